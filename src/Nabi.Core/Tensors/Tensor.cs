@@ -1,0 +1,203 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nabi;
+
+/// <summary>
+/// A dense array of numbers in row-major order with a <see cref="Shape"/>: 32-bit floats, or 32-bit integers for token
+/// ids and labels. A tensor is plain managed memory: nothing to dispose.
+/// </summary>
+/// <remarks>
+/// A tensor made while a model is described (<c>Input.Of(28, 28)</c>) is <em>symbolic</em>: it has a shape, possibly with
+/// unknown axes, and no numbers. Operations on symbolic tensors only check and infer shapes.
+/// </remarks>
+public sealed partial class Tensor
+{
+    private readonly float[]? floats;
+    private readonly int[]? integers;
+    private readonly int start;
+
+    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, int start)
+    {
+        Shape = shape;
+        DType = type;
+        this.floats = floats;
+        this.integers = integers;
+        this.start = start;
+        Length = floats is null && integers is null ? 0 : shape.Size;
+    }
+
+    /// <summary>Creates a float tensor over a copy of <paramref name="values"/>, row by row.</summary>
+    /// <param name="shape">The shape; its size must equal the number of values.</param>
+    /// <param name="values">The numbers in row-major order.</param>
+    /// <exception cref="NabiException">The number of values does not fit the shape.</exception>
+    public Tensor(Shape shape, ReadOnlySpan<float> values)
+        : this(shape, DType.Float32, Storage.Floats(Checked(shape, values.Length), out var start), null, start)
+        => values.CopyTo(Floats);
+
+    /// <summary>Creates an integer tensor over a copy of <paramref name="values"/>, row by row.</summary>
+    /// <param name="shape">The shape; its size must equal the number of values.</param>
+    /// <param name="values">The numbers in row-major order.</param>
+    /// <exception cref="NabiException">The number of values does not fit the shape.</exception>
+    public Tensor(Shape shape, ReadOnlySpan<int> values)
+        : this(shape, DType.Int32, null, new int[Checked(shape, values.Length)], 0)
+        => values.CopyTo(Integers);
+
+    /// <summary>The lengths of the axes.</summary>
+    public Shape Shape { get; }
+
+    /// <summary>What the elements are.</summary>
+    public DType DType { get; }
+
+    /// <summary>The number of axes.</summary>
+    public int Rank => Shape.Rank;
+
+    /// <summary>The number of elements; 0 for a symbolic tensor.</summary>
+    public int Length { get; }
+
+    /// <summary>True for a tensor that has a shape and no numbers.</summary>
+    public bool IsSymbolic => floats is null && integers is null;
+
+    /// <summary>
+    /// The mask that goes with this tensor, shape <c>(batch, time)</c>, 1 where a step counts and 0 where it is padding;
+    /// null when every step counts. Layers pass it on as Keras's do.
+    /// </summary>
+    public Tensor? Mask { get; internal set; }
+
+    /// <summary>Where a symbolic tensor comes from: the layer call of a functional model. Null for numbers.</summary>
+    internal object? History { get; set; }
+
+    /// <summary>True when gradients flow to this tensor: a watched variable, or computed from one while a tape records.</summary>
+    internal bool Tracked { get; set; }
+
+    /// <summary>The float elements, writable; the house's own door.</summary>
+    internal Span<float> Floats => floats is null ? throw NotFloats() : floats.AsSpan(start, Length);
+
+    /// <summary>The integer elements, writable; the house's own door.</summary>
+    internal Span<int> Integers => integers is null ? throw NotIntegers() : integers.AsSpan(start, Length);
+
+    /// <summary>A float tensor of zeros.</summary>
+    public static Tensor Zeros(params ReadOnlySpan<int> shape) => Filled(new Shape(shape), 0f);
+
+    /// <summary>A float tensor of ones.</summary>
+    public static Tensor Ones(params ReadOnlySpan<int> shape) => Filled(new Shape(shape), 1f);
+
+    /// <summary>A float tensor with every element <paramref name="value"/>.</summary>
+    public static Tensor Filled(Shape shape, float value)
+    {
+        var tensor = Empty(shape);
+        tensor.Floats.Fill(value);
+        return tensor;
+    }
+
+    /// <summary>A float tensor with one axis.</summary>
+    public static Tensor From(params ReadOnlySpan<float> values) => new(new Shape(values.Length), values);
+
+    /// <summary>An integer tensor with one axis.</summary>
+    public static Tensor From(params ReadOnlySpan<int> values) => new(new Shape(values.Length), values);
+
+    /// <summary>A float tensor of shape (rows, columns) from a two-dimensional array.</summary>
+    public static Tensor From(float[,] values)
+    {
+        var tensor = Empty(new Shape(values.GetLength(0), values.GetLength(1)));
+        Copy(values, tensor.Floats);
+        return tensor;
+    }
+
+    /// <summary>An integer tensor of shape (rows, columns) from a two-dimensional array.</summary>
+    public static Tensor From(int[,] values)
+    {
+        var tensor = EmptyIntegers(new Shape(values.GetLength(0), values.GetLength(1)));
+        Copy(values, tensor.Integers);
+        return tensor;
+    }
+
+    /// <summary>A float tensor of shape (a, b, c) from a three-dimensional array.</summary>
+    public static Tensor From(float[,,] values)
+    {
+        var tensor = Empty(new Shape(values.GetLength(0), values.GetLength(1), values.GetLength(2)));
+        Copy(values, tensor.Floats);
+        return tensor;
+    }
+
+    /// <summary>Lets a number stand for a tensor without axes: <c>x * 2f</c>.</summary>
+    public static implicit operator Tensor(float value) => new(Shape.Scalar, [value]);
+
+    /// <summary>The float elements in row-major order, read only.</summary>
+    /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
+    public ReadOnlySpan<float> AsSpan() => Floats;
+
+    /// <summary>The integer elements in row-major order, read only.</summary>
+    /// <exception cref="NabiException">The tensor is symbolic or holds floats.</exception>
+    public ReadOnlySpan<int> AsIntegers() => Integers;
+
+    /// <summary>The float elements as a new array.</summary>
+    /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
+    public float[] ToArray() => Floats.ToArray();
+
+    /// <summary>The only element, as a number.</summary>
+    /// <exception cref="NabiException">The tensor does not have exactly one element.</exception>
+    public float Item()
+        => Length == 1 && floats is not null ? floats[start]
+            : Length == 1 && integers is not null ? integers[start]
+            : throw new NabiException($"Item() needs a tensor with exactly one element, got shape {Shape}; use AsSpan().");
+
+    /// <summary>A copy that shares nothing with this tensor.</summary>
+    public Tensor Clone()
+        => IsSymbolic ? Symbolic(Shape, DType) : DType == DType.Int32 ? new Tensor(Shape, AsIntegers()) : new Tensor(Shape, AsSpan());
+
+    /// <summary>The shape and the first elements, for people.</summary>
+    public override string ToString()
+    {
+        var text = new StringBuilder($"Tensor{Shape}");
+        if (IsSymbolic)
+            return text.Append(" symbolic").ToString();
+        text.Append(" [");
+        for (var i = 0; i < Math.Min(Length, 8); i++)
+            text.Append(i > 0 ? ", " : "").Append(floats is not null
+                ? floats[start + i].ToString("g6", CultureInfo.InvariantCulture)
+                : integers![start + i].ToString(CultureInfo.InvariantCulture));
+        return text.Append(Length > 8 ? ", ...]" : "]").ToString();
+    }
+
+    /// <summary>A float tensor whose elements are whatever the memory held.</summary>
+    internal static Tensor Empty(Shape shape) => new(shape, DType.Float32, Storage.Floats(shape.Size, out var start), null, start);
+
+    /// <summary>An integer tensor of zeros.</summary>
+    internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], 0);
+
+    /// <summary>A tensor with a shape and no numbers.</summary>
+    internal static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, 0);
+
+    /// <summary>The same memory from element <paramref name="from"/> on, seen with another shape.</summary>
+    internal Tensor View(Shape shape, int from = 0)
+    {
+        if (IsSymbolic)
+            return Symbolic(shape, DType);
+        if (from < 0 || from + shape.Size > Length)
+            throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
+        return new Tensor(shape, DType, floats, integers, start + from);
+    }
+
+    private static int Checked(Shape shape, int values)
+        => shape.Size == values ? values
+            : throw new NabiException($"A tensor of shape {shape} has {shape.Size} elements, but {values} values were given.");
+
+    private static void Copy<T>(Array source, Span<T> target)
+        where T : unmanaged
+    {
+        var bytes = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
+            ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(source), Buffer.ByteLength(source));
+        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(bytes).CopyTo(target);
+    }
+
+    private NabiException NotFloats()
+        => new(IsSymbolic
+            ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
+            : $"The tensor of shape {Shape} holds integers where floats were expected; cast it with Ops.Cast.");
+
+    private NabiException NotIntegers()
+        => new(IsSymbolic
+            ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
+            : $"The tensor of shape {Shape} holds floats where integers (ids or labels) were expected.");
+}

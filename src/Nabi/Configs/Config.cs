@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Text.Json.Nodes;
+
+namespace Nabi.Configs;
+
+/// <summary>
+/// The settings of one object in Keras's words, written and read without reflection: a JSON object plus the name of its
+/// owner, so that every error can say whose setting is wrong.
+/// </summary>
+public sealed class Config
+{
+    private readonly JsonObject json;
+
+    /// <summary>An empty config to write into.</summary>
+    /// <param name="owner">Whose settings these are, for errors: <c>LSTM "lstm_1"</c>.</param>
+    public Config(string owner)
+        : this(owner, [])
+    {
+    }
+
+    /// <summary>A config to read from.</summary>
+    /// <param name="owner">Whose settings these are, for errors.</param>
+    /// <param name="json">The settings.</param>
+    public Config(string owner, JsonObject json)
+    {
+        Owner = owner;
+        this.json = json;
+    }
+
+    /// <summary>Whose settings these are.</summary>
+    public string Owner { get; }
+
+    /// <summary>The settings as JSON.</summary>
+    public JsonObject Json => json;
+
+    /// <summary>Sets <paramref name="key"/>; null is written as JSON null.</summary>
+    public Config Set(string key, JsonNode? value)
+    {
+        json[key] = value?.DeepClone();
+        return this;
+    }
+
+    /// <summary>Sets <paramref name="key"/> to a list of whole numbers.</summary>
+    public Config Set(string key, params ReadOnlySpan<int> values)
+    {
+        var list = new JsonArray();
+        foreach (var value in values)
+            list.Add((JsonNode)value);
+        json[key] = list;
+        return this;
+    }
+
+    /// <summary>Sets <paramref name="key"/> to another object in Keras's form with class name and config.</summary>
+    public Config Set(string key, IConfigurable? value)
+    {
+        json[key] = value is null ? null : Registry.Write(value);
+        return this;
+    }
+
+    /// <summary>True when the config has <paramref name="key"/> with a value that is not null.</summary>
+    public bool Has(string key) => json[key] is not null;
+
+    /// <summary>A whole number.</summary>
+    public int Int(string key, int? fallback = null)
+        => Number(key) is { } number
+            ? number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue ? (int)number : throw Wrong(key, "a whole number")
+            : fallback ?? throw Missing(key);
+
+    /// <summary>A whole number, or null when absent or JSON null.</summary>
+    public int? OptionalInt(string key) => Has(key) ? Int(key) : null;
+
+    /// <summary>A number.</summary>
+    public float Float(string key, float? fallback = null)
+        => Number(key) is { } number ? (float)number : fallback ?? throw Missing(key);
+
+    /// <summary>A number, or null when absent or JSON null.</summary>
+    public float? OptionalFloat(string key) => Number(key) is { } number ? (float)number : null;
+
+    /// <summary>True or false.</summary>
+    public bool Bool(string key, bool? fallback = null)
+        => json[key] switch
+        {
+            null => fallback ?? throw Missing(key),
+            JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
+            _ => throw Wrong(key, "true or false"),
+        };
+
+    /// <summary>A text.</summary>
+    public string Text(string key, string? fallback = null)
+        => OptionalText(key) ?? fallback ?? throw Missing(key);
+
+    /// <summary>A text, or null when absent or JSON null.</summary>
+    public string? OptionalText(string key)
+        => json[key] switch
+        {
+            null => null,
+            JsonValue value when value.TryGetValue<string>(out var text) => text,
+            _ => throw Wrong(key, "a text"),
+        };
+
+    /// <summary>A list of whole numbers; a single number stands for a list of one.</summary>
+    public int[] Ints(string key)
+        => json[key] switch
+        {
+            null => throw Missing(key),
+            JsonArray list => [.. list.Select(item => AsInt(key, item))],
+            var single => [AsInt(key, single)],
+        };
+
+    /// <summary>A list of whole numbers, or null when absent or JSON null.</summary>
+    public int[]? OptionalInts(string key) => Has(key) ? Ints(key) : null;
+
+    /// <summary>A list of numbers; a single number stands for a list of one.</summary>
+    public float[] Floats(string key)
+        => json[key] switch
+        {
+            null => throw Missing(key),
+            JsonArray list => [.. list.Select(item => (float)(AsNumber(item) ?? throw Wrong(key, "a list of numbers")))],
+            var single => [(float)(AsNumber(single) ?? throw Wrong(key, "a list of numbers"))],
+        };
+
+    /// <summary>A list of whole numbers where null stands for an unknown length: a shape.</summary>
+    public Shape Shape(string key)
+        => json[key] is JsonArray list
+            ? new Shape([.. list.Select(item => item is null ? Nabi.Shape.Unknown : AsInt(key, item))])
+            : throw (Has(key) ? Wrong(key, "a shape") : Missing(key));
+
+    /// <summary>A nested object, or null when absent or JSON null.</summary>
+    public Config? Nested(string key)
+        => json[key] switch
+        {
+            null => null,
+            JsonObject inner => new Config($"{Owner}, {key}", inner),
+            _ => throw Wrong(key, "an object"),
+        };
+
+    /// <summary>A known object made from its serialised form or its name, or null when absent or JSON null.</summary>
+    public T? Object<T>(string key)
+        where T : class, IConfigurable
+        => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}") : null;
+
+    private static double? AsNumber(JsonNode? node)
+    {
+        if (node is not JsonValue value)
+            return null;
+        if (value.TryGetValue<double>(out var d))
+            return d;
+        if (value.TryGetValue<float>(out var f))
+            return double.Parse(f.ToString("r", CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
+        return value.TryGetValue<long>(out var l) ? l : value.TryGetValue<int>(out var i) ? i : null;
+    }
+
+    private double? Number(string key)
+        => json[key] is not { } node ? null : AsNumber(node) ?? throw Wrong(key, "a number");
+
+    private int AsInt(string key, JsonNode? node)
+        => AsNumber(node) is { } number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
+            ? (int)number : throw Wrong(key, "a whole number");
+
+    private NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
+
+    private NabiException Wrong(string key, string expected)
+        => new($"{Owner}: the setting '{key}' must be {expected}, got {json[key]?.ToJsonString() ?? "null"}.");
+}

@@ -1,0 +1,166 @@
+using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
+
+namespace Nabi.Configs;
+
+/// <summary>
+/// The tables of known names, one per family (layers, losses, optimizers, ...): the only way from a name in a file or a
+/// string to an object. No reflection: a file cannot name a type that is not in a table.
+/// </summary>
+public static class Registry
+{
+    private static readonly ConcurrentDictionary<Type, Family> Families = new();
+
+    /// <summary>
+    /// Adds a class of one's own to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
+    /// </summary>
+    /// <typeparam name="T">The family's base type.</typeparam>
+    /// <param name="className">The name in configs.</param>
+    /// <param name="read">Makes the object from its config.</param>
+    /// <param name="aliases">Other spellings: <c>"glorot_uniform"</c>.</param>
+    public static void Register<T>(string className, Func<Config, T> read, params ReadOnlySpan<string> aliases)
+        where T : class, IConfigurable
+    {
+        var family = Of<T>();
+        family.Readers[className] = read;
+        foreach (var alias in aliases)
+            family.Readers[alias] = read;
+    }
+
+    /// <summary>The known names of a family, in order.</summary>
+    public static IReadOnlyList<string> Names<T>()
+        where T : class, IConfigurable
+        => [.. Of<T>().Readers.Keys.Order(StringComparer.Ordinal)];
+
+    /// <summary>Makes a known object from its name or from Keras's form <c>{"class_name": ..., "config": {...}}</c>.</summary>
+    /// <param name="node">A name or an object.</param>
+    /// <param name="owner">Who asks, for errors.</param>
+    /// <exception cref="NabiException">The name is unknown or the config is wrong.</exception>
+    public static T Read<T>(JsonNode node, string owner)
+        where T : class, IConfigurable
+        => node switch
+        {
+            JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}"), owner),
+            JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? []), owner),
+            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
+        };
+
+    /// <summary>Makes a known object from its name with default settings: <c>"adam"</c>.</summary>
+    /// <exception cref="NabiException">The name is unknown; the sentence gives the nearest known one.</exception>
+    public static T Named<T>(string name, string owner)
+        where T : class, IConfigurable
+        => Make<T>(name, new Config($"{owner}, {name}"), owner);
+
+    /// <summary>Writes an object in Keras's form.</summary>
+    public static JsonObject Write(IConfigurable value)
+    {
+        var config = new Config(value.ClassName);
+        value.Write(config);
+        return new JsonObject
+        {
+            ["module"] = Of(value)?.Module ?? "nabi",
+            ["class_name"] = value.ClassName,
+            ["config"] = config.Json,
+            ["registered_name"] = null,
+        };
+    }
+
+    /// <summary>Declares a family: how it is called in errors, which module of Keras it stands in, and its table.</summary>
+    internal static void Declare<T>(string kind, string module, Action fill)
+        where T : class, IConfigurable
+        => Families[typeof(T)] = new Family(kind, module, typeof(T), fill);
+
+    /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
+    internal static string? Nearest(string name, IEnumerable<string> known)
+    {
+        var best = (Distance: Math.Max(2, name.Length / 3) + 1, Name: (string?)null);
+        foreach (var candidate in known.Order(StringComparer.Ordinal))
+        {
+            var distance = EditDistance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance < best.Distance)
+                best = (distance, candidate);
+        }
+
+        return best.Name;
+    }
+
+    private static T Make<T>(string name, Config config, string owner)
+        where T : class, IConfigurable
+    {
+        var family = Of<T>();
+        if (family.Readers.TryGetValue(name, out var read))
+            return (T)read(config);
+        var nearest = Nearest(name, family.Readers.Keys);
+        throw new NabiException($"{owner}: unknown {family.Kind} '{name}'"
+            + (nearest is null ? $"; known are {string.Join(", ", Names<T>())}." : $"; did you mean '{nearest}'?"));
+    }
+
+    private static Family Of<T>()
+        where T : class, IConfigurable
+    {
+        Tables.Load();
+        return Families.TryGetValue(typeof(T), out var family) ? family.Filled()
+            : throw new NabiException($"{typeof(T).Name} is not a family with a table of names.");
+    }
+
+    private static Family? Of(IConfigurable value)
+    {
+        Tables.Load();
+        return Families.Values.FirstOrDefault(family => family.Type.IsInstanceOfType(value));
+    }
+
+    private static string Short(JsonNode node)
+    {
+        var text = node.ToJsonString();
+        return text.Length > 80 ? text[..80] + "..." : text;
+    }
+
+    private static int EditDistance(string a, string b)
+    {
+        if (Math.Abs(a.Length - b.Length) > 8 || a.Length > 64)
+            return int.MaxValue;
+        var row = Enumerable.Range(0, b.Length + 1).ToArray();
+        for (var i = 1; i <= a.Length; i++)
+        {
+            var diagonal = row[0];
+            row[0] = i;
+            for (var j = 1; j <= b.Length; j++)
+            {
+                var substitute = diagonal + (a[i - 1] == b[j - 1] ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.Min(substitute, Math.Min(row[j], row[j - 1]) + 1);
+            }
+        }
+
+        return row[b.Length];
+    }
+
+    private sealed class Family(string kind, string module, Type type, Action fill)
+    {
+        private readonly Lock gate = new();
+        private bool filled;
+
+        public string Kind { get; } = kind;
+
+        public string Module { get; } = module;
+
+        public Type Type { get; } = type;
+
+        public ConcurrentDictionary<string, Func<Config, object>> Readers { get; } = new(StringComparer.Ordinal);
+
+        public Family Filled()
+        {
+            lock (gate)
+            {
+                if (!filled)
+                {
+                    filled = true;
+                    fill();
+                }
+            }
+
+            return this;
+        }
+    }
+}

@@ -1,0 +1,15 @@
+namespace Nabi.Configs;
+
+/// <summary>The families of named objects; each family's table stands in its own room.</summary>
+internal static class Tables
+{
+    private static readonly Lazy<bool> Declared = new(Declare);
+
+    public static void Load() => _ = Declared.Value;
+
+    private static bool Declare()
+    {
+        // One line a family: Registry.Declare<Layer>("layer", "keras.layers", LayerTable.Fill);
+        return true;
+    }
+}
