@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Nabi.Activations;
 
 namespace Nabi.Configs;
 
@@ -50,10 +51,18 @@ public sealed class Config
         return this;
     }
 
-    /// <summary>Sets <paramref name="key"/> to another object in Keras's form with class name and config.</summary>
+    /// <summary>
+    /// Sets <paramref name="key"/> to another object in Keras's form with class name and config; an activation with
+    /// default settings is written as its name.
+    /// </summary>
     public Config Set(string key, IConfigurable? value)
     {
-        json[key] = value is null ? null : Registry.Write(value);
+        json[key] = value switch
+        {
+            null => null,
+            Activation { IsPlain: true } activation => activation.Name,
+            _ => Registry.Write(value),
+        };
         return this;
     }
 

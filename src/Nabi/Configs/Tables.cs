@@ -1,3 +1,6 @@
+using Nabi.Activations;
+using Nabi.Initializers;
+
 namespace Nabi.Configs;
 
 /// <summary>The families of named objects; each family's table stands in its own room.</summary>
@@ -10,6 +13,8 @@ internal static class Tables
     private static bool Declare()
     {
         // One line a family: Registry.Declare<Layer>("layer", "keras.layers", LayerTable.Fill);
+        Registry.Declare<Initializer>("initializer", "keras.initializers", InitializerTable.Fill);
+        Registry.Declare<Activation>("activation", "keras.activations", ActivationTable.Fill);
         return true;
     }
 }

@@ -1,0 +1,50 @@
+using System.Security.Cryptography;
+
+namespace Nabi;
+
+/// <summary>
+/// Where initializers, dropout layers and shuffles get their keys from when they have no seed of their own.
+/// </summary>
+public static class Seeds
+{
+    private static readonly Source Unset = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
+    private static readonly AsyncLocal<Source?> Current = new();
+
+    /// <summary>
+    /// Makes everything that follows repeatable: the same seed, the same weights, dropout and shuffling
+    /// (<c>keras.utils.set_random_seed</c>).
+    /// </summary>
+    /// <param name="seed">Any number.</param>
+    /// <remarks>
+    /// The seed holds for this thread and for the tasks it starts, not for unrelated ones, so two models can be trained
+    /// side by side without disturbing each other. Without a call the keys are random.
+    /// </remarks>
+    public static void Set(int seed) => Current.Value = new Source(PhiloxBlock.Mix((ulong)(uint)seed));
+
+    /// <summary>The key for the next initializer, dropout layer or shuffle.</summary>
+    public static ulong Next() => (Current.Value ?? Unset).Next();
+
+    /// <summary>A new stream with the next key.</summary>
+    public static RandomStream NextStream() => new(Next());
+
+    /// <summary>Where the source of keys stands, so that a run can be resumed to the bit.</summary>
+    internal static (ulong Key, ulong Drawn) State
+    {
+        get => (Current.Value ?? Unset).State;
+        set => Current.Value = new Source(value.Key, value.Drawn);
+    }
+
+    private sealed class Source(ulong key, ulong drawn = 0)
+    {
+        private ulong drawn = drawn;
+
+        public (ulong Key, ulong Drawn) State => (key, Interlocked.Read(ref drawn));
+
+        public ulong Next()
+        {
+            Span<uint> words = stackalloc uint[4];
+            PhiloxBlock.Words(key, Interlocked.Increment(ref drawn) - 1, words);
+            return ((ulong)words[1] << 32) | words[0];
+        }
+    }
+}

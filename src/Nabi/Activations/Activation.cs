@@ -1,0 +1,58 @@
+using System.Text.Json.Nodes;
+using Nabi.Configs;
+
+namespace Nabi.Activations;
+
+/// <summary>
+/// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
+/// <see cref="Of"/>.
+/// </summary>
+public sealed class Activation : IConfigurable
+{
+    private readonly Func<Tensor, Tensor> apply;
+    private readonly JsonObject? settings;
+
+    internal Activation(string name, Func<Tensor, Tensor> apply, JsonObject? settings = null)
+    {
+        Name = name;
+        this.apply = apply;
+        this.settings = settings;
+    }
+
+    /// <summary>Keras's name: <c>hard_sigmoid</c>.</summary>
+    public string Name { get; }
+
+    /// <summary>The name, as configs write it.</summary>
+    public string ClassName => Name;
+
+    /// <summary>True for <c>linear</c>: applying it changes nothing.</summary>
+    public bool IsLinear => Name == "linear";
+
+    /// <summary>True when the name alone says everything, so that a config holds the name as Keras writes it.</summary>
+    internal bool IsPlain => settings is null;
+
+    /// <summary>The activation of this name with Keras's defaults.</summary>
+    /// <exception cref="NabiException">The name is unknown.</exception>
+    public static implicit operator Activation(string name) => Registry.Named<Activation>(name, "Activation");
+
+    /// <summary>An activation of one's own.</summary>
+    /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
+    /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
+    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply);
+
+    /// <summary>Applies the function; gradients flow.</summary>
+    /// <param name="x">Any float tensor.</param>
+    /// <returns>A tensor of the same shape.</returns>
+    public Tensor Apply(Tensor x) => apply(x);
+
+    /// <inheritdoc/>
+    public void Write(Config config)
+    {
+        if (settings is not null)
+            foreach (var (key, value) in settings)
+                config.Set(key, value);
+    }
+
+    /// <summary>The name, with settings if there are any.</summary>
+    public override string ToString() => settings is null ? Name : $"{Name} {settings.ToJsonString()}";
+}

@@ -1,0 +1,27 @@
+using Nabi.Configs;
+
+namespace Nabi.Initializers;
+
+/// <summary>The identity matrix times <c>gain</c>, for weights with two axes.</summary>
+/// <param name="gain">What stands on the diagonal; 1 by default.</param>
+public sealed class Identity(float gain = 1f) : Initializer
+{
+    /// <summary>What stands on the diagonal.</summary>
+    public float Gain => gain;
+
+    /// <inheritdoc/>
+    public override string ClassName => "Identity";
+
+    /// <inheritdoc/>
+    public override void Write(Config config) => config.Set("gain", gain);
+
+    /// <inheritdoc/>
+    protected override void Fill(Span<float> values, Shape shape, RandomStream random)
+    {
+        if (shape.Rank != 2)
+            throw new NabiException($"Identity: only a weight with two axes can be an identity matrix, got shape {shape}.");
+        values.Clear();
+        for (var i = 0; i < Math.Min(shape[0], shape[1]); i++)
+            values[i * shape[1] + i] = gain;
+    }
+}

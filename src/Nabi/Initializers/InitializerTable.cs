@@ -1,0 +1,43 @@
+using Nabi.Configs;
+
+namespace Nabi.Initializers;
+
+/// <summary>The initializers a config or a name can ask for.</summary>
+internal static class InitializerTable
+{
+    public static void Fill()
+    {
+        Add("Zeros", _ => new Zeros(), "zeros", "zero");
+        Add("Ones", _ => new Ones(), "ones", "one");
+        Add("Constant", c => new Constant(c.Float("value", 0f)), "constant");
+        Add("Identity", c => new Identity(c.Float("gain", 1f)), "identity", "IdentityInitializer");
+        Add("RandomNormal", c => new RandomNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
+            "random_normal", "normal");
+        Add("RandomUniform", c => new RandomUniform(c.Float("minval", -0.05f), c.Float("maxval", 0.05f)) { Seed = Initializer.SeedOf(c) },
+            "random_uniform", "uniform");
+        Add("TruncatedNormal", c => new TruncatedNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
+            "truncated_normal");
+        Add("Orthogonal", c => new Orthogonal(c.Float("gain", 1f)) { Seed = Initializer.SeedOf(c) }, "orthogonal", "OrthogonalInitializer");
+        Add("VarianceScaling", c => new VarianceScaling(
+            c.Float("scale", 1f), c.Text("mode", "fan_in"), c.Text("distribution", "truncated_normal"))
+        {
+            Seed = Initializer.SeedOf(c),
+            InputAxes = c.OptionalInts("input_axes"),
+            OutputAxes = c.OptionalInts("output_axes"),
+        }, "variance_scaling");
+        Add("GlorotUniform", c => new GlorotUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) },
+            "glorot_uniform");
+        Add("GlorotNormal", c => new GlorotNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "glorot_normal");
+        Add("HeUniform", c => new HeUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "he_uniform");
+        Add("HeNormal", c => new HeNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "he_normal");
+        Add("LecunUniform", c => new LecunUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "lecun_uniform");
+        Add("LecunNormal", c => new LecunNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "lecun_normal");
+    }
+
+    private static int[]? In(Config config) => config.OptionalInts("input_axes");
+
+    private static int[]? Out(Config config) => config.OptionalInts("output_axes");
+
+    private static void Add(string name, Func<Config, Initializer> read, params ReadOnlySpan<string> aliases)
+        => Registry.Register(name, read, aliases);
+}

@@ -1,0 +1,87 @@
+using Nabi.Configs;
+
+namespace Nabi.Initializers;
+
+/// <summary>
+/// A matrix with orthonormal columns (orthonormal rows when it is wider than high) times <c>gain</c>: the default of
+/// recurrent kernels. All axes but the last are taken together as rows.
+/// </summary>
+/// <remarks>
+/// Q of the QR decomposition of a normal matrix, its columns' signs set so that R's diagonal is positive, which makes Q
+/// evenly distributed over the orthogonal matrices. Saxe, McClelland and Ganguli, 2014; Mezzadri, 2007.
+/// </remarks>
+/// <param name="gain">The factor on the orthogonal matrix; 1 by default.</param>
+public sealed class Orthogonal(float gain = 1f) : Initializer
+{
+    /// <summary>The factor on the orthogonal matrix.</summary>
+    public float Gain => gain;
+
+    /// <inheritdoc/>
+    public override string ClassName => "Orthogonal";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        WriteSeed(config);
+        config.Set("gain", gain);
+    }
+
+    /// <inheritdoc/>
+    protected override void Fill(Span<float> values, Shape shape, RandomStream random)
+    {
+        if (shape.Rank < 2)
+            throw new NabiException($"Orthogonal: only a weight with two or more axes can be orthogonal, got shape {shape}; use another initializer.");
+        if (values.IsEmpty)
+            return;
+        var columns = shape[-1];
+        var rows = values.Length / columns;
+        var (tall, thin) = (Math.Max(rows, columns), Math.Min(rows, columns));
+        random.Normal(values);
+
+        // Each of the thin matrix's columns lies contiguous in work: column k of (tall, thin) is work[k * tall ..].
+        var work = new double[values.Length];
+        for (var i = 0; i < tall; i++)
+            for (var k = 0; k < thin; k++)
+                work[k * tall + i] = values[i * thin + k];
+        for (var k = 0; k < thin; k++)
+            MakeOrthonormal(work, k, tall);
+
+        for (var row = 0; row < rows; row++)
+            for (var column = 0; column < columns; column++)
+                values[row * columns + column] = gain * (float)(rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+    }
+
+    // Gram and Schmidt, each column twice: in double precision the loss of orthogonality of one pass is gone after the
+    // second, and the remaining length is R's diagonal, positive by construction.
+    private static void MakeOrthonormal(double[] work, int k, int tall)
+    {
+        var column = work.AsSpan(k * tall, tall);
+        for (var pass = 0; pass < 2; pass++)
+        {
+            for (var j = 0; j < k; j++)
+            {
+                var earlier = work.AsSpan(j * tall, tall);
+                var along = Dot(earlier, column);
+                for (var i = 0; i < tall; i++)
+                    column[i] -= along * earlier[i];
+            }
+
+            var length = Math.Sqrt(Dot(column, column));
+            for (var i = 0; i < tall; i++)
+                column[i] /= length;
+        }
+    }
+
+    private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
+    {
+        var sum = System.Numerics.Vector<double>.Zero;
+        var width = System.Numerics.Vector<double>.Count;
+        var i = 0;
+        for (; i <= a.Length - width; i += width)
+            sum += new System.Numerics.Vector<double>(a[i..]) * new System.Numerics.Vector<double>(b[i..]);
+        var total = System.Numerics.Vector.Sum(sum);
+        for (; i < a.Length; i++)
+            total += a[i] * b[i];
+        return total;
+    }
+}
