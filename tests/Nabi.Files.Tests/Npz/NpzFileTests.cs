@@ -1,0 +1,110 @@
+using System.IO.Compression;
+
+namespace Nabi.Files.Tests;
+
+public sealed class NpzFileTests
+{
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void ArraysWithPathLikeNamesRoundTrip(bool compress)
+    {
+        var stream = new MemoryStream();
+        NpzFile.Write(stream, new Dictionary<string, NumericArray>
+        {
+            ["weight/lstm/kernel"] = NumericArray.Of(new[] { 1f, 2f, 3f, 4f }, [2, 2]),
+            ["../../etc/x"] = NumericArray.Scalar(5),
+        }, compress);
+        using var file = NpzFile.Open(stream);
+        Assert.Equal(["weight/lstm/kernel", "../../etc/x"], file.Names);
+        Assert.Equal([1f, 2f, 3f, 4f], file["weight/lstm/kernel"].ToFloats());
+        Assert.Equal(5, file["../../etc/x"].ToScalar());
+        Assert.Contains("'../../etc/x'", Assert.Throws<NabiException>(() => file["y"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EqualContentGivesEqualFiles()
+    {
+        var arrays = new Dictionary<string, NumericArray> { ["a"] = NumericArray.Of(new[] { 1, 2 }) };
+        var (first, second) = (new MemoryStream(), new MemoryStream());
+        NpzFile.Write(first, arrays);
+        NpzFile.Write(second, arrays);
+        Assert.Equal(first.ToArray(), second.ToArray());
+    }
+
+    [Fact]
+    public void DuplicateNamesAreRefused()
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, true))
+        {
+            for (var i = 0; i < 2; i++)
+            {
+                using var entry = zip.CreateEntry("a.npy").Open();
+                NpyFile.Write(entry, NumericArray.Scalar(i));
+            }
+        }
+
+        Assert.Contains("twice", Assert.Throws<NabiException>(() => NpzFile.Open(stream)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ADecompressionBombIsRefusedBeforeItIsExpanded()
+    {
+        var stream = new MemoryStream();
+        using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, true))
+        {
+            using var entry = zip.CreateEntry("a.npy", CompressionLevel.SmallestSize).Open();
+            var zeros = new byte[1 << 20];
+            for (var i = 0; i < 80; i++)
+                entry.Write(zeros);
+        }
+
+        using var file = NpzFile.Open(stream);
+        Assert.Contains("MaxExpansion", Assert.Throws<NabiException>(() => file["a"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void AFlippedByteIsNoticed()
+    {
+        var stream = new MemoryStream();
+        NpzFile.Write(stream, new Dictionary<string, NumericArray> { ["a"] = NumericArray.Of(new float[100]) });
+        var bytes = stream.ToArray();
+        bytes[300] ^= 1;
+        using var file = NpzFile.Open(new MemoryStream(bytes));
+        Assert.Contains("check sum", Assert.Throws<NabiException>(() => file["a"]).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EveryGoldenArrayReads()
+    {
+        var count = 0;
+        foreach (var path in Directory.EnumerateFiles(SharedFiles.Goldens, "arrays.npz", SearchOption.AllDirectories))
+        {
+            foreach (var (name, array) in NpzFile.ReadAll(path))
+            {
+                Assert.True(array.ToFloats().Length == array.Length, name);
+                count++;
+            }
+        }
+
+        Assert.InRange(count, 1000, int.MaxValue);
+    }
+
+    [Fact]
+    public void KerasSequencesRead()
+    {
+        using (var imdb = NpzFile.Open(Path.Combine(SharedFiles.Data, "imdb", "imdb.npz")))
+        {
+            var (train, labels) = (imdb.ReadLists("x_train"), imdb["y_train"].ToInts());
+            Assert.Equal(25000, train.Length);
+            Assert.Equal(25000, imdb.ReadLists("x_test").Length);
+            Assert.Equal((12500, 1), (labels.Sum(), labels[0]));
+            Assert.Equal(88584, train.Max(static list => list.Max()), 10.0);
+        }
+
+        using var reuters = NpzFile.Open(Path.Combine(SharedFiles.Data, "reuters", "reuters.npz"));
+        Assert.Equal(11228, reuters.ReadLists("x").Length);
+        Assert.Equal(46, reuters["y"].ToInts().Distinct().Count());
+    }
+}
