@@ -15,14 +15,13 @@ public sealed partial class NumericArray
         ElementType = elementType;
         Data = data;
         this.shape = shape;
-        long count = 1;
         foreach (var size in shape)
         {
             if (size < 0)
                 throw new NabiException($"An array cannot have the shape {Describe(shape)}: a size is negative.");
-            count = checked(count * size);
         }
 
+        var count = DeclaredShape.CountOf(shape);
         if (count != data.Length)
             throw new NabiException($"The shape {Describe(shape)} has {count} elements, but {data.Length} values were given.");
     }

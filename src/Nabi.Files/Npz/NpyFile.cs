@@ -65,7 +65,7 @@ public static class NpyFile
         var header = NpyHeader.Read(stream, what);
         var type = TypeOf(header, what);
         var width = type == ElementType.String ? Math.Max(1, header.Width * (header.Kind == 'U' ? 4 : 1)) : header.Width;
-        var (shape, count) = Checked(header.Shape, width, what);
+        var (shape, count) = DeclaredShape.Check(header.Shape, width, what);
         var known = Present(stream, count * width, what);
         if (type == ElementType.String && header.Width == 0)
             return new NumericArray(type, Empty(count, what), shape);
@@ -113,24 +113,6 @@ public static class NpyFile
         ElementType.Float64 => "<f8",
         _ => throw new NabiException($"npy cannot hold {array}; convert it to floats first."),
     };
-
-    /// <summary>The shape as the library holds it, and its product; the product may be as large as a stream can be long.</summary>
-    private static (int[] Shape, long Count) Checked(long[] sizes, int width, string what)
-    {
-        var shape = new int[sizes.Length];
-        Int128 count = 1;
-        for (var i = 0; i < sizes.Length; i++)
-        {
-            if (sizes[i] > int.MaxValue)
-                throw new NabiException($"{what} has an axis of {sizes[i]} elements; at most {int.MaxValue} can be held.");
-            shape[i] = (int)sizes[i];
-            count = Int128.Min(count * sizes[i], long.MaxValue);
-        }
-
-        return count * width <= long.MaxValue
-            ? (shape, (long)count)
-            : throw new NabiException($"{what} declares the shape {NumericArray.Describe(shape)}, more bytes than any file has.");
-    }
 
     /// <summary>True if the stream can say that the bytes are there; throws if it can say that they are not.</summary>
     private static bool Present(Stream stream, long bytes, string what)
