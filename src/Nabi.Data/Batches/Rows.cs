@@ -1,0 +1,98 @@
+namespace Nabi.Data;
+
+/// <summary>Rows of tensors (the first axis): gathered, cut out and put behind one another.</summary>
+internal static class Rows
+{
+    /// <summary>Numbers in one row: the product of all axes but the first.</summary>
+    public static int Width(Tensor tensor) => tensor.Shape.Slice(1, tensor.Rank - 1).Size;
+
+    /// <summary>The rows of the given numbers, in their order; neighbouring rows are not copied but looked at.</summary>
+    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows)
+    {
+        var shape = source.Shape.With(0, rows.Length);
+        var width = Width(source);
+        if (IsRun(rows))
+            return source.View(shape, (rows.Length > 0 ? rows[0] : 0) * width);
+
+        if (source.DType == DType.Int32)
+        {
+            var integers = Tensor.EmptyIntegers(shape);
+            Copy(source.AsIntegers(), integers.Integers, rows, width);
+            return integers;
+        }
+
+        var floats = Tensor.Empty(shape);
+        Copy(source.AsSpan(), floats.Floats, rows, width);
+        return floats;
+    }
+
+    /// <summary>Rows <paramref name="from"/> on, <paramref name="count"/> of them, in the same memory.</summary>
+    public static Tensor Slice(Tensor source, int from, int count) => source.View(source.Shape.With(0, count), from * Width(source));
+
+    /// <summary>All rows of the parts behind one another.</summary>
+    /// <exception cref="NabiException">The parts have rows of different shapes or types.</exception>
+    public static Tensor Join(IReadOnlyList<Tensor> parts)
+    {
+        if (parts.Count == 1)
+            return parts[0];
+        var first = parts[0];
+        var row = first.Shape.Slice(1, first.Rank - 1);
+        foreach (var part in parts)
+            if (part.Rank != first.Rank || part.Shape.Slice(1, row.Rank) != row || part.DType != first.DType)
+                throw new NabiException(
+                    $"Samples of different shapes cannot stand in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then {part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
+
+        var shape = first.Shape.With(0, parts.Sum(part => part.Shape[0]));
+        var at = 0;
+        if (first.DType == DType.Int32)
+        {
+            var integers = Tensor.EmptyIntegers(shape);
+            foreach (var part in parts)
+            {
+                part.AsIntegers().CopyTo(integers.Integers[at..]);
+                at += part.Length;
+            }
+
+            return integers;
+        }
+
+        var floats = Tensor.Empty(shape);
+        foreach (var part in parts)
+        {
+            part.AsSpan().CopyTo(floats.Floats[at..]);
+            at += part.Length;
+        }
+
+        return floats;
+    }
+
+    /// <summary>All samples of the batches behind one another.</summary>
+    public static Batch Join(IReadOnlyList<Batch> parts)
+    {
+        if (parts.Count == 1)
+            return parts[0];
+        var first = parts[0];
+        foreach (var part in parts)
+            if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count || part.SampleWeight is null != first.SampleWeight is null)
+                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot stand in one batch.");
+        return new Batch(
+            [.. Enumerable.Range(0, first.Inputs.Count).Select(i => Join([.. parts.Select(part => part.Inputs[i])]))],
+            [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))],
+            first.SampleWeight is null ? null : Join([.. parts.Select(part => part.SampleWeight!)]));
+    }
+
+    private static bool IsRun(ReadOnlySpan<int> rows)
+    {
+        for (var i = 1; i < rows.Length; i++)
+            if (rows[i] != rows[i - 1] + 1)
+                return false;
+        return true;
+    }
+
+    private static void Copy<T>(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<int> rows, int width)
+        where T : struct
+    {
+        for (var i = 0; i < rows.Length; i++)
+            source.Slice(rows[i] * width, width).CopyTo(target.Slice(i * width, width));
+    }
+}

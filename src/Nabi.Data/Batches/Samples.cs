@@ -1,0 +1,11 @@
+namespace Nabi.Data;
+
+/// <summary>Samples that can be had in any order: rows of tensors, windows of a series.</summary>
+internal abstract class Samples
+{
+    /// <summary>How many there are.</summary>
+    public abstract int Count { get; }
+
+    /// <summary>One batch of the samples of the given numbers.</summary>
+    public abstract Batch Gather(ReadOnlySpan<int> rows);
+}

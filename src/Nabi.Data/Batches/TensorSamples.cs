@@ -1,0 +1,47 @@
+namespace Nabi.Data;
+
+/// <summary>Samples that are the rows of tensors.</summary>
+internal sealed class TensorSamples : Samples
+{
+    private readonly Batch all;
+
+    /// <summary>Takes the tensors as they are; they must have equally many rows.</summary>
+    public TensorSamples(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? sampleWeight)
+    {
+        all = new Batch(inputs, targets, sampleWeight);
+        Check(inputs, "input");
+        Check(targets, "target");
+        if (sampleWeight is not null)
+            Check([sampleWeight], "sample weight");
+        Count = inputs[0].Shape[0];
+    }
+
+    /// <inheritdoc/>
+    public override int Count { get; }
+
+    /// <inheritdoc/>
+    public override Batch Gather(ReadOnlySpan<int> rows)
+    {
+        // Spans cannot be caught by a lambda.
+        var inputs = new Tensor[all.Inputs.Count];
+        for (var i = 0; i < inputs.Length; i++)
+            inputs[i] = Rows.Gather(all.Inputs[i], rows);
+        var targets = new Tensor[all.Targets.Count];
+        for (var i = 0; i < targets.Length; i++)
+            targets[i] = Rows.Gather(all.Targets[i], rows);
+        return new Batch(inputs, targets, all.SampleWeight is null ? null : Rows.Gather(all.SampleWeight, rows));
+    }
+
+    private void Check(IReadOnlyList<Tensor> tensors, string role)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            if (tensors[i].IsSymbolic)
+                throw new NabiException($"Dataset: {role} {i} of shape {tensors[i].Shape} is symbolic and has no numbers; give a tensor with data.");
+            if (tensors[i].Rank == 0)
+                throw new NabiException($"Dataset: {role} {i} is a single number; expected a tensor whose first axis counts the samples.");
+            if (tensors[i].Shape[0] != all.X.Shape[0])
+                throw new NabiException($"Dataset: {role} {i} has {tensors[i].Shape[0]} samples, but input 0 has {all.X.Shape[0]}; all need as many.");
+        }
+    }
+}
