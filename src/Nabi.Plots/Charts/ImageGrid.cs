@@ -1,0 +1,105 @@
+namespace Nabi.Plots;
+
+/// <summary>Small images in rows, a caption over each, right or wrong told by sign and colour: digits, garments, photographs.</summary>
+public sealed class ImageGrid : Picture
+{
+    private readonly int imageHeight;
+    private readonly int imageWidth;
+    private readonly int channels;
+    private readonly List<(byte[] Png, string Caption, bool? Correct)> images = [];
+
+    /// <summary>Creates a grid without images.</summary>
+    /// <param name="title">The heading over the picture; empty for none.</param>
+    /// <param name="height">Rows of each image, 1 to 1024.</param>
+    /// <param name="width">Columns of each image, 1 to 1024.</param>
+    /// <param name="channels">1 for grey, 3 for RGB.</param>
+    /// <exception cref="NabiException">A size is out of range.</exception>
+    public ImageGrid(string title, int height, int width, int channels = 1)
+        : base(title)
+    {
+        if (height is < 1 or > 1024 || width is < 1 or > 1024 || channels is not (1 or 3))
+            throw new NabiException($"ImageGrid: expected images of 1..1024 by 1..1024 pixels with 1 or 3 channels, got ({height}, {width}, {channels}).");
+        (imageHeight, imageWidth, this.channels) = (height, width, channels);
+    }
+
+    /// <summary>Images in a row; null (default) fills the width.</summary>
+    public int? Columns { get; init; }
+
+    /// <summary>The width of each image on screen in pixels, default 96.</summary>
+    public double ImageWidth { get; init; } = 96;
+
+    /// <summary>The pixel value of full brightness, default 1 (images divided by 255); 255 for raw bytes as floats.</summary>
+    public float Maximum { get; init; } = 1;
+
+    /// <summary>Whether grey images are drawn dark on light, as ink. Default false: as they are.</summary>
+    public bool Inverted { get; init; }
+
+    /// <summary>Adds an image.</summary>
+    /// <param name="pixels">Its pixels (height, width, channels) in row order, 0 to <see cref="Maximum"/>.</param>
+    /// <param name="caption">The words over it, such as the predicted label.</param>
+    /// <param name="correct">Whether the caption is right; null when that is not the question.</param>
+    /// <returns>This grid.</returns>
+    /// <exception cref="NabiException">The number of pixels is not height x width x channels.</exception>
+    public ImageGrid Add(ReadOnlySpan<float> pixels, string caption, bool? correct = null)
+    {
+        byte[] bytes = new byte[pixels.Length];
+        for (int i = 0; i < pixels.Length; i++)
+        {
+            float value = float.IsNaN(pixels[i]) ? 0 : pixels[i] / Maximum * 255;
+            bytes[i] = (byte)Math.Clamp(MathF.Round(value), 0, 255);
+        }
+        return Add(bytes, caption, correct);
+    }
+
+    /// <summary>Adds an image of bytes, 0 to 255.</summary>
+    /// <param name="pixels">Its pixels (height, width, channels) in row order.</param>
+    /// <param name="caption">The words over it, such as the predicted label.</param>
+    /// <param name="correct">Whether the caption is right; null when that is not the question.</param>
+    /// <returns>This grid.</returns>
+    /// <exception cref="NabiException">The number of pixels is not height x width x channels.</exception>
+    public ImageGrid Add(ReadOnlySpan<byte> pixels, string caption, bool? correct = null)
+    {
+        if (pixels.Length != imageHeight * imageWidth * channels)
+            throw new NabiException($"ImageGrid: expected ({imageHeight}, {imageWidth}, {channels}) = {imageHeight * imageWidth * channels} pixels, got {pixels.Length}; add one image at a time.");
+        byte[] bytes = pixels.ToArray();
+        if (Inverted && channels == 1)
+        {
+            for (int i = 0; i < bytes.Length; i++)
+                bytes[i] = (byte)(255 - bytes[i]);
+        }
+        int zoom = Math.Clamp(192 / Math.Max(imageWidth, imageHeight), 1, 8);
+        images.Add((PngImage.Encode(bytes, imageWidth, imageHeight, channels, zoom), caption, correct));
+        return this;
+    }
+
+    internal override PictureSize Draw(SvgCanvas canvas, double width)
+    {
+        double y = DrawHeading(canvas, width);
+        if (images.Count == 0)
+        {
+            canvas.Text(width / 2, y + 24, "no images", "u", Anchor.Middle);
+            return new PictureSize(width, y + 48);
+        }
+        double wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96, high = wide * imageHeight / imageWidth;
+        const double Gap = 18;
+        int fitting = Math.Max(1, (int)((width - 32 + Gap) / (wide + Gap)));
+        int columns = Math.Clamp(Math.Min(Columns ?? fitting, fitting), 1, images.Count);
+        if (Columns is null && images.Count > columns)
+            columns = (int)Math.Ceiling(images.Count / Math.Ceiling(images.Count / (double)columns));
+        for (int i = 0; i < images.Count; i++)
+        {
+            (byte[] png, string caption, bool? correct) = images[i];
+            double left = 16 + (i % columns * (wide + Gap)), top = y + (i / columns * (high + 40));
+            string sign = correct switch { true => "✓ ", false => "✗ ", _ => "" };
+            string css = correct switch { true => "ok b", false => "no b", _ => "" };
+            canvas.Text(left + (wide / 2), top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + Gap - 4), css, Anchor.Middle);
+            canvas.Image(left, top + 23, wide, high, png);
+            if (correct is false)
+                canvas.Rectangle(left - 1, top + 22, wide + 2, high + 2, "g nos", 1);
+        }
+        int rows = (images.Count + columns - 1) / columns;
+        double used = 32 + (columns * (wide + Gap)) - Gap;
+        double heading = Math.Min(width, 40 + Math.Max(TextFit.Width(Title, Theme.TitleSize), TextFit.Width(Subtitle, Theme.TextSize)));
+        return new PictureSize(Math.Max(used, heading), y + (rows * (high + 40)) + 4);
+    }
+}

@@ -1,0 +1,71 @@
+using System.Text;
+
+namespace Nabi.Plots;
+
+/// <summary>
+/// A picture that can be shown as SVG: light or dark after the reader's setting, without any outside resource.
+/// Sizes are CSS pixels.
+/// </summary>
+public abstract class Picture
+{
+    /// <summary>The width a page gives a picture on a telephone.</summary>
+    internal const double NarrowWidth = 360;
+
+    private protected Picture(string title) => Title = title ?? "";
+
+    /// <summary>The heading over the picture; empty for none.</summary>
+    public string Title { get; }
+
+    /// <summary>A second, quieter line below the heading; empty for none.</summary>
+    public string Subtitle { get; init; } = "";
+
+    /// <summary>The wanted width in pixels, default 720. Pictures with a natural size may be smaller or larger.</summary>
+    public double Width { get; init; } = 720;
+
+    /// <summary>The picture as one SVG document with its own style and background.</summary>
+    public string ToSvg()
+    {
+        SvgCanvas canvas = new();
+        return canvas.Finish(Draw(canvas, SafeWidth), Label, standalone: true);
+    }
+
+    /// <summary>Writes <see cref="ToSvg"/> to a file: whole or not at all; missing folders are made.</summary>
+    /// <param name="path">The file, usually ending in <c>.svg</c>; an old one is replaced.</param>
+    /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToSvg()));
+
+    /// <summary>What a screen reader says of the picture.</summary>
+    internal virtual string Label => Title.Length == 0 ? GetType().Name : Title;
+
+    /// <summary>The picture for a page that brings the style, drawn for the given width.</summary>
+    internal string ToFragment(double width, out PictureSize size)
+    {
+        SvgCanvas canvas = new();
+        size = Draw(canvas, width);
+        return canvas.Finish(size, Label, standalone: false);
+    }
+
+    internal double SafeWidth => double.IsFinite(Width) ? Math.Clamp(Width, 160, 4000) : 720;
+
+    /// <summary>Draws the picture from (0, 0) for the given width and tells the size it took.</summary>
+    internal abstract PictureSize Draw(SvgCanvas canvas, double width);
+
+    /// <summary>Draws heading and subtitle at the left edge; returns the y where the picture may begin.</summary>
+    private protected double DrawHeading(SvgCanvas canvas, double width, double left = 16)
+    {
+        double y = canvas.Nested ? 6 : 12;
+        foreach (string line in TextFit.Wrap(Title, Theme.TitleSize * 1.04, width - left - 12))
+        {
+            y += 16;
+            canvas.Text(left, y, line, canvas.Nested ? "h2" : "h");
+            y += 4;
+        }
+        foreach (string line in TextFit.Wrap(Subtitle, Theme.TextSize, width - left - 12))
+        {
+            y += 14;
+            canvas.Text(left, y, line, "u");
+            y += 3;
+        }
+        return y + 4;
+    }
+}
