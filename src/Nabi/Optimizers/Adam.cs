@@ -1,0 +1,86 @@
+using Nabi.Configs;
+
+namespace Nabi.Optimizers;
+
+/// <summary>
+/// Moving means of the gradients and of their squares, both corrected for their start at zero: <c>w -= rate *
+/// sqrt(1 - beta2^t) / (1 - beta1^t) * m / (sqrt(v) + epsilon)</c>.
+/// </summary>
+/// <remarks>
+/// Kingma and Ba, "Adam: a method for stochastic optimization", 2014; AMSGrad: Reddi, Kale and Kumar, 2018.
+/// </remarks>
+public class Adam : Optimizer
+{
+    private Variable[] momentums = [];
+    private Variable[] velocities = [];
+    private Variable[] highestVelocities = [];
+    private float alpha;
+
+    /// <summary>Creates the optimizer with a fixed learning rate.</summary>
+    /// <param name="learningRate">The learning rate; 0.001 by default.</param>
+    public Adam(float learningRate = 0.001f)
+        : base(learningRate)
+    {
+    }
+
+    /// <summary>Creates the optimizer with a learning rate that follows a schedule.</summary>
+    /// <param name="schedule">The learning rate of each step.</param>
+    public Adam(LearningRateSchedule schedule)
+        : base(schedule)
+    {
+    }
+
+    /// <summary>How slowly the mean of the gradients moves; 0.9 by default.</summary>
+    public float Beta1 { get; init; } = 0.9f;
+
+    /// <summary>How slowly the mean of their squares moves; 0.999 by default.</summary>
+    public float Beta2 { get; init; } = 0.999f;
+
+    /// <summary>Keeps the divisor away from zero; 1e-7 by default.</summary>
+    public float Epsilon { get; init; } = 1e-7f;
+
+    /// <summary>True to divide by the largest v so far; false by default.</summary>
+    public bool Amsgrad { get; init; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Adam";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("beta_1", Beta1).Set("beta_2", Beta2).Set("epsilon", Epsilon).Set("amsgrad", Amsgrad);
+    }
+
+    /// <inheritdoc/>
+    protected override void BuildSlots(IReadOnlyList<Variable> variables)
+    {
+        var slots = AddSlots(0f, "momentum", "velocity");
+        (momentums, velocities) = (slots[0], slots[1]);
+        if (Amsgrad)
+            highestVelocities = AddSlots(0f, "velocity_hat")[0];
+    }
+
+    /// <inheritdoc/>
+    protected override void BeginStep(long step, float learningRate)
+    {
+        alpha = (float)(learningRate * Math.Sqrt(1 - Math.Pow(Beta2, step)) / (1 - Math.Pow(Beta1, step)));
+    }
+
+    /// <inheritdoc/>
+    protected override void Update(in UpdatePiece piece)
+    {
+        var (w, g) = (piece.Values, piece.Gradient);
+        var (m, v) = (piece.Of(momentums), piece.Of(velocities));
+        var highest = Amsgrad ? piece.Of(highestVelocities) : v;
+        var (slow1, slow2) = (1 - Beta1, 1 - Beta2);
+        for (var i = 0; i < w.Length; i++)
+        {
+            m[i] += (g[i] - m[i]) * slow1;
+            v[i] += (g[i] * g[i] - v[i]) * slow2;
+            if (Amsgrad)
+                highest[i] = Math.Max(highest[i], v[i]);
+            w[i] -= m[i] * alpha / (MathF.Sqrt(highest[i]) + Epsilon);
+        }
+    }
+}
