@@ -54,8 +54,11 @@ public sealed class Adadelta : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
-        var (gradients, steps) = (piece.Of(gradientSquares), piece.Of(stepSquares));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
+        var gradients = piece.Of(gradientSquares);
+        var steps = piece.Of(stepSquares);
         for (var i = 0; i < w.Length; i++)
         {
             gradients[i] = Rho * gradients[i] + (1 - Rho) * g[i] * g[i];

@@ -90,7 +90,8 @@ public sealed class Adafactor : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g) = (piece.Values, piece.Gradient);
+        var w = piece.Values;
+        var g = piece.Gradient;
         if (w.IsEmpty)
             return;
         var v = piece.Of(velocities);

@@ -53,7 +53,9 @@ public sealed class Adagrad : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
         var sums = piece.Of(accumulators);
         for (var i = 0; i < w.Length; i++)
         {

@@ -70,8 +70,10 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g) = (piece.Values, piece.Gradient);
-        var (m, v) = (piece.Of(momentums), piece.Of(velocities));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var m = piece.Of(momentums);
+        var v = piece.Of(velocities);
         var highest = Amsgrad ? piece.Of(highestVelocities) : v;
         var (slow1, slow2) = (1 - Beta1, 1 - Beta2);
         for (var i = 0; i < w.Length; i++)

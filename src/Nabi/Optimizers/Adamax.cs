@@ -63,8 +63,10 @@ public sealed class Adamax : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g) = (piece.Values, piece.Gradient);
-        var (m, u) = (piece.Of(momentums), piece.Of(norms));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var m = piece.Of(momentums);
+        var u = piece.Of(norms);
         for (var i = 0; i < w.Length; i++)
         {
             m[i] += (g[i] - m[i]) * (1 - Beta1);

@@ -34,16 +34,16 @@ public sealed class Ftrl : Optimizer
     public float InitialAccumulatorValue { get; init; } = 0.1f;
 
     /// <summary>The penalty on sizes, 0 or more; 0 by default.</summary>
-    public float L1RegularizationStrength { get; init; } = 0f;
+    public float L1RegularizationStrength { get; init; }
 
     /// <summary>The penalty on squares, 0 or more; 0 by default.</summary>
-    public float L2RegularizationStrength { get; init; } = 0f;
+    public float L2RegularizationStrength { get; init; }
 
     /// <summary>A penalty on squares that is part of the gradient, 0 or more; 0 by default.</summary>
-    public float L2ShrinkageRegularizationStrength { get; init; } = 0f;
+    public float L2ShrinkageRegularizationStrength { get; init; }
 
     /// <summary>The paper's beta; 0 by default.</summary>
-    public float Beta { get; init; } = 0f;
+    public float Beta { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "Ftrl";
@@ -72,8 +72,11 @@ public sealed class Ftrl : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
-        var (sums, z) = (piece.Of(accumulators), piece.Of(linears));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
+        var sums = piece.Of(accumulators);
+        var z = piece.Of(linears);
         var l2 = L2RegularizationStrength + Beta / (2 * rate);
         for (var i = 0; i < w.Length; i++)
         {

@@ -69,8 +69,10 @@ public sealed class Lamb : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g) = (piece.Values, piece.Gradient);
-        var (m, v) = (piece.Of(momentums), piece.Of(velocities));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var m = piece.Of(momentums);
+        var v = piece.Of(velocities);
         double weights = 0, steps = 0;
         for (var i = 0; i < w.Length; i++)
         {

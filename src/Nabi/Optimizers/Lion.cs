@@ -52,7 +52,9 @@ public sealed class Lion : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
         var m = piece.Of(momentums);
         for (var i = 0; i < w.Length; i++)
         {

@@ -111,7 +111,9 @@ public sealed class Muon : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, m) = (piece.Values, piece.Gradient, piece.Of(momentums));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var m = piece.Of(momentums);
         if (velocities[piece.Variable] is { } velocity)
         {
             var v = velocity.Value.Floats;

@@ -75,8 +75,10 @@ public sealed class Nadam : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g) = (piece.Values, piece.Gradient);
-        var (m, v) = (piece.Of(momentums), piece.Of(velocities));
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var m = piece.Of(momentums);
+        var v = piece.Of(velocities);
         for (var i = 0; i < w.Length; i++)
         {
             m[i] += (g[i] - m[i]) * (1 - Beta1);

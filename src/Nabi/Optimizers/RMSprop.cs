@@ -34,7 +34,7 @@ public sealed class RMSprop : Optimizer
     public float Rho { get; init; } = 0.9f;
 
     /// <summary>How much of the last step is taken again; 0 by default.</summary>
-    public float Momentum { get; init; } = 0f;
+    public float Momentum { get; init; }
 
     /// <summary>Keeps the divisor away from zero; 1e-7 by default.</summary>
     public float Epsilon { get; init; } = 1e-7f;
@@ -65,7 +65,9 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
         var v = piece.Of(velocities);
         var mean = Centered ? piece.Of(means) : default;
         var m = Momentum > 0 ? piece.Of(momentums) : default;

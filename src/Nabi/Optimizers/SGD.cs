@@ -27,7 +27,7 @@ public sealed class SGD : Optimizer
     }
 
     /// <summary>How much of the last step is taken again, 0 to 1; 0 by default.</summary>
-    public float Momentum { get; init; } = 0f;
+    public float Momentum { get; init; }
 
     /// <summary>True to look ahead along the momentum; false by default.</summary>
     public bool Nesterov { get; init; }
@@ -53,7 +53,9 @@ public sealed class SGD : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
-        var (w, g, rate) = (piece.Values, piece.Gradient, piece.LearningRate);
+        var w = piece.Values;
+        var g = piece.Gradient;
+        var rate = piece.LearningRate;
         if (Momentum == 0)
         {
             for (var i = 0; i < w.Length; i++)
