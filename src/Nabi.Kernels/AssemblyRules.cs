@@ -1,0 +1,4 @@
+using System.Runtime.CompilerServices;
+
+// Stack buffers of the kernels are always written before they are read.
+[module: SkipLocalsInit]

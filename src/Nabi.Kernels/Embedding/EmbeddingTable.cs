@@ -1,0 +1,48 @@
+namespace Nabi.Kernels;
+
+/// <summary>
+/// Rows of a table (rows, dim) by id, and the gradient back into the table.
+/// <code>
+/// output[i, :]  = table[ids[i], :]
+/// dTable[ids[i], :] += dOutput[i, :]   in the order of i, so the bits never change
+/// </code>
+/// </summary>
+internal static unsafe class EmbeddingTable
+{
+    /// <summary>output (ids, dim) = rows of table (rows, dim).</summary>
+    public static void Gather(ReadOnlySpan<int> ids, ReadOnlySpan<float> table, int dim, Span<float> output)
+    {
+        var rows = Check(ids, table.Length, dim, output.Length, "output");
+        if (dim == 0) return;
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if ((uint)ids[i] >= (uint)rows) throw Outside(ids[i], i, rows);
+            table.Slice(ids[i] * dim, dim).CopyTo(output[(i * dim)..]);
+        }
+    }
+
+    /// <summary>dTable (rows, dim) += dOutput (ids, dim), row by row in the order of the ids.</summary>
+    public static void ScatterAdd(ReadOnlySpan<int> ids, ReadOnlySpan<float> dOutput, int dim, Span<float> dTable)
+    {
+        var rows = Check(ids, dTable.Length, dim, dOutput.Length, "dOutput");
+        foreach (var id in ids)
+        {
+            if ((uint)id >= (uint)rows) throw Outside(id, ids.IndexOf(id), rows);
+        }
+
+        fixed (int* pid = ids)
+        fixed (float* source = dOutput, target = dTable)
+            Kernel.Current.AddRows(pid, ids.Length, dim, source, target);
+    }
+
+    private static int Check(ReadOnlySpan<int> ids, int table, int dim, int output, string name)
+    {
+        Door.Size(dim, 0, nameof(dim));
+        if (dim > 0 && table % dim != 0) throw new ArgumentException($"The table holds {table} numbers, which are no whole rows of {dim}.");
+        Door.AtLeast((long)ids.Length * dim, output, name);
+        return dim == 0 ? int.MaxValue : table / dim;
+    }
+
+    private static ArgumentException Outside(int id, int position, int rows) =>
+        new($"Id {id} at position {position} lies outside the table's rows 0 to {rows - 1}.");
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.Arm;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabi.Kernels;
+
+/// <summary>4 float32 numbers in one 128-bit register.</summary>
+internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    private readonly Vector128<float> lanes;
+
+    [MethodImpl(Inline)]
+    private Lanes128(Vector128<float> lanes) => this.lanes = lanes;
+
+    public static int Count
+    {
+        [MethodImpl(Inline)]
+        get => 4;
+    }
+
+    public static bool Many
+    {
+        [MethodImpl(Inline)]
+        get => AdvSimd.IsSupported || Avx512F.VL.IsSupported;
+    }
+
+    public static Lanes128 Zero
+    {
+        [MethodImpl(Inline)]
+        get => new(Vector128<float>.Zero);
+    }
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Load(float* source) => new(Vector128.Load(source));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Broadcast(float* source) => new(Vector128.Create(*source));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Create(float value) => new(Vector128.Create(value));
+
+    [MethodImpl(Inline)]
+    public void Store(float* target) => lanes.Store(target);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.lanes + right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 operator -(Lanes128 left, Lanes128 right) => new(left.lanes - right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 operator *(Lanes128 left, Lanes128 right) => new(left.lanes * right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 operator /(Lanes128 left, Lanes128 right) => new(left.lanes / right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 MultiplyAdd(Lanes128 a, Lanes128 b, Lanes128 c) =>
+        new(Vector128.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Min(Lanes128 left, Lanes128 right) => new(Vector128.MinNative(left.lanes, right.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Max(Lanes128 left, Lanes128 right) => new(Vector128.MaxNative(left.lanes, right.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Abs(Lanes128 value) => new(Vector128.Abs(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Sqrt(Lanes128 value) => new(Vector128.Sqrt(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Round(Lanes128 value) => new(Vector128.Round(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Scale(Lanes128 value, Lanes128 power)
+    {
+        return TwoStep(value, power);
+    }
+
+    // 2^n overflows the exponent field near the ends, so the power is applied in two halves.
+    [MethodImpl(Inline)]
+    private static Lanes128 TwoStep(Lanes128 value, Lanes128 power)
+    {
+        var whole = Vector128.ConvertToInt32Native(power.lanes);
+        var half = whole >> 1;
+        var first = ((half + Vector128.Create(127)) << 23).AsSingle();
+        var second = ((whole - half + Vector128.Create(127)) << 23).AsSingle();
+        return new(value.lanes * first * second);
+    }
+
+    [MethodImpl(Inline)]
+    public static Lanes128 WhereLess(Lanes128 left, Lanes128 right, Lanes128 yes, Lanes128 no) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
+
+    [MethodImpl(Inline)]
+    public static float Sum(Lanes128 value) => Vector128.Sum(value.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Exponent(Lanes128 value, out Lanes128 mantissa)
+    {
+        var bits = value.lanes.AsInt32();
+        mantissa = new(((bits & Vector128.Create(0x007FFFFF)) | Vector128.Create(0x3F000000)).AsSingle());
+        return new(Vector128.ConvertToSingle(((bits >> 23) & Vector128.Create(0xFF)) - Vector128.Create(126)));
+    }
+}

@@ -1,0 +1,109 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabi.Kernels;
+
+/// <summary>8 float32 numbers in one 256-bit register.</summary>
+internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    private readonly Vector256<float> lanes;
+
+    [MethodImpl(Inline)]
+    private Lanes256(Vector256<float> lanes) => this.lanes = lanes;
+
+    public static int Count
+    {
+        [MethodImpl(Inline)]
+        get => 8;
+    }
+
+    public static bool Many
+    {
+        [MethodImpl(Inline)]
+        get => Avx512F.VL.IsSupported;
+    }
+
+    public static Lanes256 Zero
+    {
+        [MethodImpl(Inline)]
+        get => new(Vector256<float>.Zero);
+    }
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Load(float* source) => new(Vector256.Load(source));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Broadcast(float* source) => new(Vector256.Create(*source));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Create(float value) => new(Vector256.Create(value));
+
+    [MethodImpl(Inline)]
+    public void Store(float* target) => lanes.Store(target);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.lanes + right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 operator -(Lanes256 left, Lanes256 right) => new(left.lanes - right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 operator *(Lanes256 left, Lanes256 right) => new(left.lanes * right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 operator /(Lanes256 left, Lanes256 right) => new(left.lanes / right.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 MultiplyAdd(Lanes256 a, Lanes256 b, Lanes256 c) =>
+        new(Vector256.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Min(Lanes256 left, Lanes256 right) => new(Vector256.MinNative(left.lanes, right.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Max(Lanes256 left, Lanes256 right) => new(Vector256.MaxNative(left.lanes, right.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Abs(Lanes256 value) => new(Vector256.Abs(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Sqrt(Lanes256 value) => new(Vector256.Sqrt(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Round(Lanes256 value) => new(Vector256.Round(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Scale(Lanes256 value, Lanes256 power)
+    {
+        return TwoStep(value, power);
+    }
+
+    // 2^n overflows the exponent field near the ends, so the power is applied in two halves.
+    [MethodImpl(Inline)]
+    private static Lanes256 TwoStep(Lanes256 value, Lanes256 power)
+    {
+        var whole = Vector256.ConvertToInt32Native(power.lanes);
+        var half = whole >> 1;
+        var first = ((half + Vector256.Create(127)) << 23).AsSingle();
+        var second = ((whole - half + Vector256.Create(127)) << 23).AsSingle();
+        return new(value.lanes * first * second);
+    }
+
+    [MethodImpl(Inline)]
+    public static Lanes256 WhereLess(Lanes256 left, Lanes256 right, Lanes256 yes, Lanes256 no) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
+
+    [MethodImpl(Inline)]
+    public static float Sum(Lanes256 value) => Vector256.Sum(value.lanes);
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Exponent(Lanes256 value, out Lanes256 mantissa)
+    {
+        var bits = value.lanes.AsInt32();
+        mantissa = new(((bits & Vector256.Create(0x007FFFFF)) | Vector256.Create(0x3F000000)).AsSingle());
+        return new(Vector256.ConvertToSingle(((bits >> 23) & Vector256.Create(0xFF)) - Vector256.Create(126)));
+    }
+}

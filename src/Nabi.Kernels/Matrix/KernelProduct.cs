@@ -1,0 +1,243 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabi.Kernels;
+
+internal abstract unsafe partial class Kernel
+{
+    /// <summary>Depth of one pass: a panel of this depth stays in the first cache.</summary>
+    protected const int Depth = 256;
+
+    /// <summary>Numbers a packed (k, n) matrix takes: columns are padded to whole registers.</summary>
+    internal abstract nint PackedSize(int k, int n);
+
+    /// <summary>Packs B (k, n), element (i, j) at b[i·rowStep + j·columnStep], into panels of two registers' columns.</summary>
+    internal void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed) =>
+        Pack(k, n, b, rowStep, columnStep, packed, k, 0);
+
+    /// <summary>Packs B (k, n) as the rows from <paramref name="top"/> on of a packed matrix of <paramref name="depth"/> rows.</summary>
+    internal abstract void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed, int depth, int top);
+
+    /// <summary>C (m, n) (+)= A · B, B packed with depth k; A's element (r, i) at a[r·row + i·step].</summary>
+    internal abstract void MultiplyPacked(
+        int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add);
+
+    /// <summary>C (m, n) (+)= A · B, B row-major in place.</summary>
+    internal abstract void MultiplyDirect(
+        int m, int n, int k, float* a, nint row, nint step, float* b, nint ldb, float* c, nint ldc, bool add);
+
+    /// <summary>C (m, n) (+)= A · Bᵀ by dot products of rows, A (m, k) and B (n, k) row-major.</summary>
+    internal abstract void MultiplyDots(int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add);
+}
+
+/// <summary>
+/// C = A · B in tiles. Packed panels: columns j·W .. j·W+W-1 of B (W = two registers), one panel after the other, each (k, W) row-major;
+/// when at most one register of columns is left, the last panel is one register wide.
+/// </summary>
+internal sealed unsafe partial class Kernel<T>
+{
+    internal override nint PackedSize(int k, int n) => (nint)k * ((n + T.Count - 1) / T.Count * T.Count);
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed, int depth, int top)
+    {
+        for (var j = 0; j < n; j += 2 * T.Count)
+        {
+            var left = Math.Min(2 * T.Count, n - j);
+            var width = left > T.Count ? 2 * T.Count : T.Count;
+            var target = packed + ((nint)top * width);
+            if (columnStep == 1) PackRows(k, left, width, b + j, rowStep, target);
+            else PackColumns(k, left, width, b + (j * columnStep), rowStep, columnStep, target);
+            packed += (nint)depth * width;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackRows(int k, int columns, int width, float* b, nint rowStep, float* packed)
+    {
+        for (var i = 0; i < k; i++, b += rowStep, packed += width)
+        {
+            if (columns == width)
+            {
+                for (var c = 0; c < width; c += T.Count) T.Load(b + c).Store(packed + c);
+                continue;
+            }
+
+            var j = 0;
+            for (; j < columns; j++) packed[j] = b[j];
+            for (; j < width; j++) packed[j] = 0;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void PackColumns(int k, int columns, int width, float* b, nint rowStep, nint columnStep, float* packed)
+    {
+        for (var i0 = 0; i0 < k; i0 += 16)
+        {
+            var i1 = Math.Min(k, i0 + 16);
+            for (var j = 0; j < width; j++)
+            {
+                var target = packed + ((nint)i0 * width) + j;
+                if (j >= columns)
+                {
+                    for (var i = i0; i < i1; i++, target += width) *target = 0;
+                    continue;
+                }
+
+                var source = b + (j * columnStep) + (i0 * rowStep);
+                for (var i = i0; i < i1; i++, target += width, source += rowStep) *target = *source;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyPacked(
+        int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add)
+    {
+        for (var k0 = 0; k0 < k; k0 += Depth)
+        {
+            var depth = Math.Min(Depth, k - k0);
+            for (var j = 0; j < n; j += 2 * T.Count)
+            {
+                var columns = Math.Min(2 * T.Count, n - j);
+                var width = columns > T.Count ? 2 * T.Count : T.Count;
+                Strip(m, columns, width, depth, a + (k0 * step), row, step, packed + ((nint)j * k) + ((nint)k0 * width), width, c + j, ldc, add || k0 > 0);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyDirect(
+        int m, int n, int k, float* a, nint row, nint step, float* b, nint ldb, float* c, nint ldc, bool add)
+    {
+        var tail = stackalloc float[Depth * T.Count];
+        for (var k0 = 0; k0 < k; k0 += Depth)
+        {
+            var depth = Math.Min(Depth, k - k0);
+            var j = 0;
+            for (; j + T.Count <= n; j += 2 * T.Count)
+            {
+                var columns = j + (2 * T.Count) <= n ? 2 * T.Count : T.Count;
+                Strip(m, columns, columns, depth, a + (k0 * step), row, step, b + (k0 * ldb) + j, ldb, c + j, ldc, add || k0 > 0);
+                if (columns == T.Count) j -= T.Count;
+            }
+
+            if (j >= n) continue;
+            PackRows(depth, n - j, T.Count, b + (k0 * ldb) + j, ldb, tail);
+            Strip(m, n - j, T.Count, depth, a + (k0 * step), row, step, tail, T.Count, c + j, ldc, add || k0 > 0);
+        }
+    }
+
+    // All rows of one panel: C (m, columns) (+)= A (m, depth) · panel (depth, width).
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Strip(
+        int m, int columns, int width, int depth, float* a, nint row, nint step, float* panel, nint next, float* c, nint ldc, bool add)
+    {
+        if (columns == width)
+        {
+            Rows(m, width, depth, a, row, step, panel, next, c, ldc, add);
+            return;
+        }
+
+        var block = stackalloc float[8 * 32];
+        for (var r = 0; r < m; r += 8, a += 8 * row, c += 8 * ldc)
+        {
+            var rows = Math.Min(8, m - r);
+            Rows(rows, width, depth, a, row, step, panel, next, block, width, false);
+            for (var i = 0; i < rows; i++)
+            {
+                for (var j = 0; j < columns; j++) c[(i * ldc) + j] = block[(i * width) + j] + (add ? c[(i * ldc) + j] : 0);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows(int m, int width, int depth, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    {
+        if (width == T.Count)
+        {
+            for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x1(depth, a, row, step, b, next, c, ldc, add);
+            for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x1(depth, a, row, step, b, next, c, ldc, add);
+            if ((m & 2) != 0)
+            {
+                Tile2x1(depth, a, row, step, b, next, c, ldc, add);
+                a += 2 * row;
+                c += 2 * ldc;
+            }
+
+            if ((m & 1) != 0) Tile1x1(depth, a, row, step, b, next, c, ldc, add);
+            return;
+        }
+
+        for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x2(depth, a, row, step, b, next, c, ldc, add);
+        for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x2(depth, a, row, step, b, next, c, ldc, add);
+        if ((m & 2) != 0)
+        {
+            Tile2x2(depth, a, row, step, b, next, c, ldc, add);
+            a += 2 * row;
+            c += 2 * ldc;
+        }
+
+        if ((m & 1) != 0) Tile1x2(depth, a, row, step, b, next, c, ldc, add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyDots(int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+    {
+        for (var r = 0; r < m; r++, a += lda, c += ldc)
+        {
+            var j = 0;
+            for (; j + 4 <= n; j += 4) Dot4(k, a, b + (j * ldb), ldb, c + j, add);
+            for (; j < n; j++)
+            {
+                var sum = Dot(k, a, b + (j * ldb));
+                c[j] = add ? c[j] + sum : sum;
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dot4(nint k, float* a, float* b, nint ldb, float* c, bool add)
+    {
+        T s0 = T.Zero, s1 = T.Zero, s2 = T.Zero, s3 = T.Zero;
+        float* b1 = b + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
+        nint i = 0;
+        for (; i + T.Count <= k; i += T.Count)
+        {
+            var x = T.Load(a + i);
+            s0 = T.MultiplyAdd(x, T.Load(b + i), s0);
+            s1 = T.MultiplyAdd(x, T.Load(b1 + i), s1);
+            s2 = T.MultiplyAdd(x, T.Load(b2 + i), s2);
+            s3 = T.MultiplyAdd(x, T.Load(b3 + i), s3);
+        }
+
+        float t0 = T.Sum(s0), t1 = T.Sum(s1), t2 = T.Sum(s2), t3 = T.Sum(s3);
+        for (; i < k; i++)
+        {
+            t0 += a[i] * b[i];
+            t1 += a[i] * b1[i];
+            t2 += a[i] * b2[i];
+            t3 += a[i] * b3[i];
+        }
+
+        c[0] = add ? c[0] + t0 : t0;
+        c[1] = add ? c[1] + t1 : t1;
+        c[2] = add ? c[2] + t2 : t2;
+        c[3] = add ? c[3] + t3 : t3;
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static float Dot(nint k, float* a, float* b)
+    {
+        T s0 = T.Zero, s1 = T.Zero;
+        nint i = 0;
+        for (; i + (2 * T.Count) <= k; i += 2 * T.Count)
+        {
+            s0 = T.MultiplyAdd(T.Load(a + i), T.Load(b + i), s0);
+            s1 = T.MultiplyAdd(T.Load(a + i + T.Count), T.Load(b + i + T.Count), s1);
+        }
+
+        var sum = T.Sum(s0 + s1);
+        for (; i < k; i++) sum += a[i] * b[i];
+        return sum;
+    }
+}

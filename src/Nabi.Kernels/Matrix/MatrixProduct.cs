@@ -1,0 +1,143 @@
+namespace Nabi.Kernels;
+
+/// <summary>
+/// C (m, n) = or += op(A) (m, k) · op(B) (k, n), row-major, op transposing or not. Every element is summed over k in an order that
+/// depends on the shapes alone, so the bits do not depend on the thread count.
+/// </summary>
+internal static unsafe class MatrixProduct
+{
+    // Packing B costs about as much as this many rows of the product.
+    private const int FewRows = 8;
+
+    // Columns below which the transposed product fills the registers better.
+    private const int FewColumns = 8;
+
+    // Numbers of packed B held at a time.
+    private const int PackedLimit = 1 << 21;
+
+    // Multiply-adds below which one thread is faster, and the least a shard should do.
+    private const long SharedFrom = 1 << 22;
+    private const long ShardWork = 1 << 20;
+
+    /// <summary>
+    /// C (m, n) = op(A) op(B), or C += when <paramref name="accumulate"/>. lda, ldb and ldc are the distances between rows as stored.
+    /// </summary>
+    public static void Multiply(
+        bool transposeA, bool transposeB, int m, int n, int k,
+        ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate)
+    {
+        Door.Size(m, 0, nameof(m));
+        Door.Size(n, 0, nameof(n));
+        Door.Size(k, 0, nameof(k));
+        if (m == 0 || n == 0) return;
+        Check(transposeA ? k : m, transposeA ? m : k, lda, a.Length, nameof(a));
+        Check(transposeB ? n : k, transposeB ? k : n, ldb, b.Length, nameof(b));
+        Check(m, n, ldc, c.Length, nameof(c));
+        if (k == 0)
+        {
+            for (var r = 0; r < m && !accumulate; r++) c.Slice(r * ldc, n).Clear();
+            return;
+        }
+
+        fixed (float* pa = a, pb = b, pc = c) Run(transposeA, transposeB, m, n, k, pa, lda, pb, ldb, pc, ldc, accumulate);
+    }
+
+    /// <summary>The product on raw pointers, sizes 1 or more.</summary>
+    internal static void Run(
+        bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+    {
+        var kernel = Kernel.Current;
+        if (n < FewColumns && n < m && n < kernel.Lanes)
+        {
+            Turned(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add);
+            return;
+        }
+
+        nint row = transposeA ? 1 : lda, step = transposeA ? lda : 1;
+        if (m < FewRows && transposeB)
+        {
+            if (transposeA)
+            {
+                var rows = Scratch.Take(Scratch.Turned, (nint)m * k);
+                for (var r = 0; r < m; r++)
+                {
+                    for (var i = 0; i < k; i++) rows[((nint)r * k) + i] = a[(i * lda) + r];
+                }
+
+                a = rows;
+                lda = k;
+            }
+
+            kernel.MultiplyDots(m, n, k, a, lda, b, ldb, c, ldc, add);
+            return;
+        }
+
+        if (m < FewRows && !transposeB)
+        {
+            kernel.MultiplyDirect(m, n, k, a, row, step, b, ldb, c, ldc, add);
+            return;
+        }
+
+        var work = (long)m * n * k;
+        var chunk = Math.Max(64, (int)Math.Min(n, PackedLimit / k / 64 * 64));
+        for (var j = 0; j < n; j += chunk)
+        {
+            var columns = Math.Min(chunk, n - j);
+            var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
+            kernel.Pack(k, columns, transposeB ? b + (j * ldb) : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
+            if (work < SharedFrom || Crew.Threads == 1)
+                kernel.MultiplyPacked(m, columns, k, a, row, step, packed, c + j, ldc, add);
+            else
+                ProductShards.Run(kernel, m, columns, k, a, row, step, packed, c + j, ldc, add, ShardWork);
+        }
+    }
+
+    // Cᵀ = op(B)ᵀ op(A)ᵀ with few rows, then turned into place.
+    private static void Turned(
+        Kernel kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+    {
+        if (n == 1 && ldc == 1)
+        {
+            Wide(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, c, m, add);
+            return;
+        }
+
+        var turned = Scratch.Take(Scratch.Packed, (nint)m * n);
+        Wide(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, turned, m, false);
+        for (var r = 0; r < m; r++)
+        {
+            for (var j = 0; j < n; j++) c[(r * ldc) + j] = turned[((nint)j * m) + r] + (add ? c[(r * ldc) + j] : 0);
+        }
+    }
+
+    private static void Wide(
+        Kernel kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+    {
+        if (transposeA)
+        {
+            kernel.MultiplyDirect(n, m, k, b, transposeB ? ldb : 1, transposeB ? 1 : ldb, a, lda, c, ldc, add);
+            return;
+        }
+
+        if (!transposeB && (n > 1 || ldb > 1))
+        {
+            var rows = Scratch.Take(Scratch.Turned, (nint)n * k);
+            for (var j = 0; j < n; j++)
+            {
+                for (var i = 0; i < k; i++) rows[((nint)j * k) + i] = b[(i * ldb) + j];
+            }
+
+            b = rows;
+            ldb = k;
+        }
+
+        kernel.MultiplyDots(n, m, k, b, ldb, a, lda, c, ldc, add);
+    }
+
+    private static void Check(int rows, int columns, int distance, int length, string name)
+    {
+        if (distance < columns && rows > 1)
+            throw new ArgumentException($"'{name}' has rows of {columns} numbers at a distance of {distance}, expected {columns} or more.");
+        if (rows > 0 && columns > 0) Door.AtLeast(((long)(rows - 1) * distance) + columns, length, name);
+    }
+}

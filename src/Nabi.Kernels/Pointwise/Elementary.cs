@@ -1,0 +1,77 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabi.Kernels;
+
+/// <summary>
+/// Elementary functions on registers, to 2e-7 (exp, log relative; tanh and sigmoid relative too), NaN in, NaN out.
+/// <code>
+/// exp x     = 2^n · p(r),  n = round(x / ln 2),  r = x − n ln 2 in two parts,  p a polynomial of degree 6
+/// sigmoid x = 1 / (1 + exp(−x))
+/// tanh x    = x + x³ q(x²)  for |x| &lt; 0.625,  1 − 2 / (exp(2x) + 1)  beyond
+/// log x     = e ln 2 + log m,  √½ ≤ m &lt; √2,  log m by a polynomial in m − 1
+/// </code>
+/// </summary>
+internal static class Elementary<T>
+    where T : struct, ILanes<T>
+{
+    private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
+
+    [MethodImpl(Inline)]
+    public static T Exp(T x)
+    {
+        x = T.Min(T.Create(89f), T.Max(T.Create(-104f), x));
+        var n = T.Round(x * T.Create(1.44269504f));
+        var r = T.MultiplyAdd(n, T.Create(-0.693359375f), x);
+        r = T.MultiplyAdd(n, T.Create(2.12194440e-4f), r);
+        var p = T.MultiplyAdd(T.Create(1.9875691500e-4f), r, T.Create(1.3981999507e-3f));
+        p = T.MultiplyAdd(p, r, T.Create(8.3334519073e-3f));
+        p = T.MultiplyAdd(p, r, T.Create(4.1665795894e-2f));
+        p = T.MultiplyAdd(p, r, T.Create(1.6666665459e-1f));
+        p = T.MultiplyAdd(p, r, T.Create(5.0000001201e-1f));
+        p = T.MultiplyAdd(p, r * r, r) + T.Create(1f);
+        return T.Scale(p, n);
+    }
+
+    [MethodImpl(Inline)]
+    public static T Sigmoid(T x) => T.Create(1f) / (T.Create(1f) + Exp(T.Zero - x));
+
+    [MethodImpl(Inline)]
+    public static T Tanh(T x)
+    {
+        var far = T.Create(1f) - T.Create(2f) / (Exp(x + x) + T.Create(1f));
+        var square = x * x;
+        var q = T.MultiplyAdd(T.Create(-5.70498872745e-3f), square, T.Create(2.06390887954e-2f));
+        q = T.MultiplyAdd(q, square, T.Create(-5.37397155531e-2f));
+        q = T.MultiplyAdd(q, square, T.Create(1.33314422036e-1f));
+        q = T.MultiplyAdd(q, square, T.Create(-3.33332819422e-1f));
+        var near = T.MultiplyAdd(q * square, x, x);
+        return T.WhereLess(T.Abs(x), T.Create(0.625f), near, far);
+    }
+
+    /// <summary>Natural logarithm: −inf at 0, NaN below, inf at inf. Denormal numbers count as 0.</summary>
+    [MethodImpl(Inline)]
+    public static T Log(T x)
+    {
+        var e = T.Exponent(x, out var m);
+        var small = T.WhereLess(m, T.Create(0.707106781f), T.Create(1f), T.Zero);
+        e -= small;
+        m = T.MultiplyAdd(m, small, m) - T.Create(1f);
+        var p = T.MultiplyAdd(T.Create(7.0376836292e-2f), m, T.Create(-1.1514610310e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(1.1676998740e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(-1.2420140846e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(1.4249322787e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(-1.6668057665e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(2.0000714765e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(-2.4999993993e-1f));
+        p = T.MultiplyAdd(p, m, T.Create(3.3333331174e-1f));
+        var square = m * m;
+        var y = p * m * square;
+        y = T.MultiplyAdd(e, T.Create(-2.12194440e-4f), y);
+        y = T.MultiplyAdd(T.Create(-0.5f), square, y);
+        y = T.MultiplyAdd(e, T.Create(0.693359375f), m + y);
+        y = T.WhereLess(x, T.Create(1.17549435e-38f), T.Create(float.NegativeInfinity), y);
+        y = T.WhereLess(x, T.Zero, T.Create(float.NaN), y);
+        y = T.WhereLess(T.Create(float.MaxValue), x, x, y);
+        return T.WhereLess(T.Abs(x), T.Create(float.PositiveInfinity), y, x + y);
+    }
+}

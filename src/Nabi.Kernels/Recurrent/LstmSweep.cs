@@ -1,0 +1,133 @@
+namespace Nabi.Kernels;
+
+/// <summary>
+/// LSTM (Hochreiter and Schmidhuber 1997) as Keras computes it; gates i f g o in the columns of z, g being Keras's c.
+/// <code>
+/// z = x·W + b + h·U                      (s, 4U)
+/// i = σ(z_i)   f = σ(z_f)   g = τ(z_g)   o = σ(z_o)
+/// c' = f c + i g                         h' = o τ(c')
+/// backward:  dc += dh o τ'(c')    dz_o = dh τ(c') σ'    dz_i = dc g σ'    dz_f = dc c σ'    dz_g = dc i τ'    dc = dc f
+/// </code>
+/// </summary>
+internal sealed unsafe class LstmSweep : RecurrentSweep
+{
+    [ThreadStatic]
+    private static LstmSweep? reused;
+
+    public static LstmSweep Reused => reused ??= new LstmSweep();
+
+    protected override int GateColumns => 4 * Units;
+
+    protected override int GateWidth => 4 * Units;
+
+    protected override bool HasCells => true;
+
+    protected override nint PackedForward => Kernel.PackedSize(Layout.Depth, GateColumns);
+
+    protected override nint PackedBackward => StatePacked + Kernel.PackedSize(GateColumns, Features);
+
+    private nint StatePacked => SliceLayout.Up((int)Kernel.PackedSize(GateColumns, Units));
+
+    protected override void PackForForward(float* packed)
+    {
+        Kernel.Pack(Features, GateColumns, W, GateColumns, 1, packed, Layout.Depth, 0);
+        Kernel.PackRow(GateColumns, Bias, packed, Layout.Depth, Features);
+        Kernel.Pack(Units, GateColumns, R, GateColumns, 1, packed, Layout.Depth, Features + 1);
+    }
+
+    protected override void PackForBackward(float* packed, bool inputs)
+    {
+        Kernel.Pack(GateColumns, Units, R, 1, GateColumns, packed);
+        if (inputs) Kernel.Pack(GateColumns, Features, W, 1, GateColumns, packed + StatePacked);
+    }
+
+    protected override void Step(in Slice slice, int t)
+    {
+        var z = Fast ? slice.Work : RawAt(slice, t);
+        Kernel.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth, RowsAt(slice, t), Layout.RowStride, 1, Packed, z, Layout.GateStride, false);
+        float* gates = GatesAt(slice, t), before = CellsAt(slice, t), after = CellsAt(slice, t + 1), h = HiddenAt(slice, t + 1);
+        if (Fast)
+        {
+            Kernel.LstmGates(slice.Rows, Units, z, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
+            return;
+        }
+
+        for (var r = 0; r < slice.Rows; r++)
+        {
+            Kernel.Activate(Settings.RecurrentActivation, z, gates, 2 * Units);
+            Kernel.Activate(Settings.Activation, z + (2 * Units), gates + (2 * Units), Units);
+            Kernel.Activate(Settings.RecurrentActivation, z + (3 * Units), gates + (3 * Units), Units);
+            for (var u = 0; u < Units; u++) after[u] = (gates[Units + u] * before[u]) + (gates[u] * gates[(2 * Units) + u]);
+            Kernel.Activate(Settings.Activation, after, h, Units);
+            Kernel.MultiplyRow(gates + (3 * Units), h, Units);
+            z += Layout.GateStride;
+            gates += Layout.GateStride;
+            before += Layout.StateStride;
+            after += Layout.StateStride;
+            h += HiddenStride;
+        }
+    }
+
+    protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
+    {
+        nint gate = (nint)first * Layout.GateStride, state = (nint)first * Layout.StateStride;
+        float* gates = GatesAt(slice, t) + gate, before = CellsAt(slice, t) + state, after = CellsAt(slice, t + 1) + state;
+        float* dh = HiddenBack(slice) + state, dc = CellsBack(slice) + state;
+        dz += gate;
+        if (Fast)
+        {
+            Kernel.LstmGatesBack(count, Units, gates, dz, Layout.GateStride, before, after, dh, dc, Layout.StateStride);
+            return;
+        }
+
+        float* z = RawAt(slice, t) + gate, spare = SpareBack(slice) + state;
+        for (var r = 0; r < count; r++)
+        {
+            float* i = gates, f = i + Units, g = f + Units, o = g + Units;
+            Kernel.Activate(Settings.Activation, after, spare, Units);
+            for (var u = 0; u < Units; u++)
+            {
+                dz[(3 * Units) + u] = dh[u] * spare[u];
+                dh[u] *= o[u];
+            }
+
+            Kernel.ActivateBack(Settings.Activation, after, spare, dh, dc, Units, true);
+            for (var u = 0; u < Units; u++)
+            {
+                dz[u] = dc[u] * g[u];
+                dz[Units + u] = dc[u] * before[u];
+                dz[(2 * Units) + u] = dc[u] * i[u];
+                dc[u] *= f[u];
+                dh[u] = 0;
+            }
+
+            Kernel.ActivateBack(Settings.RecurrentActivation, z, i, dz, dz, 2 * Units, false);
+            Kernel.ActivateBack(Settings.Activation, z + (2 * Units), g, dz + (2 * Units), dz + (2 * Units), Units, false);
+            Kernel.ActivateBack(Settings.RecurrentActivation, z + (3 * Units), o, dz + (3 * Units), dz + (3 * Units), Units, false);
+            z += Layout.GateStride;
+            gates += Layout.GateStride;
+            dz += Layout.GateStride;
+            before += Layout.StateStride;
+            after += Layout.StateStride;
+            dh += Layout.StateStride;
+            dc += Layout.StateStride;
+        }
+    }
+
+    protected override void StateBack(in Slice slice, float* dz, float* target) => Kernel.MultiplyPacked(
+        slice.Rows, Units, GateColumns, dz, Layout.GateStride, 1, Packed, target, Layout.StateStride, true);
+
+    protected override void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add) => Kernel.MultiplyPacked(
+        slice.Rows, Features, GateColumns, dz, Layout.GateStride, 1, Packed + StatePacked, dx, distance, add);
+
+    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add) => Kernel.MultiplyDirect(
+        Layout.Depth, GateColumns, steps * slice.Rows, RowsAt(slice, t), 1, Layout.RowStride, dz, Layout.GateStride,
+        WeightSums(slice.Index), GateColumns, add);
+
+    protected override void SumWeights()
+    {
+        SumBlock(DKernel, Features, GateColumns, GateColumns, 0);
+        SumBlock(DBias, 1, GateColumns, GateColumns, (nint)Features * GateColumns);
+        SumBlock(DRecurrent, Units, GateColumns, GateColumns, (nint)(Features + 1) * GateColumns);
+    }
+}

@@ -1,0 +1,195 @@
+namespace Nabi.Kernels;
+
+/// <summary>The forward pass of a slice.</summary>
+internal abstract unsafe partial class RecurrentSweep
+{
+    private float* sequence, last, finalH, finalC;
+
+    protected long WorkPerSlice { get; private set; }
+
+    /// <summary>Where the packed weights of this pass stand.</summary>
+    protected float* Packed { get; private set; }
+
+    public void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+    {
+        Prepare(settings);
+        CheckForward(inputs, outputs, reserve);
+        var state = settings.Training ? 0 : Layout.SliceSize;
+        WorkPerSlice = ((long)Layout.SliceRows * Layout.GateStride) + 16;
+        var packed = (PackedForward + 15) & ~(nint)15;
+        var size = checked(packed + (nint)(Layout.Slices * (WorkPerSlice + state)));
+        fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, mask = inputs.Mask)
+        fixed (float* h0 = inputs.InitialH, c0 = inputs.InitialC, drop = inputs.InputDropout, stateDrop = inputs.RecurrentDropout)
+        fixed (float* all = outputs.Sequence, end = outputs.Last, h = outputs.FinalH, c = outputs.FinalC, kept = reserve)
+        {
+            X = x;
+            W = w;
+            R = r;
+            Bias = bias;
+            Mask = mask;
+            H0 = h0;
+            C0 = c0;
+            InputDrop = drop;
+            StateDrop = stateDrop;
+            sequence = all;
+            last = end;
+            finalH = h;
+            finalC = c;
+            Packed = Scratch.Take(Scratch.Sweep, size);
+            Work = Packed + packed;
+            Reserve = settings.Training ? kept : Work + (Layout.Slices * WorkPerSlice);
+            if (Time > 0 && Batch > 0) PackForForward(Packed);
+            Share(false, (long)Batch * Time * Layout.Depth * GateColumns);
+        }
+
+        Release();
+    }
+
+    private void Forth(in Slice slice)
+    {
+        Start(slice);
+        for (var t = 0; t < Time; t++)
+        {
+            Fill(slice, t);
+            Step(slice, t);
+            if (Mask != null) Carry(slice, t);
+            if (StateDrop != null) Drop(slice, t + 1);
+            if (sequence != null) Emit(slice, t, sequence + ((nint)t * Units), (nint)Time * Units);
+        }
+
+        if (last != null) Emit(slice, Time - 1, last, Units);
+        for (var r = 0; r < slice.Rows; r++)
+        {
+            var row = (nint)(slice.First + r) * Units;
+            if (finalH != null) Copy(HiddenAt(slice, Time) + ((nint)r * HiddenStride), finalH + row, Units);
+            if (finalC != null) Copy(CellsAt(slice, Time) + ((nint)r * Layout.StateStride), finalC + row, Units);
+        }
+    }
+
+    private void Start(in Slice slice)
+    {
+        for (var r = 0; r < slice.Rows; r++)
+        {
+            var row = (nint)(slice.First + r) * Units;
+            var h = HiddenAt(slice, 0) + ((nint)r * HiddenStride);
+            if (H0 != null) Copy(H0 + row, h, Units);
+            else Clear(h, Units);
+            if (!HasCells) continue;
+            var c = CellsAt(slice, 0) + ((nint)r * Layout.StateStride);
+            Clear(c, Layout.StateStride);
+            if (C0 != null) Copy(C0 + row, c, Units);
+        }
+
+        if (StateDrop != null) Drop(slice, 0);
+    }
+
+    // row(t) = [x · dropout | 1 | h], x = 0 at masked steps, so that nothing (a NaN neither) leaks from there.
+    private void Fill(in Slice slice, int t)
+    {
+        var target = RowsAt(slice, t);
+        for (var r = 0; r < slice.Rows; r++, target += Layout.RowStride)
+        {
+            var row = slice.First + r;
+            target[Features] = 1;
+            if (Masked(row, t))
+            {
+                Clear(target, Features);
+                continue;
+            }
+
+            Kernel.CopyRow(X + ((((nint)row * Time) + Walked(t)) * Features), target, Features);
+            if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)row * Features), target, Features);
+        }
+    }
+
+    private void Drop(in Slice slice, int t)
+    {
+        for (var r = 0; r < slice.Rows; r++)
+        {
+            var target = RowsAt(slice, t) + ((nint)r * Layout.RowStride) + Features + 1;
+            Kernel.CopyRow(HiddenAt(slice, t) + ((nint)r * HiddenStride), target, Units);
+            Kernel.MultiplyRow(StateDrop + ((nint)(slice.First + r) * Units), target, Units);
+        }
+    }
+
+    // Masked rows keep their state.
+    private void Carry(in Slice slice, int t)
+    {
+        for (var r = 0; r < slice.Rows; r++)
+        {
+            if (!Masked(slice.First + r, t)) continue;
+            var at = (nint)r * HiddenStride;
+            Kernel.CopyRow(HiddenAt(slice, t) + at, HiddenAt(slice, t + 1) + at, Units);
+            at = (nint)r * Layout.StateStride;
+            if (HasCells) Kernel.CopyRow(CellsAt(slice, t) + at, CellsAt(slice, t + 1) + at, Units);
+        }
+    }
+
+    // The output after step t: h, or 0 before the first unmasked step (or at every masked one).
+    private void Emit(in Slice slice, int t, float* target, nint distance)
+    {
+        var h = HiddenAt(slice, t + 1);
+        for (var r = 0; r < slice.Rows; r++, h += HiddenStride)
+        {
+            var row = slice.First + r;
+            if (t >= 0 && Visible(row, t)) Kernel.CopyRow(h, target + (row * distance), Units);
+            else Clear(target + (row * distance), Units);
+        }
+    }
+
+    private bool Visible(int row, int t)
+    {
+        if (Mask == null) return true;
+        if (Settings.ZeroOutputForMask) return !Masked(row, t);
+        return FirstSeen(row) <= t;
+    }
+
+    private void CheckForward(in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+    {
+        CheckInputs(inputs);
+        Door.SameOrEmpty(checked(Batch * Time * Units), outputs.Sequence.Length, "Sequence");
+        Door.SameOrEmpty(Batch * Units, outputs.Last.Length, "Last");
+        Door.SameOrEmpty(Batch * Units, outputs.FinalH.Length, "FinalH");
+        Door.SameOrEmpty(HasCells ? Batch * Units : 0, outputs.FinalC.Length, "FinalC");
+        if (Settings.Training) Door.AtLeast(ReserveNeeded, reserve.Length, "reserve");
+    }
+
+    protected long ReserveNeeded => Settings.Training ? Layout.Slices * Layout.SliceSize : 0;
+
+    /// <summary>Numbers of the reserve a training pass fills.</summary>
+    public int ReserveSize(in RecurrentSettings settings)
+    {
+        Prepare(settings);
+        if (ReserveNeeded > Array.MaxLength)
+            throw new ArgumentException($"A recurrent layer of shape {settings.Shape} needs {ReserveNeeded} numbers of reserve, which is too large.");
+        return (int)ReserveNeeded;
+    }
+
+    private void CheckInputs(in RecurrentInputs inputs)
+    {
+        Door.Size(Batch, 0, "Batch");
+        Door.Size(Time, 0, "Time");
+        Door.Size(Features, 1, "Features");
+        Door.Size(Units, 1, "Units");
+        var gates = GateWidth;
+        Door.Same(checked(Batch * Time * Features), inputs.X.Length, "X");
+        Door.Same(checked(Features * gates), inputs.Kernel.Length, "Kernel");
+        Door.Same(checked(Units * gates), inputs.Recurrent.Length, "Recurrent");
+        Door.SameOrEmpty(BiasSize, inputs.Bias.Length, "Bias");
+        Door.SameOrEmpty(Batch * Time, inputs.Mask.Length, "Mask");
+        Door.SameOrEmpty(Batch * Units, inputs.InitialH.Length, "InitialH");
+        Door.SameOrEmpty(HasCells ? Batch * Units : 0, inputs.InitialC.Length, "InitialC");
+        Door.SameOrEmpty(Batch * Features, inputs.InputDropout.Length, "InputDropout");
+        Door.SameOrEmpty(Batch * Units, inputs.RecurrentDropout.Length, "RecurrentDropout");
+        if (inputs.RecurrentDropout.Length > 0 != Settings.RecurrentDropout && Batch > 0)
+            throw new ArgumentException("The settings and the inputs disagree about a recurrent dropout mask.");
+    }
+
+    /// <summary>Columns of the user's kernels, G·U.</summary>
+    protected abstract int GateWidth { get; }
+
+    protected virtual int BiasSize => GateWidth;
+
+    // Nothing is pinned any more: no pointer may outlive the call.
+    private void Release() => X = W = R = Bias = Mask = H0 = C0 = InputDrop = StateDrop = Reserve = Work = null;
+}

@@ -1,0 +1,125 @@
+namespace Nabi.Kernels;
+
+/// <summary>
+/// One pass of a recurrent layer over all of time, the part all cells share: slices of the batch, order of the walk, masks,
+/// dropout, outputs, and the sum of the slices' weight gradients. A cell adds its step (see the subclasses).
+/// <code>
+/// forward, per step t:  row(t) = [x | 1 | h];  h' = cell(row(t));  masked rows keep h and c;  output = h' once a step was unmasked, else 0
+/// backward, per step t: dh += dOutput;  dz = cell'(dh);  dh = dz·Rᵀ + what the cell carries past the gates;  dx = dz·Wᵀ
+///                       every ~256 rows while they are in the cache: [dW | db | dU] += rowsᵀ·dz
+/// </code>
+/// </summary>
+internal abstract unsafe partial class RecurrentSweep : IShardedWork
+{
+    // Multiply-adds of one pass below which the crew is not asked.
+    private const long SharedFrom = 1 << 21;
+
+    protected Kernel Kernel = Kernel.Current;
+    protected RecurrentSettings Settings;
+    protected SliceLayout Layout;
+    protected int Batch, Time, Features, Units;
+    protected float* X, W, R, Bias, Mask, H0, C0, InputDrop, StateDrop, Reserve, Work;
+    private bool backward;
+
+    /// <summary>Columns of the cell's sums.</summary>
+    protected abstract int GateColumns { get; }
+
+    protected abstract bool HasCells { get; }
+
+    protected virtual bool Fast => Settings.Activation == ActivationKind.Tanh && Settings.RecurrentActivation == ActivationKind.Sigmoid;
+
+    /// <summary>Numbers of packed weights for a forward and for a backward pass.</summary>
+    protected abstract nint PackedForward { get; }
+
+    protected abstract nint PackedBackward { get; }
+
+    protected abstract void PackForForward(float* packed);
+
+    protected abstract void PackForBackward(float* packed, bool inputs);
+
+    /// <summary>From row(t) to h(t+1) (and c) for all rows of a slice.</summary>
+    protected abstract void Step(in Slice slice, int t);
+
+    /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
+    protected abstract void StepBack(in Slice slice, int t, int first, int count, float* dz);
+
+    /// <summary>dh(t) += dz · Rᵀ and, when wanted, dx = dz · Wᵀ (distance between rows given).</summary>
+    protected abstract void StateBack(in Slice slice, float* dz, float* target);
+
+    protected abstract void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add);
+
+    /// <summary>The slice's weight gradients (+)= rowsᵀ · dz over the steps from t on.</summary>
+    protected abstract void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add);
+
+    protected abstract void SumWeights();
+
+    /// <summary>Where a slice keeps its numbers during a pass.</summary>
+    protected readonly struct Slice(int index, int first, int rows, float* data, float* work)
+    {
+        public readonly int Index = index, First = first, Rows = rows;
+        public readonly float* Data = data, Work = work;
+    }
+
+    public void Run(int shard)
+    {
+        var first = shard * Layout.SliceRows;
+        var slice = new Slice(
+            shard, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (shard * (nint)Layout.SliceSize), Work + (shard * (nint)WorkPerSlice));
+        if (backward) Back(slice);
+        else Forth(slice);
+    }
+
+    protected void Prepare(in RecurrentSettings settings)
+    {
+        Settings = settings;
+        (Batch, Time, Features, Units) = settings.Shape;
+        Kernel = Kernel.Current;
+        Layout = new SliceLayout(settings, GateColumns, HasCells, !Fast);
+    }
+
+    protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t % Layout.States) * slice.Rows * Layout.RowStride);
+
+    protected float* GatesAt(in Slice slice, int t) => slice.Data + Layout.GatesAt + ((nint)(t % Layout.Steps) * slice.Rows * Layout.GateStride);
+
+    protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t % Layout.Steps) * slice.Rows * Layout.GateStride);
+
+    protected float* CellsAt(in Slice slice, int t) => slice.Data + Layout.CellsAt + ((nint)(t % Layout.States) * slice.Rows * Layout.StateStride);
+
+    /// <summary>The undropped h before step t.</summary>
+    protected float* HiddenAt(in Slice slice, int t) => Settings.RecurrentDropout
+        ? slice.Data + Layout.WholeAt + ((nint)(t % Layout.States) * slice.Rows * Layout.StateStride)
+        : RowsAt(slice, t) + Features + 1;
+
+    protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
+
+    private int Walked(int t) => Settings.GoBackwards ? Time - 1 - t : t;
+
+    // The first step of the walk that is not masked, T when there is none.
+    private int FirstSeen(int row)
+    {
+        if (Mask == null) return 0;
+        var t = 0;
+        while (t < Time && Mask[((nint)row * Time) + Walked(t)] == 0) t++;
+        return t;
+    }
+
+    private bool Masked(int row, int t) => Mask != null && Mask[((nint)row * Time) + Walked(t)] == 0;
+
+    protected static void Copy(float* source, float* target, nint count) =>
+        Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+
+    protected static void Clear(float* target, nint count) =>
+        System.Runtime.InteropServices.NativeMemory.Clear(target, (nuint)count * sizeof(float));
+
+    protected void Share(bool back, long products)
+    {
+        backward = back;
+        if (products < SharedFrom || Crew.Threads == 1)
+        {
+            for (var slice = 0; slice < Layout.Slices; slice++) Run(slice);
+            return;
+        }
+
+        Crew.Run(Layout.Slices, this);
+    }
+}
