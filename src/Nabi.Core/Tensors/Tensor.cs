@@ -125,26 +125,37 @@ public sealed partial class Tensor
 
     /// <summary>The float elements in row-major order, read only.</summary>
     /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
-    public ReadOnlySpan<float> AsSpan() => Floats;
+    public ReadOnlySpan<float> AsSpan()
+    {
+        Tape.NoteRead();
+        return Floats;
+    }
 
     /// <summary>The integer elements in row-major order, read only.</summary>
     /// <exception cref="NabiException">The tensor is symbolic or holds floats.</exception>
-    public ReadOnlySpan<int> AsIntegers() => Integers;
+    public ReadOnlySpan<int> AsIntegers()
+    {
+        Tape.NoteRead();
+        return Integers;
+    }
 
     /// <summary>The float elements as a new array.</summary>
     /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
-    public float[] ToArray() => Floats.ToArray();
+    public float[] ToArray() => AsSpan().ToArray();
 
     /// <summary>The only element, as a number.</summary>
     /// <exception cref="NabiException">The tensor does not have exactly one element.</exception>
     public float Item()
-        => Length == 1 && floats is not null ? floats[start]
+    {
+        Tape.NoteRead();
+        return Length == 1 && floats is not null ? floats[start]
             : Length == 1 && integers is not null ? integers[start]
             : throw new NabiException($"Item() needs a tensor with exactly one element, got shape {Shape}; use AsSpan().");
+    }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
     public Tensor Clone()
-        => IsSymbolic ? Symbolic(Shape, DType) : DType == DType.Int32 ? new Tensor(Shape, AsIntegers()) : new Tensor(Shape, AsSpan());
+        => IsSymbolic ? Symbolic(Shape, DType) : DType == DType.Int32 ? new Tensor(Shape, Integers) : new Tensor(Shape, Floats);
 
     /// <summary>The shape and the first elements, for people.</summary>
     public override string ToString()
@@ -178,6 +189,10 @@ public sealed partial class Tensor
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
         return new Tensor(shape, DType, floats, integers, start + from);
     }
+
+    /// <summary>True when both tensors lie in one block of memory, at the same place.</summary>
+    internal bool SharesMemoryWith(Tensor other)
+        => floats is not null && ReferenceEquals(floats, other.floats) && start == other.start;
 
     private static int Checked(Shape shape, int values)
         => shape.Size == values ? values

@@ -3,6 +3,8 @@ namespace Nabi;
 /// <summary>A tensor that lives from step to step: a weight of a layer, a state, or a slot of an optimizer.</summary>
 public sealed class Variable
 {
+    private bool trainable;
+
     /// <summary>Creates a variable that owns <paramref name="value"/>.</summary>
     /// <param name="name">The last part of its path: <c>kernel</c>, <c>recurrent_kernel</c>, <c>bias</c>.</param>
     /// <param name="value">The first value; the variable keeps this very memory.</param>
@@ -28,7 +30,15 @@ public sealed class Variable
     public Shape Shape => Value.Shape;
 
     /// <summary>Whether an optimizer may change it.</summary>
-    public bool Trainable { get; internal set; }
+    public bool Trainable
+    {
+        get => trainable;
+        internal set
+        {
+            trainable = value;
+            Value.Tracked = value;
+        }
+    }
 
     /// <summary>Counts the writes, so that what was prepared from the value (packed weights) knows when it is stale.</summary>
     internal int Version { get; private set; }
@@ -43,9 +53,9 @@ public sealed class Variable
         if (value.Shape != Shape)
             throw new NabiException($"The variable '{Path}' has shape {Shape}, but a value of shape {value.Shape} was assigned.");
         if (Value.DType == DType.Int32)
-            value.AsIntegers().CopyTo(Value.Integers);
+            value.Integers.CopyTo(Value.Integers);
         else
-            value.AsSpan().CopyTo(Value.Floats);
+            value.Floats.CopyTo(Value.Floats);
         Version++;
     }
 

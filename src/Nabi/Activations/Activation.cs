@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Activations;
 
@@ -28,6 +29,32 @@ public sealed class Activation : IConfigurable
     /// <summary>True for <c>linear</c>: applying it changes nothing.</summary>
     public bool IsLinear => Name == "linear";
 
+    /// <summary>The kernels' word for this activation when they know it with these settings, else null.</summary>
+    internal ActivationKind? Kind => settings is not null || IsOwn ? null : Name switch
+    {
+        "linear" => ActivationKind.Linear,
+        "tanh" => ActivationKind.Tanh,
+        "sigmoid" => ActivationKind.Sigmoid,
+        "hard_sigmoid" => ActivationKind.HardSigmoid,
+        "relu" => ActivationKind.Relu,
+        "relu6" => ActivationKind.Relu6,
+        "elu" => ActivationKind.Elu,
+        "selu" => ActivationKind.Selu,
+        "softplus" => ActivationKind.Softplus,
+        "softsign" => ActivationKind.Softsign,
+        "exponential" => ActivationKind.Exponential,
+        "silu" or "swish" => ActivationKind.Silu,
+        "leaky_relu" => ActivationKind.LeakyRelu,
+        "hard_silu" or "hard_swish" => ActivationKind.HardSilu,
+        "mish" => ActivationKind.Mish,
+        "hard_tanh" => ActivationKind.HardTanh,
+        "tanh_shrink" => ActivationKind.TanhShrink,
+        "log_sigmoid" => ActivationKind.LogSigmoid,
+        _ => null,
+    };
+
+    private bool IsOwn { get; init; }
+
     /// <summary>True when the name alone says everything, so that a config holds the name as Keras writes it.</summary>
     internal bool IsPlain => settings is null;
 
@@ -38,7 +65,7 @@ public sealed class Activation : IConfigurable
     /// <summary>An activation of one's own.</summary>
     /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
-    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply);
+    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply) { IsOwn = true };
 
     /// <summary>Applies the function; gradients flow.</summary>
     /// <param name="x">Any float tensor.</param>

@@ -148,6 +148,9 @@ public sealed class Config
         where T : class, IConfigurable
         => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}") : null;
 
+    /// <summary>A seed; null when absent, or when the config holds a generator's state, which is Keras's own.</summary>
+    internal int? Seed(string key = "seed") => json[key] is JsonObject ? null : OptionalInt(key);
+
     private static double? AsNumber(JsonNode? node)
     {
         if (node is not JsonValue value)

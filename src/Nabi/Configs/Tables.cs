@@ -1,5 +1,6 @@
 using Nabi.Activations;
 using Nabi.Initializers;
+using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Configs;
@@ -13,9 +14,9 @@ internal static class Tables
 
     private static bool Declare()
     {
-        // One line a family: Registry.Declare<Layer>("layer", "keras.layers", LayerTable.Fill);
         Registry.Declare<Initializer>("initializer", "keras.initializers", InitializerTable.Fill);
         Registry.Declare<Activation>("activation", "keras.activations", ActivationTable.Fill);
+        Registry.Declare<Layer>("layer", "keras.layers", LayerTable.Fill);
         Registry.Declare<LearningRateSchedule>("learning rate schedule", "keras.optimizers.schedules", ScheduleTable.Fill);
         Registry.Declare<Optimizer>("optimizer", "keras.optimizers", OptimizerTable.Fill);
         return true;

@@ -1,0 +1,159 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>y = a + b.</summary>
+internal sealed class AddPrimitive : BinaryPrimitive
+{
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        => dy.CopyTo(dx);
+}
+
+/// <summary>y = a - b.</summary>
+internal sealed class SubtractPrimitive : BinaryPrimitive
+{
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Subtract(a, b, y);
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        if (side == 0)
+            dy.CopyTo(dx);
+        else
+            TensorPrimitives.Negate(dy, dx);
+    }
+}
+
+/// <summary>y = a b.</summary>
+internal sealed class MultiplyPrimitive : BinaryPrimitive
+{
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Multiply(a, b, y);
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        => TensorPrimitives.Multiply(dy, side == 0 ? b : a, dx);
+}
+
+/// <summary>y = a / b.</summary>
+internal sealed class DividePrimitive : BinaryPrimitive
+{
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Divide(a, b, y);
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        TensorPrimitives.Divide(dy, b, dx);
+        if (side == 0)
+            return;
+        TensorPrimitives.Multiply(dx, y, dx);
+        TensorPrimitives.Negate(dx, dx);
+    }
+}
+
+/// <summary>y = max(a, b) or min(a, b); where they are equal each side gets half the gradient.</summary>
+internal sealed class ExtremumPrimitive(bool largest) : BinaryPrimitive
+{
+    public override string Name => largest ? "Maximum" : "Minimum";
+
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        if (largest)
+            TensorPrimitives.Max(a, b, y);
+        else
+            TensorPrimitives.Min(a, b, y);
+    }
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] = a[i] == b[i] ? 0.5f * dy[i] : (side == 0 ? a[i] : b[i]) == y[i] ? dy[i] : 0f;
+    }
+}
+
+/// <summary>y = a to the power b.</summary>
+internal sealed class PowerPrimitive : BinaryPrimitive
+{
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = MathF.Pow(a[i], b[i]);
+    }
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] = side == 0
+                ? (b[i] == 0f ? 0f : dy[i] * b[i] * MathF.Pow(a[i], b[i] - 1f))
+                : (a[i] > 0f ? dy[i] * y[i] * MathF.Log(a[i]) : 0f);
+    }
+}
+
+/// <summary>y = 1 where the comparison holds, else 0. No gradient.</summary>
+internal sealed class ComparePrimitive(string name, Func<float, float, bool> holds) : BinaryPrimitive
+{
+    public override string Name => name;
+
+    public override bool Differentiable => false;
+
+    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = holds(a[i], b[i]) ? 1f : 0f;
+    }
+
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        => dx.Clear();
+}
+
+public static partial class Ops
+{
+    private static readonly Primitive AddOp = new AddPrimitive();
+    private static readonly Primitive SubtractOp = new SubtractPrimitive();
+    private static readonly Primitive MultiplyOp = new MultiplyPrimitive();
+    private static readonly Primitive DivideOp = new DividePrimitive();
+    private static readonly Primitive MaximumOp = new ExtremumPrimitive(true);
+    private static readonly Primitive MinimumOp = new ExtremumPrimitive(false);
+    private static readonly Primitive PowerOp = new PowerPrimitive();
+    private static readonly Primitive EqualOp = new ComparePrimitive("Equal", static (a, b) => a == b);
+    private static readonly Primitive NotEqualOp = new ComparePrimitive("NotEqual", static (a, b) => a != b);
+    private static readonly Primitive GreaterOp = new ComparePrimitive("Greater", static (a, b) => a > b);
+    private static readonly Primitive GreaterEqualOp = new ComparePrimitive("GreaterEqual", static (a, b) => a >= b);
+
+    /// <summary>a + b, broadcast.</summary>
+    public static Tensor Add(Tensor a, Tensor b) => Run(AddOp, a, b);
+
+    /// <summary>a - b, broadcast.</summary>
+    public static Tensor Subtract(Tensor a, Tensor b) => Run(SubtractOp, a, b);
+
+    /// <summary>a times b element by element, broadcast.</summary>
+    public static Tensor Multiply(Tensor a, Tensor b) => Run(MultiplyOp, a, b);
+
+    /// <summary>a / b, broadcast.</summary>
+    public static Tensor Divide(Tensor a, Tensor b) => Run(DivideOp, a, b);
+
+    /// <summary>The larger of a and b element by element, broadcast; at a tie each side gets half the gradient.</summary>
+    public static Tensor Maximum(Tensor a, Tensor b) => Run(MaximumOp, a, b);
+
+    /// <summary>The smaller of a and b element by element, broadcast; at a tie each side gets half the gradient.</summary>
+    public static Tensor Minimum(Tensor a, Tensor b) => Run(MinimumOp, a, b);
+
+    /// <summary>a to the power b, broadcast.</summary>
+    public static Tensor Power(Tensor a, Tensor b) => Run(PowerOp, a, b);
+
+    /// <summary>1 where a = b, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor Equal(Tensor a, Tensor b) => Run(EqualOp, a, b);
+
+    /// <summary>1 where a and b differ, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor NotEqual(Tensor a, Tensor b) => Run(NotEqualOp, a, b);
+
+    /// <summary>1 where a &gt; b, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor Greater(Tensor a, Tensor b) => Run(GreaterOp, a, b);
+
+    /// <summary>1 where a &gt;= b, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor GreaterEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, a, b);
+
+    /// <summary>1 where a &lt; b, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor Less(Tensor a, Tensor b) => Run(GreaterOp, b, a);
+
+    /// <summary>1 where a &lt;= b, else 0, broadcast. Takes integers too.</summary>
+    public static Tensor LessEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, b, a);
+}

@@ -1,0 +1,121 @@
+namespace Nabi;
+
+/// <summary>y = f(a, b) element by element, with broadcasting. A subclass gives f and its two derivatives on short runs.</summary>
+internal abstract class BinaryPrimitive : Primitive
+{
+    private const int Chunk = 512;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
+
+    public override void Forward(Step step)
+    {
+        var loop = Loop(step);
+        var a = Floats(step, 0);
+        var b = Floats(step, 1);
+        var y = step.Out();
+        Span<float> spread = stackalloc float[Chunk];
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (p, q) = loop.Offsets(run);
+            var result = y.Slice(run * loop.Length, loop.Length);
+            if (loop.LeftStride == 1 && loop.RightStride == 1)
+            {
+                Combine(a.Slice(p, loop.Length), b.Slice(q, loop.Length), result);
+                continue;
+            }
+
+            for (var from = 0; from < loop.Length; from += Chunk)
+            {
+                var count = Math.Min(Chunk, loop.Length - from);
+                if (loop.LeftStride == 0)
+                {
+                    spread[..count].Fill(a[p]);
+                    Combine(spread[..count], Part(b, q, from, count, loop.RightStride), result.Slice(from, count));
+                }
+                else
+                {
+                    spread[..count].Fill(b[q]);
+                    Combine(a.Slice(p + from, count), spread[..count], result.Slice(from, count));
+                }
+            }
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var loop = Loop(step);
+        for (var side = 0; side < 2; side++)
+            if (step.Wants(side))
+                Backward(step, loop, side);
+    }
+
+    /// <summary>y = f(a, b).</summary>
+    protected abstract void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
+
+    /// <summary>dx = dy times the derivative of f by operand <paramref name="side"/> (0 is a, 1 is b).</summary>
+    protected abstract void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    private static BroadcastLoop Loop(Step step)
+        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, step.Inputs[1].Shape));
+
+    private static ReadOnlySpan<float> Part(ReadOnlySpan<float> values, int start, int from, int count, int stride)
+        => stride == 1 ? values.Slice(start + from, count) : Repeated(values[start], count);
+
+    // Only reached when both operands stand still within the run, which means a run of one element.
+    private static ReadOnlySpan<float> Repeated(float value, int count)
+    {
+        var values = new float[count];
+        values.AsSpan().Fill(value);
+        return values;
+    }
+
+    private static ReadOnlySpan<float> Floats(Step step, int input)
+    {
+        if (step.Inputs[input].DType == DType.Float32)
+            return step.In(input);
+        var integers = step.Inputs[input].Integers;
+        var floats = step.Scratch(input, integers.Length);
+        for (var i = 0; i < integers.Length; i++)
+            floats[i] = integers[i];
+        return floats;
+    }
+
+    private void Backward(Step step, BroadcastLoop loop, int side)
+    {
+        var a = Floats(step, 0);
+        var b = Floats(step, 1);
+        var y = (ReadOnlySpan<float>)step.Out();
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient(side);
+        Span<float> spread = stackalloc float[Chunk];
+        Span<float> derived = stackalloc float[Chunk];
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (p, q) = loop.Offsets(run);
+            for (var from = 0; from < loop.Length; from += Chunk)
+            {
+                var count = Math.Min(Chunk, loop.Length - from);
+                if (loop.LeftStride == 0)
+                    spread[..count].Fill(a[p]);
+                else if (loop.RightStride == 0)
+                    spread[..count].Fill(b[q]);
+                var left = loop.LeftStride == 0 ? spread[..count] : a.Slice(p + from, count);
+                var right = loop.LeftStride == 0 ? Part(b, q, from, count, loop.RightStride)
+                    : loop.RightStride == 0 ? spread[..count] : b.Slice(q + from, count);
+                var at = run * loop.Length + from;
+                Derive(side, left, right, y.Slice(at, count), dy.Slice(at, count), derived[..count]);
+                var stride = side == 0 ? loop.LeftStride : loop.RightStride;
+                var start = side == 0 ? p : q;
+                if (stride == 0)
+                {
+                    dx[start] += System.Numerics.Tensors.TensorPrimitives.Sum(derived[..count]);
+                }
+                else
+                {
+                    var target = dx.Slice(start + from, count);
+                    System.Numerics.Tensors.TensorPrimitives.Add(target, derived[..count], target);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,223 @@
+using System.Numerics.Tensors;
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>y = f(x) element by element. A subclass gives f and its derivative.</summary>
+internal abstract class UnaryPrimitive : Primitive
+{
+    private const int Chunk = 1024;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+
+    public override void Forward(Step step) => Map(step.In(), step.Out());
+
+    public override void Backward(Step step)
+    {
+        var x = step.In();
+        var y = (ReadOnlySpan<float>)step.Out();
+        var dy = step.OutputGradient();
+        var dx = step.InputGradient();
+        if (!step.Adds(0))
+        {
+            Derive(x, y, dy, dx);
+            return;
+        }
+
+        Span<float> derived = stackalloc float[Chunk];
+        for (var from = 0; from < x.Length; from += Chunk)
+        {
+            var count = Math.Min(Chunk, x.Length - from);
+            Derive(x.Slice(from, count), y.Slice(from, count), dy.Slice(from, count), derived[..count]);
+            var target = dx.Slice(from, count);
+            TensorPrimitives.Add(target, derived[..count], target);
+        }
+    }
+
+    /// <summary>y = f(x).</summary>
+    protected abstract void Map(ReadOnlySpan<float> x, Span<float> y);
+
+    /// <summary>dx = dy f'(x).</summary>
+    protected abstract void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+}
+
+/// <summary>An element-wise function given by two formulas.</summary>
+/// <param name="name">The name in errors.</param>
+/// <param name="map">y from x.</param>
+/// <param name="derivative">dy/dx from x and y.</param>
+internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func<float, float, float> derivative) : UnaryPrimitive
+{
+    public override string Name => name;
+
+    protected override void Map(ReadOnlySpan<float> x, Span<float> y)
+    {
+        for (var i = 0; i < y.Length; i++)
+            y[i] = map(x[i]);
+    }
+
+    protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    {
+        for (var i = 0; i < dx.Length; i++)
+            dx[i] = dy[i] * derivative(x[i], y[i]);
+    }
+}
+
+/// <summary>An activation that the kernels know by kind.</summary>
+internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
+{
+    public override string Name => kind.ToString();
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+
+    public override void Forward(Step step) => Activations.Forward(kind, step.In(), step.Out());
+
+    public override void Backward(Step step)
+        => Activations.Backward(kind, step.In(), step.Out(), step.OutputGradient(), step.InputGradient(), step.Adds(0));
+}
+
+/// <summary>y = exp(x).</summary>
+internal sealed class ExpPrimitive : UnaryPrimitive
+{
+    protected override void Map(ReadOnlySpan<float> x, Span<float> y) => Pointwise.Exp(x, y);
+
+    protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        => TensorPrimitives.Multiply(dy, y, dx);
+}
+
+/// <summary>y = ln(x).</summary>
+internal sealed class LogPrimitive : UnaryPrimitive
+{
+    protected override void Map(ReadOnlySpan<float> x, Span<float> y) => TensorPrimitives.Log(x, y);
+
+    protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+        => TensorPrimitives.Divide(dy, x, dx);
+}
+
+public static partial class Ops
+{
+    private static readonly Primitive NegateOp = new FormulaPrimitive("Negate", static x => -x, static (_, _) => -1f);
+    private static readonly Primitive ExpOp = new ExpPrimitive();
+    private static readonly Primitive LogOp = new LogPrimitive();
+    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1P", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x));
+    private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y);
+    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y);
+    private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x);
+    private static readonly Primitive AbsOp = new FormulaPrimitive("Abs", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f);
+    private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f);
+    private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x));
+    private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x));
+    private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f);
+    private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f);
+    private static readonly Primitive IsNaNOp = new FormulaPrimitive("IsNaN", static x => float.IsNaN(x) ? 1f : 0f, static (_, _) => 0f);
+    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x), static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x));
+    private static readonly Primitive TanhOp = new ActivationPrimitive(ActivationKind.Tanh);
+    private static readonly Primitive SigmoidOp = new ActivationPrimitive(ActivationKind.Sigmoid);
+    private static readonly Primitive ReluOp = new ActivationPrimitive(ActivationKind.Relu);
+    private static readonly Primitive SoftplusOp = new ActivationPrimitive(ActivationKind.Softplus);
+
+    /// <summary>-x.</summary>
+    public static Tensor Negate(Tensor x) => Run(NegateOp, x);
+
+    /// <summary>e to the x.</summary>
+    public static Tensor Exp(Tensor x) => Run(ExpOp, x);
+
+    /// <summary>The natural logarithm.</summary>
+    public static Tensor Log(Tensor x) => Run(LogOp, x);
+
+    /// <summary>ln(1 + x), exact near 0.</summary>
+    public static Tensor Log1P(Tensor x) => Run(Log1POp, x);
+
+    /// <summary>The square root.</summary>
+    public static Tensor Sqrt(Tensor x) => Run(SqrtOp, x);
+
+    /// <summary>1 / square root of x.</summary>
+    public static Tensor Rsqrt(Tensor x) => Run(RsqrtOp, x);
+
+    /// <summary>x times x.</summary>
+    public static Tensor Square(Tensor x) => Run(SquareOp, x);
+
+    /// <summary>The absolute value; its gradient at 0 is 0.</summary>
+    public static Tensor Abs(Tensor x) => Run(AbsOp, x);
+
+    /// <summary>-1, 0 or 1.</summary>
+    public static Tensor Sign(Tensor x) => Run(SignOp, x);
+
+    /// <summary>The sine, in radians.</summary>
+    public static Tensor Sin(Tensor x) => Run(SinOp, x);
+
+    /// <summary>The cosine, in radians.</summary>
+    public static Tensor Cos(Tensor x) => Run(CosOp, x);
+
+    /// <summary>The nearest whole number, half to even.</summary>
+    public static Tensor Round(Tensor x) => Run(RoundOp, x);
+
+    /// <summary>The largest whole number not above x.</summary>
+    public static Tensor Floor(Tensor x) => Run(FloorOp, x);
+
+    /// <summary>1 where x is not a number, else 0.</summary>
+    public static Tensor IsNaN(Tensor x) => Run(IsNaNOp, x);
+
+    /// <summary>The error function.</summary>
+    public static Tensor Erf(Tensor x) => Run(ErfOp, x);
+
+    /// <summary>The hyperbolic tangent.</summary>
+    public static Tensor Tanh(Tensor x) => Run(TanhOp, x);
+
+    /// <summary>1 / (1 + e^-x).</summary>
+    public static Tensor Sigmoid(Tensor x) => Run(SigmoidOp, x);
+
+    /// <summary>max(x, 0).</summary>
+    public static Tensor Relu(Tensor x) => Run(ReluOp, x);
+
+    /// <summary>ln(1 + e^x).</summary>
+    public static Tensor Softplus(Tensor x) => Run(SoftplusOp, x);
+
+    /// <summary>x held between two bounds; no gradient outside them.</summary>
+    public static Tensor Clip(Tensor x, float low, float high)
+        => Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f), x);
+
+    /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="map">y from x.</param>
+    /// <param name="derivative">dy/dx from x and y.</param>
+    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative)
+        => Run(new FormulaPrimitive("Map", map, derivative), x);
+
+    /// <summary>Runs one of the activations that the kernels know.</summary>
+    internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+
+    private static double LogOnePlus(double x)
+    {
+        var u = 1.0 + x;
+        return u == 1.0 ? x : Math.Log(u) * x / (u - 1.0);
+    }
+
+    /// <summary>erf by its series below 3 and the continued fraction of erfc above, to double precision.</summary>
+    private static double ErrorFunction(double x)
+    {
+        var z = Math.Abs(x);
+        if (double.IsNaN(x) || z > 6)
+            return double.IsNaN(x) ? x : Math.Sign(x);
+        double result;
+        if (z < 3)
+        {
+            var (term, sum) = (z, z);
+            for (var n = 1; n < 100 && Math.Abs(term) > 1e-17; n++)
+            {
+                term *= -z * z / n;
+                sum += term / (2 * n + 1);
+            }
+
+            result = 2 / Math.Sqrt(Math.PI) * sum;
+        }
+        else
+        {
+            var fraction = 0.0;
+            for (var n = 60; n >= 1; n--)
+                fraction = n / 2.0 / (z + fraction);
+            result = 1 - Math.Exp(-z * z) / Math.Sqrt(Math.PI) / (z + fraction);
+        }
+
+        return x < 0 ? -result : result;
+    }
+}

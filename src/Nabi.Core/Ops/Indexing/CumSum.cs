@@ -1,0 +1,48 @@
+namespace Nabi;
+
+/// <summary>Running sums along one axis: y_i = x_0 + ... + x_i. The gradient runs the other way.</summary>
+internal sealed class CumSumPrimitive(int axis) : Primitive
+{
+    public override string Name => "CumSum";
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
+
+    public override void Forward(Step step)
+    {
+        step.In().CopyTo(step.Out());
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var y = step.Out();
+        for (var row = 0; row < outer; row++)
+            for (var i = inner; i < length * inner; i++)
+                y[row * length * inner + i] += y[row * length * inner + i - inner];
+    }
+
+    public override void Backward(Step step)
+    {
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient();
+        var sums = step.Scratch(0, inner);
+        for (var row = 0; row < outer; row++)
+        {
+            sums.Clear();
+            for (var i = length * inner - 1; i >= 0; i--)
+            {
+                sums[i % inner] += dy[row * length * inner + i];
+                dx[row * length * inner + i] += sums[i % inner];
+            }
+        }
+    }
+
+    private (int Outer, int Length, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Running sums along one axis.</summary>
+    public static Tensor CumSum(Tensor x, int axis) => Run(new CumSumPrimitive(axis), x);
+}

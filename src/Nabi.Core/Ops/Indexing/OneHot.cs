@@ -1,0 +1,84 @@
+namespace Nabi;
+
+/// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras.</summary>
+internal sealed class OneHotPrimitive(int classes) : Primitive
+{
+    public override string Name => "OneHot";
+
+    public override bool Differentiable => false;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.Concat([classes]))];
+
+    public override void Forward(Step step)
+    {
+        var y = step.Out();
+        y.Clear();
+        var ids = step.Inputs[0];
+        for (var i = 0; i < ids.Length; i++)
+        {
+            var id = ids.DType == DType.Int32 ? ids.Integers[i] : float.IsNaN(ids.Floats[i]) ? -1 : (int)ids.Floats[i];
+            if ((uint)id < (uint)classes)
+                y[i * classes + id] = 1f;
+        }
+    }
+}
+
+/// <summary>Floats to integers (towards zero) or integers to floats. No gradient.</summary>
+internal sealed class CastPrimitive(DType type) : Primitive
+{
+    public override string Name => "Cast";
+
+    public override bool Differentiable => false;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape, type)];
+
+    public override void Forward(Step step)
+    {
+        var x = step.Inputs[0];
+        var y = step.Outputs[0];
+        for (var i = 0; i < x.Length; i++)
+        {
+            if (type == DType.Int32)
+                y.Integers[i] = (int)x.Floats[i];
+            else
+                y.Floats[i] = x.Integers[i];
+        }
+    }
+}
+
+/// <summary>The index of the largest element along the last axis; the first one at a tie.</summary>
+internal sealed class ArgMaxPrimitive : Primitive
+{
+    public override string Name => "ArgMax";
+
+    public override bool Differentiable => false;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)];
+
+    public override void Forward(Step step)
+    {
+        var width = step.Inputs[0].Shape[-1];
+        var y = step.Outputs[0].Integers;
+        for (var row = 0; row < y.Length; row++)
+        {
+            var part = step.In().Slice(row * width, width);
+            var best = 0;
+            for (var i = 1; i < width; i++)
+                if (part[i] > part[best])
+                    best = i;
+            y[row] = best;
+        }
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Ids as rows with a single 1: shape of <paramref name="ids"/> with <paramref name="classes"/> behind.</summary>
+    public static Tensor OneHot(Tensor ids, int classes) => Run(new OneHotPrimitive(classes), ids);
+
+    /// <summary>The same numbers as another type; floats are cut towards zero.</summary>
+    public static Tensor Cast(Tensor x, DType type) => x.DType == type ? x : Run(new CastPrimitive(type), x);
+
+    /// <summary>The index of the largest element along the last axis, as integers.</summary>
+    public static Tensor ArgMax(Tensor x) => Run(new ArgMaxPrimitive(), x);
+}

@@ -1,0 +1,66 @@
+namespace Nabi;
+
+/// <summary>y = a where the condition is not 0, else b, all broadcast to one shape. What is not chosen does not matter, NaN included.</summary>
+internal sealed class WherePrimitive : Primitive
+{
+    public override string Name => "Where";
+
+    public override bool HasGradient(int input) => input > 0;
+
+    public override Spec[] Infer(Tensor[] inputs)
+        => [new Spec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)))];
+
+    public override void Forward(Step step)
+    {
+        var maps = Maps(step);
+        var c = step.In(0);
+        var a = step.In(1);
+        var b = step.In(2);
+        var y = step.Out();
+        for (var i = 0; i < y.Length; i++)
+            y[i] = c[At(maps[0], i)] != 0f ? a[At(maps[1], i)] : b[At(maps[2], i)];
+    }
+
+    public override void Backward(Step step)
+    {
+        var maps = Maps(step);
+        var c = step.In(0);
+        var dy = step.OutputGradient();
+        for (var side = 1; side <= 2; side++)
+        {
+            if (!step.Wants(side))
+                continue;
+            var dx = step.ClearedGradient(side);
+            for (var i = 0; i < dy.Length; i++)
+                if (c[At(maps[0], i)] != 0f == (side == 1))
+                    dx[At(maps[side], i)] += dy[i];
+        }
+    }
+
+    private static int At(int[]? map, int i) => map is null ? i : map[i];
+
+    private static int[]?[] Maps(Step step)
+        => (int[]?[])(step.State ??= step.Inputs.Select(input => Map(input.Shape, step.Outputs[0].Shape)).ToArray());
+
+    private static int[]? Map(Shape from, Shape to)
+    {
+        if (from == to)
+            return null;
+        var loop = new BroadcastLoop(from, to);
+        var map = new int[to.Size];
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (left, right) = loop.Offsets(run);
+            for (var i = 0; i < loop.Length; i++)
+                map[right + i] = left + i * loop.LeftStride;
+        }
+
+        return map;
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>a where <paramref name="condition"/> is not 0, else b; all three broadcast.</summary>
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b) => Run(new WherePrimitive(), condition, a, b);
+}

@@ -1,0 +1,104 @@
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>
+/// C = op(A) op(B): A (..., m, k) with B (k, n), where all leading axes of A are rows of one product, or with B of the same
+/// leading axes (..., k, n), one product each. Gradients: dA = dC B^T, dB = A^T dC.
+/// </summary>
+internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
+{
+    public override string Name => "MatMul";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var (a, b) = (inputs[0].Shape, inputs[1].Shape);
+        if (a.Rank < 2 || b.Rank < 2)
+            throw new NabiException($"The matrix product needs two axes or more on both sides, got {a} and {b}.");
+        var (m, k) = transposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
+        var (k2, n) = transposeB ? (b[-1], b[-2]) : (b[-2], b[-1]);
+        if (k >= 0 && k2 >= 0 && k != k2)
+            throw new NabiException($"The matrix product of {a}{(transposeA ? " transposed" : "")} and {b}{(transposeB ? " transposed" : "")} does not fit: the inner lengths {k} and {k2} differ.");
+        var batch = a.Slice(0, a.Rank - 2);
+        if (b.Rank > 2)
+        {
+            var other = b.Slice(0, b.Rank - 2);
+            if (!batch.Fits(other))
+                throw new NabiException($"The matrix product of {a} and {b} does not fit: the leading axes {batch} and {other} differ.");
+            batch = Shape.Broadcast(batch, other);
+        }
+
+        return [new Spec(batch.Concat([m, n]))];
+    }
+
+    public override void Forward(Step step)
+    {
+        var (count, m, n, k, strideA, strideB) = Sizes(step);
+        for (var i = 0; i < count; i++)
+            Product(transposeA, transposeB, m, n, k, step.In(0)[(i * strideA)..], step.In(1)[(i * strideB)..], step.Out()[(i * m * n)..], false);
+    }
+
+    public override void Backward(Step step)
+    {
+        var (count, m, n, k, strideA, strideB) = Sizes(step);
+        var dc = step.OutputGradient();
+        for (var i = 0; i < count; i++)
+        {
+            var part = dc[(i * m * n)..];
+            if (step.Wants(0))
+            {
+                var da = step.InputGradient(0)[(i * strideA)..];
+                if (transposeA)
+                    Product(transposeB, true, k, m, n, step.In(1)[(i * strideB)..], part, da, step.Adds(0));
+                else
+                    Product(false, !transposeB, m, k, n, part, step.In(1)[(i * strideB)..], da, step.Adds(0));
+            }
+
+            if (step.Wants(1))
+            {
+                var db = step.InputGradient(1)[(i * strideB)..];
+                if (transposeB)
+                    Product(true, transposeA, n, k, m, part, step.In(0)[(i * strideA)..], db, step.Adds(1));
+                else
+                    Product(!transposeA, false, k, n, m, step.In(0)[(i * strideA)..], part, db, step.Adds(1));
+            }
+        }
+    }
+
+    private static void Product(bool ta, bool tb, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool add)
+        => MatrixProduct.Multiply(ta, tb, m, n, k, a[..(m * k)], ta ? m : k, b[..(k * n)], tb ? k : n, c[..(m * n)], n, add);
+
+    private (int Count, int M, int N, int K, int StrideA, int StrideB) Sizes(Step step)
+    {
+        var a = step.Inputs[0].Shape;
+        var b = step.Inputs[1].Shape;
+        var (m, k) = transposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
+        var n = transposeB ? b[-2] : b[-1];
+        var count = 1;
+        for (var axis = 0; axis < a.Rank - 2; axis++)
+            count *= a[axis];
+        return b.Rank == 2 && !transposeA ? (1, count * m, n, k, 0, 0)
+            : b.Rank == 2 ? throw new NabiException("A transposed left side needs as many leading axes on the right.")
+            : (count, m, n, k, m * k, k * n);
+    }
+}
+
+public static partial class Ops
+{
+    private static readonly Primitive[] MatMulOps =
+        [new MatMulPrimitive(false, false), new MatMulPrimitive(true, false), new MatMulPrimitive(false, true), new MatMulPrimitive(true, true)];
+
+    /// <summary>The matrix product: (..., m, k) by (k, n), or by (..., k, n) with the same leading axes.</summary>
+    /// <param name="a">The left matrix or matrices.</param>
+    /// <param name="b">The right matrix or matrices.</param>
+    /// <param name="transposeA">Whether the last two axes of <paramref name="a"/> are swapped first.</param>
+    /// <param name="transposeB">Whether the last two axes of <paramref name="b"/> are swapped first.</param>
+    /// <returns>(..., m, n).</returns>
+    /// <exception cref="NabiException">The shapes do not fit.</exception>
+    public static Tensor MatMul(Tensor a, Tensor b, bool transposeA = false, bool transposeB = false)
+    {
+        if (a.Rank == 2 && b.Rank == 2 && transposeA)
+            return Run(MatMulOps[1 + (transposeB ? 2 : 0)], ExpandDims(a, 0), ExpandDims(b, 0)).Reshape(a.Shape[1], transposeB ? b.Shape[0] : b.Shape[1]);
+        return Run(MatMulOps[(transposeA ? 1 : 0) + (transposeB ? 2 : 0)], a, b);
+    }
+}

@@ -1,0 +1,111 @@
+using System.Numerics.Tensors;
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
+internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
+{
+    public override string Name => "Dropout";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        if (noise is not null)
+            Shape.Broadcast(inputs[0].Shape, Noise(inputs[0].Shape));
+        return [new Spec(inputs[0].Shape)];
+    }
+
+    public override void Forward(Step step)
+    {
+        var mask = Mask(step);
+        if (noise is null)
+        {
+            DropoutMaskPrimitive.Draw(random, rate, mask);
+        }
+        else
+        {
+            var shape = Noise(step.Inputs[0].Shape);
+            var drawn = step.Scratch(1, shape.Size);
+            DropoutMaskPrimitive.Draw(random, rate, drawn);
+            var loop = (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, shape));
+            for (var run = 0; run < loop.Runs; run++)
+            {
+                var (x, m) = loop.Offsets(run);
+                for (var i = 0; i < loop.Length; i++)
+                    mask[x + i] = drawn[m + i * loop.RightStride];
+            }
+        }
+
+        TensorPrimitives.Multiply(step.In(), mask, step.Out());
+    }
+
+    public override void Backward(Step step)
+    {
+        if (step.Adds(0))
+            TensorPrimitives.MultiplyAdd(step.OutputGradient(), Mask(step), step.InputGradient(), step.InputGradient());
+        else
+            TensorPrimitives.Multiply(step.OutputGradient(), Mask(step), step.InputGradient());
+    }
+
+    private static Span<float> Mask(Step step) => step.Scratch(0, step.Inputs[0].Length);
+
+    private Shape Noise(Shape shape)
+        => noise!.Count == shape.Rank ? new Shape([.. noise.Select((length, axis) => length ?? shape[axis])])
+            : throw new NabiException($"The noise shape ({string.Join(", ", noise!.Select(n => n?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "None"))}) must have as many axes as the input {shape}.");
+}
+
+/// <summary>A dropout mask (batch, width) for an input (batch, ...): 0, or 1 / (1 - rate).</summary>
+internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shape width) : Primitive
+{
+    public override string Name => "DropoutMask";
+
+    public override bool Differentiable => false;
+
+    public static void Draw(RandomStream random, float rate, Span<float> mask)
+    {
+        Philox.DropoutMask(random.Key, random.Counter, rate, mask);
+        random.Counter += (ulong)((mask.Length + 3) / 4);
+    }
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(new Shape(inputs[0].Shape[0]).Concat(width))];
+
+    public override void Forward(Step step) => Draw(random, rate, step.Out());
+}
+
+/// <summary>Normal noise of the input's shape.</summary>
+internal sealed class NormalNoisePrimitive(float mean, float deviation, RandomStream random) : Primitive
+{
+    public override string Name => "NormalNoise";
+
+    public override bool Differentiable => false;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+
+    public override void Forward(Step step) => random.Normal(step.Out(), mean, deviation);
+}
+
+public static partial class Ops
+{
+    /// <summary>Sets a part of the elements to zero and scales the others by 1 / (1 - rate).</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="rate">The part to drop, 0 to 1.</param>
+    /// <param name="random">Where the draw comes from; its counter moves on.</param>
+    /// <param name="noiseShape">Lengths of the mask: 1 where one draw counts for a whole axis, null for the input's; null for all axes.</param>
+    public static Tensor Dropout(Tensor x, float rate, RandomStream random, IReadOnlyList<int?>? noiseShape = null)
+        => Run(new DropoutPrimitive(rate, random, noiseShape), x);
+
+    /// <summary>A mask of 0 and 1 / (1 - rate), shape (batch, width...), for the batch of <paramref name="like"/>.</summary>
+    public static Tensor DropoutMask(Tensor like, Shape width, float rate, RandomStream random)
+        => Run(new DropoutMaskPrimitive(rate, random, width), like);
+
+    /// <summary>Normal numbers of the shape of <paramref name="like"/>, drawn anew at every run.</summary>
+    public static Tensor NormalNoise(Tensor like, float mean, float deviation, RandomStream random)
+        => Run(new NormalNoisePrimitive(mean, deviation, random), like);
+
+    /// <summary>Zeros of shape (batch, width...) for the batch of <paramref name="like"/>.</summary>
+    public static Tensor ZerosLikeBatch(Tensor like, Shape width)
+    {
+        var shape = new Shape(like.Shape[0]).Concat(width);
+        return shape.IsKnown && !like.IsSymbolic ? Tensor.Filled(shape, 0f) : Tensor.Symbolic(shape);
+    }
+}

@@ -1,0 +1,27 @@
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>GRU over all of time; equations at the cell and in the kernel.</summary>
+internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation, bool resetAfter)
+    : SequencePrimitive(options, activation, recurrentActivation)
+{
+    public override string Name => "GRU";
+
+    protected override int States => 1;
+
+    protected override int ReserveSize(in RecurrentSettings settings) => GruSequence.ReserveSize(settings);
+
+    protected override RecurrentSettings Settings(Step step) => base.Settings(step) with { ResetAfter = resetAfter };
+
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+        => GruSequence.Forward(settings, inputs, outputs, reserve);
+
+    protected override void Backward(
+        in RecurrentSettings settings,
+        in RecurrentInputs inputs,
+        in RecurrentUpstream upstream,
+        in RecurrentGradients gradients,
+        Span<float> reserve)
+        => GruSequence.Backward(settings, inputs, reserve, upstream, gradients);
+}

@@ -1,0 +1,25 @@
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>LSTM over all of time; equations at the cell and in the kernel.</summary>
+internal sealed class LstmSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation)
+    : SequencePrimitive(options, activation, recurrentActivation)
+{
+    public override string Name => "LSTM";
+
+    protected override int States => 2;
+
+    protected override int ReserveSize(in RecurrentSettings settings) => LstmSequence.ReserveSize(settings);
+
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+        => LstmSequence.Forward(settings, inputs, outputs, reserve);
+
+    protected override void Backward(
+        in RecurrentSettings settings,
+        in RecurrentInputs inputs,
+        in RecurrentUpstream upstream,
+        in RecurrentGradients gradients,
+        Span<float> reserve)
+        => LstmSequence.Backward(settings, inputs, reserve, upstream, gradients);
+}

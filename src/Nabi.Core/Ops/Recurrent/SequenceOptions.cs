@@ -1,0 +1,28 @@
+namespace Nabi;
+
+/// <summary>Settings of a fused sequence, and at which input each optional tensor stands.</summary>
+internal sealed record SequenceOptions
+{
+    /// <summary>The tensor is not given.</summary>
+    public const int None = -1;
+
+    public required int Units { get; init; }
+
+    public bool GoBackwards { get; init; }
+
+    public bool ZeroOutputForMask { get; init; }
+
+    public int Bias { get; init; } = None;
+
+    public int Mask { get; init; } = None;
+
+    public int InputDropout { get; init; } = None;
+
+    public int StateDropout { get; init; } = None;
+
+    /// <summary>The initial h.</summary>
+    public int State { get; init; } = None;
+
+    /// <summary>The initial c.</summary>
+    public int Memory { get; init; } = None;
+}

@@ -1,0 +1,25 @@
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>SimpleRNN over all of time; equations at the cell and in the kernel.</summary>
+internal sealed class SimpleRnnSequencePrimitive(SequenceOptions options, ActivationKind activation)
+    : SequencePrimitive(options, activation, ActivationKind.Sigmoid)
+{
+    public override string Name => "SimpleRNN";
+
+    protected override int States => 1;
+
+    protected override int ReserveSize(in RecurrentSettings settings) => SimpleRnnSequence.ReserveSize(settings);
+
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+        => SimpleRnnSequence.Forward(settings, inputs, outputs, reserve);
+
+    protected override void Backward(
+        in RecurrentSettings settings,
+        in RecurrentInputs inputs,
+        in RecurrentUpstream upstream,
+        in RecurrentGradients gradients,
+        Span<float> reserve)
+        => SimpleRnnSequence.Backward(settings, inputs, reserve, upstream, gradients);
+}

@@ -1,0 +1,153 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+internal enum Reduction
+{
+    Sum,
+    Mean,
+    Max,
+    Min,
+}
+
+/// <summary>
+/// Sum, mean, maximum or minimum over some axes. Gradients: sum spreads dy, mean spreads dy / n, max and min give dy to the
+/// elements that reach it, in equal parts.
+/// </summary>
+internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keepDims) : Primitive
+{
+    public override string Name => reduction.ToString();
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var kept = Kept(inputs[0].Shape);
+        return [new Spec(keepDims ? kept : new Shape([.. kept.Where((_, axis) => !Reduces(inputs[0].Shape, axis))]))];
+    }
+
+    public override void Forward(Step step)
+    {
+        var x = step.In();
+        var y = step.Out();
+        var loop = Loop(step);
+        if (x.IsEmpty)
+        {
+            if (reduction is Reduction.Max or Reduction.Min && y.Length > 0)
+                throw new NabiException($"{reduction} over no elements is not defined: the input has shape {step.Inputs[0].Shape}.");
+            y.Fill(reduction == Reduction.Mean ? float.NaN : 0f);
+            return;
+        }
+
+        y.Fill(reduction switch { Reduction.Max => float.NegativeInfinity, Reduction.Min => float.PositiveInfinity, _ => 0f });
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var part = x.Slice(from, loop.Length);
+            if (loop.RightStride == 0)
+            {
+                y[to] = reduction switch
+                {
+                    Reduction.Max => MathF.Max(y[to], TensorPrimitives.Max(part)),
+                    Reduction.Min => MathF.Min(y[to], TensorPrimitives.Min(part)),
+                    _ => y[to] + TensorPrimitives.Sum(part),
+                };
+                continue;
+            }
+
+            var target = y.Slice(to, loop.Length);
+            switch (reduction)
+            {
+                case Reduction.Max:
+                    TensorPrimitives.Max(target, part, target);
+                    break;
+                case Reduction.Min:
+                    TensorPrimitives.Min(target, part, target);
+                    break;
+                default:
+                    TensorPrimitives.Add(target, part, target);
+                    break;
+            }
+        }
+
+        if (reduction == Reduction.Mean)
+            TensorPrimitives.Multiply(y, (float)y.Length / x.Length, y);
+    }
+
+    public override void Backward(Step step)
+    {
+        var x = step.In();
+        var y = (ReadOnlySpan<float>)step.Out();
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient();
+        var loop = Loop(step);
+        var ties = reduction is Reduction.Max or Reduction.Min ? Ties(step, loop) : default;
+        var scale = reduction == Reduction.Mean ? (float)y.Length / x.Length : 1f;
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var target = dx.Slice(from, loop.Length);
+            if (!ties.IsEmpty)
+            {
+                for (var i = 0; i < target.Length; i++)
+                {
+                    var at = to + i * loop.RightStride;
+                    if (x[from + i] == y[at])
+                        target[i] += dy[at] / ties[at];
+                }
+            }
+            else if (loop.RightStride == 0)
+            {
+                TensorPrimitives.Add(target, dy[to] * scale, target);
+            }
+            else
+            {
+                TensorPrimitives.MultiplyAdd(dy.Slice(to, loop.Length), scale, target, target);
+            }
+        }
+    }
+
+    private static Span<float> Ties(Step step, BroadcastLoop loop)
+    {
+        var x = step.In();
+        var y = step.Out();
+        var ties = step.Scratch(0, y.Length);
+        ties.Clear();
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            for (var i = 0; i < loop.Length; i++)
+                if (x[from + i] == y[to + i * loop.RightStride])
+                    ties[to + i * loop.RightStride]++;
+        }
+
+        return ties;
+    }
+
+    private BroadcastLoop Loop(Step step)
+        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, Kept(step.Inputs[0].Shape)));
+
+    private bool Reduces(Shape shape, int axis) => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
+
+    private Shape Kept(Shape shape) => new([.. shape.Select((length, axis) => Reduces(shape, axis) ? 1 : length)]);
+}
+
+public static partial class Ops
+{
+    /// <summary>The sum over all axes, or over <paramref name="axes"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to sum over; null means all.</param>
+    /// <param name="keepDims">Whether summed axes stay with length 1.</param>
+    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Sum, axes ?? [], keepDims), x);
+
+    /// <summary>The mean over all axes, or over <paramref name="axes"/>.</summary>
+    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Mean, axes ?? [], keepDims), x);
+
+    /// <summary>The maximum over all axes, or over <paramref name="axes"/>; equal maxima share the gradient.</summary>
+    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Max, axes ?? [], keepDims), x);
+
+    /// <summary>The minimum over all axes, or over <paramref name="axes"/>; equal minima share the gradient.</summary>
+    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Min, axes ?? [], keepDims), x);
+
+    /// <summary>The variance (of the population) over <paramref name="axes"/>, as Keras's <c>ops.var</c>.</summary>
+    public static Tensor Variance(Tensor x, int[]? axes = null, bool keepDims = false)
+        => Mean(Square(x - Mean(x, axes, keepDims: true)), axes, keepDims);
+}

@@ -1,0 +1,77 @@
+namespace Nabi;
+
+/// <summary>y = exp(x - max) / sum along the last axis. Gradient: dx = y (dy - sum(dy y)).</summary>
+internal sealed class SoftmaxPrimitive : Primitive
+{
+    public override string Name => "Softmax";
+
+    public override Spec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 ? [new Spec(inputs[0].Shape)] : throw new NabiException("Softmax needs at least one axis.");
+
+    public override void Forward(Step step) => Kernels.Softmax.Forward(Rows(step), step.Inputs[0].Shape[-1], step.In(), step.Out());
+
+    public override void Backward(Step step)
+        => Kernels.Softmax.Backward(Rows(step), step.Inputs[0].Shape[-1], step.Out(), step.OutputGradient(), step.InputGradient(), step.Adds(0));
+
+    private static int Rows(Step step) => step.Inputs[0].Shape[-1] == 0 ? 0 : step.Inputs[0].Length / step.Inputs[0].Shape[-1];
+}
+
+/// <summary>y = x - max - ln(sum(exp(x - max))) along the last axis. Gradient: dx = dy - exp(y) sum(dy).</summary>
+internal sealed class LogSoftmaxPrimitive : Primitive
+{
+    public override string Name => "LogSoftmax";
+
+    public override Spec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 ? [new Spec(inputs[0].Shape)] : throw new NabiException("LogSoftmax needs at least one axis.");
+
+    public override void Forward(Step step)
+    {
+        var width = step.Inputs[0].Shape[-1];
+        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        {
+            var x = step.In().Slice(at, width);
+            var y = step.Out().Slice(at, width);
+            var largest = System.Numerics.Tensors.TensorPrimitives.Max(x);
+            var sum = 0.0;
+            foreach (var value in x)
+                sum += Math.Exp(value - largest);
+            System.Numerics.Tensors.TensorPrimitives.Subtract(x, largest + (float)Math.Log(sum), y);
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var width = step.Inputs[0].Shape[-1];
+        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        {
+            var y = step.Out().Slice(at, width);
+            var dy = step.OutputGradient().Slice(at, width);
+            var dx = step.InputGradient().Slice(at, width);
+            var sum = System.Numerics.Tensors.TensorPrimitives.Sum(dy);
+            for (var i = 0; i < width; i++)
+                dx[i] = (step.Adds(0) ? dx[i] : 0f) + dy[i] - MathF.Exp(y[i]) * sum;
+        }
+    }
+}
+
+public static partial class Ops
+{
+    private static readonly Primitive SoftmaxOp = new SoftmaxPrimitive();
+    private static readonly Primitive LogSoftmaxOp = new LogSoftmaxPrimitive();
+
+    /// <summary>exp(x) / sum(exp(x)) along one axis, the last by default.</summary>
+    public static Tensor Softmax(Tensor x, int axis = -1) => AlongLast(x, axis, SoftmaxOp);
+
+    /// <summary>ln(softmax(x)) along one axis, the last by default, exact for large x.</summary>
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => AlongLast(x, axis, LogSoftmaxOp);
+
+    private static Tensor AlongLast(Tensor x, int axis, Primitive primitive)
+    {
+        var at = x.Shape.Axis(axis);
+        if (at == x.Rank - 1)
+            return Run(primitive, x);
+        var order = Enumerable.Range(0, x.Rank).ToArray();
+        (order[at], order[^1]) = (order[^1], order[at]);
+        return Transpose(Run(primitive, Transpose(x, order)), order);
+    }
+}

@@ -1,0 +1,84 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
+internal sealed class ConcatPrimitive(int axis) : Primitive
+{
+    public override string Name => "Concat";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var first = inputs[0].Shape;
+        var at = first.Axis(axis);
+        var total = 0;
+        var result = first;
+        foreach (var input in inputs)
+        {
+            if (!first.With(at, Shape.Unknown).Fits(input.Shape.Rank == first.Rank ? input.Shape.With(at, Shape.Unknown) : input.Shape))
+                throw new NabiException($"Cannot concatenate {first} and {input.Shape} along axis {axis}: the other axes must be equal.");
+            total = total < 0 || input.Shape[at] < 0 ? Shape.Unknown : total + input.Shape[at];
+            for (var i = 0; i < first.Rank; i++)
+                if (result[i] < 0)
+                    result = result.With(i, input.Shape[i]);
+        }
+
+        return [new Spec(result.With(at, total), inputs[0].DType)];
+    }
+
+    public override void Forward(Step step)
+    {
+        var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
+        var start = 0;
+        for (var input = 0; input < step.Inputs.Length; input++)
+        {
+            var part = step.Inputs[input].Shape[axis] * inner;
+            for (var row = 0; row < outer; row++)
+                if (step.Outputs[0].DType == DType.Int32)
+                    step.Inputs[input].Integers.Slice(row * part, part).CopyTo(step.Outputs[0].Integers[(row * width * inner + start)..]);
+                else
+                    step.In(input).Slice(row * part, part).CopyTo(step.Out()[(row * width * inner + start)..]);
+            start += part;
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
+        var dy = step.OutputGradient();
+        var start = 0;
+        for (var input = 0; input < step.Inputs.Length; input++)
+        {
+            var part = step.Inputs[input].Shape[axis] * inner;
+            var dx = step.InputGradient(input);
+            for (var row = 0; row < outer && step.Wants(input); row++)
+            {
+                var from = dy.Slice(row * width * inner + start, part);
+                var to = dx.Slice(row * part, part);
+                if (step.Adds(input))
+                    TensorPrimitives.Add(to, from, to);
+                else
+                    from.CopyTo(to);
+            }
+
+            start += part;
+        }
+    }
+
+    private (int Outer, int Width, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>The tensors one after the other along <paramref name="axis"/>; the other axes must be equal.</summary>
+    public static Tensor Concat(IReadOnlyList<Tensor> parts, int axis = -1)
+        => parts.Count == 1 ? parts[0] : Run(new ConcatPrimitive(axis), [.. parts]);
+
+    /// <summary>The tensors side by side along a new axis.</summary>
+    public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
+        => Run(new ConcatPrimitive(axis), [.. parts.Select(part => ExpandDims(part, axis))]);
+}

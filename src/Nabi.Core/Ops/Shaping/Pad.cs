@@ -1,0 +1,49 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>Constant padding before and after one axis.</summary>
+internal sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
+{
+    public override string Name => "Pad";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var length = inputs[0].Shape[axis];
+        return [new Spec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after))];
+    }
+
+    public override void Forward(Step step)
+    {
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var y = step.Out();
+        y.Fill(value);
+        for (var row = 0; row < outer; row++)
+            step.In().Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
+    }
+
+    public override void Backward(Step step)
+    {
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient();
+        for (var row = 0; row < outer; row++)
+        {
+            var to = dx.Slice(row * length * inner, length * inner);
+            TensorPrimitives.Add(to, dy.Slice((row * (length + before + after) + before) * inner, length * inner), to);
+        }
+    }
+
+    private (int Outer, int Length, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Adds <paramref name="before"/> and <paramref name="after"/> elements of <paramref name="value"/> around one axis.</summary>
+    public static Tensor Pad(Tensor x, int axis, int before, int after, float value = 0f)
+        => before == 0 && after == 0 ? x : Run(new PadPrimitive(axis, before, after, value), x);
+}

@@ -1,0 +1,48 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>
+internal sealed class RepeatPrimitive(int axis, int times) : Primitive
+{
+    public override string Name => "Repeat";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var length = inputs[0].Shape[axis];
+        return [new Spec(inputs[0].Shape.With(axis, length < 0 ? length : length * times))];
+    }
+
+    public override void Forward(Step step)
+    {
+        var (rows, inner) = Sizes(step.Inputs[0].Shape);
+        for (var row = 0; row < rows; row++)
+            for (var i = 0; i < times; i++)
+                step.In().Slice(row * inner, inner).CopyTo(step.Out()[((row * times + i) * inner)..]);
+    }
+
+    public override void Backward(Step step)
+    {
+        var (rows, inner) = Sizes(step.Inputs[0].Shape);
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient();
+        for (var row = 0; row < rows; row++)
+        {
+            var to = dx.Slice(row * inner, inner);
+            for (var i = 0; i < times; i++)
+                TensorPrimitives.Add(to, dy.Slice((row * times + i) * inner, inner), to);
+        }
+    }
+
+    private (int Rows, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Slice(0, at + 1).Size, shape.Slice(at + 1, shape.Rank - at - 1).Size);
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Every element of one axis <paramref name="times"/> times in a row: (a, b) becomes (a, a, b, b).</summary>
+    public static Tensor Repeat(Tensor x, int times, int axis) => Run(new RepeatPrimitive(axis, times), x);
+}

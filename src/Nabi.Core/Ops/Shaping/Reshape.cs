@@ -1,0 +1,73 @@
+namespace Nabi;
+
+/// <summary>The same memory under another shape. The gradient is the output's gradient under the input's shape.</summary>
+internal sealed class ReshapePrimitive(Shape target) : Primitive
+{
+    public override string Name => "Reshape";
+
+    public override bool IsView => true;
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(Resolve(inputs[0].Shape), inputs[0].DType)];
+
+    public override void Forward(Step step)
+    {
+    }
+
+    public override void Backward(Step step) => step.Give(0, step.OutputGradient());
+
+    private Shape Resolve(Shape from)
+    {
+        var wild = target.Count(length => length < 0);
+        if (wild == 0)
+        {
+            if (from.IsKnown && from.Size != target.Size)
+                throw new NabiException($"Cannot reshape {from} ({from.Size} elements) to {target} ({target.Size} elements).");
+            return target;
+        }
+
+        if (wild > 1 || !from.IsKnown)
+            return wild > 1 && from.IsKnown ? throw new NabiException($"Cannot reshape {from} to {target}: only one axis may be -1.") : Guess(from, wild);
+        long known = target.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
+        if (known == 0 || from.Size % known != 0)
+            throw new NabiException($"Cannot reshape {from} ({from.Size} elements) to {target}: {from.Size} is not a multiple of {known}.");
+        return target.With(target.ToList().IndexOf(Shape.Unknown), (int)(from.Size / known));
+    }
+
+    /// <summary>With unknown axes on both sides: when each side has one, the rest must agree or the guess stays open.</summary>
+    private Shape Guess(Shape from, int wild)
+    {
+        if (wild > 1 || from.Count(length => length < 0) != 1)
+            return target;
+        var open = target.ToList().IndexOf(Shape.Unknown);
+        // A batch axis in front passes through: (None, 4, 3) to (-1, 12) is (None, 12).
+        return from[0] < 0 && open > 0 && target[0] < 0 ? target.With(0, Shape.Unknown) : target;
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>The same numbers with another shape; one axis may be -1 and takes what is left.</summary>
+    /// <exception cref="NabiException">The numbers of elements differ.</exception>
+    public static Tensor Reshape(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
+
+    /// <summary>A new axis of length 1 at <paramref name="axis"/>.</summary>
+    public static Tensor ExpandDims(Tensor x, int axis)
+    {
+        var lengths = x.Shape.ToList();
+        lengths.Insert(axis < 0 ? axis + lengths.Count + 1 : axis, 1);
+        return View(x, new Shape([.. lengths]));
+    }
+
+    /// <summary>Removes axis <paramref name="axis"/>, which must have length 1.</summary>
+    /// <exception cref="NabiException">The axis has another length.</exception>
+    public static Tensor Squeeze(Tensor x, int axis)
+    {
+        var at = x.Shape.Axis(axis);
+        if (x.Shape[at] is not (1 or Shape.Unknown))
+            throw new NabiException($"Cannot squeeze axis {axis} of {x.Shape}: its length is not 1.");
+        return View(x, new Shape([.. x.Shape.Where((_, i) => i != at)]));
+    }
+
+    /// <summary>x seen as exactly this shape, unknown axes included.</summary>
+    internal static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
+}

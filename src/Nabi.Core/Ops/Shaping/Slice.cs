@@ -1,0 +1,98 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
+internal sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
+{
+    public override string Name => "Slice";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var shape = inputs[0].Shape;
+        var length = shape[axis];
+        var (first, taken) = Range(length);
+        var last = first + (taken - 1) * stride;
+        if (length >= 0 && taken > 0 && (first < 0 || first >= length || last < 0 || last >= length))
+            throw new NabiException($"Cannot take {taken} elements from {first} on along axis {axis} of {shape}: its length is {length}.");
+        return [new Spec(shape.With(axis, taken), inputs[0].DType)];
+    }
+
+    public override void Forward(Step step)
+    {
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var (first, taken) = Range(length);
+        for (var row = 0; row < outer; row++)
+        {
+            for (var i = 0; i < taken; i++)
+            {
+                var from = (row * length + first + i * stride) * inner;
+                var to = (row * taken + i) * inner;
+                if (step.Outputs[0].DType == DType.Int32)
+                    step.Inputs[0].Integers.Slice(from, inner).CopyTo(step.Outputs[0].Integers[to..]);
+                else
+                    step.In().Slice(from, inner).CopyTo(step.Out()[to..]);
+            }
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var (first, taken) = Range(length);
+        var dy = step.OutputGradient();
+        var dx = step.ClearedGradient();
+        for (var row = 0; row < outer; row++)
+        {
+            for (var i = 0; i < taken; i++)
+            {
+                var to = dx.Slice((row * length + first + i * stride) * inner, inner);
+                TensorPrimitives.Add(to, dy.Slice((row * taken + i) * inner, inner), to);
+            }
+        }
+    }
+
+    /// <summary>A negative start counts from the end; a negative count takes all that is left.</summary>
+    private (int First, int Taken) Range(int length)
+    {
+        if (length < 0)
+            return (start, count < 0 ? Shape.Unknown : count);
+        var first = start < 0 ? start + length : start;
+        var taken = count >= 0 ? count : stride > 0 ? (length - first + stride - 1) / stride : first / -stride + 1;
+        return (first, Math.Max(0, taken));
+    }
+
+    private (int Outer, int Length, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Part of one axis: <paramref name="count"/> elements from <paramref name="start"/> on, every <paramref name="stride"/>-th.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <param name="start">The first index; negative counts from the end.</param>
+    /// <param name="count">How many; -1 takes all that is left.</param>
+    /// <param name="stride">The step between indices; negative walks back.</param>
+    public static Tensor Slice(Tensor x, int axis, int start, int count = -1, int stride = 1)
+        => Run(new SlicePrimitive(axis, start, count, stride), x);
+
+    /// <summary>One index of one axis; the axis disappears.</summary>
+    public static Tensor Select(Tensor x, int axis, int index) => Squeeze(Slice(x, axis, index, 1), axis);
+
+    /// <summary>The elements along one axis in reverse order.</summary>
+    public static Tensor Reverse(Tensor x, int axis) => Slice(x, axis, -1, x.Shape[axis], -1);
+
+    /// <summary>Equal parts along an axis.</summary>
+    /// <exception cref="NabiException">The axis cannot be divided evenly.</exception>
+    public static IReadOnlyList<Tensor> Split(Tensor x, int parts, int axis = -1)
+    {
+        var length = x.Shape[axis];
+        if (parts < 1 || length < 0 || length % parts != 0)
+            throw new NabiException($"Cannot split axis {axis} of {x.Shape} into {parts} equal parts.");
+        return [.. Enumerable.Range(0, parts).Select(part => Slice(x, axis, part * (length / parts), length / parts))];
+    }
+}

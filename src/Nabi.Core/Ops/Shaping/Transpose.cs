@@ -1,0 +1,81 @@
+namespace Nabi;
+
+/// <summary>Axes in another order: y[i_p0, i_p1, ...] = x[i_0, i_1, ...].</summary>
+internal sealed class TransposePrimitive(int[] order) : Primitive
+{
+    public override string Name => "Transpose";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var shape = inputs[0].Shape;
+        if (order.Length != shape.Rank || order.Select(shape.Axis).Distinct().Count() != order.Length)
+            throw new NabiException($"Cannot order the axes of {shape} as ({string.Join(", ", order)}): each axis must occur once.");
+        return [new Spec(new Shape([.. order.Select(axis => shape[axis])]), inputs[0].DType)];
+    }
+
+    public override void Forward(Step step)
+    {
+        if (step.Inputs[0].DType == DType.Int32)
+            Walk<int>(step.Inputs[0].Shape, step.Inputs[0].Integers, step.Outputs[0].Integers, false, false);
+        else
+            Walk(step.Inputs[0].Shape, step.Inputs[0].Floats, step.Out(), false, false);
+    }
+
+    public override void Backward(Step step)
+        => Walk(step.Inputs[0].Shape, step.InputGradient(), step.OutputGradients[0]!.Floats, true, step.Adds(0));
+
+    /// <summary>Copies x to y in the new order, or back from y to x.</summary>
+    private void Walk<T>(Shape shape, Span<T> x, Span<T> y, bool back, bool add)
+        where T : unmanaged, System.Numerics.INumber<T>
+    {
+        var rank = order.Length;
+        Span<int> strides = stackalloc int[Math.Max(rank, 1)];
+        Span<int> lengths = stackalloc int[Math.Max(rank, 1)];
+        Span<int> index = stackalloc int[Math.Max(rank, 1)];
+        index.Clear();
+        for (var i = 0; i < rank; i++)
+        {
+            var axis = shape.Axis(order[i]);
+            lengths[i] = shape[axis];
+            strides[i] = 1;
+            for (var inner = axis + 1; inner < rank; inner++)
+                strides[i] *= shape[inner];
+        }
+
+        if (y.IsEmpty)
+            return;
+        var last = rank - 1;
+        var (n, stride) = rank == 0 ? (1, 1) : (lengths[last], strides[last]);
+        var from = 0;
+        for (var at = 0; at < y.Length; at += n)
+        {
+            for (var i = 0; i < n; i++)
+            {
+                if (!back)
+                    y[at + i] = x[from + i * stride];
+                else if (add)
+                    x[from + i * stride] += y[at + i];
+                else
+                    x[from + i * stride] = y[at + i];
+            }
+
+            for (var axis = last - 1; axis >= 0; axis--)
+            {
+                from += strides[axis];
+                if (++index[axis] < lengths[axis])
+                    break;
+                from -= strides[axis] * lengths[axis];
+                index[axis] = 0;
+            }
+        }
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>The axes in another order; without an order, reversed.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="order">The old axis at each new place.</param>
+    public static Tensor Transpose(Tensor x, params int[] order)
+        => Run(new TransposePrimitive(order.Length == 0 ? [.. Enumerable.Range(0, x.Rank).Reverse()] : order), x);
+}

@@ -1,0 +1,35 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Applies an activation to its input, element by element (softmax: along the last axis).</summary>
+/// <remarks>Keras's layer <c>Activation</c>; the type has another name because <see cref="Activations.Activation"/> is the function.</remarks>
+public sealed class ActivationLayer : Layer
+{
+    /// <summary>A layer for an activation.</summary>
+    /// <param name="activation">The function or its name.</param>
+    /// <exception cref="NabiException">The name is unknown.</exception>
+    public ActivationLayer(Activation activation) => Activation = activation;
+
+    /// <summary>The function.</summary>
+    public Activation Activation { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Activation";
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("activation", Activation);
+    }
+
+    internal static ActivationLayer Read(Config config) => new(config.Object<Activation>("activation") ?? "linear");
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(input);
+}

@@ -1,0 +1,99 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// The entry of a model: says the shape of one sample. In a <c>Sequential</c> it is the first layer
+/// (<c>new Input(28, 28)</c>); in a functional model <see cref="Of(int?[])"/> gives the symbolic tensor to start from.
+/// </summary>
+/// <remarks>Keras's <c>InputLayer</c> and <c>keras.Input</c>.</remarks>
+public sealed class Input : Layer
+{
+    private Tensor? symbolic;
+
+    /// <summary>Describes the input of one sample, the batch axis left out.</summary>
+    /// <param name="shape">Lengths of the axes; null for one that varies, such as time.</param>
+    public Input(params int?[] shape)
+        : this(new Shape([.. (shape ?? []).Select(length => length ?? Shape.Unknown)]))
+    {
+    }
+
+    private Input(Shape sample) => SampleShape = sample;
+
+    /// <summary>The lengths of the axes without the batch axis.</summary>
+    public Shape SampleShape { get; }
+
+    /// <summary>A fixed batch size, which stateful layers need; null (the default) for any.</summary>
+    public int? BatchSize { get; init; }
+
+    /// <summary>What the elements are; integers and floats are both accepted when data come.</summary>
+    public DType DType { get; init; } = DType.Float32;
+
+    /// <inheritdoc/>
+    public override string ClassName => "InputLayer";
+
+    /// <summary>The whole shape, batch first.</summary>
+    public Shape BatchShape => new Shape(BatchSize ?? Shape.Unknown).Concat(SampleShape);
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <summary>The symbolic tensor that stands for the data.</summary>
+    public Tensor Symbolic
+    {
+        get
+        {
+            if (symbolic is null)
+            {
+                symbolic = Tensor.Symbolic(BatchShape, DType);
+                symbolic.History = new LayerCall(this, [], [symbolic], new CallContext());
+            }
+
+            return symbolic;
+        }
+    }
+
+    /// <summary>A symbolic tensor to build a functional model from.</summary>
+    /// <param name="shape">Lengths of the axes of one sample; null for one that varies.</param>
+    public static Tensor Of(params int?[] shape) => new Input(shape).Symbolic;
+
+    /// <summary>A symbolic tensor with a name, a type or a fixed batch size.</summary>
+    public static Tensor Of(Input input)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        return input.Symbolic;
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        var shape = new System.Text.Json.Nodes.JsonArray();
+        foreach (var length in BatchShape)
+            shape.Add((System.Text.Json.Nodes.JsonNode?)(length < 0 ? null : System.Text.Json.Nodes.JsonValue.Create(length)));
+        config.Set("batch_shape", shape).Set("dtype", DType == DType.Int32 ? "int32" : "float32")
+            .Set("sparse", false).Set("ragged", false).Set("name", Name).Set("optional", false);
+    }
+
+    internal static Input Read(Config config)
+    {
+        var shape = config.Shape(config.Has("batch_shape") ? "batch_shape" : "batch_input_shape");
+        if (shape.Rank == 0)
+            throw new NabiException($"{config.Owner}: batch_shape must have at least the batch axis, got {shape}.");
+        return new Input(shape.Slice(1, shape.Rank - 1))
+        {
+            BatchSize = shape[0] < 0 ? null : shape[0],
+            DType = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) && text.StartsWith("int", StringComparison.Ordinal)
+                ? DType.Int32 : DType.Float32,
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!BatchShape.Fits(input.Shape))
+            throw new NabiException($"{Title} expects data of shape {BatchShape}, got {input.Shape}.");
+        return input;
+    }
+}

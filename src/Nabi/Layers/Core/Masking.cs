@@ -1,0 +1,44 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// Leaves out the time steps whose features all equal <see cref="MaskValue"/>: sets them to zero and gives the output a mask
+/// (batch, time).
+/// </summary>
+/// <remarks>Keras's <c>Masking</c>.</remarks>
+public sealed class Masking : Layer
+{
+    /// <summary>A masking layer.</summary>
+    /// <param name="maskValue">The value of padding; 0 by default.</param>
+    public Masking(float maskValue = 0f) => MaskValue = maskValue;
+
+    /// <summary>The value of padding.</summary>
+    public float MaskValue { get; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("mask_value", MaskValue);
+    }
+
+    internal static Masking Read(Config config) => new(config.Float("mask_value", 0f));
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RequireRankAtLeast(input.Shape, 2, "(batch, time, features)");
+        return Ops.Where(Counts(input, keepDims: true), input, 0f);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return [Counts(inputs[0], keepDims: false)];
+    }
+
+    private Tensor Counts(Tensor input, bool keepDims) => Ops.Max(Ops.NotEqual(input, MaskValue), [-1], keepDims);
+}

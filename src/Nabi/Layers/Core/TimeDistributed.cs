@@ -1,0 +1,49 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Applies a layer to every time step: (batch, time, ...) to (batch, time, ...), the same weights at each step.</summary>
+/// <remarks>Keras's <c>TimeDistributed</c>.</remarks>
+public sealed class TimeDistributed : Layer
+{
+    /// <summary>Wraps a layer.</summary>
+    /// <param name="layer">A layer that works on one time step: an input (batch, ...).</param>
+    public TimeDistributed(Layer layer) => Layer = Track(layer);
+
+    /// <summary>The wrapped layer.</summary>
+    public Layer Layer { get; }
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("layer", Layer);
+    }
+
+    internal static TimeDistributed Read(Config config)
+        => new(config.Object<Layer>("layer") ?? throw new NabiException($"{config.Owner}: the setting 'layer' is missing."));
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRankAtLeast(inputs[0], 3, "(batch, time, ...)");
+        Layer.EnsureBuilt([new Shape(inputs[0][0]).Concat(inputs[0].Slice(2, inputs[0].Rank - 2))]);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        RequireRankAtLeast(input.Shape, 3, "(batch, time, ...)");
+        var step = input.Shape.Slice(2, input.Rank - 2);
+        var (batch, time) = (input.Shape[0], input.Shape[1]);
+        var rows = batch < 0 || time < 0 ? Shape.Unknown : batch * time;
+        var output = Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], new CallContext { Training = context.Training })[0];
+        return Ops.View(output, new Shape(batch, time).Concat(output.Shape.Slice(1, output.Rank - 1)));
+    }
+}

@@ -1,0 +1,297 @@
+using System.Text;
+using Nabi.Configs;
+using Nabi.Constraints;
+using Nabi.Initializers;
+using Nabi.Regularizers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// A piece of a model: weights and a function on tensors. <see cref="Apply(Tensor, bool, Tensor?)"/> uses a layer;
+/// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
+/// </summary>
+/// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
+public abstract class Layer : IConfigurable
+{
+    [ThreadStatic]
+    private static int depth;
+
+    private readonly List<Weight> ownWeights = [];
+    private readonly List<Layer> parts = [];
+    private string? name;
+    private bool trainable = true;
+
+    /// <summary>
+    /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model
+    /// assigns when it takes the layer in.
+    /// </summary>
+    public string Name
+    {
+        get => name ?? DefaultName;
+        init => name = value;
+    }
+
+    /// <inheritdoc/>
+    public virtual string ClassName => GetType().Name;
+
+    /// <summary>Whether training changes the weights. Set it before <c>Compile</c>; a frozen layer keeps its numbers.</summary>
+    public bool Trainable
+    {
+        get => trainable;
+        set
+        {
+            trainable = value;
+            foreach (var weight in ownWeights)
+                weight.Variable.Trainable = value && weight.Trainable;
+            foreach (var part in parts)
+                part.Trainable = value;
+        }
+    }
+
+    /// <summary>A penalty on the layer's output that is added to the loss; null for none.</summary>
+    public Regularizer? ActivityRegularizer { get; init; }
+
+    /// <summary>True once the weights exist.</summary>
+    public bool Built { get; private set; }
+
+    /// <summary>Whether a mask passes through this layer unchanged. Without it a mask ends here, as in Keras.</summary>
+    public virtual bool SupportsMasking => false;
+
+    /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
+    public virtual IReadOnlyList<Variable> Weights
+        => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable), .. parts.SelectMany(part => part.Weights)];
+
+    /// <summary>The weights that training changes.</summary>
+    public IReadOnlyList<Variable> TrainableWeights => [.. Weights.Where(weight => weight.Trainable)];
+
+    /// <summary>The weights that training leaves alone: frozen ones and moving statistics.</summary>
+    public IReadOnlyList<Variable> NonTrainableWeights => [.. Weights.Where(weight => !weight.Trainable)];
+
+    /// <summary>The number of numbers in all weights.</summary>
+    public long ParameterCount => Weights.Sum(weight => (long)weight.Value.Length);
+
+    /// <summary>The layers this layer is made of: the cell of an RNN, the two directions of a Bidirectional.</summary>
+    public IReadOnlyList<Layer> Parts => parts;
+
+    /// <summary>True while the name was not given by the user.</summary>
+    internal bool HasDefaultName => name is null;
+
+    /// <summary>Weights with their rules, own ones and those of all parts.</summary>
+    internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights));
+
+    /// <summary>The random streams of this layer and its parts, in order: what a resumed run must set back.</summary>
+    internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
+
+    /// <summary>The random streams of this layer alone.</summary>
+    internal virtual IEnumerable<RandomStream> OwnStreams => [];
+
+    /// <summary>The name a layer of this class gets when none is given.</summary>
+    protected virtual string DefaultName => SnakeCase(ClassName);
+
+    /// <summary>How errors call this layer: <c>Layer LSTM "lstm_1"</c>.</summary>
+    protected internal string Title => $"Layer {ClassName} \"{Name}\"";
+
+    /// <summary>Uses the layer on one tensor.</summary>
+    /// <param name="input">What goes in.</param>
+    /// <param name="training">Whether dropout and the like are at work.</param>
+    /// <param name="mask">(batch, time), 1 where a step counts; null takes the mask that comes with the input.</param>
+    /// <returns>What comes out; the first tensor where there are several.</returns>
+    /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
+    public Tensor Apply(Tensor input, bool training = false, Tensor? mask = null)
+        => ApplyAll([input], new CallContext { Training = training, Masks = mask is null ? [] : [mask] })[0];
+
+    /// <summary>Uses the layer on several tensors.</summary>
+    /// <param name="inputs">What goes in, in the layer's order.</param>
+    /// <param name="training">Whether dropout and the like are at work.</param>
+    /// <returns>What comes out; the first tensor where there are several.</returns>
+    /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
+    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool training = false)
+        => ApplyAll(inputs, new CallContext { Training = training })[0];
+
+    /// <summary>Uses the layer on several tensors and returns all that comes out.</summary>
+    /// <param name="inputs">What goes in, in the layer's order.</param>
+    /// <param name="context">Training, masks, initial states.</param>
+    /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
+    public IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<Tensor> inputs, CallContext? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        context ??= new CallContext();
+        if (context.Masks.Any(mask => mask is not null) && !AcceptsMask)
+            throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
+        var given = context;
+        if (context.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
+            context = context.WithMasks([.. inputs.Select(input => input.Mask)]);
+        Tensor[] outputs;
+        try
+        {
+            depth++;
+            EnsureBuilt([.. inputs.Select(input => input.Shape)]);
+            outputs = Call([.. inputs], context);
+        }
+        catch (NabiException error) when (!error.Message.StartsWith("Layer ", StringComparison.Ordinal))
+        {
+            throw new NabiException($"{Title}: {error.Message}", error);
+        }
+        finally
+        {
+            depth--;
+        }
+
+        for (var i = 0; i < outputs.Length; i++)
+        {
+            if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
+                outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
+            if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
+                AddLoss(ActivityRegularizer.Call(outputs[i]));
+        }
+
+        var masks = ComputeMasks(inputs, outputs, context);
+        for (var i = 0; i < outputs.Length; i++)
+            outputs[i].Mask = masks[i];
+        if (depth == 0 && Array.Exists(outputs, output => output.IsSymbolic))
+        {
+            var call = new LayerCall(this, [.. inputs], outputs, given);
+            foreach (var output in outputs)
+                output.History = call;
+        }
+
+        return outputs;
+    }
+
+    /// <summary>Creates the weights for inputs of these shapes, unless they exist.</summary>
+    /// <param name="inputs">One shape an input; batch and time may be unknown.</param>
+    /// <exception cref="NabiException">The layer cannot work on such inputs.</exception>
+    public void EnsureBuilt(IReadOnlyList<Shape> inputs)
+    {
+        if (Built)
+            return;
+        Build(inputs);
+        Built = true;
+        Trainable = trainable;
+        AssignPaths("");
+    }
+
+    /// <summary>Replaces all weights, in the order of <see cref="Weights"/>.</summary>
+    /// <exception cref="NabiException">The number or a shape differs.</exception>
+    public void SetWeights(IReadOnlyList<Tensor> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var weights = Weights;
+        if (weights.Count != values.Count)
+            throw new NabiException($"{Title} has {weights.Count} weights, but {values.Count} were given{(Built ? "" : "; it is not built yet")}.");
+        for (var i = 0; i < values.Count; i++)
+            weights[i].Assign(values[i]);
+    }
+
+    /// <inheritdoc/>
+    public virtual void Write(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
+    }
+
+    /// <summary>Creates the weights. The default creates none.</summary>
+    /// <param name="inputs">One shape an input; batch and time may be unknown.</param>
+    protected virtual void Build(IReadOnlyList<Shape> inputs)
+    {
+    }
+
+    /// <summary>The layer's function on one tensor. Override this, or the one on several tensors.</summary>
+    protected virtual Tensor Call(Tensor input, CallContext context)
+        => throw new NabiException($"{Title} works on several tensors; give it a list.");
+
+    /// <summary>The layer's function on several tensors; by default, on exactly one.</summary>
+    protected virtual Tensor[] Call(Tensor[] inputs, CallContext context)
+        => inputs.Length == 1 ? [Call(inputs[0], context)]
+            : throw new NabiException($"{Title} takes one input, got {inputs.Length}.");
+
+    /// <summary>The masks of the outputs; by default the first mask if <see cref="SupportsMasking"/>, else none.</summary>
+    protected virtual IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+        => [.. outputs.Select(_ => SupportsMasking ? context.Mask : null)];
+
+    /// <summary>Whether an explicit mask may be given.</summary>
+    protected internal virtual bool AcceptsMask => SupportsMasking;
+
+    /// <summary>Creates a weight of this layer.</summary>
+    /// <param name="weightName">The last part of its path: <c>kernel</c>.</param>
+    /// <param name="shape">Its shape, all known.</param>
+    /// <param name="initializer">Its first values.</param>
+    /// <param name="regularizer">A penalty added to the loss, or null.</param>
+    /// <param name="constraint">A rule applied after every update, or null.</param>
+    /// <param name="isTrainable">False for statistics that training does not change by gradients.</param>
+    protected Variable AddWeight(
+        string weightName,
+        Shape shape,
+        Initializer initializer,
+        Regularizer? regularizer = null,
+        Constraint? constraint = null,
+        bool isTrainable = true)
+    {
+        ArgumentNullException.ThrowIfNull(initializer);
+        var variable = new Variable(weightName, initializer.Create(shape), isTrainable);
+        ownWeights.Add(new Weight(variable, isTrainable, regularizer, constraint));
+        return variable;
+    }
+
+    /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
+    protected T Track<T>(T part)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        parts.Add(part);
+        if (!trainable)
+            part.Trainable = false;
+        return part;
+    }
+
+    /// <summary>Takes back <see cref="Track{T}"/>.</summary>
+    private protected void Untrack(Layer part) => parts.Remove(part);
+
+    /// <summary>Adds a number to the loss of the step that is running.</summary>
+    protected static void AddLoss(Tensor loss) => StepLosses.Add(loss);
+
+    /// <summary>Gives the layer the name that is free in its model.</summary>
+    internal void Rename(string free) => name = free;
+
+    /// <summary>Sets the paths of all weights below <paramref name="prefix"/>.</summary>
+    internal virtual void AssignPaths(string prefix)
+    {
+        var path = prefix.Length == 0 ? Name : $"{prefix}/{Name}";
+        foreach (var weight in ownWeights)
+            weight.Variable.Path = $"{path}/{weight.Variable.Name}";
+        foreach (var part in parts)
+            part.AssignPaths(path);
+    }
+
+    /// <summary>Keras's way from a class name to a default name: <c>Conv1DTranspose</c> to <c>conv1d_transpose</c>.</summary>
+    internal static string SnakeCase(string className)
+    {
+        var text = new StringBuilder();
+        for (var i = 0; i < className.Length; i++)
+        {
+            var starts = i > 0 && char.IsUpper(className[i])
+                && ((char.IsLower(className[i - 1]) && char.IsLetter(className[i - 1]))
+                    || (i + 1 < className.Length && char.IsLower(className[i + 1])));
+            text.Append(starts ? "_" : "").Append(char.ToLowerInvariant(className[i]));
+        }
+
+        return text.ToString();
+    }
+
+    /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>
+    private protected void RequireRank(Shape shape, int rank, string form)
+    {
+        if (shape.Rank != rank)
+            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
+    }
+
+    private protected void RequireRankAtLeast(Shape shape, int rank, string form)
+    {
+        if (shape.Rank < rank)
+            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
+    }
+
+    private protected int RequireKnown(Shape shape, int axis)
+        => shape[axis] >= 0 ? shape[axis]
+            : throw new NabiException($"{Title} must know axis {axis} of its input to create its weights, got {shape}; give the Input that length.");
+}

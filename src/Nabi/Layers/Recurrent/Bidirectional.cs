@@ -1,0 +1,143 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// Two copies of a recurrent layer, one running forwards and one backwards in time, with their outputs merged:
+/// concatenated (the default), added, averaged, multiplied, or both returned.
+/// </summary>
+/// <remarks>Keras's <c>Bidirectional</c>; Schuster and Paliwal, 1997.</remarks>
+public sealed class Bidirectional : Layer
+{
+    private readonly string? mergeMode = "concat";
+
+    /// <summary>Wraps a recurrent layer.</summary>
+    /// <param name="layer">The forward layer; the backward one is made from its settings.</param>
+    /// <param name="backwardLayer">Another layer for the way back; it must run in the opposite direction.</param>
+    /// <exception cref="NabiException">The two do not go together.</exception>
+    public Bidirectional(Recurrent layer, Recurrent? backwardLayer = null)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        HasOwnBackward = backwardLayer is not null;
+        backwardLayer ??= Opposite(layer);
+        if (layer.GoBackwards == backwardLayer.GoBackwards)
+            throw new NabiException("Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
+        if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
+            throw new NabiException("Bidirectional: both layers must have the same ReturnSequences and ReturnState.");
+        var name = layer.Name;
+        if (!HasOwnBackward)
+        {
+            layer.Rename($"forward_{(name.StartsWith("forward_", StringComparison.Ordinal) ? name[8..] : name)}");
+            backwardLayer.Rename($"backward_{(name.StartsWith("forward_", StringComparison.Ordinal) ? name[8..] : name)}");
+        }
+
+        ForwardLayer = Track(layer);
+        BackwardLayer = Track(backwardLayer);
+    }
+
+    /// <summary>The layer that runs forwards.</summary>
+    public Recurrent ForwardLayer { get; }
+
+    /// <summary>The layer that runs backwards.</summary>
+    public Recurrent BackwardLayer { get; }
+
+    /// <summary><c>concat</c> (default), <c>sum</c>, <c>ave</c>, <c>mul</c>, or null for both outputs.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string? MergeMode
+    {
+        get => mergeMode;
+        init => mergeMode = value is null or "concat" or "sum" or "ave" or "mul" ? value
+            : throw new NabiException($"Bidirectional: merge_mode must be 'concat', 'sum', 'ave', 'mul' or null, got '{value}'.");
+    }
+
+    /// <inheritdoc/>
+    protected internal override bool AcceptsMask => true;
+
+    private bool HasOwnBackward { get; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("merge_mode", MergeMode).Set("layer", ForwardLayer);
+        if (HasOwnBackward)
+            config.Set("backward_layer", BackwardLayer);
+    }
+
+    internal static Bidirectional Read(Config config)
+    {
+        var layer = config.Object<Layer>("layer") as Recurrent
+            ?? throw new NabiException($"{config.Owner}: the setting 'layer' must be a recurrent layer.");
+        var backward = config.Object<Layer>("backward_layer") as Recurrent;
+        // Keras writes the made backward layer as well; it counts as an own one only when its settings differ.
+        if (backward is not null && SameSettings(Opposite(layer), backward))
+            backward = null;
+        return new Bidirectional(layer, backward) { MergeMode = config.Json.ContainsKey("merge_mode") ? config.OptionalText("merge_mode") : "concat" };
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ForwardLayer.EnsureBuilt(inputs);
+        BackwardLayer.EnsureBuilt(inputs);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        IReadOnlyList<Tensor> initial = inputs.Length > 1 ? inputs[1..] : context.InitialState;
+        if (initial.Count % 2 != 0)
+            throw new NabiException($"{Title} needs as many initial states for each direction, got {initial.Count} in all.");
+        var half = initial.Count / 2;
+        var forward = One(ForwardLayer, inputs[0], [.. initial.Take(half)], context);
+        var backward = One(BackwardLayer, inputs[0], [.. initial.Skip(half)], context);
+        var (y, back) = (forward[0], backward[0]);
+        if (ForwardLayer.ReturnSequences)
+        {
+            if (ForwardLayer.GoBackwards)
+                y = Reversed(y);
+            else
+                back = Reversed(back);
+        }
+
+        Tensor[] merged = MergeMode switch
+        {
+            "concat" => [Ops.Concat([y, back])],
+            "sum" => [y + back],
+            "ave" => [(y + back) * 0.5f],
+            "mul" => [y * back],
+            _ => [y, back],
+        };
+        return [.. merged, .. forward.Skip(1), .. backward.Skip(1)];
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(context);
+        var sequences = ForwardLayer.ReturnSequences ? MergeMode is null ? 2 : 1 : 0;
+        return [.. outputs.Select((_, i) => i < sequences ? context.Mask : null)];
+    }
+
+    private static Tensor Reversed(Tensor y) => y.IsSymbolic ? y : Ops.Reverse(y, 1);
+
+    private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor x, IReadOnlyList<Tensor> initial, CallContext context)
+        => layer.ApplyAll([x], new CallContext { Training = context.Training, Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
+
+    private static Recurrent Opposite(Recurrent layer)
+    {
+        var json = Registry.Write(layer);
+        json["config"]!["go_backwards"] = !layer.GoBackwards;
+        return (Recurrent)Registry.Read<Layer>(json, $"Bidirectional, {layer.Name}");
+    }
+
+    private static bool SameSettings(Layer a, Layer b)
+    {
+        var (x, y) = (Registry.Write(a), Registry.Write(b));
+        x["config"]!["name"] = y["config"]!["name"] = null;
+        return x.ToJsonString() == y.ToJsonString();
+    }
+}

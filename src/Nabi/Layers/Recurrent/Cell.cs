@@ -1,0 +1,54 @@
+namespace Nabi.Layers;
+
+/// <summary>
+/// One time step of a recurrent network: from an input (batch, features) and the states to an output and the next states.
+/// The <see cref="Step"/> in small operations is the cell's definition; <c>new RNN(cell)</c> runs it over time.
+/// </summary>
+/// <remarks>
+/// A cell of one's own overrides <see cref="StateShapes"/>, <see cref="Layer.Build"/> and <see cref="Step"/>. Keras's
+/// cells are layers with <c>call(inputs, states)</c> and <c>state_size</c>.
+/// </remarks>
+public abstract class Cell : Layer
+{
+    /// <summary>The shapes of the states without the batch axis: <c>[[units], [units]]</c> for h and c of an LSTM.</summary>
+    public abstract IReadOnlyList<Shape> StateShapes { get; }
+
+    /// <summary>One time step.</summary>
+    /// <param name="x">(batch, features).</param>
+    /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
+    /// <returns>The output (batch, ...) and the next states.</returns>
+    public abstract (Tensor Output, Tensors Next) Step(Tensor x, Tensors states);
+
+    /// <summary>Uses the cell by itself: builds it if need be and runs one step.</summary>
+    /// <param name="x">(batch, features).</param>
+    /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
+    /// <exception cref="NabiException">The input or the number of states does not fit.</exception>
+    public (Tensor Output, Tensors Next) Apply(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(states);
+        var outputs = ApplyAll([x, .. states]);
+        return (outputs[0], [.. outputs.Skip(1)]);
+    }
+
+    /// <summary>
+    /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps.
+    /// </summary>
+    /// <param name="x">The first input (batch, features).</param>
+    /// <param name="training">Whether dropout is at work.</param>
+    protected internal virtual void StartSequence(Tensor x, bool training)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        if (inputs.Length != 1 + StateShapes.Count)
+            throw new NabiException($"{Title} needs an input and {StateShapes.Count} states, got {inputs.Length} tensors.");
+        StartSequence(inputs[0], context.Training);
+        var (output, next) = Step(inputs[0], [.. inputs[1..]]);
+        return [output, .. next];
+    }
+}

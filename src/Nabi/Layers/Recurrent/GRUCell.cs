@@ -1,0 +1,85 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// The cell of <see cref="GRU"/>. With blocks z, r, n of x W + b, the gates z, r = s(...), and h = z h' + (1 - z) n, where
+/// n = a(x W_n + b_n + r (h' U_n + b'_n)) with <see cref="ResetAfter"/> (bias (2, 3 units)), else
+/// n = a(x W_n + b_n + (r h') U_n) (bias (3 units)).
+/// </summary>
+/// <remarks>Keras's <c>GRUCell</c>; Cho et al., 2014.</remarks>
+public sealed class GRUCell : StandardCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">The length of output and state, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public GRUCell(int units)
+        : base(units)
+    {
+    }
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation { get; set; } = "sigmoid";
+
+    /// <summary>Whether the reset gate works after the product with U; true by default, as in Keras 3.</summary>
+    public bool ResetAfter { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units]];
+
+    internal override int Gates => 3;
+
+    private protected override Shape BiasShape => ResetAfter ? [2, 3 * Units] : [3 * Units];
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var h = DroppedState(states[0]);
+        var xz = Dropped(x).MatMul(Kernel);
+        if (Bias is not null)
+            xz += ResetAfter ? Ops.Select(Bias, 0, 0) : Bias;
+        var input = xz.Split(3);
+        Tensor z, candidate;
+        if (ResetAfter)
+        {
+            var hz = h.MatMul(RecurrentKernel);
+            var state = (Bias is null ? hz : hz + Ops.Select(Bias, 0, 1)).Split(3);
+            z = RecurrentActivation.Apply(input[0] + state[0]);
+            var r = RecurrentActivation.Apply(input[1] + state[1]);
+            candidate = Activation.Apply(input[2] + r * state[2]);
+        }
+        else
+        {
+            var state = h.MatMul(Ops.Slice(RecurrentKernel, 1, 0, 2 * Units)).Split(2);
+            z = RecurrentActivation.Apply(input[0] + state[0]);
+            var r = RecurrentActivation.Apply(input[1] + state[1]);
+            candidate = Activation.Apply(input[2] + (r * h).MatMul(Ops.Slice(RecurrentKernel, 1, 2 * Units, Units)));
+        }
+
+        h = z * h + (1f - z) * candidate;
+        return (h, [h]);
+    }
+
+    internal static GRUCell Read(Config config)
+    {
+        var cell = new GRUCell(config.Int("units"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+
+    internal override void WriteSettings(Config config)
+    {
+        base.WriteSettings(config);
+        config.Set("recurrent_activation", RecurrentActivation).Set("reset_after", ResetAfter);
+    }
+
+    internal override void ReadSettings(Config config)
+    {
+        base.ReadSettings(config);
+        RecurrentActivation = config.Object<Activation>("recurrent_activation")
+            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
+        ResetAfter = config.Bool("reset_after", true);
+    }
+}

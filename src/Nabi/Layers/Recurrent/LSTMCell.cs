@@ -1,0 +1,84 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Initializers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// The cell of <see cref="LSTM"/>. With z = x W + h' U + b in blocks i, f, g, o:
+/// c = s(f) c' + s(i) a(g), h = s(o) a(c), where s is the recurrent activation and a the activation.
+/// </summary>
+/// <remarks>Keras's <c>LSTMCell</c>; Hochreiter and Schmidhuber, 1997; Gers et al., 2000. Keras calls the block g "c".</remarks>
+public sealed class LSTMCell : StandardCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">The length of output and states, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public LSTMCell(int units)
+        : base(units)
+    {
+    }
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation { get; set; } = "sigmoid";
+
+    /// <summary>Whether the forget gate's bias starts at 1 (Jozefowicz et al., 2015); true by default.</summary>
+    public bool UnitForgetBias { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
+
+    internal override int Gates => 4;
+
+    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var (h, c) = states;
+        var z = Dropped(x).MatMul(Kernel) + DroppedState(h).MatMul(RecurrentKernel);
+        var gates = (Bias is null ? z : z + Bias).Split(4);
+        var (i, f, g, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]),
+            Activation.Apply(gates[2]), RecurrentActivation.Apply(gates[3]));
+        c = f * c + i * g;
+        h = o * Activation.Apply(c);
+        return (h, [h, c]);
+    }
+
+    internal static LSTMCell Read(Config config)
+    {
+        var cell = new LSTMCell(config.Int("units"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+
+    internal override void WriteSettings(Config config)
+    {
+        base.WriteSettings(config);
+        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
+    }
+
+    internal override void ReadSettings(Config config)
+    {
+        base.ReadSettings(config);
+        RecurrentActivation = config.Object<Activation>("recurrent_activation")
+            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
+        UnitForgetBias = config.Bool("unit_forget_bias", true);
+    }
+
+    /// <summary>Ones for the forget block, the given initializer for the rest.</summary>
+    private sealed class ForgetBias(Initializer rest, int units) : Initializer
+    {
+        public override string ClassName => rest.ClassName;
+
+        public override void Write(Config config) => rest.Write(config);
+
+        protected override void Fill(Span<float> values, Shape shape, RandomStream random)
+        {
+            rest.Create([units], random).Floats.CopyTo(values);
+            values.Slice(units, units).Fill(1f);
+            rest.Create([2 * units], random).Floats.CopyTo(values[(2 * units)..]);
+        }
+    }
+}

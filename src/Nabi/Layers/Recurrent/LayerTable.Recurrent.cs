@@ -1,0 +1,17 @@
+namespace Nabi.Layers;
+
+internal static partial class LayerTable
+{
+    private static void FillRecurrent()
+    {
+        Add("SimpleRNNCell", SimpleRNNCell.Read);
+        Add("LSTMCell", LSTMCell.Read);
+        Add("GRUCell", GRUCell.Read);
+        Add("StackedRNNCells", StackedRNNCells.Read);
+        Add("RNN", RNN.Read);
+        Add("SimpleRNN", SimpleRNN.Read);
+        Add("LSTM", LSTM.Read);
+        Add("GRU", GRU.Read);
+        Add("Bidirectional", Bidirectional.Read);
+    }
+}

@@ -1,0 +1,198 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// A cell run over time: (batch, time, features) to (batch, units), or (batch, time, units) with
+/// <see cref="ReturnSequences"/>. The settings that all recurrent layers share stand here.
+/// </summary>
+/// <remarks>
+/// Keras's rules for masks: at a step that does not count, output and states stay as they were; before the first step that
+/// counts the output is zero.
+/// </remarks>
+public abstract class Recurrent : Layer
+{
+    private Variable[]? keptStates;
+
+    private protected Recurrent(Cell cell) => Cell = Track(cell);
+
+    /// <summary>The cell.</summary>
+    public Cell Cell { get; }
+
+    /// <summary>Whether every step's output is returned; false by default: only the last.</summary>
+    public bool ReturnSequences { get; init; }
+
+    /// <summary>Whether the last states are returned behind the output; false by default.</summary>
+    public bool ReturnState { get; init; }
+
+    /// <summary>Whether time runs from the last step to the first; the outputs then stand in that order. False by default.</summary>
+    public bool GoBackwards { get; init; }
+
+    /// <summary>Whether the last states of a batch are the first of the next one; false by default. Needs a fixed batch size.</summary>
+    public bool Stateful { get; init; }
+
+    /// <summary>Keras's setting for unrolled loops; accepted and kept, without effect on results.</summary>
+    public bool Unroll { get; init; }
+
+    /// <summary>Whether the output is zero at steps that the mask leaves out; false by default: the previous one is repeated.</summary>
+    public bool ZeroOutputForMask { get; init; }
+
+    /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
+    public IReadOnlyList<Variable> States => keptStates ?? [];
+
+    /// <inheritdoc/>
+    protected internal override bool AcceptsMask => true;
+
+    /// <summary>Sets the kept states of a stateful layer to zero.</summary>
+    public void ResetStates()
+    {
+        foreach (var state in States)
+        {
+            state.Value.Floats.Clear();
+            state.Touched();
+        }
+    }
+
+    /// <summary>Uses the layer and returns the output together with the last states, whatever <see cref="ReturnState"/> says.</summary>
+    /// <param name="input">(batch, time, features).</param>
+    /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
+    /// <param name="training">Whether dropout is at work.</param>
+    /// <param name="mask">(batch, time); null takes the input's.</param>
+    /// <exception cref="NabiException">The input or the states do not fit.</exception>
+    public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool training = false, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        if (!ReturnState)
+            throw new NabiException($"{Title} does not return its states; set ReturnState = true.");
+        var outputs = ApplyAll([input], new CallContext { Training = training, Masks = mask is null ? [] : [mask], InitialState = initial is null ? [] : initial });
+        return (outputs[0], [.. outputs.Skip(1)]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("return_sequences", ReturnSequences).Set("return_state", ReturnState).Set("go_backwards", GoBackwards)
+            .Set("stateful", Stateful).Set("unroll", Unroll).Set("zero_output_for_mask", ZeroOutputForMask);
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRankAtLeast(inputs[0], 3, "(batch, time, features)");
+        Cell.EnsureBuilt([inputs[0].With(1, 1) is var one ? new Shape(one[0]).Concat(one.Slice(2, one.Rank - 2)) : one]);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        var x = inputs[0];
+        RequireRankAtLeast(x.Shape, 3, "(batch, time, features)");
+        var mask = CheckedMask(x, context.Mask);
+        var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState);
+        Cell.StartSequence(FirstStep(x), context.Training);
+        var (sequence, last, states) = Run(x, mask, initial);
+        if (keptStates is not null && Stateful && !x.IsSymbolic)
+            for (var i = 0; i < keptStates.Length; i++)
+                Ops.Assign(keptStates[i], states[i]);
+        var output = ReturnSequences ? sequence : last;
+        return ReturnState ? [output, .. states] : [output];
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(context);
+        return [.. outputs.Select((_, i) => i == 0 && ReturnSequences ? context.Mask : null)];
+    }
+
+    /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
+    private protected virtual (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial)
+    {
+        var time = x.Shape[1];
+        Tensors states = initial ?? [.. Cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
+        if (x.IsSymbolic)
+        {
+            var (one, next) = Cell.Step(FirstStep(x), states);
+            return (Tensor.Symbolic([x.Shape[0], time, .. one.Shape.Skip(1)]), one, next);
+        }
+
+        List<Tensor> outputs = [];
+        Tensor? previous = null;
+        for (var t = 0; t < time; t++)
+        {
+            var at = GoBackwards ? time - 1 - t : t;
+            var (output, next) = Cell.Step(Ops.Select(x, 1, at), states);
+            if (mask is not null)
+            {
+                var counts = Ops.Select(mask, 1, at);
+                previous ??= Ops.ZerosLikeBatch(x, output.Shape.Slice(1, output.Rank - 1));
+                output = Ops.Where(Like(counts, output), output, ZeroOutputForMask ? 0f : previous);
+                next = [.. next.Select((state, i) => Ops.Where(Like(counts, state), state, states[i]))];
+            }
+
+            outputs.Add(previous = output);
+            states = next;
+        }
+
+        return outputs.Count == 0 ? throw new NabiException($"{Title}: the input has no time steps, got shape {x.Shape}.")
+            : (Ops.Stack(outputs, 1), outputs[^1], states);
+    }
+
+    /// <summary>Reads the shared settings.</summary>
+    private protected static T ReadShared<T>(Config config, Func<bool, bool, bool, bool, bool, bool, T> make)
+        => make(
+            config.Bool("return_sequences", false),
+            config.Bool("return_state", false),
+            config.Bool("go_backwards", false),
+            config.Bool("stateful", false),
+            config.Bool("unroll", false),
+            config.Bool("zero_output_for_mask", false));
+
+    private static Tensor Like(Tensor counts, Tensor value)
+        => Ops.View(counts, new Shape([value.Shape[0], .. Enumerable.Repeat(1, value.Rank - 1)]));
+
+    private static Tensor FirstStep(Tensor x)
+        => x.IsSymbolic || x.Shape[1] == 0
+            ? Tensor.Symbolic(new Shape(x.Shape[0]).Concat(x.Shape.Slice(2, x.Rank - 2)))
+            : Ops.Select(x, 1, 0);
+
+    private Tensor? CheckedMask(Tensor x, Tensor? mask)
+    {
+        if (mask is null)
+            return null;
+        if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
+            throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
+        return Ops.Cast(mask, DType.Float32);
+    }
+
+    private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given)
+    {
+        var shapes = Cell.StateShapes;
+        if (given.Count > 0)
+        {
+            if (given.Count != shapes.Count)
+                throw new NabiException($"{Title} has {shapes.Count} states, but {given.Count} initial states were given.");
+            for (var i = 0; i < shapes.Count; i++)
+                if (!given[i].Shape.Fits(new Shape(x.Shape[0]).Concat(shapes[i])))
+                    throw new NabiException($"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
+            return [.. given];
+        }
+
+        if (!Stateful || x.Shape[0] < 0)
+        {
+            if (Stateful && x.IsSymbolic)
+                throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
+            return null;
+        }
+
+        keptStates ??= [.. shapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(new Shape(x.Shape[0]).Concat(shape), 0f), trainable: false))];
+        if (keptStates.Length > 0 && keptStates[0].Shape[0] != x.Shape[0])
+            throw new NabiException($"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {x.Shape[0]}; use the same batch size, or ResetStates and a new model.");
+        return [.. keptStates.Select(state => x.IsSymbolic ? Tensor.Symbolic(state.Shape) : Ops.Copy(state.Value))];
+    }
+}

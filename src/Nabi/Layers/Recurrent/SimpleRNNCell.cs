@@ -1,0 +1,37 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>h = activation(x W + h' U + b): the cell of <see cref="SimpleRNN"/>.</summary>
+/// <remarks>Keras's <c>SimpleRNNCell</c>; Elman, 1990.</remarks>
+public sealed class SimpleRNNCell : StandardCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">The length of output and state, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public SimpleRNNCell(int units)
+        : base(units)
+    {
+    }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units]];
+
+    internal override int Gates => 1;
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var z = Dropped(x).MatMul(Kernel) + DroppedState(states[0]).MatMul(RecurrentKernel);
+        var h = Activation.Apply(Bias is null ? z : z + Bias);
+        return (h, [h]);
+    }
+
+    internal static SimpleRNNCell Read(Config config)
+    {
+        var cell = new SimpleRNNCell(config.Int("units"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+}

@@ -1,0 +1,92 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Several cells as one: each takes the output of the one below. The states stand in the cells' order.</summary>
+/// <remarks>Keras's <c>StackedRNNCells</c>.</remarks>
+public sealed class StackedRNNCells : Cell
+{
+    /// <summary>Stacks cells.</summary>
+    /// <param name="cells">The cells from the input up, at least one.</param>
+    /// <exception cref="NabiException">No cell is given.</exception>
+    public StackedRNNCells(params IReadOnlyList<Cell> cells)
+    {
+        if (cells is not { Count: > 0 })
+            throw new NabiException("StackedRNNCells: at least one cell is needed, got none.");
+        Cells = [.. cells];
+        foreach (var cell in Cells)
+            Track(cell);
+    }
+
+    /// <summary>The cells from the input up.</summary>
+    public IReadOnlyList<Cell> Cells { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        List<Tensor> next = [];
+        var used = 0;
+        foreach (var cell in Cells)
+        {
+            var count = cell.StateShapes.Count;
+            Tensors own = [.. states.Skip(used).Take(count)];
+            used += count;
+            (x, var after) = cell.Step(x, own);
+            next.AddRange(after);
+        }
+
+        return (x, [.. next]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("cells", new System.Text.Json.Nodes.JsonArray([.. Cells.Select(cell => (System.Text.Json.Nodes.JsonNode)Registry.Write(cell))]));
+    }
+
+    internal static StackedRNNCells Read(Config config)
+    {
+        if (config.Json["cells"] is not System.Text.Json.Nodes.JsonArray list)
+            throw new NabiException($"{config.Owner}: the setting 'cells' must be a list of cells.");
+        List<Cell> cells = [];
+        foreach (var node in list)
+            cells.Add(node is not null && Registry.Read<Layer>(node, $"{config.Owner}, cells") is Cell cell ? cell
+                : throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."));
+        return new StackedRNNCells(cells);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void StartSequence(Tensor x, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        foreach (var cell in Cells)
+        {
+            cell.StartSequence(x, training);
+            // The next cell sees this one's output, whose shape one symbolic step tells.
+            var symbolic = Tensor.Symbolic([x.Shape[0], x.Shape[-1]]);
+            var states = cell.StateShapes.Select(shape => Tensor.Symbolic(new Shape(x.Shape[0]).Concat(shape)));
+            var width = Tape.Pause(() => OutputOf(cell, symbolic, [.. states])).Shape[-1];
+            x = Ops.ZerosLikeBatch(x, [width]);
+        }
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var shape = inputs[0];
+        foreach (var cell in Cells)
+        {
+            cell.EnsureBuilt([shape]);
+            var states = cell.StateShapes.Select(state => Tensor.Symbolic(new Shape(shape[0]).Concat(state)));
+            shape = OutputOf(cell, Tensor.Symbolic(shape), [.. states]).Shape;
+        }
+    }
+
+    private static Tensor OutputOf(Cell cell, Tensor x, Tensors states) => cell.Step(x, states).Output;
+}

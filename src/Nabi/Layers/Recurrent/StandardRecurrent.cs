@@ -1,0 +1,171 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Constraints;
+using Nabi.Initializers;
+using Nabi.Regularizers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// What <see cref="SimpleRNN"/>, <see cref="LSTM"/> and <see cref="GRU"/> share: the settings of their cell, and the fused run
+/// over the whole sequence when the activations allow it.
+/// </summary>
+public abstract class StandardRecurrent : Recurrent
+{
+    private readonly StandardCell cell;
+
+    private protected StandardRecurrent(StandardCell cell)
+        : base(cell) => this.cell = cell;
+
+    /// <summary>The number of units: the length of output and state.</summary>
+    public int Units => cell.Units;
+
+    /// <summary>The function of the output or candidate; <c>tanh</c> by default.</summary>
+    public Activation Activation
+    {
+        get => cell.Activation;
+        init => cell.Activation = value;
+    }
+
+    /// <summary>Whether a bias is added; true by default.</summary>
+    public bool UseBias
+    {
+        get => cell.UseBias;
+        init => cell.UseBias = value;
+    }
+
+    /// <summary>The first values of the input's weights; <c>glorot_uniform</c> by default.</summary>
+    public Initializer KernelInitializer
+    {
+        get => cell.KernelInitializer;
+        init => cell.KernelInitializer = value;
+    }
+
+    /// <summary>The first values of the state's weights; <c>orthogonal</c> by default.</summary>
+    public Initializer RecurrentInitializer
+    {
+        get => cell.RecurrentInitializer;
+        init => cell.RecurrentInitializer = value;
+    }
+
+    /// <summary>The first values of the bias; zeros by default.</summary>
+    public Initializer BiasInitializer
+    {
+        get => cell.BiasInitializer;
+        init => cell.BiasInitializer = value;
+    }
+
+    /// <summary>A penalty on the input's weights; none by default.</summary>
+    public Regularizer? KernelRegularizer
+    {
+        get => cell.KernelRegularizer;
+        init => cell.KernelRegularizer = value;
+    }
+
+    /// <summary>A penalty on the state's weights; none by default.</summary>
+    public Regularizer? RecurrentRegularizer
+    {
+        get => cell.RecurrentRegularizer;
+        init => cell.RecurrentRegularizer = value;
+    }
+
+    /// <summary>A penalty on the bias; none by default.</summary>
+    public Regularizer? BiasRegularizer
+    {
+        get => cell.BiasRegularizer;
+        init => cell.BiasRegularizer = value;
+    }
+
+    /// <summary>A rule for the input's weights; none by default.</summary>
+    public Constraint? KernelConstraint
+    {
+        get => cell.KernelConstraint;
+        init => cell.KernelConstraint = value;
+    }
+
+    /// <summary>A rule for the state's weights; none by default.</summary>
+    public Constraint? RecurrentConstraint
+    {
+        get => cell.RecurrentConstraint;
+        init => cell.RecurrentConstraint = value;
+    }
+
+    /// <summary>A rule for the bias; none by default.</summary>
+    public Constraint? BiasConstraint
+    {
+        get => cell.BiasConstraint;
+        init => cell.BiasConstraint = value;
+    }
+
+    /// <summary>The part of the input that training drops, the same at every step; 0 by default.</summary>
+    public float Dropout
+    {
+        get => cell.Dropout;
+        init => cell.Dropout = value;
+    }
+
+    /// <summary>The part of the state that training drops, the same at every step; 0 by default.</summary>
+    public float RecurrentDropout
+    {
+        get => cell.RecurrentDropout;
+        init => cell.RecurrentDropout = value;
+    }
+
+    /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
+    public int? Seed
+    {
+        get => cell.Seed;
+        init => cell.Seed = value;
+    }
+
+    /// <summary>False runs the cell step by step: slower, the same numbers. True by default; not part of the config.</summary>
+    public bool Fused { get; init; } = true;
+
+    /// <summary>The activations that the fused run must know by kind.</summary>
+    private protected virtual IEnumerable<Activation> FusedActivations => [Activation];
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        cell.WriteSettings(config);
+        config.Set("activity_regularizer", ActivityRegularizer);
+    }
+
+    /// <summary>The primitive for these settings.</summary>
+    private protected abstract Primitive Sequence(SequenceOptions options);
+
+    /// <inheritdoc/>
+    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial)
+    {
+        if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
+            return base.Run(x, mask, initial);
+        if (x.Shape[2] >= 0 && x.Shape[2] != cell.Kernel.Shape[0])
+            throw new NabiException($"{Title} was built for {cell.Kernel.Shape[0]} features, got an input of shape {x.Shape}.");
+        if (x.Shape[1] == 0)
+            throw new NabiException($"{Title}: the input has no time steps, got shape {x.Shape}.");
+        List<Tensor> inputs = [x, cell.Kernel, cell.RecurrentKernel];
+        var options = new SequenceOptions
+        {
+            Units = Units,
+            GoBackwards = GoBackwards,
+            ZeroOutputForMask = ZeroOutputForMask,
+            Bias = Slot(inputs, cell.Bias?.Value),
+            Mask = Slot(inputs, mask),
+            InputDropout = Slot(inputs, cell.InputMask),
+            StateDropout = Slot(inputs, cell.StateMask),
+            State = Slot(inputs, initial?[0]),
+            Memory = Slot(inputs, initial?.Count > 1 ? initial[1] : null),
+        };
+        var outputs = Ops.RunAll(Sequence(options), [.. inputs]);
+        return (outputs[0], outputs[1], [.. outputs[2..]]);
+    }
+
+    private static int Slot(List<Tensor> inputs, Tensor? tensor)
+    {
+        if (tensor is null)
+            return SequenceOptions.None;
+        inputs.Add(tensor);
+        return inputs.Count - 1;
+    }
+}

@@ -1,0 +1,143 @@
+using Nabi.Layers;
+
+namespace Nabi;
+
+/// <summary>
+/// The layer calls between the inputs and outputs of a functional model, in an order in which they can run, and the layers
+/// in Keras's order (by depth, then as met from the outputs).
+/// </summary>
+internal sealed class Graph
+{
+    private readonly Dictionary<Tensor, int> places = new(ReferenceEqualityComparer.Instance);
+
+    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner)
+    {
+        Inputs = inputs;
+        Outputs = outputs;
+        foreach (var input in inputs)
+            if (input.History is not LayerCall)
+                throw new NabiException($"{owner}: an input must come from Input.Of(...), got {input}.");
+        List<LayerCall> order = [];
+        Dictionary<LayerCall, bool> met = new(ReferenceEqualityComparer.Instance);
+        Dictionary<Layer, int> first = new(ReferenceEqualityComparer.Instance);
+        foreach (var output in outputs)
+        {
+            if (output.History is not LayerCall call)
+                throw new NabiException($"{owner}: an output must be computed from the inputs by layers, got {output}.");
+            Visit(call, met, first, order);
+        }
+
+        foreach (var call in order)
+            if (call.Layer is Input && !inputs.Any(input => ReferenceEquals(input.History, call)))
+                throw new NabiException($"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
+        foreach (var input in inputs)
+            first.TryAdd(((LayerCall)input.History!).Layer, -1);
+        Calls = order;
+        Layers = Ordered(order, first, inputs);
+        foreach (var tensor in inputs.Concat(order.SelectMany(call => call.Outputs)))
+            places.TryAdd(tensor, places.Count);
+    }
+
+    public IReadOnlyList<Tensor> Inputs { get; }
+
+    public IReadOnlyList<Tensor> Outputs { get; }
+
+    /// <summary>All layer calls, each behind those it depends on.</summary>
+    public IReadOnlyList<LayerCall> Calls { get; }
+
+    /// <summary>Every layer once, in Keras's order.</summary>
+    public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>Runs the calls on other tensors, symbolic or not.</summary>
+    public Tensor[] Run(IReadOnlyList<Tensor> inputs, CallContext context)
+    {
+        var values = new Tensor?[places.Count];
+        for (var i = 0; i < Inputs.Count; i++)
+        {
+            var given = inputs[i];
+            var mask = context.Masks.Count > i ? context.Masks[i] : null;
+            if (mask is not null)
+            {
+                given = Ops.View(given, given.Shape);
+                given.Mask = mask;
+            }
+
+            values[places[Inputs[i]]] = given;
+        }
+
+        foreach (var call in Calls)
+        {
+            if (call.Layer is Input input)
+            {
+                Check(input, values[places[call.Outputs[0]]]!);
+                continue;
+            }
+
+            var used = call.Context.WithTraining(context.Training);
+            var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(Value)], new CallContext
+            {
+                Training = context.Training,
+                Masks = [.. used.Masks.Select(mask => mask is null ? null : Value(mask))],
+                InitialState = [.. used.InitialState.Select(Value)],
+                UseCausalMask = used.UseCausalMask,
+            });
+            for (var i = 0; i < call.Outputs.Length; i++)
+                values[places[call.Outputs[i]]] = outputs[i];
+        }
+
+        return [.. Outputs.Select(Value)];
+
+        Tensor Value(Tensor tensor) => places.TryGetValue(tensor, out var place) ? values[place]! : tensor;
+    }
+
+    private static void Check(Input input, Tensor given)
+    {
+        if (!input.BatchShape.Fits(given.Shape))
+            throw new NabiException($"Layer InputLayer \"{input.Name}\" expects data of shape {input.BatchShape}, got {given.Shape}.");
+    }
+
+    private static void Visit(LayerCall call, Dictionary<LayerCall, bool> met, Dictionary<Layer, int> first, List<LayerCall> order)
+    {
+        // Depth-first without recursion: graphs can be thousands of calls deep.
+        var stack = new Stack<(LayerCall Call, IEnumerator<Tensor> Next)>();
+        if (!met.TryAdd(call, false))
+            return;
+        first.TryAdd(call.Layer, first.Count);
+        stack.Push((call, call.Dependencies.GetEnumerator()));
+        while (stack.Count > 0)
+        {
+            var (current, next) = stack.Peek();
+            if (!next.MoveNext())
+            {
+                order.Add(current);
+                stack.Pop();
+                continue;
+            }
+
+            if (next.Current.History is LayerCall before && met.TryAdd(before, false))
+            {
+                first.TryAdd(before.Layer, first.Count);
+                stack.Push((before, before.Dependencies.GetEnumerator()));
+            }
+        }
+    }
+
+    private static List<Layer> Ordered(List<LayerCall> order, Dictionary<Layer, int> first, IReadOnlyList<Tensor> inputs)
+    {
+        Dictionary<LayerCall, int> depths = new(ReferenceEqualityComparer.Instance);
+        Dictionary<Layer, int> layerDepths = new(ReferenceEqualityComparer.Instance);
+        for (var i = order.Count - 1; i >= 0; i--)
+        {
+            var call = order[i];
+            var depth = Math.Max(depths.GetValueOrDefault(call), layerDepths.GetValueOrDefault(call.Layer));
+            depths[call] = layerDepths[call.Layer] = depth;
+            foreach (var tensor in call.Dependencies)
+                if (tensor.History is LayerCall before)
+                    depths[before] = Math.Max(depth + 1, depths.GetValueOrDefault(before));
+        }
+
+        foreach (var input in inputs)
+            layerDepths.TryAdd(((LayerCall)input.History!).Layer, 0);
+        return [.. layerDepths.Keys.OrderByDescending(layer => layerDepths[layer]).ThenBy(layer => first[layer])];
+    }
+}

@@ -1,0 +1,149 @@
+using Nabi.Layers;
+
+namespace Nabi;
+
+/// <summary>
+/// Layers that were put together and can be trained: from symbolic tensors (functional), as a <see cref="Sequential"/>, or a
+/// class of one's own that overrides <c>Call</c>. A model is itself a layer and can be part of another model.
+/// </summary>
+/// <remarks>Keras's <c>keras.Model</c>.</remarks>
+/// <example>
+/// <code>
+/// var x = Input.Of(28, 28);
+/// var model = new Model(x, new Dense(10, "softmax").Apply(new LSTM(64).Apply(x)));
+/// </code>
+/// </example>
+public partial class Model : Layer
+{
+    private Graph? graph;
+
+    /// <summary>A functional model with one input and one output.</summary>
+    /// <param name="input">From <c>Input.Of</c>.</param>
+    /// <param name="output">Computed from the input by layers.</param>
+    /// <exception cref="NabiException">The output does not come from the input.</exception>
+    public Model(Tensor input, Tensor output)
+        : this([input], [output])
+    {
+    }
+
+    /// <summary>A functional model with several inputs and one output.</summary>
+    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="output">Computed from the inputs by layers.</param>
+    /// <exception cref="NabiException">The output does not come from the inputs.</exception>
+    public Model(IReadOnlyList<Tensor> inputs, Tensor output)
+        : this(inputs, [output])
+    {
+    }
+
+    /// <summary>A functional model.</summary>
+    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="outputs">Computed from the inputs by layers.</param>
+    /// <exception cref="NabiException">An output does not come from the inputs.</exception>
+    public Model(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        SetGraph(inputs, outputs);
+    }
+
+    /// <summary>For models of one's own: track the layers and override <c>Call</c>.</summary>
+    protected Model()
+    {
+    }
+
+    /// <inheritdoc/>
+    public override string ClassName => GetType() == typeof(Model) ? "Functional" : base.ClassName;
+
+    /// <summary>The layers, in Keras's order.</summary>
+    public virtual IReadOnlyList<Layer> Layers => graph?.Layers ?? Parts;
+
+    /// <summary>The symbolic inputs; empty while they are not known.</summary>
+    public virtual IReadOnlyList<Tensor> Inputs => graph?.Inputs ?? [];
+
+    /// <summary>The symbolic outputs; empty while they are not known.</summary>
+    public virtual IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
+
+    /// <summary>The names of the outputs: those of the layers they come from.</summary>
+    public IReadOnlyList<string> OutputNames => [.. Outputs.Select((output, i) => (output.History as LayerCall)?.Layer.Name ?? $"output_{i}")];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Weights
+        => graph is null ? base.Weights : [.. graph.Layers.SelectMany(layer => layer.Weights).Distinct()];
+
+    /// <summary>The weights that training changes.</summary>
+    public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
+
+    internal Graph? Graph => graph;
+
+    /// <inheritdoc/>
+    protected internal override bool AcceptsMask => true;
+
+    /// <inheritdoc/>
+    protected override string DefaultName => SnakeCase(ClassName);
+
+    /// <summary>The layer of this name.</summary>
+    /// <exception cref="NabiException">There is none.</exception>
+    public Layer GetLayer(string name)
+        => Layers.FirstOrDefault(layer => layer.Name == name)
+            ?? throw new NabiException($"The model \"{Name}\" has no layer \"{name}\"; its layers are {string.Join(", ", Layers.Select(layer => layer.Name))}.");
+
+    /// <summary>Sets the kept states of all stateful layers to zero.</summary>
+    public void ResetStates()
+    {
+        foreach (var layer in Everything(this))
+            (layer as Recurrent)?.ResetStates();
+    }
+
+    /// <summary>This model's layers, their parts, and theirs, each once.</summary>
+    internal static IEnumerable<Layer> Everything(Layer top)
+    {
+        HashSet<Layer> met = new(ReferenceEqualityComparer.Instance);
+        var stack = new Stack<Layer>([top]);
+        while (stack.Count > 0)
+        {
+            var layer = stack.Pop();
+            if (!met.Add(layer))
+                continue;
+            yield return layer;
+            foreach (var part in (layer is Model model ? model.Layers : layer.Parts).Reverse())
+                stack.Push(part);
+        }
+    }
+
+    internal override void AssignPaths(string prefix)
+    {
+        var path = prefix.Length == 0 ? "" : $"{prefix}/{Name}";
+        foreach (var layer in Layers)
+            layer.AssignPaths(path);
+    }
+
+    private protected void SetGraph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
+    {
+        graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
+        LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
+        foreach (var layer in graph.Layers)
+            if (!Parts.Any(part => ReferenceEquals(part, layer)))
+                Track(layer);
+        EnsureBuilt([.. inputs.Select(input => input.Shape)]);
+        AssignPaths("");
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        if (graph is null)
+            return base.Call(inputs, context);
+        if (inputs.Length != graph.Inputs.Count)
+            throw new NabiException($"Model \"{Name}\" has {graph.Inputs.Count} inputs, got {inputs.Length} tensors.");
+        return graph.Run(inputs, context);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        return [.. outputs.Select(output => output.Mask)];
+    }
+}

@@ -1,0 +1,142 @@
+using System.Collections;
+using Nabi.Layers;
+
+namespace Nabi;
+
+/// <summary>A model of layers one after the other.</summary>
+/// <remarks>Keras's <c>Sequential</c>.</remarks>
+/// <example>
+/// <code>
+/// var model = new Sequential
+/// {
+///     new Input(28, 28),
+///     new LSTM(128) { Dropout = 0.2f },
+///     new Dense(10, "softmax"),
+/// };
+/// </code>
+/// </example>
+public sealed class Sequential : Model, IEnumerable<Layer>
+{
+    private readonly List<Layer> layers = [];
+    private Input? input;
+    private Tensor? output;
+
+    /// <summary>An empty model; layers follow by <see cref="Add"/> or a collection initializer.</summary>
+    public Sequential()
+    {
+    }
+
+    /// <summary>A model of these layers.</summary>
+    /// <param name="layers">From the input up.</param>
+    /// <exception cref="NabiException">A layer does not fit the one before.</exception>
+    public Sequential(params IEnumerable<Layer> layers)
+    {
+        ArgumentNullException.ThrowIfNull(layers);
+        foreach (var layer in layers)
+            Add(layer);
+    }
+
+    /// <summary>The layers from the input up, without the Input itself.</summary>
+    public override IReadOnlyList<Layer> Layers => layers;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Inputs => input is null ? [] : [input.Symbolic];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Outputs => output is null ? [] : [output];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> Weights => [.. layers.SelectMany(layer => layer.Weights).Distinct()];
+
+    /// <summary>The input layer, if one was given.</summary>
+    internal Input? InputLayer => input;
+
+    /// <summary>Appends a layer. When the input is known, the layer is built and checked at once.</summary>
+    /// <param name="layer">The layer.</param>
+    /// <exception cref="NabiException">The layer does not fit the one before.</exception>
+    public void Add(Layer layer)
+    {
+        ArgumentNullException.ThrowIfNull(layer);
+        if (layer is Input first)
+        {
+            if (input is not null || layers.Count > 0)
+                throw new NabiException($"Sequential \"{Name}\": the Input must be the first layer, and there can be only one.");
+            input = first;
+            output = first.Symbolic;
+            LayerNames.Assign([first], Title);
+            return;
+        }
+
+        if (layers.Any(other => ReferenceEquals(other, layer)))
+            throw new NabiException($"Sequential \"{Name}\": the layer \"{layer.Name}\" is already in the model; make a new one, or share it in a functional Model.");
+        layers.Add(Track(layer));
+        LayerNames.Assign(layers, $"Sequential \"{Name}\"");
+        if (output is not null)
+            Extend(layer);
+    }
+
+    /// <summary>Removes the last layer.</summary>
+    /// <exception cref="NabiException">There is none.</exception>
+    public void Pop()
+    {
+        if (layers.Count == 0)
+            throw new NabiException($"Sequential \"{Name}\" has no layer to remove.");
+        var kept = layers.Take(layers.Count - 1).ToList();
+        Untrack(layers[^1]);
+        layers.RemoveAt(layers.Count - 1);
+        if (input is null)
+            return;
+        output = input.Symbolic;
+        foreach (var layer in kept)
+            output = layer.ApplyAll([output])[0];
+    }
+
+    /// <inheritdoc/>
+    public IEnumerator<Layer> GetEnumerator() => layers.GetEnumerator();
+
+    IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        if (input is not null)
+            return;
+        var x = Tensor.Symbolic(inputs[0]);
+        foreach (var layer in layers)
+            x = layer.ApplyAll([x])[0];
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        if (inputs.Length != 1)
+            throw new NabiException($"Sequential \"{Name}\" has one input, got {inputs.Length} tensors.");
+        var x = inputs[0];
+        if (input is not null && !input.BatchShape.Fits(x.Shape))
+            throw new NabiException($"Sequential \"{Name}\" expects data of shape {input.BatchShape}, got {x.Shape}.");
+        x.Mask ??= context.Mask;
+        IReadOnlyList<Tensor> outputs = [x];
+        foreach (var layer in layers)
+        {
+            if (outputs.Count != 1)
+                throw new NabiException($"Sequential \"{Name}\": layer \"{layer.Name}\" would get {outputs.Count} tensors; only the last layer may return several.");
+            outputs = layer.ApplyAll(outputs, new CallContext { Training = context.Training });
+        }
+
+        return [.. outputs];
+    }
+
+    private void Extend(Layer layer)
+    {
+        // A layer call belongs to this chain alone: it is recorded even when the model is built inside another layer.
+        var outputs = layer.ApplyAll([output!]);
+        output = outputs[0];
+        output.History ??= new LayerCall(layer, [output], [.. outputs], new CallContext());
+        if (!Built)
+            EnsureBuilt([input!.BatchShape]);
+        AssignPaths("");
+    }
+}

@@ -1,0 +1,22 @@
+using Nabi.Configs;
+
+namespace Nabi.Regularizers;
+
+/// <summary>A penalty on a weight or an output that is added to the loss.</summary>
+/// <remarks>Keras's <c>keras.regularizers.Regularizer</c>. One of your own overrides <see cref="Call"/>.</remarks>
+public abstract class Regularizer : IConfigurable
+{
+    /// <inheritdoc/>
+    public abstract string ClassName { get; }
+
+    /// <summary>The regularizer of this name with default settings: <c>"l2"</c>.</summary>
+    /// <exception cref="NabiException">The name is unknown.</exception>
+    public static implicit operator Regularizer(string name) => Registry.Named<Regularizer>(name, "Regularizer");
+
+    /// <summary>The penalty: a tensor without axes, recorded for gradients.</summary>
+    /// <param name="x">The weight or output.</param>
+    public abstract Tensor Call(Tensor x);
+
+    /// <inheritdoc/>
+    public abstract void Write(Config config);
+}
