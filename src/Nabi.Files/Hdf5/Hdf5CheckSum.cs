@@ -1,0 +1,60 @@
+using System.Buffers.Binary;
+using System.Numerics;
+
+namespace Nabi.Files;
+
+/// <summary>The check sum of newer HDF5 metadata: Bob Jenkins' public-domain hash lookup3 (2006), starting from 0.</summary>
+internal static class Hdf5CheckSum
+{
+    /// <summary>Refuses a block whose sum, in the four bytes behind it, is not the sum of its bytes.</summary>
+    public static void Verify(Hdf5Source source, long address, long size, string what)
+    {
+        var bytes = source.Block(address, size + 4, what);
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4)))
+            throw source.Bad($"the check sum of {what} is wrong");
+    }
+
+    /// <summary>The sum of bytes.</summary>
+    public static uint Of(ReadOnlySpan<byte> bytes)
+    {
+        var a = 0xdeadbeef + (uint)bytes.Length;
+        var b = a;
+        var c = a;
+        while (bytes.Length > 12)
+        {
+            a += BinaryPrimitives.ReadUInt32LittleEndian(bytes);
+            b += BinaryPrimitives.ReadUInt32LittleEndian(bytes[4..]);
+            c += BinaryPrimitives.ReadUInt32LittleEndian(bytes[8..]);
+            a = (a - c) ^ BitOperations.RotateLeft(c, 4);
+            c += b;
+            b = (b - a) ^ BitOperations.RotateLeft(a, 6);
+            a += c;
+            c = (c - b) ^ BitOperations.RotateLeft(b, 8);
+            b += a;
+            a = (a - c) ^ BitOperations.RotateLeft(c, 16);
+            c += b;
+            b = (b - a) ^ BitOperations.RotateLeft(a, 19);
+            a += c;
+            c = (c - b) ^ BitOperations.RotateLeft(b, 4);
+            b += a;
+            bytes = bytes[12..];
+        }
+
+        if (bytes.Length == 0)
+            return c;
+        Span<byte> last = stackalloc byte[12];
+        last.Clear();
+        bytes.CopyTo(last);
+        a += BinaryPrimitives.ReadUInt32LittleEndian(last);
+        b += BinaryPrimitives.ReadUInt32LittleEndian(last[4..]);
+        c += BinaryPrimitives.ReadUInt32LittleEndian(last[8..]);
+        c = (c ^ b) - BitOperations.RotateLeft(b, 14);
+        a = (a ^ c) - BitOperations.RotateLeft(c, 11);
+        b = (b ^ a) - BitOperations.RotateLeft(a, 25);
+        c = (c ^ b) - BitOperations.RotateLeft(b, 16);
+        a = (a ^ c) - BitOperations.RotateLeft(c, 4);
+        b = (b ^ a) - BitOperations.RotateLeft(a, 14);
+        c = (c ^ b) - BitOperations.RotateLeft(b, 24);
+        return c;
+    }
+}
