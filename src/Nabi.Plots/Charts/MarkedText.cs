@@ -33,6 +33,17 @@ public sealed class MarkedText : Picture
     /// <summary>What a negative score means, for the legend; empty for none.</summary>
     public string NegativeName { get; init; } = "";
 
+    /// <summary>The words with their scores from -1 to 1; those too weak to see are 0.</summary>
+    internal IEnumerable<(string Word, double Strength)> Strengths()
+    {
+        double most = Maximum is { } given && given > 0 ? given : words.Select(one => Math.Abs(one.Score)).DefaultIfEmpty(0).Max();
+        foreach ((string word, double score) in words)
+        {
+            double strength = most > 0 ? Math.Clamp(score / most, -1, 1) : 0;
+            yield return (word, Math.Abs(strength) < 0.02 ? 0 : strength);
+        }
+    }
+
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
         const double Size = 14, LineHeight = 26, Space = 4.5;
@@ -43,9 +54,8 @@ public sealed class MarkedText : Picture
         if (NegativeName.Length > 0)
             legend.Add((NegativeName, (target, x, top) => target.Rectangle(x + 2, top - 6, 18, 12, Theme.Fill(1), 3, 0.45)));
         y = Frame.Legend(canvas, legend, y, width) + 20;
-        double most = Maximum is { } given && given > 0 ? given : words.Select(one => Math.Abs(one.Score)).DefaultIfEmpty(0).Max();
         double left = 16;
-        foreach ((string word, double score) in words)
+        foreach ((string word, double strength) in Strengths())
         {
             string shown = TextFit.Shorten(word, Size, width - 40);
             double wide = TextFit.Width(shown, Size) + 4;
@@ -54,9 +64,8 @@ public sealed class MarkedText : Picture
                 left = 16;
                 y += LineHeight;
             }
-            double strength = most > 0 ? Math.Min(1, Math.Abs(score) / most) : 0;
-            if (strength > 0.02)
-                canvas.Rectangle(left - 1, y - 15, wide + 2, 21, Theme.Fill(score > 0 ? 0 : 1), 4, 0.08 + (0.42 * strength));
+            if (strength != 0)
+                canvas.Rectangle(left - 1, y - 15, wide + 2, 21, Theme.Fill(strength > 0 ? 0 : 1), 4, 0.08 + (0.42 * Math.Abs(strength)));
             canvas.Text(left + (wide / 2), y, shown, "w", Anchor.Middle);
             left += wide + Space;
         }

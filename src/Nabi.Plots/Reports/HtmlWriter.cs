@@ -1,0 +1,39 @@
+using System.Text;
+
+namespace Nabi.Plots;
+
+/// <summary>Writes HTML; all text is escaped, only tags written in this project are not.</summary>
+internal sealed class HtmlWriter
+{
+    private readonly StringBuilder page = new();
+
+    /// <summary>Writes markup of this project as it is.</summary>
+    public HtmlWriter Raw(string markup)
+    {
+        page.Append(markup);
+        return this;
+    }
+
+    /// <summary>Writes text of a user.</summary>
+    public HtmlWriter Text(string text)
+    {
+        page.Append(SvgCanvas.Escape(text));
+        return this;
+    }
+
+    /// <summary>Writes text inside an element; nothing where the text is empty.</summary>
+    public HtmlWriter Element(string name, string text, string css = "") => text.Length == 0 ? this
+        : Raw("<" + name + (css.Length > 0 ? " class=\"" + css + "\"" : "") + ">").Text(text).Raw("</" + name + ">\n");
+
+    /// <summary>Writes a picture, wide for a screen and narrow for a telephone where that differs.</summary>
+    public HtmlWriter Picture(Picture picture)
+    {
+        string wide = picture.ToFragment(Math.Min(picture.SafeWidth, Report.ContentWidth), out PictureSize size);
+        string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _);
+        if (size.Width <= Plots.Picture.NarrowWidth || wide == narrow)
+            return Raw("<div class=\"pic\">\n").Raw(wide).Raw("</div>\n");
+        return Raw("<div class=\"pic wide\">\n").Raw(wide).Raw("</div>\n<div class=\"pic narrow\">\n").Raw(narrow).Raw("</div>\n");
+    }
+
+    public override string ToString() => page.ToString();
+}

@@ -1,0 +1,96 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nabi.Plots;
+
+/// <summary>
+/// One page about a run: a single HTML file without outside resources, for screen and telephone, light and dark.
+/// <code>
+/// new Report("mnist-lstm") { Summary = "Digits read row by row." }
+///     .AddFigure("test accuracy", "0.9812", "published 0.9772", good: true)
+///     .Add(new TableSection("Run", [("seed", "1"), ("threads", "2")]))
+///     .Add(new PictureSection("Training", new TrainingCurves(history)))
+///     .Save("report.html");
+/// </code>
+/// </summary>
+/// <param name="title">What was run; the heading of the page.</param>
+public sealed class Report(string title)
+{
+    /// <summary>The width of the text and the pictures on a screen in pixels.</summary>
+    internal const double ContentWidth = 760;
+
+    private readonly List<ReportSection> sections = [];
+    private readonly List<(string Name, string Value, string Note, bool? Good)> figures = [];
+
+    /// <summary>The heading of the page.</summary>
+    public string Title => title;
+
+    /// <summary>One or two sentences below the heading; empty for none.</summary>
+    public string Summary { get; init; } = "";
+
+    /// <summary>A quiet line at the end, such as version and time; empty for none.</summary>
+    public string Footer { get; init; } = "";
+
+    /// <summary>The language of the text as a tag for browsers. Default <c>en</c>.</summary>
+    public string Language { get; init; } = "en";
+
+    /// <summary>Adds a figure to the row of large numbers below the heading.</summary>
+    /// <param name="name">What it measures.</param>
+    /// <param name="value">The number as shown.</param>
+    /// <param name="note">A comparison or unit below it; empty for none.</param>
+    /// <param name="good">Whether it reaches its aim; null when that is not the question.</param>
+    /// <returns>This report.</returns>
+    public Report AddFigure(string name, string value, string note = "", bool? good = null)
+    {
+        figures.Add((name, value, note, good));
+        return this;
+    }
+
+    /// <inheritdoc cref="AddFigure(string, string, string, bool?)"/>
+    public Report AddFigure(string name, double value, string note = "", bool? good = null) =>
+        AddFigure(name, value.ToString("0.####", CultureInfo.InvariantCulture), note, good);
+
+    /// <summary>Adds a section at the end.</summary>
+    /// <param name="section">The section.</param>
+    /// <returns>This report.</returns>
+    public Report Add(ReportSection section)
+    {
+        sections.Add(section);
+        return this;
+    }
+
+    /// <summary>The whole page.</summary>
+    public string ToHtml()
+    {
+        HtmlWriter html = new();
+        html.Raw("<!DOCTYPE html>\n<html lang=\"").Text(Language).Raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
+            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css).Raw("\n</style>\n</head>\n<body>\n<main>\n")
+            .Raw("<header>\n").Element("h1", title).Element("p", Summary, "lead").Raw("</header>\n");
+        if (figures.Count > 0)
+        {
+            html.Raw("<dl class=\"figures\">\n");
+            foreach ((string name, string value, string note, bool? good) in figures)
+            {
+                string css = good switch { true => " class=\"good\"", false => " class=\"short\"", _ => "" };
+                html.Raw("<div><dt>").Text(name).Raw("</dt><dd" + css + ">").Text(value).Raw("</dd>");
+                if (note.Length > 0)
+                    html.Raw("<dd class=\"note\">").Text(note).Raw("</dd>");
+                html.Raw("</div>\n");
+            }
+            html.Raw("</dl>\n");
+        }
+        foreach (ReportSection section in sections)
+        {
+            html.Raw("<section>\n").Element("h2", section.Title);
+            section.Write(html);
+            html.Element("p", section.Caption, "caption").Raw("</section>\n");
+        }
+        return html.Raw("</main>\n").Element("footer", Footer).Raw("</body>\n</html>\n").ToString();
+    }
+
+    /// <summary>Writes the page to a file: whole or not at all; missing folders are made.</summary>
+    /// <param name="path">The file, usually <c>report.html</c>; an old one is replaced.</param>
+    /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
+    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
+}

@@ -1,0 +1,13 @@
+namespace Nabi.Plots;
+
+/// <summary>Plain text; an empty line begins a new paragraph.</summary>
+/// <param name="title">The heading; empty for none.</param>
+/// <param name="text">The text.</param>
+public sealed class TextSection(string title, string text) : ReportSection(title)
+{
+    internal override void Write(HtmlWriter html)
+    {
+        foreach (string paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+            html.Element("p", paragraph, "text");
+    }
+}
