@@ -160,8 +160,11 @@ public sealed class BarChart : Picture
             {
                 double value = At(numbers, i), end = double.IsFinite(value) ? X(value) : zero;
                 canvas.Rectangle(Math.Min(end, zero), y + 1, Math.Abs(end - zero), bar - 2, Theme.Fill(color), 2);
+                double free = Math.Max(end, zero) + 6, wide = TextFit.Width(Written(value), Theme.SmallSize);
+                foreach (double mark in marks.Select(one => At(one.Values, i)).Where(double.IsFinite).Select(X).Order())
+                    free = mark > free - 5 && mark < free + wide + 4 ? mark + 6 : free;
                 if (ShowValues)
-                    canvas.Text(Math.Max(end, zero) + 6, y + (bar / 2) + 4, Written(value), "k u");
+                    canvas.Text(free, y + (bar / 2) + 4, Written(value), "k u");
                 y += bar;
             }
             foreach (var (_, numbers) in marks)

@@ -139,7 +139,7 @@ public sealed class HeatMap : Picture
             bottom += 18;
         }
         double used = left + (cellWidth * columns) + right;
-        return new PictureSize(Math.Max(used, Math.Min(width, 40 + TextFit.Width(Title, Theme.TitleSize))), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
+        return new PictureSize(Math.Max(used, HeadingWidth(width)), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
     }
 
     private static int Every(double cell) => Math.Max(1, (int)Math.Ceiling(12 / cell));

@@ -80,26 +80,26 @@ public sealed class ImageGrid : Picture
             canvas.Text(width / 2, y + 24, "no images", "u", Anchor.Middle);
             return new PictureSize(width, y + 48);
         }
-        double wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96, high = wide * imageHeight / imageWidth;
-        const double Gap = 18;
-        int fitting = Math.Max(1, (int)((width - 32 + Gap) / (wide + Gap)));
+        double wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96;
+        wide = width < 480 ? Math.Min(wide, 72) : wide;
+        double high = wide * imageHeight / imageWidth, gap = width < 480 ? 12 : 18;
+        int fitting = Math.Max(1, (int)((width - 32 + gap) / (wide + gap)));
         int columns = Math.Clamp(Math.Min(Columns ?? fitting, fitting), 1, images.Count);
         if (Columns is null && images.Count > columns)
             columns = (int)Math.Ceiling(images.Count / Math.Ceiling(images.Count / (double)columns));
         for (int i = 0; i < images.Count; i++)
         {
             (byte[] png, string caption, bool? correct) = images[i];
-            double left = 16 + (i % columns * (wide + Gap)), top = y + (i / columns * (high + 40));
+            double left = 16 + (i % columns * (wide + gap)), top = y + (i / columns * (high + 40));
             string sign = correct switch { true => "✓ ", false => "✗ ", _ => "" };
             string css = correct switch { true => "ok b", false => "no b", _ => "" };
-            canvas.Text(left + (wide / 2), top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + Gap - 4), css, Anchor.Middle);
+            canvas.Text(left + (wide / 2), top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + gap - 4), css, Anchor.Middle);
             canvas.Image(left, top + 23, wide, high, png);
             if (correct is false)
                 canvas.Rectangle(left - 1, top + 22, wide + 2, high + 2, "g nos", 1);
         }
         int rows = (images.Count + columns - 1) / columns;
-        double used = 32 + (columns * (wide + Gap)) - Gap;
-        double heading = Math.Min(width, 40 + Math.Max(TextFit.Width(Title, Theme.TitleSize), TextFit.Width(Subtitle, Theme.TextSize)));
-        return new PictureSize(Math.Max(used, heading), y + (rows * (high + 40)) + 4);
+        double used = 32 + (columns * (wide + gap)) - gap;
+        return new PictureSize(Math.Max(used, HeadingWidth(width)), y + (rows * (high + 40)) + 4);
     }
 }

@@ -56,8 +56,7 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         for (int i = 0; i < nodes.Count; i++)
             DrawBox(canvas, nodes[i], i);
         canvas.EndGroup();
-        double heading = Math.Min(width, 40 + TextFit.Width(Title, Theme.TitleSize));
-        return new PictureSize(Math.Max(heading, layout.Width + 32), top + Math.Max(layout.Height, 24) + 14);
+        return new PictureSize(Math.Max(HeadingWidth(width), layout.Width + 32), top + Math.Max(layout.Height, 24) + 14);
     }
 
     private void DrawBox(SvgCanvas canvas, DiagramNode node, int index)

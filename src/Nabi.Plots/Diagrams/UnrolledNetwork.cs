@@ -48,7 +48,7 @@ public sealed class UnrolledNetwork : Picture
         bool folded = width > 520;
         double left = folded ? 124 + cellWidth : 34;
         double longest = Inputs.Concat(Outputs).Select(word => TextFit.Width(word, Theme.TextSize)).DefaultIfEmpty(0).Max();
-        double pitch = Math.Clamp(longest + 12, cellWidth + 30, 140);
+        double pitch = Math.Clamp(longest + 12, cellWidth + (folded ? 30 : 20), 140);
         int fitting = Math.Max(2, (int)((width - left - cellWidth - (Bidirectional ? 38 : 24)) / pitch) + 1);
         int[] shown = steps <= fitting ? [.. Enumerable.Range(0, steps)]
             : [.. Enumerable.Range(0, fitting - 2), -1, steps - 1];
@@ -61,7 +61,7 @@ public sealed class UnrolledNetwork : Picture
             DrawStep(canvas, shown[i], left + (cellWidth / 2) + (i * pitch), y, rows, pitch, first: i == 0, last: i == shown.Length - 1);
         double right = left + cellWidth + ((shown.Length - 1) * pitch);
         canvas.Text((left + right) / 2, bottom + 62, "time →", "k u", Anchor.Middle);
-        return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), Math.Min(width, 40 + TextFit.Width(Title, Theme.TitleSize))), bottom + 76);
+        return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), HeadingWidth(width)), bottom + 76);
     }
 
     private static string Named(IReadOnlyList<string> names, int step, string letter) =>

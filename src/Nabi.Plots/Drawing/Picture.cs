@@ -11,6 +11,11 @@ public abstract class Picture
     /// <summary>The width a page gives a picture on a telephone.</summary>
     internal const double NarrowWidth = 360;
 
+    internal const double UsualWidth = 720;
+
+    /// <summary>How much wider bold letters are.</summary>
+    private const double BoldFactor = 1.14;
+
     private protected Picture(string title) => Title = title ?? "";
 
     /// <summary>The heading over the picture; empty for none.</summary>
@@ -19,8 +24,8 @@ public abstract class Picture
     /// <summary>A second, quieter line below the heading; empty for none.</summary>
     public string Subtitle { get; init; } = "";
 
-    /// <summary>The wanted width in pixels, default 720. Pictures with a natural size may be smaller or larger.</summary>
-    public double Width { get; init; } = 720;
+    /// <summary>The wanted width in pixels, default 720 (a report widens that to its page). Pictures with a natural size may be smaller or larger.</summary>
+    public double Width { get; init; } = UsualWidth;
 
     /// <summary>The picture as one SVG document with its own style and background.</summary>
     public string ToSvg()
@@ -45,16 +50,20 @@ public abstract class Picture
         return canvas.Finish(size, Label, standalone: false);
     }
 
-    internal double SafeWidth => double.IsFinite(Width) ? Math.Clamp(Width, 160, 4000) : 720;
+    internal double SafeWidth => double.IsFinite(Width) ? Math.Clamp(Width, 160, 4000) : UsualWidth;
 
     /// <summary>Draws the picture from (0, 0) for the given width and tells the size it took.</summary>
     internal abstract PictureSize Draw(SvgCanvas canvas, double width);
+
+    /// <summary>The width that heading and subtitle want on one line each, at most the given one.</summary>
+    private protected double HeadingWidth(double width) => Math.Min(width,
+        32 + Math.Max(TextFit.Width(Title, Theme.TitleSize * BoldFactor), TextFit.Width(Subtitle, Theme.TextSize)));
 
     /// <summary>Draws heading and subtitle at the left edge; returns the y where the picture may begin.</summary>
     private protected double DrawHeading(SvgCanvas canvas, double width, double left = 16)
     {
         double y = canvas.Nested ? 6 : 12;
-        foreach (string line in TextFit.Wrap(Title, Theme.TitleSize * 1.04, width - left - 12))
+        foreach (string line in TextFit.Wrap(Title, Theme.TitleSize * BoldFactor, width - left - 12))
         {
             y += 16;
             canvas.Text(left, y, line, canvas.Nested ? "h2" : "h");

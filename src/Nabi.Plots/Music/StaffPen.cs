@@ -23,7 +23,7 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
         foreach (ScoreNote note in group)
         {
             if (note.Rightful is { IsRest: false } rightful)
-                Head(note.X, rightful, "e");
+                Head(Math.Abs(rightful.Step - note.Note.Step) < 2 ? note.X + (1.4 * space) : note.X, rightful, "e");
             Ledgers(note);
             Head(note.X, note.Note, note.Note.Beats < 1.99 ? note.Css : "e " + (note.Css == "i" ? "is" : note.Css + "s"));
             if (note.Note.Beats is 0.75 or 1.5 or 3)

@@ -16,8 +16,8 @@ namespace Nabi.Plots;
 /// <param name="title">What was run; the heading of the page.</param>
 public sealed class Report(string title)
 {
-    /// <summary>The width of the text and the pictures on a screen in pixels.</summary>
-    internal const double ContentWidth = 760;
+    /// <summary>The width of the pictures on a screen: the text's and a picture's own margin on both sides.</summary>
+    internal const double PictureWidth = 760 + 16 + 16;
 
     private readonly List<ReportSection> sections = [];
     private readonly List<(string Name, string Value, string Note, bool? Good)> figures = [];

@@ -51,7 +51,7 @@ internal static class ReportStyle
         li{margin:3px 0}
         audio{width:100%;max-width:420px;display:block;margin:4px 0}
         footer{max-width:856px;margin:0 auto;padding:24px 48px 40px;background:var(--paper);color:var(--muted);font-size:13px}
-        @media (max-width:700px){main{padding:28px 18px 16px}footer{padding:20px 18px 32px}h1{font-size:25px}section{margin-top:36px}.wide{display:none}.narrow{display:block}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}}
+        @media (max-width:700px){main{padding:28px 18px 16px}footer{padding:20px 18px 32px}h1{font-size:25px}section{margin-top:36px}.wide{display:none}.narrow{display:block}.figures{grid-template-columns:1fr 1fr}.figures dd{font-size:22px}table{font-size:14px}th,td{padding-right:10px}.num{padding-right:10px}}
         @media print{body,main,footer{background:none}main{max-width:none;padding:0}section{break-inside:avoid}}
         """;
 }

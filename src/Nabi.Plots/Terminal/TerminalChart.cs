@@ -41,8 +41,8 @@ public sealed class TerminalChart(string title = "")
     public override string ToString()
     {
         int width = Math.Clamp(Width, 20, 400), height = Math.Clamp(Height, 2, 100);
-        Axis axis = Axis.Fit(series.SelectMany(one => one.Values), Math.Max(2, height / 2));
-        string top = axis.Labels.Count > 0 ? axis.Labels[^1] : "", bottom = axis.Labels.Count > 0 ? axis.Labels[0] : "";
+        Axis axis = Axis.Fit(series.SelectMany(one => one.Values), 2, expand: false);
+        string top = Label(axis.High), bottom = Label(axis.Low);
         int margin = Math.Max(top.Length, bottom.Length) + 1, columns = Math.Max(8, width - margin - 1);
         DotGrid grid = new(columns, height, Ascii);
         for (int i = 0; i < series.Count; i++)
@@ -67,6 +67,8 @@ public sealed class TerminalChart(string title = "")
         AppendLegend(text, margin + 1);
         return text.ToString();
     }
+
+    private static string Label(double value) => value.ToString(Math.Abs(value) is >= 1e5 or < 1e-3 and > 0 ? "0.0e0" : "G3", CultureInfo.InvariantCulture);
 
     private static void TrimEnd(StringBuilder text)
     {
