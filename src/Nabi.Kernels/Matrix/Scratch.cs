@@ -21,7 +21,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of the working memory of a recurrent sweep.</summary>
     public const int Sweep = 4;
 
-    private const int Slots = 5;
+    /// <summary>Slot of a streaming step.</summary>
+    public const int Step = 5;
+
+    private const int Slots = 6;
 
     [ThreadStatic]
     private static float[]?[]? held;

@@ -1,0 +1,166 @@
+namespace Nabi.Kernels;
+
+/// <summary>One pass of a convolution, cut into blocks of samples; equations stand at <see cref="Convolution"/>.</summary>
+internal sealed unsafe class ConvolutionWork : IShardedWork
+{
+    // Numbers of gathered patches held at a time, and the most partial kernel gradients.
+    private const int PatchLimit = 1 << 17;
+    private const int MostSums = 8;
+
+    [ThreadStatic]
+    private static ConvolutionWork? reused;
+
+    private Kernel kernel = Kernel.Current;
+    private ConvolutionShape shape;
+    private ConvolutionPass pass;
+    private float* x, weights, y, packed;
+    private int samples, blocks, shards;
+    private nint packedGroup;
+
+    public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* y)
+    {
+        var self = reused ?? new ConvolutionWork();
+        reused = null;
+        try
+        {
+            self.Run(shape, pass, x, weights, y);
+        }
+        finally
+        {
+            self.x = self.weights = self.y = self.packed = null;
+            reused = self;
+        }
+    }
+
+    private nint Positions => (nint)shape.OutputHeight * shape.OutputWidth;
+
+    private nint InputSize => (nint)shape.Height * shape.Width * shape.Channels;
+
+    private nint OutputSize => Positions * shape.Filters;
+
+    private int KernelSize => shape.PatchSize * shape.Filters;
+
+    // Neighbouring patches are rows of x itself at a distance of stride · channels.
+    private bool InPlace => shape.KernelHeight == 1 && shape.Height == 1 && shape.DilationWidth == 1 && shape.Groups == 1
+        && shape.PadLeft == 0 && shape.PadRight == 0 && shape.PadTop == 0 && shape.PadBottom == 0;
+
+    private void Run(in ConvolutionShape given, ConvolutionPass which, float* px, float* pw, float* py)
+    {
+        shape = given;
+        pass = which;
+        x = px;
+        weights = pw;
+        y = py;
+        kernel = Kernel.Current;
+        samples = (int)Math.Clamp(PatchLimit / Math.Max(1, Positions * shape.PatchSize), 1, shape.Batch);
+        blocks = (shape.Batch + samples - 1) / samples;
+        if (pass == ConvolutionPass.Kernel)
+        {
+            shards = Math.Min(blocks, MostSums);
+            packed = Scratch.Take(Scratch.Sums, (nint)shards * KernelSize);
+        }
+        else
+        {
+            shards = blocks;
+            Pack();
+        }
+
+        Crew.Run(shards, this);
+        for (var s = 0; s < shards && pass == ConvolutionPass.Kernel; s++)
+            kernel.Add(packed + ((nint)s * KernelSize), weights, KernelSize);
+    }
+
+    private void Pack()
+    {
+        int k = shape.PatchSize, n = shape.GroupFilters;
+        var back = pass == ConvolutionPass.Input;
+        packedGroup = kernel.PackedSize(back ? n : k, back ? k : n);
+        packed = Scratch.Take(Scratch.Sums, packedGroup * shape.Groups);
+        for (var g = 0; g < shape.Groups; g++)
+        {
+            var from = weights + ((nint)g * n);
+            if (back) kernel.Pack(n, k, from, 1, shape.Filters, packed + (g * packedGroup));
+            else kernel.Pack(k, n, from, shape.Filters, 1, packed + (g * packedGroup));
+        }
+    }
+
+    public void Run(int shard)
+    {
+        if (pass != ConvolutionPass.Kernel)
+        {
+            Block(shard, null, false);
+            return;
+        }
+
+        var sums = packed + ((nint)shard * KernelSize);
+        int first = (int)((long)blocks * shard / shards), end = (int)((long)blocks * (shard + 1) / shards);
+        for (var block = first; block < end; block++) Block(block, sums, block > first);
+    }
+
+    private void Block(int block, float* sums, bool add)
+    {
+        int first = block * samples, count = Math.Min(samples, shape.Batch - first), k = shape.PatchSize, n = shape.GroupFilters;
+        float* from = x + (first * InputSize), to = y + (first * OutputSize);
+        if (InPlace && pass != ConvolutionPass.Input)
+        {
+            nint distance = (nint)shape.StrideWidth * shape.Channels;
+            for (var s = 0; s < count; s++, from += InputSize, to += OutputSize)
+            {
+                if (pass == ConvolutionPass.Forward)
+                    kernel.MultiplyPacked((int)Positions, n, k, from, distance, 1, packed, to, n, false);
+                else
+                    kernel.MultiplyDirect(k, n, (int)Positions, from, 1, distance, to, n, sums, n, add || s > 0);
+            }
+
+            return;
+        }
+
+        var rows = (int)(count * Positions);
+        var patches = Scratch.Take(Scratch.Patches, (nint)rows * k);
+        for (var g = 0; g < shape.Groups; g++)
+        {
+            var filters = to + ((nint)g * n);
+            if (pass == ConvolutionPass.Input)
+            {
+                kernel.MultiplyPacked(rows, k, n, filters, shape.Filters, 1, packed + (g * packedGroup), patches, k, false);
+                Patches(from, patches, count, g, true);
+                continue;
+            }
+
+            Patches(from, patches, count, g, false);
+            if (pass == ConvolutionPass.Forward)
+                kernel.MultiplyPacked(rows, n, k, patches, k, 1, packed + (g * packedGroup), filters, shape.Filters, false);
+            else
+                kernel.MultiplyDirect(k, n, rows, patches, 1, k, filters, shape.Filters, sums + ((nint)g * n), shape.Filters, add);
+        }
+    }
+
+    // Gathers the patches of a group (outside x: 0), or scatters them back by adding.
+    private void Patches(float* image, float* patch, int count, int group, bool scatter)
+    {
+        int channels = shape.GroupChannels;
+        for (var s = 0; s < count; s++, image += InputSize)
+        {
+            for (var p = 0; p < shape.OutputHeight; p++)
+            {
+                for (var q = 0; q < shape.OutputWidth; q++)
+                {
+                    for (var i = 0; i < shape.KernelHeight; i++)
+                    {
+                        var row = (p * shape.StrideHeight) + (i * shape.DilationHeight) - shape.PadTop;
+                        var inside = (uint)row < (uint)shape.Height;
+                        for (var j = 0; j < shape.KernelWidth; j++, patch += channels)
+                        {
+                            var column = (q * shape.StrideWidth) + (j * shape.DilationWidth) - shape.PadLeft;
+                            var there = inside && (uint)column < (uint)shape.Width;
+                            var at = image + (((((nint)row * shape.Width) + column) * shape.Channels) + (group * channels));
+                            if (scatter && there) kernel.Add(patch, at, channels);
+                            else if (!scatter && there) kernel.CopyRow(at, patch, channels);
+                            else if (!scatter) new Span<float>(patch, channels).Clear();
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,100 @@
+using System.Runtime.CompilerServices;
+
+namespace Nabi.Kernels;
+
+internal abstract unsafe partial class Kernel
+{
+    internal abstract void WindowMaximum(int rows, int columns, int channels, float* x, nint line, float* y);
+
+    internal abstract void WindowAverage(int rows, int columns, int channels, float* x, nint line, float* y);
+
+    internal abstract void WindowMaximumBack(int rows, int columns, int channels, float* x, nint line, float* y, float* dy, float* dx);
+
+    internal abstract void WindowAverageBack(int rows, int columns, int channels, float* dy, float* dx, nint line);
+}
+
+/// <summary>One pooling window over all channels; x points at its first cell inside, line is the distance between image rows.</summary>
+internal sealed unsafe partial class Kernel<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void WindowMaximum(int rows, int columns, int channels, float* x, nint line, float* y)
+    {
+        nint c = 0;
+        for (; c + T.Count <= channels; c += T.Count) Largest<T>(rows, columns, channels, x + c, line, y + c);
+        for (; c < channels; c++) Largest<LanesScalar>(rows, columns, channels, x + c, line, y + c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Largest<V>(int rows, int columns, int channels, float* x, nint line, float* y)
+        where V : struct, ILanes<V>
+    {
+        var best = V.Create(float.NegativeInfinity);
+        for (nint i = 0; i < rows; i++)
+        {
+            for (nint j = 0; j < columns; j++)
+            {
+                // A NaN in the next cell wins by the rule of Max; one already held fails the comparison and is kept.
+                var next = V.Load(x + (i * line) + (j * channels));
+                best = V.WhereLess(V.Zero - V.Abs(best), V.Create(1f), V.Max(best, next), best);
+            }
+        }
+
+        best.Store(y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void WindowAverage(int rows, int columns, int channels, float* x, nint line, float* y)
+    {
+        nint c = 0;
+        for (; c + T.Count <= channels; c += T.Count) Mean<T>(rows, columns, channels, x + c, line, y + c);
+        for (; c < channels; c++) Mean<LanesScalar>(rows, columns, channels, x + c, line, y + c);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Mean<V>(int rows, int columns, int channels, float* x, nint line, float* y)
+        where V : struct, ILanes<V>
+    {
+        var sum = V.Zero;
+        for (nint i = 0; i < rows; i++)
+        {
+            for (nint j = 0; j < columns; j++) sum += V.Load(x + (i * line) + (j * channels));
+        }
+
+        (sum / V.Create(rows * columns)).Store(y);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void WindowMaximumBack(int rows, int columns, int channels, float* x, nint line, float* y, float* dy, float* dx)
+    {
+        for (nint c = 0; c < channels; c++)
+        {
+            var found = false;
+            for (nint i = 0; i < rows && !found; i++)
+            {
+                for (nint j = 0; j < columns && !found; j++)
+                {
+                    var at = (i * line) + (j * channels) + c;
+                    found = x[at] == y[c];
+                    if (found) dx[at] += dy[c];
+                }
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void WindowAverageBack(int rows, int columns, int channels, float* dy, float* dx, nint line)
+    {
+        var part = 1f / (rows * columns);
+        for (nint i = 0; i < rows; i++)
+        {
+            for (nint j = 0; j < columns; j++)
+            {
+                var target = dx + (i * line) + (j * channels);
+                nint c = 0;
+                for (; c + T.Count <= channels; c += T.Count)
+                    T.MultiplyAdd(T.Load(dy + c), T.Create(part), T.Load(target + c)).Store(target + c);
+                for (; c < channels; c++) target[c] += dy[c] * part;
+            }
+        }
+    }
+}

@@ -1,0 +1,38 @@
+namespace Nabi.Kernels;
+
+/// <summary>The sizes of a pooling, channels last; a one-dimensional pooling has Height and PoolHeight 1.</summary>
+internal readonly record struct PoolingShape(int Batch, int Height, int Width, int Channels, int PoolHeight, int PoolWidth)
+{
+    public int StrideHeight { get; init; } = 1;
+
+    public int StrideWidth { get; init; } = 1;
+
+    public int PadTop { get; init; }
+
+    public int PadBottom { get; init; }
+
+    public int PadLeft { get; init; }
+
+    public int PadRight { get; init; }
+
+    public int OutputHeight => ConvolutionShape.Positions(Height, PadTop + PadBottom, PoolHeight, StrideHeight, 1);
+
+    public int OutputWidth => ConvolutionShape.Positions(Width, PadLeft + PadRight, PoolWidth, StrideWidth, 1);
+
+    /// <summary>A one-dimensional pooling.</summary>
+    public static PoolingShape Line(int batch, int time, int channels, int pool, int stride, int padLeft = 0, int padRight = 0) =>
+        new(batch, 1, time, channels, 1, pool) { StrideWidth = stride, PadLeft = padLeft, PadRight = padRight };
+
+    internal void Check()
+    {
+        Door.Size(Batch, 0, "Batch");
+        Door.Size(Height, 0, "Height");
+        Door.Size(Width, 0, "Width");
+        Door.Size(Channels, 1, "Channels");
+        Door.Size(PoolHeight, 1, "PoolHeight");
+        Door.Size(PoolWidth, 1, "PoolWidth");
+        Door.Size(StrideHeight, 1, "StrideHeight");
+        Door.Size(StrideWidth, 1, "StrideWidth");
+        Door.Size(Math.Min(Math.Min(PadTop, PadBottom), Math.Min(PadLeft, PadRight)), 0, "padding");
+    }
+}

@@ -1,0 +1,22 @@
+namespace Nabi.Kernels;
+
+/// <summary>One time step of a SimpleRNN for one row, for streams: no packing, nothing allocated.</summary>
+internal static unsafe class SimpleRnnStep
+{
+    /// <summary>h (U) becomes the next step's; x (F), kernel (F, U), recurrent (U, U), bias (U) or empty.</summary>
+    public static void Run(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h,
+        ActivationKind activation = ActivationKind.Tanh)
+    {
+        int units = h.Length, features = x.Length;
+        StepDoor.Check(features, units, 1, kernel, recurrent, bias, units);
+        var z = Scratch.Take(Scratch.Step, units);
+        var k = Kernel.Current;
+        fixed (float* px = x, pw = kernel, pr = recurrent, pb = bias, ph = h)
+        {
+            StepDoor.Sums(k, px, features, pw, units, pb, z, units);
+            k.MultiplyDirect(1, units, units, ph, units, 1, pr, units, z, units, true);
+            k.Activate(activation, z, ph, units);
+        }
+    }
+}

@@ -1,0 +1,164 @@
+namespace Nabi.Kernels.Tests;
+
+public sealed class ConvolutionTests
+{
+    private static readonly ConvolutionShape[] Shapes =
+    [
+        ConvolutionShape.Line(1, 1, 1, 1, 1),
+        ConvolutionShape.Line(2, 9, 3, 5, 3),
+        ConvolutionShape.Line(130, 20, 14, 32, 5),
+        ConvolutionShape.Line(3, 11, 4, 6, 3, stride: 2, padLeft: 1, padRight: 1),
+        ConvolutionShape.Line(2, 10, 2, 3, 3, dilation: 2, padLeft: 4),
+        ConvolutionShape.Line(2, 7, 6, 4, 2, groups: 2, padRight: 1),
+        ConvolutionShape.Line(2, 3, 2, 2, 5),
+        new(2, 5, 6, 3, 4, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
+        new(3, 8, 7, 2, 17, 2, 3) { StrideHeight = 2, StrideWidth = 3, PadRight = 2 },
+        new(1, 9, 9, 4, 4, 3, 2) { DilationHeight = 2, DilationWidth = 3, PadTop = 2, Groups = 4 },
+        new(0, 5, 5, 1, 1, 2, 2),
+    ];
+
+    [Fact]
+    public void Forward_and_both_gradients_equal_the_plain_sums() => Widths.Each(width =>
+    {
+        foreach (var shape in Shapes)
+        {
+            float[] x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
+            float[] kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
+            float[] dy = Numbers.Random(3, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Filters);
+            float[] y = new float[dy.Length], dx = Numbers.Random(4, x.Length), dKernel = Numbers.Random(5, kernel.Length);
+            double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx), dKernel0 = Numbers.Wide(dKernel);
+            Plain(shape, x, kernel, dy, y0, dx0, dKernel0);
+            Convolution.Forward(shape, x, kernel, y);
+            Numbers.Close(y0, y, 1e-5, 1e-5, $"{width} {shape} y");
+            Convolution.InputGradient(shape, kernel, dy, dx, true);
+            Numbers.Close(dx0, dx, 1e-5, 1e-5, $"{width} {shape} dx");
+            Convolution.KernelGradient(shape, x, dy, dKernel, true);
+            Numbers.Close(dKernel0, dKernel, 1e-4, 1e-5, $"{width} {shape} dKernel");
+        }
+    });
+
+    [Fact]
+    public void Same_bits_for_every_thread_count()
+    {
+        var threads = Crew.Threads;
+        try
+        {
+            var shape = ConvolutionShape.Line(96, 60, 14, 32, 5, padLeft: 2, padRight: 2);
+            float[] x = Numbers.Random(1, 96 * 60 * 14), dy = Numbers.Random(3, 96 * 60 * 32), first = new float[shape.PatchSize * 32];
+            Crew.Threads = 1;
+            Convolution.KernelGradient(shape, x, dy, first, false);
+            foreach (var count in (int[])[2, 3, 16])
+            {
+                Crew.Threads = count;
+                var other = new float[first.Length];
+                Convolution.KernelGradient(shape, x, dy, other, false);
+                Assert.Equal(first, other);
+            }
+        }
+        finally
+        {
+            Crew.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void Pooling_equals_the_plain_windows() => Widths.Each(width =>
+    {
+        foreach (var shape in (PoolingShape[])
+                 [
+                     PoolingShape.Line(2, 9, 5, 3, 3), PoolingShape.Line(1, 7, 33, 2, 1, 0, 1), PoolingShape.Line(2, 8, 16, 3, 2, 1, 1), PoolingShape.Line(1, 2, 3, 5, 1),
+                     new(2, 6, 5, 17, 2, 3) { StrideHeight = 2, StrideWidth = 2, PadBottom = 1, PadLeft = 1, PadRight = 1 },
+                 ])
+        {
+            foreach (var maximum in (bool[])[false, true]) CheckPooling(width, shape, maximum);
+        }
+    });
+
+    [Fact]
+    public void A_maximum_keeps_a_NaN() => Widths.Each(_ =>
+    {
+        var shape = PoolingShape.Line(1, 3, 1, 3, 1);
+        foreach (var at in (int[])[0, 1, 2])
+        {
+            float[] x = [1, 2, 3], y = new float[1];
+            x[at] = float.NaN;
+            Pooling.Maximum(shape, x, y);
+            Assert.True(float.IsNaN(y[0]));
+        }
+    });
+
+    private static void CheckPooling(Width width, PoolingShape shape, bool maximum)
+    {
+        float[] x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
+        float[] dy = Numbers.Random(2, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y = new float[dy.Length], dx = Numbers.Random(3, x.Length);
+        double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx);
+        var o = 0;
+        for (var b = 0; b < shape.Batch; b++)
+        {
+            for (var p = 0; p < shape.OutputHeight; p++)
+            {
+                for (var q = 0; q < shape.OutputWidth; q++)
+                {
+                    for (var c = 0; c < shape.Channels; c++, o++)
+                    {
+                        var cells = new List<int>();
+                        for (var i = 0; i < shape.PoolHeight; i++)
+                        {
+                            for (var j = 0; j < shape.PoolWidth; j++)
+                            {
+                                int row = (p * shape.StrideHeight) + i - shape.PadTop, column = (q * shape.StrideWidth) + j - shape.PadLeft;
+                                if (row >= 0 && row < shape.Height && column >= 0 && column < shape.Width)
+                                    cells.Add((((((b * shape.Height) + row) * shape.Width) + column) * shape.Channels) + c);
+                            }
+                        }
+
+                        y0[o] = maximum ? cells.Max(cell => x[cell]) : cells.Average(cell => (double)x[cell]);
+                        if (maximum) dx0[cells.First(cell => x[cell] == y0[o])] += dy[o];
+                        else cells.ForEach(cell => dx0[cell] += (double)dy[o] / cells.Count);
+                    }
+                }
+            }
+        }
+
+        if (maximum) Pooling.Maximum(shape, x, y);
+        else Pooling.Average(shape, x, y);
+        Numbers.Close(y0, y, 1e-6, 1e-6, $"{width} {shape} {maximum}");
+        if (maximum) Pooling.MaximumGradient(shape, x, y, dy, dx, true);
+        else Pooling.AverageGradient(shape, dy, dx, true);
+        Numbers.Close(dx0, dx, 2e-6, 1e-6, $"{width} {shape} {maximum} gradient");
+    }
+
+    private static void Plain(ConvolutionShape s, float[] x, float[] kernel, float[] dy, double[] y, double[] dx, double[] dKernel)
+    {
+        var o = 0;
+        for (var b = 0; b < s.Batch; b++)
+        {
+            for (var p = 0; p < s.OutputHeight; p++)
+            {
+                for (var q = 0; q < s.OutputWidth; q++)
+                {
+                    for (var f = 0; f < s.Filters; f++, o++)
+                    {
+                        var group = f / s.GroupFilters;
+                        for (var i = 0; i < s.KernelHeight; i++)
+                        {
+                            for (var j = 0; j < s.KernelWidth; j++)
+                            {
+                                int row = (p * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop, column = (q * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
+                                if (row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
+                                for (var c = 0; c < s.GroupChannels; c++)
+                                {
+                                    var at = (((((b * s.Height) + row) * s.Width) + column) * s.Channels) + (group * s.GroupChannels) + c;
+                                    var weight = (((((i * s.KernelWidth) + j) * s.GroupChannels) + c) * s.Filters) + f;
+                                    y[o] += (double)x[at] * kernel[weight];
+                                    dx[at] += (double)dy[o] * kernel[weight];
+                                    dKernel[weight] += (double)dy[o] * x[at];
+                                }
+                            }
+                        }
+                    }
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+namespace Nabi.Kernels.Tests;
+
+public sealed class MatrixProductTests
+{
+    public static TheoryData<int, int, int> Shapes => new()
+    {
+        { 0, 3, 2 }, { 3, 0, 2 }, { 3, 4, 0 }, { 1, 1, 1 }, { 1, 7, 5 }, { 2, 1, 31 }, { 3, 3, 3 }, { 5, 33, 17 }, { 7, 64, 300 }, { 8, 32, 16 },
+        { 9, 31, 257 }, { 13, 10, 64 }, { 17, 65, 23 }, { 33, 1, 29 }, { 40, 5, 70 }, { 64, 96, 93 }, { 93, 256, 40 }, { 101, 47, 513 }, { 130, 200, 260 },
+    };
+
+    [Theory]
+    [MemberData(nameof(Shapes))]
+    public void Equals_the_plain_sums(int m, int n, int k) => Widths.Each(width =>
+    {
+        foreach (var transposeA in (bool[])[false, true])
+        {
+            foreach (var transposeB in (bool[])[false, true])
+            {
+                foreach (var accumulate in (bool[])[false, true]) Check(width, transposeA, transposeB, m, n, k, accumulate);
+            }
+        }
+    });
+
+    [Fact]
+    public void Same_bits_for_every_thread_count()
+    {
+        var threads = Crew.Threads;
+        try
+        {
+            foreach (var (m, n, k) in ((int, int, int)[])[(300, 200, 150), (8, 3000, 300), (1000, 70, 90), (93, 256, 896)])
+            {
+                float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n), first = new float[m * n];
+                Crew.Threads = 1;
+                MatrixProduct.Multiply(false, false, m, n, k, a, k, b, n, first, n, false);
+                foreach (var count in (int[])[2, 3, 16])
+                {
+                    var other = new float[m * n];
+                    Crew.Threads = count;
+                    MatrixProduct.Multiply(false, false, m, n, k, a, k, b, n, other, n, false);
+                    Assert.True(first.AsSpan().SequenceEqual(other), $"{m} x {n} x {k} on {count} threads");
+                }
+            }
+        }
+        finally
+        {
+            Crew.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void Short_spans_are_refused_with_a_sentence()
+    {
+        var thrown = Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[3], 2, new float[4], 2, new float[4], 2, false));
+        Assert.Contains("'a' holds 3 numbers, expected 4", thrown.Message, StringComparison.Ordinal);
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[4], 1, new float[4], 2, new float[4], 2, false));
+        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, -1, 2, 2, [], 1, new float[4], 2, new float[4], 2, false));
+    }
+
+    private static void Check(Width width, bool transposeA, bool transposeB, int m, int n, int k, bool accumulate)
+    {
+        int lda = (transposeA ? m : k) + 3, ldb = (transposeB ? k : n) + 1, ldc = n + 2;
+        float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb), c = Numbers.Random(3, m * ldc);
+        var expected = Numbers.Wide(c);
+        for (var r = 0; r < m; r++)
+        {
+            for (var j = 0; j < n; j++)
+            {
+                var sum = accumulate ? expected[(r * ldc) + j] : 0;
+                for (var i = 0; i < k; i++)
+                    sum += (double)a[transposeA ? (i * lda) + r : (r * lda) + i] * b[transposeB ? (j * ldb) + i : (i * ldb) + j];
+                expected[(r * ldc) + j] = sum;
+            }
+        }
+
+        MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
+        Numbers.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), 2e-6, $"{width} {transposeA} {transposeB} {m} x {n} x {k} {accumulate}");
+    }
+}

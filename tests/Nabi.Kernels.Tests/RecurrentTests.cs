@@ -1,0 +1,168 @@
+namespace Nabi.Kernels.Tests;
+
+public sealed class RecurrentTests
+{
+    private static readonly (string Cell, bool After)[] Cells = [("LSTM", true), ("GRU", true), ("GRU", false), ("SimpleRNN", true)];
+
+    private static readonly RecurrentShape[] Shapes =
+    [
+        new(1, 1, 1, 1), new(2, 3, 1, 2), new(3, 4, 2, 1), new(1, 5, 3, 5), new(5, 3, 7, 17), new(9, 4, 4, 16), new(17, 3, 5, 24), new(35, 13, 3, 9), new(130, 3, 2, 3),
+    ];
+
+    [Fact]
+    public void Plain_sequences() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in Shapes) Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1));
+        }
+    });
+
+    [Fact]
+    public void Without_bias_backwards_in_time_from_initial_states() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in Shapes)
+                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after, GoBackwards = true }, 2, withBias: false, initial: true));
+        }
+    });
+
+    [Theory]
+    [InlineData("leading")]
+    [InlineData("trailing")]
+    [InlineData("random")]
+    public void Masks_carry_states_and_keep_NaN_out(string mask) => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var (back, zero, initial) in ((bool, bool, bool)[])[(false, false, false), (false, true, true), (true, false, true)])
+            {
+                foreach (var shape in (RecurrentShape[])[new(3, 4, 2, 3), new(7, 5, 3, 17), new(20, 6, 1, 4)])
+                {
+                    var settings = new RecurrentSettings(shape) { ResetAfter = after, GoBackwards = back, ZeroOutputForMask = zero };
+                    var what = $"{width} {cell} {after} {shape} mask {mask} {back} {zero}";
+                    var plain = new RecurrentCase(cell, settings, 3, maskKind: mask, initial: initial);
+                    Check(what, plain);
+                    var poisoned = new RecurrentCase(cell, settings, 3, maskKind: mask, initial: initial);
+                    poisoned.PoisonMasked();
+                    poisoned.Forward(true);
+                    poisoned.Backward(false);
+                    poisoned.Backward(true);
+                    Assert.Equal(plain.Sequence, poisoned.Sequence);
+                    Assert.Equal(plain.GradKernel, poisoned.GradKernel);
+                    Assert.Equal(plain.GradX, poisoned.GradX);
+                }
+            }
+        }
+    });
+
+    [Fact]
+    public void Dropout_of_inputs_and_states() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in Shapes)
+            {
+                var settings = new RecurrentSettings(shape) { ResetAfter = after, RecurrentDropout = true };
+                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 4, maskKind: "random", initial: true, inputDropout: true));
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData(ActivationKind.Relu, ActivationKind.Sigmoid)]
+    [InlineData(ActivationKind.Tanh, ActivationKind.HardSigmoid)]
+    [InlineData(ActivationKind.Gelu, ActivationKind.Sigmoid)]
+    [InlineData(ActivationKind.Softplus, ActivationKind.LegacyHardSigmoid)]
+    [InlineData(ActivationKind.Linear, ActivationKind.Silu)]
+    internal void Other_activations(ActivationKind activation, ActivationKind gates) => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in (RecurrentShape[])[new(1, 2, 1, 1), new(3, 3, 2, 5), new(9, 2, 3, 17)])
+            {
+                var settings = new RecurrentSettings(shape) { ResetAfter = after, Activation = activation, RecurrentActivation = gates, RecurrentDropout = true };
+                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 6, maskKind: "random", initial: true, inputDropout: true));
+            }
+        }
+    });
+
+    [Fact]
+    public void Same_bits_for_every_thread_count()
+    {
+        var threads = Crew.Threads;
+        try
+        {
+            foreach (var (cell, after) in Cells)
+            {
+                foreach (var shape in (RecurrentShape[])[new(40, 30, 40, 48), new(130, 11, 30, 33)])
+                {
+                    RecurrentCase? first = null;
+                    foreach (var count in (int[])[1, 2, 3, 16])
+                    {
+                        Crew.Threads = count;
+                        var other = new RecurrentCase(cell, new(shape) { ResetAfter = after }, 7);
+                        other.Forward(true);
+                        other.Backward(false);
+                        first ??= other;
+                        Assert.Equal(first.Sequence, other.Sequence);
+                        Assert.Equal(first.GradKernel, other.GradKernel);
+                        Assert.Equal(first.GradBias, other.GradBias);
+                        Assert.Equal(first.GradX, other.GradX);
+                    }
+                }
+            }
+        }
+        finally
+        {
+            Crew.Threads = threads;
+        }
+    }
+
+    [Fact]
+    public void Nothing_to_do_is_done()
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in (RecurrentShape[])[new(0, 3, 2, 4), new(3, 0, 2, 4)])
+            {
+                var empty = new RecurrentCase(cell, new(shape) { ResetAfter = after }, 8, initial: true);
+                Array.Fill(empty.GradKernel, 7f);
+                Check($"{cell} {shape}", empty);
+                Assert.All(empty.GradKernel, number => Assert.Equal(0f, number));
+            }
+        }
+    }
+
+    [Fact]
+    public void A_warm_step_allocates_nothing()
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            var settings = new RecurrentSettings(new(40, 5, 6, 20)) { ResetAfter = after, Training = true };
+            var size = cell == "LSTM" ? LstmSequence.ReserveSize(settings) : cell == "GRU" ? GruSequence.ReserveSize(settings) : SimpleRnnSequence.ReserveSize(settings);
+            Assert.True(size > 0);
+            var step = new RecurrentCase(cell, settings, 9);
+            step.Forward(true);
+            step.Backward(false);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            step.Backward(false);
+            Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        }
+    }
+
+    private static void Check(string what, RecurrentCase one)
+    {
+        one.Forward(false);
+        one.CompareForward(what);
+        Array.Clear(one.Sequence);
+        Array.Clear(one.Last);
+        one.Forward(true);
+        one.CompareForward(what + " training");
+        one.Backward(false);
+        one.CompareBackward(what);
+        one.Backward(true);
+        one.CompareBackward(what + " twice", 2);
+    }
+}

@@ -1,0 +1,190 @@
+namespace Nabi.Kernels.Tests;
+
+public sealed class SmallKernelTests
+{
+    [Fact]
+    public void Philox_gives_the_published_words()
+    {
+        // Known answers of the reference implementation (Random123, philox4x32-10).
+        Philox.Block(0, 0, out var a, out var b, out var c, out var d);
+        Assert.Equal([0x6627e8d5u, 0xe169c58du, 0xbc57ac4cu, 0x9b00dbd8u], [a, b, c, d]);
+    }
+
+    [Fact]
+    public void Philox_spans_of_any_length_start_alike()
+    {
+        float[] full = new float[1003], part = new float[37];
+        Philox.Uniform(7, 11, full);
+        Philox.Uniform(7, 11, part);
+        Assert.Equal(full[..37], part);
+        Philox.Uniform(7, 11 + Philox.Blocks(36), part);
+        Assert.Equal(full[36..73], part);
+        Assert.All(full, number => Assert.InRange(number, 0f, 0.99999995f));
+        Assert.InRange(full.Average(), 0.45, 0.55);
+    }
+
+    [Fact]
+    public void Philox_normal_numbers_have_mean_0_and_variance_1()
+    {
+        var numbers = new float[100001];
+        Philox.Normal(3, 5, numbers);
+        Assert.InRange(numbers.Average(), -0.02, 0.02);
+        Assert.InRange(numbers.Average(number => number * number), 0.97, 1.03);
+    }
+
+    [Fact]
+    public void Dropout_masks_keep_the_mean()
+    {
+        var mask = new float[100000];
+        Philox.DropoutMask(1, 2, 0.2f, mask);
+        Assert.All(mask, number => Assert.True(number is 0f or 1.25f));
+        Assert.InRange(mask.Average(), 0.98, 1.02);
+        Philox.DropoutMask(1, 2, 0f, mask);
+        Assert.All(mask, number => Assert.Equal(1f, number));
+        Philox.DropoutMask(1, 2, 1f, mask);
+        Assert.All(mask, number => Assert.Equal(0f, number));
+        Assert.Throws<ArgumentException>(() => Philox.DropoutMask(1, 2, float.NaN, mask));
+    }
+
+    [Fact]
+    public void Embedding_gathers_and_scatters() => Widths.Each(_ =>
+    {
+        foreach (var dim in (int[])[1, 3, 16, 33])
+        {
+            int[] ids = [4, 0, 4, 2];
+            float[] table = Numbers.Random(1, 5 * dim), output = new float[4 * dim], dTable = new float[5 * dim];
+            EmbeddingTable.Gather(ids, table, dim, output);
+            for (var i = 0; i < ids.Length; i++) Assert.Equal(table[(ids[i] * dim)..((ids[i] + 1) * dim)], output[(i * dim)..((i + 1) * dim)]);
+            EmbeddingTable.ScatterAdd(ids, output, dim, dTable);
+            for (var j = 0; j < dim; j++)
+            {
+                Assert.Equal(2 * table[(4 * dim) + j], dTable[(4 * dim) + j]);
+                Assert.Equal(0f, dTable[dim + j]);
+            }
+
+            Assert.Contains("Id 5 at position 1", Assert.Throws<ArgumentException>(() => EmbeddingTable.Gather([0, 5], table, dim, new float[2 * dim])).Message, StringComparison.Ordinal);
+            Assert.Throws<ArgumentException>(() => EmbeddingTable.ScatterAdd([-1], new float[dim], dim, dTable));
+        }
+    });
+
+    [Fact]
+    public void Softmax_and_its_gradient() => Widths.Each(width =>
+    {
+        foreach (var (rows, n) in ((int, int)[])[(0, 3), (1, 1), (3, 10), (2, 46), (5, 33)])
+        {
+            float[] x = Numbers.Random(1, rows * n, 20f), dy = Numbers.Random(2, rows * n), y = new float[x.Length], dx = Numbers.Random(3, x.Length);
+            double[] y0 = new double[x.Length], dx0 = Numbers.Wide(dx);
+            for (var r = 0; r < rows; r++)
+            {
+                double sum = 0, inner = 0;
+                for (var j = 0; j < n; j++) sum += y0[(r * n) + j] = Math.Exp(x[(r * n) + j]);
+                for (var j = 0; j < n; j++) inner += (y0[(r * n) + j] /= sum) * dy[(r * n) + j];
+                for (var j = 0; j < n; j++) dx0[(r * n) + j] += y0[(r * n) + j] * (dy[(r * n) + j] - inner);
+            }
+
+            Softmax.Forward(rows, n, x, y);
+            Numbers.Close(y0, y, 1e-7, 2e-6, $"{width} softmax");
+            Softmax.Backward(rows, n, y, dy, dx, true);
+            Numbers.Close(dx0, dx, 1e-6, 1e-6, $"{width} softmax gradient");
+        }
+    });
+
+    [Fact]
+    public void Softmax_of_huge_numbers_is_finite_and_of_NaN_is_NaN() => Widths.Each(_ =>
+    {
+        var y = new float[3];
+        Softmax.Forward(1, 3, [1e30f, 1e30f, -1e30f], y);
+        Assert.Equal([0.5f, 0.5f, 0f], y);
+        Softmax.Forward(1, 3, [1f, float.NaN, 2f], y);
+        Assert.All(y, number => Assert.True(float.IsNaN(number)));
+    });
+
+    [Fact]
+    public void Updates_equal_their_equations() => Widths.Each(width =>
+    {
+        foreach (var n in (int[])[0, 1, 15, 16, 100])
+        {
+            float[] p = Numbers.Random(1, n), m = Numbers.Random(2, n), v = Numbers.Random(3, n), g = Numbers.Random(4, n);
+            for (var i = 0; i < n; i++) v[i] = Math.Abs(v[i]);
+            double[] p0 = Numbers.Wide(p), m0 = Numbers.Wide(m), v0 = Numbers.Wide(v);
+            for (var i = 0; i < n; i++)
+            {
+                m0[i] = (0.9 * m0[i]) + (0.1 * g[i]);
+                v0[i] = (0.999 * v0[i]) + (0.001 * g[i] * g[i]);
+                p0[i] -= 0.01 * m0[i] / (Math.Sqrt(v0[i]) + 1e-7);
+            }
+
+            AdaptiveUpdates.Adam(p, m, v, g, 0.01f, 0.9f, 0.999f, 1e-7f);
+            Numbers.Close(p0, p, 1e-6, 1e-5, $"{width} Adam");
+            Numbers.Close(m0, m, 1e-7, 1e-6, $"{width} Adam m");
+            Numbers.Close(v0, v, 1e-7, 1e-6, $"{width} Adam v");
+            foreach (var inside in (bool[])[true, false])
+            {
+                p0 = Numbers.Wide(p);
+                v0 = Numbers.Wide(v);
+                for (var i = 0; i < n; i++)
+                {
+                    v0[i] = (0.9 * v0[i]) + (0.1 * g[i] * g[i]);
+                    p0[i] -= 0.01 * g[i] / (inside ? Math.Sqrt(v0[i] + 1e-3) : Math.Sqrt(v0[i]) + 1e-3);
+                }
+
+                AdaptiveUpdates.RmsProp(p, v, g, 0.01f, 0.9f, 1e-3f, inside);
+                Numbers.Close(p0, p, 1e-6, 1e-6, $"{width} RMSprop");
+            }
+
+            foreach (var (momentum, nesterov) in ((float, bool)[])[(0, false), (0.9f, false), (0.9f, true)])
+            {
+                p0 = Numbers.Wide(p);
+                m0 = Numbers.Wide(m);
+                for (var i = 0; i < n; i++)
+                {
+                    if (momentum != 0) m0[i] = (0.9 * m0[i]) - (0.1 * g[i]);
+                    p0[i] += momentum == 0 ? -0.1 * g[i] : nesterov ? (0.9 * m0[i]) - (0.1 * g[i]) : m0[i];
+                }
+
+                AdaptiveUpdates.Sgd(p, momentum == 0 ? [] : m, g, 0.1f, momentum, nesterov);
+                Numbers.Close(p0, p, 1e-6, 1e-6, $"{width} SGD");
+            }
+        }
+    });
+
+    [Theory]
+    [InlineData("LSTM", true)]
+    [InlineData("GRU", true)]
+    [InlineData("GRU", false)]
+    [InlineData("SimpleRNN", true)]
+    public void A_streaming_step_is_a_sequence_of_one(string cell, bool after) => Widths.Each(width =>
+    {
+        foreach (var gate in (ActivationKind[])[ActivationKind.Sigmoid, ActivationKind.HardSigmoid])
+        {
+            foreach (var (features, units) in ((int, int)[])[(1, 1), (3, 5), (28, 64), (7, 33)])
+            {
+                var gates = cell == "LSTM" ? 4 : cell == "GRU" ? 3 : 1;
+                float[] x = Numbers.Random(1, features), w = Numbers.Random(2, features * gates * units, 0.3f), r = Numbers.Random(3, units * gates * units, 0.3f);
+                float[] bias = Numbers.Random(4, (cell == "GRU" && after ? 2 : 1) * gates * units), h = Numbers.Random(5, units), c = Numbers.Random(6, units);
+                float[] nextH = new float[units], nextC = new float[cell == "LSTM" ? units : 0];
+                var settings = new RecurrentSettings(new(1, 1, features, units)) { ResetAfter = after, RecurrentActivation = gate };
+                var inputs = new RecurrentInputs { X = x, Kernel = w, Recurrent = r, Bias = bias, InitialH = h, InitialC = cell == "LSTM" ? c : [] };
+                var outputs = new RecurrentOutputs { FinalH = nextH, FinalC = nextC };
+                if (cell == "LSTM")
+                {
+                    LstmSequence.Forward(settings, inputs, outputs, []);
+                    LstmStep.Run(x, w, r, bias, h, c, ActivationKind.Tanh, gate);
+                    Numbers.Close(Numbers.Wide(nextC), c, 1e-6, 1e-6, $"{width} {cell} c");
+                }
+                else if (cell == "GRU")
+                {
+                    GruSequence.Forward(settings, inputs, outputs, []);
+                    GruStep.Run(x, w, r, bias, h, after, ActivationKind.Tanh, gate);
+                }
+                else
+                {
+                    SimpleRnnSequence.Forward(settings, inputs, outputs, []);
+                    SimpleRnnStep.Run(x, w, r, bias, h);
+                }
+
+                Numbers.Close(Numbers.Wide(nextH), h, 1e-6, 1e-6, $"{width} {cell} {after} h");
+            }
+        }
+    });
+}
