@@ -1,0 +1,20 @@
+using Nabi.Data.Tests.Goldens;
+
+namespace Nabi.Conformance.Checkers;
+
+/// <summary>Text, sequence and series functions; the comparison itself is shared with the tests of Nabi.Data.</summary>
+public sealed class PreprocessingChecker : ICaseChecker
+{
+    public IReadOnlyList<string> Kinds { get; } = ["preprocessing"];
+
+    public CaseResult Check(GoldenCase golden)
+    {
+        var verdict = PreprocessingCase.Check(golden.Folder);
+        return verdict.State switch
+        {
+            Data.Tests.Goldens.CaseState.Passed => CaseResult.Passed,
+            Data.Tests.Goldens.CaseState.Failed => CaseResult.Failed(verdict.Message),
+            _ => CaseResult.NotBuilt(verdict.Message),
+        };
+    }
+}
