@@ -1,32 +1,13 @@
+using Nabi.Kernels;
+
 namespace Nabi;
 
 /// <summary>One block of Philox-4x32-10: key and counter in, four random words out.</summary>
 internal static class PhiloxBlock
 {
-    private const uint MultiplierA = 0xD2511F53;
-    private const uint MultiplierB = 0xCD9E8D57;
-    private const uint WeylA = 0x9E3779B9;
-    private const uint WeylB = 0xBB67AE85;
-
     /// <summary>Writes the four words of block <paramref name="counter"/> of stream <paramref name="key"/>.</summary>
     public static void Words(ulong key, ulong counter, Span<uint> words)
-    {
-        var (a, b, c, d) = ((uint)counter, (uint)(counter >> 32), 0u, 0u);
-        var (keyA, keyB) = ((uint)key, (uint)(key >> 32));
-        for (var round = 0; round < 10; round++)
-        {
-            var first = (ulong)MultiplierA * a;
-            var second = (ulong)MultiplierB * c;
-            (a, b, c, d) = ((uint)(second >> 32) ^ b ^ keyA, (uint)second, (uint)(first >> 32) ^ d ^ keyB, (uint)first);
-            keyA += WeylA;
-            keyB += WeylB;
-        }
-
-        words[3] = d;
-        words[2] = c;
-        words[1] = b;
-        words[0] = a;
-    }
+        => Philox.Block(key, counter, out words[0], out words[1], out words[2], out words[3]);
 
     /// <summary>Four independent standard normal numbers from four words.</summary>
     public static void Normals(ReadOnlySpan<uint> words, Span<double> normals)

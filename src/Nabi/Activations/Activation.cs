@@ -6,9 +6,9 @@ namespace Nabi.Activations;
 
 /// <summary>
 /// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
-/// <see cref="Of"/>.
+/// <see cref="Of"/>, one with other settings than Keras's defaults from the methods named like it.
 /// </summary>
-public sealed class Activation : IConfigurable
+public sealed partial class Activation : IConfigurable
 {
     private readonly Func<Tensor, Tensor> apply;
     private readonly JsonObject? settings;
@@ -20,6 +20,10 @@ public sealed class Activation : IConfigurable
         this.settings = settings;
     }
 
+    internal Activation(string name, ActivationKind kind, JsonObject? settings = null)
+        : this(name, x => Ops.Activate(x, kind), settings)
+        => Kind = kind;
+
     /// <summary>Keras's name: <c>hard_sigmoid</c>.</summary>
     public string Name { get; }
 
@@ -27,33 +31,10 @@ public sealed class Activation : IConfigurable
     public string ClassName => Name;
 
     /// <summary>True for <c>linear</c>: applying it changes nothing.</summary>
-    public bool IsLinear => Name == "linear";
+    public bool IsLinear => Kind == ActivationKind.Linear;
 
     /// <summary>The kernels' word for this activation when they know it with these settings, else null.</summary>
-    internal ActivationKind? Kind => settings is not null || IsOwn ? null : Name switch
-    {
-        "linear" => ActivationKind.Linear,
-        "tanh" => ActivationKind.Tanh,
-        "sigmoid" => ActivationKind.Sigmoid,
-        "hard_sigmoid" => ActivationKind.HardSigmoid,
-        "relu" => ActivationKind.Relu,
-        "relu6" => ActivationKind.Relu6,
-        "elu" => ActivationKind.Elu,
-        "selu" => ActivationKind.Selu,
-        "softplus" => ActivationKind.Softplus,
-        "softsign" => ActivationKind.Softsign,
-        "exponential" => ActivationKind.Exponential,
-        "silu" or "swish" => ActivationKind.Silu,
-        "leaky_relu" => ActivationKind.LeakyRelu,
-        "hard_silu" or "hard_swish" => ActivationKind.HardSilu,
-        "mish" => ActivationKind.Mish,
-        "hard_tanh" => ActivationKind.HardTanh,
-        "tanh_shrink" => ActivationKind.TanhShrink,
-        "log_sigmoid" => ActivationKind.LogSigmoid,
-        _ => null,
-    };
-
-    private bool IsOwn { get; init; }
+    internal ActivationKind? Kind { get; }
 
     /// <summary>True when the name alone says everything, so that a config holds the name as Keras writes it.</summary>
     internal bool IsPlain => settings is null;
@@ -65,11 +46,11 @@ public sealed class Activation : IConfigurable
     /// <summary>An activation of one's own.</summary>
     /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
-    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply) { IsOwn = true };
+    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply);
 
     /// <summary>Applies the function; gradients flow.</summary>
     /// <param name="x">Any float tensor.</param>
-    /// <returns>A tensor of the same shape.</returns>
+    /// <returns>A tensor of the same shape (half the last axis for <c>glu</c>).</returns>
     public Tensor Apply(Tensor x) => apply(x);
 
     /// <inheritdoc/>

@@ -41,6 +41,10 @@ public static class Registry
         => node switch
         {
             JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}"), owner),
+            // A function of the user's own stands as {"class_name": "function", "config": its name}.
+            JsonObject obj when obj["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var word) && word == "function"
+                && obj["config"] is JsonValue function && function.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}"), owner),
             JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
                 => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? []), owner),
             _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),

@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Optimizers;
 
@@ -70,18 +71,22 @@ public class Adam : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
+        if (!Amsgrad)
+        {
+            AdaptiveUpdates.Adam(piece.Values, piece.Of(momentums), piece.Of(velocities), piece.Gradient, alpha, Beta1, Beta2, Epsilon);
+            return;
+        }
+
         var w = piece.Values;
         var g = piece.Gradient;
         var m = piece.Of(momentums);
         var v = piece.Of(velocities);
-        var highest = Amsgrad ? piece.Of(highestVelocities) : v;
-        var (slow1, slow2) = (1 - Beta1, 1 - Beta2);
+        var highest = piece.Of(highestVelocities);
         for (var i = 0; i < w.Length; i++)
         {
-            m[i] += (g[i] - m[i]) * slow1;
-            v[i] += (g[i] * g[i] - v[i]) * slow2;
-            if (Amsgrad)
-                highest[i] = Math.Max(highest[i], v[i]);
+            m[i] += (g[i] - m[i]) * (1 - Beta1);
+            v[i] += (g[i] * g[i] - v[i]) * (1 - Beta2);
+            highest[i] = Math.Max(highest[i], v[i]);
             w[i] -= m[i] * alpha / (MathF.Sqrt(highest[i]) + Epsilon);
         }
     }

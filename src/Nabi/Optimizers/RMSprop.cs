@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Optimizers;
 
@@ -65,6 +66,12 @@ public sealed class RMSprop : Optimizer
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
     {
+        if (!Centered && Momentum == 0)
+        {
+            AdaptiveUpdates.RmsProp(piece.Values, piece.Of(velocities), piece.Gradient, piece.LearningRate, Rho, Epsilon);
+            return;
+        }
+
         var w = piece.Values;
         var g = piece.Gradient;
         var rate = piece.LearningRate;

@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Optimizers;
 
@@ -52,22 +53,5 @@ public sealed class SGD : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
-    {
-        var w = piece.Values;
-        var g = piece.Gradient;
-        var rate = piece.LearningRate;
-        if (Momentum == 0)
-        {
-            for (var i = 0; i < w.Length; i++)
-                w[i] -= rate * g[i];
-            return;
-        }
-
-        var m = piece.Of(momentums);
-        for (var i = 0; i < w.Length; i++)
-        {
-            m[i] = Momentum * m[i] - rate * g[i];
-            w[i] += Nesterov ? Momentum * m[i] - rate * g[i] : m[i];
-        }
-    }
+        => AdaptiveUpdates.Sgd(piece.Values, Momentum == 0 ? default : piece.Of(momentums), piece.Gradient, piece.LearningRate, Momentum, Nesterov);
 }

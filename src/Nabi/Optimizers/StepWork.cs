@@ -1,3 +1,5 @@
+using Nabi.Kernels;
+
 namespace Nabi.Optimizers;
 
 public abstract partial class Optimizer
@@ -5,15 +7,17 @@ public abstract partial class Optimizer
     /// <summary>
     /// The work of one step, cut into pieces of fixed size, so that which thread takes which piece changes no bit.
     /// </summary>
-    private sealed class StepWork
+    private sealed class StepWork : IShardedWork
     {
         private const int PieceLength = 4096;
+        private const int ParallelFrom = 4 * PieceLength;
 
         private readonly Optimizer optimizer;
         private readonly Tensor?[] gradients;
         private readonly float[] factors;
         private readonly float[]?[] whole;
         private readonly (int Variable, int Start, int Length)[] pieces;
+        private readonly int elements;
         private float learningRate;
         private float limit;
 
@@ -28,6 +32,7 @@ public abstract partial class Optimizer
             for (var i = 0; i < variables.Length; i++)
             {
                 var length = variables[i].Value.Length;
+                elements += length;
                 if (!optimizer.IsElementwise)
                     list.Add((i, 0, length));
                 else
@@ -85,8 +90,11 @@ public abstract partial class Optimizer
             else if (optimizer.GlobalClipNorm is > 0)
                 ClipTogether(factor, optimizer.GlobalClipNorm.Value);
 
-            for (var piece = 0; piece < pieces.Length; piece++)
-                Run(piece);
+            if (elements < ParallelFrom)
+                for (var piece = 0; piece < pieces.Length; piece++)
+                    Run(piece);
+            else
+                Crew.Run(pieces.Length, this);
             for (var i = 0; i < gradients.Length; i++)
                 if (gradients[i] is not null)
                     optimizer.built[i].Touched();

@@ -1,0 +1,91 @@
+namespace Nabi.Activations;
+
+/// <summary>
+/// y = max(x - t, 0) along the last axis. With z the sorted numbers, largest first, and c their running sums, the support
+/// is the k for which z_k exceeds (c_k - 1) / k, and t = (c_1 + ... + c_k - 1) / k.
+/// </summary>
+/// <remarks>
+/// The paper's threshold is (c_k - 1) / k, which makes the sum 1; Keras adds all running sums of the support, and its
+/// numbers are the ones wanted here. Gradient: dt/dz_j = (k - j + 1) / k for the j-th largest inside the support.
+/// </remarks>
+internal sealed class SparsemaxPrimitive : Primitive
+{
+    private static readonly SparsemaxPrimitive Shared = new();
+
+    public override string Name => "Sparsemax";
+
+    public static Tensor Apply(Tensor x, int axis)
+    {
+        var along = x.Shape.Axis(axis);
+        if (along == x.Rank - 1)
+            return Ops.Run(Shared, x);
+        var order = Enumerable.Range(0, x.Rank).ToArray();
+        (order[along], order[^1]) = (order[^1], order[along]);
+        return Ops.Transpose(Ops.Run(Shared, Ops.Transpose(x, order)), order);
+    }
+
+    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+
+    public override void Forward(Step step)
+    {
+        var width = step.Inputs[0].Shape[-1];
+        var sorted = step.Scratch(0, width);
+        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        {
+            var x = step.In().Slice(at, width);
+            var y = step.Out().Slice(at, width);
+            x.CopyTo(sorted);
+            sorted.Sort();
+            var (support, sums) = Support(sorted);
+            var threshold = (sums - 1) / support;
+            for (var i = 0; i < width; i++)
+                y[i] = (float)Math.Max(x[i] - threshold, 0);
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var width = step.Inputs[0].Shape[-1];
+        var sorted = step.Scratch(0, width);
+        var places = step.State as int[] ?? new int[width];
+        step.State = places;
+        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        {
+            var y = step.Out().Slice(at, width);
+            var dy = step.OutputGradient().Slice(at, width);
+            var dx = step.InputGradient().Slice(at, width);
+            step.In().Slice(at, width).CopyTo(sorted);
+            for (var i = 0; i < width; i++)
+                places[i] = i;
+            sorted.Sort(places.AsSpan());
+            var support = Support(sorted).Count;
+            double active = 0;
+            for (var i = 0; i < width; i++)
+            {
+                if (y[i] > 0)
+                    active += dy[i];
+                dx[i] = (step.Adds(0) ? dx[i] : 0f) + (y[i] > 0 ? dy[i] : 0f);
+            }
+
+            for (var rank = 1; rank <= support; rank++)
+                dx[places[width - rank]] -= (float)(active * (support - rank + 1) / support);
+        }
+    }
+
+    /// <summary>The size of the support and the sum of its running sums, from numbers sorted upwards.</summary>
+    private static (int Count, double Sums) Support(ReadOnlySpan<float> sorted)
+    {
+        double sum = 0, sums = 0;
+        var count = 0;
+        for (var k = 1; k <= sorted.Length; k++)
+        {
+            sum += sorted[^k];
+            if (sorted[^k] <= (sum - 1) / k)
+                break;
+            count = k;
+            sums += sum;
+        }
+
+        return (Math.Max(count, 1), sums);
+    }
+}
