@@ -21,9 +21,8 @@ internal sealed class Hdf5Attribute
     public string Name { get; }
 
     /// <summary>Reads the message, but not yet the type and the value, so that one odd attribute does not close the object.</summary>
-    public static Hdf5Attribute Read(Hdf5Source source, Hdf5Cursor cursor)
+    public static Hdf5Attribute Read(Hdf5Cursor cursor)
     {
-        _ = source;
         var version = cursor.Version(1, 3);
         var flags = cursor.Byte();
         var nameSize = cursor.Word();

@@ -14,7 +14,7 @@ public sealed class Hdf5Attributes
         this.source = source;
         this.owner = owner;
         foreach (var message in header.All(AttributeMessage, "an attribute"))
-            Add(Hdf5Attribute.Read(source, message));
+            Add(Hdf5Attribute.Read(message));
         if (header.Find(AttributeInfoMessage, "an attribute info message") is { } info)
             ReadDense(info);
         Names = [.. byName.Keys];
@@ -93,7 +93,7 @@ public sealed class Hdf5Attributes
             budget -= message.Length;
             if (budget < 0)
                 throw source.Bad($"the attributes of '{owner}' overlap");
-            Add(Hdf5Attribute.Read(source, new Hdf5Cursor(source, message, "an attribute")));
+            Add(Hdf5Attribute.Read(new Hdf5Cursor(source, message, "an attribute")));
         }
     }
 

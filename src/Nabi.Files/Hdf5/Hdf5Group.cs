@@ -3,7 +3,9 @@ namespace Nabi.Files;
 /// <summary>A group of an <see cref="Hdf5File"/>: a folder of groups and datasets, with attributes.</summary>
 public sealed class Hdf5Group
 {
-    private const int DeepestPath = 256;
+    /// <summary>How deep groups may be nested.</summary>
+    internal const int DeepestPath = 256;
+
     private const int MostSoftLinks = 16;
     private readonly Hdf5Source source;
     private readonly ObjectHeader header;
