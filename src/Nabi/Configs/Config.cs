@@ -41,6 +41,9 @@ public sealed class Config
         return this;
     }
 
+    /// <summary>Sets <paramref name="key"/> to a whole number.</summary>
+    public Config Set(string key, int value) => Set(key, (JsonNode)value);
+
     /// <summary>Sets <paramref name="key"/> to a list of whole numbers.</summary>
     public Config Set(string key, params ReadOnlySpan<int> values)
     {

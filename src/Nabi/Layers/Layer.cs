@@ -20,6 +20,7 @@ public abstract class Layer : IConfigurable
     private readonly List<Layer> parts = [];
     private string? name;
     private bool trainable = true;
+    private Regularizer? activityRegularizer;
 
     /// <summary>
     /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model
@@ -49,7 +50,11 @@ public abstract class Layer : IConfigurable
     }
 
     /// <summary>A penalty on the layer's output that is added to the loss; null for none.</summary>
-    public Regularizer? ActivityRegularizer { get; init; }
+    public Regularizer? ActivityRegularizer
+    {
+        get => activityRegularizer;
+        init => activityRegularizer = value;
+    }
 
     /// <summary>True once the weights exist.</summary>
     public bool Built { get; private set; }
@@ -188,6 +193,8 @@ public abstract class Layer : IConfigurable
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
+        if (ActivityRegularizer is not null)
+            config.Set("activity_regularizer", ActivityRegularizer);
     }
 
     /// <summary>Creates the weights. The default creates none.</summary>
@@ -249,6 +256,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Adds a number to the loss of the step that is running.</summary>
     protected static void AddLoss(Tensor loss) => StepLosses.Add(loss);
+
+    /// <summary>Sets the activity regularizer that a config holds.</summary>
+    internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
 
     /// <summary>Gives the layer the name that is free in its model.</summary>
     internal void Rename(string free) => name = free;

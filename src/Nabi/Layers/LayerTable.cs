@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -18,6 +19,7 @@ internal static partial class LayerTable
         if (config.OptionalText("name") is { } name)
             layer.Rename(name);
         layer.Trainable = config.Bool("trainable", true);
+        layer.Regularize(config.Object<Regularizer>("activity_regularizer"));
         return layer;
     }
 

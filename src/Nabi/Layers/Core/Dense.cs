@@ -63,8 +63,8 @@ public sealed class Dense : Layer
         config.Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias)
             .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
             .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer)
-            .Set("kernel_constraint", KernelConstraint).Set("bias_constraint", BiasConstraint);
+            .Set("kernel_constraint", KernelConstraint).Set("bias_constraint", BiasConstraint)
+            .Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
     }
 
     internal static Dense Read(Config config)
@@ -75,7 +75,6 @@ public sealed class Dense : Layer
             BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
             KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
             BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
-            ActivityRegularizer = config.Object<Regularizer>("activity_regularizer"),
             KernelConstraint = config.Object<Constraint>("kernel_constraint"),
             BiasConstraint = config.Object<Constraint>("bias_constraint"),
         };

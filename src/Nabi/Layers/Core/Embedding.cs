@@ -54,7 +54,7 @@ public sealed class Embedding : Layer
         config.Set("input_dim", InputDimension).Set("output_dim", OutputDimension)
             .Set("embeddings_initializer", EmbeddingsInitializer).Set("embeddings_regularizer", EmbeddingsRegularizer)
             .Set("activity_regularizer", ActivityRegularizer).Set("embeddings_constraint", EmbeddingsConstraint)
-            .Set("mask_zero", MaskZero);
+            .Set("mask_zero", MaskZero).Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
     }
 
     internal static Embedding Read(Config config)
@@ -63,7 +63,6 @@ public sealed class Embedding : Layer
             MaskZero = config.Bool("mask_zero", false),
             EmbeddingsInitializer = config.Object<Initializer>("embeddings_initializer") ?? new RandomUniform(),
             EmbeddingsRegularizer = config.Object<Regularizer>("embeddings_regularizer"),
-            ActivityRegularizer = config.Object<Regularizer>("activity_regularizer"),
             EmbeddingsConstraint = config.Object<Constraint>("embeddings_constraint"),
         };
 

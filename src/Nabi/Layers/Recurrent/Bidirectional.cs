@@ -18,14 +18,14 @@ public sealed class Bidirectional : Layer
     public Bidirectional(Recurrent layer, Recurrent? backwardLayer = null)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        HasOwnBackward = backwardLayer is not null;
+        var isMade = backwardLayer is null;
         backwardLayer ??= Opposite(layer);
         if (layer.GoBackwards == backwardLayer.GoBackwards)
             throw new NabiException("Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
         if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
             throw new NabiException("Bidirectional: both layers must have the same ReturnSequences and ReturnState.");
         var name = layer.Name;
-        if (!HasOwnBackward)
+        if (isMade)
         {
             layer.Rename($"forward_{(name.StartsWith("forward_", StringComparison.Ordinal) ? name[8..] : name)}");
             backwardLayer.Rename($"backward_{(name.StartsWith("forward_", StringComparison.Ordinal) ? name[8..] : name)}");
@@ -53,15 +53,11 @@ public sealed class Bidirectional : Layer
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
-    private bool HasOwnBackward { get; }
-
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("merge_mode", MergeMode).Set("layer", ForwardLayer);
-        if (HasOwnBackward)
-            config.Set("backward_layer", BackwardLayer);
+        config.Set("merge_mode", MergeMode).Set("layer", ForwardLayer).Set("backward_layer", BackwardLayer);
     }
 
     internal static Bidirectional Read(Config config)

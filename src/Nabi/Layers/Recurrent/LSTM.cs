@@ -1,6 +1,5 @@
 using Nabi.Activations;
 using Nabi.Configs;
-using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -41,7 +40,6 @@ public sealed class LSTM : StandardRecurrent
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new LSTM(LSTMCell.Read(config))
         {
             ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
-            ActivityRegularizer = config.Object<Regularizer>("activity_regularizer"),
         });
 
     private protected override Primitive Sequence(SequenceOptions options)

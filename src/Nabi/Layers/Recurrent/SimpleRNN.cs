@@ -1,5 +1,4 @@
 using Nabi.Configs;
-using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -24,7 +23,6 @@ public sealed class SimpleRNN : StandardRecurrent
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new SimpleRNN(SimpleRNNCell.Read(config))
         {
             ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
-            ActivityRegularizer = config.Object<Regularizer>("activity_regularizer"),
         });
 
     private protected override Primitive Sequence(SequenceOptions options)

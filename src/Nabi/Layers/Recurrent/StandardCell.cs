@@ -100,6 +100,7 @@ public abstract class StandardCell : Cell
     {
         base.Write(config);
         WriteSettings(config);
+        config.Set("seed", Seed);
     }
 
     /// <summary>Writes all settings but name and trainability: a layer's config holds its cell's.</summary>
@@ -111,7 +112,7 @@ public abstract class StandardCell : Cell
             .Set("bias_regularizer", BiasRegularizer)
             .Set("kernel_constraint", KernelConstraint).Set("recurrent_constraint", RecurrentConstraint)
             .Set("bias_constraint", BiasConstraint)
-            .Set("dropout", Dropout).Set("recurrent_dropout", RecurrentDropout).Set("seed", Seed);
+            .Set("dropout", Dropout).Set("recurrent_dropout", RecurrentDropout);
 
     /// <summary>Reads what <see cref="WriteSettings"/> wrote.</summary>
     internal virtual void ReadSettings(Config config)

@@ -130,6 +130,9 @@ public abstract class StandardRecurrent : Recurrent
         base.Write(config);
         cell.WriteSettings(config);
         config.Set("activity_regularizer", ActivityRegularizer);
+        // Keras leaves the seed out of SimpleRNN's config.
+        if (this is not SimpleRNN || Seed is not null)
+            config.Set("seed", Seed);
     }
 
     /// <summary>The primitive for these settings.</summary>

@@ -1,0 +1,32 @@
+using Nabi.Layers;
+
+namespace Nabi.Conformance.Checkers;
+
+/// <summary>Three batches through a stateful layer, then the first again after a reset.</summary>
+public sealed class StatefulChecker : ICaseChecker
+{
+    public IReadOnlyList<string> Kinds { get; } = ["rnn_stateful"];
+
+    public CaseResult Check(GoldenCase golden)
+    {
+        if (SerializedLayer.Missing(golden) is { } missing)
+            return CaseResult.NotBuilt(missing);
+        var differences = new Differences(golden);
+        var layer = SerializedLayer.Read(golden, differences);
+        var inputs = golden.List("input");
+        SerializedLayer.BuildAndSet(golden, layer, [inputs[0]], differences);
+        for (var batch = 0; batch < inputs.Length; batch++)
+            Compare($"output_batch{batch}", inputs[batch]);
+        ((Recurrent)layer).ResetStates();
+        Compare("output_after_reset", inputs[0]);
+        return differences.Result();
+
+        void Compare(string prefix, Tensor input)
+        {
+            var outputs = layer.ApplyAll([input]);
+            differences.Equal($"{prefix}: number of outputs", golden.Keys(prefix + "/").Count(), outputs.Count);
+            for (var i = 0; i < outputs.Count; i++)
+                differences.Compare($"{prefix}/{i}", outputs[i]);
+        }
+    }
+}
