@@ -110,7 +110,8 @@ public sealed class BarChart : Picture
             {
                 double value = At(numbers, i), end = double.IsFinite(value) ? Math.Clamp(frame.Y(value), frame.Top, frame.Bottom) : zero;
                 double gap = bar > 4 ? 1 : 0;
-                canvas.Rectangle(x + gap, Math.Min(end, zero), bar - (2 * gap), Math.Abs(end - zero), Theme.Fill(color), Math.Min(2, bar / 4));
+                canvas.Rectangle(x + gap, Math.Min(end, zero), bar - (2 * gap), Math.Abs(end - zero), Theme.Fill(color),
+                    Math.Min(2, bar / 4));
                 if (written)
                     canvas.Text(x + (bar / 2), end <= zero ? end - 5 : end + 13, Written(value), "k u", Anchor.Middle);
                 x += bar;
@@ -133,7 +134,8 @@ public sealed class BarChart : Picture
         return new PictureSize(width, frame.Bottom + (slanted ? 24 + (longest * 0.58) : 32));
     }
 
-    private double WidestValue() => series.SelectMany(one => one.Values).Select(value => TextFit.Width(Written(value), Theme.SmallSize)).DefaultIfEmpty(0).Max();
+    private double WidestValue() => series.SelectMany(one => one.Values).Select(value => TextFit.Width(Written(value), Theme.SmallSize))
+        .DefaultIfEmpty(0).Max();
 
     private PictureSize DrawLying(SvgCanvas canvas, double width, double top)
     {

@@ -33,7 +33,8 @@ internal sealed class Frame
 
     public double Y(double value) => Bottom - (Vertical.Position(value) * Height);
 
-    /// <summary>Draws grid and axes from y = <paramref name="top"/>; <paramref name="plotHeight"/> is the height of the plot alone.</summary>
+    /// <summary>Draws grid and axes from y = <paramref name="top"/>; <paramref name="plotHeight"/> is the height of the plot
+    /// alone.</summary>
     public static Frame Draw(SvgCanvas canvas, Axis horizontal, Axis vertical, double top, double width, double plotHeight,
         string horizontalName, string verticalName, bool verticalGrid = false)
     {

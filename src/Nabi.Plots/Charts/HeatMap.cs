@@ -44,7 +44,8 @@ public sealed class HeatMap : Picture
     /// <summary>How numbers become colours. Default sequential.</summary>
     public HeatScale Scale { get; init; }
 
-    /// <summary>The value of the palest colour; null (default) is the smallest, or zero where nothing is negative. Not used when diverging.</summary>
+    /// <summary>The value of the palest colour; null (default) is the smallest, or zero where nothing is negative. Not used when
+    /// diverging.</summary>
     public double? Minimum { get; init; }
 
     /// <summary>The value of the deepest colour; null (default) is the largest (of either sign when diverging).</summary>
@@ -104,7 +105,8 @@ public sealed class HeatMap : Picture
         int rows = values.GetLength(0), columns = values.GetLength(1);
         width = Math.Min(width, SafeWidth);
         double y = DrawHeading(canvas, width);
-        double names = Math.Min(width * 0.3, RowLabels.Take(rows).Select(name => TextFit.Width(name, Theme.SmallSize)).DefaultIfEmpty(0).Max());
+        double longest = RowLabels.Take(rows).Select(name => TextFit.Width(name, Theme.SmallSize)).DefaultIfEmpty(0).Max();
+        double names = Math.Min(width * 0.3, longest);
         double left = 16 + (names > 0 ? names + 8 : 0), right = ShowScale ? 74 : 20;
         if (rows == 0 || columns == 0)
         {
@@ -129,7 +131,8 @@ public sealed class HeatMap : Picture
         else
             DrawCells(canvas, scale, left, y, cellWidth, cellHeight);
         for (int i = 0; i < Math.Min(rows, RowLabels.Count); i += Every(cellHeight))
-            canvas.Text(left - 8, y + ((i + 0.5) * cellHeight) + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u", Anchor.End);
+            canvas.Text(left - 8, y + ((i + 0.5) * cellHeight) + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u",
+                Anchor.End);
         if (ShowScale)
             DrawScale(canvas, scale, left + (cellWidth * columns) + 14, y, Math.Max(60, Math.Min(150, cellHeight * rows)));
         double bottom = DrawColumnLabels(canvas, left, y + (cellHeight * rows), cellWidth, columns);
@@ -187,8 +190,8 @@ public sealed class HeatMap : Picture
                 if (ShowValues && cellHeight >= 13 && TextFit.Width(text, Theme.SmallSize) <= cellWidth)
                 {
                     bool nothing = Written is not null && number == 0;
-                    canvas.Text(x + ((cellWidth - gap) / 2), y + (cellHeight / 2) + 4, text, strength > 0.55 ? "k on" : nothing ? "k v" : "k",
-                        Anchor.Middle);
+                    string look = strength > 0.55 ? "k on" : nothing ? "k v" : "k";
+                    canvas.Text(x + ((cellWidth - gap) / 2), y + (cellHeight / 2) + 4, text, look, Anchor.Middle);
                 }
             }
         }

@@ -18,7 +18,10 @@ public sealed class ImageGrid : Picture
         : base(title)
     {
         if (height is < 1 or > 1024 || width is < 1 or > 1024 || channels is not (1 or 3))
-            throw new NabiException($"ImageGrid: expected images of 1..1024 by 1..1024 pixels with 1 or 3 channels, got ({height}, {width}, {channels}).");
+        {
+            throw new NabiException(
+                $"ImageGrid: expected images of 1..1024 by 1..1024 pixels with 1 or 3 channels, got ({height}, {width}, {channels}).");
+        }
         (imageHeight, imageWidth, this.channels) = (height, width, channels);
     }
 
@@ -60,7 +63,10 @@ public sealed class ImageGrid : Picture
     public ImageGrid Add(ReadOnlySpan<byte> pixels, string caption, bool? correct = null)
     {
         if (pixels.Length != imageHeight * imageWidth * channels)
-            throw new NabiException($"ImageGrid: expected ({imageHeight}, {imageWidth}, {channels}) = {imageHeight * imageWidth * channels} pixels, got {pixels.Length}; add one image at a time.");
+        {
+            throw new NabiException($"ImageGrid: expected ({imageHeight}, {imageWidth}, {channels}) = "
+                + $"{imageHeight * imageWidth * channels} pixels, got {pixels.Length}; add one image at a time.");
+        }
         byte[] bytes = pixels.ToArray();
         if (Inverted && channels == 1)
         {

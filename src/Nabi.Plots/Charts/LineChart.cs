@@ -52,7 +52,8 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="style">Solid, dashed or dotted.</param>
     /// <param name="color">The number of its colour, 0 to 7; null takes the next.</param>
     /// <returns>This chart.</returns>
-    public LineChart Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, LineStyle style = LineStyle.Solid, int? color = null)
+    public LineChart Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, LineStyle style = LineStyle.Solid,
+        int? color = null)
     {
         series.Add(new Series(name, Series.Doubles(x), Series.Doubles(y), style, color ?? series.Count));
         return this;
@@ -123,7 +124,8 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     private Axis FitY(double plot)
     {
-        IEnumerable<double> values = series.SelectMany(line => line.Y.Take(line.Count)).Concat(bands.SelectMany(band => band.Low.Concat(band.High)))
+        IEnumerable<double> values = series.SelectMany(line => line.Y.Take(line.Count))
+            .Concat(bands.SelectMany(band => band.Low.Concat(band.High)))
             .Concat(marks.Where(mark => !mark.Vertical).Select(mark => mark.Value));
         return Axis.Fit(values, (int)(plot / 50), LogY, expand: true, whole: false, YMinimum, YMaximum);
     }
@@ -223,7 +225,10 @@ public sealed class LineChart(string title = "") : Picture(title)
             return;
         PathData path = new();
         for (int k = 0; k < points.Length; k++)
-            _ = k == 0 ? path.Move(frame.X(x[points[k]]), frame.Y(high[points[k]])) : path.Line(frame.X(x[points[k]]), frame.Y(high[points[k]]));
+        {
+            double left = frame.X(x[points[k]]), top = frame.Y(high[points[k]]);
+            _ = k == 0 ? path.Move(left, top) : path.Line(left, top);
+        }
         for (int k = points.Length - 1; k >= 0; k--)
             path.Line(frame.X(x[points[k]]), frame.Y(low[points[k]]));
         canvas.Path(path.Close().ToString(), Theme.Fill(color), 0.18);

@@ -1,6 +1,7 @@
 namespace Nabi.Plots;
 
-/// <summary>Several pictures as one: side by side as far as the width allows, then below. Curves of loss and accuracy; the four gates.</summary>
+/// <summary>Several pictures as one: side by side as far as the width allows, then below. Curves of loss and accuracy; the four
+/// gates.</summary>
 public sealed class Panels : Picture
 {
     private readonly Picture[] pictures;

@@ -28,14 +28,16 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
     /// <param name="names">A word beside each point (N); null for none.</param>
     /// <param name="color">The number of the colour, 0 to 7; null takes the next.</param>
     /// <returns>This chart.</returns>
-    public ScatterPlot Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<string>? names = null, int? color = null)
+    public ScatterPlot Add(string name, IReadOnlyList<double> x, IReadOnlyList<double> y, IReadOnlyList<string>? names = null,
+        int? color = null)
     {
         series.Add((new Series(name, Series.Doubles(x), Series.Doubles(y), LineStyle.Solid, color ?? series.Count), names ?? []));
         return this;
     }
 
     /// <inheritdoc cref="Add(string, IReadOnlyList{double}, IReadOnlyList{double}, IReadOnlyList{string}?, int?)"/>
-    public ScatterPlot Add(string name, IReadOnlyList<float> x, IReadOnlyList<float> y, IReadOnlyList<string>? names = null, int? color = null) =>
+    public ScatterPlot Add(string name, IReadOnlyList<float> x, IReadOnlyList<float> y, IReadOnlyList<string>? names = null,
+        int? color = null) =>
         Add(name, Series.Doubles(x), Series.Doubles(y), names, color);
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
@@ -50,7 +52,8 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
             plot = Math.Min(plot, 280);
         var shown = series.SelectMany(one => Enumerable.Range(0, one.Points.Count).Select(i => (X: one.Points.X[i], Y: one.Points.Y[i])))
             .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();
-        Frame frame = Frame.Draw(canvas, Axis.Fit(shown.Select(point => point.X), (int)(width / 90)), Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
+        Frame frame = Frame.Draw(canvas, Axis.Fit(shown.Select(point => point.X), (int)(width / 90)),
+            Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
             top, width, plot, XLabel, YLabel, verticalGrid: true);
         if (shown.Count == 0)
             canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), "no data", "u", Anchor.Middle);
@@ -81,7 +84,8 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
     }
 
     /// <summary>Writes a point's name where no earlier name stands: right, left, or not at all.</summary>
-    private static void Name(SvgCanvas canvas, Frame frame, string name, double x, double y, List<(double Left, double Right, double Y)> taken)
+    private static void Name(SvgCanvas canvas, Frame frame, string name, double x, double y,
+        List<(double Left, double Right, double Y)> taken)
     {
         double wide = TextFit.Width(name, Theme.SmallSize);
         foreach (bool right in (bool[])[true, false])
@@ -105,13 +109,15 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
                 canvas.Circle(x, y, size, css, opacity);
                 break;
             case 1:
-                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.2), y + size).Line(x - (size * 1.2), y + size).Close().ToString(), css, opacity);
+                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.2), y + size).Line(x - (size * 1.2), y + size)
+                    .Close().ToString(), css, opacity);
                 break;
             case 2:
                 canvas.Rectangle(x - (size * 0.9), y - (size * 0.9), size * 1.8, size * 1.8, css, 0, opacity);
                 break;
             default:
-                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.3), y).Line(x, y + (size * 1.3)).Line(x - (size * 1.3), y).Close().ToString(), css, opacity);
+                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.3), y).Line(x, y + (size * 1.3))
+                    .Line(x - (size * 1.3), y).Close().ToString(), css, opacity);
                 break;
         }
     }

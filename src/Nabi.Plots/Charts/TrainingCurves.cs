@@ -30,7 +30,8 @@ public sealed class TrainingCurves : Picture
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
         string[] measures = [.. rows.Select(row => Measure(row.Name)).Distinct()];
-        return new Panels(Title, [.. measures.Select(Chart)]) { Subtitle = Subtitle, Columns = Math.Min(2, Math.Max(1, measures.Length)) }.Draw(canvas, width);
+        Panels panels = new(Title, [.. measures.Select(Chart)]) { Subtitle = Subtitle, Columns = Math.Clamp(measures.Length, 1, 2) };
+        return panels.Draw(canvas, width);
     }
 
     private static string Measure(string name) => name.StartsWith("val_", StringComparison.Ordinal) ? name[4..] : name;

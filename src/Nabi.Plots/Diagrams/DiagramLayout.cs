@@ -73,7 +73,8 @@ internal sealed class DiagramLayout
         foreach (List<DiagramNode> row in downward ? rows : Enumerable.Reverse(rows))
         {
             double[] keys = [.. row.Select(node => Mean(downward ? node.Sources : node.Targets, other => other.X, node.X))];
-            DiagramNode[] sorted = [.. row.Select((node, i) => (node, key: keys[i], i)).OrderBy(one => one.key).ThenBy(one => one.i).Select(one => one.node)];
+            DiagramNode[] sorted = [.. row.Select((node, i) => (node, key: keys[i], i)).OrderBy(one => one.key).ThenBy(one => one.i)
+                .Select(one => one.node)];
             row.Clear();
             row.AddRange(sorted);
             // Places while ordering: evenly, around zero.

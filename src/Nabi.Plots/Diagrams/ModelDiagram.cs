@@ -26,7 +26,10 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         foreach (string input in inputs ?? [])
         {
             if (!layers.Any(layer => layer.Name == input))
-                throw new NabiException($"ModelDiagram: layer '{name}' reads '{input}', which was not added before; add layers in the order data flows.");
+            {
+                throw new NabiException(
+                    $"ModelDiagram: layer '{name}' reads '{input}', which was not added before; add layers in the order data flows.");
+            }
         }
         layers.Add((kind, name, shape, parameters, inputs is null ? null : [.. inputs.Distinct()]));
         return this;
@@ -67,13 +70,15 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         canvas.Rectangle(left + 6, node.Y + 9, 3, BoxHeight - 18, Theme.Fill(ColorOf(kind)), 1.5);
         string weights = parameters == 0 ? "–" : parameters.ToString("N0", CultureInfo.InvariantCulture);
         string shown = TextFit.Shorten(shape, Theme.SmallSize, 150);
-        canvas.Text(left + 18, node.Y + 21, TextFit.Shorten(kind, Theme.TextSize * 1.05, BoxWidth - 40 - TextFit.Width(weights, Theme.SmallSize)), "b");
-        canvas.Text(left + 18, node.Y + 38, TextFit.Shorten(name, Theme.SmallSize, BoxWidth - 40 - TextFit.Width(shown, Theme.SmallSize)), "k u");
+        double kindRoom = BoxWidth - 40 - TextFit.Width(weights, Theme.SmallSize), nameRoom = BoxWidth - 40 - TextFit.Width(shown, Theme.SmallSize);
+        canvas.Text(left + 18, node.Y + 21, TextFit.Shorten(kind, Theme.TextSize * 1.05, kindRoom), "b");
+        canvas.Text(left + 18, node.Y + 38, TextFit.Shorten(name, Theme.SmallSize, nameRoom), "k u");
         canvas.Text(right - 10, node.Y + 21, weights, "k", Anchor.End);
         canvas.Text(right - 10, node.Y + 38, shown, "k u", Anchor.End);
     }
 
-    /// <summary>Recurrent layers blue, inputs grey, convolutions green, dense ones orange, embeddings and attention purple, the rest grey.</summary>
+    /// <summary>Recurrent layers blue, inputs grey, convolutions green, dense ones orange, embeddings and attention purple, the rest
+    /// grey.</summary>
     private static int ColorOf(string kind)
     {
         bool Has(string part) => kind.Contains(part, StringComparison.OrdinalIgnoreCase);

@@ -79,7 +79,8 @@ public sealed class UnrolledNetwork : Picture
             double y = top + (row * RowHeight);
             DrawCell(canvas, x, y, row);
             double edge = x + (cellWidth / 2), middle = y + (CellHeight / 2);
-            canvas.Path(new PathData().Move(edge, middle - 9).Curve(edge + 34, middle - 24, edge + 34, middle + 24, edge + 4, middle + 9).ToString(), "e " + Theme.Stroke(ColorOf(row)));
+            canvas.Path(new PathData().Move(edge, middle - 9).Curve(edge + 34, middle - 24, edge + 34, middle + 24, edge + 4, middle + 9)
+                .ToString(), "e " + Theme.Stroke(ColorOf(row)));
             canvas.ArrowHead(edge + 1, middle + 8, -1, -0.4, Theme.Fill(ColorOf(row)));
             if (row > 0 && !Bidirectional)
                 Arrow(canvas, x, y, x, y - RowHeight + CellHeight + 2, "e", "v");
@@ -127,10 +128,12 @@ public sealed class UnrolledNetwork : Picture
         {
             // Both chains read the same input and give to the same output: thin lines past the boxes.
             double side = x - (cellWidth / 2) - 7, other = x + (cellWidth / 2) + 7;
-            canvas.Path(new PathData().Move(x, bottom + 18).Curve(side, bottom + 18, side, bottom + 8, side, bottom - 10).Line(side, top + CellHeight + 22)
+            canvas.Path(new PathData().Move(x, bottom + 18).Curve(side, bottom + 18, side, bottom + 8, side, bottom - 10)
+                .Line(side, top + CellHeight + 22)
                 .Curve(side, top + CellHeight + 8, x, top + CellHeight + 16, x, top + CellHeight + 4).ToString(), "e");
             canvas.ArrowHead(x, top + CellHeight + 2, 0, -1, "v", 5);
-            canvas.Path(new PathData().Move(x, top + RowHeight).Curve(x, top + RowHeight - 12, other, top + RowHeight - 8, other, top + RowHeight - 22).Line(other, top + 6)
+            canvas.Path(new PathData().Move(x, top + RowHeight).Curve(x, top + RowHeight - 12, other, top + RowHeight - 8, other,
+                top + RowHeight - 22).Line(other, top + 6)
                 .Curve(other, top - 8, x, top - 4, x, top - 14).ToString(), "e");
         }
         if (!ReturnSequences && step != steps - 1)

@@ -56,7 +56,9 @@ internal sealed class Axis
         if (fixedHigh)
             high = maximum!.Value;
         wanted = Math.Max(2, wanted);
-        return log ? Logarithmic(low, high, wanted, expand, fixedLow, fixedHigh) : Linear(low, high, wanted, expand, whole, fixedLow, fixedHigh);
+        return log
+            ? Logarithmic(low, high, wanted, expand, fixedLow, fixedHigh)
+            : Linear(low, high, wanted, expand, whole, fixedLow, fixedHigh);
     }
 
     /// <summary>Where the value stands: 0 at the low end, 1 at the high end; outside values lie outside, never far.</summary>
@@ -113,7 +115,8 @@ internal sealed class Axis
             all.InsertRange(0, digits.Select(digit => digit * Math.Pow(10, decade)));
         if (expand)
         {
-            double below = all.LastOrDefault(tick => tick <= low * (1 + 1e-9), low), above = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9), high);
+            double below = all.LastOrDefault(tick => tick <= low * (1 + 1e-9), low);
+            double above = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9), high);
             low = fixedLow ? low : below;
             high = fixedHigh ? high : above;
         }

@@ -24,7 +24,8 @@ public abstract class Picture
     /// <summary>A second, quieter line below the heading; empty for none.</summary>
     public string Subtitle { get; init; } = "";
 
-    /// <summary>The wanted width in pixels, default 720 (a report widens that to its page). Pictures with a natural size may be smaller or larger.</summary>
+    /// <summary>The wanted width in pixels, default 720 (a report widens that to its page). Pictures with a natural size may be smaller or
+    /// larger.</summary>
     public double Width { get; init; } = UsualWidth;
 
     /// <summary>The picture as one SVG document with its own style and background.</summary>

@@ -6,7 +6,8 @@ namespace Nabi.Plots;
 /// <summary>Encodes pixels as PNG (ISO/IEC 15948): 8 bits a channel; 1 grey, 3 RGB or 4 RGBA channels; no filter.</summary>
 internal static class PngImage
 {
-    /// <summary>The file of an image given as rows of interleaved channels, each pixel repeated <paramref name="zoom"/> times each way.</summary>
+    /// <summary>The file of an image given as rows of interleaved channels, each pixel repeated <paramref name="zoom"/> times each
+    /// way.</summary>
     public static byte[] Encode(ReadOnlySpan<byte> pixels, int width, int height, int channels, int zoom = 1)
     {
         using MemoryStream file = new();

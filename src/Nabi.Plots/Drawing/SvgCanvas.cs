@@ -50,7 +50,8 @@ internal sealed class SvgCanvas
 
     /// <summary>A rectangle of a fixed colour, the same in light and dark.</summary>
     public void Tile(double x, double y, double width, double height, string color) =>
-        body.Append("<rect").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width)).Append(Attribute("height", height))
+        body.Append("<rect").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
+            .Append(Attribute("height", height))
             .Append(" fill=\"").Append(color).Append("\"/>\n");
 
     public void Circle(double x, double y, double radius, string css, double opacity = 1) =>
@@ -96,7 +97,8 @@ internal sealed class SvgCanvas
 
     /// <summary>A picture of pixels as PNG bytes, drawn without smoothing.</summary>
     public void Image(double x, double y, double width, double height, byte[] png) =>
-        body.Append("<image").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width)).Append(Attribute("height", height))
+        body.Append("<image").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
+            .Append(Attribute("height", height))
             .Append(" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
             .Append(Convert.ToBase64String(png)).Append("\"/>\n");
 
@@ -108,7 +110,8 @@ internal sealed class SvgCanvas
 
     /// <summary>Opens a window that cuts off what leaves it; inside, the corner is (0, 0). Close with <see cref="EndWindow"/>.</summary>
     public void BeginWindow(double x, double y, double width, double height) =>
-        body.Append("<svg overflow=\"hidden\"").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", Math.Max(1, width)))
+        body.Append("<svg overflow=\"hidden\"").Append(Attribute("x", x)).Append(Attribute("y", y))
+            .Append(Attribute("width", Math.Max(1, width)))
             .Append(Attribute("height", Math.Max(1, height))).Append(">\n");
 
     public void EndWindow() => body.Append("</svg>\n");

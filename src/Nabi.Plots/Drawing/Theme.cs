@@ -23,9 +23,12 @@ internal static class Theme
     /// <summary>The rules for pictures, valid below an element of class <c>nb</c>.</summary>
     public static string Css { get; } =
         ".nb text{font-family:" + Fonts + ";font-size:12px}"
-        + ".nb .h{font-size:15px;font-weight:600}.nb .h2{font-size:13px;font-weight:600}.nb .k{font-size:11px}.nb .m{font-family:" + MonoFonts + ";font-size:11px}"
-        + ".nb .b{font-weight:600}.nb .w{font-size:14px}.nb .g,.nb .a,.nb .e,.nb .ln{fill:none}.nb .ln{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
-        + ".nb .g,.nb .a,.nb .e{stroke-width:1}.nb .e{stroke-width:1.4}.nb .dash{stroke-dasharray:6 5}.nb .dot{stroke-dasharray:1 5}.nb .thin{stroke-width:1.3}"
+        + ".nb .h{font-size:15px;font-weight:600}.nb .h2{font-size:13px;font-weight:600}.nb .k{font-size:11px}.nb .m{font-family:"
+        + MonoFonts + ";font-size:11px}"
+        + ".nb .b{font-weight:600}.nb .w{font-size:14px}.nb .g,.nb .a,.nb .e,.nb .ln{fill:none}"
+        + ".nb .ln{stroke-width:2;stroke-linejoin:round;stroke-linecap:round}"
+        + ".nb .g,.nb .a,.nb .e{stroke-width:1}.nb .e{stroke-width:1.4}.nb .dash{stroke-dasharray:6 5}.nb .dot{stroke-dasharray:1 5}"
+        + ".nb .thin{stroke-width:1.3}"
         + ".nb .mk{fill:none;stroke-width:1;stroke-dasharray:3 4}.nb .halo{paint-order:stroke;stroke-width:4px;stroke-linejoin:round}"
         + Colored("#fff", "#1d2530", "#5a6472", "#e6e9ee", "#aab2bd", "#f5f7fa", "#cfd6df", "#0a7f5f", "#c2410c", LightSeries)
         + "@media (prefers-color-scheme:dark){"
@@ -42,7 +45,8 @@ internal static class Theme
         string good, string bad, string[] series)
     {
         string css = ".nb .p{fill:" + paper + "}.nb text,.nb .i{fill:" + ink + "}.nb .u{fill:" + muted + "}"
-            + ".nb .g{stroke:" + grid + "}.nb .a{stroke:" + axis + "}.nb .e{stroke:" + muted + "}.nb .is{stroke:" + ink + "}.nb .v{fill:" + muted + "}"
+            + ".nb .g{stroke:" + grid + "}.nb .a{stroke:" + axis + "}.nb .e{stroke:" + muted + "}.nb .is{stroke:" + ink + "}.nb .v{fill:"
+            + muted + "}"
             + ".nb .bx{fill:" + box + ";stroke:" + border + "}.nb .z{fill:" + grid + "}.nb .hb{fill:" + box + "}"
             + ".nb .ok{fill:" + good + "}.nb .no{fill:" + bad + "}.nb .oks{stroke:" + good + "}.nb .nos{stroke:" + bad + "}"
             + ".nb .ps,.nb .halo{stroke:" + paper + "}.nb .on{fill:" + paper + "}.nb .mk{stroke:" + muted + "}";

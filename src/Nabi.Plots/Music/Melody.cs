@@ -19,7 +19,8 @@ public sealed class Melody
         for (int i = 0; i < notes.Count; i++)
         {
             if (notes[i].Pitch is < Note.Rest or > 127 || !(notes[i].Beats > 0 && notes[i].Beats <= 64))
-                throw new NabiException(string.Create(CultureInfo.InvariantCulture, $"Melody: expected pitches 0..127 (or -1) and lengths above 0 up to 64 beats, got note {i} with pitch {notes[i].Pitch} and {notes[i].Beats} beats."));
+                throw new NabiException("Melody: expected pitches 0..127 (or -1) and lengths above 0 up to 64 beats, "
+                    + string.Create(CultureInfo.InvariantCulture, $"got note {i} with pitch {notes[i].Pitch} and {notes[i].Beats} beats."));
         }
         Notes = [.. notes];
     }
@@ -61,7 +62,8 @@ public sealed class Melody
 
     private static Note ReadCode(string code, int place)
     {
-        NabiException Wrong() => new($"Melody: cannot read '{code}' (note {(place + 1).ToString(CultureInfo.InvariantCulture)}); expected a letter c to b or r, then 1, 2, 4, 8 or 16, such as 'g8'.");
+        NabiException Wrong() => new($"Melody: cannot read '{code}' (note {(place + 1).ToString(CultureInfo.InvariantCulture)}); "
+            + "expected a letter c to b or r, then 1, 2, 4, 8 or 16, such as 'g8'.");
         if (code.Length < 2 || code.Length > 16)
             throw Wrong();
         char letter = char.ToLowerInvariant(code[0]);

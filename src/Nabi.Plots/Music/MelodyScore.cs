@@ -40,7 +40,8 @@ public sealed class MelodyScore : Picture
         foreach (List<ScoreNote> line in lines)
         {
             double top = y + 8 + (line.Select(note => StaffPen.Above(note.Note)).Append(1.3).Max() * Space);
-            double bottom = top + (line.Select(note => StaffPen.Below(note.Rightful ?? note.Note)).Concat(line.Select(note => StaffPen.Below(note.Note))).Append(5.7).Max() * Space);
+            double bottom = top + (line.Select(note => StaffPen.Below(note.Rightful ?? note.Note))
+                .Concat(line.Select(note => StaffPen.Below(note.Note))).Append(5.7).Max() * Space);
             DrawLine(canvas, line, top, bottom, width, line == lines[^1]);
             y = bottom + (ShowCodes ? 22 : 6);
         }
@@ -108,7 +109,8 @@ public sealed class MelodyScore : Picture
             bool judged = Expected is not null && i >= Given, right = IsRight(i);
             if (!open || bars[^1].Count > 15)
                 bars.Add([]);
-            bars[^1].Add(new ScoreNote(melody.Notes[i], start, ends, !judged ? "i" : right ? "ok" : "no", judged && !right ? expected : null));
+            string css = !judged ? "i" : right ? "ok" : "no";
+            bars[^1].Add(new ScoreNote(melody.Notes[i], start, ends, css, judged && !right ? expected : null));
             open = BeatsPerBar > 0 && !ends;
         }
         return bars;

@@ -78,7 +78,9 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
             double slope = Math.Clamp(last - first, -space, space);
             double wide = group[^1].X - group[0].X;
             double At(double start, ScoreNote note) => start + (slope * (note.X - group[0].X) / Math.Max(1, wide));
-            double shift = up ? group.Min(note => Y(note.Note) - (2.7 * space) - At(first, note)) : group.Max(note => Y(note.Note) + (2.7 * space) - At(first, note));
+            double shift = up
+                ? group.Min(note => Y(note.Note) - (2.7 * space) - At(first, note))
+                : group.Max(note => Y(note.Note) + (2.7 * space) - At(first, note));
             first += up ? Math.Min(0, shift) : Math.Max(0, shift);
             last = first + slope;
         }
@@ -97,7 +99,8 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
         {
             double shift = flag * (up ? 0.75 : -0.75) * space, thick = (up ? 0.45 : -0.45) * space;
             double left = group[0].X + side - 0.7, right = group[^1].X + side + 0.7;
-            canvas.Path(new PathData().Move(left, first + shift).Line(right, last + shift).Line(right, last + shift + thick).Line(left, first + shift + thick)
+            canvas.Path(new PathData().Move(left, first + shift).Line(right, last + shift).Line(right, last + shift + thick)
+                .Line(left, first + shift + thick)
                 .Close().ToString(), beam);
         }
     }
@@ -105,7 +108,8 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
     private void Flag(double x, double y, bool up, string css)
     {
         double d = up ? space : -space;
-        canvas.Path(new PathData().Move(x, y).Curve(x + (0.1 * space), y + (0.8 * d), x + (1.35 * space), y + (1.1 * d), x + (0.85 * space), y + (2.5 * d))
+        canvas.Path(new PathData().Move(x, y).Curve(x + (0.1 * space), y + (0.8 * d), x + (1.35 * space), y + (1.1 * d), x + (0.85 * space),
+            y + (2.5 * d))
             .Curve(x + (1.1 * space), y + (1.5 * d), x + (0.5 * space), y + (1.2 * d), x, y + (0.9 * d)).Close().ToString(), css);
     }
 
@@ -114,18 +118,22 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
         double x = note.X, middle = top + (2 * space);
         if (note.Note.Beats >= 1.99)
         {
-            canvas.Rectangle(x - (0.6 * space), note.Note.Beats >= 3.99 ? top + space : middle - (0.5 * space), 1.2 * space, 0.5 * space, note.Css);
+            canvas.Rectangle(x - (0.6 * space), note.Note.Beats >= 3.99 ? top + space : middle - (0.5 * space), 1.2 * space, 0.5 * space,
+                note.Css);
             return;
         }
         string stroke = "ln " + (note.Css == "i" ? "is" : note.Css + "s");
         if (note.Note.Beats < 0.99)
         {
             canvas.Circle(x - (0.4 * space), middle - (0.5 * space), 0.28 * space, note.Css);
-            canvas.Path(new PathData().Move(x - (0.4 * space), middle - (0.3 * space)).Curve(x, middle, x + (0.4 * space), middle - (0.3 * space), x + (0.5 * space), middle - (0.7 * space))
+            canvas.Path(new PathData().Move(x - (0.4 * space), middle - (0.3 * space)).Curve(x, middle, x + (0.4 * space),
+                middle - (0.3 * space), x + (0.5 * space), middle - (0.7 * space))
                 .Line(x - (0.1 * space), middle + (1.2 * space)).ToString(), stroke + " thin");
             return;
         }
-        canvas.Path(new PathData().Move(x - (0.3 * space), middle - (1.4 * space)).Line(x + (0.35 * space), middle - (0.5 * space)).Line(x - (0.25 * space), middle + (0.2 * space))
-            .Line(x + (0.4 * space), middle + space).Curve(x - (0.7 * space), middle + (0.6 * space), x - (0.5 * space), middle + (1.5 * space), x + (0.1 * space), middle + (1.6 * space)).ToString(), stroke);
+        double Right(double spaces) => x + (spaces * space);
+        double Down(double spaces) => middle + (spaces * space);
+        canvas.Path(new PathData().Move(Right(-0.3), Down(-1.4)).Line(Right(0.35), Down(-0.5)).Line(Right(-0.25), Down(0.2))
+            .Line(Right(0.4), Down(1)).Curve(Right(-0.7), Down(0.6), Right(-0.5), Down(1.5), Right(0.1), Down(1.6)).ToString(), stroke);
     }
 }

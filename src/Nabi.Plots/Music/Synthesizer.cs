@@ -44,7 +44,10 @@ internal static class Synthesizer
                 break;
             double turn = 2 * Math.PI * frequency * partial / sampleRate, decay = (0.9 + (0.9 * partial)) / sampleRate;
             for (int i = 0; i < count; i++)
-                sound[first + i] += (float)(Partials[partial - 1] * Math.Sin(turn * i) * Math.Exp(-decay * i) * Envelope(i / (double)sampleRate, seconds));
+            {
+                double shape = Math.Exp(-decay * i) * Envelope(i / (double)sampleRate, seconds);
+                sound[first + i] += (float)(Partials[partial - 1] * Math.Sin(turn * i) * shape);
+            }
         }
     }
 

@@ -25,7 +25,10 @@ internal static class TrebleClef
         AddSides(Pen.Length - 2, 1, left, right);
         PathData outline = new();
         for (int i = 0; i < left.Count; i++)
-            _ = i == 0 ? outline.Move(x + (left[i].X * space), y + (left[i].Y * space)) : outline.Line(x + (left[i].X * space), y + (left[i].Y * space));
+        {
+            double edgeX = x + (left[i].X * space), edgeY = y + (left[i].Y * space);
+            _ = i == 0 ? outline.Move(edgeX, edgeY) : outline.Line(edgeX, edgeY);
+        }
         for (int i = right.Count - 1; i >= 0; i--)
             outline.Line(x + (right[i].X * space), y + (right[i].Y * space));
         canvas.Path(outline.Close().ToString(), css);
@@ -35,7 +38,8 @@ internal static class TrebleClef
     /// <summary>The two edges of the stroke at the part <paramref name="t"/> of a segment.</summary>
     private static void AddSides(int segment, double t, List<(double X, double Y)> left, List<(double X, double Y)> right)
     {
-        (double X, double Y, double Breadth) a = Pen[Math.Max(0, segment - 1)], b = Pen[segment], c = Pen[segment + 1], d = Pen[Math.Min(Pen.Length - 1, segment + 2)];
+        (double X, double Y, double Breadth) a = Pen[Math.Max(0, segment - 1)], b = Pen[segment];
+        (double X, double Y, double Breadth) c = Pen[segment + 1], d = Pen[Math.Min(Pen.Length - 1, segment + 2)];
         double x = Spline(a.X, b.X, c.X, d.X, t), y = Spline(a.Y, b.Y, c.Y, d.Y, t);
         double dx = Slope(a.X, b.X, c.X, d.X, t), dy = Slope(a.Y, b.Y, c.Y, d.Y, t);
         double length = Math.Max(1e-9, Math.Sqrt((dx * dx) + (dy * dy))), half = (b.Breadth + ((c.Breadth - b.Breadth) * t)) / 2;

@@ -18,13 +18,15 @@ public sealed class ComparisonSection(string title, params IReadOnlyList<Compari
         {
             string css = row.Reached switch { true => "num good", false => "num short", _ => "num" };
             string spread = row.Spread is { } s && double.IsFinite(s) ? " ± " + Number(s) : "";
-            html.Raw("<tr><td>").Text(row.Name).Raw("</td><td class=\"num\">").Text(Number(row.Published)).Raw("</td><td class=\"" + css + "\">")
+            html.Raw("<tr><td>").Text(row.Name).Raw("</td><td class=\"num\">").Text(Number(row.Published))
+                .Raw("</td><td class=\"" + css + "\">")
                 .Text(Number(row.Ours) + spread).Raw("</td><td class=\"num\">").Text(Difference(row)).Raw("</td></tr>\n");
         }
         html.Raw("</table></div>\n");
     }
 
-    private string Number(double? value) => value is { } number && double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
+    private string Number(double? value) =>
+        value is { } number && double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
 
     private string Difference(Comparison row)
     {

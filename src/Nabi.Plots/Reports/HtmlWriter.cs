@@ -28,7 +28,8 @@ internal sealed class HtmlWriter
     /// <summary>Writes a picture, wide for a screen and narrow for a telephone where that differs.</summary>
     public HtmlWriter Picture(Picture picture)
     {
-        string wide = picture.ToFragment(picture.SafeWidth == Plots.Picture.UsualWidth ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth), out PictureSize size);
+        bool usual = picture.SafeWidth == Plots.Picture.UsualWidth;
+        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth), out PictureSize size);
         string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _);
         if (size.Width <= Plots.Picture.NarrowWidth || wide == narrow)
             return Raw("<div class=\"pic\">\n").Raw(wide).Raw("</div>\n");

@@ -15,5 +15,6 @@ public sealed class LinkSection(string title, params IReadOnlyList<(string Text,
 
     /// <summary>The path as a relative address: each part escaped, so that no name can be a scheme such as <c>javascript:</c>.</summary>
     private static string Address(string path) =>
-        "./" + string.Join('/', path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries).Where(part => part != ".").Select(Uri.EscapeDataString));
+        "./" + string.Join('/', path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries)
+            .Where(part => part != ".").Select(Uri.EscapeDataString));
 }

@@ -65,7 +65,8 @@ public sealed class Report(string title)
         HtmlWriter html = new();
         html.Raw("<!DOCTYPE html>\n<html lang=\"").Text(Language).Raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
-            .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css).Raw("\n</style>\n</head>\n<body>\n<main>\n")
+            .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css)
+            .Raw("\n</style>\n</head>\n<body>\n<main>\n")
             .Raw("<header>\n").Element("h1", title).Element("p", Summary, "lead").Raw("</header>\n");
         if (figures.Count > 0)
         {

@@ -42,7 +42,8 @@ public sealed class TableSection : ReportSection
             html.Raw("</table></div>\n");
             return;
         }
-        string[] css = [.. columns.Select((_, i) => rows.Count > 0 && rows.All(row => i >= row.Length || IsNumber(row[i])) ? " class=\"num\"" : "")];
+        bool AllNumbers(int column) => rows.Count > 0 && rows.All(row => column >= row.Length || IsNumber(row[column]));
+        string[] css = [.. columns.Select((_, i) => AllNumbers(i) ? " class=\"num\"" : "")];
         html.Raw("<thead><tr>");
         for (int i = 0; i < columns.Length; i++)
             html.Raw("<th scope=\"col\"" + css[i] + ">").Text(columns[i]).Raw("</th>");
@@ -57,5 +58,5 @@ public sealed class TableSection : ReportSection
         html.Raw("</table></div>\n");
     }
 
-    private static bool IsNumber(string cell) => cell.All(c => char.IsAsciiDigit(c) || c is '.' or ',' or '-' or '+' or '±' or '%' or ' ' or '–' or 'e' or 's');
+    private static bool IsNumber(string cell) => cell.All(c => char.IsAsciiDigit(c) || ".,-+±% –es".Contains(c, StringComparison.Ordinal));
 }

@@ -7,7 +7,8 @@ public sealed class TextSection(string title, string text) : ReportSection(title
 {
     internal override void Write(HtmlWriter html)
     {
-        foreach (string paragraph in text.ReplaceLineEndings("\n").Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        foreach (string paragraph in text.ReplaceLineEndings("\n")
+            .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             html.Element("p", paragraph, "text");
     }
 }

@@ -68,7 +68,8 @@ public sealed class TerminalChart(string title = "")
         return text.ToString();
     }
 
-    private static string Label(double value) => value.ToString(Math.Abs(value) is >= 1e5 or < 1e-3 and > 0 ? "0.0e0" : "G3", CultureInfo.InvariantCulture);
+    private static string Label(double value) => value.ToString(Math.Abs(value) is >= 1e5 or < 1e-3 and > 0 ? "0.0e0" : "G3",
+        CultureInfo.InvariantCulture);
 
     private static void TrimEnd(StringBuilder text)
     {
@@ -87,7 +88,8 @@ public sealed class TerminalChart(string title = "")
         {
             double[] finite = [.. series[i].Values.Where(double.IsFinite)];
             string value = finite.Length == 0 ? "–" : finite[^1].ToString("G4", CultureInfo.InvariantCulture);
-            text.Append(i > 0 ? "   " : "").Append(DotGrid.Begin(i, Color)).Append(Ascii ? DotGrid.Letter(i) : '━').Append(DotGrid.End(Color))
+            text.Append(i > 0 ? "   " : "").Append(DotGrid.Begin(i, Color)).Append(Ascii ? DotGrid.Letter(i) : '━')
+                .Append(DotGrid.End(Color))
                 .Append(' ').Append(OneLine(series[i].Name)).Append(' ').Append(value);
         }
     }
