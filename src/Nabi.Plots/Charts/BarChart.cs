@@ -83,9 +83,9 @@ public sealed class BarChart : Picture
     private Axis ValueAxis(int wanted)
     {
         IEnumerable<double> values = series.SelectMany(one => one.Values).Concat(marks.SelectMany(one => one.Values));
-        // Room for the number written at the end of an upright bar.
+        // Room for the number below an upright bar that hangs, clear of the names of the categories.
         double room = ShowValues && !Horizontal ? 1.06 : 1;
-        values = values.Select(value => value * room);
+        values = values.Select(value => value < 0 ? value * room : value);
         return Axis.Fit(Minimum is null ? values.Append(0) : values, wanted, minimum: Minimum, maximum: Maximum);
     }
 
