@@ -61,14 +61,20 @@ public static class Registry
     {
         var config = new Config(value.ClassName);
         value.Write(config);
+        var (module, registered) = value is IKerasPlace place ? (place.Module, place.RegisteredName)
+            : IsOwn(value) ? ("nabi", "Custom>" + value.ClassName)
+            : (Of(value)?.Module ?? "nabi", null);
         return new JsonObject
         {
-            ["module"] = Of(value)?.Module ?? "nabi",
+            ["module"] = module,
             ["class_name"] = value.ClassName,
             ["config"] = config.Json,
-            ["registered_name"] = null,
+            ["registered_name"] = registered,
         };
     }
+
+    /// <summary>True for an object of a class that is not the library's: Keras opens a file with it only where it is registered there.</summary>
+    internal static bool IsOwn(IConfigurable value) => value.GetType().Assembly != typeof(Registry).Assembly;
 
     /// <summary>Declares a family: how it is called in errors, which module of Keras it stands in, and its table.</summary>
     internal static void Declare<T>(string kind, string module, Action fill)

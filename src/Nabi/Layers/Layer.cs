@@ -78,6 +78,9 @@ public abstract class Layer : IConfigurable
     /// <summary>The layers this layer is made of: the cell of an RNN, the two directions of a Bidirectional.</summary>
     public IReadOnlyList<Layer> Parts => parts;
 
+    /// <summary>The shapes the weights were created for; empty before.</summary>
+    internal IReadOnlyList<Shape> BuiltFor { get; private set; } = [];
+
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;
 
@@ -172,6 +175,7 @@ public abstract class Layer : IConfigurable
             return;
         Build(inputs);
         Built = true;
+        BuiltFor = [.. inputs];
         Trainable = trainable;
         AssignPaths("");
     }

@@ -10,6 +10,7 @@ internal static partial class LayerTable
     {
         FillCore();
         FillRecurrent();
+        FillModels();
     }
 
     /// <summary>Name and trainability, which every layer has.</summary>
@@ -18,8 +19,10 @@ internal static partial class LayerTable
     {
         if (config.OptionalText("name") is { } name)
             layer.Rename(name);
-        layer.Trainable = config.Bool("trainable", true);
         layer.Regularize(config.Object<Regularizer>("activity_regularizer"));
+        // Only "false" is passed on: a layer that is trainable may have parts that are not.
+        if (!config.Bool("trainable", true))
+            layer.Trainable = false;
         return layer;
     }
 

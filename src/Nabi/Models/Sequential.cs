@@ -15,7 +15,7 @@ namespace Nabi;
 /// };
 /// </code>
 /// </example>
-public sealed class Sequential : Model, IEnumerable<Layer>
+public sealed partial class Sequential : Model, IEnumerable<Layer>
 {
     private readonly List<Layer> layers = [];
     private Input? input;

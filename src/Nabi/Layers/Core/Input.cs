@@ -75,6 +75,10 @@ public sealed class Input : Layer
             .Set("sparse", false).Set("ragged", false).Set("name", Name).Set("optional", false);
     }
 
+    /// <summary>An input of this shape, batch first.</summary>
+    internal static Input Over(Shape batchShape)
+        => new(batchShape.Slice(1, batchShape.Rank - 1)) { BatchSize = batchShape[0] < 0 ? null : batchShape[0] };
+
     internal static Input Read(Config config)
     {
         var shape = config.Shape(config.Has("batch_shape") ? "batch_shape" : "batch_input_shape");

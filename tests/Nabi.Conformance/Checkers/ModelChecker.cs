@@ -1,0 +1,64 @@
+using System.Text.Json.Nodes;
+
+namespace Nabi.Conformance.Checkers;
+
+/// <summary>A whole model: settings, weights, predictions, gradients, and the same again after a round trip through JSON.</summary>
+public sealed class ModelChecker : ICaseChecker
+{
+    public IReadOnlyList<string> Kinds { get; } = ["model", "zoo", "legacy_model"];
+
+    public CaseResult Check(GoldenCase golden)
+    {
+        if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
+            return CaseResult.NotBuilt(missing);
+        var differences = new Differences(golden);
+        var model = SerializedModel.Read(golden, differences);
+        if (!SerializedModel.SetWeights(golden, model, "weight/", differences))
+            return CaseResult.NotBuilt("the weights stand only in the model file");
+        Compare(golden, differences, model, "");
+
+        var again = Model.FromJson(model.ToJson());
+        again.SetWeights([.. model.Weights.Select(weight => weight.Value)]);
+        foreach (var (weight, other) in model.Weights.Zip(again.Weights))
+            differences.Equal("weight after a round trip", weight.Path, other.Path);
+        Compare(golden, differences, again, " after a round trip");
+        return differences.Result();
+    }
+
+    private static void Compare(GoldenCase golden, Differences differences, Model model, string when)
+    {
+        var inputs = golden.List("input");
+        var tape = new GradientTape();
+        foreach (var input in inputs.Where(input => input.DType == DType.Float32))
+            tape.Watch(input);
+        IReadOnlyList<Tensor> outputs = [];
+        var target = tape.Record(() =>
+        {
+            outputs = model.ApplyAll(inputs);
+            Tensor? sum = null;
+            for (var i = 0; i < outputs.Count && golden.Has($"cotangent/{i}"); i++)
+                sum = Ops.Sum(outputs[i] * golden.Floats($"cotangent/{i}")) is var part && sum is null ? part : sum + part;
+            return sum;
+        });
+        differences.Equal("number of outputs" + when, golden.Keys("output/").Count(), outputs.Count);
+        for (var i = 0; i < outputs.Count && golden.Has($"output/{i}"); i++)
+            differences.Compare($"output/{i}{when}", golden.Array($"output/{i}"), outputs[i]);
+        if (target is not null && when.Length == 0)
+            CompareGradients(golden, differences, model, inputs, tape, target);
+    }
+
+    private static void CompareGradients(GoldenCase golden, Differences differences, Model model, Tensor[] inputs, GradientTape tape, Tensor target)
+    {
+        var json = golden.Json["gradient"]?["tolerance"] as JsonObject;
+        var tolerance = json is null ? new Tolerance(1e-3, 1e-4) : new Tolerance((double)json["rtol"]!, (double)json["atol"]!);
+        var names = golden.Json["weights"]!.AsArray().Select(weight => "grad/weight/" + (string)weight!["path"]!).ToArray();
+        var sources = inputs.Select((input, i) => (Key: $"grad/input/{i}", Source: input))
+            .Concat(model.Weights.Select((weight, i) => (Key: names[i], Source: weight.Value))).Where(source => golden.Has(source.Key)).ToArray();
+        differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Length);
+        if (sources.Length == 0)
+            return;
+        var gradients = tape.Gradient(target, [.. sources.Select(source => source.Source)]);
+        for (var i = 0; i < sources.Length; i++)
+            differences.Compare(sources[i].Key, gradients[i], tolerance);
+    }
+}
