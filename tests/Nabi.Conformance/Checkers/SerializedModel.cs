@@ -12,7 +12,21 @@ internal static class SerializedModel
     {
         var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
         var unknown = Layers(model as JsonObject).Where(name => !known.Contains(name)).Distinct().ToArray();
-        return unknown.Length == 0 ? null : $"no layer {string.Join(", ", unknown)}";
+        if (unknown.Length > 0)
+            return $"no layer {string.Join(", ", unknown)}";
+        try
+        {
+            _ = (Registry.Names<Regularizers.Regularizer>(), Registry.Names<Constraints.Constraint>());
+            return null;
+        }
+        catch (NabiException error) when (model!.ToJsonString().Contains("keras.regularizers", StringComparison.Ordinal))
+        {
+            return error.Message;
+        }
+        catch (NabiException)
+        {
+            return null;
+        }
     }
 
     /// <summary>Makes the model and compares the settings it writes with those it was made from.</summary>
