@@ -36,7 +36,12 @@ internal sealed class TarEntries(Stream stream, string source)
         {
             Skip(left + padding);
             if (!ReadHeader())
+            {
+                // To the end, so that damage behind the end mark of a compressed archive shows.
+                stream.CopyTo(Stream.Null);
                 return false;
+            }
+
             var type = (char)header[156];
             SetLength(longLength ?? Octal(124, 12));
             switch (type)

@@ -1,0 +1,249 @@
+using System.Buffers.Binary;
+using System.IO.Compression;
+using System.Text;
+
+namespace Nabi.Data.Tests;
+
+/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in a sentence that names file and place.</summary>
+public sealed class BadFileTests : IDisposable
+{
+    private const string Head = "Date Time,p (mbar),T (degC)\n";
+    private readonly TemporaryFolder folder = new();
+
+    public void Dispose() => folder.Dispose();
+
+    private static void Says(Action action, params string[] words)
+    {
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        var problem = Assert.Throws<NabiException>(action);
+        Assert.All(words, word => Assert.Contains(word, problem.Message, StringComparison.Ordinal));
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
+    }
+
+    private DataSource Source => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"), new Download { Attempts = 1, Patience = TimeSpan.FromSeconds(2) });
+
+    private static byte[] Idx(int[] sizes, int values, byte fill = 1)
+    {
+        var bytes = new byte[4 + (4 * sizes.Length) + values];
+        (bytes[2], bytes[3]) = (8, (byte)sizes.Length);
+        for (var i = 0; i < sizes.Length; i++)
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 + (4 * i)), sizes[i]);
+        bytes.AsSpan(4 + (4 * sizes.Length)).Fill(fill);
+        return bytes;
+    }
+
+    private void Digits(byte[] trainImages, byte[] trainLabels)
+    {
+        folder.Write("mnist/train-images-idx3-ubyte", trainImages);
+        folder.Write("mnist/train-labels-idx1-ubyte", trainLabels);
+        folder.Write("mnist/t10k-images-idx3-ubyte", Idx([1, 2, 2], 4));
+        folder.Write("mnist/t10k-labels-idx1-ubyte", Idx([1], 1));
+    }
+
+    private static byte[] Gzip(byte[] bytes)
+    {
+        using var target = new MemoryStream();
+        using (var gzip = new GZipStream(target, CompressionLevel.Optimal))
+            gzip.Write(bytes);
+        return target.ToArray();
+    }
+
+    [Fact]
+    public void SoundDigitsAreRead()
+    {
+        Digits(Gzip(Idx([2, 2, 2], 8, 7)), Idx([2], 2, 9));
+        var (train, test) = Mnist.Load(Source);
+        Assert.Equal((2, 1), (train.Count, test.Count));
+        Assert.Equal((7f, 9), (train.X.AsSpan()[7], train.Y.AsIntegers()[1]));
+    }
+
+    [Fact]
+    public void DamagedDigitsAreRefused()
+    {
+        Digits(Idx([2, 2, 2], 7), Idx([2], 2));
+        Says(() => Mnist.Load(Source), "train-images-idx3-ubyte", "8 bytes", "7 follow");
+        Digits(Idx([int.MaxValue, 1000, 1000], 8), Idx([2], 2));
+        Says(() => Mnist.Load(Source), "train-images-idx3-ubyte");
+        Digits(Gzip(Idx([50000, 1000, 1000], 8)), Idx([2], 2));
+        Says(() => Mnist.Load(Source), "train-images-idx3-ubyte");
+        Digits(Idx([2, 2, 2], 8), Idx([3], 3));
+        Says(() => Mnist.Load(Source), "train-labels-idx1-ubyte", "3 labels", "2 images");
+        Digits(Idx([2, 2, 2], 8), Idx([2], 2, 10));
+        Says(() => Mnist.Load(Source), "label 0 is 10");
+        Digits(Idx([2], 2), Idx([2, 2, 2], 8));
+        Says(() => Mnist.Load(Source), "expected images");
+        Digits(Encoding.UTF8.GetBytes("<html>not found</html>"), Idx([2], 2));
+        Says(() => Mnist.Load(Source), "train-images-idx3-ubyte", "not an idx file");
+        Digits(Gzip(Idx([2, 2, 2], 8))[..20], Idx([2], 2));
+        Says(() => Mnist.Load(Source), "train-images-idx3-ubyte");
+        File.Delete(folder["mnist/train-labels-idx1-ubyte"]);
+        Digits(Idx([2, 2, 2], 8), []);
+        Says(() => Mnist.Load(Source), "train-labels-idx1-ubyte");
+    }
+
+    [Fact]
+    public void MissingFilesSayWhereTheyBelong()
+        => Says(() => Mnist.Load(Source), "'train-images-idx3-ubyte.gz' is not in", Path.Combine(folder.Path, "mnist"), "by hand", "NABI_DATA");
+
+    [Fact]
+    public void ReviewsMustBeKerassArchive()
+    {
+        var rule = new KerasSequences(null, 0, null, 113, 1, 2, 3);
+        folder.Write("imdb/imdb.npz", "this is no zip");
+        Says(() => Imdb.Load(Source, rule), "imdb.npz");
+        Npz(("x_train", Pickled("K\u0001K\u0002")), ("y_train", Longs(1)), ("x_test", Pickled("cos\nsystem\n")), ("y_test", Longs(1)));
+        Says(() => Imdb.Load(Source, rule), "imdb.npz", "x_test", "offset");
+        Npz(("x_train", Pickled("K\u0001")), ("y_train", Longs(1, 0)));
+        Says(() => Imdb.Load(Source, rule), "imdb.npz", "1 sequences", "2 labels");
+        Npz(("y_train", Longs(1)));
+        Says(() => Imdb.Load(Source, rule), "x_train");
+        Npz(("x_train", Pickled("K\u0001K\u0002")), ("y_train", Longs(1)), ("x_test", Pickled("K\u0005")), ("y_test", Longs(0)));
+        var (train, test) = Imdb.Load(Source, rule);
+        Assert.Equal([1, 4, 5], train.X[0]);
+        // Without a limit the largest number itself falls out, as in Keras.
+        Assert.Equal([1, 2], test.X[0]);
+        Says(() => Imdb.Load(Source, rule with { MaxLength = 2 }), "maxLen 2");
+        Says(() => Imdb.Load(Source, rule with { SkipTop = -1 }), "skipTop");
+    }
+
+    [Theory]
+    [InlineData("", "not a word index")]
+    [InlineData("{\"the\": 1,", "line 1")]
+    [InlineData("[1, 2]", "expected a JSON object")]
+    [InlineData("{\"the\": \"one\"}", "the")]
+    [InlineData("{\"the\": 1.5}", "the")]
+    public void WordIndexMustBeWordsAndRanks(string json, string word)
+        => Says(() => WordRanks.Read(folder.Write("index.json", json)), "index.json", word);
+
+    [Theory]
+    [InlineData("01.01.2009 00:10:00,996.5\n", "line 2", "2 cells, expected 3")]
+    [InlineData("01.01.2009 00:10:00,996.5,\n", "line 2", "'T (degC)' is empty")]
+    [InlineData("01.01.2009 00:10:00,996.5,1\n01.01.2009 00:20:00,warm,1\n", "line 3", "'warm' in column 'p (mbar)' is not a number")]
+    [InlineData("01.01.2009 00:10:00,996.5,1,5\n", "line 2", "4 cells")]
+    [InlineData("2009-01-01,996.5,1\n", "line 2", "is not a time")]
+    [InlineData("01.01.2009 00:10:00,996.5,1\r01.01.2009 00:20:00,996.5,1\n", "line 2", "carriage return")]
+    [InlineData("\"01.01.2009,996.5,1\n", "line 2", "never closed")]
+    [InlineData("", "no measurements", "csv")]
+    public void DamagedWeatherIsRefused(string rows, string first, string second)
+        => Says(() => JenaClimate.Read(folder.Write("weather.csv", Head + rows)), "weather.csv", first, second);
+
+    [Fact]
+    public void OtherTablesAreNoWeather()
+    {
+        Says(() => JenaClimate.Read(folder.Write("weather.csv", "a,b\n1,2\n")), "weather.csv", "'Date Time'");
+        Says(() => JenaClimate.Read(folder.Write("weather.csv", "")), "weather.csv", "empty");
+        Says(() => JenaClimate.Read(folder["none.csv"]), "none.csv");
+        Says(() => JenaClimate.Load(Source, "other.csv"), "other.csv");
+    }
+
+    [Fact]
+    public void QuotedLatinAndMixedLineEndsAreRead()
+    {
+        var bytes = Encoding.Latin1.GetBytes("\"Date Time\",\"p (mbar)\",\"T (degC)\",\"PAR (\u00B5mol)\"\r\n01.01.2009 00:10:00,996.5,-1e1,3\n\n\"01.01.2009 00:20:00\", 997 ,\"2\",4");
+        var weather = JenaClimate.Read(folder.Write("latin.csv", bytes));
+        Assert.Equal(["p (mbar)", "T (degC)", "PAR (\u00B5mol)"], weather.Columns);
+        Assert.Equal([996.5f, -10f, 3f, 997f, 2f, 4f], weather.Values.ToArray());
+    }
+
+    [Fact]
+    public void TablesGiveTextAndMissingCells()
+    {
+        var table = CsvTable.Read(folder.Write("t.csv", "\uFEFFname;x\n\"a;\"\"b\"\"\nc\";\n;2.5\n"), ';');
+        Assert.Equal((2, "name"), (table.RowCount, table.Columns[0]));
+        Assert.Equal(["a;\"b\"\nc", ""], table.Texts("name"));
+        Assert.Equal([-1.0, 2.5], table.Numbers("x", missing: -1));
+        Says(() => table.Numbers("x"), "line 2", "empty");
+        Says(() => table.Numbers("y"), "no column 'y'", "'name'");
+        Says(() => CsvTable.Read(folder["t.csv"], '"'), "separator");
+    }
+
+    [Theory]
+    [InlineData("the 1 2 3\nof 1 2\n", "line 2", "2 numbers, expected 3")]
+    [InlineData("the 1 2\nof 1 x2\n", "line 2", "number 2 is 'x2'")]
+    [InlineData("the 1 2\nof 1 NaN\n", "line 2", "NaN")]
+    [InlineData("the 1 2\nthe 1 2\n", "line 2", "twice")]
+    [InlineData("the\n", "line 1", "expected a word")]
+    [InlineData("the 1 2\nof  1 2\n", "line 2", "3 numbers")]
+    [InlineData("", "empty", "expected lines")]
+    public void DamagedVectorsAreRefused(string text, string first, string second)
+        => Says(() => GloVe.Read(folder.Write("glove.txt", text)), "glove.txt", first, second);
+
+    [Fact]
+    public void VectorsMayBeCompressedAndHaveWindowsLineEnds()
+    {
+        var vectors = GloVe.Read(folder.Write("g.gz", Gzip(Encoding.UTF8.GetBytes("the 1 -2.5e-1\r\n케 3 4"))));
+        Assert.Equal((2, 2), (vectors.Count, vectors.Dimension));
+        Assert.Equal([1f, -.25f, 3f, 4f], [.. vectors["the"], .. vectors["케"]]);
+        Assert.Equal(1, GloVe.Read(folder["g.gz"], maxWords: 1).Count);
+        Says(() => _ = vectors["zebra"].Length, "zebra");
+        Says(() => GloVe.Read(folder.Write("bad", [0xff, 0xfe, (byte)' ', (byte)'1'])), "line 1", "UTF-8");
+        Says(() => GloVe.Read(folder.Write("long", new byte[3 << 20])), "line 1", "without a line end");
+        folder.Write("glove/glove.6B.50d.txt", "the 1 2\n");
+        Says(() => GloVe.Load(50, folder.Path), "2 numbers, expected 50");
+        Says(() => GloVe.Load(51, folder.Path), "51");
+    }
+
+    [Fact]
+    public void DamagedPicturesAreRefused()
+    {
+        for (var i = 1; i <= 5; i++)
+            folder.Write($"cifar10/cifar-10-batches-bin/data_batch_{i}.bin", new byte[3073]);
+        folder.Write("cifar10/cifar-10-batches-bin/test_batch.bin.gz", Gzip(new byte[2 * 3073]));
+        Assert.Equal((5, 2), (Cifar10.Load(Source).Train.Count, Cifar10.Load(Source).Test.Count));
+        folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", new byte[5000]);
+        Says(() => Cifar10.Load(Source), "data_batch_3.bin", "5000 bytes", "at byte 3073");
+        var wrong = new byte[2 * 3073];
+        wrong[3073] = 10;
+        folder.Write("cifar10/cifar-10-batches-bin/data_batch_3.bin", wrong);
+        Says(() => Cifar10.Load(Source), "data_batch_3.bin", "byte 3073", "label 10");
+        File.Delete(folder["cifar10/cifar-10-batches-bin/data_batch_3.bin"]);
+        Says(() => Cifar10.Load(Source), "data_batch_3.bin", "is not in");
+    }
+
+    [Fact]
+    public void RawReviewsComeFromFoldersToo()
+    {
+        foreach (var part in (string[])["train", "test"])
+        {
+            folder.Write($"imdb/aclImdb/{part}/pos/10_9.txt", $"{part} good 10");
+            folder.Write($"imdb/aclImdb/{part}/pos/2_8.txt", $"{part} good 2");
+            folder.Write($"imdb/aclImdb/{part}/neg/0_1.txt", $"{part} bad");
+            folder.Write($"imdb/aclImdb/{part}/neg/readme.txt", "no review");
+        }
+
+        var (train, test) = Imdb.LoadTexts(folder.Path);
+        Assert.Equal(["train bad", "train good 2", "train good 10"], train.X);
+        Assert.Equal([0, 1, 1], test.Y);
+        folder.Write("imdb/aclImdb/test/neg/5_1.txt", [0x41, 0xff, 0x42]);
+        Says(() => Imdb.LoadTexts(folder.Path), "5_1.txt", "byte 1");
+        folder.Write("imdb/aclImdb/test/neg/5_1.txt", new byte[(1 << 20) + 1]);
+        Says(() => Imdb.LoadTexts(folder.Path), "5_1.txt", "at most");
+        Says(() => RawReviews.Read(Directory.CreateDirectory(folder["nothing"]).FullName), "no reviews");
+    }
+
+    private void Npz(params (string Name, byte[] Npy)[] arrays)
+    {
+        using var bytes = new MemoryStream();
+        using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+            foreach (var (name, npy) in arrays)
+            {
+                using var entry = archive.CreateEntry(name + ".npy").Open();
+                entry.Write(npy);
+            }
+
+        folder.Write("imdb/imdb.npz", bytes.ToArray());
+    }
+
+    private static byte[] Npy(string header, byte[] values)
+    {
+        header = header.PadRight(117) + "\n";
+        return [0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. Encoding.ASCII.GetBytes(header), .. values];
+    }
+
+    private static byte[] Longs(params long[] values)
+        => Npy($"{{'descr': '<i8', 'fortran_order': False, 'shape': ({values.Length},), }}", [.. values.SelectMany(BitConverter.GetBytes)]);
+
+    /// <summary>An object array of one list with the given opcodes inside.</summary>
+    private static byte[] Pickled(string items)
+        => Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", [0x80, 2, .. Encoding.Latin1.GetBytes($"](](({items}ee.".Replace("((", "(", StringComparison.Ordinal))]);
+}
