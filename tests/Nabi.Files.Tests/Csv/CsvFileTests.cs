@@ -1,0 +1,85 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nabi.Files.Tests;
+
+public sealed class CsvFileTests
+{
+    [Fact]
+    public void ColumnsOfTextAreLeftOut()
+    {
+        var table = Read("date,\"T, degC\",p\r\n01.01.2009,1.5,-2e3\r\n02.01.2009, 3 ,4\r\n\r\n");
+        Assert.Equal(["T, degC", "p"], table.Columns);
+        Assert.Equal([2, 2], table.Values.Shape.ToArray());
+        Assert.Equal([1.5, -2000, 3, 4], table.Values.ToDoubles());
+    }
+
+    [Fact]
+    public void NumbersAloneNeedNoHeader()
+    {
+        var table = Read("1;2\n3;4", new CsvOptions { Separator = ';' });
+        Assert.Equal(["0", "1"], table.Columns);
+        Assert.Equal([1, 2, 3, 4], table.Values.ToInts());
+    }
+
+    [Fact]
+    public void ColumnsAreTakenInTheOrderAsked() =>
+        Assert.Equal([3, 1, 6, 4], Read("a,b,c\n1,2,3\n4,5,6\n", new CsvOptions { Columns = ["c", "a"] }).Values.ToInts());
+
+    [Theory]
+    [InlineData("a,b\n1,2\n3\n", "line 3")]
+    [InlineData("a,b\n1,2\n3,x\n", "column 'b'")]
+    [InlineData("a,b\n1,2\n3,\n", "EmptyValue")]
+    [InlineData("a,b\n1,\"2\n", "not closed")]
+    [InlineData("a,b\n1,\"2\"3\n", "closing quote")]
+    public void ErrorsNameTheirPlace(string text, string reason)
+    {
+        var message = Assert.Throws<NabiException>(() => Read(text)).Message;
+        Assert.Contains(reason, message, StringComparison.Ordinal);
+        Assert.Contains("the csv stream, line ", message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void EmptyFieldsCanBecomeNaN() =>
+        Assert.Equal([1, double.NaN], Read("a,b\n1,\n", new CsvOptions { EmptyValue = double.NaN }).Values.ToDoubles());
+
+    [Fact]
+    public void EmptyFilesAndHeadersAloneHaveNoRows()
+    {
+        Assert.Equal(0, Read("").Values.Length);
+        Assert.Equal([0, 2], Read("a,b\n").Values.Shape.ToArray());
+    }
+
+    [Fact]
+    public void WhatIsWrittenReadsBackInAnyCulture()
+    {
+        var before = CultureInfo.CurrentCulture;
+        try
+        {
+            var comma = (CultureInfo)CultureInfo.InvariantCulture.Clone();
+            comma.NumberFormat.NumberDecimalSeparator = ",";
+            CultureInfo.CurrentCulture = comma;
+            var stream = new MemoryStream();
+            CsvFile.Write(stream, NumericArray.Of(new[] { 1.5f, float.NaN, 1e-30f, -0.1f }, [2, 2]), ["a", "b \"c\", d"]);
+            stream.Position = 0;
+            var table = CsvFile.Read(stream);
+            Assert.Equal(["a", "b \"c\", d"], table.Columns);
+            Assert.Equal([1.5f, float.NaN, 1e-30f, -0.1f], table.Values.ToFloats());
+        }
+        finally
+        {
+            CultureInfo.CurrentCulture = before;
+        }
+    }
+
+    [Fact]
+    public void TheWeatherOfJenaReads()
+    {
+        var path = Directory.GetFiles(Path.Combine(SharedFiles.Data, "jena_climate"), "mpi_roof*.csv").Single();
+        var table = CsvFile.Read(path, new CsvOptions { Encoding = Encoding.Latin1 });
+        Assert.Equal([19132, 21], table.Values.Shape.ToArray());
+        Assert.Contains("T (degC)", table.Columns);
+    }
+
+    private static CsvTable Read(string text, CsvOptions? options = null) => CsvFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), options: options);
+}

@@ -1,0 +1,125 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.IO.Compression;
+
+namespace Nabi.Files.Tests;
+
+/// <summary>
+/// Damaged files of every kind: only NabiException may come out, soon and within bounded memory. NABI_FUZZ=n runs n times as many cases.
+/// </summary>
+public sealed class FuzzTests
+{
+    private const long MostAllocated = 600L << 20;
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+
+    private static int Factor => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
+        ? Math.Max(1, factor)
+        : 1;
+
+    [Theory]
+    [InlineData("types_old.h5", 150)]
+    [InlineData("types_new.h5", 150)]
+    [InlineData("attributes_old.h5", 300)]
+    [InlineData("attributes_new.h5", 300)]
+    [InlineData("chunks_old.h5", 150)]
+    [InlineData("chunks_new.h5", 300)]
+    [InlineData("groups_old.h5", 200)]
+    [InlineData("groups_new.h5", 200)]
+    [InlineData("hostile.h5", 200)]
+    [InlineData("virtual.h5", 100)]
+    [InlineData("userblock.h5", 100)]
+    public void DamagedFixtures(string name, int cases) => Run(name, ".h5", File.ReadAllBytes(Fixture.PathOf(name)), cases);
+
+    [Fact]
+    public void DamagedMadeFiles()
+    {
+        foreach (var (name, extension, bytes) in Made())
+            Run(name, extension, bytes, 400);
+    }
+
+    [Fact]
+    public void DamagedModelsOfKeras()
+    {
+        var paths = Directory.EnumerateFiles(SharedFiles.Goldens, "*.*", SearchOption.AllDirectories)
+            .Where(static path => Path.GetExtension(path) is ".h5" or ".keras" || path.EndsWith(".npz", StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal).ToArray();
+        Assert.NotEmpty(paths);
+        foreach (var path in paths)
+            Run(path, Path.GetExtension(path), File.ReadAllBytes(path), Path.GetExtension(path) == ".npz" ? 1 : 6);
+    }
+
+    private static void Run(string name, string extension, byte[] original, int cases)
+    {
+        Readers.ReadAll(extension, original);
+        // The seed follows from the name, so a failure can be run again alone.
+        var start = name.Length == 0 ? 0 : Path.GetFileName(name).Sum(static letter => letter) * 100_003;
+        for (var i = 0; i < cases * 5 * Factor; i++)
+        {
+            var seed = unchecked(start + i);
+            var bytes = new Mutator(seed).Damage(original);
+            var before = GC.GetAllocatedBytesForCurrentThread();
+            var clock = Stopwatch.StartNew();
+            Hdf5CheckSum.IsTaken = i % 2 == 0;
+            try
+            {
+                Readers.ReadAll(extension, bytes);
+            }
+            catch (NabiException)
+            {
+                // Refused, as it should be.
+            }
+            catch (Exception error)
+            {
+                Assert.Fail($"{name}, seed {seed}: {error}");
+            }
+            finally
+            {
+                Hdf5CheckSum.IsTaken = false;
+            }
+
+            Assert.True(clock.Elapsed < MostTime, $"{name}, seed {seed}: took {clock.Elapsed}");
+            var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+            Assert.True(allocated < MostAllocated, $"{name}, seed {seed}: allocated {allocated} bytes for a file of {bytes.Length}");
+        }
+    }
+
+    private static IEnumerable<(string Name, string Extension, byte[] Bytes)> Made()
+    {
+        var arrays = new Dictionary<string, NumericArray>
+        {
+            ["a/b"] = NumericArray.Of(new[] { 1f, 2f, 3f, 4f, 5f, 6f }, [2, 3]),
+            ["c"] = NumericArray.Of(new[] { "x", "yz" }),
+            ["d"] = NumericArray.Of(new[] { true, false }),
+        };
+        yield return ("float.npy", ".npy", Bytes(stream => NpyFile.Write(stream, arrays["a/b"])));
+        yield return ("text.npy", ".npy", Bytes(stream => NpyFile.Write(stream, arrays["c"])));
+        yield return ("stored.npz", ".npz", Bytes(stream => NpzFile.Write(stream, arrays)));
+        yield return ("deflated.npz", ".npz", Bytes(stream => NpzFile.Write(stream, arrays, compress: true)));
+        yield return ("lists.npz", ".npz", Bytes(static stream => Pickles.Write(stream)));
+        yield return ("written.h5", ".h5", Bytes(static stream => Hdf5Writer.Write(stream, static root =>
+        {
+            root.Attribute("text", "some text");
+            root.AttributeTexts("names", ["a", "bc"]);
+            root.Dataset("x/y/z", NumericArray.Of(new[] { 1f, 2f }));
+        })));
+        yield return ("some.safetensors", ".safetensors", Bytes(stream => SafeTensorsFile.Write(
+            stream, arrays.Where(static pair => pair.Key != "c"), new Dictionary<string, string> { ["a"] = "b" })));
+        yield return ("some.csv", ".csv", "a,\"b \"\"c\"\"\",d\n1,2.5,x\n-3e5,4,y\n"u8.ToArray());
+        foreach (var kind in new[] { "zip", "pax", "gnu", "ustar", "tar.gz" })
+            yield return ("some." + kind, ".archive", ArchiveTests.Make(kind, ("a/b.txt", "some text"), (new string('n', 120 / (kind == "ustar" ? 2 : 1)), "more")));
+        byte[] idx = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255];
+        yield return ("plain.idx", ".idx", idx);
+        yield return ("zipped.idx", ".idx", Bytes(stream =>
+        {
+            using var gzip = new GZipStream(stream, CompressionLevel.Optimal, true);
+            gzip.Write(idx);
+        }));
+    }
+
+    private static byte[] Bytes(Action<Stream> write)
+    {
+        var stream = new MemoryStream();
+        write(stream);
+        return stream.ToArray();
+    }
+}
