@@ -1,6 +1,7 @@
 using Nabi.Activations;
 using Nabi.Initializers;
 using Nabi.Layers;
+using Nabi.Losses;
 using Nabi.Optimizers;
 
 namespace Nabi.Configs;
@@ -19,6 +20,7 @@ internal static class Tables
         Registry.Declare<Layer>("layer", "keras.layers", LayerTable.Fill);
         Registry.Declare<LearningRateSchedule>("learning rate schedule", "keras.optimizers.schedules", ScheduleTable.Fill);
         Registry.Declare<Optimizer>("optimizer", "keras.optimizers", OptimizerTable.Fill);
+        Registry.Declare<Loss>("loss", "keras.losses", LossTable.Fill);
         return true;
     }
 }

@@ -1,0 +1,58 @@
+namespace Nabi.Losses;
+
+/// <summary>-t ln p - (1 - t) ln(1 - p), from probabilities (held epsilon away from 0 and 1) or from logits.</summary>
+internal sealed class BinaryEntropy(bool fromLogits, float smoothing) : ElementLoss
+{
+    /// <summary>The loss from a probability.</summary>
+    public static float Of(float target, float probability)
+    {
+        var p = Math.Clamp(probability, Epsilon, 1f - Epsilon);
+        return -(target * MathF.Log(p) + (1f - target) * MathF.Log(1f - p));
+    }
+
+    /// <summary>Its derivative by the probability, 0 where the probability was held back.</summary>
+    public static float SlopeOf(float target, float probability)
+        => probability is < Epsilon or > 1f - Epsilon ? 0f : (probability - target) / (probability * (1f - probability));
+
+    protected override float Value(float target, float prediction)
+    {
+        var t = Smooth(target);
+        return fromLogits ? Math.Max(prediction, 0f) - prediction * t + LogOnePlus(MathF.Exp(-Math.Abs(prediction))) : Of(t, prediction);
+    }
+
+    protected override float Slope(float target, float prediction)
+        => fromLogits ? Sigmoid(prediction) - Smooth(target) : SlopeOf(Smooth(target), prediction);
+
+    internal static float Sigmoid(float x) => x >= 0 ? 1f / (1f + MathF.Exp(-x)) : MathF.Exp(x) / (1f + MathF.Exp(x));
+
+    private static float LogOnePlus(float x) => (float)Math.Log(1.0 + x);
+
+    private float Smooth(float target) => smoothing == 0 ? target : target * (1f - smoothing) + 0.5f * smoothing;
+}
+
+/// <summary>The binary entropy times (1 - probability of the truth)^gamma, so that easy examples count less. Lin and others, 2017.</summary>
+internal sealed class BinaryFocalEntropy(bool fromLogits, float smoothing, bool balanced, float alpha, float gamma) : ElementLoss
+{
+    protected override float Value(float target, float prediction)
+    {
+        var t = Smooth(target);
+        var p = fromLogits ? BinaryEntropy.Sigmoid(prediction) : prediction;
+        return Weight(t) * MathF.Pow(Miss(t, p), gamma) * BinaryEntropy.Of(t, p);
+    }
+
+    protected override float Slope(float target, float prediction)
+    {
+        var t = Smooth(target);
+        var p = fromLogits ? BinaryEntropy.Sigmoid(prediction) : prediction;
+        var miss = Miss(t, p);
+        var bend = gamma == 0 ? 0f : gamma * MathF.Pow(miss, gamma - 1) * (1 - 2 * t) * BinaryEntropy.Of(t, p);
+        var slope = Weight(t) * (bend + MathF.Pow(miss, gamma) * BinaryEntropy.SlopeOf(t, p));
+        return fromLogits ? slope * p * (1 - p) : slope;
+    }
+
+    private static float Miss(float t, float p) => 1f - (t * p + (1 - t) * (1 - p));
+
+    private float Weight(float t) => balanced ? t * alpha + (1 - t) * (1 - alpha) : 1f;
+
+    private float Smooth(float target) => smoothing == 0 ? target : target * (1f - smoothing) + 0.5f * smoothing;
+}

@@ -1,0 +1,77 @@
+using Nabi.Configs;
+
+namespace Nabi.Losses;
+
+/// <summary>
+/// Pulls vectors of one class together and pushes those of others apart. Targets are class numbers (batch), predictions
+/// vectors of length 1, shape (batch, n). Sun and others, "Circle loss", 2020.
+/// </summary>
+public sealed class Circle : Loss
+{
+    private const float Never = -1e30f;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="gamma">How sharp the loss is; 80 by default.</param>
+    /// <param name="margin">How far the classes are kept apart, 0 to 1; 0.4 by default.</param>
+    /// <param name="removeDiagonal">True (default) to leave out each vector's likeness to itself.</param>
+    public Circle(float gamma = 80f, float margin = 0.4f, bool removeDiagonal = true)
+    {
+        Gamma = gamma;
+        Margin = margin;
+        RemoveDiagonal = removeDiagonal;
+    }
+
+    /// <summary>How sharp the loss is.</summary>
+    public float Gamma { get; }
+
+    /// <summary>How far the classes are kept apart.</summary>
+    public float Margin { get; }
+
+    /// <summary>Whether each vector's likeness to itself is left out.</summary>
+    public bool RemoveDiagonal { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "Circle";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("gamma", Gamma).Set("margin", Margin).Set("remove_diagonal", RemoveDiagonal);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        if (yPred.Rank != 2)
+            throw new NabiException($"{Name}: the prediction must have shape (batch, n), got {yPred.Shape}.");
+        var labels = SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred);
+        var classes = labels.DType == DType.Int32 ? Ops.Cast(labels, DType.Float32) : labels;
+        var same = Ops.Equal(Ops.ExpandDims(classes, 1), Ops.ExpandDims(classes, 0));
+        var other = 1f - same;
+        if (RemoveDiagonal)
+            same *= 1f - Diagonal(yPred.Shape[0]);
+
+        var distance = Ops.Relu(1f - Ops.MatMul(yPred, yPred, transposeB: true));
+        var near = -Gamma * Ops.Relu((Margin + distance) * same) * (Margin - distance);
+        var far = Gamma * Ops.Relu((1f + Margin - distance) * other) * (1f - Margin - distance);
+        var losses = Ops.Softplus(LogSum(near, same) + LogSum(far, other));
+        losses.Mask = Ops.Greater(losses, 0f);
+        return losses;
+    }
+
+    private static Tensor LogSum(Tensor x, Tensor where)
+    {
+        var kept = Ops.Where(where, x, Tensor.Filled(x.Shape, Never));
+        var top = Ops.StopGradient(Ops.Max(kept, [1], keepDims: true));
+        return Ops.Squeeze(Ops.Log(Ops.Sum(Ops.Exp(kept - top), [1], keepDims: true)) + top, 1);
+    }
+
+    private static Tensor Diagonal(int size)
+    {
+        var values = new float[size * size];
+        for (var i = 0; i < size; i++)
+            values[i * size + i] = 1f;
+        return new Tensor([size, size], values);
+    }
+}

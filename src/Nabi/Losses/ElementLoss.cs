@@ -1,0 +1,133 @@
+namespace Nabi.Losses;
+
+/// <summary>A row's loss that is the mean of a formula over its elements.</summary>
+internal abstract class ElementLoss : RowLoss
+{
+    public override bool IsElementwise => true;
+
+    public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
+    {
+        double sum = 0;
+        for (var i = 0; i < prediction.Length; i++)
+            sum += Value(target[i], prediction[i]);
+        return sum / prediction.Length;
+    }
+
+    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    {
+        scale /= prediction.Length;
+        for (var i = 0; i < prediction.Length; i++)
+            gradient[i] += scale * Slope(target[i], prediction[i]);
+    }
+
+    /// <summary>The loss of one element.</summary>
+    protected abstract float Value(float target, float prediction);
+
+    /// <summary>Its derivative by the prediction.</summary>
+    protected abstract float Slope(float target, float prediction);
+}
+
+/// <summary>(p - t)².</summary>
+internal sealed class SquaredError : ElementLoss
+{
+    protected override float Value(float target, float prediction) => (prediction - target) * (prediction - target);
+
+    protected override float Slope(float target, float prediction) => 2 * (prediction - target);
+}
+
+/// <summary>|p - t|.</summary>
+internal sealed class AbsoluteError : ElementLoss
+{
+    protected override float Value(float target, float prediction) => Math.Abs(prediction - target);
+
+    protected override float Slope(float target, float prediction)
+    {
+        var error = prediction - target;
+        return error > 0 ? 1f : error < 0 ? -1f : error;
+    }
+}
+
+/// <summary>100 |p - t| / max(|t|, epsilon).</summary>
+internal sealed class PercentageError : ElementLoss
+{
+    protected override float Value(float target, float prediction) => 100f * Math.Abs((target - prediction) / Math.Max(Math.Abs(target), Epsilon));
+
+    protected override float Slope(float target, float prediction)
+    {
+        var error = prediction - target;
+        return 100f / Math.Max(Math.Abs(target), Epsilon) * (error > 0 ? 1f : error < 0 ? -1f : error);
+    }
+}
+
+/// <summary>(ln(1 + p) - ln(1 + t))², with p and t at least epsilon.</summary>
+internal sealed class LogarithmicError : ElementLoss
+{
+    protected override float Value(float target, float prediction)
+    {
+        var error = Difference(target, prediction);
+        return error * error;
+    }
+
+    protected override float Slope(float target, float prediction)
+        => prediction < Epsilon ? 0f : 2 * Difference(target, prediction) / (prediction + 1f);
+
+    private static float Difference(float target, float prediction)
+        => MathF.Log(Math.Max(prediction, Epsilon) + 1f) - MathF.Log(Math.Max(target, Epsilon) + 1f);
+}
+
+/// <summary>ln(cosh(p - t)).</summary>
+internal sealed class LogCoshError : ElementLoss
+{
+    protected override float Value(float target, float prediction)
+    {
+        // |x| + ln(1 + e^(-2|x|)) - ln 2 stays finite where cosh does not.
+        var size = Math.Abs((double)prediction - target);
+        return (float)(size + Math.Log(1 + Math.Exp(-2 * size)) - Math.Log(2));
+    }
+
+    protected override float Slope(float target, float prediction) => MathF.Tanh(prediction - target);
+}
+
+/// <summary>Half the squared error up to delta, straight beyond.</summary>
+internal sealed class HuberError(float delta) : ElementLoss
+{
+    protected override float Value(float target, float prediction)
+    {
+        var size = Math.Abs(prediction - target);
+        return size <= delta ? 0.5f * size * size : delta * size - 0.5f * delta * delta;
+    }
+
+    protected override float Slope(float target, float prediction) => Math.Clamp(prediction - target, -delta, delta);
+}
+
+/// <summary>p - t ln(p + epsilon).</summary>
+internal sealed class PoissonError : ElementLoss
+{
+    protected override float Value(float target, float prediction) => prediction - target * MathF.Log(prediction + Epsilon);
+
+    protected override float Slope(float target, float prediction) => 1f - target / (prediction + Epsilon);
+}
+
+/// <summary>max(1 - t p, 0), or its square; labels 0 and 1 become -1 and 1.</summary>
+internal sealed class HingeError(bool squared) : ElementLoss
+{
+    private bool binary;
+
+    public override void Prepare(ReadOnlySpan<float> targets) => binary = !targets.ContainsAnyExcept(0f, 1f);
+
+    protected override float Value(float target, float prediction)
+    {
+        var gap = Gap(target, prediction);
+        return squared ? gap * gap : gap;
+    }
+
+    protected override float Slope(float target, float prediction)
+    {
+        var gap = Gap(target, prediction);
+        return gap > 0 ? -Sign(target) * (squared ? 2 * gap : 1f) : 0f;
+    }
+
+    private float Gap(float target, float prediction) => Math.Max(1f - Sign(target) * prediction, 0f);
+
+    private float Sign(float target) => binary ? 2 * target - 1 : target;
+}

@@ -1,0 +1,10 @@
+namespace Nabi.Losses;
+
+/// <summary>The mean of |p - t| over the last axis.</summary>
+public sealed class MeanAbsoluteError : RowsLoss
+{
+    /// <inheritdoc/>
+    public override string ClassName => "MeanAbsoluteError";
+
+    internal override RowLoss Rows { get; } = new AbsoluteError();
+}

@@ -1,0 +1,74 @@
+using Nabi.Configs;
+
+namespace Nabi.Losses;
+
+/// <summary>
+/// Minus the logarithm of the true class's probability, for class numbers as targets: shape (batch) or (batch, time), with or
+/// without a last axis of 1, for predictions of shape (batch, classes) or (batch, time, classes).
+/// </summary>
+public sealed class SparseCategoricalCrossentropy : Loss
+{
+    private readonly SparseEntropyPrimitive primitive;
+
+    /// <summary>Creates the loss.</summary>
+    /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities, which are scaled to sum 1.</param>
+    /// <param name="ignoreClass">A class number that does not count; null (default) for none.</param>
+    /// <param name="axis">The axis of the classes; the last by default.</param>
+    public SparseCategoricalCrossentropy(bool fromLogits = false, int? ignoreClass = null, int axis = -1)
+    {
+        FromLogits = fromLogits;
+        IgnoreClass = ignoreClass;
+        Axis = axis;
+        primitive = new SparseEntropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
+    }
+
+    /// <summary>Whether predictions are logits.</summary>
+    public bool FromLogits { get; }
+
+    /// <summary>A class number that does not count.</summary>
+    public int? IgnoreClass { get; }
+
+    /// <summary>The axis of the classes.</summary>
+    public int Axis { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "SparseCategoricalCrossentropy";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("from_logits", FromLogits).Set("ignore_class", IgnoreClass is { } ignored ? ignored : null);
+        if (Axis != -1)
+            config.Set("axis", Axis);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        ArgumentNullException.ThrowIfNull(yTrue);
+        var prediction = ClassesLast(yPred, Axis);
+        var outputs = Ops.RunAll(primitive, Labels(Name, yTrue, prediction), prediction);
+        if (IgnoreClass is not null)
+            outputs[0].Mask = outputs[1];
+        return outputs[0];
+    }
+
+    /// <summary>The predictions with the classes on the last axis.</summary>
+    internal static Tensor ClassesLast(Tensor yPred, int axis)
+    {
+        var along = yPred.Shape.Axis(axis);
+        return along == yPred.Rank - 1 ? yPred
+            : Ops.Transpose(yPred, [.. Enumerable.Range(0, yPred.Rank).Where(i => i != along), along]);
+    }
+
+    /// <summary>The labels without a last axis of 1.</summary>
+    /// <exception cref="NabiException">They do not fit the predictions.</exception>
+    internal static Tensor Labels(string owner, Tensor yTrue, Tensor yPred)
+    {
+        var labels = yTrue.Rank == yPred.Rank && yTrue.Shape[-1] == 1 ? Ops.Squeeze(yTrue, -1) : yTrue;
+        if (yPred.Rank == 0 || labels.Rank != yPred.Rank - 1 || !labels.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
+            throw new NabiException($"{owner}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class number for each row of classes (one-hot targets need categorical_crossentropy).");
+        return labels;
+    }
+}
