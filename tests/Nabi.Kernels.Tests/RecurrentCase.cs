@@ -81,7 +81,13 @@ internal sealed class RecurrentCase
         var upstream = new RecurrentUpstream { Sequence = dSequence, Last = dLast, FinalH = dH, FinalC = dC };
         var gradients = new RecurrentGradients
         {
-            X = GradX, Kernel = GradKernel, Recurrent = GradRecurrent, Bias = GradBias, InitialH = GradH, InitialC = GradC, Accumulate = accumulate,
+            X = GradX,
+            Kernel = GradKernel,
+            Recurrent = GradRecurrent,
+            Bias = GradBias,
+            InitialH = GradH,
+            InitialC = GradC,
+            Accumulate = accumulate,
         };
         if (cell == "LSTM") LstmSequence.Backward(with, inputs, Reserve, upstream, gradients);
         else if (cell == "GRU") GruSequence.Backward(with, inputs, Reserve, upstream, gradients);
@@ -146,13 +152,30 @@ internal sealed class RecurrentCase
 
     private RecurrentOracle Oracle() => new()
     {
-        Settings = settings, Cell = cell, X = Numbers.Wide(x), Kernel = Numbers.Wide(kernel), Recurrent = Numbers.Wide(recurrent), Bias = Numbers.Wide(bias),
-        Mask = Numbers.Wide(mask), InitialH = Numbers.Wide(h0), InitialC = Numbers.Wide(c0), InputDropout = Numbers.Wide(dropX), RecurrentDropout = Numbers.Wide(dropH),
+        Settings = settings,
+        Cell = cell,
+        X = Numbers.Wide(x),
+        Kernel = Numbers.Wide(kernel),
+        Recurrent = Numbers.Wide(recurrent),
+        Bias = Numbers.Wide(bias),
+        Mask = Numbers.Wide(mask),
+        InitialH = Numbers.Wide(h0),
+        InitialC = Numbers.Wide(c0),
+        InputDropout = Numbers.Wide(dropX),
+        RecurrentDropout = Numbers.Wide(dropH),
     };
 
     private RecurrentInputs Inputs() => new()
     {
-        X = x, Kernel = kernel, Recurrent = recurrent, Bias = bias, Mask = mask, InitialH = h0, InitialC = c0, InputDropout = dropX, RecurrentDropout = dropH,
+        X = x,
+        Kernel = kernel,
+        Recurrent = recurrent,
+        Bias = bias,
+        Mask = mask,
+        InitialH = h0,
+        InitialC = c0,
+        InputDropout = dropX,
+        RecurrentDropout = dropH,
     };
 
     private static float[] Dropout(int seed, int count)

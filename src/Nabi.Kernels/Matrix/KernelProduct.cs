@@ -18,8 +18,12 @@ internal abstract unsafe partial class Kernel
     internal abstract void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed, int depth, int top);
 
     /// <summary>C (m, n) (+)= A · B, B packed with depth k; A's element (r, i) at a[r·row + i·step].</summary>
+    internal void MultiplyPacked(int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add) =>
+        MultiplyPacked(m, n, k, a, row, step, packed, k, 0, c, ldc, add);
+
+    /// <summary>The same with B the k rows from <paramref name="top"/> on of a packed matrix of <paramref name="depth"/> rows.</summary>
     internal abstract void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add);
+        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add);
 
     /// <summary>C (m, n) (+)= A · B, B row-major in place.</summary>
     internal abstract void MultiplyDirect(
@@ -68,39 +72,41 @@ internal sealed unsafe partial class Kernel<T>
         }
     }
 
+    // Columns of B are rows in memory when columnStep is the row distance (rowStep 1): blocks of 4 x 4 are turned in registers.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackColumns(int k, int columns, int width, float* b, nint rowStep, nint columnStep, float* packed)
     {
-        for (var i0 = 0; i0 < k; i0 += 16)
+        var j = 0;
+        for (; rowStep == 1 && j + 4 <= columns; j += 4)
         {
-            var i1 = Math.Min(k, i0 + 16);
-            for (var j = 0; j < width; j++)
+            var source = b + (j * columnStep);
+            var i = 0;
+            for (; i + 4 <= k; i += 4) Turn.FourByFour(source + i, columnStep, packed + ((nint)i * width) + j, width);
+            for (; i < k; i++)
             {
-                var target = packed + ((nint)i0 * width) + j;
-                if (j >= columns)
-                {
-                    for (var i = i0; i < i1; i++, target += width) *target = 0;
-                    continue;
-                }
-
-                var source = b + (j * columnStep) + (i0 * rowStep);
-                for (var i = i0; i < i1; i++, target += width, source += rowStep) *target = *source;
+                for (var c = 0; c < 4; c++) packed[((nint)i * width) + j + c] = source[(c * columnStep) + i];
             }
+        }
+
+        for (; j < width; j++)
+        {
+            for (var i = 0; i < k; i++) packed[((nint)i * width) + j] = j < columns ? b[(j * columnStep) + (i * rowStep)] : 0;
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add)
+        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add)
     {
         for (var k0 = 0; k0 < k; k0 += Depth)
         {
-            var depth = Math.Min(Depth, k - k0);
+            var part = Math.Min(Depth, k - k0);
             for (var j = 0; j < n; j += 2 * T.Count)
             {
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
-                Strip(m, columns, width, depth, a + (k0 * step), row, step, packed + ((nint)j * k) + ((nint)k0 * width), width, c + j, ldc, add || k0 > 0);
+                var panel = packed + ((nint)j * depth) + ((nint)(top + k0) * width);
+                Strip(m, columns, width, part, a + (k0 * step), row, step, panel, width, c + j, ldc, add || k0 > 0);
             }
         }
     }

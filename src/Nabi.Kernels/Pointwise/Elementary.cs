@@ -3,11 +3,11 @@ using System.Runtime.CompilerServices;
 namespace Nabi.Kernels;
 
 /// <summary>
-/// Elementary functions on registers, to 2e-7 (exp, log relative; tanh and sigmoid relative too), NaN in, NaN out.
+/// Elementary functions on registers, to 2e-7 (exp and log relative, tanh and sigmoid absolute), NaN in, NaN out.
 /// <code>
 /// exp x     = 2^n · p(r),  n = round(x / ln 2),  r = x − n ln 2 in two parts,  p a polynomial of degree 6
-/// sigmoid x = 1 / (1 + exp(−x))
-/// tanh x    = x + x³ q(x²)  for |x| &lt; 0.625,  1 − 2 / (exp(2x) + 1)  beyond
+/// sigmoid x = 1 / (1 + 2^t),  t = −x / ln 2,  2^t = 2^n (1 + r q(r))
+/// tanh x    = m / (m + 2),    m = exp(2x) − 1 = 2^n r q(r) + (2^n − 1), which keeps its digits near 0
 /// log x     = e ln 2 + log m,  √½ ≤ m &lt; √2,  log m by a polynomial in m − 1
 /// </code>
 /// </summary>
@@ -32,20 +32,41 @@ internal static class Elementary<T>
         return T.Scale(p, n);
     }
 
+    // 2^t with t split into its nearest whole number n and a rest r: n and 2^r − 1 = r q(r) come back apart. The rounding of t only
+    // hurts where the functions below are flat.
     [MethodImpl(Inline)]
-    public static T Sigmoid(T x) => T.Create(1f) / (T.Create(1f) + Exp(T.Zero - x));
+    private static T Split(T t, out T n)
+    {
+        n = T.Round(t);
+        return t - n;
+    }
+
+    [MethodImpl(Inline)]
+    public static T Sigmoid(T x)
+    {
+        var t = T.Min(T.Create(130f), T.Max(T.Create(-130f), x * T.Create(-1.44269504f)));
+        var r = Split(t, out var n);
+        var q = T.MultiplyAdd(T.Create(0.00133813021f), r, T.Create(0.00966636837f));
+        q = T.MultiplyAdd(q, r, T.Create(0.0555038117f));
+        q = T.MultiplyAdd(q, r, T.Create(0.240223497f));
+        q = T.MultiplyAdd(q, r, T.Create(0.693147182f));
+        var e = T.Scale(T.MultiplyAdd(q, r, T.Create(1f)), n);
+        return T.Create(1f) / (T.Create(1f) + e);
+    }
 
     [MethodImpl(Inline)]
     public static T Tanh(T x)
     {
-        var far = T.Create(1f) - T.Create(2f) / (Exp(x + x) + T.Create(1f));
-        var square = x * x;
-        var q = T.MultiplyAdd(T.Create(-5.70498872745e-3f), square, T.Create(2.06390887954e-2f));
-        q = T.MultiplyAdd(q, square, T.Create(-5.37397155531e-2f));
-        q = T.MultiplyAdd(q, square, T.Create(1.33314422036e-1f));
-        q = T.MultiplyAdd(q, square, T.Create(-3.33332819422e-1f));
-        var near = T.MultiplyAdd(q * square, x, x);
-        return T.WhereLess(T.Abs(x), T.Create(0.625f), near, far);
+        var t = T.Min(T.Create(60f), T.Max(T.Create(-60f), x * T.Create(2.88539008f)));
+        var r = Split(t, out var n);
+        var q = T.MultiplyAdd(T.Create(0.000154531634f), r, T.Create(0.00133908633f));
+        q = T.MultiplyAdd(q, r, T.Create(0.00961808302f));
+        q = T.MultiplyAdd(q, r, T.Create(0.0555035695f));
+        q = T.MultiplyAdd(q, r, T.Create(0.240226507f));
+        q = T.MultiplyAdd(q, r, T.Create(0.693147182f));
+        var power = T.Scale(T.Create(1f), n);
+        var top = T.MultiplyAdd(power, q * r, power - T.Create(1f));
+        return T.Min(T.Create(1f), top / (top + T.Create(2f)));
     }
 
     /// <summary>Natural logarithm: −inf at 0, NaN below, inf at inf. Denormal numbers count as 0.</summary>
