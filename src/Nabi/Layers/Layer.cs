@@ -21,6 +21,7 @@ public abstract class Layer : IConfigurable
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
+    private int calls;
 
     /// <summary>
     /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model
@@ -80,6 +81,8 @@ public abstract class Layer : IConfigurable
 
     /// <summary>The shapes the weights were created for; empty before.</summary>
     internal IReadOnlyList<Shape> BuiltFor { get; private set; } = [];
+    /// <summary>The shapes of the outputs as last inferred, or null before the first use.</summary>
+    internal IReadOnlyList<Shape>? OutputShapes { get; private set; }
 
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;
@@ -153,12 +156,14 @@ public abstract class Layer : IConfigurable
                 AddLoss(ActivityRegularizer.Call(outputs[i]));
         }
 
+        if (OutputShapes is null || (depth == 0 && Array.Exists(outputs, output => output.IsSymbolic)))
+            OutputShapes = [.. outputs.Select(output => output.Shape)];
         var masks = ComputeMasks(inputs, outputs, context);
         for (var i = 0; i < outputs.Length; i++)
             outputs[i].Mask = masks[i];
         if (depth == 0 && Array.Exists(outputs, output => output.IsSymbolic))
         {
-            var call = new LayerCall(this, [.. inputs], outputs, given);
+            var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
             foreach (var output in outputs)
                 output.History = call;
         }

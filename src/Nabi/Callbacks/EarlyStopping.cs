@@ -1,0 +1,87 @@
+namespace Nabi.Callbacks;
+
+/// <summary>Stops training when a number no longer gets better.</summary>
+/// <remarks>Keras's <c>EarlyStopping</c>.</remarks>
+public sealed class EarlyStopping : Callback
+{
+    private Monitor? monitor;
+    private Tensor[]? best;
+    private int waited;
+
+    /// <summary>The number to follow; <c>val_loss</c> by default.</summary>
+    public string Monitor { get; init; } = "val_loss";
+
+    /// <summary>A change smaller than this is none; 0 by default.</summary>
+    public float MinDelta { get; init; }
+
+    /// <summary>How many epochs without a better value are borne; 0 by default.</summary>
+    public int Patience { get; init; }
+
+    /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
+    public string Mode { get; init; } = "auto";
+
+    /// <summary>A value that must be bettered from the start; null by default.</summary>
+    public float? Baseline { get; init; }
+
+    /// <summary>Whether the weights of the best epoch are put back at the end; false by default.</summary>
+    public bool RestoreBestWeights { get; init; }
+
+    /// <summary>The first epoch that counts; 0 by default.</summary>
+    public int StartFromEpoch { get; init; }
+
+    /// <summary>The epoch at which training was stopped, or null.</summary>
+    public int? StoppedEpoch { get; private set; }
+
+    /// <summary>The epoch with the best value so far.</summary>
+    public int BestEpoch { get; private set; }
+
+    /// <inheritdoc/>
+    protected internal override bool SeesBatches => false;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin()
+    {
+        monitor = new Monitor(nameof(EarlyStopping), Monitor, Mode, MinDelta);
+        (waited, best, StoppedEpoch, BestEpoch) = (0, null, null, 0);
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        var value = monitor!.Read(logs);
+        if (epoch < StartFromEpoch)
+            return;
+        if (RestoreBestWeights && best is null)
+            Keep(epoch);
+        waited++;
+        if (monitor.IsBetter(value, monitor.Best))
+        {
+            monitor.Best = value;
+            BestEpoch = epoch;
+            if (RestoreBestWeights)
+                Keep(epoch);
+            if (Baseline is null || monitor.IsBetter(value, Baseline.Value))
+                waited = 0;
+            return;
+        }
+
+        if (waited < Patience || epoch == 0)
+            return;
+        StoppedEpoch = epoch;
+        Model.StopTraining = true;
+    }
+
+    /// <inheritdoc/>
+    public override void OnTrainEnd(Logs logs)
+    {
+        if (RestoreBestWeights && best is not null)
+            Model.SetWeights(best);
+    }
+
+    private void Keep(int epoch)
+    {
+        BestEpoch = epoch;
+        best = [.. Model.Weights.Select(weight => weight.Value.Clone())];
+    }
+}

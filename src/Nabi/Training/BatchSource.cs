@@ -1,0 +1,74 @@
+using Nabi.Data;
+
+namespace Nabi;
+
+/// <summary>Where the batches of an epoch come from: tensors in memory, or a data set.</summary>
+internal abstract class BatchSource
+{
+    /// <summary>How many batches an epoch has, if that is known.</summary>
+    public abstract int? Count { get; }
+
+    /// <summary>The batches of one epoch.</summary>
+    public abstract IEnumerable<BatchRows> Epoch(int epoch);
+
+    /// <summary>Batches of tensors whose first axis counts the samples.</summary>
+    public static BatchSource Of(
+        IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize, ulong? shuffleKey, string owner)
+    {
+        Check(inputs, targets, weights, batchSize, owner);
+        return new Memory(inputs, targets, weights, batchSize, shuffleKey);
+    }
+
+    /// <summary>The batches of a data set.</summary>
+    public static BatchSource Of(Dataset data, string owner) => new Stream(data, owner);
+
+    private static void Check(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize, string owner)
+    {
+        if (batchSize < 1)
+            throw new NabiException($"{owner}: the batch size must be 1 or more, got {batchSize}.");
+        if (inputs.Count == 0)
+            throw new NabiException($"{owner}: at least one input is needed, got none.");
+        foreach (var tensor in inputs.Concat(targets))
+            if (tensor.IsSymbolic || tensor.Rank == 0)
+                throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensor}.");
+        var samples = inputs[0].Shape[0];
+        if (samples == 0)
+            throw new NabiException($"{owner}: the data is empty: the input has shape {inputs[0].Shape}; give at least one sample.");
+        foreach (var tensor in inputs.Concat(targets))
+            if (tensor.Shape[0] != samples)
+                throw new NabiException($"{owner}: all inputs and targets must have as many samples, got {samples} and {tensor.Shape[0]}.");
+        if (weights is not null && (weights.Rank is < 1 or > 2 || weights.Shape[0] != samples))
+            throw new NabiException($"{owner}: sample weights must have shape ({samples},) or ({samples}, time), got {weights.Shape}.");
+    }
+
+    private sealed class Memory(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize, ulong? shuffleKey) : BatchSource
+    {
+        private readonly int[]? order = shuffleKey is null ? null : new int[inputs[0].Shape[0]];
+
+        public override int? Count => (inputs[0].Shape[0] + batchSize - 1) / batchSize;
+
+        public override IEnumerable<BatchRows> Epoch(int epoch)
+        {
+            // The order is a function of key and epoch alone, so that a resumed run sees the batches it would have seen.
+            if (order is not null)
+                new RandomStream(shuffleKey!.Value, (ulong)epoch << 40).Permutation(order);
+            var samples = inputs[0].Shape[0];
+            for (var from = 0; from < samples; from += batchSize)
+                yield return new BatchRows(inputs, targets, weights, order, from, Math.Min(batchSize, samples - from));
+        }
+    }
+
+    private sealed class Stream(Dataset data, string owner) : BatchSource
+    {
+        public override int? Count => data.BatchCount;
+
+        public override IEnumerable<BatchRows> Epoch(int epoch)
+        {
+            foreach (var batch in data.Epoch(epoch))
+            {
+                Check(batch.Inputs, batch.Targets, batch.SampleWeight, 1, owner);
+                yield return new BatchRows(batch.Inputs, batch.Targets, batch.SampleWeight, null, 0, batch.Size);
+            }
+        }
+    }
+}

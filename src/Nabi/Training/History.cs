@@ -1,0 +1,38 @@
+namespace Nabi;
+
+/// <summary>What <c>Fit</c> returns: the loss and metrics of every epoch.</summary>
+/// <remarks>Keras's <c>History</c>.</remarks>
+public sealed class History
+{
+    private readonly Dictionary<string, List<float>> series = new(StringComparer.Ordinal);
+    private readonly List<double> seconds = [];
+    private readonly List<int> epochs = [];
+
+    /// <summary>One series a name: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, ...</summary>
+    public IReadOnlyDictionary<string, IReadOnlyList<float>> Series
+        => series.ToDictionary(entry => entry.Key, entry => (IReadOnlyList<float>)entry.Value);
+
+    /// <summary>The numbers of the epochs that ran, from 0.</summary>
+    public IReadOnlyList<int> Epochs => epochs;
+
+    /// <summary>How long each epoch took, validation included, in seconds.</summary>
+    public IReadOnlyList<double> Seconds => seconds;
+
+    /// <summary>The series of one name.</summary>
+    /// <exception cref="NabiException">There is no such series.</exception>
+    public IReadOnlyList<float> this[string name]
+        => series.TryGetValue(name, out var values) ? values
+            : throw new NabiException($"The history has no '{name}'; it has {string.Join(", ", series.Keys)}.");
+
+    internal void Add(int epoch, Logs logs, double elapsed)
+    {
+        epochs.Add(epoch);
+        seconds.Add(elapsed);
+        foreach (var (name, value) in logs)
+        {
+            if (!series.TryGetValue(name, out var values))
+                series[name] = values = [];
+            values.Add(value);
+        }
+    }
+}

@@ -1,0 +1,47 @@
+namespace Nabi;
+
+/// <summary>The recorded steps of a model, one for each mode and shape of batch; the least recently used go first.</summary>
+internal sealed class Programs
+{
+    private const int Most = 6;
+
+    private readonly List<StepProgram> kept = [];
+    private readonly Dictionary<StepProgram, StepMode> modes = new(ReferenceEqualityComparer.Instance);
+
+    /// <summary>The step for a batch like this, with the batch's rows copied in.</summary>
+    public StepProgram For(Model model, Compilation? compilation, StepMode mode, in BatchRows batch)
+    {
+        for (var i = kept.Count - 1; i >= 0; i--)
+        {
+            if (modes[kept[i]] != mode || !batch.Fits(kept[i]))
+                continue;
+            var found = kept[i];
+            if (i < kept.Count - 1)
+            {
+                kept.RemoveAt(i);
+                kept.Add(found);
+            }
+
+            batch.CopyTo(found);
+            return found;
+        }
+
+        if (kept.Count == Most)
+        {
+            modes.Remove(kept[0]);
+            kept.RemoveAt(0);
+        }
+
+        var made = batch.Make(model, compilation, mode);
+        batch.CopyTo(made);
+        kept.Add(made);
+        modes[made] = mode;
+        return made;
+    }
+
+    public void Clear()
+    {
+        kept.Clear();
+        modes.Clear();
+    }
+}
