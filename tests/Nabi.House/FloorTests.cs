@@ -1,0 +1,49 @@
+using System.Xml.Linq;
+
+namespace Nabi.House;
+
+/// <summary>A project references only floors below its own.</summary>
+public sealed class FloorTests
+{
+    private static readonly Dictionary<string, int> Floors = new()
+    {
+        ["Nabi.Kernels"] = 1,
+        ["Nabi.Core"] = 2,
+        ["Nabi.Files"] = 3,
+        ["Nabi.Data"] = 4,
+        ["Nabi"] = 5,
+        ["Nabi.Plots"] = 3,
+        ["Nabi.Formats"] = 6,
+        ["Nabi.Recipes"] = 7,
+        ["Nabi.Cli"] = 8,
+    };
+
+    [Fact]
+    public void References_go_down_only()
+    {
+        var wrong = new List<string>();
+        foreach (var project in Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "recipes"), "*.csproj", SearchOption.AllDirectories)))
+        {
+            var name = Path.GetFileNameWithoutExtension(project);
+            Assert.True(Floors.ContainsKey(name), $"{name} has no floor: give it one here and in ARCHITECTURE.md.");
+            foreach (var reference in XDocument.Load(project).Descendants("ProjectReference"))
+            {
+                var below = Path.GetFileNameWithoutExtension(reference.Attribute("Include")!.Value.Replace('\\', '/'));
+                if (Floors[below] >= Floors[name])
+                    wrong.Add($"{name} references {below}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("; ", wrong));
+    }
+
+    [Fact]
+    public void Unsafe_code_stands_on_the_kernel_floor_only()
+    {
+        var others = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
+            .Where(project => Path.GetFileNameWithoutExtension(project) != "Nabi.Kernels")
+            .Where(project => File.ReadAllText(project).Contains("AllowUnsafeBlocks", StringComparison.Ordinal));
+        Assert.Empty(others.Select(Repository.Relative));
+    }
+}
