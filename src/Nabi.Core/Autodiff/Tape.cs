@@ -1,7 +1,8 @@
 namespace Nabi;
 
 /// <summary>The list of steps executed while it records, in order. One tape records at a time on a thread.</summary>
-internal sealed class Tape
+/// <param name="gradients">False when the steps are only to be replayed: nothing is kept for a way back.</param>
+internal sealed class Tape(bool gradients = true)
 {
     [ThreadStatic]
     private static Tape? current;
@@ -12,6 +13,9 @@ internal sealed class Tape
     public static Tape? Current => current;
 
     public IReadOnlyList<Step> Steps => steps;
+
+    /// <summary>Whether gradients may be asked for.</summary>
+    public bool Gradients => gradients;
 
     /// <summary>
     /// True when numbers were read by the program while the tape recorded: what it then does may depend on them, so the

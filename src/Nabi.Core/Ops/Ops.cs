@@ -29,7 +29,7 @@ public static partial class Ops
             outputs[i] = primitive.IsView ? inputs[0].View(specs[i].Shape)
                 : specs[i].Type == DType.Int32 ? Tensor.EmptyIntegers(specs[i].Shape) : Tensor.Empty(specs[i].Shape);
         var tape = Tape.Current;
-        var tracked = tape is not null && primitive.Differentiable && Array.Exists(inputs, input => input.Tracked);
+        var tracked = tape is { Gradients: true } && primitive.Differentiable && Array.Exists(inputs, input => input.Tracked);
         var step = new Step(primitive, inputs, outputs) { Recording = tracked };
         primitive.Forward(step);
         tape?.Add(step);

@@ -81,6 +81,7 @@ public abstract class Layer : IConfigurable
 
     /// <summary>The shapes the weights were created for; empty before.</summary>
     internal IReadOnlyList<Shape> BuiltFor { get; private set; } = [];
+
     /// <summary>The shapes of the outputs as last inferred, or null before the first use.</summary>
     internal IReadOnlyList<Shape>? OutputShapes { get; private set; }
 

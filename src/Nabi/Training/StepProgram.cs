@@ -72,7 +72,7 @@ internal sealed class StepProgram
 
     private void Record()
     {
-        tape = new Tape();
+        tape = new Tape(gradients: mode == StepMode.Train);
         tape.Record(() =>
         {
             Forward();
