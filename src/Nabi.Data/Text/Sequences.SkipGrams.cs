@@ -23,7 +23,7 @@ public static partial class Sequences
         if (windowSize < 0)
             throw new NabiException($"SkipGrams: windowSize must be 0 or more, got {windowSize}.");
         if (!(negativeSamples >= 0 && negativeSamples <= 1000))
-            throw new NabiException($"SkipGrams: negativeSamples must be from 0 to 1000, got {negativeSamples}.");
+            throw new NabiException(FormattableString.Invariant($"SkipGrams: negativeSamples must be from 0 to 1000, got {negativeSamples}."));
         if (negativeSamples > 0 && vocabularySize < 2)
             throw new NabiException($"SkipGrams: random words need a vocabularySize of 2 or more, got {vocabularySize}.");
 
@@ -61,7 +61,7 @@ public static partial class Sequences
         if (size < 0)
             throw new NabiException($"SamplingTable: size must be 0 or more, got {size}.");
         if (!(samplingFactor > 0))
-            throw new NabiException($"SamplingTable: samplingFactor must be above 0, got {samplingFactor}.");
+            throw new NabiException(FormattableString.Invariant($"SamplingTable: samplingFactor must be above 0, got {samplingFactor}."));
 
         var table = new double[size];
         for (var i = 0; i < size; i++)

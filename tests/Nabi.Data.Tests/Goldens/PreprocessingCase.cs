@@ -139,7 +139,7 @@ public static class PreprocessingCase
         {
             if (json.ValueKind != JsonValueKind.Array)
             {
-                flat.Add(json.GetInt32());
+                flat.Add((int)json.GetDouble());
                 return;
             }
 

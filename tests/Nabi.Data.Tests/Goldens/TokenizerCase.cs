@@ -18,7 +18,10 @@ internal static class TokenizerCase
             CharLevel = config.Bool("char_level", false),
             OovToken = config.Has("oov_token") ? config.GetProperty("oov_token").GetString() : null,
         };
-        tokenizer.FitOnTexts(json.GetProperty("fit_texts").Strings());
+        if (json.List("fit_texts").Any(text => text.ValueKind == JsonValueKind.Array))
+            tokenizer.FitOnTexts(json.List("fit_texts").Select(words => (IReadOnlyList<string>)words.Strings()));
+        else
+            tokenizer.FitOnTexts(json.GetProperty("fit_texts").Strings());
         Compare(test, tokenizer);
         Compare(test, Tokenizer.FromJson(tokenizer.ToJson()));
         if (!json.Has("to_json"))
@@ -45,7 +48,9 @@ internal static class TokenizerCase
         SameTable("index_docs", json.GetProperty("index_docs"), tokenizer.IndexDocs);
         Same("document_count", [json.GetProperty("document_count").GetInt32()], [tokenizer.DocumentCount]);
 
-        var sequences = tokenizer.TextsToSequences(json.GetProperty("texts").Strings());
+        var sequences = json.List("texts").Any(text => text.ValueKind == JsonValueKind.Array)
+            ? tokenizer.TextsToSequences(json.List("texts").Select(words => (IReadOnlyList<string>)words.Strings()))
+            : tokenizer.TextsToSequences(json.GetProperty("texts").Strings());
         var expected = json.GetProperty("sequences").Sequences();
         Same("sequences", expected.Select(row => string.Join(" ", row)), sequences.Select(row => string.Join(" ", row)));
         Same("sequences_to_texts", json.GetProperty("sequences_to_texts").Strings(), tokenizer.SequencesToTexts(sequences));
