@@ -26,6 +26,8 @@ public static class Archive
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(read);
         limits ??= ReadLimits.Default;
+        if (!stream.CanSeek)
+            throw new NabiException($"{name}: the kind of an archive is found by going back to its start; give a stream that can seek.");
         Span<byte> magic = stackalloc byte[4];
         stream.Position = 0;
         var got = stream.ReadAtLeast(magic, 4, throwOnEndOfStream: false);

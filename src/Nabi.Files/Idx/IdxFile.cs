@@ -23,6 +23,8 @@ public static class IdxFile
     {
         ArgumentNullException.ThrowIfNull(stream);
         limits ??= ReadLimits.Default;
+        if (!stream.CanSeek)
+            throw new NabiException($"{name}: the size of an idx file is checked against its stream; give a stream that can seek.");
         var present = stream.Length - stream.Position;
         Span<byte> start = stackalloc byte[2];
         var got = stream.ReadAtLeast(start, 2, throwOnEndOfStream: false);

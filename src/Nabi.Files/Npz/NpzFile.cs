@@ -1,5 +1,3 @@
-using System.IO.Compression;
-
 namespace Nabi.Files;
 
 /// <summary>
@@ -58,17 +56,12 @@ public sealed class NpzFile : IDisposable
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(arrays);
-        var names = new HashSet<string>(StringComparer.Ordinal);
-        using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
+        using var archive = new ZipWriter(stream);
         foreach (var (name, array) in arrays)
         {
-            if (string.IsNullOrEmpty(name) || !names.Add(name))
-                throw new NabiException($"Cannot write an npz file: the array name '{name}' is empty or there twice.");
-            var entry = archive.CreateEntry(name + Suffix, compress ? CompressionLevel.Optimal : CompressionLevel.NoCompression);
-            // One fixed date makes equal content equal files.
-            entry.LastWriteTime = new DateTimeOffset(1980, 1, 1, 0, 0, 0, TimeSpan.Zero);
-            using var content = entry.Open();
-            NpyFile.Write(content, array);
+            if (string.IsNullOrEmpty(name))
+                throw new NabiException("Cannot write an npz file: an array has no name.");
+            archive.Add(name + Suffix, content => NpyFile.Write(content, array), compress);
         }
     }
 

@@ -14,7 +14,7 @@ public static class AtomicFile
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         ArgumentNullException.ThrowIfNull(write);
-        var full = Path.GetFullPath(path);
+        var full = Target(path);
         var folder = Path.GetDirectoryName(full) ?? full;
         if (Directory.Exists(full))
             throw new NabiException($"Cannot save '{path}': a folder has that name; give a file name.");
@@ -29,6 +29,8 @@ public static class AtomicFile
                 stream.Flush(flushToDisk: true);
             }
 
+            if (!OperatingSystem.IsWindows() && File.Exists(full))
+                File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
             File.Move(temporary, full, overwrite: true);
         }
         catch (Exception error)
@@ -37,6 +39,20 @@ public static class AtomicFile
             if (error is IOException or UnauthorizedAccessException)
                 throw new NabiException($"Cannot save '{path}': {error.Message} The file of that name, if any, is unchanged.", error);
             throw;
+        }
+    }
+
+    /// <summary>The file itself, where the path is a link to it: the link stays, and what it leads to is replaced.</summary>
+    private static string Target(string path)
+    {
+        var full = Path.GetFullPath(path);
+        try
+        {
+            return File.ResolveLinkTarget(full, returnFinalTarget: true)?.FullName ?? full;
+        }
+        catch (IOException)
+        {
+            return full;
         }
     }
 

@@ -4,6 +4,7 @@ Every dataset of numbers holds 0, 1, 2, ... in C order (a bool one: whether the 
 so a reader can check it from its shape alone; texts are "t0", "t1", ...
 """
 import sys
+import zlib
 import numpy as np
 import h5py
 
@@ -105,6 +106,11 @@ def hostile(f):
     f["compound"] = np.zeros(2, dtype=[("a", "f4"), ("b", "i4")])
     f["complex"] = np.zeros(2, "c8")
     f.create_dataset("lzf", data=np.zeros(100, "f4"), chunks=(100,), compression="lzf")
+    d = f.create_dataset("filterbomb", (4,), "f4", chunks=(4,), compression="gzip")
+    d.id.write_direct_chunk((0,), zlib.compress(bytes(1 << 20)))
+    d = f.create_dataset("filtershort", (4,), "f4", chunks=(4,), compression="gzip")
+    d.id.write_direct_chunk((0,), zlib.compress(bytes(8)))
+    f.create_dataset("hugechunk", (10000, 1), "f4", chunks=(1, 1 << 25), maxshape=(None, None), compression="gzip")
 
 
 def virtual(f):

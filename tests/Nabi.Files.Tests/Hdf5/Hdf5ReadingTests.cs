@@ -108,6 +108,9 @@ public sealed class Hdf5ReadingTests
     [InlineData("outside", "another file")]
     [InlineData("dead", "not there")]
     [InlineData("round1", "soft link")]
+    [InlineData("filterbomb", "expands to more than")]
+    [InlineData("filtershort", "holds 8 bytes instead of 16")]
+    [InlineData("hugechunk", "limit")]
     [InlineData("loop/self/in", "its own parent")]
     public void HostileMembersAreRefusedWithAReason(string path, string reason)
     {
