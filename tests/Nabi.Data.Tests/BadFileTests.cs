@@ -104,6 +104,7 @@ public sealed class BadFileTests : IDisposable
         Assert.Equal([1, 2], test.X[0]);
         Says(() => Imdb.Load(Source, rule with { MaxLength = 2 }), "maxLen 2");
         Says(() => Imdb.Load(Source, rule with { SkipTop = -1 }), "skipTop");
+        Says(() => Imdb.Load(Source, rule with { Seed = -1 }), "seed");
     }
 
     [Theory]

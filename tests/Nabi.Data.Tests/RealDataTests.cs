@@ -126,4 +126,19 @@ public sealed class RealDataTests
         Assert.Equal(new Shape(3, 100), matrix.Shape);
         Assert.Equal([0f, -0.038194f, 0f], [matrix.AsSpan()[0], matrix.AsSpan()[100], matrix.AsSpan()[200]]);
     }
+
+    [Fact]
+    public void DigitsAreFetchedCheckedAndKept()
+    {
+        var mnist = Path.Combine(Folder("mnist/train-images-idx3-ubyte.gz"), "mnist");
+        var files = Directory.GetFiles(mnist).ToDictionary(path => "mnist/" + Path.GetFileName(path), File.ReadAllBytes);
+        using var empty = new TemporaryFolder();
+        using var cache = new TemporaryFolder();
+        using var server = Downloads.LocalServer.Of(files);
+        var source = DataSource.Of(empty.Path, cache.Path, null, server.Address);
+        Assert.Equal(60000, Mnist.Load(source).Train.Count);
+        Assert.Equal(10000, Mnist.Load(source).Test.Count);
+        Assert.Equal(4, server.Requests.Count);
+        Assert.Equal(4, Directory.GetFiles(Path.Combine(cache.Path, "mnist")).Length);
+    }
 }

@@ -42,7 +42,7 @@ public static class Imdb
     public static (LabeledSequences Train, LabeledSequences Test) Load(
         int? numWords = null, int skipTop = 0, int? maxLen = null, int seed = 113, int? startChar = 1, int? oovChar = 2, int indexFrom = 3,
         string? folder = null, IProgress<DownloadProgress>? progress = null)
-        => Load(DataSource.Of(folder, progress), new KerasSequences(numWords, skipTop, maxLen, (uint)seed, startChar, oovChar, indexFrom));
+        => Load(DataSource.Of(folder, progress), new KerasSequences(numWords, skipTop, maxLen, seed, startChar, oovChar, indexFrom));
 
     /// <summary>The rank of each word, the most frequent 1. In the loaded sequences a word has its rank plus 3 (indexFrom).</summary>
     /// <param name="folder">The data folder, holding imdb/imdb_word_index.json; null for NABI_DATA, or the network.</param>
@@ -69,7 +69,7 @@ public static class Imdb
         rule.Check(nameof(Imdb));
         var path = source.Find(Set, Reviews);
         using var file = NpzFile.Open(path);
-        var random = new NumpyRandom(rule.Seed);
+        var random = rule.Random();
         var train = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x_train", "y_train"), random));
         var test = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x_test", "y_test"), random));
         if (train.Count == 0 || test.Count == 0)

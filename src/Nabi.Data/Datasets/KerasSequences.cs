@@ -7,14 +7,19 @@ namespace Nabi.Data;
 /// limit, and words out of range.
 /// </summary>
 internal sealed record KerasSequences(
-    int? NumWords, int SkipTop, int? MaxLength, uint Seed, int? StartChar, int? OovChar, int IndexFrom)
+    int? NumWords, int SkipTop, int? MaxLength, int Seed, int? StartChar, int? OovChar, int IndexFrom)
 {
     /// <summary>Refuses settings that Keras's rule cannot take.</summary>
     public void Check(string set)
     {
+        if (Seed < 0)
+            throw new NabiException($"{set}.Load: seed must be 0 or more, as NumPy wants it, got {Seed}.");
         if (NumWords < 0 || SkipTop < 0 || MaxLength < 0)
             throw new NabiException($"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
     }
+
+    /// <summary>NumPy's generator for <see cref="Seed"/>.</summary>
+    public NumpyRandom Random() => new((uint)Seed);
 
     /// <summary>Reads sequences and labels from an npz file.</summary>
     /// <exception cref="NabiException">The file is not what Keras stores.</exception>
@@ -37,7 +42,6 @@ internal sealed record KerasSequences(
     /// <summary>Start character and offset, then texts of <see cref="MaxLength"/> words and more are left out.</summary>
     public LabeledSequences Offset(LabeledSequences data)
     {
-        var from = StartChar is not null || IndexFrom != 0 ? IndexFrom : 0;
         var lead = StartChar is null ? 0 : 1;
         var x = new List<int[]>(data.Count);
         var y = new List<int>(data.Count);
@@ -50,7 +54,7 @@ internal sealed record KerasSequences(
             if (lead == 1)
                 moved[0] = StartChar!.Value;
             for (var k = 0; k < words.Length; k++)
-                moved[k + lead] = words[k] + from;
+                moved[k + lead] = words[k] + IndexFrom;
             x.Add(moved);
             y.Add(data.Y[i]);
         }

@@ -37,7 +37,7 @@ public static class Reuters
     public static (LabeledSequences Train, LabeledSequences Test) Load(
         int? numWords = null, int skipTop = 0, int? maxLen = null, double testSplit = 0.2, int seed = 113, int? startChar = 1, int? oovChar = 2,
         int indexFrom = 3, string? folder = null, IProgress<DownloadProgress>? progress = null)
-        => Load(DataSource.Of(folder, progress), testSplit, new KerasSequences(numWords, skipTop, maxLen, (uint)seed, startChar, oovChar, indexFrom));
+        => Load(DataSource.Of(folder, progress), testSplit, new KerasSequences(numWords, skipTop, maxLen, seed, startChar, oovChar, indexFrom));
 
     /// <summary>The rank of each word, the most frequent 1. In the loaded sequences a word has its rank plus 3 (indexFrom).</summary>
     /// <param name="folder">The data folder, holding reuters/reuters_word_index.json; null for NABI_DATA, or the network.</param>
@@ -53,7 +53,7 @@ public static class Reuters
             throw new NabiException(FormattableString.Invariant($"Reuters.Load: testSplit must be from 0 to 1, got {testSplit}."));
         var path = source.Find(Set, Texts);
         using var file = NpzFile.Open(path);
-        var all = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x", "y"), new NumpyRandom(rule.Seed)));
+        var all = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x", "y"), rule.Random()));
         all = rule.Limit(all, rule.Bound(all));
         var train = (int)(all.Count * (1 - testSplit));
         return (all.Take(train), all.Skip(train));
