@@ -82,56 +82,109 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         Kernel.Pack(2 * Units, Features, W, 1, width, packed, width, Units);
     }
 
-    protected override void Step(in Slice slice, int t)
+    protected override void Project(float* rows, int count, float* z)
     {
-        int u = Units, stride = Layout.GateStride, depth = Layout.Depth;
-        float* rows = RowsAt(slice, t), z = Fast ? slice.Work : RawAt(slice, t), gates = GatesAt(slice, t);
-        float* h = HiddenAt(slice, t), next = HiddenAt(slice, t + 1), dropped = rows + Features + 1;
-        Kernel.MultiplyPacked(slice.Rows, 2 * u, depth, rows, Layout.RowStride, 1, Packed, z + u, stride, false);
-        Kernel.MultiplyPacked(slice.Rows, u, Features + 1, rows, Layout.RowStride, 1, Packed + GatesPacked, z, stride, false);
-        var recurrent = Packed + GatesPacked + CandidatePacked;
+        int u = Units, width = GateWidth, sum = Layout.SumStride, stride = Layout.RowStride;
+        if (!Layout.InPlace)
+        {
+            Kernel.MultiplyPacked(count, 2 * u, Features + 1, rows, stride, 1, Packed, Layout.Depth, 0, z + u, sum, false);
+            Kernel.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
+            return;
+        }
+
+        for (var r = 0; r < count; r++)
+        {
+            var target = z + ((nint)r * sum);
+            if (Bias == null)
+            {
+                Clear(target, 4 * u);
+                continue;
+            }
+
+            Kernel.CopyRow(Bias + (2 * u), target, u);
+            Kernel.CopyRow(Bias, target + u, 2 * u);
+            if (!After) continue;
+            Kernel.Add(Bias + width, target + u, 2 * u);
+            Kernel.CopyRow(Bias + width + (2 * u), target + (3 * u), u);
+        }
+
+        Kernel.MultiplyDirect(count, u, Features, rows, stride, 1, W + (2 * u), width, z, sum, true);
+        Kernel.MultiplyDirect(count, 2 * u, Features, rows, stride, 1, W, width, z + u, sum, true);
+    }
+
+    private void Sums(in Slice slice, int t, float* z)
+    {
+        int u = Units, count = slice.Rows, sum = Layout.SumStride, stride = Layout.RowStride, depth = Layout.Depth;
+        float* rows = RowsAt(slice, t), h = rows + Features + 1;
+        if (Layout.InPlace)
+        {
+            Kernel.MultiplyDirect(count, After ? 3 * u : 2 * u, u, h, stride, 1, R, GateWidth, z + u, sum, true);
+            return;
+        }
+
+        if (Layout.Projected)
+        {
+            Kernel.MultiplyPacked(count, 2 * u, u, h, stride, 1, Packed, depth, Features + 1, z + u, sum, true);
+        }
+        else
+        {
+            Kernel.MultiplyPacked(count, 2 * u, depth, rows, stride, 1, Packed, z + u, sum, false);
+            Kernel.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
+        }
+
         if (After)
-            Kernel.MultiplyPacked(slice.Rows, u, u + 1, rows + Features, Layout.RowStride, 1, recurrent, z + (3 * u), stride, false);
+            Kernel.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + (3 * u), sum, false);
+    }
+
+    protected override void Step(in Slice slice, int t, float* z)
+    {
+        int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
+        float* gates = GatesAt(slice, t), h = HiddenAt(slice, t), next = HiddenAt(slice, t + 1), dropped = RowsAt(slice, t) + Features + 1;
+        Sums(slice, t, z);
         if (After && Fast)
         {
-            Kernel.GruGates(slice.Rows, u, z, gates, stride, h, next, HiddenStride);
+            Kernel.GruGates(slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
             return;
         }
 
         for (var s = 0; s < slice.Rows; s++)
         {
-            float* to = gates + ((nint)s * stride), from = z + ((nint)s * stride), d = dropped + ((nint)s * Layout.RowStride);
+            float* to = gates + ((nint)s * kept), from = z + ((nint)s * sum), d = dropped + ((nint)s * Layout.RowStride);
             Kernel.Activate(Settings.RecurrentActivation, from + u, to + u, 2 * u);
             for (var j = 0; j < u; j++) to[(3 * u) + j] = After ? from[(3 * u) + j] : to[(2 * u) + j] * d[j];
             for (var j = 0; j < u && After; j++) from[j] += to[(2 * u) + j] * from[(3 * u) + j];
         }
 
-        if (!After) Kernel.MultiplyPacked(slice.Rows, u, u, gates + (3 * u), stride, 1, recurrent, z, stride, true);
+        if (!After && Layout.InPlace)
+            Kernel.MultiplyDirect(slice.Rows, u, u, gates + (3 * u), kept, 1, R + (2 * u), GateWidth, z, sum, true);
+        else if (!After)
+            Kernel.MultiplyPacked(slice.Rows, u, u, gates + (3 * u), kept, 1, Packed + GatesPacked + CandidatePacked, z, sum, true);
         for (var s = 0; s < slice.Rows; s++)
         {
-            float* to = gates + ((nint)s * stride), before = h + ((nint)s * HiddenStride), after = next + ((nint)s * HiddenStride);
-            Kernel.Activate(Settings.Activation, z + ((nint)s * stride), to, u);
+            float* to = gates + ((nint)s * kept), before = h + ((nint)s * HiddenStride), after = next + ((nint)s * HiddenStride);
+            Kernel.Activate(Settings.Activation, z + ((nint)s * sum), to, u);
             for (var j = 0; j < u; j++) after[j] = to[j] + (to[u + j] * (before[j] - to[j]));
         }
     }
 
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
-        int u = Units, stride = Layout.GateStride;
-        nint gate = (nint)first * stride, state = (nint)first * Layout.StateStride;
-        float* gates = GatesAt(slice, t) + gate, h = HiddenAt(slice, t) + ((nint)first * HiddenStride);
-        float* dh = HiddenBack(slice) + state, raw = Fast ? gates : RawAt(slice, t) + gate;
-        dz += gate;
+        int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
+        nint state = (nint)first * Layout.StateStride;
+        float* gates = GatesAt(slice, t) + ((nint)first * kept), h = HiddenAt(slice, t) + ((nint)first * HiddenStride);
+        float* dh = HiddenBack(slice) + state, raw = Fast ? gates : RawAt(slice, t) + ((nint)first * sum);
+        nint rawStride = Fast ? kept : sum;
+        dz += (nint)first * sum;
         if (After && Fast)
         {
-            Kernel.GruGatesBack(count, u, gates, dz, stride, h, HiddenStride, dh, Layout.StateStride);
+            Kernel.GruGatesBack(count, u, gates, kept, dz, sum, h, HiddenStride, dh, Layout.StateStride);
             return;
         }
 
         for (var s = 0; s < count; s++)
         {
-            float* g = gates + ((nint)s * stride), d = dz + ((nint)s * stride), before = h + ((nint)s * HiddenStride);
-            float* back = dh + ((nint)s * Layout.StateStride), x = raw + ((nint)s * stride);
+            float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = h + ((nint)s * HiddenStride);
+            float* back = dh + ((nint)s * Layout.StateStride), x = raw + (s * rawStride);
             for (var j = 0; j < u; j++)
             {
                 d[j] = back[j] * (1 - g[u + j]);
@@ -150,11 +203,14 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
         var dropped = (StateDrop == null ? HiddenBack(slice) : DroppedBack(slice)) + state;
         var rows = RowsAt(slice, t) + ((nint)first * Layout.RowStride) + Features + 1;
-        if (!After) Kernel.MultiplyPacked(count, u, u, dz, stride, 1, Packed + Part(2 * u, u), dz + (3 * u), stride, false);
+        if (!After && Layout.InPlace)
+            Kernel.MultiplyDots(count, u, u, dz, sum, R + (2 * u), GateWidth, dz + (3 * u), sum, false);
+        else if (!After)
+            Kernel.MultiplyPacked(count, u, u, dz, sum, 1, Packed + Part(2 * u, u), dz + (3 * u), sum, false);
         for (var s = 0; s < count; s++)
         {
-            float* g = gates + ((nint)s * stride), d = dz + ((nint)s * stride), before = rows + ((nint)s * Layout.RowStride);
-            float* back = dropped + ((nint)s * Layout.StateStride), x = raw + ((nint)s * stride);
+            float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = rows + ((nint)s * Layout.RowStride);
+            float* back = dropped + ((nint)s * Layout.StateStride), x = raw + (s * rawStride);
             for (var j = 0; j < u && !After; j++)
             {
                 back[j] += d[(3 * u) + j] * g[(2 * u) + j];
@@ -165,28 +221,57 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         }
     }
 
-    protected override void StateBack(in Slice slice, float* dz, float* target) => Kernel.MultiplyPacked(
-        slice.Rows, Units, After ? 3 * Units : 2 * Units, dz + Units, Layout.GateStride, 1, Packed, target, Layout.StateStride, true);
-
-    protected override void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add) => Kernel.MultiplyPacked(
-        slice.Rows, Features, 3 * Units, dz, Layout.GateStride, 1, Packed + StatePacked, dx, distance, add);
-
-    // Sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: q·dn stands in the q columns.
-    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
+    protected override void StateBack(in Slice slice, float* dz, float* target)
     {
-        int u = Units, k = steps * slice.Rows, width = GateColumns;
-        float* rows = RowsAt(slice, t), sums = WeightSums(slice.Index), recurrent = sums + ((nint)(Features + 1) * width);
-        nint row = Layout.RowStride, stride = Layout.GateStride;
-        Kernel.MultiplyDirect(Features, 3 * u, k, rows, 1, row, dz, stride, sums, width, add);
-        Kernel.MultiplyDirect(1, 4 * u, k, rows + Features, 1, row, dz, stride, sums + ((nint)Features * width), width, add);
-        if (After)
+        var columns = After ? 3 * Units : 2 * Units;
+        if (Layout.InPlace)
+            Kernel.MultiplyDots(slice.Rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
+        else
+            Kernel.MultiplyPacked(slice.Rows, Units, columns, dz + Units, Layout.SumStride, 1, Packed, target, Layout.StateStride, true);
+    }
+
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
+    {
+        if (!Layout.InPlace)
         {
-            Kernel.MultiplyDirect(u, 3 * u, k, rows + Features + 1, 1, row, dz + u, stride, recurrent + u, width, add);
+            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, Packed + StatePacked, dx, distance, add);
             return;
         }
 
-        Kernel.MultiplyDirect(u, 2 * u, k, rows + Features + 1, 1, row, dz + u, stride, recurrent + u, width, add);
-        Kernel.MultiplyDirect(u, u, k, GatesAt(slice, t) + (3 * u), 1, stride, dz, stride, recurrent + (3 * u), width, add);
+        Kernel.MultiplyDots(rows, Features, 2 * Units, dz + Units, Layout.SumStride, W, GateWidth, dx, distance, add);
+        Kernel.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + (2 * Units), GateWidth, dx, distance, true);
+    }
+
+    // In a slice's sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: qᵀ·dn stands in
+    // the q columns.
+    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
+    {
+        int u = Units, k = steps * slice.Rows, width = GateColumns;
+        float* x = RowsAt(slice, t), ones = x + Features, h = ones + 1;
+        if (Straight)
+        {
+            add |= Accumulate;
+            width = GateWidth;
+            Part(Features, 2 * u, k, x, Layout.RowStride, dz + u, DKernel, 0, width, add);
+            Part(Features, u, k, x, Layout.RowStride, dz, DKernel, 2 * u, width, add);
+            Part(u, After ? 3 * u : 2 * u, k, h, Layout.RowStride, dz + u, DRecurrent, 0, width, add);
+            if (!After) Part(u, u, k, GatesAt(slice, t) + (3 * u), Layout.GateStride, dz, DRecurrent, 2 * u, width, add);
+            Part(1, 2 * u, k, ones, Layout.RowStride, dz + u, DBias, 0, width, add);
+            Part(1, u, k, ones, Layout.RowStride, dz, DBias, 2 * u, width, add);
+            if (After) Part(1, 3 * u, k, ones, Layout.RowStride, dz + u, DBias, width, width, add);
+            return;
+        }
+
+        float* sums = WeightSums(slice.Index), recurrent = sums + ((nint)(Features + 1) * width);
+        Part(Features, 3 * u, k, x, Layout.RowStride, dz, sums, 0, width, add);
+        Part(1, 4 * u, k, ones, Layout.RowStride, dz, sums, (nint)Features * width, width, add);
+        Part(u, After ? 3 * u : 2 * u, k, h, Layout.RowStride, dz + u, recurrent, u, width, add);
+        if (!After) Part(u, u, k, GatesAt(slice, t) + (3 * u), Layout.GateStride, dz, recurrent, 3 * u, width, add);
+    }
+
+    private void Part(int rows, int columns, int k, float* a, nint step, float* dz, float* target, nint offset, nint distance, bool add)
+    {
+        if (target != null) Kernel.MultiplyDirect(rows, columns, k, a, 1, step, dz, Layout.SumStride, target + offset, distance, add);
     }
 
     protected override void SumWeights()

@@ -4,21 +4,31 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class Kernel
 {
-    /// <summary>Rows of z (i f g o, distance stride) and c to gates, c' and h'.</summary>
+    /// <summary>Rows of z (i f g o, distance sum) and c to gates (distance kept), c' and h'.</summary>
     internal abstract void LstmGates(
-        int rows, int units, float* z, float* gates, nint stride, float* before, float* after, nint state, float* h, nint hidden);
+        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden);
 
     /// <summary>dz from dh and dc, which become 0 and the previous step's.</summary>
     internal abstract void LstmGatesBack(
-        int rows, int units, float* gates, float* dz, nint stride, float* before, float* after, float* dh, float* dc, nint state);
+        int rows, int units, float* gates, nint kept, float* dz, nint sum, float* before, float* after, float* dh, float* dc, nint state);
 
-    /// <summary>Rows of z (n z r q, distance stride) and h to gates and h'.</summary>
-    internal abstract void GruGates(int rows, int units, float* z, float* gates, nint stride, float* h, float* next, nint hidden);
+    /// <summary>Rows of z (n z r q, distance sum) and h to gates (distance kept) and h'.</summary>
+    internal abstract void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden);
 
     /// <summary>dz (n z r q) from dh, which becomes what passes by the sums.</summary>
-    internal abstract void GruGatesBack(int rows, int units, float* gates, float* dz, nint stride, float* h, nint hidden, float* dh, nint state);
+    internal abstract void GruGatesBack(
+        int rows, int units, float* gates, nint kept, float* dz, nint sum, float* h, nint hidden, float* dh, nint state);
+
+    /// <summary>y = f(x) row by row; whole registers are written.</summary>
+    internal abstract void ActivateRows(ActivationKind kind, int rows, int units, float* x, nint from, float* y, nint to);
+
+    /// <summary>dz = dh (1 − y²) row by row, dh becomes 0; whole registers are written.</summary>
+    internal abstract void TanhBackRows(int rows, int units, float* y, nint hidden, float* dh, nint state, float* dz, nint sum);
 
     internal abstract void CopyRow(float* source, float* target, int n);
+
+    /// <summary>target = left + right.</summary>
+    internal abstract void AddRow(float* left, float* right, float* target, int n);
 
     /// <summary>target *= factor.</summary>
     internal abstract void MultiplyRow(float* factor, float* target, int n);
@@ -39,10 +49,10 @@ internal sealed unsafe partial class Kernel<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void LstmGates(
-        int rows, int units, float* z, float* gates, nint stride, float* before, float* after, nint state, float* h, nint hidden)
+        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
-        for (; rows > 0; rows--, z += stride, gates += stride, before += state, after += state, h += hidden)
+        for (; rows > 0; rows--, z += sum, gates += kept, before += state, after += state, h += hidden)
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
@@ -63,11 +73,11 @@ internal sealed unsafe partial class Kernel<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void LstmGatesBack(
-        int rows, int units, float* gates, float* dz, nint stride, float* before, float* after, float* dh, float* dc, nint state)
+        int rows, int units, float* gates, nint kept, float* dz, nint sum, float* before, float* after, float* dh, float* dc, nint state)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         var one = T.Create(1f);
-        for (; rows > 0; rows--, gates += stride, dz += stride, before += state, after += state, dh += state, dc += state)
+        for (; rows > 0; rows--, gates += kept, dz += sum, before += state, after += state, dh += state, dc += state)
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
@@ -85,10 +95,10 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void GruGates(int rows, int units, float* z, float* gates, nint stride, float* h, float* next, nint hidden)
+    internal override void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
-        for (; rows > 0; rows--, z += stride, gates += stride, h += hidden, next += hidden)
+        for (; rows > 0; rows--, z += sum, gates += kept, h += hidden, next += hidden)
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
@@ -106,11 +116,12 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void GruGatesBack(int rows, int units, float* gates, float* dz, nint stride, float* h, nint hidden, float* dh, nint state)
+    internal override void GruGatesBack(
+        int rows, int units, float* gates, nint kept, float* dz, nint sum, float* h, nint hidden, float* dh, nint state)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         var one = T.Create(1f);
-        for (; rows > 0; rows--, gates += stride, dz += stride, h += hidden, dh += state)
+        for (; rows > 0; rows--, gates += kept, dz += sum, h += hidden, dh += state)
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
@@ -124,6 +135,50 @@ internal sealed unsafe partial class Kernel<T>
                 (d * update).Store(dh + u);
             }
         }
+    }
+
+    internal override void ActivateRows(ActivationKind kind, int rows, int units, float* x, nint from, float* y, nint to)
+    {
+        var whole = (units + T.Count - 1) / T.Count * T.Count;
+        if (kind == ActivationKind.Tanh)
+        {
+            TanhRows(rows, whole, x, from, y, to);
+            return;
+        }
+
+        for (; rows > 0; rows--, x += from, y += to) Activate(kind, x, y, whole);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void TanhRows(int rows, nint whole, float* x, nint from, float* y, nint to)
+    {
+        for (; rows > 0; rows--, x += from, y += to)
+        {
+            for (nint u = 0; u < whole; u += T.Count) Elementary<T>.Tanh(T.Load(x + u)).Store(y + u);
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void TanhBackRows(int rows, int units, float* y, nint hidden, float* dh, nint state, float* dz, nint sum)
+    {
+        nint n = units;
+        for (; rows > 0; rows--, y += hidden, dh += state, dz += sum)
+        {
+            for (nint u = 0; u < n; u += T.Count)
+            {
+                var h = T.Load(y + u);
+                (T.Load(dh + u) * (T.Create(1f) - (h * h))).Store(dz + u);
+                T.Zero.Store(dh + u);
+            }
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddRow(float* left, float* right, float* target, int n)
+    {
+        nint i = 0;
+        for (; i + T.Count <= n; i += T.Count) (T.Load(left + i) + T.Load(right + i)).Store(target + i);
+        for (; i < n; i++) target[i] = left[i] + right[i];
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -41,14 +41,35 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
         if (inputs) Kernel.Pack(GateColumns, Features, W, 1, GateColumns, packed + StatePacked);
     }
 
-    protected override void Step(in Slice slice, int t)
+    protected override void Project(float* rows, int count, float* z)
     {
-        var z = Fast ? slice.Work : RawAt(slice, t);
-        Kernel.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth, RowsAt(slice, t), Layout.RowStride, 1, Packed, z, Layout.GateStride, false);
+        if (!Layout.InPlace)
+        {
+            Kernel.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z, Layout.SumStride, false);
+            return;
+        }
+
+        for (var r = 0; r < count && Bias != null; r++) Kernel.CopyRow(Bias, z + ((nint)r * Layout.SumStride), GateColumns);
+        Kernel.MultiplyDirect(count, GateColumns, Features, rows, Layout.RowStride, 1, W, GateColumns, z, Layout.SumStride, Bias != null);
+    }
+
+    private void Sums(in Slice slice, int t, float* z)
+    {
+        int stride = Layout.RowStride, top = Layout.Projected ? Features + 1 : 0;
+        var rows = RowsAt(slice, t) + top;
+        if (Layout.InPlace)
+            Kernel.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
+        else
+            Kernel.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z, Layout.SumStride, top > 0);
+    }
+
+    protected override void Step(in Slice slice, int t, float* z)
+    {
+        Sums(slice, t, z);
         float* gates = GatesAt(slice, t), before = CellsAt(slice, t), after = CellsAt(slice, t + 1), h = HiddenAt(slice, t + 1);
         if (Fast)
         {
-            Kernel.LstmGates(slice.Rows, Units, z, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
+            Kernel.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
             return;
         }
 
@@ -60,7 +81,7 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
             for (var u = 0; u < Units; u++) after[u] = (gates[Units + u] * before[u]) + (gates[u] * gates[(2 * Units) + u]);
             Kernel.Activate(Settings.Activation, after, h, Units);
             Kernel.MultiplyRow(gates + (3 * Units), h, Units);
-            z += Layout.GateStride;
+            z += Layout.SumStride;
             gates += Layout.GateStride;
             before += Layout.StateStride;
             after += Layout.StateStride;
@@ -70,17 +91,17 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
 
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
-        nint gate = (nint)first * Layout.GateStride, state = (nint)first * Layout.StateStride;
-        float* gates = GatesAt(slice, t) + gate, before = CellsAt(slice, t) + state, after = CellsAt(slice, t + 1) + state;
+        nint sum = (nint)first * Layout.SumStride, state = (nint)first * Layout.StateStride;
+        float* gates = GatesAt(slice, t) + ((nint)first * Layout.GateStride), before = CellsAt(slice, t) + state, after = CellsAt(slice, t + 1) + state;
         float* dh = HiddenBack(slice) + state, dc = CellsBack(slice) + state;
-        dz += gate;
+        dz += sum;
         if (Fast)
         {
-            Kernel.LstmGatesBack(count, Units, gates, dz, Layout.GateStride, before, after, dh, dc, Layout.StateStride);
+            Kernel.LstmGatesBack(count, Units, gates, Layout.GateStride, dz, Layout.SumStride, before, after, dh, dc, Layout.StateStride);
             return;
         }
 
-        float* z = RawAt(slice, t) + gate, spare = SpareBack(slice) + state;
+        float* z = RawAt(slice, t) + sum, spare = SpareBack(slice) + state;
         for (var r = 0; r < count; r++)
         {
             float* i = gates, f = i + Units, g = f + Units, o = g + Units;
@@ -104,9 +125,9 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
             Kernel.ActivateBack(Settings.RecurrentActivation, z, i, dz, dz, 2 * Units, false);
             Kernel.ActivateBack(Settings.Activation, z + (2 * Units), g, dz + (2 * Units), dz + (2 * Units), Units, false);
             Kernel.ActivateBack(Settings.RecurrentActivation, z + (3 * Units), o, dz + (3 * Units), dz + (3 * Units), Units, false);
-            z += Layout.GateStride;
+            z += Layout.SumStride;
             gates += Layout.GateStride;
-            dz += Layout.GateStride;
+            dz += Layout.SumStride;
             before += Layout.StateStride;
             after += Layout.StateStride;
             dh += Layout.StateStride;
@@ -114,15 +135,42 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
         }
     }
 
-    protected override void StateBack(in Slice slice, float* dz, float* target) => Kernel.MultiplyPacked(
-        slice.Rows, Units, GateColumns, dz, Layout.GateStride, 1, Packed, target, Layout.StateStride, true);
+    protected override void StateBack(in Slice slice, float* dz, float* target)
+    {
+        if (Layout.InPlace)
+            Kernel.MultiplyDots(slice.Rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
+        else
+            Kernel.MultiplyPacked(slice.Rows, Units, GateColumns, dz, Layout.SumStride, 1, Packed, target, Layout.StateStride, true);
+    }
 
-    protected override void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add) => Kernel.MultiplyPacked(
-        slice.Rows, Features, GateColumns, dz, Layout.GateStride, 1, Packed + StatePacked, dx, distance, add);
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
+    {
+        if (Layout.InPlace)
+            Kernel.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
+        else
+            Kernel.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, Packed + StatePacked, dx, distance, add);
+    }
 
-    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add) => Kernel.MultiplyDirect(
-        Layout.Depth, GateColumns, steps * slice.Rows, RowsAt(slice, t), 1, Layout.RowStride, dz, Layout.GateStride,
-        WeightSums(slice.Index), GateColumns, add);
+    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
+    {
+        var rows = RowsAt(slice, t);
+        if (!Straight)
+        {
+            Part(rows, Layout.Depth, steps * slice.Rows, dz, WeightSums(slice.Index), add);
+            return;
+        }
+
+        add |= Accumulate;
+        Part(rows, Features, steps * slice.Rows, dz, DKernel, add);
+        Part(rows + Features, 1, steps * slice.Rows, dz, DBias, add);
+        Part(rows + Features + 1, Units, steps * slice.Rows, dz, DRecurrent, add);
+    }
+
+    private void Part(float* rows, int count, int depth, float* dz, float* target, bool add)
+    {
+        if (target == null) return;
+        Kernel.MultiplyDirect(count, GateColumns, depth, rows, 1, Layout.RowStride, dz, Layout.SumStride, target, GateColumns, add);
+    }
 
     protected override void SumWeights()
     {

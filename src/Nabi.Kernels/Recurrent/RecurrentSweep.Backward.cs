@@ -3,11 +3,7 @@ namespace Nabi.Kernels;
 /// <summary>The backward pass of a slice, and the sum over slices.</summary>
 internal abstract unsafe partial class RecurrentSweep
 {
-    // Rows of one weight-gradient product: their dz stay in the second cache.
-    private const int ChunkRows = 256;
-
     private float* dSequence, dLast, dFinalH, dFinalC, dInitialH, dInitialC, dx;
-    private int chunk;
     private long dzSize;
     private bool weights;
 
@@ -27,7 +23,10 @@ internal abstract unsafe partial class RecurrentSweep
     /// <summary>The weight gradients of a slice (Depth, GateColumns).</summary>
     protected float* WeightSums(int slice) => Work + (slice * (nint)WorkPerSlice) + dzSize + (4 * StateSize);
 
-    private nint InputSize => SliceLayout.Up(checked(Layout.SliceRows * Features));
+    // Input gradients of a chunk, before they go to their places.
+    private nint InputSize => SliceLayout.Up(checked(Layout.SliceRows * Layout.BackChunk * Features));
+
+    private bool InputsByChunk => Layout.Projected || InputDrop != null;
 
     private nint StateSize => (nint)Layout.SliceRows * Layout.StateStride;
 
@@ -37,13 +36,12 @@ internal abstract unsafe partial class RecurrentSweep
     {
         Prepare(settings);
         CheckBackward(inputs, reserve, upstream, gradients);
-        chunk = Math.Clamp(ChunkRows / Layout.SliceRows, 1, Math.Max(1, Time));
-        dzSize = SliceLayout.Up(checked((chunk * Layout.SliceRows * Layout.GateStride) + 16));
+        dzSize = SliceLayout.Up(checked((Layout.BackChunk * Layout.SliceRows * Layout.SumStride) + 16));
         WorkPerSlice = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns)) + InputSize;
-        var packed = (PackedBackward + 15) & ~(nint)15;
+        nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
         Accumulate = gradients.Accumulate;
         weights = gradients.Kernel.Length + gradients.Recurrent.Length + gradients.Bias.Length > 0;
-        fixed (float* w = inputs.Kernel, r = inputs.Recurrent, mask = inputs.Mask)
+        fixed (float* w = inputs.Kernel, r = inputs.Recurrent, steps = inputs.Mask)
         fixed (float* drop = inputs.InputDropout, stateDrop = inputs.RecurrentDropout, kept = reserve)
         fixed (float* all = upstream.Sequence, end = upstream.Last, h = upstream.FinalH, c = upstream.FinalC)
         fixed (float* gx = gradients.X, gw = gradients.Kernel, gr = gradients.Recurrent, gb = gradients.Bias)
@@ -51,7 +49,7 @@ internal abstract unsafe partial class RecurrentSweep
         {
             W = w;
             R = r;
-            Mask = mask;
+            Mask = steps;
             InputDrop = drop;
             StateDrop = stateDrop;
             Reserve = kept;
@@ -65,11 +63,12 @@ internal abstract unsafe partial class RecurrentSweep
             DBias = gb;
             dInitialH = gh;
             dInitialC = gc;
-            Packed = Scratch.Take(Scratch.Sweep, checked(packed + (nint)(Layout.Slices * WorkPerSlice)));
-            Work = Packed + packed;
-            if (Time > 0 && Batch > 0) PackForBackward(Packed, dx != null);
+            Packed = Scratch.Take(Scratch.Sweep, checked(packed + mask + (nint)(Layout.Slices * WorkPerSlice)));
+            LookAtMask(Packed + packed);
+            Work = Packed + packed + mask;
+            if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForBackward(Packed, dx != null);
             Share(true, 2L * Batch * Time * Layout.Depth * GateColumns);
-            if (weights) SumWeights();
+            if (weights && !Straight) SumWeights();
         }
 
         Release();
@@ -87,8 +86,8 @@ internal abstract unsafe partial class RecurrentSweep
             if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             // A chunk of steps ends at `end`; its dz stand in the order of time, as its rows do.
-            var start = Math.Max(0, end - chunk);
-            var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.GateStride);
+            var start = Math.Max(0, end - Layout.BackChunk);
+            var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
             if (StateDrop != null) Clear(dropped, StateSize);
             Gates(slice, t, dz);
             if (t > 0 || dInitialH != null)
@@ -97,8 +96,9 @@ internal abstract unsafe partial class RecurrentSweep
                 if (StateDrop != null) Undrop(slice, dropped, dh);
             }
 
-            if (dx != null) Inputs(slice, t, dz);
+            if (dx != null && !InputsByChunk) InputBack(slice.Rows, dz, InputRow(slice, t), (nint)Time * Features, Accumulate);
             if (t != start) continue;
+            if (dx != null && InputsByChunk) Inputs(slice, start, end);
             if (weights) WeightsBack(slice, start, end - start, slice.Work, end != Time);
             end = start;
         }
@@ -146,7 +146,7 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (Masked(slice.First + r, t))
             {
-                Clear(dz + ((nint)r * Layout.GateStride), GateColumns);
+                Clear(dz + ((nint)r * Layout.SumStride), GateColumns);
                 r++;
                 continue;
             }
@@ -166,39 +166,51 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    private void Inputs(in Slice slice, int t, float* dz)
-    {
-        var distance = (nint)Time * Features;
-        var target = dx + (slice.First * distance) + ((nint)Walked(t) * Features);
-        if (InputDrop == null)
-        {
-            InputBack(slice, dz, target, distance, Accumulate);
-            return;
-        }
+    private float* InputRow(in Slice slice, int t) => dx + ((((nint)slice.First * Time) + Walked(t)) * Features);
 
-        // With dropout the product goes through a spare block: dx (+)= mask · dz·Wᵀ.
+    // The input gradients of steps start .. end: one product, then each row to its place, dropout on the way.
+    private void Inputs(in Slice slice, int start, int end)
+    {
         var spare = slice.Work + WorkPerSlice - InputSize;
-        InputBack(slice, dz, spare, Features, false);
-        for (var r = 0; r < slice.Rows; r++, spare += Features, target += distance)
+        InputBack((end - start) * slice.Rows, slice.Work, spare, Features, false);
+        for (var t = start; t < end; t++)
         {
-            Kernel.MultiplyRow(InputDrop + ((nint)(slice.First + r) * Features), spare, Features);
-            if (Accumulate) Kernel.Add(spare, target, Features);
-            else Kernel.CopyRow(spare, target, Features);
+            var target = InputRow(slice, t);
+            for (var r = 0; r < slice.Rows; r++, spare += Features, target += (nint)Time * Features)
+            {
+                if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)(slice.First + r) * Features), spare, Features);
+                if (Accumulate) Kernel.Add(spare, target, Features);
+                else Kernel.CopyRow(spare, target, Features);
+            }
         }
     }
+
+    /// <summary>With a single slice the weight gradients go straight to their places.</summary>
+    protected bool Straight => Layout.Slices == 1 && Time > 0;
 
     /// <summary>target (rows, columns) (+)= the sum over slices, in their order, of the block at offset in the slices' weight gradients.</summary>
     protected void SumBlock(float* target, int rows, int columns, nint distance, nint offset)
     {
         if (target == null) return;
+        var slices = Layout.Slices;
+        if (distance == columns && columns == GateColumns)
+        {
+            columns *= rows;
+            rows = 1;
+        }
+
         for (var r = 0; r < rows; r++, target += distance, offset += GateColumns)
         {
-            if (!Accumulate && Layout.Slices == 0) Clear(target, columns);
-            for (var s = 0; s < Layout.Slices; s++)
+            if (!Accumulate && slices == 0) Clear(target, columns);
+            var s = 0;
+            if (!Accumulate && slices == 1) Kernel.CopyRow(WeightSums(s++) + offset, target, columns);
+            if (!Accumulate && slices > 1)
             {
-                if (s == 0 && !Accumulate) Kernel.CopyRow(WeightSums(s) + offset, target, columns);
-                else Kernel.Add(WeightSums(s) + offset, target, columns);
+                Kernel.AddRow(WeightSums(0) + offset, WeightSums(1) + offset, target, columns);
+                s = 2;
             }
+
+            for (; s < slices; s++) Kernel.Add(WeightSums(s) + offset, target, columns);
         }
     }
 

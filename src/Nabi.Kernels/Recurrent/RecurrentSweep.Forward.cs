@@ -15,10 +15,10 @@ internal abstract unsafe partial class RecurrentSweep
         Prepare(settings);
         CheckForward(inputs, outputs, reserve);
         var state = settings.Training ? 0 : Layout.SliceSize;
-        WorkPerSlice = ((long)Layout.SliceRows * Layout.GateStride) + 16;
-        var packed = (PackedForward + 15) & ~(nint)15;
-        var size = checked(packed + (nint)(Layout.Slices * (WorkPerSlice + state)));
-        fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, mask = inputs.Mask)
+        WorkPerSlice = SliceLayout.Up(checked(Layout.SliceRows * (Layout.Projected ? Layout.Chunk : 1) * Layout.SumStride)) + 16L;
+        nint packed = Layout.InPlace ? 0 : (PackedForward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
+        var size = checked(packed + mask + (nint)(Layout.Slices * (WorkPerSlice + state)));
+        fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, steps = inputs.Mask)
         fixed (float* h0 = inputs.InitialH, c0 = inputs.InitialC, drop = inputs.InputDropout, stateDrop = inputs.RecurrentDropout)
         fixed (float* all = outputs.Sequence, end = outputs.Last, h = outputs.FinalH, c = outputs.FinalC, kept = reserve)
         {
@@ -26,7 +26,7 @@ internal abstract unsafe partial class RecurrentSweep
             W = w;
             R = r;
             Bias = bias;
-            Mask = mask;
+            Mask = steps;
             H0 = h0;
             C0 = c0;
             InputDrop = drop;
@@ -36,25 +36,37 @@ internal abstract unsafe partial class RecurrentSweep
             finalH = h;
             finalC = c;
             Packed = Scratch.Take(Scratch.Sweep, size);
-            Work = Packed + packed;
+            LookAtMask(Packed + packed);
+            Work = Packed + packed + mask;
             Reserve = settings.Training ? kept : Work + (Layout.Slices * WorkPerSlice);
-            if (Time > 0 && Batch > 0) PackForForward(Packed);
+            if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForForward(Packed);
             Share(false, (long)Batch * Time * Layout.Depth * GateColumns);
         }
 
         Release();
     }
 
-    private void Forth(in Slice slice)
+    private void Forth(Slice slice)
     {
         Start(slice);
-        for (var t = 0; t < Time; t++)
+        for (var start = 0; start < Time; start += Layout.Chunk)
         {
-            Fill(slice, t);
-            Step(slice, t);
-            if (Mask != null) Carry(slice, t);
-            if (StateDrop != null) Drop(slice, t + 1);
-            if (sequence != null) Emit(slice, t, sequence + ((nint)t * Units), (nint)Time * Units);
+            if (start > 0 && !Settings.Training) slice = Turn(slice, start);
+            var end = Math.Min(Time, start + Layout.Chunk);
+            if (Layout.Projected)
+            {
+                for (var t = start; t < end; t++) Fill(slice, t);
+                Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? slice.Work : RawAt(slice, start));
+            }
+
+            for (var t = start; t < end; t++)
+            {
+                if (!Layout.Projected) Fill(slice, t);
+                Step(slice, t, Fast ? slice.Work + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
+                if (Mask != null) Carry(slice, t);
+                if (StateDrop != null) Drop(slice, t + 1);
+                if (sequence != null) Emit(slice, t, sequence + ((nint)t * Units), (nint)Time * Units);
+            }
         }
 
         if (last != null) Emit(slice, Time - 1, last, Units);
@@ -64,6 +76,16 @@ internal abstract unsafe partial class RecurrentSweep
             if (finalH != null) Copy(HiddenAt(slice, Time) + ((nint)r * HiddenStride), finalH + row, Units);
             if (finalC != null) Copy(CellsAt(slice, Time) + ((nint)r * Layout.StateStride), finalC + row, Units);
         }
+    }
+
+    // Without training the steps of a chunk stand where those of the last stood: the states move to the beginning.
+    private Slice Turn(in Slice slice, int t)
+    {
+        var next = slice.From(t);
+        Copy(RowsAt(slice, t), RowsAt(next, t), (nint)slice.Rows * Layout.RowStride);
+        if (HasCells) Copy(CellsAt(slice, t), CellsAt(next, t), (nint)slice.Rows * Layout.StateStride);
+        if (Settings.RecurrentDropout) Copy(HiddenAt(slice, t), HiddenAt(next, t), (nint)slice.Rows * Layout.StateStride);
+        return next;
     }
 
     private void Start(in Slice slice)
@@ -141,7 +163,7 @@ internal abstract unsafe partial class RecurrentSweep
     {
         if (Mask == null) return true;
         if (Settings.ZeroOutputForMask) return !Masked(row, t);
-        return FirstSeen(row) <= t;
+        return seen[row] <= t;
     }
 
     private void CheckForward(in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)

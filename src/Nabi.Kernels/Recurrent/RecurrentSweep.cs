@@ -20,9 +20,12 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     protected int Batch, Time, Features, Units;
     protected float* X, W, R, Bias, Mask, H0, C0, InputDrop, StateDrop, Reserve, Work;
     private bool backward;
+    private int* seen;
 
-    /// <summary>Columns of the cell's sums.</summary>
+    /// <summary>Columns of the cell's sums, and those kept of the activated gates.</summary>
     protected abstract int GateColumns { get; }
+
+    protected virtual int KeptColumns => GateColumns;
 
     protected abstract bool HasCells { get; }
 
@@ -37,34 +40,40 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     protected abstract void PackForBackward(float* packed, bool inputs);
 
-    /// <summary>From row(t) to h(t+1) (and c) for all rows of a slice.</summary>
-    protected abstract void Step(in Slice slice, int t);
+    /// <summary>The part of the sums z that does not wait for h, for the rows of some steps.</summary>
+    protected abstract void Project(float* rows, int count, float* z);
+
+    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice.</summary>
+    protected abstract void Step(in Slice slice, int t, float* z);
 
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
     protected abstract void StepBack(in Slice slice, int t, int first, int count, float* dz);
 
-    /// <summary>dh(t) += dz · Rᵀ and, when wanted, dx = dz · Wᵀ (distance between rows given).</summary>
+    /// <summary>target += dz · Rᵀ.</summary>
     protected abstract void StateBack(in Slice slice, float* dz, float* target);
 
-    protected abstract void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add);
+    /// <summary>dx (+)= dz · Wᵀ for some rows of dz, dx's rows at a distance.</summary>
+    protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add);
 
     /// <summary>The slice's weight gradients (+)= rowsᵀ · dz over the steps from t on.</summary>
     protected abstract void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add);
 
     protected abstract void SumWeights();
 
-    /// <summary>Where a slice keeps its numbers during a pass.</summary>
-    protected readonly struct Slice(int index, int first, int rows, float* data, float* work)
+    /// <summary>Where a slice keeps its numbers during a pass; steps from Origin on stand from the beginning.</summary>
+    protected readonly struct Slice(int index, int first, int rows, float* data, float* work, int origin)
     {
-        public readonly int Index = index, First = first, Rows = rows;
+        public readonly int Index = index, First = first, Rows = rows, Origin = origin;
         public readonly float* Data = data, Work = work;
+
+        public Slice From(int step) => new(Index, First, Rows, Data, Work, step);
     }
 
     public void Run(int shard)
     {
         var first = shard * Layout.SliceRows;
         var slice = new Slice(
-            shard, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (shard * (nint)Layout.SliceSize), Work + (shard * (nint)WorkPerSlice));
+            shard, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (shard * (nint)Layout.SliceSize), Work + (shard * (nint)WorkPerSlice), 0);
         if (backward) Back(slice);
         else Forth(slice);
     }
@@ -74,20 +83,21 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         Settings = settings;
         (Batch, Time, Features, Units) = settings.Shape;
         Kernel = Kernel.Current;
-        Layout = new SliceLayout(settings, GateColumns, HasCells, !Fast);
+        Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast);
     }
 
-    protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t % Layout.States) * slice.Rows * Layout.RowStride);
+    protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t - slice.Origin) * slice.Rows * Layout.RowStride);
 
-    protected float* GatesAt(in Slice slice, int t) => slice.Data + Layout.GatesAt + ((nint)(t % Layout.Steps) * slice.Rows * Layout.GateStride);
+    protected float* GatesAt(in Slice slice, int t) =>
+        slice.Data + Layout.GatesAt + (Settings.Training ? (nint)t * slice.Rows * Layout.GateStride : 0);
 
-    protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t % Layout.Steps) * slice.Rows * Layout.GateStride);
+    protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.SumStride);
 
-    protected float* CellsAt(in Slice slice, int t) => slice.Data + Layout.CellsAt + ((nint)(t % Layout.States) * slice.Rows * Layout.StateStride);
+    protected float* CellsAt(in Slice slice, int t) => slice.Data + Layout.CellsAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride);
 
     /// <summary>The undropped h before step t.</summary>
     protected float* HiddenAt(in Slice slice, int t) => Settings.RecurrentDropout
-        ? slice.Data + Layout.WholeAt + ((nint)(t % Layout.States) * slice.Rows * Layout.StateStride)
+        ? slice.Data + Layout.WholeAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride)
         : RowsAt(slice, t) + Features + 1;
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
@@ -97,10 +107,16 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     // The first step of the walk that is not masked, T when there is none.
     private int FirstSeen(int row)
     {
-        if (Mask == null) return 0;
         var t = 0;
-        while (t < Time && Mask[((nint)row * Time) + Walked(t)] == 0) t++;
+        while (t < Time && Masked(row, t)) t++;
         return t;
+    }
+
+    // Before a pass: the first unmasked step of every row, beside the packed weights.
+    private void LookAtMask(float* place)
+    {
+        seen = (int*)place;
+        for (var row = 0; row < Batch && Mask != null; row++) seen[row] = FirstSeen(row);
     }
 
     private bool Masked(int row, int t) => Mask != null && Mask[((nint)row * Time) + Walked(t)] == 0;

@@ -15,6 +15,8 @@ internal sealed unsafe class SimpleRnnSweep : RecurrentSweep
 
     protected override int GateColumns => Units;
 
+    protected override int KeptColumns => 0;
+
     protected override int GateWidth => Units;
 
     protected override bool HasCells => false;
@@ -40,49 +42,99 @@ internal sealed unsafe class SimpleRnnSweep : RecurrentSweep
         if (inputs) Kernel.Pack(Units, Features, W, 1, Units, packed + StatePacked);
     }
 
-    protected override void Step(in Slice slice, int t)
+    protected override void Project(float* rows, int count, float* z)
     {
-        // The states are kept in the rows, so only sums that a general activation's slope may ask for are kept besides.
-        float* z = Fast ? slice.Work : RawAt(slice, t), gates = GatesAt(slice, t), h = HiddenAt(slice, t + 1);
-        Kernel.MultiplyPacked(slice.Rows, Units, Layout.Depth, RowsAt(slice, t), Layout.RowStride, 1, Packed, z, Layout.GateStride, false);
-        for (var r = 0; r < slice.Rows; r++, z += Layout.GateStride, gates += Layout.GateStride, h += HiddenStride)
+        if (!Layout.InPlace)
         {
-            Kernel.Activate(Settings.Activation, z, gates, Units);
-            Kernel.CopyRow(gates, h, Units);
+            Kernel.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z, Layout.SumStride, false);
+            return;
         }
+
+        for (var r = 0; r < count && Bias != null; r++) Kernel.CopyRow(Bias, z + ((nint)r * Layout.SumStride), GateColumns);
+        Kernel.MultiplyDirect(count, GateColumns, Features, rows, Layout.RowStride, 1, W, GateColumns, z, Layout.SumStride, Bias != null);
+    }
+
+    private void Sums(in Slice slice, int t, float* z)
+    {
+        int stride = Layout.RowStride, top = Layout.Projected ? Features + 1 : 0;
+        var rows = RowsAt(slice, t) + top;
+        if (Layout.InPlace)
+            Kernel.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
+        else
+            Kernel.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z, Layout.SumStride, top > 0);
+    }
+
+    // h itself is the activated gate, kept in the rows.
+    protected override void Step(in Slice slice, int t, float* z)
+    {
+        Sums(slice, t, z);
+        Kernel.ActivateRows(Settings.Activation, slice.Rows, Units, z, Layout.SumStride, HiddenAt(slice, t + 1), HiddenStride);
     }
 
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
-        var gate = (nint)first * Layout.GateStride;
-        float* gates = GatesAt(slice, t) + gate, dh = HiddenBack(slice) + ((nint)first * Layout.StateStride);
-        var z = Fast ? gates : RawAt(slice, t) + gate;
-        dz += gate;
+        float* y = HiddenAt(slice, t + 1) + ((nint)first * HiddenStride), dh = HiddenBack(slice) + ((nint)first * Layout.StateStride);
+        var sum = (nint)first * Layout.SumStride;
+        dz += sum;
+        if (Fast)
+        {
+            Kernel.TanhBackRows(count, Units, y, HiddenStride, dh, Layout.StateStride, dz, Layout.SumStride);
+            return;
+        }
+
+        var z = RawAt(slice, t) + sum;
         for (var r = 0; r < count; r++)
         {
-            Kernel.ActivateBack(Settings.Activation, z, gates, dh, dz, Units, false);
+            Kernel.ActivateBack(Settings.Activation, z, y, dh, dz, Units, false);
             Clear(dh, Units);
-            z += Layout.GateStride;
-            gates += Layout.GateStride;
-            dz += Layout.GateStride;
+            z += Layout.SumStride;
+            y += HiddenStride;
+            dz += Layout.SumStride;
             dh += Layout.StateStride;
         }
     }
 
-    protected override void StateBack(in Slice slice, float* dz, float* target) => Kernel.MultiplyPacked(
-        slice.Rows, Units, Units, dz, Layout.GateStride, 1, Packed, target, Layout.StateStride, true);
+    protected override void StateBack(in Slice slice, float* dz, float* target)
+    {
+        if (Layout.InPlace)
+            Kernel.MultiplyDots(slice.Rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
+        else
+            Kernel.MultiplyPacked(slice.Rows, Units, GateColumns, dz, Layout.SumStride, 1, Packed, target, Layout.StateStride, true);
+    }
 
-    protected override void InputBack(in Slice slice, float* dz, float* dx, nint distance, bool add) => Kernel.MultiplyPacked(
-        slice.Rows, Features, Units, dz, Layout.GateStride, 1, Packed + StatePacked, dx, distance, add);
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
+    {
+        if (Layout.InPlace)
+            Kernel.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
+        else
+            Kernel.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, Packed + StatePacked, dx, distance, add);
+    }
 
-    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add) => Kernel.MultiplyDirect(
-        Layout.Depth, Units, steps * slice.Rows, RowsAt(slice, t), 1, Layout.RowStride, dz, Layout.GateStride,
-        WeightSums(slice.Index), Units, add);
+    protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
+    {
+        var rows = RowsAt(slice, t);
+        if (!Straight)
+        {
+            Part(rows, Layout.Depth, steps * slice.Rows, dz, WeightSums(slice.Index), add);
+            return;
+        }
+
+        add |= Accumulate;
+        Part(rows, Features, steps * slice.Rows, dz, DKernel, add);
+        Part(rows + Features, 1, steps * slice.Rows, dz, DBias, add);
+        Part(rows + Features + 1, Units, steps * slice.Rows, dz, DRecurrent, add);
+    }
+
+    private void Part(float* rows, int count, int depth, float* dz, float* target, bool add)
+    {
+        if (target == null) return;
+        Kernel.MultiplyDirect(count, GateColumns, depth, rows, 1, Layout.RowStride, dz, Layout.SumStride, target, GateColumns, add);
+    }
 
     protected override void SumWeights()
     {
-        SumBlock(DKernel, Features, Units, Units, 0);
-        SumBlock(DBias, 1, Units, Units, (nint)Features * Units);
-        SumBlock(DRecurrent, Units, Units, Units, (nint)(Features + 1) * Units);
+        SumBlock(DKernel, Features, GateColumns, GateColumns, 0);
+        SumBlock(DBias, 1, GateColumns, GateColumns, (nint)Features * GateColumns);
+        SumBlock(DRecurrent, Units, GateColumns, GateColumns, (nint)(Features + 1) * GateColumns);
     }
 }

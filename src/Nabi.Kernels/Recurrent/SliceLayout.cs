@@ -7,33 +7,46 @@ namespace Nabi.Kernels;
 /// rows   (T+1, s, RowStride)   [ x (F) | 1 | h (U) | slack ]: one product gives x·W + b + h·U, one product with it transposed dW, db, dU
 /// gates  (T,   s, GateStride)  what the cell keeps per step (LSTM i f g o, GRU n z r q)
 /// cells  (T+1, s, StateStride) LSTM: c
-/// raw    (T,   s, GateStride)  sums before the activations, only for activations other than tanh and sigmoid
+/// raw    (T,   s, SumStride)   sums before the activations, only for activations other than tanh and sigmoid
 /// whole  (T+1, s, StateStride) h before recurrent dropout, only with recurrent dropout
 /// </code>
-/// Strides leave room for whole registers behind the last unit. Without training one or two steps are kept instead of T.
+/// Without training a chunk of steps is kept instead of T.
+/// Plans: few rows read the weights in place; large weights meet x for a chunk of steps at once (projected), so that only the recurrent
+/// weights pass through the cache at every step; otherwise one product per step takes [x | 1 | h] against all packed weights.
 /// </summary>
 internal readonly struct SliceLayout
 {
     private const int Pad = 16;
 
-    public SliceLayout(in RecurrentSettings settings, int gateColumns, bool cells, bool raw)
+    // Weights beyond this many numbers do not stay in the second cache together with the rest.
+    private const long LargeWeights = 1 << 17;
+
+    // Numbers of sums or their gradients held between two products.
+    private const int ChunkSize = 1 << 16;
+
+    public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw)
     {
         var (batch, time, features, units) = settings.Shape;
-        SliceRows = RowsPerSlice(batch, (long)(features + 1 + units) * gateColumns);
+        var weights = (long)(features + 1 + units) * gateColumns;
+        SliceRows = RowsPerSlice(batch, weights);
         Slices = batch == 0 ? 0 : (batch + SliceRows - 1) / SliceRows;
         Depth = features + 1 + units;
-        RowStride = Up(Depth + Pad - 1);
-        GateStride = Up(gateColumns) + Pad;
+        RowStride = (Depth + (units % Pad == 0 ? 0 : Pad - 1) + 3) / 4 * 4;
+        if (RowStride % 128 == 0) RowStride += 4;
+        GateStride = keptColumns;
+        SumStride = Up(gateColumns) + Pad;
         StateStride = Up(units);
-        Steps = settings.Training ? time : 1;
-        States = settings.Training ? time + 1 : 2;
-        long s = SliceRows;
-        long rows = States * s * RowStride, gates = Steps * s * GateStride + Pad, states = States * s * StateStride;
-        GatesAt = rows;
-        CellsAt = GatesAt + gates;
-        RawAt = CellsAt + (cells ? states : 0);
-        WholeAt = RawAt + (raw ? gates : 0);
-        SliceSize = WholeAt + (settings.RecurrentDropout ? states : 0);
+        InPlace = SliceRows < 8 && ((long)SliceRows * time < 64 || weights <= 2 * LargeWeights);
+        Projected = InPlace || weights > LargeWeights;
+        Chunk = Math.Clamp(Projected ? Math.Min(128, ChunkSize / SumStride) / SliceRows : 8, 1, Math.Max(1, time));
+        BackChunk = Math.Clamp(Math.Min(256, 2 * ChunkSize / SumStride) / SliceRows, 1, Math.Max(1, time));
+        int steps = settings.Training ? time : Chunk, states = steps + 1;
+        long s = SliceRows, stateSize = states * s * StateStride;
+        GatesAt = states * s * RowStride;
+        CellsAt = GatesAt + ((settings.Training ? time : 1) * s * GateStride) + Pad;
+        RawAt = CellsAt + (cells ? stateSize : 0);
+        WholeAt = RawAt + (raw ? (steps * s * SumStride) + Pad : 0);
+        SliceSize = WholeAt + (settings.RecurrentDropout ? stateSize : 0);
     }
 
     /// <summary>Batch rows of a slice; the last slice may have fewer.</summary>
@@ -48,11 +61,21 @@ internal readonly struct SliceLayout
 
     public int GateStride { get; }
 
+    /// <summary>Distance between rows of sums and of their gradients, with room for a whole register behind the last column.</summary>
+    public int SumStride { get; }
+
     public int StateStride { get; }
 
-    public int Steps { get; }
+    /// <summary>The weights are read where they stand, unpacked.</summary>
+    public bool InPlace { get; }
 
-    public int States { get; }
+    /// <summary>x meets its weights for a chunk of steps at once.</summary>
+    public bool Projected { get; }
+
+    /// <summary>Steps of a chunk, forward and backward.</summary>
+    public int Chunk { get; }
+
+    public int BackChunk { get; }
 
     public long GatesAt { get; }
 
