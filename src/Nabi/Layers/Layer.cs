@@ -88,6 +88,9 @@ public abstract class Layer : IConfigurable
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;
 
+    /// <summary>The weights of this layer alone in the order in which files hold them: trainable ones first.</summary>
+    internal IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
+
     /// <summary>Weights with their rules, own ones and those of all parts.</summary>
     internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights));
 
@@ -245,7 +248,7 @@ public abstract class Layer : IConfigurable
         bool isTrainable = true)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var variable = new Variable(weightName, initializer.Create(shape), isTrainable);
+        var variable = new Variable(weightName, WeightsFromFile.First(shape, Title) ?? initializer.Create(shape), isTrainable);
         ownWeights.Add(new Weight(variable, isTrainable, regularizer, constraint));
         return variable;
     }

@@ -1,0 +1,28 @@
+using Nabi.Files;
+
+namespace Nabi.Formats;
+
+/// <summary>Between variables and the arrays of a file.</summary>
+internal static class ArrayExchange
+{
+    /// <summary>A variable's values as an array.</summary>
+    public static NumericArray ToArray(Variable variable)
+        => variable.Value.DType == DType.Int32
+            ? NumericArray.Of(variable.Value.AsIntegers().ToArray(), variable.Shape.AsSpan())
+            : NumericArray.Of(variable.Value.AsSpan().ToArray(), variable.Shape.AsSpan());
+
+    /// <summary>Reads a dataset into a variable; the shapes are compared before anything is read.</summary>
+    /// <exception cref="NabiException">The shape differs, or the dataset cannot be read.</exception>
+    public static void Assign(Variable variable, Hdf5Dataset dataset, string source)
+    {
+        Shape shape = dataset.Shape;
+        if (shape != variable.Shape)
+            throw new NabiException($"{source}: the weight '{variable.Path}' has shape {variable.Shape}, but the file holds shape {shape} at '{dataset.Path}'; the model and the file do not go together.");
+        Assign(variable, dataset.Read());
+    }
+
+    /// <summary>Gives a variable the values of an array of its size.</summary>
+    public static void Assign(Variable variable, NumericArray array)
+        => variable.Assign(variable.Value.DType == DType.Int32
+            ? new Tensor(variable.Shape, array.ToInts()) : new Tensor(variable.Shape, array.ToFloats()));
+}

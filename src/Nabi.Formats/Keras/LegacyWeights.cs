@@ -1,0 +1,117 @@
+using Nabi.Files;
+using Nabi.Layers;
+
+namespace Nabi.Formats;
+
+/// <summary>
+/// Weights in the layout of Keras 2, which Keras 3 still writes into <c>.h5</c> files: a group a layer with the attribute
+/// <c>weight_names</c>, and the list of layers in <c>layer_names</c>.
+/// </summary>
+internal sealed class LegacyWeights
+{
+    private readonly string source;
+    private readonly Hdf5Group group;
+    private readonly bool flipped;
+
+    private LegacyWeights(string source, Hdf5Group group)
+    {
+        this.source = source;
+        this.group = group;
+        flipped = group.Attributes.Text("backend") == "theano";
+    }
+
+    /// <summary>The weights of a whole-model or weights-only file, or null if the file has another layout.</summary>
+    public static LegacyWeights? Find(Hdf5Group root, string source)
+    {
+        var group = root.IsGroup("model_weights") ? root.Group("model_weights") : root;
+        return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, group);
+    }
+
+    /// <summary>Reads all weights, layer by layer in order, as Keras does.</summary>
+    /// <exception cref="NabiException">The numbers of layers or weights differ, or a shape does.</exception>
+    public void Read(Model model)
+    {
+        var layers = model.Layers.Where(layer => layer.Weights.Count > 0).ToList();
+        var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
+        if (layers.Count != names.Count)
+            throw new NabiException($"{source}: the model \"{model.Name}\" has {layers.Count} layers with weights, but the file holds {names.Count}; load by name to take what fits.");
+        // The order in the file is that of the model it was saved from; where all names agree they say more than the order.
+        var known = names.ToHashSet(StringComparer.Ordinal);
+        var byName = layers.All(layer => known.Contains(layer.Name));
+        for (var i = 0; i < layers.Count; i++)
+            Read(layers[i], byName ? layers[i].Name : names[i]);
+    }
+
+    /// <summary>Reads the layers whose names the file has; the others stay as they are.</summary>
+    /// <returns>The names of the layers that were read.</returns>
+    public IReadOnlyList<string> ReadByName(Model model)
+    {
+        var known = Names().ToHashSet(StringComparer.Ordinal);
+        List<string> read = [];
+        foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0 && known.Contains(layer.Name)))
+            if (WeightNames(layer.Name).Length > 0)
+            {
+                Read(layer, layer.Name);
+                read.Add(layer.Name);
+            }
+
+        return read;
+    }
+
+    /// <summary>Writes a model's weights.</summary>
+    public static void Write(Hdf5GroupWriter group, Model model)
+    {
+        group.Attribute("backend", KerasVersion.Backend);
+        group.Attribute("keras_version", KerasVersion.Written);
+        var layers = model.Layers.Where(layer => layer is not OperationLayer).ToList();
+        group.AttributeTexts("layer_names", [.. layers.Select(layer => layer.Name)]);
+        foreach (var layer in layers)
+        {
+            var own = group.Group(layer.Name);
+            var weights = InOrder(layer);
+            own.AttributeTexts("weight_names", [.. weights.Select(weight => weight.Path)]);
+            foreach (var weight in weights)
+                own.Dataset(weight.Path, ArrayExchange.ToArray(weight));
+        }
+
+        group.Group("top_level_model_weights").AttributeTexts("weight_names", []);
+    }
+
+    /// <summary>A layer's weights in the order of such files: trainable ones first, through all its parts.</summary>
+    private static List<Variable> InOrder(Layer layer) => [.. layer.TrainableWeights, .. layer.NonTrainableWeights];
+
+    private string[] Names() => group.Attributes.Texts("layer_names")!;
+
+    private string[] WeightNames(string layer)
+        => Layer(layer).Attributes.Texts("weight_names")
+            ?? throw new NabiException($"{source}: the layer '{layer}' lacks the attribute 'weight_names'.");
+
+    private Hdf5Group Layer(string name) => group.Group(name);
+
+    private void Read(Layer layer, string name)
+    {
+        var weights = InOrder(layer);
+        var names = WeightNames(name);
+        if (weights.Count != names.Length)
+            throw new NabiException($"{source}: {layer.Title} has {weights.Count} weights, but the file holds {names.Length} for '{name}'.");
+        var own = Layer(name);
+        for (var i = 0; i < weights.Count; i++)
+        {
+            ArrayExchange.Assign(weights[i], own.Dataset(names[i]), source);
+            if (flipped)
+                Flip(weights[i]);
+        }
+    }
+
+    /// <summary>Theano keeps convolution kernels turned around on their spatial axes.</summary>
+    private static void Flip(Variable weight)
+    {
+        var spatial = weight.Shape.Rank - 2;
+        if (spatial is < 1 or > 3 || weight.Name is not ("kernel" or "depthwise_kernel"))
+            return;
+        var value = weight.Value.Clone();
+        for (var axis = 0; axis < spatial; axis++)
+            value = Ops.Reverse(value, axis);
+        weight.Assign(value);
+    }
+}
