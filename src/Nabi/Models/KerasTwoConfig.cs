@@ -15,11 +15,11 @@ internal static class KerasTwoConfig
     {
         var copy = (JsonObject)serialised.DeepClone();
         kerasVersion ??= Text(copy["keras_version"]);
-        Upgrade(copy, kerasVersion is { Length: > 0 } && kerasVersion[0] is '1' or '2');
+        Upgrade(copy, kerasVersion is { Length: > 0 } ? kerasVersion[0] is '1' or '2' : null);
         return copy;
     }
 
-    private static void Upgrade(JsonObject layer, bool old)
+    private static void Upgrade(JsonObject layer, bool? old)
     {
         var className = Text(layer["class_name"]);
         if (layer["config"] is JsonArray bare)
@@ -44,7 +44,7 @@ internal static class KerasTwoConfig
         if (config["cells"] is JsonArray cells)
             foreach (var inner in cells.OfType<JsonObject>())
                 Upgrade(inner, old);
-        if (old || !layer.ContainsKey("module"))
+        if (old ?? !layer.ContainsKey("module"))
             UpgradeSettings(className, config);
         if (layer["inbound_nodes"] is JsonArray nodes)
             for (var i = 0; i < nodes.Count; i++)

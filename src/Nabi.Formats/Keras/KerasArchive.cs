@@ -1,0 +1,80 @@
+using System.Globalization;
+using System.IO.Compression;
+using System.Text;
+using System.Text.Json.Nodes;
+using Nabi.Files;
+using Nabi.Layers;
+
+namespace Nabi.Formats;
+
+/// <summary>The <c>.keras</c> file of Keras 3: a zip of <c>metadata.json</c>, <c>config.json</c> and <c>model.weights.h5</c>.</summary>
+internal static class KerasArchive
+{
+    private const string ConfigName = "config.json";
+    private const string MetadataName = "metadata.json";
+    private const string WeightsName = "model.weights.h5";
+    private const long LongestText = 256L << 20;
+
+    public static void Save(Stream target, Model model, bool withOptimizer)
+    {
+        var config = model.ToConfig();
+        var compile = CompileConfig.Write(model);
+        config["compile_config"] = compile ?? [];
+        using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
+        Add(zip, MetadataName, new JsonObject
+        {
+            ["keras_version"] = KerasVersion.Written,
+            ["date_saved"] = DateTime.UtcNow.ToString("yyyy-MM-dd'@'HH:mm:ss", CultureInfo.InvariantCulture),
+        }.ToJsonString());
+        Add(zip, ConfigName, config.ToJsonString());
+        using var weights = zip.CreateEntry(WeightsName, CompressionLevel.NoCompression).Open();
+        Hdf5Writer.Write(weights, root => new KerasWeightsWriter().Write(root, model, compile is null || !withOptimizer ? null : model.Optimizer));
+    }
+
+    public static Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    {
+        using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
+        if (!zip.Contains(ConfigName))
+            throw new NabiException($"{source} is a zip archive, but no .keras file: it has no {ConfigName}; TensorFlow's SavedModel folders must be converted with Keras first.");
+        var config = Text(zip, ConfigName);
+        var version = zip.Contains(MetadataName) ? (Text(zip, MetadataName)["keras_version"] as JsonValue)?.ToString() : null;
+        if (!zip.Contains(WeightsName))
+            throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
+        using var content = zip.OpenSeekable(zip.Find(WeightsName));
+        using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
+        var model = WeightsFromFile.Within(FileNumbers.In(weights.Root), () => Model.FromConfig(config, version));
+        var reader = new KerasWeightsReader(source);
+        reader.Read(weights.Root, model);
+        if (compile)
+        {
+            CompileConfig.Apply(model, config["compile_config"] as JsonObject, source);
+            if (model.Optimizer is { } optimizer)
+                reader.Read(weights.Root, optimizer, model);
+        }
+
+        return model;
+    }
+
+    /// <summary>The weights of a <c>.keras</c> file for a model that is there already.</summary>
+    public static T WithWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
+    {
+        using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
+        using var content = zip.OpenSeekable(zip.Find(WeightsName));
+        using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
+        return read(weights.Root);
+    }
+
+    private static void Add(ZipArchive zip, string name, string text)
+    {
+        using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        entry.Write(Encoding.UTF8.GetBytes(text));
+    }
+
+    private static JsonObject Text(ZipReader zip, string name)
+    {
+        var entry = zip.Find(name);
+        if (entry.Length > LongestText)
+            throw new NabiException($"{zip.Source}: {name} has {entry.Length} bytes; at most {LongestText} are read.");
+        return Model.ParseObject(Encoding.UTF8.GetString(zip.ReadBytes(entry)), $"{zip.Source}, {name}");
+    }
+}

@@ -1,0 +1,73 @@
+using System.Text.Json.Nodes;
+using Nabi.Files;
+using Nabi.Layers;
+
+namespace Nabi.Formats;
+
+/// <summary>
+/// Whole models in one HDF5 file (<c>.h5</c>), as Keras 2 and, on request, Keras 3 write them: the attributes
+/// <c>model_config</c> and <c>training_config</c>, and the groups <c>model_weights</c> and <c>optimizer_weights</c>.
+/// </summary>
+internal static class LegacyModel
+{
+    public static void Save(Hdf5GroupWriter root, Model model, bool withOptimizer)
+    {
+        root.Attribute("backend", KerasVersion.Backend);
+        root.Attribute("keras_version", KerasVersion.Written);
+        root.Attribute("model_config", Bare(model.ToConfig()).ToJsonString());
+        LegacyWeights.Write(root.Group("model_weights"), model);
+        if (CompileConfig.Write(model) is not { } compile)
+            return;
+        var optimizer = (JsonObject)compile["optimizer"]!;
+        compile.Remove("optimizer");
+        compile["optimizer_config"] = new JsonObject
+        {
+            ["class_name"] = optimizer["class_name"]?.DeepClone(),
+            ["config"] = optimizer["config"]?.DeepClone(),
+        };
+        root.Attribute("training_config", compile.ToJsonString());
+        if (!withOptimizer)
+            return;
+        var group = root.Group("optimizer_weights");
+        group.AttributeTexts("weight_names", [.. model.Optimizer!.Variables.Select(variable => variable.Path)]);
+        foreach (var variable in model.Optimizer.Variables)
+            group.Dataset(variable.Path, ArrayExchange.ToArray(variable));
+    }
+
+    public static Model Load(Hdf5Group root, string source, bool compile)
+    {
+        if (root.Attributes.Text("model_config") is not { } text)
+            throw new NabiException($"{source} holds weights but no model; make the model and call LoadWeights.");
+        var config = Model.ParseObject(text, $"{source}, model_config");
+        var version = root.Attributes.Text("keras_version") ?? (config["keras_version"] as JsonValue)?.ToString() ?? "2";
+        var weights = LegacyWeights.Find(root, source)
+            ?? throw new NabiException($"{source}: the list of layers 'layer_names' is missing from its weights.");
+        var model = WeightsFromFile.Within(FileNumbers.In(root), () => Model.FromConfig(config, version));
+        weights.Read(model);
+        if (compile && root.Attributes.Text("training_config") is { } training)
+        {
+            LegacyTraining.Compile(model, Model.ParseObject(training, $"{source}, training_config"), version, source);
+            if (root.IsGroup("optimizer_weights") && model.Optimizer is { } optimizer)
+                LegacyTraining.ReadState(root.Group("optimizer_weights"), optimizer, model, source);
+        }
+
+        return model;
+    }
+
+    /// <summary>The form of these files: without modules, registered names and build shapes.</summary>
+    private static JsonObject Bare(JsonObject form)
+    {
+        var bare = new JsonObject { ["class_name"] = form["class_name"]?.DeepClone() };
+        var config = (JsonObject)form["config"]!.DeepClone();
+        if (config["layers"] is JsonArray layers)
+            config["layers"] = new JsonArray([.. layers.Select(layer => layer is JsonObject inner && !OperationLayer.IsOperation(inner) ? Bare(inner) : layer?.DeepClone())]);
+        bare["config"] = config;
+        foreach (var key in (string[])["name", "inbound_nodes"])
+            if (form[key] is { } value)
+                bare[key] = value.DeepClone();
+        // A class of one's own keeps its registered name: it is not found by the module.
+        if (form["registered_name"] is JsonValue registered && registered.ToString() is { } name && name.StartsWith("Custom>", StringComparison.Ordinal))
+            bare["registered_name"] = name;
+        return bare;
+    }
+}
