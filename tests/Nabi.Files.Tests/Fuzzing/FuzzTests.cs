@@ -10,7 +10,7 @@ namespace Nabi.Files.Tests;
 public sealed class FuzzTests
 {
     private const long MostAllocated = 600L << 20;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
 
     private static int Factor => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
         ? Math.Max(1, factor)
@@ -131,8 +131,6 @@ public sealed class FuzzTests
         yield return ("some.safetensors", ".safetensors", Bytes(stream => SafeTensorsFile.Write(
             stream, arrays.Where(static pair => pair.Key != "c"), new Dictionary<string, string> { ["a"] = "b" })));
         yield return ("some.csv", ".csv", "a,\"b \"\"c\"\"\",d\n1,2.5,x\n-3e5,4,y\n"u8.ToArray());
-        foreach (var kind in new[] { "zip", "pax", "gnu", "ustar", "tar.gz" })
-            yield return ("some." + kind, ".archive", ArchiveTests.Make(kind, ("a/b.txt", "some text"), (new string('n', 120 / (kind == "ustar" ? 2 : 1)), "more")));
         byte[] idx = [0, 0, 8, 3, 0, 0, 0, 2, 0, 0, 0, 1, 0, 0, 0, 3, 1, 2, 3, 4, 5, 255];
         yield return ("plain.idx", ".idx", idx);
         yield return ("zipped.idx", ".idx", Bytes(stream =>

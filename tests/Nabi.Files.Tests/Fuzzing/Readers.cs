@@ -32,9 +32,6 @@ internal static class Readers
             case ".csv":
                 CsvFile.Read(stream, "fuzzed");
                 break;
-            case ".archive":
-                Archive.Read(stream, "fuzzed", static (_, content) => content.CopyTo(Stream.Null), Limits);
-                break;
             default:
                 throw new InvalidOperationException(extension);
         }
