@@ -2,6 +2,7 @@ using Nabi.Activations;
 using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
+using Nabi.Metrics;
 using Nabi.Optimizers;
 
 namespace Nabi.Configs;
@@ -21,6 +22,7 @@ internal static class Tables
         Registry.Declare<LearningRateSchedule>("learning rate schedule", "keras.optimizers.schedules", ScheduleTable.Fill);
         Registry.Declare<Optimizer>("optimizer", "keras.optimizers", OptimizerTable.Fill);
         Registry.Declare<Loss>("loss", "keras.losses", LossTable.Fill);
+        Registry.Declare<Metric>("metric", "keras.metrics", MetricTable.Fill);
         return true;
     }
 }

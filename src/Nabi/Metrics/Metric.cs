@@ -3,50 +3,134 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>A number that tells how good predictions are, gathered over batches. A name stands for one with default settings.</summary>
-/// <remarks>Keras's <c>keras.metrics.Metric</c>. One of your own overrides <see cref="Update"/>, <see cref="Result"/> and <see cref="Reset"/>.</remarks>
+/// <summary>
+/// A number that says how well a model does, gathered over batches. A name stands for a metric with default settings, and
+/// logs show it under that name: <c>"accuracy"</c>, <c>"mae"</c>.
+/// </summary>
+/// <remarks>
+/// A metric of your own overrides <see cref="Update"/>, <see cref="Result"/> and <see cref="Reset"/>, or comes from
+/// <see cref="Of"/> when it is a mean of one number a sample.
+/// </remarks>
 public abstract class Metric : IConfigurable
 {
-    private readonly string? name;
+    private string? name;
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
 
-    /// <summary>The name in logs; Keras's by default: <c>accuracy</c>.</summary>
+    /// <summary>The name in logs and configs; Keras's by default.</summary>
     public string Name
     {
         get => name ?? DefaultName;
         init => name = value;
     }
 
-    /// <summary>The name when none is chosen.</summary>
+    /// <summary>True when a larger result is better, false when a smaller one is, null when nobody can say.</summary>
+    public virtual bool? LargerIsBetter => null;
+
+    /// <summary>The type of numbers Keras was told to count in; only <c>int32</c> changes anything (weights lose their fractions).</summary>
+    internal string DTypeName { get; private set; } = "float32";
+
+    /// <summary>The name Keras gives when none is chosen.</summary>
     protected virtual string DefaultName => Words.Snake(ClassName);
 
-    /// <summary>The metric of this name with default settings: <c>"accuracy"</c>.</summary>
+    /// <summary>The metric of this name with default settings: <c>"accuracy"</c> becomes binary, categorical or sparse by the shapes.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
-    public static implicit operator Metric(string name) => Registry.Named<Metric>(name, "Metric");
+    public static implicit operator Metric(string name)
+    {
+        var metric = Registry.Named<Metric>(name, "Metric");
+        metric.name = name;
+        return metric;
+    }
 
-    /// <summary>Takes a batch in.</summary>
-    /// <param name="yTrue">The targets, samples first.</param>
-    /// <param name="yPred">The predictions, samples first.</param>
-    /// <param name="sampleWeight">A weight a sample; null when all count the same.</param>
+    /// <summary>A metric of one's own: the mean of one number a sample.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="call">From targets and predictions one number a sample.</param>
+    public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);
+
+    /// <summary>Takes a batch into account.</summary>
+    /// <param name="yTrue">The targets.</param>
+    /// <param name="yPred">The predictions.</param>
+    /// <param name="sampleWeight">What each sample (or each step of it) counts; null for 1.</param>
+    /// <exception cref="NabiException">The shapes do not fit.</exception>
     public abstract void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null);
 
-    /// <summary>The number over all batches since <see cref="Reset"/>; where there are several, their mean.</summary>
+    /// <summary>The number over all batches since <see cref="Reset"/>; for a metric with several numbers their mean.</summary>
     public abstract float Result();
+
+    /// <summary>All numbers of a metric that has several (one a class or threshold), else the one.</summary>
+    public virtual Tensor ResultTensor() => Result();
 
     /// <summary>Forgets all batches.</summary>
     public abstract void Reset();
 
-    /// <inheritdoc/>
-    public abstract void Write(Config config);
+    /// <summary>Writes the settings all metrics share; a metric adds its own.</summary>
+    public virtual void Write(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        config.Set("name", Name).Set("dtype", DTypeName);
+    }
 
-    /// <summary>
-    /// The metric that is meant for targets and predictions of these shapes: <c>accuracy</c> stands for the binary, categorical or
-    /// sparse one.
-    /// </summary>
+    /// <summary>The metric meant for targets and predictions of these shapes: <c>accuracy</c> is binary, categorical or sparse.</summary>
     /// <param name="target">The targets' shape.</param>
     /// <param name="prediction">The predictions' shape.</param>
     /// <param name="loss">The loss of that output, if there is one.</param>
     protected internal virtual Metric Resolve(Shape target, Shape prediction, Loss? loss) => this;
+
+    /// <summary>Reads the settings all metrics share into a new metric.</summary>
+    internal static TMetric ReadShared<TMetric>(TMetric metric, Config config)
+        where TMetric : Metric
+    {
+        metric.name = config.OptionalText("name");
+        metric.DTypeName = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue ? config.Text("dtype") : "float32";
+        return metric;
+    }
+
+    /// <summary>Gives the metric a name after it was made.</summary>
+    internal Metric Named(string chosen)
+    {
+        name = chosen;
+        return this;
+    }
+
+    /// <summary>Throws with the metric's name in front when <paramref name="holds"/> is false.</summary>
+    private protected void Check(bool holds, string message)
+    {
+        if (!holds)
+            throw new NabiException($"{Name}: {message}");
+    }
+
+    /// <summary>The numbers of a tensor as floats; integers are converted into <paramref name="buffer"/>.</summary>
+    private protected static ReadOnlySpan<float> Floats(Tensor tensor, ref float[] buffer)
+    {
+        if (tensor.DType == DType.Float32)
+            return tensor.Floats;
+        if (buffer.Length < tensor.Length)
+            buffer = new float[tensor.Length];
+        var integers = tensor.Integers;
+        for (var i = 0; i < integers.Length; i++)
+            buffer[i] = integers[i];
+        return buffer.AsSpan(0, tensor.Length);
+    }
+
+    /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>
+    private protected static Span<float> Grow(ref float[] buffer, int length)
+    {
+        if (buffer.Length < length)
+            buffer = new float[length];
+        return buffer.AsSpan(0, length);
+    }
+
+    /// <summary>Target and prediction shapes made one by Keras's rule: a last axis of 1 that only one has does not count.</summary>
+    private protected Shape Align(Tensor yTrue, Tensor yPred)
+    {
+        var (target, prediction) = (yTrue.Shape, yPred.Shape);
+        if (target.Rank == prediction.Rank + 1 && target[-1] == 1)
+            (target, prediction) = prediction.Rank == 1 ? (target, target) : (prediction, prediction);
+        else if (prediction.Rank == target.Rank + 1 && prediction[-1] == 1)
+            (target, prediction) = target.Rank == 1 || yPred.Mask is not null ? (prediction, prediction) : (target, target);
+        Check(target == prediction && yTrue.Length == yPred.Length,
+            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every number of the prediction.");
+        return prediction;
+    }
 }

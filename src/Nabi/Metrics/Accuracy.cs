@@ -1,0 +1,15 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>How often predictions equal targets.</summary>
+public sealed class Accuracy : RowMetric
+{
+    /// <inheritdoc/>
+    public override string ClassName => "Accuracy";
+
+    /// <inheritdoc/>
+    public override bool? LargerIsBetter => true;
+
+    internal override RowLoss Rows { get; } = new EqualElements();
+}

@@ -1,0 +1,15 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>The mean of max(1 - t p, 0); labels 0 and 1 become -1 and 1.</summary>
+public sealed class Hinge : RowMetric
+{
+    /// <inheritdoc/>
+    public override string ClassName => "Hinge";
+
+    /// <inheritdoc/>
+    public override bool? LargerIsBetter => false;
+
+    internal override RowLoss Rows { get; } = new HingeError(squared: false);
+}

@@ -1,0 +1,17 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>The mean of ln(cosh(p - t)).</summary>
+public sealed class LogCoshError : RowMetric
+{
+    /// <inheritdoc/>
+    public override string ClassName => "LogCoshError";
+
+    /// <inheritdoc/>
+    public override bool? LargerIsBetter => false;
+
+    protected override string DefaultName => "logcosh";
+
+    internal override RowLoss Rows { get; } = new Losses.LogCoshError();
+}

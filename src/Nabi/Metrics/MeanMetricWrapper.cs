@@ -1,0 +1,22 @@
+namespace Nabi.Metrics;
+
+/// <summary>The mean of a function of targets and predictions.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="call">From targets and predictions one number a sample.</param>
+public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> call) : SampleMean
+{
+    private Tensor? values;
+
+    /// <inheritdoc/>
+    public override string ClassName => "MeanMetricWrapper";
+
+    protected override string DefaultName => name;
+
+    private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
+    {
+        values = Tape.Pause(() => call(yTrue, yPred));
+        return values.Shape;
+    }
+
+    private protected override void Measure(Tensor yTrue, Tensor yPred, Span<float> target) => values!.Floats.CopyTo(target);
+}

@@ -1,0 +1,36 @@
+using Nabi.Configs;
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>Pearson's correlation of target and prediction along an axis, the mean over samples: from -1 to 1.</summary>
+public sealed class PearsonCorrelation : RowMetric
+{
+    /// <summary>Creates the metric.</summary>
+    /// <param name="axis">The axis of a vector; the last by default.</param>
+    public PearsonCorrelation(int axis = -1)
+    {
+        Axis = axis;
+        Rows = new PearsonRow();
+    }
+
+    /// <summary>The axis of a vector.</summary>
+    public int Axis { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "PearsonCorrelation";
+
+    /// <inheritdoc/>
+    public override bool? LargerIsBetter => true;
+
+    internal override RowLoss Rows { get; }
+
+    internal override int RowAxis => Axis;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("axis", Axis);
+    }
+}

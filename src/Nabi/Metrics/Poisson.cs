@@ -1,0 +1,15 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>The mean of p - t ln(p).</summary>
+public sealed class Poisson : RowMetric
+{
+    /// <inheritdoc/>
+    public override string ClassName => "Poisson";
+
+    /// <inheritdoc/>
+    public override bool? LargerIsBetter => false;
+
+    internal override RowLoss Rows { get; } = new PoissonError();
+}

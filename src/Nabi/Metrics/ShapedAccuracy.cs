@@ -1,0 +1,29 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>
+/// <c>accuracy</c> as a name: binary for predictions with one number, sparse for class numbers, else categorical.
+/// </summary>
+internal sealed class ShapedAccuracy : Metric
+{
+    private Metric? chosen;
+
+    public override string ClassName => "Accuracy";
+
+    public override bool? LargerIsBetter => true;
+
+    public override void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
+        => (chosen ??= Resolve(yTrue.Shape, yPred.Shape, null)).Update(yTrue, yPred, sampleWeight);
+
+    public override float Result() => chosen?.Result() ?? 0f;
+
+    public override void Reset() => chosen?.Reset();
+
+    protected internal override Metric Resolve(Shape target, Shape prediction, Loss? loss)
+    {
+        Metric metric = (prediction.Rank > 0 ? prediction[-1] : 1) == 1 ? new BinaryAccuracy()
+            : target.Rank < prediction.Rank || target[-1] == 1 ? new SparseCategoricalAccuracy() : new CategoricalAccuracy();
+        return metric.Named(Name);
+    }
+}

@@ -1,0 +1,40 @@
+using Nabi.Losses;
+
+namespace Nabi.Metrics;
+
+/// <summary>The weighted sum of values.</summary>
+public sealed class Sum : Metric
+{
+    private float[] factors = [];
+    private double total;
+
+    /// <inheritdoc/>
+    public override string ClassName => "Sum";
+
+    /// <summary>Takes values into account.</summary>
+    /// <param name="values">The values.</param>
+    /// <param name="sampleWeight">What each counts; null for 1.</param>
+    public void Update(Tensor values, Tensor? sampleWeight = null)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        var scale = Grow(ref factors, values.Length);
+        scale.Fill(1f);
+        if (sampleWeight is not null)
+        {
+            WeightLayout.Check(Name, values.Shape, sampleWeight.Shape, "sample weights");
+            WeightLayout.Multiply(scale, values.Shape, sampleWeight.Floats, sampleWeight.Shape);
+        }
+
+        for (var i = 0; i < scale.Length; i++)
+            total += (double)values.Floats[i] * scale[i];
+    }
+
+    /// <inheritdoc/>
+    public override void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null) => Update(yPred, sampleWeight);
+
+    /// <inheritdoc/>
+    public override float Result() => (float)total;
+
+    /// <inheritdoc/>
+    public override void Reset() => total = 0;
+}
