@@ -1,9 +1,11 @@
 using Nabi.Activations;
+using Nabi.Constraints;
 using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
+using Nabi.Regularizers;
 
 namespace Nabi.Configs;
 
@@ -23,6 +25,8 @@ internal static class Tables
         Registry.Declare<Optimizer>("optimizer", "keras.optimizers", OptimizerTable.Fill);
         Registry.Declare<Loss>("loss", "keras.losses", LossTable.Fill);
         Registry.Declare<Metric>("metric", "keras.metrics", MetricTable.Fill);
+        Registry.Declare<Regularizer>("regularizer", "keras.regularizers", RegularizerTable.Fill);
+        Registry.Declare<Constraint>("constraint", "keras.constraints", ConstraintTable.Fill);
         return true;
     }
 }

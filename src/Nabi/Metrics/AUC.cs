@@ -73,6 +73,7 @@ public sealed class AUC : ConfusionMetric
     /// <inheritdoc/>
     public override string ClassName => "AUC";
 
+    /// <inheritdoc/>
     protected override string DefaultName => "auc";
 
     /// <inheritdoc/>

@@ -9,5 +9,6 @@ public sealed class F1Score(string? average = null, float? threshold = null) : F
     /// <inheritdoc/>
     public override string ClassName => "F1Score";
 
+    /// <inheritdoc/>
     protected override string DefaultName => "f1_score";
 }

@@ -51,6 +51,7 @@ public class FBetaScore : Metric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
+    /// <inheritdoc/>
     protected override string DefaultName => "fbeta_score";
 
     /// <inheritdoc/>

@@ -11,6 +11,7 @@ public sealed class KLDivergence : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
+    /// <inheritdoc/>
     protected override string DefaultName => "kl_divergence";
 
     internal override RowLoss Rows { get; } = new Divergence();

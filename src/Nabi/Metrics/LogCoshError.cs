@@ -11,6 +11,7 @@ public sealed class LogCoshError : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
+    /// <inheritdoc/>
     protected override string DefaultName => "logcosh";
 
     internal override RowLoss Rows { get; } = new Losses.LogCoshError();

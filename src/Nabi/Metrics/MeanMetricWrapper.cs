@@ -10,6 +10,7 @@ public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> 
     /// <inheritdoc/>
     public override string ClassName => "MeanMetricWrapper";
 
+    /// <inheritdoc/>
     protected override string DefaultName => name;
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)

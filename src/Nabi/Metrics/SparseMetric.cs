@@ -1,5 +1,3 @@
-using Nabi.Losses;
-
 namespace Nabi.Metrics;
 
 /// <summary>A metric that is the mean of one number a class number and its row of predictions.</summary>

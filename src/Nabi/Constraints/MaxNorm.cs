@@ -1,0 +1,32 @@
+using Nabi.Configs;
+
+namespace Nabi.Constraints;
+
+/// <summary>Shortens vectors that are longer than a limit. Srivastava and others, "Dropout", 2014.</summary>
+public sealed class MaxNorm : NormConstraint
+{
+    /// <summary>Creates the constraint.</summary>
+    /// <param name="maxValue">The largest length, 0 or more; 2 by default.</param>
+    /// <param name="axis">The axes of a vector; the first by default.</param>
+    /// <exception cref="NabiException">The length is negative.</exception>
+    public MaxNorm(float maxValue = 2f, IReadOnlyList<int>? axis = null)
+        : base(axis)
+    {
+        MaxValue = maxValue >= 0 ? maxValue : throw new NabiException($"MaxNorm: max_value must be 0 or more, got {maxValue}.");
+    }
+
+    /// <summary>The largest length.</summary>
+    public float MaxValue { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "MaxNorm";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        config.Set("max_value", MaxValue);
+        WriteAxis(config);
+    }
+
+    private protected override double Desired(double norm) => Math.Min(norm, MaxValue);
+}

@@ -1,0 +1,60 @@
+using Nabi.Configs;
+
+namespace Nabi.Regularizers;
+
+/// <summary>
+/// The factor times the mean size of the cosines between different rows (or columns) of a matrix: drives them to right angles.
+/// </summary>
+public sealed class OrthogonalRegularizer : Regularizer
+{
+    private const float Epsilon = 1e-7f;
+
+    /// <summary>Creates the regularizer.</summary>
+    /// <param name="factor">The factor; 0.01 by default.</param>
+    /// <param name="mode"><c>rows</c> (default) or <c>columns</c>.</param>
+    /// <exception cref="NabiException">The factor is negative or the word unknown.</exception>
+    public OrthogonalRegularizer(float factor = 0.01f, string mode = "rows")
+    {
+        Factor = L1L2.Checked("OrthogonalRegularizer", factor);
+        Mode = mode is "rows" or "columns" ? mode
+            : throw new NabiException($"OrthogonalRegularizer: mode must be rows or columns, got '{mode}'.");
+    }
+
+    /// <summary>The factor.</summary>
+    public float Factor { get; }
+
+    /// <summary>What should be orthogonal.</summary>
+    public string Mode { get; }
+
+    /// <inheritdoc/>
+    public override string ClassName => "OrthogonalRegularizer";
+
+    /// <inheritdoc/>
+    public override Tensor Call(Tensor x)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        if (x.Rank != 2)
+            throw new NabiException($"OrthogonalRegularizer: only a weight with two axes can be orthogonal, got shape {x.Shape}.");
+        var axis = Mode == "rows" ? 1 : 0;
+        var size = x.Shape[1 - axis];
+        if (size < 2)
+            return Ops.Sum(x) * 0f;
+        var inverse = Ops.Minimum(Ops.Rsqrt(Ops.Sum(Ops.Square(x), [axis], keepDims: true)), 1f / Epsilon);
+        var unit = x * inverse;
+        var cosines = axis == 1 ? Ops.MatMul(unit, unit, transposeB: true) : Ops.MatMul(unit, unit, transposeA: true);
+        var pairs = size * (size - 1f) / 2f;
+        return Ops.Sum(Ops.Abs(cosines * OffDiagonal(size))) * (Factor * 0.5f / pairs);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config) => config.Set("factor", Factor).Set("mode", Mode);
+
+    private static Tensor OffDiagonal(int size)
+    {
+        var values = new float[size * size];
+        Array.Fill(values, 1f);
+        for (var i = 0; i < size; i++)
+            values[i * size + i] = 0f;
+        return new Tensor([size, size], values);
+    }
+}

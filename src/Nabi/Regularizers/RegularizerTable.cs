@@ -1,0 +1,16 @@
+using Nabi.Configs;
+
+namespace Nabi.Regularizers;
+
+/// <summary>The regularizers a config or a name can ask for.</summary>
+internal static class RegularizerTable
+{
+    public static void Fill()
+    {
+        Registry.Register<Regularizer>("L1", c => new L1(c.Float("l1", 0.01f)), "l1");
+        Registry.Register<Regularizer>("L2", c => new L2(c.Float("l2", 0.01f)), "l2");
+        Registry.Register<Regularizer>("L1L2", c => new L1L2(c.Float("l1", 0f), c.Float("l2", 0f)), "l1_l2", "l1l2");
+        Registry.Register<Regularizer>("OrthogonalRegularizer",
+            c => new OrthogonalRegularizer(c.Float("factor", 0.01f), c.Text("mode", "rows")), "orthogonal_regularizer");
+    }
+}
