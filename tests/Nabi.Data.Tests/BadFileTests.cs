@@ -118,12 +118,11 @@ public sealed class BadFileTests : IDisposable
 
     [Theory]
     [InlineData("01.01.2009 00:10:00,996.5\n", "line 2", "2 cells, expected 3")]
-    [InlineData("01.01.2009 00:10:00,996.5,\n", "line 2", "'T (degC)' is empty")]
-    [InlineData("01.01.2009 00:10:00,996.5,1\n01.01.2009 00:20:00,warm,1\n", "line 3", "'warm' in column 'p (mbar)' is not a number")]
+    [InlineData("01.01.2009 00:10:00,996.5,\n", "line 2", "the cell is empty in column 'T (degC)'")]
+    [InlineData("01.01.2009 00:10:00,996.5,1\n01.01.2009 00:20:00,warm,1\n", "line 3", "'warm' is not a number in column 'p (mbar)'")]
     [InlineData("01.01.2009 00:10:00,996.5,1,5\n", "line 2", "4 cells")]
     [InlineData("2009-01-01,996.5,1\n", "line 2", "is not a time")]
-    [InlineData("01.01.2009 00:10:00,996.5,1\r01.01.2009 00:20:00,996.5,1\n", "line 2", "carriage return")]
-    [InlineData("\"01.01.2009,996.5,1\n", "line 2", "never closed")]
+    [InlineData("\"01.01.2009,996.5,1\n", "line 2", "not closed")]
     [InlineData("", "no measurements", "csv")]
     public void DamagedWeatherIsRefused(string rows, string first, string second)
         => Says(() => JenaClimate.Read(folder.Write("weather.csv", Head + rows)), "weather.csv", first, second);
@@ -144,18 +143,6 @@ public sealed class BadFileTests : IDisposable
         var weather = JenaClimate.Read(folder.Write("latin.csv", bytes));
         Assert.Equal(["p (mbar)", "T (degC)", "PAR (\u00B5mol)"], weather.Columns);
         Assert.Equal([996.5f, -10f, 3f, 997f, 2f, 4f], weather.Values.ToArray());
-    }
-
-    [Fact]
-    public void TablesGiveTextAndMissingCells()
-    {
-        var table = CsvTable.Read(folder.Write("t.csv", "\uFEFFname;x\n\"a;\"\"b\"\"\nc\";\n;2.5\n"), ';');
-        Assert.Equal((2, "name"), (table.RowCount, table.Columns[0]));
-        Assert.Equal(["a;\"b\"\nc", ""], table.Texts("name"));
-        Assert.Equal([-1.0, 2.5], table.Numbers("x", missing: -1));
-        Says(() => table.Numbers("x"), "line 2", "empty");
-        Says(() => table.Numbers("y"), "no column 'y'", "'name'");
-        Says(() => CsvTable.Read(folder["t.csv"], '"'), "separator");
     }
 
     [Theory]

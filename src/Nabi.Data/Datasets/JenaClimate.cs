@@ -1,3 +1,8 @@
+using System.Globalization;
+using System.Runtime.InteropServices;
+using System.Text;
+using Nabi.Files;
+
 namespace Nabi.Data;
 
 /// <summary>
@@ -11,6 +16,7 @@ public static class JenaClimate
 
     private const string Set = "jena_climate";
     private const string TimeColumn = "Date Time";
+    private const string TimeFormat = "dd.MM.yyyy HH:mm:ss";
     private const int Measurements = 14;
 
     private static readonly RemoteFile Years = new(
@@ -35,13 +41,32 @@ public static class JenaClimate
     /// <exception cref="NabiException">The file is missing, or a line of it is damaged.</exception>
     public static WeatherSeries Read(string path)
     {
-        var table = CsvTable.Read(path);
-        if (table.Columns[0] != TimeColumn || !table.Columns.Contains(Temperature))
-            throw new NabiException($"'{path}' is no file of the Jena weather station: expected the columns '{TimeColumn}' and '{Temperature}', got {string.Join(", ", table.Columns.Take(5).Select(name => $"'{name}'"))}.");
-        if (table.RowCount == 0)
-            throw new NabiException($"'{path}' has the names of its columns and no measurements.");
-        string[] columns = [.. table.Columns.Skip(1).Take(Measurements)];
-        return new WeatherSeries(columns, table.Times(TimeColumn, "dd.MM.yyyy HH:mm:ss"), table.ToTensor(columns));
+        using var stream = FileDoor.OpenRead(path);
+        // The station writes Latin-1; the columns that are read have ASCII names.
+        using var text = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: true);
+        var lines = new CsvLines(text, ',', $"'{path}'");
+        var header = lines.Next() ?? throw new NabiException($"'{path}' is empty; expected a first line with the names of the columns.");
+        if (header[0] != TimeColumn || !header.Contains(Temperature))
+            throw new NabiException($"'{path}' is no file of the Jena weather station: expected the columns '{TimeColumn}' and '{Temperature}', got {string.Join(", ", header.Take(5).Select(name => $"'{name}'"))}.");
+
+        string[] columns = [.. header.Skip(1).Take(Measurements)];
+        var times = new List<DateTime>();
+        var values = new List<float>();
+        while (lines.Next() is { } row)
+        {
+            if (row.Length != header.Length)
+                throw new NabiException($"'{path}', line {lines.Line}: {row.Length} cells, expected {header.Length} as in the first line.");
+            times.Add(DateTime.TryParseExact(row[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
+                : throw new NabiException($"'{path}', line {lines.Line}: '{Shown(row[0])}' is not a time of the form {TimeFormat}."));
+            for (var i = 0; i < columns.Length; i++)
+                values.Add(float.TryParse(row[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
+                    : throw new NabiException(
+                        $"'{path}', line {lines.Line}: {(row[i + 1].Length == 0 ? "the cell is empty" : $"'{Shown(row[i + 1])}' is not a number")} in column '{columns[i]}'; expected a number."));
+        }
+
+        return times.Count == 0
+            ? throw new NabiException($"'{path}' has the names of its columns and no measurements.")
+            : new WeatherSeries(columns, [.. times], new Tensor(new Shape(times.Count, columns.Length), CollectionsMarshal.AsSpan(values)));
     }
 
     private static string Find(DataSource source, string? file)
@@ -57,8 +82,9 @@ public static class JenaClimate
             return excerpt;
         var zip = source.Find(Set, Years);
         var path = Path.Combine(source.Cache, Set, usual);
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
-        Archive.ExtractZipEntry(zip, usual, path);
+        Unpacked.ZipEntry(zip, usual, path);
         return path;
     }
+
+    private static string Shown(string text) => text.Length <= 40 ? text : text[..40] + "...";
 }
