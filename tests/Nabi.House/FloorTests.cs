@@ -12,7 +12,7 @@ public sealed class FloorTests
         ["Nabi.Files"] = 3,
         ["Nabi.Data"] = 4,
         ["Nabi"] = 5,
-        ["Nabi.Plots"] = 3,
+        ["Nabi.Plots"] = 6,
         ["Nabi.Formats"] = 6,
         ["Nabi.Recipes"] = 7,
         ["Nabi.Cli"] = 8,

@@ -22,6 +22,16 @@ public partial class Model
     /// <summary>Where a restored run goes on; set by callbacks before the first epoch.</summary>
     internal int? ResumeEpoch { get; set; }
 
+    /// <summary>Names the order of the samples in the run that is going on; null when the order is the data's own.</summary>
+    internal ulong? ShuffleKey
+    {
+        get => Source?.ShuffleKey;
+        set => Source!.ShuffleKey = value;
+    }
+
+    /// <summary>The data of the run that is going on.</summary>
+    internal BatchSource? Source { get; set; }
+
     /// <summary>Says how the model is trained and measured.</summary>
     /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>.</param>
     /// <param name="loss">A loss or its name, used for every output.</param>

@@ -8,6 +8,9 @@ internal abstract class BatchSource
     /// <summary>How many batches an epoch has, if that is known.</summary>
     public abstract int? Count { get; }
 
+    /// <summary>Names the order of the samples in every epoch; null when the order is the data's own.</summary>
+    public virtual ulong? ShuffleKey { get; set; }
+
     /// <summary>The batches of one epoch.</summary>
     public abstract IEnumerable<BatchRows> Epoch(int epoch);
 
@@ -16,7 +19,7 @@ internal abstract class BatchSource
         IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize, ulong? shuffleKey, string owner)
     {
         Check(inputs, targets, weights, batchSize, owner);
-        return new Memory(inputs, targets, weights, batchSize, shuffleKey);
+        return new Memory(inputs, targets, weights, batchSize) { ShuffleKey = shuffleKey };
     }
 
     /// <summary>The batches of a data set.</summary>
@@ -41,17 +44,17 @@ internal abstract class BatchSource
             throw new NabiException($"{owner}: sample weights must have shape ({samples},) or ({samples}, time), got {weights.Shape}.");
     }
 
-    private sealed class Memory(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize, ulong? shuffleKey) : BatchSource
+    private sealed class Memory(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize) : BatchSource
     {
-        private readonly int[]? order = shuffleKey is null ? null : new int[inputs[0].Shape[0]];
+        private int[]? order;
 
         public override int? Count => (inputs[0].Shape[0] + batchSize - 1) / batchSize;
 
         public override IEnumerable<BatchRows> Epoch(int epoch)
         {
             // The order is a function of key and epoch alone, so that a resumed run sees the batches it would have seen.
-            if (order is not null)
-                new RandomStream(shuffleKey!.Value, (ulong)epoch << 40).Permutation(order);
+            if (ShuffleKey is { } key)
+                new RandomStream(key, (ulong)epoch << 40).Permutation(order ??= new int[inputs[0].Shape[0]]);
             var samples = inputs[0].Shape[0];
             for (var from = 0; from < samples; from += batchSize)
                 yield return new BatchRows(inputs, targets, weights, order, from, Math.Min(batchSize, samples - from));

@@ -20,6 +20,7 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
         }
 
         model.StopTraining = false;
+        model.Source = source;
         var seesBatches = callbacks.Any(callback => callback.SeesBatches);
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
@@ -49,6 +50,7 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
         }
 
         model.ResumeEpoch = null;
+        model.Source = null;
         compilation.Optimizer!.OverwriteWithAverages();
         foreach (var callback in callbacks)
             callback.OnTrainEnd(logs);

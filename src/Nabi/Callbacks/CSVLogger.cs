@@ -1,0 +1,68 @@
+using System.Globalization;
+using System.Text;
+
+namespace Nabi.Callbacks;
+
+/// <summary>Writes a line of numbers after each epoch: epoch, then the logs by name.</summary>
+/// <remarks>Keras's <c>CSVLogger</c>. Each line is complete on disk when the epoch is over.</remarks>
+public sealed class CSVLogger : Callback
+{
+    private readonly string path;
+    private string[]? names;
+
+    /// <summary>A log in a file.</summary>
+    /// <param name="path">The file.</param>
+    public CSVLogger(string path)
+    {
+        ArgumentException.ThrowIfNullOrWhiteSpace(path);
+        this.path = path;
+    }
+
+    /// <summary>Between two numbers; a comma by default.</summary>
+    public char Separator { get; init; } = ',';
+
+    /// <summary>Whether lines are added to a file that exists; false by default: it is replaced.</summary>
+    public bool Append { get; init; }
+
+    /// <inheritdoc/>
+    protected internal override bool SeesBatches => false;
+
+    /// <inheritdoc/>
+    public override void OnTrainBegin()
+    {
+        names = null;
+        if (Append && File.Exists(path))
+            names = File.ReadLines(path).FirstOrDefault()?.Split(Separator).Skip(1).ToArray() is { Length: > 0 } head ? head : null;
+        else
+            Write(() => File.WriteAllText(path, ""));
+    }
+
+    /// <inheritdoc/>
+    public override void OnEpochEnd(int epoch, Logs logs)
+    {
+        ArgumentNullException.ThrowIfNull(logs);
+        var text = new StringBuilder();
+        if (names is null)
+        {
+            names = [.. logs.Keys.Order(StringComparer.Ordinal)];
+            text.AppendJoin(Separator, names.Prepend("epoch")).Append('\n');
+        }
+
+        text.Append(epoch.ToString(CultureInfo.InvariantCulture));
+        foreach (var name in names)
+            text.Append(Separator).Append(logs.TryGetValue(name, out var value) ? value.ToString("r", CultureInfo.InvariantCulture) : "NA");
+        Write(() => File.AppendAllText(path, text.Append('\n').ToString()));
+    }
+
+    private void Write(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException($"CSVLogger: cannot write to '{path}': {error.Message}", error);
+        }
+    }
+}

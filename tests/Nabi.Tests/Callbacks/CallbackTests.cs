@@ -1,0 +1,162 @@
+using System.Buffers.Binary;
+using System.Text;
+using Nabi.Callbacks;
+using Nabi.Optimizers;
+using Nabi.Tests.Training;
+
+namespace Nabi.Tests.Callbacks;
+
+public sealed class CallbackTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nabi").FullName;
+
+    public void Dispose() => Directory.Delete(folder, true);
+
+    [Fact]
+    public void EarlyStopping_stops_and_restores_the_best_weights()
+    {
+        // The "best" epoch is dictated, so that the test does not hang on how training goes.
+        float[] values = [3f, 1f, 2f, 2f, 2f, 2f];
+        var kept = new List<float[]>();
+        var stopping = new EarlyStopping { Monitor = "told", Mode = "min", Patience = 2, RestoreBestWeights = true };
+        var (model, x, y) = Compiled();
+        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => { logs["told"] = values[epoch]; kept.Add(SmallModels.Numbers(model)); } };
+        var history = model.Fit(x, y, epochs: 6, callbacks: [teller, stopping], verbosity: Verbosity.Silent);
+        Assert.Equal(3, stopping.StoppedEpoch);
+        Assert.Equal(1, stopping.BestEpoch);
+        Assert.Equal(4, history.Epochs.Count);
+        Assert.Equal(kept[1], SmallModels.Numbers(model));
+    }
+
+    [Fact]
+    public void ReduceLROnPlateau_waits_lowers_and_rests()
+    {
+        var rates = new List<float>();
+        var (model, x, y) = Compiled();
+        var teller = new LambdaCallback { EpochEnd = (_, logs) => logs["told"] = 1f };
+        var reader = new LambdaCallback { EpochBegin = _ => rates.Add(model.Optimizer!.LearningRate) };
+        model.Fit(x, y, epochs: 6, callbacks: [reader, teller, new ReduceLROnPlateau { Monitor = "told", Mode = "min", Patience = 2, Factor = 0.5f, MinLearningRate = 0.04f }], verbosity: Verbosity.Silent);
+        Assert.Equal([0.1f, 0.1f, 0.1f, 0.05f, 0.05f, 0.04f], rates);
+    }
+
+    [Fact]
+    public void LearningRateScheduler_sets_the_rate_before_each_epoch()
+    {
+        var (model, x, y) = Compiled();
+        var history = model.Fit(x, y, epochs: 3, callbacks: [new LearningRateScheduler((epoch, _) => 0.1f / (epoch + 1))], verbosity: Verbosity.Silent);
+        Assert.Equal([0.1f, 0.05f, 0.1f / 3], history["learning_rate"]);
+    }
+
+    [Fact]
+    public void CSVLogger_writes_a_line_an_epoch_and_appends()
+    {
+        var path = Path.Combine(folder, "log.csv");
+        var (model, x, y) = Compiled();
+        model.Fit(x, y, epochs: 2, validationSplit: 0.5f, callbacks: [new CSVLogger(path)], verbosity: Verbosity.Silent);
+        model.Fit(x, y, epochs: 1, validationSplit: 0.5f, callbacks: [new CSVLogger(path) { Append = true }], verbosity: Verbosity.Silent);
+        var lines = File.ReadAllLines(path);
+        Assert.Equal("epoch,loss,val_loss", lines[0]);
+        Assert.Equal(["0", "1", "0"], lines.Skip(1).Select(line => line.Split(',')[0]));
+        Assert.All(lines.Skip(1), line => Assert.All(line.Split(','), cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+    }
+
+    [Fact]
+    public void ModelCheckpoint_saves_better_models_only_and_fills_names_in()
+    {
+        float[] values = [2f, 1f, 3f];
+        var (model, x, y) = Compiled();
+        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch] };
+        var checkpoint = new ModelCheckpoint(Path.Combine(folder, "best-{epoch:02d}-{told:.1f}.npz")) { Monitor = "told", Mode = "min", SaveBestOnly = true };
+        model.Fit(x, y, epochs: 3, callbacks: [teller, checkpoint], verbosity: Verbosity.Silent);
+        Assert.Equal(["best-01-2.0.npz", "best-02-1.0.npz"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
+        Assert.Throws<NabiException>(() => new ModelCheckpoint("best.unknown"));
+    }
+
+    [Fact]
+    public void SwapEMAWeights_evaluates_with_the_averages_and_trains_with_the_weights()
+    {
+        Seeds.Set(3);
+        var model = SmallModels.Classifier();
+        var (x, y) = SmallModels.Data(32);
+        model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
+        float[]? training = null, testing = null, after = null;
+        model.Fit(x, y, epochs: 1, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
+        [
+            new LambdaCallback { TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model), EpochEnd = (_, _) => after = SmallModels.Numbers(model) },
+            new SwapEMAWeights(),
+            new Seen(() => testing = SmallModels.Numbers(model)),
+        ]);
+        Assert.NotEqual(training, testing);
+        Assert.Equal(training, after);
+    }
+
+    [Fact]
+    public void TensorBoard_records_have_the_right_checksums_and_tags()
+    {
+        var (model, x, y) = Compiled();
+        model.Fit(x, y, epochs: 2, validationSplit: 0.5f, callbacks: [new TensorBoard(folder)], verbosity: Verbosity.Silent);
+        foreach (var side in (string[])["train", "validation"])
+        {
+            var bytes = File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(folder, side)).Single());
+            var records = 0;
+            for (var at = 0; at < bytes.Length;)
+            {
+                var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
+                Assert.Equal(Masked(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
+                Assert.Equal(Masked(bytes.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
+                at += length + 16;
+                records++;
+            }
+
+            Assert.Equal(3, records);
+            Assert.Contains("epoch_loss", Encoding.UTF8.GetString(bytes), StringComparison.Ordinal);
+        }
+
+        // The check value of CRC-32C, RFC 3720.
+        Assert.Equal(0xE3069283u, EventFile.Crc("123456789"u8));
+    }
+
+    [Fact]
+    public void ProgressReport_reports_every_step()
+    {
+        var (model, x, y) = Compiled();
+        var seen = new List<ProgressReport.State>();
+        model.Fit(x, y, epochs: 2, batchSize: 8, callbacks: [new ProgressReport(new Direct(seen.Add))], verbosity: Verbosity.Silent);
+        Assert.Equal(2 * (4 + 1), seen.Count);
+        Assert.Equal((1, 2, 4, true), (seen[^1].Epoch, seen[^1].Epochs, seen[^1].Steps, seen[^1].EpochEnded));
+    }
+
+    [Fact]
+    public void A_number_that_is_not_there_is_named()
+    {
+        var (model, x, y) = Compiled();
+        var error = Assert.Throws<NabiException>(() => model.Fit(x, y, callbacks: [new EarlyStopping()], verbosity: Verbosity.Silent));
+        Assert.Contains("val_loss", error.Message, StringComparison.Ordinal);
+        Assert.Contains("validation", error.Message, StringComparison.Ordinal);
+    }
+
+    private static uint Masked(ReadOnlySpan<byte> data)
+    {
+        var crc = EventFile.Crc(data);
+        return ((crc >> 15) | (crc << 17)) + 0xA282EAD8u;
+    }
+
+    private static (Sequential Model, Tensor X, Tensor Y) Compiled()
+    {
+        Seeds.Set(3);
+        var model = SmallModels.Classifier();
+        model.Compile(new SGD(0.1f), "sparse_categorical_crossentropy");
+        var (x, y) = SmallModels.Data(32);
+        return (model, x, y);
+    }
+
+    private sealed class Direct(Action<ProgressReport.State> seen) : IProgress<ProgressReport.State>
+    {
+        public void Report(ProgressReport.State value) => seen(value);
+    }
+
+    private sealed class Seen(Action act) : Callback
+    {
+        public override void OnTestBegin() => act();
+    }
+}
