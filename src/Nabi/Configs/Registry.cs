@@ -84,10 +84,14 @@ public static class Registry
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
     internal static string? Nearest(string name, IEnumerable<string> known)
     {
-        var best = (Distance: Math.Max(2, name.Length / 3) + 1, Name: (string?)null);
+        var best = (Distance: 2 * (Math.Max(2, name.Length / 3) + 1), Name: (string?)null);
         foreach (var candidate in known.Order(StringComparer.Ordinal))
         {
             var distance = EditDistance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+            if (distance > name.Length)
+                continue;
+            // Of Adam and adam, the one written like the misspelt name.
+            distance = 2 * distance + (name.Length > 0 && char.IsLower(name[0]) != char.IsLower(candidate[0]) ? 1 : 0);
             if (distance < best.Distance)
                 best = (distance, candidate);
         }

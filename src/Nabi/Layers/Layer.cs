@@ -23,6 +23,8 @@ public abstract class Layer : IConfigurable
     private Regularizer? activityRegularizer;
     private int calls;
 
+    static Layer() => Ops.SymbolicCall = OperationLayer.Record;
+
     /// <summary>
     /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model
     /// assigns when it takes the layer in.
@@ -84,6 +86,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>The shapes of the outputs as last inferred, or null before the first use.</summary>
     internal IReadOnlyList<Shape>? OutputShapes { get; private set; }
+
+    /// <summary>True while a layer's own function runs on this thread: what it computes on the way is not part of a model's graph.</summary>
+    private protected static bool IsInsideCall => depth > 0;
 
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;

@@ -80,7 +80,7 @@ public sealed class CallbackTests : IDisposable
         var (x, y) = SmallModels.Data(32);
         model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
         float[]? training = null, testing = null, after = null;
-        model.Fit(x, y, epochs: 1, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
+        model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
         [
             new LambdaCallback { TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model), EpochEnd = (_, _) => after = SmallModels.Numbers(model) },
             new SwapEMAWeights(),

@@ -50,7 +50,7 @@ public sealed class BadInputTests
     {
         var x = Tensor.Zeros(8, 6, 3);
         x.Floats[7] = float.NaN;
-        var stop = new Callbacks.TerminateOnNaN();
+        var stop = new Nabi.Callbacks.TerminateOnNaN();
         var model = Compiled();
         model.Fit(x, Labels(8), epochs: 5, batchSize: 2, shuffle: false, callbacks: [stop], verbosity: Verbosity.Silent);
         Assert.Equal(0, stop.StoppedBatch);
@@ -60,8 +60,8 @@ public sealed class BadInputTests
     public void A_misspelt_name_gets_the_nearest_one()
     {
         Says(() => new Dense(3, "sofmax"), "sofmax", "softmax");
-        Says(() => Compiled().Compile("adan", "mse"), "adan", "adam");
-        Says(() => Compiled().Compile("adam", "mean_squared_eror"), "mean_squared_error");
+        Says(() => Compile("adan", "mse"), "adan", "adam");
+        Says(() => Compile("adam", "mean_squared_eror"), "mean_squared_error");
     }
 
     [Fact]
@@ -81,9 +81,16 @@ public sealed class BadInputTests
         return model;
     }
 
+    private static Sequential Compile(string optimizer, string loss)
+    {
+        var model = SmallModels.Classifier();
+        model.Compile(optimizer, loss);
+        return model;
+    }
+
     private static Tensor Labels(int count) => Tensor.From(new int[count]);
 
-    private static void Says(Action act, params string[] words)
+    private static void Says(Func<object> act, params string[] words)
     {
         var error = Assert.Throws<NabiException>(act);
         foreach (var word in words)
