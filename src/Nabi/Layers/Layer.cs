@@ -23,7 +23,7 @@ public abstract class Layer : IConfigurable
     private Regularizer? activityRegularizer;
     private int calls;
 
-    static Layer() => Ops.SymbolicCall = OperationLayer.Record;
+    static Layer() => Ops.SymbolicCall = PrimitiveLayer.Record;
 
     /// <summary>
     /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model

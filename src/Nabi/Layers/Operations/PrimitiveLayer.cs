@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>An operation on symbolic tensors as a step of a functional model: <c>x + y</c> between two layers.</summary>
-internal sealed class OperationLayer(Primitive primitive) : Layer
+internal sealed class PrimitiveLayer(Primitive primitive) : Layer
 {
     /// <inheritdoc/>
     public override string ClassName => primitive.Name;
@@ -13,7 +13,7 @@ internal sealed class OperationLayer(Primitive primitive) : Layer
     {
         if (IsInsideCall || Array.Exists(inputs, input => input.IsSymbolic && input.History is null))
             return;
-        var call = new LayerCall(new OperationLayer(primitive), inputs, outputs, new CallContext());
+        var call = new LayerCall(new PrimitiveLayer(primitive), inputs, outputs, new CallContext());
         foreach (var output in outputs)
             output.History = call;
     }
