@@ -44,7 +44,7 @@ public static class Cifar10
         var archive = source.Find(Set, Binaries);
         var unpacked = Path.Combine(source.Cache, Set, "unpacked");
         if (!Directory.Exists(unpacked))
-            Unpacked.Folder(archive, unpacked);
+            Archive.ExtractTar(archive, unpacked);
         return Path.Combine(unpacked, Folder);
     }
 

@@ -32,7 +32,7 @@ public static class GloVe
         if (path is null)
         {
             path = Path.Combine(source.Cache, Set, name);
-            Unpacked.ZipEntry(source.Find(Set, Zip), name, path);
+            Archive.ExtractZipEntry(source.Find(Set, Zip), name, path);
         }
 
         var vectors = Read(path, maxWords);

@@ -82,7 +82,7 @@ public static class JenaClimate
             return excerpt;
         var zip = source.Find(Set, Years);
         var path = Path.Combine(source.Cache, Set, usual);
-        Unpacked.ZipEntry(zip, usual, path);
+        Archive.ExtractZipEntry(zip, usual, path);
         return path;
     }
 

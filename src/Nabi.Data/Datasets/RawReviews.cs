@@ -57,16 +57,11 @@ internal static class RawReviews
     private static List<Review> FromTar(string path)
     {
         var reviews = new List<Review>();
-        Archive.Read(path, (name, content) =>
-        {
-            if (Place(name) is not { } place)
-                return;
-            using var bytes = new MemoryStream();
-            if (content.Length > MostBytes)
-                throw new NabiException($"'{path}': '{name}' has {content.Length} bytes; a review has at most {MostBytes}.");
-            content.CopyTo(bytes);
-            reviews.Add(place with { Text = Decode(bytes.ToArray(), $"'{path}': '{name}'") });
-        });
+        using var stream = ExpandedFile.Open(path);
+        var entries = new TarEntries(stream, path);
+        while (entries.Next())
+            if (!entries.IsFolder && Place(entries.Name) is { } place)
+                reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), $"'{path}': '{entries.Name}'") });
         return reviews;
     }
 
