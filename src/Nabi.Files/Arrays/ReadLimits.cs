@@ -28,6 +28,16 @@ public sealed record ReadLimits
             throw new NabiException($"{what} declares {bytes} bytes, more than the limit of {MaxArrayBytes}; raise ReadLimits.MaxArrayBytes if the file is trusted.");
     }
 
+    /// <summary>Refuses a container whose parts together expand out of proportion.</summary>
+    internal void CheckTotal(long compressed, long expanded, string what)
+    {
+        if (expanded > FreeExpansionBytes && expanded / MaxExpansion > compressed)
+        {
+            throw new NabiException(
+                $"{what} has {compressed} bytes, but its parts expand to {expanded}, more than {MaxExpansion} times; raise ReadLimits.MaxExpansion if it is trusted.");
+        }
+    }
+
     /// <summary>Refuses compressed content whose declared size is out of proportion.</summary>
     internal void CheckExpansion(long compressed, long expanded, string what)
     {

@@ -16,7 +16,7 @@ public sealed class Hdf5Attributes
         foreach (var message in header.All(AttributeMessage, "an attribute"))
             Add(Hdf5Attribute.Read(message));
         if (header.Find(AttributeInfoMessage, "an attribute info message") is { } info)
-            ReadDense(info);
+            ReadDense(info, header.Address);
         Names = [.. byName.Keys];
     }
 
@@ -71,7 +71,7 @@ public sealed class Hdf5Attributes
             : throw new NabiException($"{source.Name}: attribute '{name}' of '{owner}' is {value}; expected texts.");
     }
 
-    private void ReadDense(Hdf5Cursor info)
+    private void ReadDense(Hdf5Cursor info, long address)
     {
         info.Version(0, 0);
         if ((info.Byte() & 1) != 0)
@@ -80,9 +80,9 @@ public sealed class Hdf5Attributes
         var tree = info.Address();
         if (heapAddress is null || tree is null)
             return;
-        var heap = new FractalHeap(source, heapAddress.Value);
+        var heap = new FractalHeap(source, heapAddress.Value, address);
         var budget = source.Length;
-        foreach (var record in TreeV2.Records(source, tree.Value, 8))
+        foreach (var record in TreeV2.Records(source, tree.Value, 8, address))
         {
             var cursor = new Hdf5Cursor(source, record, "an attribute record");
             var identifier = cursor.Bytes(8);

@@ -14,7 +14,6 @@ public sealed class Hdf5Dataset
     private readonly string what;
     private Hdf5Type? type;
     private Hdf5Space? space;
-    private Hdf5Attributes? attributes;
 
     internal Hdf5Dataset(Hdf5Source source, ObjectHeader header, string path)
     {
@@ -31,7 +30,7 @@ public sealed class Hdf5Dataset
     public string Name => Path[(Path.LastIndexOf('/') + 1)..];
 
     /// <summary>The attributes.</summary>
-    public Hdf5Attributes Attributes => attributes ??= new Hdf5Attributes(source, header, Path);
+    public Hdf5Attributes Attributes => header.Attributes ??= new Hdf5Attributes(source, header, Path);
 
     /// <summary>What the elements are. Keras's bfloat16 weights (two opaque bytes) are <see cref="Nabi.Files.ElementType.BFloat16"/>.</summary>
     /// <exception cref="NabiException">The elements are of no supported type.</exception>
@@ -73,6 +72,7 @@ public sealed class Hdf5Dataset
             return Hdf5Values.Decode(source, Type, shape, Unwritten(bytes), full);
         if (bytes > layout.Size)
             throw source.Bad($"{what} declares {bytes} bytes, but has room for {layout.Size}");
+        source.Claims.Add(address, bytes, header.Address, what);
         if (Type.Storage != Hdf5Storage.Numbers)
             return Hdf5Values.Decode(source, Type, shape, source.Block(address, bytes, what), full);
         // Plain numbers go from the file into their array without a second copy.
@@ -90,7 +90,7 @@ public sealed class Hdf5Dataset
         var filters = header.Find(FilterMessage, "a filter message") is { } message ? ChunkFilters.Read(source, message, Type.Size, what) : null;
         var grid = new ChunkGrid(source, shape, Space.Most, layout.ChunkSizes, Type.Size, what);
         var target = Unwritten(bytes);
-        grid.Fill(target, ChunkIndex.Read(source, layout, grid, filters is not null), filters);
+        grid.Fill(target, header.Address, ChunkIndex.Read(source, layout, grid, filters is not null, header.Address), filters);
         return target;
     }
 
@@ -98,7 +98,7 @@ public sealed class Hdf5Dataset
     private byte[] Unwritten(long bytes)
     {
         var full = $"{source.Name}: {what}";
-        source.Limits.CheckExpansion(source.Length, bytes, full);
+        source.Claims.Expand(header.Address, bytes, full);
         if (bytes > Array.MaxLength)
             throw source.Unsupported($"{what} is chunked or unwritten and has {bytes} bytes; at most {Array.MaxLength} are read so");
         var target = new byte[bytes];

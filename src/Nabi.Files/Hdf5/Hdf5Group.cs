@@ -14,7 +14,6 @@ public sealed class Hdf5Group
     private readonly Dictionary<string, object> opened = new(StringComparer.Ordinal);
     private Dictionary<string, Hdf5Link>? links;
     private List<string>? names;
-    private Hdf5Attributes? attributes;
 
     internal Hdf5Group(Hdf5Source source, ObjectHeader header, string path, Hdf5Group? parent)
     {
@@ -37,7 +36,7 @@ public sealed class Hdf5Group
     public string Path { get; }
 
     /// <summary>The attributes.</summary>
-    public Hdf5Attributes Attributes => attributes ??= new Hdf5Attributes(source, header, Path);
+    public Hdf5Attributes Attributes => header.Attributes ??= new Hdf5Attributes(source, header, Path);
 
     /// <summary>The names of the members, by age where the group keeps count, otherwise in ordinal order.</summary>
     public IReadOnlyList<string> Names
@@ -68,7 +67,7 @@ public sealed class Hdf5Group
         while (stack.TryPop(out var next))
         {
             // Groups that share members multiply the paths without a cycle; the count of paths is what is bounded.
-            if (--budget < 0)
+            if (budget < 0)
                 throw source.Bad("its groups share members so often that it has more paths than room for objects, or more than ReadLimits.MaxEntries");
             if (next is Hdf5Dataset dataset)
             {
@@ -77,7 +76,8 @@ public sealed class Hdf5Group
             }
 
             var group = (Hdf5Group)next;
-            for (var i = group.Names.Count - 1; i >= 0; i--)
+            budget -= group.Names.Count;
+            for (var i = group.Names.Count - 1; i >= 0 && budget >= 0; i--)
                 stack.Push(group.Step(group.Names[i], 0));
         }
     }
@@ -159,7 +159,7 @@ public sealed class Hdf5Group
     {
         if (links is not null)
             return;
-        var all = Hdf5Links.Read(source, header);
+        var all = header.Links ??= Hdf5Links.Read(source, header);
         names = all.ConvertAll(static link => link.Name);
         links = all.ToDictionary(static link => link.Name, StringComparer.Ordinal);
     }

@@ -39,7 +39,7 @@ internal static class Hdf5Links
     {
         if (header.Find(SymbolTableMessage, "a symbol table message") is { } table)
         {
-            foreach (var link in FromSymbolTable(source, table.DefinedAddress(), table.DefinedAddress()))
+            foreach (var link in FromSymbolTable(source, table.DefinedAddress(), table.DefinedAddress(), header.Address))
                 yield return link;
         }
 
@@ -54,18 +54,18 @@ internal static class Hdf5Links
             var tree = info.Address();
             if (heapAddress is null || tree is null)
                 yield break;
-            var heap = new FractalHeap(source, heapAddress.Value);
-            foreach (var record in TreeV2.Records(source, tree.Value, 5))
+            var heap = new FractalHeap(source, heapAddress.Value, header.Address);
+            foreach (var record in TreeV2.Records(source, tree.Value, 5, header.Address))
                 yield return Parse(source, new Hdf5Cursor(source, heap.Get(record[4..]), "a link message"));
         }
     }
 
-    private static IEnumerable<Hdf5Link> FromSymbolTable(Hdf5Source source, long tree, long heapAddress)
+    private static IEnumerable<Hdf5Link> FromSymbolTable(Hdf5Source source, long tree, long heapAddress, long owner)
     {
-        var heap = new LocalHeap(source, heapAddress);
-        var tally = new Hdf5Tally(source, "a symbol table");
+        var heap = new LocalHeap(source, heapAddress, owner);
+        var tally = new Hdf5Tally(source, "a symbol table", owner);
         var entrySize = (2 * source.OffsetSize) + 24;
-        foreach (var (_, child) in TreeV1.Entries(source, tree, 0, source.LengthSize))
+        foreach (var (_, child) in TreeV1.Entries(source, tree, 0, source.LengthSize, owner))
         {
             var head = source.Prefix(child, 8, "a symbol node");
             head.Signature("SNOD");

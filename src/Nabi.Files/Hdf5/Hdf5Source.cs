@@ -1,8 +1,24 @@
 namespace Nabi.Files;
 
 /// <summary>The bytes of an HDF5 file by address: every block is checked to lie in the file before it is read.</summary>
-internal sealed class Hdf5Source(Stream stream, long start, string name, ReadLimits limits)
+internal sealed class Hdf5Source
 {
+    private readonly Stream stream;
+    private readonly long start;
+    private readonly string name;
+    private readonly ReadLimits limits;
+
+    /// <summary>A file that begins at a byte of a seekable stream.</summary>
+    public Hdf5Source(Stream stream, long start, string name, ReadLimits limits)
+    {
+        this.stream = stream;
+        this.start = start;
+        this.name = name;
+        this.limits = limits;
+        Length = stream.Length - start;
+        Claims = new Hdf5Claims(this);
+    }
+
     /// <summary>What errors call the file.</summary>
     public string Name => name;
 
@@ -16,10 +32,16 @@ internal sealed class Hdf5Source(Stream stream, long start, string name, ReadLim
     public int LengthSize { get; set; } = 8;
 
     /// <summary>The address just behind the last byte.</summary>
-    public long Length { get; } = stream.Length - start;
+    public long Length { get; }
 
     /// <summary>Global heap collections already read, by address.</summary>
     public Dictionary<long, GlobalHeap> GlobalHeaps { get; } = [];
+
+    /// <summary>Object headers already read, by address: an object is one, by whatever names it is reached.</summary>
+    public Dictionary<long, ObjectHeader> Headers { get; } = [];
+
+    /// <summary>Which blocks belong to which object.</summary>
+    public Hdf5Claims Claims { get; }
 
     /// <summary>Reads a block of the file.</summary>
     /// <exception cref="NabiException">The block does not lie in the file.</exception>

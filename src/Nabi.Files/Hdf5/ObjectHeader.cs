@@ -12,21 +12,30 @@ internal sealed class ObjectHeader
     {
         this.source = source;
         Address = address;
-        tally = new Hdf5Tally(source, $"the object header at {address}");
+        tally = new Hdf5Tally(source, $"the object header at {address}", address);
     }
 
     /// <summary>Where the header stands.</summary>
     public long Address { get; }
 
-    /// <summary>Reads the header at an address.</summary>
+    /// <summary>The links of the object, once they were read.</summary>
+    public List<Hdf5Link>? Links { get; set; }
+
+    /// <summary>The attributes of the object, once they were read.</summary>
+    public Hdf5Attributes? Attributes { get; set; }
+
+    /// <summary>Reads the header at an address; headers are kept once read.</summary>
     public static ObjectHeader Read(Hdf5Source source, long address)
     {
+        if (source.Headers.TryGetValue(address, out var known))
+            return known;
         var header = new ObjectHeader(source, address);
         var cursor = source.Prefix(address, 32, "an object header");
         if (cursor.TrySignature("OHDR"))
             header.ReadSecond(cursor);
         else
             header.ReadFirst(cursor);
+        source.Headers.Add(address, header);
         return header;
     }
 

@@ -180,7 +180,7 @@ internal static class PickledLists
             }
         }
 
-        /// <summary>BININT, BININT1, BININT2, and True or False, which NumPy writes for small flags.</summary>
+        /// <summary>BININT, BININT1 and BININT2.</summary>
         public bool TryInteger(byte code, out int value)
         {
             value = 0;

@@ -11,6 +11,8 @@ internal sealed class ZipReader : IDisposable
     private readonly Stream stream;
     private readonly bool leaveOpen;
     private readonly Dictionary<string, ZipEntry> byName;
+    private readonly HashSet<string> opened = new(StringComparer.Ordinal);
+    private long expanded;
 
     /// <summary>Reads the directory of the archive in a seekable stream.</summary>
     /// <exception cref="NabiException">The stream is no zip archive, or a damaged one.</exception>
@@ -100,6 +102,10 @@ internal sealed class ZipReader : IDisposable
         if (entry.Method is not (0 or 8))
             throw new NabiException($"{what} is compressed by method {entry.Method}; expected 0 (stored) or 8 (deflate).");
         Limits.CheckExpansion(entry.CompressedLength, entry.Length, what);
+        // Many small bombs are one large one to whoever reads all entries.
+        if (opened.Add(entry.Name))
+            expanded += entry.Length;
+        Limits.CheckTotal(stream.Length, expanded, Source);
         return new StreamWindow(stream, ZipDirectory.DataOffset(stream, entry, Source), entry.CompressedLength);
     }
 }

@@ -106,6 +106,8 @@ def hostile(f):
     f["compound"] = np.zeros(2, dtype=[("a", "f4"), ("b", "i4")])
     f["complex"] = np.zeros(2, "c8")
     f.create_dataset("lzf", data=np.zeros(100, "f4"), chunks=(100,), compression="lzf")
+    f.create_dataset("unwritten1", (1 << 19,), "f4")
+    f.create_dataset("unwritten2", (1 << 19,), "f4")
     d = f.create_dataset("filterbomb", (4,), "f4", chunks=(4,), compression="gzip")
     d.id.write_direct_chunk((0,), zlib.compress(bytes(1 << 20)))
     d = f.create_dataset("filtershort", (4,), "f4", chunks=(4,), compression="gzip")

@@ -91,6 +91,38 @@ public sealed class Hdf5HostileTests
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 16 << 20);
     }
 
+    [Fact]
+    public void DatasetsThatShareTheirBytesAreRefused()
+    {
+        var stream = new MemoryStream();
+        Hdf5Writer.Write(stream, static root =>
+        {
+            root.Dataset("a", NumericArray.Of(new[] { 1.25f, 2.5f }));
+            root.Dataset("b", NumericArray.Of(new[] { 3.75f, 4.5f }));
+        });
+        var bytes = stream.ToArray();
+        var a = Find(bytes, BitConverter.GetBytes(1.25f));
+        var b = Find(bytes, BitConverter.GetBytes(3.75f));
+        Replace(bytes, [3, 1, .. Quad(b), .. Quad(8)], [3, 1, .. Quad(a), .. Quad(8)]);
+        using var file = Hdf5File.Open(new MemoryStream(bytes));
+        Assert.Equal([1.25f, 2.5f], file.Root.Dataset("a").Read().ToFloats());
+        Assert.Equal([1.25f, 2.5f], file.Root.Dataset("a").Read().ToFloats());
+        Assert.Contains("overlaps", Assert.Throws<NabiException>(() => file.Root.Dataset("b").Read()).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void ManyUnwrittenDatasetsAreBoundedTogether()
+    {
+        using var file = Hdf5File.Open(Fixture.PathOf("hostile.h5"));
+        var limits = new ReadLimits { FreeExpansionBytes = 3 << 20 };
+        using var strict = Hdf5File.Open(Fixture.PathOf("hostile.h5"), limits);
+        Assert.Equal(1 << 19, file.Root.Dataset("unwritten1").Read().Length);
+        Assert.Equal(1 << 19, file.Root.Dataset("unwritten2").Read().Length);
+        Assert.Equal(1 << 19, strict.Root.Dataset("unwritten1").Read().Length);
+        Assert.Equal(1 << 19, strict.Root.Dataset("unwritten1").Read().Length);
+        Assert.Contains("parts", Assert.Throws<NabiException>(() => strict.Root.Dataset("unwritten2").Read()).Message, StringComparison.Ordinal);
+    }
+
     private static void Refused(byte[] bytes, Func<Hdf5Group, object> read)
     {
         using var file = Hdf5File.Open(new MemoryStream(bytes));

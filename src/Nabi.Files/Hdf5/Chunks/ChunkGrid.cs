@@ -89,7 +89,7 @@ internal sealed class ChunkGrid
         : throw source.Bad($"{what} has a chunk that begins within another");
 
     /// <summary>Reads chunks and copies the part of each that lies within the dataset.</summary>
-    public void Fill(byte[] target, IEnumerable<ChunkPlace> chunks, ChunkFilters? filters)
+    public void Fill(byte[] target, long owner, IEnumerable<ChunkPlace> chunks, ChunkFilters? filters)
     {
         var seen = new HashSet<long>();
         foreach (var place in chunks)
@@ -101,6 +101,7 @@ internal sealed class ChunkGrid
                 number = (number * Along(axis, largest: false)) + place.Place[axis];
             if (!seen.Add(number))
                 throw source.Bad($"{what} has two chunks for one place");
+            source.Claims.Add(place.Address, place.Size, owner, $"a chunk of {what}");
             var stored = source.Block(place.Address, place.Size, $"a chunk of {what}");
             var bytes = filters is null ? stored : filters.Undo(stored, Bytes, place.Mask);
             if (bytes.Length < Bytes)

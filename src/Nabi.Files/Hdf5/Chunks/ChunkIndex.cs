@@ -3,26 +3,26 @@ namespace Nabi.Files;
 /// <summary>Finds the chunks of a dataset by the index its layout names.</summary>
 internal static class ChunkIndex
 {
-    /// <summary>Every chunk that is stored.</summary>
-    public static IEnumerable<ChunkPlace> Read(Hdf5Source source, Hdf5Layout layout, ChunkGrid grid, bool filtered)
+    /// <summary>Every chunk that is stored; <paramref name="owner"/> is the header of the dataset.</summary>
+    public static IEnumerable<ChunkPlace> Read(Hdf5Source source, Hdf5Layout layout, ChunkGrid grid, bool filtered, long owner)
     {
         if (layout.Address is not { } address)
             return [];
         return layout.Index switch
         {
-            0 => FromTreeV1(source, address, grid),
+            0 => FromTreeV1(source, address, grid, owner),
             1 => [new ChunkPlace(new long[grid.Rank], address, layout.SingleFiltered?.Size ?? grid.Bytes, layout.SingleFiltered?.Mask ?? 0)],
             2 => Implicit(source, address, grid),
             3 => FixedArrayIndex.Read(source, address, grid, filtered),
             4 => ExtensibleArrayIndex.Read(source, address, grid, filtered),
-            _ => FromTreeV2(source, address, grid, filtered),
+            _ => FromTreeV2(source, address, grid, filtered, owner),
         };
     }
 
-    private static IEnumerable<ChunkPlace> FromTreeV1(Hdf5Source source, long address, ChunkGrid grid)
+    private static IEnumerable<ChunkPlace> FromTreeV1(Hdf5Source source, long address, ChunkGrid grid, long owner)
     {
         // A key holds the stored size, the filter mask and the first element along each axis, and one zero for the element's bytes.
-        foreach (var (bytes, child) in TreeV1.Entries(source, address, 1, 8 + (8 * (grid.Rank + 1))))
+        foreach (var (bytes, child) in TreeV1.Entries(source, address, 1, 8 + (8 * (grid.Rank + 1)), owner))
         {
             var key = new Hdf5Cursor(source, bytes, "a chunk key");
             var size = key.Double();
@@ -34,9 +34,9 @@ internal static class ChunkIndex
         }
     }
 
-    private static IEnumerable<ChunkPlace> FromTreeV2(Hdf5Source source, long address, ChunkGrid grid, bool filtered)
+    private static IEnumerable<ChunkPlace> FromTreeV2(Hdf5Source source, long address, ChunkGrid grid, bool filtered, long owner)
     {
-        foreach (var record in TreeV2.Records(source, address, filtered ? 11 : 10))
+        foreach (var record in TreeV2.Records(source, address, filtered ? 11 : 10, owner))
         {
             var fields = new Hdf5Cursor(source, record, "a chunk record");
             var at = fields.DefinedAddress();

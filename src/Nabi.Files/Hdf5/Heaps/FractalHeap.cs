@@ -10,6 +10,7 @@ internal sealed class FractalHeap
 {
     private readonly Hdf5Source source;
     private readonly long address;
+    private readonly long owner;
     private readonly int flags;
     private readonly int offsetBytes;
     private readonly int lengthBytes;
@@ -24,11 +25,12 @@ internal sealed class FractalHeap
     private readonly Dictionary<long, byte[]> blocks = [];
     private Dictionary<long, (long Address, long Length)>? huge;
 
-    /// <summary>Reads the header of the heap at an address.</summary>
-    public FractalHeap(Hdf5Source source, long address)
+    /// <summary>Reads the header of the heap at an address, which belongs to the object at <paramref name="owner"/>.</summary>
+    public FractalHeap(Hdf5Source source, long address, long owner)
     {
         this.source = source;
         this.address = address;
+        this.owner = owner;
         var cursor = source.Prefix(address, 256, "a fractal heap");
         cursor.Signature("FRHP");
         cursor.Version(0, 0);
@@ -137,6 +139,7 @@ internal sealed class FractalHeap
     {
         if (blocks.TryGetValue(at, out var block))
             return block;
+        source.Claims.Add(at, size, owner, "a direct block");
         block = source.Block(at, size, "a direct block");
         var cursor = new Hdf5Cursor(source, block, "a direct block");
         cursor.Signature("FHDB");
@@ -155,7 +158,7 @@ internal sealed class FractalHeap
         if (huge is null)
         {
             huge = [];
-            foreach (var record in TreeV2.Records(source, hugeTree ?? throw source.Bad("a fractal heap has no tree of huge objects"), 1))
+            foreach (var record in TreeV2.Records(source, hugeTree ?? throw source.Bad("a fractal heap has no tree of huge objects"), 1, owner))
             {
                 var fields = new Hdf5Cursor(source, record, "a huge heap object");
                 var place = (fields.DefinedAddress(), fields.Length());

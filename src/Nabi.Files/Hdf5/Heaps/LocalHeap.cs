@@ -6,8 +6,8 @@ internal sealed class LocalHeap
     private readonly Hdf5Source source;
     private readonly byte[] data;
 
-    /// <summary>Reads the heap at an address.</summary>
-    public LocalHeap(Hdf5Source source, long address)
+    /// <summary>Reads the heap at an address, which belongs to the group at <paramref name="owner"/>.</summary>
+    public LocalHeap(Hdf5Source source, long address, long owner)
     {
         this.source = source;
         var cursor = source.Prefix(address, 8 + (2 * source.LengthSize) + source.OffsetSize, "a local heap");
@@ -16,7 +16,9 @@ internal sealed class LocalHeap
         cursor.Skip(3);
         var size = cursor.Length();
         cursor.Skip(source.LengthSize);
-        data = source.Block(cursor.DefinedAddress(), size, "a local heap");
+        var segment = cursor.DefinedAddress();
+        source.Claims.Add(segment, size, owner, "a local heap");
+        data = source.Block(segment, size, "a local heap");
     }
 
     /// <summary>The text that begins at an offset.</summary>

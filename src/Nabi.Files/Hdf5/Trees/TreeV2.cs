@@ -5,8 +5,8 @@ internal static class TreeV2
 {
     private const int NodeOverhead = 10;
 
-    /// <summary>The records of a tree of a type.</summary>
-    public static IEnumerable<ReadOnlyMemory<byte>> Records(Hdf5Source source, long address, int type)
+    /// <summary>The records of a tree of a type, which belongs to the object at <paramref name="owner"/>.</summary>
+    public static IEnumerable<ReadOnlyMemory<byte>> Records(Hdf5Source source, long address, int type, long owner)
     {
         var head = source.Prefix(address, 64, "a B-tree");
         head.Signature("BTHD");
@@ -26,7 +26,7 @@ internal static class TreeV2
         if (root is null)
             yield break;
         var (countBytes, totalBytes) = PointerSizes(source, nodeSize, recordSize, depth);
-        var tally = new Hdf5Tally(source, "a B-tree");
+        var tally = new Hdf5Tally(source, "a B-tree", owner);
         var stack = new Stack<(long Address, int Count, int Depth)>();
         stack.Push((root.Value, count, depth));
         while (stack.TryPop(out var node))
