@@ -9,7 +9,16 @@ internal static partial class LayerTable
     public static void Fill()
     {
         FillCore();
+        FillActivations();
         FillRecurrent();
+        FillRegularization();
+        FillShaping();
+        FillPooling();
+        FillConvolution();
+        FillNormalization();
+        FillMerging();
+        FillAttention();
+        FillOperations();
         FillModels();
     }
 

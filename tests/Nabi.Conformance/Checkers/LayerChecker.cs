@@ -18,6 +18,8 @@ public sealed class LayerChecker : ICaseChecker
         var initial = golden.List("initial_state");
         SerializedLayer.BuildAndSet(golden, layer, inputs, differences);
 
+        if (golden.Json["adapt_data"] is JsonArray data && layer is Normalization normalization)
+            CheckAdapt(golden, differences, normalization, data);
         var call = golden.Json["call"]!;
         var context = new CallContext
         {
@@ -50,6 +52,14 @@ public sealed class LayerChecker : ICaseChecker
             if (Array(golden, i) is { } key && golden.Has(key.Replace("weight/", "weight_after/", StringComparison.Ordinal)))
                 differences.Compare(key.Replace("weight/", "weight_after/", StringComparison.Ordinal), layer.Weights[i].Value);
         return differences.Result();
+    }
+
+    private static void CheckAdapt(GoldenCase golden, Differences differences, Normalization layer, JsonArray rows)
+    {
+        var values = rows.Select(row => row!.AsArray().Select(number => (float)number!).ToArray()).ToArray();
+        layer.Adapt(new Tensor([values.Length, values[0].Length], values.SelectMany(row => row).ToArray()));
+        for (var i = 0; i < layer.Weights.Count; i++)
+            differences.Compare(Array(golden, i)!, layer.Weights[i].Value);
     }
 
     private static Tensor? SumOf(GoldenCase golden, IReadOnlyList<Tensor> outputs)

@@ -7,9 +7,6 @@ internal static partial class LayerTable
         Add("InputLayer", Input.Read);
         Add("Dense", Dense.Read);
         Add("Embedding", Embedding.Read);
-        Add("Flatten", _ => new Flatten());
-        Add("Reshape", Reshape.Read);
-        Add("Dropout", Dropout.Read);
         Add("Activation", ActivationLayer.Read);
         Add("Masking", Masking.Read);
         Add("TimeDistributed", TimeDistributed.Read);

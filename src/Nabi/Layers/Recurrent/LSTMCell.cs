@@ -66,19 +66,4 @@ public sealed class LSTMCell : StandardCell
             ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
         UnitForgetBias = config.Bool("unit_forget_bias", true);
     }
-
-    /// <summary>Ones for the forget block, the given initializer for the rest.</summary>
-    private sealed class ForgetBias(Initializer rest, int units) : Initializer
-    {
-        public override string ClassName => rest.ClassName;
-
-        public override void Write(Config config) => rest.Write(config);
-
-        protected override void Fill(Span<float> values, Shape shape, RandomStream random)
-        {
-            rest.Create([units], random).Floats.CopyTo(values);
-            values.Slice(units, units).Fill(1f);
-            rest.Create([2 * units], random).Floats.CopyTo(values[(2 * units)..]);
-        }
-    }
 }

@@ -13,5 +13,7 @@ internal static partial class LayerTable
         Add("LSTM", LSTM.Read);
         Add("GRU", GRU.Read);
         Add("Bidirectional", Bidirectional.Read);
+        Add("ConvLSTM1D", ConvLSTM1D.Read);
+        Add("ConvLSTM2D", ConvLSTM2D.Read);
     }
 }

@@ -77,23 +77,25 @@ public abstract class StandardCell : Cell
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
+    private protected RandomStream Random => random.Value;
+
     /// <summary>How many blocks of units the weights have: 1, 4 for LSTM, 3 for GRU.</summary>
     internal abstract int Gates { get; }
 
     /// <summary>The kernel (features, gates units).</summary>
-    internal Variable Kernel { get; private set; } = null!;
+    internal Variable Kernel { get; private protected set; } = null!;
 
     /// <summary>The recurrent kernel (units, gates units).</summary>
-    internal Variable RecurrentKernel { get; private set; } = null!;
+    internal Variable RecurrentKernel { get; private protected set; } = null!;
 
     /// <summary>The bias, or null.</summary>
-    internal Variable? Bias { get; private set; }
+    internal Variable? Bias { get; private protected set; }
 
     /// <summary>The dropout mask of the input for this sequence, (batch, features), or null.</summary>
-    internal Tensor? InputMask { get; private set; }
+    internal Tensor? InputMask { get; private protected set; }
 
     /// <summary>The dropout mask of the state for this sequence, (batch, units), or null.</summary>
-    internal Tensor? StateMask { get; private set; }
+    internal Tensor? StateMask { get; private protected set; }
 
     /// <inheritdoc/>
     public override void Write(Config config)

@@ -1,0 +1,174 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>
+/// y = (x - m) / sqrt(v + epsilon) with mean m and variance v over some axes; without centring y = x / sqrt(mean(x x) + epsilon).
+/// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring). The statistics carry no gradient of their own;
+/// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon), without mean(dy) when not centred.
+/// </summary>
+internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
+{
+    private const int Inverse = 0;
+    private const int MeanOf = 1;
+    private const int ProductOf = 2;
+    private const int Row = 3;
+
+    public override string Name => "Normalize";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var kept = Kept(inputs[0].Shape);
+        return [new Spec(inputs[0].Shape), new Spec(kept), new Spec(kept)];
+    }
+
+    public override void Forward(Step step)
+    {
+        var x = step.In();
+        var y = step.Out(0);
+        var mean = step.Out(1);
+        var variance = step.Out(2);
+        mean.Clear();
+        variance.Clear();
+        if (x.IsEmpty)
+            return;
+        var loop = Loop(step);
+        var share = (float)mean.Length / x.Length;
+        if (centred)
+        {
+            for (var run = 0; run < loop.Runs; run++)
+            {
+                var (from, to) = loop.Offsets(run);
+                var part = x.Slice(from, loop.Length);
+                if (loop.RightStride == 0)
+                    mean[to] += TensorPrimitives.Sum(part);
+                else
+                    TensorPrimitives.Add(mean.Slice(to, loop.Length), part, mean.Slice(to, loop.Length));
+            }
+
+            TensorPrimitives.Multiply(mean, share, mean);
+        }
+
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var part = x.Slice(from, loop.Length);
+            var centre = y.Slice(from, loop.Length);
+            if (loop.RightStride == 0)
+            {
+                TensorPrimitives.Subtract(part, mean[to], centre);
+                variance[to] += TensorPrimitives.SumOfSquares<float>(centre);
+            }
+            else
+            {
+                TensorPrimitives.Subtract(part, mean.Slice(to, loop.Length), centre);
+                TensorPrimitives.MultiplyAdd(centre, centre, variance.Slice(to, loop.Length), variance.Slice(to, loop.Length));
+            }
+        }
+
+        TensorPrimitives.Multiply(variance, share, variance);
+        var inverse = step.Scratch(Inverse, mean.Length);
+        for (var i = 0; i < inverse.Length; i++)
+            inverse[i] = 1f / MathF.Sqrt(variance[i] + epsilon);
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var part = y.Slice(from, loop.Length);
+            if (loop.RightStride == 0)
+                TensorPrimitives.Multiply(part, inverse[to], part);
+            else
+                TensorPrimitives.Multiply(part, inverse.Slice(to, loop.Length), part);
+        }
+    }
+
+    public override void Backward(Step step)
+    {
+        var y = (ReadOnlySpan<float>)step.Out(0);
+        var dy = step.OutputGradient(0);
+        var dx = step.InputGradient();
+        if (dy.IsEmpty)
+        {
+            step.ClearedGradient();
+            return;
+        }
+
+        var loop = Loop(step);
+        var groups = step.Outputs[1].Length;
+        var mean = step.Scratch(MeanOf, groups);
+        var product = step.Scratch(ProductOf, groups);
+        var inverse = step.Scratch(Inverse, groups);
+        var row = step.Scratch(Row, loop.Length);
+        mean.Clear();
+        product.Clear();
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var part = y.Slice(from, loop.Length);
+            var grown = dy.Slice(from, loop.Length);
+            if (loop.RightStride == 0)
+            {
+                mean[to] += TensorPrimitives.Sum(grown);
+                product[to] += TensorPrimitives.Dot(grown, part);
+            }
+            else
+            {
+                TensorPrimitives.Add(mean.Slice(to, loop.Length), grown, mean.Slice(to, loop.Length));
+                TensorPrimitives.MultiplyAdd(grown, part, product.Slice(to, loop.Length), product.Slice(to, loop.Length));
+            }
+        }
+
+        var share = (float)groups / y.Length;
+        TensorPrimitives.Multiply(product, share, product);
+        TensorPrimitives.Multiply(mean, centred ? share : 0f, mean);
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            var part = y.Slice(from, loop.Length);
+            var grown = dy.Slice(from, loop.Length);
+            var target = dx.Slice(from, loop.Length);
+            if (loop.RightStride == 0)
+            {
+                TensorPrimitives.MultiplyAdd(part, -product[to], grown, row);
+                TensorPrimitives.Subtract(row, mean[to], row);
+                if (step.Adds(0))
+                    TensorPrimitives.MultiplyAdd(row, inverse[to], target, target);
+                else
+                    TensorPrimitives.Multiply(row, inverse[to], target);
+                continue;
+            }
+
+            TensorPrimitives.Multiply(part, product.Slice(to, loop.Length), row);
+            TensorPrimitives.Subtract(grown, row, row);
+            TensorPrimitives.Subtract(row, mean.Slice(to, loop.Length), row);
+            if (step.Adds(0))
+                TensorPrimitives.MultiplyAdd(row, inverse.Slice(to, loop.Length), target, target);
+            else
+                TensorPrimitives.Multiply(row, inverse.Slice(to, loop.Length), target);
+        }
+    }
+
+    private static BroadcastLoop Loop(Step step)
+        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, step.Outputs[1].Shape));
+
+    private Shape Kept(Shape shape) => new([.. shape.Select((length, axis) => Array.Exists(axes, reduced => shape.Axis(reduced) == axis) ? 1 : length)]);
+}
+
+public static partial class Ops
+{
+    /// <summary>x with mean 0 and variance 1 over <paramref name="axes"/>, and the mean and variance that it had.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to normalize over.</param>
+    /// <param name="epsilon">Added to the variance before the root.</param>
+    /// <returns>The normalized tensor; mean and variance keep the axes with length 1 and carry no gradient.</returns>
+    public static (Tensor Normalized, Tensor Mean, Tensor Variance) Normalize(Tensor x, int[] axes, float epsilon)
+    {
+        var outputs = RunAll(new NormalizePrimitive(axes, epsilon, true), x);
+        return (outputs[0], outputs[1], outputs[2]);
+    }
+
+    /// <summary>x divided by its root mean square over <paramref name="axes"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to normalize over.</param>
+    /// <param name="epsilon">Added to the mean square before the root.</param>
+    public static Tensor NormalizeByRootMeanSquare(Tensor x, int[] axes, float epsilon) => RunAll(new NormalizePrimitive(axes, epsilon, false), x)[0];
+}

@@ -1,0 +1,56 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// A convolution over images that keeps channels apart: (batch, height, width, channels) to (batch, rows, columns, channels
+/// multiplier). The weight <c>kernel</c> is (rows, columns, channels, multiplier).
+/// </summary>
+/// <remarks>Keras's <c>DepthwiseConv2D</c>.</remarks>
+public sealed class DepthwiseConv2D : DepthwiseConvolutionLayer
+{
+    /// <summary>A depthwise convolution with a square window.</summary>
+    /// <param name="kernelSize">Rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public DepthwiseConv2D(int kernelSize, Activation? activation = null)
+        : base([kernelSize, kernelSize], activation, null)
+    {
+    }
+
+    /// <summary>A depthwise convolution.</summary>
+    /// <param name="kernelSize">Rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public DepthwiseConv2D((int Height, int Width) kernelSize, Activation? activation = null)
+        : base([kernelSize.Height, kernelSize.Width], activation, null)
+    {
+    }
+
+    private DepthwiseConv2D(Config config)
+        : base(ReadLengths(config, "kernel_size", 2), null, config)
+    {
+    }
+
+    /// <summary>Rows and columns of a window.</summary>
+    public (int Height, int Width) KernelSize => (KernelLengths[0], KernelLengths[1]);
+
+    /// <summary>Rows and columns from one window to the next; 1 by default.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Height, int Width) Strides
+    {
+        get => (StrideLengths[0], StrideLengths[1]);
+        init => Stride(value.Height, value.Width);
+    }
+
+    /// <summary>Rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Height, int Width) DilationRate
+    {
+        get => (DilationLengths[0], DilationLengths[1]);
+        init => Dilate(value.Height, value.Width);
+    }
+
+    internal static DepthwiseConv2D Read(Config config) => new(config);
+}

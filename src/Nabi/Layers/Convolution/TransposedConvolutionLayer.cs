@@ -1,0 +1,58 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// What <see cref="Conv1DTranspose"/> and <see cref="Conv2DTranspose"/> share: every input spreads the kernel over the output,
+/// so that strides enlarge.
+/// </summary>
+public abstract class TransposedConvolutionLayer : ConvolutionLayer
+{
+    private protected TransposedConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)
+        : base(filters, kernel, activation, config)
+    {
+        if (config is not null && config.Has("output_padding"))
+            PadOutput(ReadLengths(config, "output_padding", Axes));
+    }
+
+    internal int[]? OutputPaddingLengths { get; private set; }
+
+    private protected override bool AllowsCausal => false;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        if (OutputPaddingLengths is null)
+            config.Set("output_padding", (System.Text.Json.Nodes.JsonNode?)null);
+        else
+            config.Set("output_padding", OutputPaddingLengths);
+    }
+
+    private protected void PadOutput(params int[] lengths) => OutputPaddingLengths = AtLeast(0, "output_padding", lengths);
+
+    private protected override void Create(Shape input)
+    {
+        CreateKernel(Filters, Channels(input));
+        CreateBias(Filters);
+        for (var i = 0; i < Axes; i++)
+            if (OutputPaddingLengths is { } lengths && lengths[i] >= StrideLengths[i])
+                throw new NabiException($"{Title}: output_padding must be below the strides, got {lengths[i]} and {StrideLengths[i]}.");
+    }
+
+    private protected override Tensor Transform(Tensor x, CallContext context)
+        => Finish(Ops.TransposedConvolution(x, Kernel!, Windows, Extent));
+
+    // The length of the output, and the elements cut off in front of the full one of (n - 1) stride + span elements.
+    private (int Length, int Cut) Extent(WindowAxis axis, int i, int length)
+    {
+        var span = axis.Span;
+        if (Padding == "valid")
+            return ((length - 1) * axis.Stride + span + (OutputPaddingLengths?[i] ?? Math.Max(0, axis.Stride - span)), 0);
+        var around = OutputPaddingLengths is { } added ? span + span % 2 - 2 + added[i] : axis.Stride + span - 2;
+        var front = Math.Min(around / 2 + around % 2, span - 1);
+        var output = OutputPaddingLengths is { } extra ? (length - 1) * axis.Stride + span % 2 + extra[i] : length * axis.Stride;
+        return (output, span - 1 - front);
+    }
+}

@@ -1,0 +1,40 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>The mean of each window of time: (batch, time, channels) to (batch, windows, channels).</summary>
+/// <remarks>Keras's <c>AveragePooling1D</c>.</remarks>
+public sealed class AveragePooling1D : PoolingLayer
+{
+    /// <summary>A pooling.</summary>
+    /// <param name="poolSize">Steps in a window, at least 1; 2 by default.</param>
+    /// <exception cref="NabiException">The window is shorter than 1.</exception>
+    public AveragePooling1D(int poolSize = 2)
+        : base([poolSize])
+    {
+    }
+
+    /// <summary>Steps in a window.</summary>
+    public int PoolSize => PoolLengths[0];
+
+    /// <summary>Steps from one window to the next; the window's length by default.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public int Strides
+    {
+        get => StrideLengths[0];
+        init => Stride(value);
+    }
+
+    internal static AveragePooling1D Read(Config config)
+    {
+        var pool = ReadLengths(config, "pool_size", 1, 2);
+        return new AveragePooling1D(pool[0])
+        {
+            Strides = (ReadStrides(config, 1) ?? pool)[0],
+            Padding = config.Text("padding", "valid"),
+            DataFormat = ReadFormat(config),
+        };
+    }
+
+    private protected override Tensor Transform(Tensor x, CallContext context) => Mean(x);
+}

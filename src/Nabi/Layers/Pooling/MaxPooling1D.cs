@@ -1,0 +1,40 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>The largest of each window of time: (batch, time, channels) to (batch, windows, channels).</summary>
+/// <remarks>Keras's <c>MaxPooling1D</c>.</remarks>
+public sealed class MaxPooling1D : PoolingLayer
+{
+    /// <summary>A pooling.</summary>
+    /// <param name="poolSize">Steps in a window, at least 1; 2 by default.</param>
+    /// <exception cref="NabiException">The window is shorter than 1.</exception>
+    public MaxPooling1D(int poolSize = 2)
+        : base([poolSize])
+    {
+    }
+
+    /// <summary>Steps in a window.</summary>
+    public int PoolSize => PoolLengths[0];
+
+    /// <summary>Steps from one window to the next; the window's length by default.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public int Strides
+    {
+        get => StrideLengths[0];
+        init => Stride(value);
+    }
+
+    internal static MaxPooling1D Read(Config config)
+    {
+        var pool = ReadLengths(config, "pool_size", 1, 2);
+        return new MaxPooling1D(pool[0])
+        {
+            Strides = (ReadStrides(config, 1) ?? pool)[0],
+            Padding = config.Text("padding", "valid"),
+            DataFormat = ReadFormat(config),
+        };
+    }
+
+    private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
+}

@@ -1,0 +1,90 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>What <see cref="ConvLSTM1D"/> and <see cref="ConvLSTM2D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
+public abstract class ConvLSTM : StandardRecurrent
+{
+    private readonly ConvLSTMCell cell;
+
+    private protected ConvLSTM(ConvLSTMCell cell)
+        : base(cell) => this.cell = cell;
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters => cell.Filters;
+
+    /// <summary><c>valid</c> (default) or <c>same</c>, for the convolution of the input.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string Padding
+    {
+        get => cell.Padding;
+        init => cell.Padding = value;
+    }
+
+    /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>, behind batch and time.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string DataFormat
+    {
+        get;
+        init => field = value is "channels_last" or "channels_first" ? value
+            : throw new NabiException($"{ClassName}: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
+    } = "channels_last";
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation
+    {
+        get => cell.RecurrentActivation;
+        init => cell.RecurrentActivation = value;
+    }
+
+    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
+    public bool UnitForgetBias
+    {
+        get => cell.UnitForgetBias;
+        init => cell.UnitForgetBias = value;
+    }
+
+    private bool IsFirst => DataFormat == "channels_first";
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("data_format", DataFormat);
+    }
+
+    /// <summary>Reads the cell and the shared settings.</summary>
+    private protected static (ConvLSTMCell Cell, string Format) ReadCell(Config config)
+        => (ConvLSTMCell.Read(config), config.OptionalText("data_format") ?? "channels_last");
+
+    private protected sealed override Primitive Sequence(SequenceOptions options)
+        => throw new NabiException($"{Title} has no fused form.");
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRank(inputs[0], cell.KernelSize.Count + 3, cell.KernelSize.Count == 1 ? "(batch, time, width, channels)" : "(batch, time, height, width, channels)");
+        base.Build(IsFirst ? [new Shape([.. inputs[0].Take(2), .. inputs[0].Skip(3), inputs[0][2]])] : inputs);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(context);
+        RequireRank(inputs[0].Shape, cell.KernelSize.Count + 3, cell.KernelSize.Count == 1 ? "(batch, time, width, channels)" : "(batch, time, height, width, channels)");
+        if (!IsFirst)
+            return base.Call(inputs, context);
+        var initial = (inputs.Length > 1 ? inputs[1..] : context.InitialState).Select(state => Last(state, 1)).ToArray();
+        var outputs = base.Call([Last(inputs[0], 2), .. initial], context);
+        return [.. outputs.Select(output => First(output, output.Rank - 1 - cell.KernelSize.Count))];
+    }
+
+    private static Tensor Last(Tensor x, int channel)
+        => Ops.Transpose(x, [.. Enumerable.Range(0, channel), .. Enumerable.Range(channel + 1, x.Rank - channel - 1), channel]);
+
+    private static Tensor First(Tensor x, int channel)
+        => Ops.Transpose(x, [.. Enumerable.Range(0, channel), x.Rank - 1, .. Enumerable.Range(channel, x.Rank - 1 - channel)]);
+}

@@ -1,0 +1,142 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Initializers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// The cell of <see cref="ConvLSTM1D"/> and <see cref="ConvLSTM2D"/>: the equations of <see cref="LSTMCell"/> with convolutions
+/// instead of products. Input (batch, [height,] width, channels), states (batch, [rows,] columns, filters); the convolution of
+/// the state is padded so that its places stay.
+/// </summary>
+/// <remarks>Shi et al., 2015.</remarks>
+public sealed class ConvLSTMCell : StandardCell
+{
+    private readonly int[] kernel;
+    private WindowAxis[] input = [];
+    private WindowAxis[] recurrent = [];
+    private Shape? places;
+
+    /// <summary>A cell over one axis or two.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernelSize">The window's lengths, one for each axis.</param>
+    /// <exception cref="NabiException">A number is below 1, or there are not one or two lengths.</exception>
+    public ConvLSTMCell(int filters, params int[] kernelSize)
+        : base(filters)
+    {
+        kernel = kernelSize is { Length: 1 or 2 } ? Lengths("kernel_size", kernelSize)
+            : throw new NabiException($"ConvLSTMCell: kernel_size must have one length or two, got {kernelSize?.Length ?? 0}.");
+        Strides = DilationRate = [.. Enumerable.Repeat(1, kernel.Length)];
+    }
+
+    /// <summary>The number of output channels.</summary>
+    public int Filters => Units;
+
+    /// <summary>The window's lengths.</summary>
+    public IReadOnlyList<int> KernelSize => kernel;
+
+    /// <summary>Steps from one window of the input to the next, one number an axis; 1 by default.</summary>
+    /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
+    public IReadOnlyList<int> Strides
+    {
+        get;
+        set => field = Lengths("strides", [.. value]);
+    }
+
+    /// <summary>Steps from one cell of a window of the input to the next, one number an axis; 1 by default.</summary>
+    /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
+    public IReadOnlyList<int> DilationRate
+    {
+        get;
+        set => field = Lengths("dilation_rate", [.. value]);
+    }
+
+    /// <summary><c>valid</c> (default) or <c>same</c>, for the convolution of the input.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string Padding
+    {
+        get;
+        set => field = value is "valid" or "same" ? value : throw new NabiException($"{ClassName}: padding must be 'valid' or 'same', got '{value}'.");
+    } = "valid";
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation { get; set; } = "sigmoid";
+
+    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
+    public bool UnitForgetBias { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes
+        => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
+
+    internal override int Gates => 4;
+
+    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var (h, c) = states;
+        var fromInput = Ops.Convolution(Dropped(x), Kernel, input);
+        var z = (Bias is null ? fromInput : fromInput + Bias) + Ops.Convolution(DroppedState(h), RecurrentKernel, recurrent);
+        var gates = z.Split(4);
+        c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
+        h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);
+        return (h, [h, c]);
+    }
+
+    internal static ConvLSTMCell Read(Config config)
+    {
+        var cell = new ConvLSTMCell(config.Int("filters"), config.Ints("kernel_size"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+
+    internal override void WriteSettings(Config config)
+    {
+        base.WriteSettings(config);
+        config.Set("filters", Filters).Set("kernel_size", kernel).Set("strides", [.. Strides]).Set("padding", Padding)
+            .Set("dilation_rate", [.. DilationRate]).Set("recurrent_activation", RecurrentActivation)
+            .Set("unit_forget_bias", UnitForgetBias).Json.Remove("units");
+    }
+
+    internal override void ReadSettings(Config config)
+    {
+        base.ReadSettings(config);
+        Strides = config.OptionalInts("strides") ?? Strides;
+        DilationRate = config.OptionalInts("dilation_rate") ?? DilationRate;
+        Padding = config.Text("padding", "valid");
+        RecurrentActivation = config.Object<Activation>("recurrent_activation")
+            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
+        UnitForgetBias = config.Bool("unit_forget_bias", true);
+    }
+
+    /// <inheritdoc/>
+    protected internal override void StartSequence(Tensor x, bool training)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        InputMask = training && Dropout > 0f ? Ops.DropoutMask(x, x.Shape.Slice(1, x.Rank - 1), Dropout, Random) : null;
+        StateMask = training && RecurrentDropout > 0f ? Ops.DropoutMask(x, StateShapes[0], RecurrentDropout, Random) : null;
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRank(inputs[0], kernel.Length + 2, kernel.Length == 1 ? "(batch, width, channels) at each time step" : "(batch, height, width, channels) at each time step");
+        if (Strides.Max() > 1 && DilationRate.Max() > 1)
+            throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together.");
+        var channels = RequireKnown(inputs[0], -1);
+        input = [.. kernel.Select((length, i) => new WindowAxis(length, Strides[i], DilationRate[i], Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
+        recurrent = [.. kernel.Select(length => new WindowAxis(length, 1, 1, WindowPadding.Same))];
+        places = new Shape([.. input.Select((axis, i) => axis.Count(RequireKnown(inputs[0], i + 1))), Units]);
+        Kernel = AddWeight("kernel", [.. kernel, channels, 4 * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
+        RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        Bias = UseBias ? AddWeight("bias", [4 * Units], FirstBias, BiasRegularizer, BiasConstraint) : null;
+    }
+
+    private int[] Lengths(string setting, int[] values)
+        => Array.TrueForAll(values, value => value >= 1) && (kernel is null || values.Length == kernel.Length) ? values
+            : throw new NabiException($"ConvLSTMCell: {setting} must be 1 or more, one number for each axis, got ({string.Join(", ", values)}).");
+}

@@ -1,0 +1,34 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>In training, drops whole channels of (batch, time, channels): the same at every step. Scales the others by 1 / (1 - rate).</summary>
+/// <remarks>Keras's <c>SpatialDropout1D</c>; Tompson et al., 2014.</remarks>
+public sealed class SpatialDropout1D : RandomLayer
+{
+    /// <summary>A dropout of channels.</summary>
+    /// <param name="rate">The part of the channels to drop, 0 to 1.</param>
+    /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
+    public SpatialDropout1D(float rate) => Rate = CheckedRate("SpatialDropout1D", rate);
+
+    /// <summary>The part of the channels to drop.</summary>
+    public float Rate { get; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("rate", Rate).Set("seed", Seed).Json.Remove("trainable");
+    }
+
+    internal static SpatialDropout1D Read(Config config) => new(config.Float("rate")) { Seed = config.Seed() };
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        RequireRank(input.Shape, 3, "(batch, time, channels)");
+        return context.Training && Rate > 0f ? Ops.Dropout(input, Rate, Random, [null, 1, null]) : input;
+    }
+}

@@ -1,0 +1,40 @@
+namespace Nabi.Layers;
+
+/// <summary>All axes behind the batch axis as one: (batch, a, b, ...) to (batch, a b ...).</summary>
+/// <remarks>Keras's <c>Flatten</c>.</remarks>
+public sealed class Flatten : Layer
+{
+    private readonly string dataFormat = "channels_last";
+
+    /// <summary>With <c>channels_first</c> the channels (axis 1) are put last before flattening; <c>channels_last</c> by default.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string DataFormat
+    {
+        get => dataFormat;
+        init => dataFormat = value is "channels_last" or "channels_first" ? value
+            : throw new NabiException($"Flatten: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Configs.Config config)
+    {
+        base.Write(config);
+        config.Set("data_format", DataFormat);
+    }
+
+    internal static Flatten Read(Configs.Config config) => new() { DataFormat = config.OptionalText("data_format") ?? "channels_last" };
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RequireRankAtLeast(input.Shape, 1, "(batch, ...)");
+        if (input.Rank == 1)
+            return Ops.ExpandDims(input, 1);
+        if (DataFormat == "channels_first" && input.Rank > 2)
+            input = Ops.Transpose(input, [0, .. Enumerable.Range(2, input.Rank - 2), 1]);
+        var rest = input.Shape.Slice(1, input.Rank - 1);
+        return rest.IsKnown ? Ops.View(input, input.IsSymbolic ? [input.Shape[0], rest.Size] : new Shape(input.Shape[0], rest.Size))
+            : Ops.View(input, [input.Shape[0], Shape.Unknown]);
+    }
+}

@@ -1,0 +1,47 @@
+namespace Nabi.Layers;
+
+/// <summary>
+/// Resampling of one axis as a matrix (outputs, inputs): output o lies at (o + 0.5) / factor - 0.5 and weighs its neighbours
+/// with a window; the weights of an output add up to 1, so that borders keep their brightness.
+/// </summary>
+internal static class ResizeWeights
+{
+    public const string Nearest = "nearest";
+
+    public const string Known = "'nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'";
+
+    public static bool IsKnown(string interpolation) => interpolation is Nearest or "bilinear" or "bicubic" or "lanczos3" or "lanczos5";
+
+    public static Tensor Matrix(string interpolation, int inputs, int factor)
+    {
+        var outputs = inputs * factor;
+        var weights = new float[outputs * inputs];
+        for (var o = 0; o < outputs; o++)
+        {
+            var row = weights.AsSpan(o * inputs, inputs);
+            var at = (o + 0.5) / factor - 0.5;
+            var sum = 0.0;
+            for (var i = 0; i < inputs; i++)
+            {
+                row[i] = (float)Window(interpolation, Math.Abs(at - i));
+                sum += row[i];
+            }
+
+            for (var i = 0; i < inputs; i++)
+                row[i] = (float)(row[i] / sum);
+        }
+
+        return new Tensor([outputs, inputs], weights);
+    }
+
+    private static double Window(string interpolation, double x) => interpolation switch
+    {
+        "bilinear" => Math.Max(0, 1 - x),
+        "bicubic" => x <= 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0,
+        "lanczos3" => Lanczos(x, 3),
+        _ => Lanczos(x, 5),
+    };
+
+    private static double Lanczos(double x, int radius)
+        => x >= radius ? 0 : x < 1e-9 ? 1 : radius * Math.Sin(Math.PI * x) * Math.Sin(Math.PI * x / radius) / (Math.PI * Math.PI * x * x);
+}

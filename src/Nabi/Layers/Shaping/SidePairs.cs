@@ -1,0 +1,41 @@
+using System.Text.Json.Nodes;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Lengths before and after each axis, as padding and cropping layers have them in configs.</summary>
+internal static class SidePairs
+{
+    /// <summary>Reads one number for all sides, one number an axis, or a pair an axis.</summary>
+    public static (int Before, int After)[] Read(Config config, string key, int axes, int fallback)
+    {
+        var node = config.Json[key];
+        if (node is null)
+            return [.. Enumerable.Repeat((fallback, fallback), axes)];
+        if (axes > 1 && node is JsonArray list && list.Count == axes && list.All(item => item is JsonArray))
+            return [.. list.Select(item => Pair(config, key, new Config(config.Owner, new JsonObject { [key] = item!.DeepClone() }).Ints(key)))];
+        var lengths = config.Ints(key);
+        return lengths.Length == 1 ? [.. Enumerable.Repeat((lengths[0], lengths[0]), axes)]
+            : axes == 1 ? [Pair(config, key, lengths)]
+            : lengths.Length == axes ? [.. lengths.Select(length => (length, length))]
+            : throw Wrong(config, key);
+    }
+
+    /// <summary>The pairs as JSON: one pair for one axis, a list of pairs for two.</summary>
+    public static JsonNode Write((int Before, int After)[] sides)
+    {
+        var pairs = sides.Select(side => (JsonNode)new JsonArray(side.Before, side.After)).ToArray();
+        return pairs.Length == 1 ? pairs[0] : new JsonArray(pairs);
+    }
+
+    /// <summary>Throws when a length is negative.</summary>
+    public static (int Before, int After)[] Checked(string layer, string setting, params (int Before, int After)[] sides)
+        => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0) ? sides
+            : throw new NabiException($"{layer}: {setting} must be 0 or more on every side, got {string.Join(", ", sides)}.");
+
+    private static (int Before, int After) Pair(Config config, string key, int[] lengths)
+        => lengths.Length == 2 ? (lengths[0], lengths[1]) : throw Wrong(config, key);
+
+    private static NabiException Wrong(Config config, string key)
+        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {config.Json[key]!.ToJsonString()}.");
+}

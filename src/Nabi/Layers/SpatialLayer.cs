@@ -1,0 +1,78 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// A layer that works along one axis (time) or two (height, width) between batch and channels. With
+/// <see cref="DataFormat"/> <c>channels_first</c> the input is turned to channels last and the output turned back.
+/// </summary>
+public abstract class SpatialLayer : Layer
+{
+    private const string Last = "channels_last";
+    private const string First = "channels_first";
+
+    private protected SpatialLayer(int axes) => Axes = axes;
+
+    /// <summary>Where the channels stand: <c>channels_last</c> (default), (batch, ..., channels), or <c>channels_first</c>.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string DataFormat
+    {
+        get;
+        init => field = value is Last or First ? value : throw new NabiException($"{ClassName}: data_format must be '{Last}' or '{First}', got '{value}'.");
+    } = Last;
+
+    /// <summary>1 for time, 2 for images.</summary>
+    internal int Axes { get; }
+
+    private string Form => Axes == 1
+        ? (DataFormat == Last ? "(batch, time, channels)" : "(batch, channels, time)")
+        : DataFormat == Last ? "(batch, height, width, channels)" : "(batch, channels, height, width)";
+
+    /// <summary>The layer's function with channels last.</summary>
+    private protected abstract Tensor Transform(Tensor x, CallContext context);
+
+    /// <summary>Creates the weights for an input of this shape, channels last.</summary>
+    private protected virtual void Create(Shape input)
+    {
+    }
+
+    /// <inheritdoc/>
+    protected sealed override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        RequireRank(inputs[0], Axes + 2, Form);
+        Create(DataFormat == Last ? inputs[0] : new Shape([.. ToLast.Select(axis => inputs[0][axis])]));
+    }
+
+    /// <inheritdoc/>
+    protected sealed override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        RequireRank(input.Shape, Axes + 2, Form);
+        if (DataFormat == Last)
+            return Transform(input, context);
+        var output = Transform(Ops.Transpose(input, ToLast), context);
+        return output.Rank == Axes + 2 ? Ops.Transpose(output, Axes == 1 ? [0, 2, 1] : [0, 3, 1, 2]) : output;
+    }
+
+    /// <summary>The data format of a config; absent or null is channels last.</summary>
+    private protected static string ReadFormat(Config config) => config.OptionalText("data_format") ?? Last;
+
+    /// <summary>One length for each axis; a single number stands for all.</summary>
+    private protected static int[] ReadLengths(Config config, string key, int axes, int? fallback = null)
+    {
+        if (fallback is { } value && !config.Has(key))
+            return [.. Enumerable.Repeat(value, axes)];
+        var lengths = config.Ints(key);
+        return lengths.Length == axes ? lengths
+            : lengths.Length == 1 ? [.. Enumerable.Repeat(lengths[0], axes)]
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be one number or {axes}, got {lengths.Length}.");
+    }
+
+    /// <summary>Throws unless every length is at least <paramref name="least"/>.</summary>
+    private protected int[] AtLeast(int least, string setting, params int[] lengths)
+        => Array.TrueForAll(lengths, length => length >= least) ? lengths
+            : throw new NabiException($"{ClassName}: {setting} must be {least} or more, got {string.Join(", ", lengths)}.");
+
+    private int[] ToLast => Axes == 1 ? [0, 2, 1] : [0, 2, 3, 1];
+}
