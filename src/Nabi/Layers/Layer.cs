@@ -258,6 +258,14 @@ public abstract class Layer : IConfigurable
         return variable;
     }
 
+    /// <summary>Creates a whole number that is saved with the layer and never trained; 0 at first.</summary>
+    private protected Variable AddCounter(string weightName)
+    {
+        var variable = new Variable(weightName, Tensor.EmptyIntegers(Shape.Scalar), trainable: false);
+        ownWeights.Add(new Weight(variable, false, null, null));
+        return variable;
+    }
+
     /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
     protected T Track<T>(T part)
         where T : Layer

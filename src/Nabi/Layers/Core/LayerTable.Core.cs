@@ -10,5 +10,7 @@ internal static partial class LayerTable
         Add("Activation", ActivationLayer.Read);
         Add("Masking", Masking.Read);
         Add("TimeDistributed", TimeDistributed.Read);
+        Add("EinsumDense", EinsumDense.Read);
+        Add("Identity", _ => new Identity());
     }
 }

@@ -1,0 +1,89 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// What <see cref="Attention"/> and <see cref="AdditiveAttention"/> share. Inputs: query (batch, Tq, d), value (batch, Tv, d) and
+/// perhaps key (batch, Tv, d), which is the value otherwise. Output (batch, Tq, d): the mean of the values, weighted by
+/// softmax(scores). Masks: value positions that do not count are not seen, query positions that do not count give zeros.
+/// </summary>
+public abstract class AttentionLayer : RandomLayer
+{
+    private protected AttentionLayer()
+    {
+    }
+
+    /// <summary>Whether a learned <c>scale</c> is used; the default is the layer's.</summary>
+    public bool UseScale { get; init; }
+
+    /// <summary>The part of the weights that training drops, 0 to 1; 0 by default.</summary>
+    /// <exception cref="NabiException">Outside 0 to 1.</exception>
+    public float Dropout
+    {
+        get;
+        init => field = CheckedRate(ClassName, value);
+    }
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => false;
+
+    /// <inheritdoc/>
+    protected internal override bool AcceptsMask => true;
+
+    /// <summary>One score for each query and value: (batch, Tq, Tv).</summary>
+    private protected abstract Tensor Scores(Tensor query, Tensor key);
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("use_scale", UseScale).Set("dropout", Dropout).Set("seed", Seed);
+    }
+
+    /// <summary>Uses the layer and returns the weights as well.</summary>
+    /// <param name="inputs">Query, value and perhaps key.</param>
+    /// <param name="context">Training, masks of query and value, causality; null for none.</param>
+    /// <returns>The output (batch, Tq, d) and the weights (batch, Tq, Tv).</returns>
+    /// <exception cref="NabiException">The inputs do not fit.</exception>
+    public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        EnsureBuilt([.. inputs.Select(input => input.Shape)]);
+        context ??= new CallContext();
+        return Attend(inputs, context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context);
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context) => [Attend(inputs, context).Output];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        return [context.Mask];
+    }
+
+    private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        if (inputs.Count is not (2 or 3))
+            throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Count} tensors.");
+        foreach (var input in inputs)
+            RequireRank(input.Shape, 3, "(batch, time, features)");
+        var (query, value) = (inputs[0], inputs[1]);
+        var key = inputs.Count > 2 ? inputs[2] : value;
+        if (!query.Shape.With(1, -1).Fits(key.Shape.With(1, -1)) || !key.Shape.With(2, -1).Fits(value.Shape.With(2, -1)))
+            throw new NabiException($"{Title}: query {query.Shape} and key {key.Shape} need the same features, key and value {value.Shape} the same positions.");
+        if (query.IsSymbolic)
+            return (Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[2]]), Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[1]]));
+
+        var seen = context.Masks.Count > 1 && context.Masks[1] is { } counts ? Ops.ExpandDims(Ops.Cast(counts, DType.Float32), 1) : null;
+        if (context.UseCausalMask)
+            seen = AttentionScores.And(seen, AttentionScores.Causal(query.Shape[1], value.Shape[1]));
+        var weights = Ops.Softmax(AttentionScores.Hidden(Scores(query, key), seen));
+        if (context.Training && Dropout > 0f)
+            weights = Ops.Dropout(weights, Dropout, Random);
+        var output = weights.MatMul(value);
+        return (context.Mask is { } mask ? output * Ops.ExpandDims(Ops.Cast(mask, DType.Float32), -1) : output, weights);
+    }
+}

@@ -1,0 +1,22 @@
+namespace Nabi.Layers;
+
+/// <summary>What attention layers share: which positions may be seen, and the weighted mean of the values.</summary>
+internal static class AttentionScores
+{
+    private const float Far = 1e9f;
+
+    /// <summary>1 where query position i may see value position j, that is j &lt;= i; shape (1, queries, values).</summary>
+    public static Tensor Causal(int queries, int values)
+    {
+        var mask = Tensor.Zeros(1, queries, values);
+        for (var i = 0; i < queries; i++)
+            mask.Floats.Slice(i * values, Math.Min(i + 1, values)).Fill(1f);
+        return mask;
+    }
+
+    /// <summary>Both masks together, or the one there is.</summary>
+    public static Tensor? And(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a * b;
+
+    /// <summary>Moves the scores of what may not be seen far below all others.</summary>
+    public static Tensor Hidden(Tensor scores, Tensor? mask) => mask is null ? scores : scores - (1f - mask) * Far;
+}

@@ -1,0 +1,136 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Constraints;
+using Nabi.Initializers;
+using Nabi.Regularizers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// y = activation(einsum(equation, x, kernel) + bias): a dense layer over any axes. <c>"abc,cd->abd"</c> is <see cref="Dense"/>
+/// on (batch, time, features); <c>...</c> stands for any axes in front.
+/// </summary>
+/// <remarks>Keras's <c>EinsumDense</c>.</remarks>
+public sealed class EinsumDense : Layer
+{
+    private readonly EinsumEquation labels;
+    private Variable? kernel;
+    private Variable? bias;
+
+    /// <summary>A dense layer by an equation.</summary>
+    /// <param name="equation">The labels of input, kernel and output: <c>"abc,cd->abd"</c>.</param>
+    /// <param name="outputShape">The output's lengths without the batch axis; null where the input's length stays.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">The equation is malformed.</exception>
+    public EinsumDense(string equation, IReadOnlyList<int?> outputShape, Activation? activation = null)
+    {
+        ArgumentNullException.ThrowIfNull(equation);
+        labels = new EinsumEquation(equation);
+        Equation = equation;
+        OutputShape = [.. outputShape];
+        Activation = activation ?? "linear";
+    }
+
+    /// <summary>The labels of input, kernel and output.</summary>
+    public string Equation { get; }
+
+    /// <summary>The output's lengths without the batch axis; null where the input's length stays.</summary>
+    public IReadOnlyList<int?> OutputShape { get; }
+
+    /// <summary>The function applied to the output; linear by default.</summary>
+    public Activation Activation { get; init; }
+
+    /// <summary>The output labels that the bias has: <c>"d"</c>; null (default) for no bias.</summary>
+    public string? BiasAxes { get; init; }
+
+    /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
+    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+
+    /// <summary>The first values of the bias; zeros by default.</summary>
+    public Initializer BiasInitializer { get; init; } = new Zeros();
+
+    /// <summary>A penalty on the kernel; none by default.</summary>
+    public Regularizer? KernelRegularizer { get; init; }
+
+    /// <summary>A penalty on the bias; none by default.</summary>
+    public Regularizer? BiasRegularizer { get; init; }
+
+    /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
+    public Constraint? KernelConstraint { get; init; }
+
+    /// <summary>A rule that the bias obeys after every update; none by default.</summary>
+    public Constraint? BiasConstraint { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("output_shape", Dropout.WriteNoise(OutputShape)).Set("equation", Equation).Set("activation", Activation).Set("bias_axes", BiasAxes)
+            .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
+            .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
+            .Set("activity_regularizer", ActivityRegularizer).Set("kernel_constraint", KernelConstraint)
+            .Set("bias_constraint", BiasConstraint).Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
+    }
+
+    internal static EinsumDense Read(Config config)
+    {
+        var shape = config.Json["output_shape"] is System.Text.Json.Nodes.JsonArray ? config.Shape("output_shape") : new Shape(config.Int("output_shape"));
+        return new EinsumDense(config.Text("equation"), [.. shape.Select(length => length < 0 ? (int?)null : length)], config.Object<Activation>("activation"))
+        {
+            BiasAxes = config.OptionalText("bias_axes"),
+            KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform(),
+            BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
+            KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
+            BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
+            KernelConstraint = config.Object<Constraint>("kernel_constraint"),
+            BiasConstraint = config.Object<Constraint>("bias_constraint"),
+        };
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var (input, weights, output) = labels.Expand(inputs[0].Rank, labels.Right.Length);
+        var lengths = Lengths(input, output, inputs[0]);
+        kernel = AddWeight("kernel", new Shape([.. weights.Select(Length)]), KernelInitializer, KernelRegularizer, KernelConstraint);
+        if (BiasAxes is null)
+            return;
+        if (BiasAxes.Length == 0 || BiasAxes.Any(label => !output.Contains(label)))
+            throw new NabiException($"{Title}: bias_axes '{BiasAxes}' must name labels of the output '{labels.Result}'.");
+        // The axes behind the first with a bias are kept with length 1, so that the bias broadcasts.
+        var first = BiasAxes.Min(label => output.IndexOf(label, StringComparison.Ordinal));
+        bias = AddWeight("bias", new Shape([.. output[first..].Select(label => BiasAxes.Contains(label) ? Length(label) : 1)]), BiasInitializer, BiasRegularizer, BiasConstraint);
+
+        int Length(char label) => lengths.GetValueOrDefault(label, Shape.Unknown) is >= 0 and var length ? length
+            : throw new NabiException($"{Title}: the length of '{label}' in '{Equation}' is known neither from the input {inputs[0]} nor from the output shape.");
+    }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        var output = Ops.Einsum(Equation, input, kernel!);
+        return Activation.Apply(bias is null ? output : output + bias);
+    }
+
+    private Dictionary<char, int> Lengths(string input, string output, Shape shape)
+    {
+        Dictionary<char, int> lengths = [];
+        for (var axis = 0; axis < input.Length; axis++)
+            lengths[input[axis]] = shape[axis];
+        // The given lengths stand for the last axes of the output.
+        for (var i = 1; i <= Math.Min(OutputShape.Count, output.Length); i++)
+        {
+            if (OutputShape[^i] is not { } length)
+                continue;
+            var label = output[^i];
+            var known = lengths.GetValueOrDefault(label, Shape.Unknown);
+            if (known >= 0 && known != length)
+                throw new NabiException($"{Title}: the output shape gives '{label}' of '{Equation}' the length {length}, but the input {shape} has {known}.");
+            lengths[label] = length;
+        }
+
+        return lengths;
+    }
+}

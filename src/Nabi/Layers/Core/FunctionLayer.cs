@@ -1,0 +1,40 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// A function of one's own as a layer without weights: <c>new FunctionLayer(x =&gt; x * 2f)</c>. It cannot be saved with a
+/// model, because a file cannot hold a function; for that, write a layer class and register it.
+/// </summary>
+/// <remarks>Takes the place of Keras's <c>Lambda</c>.</remarks>
+public sealed class FunctionLayer : Layer
+{
+    private readonly Func<IReadOnlyList<Tensor>, Tensor> function;
+
+    /// <summary>A function of one tensor.</summary>
+    /// <param name="function">Made of operations on tensors, so that gradients flow; it is also called on symbolic tensors.</param>
+    public FunctionLayer(Func<Tensor, Tensor> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        this.function = inputs => inputs.Count == 1 ? function(inputs[0]) : throw new NabiException($"{Title} takes one input, got {inputs.Count}.");
+    }
+
+    /// <summary>A function of several tensors.</summary>
+    /// <param name="function">Made of operations on tensors, so that gradients flow; it is also called on symbolic tensors.</param>
+    public FunctionLayer(Func<IReadOnlyList<Tensor>, Tensor> function)
+    {
+        ArgumentNullException.ThrowIfNull(function);
+        this.function = function;
+    }
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <summary>Refuses: a function cannot be written to a file.</summary>
+    /// <exception cref="NabiException">Always.</exception>
+    public override void Write(Config config)
+        => throw new NabiException($"{Title} holds a function and cannot be saved; write a layer class and register it with Registry.Register.");
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context) => [function(inputs)];
+}

@@ -1,0 +1,59 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Puts tensors side by side along one axis; all other axes must agree.</summary>
+/// <remarks>Keras's <c>Concatenate</c>.</remarks>
+public sealed class Concatenate : Layer
+{
+    /// <summary>A concatenation.</summary>
+    /// <param name="axis">The axis that grows; the last by default. The batch axis is not allowed.</param>
+    /// <exception cref="NabiException">The axis is 0.</exception>
+    public Concatenate(int axis = -1)
+        => Axis = axis != 0 ? axis : throw new NabiException("Concatenate: the axis cannot be 0, the batch axis.");
+
+    /// <summary>The axis that grows.</summary>
+    public int Axis { get; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("axis", Axis);
+    }
+
+    internal static Concatenate Read(Config config) => new(config.Int("axis", -1));
+
+    /// <inheritdoc/>
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        var axis = inputs[0].Shape.Axis(Axis);
+        foreach (var input in inputs)
+            if (input.Rank != inputs[0].Rank || !input.Shape.With(axis, 1).Fits(inputs[0].Shape.With(axis, 1)))
+                throw new NabiException($"{Title} joins tensors that differ on axis {Axis} only, got the shapes {string.Join(" and ", inputs.Select(x => x.Shape))}.");
+        return [Ops.Concat(inputs, Axis)];
+    }
+
+    /// <summary>A step counts when something that counts is joined there; a tensor without a mask counts everywhere.</summary>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Masks.All(mask => mask is null))
+            return [null];
+        if (outputs[0].IsSymbolic)
+            return [Tensor.Symbolic(outputs[0].Shape.Slice(0, outputs[0].Rank - 1))];
+        return [Ops.Max(Ops.Concat([.. inputs.Select((input, i) => Spread(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
+    }
+
+    private static Tensor Spread(Tensor input, Tensor? mask)
+    {
+        var ones = Tensor.Filled(input.Shape, 1f);
+        if (mask is null)
+            return ones;
+        mask = Ops.Cast(mask, DType.Float32);
+        return mask.Rank < input.Rank ? ones * Ops.ExpandDims(mask, -1) : mask;
+    }
+}

@@ -1,0 +1,39 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>y = x / sqrt(sum(x x)): vectors of length 1 along <see cref="Axes"/>.</summary>
+/// <remarks>Keras's <c>UnitNormalization</c>.</remarks>
+public sealed class UnitNormalization : Layer
+{
+    private const float Tiny = 1e-12f;
+
+    /// <summary>A unit normalization.</summary>
+    /// <param name="axes">The axes to normalize over; the last by default.</param>
+    public UnitNormalization(params int[] axes) => Axes = axes is { Length: > 0 } ? axes : [-1];
+
+    /// <summary>The axes to normalize over.</summary>
+    public IReadOnlyList<int> Axes { get; }
+
+    /// <inheritdoc/>
+    public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        if (Axes.Count == 1)
+            config.Set("axis", Axes[0]);
+        else
+            config.Set("axis", [.. Axes]);
+    }
+
+    internal static UnitNormalization Read(Config config) => new(config.OptionalInts("axis") ?? [-1]);
+
+    /// <summary>x with length 1 along some axes.</summary>
+    internal static Tensor Along(Tensor x, int[] axes)
+        => x * Ops.Rsqrt(Ops.Maximum(Ops.Sum(Ops.Square(x), axes, keepDims: true), Tiny));
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context) => Along(input, [.. Axes]);
+}
