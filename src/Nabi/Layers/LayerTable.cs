@@ -18,7 +18,6 @@ internal static partial class LayerTable
         FillNormalization();
         FillMerging();
         FillAttention();
-        FillOperations();
         FillModels();
     }
 
