@@ -1,0 +1,38 @@
+using Nabi.Data;
+using Nabi.Layers;
+using Nabi.Plots;
+
+namespace Nabi.Recipes;
+
+/// <summary>What the image recipes show: samples with the predicted label over each, and the confusion matrix.</summary>
+internal static class DigitPages
+{
+    /// <summary>The first ten test images.</summary>
+    public static void ShowGrid(RecipeRun run, LabeledData test, Tensor predicted, IReadOnlyList<string>? names = null)
+    {
+        var (height, width, channels) = (test.X.Shape[1], test.X.Shape[2], test.X.Rank > 3 ? test.X.Shape[3] : 1);
+        var grid = new ImageGrid("Ten test images", height, width, channels) { Columns = 5, Inverted = channels == 1, ImageWidth = 112 };
+        var (truth, guess) = (Classes(test.Y), Classes(predicted));
+        var size = height * width * channels;
+        for (var i = 0; i < Math.Min(10, test.Count); i++)
+            grid.Add(test.X.AsSpan().Slice(i * size, size), names is null ? $"{guess[i]}" : names[guess[i]], guess[i] == truth[i]);
+        run.Show("Sample predictions", grid, "samples.svg", "Over each image what the network takes it for.");
+    }
+
+    /// <summary>Which class is taken for which.</summary>
+    public static void ShowConfusion(RecipeRun run, LabeledData test, Tensor predicted, IReadOnlyList<string>? names = null)
+    {
+        var (truth, guess) = (Classes(test.Y), Classes(predicted));
+        var counts = new int[predicted.Shape[1], predicted.Shape[1]];
+        for (var i = 0; i < truth.Length; i++)
+            counts[truth[i], guess[i]]++;
+        run.Show("Which is taken for which", HeatMap.Confusion(counts, names), "confusion.svg");
+    }
+
+    /// <summary>The largest class of each row.</summary>
+    public static int[] Classes(Tensor rows) => Ops.ArgMax(rows).AsIntegers().ToArray();
+
+    /// <summary>The name of a model's first recurrent cell.</summary>
+    public static string CellName(Model model)
+        => model.Layers.Select(layer => layer is Bidirectional both ? both.Parts[0] : layer).OfType<Recurrent>().First().ClassName;
+}

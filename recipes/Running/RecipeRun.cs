@@ -1,0 +1,166 @@
+using System.Globalization;
+using Nabi.Callbacks;
+using Nabi.Plots;
+
+namespace Nabi.Recipes;
+
+/// <summary>One run of a recipe with one seed: hands out data and sizes, and gathers what the report shows.</summary>
+public sealed class RecipeRun
+{
+    private readonly List<RecordedEpoch> epochs = [];
+    private readonly List<KeyValuePair<string, double>> metrics = [];
+    private readonly List<ReportSection> sections = [];
+    private readonly List<string> files = [];
+    private readonly List<(string Variant, string Summary, ModelDiagram Diagram)> models = [];
+    private readonly RecipeOptions options;
+    private readonly string folder;
+
+    internal RecipeRun(Recipe recipe, RecipeOptions options, int seed, string folder)
+    {
+        (Recipe, this.options, Seed, this.folder) = (recipe, options, seed, folder);
+        Data = new RecipeData(options);
+    }
+
+    /// <summary>What is run.</summary>
+    public Recipe Recipe { get; }
+
+    /// <summary>The seed of this run.</summary>
+    public int Seed { get; }
+
+    /// <summary>Whether the run must be over in seconds.</summary>
+    public bool IsTiny => options.Budget == Budget.Tiny;
+
+    /// <summary>The data sets, real or made for a tiny run.</summary>
+    public RecipeData Data { get; }
+
+    /// <summary>Ends training between steps.</summary>
+    public CancellationToken Cancellation => options.Cancellation;
+
+    /// <summary>What <c>Fit</c> prints.</summary>
+    public Verbosity Verbosity => options.ShowProgress ? Verbosity.Auto : Verbosity.Silent;
+
+    internal long? Params { get; private set; }
+
+    internal long? TrainableParams { get; private set; }
+
+    internal IReadOnlyList<RecordedEpoch> RecordedEpochs => epochs;
+
+    internal IReadOnlyList<KeyValuePair<string, double>> Metrics => metrics;
+
+    internal IReadOnlyList<ReportSection> Sections => sections;
+
+    internal IReadOnlyList<(string Variant, string Summary, ModelDiagram Diagram)> Models => models;
+
+    internal IReadOnlyList<string> Files => files;
+
+    /// <summary>The number of epochs: what was asked for, else the material's, else few for a tiny run.</summary>
+    public int Epochs(int full, int tiny = 1) => options.Epochs ?? (IsTiny ? tiny : full);
+
+    /// <summary>A size that a tiny run cuts.</summary>
+    public int Size(int full, int tiny) => IsTiny ? tiny : full;
+
+    /// <summary>A callback that says every so many epochs how far training is, for runs of thousands of short epochs.</summary>
+    public Callback ProgressEvery(int count) => new LambdaCallback
+    {
+        EpochEnd = (epoch, logs) =>
+        {
+            if (options.ShowProgress && (epoch + 1) % count == 0)
+                Say($"epoch {epoch + 1}: {logs}");
+        },
+    };
+
+    /// <summary>A line for the reader at the terminal.</summary>
+    public void Say(string text) => options.Log.WriteLine(text);
+
+    /// <summary>Shows a model's summary and diagram, and counts its parameters (those of the first one are the recipe's).</summary>
+    /// <param name="model">A built model.</param>
+    /// <param name="variant">Its name, where the recipe has several.</param>
+    public void Describe(Model model, string variant = "")
+    {
+        ArgumentNullException.ThrowIfNull(model);
+        if (Params is null)
+        {
+            Params = model.ParameterCount;
+            TrainableParams = model.TrainableWeights.Sum(weight => (long)weight.Value.Length);
+        }
+
+        if (models.Any(one => one.Variant == variant))
+            return;
+        var summary = model.Summary();
+        models.Add((variant, summary, model.Diagram()));
+        if (options.ShowProgress)
+            Say(summary);
+    }
+
+    /// <summary>Keeps the epochs of a training run for curves and result.</summary>
+    /// <param name="history">What <c>Fit</c> returned.</param>
+    /// <param name="variant">The model's name, where the recipe has several.</param>
+    public void Record(History history, string variant = "")
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var series = history.Series;
+        for (var i = 0; i < history.Epochs.Count; i++)
+            epochs.Add(new RecordedEpoch(variant, history.Epochs[i] + 1,
+                [.. series.Where(one => i < one.Value.Count).Select(one => KeyValuePair.Create(one.Key, (double)one.Value[i]))], history.Seconds[i]));
+    }
+
+    /// <summary>Keeps one epoch of a training loop written by hand.</summary>
+    public void Record(int epoch, double loss, double seconds, string variant = "")
+        => epochs.Add(new RecordedEpoch(variant, epoch, [KeyValuePair.Create("loss", loss)], seconds));
+
+    /// <summary>A result, by name.</summary>
+    public void Metric(string name, double value)
+    {
+        metrics.RemoveAll(metric => metric.Key == name);
+        metrics.Add(KeyValuePair.Create(name, value));
+    }
+
+    /// <summary>Adds the best validation value and its epoch to the results: what counts where a model overfits.</summary>
+    /// <param name="history">What <c>Fit</c> returned.</param>
+    /// <param name="name">The validation measure, such as <c>val_accuracy</c>.</param>
+    /// <param name="higherIsBetter">Whether more is better.</param>
+    /// <param name="prefix">Put before the names, where the recipe has several models.</param>
+    public void Best(History history, string name, bool higherIsBetter = true, string prefix = "")
+    {
+        ArgumentNullException.ThrowIfNull(history);
+        var values = history[name];
+        var best = higherIsBetter ? values.Max() : values.Min();
+        Metric($"{prefix}{name}", values[^1]);
+        Metric($"{prefix}best_{name}", best);
+        Metric($"{prefix}best_epoch", values.ToList().IndexOf(best) + 1);
+    }
+
+    /// <summary>Adds a picture to the report and saves it as a file of its own.</summary>
+    /// <param name="heading">The heading of its section.</param>
+    /// <param name="picture">The picture.</param>
+    /// <param name="file">The file, such as <c>gates.svg</c>.</param>
+    /// <param name="caption">A line that says how to read it.</param>
+    public void Show(string heading, Picture picture, string file, string caption = "")
+    {
+        ArgumentNullException.ThrowIfNull(picture);
+        sections.Add(new PictureSection(heading, picture) { Caption = caption });
+        picture.Save(File(file));
+    }
+
+    /// <summary>Adds a section to the report.</summary>
+    public void Show(ReportSection section) => sections.Add(section);
+
+    /// <summary>Adds a table to the report and prints it.</summary>
+    public void Table(string heading, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, string caption = "")
+    {
+        sections.Add(new TableSection(heading, columns, rows) { Caption = caption });
+        Say(TextTable.Draw(columns, rows));
+    }
+
+    /// <summary>The path for a file of the run.</summary>
+    /// <param name="name">Its name, such as <c>melody.wav</c>.</param>
+    public string File(string name)
+    {
+        if (!files.Contains(name))
+            files.Add(name);
+        return Path.Combine(folder, name);
+    }
+
+    /// <summary>A number as tables show it.</summary>
+    public static string Number(double value, string format = "0.####") => value.ToString(format, CultureInfo.InvariantCulture);
+}

@@ -1,0 +1,45 @@
+using System.Diagnostics;
+
+namespace Nabi.Recipes;
+
+/// <summary>Runs a recipe with one or several seeds and writes its report, result and pictures.</summary>
+public static class RecipeRunner
+{
+    /// <summary>Runs a recipe.</summary>
+    /// <param name="recipe">What to run.</param>
+    /// <param name="options">How.</param>
+    /// <exception cref="NabiException">An option is out of range, data is missing or damaged, or the output folder cannot be written; nothing is left behind.</exception>
+    public static RecipeResult Run(Recipe recipe, RecipeOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(recipe);
+        ArgumentNullException.ThrowIfNull(options);
+        if (options.Epochs is < 1)
+            throw new NabiException($"The number of epochs must be 1 or more, got {options.Epochs}.");
+        if (options.Seeds < 1)
+            throw new NabiException($"The number of seeds must be 1 or more, got {options.Seeds}.");
+        using var folder = new OutputFolder(options.Out ?? Path.Combine("runs", recipe.Name));
+        List<RecipeRun> runs = [];
+        List<double> seconds = [];
+        for (var i = 0; i < options.Seeds; i++)
+        {
+            var seed = options.Seed + i;
+            if (options.Seeds > 1)
+                options.Log.WriteLine($"Seed {seed} ({i + 1} of {options.Seeds})");
+            Seeds.Set(seed);
+            // The files are those of the first seed; the others' go with the staging folder.
+            var place = i == 0 ? folder.Staging : Directory.CreateDirectory(Path.Combine(folder.Staging, $"seed-{seed}")).FullName;
+            var run = new RecipeRun(recipe, options, seed, place);
+            var clock = Stopwatch.StartNew();
+            recipe.Run(run);
+            seconds.Add(clock.Elapsed.TotalSeconds);
+            runs.Add(run);
+        }
+
+        var result = new RecipeResult(recipe, options, runs, seconds) { Folder = folder.Target };
+        result.Files = ["report.html", "result.json", .. runs[0].Files];
+        ReportPage.Make(result, runs[0]).Save(Path.Combine(folder.Staging, "report.html"));
+        File.WriteAllText(Path.Combine(folder.Staging, "result.json"), ResultJson.Write(result, indented: true) + "\n");
+        folder.Complete();
+        return result;
+    }
+}

@@ -1,0 +1,125 @@
+using System.Globalization;
+using Nabi.Plots;
+
+namespace Nabi.Recipes;
+
+/// <summary>The report of a run as one HTML page.</summary>
+internal static class ReportPage
+{
+    private const int ManyCurves = 6;
+
+    public static Report Make(RecipeResult result, RecipeRun first)
+    {
+        var recipe = result.Recipe;
+        var report = new Report(recipe.Name)
+        {
+            Summary = recipe.Summary,
+            Footer = $"Nabi {Machine.Version}, {DateTime.UtcNow.ToString("yyyy-MM-dd HH:mm", CultureInfo.InvariantCulture)} UTC",
+        };
+        Figures(report, result);
+        if (result.Metrics.Count > 0)
+            report.Add(new ComparisonSection("Results", [.. result.Metrics.Select(metric => Compare(result, metric))])
+            {
+                Caption = result.Runs.Count > 1 ? $"Means of {result.Runs.Count} seeds, with the standard deviation." : "",
+            });
+        foreach (var section in first.Sections)
+            report.Add(section);
+        Curves(report, first);
+        if (recipe.Notes.Length > 0)
+            report.Add(new TextSection("Notes", recipe.Notes));
+        foreach (var (variant, summary, diagram) in first.Models)
+        {
+            report.Add(new PreformattedSection(variant.Length == 0 ? "Model" : $"Model: {variant}", summary));
+            if (first.Models.Count <= 3)
+                report.Add(new PictureSection("", diagram));
+        }
+
+        report.Add(new TableSection("Run", Facts(result)));
+        report.Add(new LinkSection("Files", [.. result.Files.Where(file => file != "report.html").Select(file => (file, file))]));
+        return report;
+    }
+
+    private static void Figures(Report report, RecipeResult result)
+    {
+        var shown = result.Recipe.Published.Select(figure => figure.Metric).Concat(result.Metrics.Select(metric => metric.Key)).Distinct()
+            .Where(name => result.Metrics.Any(metric => metric.Key == name)).Take(3);
+        foreach (var name in shown)
+        {
+            var row = Compare(result, KeyValuePair.Create(name, result[name]));
+            var note = row.Published is { } published ? $"published {RecipeRun.Number(published)}" : "";
+            report.AddFigure(row.Name, RecipeRun.Number(row.Ours), note, row.Reached);
+        }
+
+        if (result.Params is { } count)
+            report.AddFigure("parameters", count.ToString("N0", CultureInfo.InvariantCulture),
+                result.Recipe.Params is { } expected ? $"published {expected.ToString("N0", CultureInfo.InvariantCulture)}" : "",
+                result.Recipe.Params is { } same ? same == count : null);
+        if (result.SecondsPerEpoch is { } seconds)
+            report.AddFigure("seconds an epoch", RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
+                result.Recipe.PublishedSeconds is { } there ? $"published {RecipeRun.Number(there)}" : "");
+    }
+
+    private static Comparison Compare(RecipeResult result, KeyValuePair<string, double> metric)
+    {
+        var published = result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key);
+        return new Comparison(metric.Key.Replace('_', ' '), metric.Value, published?.Value,
+            result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true);
+    }
+
+    private static void Curves(Report report, RecipeRun run)
+    {
+        var variants = run.RecordedEpochs.GroupBy(epoch => epoch.Variant).ToList();
+        if (variants.Count == 0 || run.RecordedEpochs.Count == variants.Count)
+            return;
+        if (variants.Count > ManyCurves)
+        {
+            report.Add(new PictureSection("Training", Together(variants)));
+            return;
+        }
+
+        foreach (var variant in variants)
+        {
+            var curves = History(variant);
+            var logarithmic = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500);
+            report.Add(new PictureSection(variant.Key.Length == 0 ? "Training" : $"Training: {variant.Key}", new TrainingCurves(curves) { LogLoss = logarithmic })
+            {
+                Caption = curves.Any(row => row.Key.StartsWith("val_", StringComparison.Ordinal)) ? "Training dashed, validation solid." : "",
+            });
+        }
+    }
+
+    private static LineChart Together(IEnumerable<IGrouping<string, RecordedEpoch>> variants)
+    {
+        var chart = new LineChart("loss") { XLabel = "epoch" };
+        foreach (var variant in variants)
+            if (History(variant).FirstOrDefault(row => row.Key == "loss") is { Value: not null } loss)
+                chart.Add(variant.Key, loss.Value);
+        return chart;
+    }
+
+    /// <summary>Epochs turned into one row a measure.</summary>
+    internal static List<KeyValuePair<string, IReadOnlyList<double>>> History(IEnumerable<RecordedEpoch> epochs)
+    {
+        List<KeyValuePair<string, IReadOnlyList<double>>> rows = [];
+        foreach (var value in epochs.SelectMany(epoch => epoch.Values))
+        {
+            if (rows.All(row => row.Key != value.Key))
+                rows.Add(KeyValuePair.Create(value.Key, (IReadOnlyList<double>)new List<double>()));
+            ((List<double>)rows.First(row => row.Key == value.Key).Value).Add(value.Value);
+        }
+
+        return rows;
+    }
+
+    private static IEnumerable<(string Name, string Value)> Facts(RecipeResult result)
+    {
+        var options = result.Options;
+        yield return ("recipe", $"{result.Recipe.Name} (section {result.Recipe.Section})");
+        yield return ("budget", options.Budget == Budget.Tiny ? "tiny: built-in or generated data" : "full");
+        yield return ("seeds", string.Join(", ", result.Runs.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture))));
+        yield return ("threads", result.Threads.ToString(CultureInfo.InvariantCulture));
+        yield return ("time", $"{RecipeRun.Number(result.Seconds, "0.0")} s");
+        yield return ("machine", Machine.Describe());
+        yield return ("version", $"Nabi {Machine.Version}");
+    }
+}
