@@ -1,0 +1,77 @@
+using System.Globalization;
+using System.Text;
+using System.Text.Json;
+
+namespace Nabi.Recipes;
+
+/// <summary>Runs many recipes one after the other and writes the page of results. A recipe that fails does not stop the rest.</summary>
+public static class Curriculum
+{
+    /// <summary>Runs what has no result yet, then writes the page.</summary>
+    /// <param name="recipes">What to run.</param>
+    /// <param name="options">How; each recipe has a folder of its own in <paramref name="folder"/>.</param>
+    /// <param name="folder">The folder of all runs.</param>
+    /// <param name="page">The page of results, Markdown.</param>
+    /// <returns>True when every recipe has a result.</returns>
+    /// <exception cref="NabiException">The page cannot be written.</exception>
+    public static bool Run(IReadOnlyList<Recipe> recipes, RecipeOptions options, string folder, string page)
+    {
+        ArgumentNullException.ThrowIfNull(recipes);
+        ArgumentNullException.ThrowIfNull(options);
+        var failed = new Dictionary<string, string>(StringComparer.Ordinal);
+        for (var i = 0; i < recipes.Count; i++)
+        {
+            options.Cancellation.ThrowIfCancellationRequested();
+            var (recipe, place) = (recipes[i], Path.Combine(folder, recipes[i].Name));
+            options.Log.Write($"[{i + 1}/{recipes.Count}] {recipe.Name}: ");
+            options.Log.Flush();
+            if (IsDone(place, options))
+            {
+                options.Log.WriteLine("done before");
+                continue;
+            }
+
+            try
+            {
+                var result = RecipeRunner.Run(recipe, options with { Out = place, Log = TextWriter.Null });
+                options.Log.WriteLine(Line(result));
+            }
+            catch (Exception error) when (error is NabiException or IOException or UnauthorizedAccessException or ArithmeticException or InvalidOperationException)
+            {
+                failed[recipe.Name] = error.Message;
+                options.Log.WriteLine($"failed: {error.Message}");
+            }
+
+            ResultsPage.Write(page, recipes, folder, failed);
+        }
+
+        ResultsPage.Write(page, recipes, folder, failed);
+        options.Log.WriteLine($"{recipes.Count - failed.Count} of {recipes.Count} recipes have a result; {page} shows them.");
+        return failed.Count == 0;
+    }
+
+    private static string Line(RecipeResult result)
+    {
+        var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{result.Seconds:0.0} s"));
+        foreach (var figure in result.Recipe.Published)
+            text.Append($", {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(result[figure.Metric])} (published {RecipeRun.Number(figure.Value)})");
+        return text.ToString();
+    }
+
+    /// <summary>Whether a result of the same seeds and budget lies there.</summary>
+    private static bool IsDone(string folder, RecipeOptions options)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
+            var root = json.RootElement;
+            return root.GetProperty("seed").GetInt32() == options.Seed
+                && (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1) == options.Seeds
+                && root.GetProperty("budget").GetString() == (options.Budget == Budget.Tiny ? "tiny" : "full");
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
+        {
+            return false;
+        }
+    }
+}

@@ -1,0 +1,3 @@
+using Nabi.Cli;
+
+return await NabiCommand.RunAsync(args, Console.Out, Console.Error).ConfigureAwait(false);

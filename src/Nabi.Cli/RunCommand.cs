@@ -1,0 +1,47 @@
+using System.CommandLine;
+using Nabi.Recipes;
+
+namespace Nabi.Cli;
+
+/// <summary><c>nabi run NAME</c>: runs a recipe, shows its result, writes its report.</summary>
+internal static class RunCommand
+{
+    public static Command Make(TextWriter output, TextWriter errors)
+    {
+        var name = new Argument<string>("name") { Description = "The recipe; `nabi recipes` lists them." };
+        var folder = new Option<string?>("--out") { Description = "The folder of report, result and pictures. Default: runs/NAME.", HelpName = "DIR" };
+        var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        var how = new RunOptions();
+        var command = new Command("run", "Run a recipe.") { name, folder, json };
+        how.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            var recipe = Catalog.Find(parsed.GetValue(name)!);
+            var asJson = parsed.GetValue(json);
+            var log = asJson ? errors : output;
+            var options = how.Read(parsed) with { Out = parsed.GetValue(folder), Log = log, Cancellation = cancellation };
+            var result = Speaking(log, () => RecipeRunner.Run(recipe, options));
+            if (asJson)
+                output.WriteLine(ResultJson.Write(result));
+            else
+                RunSummary.Print(result, output);
+            return 0;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    /// <summary>Runs with the console's output going to <paramref name="log"/>, so that progress lines keep out of a JSON result.</summary>
+    private static T Speaking<T>(TextWriter log, Func<T> body)
+    {
+        var before = Console.Out;
+        Console.SetOut(log);
+        try
+        {
+            return body();
+        }
+        finally
+        {
+            Console.SetOut(before);
+        }
+    }
+}

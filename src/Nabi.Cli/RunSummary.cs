@@ -1,0 +1,66 @@
+using System.Globalization;
+using Nabi.Plots;
+using Nabi.Recipes;
+
+namespace Nabi.Cli;
+
+/// <summary>What the terminal shows at the end of a run: a small curve, results beside the published figures, files.</summary>
+internal static class RunSummary
+{
+    private const int FewestEpochs = 3;
+
+    public static void Print(RecipeResult result, TextWriter output)
+    {
+        Curve(result, output);
+        Results(result, output);
+        if (result.Recipe.Params is { } expected && result.Params is { } count && expected != count && result.Options.Budget == Budget.Full)
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Parameters: {count:N0}, published {expected:N0}."));
+        var folder = Path.GetRelativePath(Environment.CurrentDirectory, result.Folder);
+        if (folder.StartsWith("..", StringComparison.Ordinal))
+            folder = result.Folder;
+        output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{result.Seconds:0.0} s. Files in {folder}: {string.Join(", ", result.Files)}"));
+    }
+
+    private static void Curve(RecipeResult result, TextWriter output)
+    {
+        var epochs = result.Runs[0].Epochs;
+        var variants = epochs.Select(epoch => epoch.Variant).Distinct().ToList();
+        if (variants.Count != 1 || epochs.Count < FewestEpochs)
+            return;
+        var chart = new TerminalChart("loss") { Color = !Console.IsOutputRedirected };
+        foreach (var name in (string[])["loss", "val_loss"])
+        {
+            var values = epochs.SelectMany(epoch => epoch.Values.Where(value => value.Key == name)).Select(value => value.Value).ToArray();
+            if (values.Length > 0)
+                chart.Add(name == "loss" ? "training" : "validation", values);
+        }
+
+        output.WriteLine();
+        output.WriteLine(chart);
+    }
+
+    private static void Results(RecipeResult result, TextWriter output)
+    {
+        if (result.Metrics.Count == 0)
+            return;
+        var several = result.Runs.Count > 1;
+        List<string> columns = ["result", several ? $"mean of {result.Runs.Count} seeds" : "this run"];
+        if (several)
+            columns.Add("spread");
+        if (result.Recipe.Published.Count > 0)
+            columns.Add("published");
+        output.WriteLine();
+        output.WriteLine(TextTable.Draw(columns, [.. result.Metrics.Select(Row)]));
+        output.WriteLine();
+
+        IReadOnlyList<string> Row(KeyValuePair<string, double> metric)
+        {
+            List<string> cells = [metric.Key.Replace('_', ' '), RecipeRun.Number(metric.Value)];
+            if (several)
+                cells.Add(result.Spread.TryGetValue(metric.Key, out var spread) ? RecipeRun.Number(spread) : "");
+            if (result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key) is { } figure)
+                cells.Add(RecipeRun.Number(figure.Value));
+            return cells;
+        }
+    }
+}
