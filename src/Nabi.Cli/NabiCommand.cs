@@ -48,5 +48,5 @@ internal static class NabiCommand
 
     private static string Sentence(ParseError error, string[] args)
         => args.Length == 0 ? "Say what to do: `nabi recipes` lists the recipes, `nabi run melody` runs one, `nabi --help` tells all."
-            : $"{error.Message.TrimEnd('.')}; `nabi {(args[0].StartsWith('-') ? "" : args[0] + " ")}--help` shows what is possible.";
+            : $"{string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.')}; `nabi {(args[0].StartsWith('-') ? "" : args[0] + " ")}--help` shows what is possible.";
 }

@@ -1,0 +1,129 @@
+using System.Text.Json;
+
+namespace Nabi.Cli.Tests;
+
+/// <summary>The command line: what it prints where, and how it says that something is wrong.</summary>
+[Collection("console")]
+public sealed class CommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nabi-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Recipes_lists_names_sections_and_a_line()
+    {
+        var (code, output, errors) = await Run("recipes");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("melody", output, StringComparison.Ordinal);
+        Assert.Contains("G  The melody", output, StringComparison.Ordinal);
+        Assert.Contains("mnist-lstm", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_recipe_has_a_page()
+    {
+        var (code, output, _) = await Run("recipes", "mnist-lstm");
+        Assert.Equal(0, code);
+        Assert.Contains("24,458", output, StringComparison.Ordinal);
+        Assert.Contains("0.9772", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Json_is_one_object_and_nothing_else()
+    {
+        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--json", "--seed", "7", "--threads", "1", "--out", Path.Combine(folder, "run"));
+        Assert.Equal(0, code);
+        using var json = JsonDocument.Parse(output);
+        var root = json.RootElement;
+        Assert.Equal("mnist-lstm", root.GetProperty("recipe").GetString());
+        Assert.Equal(24_458, root.GetProperty("params").GetInt32());
+        Assert.Equal(24_458, root.GetProperty("trainable_params").GetInt32());
+        Assert.Equal(7, root.GetProperty("seed").GetInt32());
+        Assert.Equal(1, root.GetProperty("threads").GetInt32());
+        var epoch = Assert.Single(root.GetProperty("epochs").EnumerateArray());
+        Assert.True(epoch.GetProperty("loss").GetDouble() > 0);
+        Assert.True(epoch.GetProperty("seconds").GetDouble() > 0);
+        Assert.True(root.GetProperty("metrics").TryGetProperty("test_accuracy", out _));
+        Assert.Equal(0.9772, root.GetProperty("published").GetProperty("test_accuracy").GetDouble());
+        Assert.True(root.GetProperty("seconds").GetDouble() > 0);
+        Assert.Contains(root.GetProperty("files").EnumerateArray(), file => file.GetString() == "report.html");
+    }
+
+    [Fact]
+    public async Task A_run_ends_with_results_and_files()
+    {
+        var (code, output, _) = await Run("run", "melody", "--budget", "tiny", "--epochs", "3", "--out", Path.Combine(folder, "run"));
+        Assert.Equal(0, code);
+        Assert.Contains("full song right", output, StringComparison.Ordinal);
+        Assert.Contains("melody.wav", output, StringComparison.Ordinal);
+        Assert.True(File.Exists(Path.Combine(folder, "run", "melody.mid")));
+    }
+
+    [Theory]
+    [InlineData("nearest is 'melody'", "run", "melodie")]
+    [InlineData("no-such-folder", "run", "mnist-lstm", "--data", "no-such-folder")]
+    [InlineData("epochs", "run", "melody", "--budget", "tiny", "--epochs", "0")]
+    [InlineData("threads", "run", "melody", "--threads", "0")]
+    [InlineData("--help", "run", "melody", "--budget", "huge")]
+    [InlineData("--help", "run", "melody", "--epochs", "many")]
+    [InlineData("--help", "run")]
+    [InlineData("--help", "fly")]
+    [InlineData("nabi recipes")]
+    public async Task A_mistake_is_one_sentence_and_code_1(string expected, params string[] args)
+    {
+        var (code, output, errors) = await Run(args);
+        Assert.Equal((1, ""), (code, output));
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+    }
+
+    [Fact]
+    public async Task A_folder_that_cannot_be_written_is_refused()
+    {
+        var file = Path.Combine(folder, "file");
+        File.WriteAllText(file, "");
+        var (code, _, errors) = await Run("run", "melody", "--out", file);
+        Assert.Equal(1, code);
+        Assert.Contains("is a file", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Verbose_shows_the_stack()
+    {
+        var (code, _, errors) = await Run("run", "melodie", "--verbose");
+        Assert.Equal(1, code);
+        Assert.Contains("   at ", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Cancelling_leaves_nothing()
+    {
+        using var soon = new CancellationTokenSource();
+        soon.Cancel();
+        var (code, output, errors) = await Run(soon.Token, "run", "melody", "--json", "--out", Path.Combine(folder, "run"));
+        Assert.Equal((130, ""), (code, output));
+        Assert.Contains("Cancelled", errors, StringComparison.Ordinal);
+        Assert.Empty(Directory.EnumerateFileSystemEntries(folder));
+    }
+
+    [Fact]
+    public async Task Curriculum_runs_what_it_is_asked_for_and_writes_the_page()
+    {
+        var page = Path.Combine(folder, "docs", "results.md");
+        var (code, output, _) = await Run("curriculum", "--only", "melody", "mnist-gru", "--budget", "tiny", "--epochs", "1", "--out", Path.Combine(folder, "runs"), "--page", page);
+        Assert.Equal(0, code);
+        Assert.Contains("[2/2] mnist-gru", output, StringComparison.Ordinal);
+        Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    private static Task<(int Code, string Output, string Errors)> Run(params string[] args) => Run(CancellationToken.None, args);
+
+    private static async Task<(int Code, string Output, string Errors)> Run(CancellationToken cancellation, params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = await NabiCommand.RunAsync(args, output, errors, cancellation);
+        return (code, output.ToString(), errors.ToString());
+    }
+}
