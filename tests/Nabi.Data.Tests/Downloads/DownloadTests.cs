@@ -13,7 +13,7 @@ public sealed class DownloadTests : IDisposable
 
     private string Part => Target + ".part";
 
-    private static Download Quick => new() { Patience = TimeSpan.FromMilliseconds(400), Attempts = 2 };
+    private static Download Quick => new() { Attempts = 2 };
 
     public void Dispose() => folder.Dispose();
 
@@ -106,7 +106,8 @@ public sealed class DownloadTests : IDisposable
     public void SilentServerIsLeft()
     {
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
-        var problem = Assert.Throws<NabiException>(() => Quick.ToFile(Remote(server), Target));
+        var impatient = new Download { Patience = TimeSpan.FromMilliseconds(400), Attempts = 2 };
+        var problem = Assert.Throws<NabiException>(() => impatient.ToFile(Remote(server), Target));
         Assert.Contains("nothing came for 0.4 seconds", problem.Message, StringComparison.Ordinal);
     }
 
