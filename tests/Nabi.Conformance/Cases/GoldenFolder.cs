@@ -5,7 +5,10 @@ namespace Nabi.Conformance;
 /// <summary>Where the reference cases lie.</summary>
 public static class GoldenFolder
 {
-    /// <summary>The folder NABI_GOLDENS names, else the nearest <c>shared/goldens</c> in or above the tests' folder; null if there is none.</summary>
+    /// <summary>
+    /// The folder NABI_GOLDENS names, else the nearest <c>shared/goldens</c> in or above the tests' folder, else the compact set beside
+    /// this project; null if there is none.
+    /// </summary>
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable("NABI_GOLDENS") is { Length: > 0 } named)
@@ -15,6 +18,13 @@ public static class GoldenFolder
             var candidate = Path.Combine(folder.FullName, "shared", "goldens");
             if (File.Exists(Path.Combine(candidate, "index.json")))
                 return candidate;
+        }
+
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+        {
+            var compact = Path.Combine(folder.FullName, "tests", "Nabi.Conformance", "goldens");
+            if (File.Exists(Path.Combine(compact, "index.json")))
+                return compact;
         }
 
         return null;
