@@ -28,10 +28,7 @@ internal static class LegacyModel
         root.Attribute("training_config", compile.ToJsonString());
         if (!withOptimizer)
             return;
-        var group = root.Group("optimizer_weights");
-        group.AttributeTexts("weight_names", [.. model.Optimizer!.Variables.Select(variable => variable.Path)]);
-        foreach (var variable in model.Optimizer.Variables)
-            group.Dataset(variable.Path, ArrayExchange.ToArray(variable));
+        LegacyWeights.Write(root.Group("optimizer_weights"), model.Optimizer!.Variables);
     }
 
     public static Model Load(Hdf5Group root, string source, bool compile)

@@ -68,13 +68,26 @@ internal sealed class LegacyWeights
         foreach (var layer in layers)
         {
             var own = group.Group(layer.Name);
-            var weights = InOrder(layer);
-            own.AttributeTexts("weight_names", [.. weights.Select(weight => weight.Path)]);
-            foreach (var weight in weights)
-                own.Dataset(weight.Path, ArrayExchange.ToArray(weight));
+            Write(own, InOrder(layer));
         }
 
         group.Group("top_level_model_weights").AttributeTexts("weight_names", []);
+    }
+
+    /// <summary>Writes variables under their paths, which the attribute lists; a path that is there twice is counted.</summary>
+    public static void Write(Hdf5GroupWriter group, IReadOnlyList<Variable> variables)
+    {
+        HashSet<string> taken = new(StringComparer.Ordinal);
+        var names = new string[variables.Count];
+        for (var i = 0; i < names.Length; i++)
+        {
+            names[i] = variables[i].Path;
+            for (var count = 1; !taken.Add(names[i]); count++)
+                names[i] = FormattableString.Invariant($"{variables[i].Path}_{count}");
+            group.Dataset(names[i], ArrayExchange.ToArray(variables[i]));
+        }
+
+        group.AttributeTexts("weight_names", names);
     }
 
     /// <summary>A layer's weights in the order of such files: trainable ones first, through all its parts.</summary>

@@ -190,7 +190,9 @@ public abstract class Layer : IConfigurable
         Build(inputs);
         Built = true;
         BuiltFor = [.. inputs];
-        Trainable = trainable;
+        // Only "frozen" is passed on: the parts of a layer that is trainable may be frozen.
+        if (!trainable)
+            Trainable = false;
         AssignPaths("");
     }
 

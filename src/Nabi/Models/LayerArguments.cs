@@ -28,7 +28,7 @@ internal sealed class LayerArguments
         var stack = new Stack<JsonNode?>([node["kwargs"], node["args"]]);
         while (stack.TryPop(out var next))
         {
-            if (IsTensor(next))
+            if (SerializedTensor.Is(next))
                 yield return next!;
             else if (next is JsonArray list)
                 foreach (var inner in list.Reverse())
@@ -87,12 +87,9 @@ internal sealed class LayerArguments
     private static JsonNode OneOrList(IReadOnlyList<Tensor> tensors, Func<Tensor, JsonNode> name)
         => tensors.Count == 1 ? name(tensors[0]) : new JsonArray([.. tensors.Select(name)]);
 
-    internal static bool IsTensor(JsonNode? node)
-        => node is JsonObject { Count: > 0 } named && named["class_name"] is JsonValue value && value.TryGetValue<string>(out var text) && text == "__keras_tensor__";
-
     private void Collect(JsonNode? node, List<Tensor> into, string what)
     {
-        if (IsTensor(node))
+        if (SerializedTensor.Is(node))
             into.Add(find(node!));
         else if (node is JsonArray list)
             foreach (var inner in list)
@@ -106,15 +103,15 @@ internal sealed class LayerArguments
         if (named["mask"] is JsonArray list)
         {
             foreach (var inner in list)
-                into.Add(IsTensor(inner) ? find(inner!) : null);
+                into.Add(SerializedTensor.Is(inner) ? find(inner!) : null);
         }
-        else if (IsTensor(named["mask"]))
+        else if (SerializedTensor.Is(named["mask"]))
         {
             into.Add(find(named["mask"]!));
         }
 
         for (var i = 1; i < MaskNames.Length; i++)
-            if (IsTensor(named[MaskNames[i]]))
+            if (SerializedTensor.Is(named[MaskNames[i]]))
             {
                 while (into.Count < Math.Max(i, inputs))
                     into.Add(null);

@@ -11,8 +11,9 @@ public sealed partial class Sequential
     {
         ArgumentNullException.ThrowIfNull(config);
         var list = new JsonArray();
-        if (input is not null)
-            list.Add((JsonNode)LayerForm.Write(input));
+        // Keras gives a model that was built without an Input one of its own.
+        if (input is not null || (Built && BuiltFor.Count == 1))
+            list.Add((JsonNode)LayerForm.Write(input ?? Input.Over(BuiltFor[0])));
         foreach (var layer in layers)
             list.Add((JsonNode)LayerForm.Write(layer));
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32").Set("layers", list);

@@ -56,7 +56,7 @@ internal sealed class OperationLayer : Layer, IKerasPlace
 
         JsonNode? Keep(JsonNode? node)
         {
-            if (LayerArguments.IsTensor(node))
+            if (SerializedTensor.Is(node))
             {
                 tensors.Add(find(node!));
                 return new JsonObject { ["tensor"] = tensors.Count - 1 };
