@@ -52,9 +52,8 @@ internal static class CompileConfig
         return lists.Count == 1 ? lists[0] : new JsonArray([.. lists]);
     }
 
-    /// <summary>A metric that Keras picks by the shapes (<c>accuracy</c>) is written as its name.</summary>
-    private static JsonNode? Write(Metric metric)
-        => char.IsUpper(metric.ClassName[0]) ? Registry.Write(metric) : JsonValue.Create(metric.ClassName);
+    /// <summary>The metric that Keras picks by the shapes is written as its name.</summary>
+    private static JsonNode? Write(Metric metric) => metric is ShapedAccuracy ? "accuracy" : Registry.Write(metric);
 
     private static JsonNode? OneOrList(IEnumerable<JsonNode?> nodes)
     {
@@ -92,8 +91,12 @@ internal static class CompileConfig
         return [.. outputs.Select(entry => (IReadOnlyList<Metric>)(entry switch
         {
             null => [],
-            JsonArray list => [.. list.Where(inner => inner is not null).Select(inner => Registry.Read<Metric>(inner!, owner))],
-            _ => [Registry.Read<Metric>(entry, owner)],
+            JsonArray list => [.. list.OfType<JsonNode>().Select(inner => Metric(inner, owner))],
+            _ => [Metric(entry, owner)],
         }))];
     }
+
+    /// <summary>A metric given by a word is called by that word in logs.</summary>
+    private static Metric Metric(JsonNode node, string owner)
+        => node is JsonValue value && value.TryGetValue<string>(out var word) ? (Metric)word : Registry.Read<Metric>(node, owner);
 }

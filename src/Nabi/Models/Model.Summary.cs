@@ -74,14 +74,14 @@ public partial class Model
 
     private static string ShapeText(Layer layer)
     {
-        if (layer.OutputShapes is not { } shapes)
+        if ((layer is Input input ? [input.BatchShape] : layer.OutputShapes) is not { } shapes)
             return "?";
         var texts = shapes.Select(shape => $"({string.Join(", ", shape.Select(length => length < 0 ? "None" : length.ToString(CultureInfo.InvariantCulture)))})").ToList();
         return texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
     }
 
     private static string CountText(Layer layer)
-        => layer.Built ? layer.ParameterCount.ToString("N0", CultureInfo.InvariantCulture) : "0 (unbuilt)";
+        => layer.Built || layer is Input ? layer.ParameterCount.ToString("N0", CultureInfo.InvariantCulture) : "0 (unbuilt)";
 
     private static string Memory(long numbers)
     {

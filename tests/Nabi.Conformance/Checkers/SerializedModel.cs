@@ -12,21 +12,7 @@ internal static class SerializedModel
     {
         var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
         var unknown = Layers(model as JsonObject).Where(name => !known.Contains(name)).Distinct().ToArray();
-        if (unknown.Length > 0)
-            return $"no layer {string.Join(", ", unknown)}";
-        try
-        {
-            _ = (Registry.Names<Regularizers.Regularizer>(), Registry.Names<Constraints.Constraint>());
-            return null;
-        }
-        catch (NabiException error) when (model!.ToJsonString().Contains("keras.regularizers", StringComparison.Ordinal))
-        {
-            return error.Message;
-        }
-        catch (NabiException)
-        {
-            return null;
-        }
+        return unknown.Length > 0 ? $"no layer {string.Join(", ", unknown)}" : null;
     }
 
     /// <summary>Makes the model and compares the settings it writes with those it was made from.</summary>
