@@ -109,6 +109,9 @@ public abstract class Loss : IConfigurable
         return (target, prediction);
     }
 
+    /// <summary>The loss of each sample, for a loss that chooses among others.</summary>
+    internal Tensor Samples(Tensor yTrue, Tensor yPred) => Call(yTrue, yPred);
+
     /// <summary>What to do about a target that does not fit.</summary>
     private protected virtual string Hint() => "give one number for every number of the prediction.";
 

@@ -36,6 +36,7 @@ internal static class LossTable
         Add("Dice", c => new Dice(c.OptionalInts("axis")) { Name = Name(c)! }, "dice");
         Add("Tversky", c => new Tversky(c.Float("alpha", 0.5f), c.Float("beta", 0.5f), c.OptionalInts("axis")) { Name = Name(c)! }, "tversky");
         Add("Circle", c => new Circle(c.Float("gamma", 80f), c.Float("margin", 0.4f), c.Bool("remove_diagonal", true)) { Name = Name(c)! }, "circle");
+        Add("crossentropy", _ => new ShapedCrossentropy(), "ce");
         Add("CTC", c => new CTC { Name = Name(c)! }, "ctc");
     }
 

@@ -1,0 +1,67 @@
+using System.Text.Json.Nodes;
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Tests.Activations;
+
+public sealed class ActivationTests
+{
+    public static TheoryData<string> Names => [.. Registry.Names<Activation>().Where(name => name != "threshold")];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_equal_differences_and_names_survive(string name)
+    {
+        Activation activation = name;
+        // Away from the kinks at whole and half numbers.
+        var values = Slopes.Uniform(1, -2.4f, 2.4f, 3, 4).ToArray().Select(v => MathF.Round(v * 4) / 4 + 0.1f).ToArray();
+        var x = new Tensor([3, 4], values);
+        if (!activation.IsLinear)
+            Slopes.Agree(activation.Apply, x, step: 1f / 128);
+        Assert.Equal(name == "glu" ? new Shape(3, 2) : x.Shape, activation.Apply(x).Shape);
+        var json = new Config("test").Set("activation", activation).Json["activation"]!;
+        var back = Registry.Read<Activation>(json, "test");
+        Assert.Equal(activation.Apply(x).ToArray(), back.Apply(x).ToArray());
+    }
+
+    [Fact]
+    public void Plain_ones_are_written_as_their_name_and_others_with_settings()
+    {
+        Assert.Equal("\"silu\"", new Config("test").Set("activation", (Activation)"swish").Json["activation"]!.ToJsonString());
+        var leaky = new Config("test").Set("activation", Activation.LeakyRelu(0.05f)).Json["activation"]!;
+        Assert.Equal(0.05f, (float)leaky["config"]!["negative_slope"]!);
+        Assert.Equal(-0.05f, Registry.Read<Activation>(leaky, "test").Apply(Tensor.From(-1f)).Item(), 1e-7f);
+        Assert.Equal([-1f, 0f, 4f], Activation.Relu(0.5f, 4f, 0f).Apply(Tensor.From(-2f, 0f, 9f)).ToArray());
+        Assert.Equal([0.25f, 1f], Activation.Threshold(0.5f, 0.25f).Apply(Tensor.From(0.5f, 1f)).ToArray());
+    }
+
+    [Fact]
+    public void Settings_other_than_the_defaults_have_right_gradients()
+    {
+        var x = Slopes.Uniform(2, -2f, 2f, 2, 6);
+        Activation[] all =
+        [
+            Activation.Elu(0.5f), Activation.Celu(2f), Activation.Gelu(approximate: true), Activation.HardShrink(0.9f), Activation.SoftShrink(0.9f),
+            Activation.Squareplus(1f), Activation.Softmax(0), Activation.LogSoftmax(0), Activation.Glu(0), Activation.LeakyRelu(0.1f),
+        ];
+        foreach (var activation in all)
+            Slopes.Agree(activation.Apply, x, step: 1f / 512);
+    }
+
+    [Fact]
+    public void Ones_own_and_wrong_ones()
+    {
+        Assert.Equal(9f, Activation.Of("square", Ops.Square).Apply(Tensor.From(3f)).Item());
+        Assert.Contains("sigmoid", Assert.Throws<NabiException>(() => (Activation)"sigmiod").Message, StringComparison.Ordinal);
+        Assert.Throws<NabiException>(() => Activation.Glu().Apply(Tensor.From(1f, 2f, 3f)));
+        Assert.Throws<NabiException>(() => Activation.Celu(0f));
+        Assert.Throws<NabiException>(() => Registry.Read<Activation>(JsonNode.Parse("{\"class_name\":\"function\",\"config\":\"mine\"}")!, "test"));
+    }
+
+    [Fact]
+    public void Extreme_numbers_stay_finite_where_the_function_is()
+    {
+        foreach (var name in (string[])["sigmoid", "tanh", "softplus", "log_sigmoid", "silu", "mish", "gelu", "softmax", "log_softmax", "elu", "selu"])
+            Assert.All(((Activation)name).Apply(Tensor.From(-80f, 0f, 80f)).ToArray(), value => Assert.True(float.IsFinite(value), name));
+    }
+}
