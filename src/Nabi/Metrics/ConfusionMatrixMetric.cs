@@ -60,7 +60,7 @@ public abstract class ConfusionMatrixMetric : Metric
         scale.Fill(1f);
         if (sampleWeight is not null)
         {
-            WeightLayout.Check(Name, shape, sampleWeight.Shape, "sample weights");
+            WeightLayout.Check(Name, shape, sampleWeight.Shape, $"sample weights");
             WeightLayout.Multiply(scale, shape, sampleWeight.Floats, sampleWeight.Shape);
         }
 

@@ -36,7 +36,7 @@ public abstract class ConfusionMetric : Metric
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         var shape = Align(yTrue, yPred);
-        Check(shape.Rank > 0, "the prediction needs at least one axis.");
+        Check(shape.Rank > 0, $"the prediction needs at least one axis.");
         var classes = shape[-1];
         Check(ClassId is null || (shape.Rank > 1 && ClassId < classes), $"there is no class {ClassId} in predictions of shape {yPred.Shape}.");
         Begin(shape);
@@ -46,7 +46,7 @@ public abstract class ConfusionMetric : Metric
         scale.Fill(1f);
         if (sampleWeight is not null)
         {
-            WeightLayout.Check(Name, shape, sampleWeight.Shape, "sample weights");
+            WeightLayout.Check(Name, shape, sampleWeight.Shape, $"sample weights");
             WeightLayout.Multiply(scale, shape, sampleWeight.Floats, sampleWeight.Shape);
         }
 

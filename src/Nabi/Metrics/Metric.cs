@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabi.Configs;
 using Nabi.Losses;
 
@@ -94,10 +95,10 @@ public abstract class Metric : IConfigurable
     }
 
     /// <summary>Throws with the metric's name in front when <paramref name="holds"/> is false.</summary>
-    private protected void Check(bool holds, string message)
+    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
     {
         if (!holds)
-            throw new NabiException($"{Name}: {message}");
+            throw new NabiException($"{Name}: {message.ToString()}");
     }
 
     /// <summary>The numbers of a tensor as floats; integers are converted into <paramref name="buffer"/>.</summary>

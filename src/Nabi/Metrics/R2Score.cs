@@ -52,7 +52,7 @@ public sealed class R2Score : Metric
         if (shape.Rank == 1)
             shape = [shape[0], 1];
         Check(shape.Rank == 2, $"target and prediction must have shape (batch, n), got {yTrue.Shape} and {yPred.Shape}.");
-        Check(sampleWeight is null || sampleWeight.Length == shape[0] || sampleWeight.Length == 1, "one sample weight a sample is needed.");
+        Check(sampleWeight is null || sampleWeight.Length == shape[0] || sampleWeight.Length == 1, $"one sample weight a sample is needed.");
         var width = shape[1];
         if (sums.Length == 0)
             (sums, squares, errors, counts) = (new double[width], new double[width], new double[width], new double[width]);

@@ -57,7 +57,7 @@ public abstract class RowMetric : SampleMean
     private Shape RowShape(Tensor yTrue, Tensor yPred)
     {
         var shape = Align(yTrue, yPred);
-        Check(shape.Rank > 0, "the prediction needs at least one axis.");
+        Check(shape.Rank > 0, $"the prediction needs at least one axis.");
         return shape.Rank == 1 && Rows.IsElementwise ? [shape[0], 1] : shape;
     }
 }

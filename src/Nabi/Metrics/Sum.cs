@@ -21,7 +21,7 @@ public sealed class Sum : Metric
         scale.Fill(1f);
         if (sampleWeight is not null)
         {
-            WeightLayout.Check(Name, values.Shape, sampleWeight.Shape, "sample weights");
+            WeightLayout.Check(Name, values.Shape, sampleWeight.Shape, $"sample weights");
             WeightLayout.Multiply(scale, values.Shape, sampleWeight.Floats, sampleWeight.Shape);
         }
 

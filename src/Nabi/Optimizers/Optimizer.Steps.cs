@@ -21,7 +21,7 @@ public abstract partial class Optimizer
     /// <exception cref="NabiException">The optimizer has run already.</exception>
     public void ExcludeFromWeightDecay(IEnumerable<Variable>? variables = null, IEnumerable<string>? names = null)
     {
-        Check(!IsBuilt, "ExcludeFromWeightDecay must be called before the first step.");
+        Check(!IsBuilt, $"ExcludeFromWeightDecay must be called before the first step.");
         undecayed.UnionWith(variables ?? []);
         undecayedNames.AddRange(names ?? []);
     }
@@ -63,7 +63,7 @@ public abstract partial class Optimizer
     {
         ArgumentNullException.ThrowIfNull(variables);
         ArgumentNullException.ThrowIfNull(gradients);
-        Check(variables.Count == gradients.Count, "as many gradients as variables are needed.");
+        Check(variables.Count == gradients.Count, $"as many gradients as variables are needed.");
         if (variables.Count == 0)
             return;
         Build(variables);

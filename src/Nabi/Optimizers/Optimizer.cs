@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabi.Configs;
 
 namespace Nabi.Optimizers;
@@ -168,8 +169,8 @@ public abstract partial class Optimizer : IConfigurable
     internal void Validate()
     {
         var limits = (ClipNorm is null ? 0 : 1) + (GlobalClipNorm is null ? 0 : 1) + (ClipValue is null ? 0 : 1);
-        Check(limits <= 1, "only one of ClipNorm, GlobalClipNorm and ClipValue can be set.");
-        Check(!(ClipNorm < 0) && !(GlobalClipNorm < 0) && !(ClipValue < 0), "ClipNorm, GlobalClipNorm and ClipValue must be 0 or more.");
+        Check(limits <= 1, $"only one of ClipNorm, GlobalClipNorm and ClipValue can be set.");
+        Check(!(ClipNorm < 0) && !(GlobalClipNorm < 0) && !(ClipValue < 0), $"ClipNorm, GlobalClipNorm and ClipValue must be 0 or more.");
         Check(!(WeightDecay < 0), $"WeightDecay must be 0 or more, got {WeightDecay}.");
         Check(EmaMomentum is >= 0 and <= 1, $"EmaMomentum must be from 0 to 1, got {EmaMomentum}.");
         Check(EmaOverwriteFrequency is null or >= 1, $"EmaOverwriteFrequency must be 1 or more, got {EmaOverwriteFrequency}.");
@@ -178,10 +179,10 @@ public abstract partial class Optimizer : IConfigurable
     }
 
     /// <summary>Throws with the optimizer's name in front when <paramref name="holds"/> is false.</summary>
-    private protected void Check(bool holds, string message)
+    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
     {
         if (!holds)
-            throw new NabiException($"{ClassName}: {message}");
+            throw new NabiException($"{ClassName}: {message.ToString()}");
     }
 
     private void Follow(LearningRateSchedule schedule)

@@ -6,7 +6,7 @@ namespace Nabi.Tests.Activations;
 
 public sealed class ActivationTests
 {
-    public static TheoryData<string> Names => [.. Registry.Names<Activation>().Where(name => name != "threshold")];
+    public static TheoryData<string> Names => [.. Registry.Names<Activation>().Where(name => name is not ("threshold" or "sparsemax"))];
 
     [Theory]
     [MemberData(nameof(Names))]
@@ -46,6 +46,13 @@ public sealed class ActivationTests
         ];
         foreach (var activation in all)
             Slopes.Agree(activation.Apply, x, step: 1f / 512);
+    }
+
+    [Fact]
+    public void Sparsemax_has_the_gradient_of_its_rule_away_from_its_jumps()
+    {
+        Slopes.Agree(((Activation)"sparsemax").Apply, new Tensor([2, 3], [-0.4f, -0.5f, -0.45f, 3f, -2f, -2.5f]));
+        Assert.Equal([0f, 0f, 1f], ((Activation)"sparsemax").Apply(Tensor.From(-1f, 0f, 1f)).ToArray());
     }
 
     [Fact]

@@ -7,7 +7,7 @@ public sealed class LossTests
 {
     public static TheoryData<string> RowNames =>
     [
-        "mse", "mae", "mape", "msle", "log_cosh", "huber", "poisson", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence",
+        "mse", "mae", "msle", "log_cosh", "huber", "poisson", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence",
         "cosine_similarity", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy",
         "dice", "tversky",
     ];
@@ -33,6 +33,14 @@ public sealed class LossTests
         ];
         foreach (var loss in losses)
             Slopes.Agree(prediction => loss.Apply(target, prediction), Slopes.Uniform(2, -1.5f, 1.5f, 4, 4));
+    }
+
+    [Fact]
+    public void The_percentage_error_is_relative_to_the_target()
+    {
+        var target = Tensor.From(2f, -4f, 5f);
+        Assert.Equal(100f * (0.5f + 0.25f + 0.2f) / 3, ((Loss)"mape").Apply(target, Tensor.From(1f, -5f, 6f)).Item(), 1e-3f);
+        Slopes.Agree(x => ((Loss)"mape").Apply(target, x), Tensor.From(1f, -5f, 6f));
     }
 
     [Fact]
@@ -108,7 +116,7 @@ public sealed class LossTests
         Assert.Throws<NabiException>(() => new MeanSquaredError { Reduction = "average" });
         Assert.Throws<NabiException>(() => new Huber(0f));
         Assert.Throws<NabiException>(() => new CategoricalCrossentropy(labelSmoothing: 2f));
-        Assert.Contains("mse", Assert.Throws<NabiException>(() => (Loss)"mes").Message, StringComparison.Ordinal);
+        Assert.Contains("mse", Assert.Throws<NabiException>(() => (Loss)"mssee").Message, StringComparison.Ordinal);
     }
 
     [Fact]

@@ -39,7 +39,7 @@ public sealed class MetricTests
     [Fact]
     public void The_right_class_may_be_among_the_first_k()
     {
-        var prediction = new Tensor([2, 4], [0.1f, 0.4f, 0.3f, 0.2f, 0.7f, 0.1f, 0.1f, 0.1f]);
+        var prediction = new Tensor([2, 4], [0.1f, 0.4f, 0.3f, 0.2f, 0.7f, 0.12f, 0.1f, 0.08f]);
         Assert.Equal(0.5f, Result(new SparseTopKCategoricalAccuracy(2), Tensor.From(2, 3), prediction));
         Assert.Equal(1f, Result(new SparseTopKCategoricalAccuracy(3), Tensor.From(2, 0), prediction));
         Assert.Equal(0.5f, Result(new TopKCategoricalAccuracy(2), new Tensor([2, 4], [0f, 0f, 1f, 0f, 0f, 0f, 0f, 1f]), prediction), 1e-6f);
@@ -137,7 +137,7 @@ public sealed class MetricTests
             var before = GC.GetAllocatedBytesForCurrentThread();
             for (var i = 0; i < 10; i++)
                 metric.Update(labels, prediction);
-            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * 512);
+            Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * 320);
         }
     }
 

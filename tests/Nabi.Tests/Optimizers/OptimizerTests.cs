@@ -77,7 +77,8 @@ public sealed class OptimizerTests
             parts.Apply(pieces, [Twice(pieces[0]), Twice(pieces[1])]);
         }
 
-        Assert.Equal(long_.Value.ToArray(), [.. pieces[0].Value.ToArray(), .. pieces[1].Value.ToArray()]);
+        float[] together = [.. pieces[0].Value.ToArray(), .. pieces[1].Value.ToArray()];
+        Assert.Equal(together, long_.Value.ToArray());
     }
 
     [Fact]
