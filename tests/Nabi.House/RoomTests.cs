@@ -78,8 +78,8 @@ public sealed partial class RoomTests
     [GeneratedRegex(@"\b(?:class|record struct|record|struct|interface|enum)\s+([A-Z]\w+)")]
     private static partial Regex Declaration();
 
-    // A name behind a dot is a member (Activation.Softmax is not the layer).
-    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+\b")]
+    // A name behind a dot or in front of a bracket is a member (Activation.Softmax(-1) is not the layer), unless it is made or a base.
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+\b(?!\()|(?<=\bnew |: )[A-Z]\w+\b")]
     private static partial Regex Word();
 
     [GeneratedRegex(@"//[^\n]*")]

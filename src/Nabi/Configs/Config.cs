@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
-using Nabi.Activations;
 
 namespace Nabi.Configs;
 
@@ -63,7 +62,7 @@ public sealed class Config
         json[key] = value switch
         {
             null => null,
-            Activation { IsPlain: true } activation => activation.Name,
+            IPlainName { IsPlain: true } plain => plain.ClassName,
             _ => Registry.Write(value),
         };
         return this;
