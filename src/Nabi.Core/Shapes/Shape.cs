@@ -80,6 +80,15 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The lengths of the axes from <paramref name="start"/> on, <paramref name="count"/> of them.</summary>
     public Shape Slice(int start, int count) => new(lengths.AsSpan(start, count));
 
+    /// <summary>The product of the lengths of axes <paramref name="start"/> up to but not <paramref name="end"/>, without a new shape.</summary>
+    internal int Product(int start, int end)
+    {
+        var product = 1;
+        for (var axis = start; axis < end; axis++)
+            product *= lengths[axis];
+        return product;
+    }
+
     /// <summary>This shape with axis <paramref name="axis"/> set to <paramref name="length"/>.</summary>
     public Shape With(int axis, int length)
     {

@@ -58,16 +58,9 @@ internal abstract class BinaryPrimitive : Primitive
     private static BroadcastLoop Loop(Step step)
         => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, step.Inputs[1].Shape));
 
+    // Both operands stand still only in a run of one element.
     private static ReadOnlySpan<float> Part(ReadOnlySpan<float> values, int start, int from, int count, int stride)
-        => stride == 1 ? values.Slice(start + from, count) : Repeated(values[start], count);
-
-    // Only reached when both operands stand still within the run, which means a run of one element.
-    private static ReadOnlySpan<float> Repeated(float value, int count)
-    {
-        var values = new float[count];
-        values.AsSpan().Fill(value);
-        return values;
-    }
+        => values.Slice(start + from, stride == 1 ? count : 1);
 
     private static ReadOnlySpan<float> Floats(Step step, int input)
     {

@@ -37,7 +37,7 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
-        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
     }
 }
 

@@ -39,8 +39,9 @@ internal sealed class WherePrimitive : Primitive
 
     private static int At(int[]? map, int i) => map is null ? i : map[i];
 
-    private static int[]?[] Maps(Step step)
-        => (int[]?[])(step.State ??= step.Inputs.Select(input => Map(input.Shape, step.Outputs[0].Shape)).ToArray());
+    private static int[]?[] Maps(Step step) => (int[]?[])(step.State ??= NewMaps(step));
+
+    private static int[]?[] NewMaps(Step step) => [.. step.Inputs.Select(input => Map(input.Shape, step.Outputs[0].Shape))];
 
     private static int[]? Map(Shape from, Shape to)
     {

@@ -24,10 +24,9 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
         }
         else
         {
-            var shape = Noise(step.Inputs[0].Shape);
-            var drawn = step.Scratch(1, shape.Size);
+            var (loop, size) = ((BroadcastLoop, int))(step.State ??= Spread(step.Inputs[0].Shape));
+            var drawn = step.Scratch(1, size);
             DropoutMaskPrimitive.Draw(random, rate, drawn);
-            var loop = (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, shape));
             for (var run = 0; run < loop.Runs; run++)
             {
                 var (x, m) = loop.Offsets(run);
@@ -45,6 +44,12 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
             TensorPrimitives.MultiplyAdd(step.OutputGradient(), Mask(step), step.InputGradient(), step.InputGradient());
         else
             TensorPrimitives.Multiply(step.OutputGradient(), Mask(step), step.InputGradient());
+    }
+
+    private (BroadcastLoop Loop, int Size) Spread(Shape shape)
+    {
+        var drawn = Noise(shape);
+        return (new BroadcastLoop(shape, drawn), drawn.Size);
     }
 
     private static Span<float> Mask(Step step) => step.Scratch(0, step.Inputs[0].Length);

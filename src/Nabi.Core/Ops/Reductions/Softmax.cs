@@ -35,7 +35,8 @@ internal sealed class LogSoftmaxPrimitive : Primitive
             var sum = 0.0;
             foreach (var value in x)
                 sum += Math.Exp(value - largest);
-            System.Numerics.Tensors.TensorPrimitives.Subtract(x, largest + (float)Math.Log(sum), y);
+            System.Numerics.Tensors.TensorPrimitives.Subtract(x, largest, y);
+            System.Numerics.Tensors.TensorPrimitives.Subtract(y, (float)Math.Log(sum), y);
         }
     }
 

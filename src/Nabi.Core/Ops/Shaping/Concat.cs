@@ -68,7 +68,7 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
     private (int Outer, int Width, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
-        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
     }
 }
 

@@ -37,7 +37,7 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
     private (int Rows, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
-        return (shape.Slice(0, at + 1).Size, shape.Slice(at + 1, shape.Rank - at - 1).Size);
+        return (shape.Product(0, at + 1), shape.Product(at + 1, shape.Rank));
     }
 }
 

@@ -65,7 +65,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
-        return (shape.Slice(0, at).Size, shape[at], shape.Slice(at + 1, shape.Rank - at - 1).Size);
+        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
     }
 }
 

@@ -1,0 +1,98 @@
+namespace Nabi.Core.Tests;
+
+/// <summary>What is checked of every operation: values, gradients, adding to gradients, and repeating on new numbers.</summary>
+internal static class Check
+{
+    private const double Step = 1e-2;
+
+    /// <summary>Compares with numbers computed by plain loops.</summary>
+    public static void Same(Grid expected, Tensor actual, double tolerance = 1e-5)
+    {
+        Assert.Equal(expected.Shape, actual.Shape.ToArray());
+        for (var i = 0; i < expected.Values.Length; i++)
+        {
+            double value = actual.DType == DType.Int32 ? actual.AsIntegers()[i] : actual.AsSpan()[i];
+            Assert.True(Near(expected.Values[i], value, tolerance), $"element {i}: expected {expected.Values[i]}, got {value}");
+        }
+    }
+
+    /// <summary>
+    /// The gradients of sum(f(inputs) weights) against differences of f on both sides, once written alone and once added to
+    /// what another operation wrote; then the recording repeats on other numbers and must give what a new run gives.
+    /// </summary>
+    public static void Gradients(Func<Tensor[], Tensor> f, Tensor[] inputs, double tolerance = 2e-3)
+    {
+        var chance = new Chance(11);
+        var weights = chance.Tensor(f(inputs).Shape.ToArray());
+        Tensor Plain(Tensor[] x) => Ops.Sum(f(x) * weights);
+        Tensor Shared(Tensor[] x) => x.Select(tensor => Ops.Sum(tensor * 0.5f)).Aggregate(Plain(x), Ops.Add);
+        foreach (var (function, extra) in (ReadOnlySpan<(Func<Tensor[], Tensor>, double)>)[(Plain, 0), (Shared, 0.5)])
+        {
+            var gradients = Gradient(function, inputs);
+            for (var input = 0; input < inputs.Length; input++)
+                for (var i = 0; i < inputs[input].Length; i++)
+                {
+                    var expected = Slope(f, weights, inputs, input, i) + extra;
+                    var actual = gradients[input].AsSpan()[i];
+                    Assert.True(Near(expected, actual, tolerance), $"gradient of input {input} at {i} (extra {extra}): expected {expected}, got {actual}");
+                }
+        }
+
+        Repeats(Shared, inputs, chance);
+    }
+
+    private static bool Near(double expected, double actual, double tolerance)
+        => expected.Equals(actual) || Math.Abs(expected - actual) <= tolerance * (1 + Math.Abs(expected));
+
+    private static IReadOnlyList<Tensor> Gradient(Func<Tensor[], Tensor> f, Tensor[] inputs)
+    {
+        var tape = new GradientTape();
+        foreach (var input in inputs)
+            tape.Watch(input);
+        return tape.Gradient(tape.Record(() => f(inputs)), inputs);
+    }
+
+    private static double Slope(Func<Tensor[], Tensor> f, Tensor weights, Tensor[] inputs, int input, int i)
+    {
+        var (above, high) = Moved(Step);
+        var (below, low) = Moved(-Step);
+        return (above - below) / (high - low);
+
+        (double Value, double At) Moved(double move)
+        {
+            var moved = inputs.Select(tensor => tensor.Clone()).ToArray();
+            moved[input].Floats[i] += (float)move;
+            var y = f(moved).AsSpan();
+            var sum = 0.0;
+            for (var at = 0; at < y.Length; at++)
+                sum += (double)y[at] * weights.AsSpan()[at];
+            return (sum, moved[input].Floats[i]);
+        }
+    }
+
+    private static void Repeats(Func<Tensor[], Tensor> f, Tensor[] inputs, Chance chance)
+    {
+        foreach (var input in inputs)
+            input.Tracked = true;
+        var tape = new Tape();
+        var target = tape.Record(() => f(inputs));
+        var pass = new BackwardPass(tape.Steps, target, inputs);
+        foreach (var input in inputs)
+            for (var i = 0; i < input.Length; i++)
+                input.Floats[i] += (float)(0.001 * chance.Int(1, 9));
+        Run();
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        Run();
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        var fresh = Gradient(f, [.. inputs.Select(input => input.Clone())]);
+        for (var input = 0; input < inputs.Length; input++)
+            Assert.Equal(fresh[input].ToArray(), pass.Of(inputs[input])!.ToArray());
+
+        void Run()
+        {
+            for (var i = 0; i < tape.Steps.Count; i++)
+                tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+            pass.Run();
+        }
+    }
+}
