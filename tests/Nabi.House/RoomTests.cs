@@ -30,15 +30,26 @@ public sealed partial class RoomTests
     public void Rooms_have_no_circles(string project)
     {
         var files = Repository.Sources($"src/{project}").Select(file => (Room: Room(project, file), Text: Code(file))).Where(file => file.Room is not null).ToList();
-        Dictionary<string, string?> homes = new(StringComparer.Ordinal);
+        Dictionary<string, List<(string Room, string Space)>> homes = new(StringComparer.Ordinal);
         foreach (var (room, text) in files)
             foreach (Match match in Declaration().Matches(text))
-                homes[match.Groups[1].Value] = homes.TryGetValue(match.Groups[1].Value, out var other) && other != room ? null : room;
+                (homes.TryGetValue(match.Groups[1].Value, out var list) ? list : homes[match.Groups[1].Value] = []).Add((room!, Space().Match(text).Groups[1].Value));
         Dictionary<string, HashSet<string>> uses = new(StringComparer.Ordinal);
         foreach (var (room, text) in files)
+        {
+            var space = Space().Match(text).Groups[1].Value;
             foreach (Match match in Word().Matches(text))
-                if (homes.TryGetValue(match.Value, out var home) && home is not null && home != room)
-                    (uses.TryGetValue(room!, out var set) ? set : uses[room!] = []).Add(home);
+            {
+                if (!homes.TryGetValue(match.Value, out var known))
+                    continue;
+                // A name counts when its namespace is the file's own, one around it, or imported; of several rooms, none.
+                var seen = known.Where(home => home.Space == space || space.StartsWith(home.Space + ".", StringComparison.Ordinal)
+                    || text.Contains($"using {home.Space};", StringComparison.Ordinal)).Select(home => home.Room).Distinct().ToList();
+                if (seen.Count == 1 && seen[0] != room)
+                    (uses.TryGetValue(room!, out var set) ? set : uses[room!] = []).Add(seen[0]);
+            }
+        }
+
         foreach (var start in uses.Keys)
         {
             var path = Circle(start, start, uses, []);
@@ -75,12 +86,14 @@ public sealed partial class RoomTests
     // Comments and texts name other rooms freely.
     private static string Code(string file) => Strings().Replace(Comment().Replace(File.ReadAllText(file), ""), "\"\"");
 
-    [GeneratedRegex(@"\b(?:class|record struct|record|struct|interface|enum)\s+([A-Z]\w+)")]
+    [GeneratedRegex(@"^(?:[a-z]+\s)*(?:class|record struct|record|struct|interface|enum)\s+([A-Z]\w+)", RegexOptions.Multiline)]
     private static partial Regex Declaration();
 
-    // A name behind a dot or in front of a bracket is a member (Activation.Softmax(-1) is not the layer), unless it is made or a base.
-    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+\b(?!\()|(?<=\bnew |: )[A-Z]\w+\b")]
+    [GeneratedRegex(@"(?<![.\w])[A-Z]\w+\b")]
     private static partial Regex Word();
+
+    [GeneratedRegex(@"namespace\s+([\w.]+);")]
+    private static partial Regex Space();
 
     [GeneratedRegex(@"//[^\n]*")]
     private static partial Regex Comment();
