@@ -1,3 +1,5 @@
+using System.Numerics.Tensors;
+
 namespace Nabi.Losses;
 
 /// <summary>A row's loss that is the mean of a formula over its elements.</summary>
@@ -30,6 +32,18 @@ internal abstract class ElementLoss : RowLoss
 /// <summary>(p - t)².</summary>
 internal sealed class SquaredError : ElementLoss
 {
+    public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
+    {
+        TensorPrimitives.Subtract(prediction, target, work);
+        return TensorPrimitives.SumOfSquares(work) / prediction.Length;
+    }
+
+    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    {
+        TensorPrimitives.Subtract(prediction, target, work);
+        TensorPrimitives.MultiplyAdd(work, 2 * scale / prediction.Length, gradient, gradient);
+    }
+
     protected override float Value(float target, float prediction) => (prediction - target) * (prediction - target);
 
     protected override float Slope(float target, float prediction) => 2 * (prediction - target);
@@ -38,6 +52,12 @@ internal sealed class SquaredError : ElementLoss
 /// <summary>|p - t|.</summary>
 internal sealed class AbsoluteError : ElementLoss
 {
+    public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
+    {
+        TensorPrimitives.Subtract(prediction, target, work);
+        return TensorPrimitives.SumOfMagnitudes(work) / prediction.Length;
+    }
+
     protected override float Value(float target, float prediction) => Math.Abs(prediction - target);
 
     protected override float Slope(float target, float prediction)

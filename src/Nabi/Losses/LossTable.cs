@@ -24,11 +24,13 @@ internal static class LossTable
         Add("BinaryCrossentropy", c => new BinaryCrossentropy(Logits(c), Smoothing(c), c.Int("axis", -1)) { Name = Name(c)! },
             "binary_crossentropy", "bce", "BCE");
         Add("BinaryFocalCrossentropy", c => new BinaryFocalCrossentropy(c.Bool("apply_class_balancing", false), c.Float("alpha", 0.25f),
-            c.Float("gamma", 2f), Logits(c), Smoothing(c), c.Int("axis", -1)) { Name = Name(c)! }, "binary_focal_crossentropy");
+            c.Float("gamma", 2f), Logits(c), Smoothing(c), c.Int("axis", -1))
+        { Name = Name(c)! }, "binary_focal_crossentropy");
         Add("CategoricalCrossentropy", c => new CategoricalCrossentropy(Logits(c), Smoothing(c), c.Int("axis", -1)) { Name = Name(c)! },
             "categorical_crossentropy");
         Add("CategoricalFocalCrossentropy", c => new CategoricalFocalCrossentropy(c.Has("alpha") ? c.Floats("alpha") : null,
-            c.Float("gamma", 2f), Logits(c), Smoothing(c), c.Int("axis", -1)) { Name = Name(c)! }, "categorical_focal_crossentropy");
+            c.Float("gamma", 2f), Logits(c), Smoothing(c), c.Int("axis", -1))
+        { Name = Name(c)! }, "categorical_focal_crossentropy");
         Add("SparseCategoricalCrossentropy", c => new SparseCategoricalCrossentropy(Logits(c), c.OptionalInt("ignore_class"), c.Int("axis", -1))
         { Name = Name(c)! }, "sparse_categorical_crossentropy");
         Add("CategoricalGeneralizedCrossEntropy", c => new CategoricalGeneralizedCrossEntropy(c.Float("q", 0.5f)) { Name = Name(c)! },

@@ -70,7 +70,7 @@ public sealed class OptimizerTests
         Optimizer whole = name, parts = name;
         var long_ = Weight("long", 6, 30001);
         var values = long_.Value.ToArray();
-        Variable[] pieces = [new("front", Tensor.From(values[..12000])), new("back", Tensor.From(values[12000..]))];
+        Variable[] pieces = [new("front", Tensor.From(values.AsSpan()[..12000])), new("back", Tensor.From(values.AsSpan()[12000..]))];
         for (var step = 0; step < 2; step++)
         {
             whole.Apply([long_], [Twice(long_)]);
