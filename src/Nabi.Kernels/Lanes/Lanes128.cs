@@ -6,11 +6,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Nabi.Kernels;
 
 /// <summary>4 float32 numbers in one 128-bit register.</summary>
-internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
+internal unsafe struct Lanes128 : ILanes<Lanes128>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    private readonly Vector128<float> lanes;
+    private Vector128<float> lanes;
 
     [MethodImpl(Inline)]
     private Lanes128(Vector128<float> lanes) => this.lanes = lanes;
@@ -43,7 +43,7 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
     public static Lanes128 Create(float value) => new(Vector128.Create(value));
 
     [MethodImpl(Inline)]
-    public void Store(float* target) => lanes.Store(target);
+    public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
     public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.lanes + right.lanes);
@@ -62,6 +62,9 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
         new(Vector128.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
+    public static void Accumulate(ref Lanes128 sum, Lanes128 a, Lanes128 b) => sum.lanes = Vector128.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
+
+    [MethodImpl(Inline)]
     public static Lanes128 Min(Lanes128 left, Lanes128 right) => new(Vector128.MinNative(left.lanes, right.lanes));
 
     [MethodImpl(Inline)]
@@ -75,6 +78,14 @@ internal readonly unsafe struct Lanes128 : ILanes<Lanes128>
 
     [MethodImpl(Inline)]
     public static Lanes128 Round(Lanes128 value) => new(Vector128.Round(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes128 Split(Lanes128 power, out Lanes128 whole)
+    {
+        var limited = Vector128.MinNative(Vector128.Create(130f), Vector128.MaxNative(Vector128.Create(-130f), power.lanes));
+        whole = new(Vector128.Round(limited));
+        return new(limited - whole.lanes);
+    }
 
     [MethodImpl(Inline)]
     public static Lanes128 Scale(Lanes128 value, Lanes128 power)

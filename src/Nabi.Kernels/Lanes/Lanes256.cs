@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Nabi.Kernels;
 
 /// <summary>8 float32 numbers in one 256-bit register.</summary>
-internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
+internal unsafe struct Lanes256 : ILanes<Lanes256>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    private readonly Vector256<float> lanes;
+    private Vector256<float> lanes;
 
     [MethodImpl(Inline)]
     private Lanes256(Vector256<float> lanes) => this.lanes = lanes;
@@ -42,7 +42,7 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
     public static Lanes256 Create(float value) => new(Vector256.Create(value));
 
     [MethodImpl(Inline)]
-    public void Store(float* target) => lanes.Store(target);
+    public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
     public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.lanes + right.lanes);
@@ -61,6 +61,9 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
         new(Vector256.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
+    public static void Accumulate(ref Lanes256 sum, Lanes256 a, Lanes256 b) => sum.lanes = Vector256.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
+
+    [MethodImpl(Inline)]
     public static Lanes256 Min(Lanes256 left, Lanes256 right) => new(Vector256.MinNative(left.lanes, right.lanes));
 
     [MethodImpl(Inline)]
@@ -74,6 +77,14 @@ internal readonly unsafe struct Lanes256 : ILanes<Lanes256>
 
     [MethodImpl(Inline)]
     public static Lanes256 Round(Lanes256 value) => new(Vector256.Round(value.lanes));
+
+    [MethodImpl(Inline)]
+    public static Lanes256 Split(Lanes256 power, out Lanes256 whole)
+    {
+        var limited = Vector256.MinNative(Vector256.Create(130f), Vector256.MaxNative(Vector256.Create(-130f), power.lanes));
+        whole = new(Vector256.Round(limited));
+        return new(limited - whole.lanes);
+    }
 
     [MethodImpl(Inline)]
     public static Lanes256 Scale(Lanes256 value, Lanes256 power)

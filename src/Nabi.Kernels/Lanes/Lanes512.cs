@@ -5,11 +5,11 @@ using System.Runtime.Intrinsics.X86;
 namespace Nabi.Kernels;
 
 /// <summary>16 float32 numbers in one 512-bit register.</summary>
-internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
+internal unsafe struct Lanes512 : ILanes<Lanes512>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 
-    private readonly Vector512<float> lanes;
+    private Vector512<float> lanes;
 
     [MethodImpl(Inline)]
     private Lanes512(Vector512<float> lanes) => this.lanes = lanes;
@@ -42,7 +42,7 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Create(float value) => new(Vector512.Create(value));
 
     [MethodImpl(Inline)]
-    public void Store(float* target) => lanes.Store(target);
+    public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
     public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.lanes + right.lanes);
@@ -58,7 +58,10 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
 
     [MethodImpl(Inline)]
     public static Lanes512 MultiplyAdd(Lanes512 a, Lanes512 b, Lanes512 c) =>
-        new(Vector512.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
+        new(Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes));
+
+    [MethodImpl(Inline)]
+    public static void Accumulate(ref Lanes512 sum, Lanes512 a, Lanes512 b) => sum.lanes = Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, sum.lanes);
 
     [MethodImpl(Inline)]
     public static Lanes512 Min(Lanes512 left, Lanes512 right) => new(Vector512.MinNative(left.lanes, right.lanes));
@@ -76,21 +79,15 @@ internal readonly unsafe struct Lanes512 : ILanes<Lanes512>
     public static Lanes512 Round(Lanes512 value) => new(Vector512.Round(value.lanes));
 
     [MethodImpl(Inline)]
-    public static Lanes512 Scale(Lanes512 value, Lanes512 power)
+    public static Lanes512 Split(Lanes512 power, out Lanes512 whole)
     {
-        return Avx512F.IsSupported ? new(Avx512F.Scale(value.lanes, power.lanes)) : TwoStep(value, power);
+        var rest = Avx512DQ.Reduce(power.lanes, 0);
+        whole = new(power.lanes - rest);
+        return new(rest);
     }
 
-    // 2^n overflows the exponent field near the ends, so the power is applied in two halves.
     [MethodImpl(Inline)]
-    private static Lanes512 TwoStep(Lanes512 value, Lanes512 power)
-    {
-        var whole = Vector512.ConvertToInt32Native(power.lanes);
-        var half = whole >> 1;
-        var first = ((half + Vector512.Create(127)) << 23).AsSingle();
-        var second = ((whole - half + Vector512.Create(127)) << 23).AsSingle();
-        return new(value.lanes * first * second);
-    }
+    public static Lanes512 Scale(Lanes512 value, Lanes512 power) => new(Avx512F.Scale(value.lanes, power.lanes));
 
     [MethodImpl(Inline)]
     public static Lanes512 WhereLess(Lanes512 left, Lanes512 right, Lanes512 yes, Lanes512 no) =>

@@ -59,6 +59,9 @@ internal readonly unsafe struct LanesScalar : ILanes<LanesScalar>
         new(float.MultiplyAddEstimate(a.lane, b.lane, c.lane));
 
     [MethodImpl(Inline)]
+    public static void Accumulate(ref LanesScalar sum, LanesScalar a, LanesScalar b) => sum = MultiplyAdd(a, b, sum);
+
+    [MethodImpl(Inline)]
     public static LanesScalar Min(LanesScalar left, LanesScalar right) => new(left.lane < right.lane ? left.lane : right.lane);
 
     [MethodImpl(Inline)]
@@ -72,6 +75,14 @@ internal readonly unsafe struct LanesScalar : ILanes<LanesScalar>
 
     [MethodImpl(Inline)]
     public static LanesScalar Round(LanesScalar value) => new(MathF.Round(value.lane));
+
+    [MethodImpl(Inline)]
+    public static LanesScalar Split(LanesScalar power, out LanesScalar whole)
+    {
+        var limited = Min(new(130f), Max(new(-130f), power));
+        whole = Round(limited);
+        return limited - whole;
+    }
 
     // 2^n overflows the exponent field near the ends, so the power is applied in two halves.
     [MethodImpl(Inline)]

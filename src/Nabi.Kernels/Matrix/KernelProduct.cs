@@ -116,6 +116,12 @@ internal sealed unsafe partial class Kernel<T>
         int m, int n, int k, float* a, nint row, nint step, float* b, nint ldb, float* c, nint ldc, bool add)
     {
         var tail = stackalloc float[Depth * T.Count];
+        if (m == 1)
+        {
+            // One row reads every number of B once: eight registers' columns at a time are long runs of memory.
+            for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row8(k, a, step, b, ldb, c, add);
+        }
+
         for (var k0 = 0; k0 < k; k0 += Depth)
         {
             var depth = Math.Min(Depth, k - k0);
@@ -131,6 +137,29 @@ internal sealed unsafe partial class Kernel<T>
             PackRows(depth, n - j, T.Count, b + (k0 * ldb) + j, ldb, tail);
             Strip(m, n - j, T.Count, depth, a + (k0 * step), row, step, tail, T.Count, c + j, ldc, add || k0 > 0);
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Row8(nint k, float* a, nint step, float* b, nint ldb, float* c, bool add)
+    {
+        T c0 = T.Zero, c1 = T.Zero, c2 = T.Zero, c3 = T.Zero, c4 = T.Zero, c5 = T.Zero, c6 = T.Zero, c7 = T.Zero;
+        for (; k != 0; k--, a += step, b += ldb)
+        {
+            var x = T.Broadcast(a);
+            T.Accumulate(ref c0, x, T.Load(b));
+            T.Accumulate(ref c1, x, T.Load(b + T.Count));
+            T.Accumulate(ref c2, x, T.Load(b + (2 * T.Count)));
+            T.Accumulate(ref c3, x, T.Load(b + (3 * T.Count)));
+            T.Accumulate(ref c4, x, T.Load(b + (4 * T.Count)));
+            T.Accumulate(ref c5, x, T.Load(b + (5 * T.Count)));
+            T.Accumulate(ref c6, x, T.Load(b + (6 * T.Count)));
+            T.Accumulate(ref c7, x, T.Load(b + (7 * T.Count)));
+        }
+
+        Put(c0, c1, c, add);
+        Put(c2, c3, c + (2 * T.Count), add);
+        Put(c4, c5, c + (4 * T.Count), add);
+        Put(c6, c7, c + (6 * T.Count), add);
     }
 
     // All rows of one panel: C (m, columns) (+)= A (m, depth) · panel (depth, width).
@@ -210,10 +239,10 @@ internal sealed unsafe partial class Kernel<T>
         for (; i + T.Count <= k; i += T.Count)
         {
             var x = T.Load(a + i);
-            s0 = T.MultiplyAdd(x, T.Load(b + i), s0);
-            s1 = T.MultiplyAdd(x, T.Load(b1 + i), s1);
-            s2 = T.MultiplyAdd(x, T.Load(b2 + i), s2);
-            s3 = T.MultiplyAdd(x, T.Load(b3 + i), s3);
+            T.Accumulate(ref s0, x, T.Load(b + i));
+            T.Accumulate(ref s1, x, T.Load(b1 + i));
+            T.Accumulate(ref s2, x, T.Load(b2 + i));
+            T.Accumulate(ref s3, x, T.Load(b3 + i));
         }
 
         float t0 = T.Sum(s0), t1 = T.Sum(s1), t2 = T.Sum(s2), t3 = T.Sum(s3);
@@ -238,8 +267,8 @@ internal sealed unsafe partial class Kernel<T>
         nint i = 0;
         for (; i + (2 * T.Count) <= k; i += 2 * T.Count)
         {
-            s0 = T.MultiplyAdd(T.Load(a + i), T.Load(b + i), s0);
-            s1 = T.MultiplyAdd(T.Load(a + i + T.Count), T.Load(b + i + T.Count), s1);
+            T.Accumulate(ref s0, T.Load(a + i), T.Load(b + i));
+            T.Accumulate(ref s1, T.Load(a + i + T.Count), T.Load(b + i + T.Count));
         }
 
         var sum = T.Sum(s0 + s1);

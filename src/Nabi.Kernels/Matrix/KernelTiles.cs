@@ -48,29 +48,29 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
-            c01 = T.MultiplyAdd(x, b1, c01);
+            T.Accumulate(ref c00, x, b0);
+            T.Accumulate(ref c01, x, b1);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
-            c11 = T.MultiplyAdd(x, b1, c11);
+            T.Accumulate(ref c10, x, b0);
+            T.Accumulate(ref c11, x, b1);
             x = T.Broadcast(a2 + i);
-            c20 = T.MultiplyAdd(x, b0, c20);
-            c21 = T.MultiplyAdd(x, b1, c21);
+            T.Accumulate(ref c20, x, b0);
+            T.Accumulate(ref c21, x, b1);
             x = T.Broadcast(a3 + i);
-            c30 = T.MultiplyAdd(x, b0, c30);
-            c31 = T.MultiplyAdd(x, b1, c31);
+            T.Accumulate(ref c30, x, b0);
+            T.Accumulate(ref c31, x, b1);
             x = T.Broadcast(a4 + i);
-            c40 = T.MultiplyAdd(x, b0, c40);
-            c41 = T.MultiplyAdd(x, b1, c41);
+            T.Accumulate(ref c40, x, b0);
+            T.Accumulate(ref c41, x, b1);
             x = T.Broadcast(a5 + i);
-            c50 = T.MultiplyAdd(x, b0, c50);
-            c51 = T.MultiplyAdd(x, b1, c51);
+            T.Accumulate(ref c50, x, b0);
+            T.Accumulate(ref c51, x, b1);
             x = T.Broadcast(a6 + i);
-            c60 = T.MultiplyAdd(x, b0, c60);
-            c61 = T.MultiplyAdd(x, b1, c61);
+            T.Accumulate(ref c60, x, b0);
+            T.Accumulate(ref c61, x, b1);
             x = T.Broadcast(a7 + i);
-            c70 = T.MultiplyAdd(x, b0, c70);
-            c71 = T.MultiplyAdd(x, b1, c71);
+            T.Accumulate(ref c70, x, b0);
+            T.Accumulate(ref c71, x, b1);
         }
 
         Put(c00, c01, c, add);
@@ -99,21 +99,21 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
+            T.Accumulate(ref c00, x, b0);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
+            T.Accumulate(ref c10, x, b0);
             x = T.Broadcast(a2 + i);
-            c20 = T.MultiplyAdd(x, b0, c20);
+            T.Accumulate(ref c20, x, b0);
             x = T.Broadcast(a3 + i);
-            c30 = T.MultiplyAdd(x, b0, c30);
+            T.Accumulate(ref c30, x, b0);
             x = T.Broadcast(a4 + i);
-            c40 = T.MultiplyAdd(x, b0, c40);
+            T.Accumulate(ref c40, x, b0);
             x = T.Broadcast(a5 + i);
-            c50 = T.MultiplyAdd(x, b0, c50);
+            T.Accumulate(ref c50, x, b0);
             x = T.Broadcast(a6 + i);
-            c60 = T.MultiplyAdd(x, b0, c60);
+            T.Accumulate(ref c60, x, b0);
             x = T.Broadcast(a7 + i);
-            c70 = T.MultiplyAdd(x, b0, c70);
+            T.Accumulate(ref c70, x, b0);
         }
 
         Put(c00, c, add);
@@ -138,17 +138,17 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
-            c01 = T.MultiplyAdd(x, b1, c01);
+            T.Accumulate(ref c00, x, b0);
+            T.Accumulate(ref c01, x, b1);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
-            c11 = T.MultiplyAdd(x, b1, c11);
+            T.Accumulate(ref c10, x, b0);
+            T.Accumulate(ref c11, x, b1);
             x = T.Broadcast(a2 + i);
-            c20 = T.MultiplyAdd(x, b0, c20);
-            c21 = T.MultiplyAdd(x, b1, c21);
+            T.Accumulate(ref c20, x, b0);
+            T.Accumulate(ref c21, x, b1);
             x = T.Broadcast(a3 + i);
-            c30 = T.MultiplyAdd(x, b0, c30);
-            c31 = T.MultiplyAdd(x, b1, c31);
+            T.Accumulate(ref c30, x, b0);
+            T.Accumulate(ref c31, x, b1);
         }
 
         Put(c00, c01, c, add);
@@ -169,13 +169,13 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
+            T.Accumulate(ref c00, x, b0);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
+            T.Accumulate(ref c10, x, b0);
             x = T.Broadcast(a2 + i);
-            c20 = T.MultiplyAdd(x, b0, c20);
+            T.Accumulate(ref c20, x, b0);
             x = T.Broadcast(a3 + i);
-            c30 = T.MultiplyAdd(x, b0, c30);
+            T.Accumulate(ref c30, x, b0);
         }
 
         Put(c00, c, add);
@@ -194,11 +194,11 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
-            c01 = T.MultiplyAdd(x, b1, c01);
+            T.Accumulate(ref c00, x, b0);
+            T.Accumulate(ref c01, x, b1);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
-            c11 = T.MultiplyAdd(x, b1, c11);
+            T.Accumulate(ref c10, x, b0);
+            T.Accumulate(ref c11, x, b1);
         }
 
         Put(c00, c01, c, add);
@@ -215,9 +215,9 @@ internal sealed unsafe partial class Kernel<T>
         {
             var b0 = T.Load(b);
             var x = T.Broadcast(a0 + i);
-            c00 = T.MultiplyAdd(x, b0, c00);
+            T.Accumulate(ref c00, x, b0);
             x = T.Broadcast(a1 + i);
-            c10 = T.MultiplyAdd(x, b0, c10);
+            T.Accumulate(ref c10, x, b0);
         }
 
         Put(c00, c, add);
@@ -235,17 +235,17 @@ internal sealed unsafe partial class Kernel<T>
         for (; k >= 4; k -= 4)
         {
             var x = T.Broadcast(a0);
-            c00 = T.MultiplyAdd(x, T.Load(b), c00);
-            c01 = T.MultiplyAdd(x, T.Load(b + T.Count), c01);
+            T.Accumulate(ref c00, x, T.Load(b));
+            T.Accumulate(ref c01, x, T.Load(b + T.Count));
             x = T.Broadcast(a0 + step);
-            d10 = T.MultiplyAdd(x, T.Load(b + next), d10);
-            d11 = T.MultiplyAdd(x, T.Load(b + next + T.Count), d11);
+            T.Accumulate(ref d10, x, T.Load(b + next));
+            T.Accumulate(ref d11, x, T.Load(b + next + T.Count));
             x = T.Broadcast(a0 + (2 * step));
-            d20 = T.MultiplyAdd(x, T.Load(b + (2 * next)), d20);
-            d21 = T.MultiplyAdd(x, T.Load(b + (2 * next) + T.Count), d21);
+            T.Accumulate(ref d20, x, T.Load(b + (2 * next)));
+            T.Accumulate(ref d21, x, T.Load(b + (2 * next) + T.Count));
             x = T.Broadcast(a0 + (3 * step));
-            d30 = T.MultiplyAdd(x, T.Load(b + (3 * next)), d30);
-            d31 = T.MultiplyAdd(x, T.Load(b + (3 * next) + T.Count), d31);
+            T.Accumulate(ref d30, x, T.Load(b + (3 * next)));
+            T.Accumulate(ref d31, x, T.Load(b + (3 * next) + T.Count));
             a0 += 4 * step;
             b += 4 * next;
         }
@@ -253,8 +253,8 @@ internal sealed unsafe partial class Kernel<T>
         for (; k != 0; a0 += step, b += next, k--)
         {
             var x = T.Broadcast(a0);
-            c00 = T.MultiplyAdd(x, T.Load(b), c00);
-            c01 = T.MultiplyAdd(x, T.Load(b + T.Count), c01);
+            T.Accumulate(ref c00, x, T.Load(b));
+            T.Accumulate(ref c01, x, T.Load(b + T.Count));
         }
 
         c00 = (c00 + d10) + (d20 + d30);
@@ -274,13 +274,13 @@ internal sealed unsafe partial class Kernel<T>
         for (; k >= 4; k -= 4)
         {
             var x = T.Broadcast(a0);
-            c00 = T.MultiplyAdd(x, T.Load(b), c00);
+            T.Accumulate(ref c00, x, T.Load(b));
             x = T.Broadcast(a0 + step);
-            d10 = T.MultiplyAdd(x, T.Load(b + next), d10);
+            T.Accumulate(ref d10, x, T.Load(b + next));
             x = T.Broadcast(a0 + (2 * step));
-            d20 = T.MultiplyAdd(x, T.Load(b + (2 * next)), d20);
+            T.Accumulate(ref d20, x, T.Load(b + (2 * next)));
             x = T.Broadcast(a0 + (3 * step));
-            d30 = T.MultiplyAdd(x, T.Load(b + (3 * next)), d30);
+            T.Accumulate(ref d30, x, T.Load(b + (3 * next)));
             a0 += 4 * step;
             b += 4 * next;
         }
@@ -288,7 +288,7 @@ internal sealed unsafe partial class Kernel<T>
         for (; k != 0; a0 += step, b += next, k--)
         {
             var x = T.Broadcast(a0);
-            c00 = T.MultiplyAdd(x, T.Load(b), c00);
+            T.Accumulate(ref c00, x, T.Load(b));
         }
 
         c00 = (c00 + d10) + (d20 + d30);

@@ -32,20 +32,11 @@ internal static class Elementary<T>
         return T.Scale(p, n);
     }
 
-    // 2^t with t split into its nearest whole number n and a rest r: n and 2^r − 1 = r q(r) come back apart. The rounding of t only
-    // hurts where the functions below are flat.
-    [MethodImpl(Inline)]
-    private static T Split(T t, out T n)
-    {
-        n = T.Round(t);
-        return t - n;
-    }
-
     [MethodImpl(Inline)]
     public static T Sigmoid(T x)
     {
-        var t = T.Min(T.Create(130f), T.Max(T.Create(-130f), x * T.Create(-1.44269504f)));
-        var r = Split(t, out var n);
+        // The rounding of the power only hurts where the function is flat.
+        var r = T.Split(x * T.Create(-1.44269504f), out var n);
         var q = T.MultiplyAdd(T.Create(0.00133813021f), r, T.Create(0.00966636837f));
         q = T.MultiplyAdd(q, r, T.Create(0.0555038117f));
         q = T.MultiplyAdd(q, r, T.Create(0.240223497f));
@@ -57,8 +48,7 @@ internal static class Elementary<T>
     [MethodImpl(Inline)]
     public static T Tanh(T x)
     {
-        var t = T.Min(T.Create(60f), T.Max(T.Create(-60f), x * T.Create(2.88539008f)));
-        var r = Split(t, out var n);
+        var r = T.Split(T.Min(T.Create(60f), x * T.Create(2.88539008f)), out var n);
         var q = T.MultiplyAdd(T.Create(0.000154531634f), r, T.Create(0.00133908633f));
         q = T.MultiplyAdd(q, r, T.Create(0.00961808302f));
         q = T.MultiplyAdd(q, r, T.Create(0.0555035695f));

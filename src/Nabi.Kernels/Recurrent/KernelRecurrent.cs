@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics.X86;
 
 namespace Nabi.Kernels;
 
@@ -18,6 +19,13 @@ internal abstract unsafe partial class Kernel
     /// <summary>dz (n z r q) from dh, which becomes what passes by the sums.</summary>
     internal abstract void GruGatesBack(
         int rows, int units, float* gates, nint kept, float* dz, nint sum, float* h, nint hidden, float* dh, nint state);
+
+    /// <summary>Asks for memory that will be needed soon; a hint without effect on results.</summary>
+    internal static void Fetch(float* start, nint count)
+    {
+        if (!Sse.IsSupported) return;
+        for (nint i = 0; i < count; i += 16) Sse.Prefetch1(start + i);
+    }
 
     /// <summary>y = f(x) row by row; whole registers are written.</summary>
     internal abstract void ActivateRows(ActivationKind kind, int rows, int units, float* x, nint from, float* y, nint to);

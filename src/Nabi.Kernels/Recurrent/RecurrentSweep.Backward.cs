@@ -88,6 +88,7 @@ internal abstract unsafe partial class RecurrentSweep
             // A chunk of steps ends at `end`; its dz stand in the order of time, as its rows do.
             var start = Math.Max(0, end - Layout.BackChunk);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
+            if (t > 0) FetchStep(slice, t - 1, t - 1);
             if (StateDrop != null) Clear(dropped, StateSize);
             Gates(slice, t, dz);
             if (t > 0 || dInitialH != null)

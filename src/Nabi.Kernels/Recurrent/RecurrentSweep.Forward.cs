@@ -61,6 +61,7 @@ internal abstract unsafe partial class RecurrentSweep
 
             for (var t = start; t < end; t++)
             {
+                if (Settings.Training && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
                 if (!Layout.Projected) Fill(slice, t);
                 Step(slice, t, Fast ? slice.Work + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
                 if (Mask != null) Carry(slice, t);

@@ -71,6 +71,8 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     public void Run(int shard)
     {
+        // Backwards the last slice goes first: its numbers are the nearest.
+        if (backward) shard = Layout.Slices - 1 - shard;
         var first = shard * Layout.SliceRows;
         var slice = new Slice(
             shard, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (shard * (nint)Layout.SliceSize), Work + (shard * (nint)WorkPerSlice), 0);
@@ -99,6 +101,14 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     protected float* HiddenAt(in Slice slice, int t) => Settings.RecurrentDropout
         ? slice.Data + Layout.WholeAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride)
         : RowsAt(slice, t) + Features + 1;
+
+    // What a step will touch of the reserve is asked for while the step before runs: the reserve of a long sequence lies far away.
+    private void FetchStep(in Slice slice, int t, int states)
+    {
+        Kernel.Fetch(GatesAt(slice, t), (nint)slice.Rows * Layout.GateStride);
+        Kernel.Fetch(RowsAt(slice, states), (nint)slice.Rows * Layout.RowStride);
+        if (HasCells) Kernel.Fetch(CellsAt(slice, states), (nint)slice.Rows * Layout.StateStride);
+    }
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
 
