@@ -143,7 +143,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         Sums(slice, t, z);
         if (After && Fast)
         {
-            Kernel.GruGates(slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
+            Kernel.GruGates(Layout.Far && Kernel.Aligned(gates, u), slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
             return;
         }
 

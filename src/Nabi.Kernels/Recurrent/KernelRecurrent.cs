@@ -1,45 +1,32 @@
 using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics.X86;
 
 namespace Nabi.Kernels;
 
 internal abstract unsafe partial class Kernel
 {
+    /// <summary>Whether what is kept of the gates may be stored past the caches: large and standing on whole registers.</summary>
+    internal abstract bool Aligned(float* gates, int units);
+
     /// <summary>Rows of z (i f g o, distance sum) and c to gates (distance kept), c' and h'.</summary>
     internal abstract void LstmGates(
-        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden);
+        bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden);
 
     /// <summary>dz from dh and dc, which become 0 and the previous step's.</summary>
     internal abstract void LstmGatesBack(
         int rows, int units, float* gates, nint kept, float* dz, nint sum, float* before, float* after, float* dh, float* dc, nint state);
 
     /// <summary>Rows of z (n z r q, distance sum) and h to gates (distance kept) and h'.</summary>
-    internal abstract void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden);
+    internal abstract void GruGates(bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden);
 
     /// <summary>dz (n z r q) from dh, which becomes what passes by the sums.</summary>
     internal abstract void GruGatesBack(
         int rows, int units, float* gates, nint kept, float* dz, nint sum, float* h, nint hidden, float* dh, nint state);
-
-    /// <summary>Asks for memory that will be needed soon; a hint without effect on results.</summary>
-    internal static void Fetch(float* start, nint count)
-    {
-        if (!Sse.IsSupported) return;
-        for (nint i = 0; i < count; i += 16) Sse.Prefetch1(start + i);
-    }
 
     /// <summary>y = f(x) row by row; whole registers are written.</summary>
     internal abstract void ActivateRows(ActivationKind kind, int rows, int units, float* x, nint from, float* y, nint to);
 
     /// <summary>dz = dh (1 − y²) row by row, dh becomes 0; whole registers are written.</summary>
     internal abstract void TanhBackRows(int rows, int units, float* y, nint hidden, float* dh, nint state, float* dz, nint sum);
-
-    internal abstract void CopyRow(float* source, float* target, int n);
-
-    /// <summary>target = left + right.</summary>
-    internal abstract void AddRow(float* left, float* right, float* target, int n);
-
-    /// <summary>target *= factor.</summary>
-    internal abstract void MultiplyRow(float* factor, float* target, int n);
 
     /// <summary>One row of a packed matrix; null is a row of zeros.</summary>
     internal abstract void PackRow(int n, float* row, float* packed, int depth, int top);
@@ -55,9 +42,18 @@ internal abstract unsafe partial class Kernel
 /// </summary>
 internal sealed unsafe partial class Kernel<T>
 {
+    internal override bool Aligned(float* gates, int units) => ((nint)gates & ((T.Count * sizeof(float)) - 1)) == 0 && units % T.Count == 0;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Keep(T value, float* target, bool far)
+    {
+        if (far) value.StoreFar(target);
+        else value.Store(target);
+    }
+
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void LstmGates(
-        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden)
+        bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         for (; rows > 0; rows--, z += sum, gates += kept, before += state, after += state, h += hidden)
@@ -69,10 +65,10 @@ internal sealed unsafe partial class Kernel<T>
                 var g = Elementary<T>.Tanh(T.Load(z + u + (2 * n)));
                 var o = Elementary<T>.Sigmoid(T.Load(z + u + (3 * n)));
                 var c = T.MultiplyAdd(f, T.Load(before + u), i * g);
-                i.Store(gates + u);
-                f.Store(gates + u + n);
-                g.Store(gates + u + (2 * n));
-                o.Store(gates + u + (3 * n));
+                Keep(i, gates + u, far);
+                Keep(f, gates + u + n, far);
+                Keep(g, gates + u + (2 * n), far);
+                Keep(o, gates + u + (3 * n), far);
                 c.Store(after + u);
                 (o * Elementary<T>.Tanh(c)).Store(h + u);
             }
@@ -103,7 +99,7 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden)
+    internal override void GruGates(bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         for (; rows > 0; rows--, z += sum, gates += kept, h += hidden, next += hidden)
@@ -114,10 +110,10 @@ internal sealed unsafe partial class Kernel<T>
                 var reset = Elementary<T>.Sigmoid(T.Load(z + u + (2 * n)));
                 var q = T.Load(z + u + (3 * n));
                 var candidate = Elementary<T>.Tanh(T.MultiplyAdd(reset, q, T.Load(z + u)));
-                candidate.Store(gates + u);
-                update.Store(gates + u + n);
-                reset.Store(gates + u + (2 * n));
-                q.Store(gates + u + (3 * n));
+                Keep(candidate, gates + u, far);
+                Keep(update, gates + u + n, far);
+                Keep(reset, gates + u + (2 * n), far);
+                Keep(q, gates + u + (3 * n), far);
                 T.MultiplyAdd(update, T.Load(h + u) - candidate, candidate).Store(next + u);
             }
         }
@@ -179,30 +175,6 @@ internal sealed unsafe partial class Kernel<T>
                 T.Zero.Store(dh + u);
             }
         }
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void AddRow(float* left, float* right, float* target, int n)
-    {
-        nint i = 0;
-        for (; i + T.Count <= n; i += T.Count) (T.Load(left + i) + T.Load(right + i)).Store(target + i);
-        for (; i < n; i++) target[i] = left[i] + right[i];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void CopyRow(float* source, float* target, int n)
-    {
-        nint i = 0;
-        for (; i + T.Count <= n; i += T.Count) T.Load(source + i).Store(target + i);
-        for (; i < n; i++) target[i] = source[i];
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void MultiplyRow(float* factor, float* target, int n)
-    {
-        nint i = 0;
-        for (; i + T.Count <= n; i += T.Count) (T.Load(factor + i) * T.Load(target + i)).Store(target + i);
-        for (; i < n; i++) target[i] *= factor[i];
     }
 
     internal override void PackRow(int n, float* row, float* packed, int depth, int top)

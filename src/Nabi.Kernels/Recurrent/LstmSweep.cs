@@ -69,7 +69,9 @@ internal sealed unsafe class LstmSweep : RecurrentSweep
         float* gates = GatesAt(slice, t), before = CellsAt(slice, t), after = CellsAt(slice, t + 1), h = HiddenAt(slice, t + 1);
         if (Fast)
         {
-            Kernel.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
+            var far = Layout.Far && Kernel.Aligned(gates, Units);
+            Kernel.LstmGates(
+                far, slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
             return;
         }
 

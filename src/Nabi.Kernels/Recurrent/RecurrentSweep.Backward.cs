@@ -88,7 +88,7 @@ internal abstract unsafe partial class RecurrentSweep
             // A chunk of steps ends at `end`; its dz stand in the order of time, as its rows do.
             var start = Math.Max(0, end - Layout.BackChunk);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
-            if (t > 0) FetchStep(slice, t - 1, t - 1);
+            if (t > 0 && Layout.Far) FetchStep(slice, t - 1, t - 1);
             if (StateDrop != null) Clear(dropped, StateSize);
             Gates(slice, t, dz);
             if (t > 0 || dInitialH != null)
@@ -128,6 +128,12 @@ internal abstract unsafe partial class RecurrentSweep
     private void Collect(in Slice slice, int t, float* source, nint distance)
     {
         var dh = HiddenBack(slice);
+        if (Mask == null)
+        {
+            Kernel.AddRows(slice.Rows, Units, source + (slice.First * distance), distance, dh, Layout.StateStride);
+            return;
+        }
+
         for (var r = 0; r < slice.Rows; r++, dh += Layout.StateStride)
         {
             if (Visible(slice.First + r, t)) Kernel.Add(source + ((slice.First + r) * distance), dh, Units);

@@ -61,7 +61,7 @@ internal abstract unsafe partial class RecurrentSweep
 
             for (var t = start; t < end; t++)
             {
-                if (Settings.Training && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
+                if (Layout.Far && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
                 if (!Layout.Projected) Fill(slice, t);
                 Step(slice, t, Fast ? slice.Work + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
                 if (Mask != null) Carry(slice, t);
@@ -110,6 +110,14 @@ internal abstract unsafe partial class RecurrentSweep
     private void Fill(in Slice slice, int t)
     {
         var target = RowsAt(slice, t);
+        if (Mask == null && InputDrop == null)
+        {
+            var source = X + ((((nint)slice.First * Time) + Walked(t)) * Features);
+            Kernel.CopyRows(slice.Rows, Features, source, (nint)Time * Features, target, Layout.RowStride);
+            for (var r = 0; r < slice.Rows; r++) target[((nint)r * Layout.RowStride) + Features] = 1;
+            return;
+        }
+
         for (var r = 0; r < slice.Rows; r++, target += Layout.RowStride)
         {
             var row = slice.First + r;
@@ -152,6 +160,12 @@ internal abstract unsafe partial class RecurrentSweep
     private void Emit(in Slice slice, int t, float* target, nint distance)
     {
         var h = HiddenAt(slice, t + 1);
+        if (Mask == null && t >= 0)
+        {
+            Kernel.CopyRows(slice.Rows, Units, h, HiddenStride, target + (slice.First * distance), distance);
+            return;
+        }
+
         for (var r = 0; r < slice.Rows; r++, h += HiddenStride)
         {
             var row = slice.First + r;

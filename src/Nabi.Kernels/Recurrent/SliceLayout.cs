@@ -24,6 +24,9 @@ internal readonly struct SliceLayout
     // Numbers of sums or their gradients held between two products.
     private const int ChunkSize = 1 << 16;
 
+    // Numbers of reserve that no cache holds from the forward to the backward pass.
+    private const long FarSize = 1 << 22;
+
     public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw)
     {
         var (batch, time, features, units) = settings.Shape;
@@ -42,11 +45,12 @@ internal readonly struct SliceLayout
         BackChunk = Math.Clamp(Math.Min(256, 2 * ChunkSize / SumStride) / SliceRows, 1, Math.Max(1, time));
         int steps = settings.Training ? time : Chunk, states = steps + 1;
         long s = SliceRows, stateSize = states * s * StateStride;
-        GatesAt = states * s * RowStride;
-        CellsAt = GatesAt + ((settings.Training ? time : 1) * s * GateStride) + Pad;
+        GatesAt = Up(states * s * RowStride);
+        CellsAt = GatesAt + Up((settings.Training ? time : 1) * s * GateStride) + Pad;
         RawAt = CellsAt + (cells ? stateSize : 0);
         WholeAt = RawAt + (raw ? (steps * s * SumStride) + Pad : 0);
         SliceSize = WholeAt + (settings.RecurrentDropout ? stateSize : 0);
+        Far = settings.Training && Slices * SliceSize > FarSize;
     }
 
     /// <summary>Batch rows of a slice; the last slice may have fewer.</summary>
@@ -87,6 +91,11 @@ internal readonly struct SliceLayout
 
     /// <summary>Numbers one slice keeps.</summary>
     public long SliceSize { get; }
+
+    /// <summary>The reserve does not stay in any cache until the backward pass.</summary>
+    public bool Far { get; }
+
+    private static long Up(long count) => (count + Pad - 1) / Pad * Pad;
 
     public static int Up(int count) => checked((count + Pad - 1) / Pad * Pad);
 

@@ -1,0 +1,81 @@
+using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+
+namespace Nabi.Kernels;
+
+internal abstract unsafe partial class Kernel
+{
+    /// <summary>Asks for memory that will be needed soon; a hint without effect on results.</summary>
+    internal static void Fetch(float* start, nint count)
+    {
+        if (!Sse.IsSupported) return;
+        for (nint i = 0; i < count; i += 16) Sse.Prefetch1(start + i);
+    }
+
+    internal abstract void CopyRows(int rows, int n, float* source, nint from, float* target, nint to);
+
+    /// <summary>target += source, row by row.</summary>
+    internal abstract void AddRows(int rows, int n, float* source, nint from, float* target, nint to);
+
+    internal abstract void CopyRow(float* source, float* target, int n);
+
+    /// <summary>target = left + right.</summary>
+    internal abstract void AddRow(float* left, float* right, float* target, int n);
+
+    /// <summary>target *= factor.</summary>
+    internal abstract void MultiplyRow(float* factor, float* target, int n);
+}
+
+/// <summary>Rows copied, added and multiplied.</summary>
+internal sealed unsafe partial class Kernel<T>
+{
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddRow(float* left, float* right, float* target, int n)
+    {
+        nint i = 0;
+        for (; i + T.Count <= n; i += T.Count) (T.Load(left + i) + T.Load(right + i)).Store(target + i);
+        for (; i < n; i++) target[i] = left[i] + right[i];
+    }
+
+    internal override void CopyRow(float* source, float* target, int n) => CopyRows(1, n, source, 0, target, 0);
+
+    // The last register of a row overlaps the one before it; rows shorter than a register go in fours.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void CopyRows(int rows, int n, float* source, nint from, float* target, nint to)
+    {
+        for (; rows > 0; rows--, source += from, target += to)
+        {
+            nint i = 0;
+            for (; i + T.Count <= n; i += T.Count) T.Load(source + i).Store(target + i);
+            if (i == n) continue;
+            if (n >= T.Count)
+            {
+                T.Load(source + n - T.Count).Store(target + n - T.Count);
+                continue;
+            }
+
+            for (; i + 4 <= n; i += 4) Vector128.Load(source + i).Store(target + i);
+            for (; i < n; i++) target[i] = source[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddRows(int rows, int n, float* source, nint from, float* target, nint to)
+    {
+        for (; rows > 0; rows--, source += from, target += to)
+        {
+            nint i = 0;
+            for (; i + T.Count <= n; i += T.Count) (T.Load(target + i) + T.Load(source + i)).Store(target + i);
+            for (; i < n; i++) target[i] += source[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyRow(float* factor, float* target, int n)
+    {
+        nint i = 0;
+        for (; i + T.Count <= n; i += T.Count) (T.Load(factor + i) * T.Load(target + i)).Store(target + i);
+        for (; i < n; i++) target[i] *= factor[i];
+    }
+}
