@@ -15,15 +15,19 @@ internal static class KerasStructure
         Recurrent recurrent => [("cell", recurrent.Cell)],
         Bidirectional both => [("backward_layer", both.BackwardLayer), ("forward_layer", both.ForwardLayer)],
         TimeDistributed wrapper => [("layer", wrapper.Layer)],
-        _ when layer.ClassName is "MultiHeadAttention" or "GroupQueryAttention" => layer.Parts.Select(part => (AttentionPart(part.Name), part)),
+        _ when IsAttention(layer) => layer.Parts.Select(part => (AttentionPart(part.Name), part)),
         _ when layer.Parts.Count == 1 => [(layer.Parts[0] is Cell ? "cell" : "layer", layer.Parts[0])],
         _ => [],
     };
 
+    /// <summary>Parts of Keras's layer that have no weights and no counterpart here, with the names they have there.</summary>
+    public static IEnumerable<(string Attribute, string Name)> EmptyParts(Layer layer)
+        => IsAttention(layer) ? [("_dropout_layer", "dropout"), ("_softmax", "softmax")] : [];
+
     /// <summary>The parts that stand in a list, and the list's name.</summary>
     public static (string Attribute, IReadOnlyList<Layer> Parts) List(Layer layer) => layer switch
     {
-        Model model => ("layers", [.. model.Layers.Where(part => part is not OperationLayer)]),
+        Model model => ("layers", [.. model.Layers.Where(part => part is not (OperationLayer or PrimitiveLayer))]),
         StackedRNNCells stack => ("cells", stack.Cells),
         _ when !Parts(layer).Any() => ("parts", layer.Parts),
         _ => ("parts", []),
@@ -48,8 +52,8 @@ internal static class KerasStructure
     {
         "query" or "key" or "value" => name + "_dense",
         "attention_output" => "output_dense",
-        "softmax" => "_softmax",
-        "dropout" => "_dropout_layer",
         _ => name,
     };
+
+    private static bool IsAttention(Layer layer) => layer.ClassName is "MultiHeadAttention" or "GroupQueryAttention";
 }

@@ -29,6 +29,8 @@ internal sealed class KerasWeightsWriter
         foreach (var (attribute, part) in KerasStructure.Parts(layer))
             if (!written.Contains(part))
                 Write(group.Group(attribute), part);
+        foreach (var (attribute, partName) in KerasStructure.EmptyParts(layer))
+            group.Group($"{attribute}/vars").Attribute("name", partName);
         var (name, list) = KerasStructure.List(layer);
         var keys = KerasStructure.Keys(list);
         for (var i = 0; i < list.Count; i++)

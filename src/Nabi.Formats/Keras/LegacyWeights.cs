@@ -63,7 +63,7 @@ internal sealed class LegacyWeights
     {
         group.Attribute("backend", KerasVersion.Backend);
         group.Attribute("keras_version", KerasVersion.Written);
-        var layers = model.Layers.Where(layer => layer is not OperationLayer).ToList();
+        var layers = model.Layers.Where(layer => layer is not (OperationLayer or PrimitiveLayer)).ToList();
         group.AttributeTexts("layer_names", [.. layers.Select(layer => layer.Name)]);
         foreach (var layer in layers)
         {

@@ -10,6 +10,20 @@ namespace Nabi.Formats;
 public static class ModelFile
 {
     /// <summary>
+    /// Makes the formats of this library known to callbacks such as <c>ModelCheckpoint("best.keras")</c>. Happens by itself when
+    /// anything of <c>Nabi.Formats</c> is used; call it when nothing else is.
+    /// </summary>
+#pragma warning disable CA2255 // The library is what the initializer is about: it adds its endings to those that are known.
+    [System.Runtime.CompilerServices.ModuleInitializer]
+#pragma warning restore CA2255
+    public static void Register()
+    {
+        foreach (var ending in (string[])[".keras", ".h5", ".hdf5"])
+            ModelFiles.Register(ending, static (model, path) => Save(model, path));
+        ModelFiles.Register(".weights.h5", SaveWeights);
+    }
+
+    /// <summary>
     /// Saves a model so that Keras opens it: <c>.keras</c> (Keras 3), or <c>.h5</c> and <c>.hdf5</c> (one HDF5 file as Keras 2 had
     /// it). With a compiled model, training goes on where it stood. The old file, if any, stays whole until the new one is complete.
     /// </summary>
