@@ -27,11 +27,15 @@ internal static class KerasStructure
     /// <summary>The parts that stand in a list, and the list's name.</summary>
     public static (string Attribute, IReadOnlyList<Layer> Parts) List(Layer layer) => layer switch
     {
-        Model model => ("layers", [.. model.Layers.Where(part => part is not (OperationLayer or PrimitiveLayer))]),
+        Model model => ("layers", LayersOf(model)),
         StackedRNNCells stack => ("cells", stack.Cells),
         _ when !Parts(layer).Any() => ("parts", layer.Parts),
         _ => ("parts", []),
     };
+
+    /// <summary>A model's layers in the order in which Keras has them once it has read the model's config.</summary>
+    public static IReadOnlyList<Layer> LayersOf(Model model)
+        => [.. (model.WrittenGraph?.Layers ?? model.Layers).Where(part => part is not (OperationLayer or PrimitiveLayer))];
 
     /// <summary>The names of a list's members: the class in lower case, counted.</summary>
     public static IReadOnlyList<string> Keys(IReadOnlyList<Layer> list)

@@ -31,7 +31,7 @@ internal sealed class LegacyWeights
     /// <exception cref="NabiException">The numbers of layers or weights differ, or a shape does.</exception>
     public void Read(Model model)
     {
-        var layers = model.Layers.Where(layer => layer.Weights.Count > 0).ToList();
+        var layers = KerasStructure.LayersOf(model).Where(layer => layer.Weights.Count > 0).ToList();
         var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
         if (layers.Count != names.Count)
             throw new NabiException($"{source}: the model \"{model.Name}\" has {layers.Count} layers with weights, but the file holds {names.Count}; load by name to take what fits.");
@@ -63,7 +63,7 @@ internal sealed class LegacyWeights
     {
         group.Attribute("backend", KerasVersion.Backend);
         group.Attribute("keras_version", KerasVersion.Written);
-        var layers = model.Layers.Where(layer => layer is not (OperationLayer or PrimitiveLayer)).ToList();
+        var layers = KerasStructure.LayersOf(model);
         group.AttributeTexts("layer_names", [.. layers.Select(layer => layer.Name)]);
         foreach (var layer in layers)
         {

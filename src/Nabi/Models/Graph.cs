@@ -9,9 +9,15 @@ namespace Nabi;
 internal sealed class Graph
 {
     private readonly Dictionary<Tensor, int> places = new(ReferenceEqualityComparer.Instance);
+    private readonly Func<LayerCall, IEnumerable<Tensor>> dependencies;
 
-    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner)
+    /// <param name="inputs">The symbolic inputs.</param>
+    /// <param name="outputs">The symbolic outputs.</param>
+    /// <param name="owner">What errors call the model.</param>
+    /// <param name="dependencies">What a call depends on; null for what it was given.</param>
+    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner, Func<LayerCall, IEnumerable<Tensor>>? dependencies = null)
     {
+        this.dependencies = dependencies ?? (static call => call.Dependencies);
         Inputs = inputs;
         Outputs = outputs;
         foreach (var input in inputs)
@@ -96,14 +102,14 @@ internal sealed class Graph
             throw new NabiException($"Layer InputLayer \"{input.Name}\" expects data of shape {input.BatchShape}, got {given.Shape}.");
     }
 
-    private static void Visit(LayerCall call, Dictionary<LayerCall, bool> met, Dictionary<Layer, int> first, List<LayerCall> order)
+    private void Visit(LayerCall call, Dictionary<LayerCall, bool> met, Dictionary<Layer, int> first, List<LayerCall> order)
     {
         // Depth-first without recursion: graphs can be thousands of calls deep.
         var stack = new Stack<(LayerCall Call, IEnumerator<Tensor> Next)>();
         if (!met.TryAdd(call, false))
             return;
         first.TryAdd(call.Layer, first.Count);
-        stack.Push((call, call.Dependencies.GetEnumerator()));
+        stack.Push((call, dependencies(call).GetEnumerator()));
         while (stack.Count > 0)
         {
             var (current, next) = stack.Peek();
@@ -117,12 +123,12 @@ internal sealed class Graph
             if (next.Current.History is LayerCall before && met.TryAdd(before, false))
             {
                 first.TryAdd(before.Layer, first.Count);
-                stack.Push((before, before.Dependencies.GetEnumerator()));
+                stack.Push((before, dependencies(before).GetEnumerator()));
             }
         }
     }
 
-    private static List<Layer> Ordered(List<LayerCall> order, Dictionary<Layer, int> first, IReadOnlyList<Tensor> inputs)
+    private List<Layer> Ordered(List<LayerCall> order, Dictionary<Layer, int> first, IReadOnlyList<Tensor> inputs)
     {
         Dictionary<LayerCall, int> depths = new(ReferenceEqualityComparer.Instance);
         Dictionary<Layer, int> layerDepths = new(ReferenceEqualityComparer.Instance);
@@ -131,7 +137,7 @@ internal sealed class Graph
             var call = order[i];
             var depth = Math.Max(depths.GetValueOrDefault(call), layerDepths.GetValueOrDefault(call.Layer));
             depths[call] = layerDepths[call.Layer] = depth;
-            foreach (var tensor in call.Dependencies)
+            foreach (var tensor in dependencies(call))
                 if (tensor.History is LayerCall before)
                     depths[before] = Math.Max(depth + 1, depths.GetValueOrDefault(before));
         }

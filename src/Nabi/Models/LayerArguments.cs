@@ -54,6 +54,9 @@ internal sealed class LayerArguments
                 Collect(named[name], inputs, name);
         Collect(named["initial_state"], states, "initial_state");
         Masks(masks, inputs.Count);
+        // Keras 3 looks for the mask of a layer's only tensor; beside first states, only a mask that is named counts.
+        if (states.Count > 0 && masks.Count == 0 && named.ContainsKey("initial_state"))
+            masks.Add(null);
         foreach (var (key, value) in named)
             Refuse(key, value);
         return layer.ApplyAll(inputs, new CallContext { Masks = masks, InitialState = states, UseCausalMask = Flag("use_causal_mask") });
@@ -64,6 +67,8 @@ internal sealed class LayerArguments
     {
         if (call.Layer is OperationLayer operation)
             return operation.WriteArguments(call, name);
+        if (call.Layer is PrimitiveLayer primitive)
+            return primitive.WriteArguments(call, name);
         var named = new JsonObject();
         IReadOnlyList<Tensor> inputs = call.Inputs;
         IReadOnlyList<Tensor> states = call.Context.InitialState;
@@ -71,7 +76,7 @@ internal sealed class LayerArguments
             (inputs, states) = ([inputs[0]], [.. inputs.Skip(1)]);
         if (states.Count > 0)
             named["initial_state"] = OneOrList(states, name);
-        var masks = call.Context.Masks;
+        IReadOnlyList<Tensor?> masks = WrittenMasks.Of(call) is { } implied ? [implied] : call.Context.Masks;
         if (masks.Any(mask => mask is not null))
             named["mask"] = masks.Count == 1 ? name(masks[0]!) : new JsonArray([.. masks.Select(mask => mask is null ? null : name(mask))]);
         if (call.Context.UseCausalMask)

@@ -8,6 +8,7 @@ namespace Nabi;
 public partial class Model : IKerasPlace
 {
     private const int DeepestJson = 256;
+    private Graph? written;
 
     /// <summary>
     /// Makes a model from JSON that Keras 3 or Keras 2 wrote (<c>model.to_json()</c>) or <see cref="ToJson"/> did, with new weights.
@@ -48,7 +49,27 @@ public partial class Model : IKerasPlace
         if (graph is null || GetType() != typeof(Model))
             base.Write(config);
         else
-            new FunctionalWriter(this, graph).Write(config);
+            new FunctionalWriter(this, WrittenGraph!).Write(config);
+    }
+
+    /// <summary>
+    /// The graph as it is written: with the operations that make the masks, so that Keras's order of layers, by which its files
+    /// tell layers of one class apart, is that of the file. Null for models that are not functional.
+    /// </summary>
+    internal Graph? WrittenGraph
+    {
+        get
+        {
+            if (graph is null)
+                return null;
+            if (written is null)
+            {
+                written = new Graph(graph.Inputs, graph.Outputs, $"Model \"{Name}\"", WrittenMasks.Dependencies);
+                LayerNames.Assign(written.Layers, $"Model \"{Name}\"");
+            }
+
+            return written;
+        }
     }
 
     string IKerasPlace.Module => this switch

@@ -18,6 +18,12 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
 {
     public override string Name => reduction.ToString();
 
+    /// <summary>The axes that go; empty for all.</summary>
+    public IReadOnlyList<int> Axes => axes;
+
+    /// <summary>Whether they stay with length 1.</summary>
+    public bool KeepDims => keepDims;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var kept = Kept(inputs[0].Shape);

@@ -7,6 +7,9 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
 {
     public override string Name => "Concat";
 
+    /// <summary>The axis that grows.</summary>
+    public int Axis => axis;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var first = inputs[0].Shape;

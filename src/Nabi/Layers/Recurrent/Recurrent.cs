@@ -107,7 +107,8 @@ public abstract class Recurrent : Layer
     {
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(context);
-        return [.. outputs.Select((_, i) => i == 0 && ReturnSequences ? context.Mask : null)];
+        // A mask that the call itself left out still goes with the sequence, as in Keras.
+        return [.. outputs.Select((_, i) => i == 0 && ReturnSequences ? context.Mask ?? (context.Masks.Count > 0 ? inputs[0].Mask : null) : null)];
     }
 
     /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
