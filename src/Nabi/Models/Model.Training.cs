@@ -94,6 +94,9 @@ public partial class Model
     /// <param name="validationFrequency">Validate every so many epochs; 1 by default.</param>
     /// <param name="callbacks">What looks on.</param>
     /// <param name="verbosity">How much is printed.</param>
+    /// <param name="truncateTime">Truncated back-propagation through time: sequences are trained in chunks of this many steps; the states of the
+    /// recurrent layers go on from chunk to chunk, the gradient stops at the border, and each chunk is a training step. Targets with a time axis are
+    /// cut alike; others are asked for after the last chunk. Null (default) for whole sequences.</param>
     /// <param name="cancellation">Ends training between steps with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
@@ -112,12 +115,13 @@ public partial class Model
         int validationFrequency = 1,
         IReadOnlyList<Callback>? callbacks = null,
         Verbosity verbosity = Verbosity.Auto,
+        int? truncateTime = null,
         CancellationToken cancellation = default)
         => Fit([x], [y], epochs, batchSize, validationSplit, validation, shuffle, sampleWeight, classWeight, initialEpoch, stepsPerEpoch,
-            validationFrequency, callbacks, verbosity, cancellation);
+            validationFrequency, callbacks, verbosity, truncateTime, cancellation);
 
     /// <summary>Trains a model with several inputs or outputs on tensors; the arguments are those of the other overloads.</summary>
-    /// <inheritdoc cref="Fit(Tensor, Tensor, int, int, float, Dataset?, bool, Tensor?, IReadOnlyDictionary{int, float}?, int, int?, int, IReadOnlyList{Callback}?, Verbosity, CancellationToken)"/>
+    /// <inheritdoc cref="Fit(Tensor, Tensor, int, int, float, Dataset?, bool, Tensor?, IReadOnlyDictionary{int, float}?, int, int?, int, IReadOnlyList{Callback}?, Verbosity, int?, CancellationToken)"/>
     public History Fit(
         IReadOnlyList<Tensor> x,
         IReadOnlyList<Tensor> y,
@@ -133,6 +137,7 @@ public partial class Model
         int validationFrequency = 1,
         IReadOnlyList<Callback>? callbacks = null,
         Verbosity verbosity = Verbosity.Auto,
+        int? truncateTime = null,
         CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
@@ -155,7 +160,7 @@ public partial class Model
         }
 
         var source = BatchSource.Of(x, y, weights, batchSize, shuffle ? Seeds.Next() : null, owner);
-        return Loop(owner, callbacks, verbosity).Fit(source, held, Checked(epochs, initialEpoch, owner), initialEpoch, stepsPerEpoch, validationFrequency, cancellation);
+        return Loop(owner, callbacks, verbosity, truncateTime).Fit(source, held, Checked(epochs, initialEpoch, owner), initialEpoch, stepsPerEpoch, validationFrequency, cancellation);
     }
 
     /// <summary>Trains the model on a data set, whose batches and order are its own.</summary>
@@ -298,8 +303,11 @@ public partial class Model
         return logs;
     }
 
-    private FitLoop Loop(string owner, IReadOnlyList<Callback>? callbacks, Verbosity verbosity)
-        => new(this, NeedCompiled(owner), callbacks ?? [], ProgressLine.For(verbosity));
+    private FitLoop Loop(string owner, IReadOnlyList<Callback>? callbacks, Verbosity verbosity, int? truncateTime = null)
+        => new(this, NeedCompiled(owner), callbacks ?? [], ProgressLine.For(verbosity))
+        {
+            Truncated = truncateTime is { } steps ? new TruncatedTime(this, steps) : null,
+        };
 
     private Compilation NeedCompiled(string owner)
         => Compiled ?? throw new NabiException($"{owner}: the model is not compiled; call Compile(optimizer, loss, metrics) first.");

@@ -7,14 +7,21 @@ namespace Nabi;
 /// <param name="Order">The order of the samples; null for the given one.</param>
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>
+/// <param name="FirstStep">The first time step taken, where a chunk of the sequences is meant.</param>
+/// <param name="Steps">How many time steps; 0 for all. Tensors with the first input's length on axis 1 are cut.</param>
 internal readonly record struct BatchRows(
     IReadOnlyList<Tensor> Inputs,
     IReadOnlyList<Tensor> Targets,
     Tensor? Weights,
     int[]? Order,
     int From,
-    int Count)
+    int Count,
+    int FirstStep = 0,
+    int Steps = 0)
 {
+    /// <summary>The length of the sequences.</summary>
+    public int Time => Inputs[0].Rank > 1 ? Inputs[0].Shape[1] : 0;
+
     public bool Fits(StepProgram program)
     {
         if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.Weights is null != Weights is null)
@@ -30,12 +37,13 @@ internal readonly record struct BatchRows(
 
     public StepProgram Make(Model model, Compilation? compilation, StepMode mode)
     {
-        var count = Count;
+        var rows = this;
         return new StepProgram(model, compilation, mode, [.. Inputs.Select(Room)], [.. Targets.Select(Room)], Weights is null ? null : Room(Weights));
 
         Tensor Room(Tensor source)
         {
-            var shape = source.Shape.With(0, count);
+            var shape = source.Shape.With(0, rows.Count);
+            shape = rows.Cuts(source) ? shape.With(1, rows.Steps) : shape;
             return source.DType == DType.Int32 ? Tensor.EmptyIntegers(shape) : Tensor.Empty(shape);
         }
     }
@@ -55,31 +63,36 @@ internal readonly record struct BatchRows(
         if (room.DType != source.DType || room.Rank != source.Rank || room.Shape[0] != Count)
             return false;
         for (var axis = 1; axis < room.Rank; axis++)
-            if (room.Shape[axis] != source.Shape[axis])
+            if (room.Shape[axis] != (axis == 1 && Cuts(source) ? Steps : source.Shape[axis]))
                 return false;
         return true;
     }
+
+    /// <summary>Whether a chunk takes only part of this tensor's axis 1.</summary>
+    public bool Cuts(Tensor source) => Steps > 0 && source.Rank > 1 && source.Shape[1] == Time;
 
     private void Copy(Tensor source, Tensor room)
     {
         if (Count == 0)
             return;
         var width = room.Length / Count;
+        var full = source.Shape[0] == 0 ? 0 : source.Length / source.Shape[0];
+        var skip = Cuts(source) ? FirstStep * (full / Time) : 0;
         if (source.DType == DType.Int32)
-            Rows<int>(source.Integers, room.Integers, width);
+            Rows<int>(source.Integers, room.Integers, width, full, skip);
         else
-            Rows<float>(source.Floats, room.Floats, width);
+            Rows<float>(source.Floats, room.Floats, width, full, skip);
     }
 
-    private void Rows<T>(ReadOnlySpan<T> source, Span<T> room, int width)
+    private void Rows<T>(ReadOnlySpan<T> source, Span<T> room, int width, int full, int skip)
     {
-        if (Order is null)
+        if (Order is null && width == full)
         {
             source.Slice(From * width, Count * width).CopyTo(room);
             return;
         }
 
         for (var i = 0; i < Count; i++)
-            source.Slice(Order[From + i] * width, width).CopyTo(room.Slice(i * width, width));
+            source.Slice((Order is null ? From + i : Order[From + i]) * full + skip, width).CopyTo(room.Slice(i * width, width));
     }
 }

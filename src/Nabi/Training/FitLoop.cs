@@ -9,18 +9,36 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
     private MetricSet? trainMetrics;
     private MetricSet? testMetrics;
 
+    /// <summary>Trains in chunks of time; null for whole sequences.</summary>
+    public TruncatedTime? Truncated { get; init; }
+
     public History Fit(BatchSource source, BatchSource? validation, int epochs, int initialEpoch, int? stepsPerEpoch, int validationFrequency, CancellationToken cancellation)
     {
-        var history = new History();
-        var steps = stepsPerEpoch ?? source.Count;
         foreach (var callback in callbacks)
         {
             callback.Model = model;
-            callback.Parameters = new FitParameters(epochs, steps, validation is not null);
+            callback.Parameters = new FitParameters(epochs, stepsPerEpoch ?? source.Count, validation is not null);
         }
 
         model.StopTraining = false;
         model.Source = source;
+        Truncated?.Carry(true);
+        try
+        {
+            return Epochs(source, validation, epochs, initialEpoch, stepsPerEpoch, validationFrequency, cancellation);
+        }
+        finally
+        {
+            Truncated?.Carry(false);
+            model.Source = null;
+            model.ResumeEpoch = null;
+        }
+    }
+
+    private History Epochs(BatchSource source, BatchSource? validation, int epochs, int initialEpoch, int? stepsPerEpoch, int validationFrequency, CancellationToken cancellation)
+    {
+        var history = new History();
+        var steps = stepsPerEpoch ?? source.Count;
         var seesBatches = callbacks.Any(callback => callback.SeesBatches);
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
@@ -36,7 +54,6 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
             Epoch(source, epoch, stepsPerEpoch, seesBatches, logs, cancellation);
             if (validation is not null && (epoch + 1) % validationFrequency == 0)
             {
-                var before = logs.Count;
                 var measured = new Logs();
                 Evaluate(validation, measured, "val_", null, cancellation);
                 foreach (var (name, value) in measured)
@@ -49,8 +66,6 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
             history.Add(epoch, logs, clock.Elapsed.TotalSeconds);
         }
 
-        model.ResumeEpoch = null;
-        model.Source = null;
         compilation.Optimizer!.OverwriteWithAverages();
         foreach (var callback in callbacks)
             callback.OnTrainEnd(logs);
@@ -92,13 +107,13 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
                 break;
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
                 callbacks[i].OnTrainBatchBegin(batchNumber);
-            var program = model.Programs.For(model, compilation, StepMode.Train, batch);
-            program.Run();
-            if (trainMetrics is null)
-                (trainMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
-            trainMetrics.Update(program);
+            if (Truncated is null)
+                Train(batch, StepMode.Train);
+            else
+                foreach (var (chunk, trains) in Truncated.Chunks(batch))
+                    Train(chunk, trains ? StepMode.Train : StepMode.Carry);
             if (seesBatches || progress.WantsStep)
-                trainMetrics.WriteTo(logs);
+                trainMetrics!.WriteTo(logs);
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
                 callbacks[i].OnTrainBatchEnd(batchNumber, logs);
             batchNumber++;
@@ -110,5 +125,16 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
         if (trainMetrics is null)
             throw new NabiException($"Fit of model \"{model.Name}\": the data gave no batch in epoch {epoch + 1}.");
         trainMetrics.WriteTo(logs);
+    }
+
+    private void Train(in BatchRows batch, StepMode mode)
+    {
+        var program = model.Programs.For(model, compilation, mode, batch);
+        program.Run();
+        if (mode == StepMode.Carry)
+            return;
+        if (trainMetrics is null)
+            (trainMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
+        trainMetrics.Update(program);
     }
 }

@@ -8,6 +8,9 @@ internal enum StepMode
     Train,
     Evaluate,
     Predict,
+
+    /// <summary>Runs as in training, for the states it leaves behind: no loss, no gradients.</summary>
+    Carry,
 }
 
 /// <summary>
@@ -99,9 +102,9 @@ internal sealed class StepProgram
         foreach (var input in Inputs)
             input.Mask = null;
         var (outputs, added) = StepLosses.Collect(
-            () => model.ApplyAll(Inputs, new CallContext { Training = mode == StepMode.Train }));
+            () => model.ApplyAll(Inputs, new CallContext { Training = mode is StepMode.Train or StepMode.Carry }));
         Predictions = outputs;
-        if (mode == StepMode.Predict)
+        if (mode is StepMode.Predict or StepMode.Carry)
             return;
         if (outputs.Count != Targets.Count)
             throw new NabiException($"Model \"{model.Name}\" has {outputs.Count} outputs, but {Targets.Count} targets were given.");

@@ -12,6 +12,7 @@ namespace Nabi.Layers;
 /// </remarks>
 public abstract class Recurrent : Layer
 {
+    private readonly Dictionary<int, Variable[]> carried = [];
     private Variable[]? keptStates;
 
     private protected Recurrent(Cell cell) => Cell = Track(cell);
@@ -40,13 +41,16 @@ public abstract class Recurrent : Layer
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
+    /// <summary>Set while sequences are trained in chunks: in training the last states of a chunk are the first of the next.</summary>
+    internal bool CarriesStates { get; set; }
+
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <summary>Sets the kept states of a stateful layer to zero.</summary>
     public void ResetStates()
     {
-        foreach (var state in States)
+        foreach (var state in States.Concat(carried.Values.SelectMany(states => states)))
         {
             state.Value.Floats.Clear();
             state.Touched();
@@ -92,12 +96,12 @@ public abstract class Recurrent : Layer
         var x = inputs[0];
         RequireRankAtLeast(x.Shape, 3, "(batch, time, features)");
         var mask = CheckedMask(x, context.Mask);
-        var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState);
+        var kept = Kept(x, context.Training);
+        var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState, kept);
         Cell.StartSequence(FirstStep(x), context.Training);
         var (sequence, last, states) = Run(x, mask, initial);
-        if (keptStates is not null && Stateful && !x.IsSymbolic)
-            for (var i = 0; i < keptStates.Length; i++)
-                Ops.Assign(keptStates[i], states[i]);
+        for (var i = 0; i < kept?.Length; i++)
+            Ops.Assign(kept[i], states[i]);
         var output = ReturnSequences ? sequence : last;
         return ReturnState ? [output, .. states] : [output];
     }
@@ -171,7 +175,7 @@ public abstract class Recurrent : Layer
         return Ops.Cast(mask, DType.Float32);
     }
 
-    private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given)
+    private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)
     {
         var shapes = Cell.StateShapes;
         if (given.Count > 0)
@@ -184,16 +188,27 @@ public abstract class Recurrent : Layer
             return [.. given];
         }
 
-        if (!Stateful || x.Shape[0] < 0)
-        {
-            if (Stateful && x.IsSymbolic)
-                throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
-            return null;
-        }
-
-        keptStates ??= [.. shapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(new Shape(x.Shape[0]).Concat(shape), 0f), trainable: false))];
-        if (keptStates.Length > 0 && keptStates[0].Shape[0] != x.Shape[0])
-            throw new NabiException($"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {x.Shape[0]}; use the same batch size, or ResetStates and a new model.");
-        return [.. keptStates.Select(state => x.IsSymbolic ? Tensor.Symbolic(state.Shape) : Ops.Copy(state.Value))];
+        return kept is null ? null : [.. kept.Select(state => Ops.Copy(state.Value))];
     }
+
+    /// <summary>The states that this call goes on from and leaves behind; null when it keeps none.</summary>
+    private Variable[]? Kept(Tensor x, bool training)
+    {
+        var batch = x.Shape[0];
+        if (Stateful && x.IsSymbolic && batch < 0)
+            throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
+        if (x.IsSymbolic)
+            return null;
+        if (CarriesStates && training && !Stateful)
+            return carried.TryGetValue(batch, out var states) ? states : carried[batch] = NewStates(batch);
+        if (!Stateful)
+            return null;
+        keptStates ??= NewStates(batch);
+        if (keptStates.Length > 0 && keptStates[0].Shape[0] != batch)
+            throw new NabiException($"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {batch}; use the same batch size, or ResetStates and a new model.");
+        return keptStates;
+    }
+
+    private Variable[] NewStates(int batch)
+        => [.. Cell.StateShapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(new Shape(batch).Concat(shape), 0f), trainable: false))];
 }
