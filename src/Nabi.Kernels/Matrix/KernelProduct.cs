@@ -170,6 +170,12 @@ internal sealed unsafe partial class Kernel<T>
         {
             for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x1(depth, a, row, step, b, next, c, ldc, add);
             for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x1(depth, a, row, step, b, next, c, ldc, add);
+            if (m == 3)
+            {
+                Tile3x1(depth, a, row, step, b, next, c, ldc, add);
+                return;
+            }
+
             if ((m & 2) != 0)
             {
                 Tile2x1(depth, a, row, step, b, next, c, ldc, add);
@@ -183,6 +189,12 @@ internal sealed unsafe partial class Kernel<T>
 
         for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x2(depth, a, row, step, b, next, c, ldc, add);
         for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x2(depth, a, row, step, b, next, c, ldc, add);
+        if (m == 3)
+        {
+            Tile3x2(depth, a, row, step, b, next, c, ldc, add);
+            return;
+        }
+
         if ((m & 2) != 0)
         {
             Tile2x2(depth, a, row, step, b, next, c, ldc, add);

@@ -73,16 +73,75 @@ internal sealed unsafe partial class Kernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyDots(int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
     {
-        for (var r = 0; r < m; r++, a += lda, c += ldc)
+        for (; m >= 2; m -= 2, a += 2 * lda, c += 2 * ldc) DotRows(n, k, a, a + lda, b, ldb, c, c + ldc, add);
+        if (m == 1) DotRow(n, k, a, b, ldb, c, add);
+    }
+
+    private static void DotRow(int n, int k, float* a, float* b, nint ldb, float* c, bool add)
+    {
+        var j = 0;
+        for (; j + 4 <= n; j += 4) Dot4(k, a, b + (j * ldb), ldb, c + j, add);
+        for (; j < n; j++)
         {
-            var j = 0;
-            for (; j + 4 <= n; j += 4) Dot4(k, a, b + (j * ldb), ldb, c + j, add);
-            for (; j < n; j++)
-            {
-                var sum = Dot(k, a, b + (j * ldb));
-                c[j] = add ? c[j] + sum : sum;
-            }
+            var sum = Dot(k, a, b + (j * ldb));
+            c[j] = add ? c[j] + sum : sum;
         }
+    }
+
+    private static void DotRows(int n, int k, float* a0, float* a1, float* b, nint ldb, float* c0, float* c1, bool add)
+    {
+        var j = 0;
+        for (; j + 4 <= n; j += 4) Dot2x4(k, a0, a1, b + (j * ldb), ldb, c0 + j, c1 + j, add);
+        if (j == n) return;
+        DotRow(n - j, k, a0, b + (j * ldb), ldb, c0 + j, add);
+        DotRow(n - j, k, a1, b + (j * ldb), ldb, c1 + j, add);
+    }
+
+    // Two rows of A share what is read of B.
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Dot2x4(nint k, float* a0, float* a1, float* b, nint ldb, float* c0, float* c1, bool add)
+    {
+        T s00 = T.Zero, s01 = T.Zero, s02 = T.Zero, s03 = T.Zero, s10 = T.Zero, s11 = T.Zero, s12 = T.Zero, s13 = T.Zero;
+        float* b1 = b + ldb, b2 = b1 + ldb, b3 = b2 + ldb;
+        nint i = 0;
+        for (; i + T.Count <= k; i += T.Count)
+        {
+            T x = T.Load(a0 + i), y = T.Load(a1 + i), z = T.Load(b + i);
+            T.Accumulate(ref s00, x, z);
+            T.Accumulate(ref s10, y, z);
+            z = T.Load(b1 + i);
+            T.Accumulate(ref s01, x, z);
+            T.Accumulate(ref s11, y, z);
+            z = T.Load(b2 + i);
+            T.Accumulate(ref s02, x, z);
+            T.Accumulate(ref s12, y, z);
+            z = T.Load(b3 + i);
+            T.Accumulate(ref s03, x, z);
+            T.Accumulate(ref s13, y, z);
+        }
+
+        float t00 = T.Sum(s00), t01 = T.Sum(s01), t02 = T.Sum(s02), t03 = T.Sum(s03);
+        float t10 = T.Sum(s10), t11 = T.Sum(s11), t12 = T.Sum(s12), t13 = T.Sum(s13);
+        for (; i < k; i++)
+        {
+            t00 += a0[i] * b[i];
+            t01 += a0[i] * b1[i];
+            t02 += a0[i] * b2[i];
+            t03 += a0[i] * b3[i];
+            t10 += a1[i] * b[i];
+            t11 += a1[i] * b1[i];
+            t12 += a1[i] * b2[i];
+            t13 += a1[i] * b3[i];
+        }
+
+        c0[0] = add ? c0[0] + t00 : t00;
+        c0[1] = add ? c0[1] + t01 : t01;
+        c0[2] = add ? c0[2] + t02 : t02;
+        c0[3] = add ? c0[3] + t03 : t03;
+        c1[0] = add ? c1[0] + t10 : t10;
+        c1[1] = add ? c1[1] + t11 : t11;
+        c1[2] = add ? c1[2] + t12 : t12;
+        c1[3] = add ? c1[3] + t13 : t13;
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -185,6 +185,55 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    {
+        T c00 = T.Zero, c01 = T.Zero;
+        T c10 = T.Zero, c11 = T.Zero;
+        T c20 = T.Zero, c21 = T.Zero;
+        float* a0 = a, a1 = a0 + row, a2 = a1 + row;
+        for (nint i = 0; k != 0; i += step, b += next, k--)
+        {
+            var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
+            var x = T.Broadcast(a0 + i);
+            T.Accumulate(ref c00, x, b0);
+            T.Accumulate(ref c01, x, b1);
+            x = T.Broadcast(a1 + i);
+            T.Accumulate(ref c10, x, b0);
+            T.Accumulate(ref c11, x, b1);
+            x = T.Broadcast(a2 + i);
+            T.Accumulate(ref c20, x, b0);
+            T.Accumulate(ref c21, x, b1);
+        }
+
+        Put(c00, c01, c, add);
+        Put(c10, c11, c + ldc, add);
+        Put(c20, c21, c + (2 * ldc), add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Tile3x1(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    {
+        T c00 = T.Zero;
+        T c10 = T.Zero;
+        T c20 = T.Zero;
+        float* a0 = a, a1 = a0 + row, a2 = a1 + row;
+        for (nint i = 0; k != 0; i += step, b += next, k--)
+        {
+            var b0 = T.Load(b);
+            var x = T.Broadcast(a0 + i);
+            T.Accumulate(ref c00, x, b0);
+            x = T.Broadcast(a1 + i);
+            T.Accumulate(ref c10, x, b0);
+            x = T.Broadcast(a2 + i);
+            T.Accumulate(ref c20, x, b0);
+        }
+
+        Put(c00, c, add);
+        Put(c10, c + ldc, add);
+        Put(c20, c + (2 * ldc), add);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Tile2x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
     {
         T c00 = T.Zero, c01 = T.Zero;

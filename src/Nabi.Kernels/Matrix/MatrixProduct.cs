@@ -16,7 +16,7 @@ internal static unsafe class MatrixProduct
     private const int PackedLimit = 1 << 21;
 
     // Multiply-adds below which one thread is faster, and the least a shard should do.
-    private const long SharedFrom = 1 << 22;
+    private const long SharedFrom = 1 << 23;
     private const long ShardWork = 1 << 20;
 
     /// <summary>

@@ -83,10 +83,11 @@ internal abstract unsafe partial class RecurrentSweep
         var end = Time;
         for (var t = Time - 1; t >= 0; t--)
         {
-            if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
-            if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             // A chunk of steps ends at `end`; its dz stand in the order of time, as its rows do.
             var start = Math.Max(0, end - Layout.BackChunk);
+            if (Layout.Far && dSequence != null && t == end - 1) FetchUpstream(slice, start, end - start);
+            if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
+            if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
             if (t > 0 && Layout.Far) FetchStep(slice, t - 1, t - 1);
             if (StateDrop != null) Clear(dropped, StateSize);
@@ -123,6 +124,13 @@ internal abstract unsafe partial class RecurrentSweep
             if (Accumulate) Kernel.Add(source + ((nint)r * Layout.StateStride), row, Units);
             else Copy(source + ((nint)r * Layout.StateStride), row, Units);
         }
+    }
+
+    // The steps of one batch row stand side by side; those of one step do not.
+    private void FetchUpstream(in Slice slice, int start, int steps)
+    {
+        for (var r = 0; r < slice.Rows; r++)
+            Kernel.Fetch(dSequence + ((((nint)(slice.First + r) * Time) + start) * Units), (nint)steps * Units);
     }
 
     private void Collect(in Slice slice, int t, float* source, nint distance)
@@ -179,16 +187,15 @@ internal abstract unsafe partial class RecurrentSweep
     private void Inputs(in Slice slice, int start, int end)
     {
         var spare = slice.Work + WorkPerSlice - InputSize;
+        nint next = (nint)slice.Rows * Features, distance = Settings.GoBackwards ? -Features : Features;
         InputBack((end - start) * slice.Rows, slice.Work, spare, Features, false);
-        for (var t = start; t < end; t++)
+        for (var r = 0; r < slice.Rows; r++, spare += Features)
         {
-            var target = InputRow(slice, t);
-            for (var r = 0; r < slice.Rows; r++, spare += Features, target += (nint)Time * Features)
-            {
-                if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)(slice.First + r) * Features), spare, Features);
-                if (Accumulate) Kernel.Add(spare, target, Features);
-                else Kernel.CopyRow(spare, target, Features);
-            }
+            var target = dx + ((((nint)(slice.First + r) * Time) + Walked(start)) * Features);
+            for (var t = start; t < end && InputDrop != null; t++)
+                Kernel.MultiplyRow(InputDrop + ((nint)(slice.First + r) * Features), spare + ((t - start) * next), Features);
+            if (Accumulate) Kernel.AddRows(end - start, Features, spare, next, target, distance);
+            else Kernel.CopyRows(end - start, Features, spare, next, target, distance);
         }
     }
 

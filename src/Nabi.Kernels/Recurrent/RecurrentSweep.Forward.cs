@@ -53,24 +53,21 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (start > 0 && !Settings.Training) slice = Turn(slice, start);
             var end = Math.Min(Time, start + Layout.Chunk);
-            if (Layout.Projected)
-            {
-                for (var t = start; t < end; t++) Fill(slice, t);
-                Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? slice.Work : RawAt(slice, start));
-            }
-
+            Fill(slice, start, end);
+            if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? slice.Work : RawAt(slice, start));
             for (var t = start; t < end; t++)
             {
                 if (Layout.Far && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
-                if (!Layout.Projected) Fill(slice, t);
                 Step(slice, t, Fast ? slice.Work + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
                 if (Mask != null) Carry(slice, t);
                 if (StateDrop != null) Drop(slice, t + 1);
-                if (sequence != null) Emit(slice, t, sequence + ((nint)t * Units), (nint)Time * Units);
             }
+
+            if (sequence != null) Emit(slice, start, end, sequence + ((nint)start * Units), (nint)Time * Units);
         }
 
-        if (last != null) Emit(slice, Time - 1, last, Units);
+        if (last != null && Time == 0) Clear(last + ((nint)slice.First * Units), (nint)slice.Rows * Units);
+        if (last != null && Time > 0) Emit(slice, Time - 1, Time, last, Units);
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = (nint)(slice.First + r) * Units;
@@ -106,30 +103,35 @@ internal abstract unsafe partial class RecurrentSweep
         if (StateDrop != null) Drop(slice, 0);
     }
 
-    // row(t) = [x · dropout | 1 | h], x = 0 at masked steps, so that nothing (a NaN neither) leaks from there.
-    private void Fill(in Slice slice, int t)
+    // row(t) = [x · dropout | 1 | h], x = 0 at masked steps, so that nothing (a NaN neither) leaks from there. The steps of one
+    // batch row stand side by side in x: they are copied together.
+    private void Fill(in Slice slice, int start, int end)
     {
-        var target = RowsAt(slice, t);
-        if (Mask == null && InputDrop == null)
-        {
-            var source = X + ((((nint)slice.First * Time) + Walked(t)) * Features);
-            Kernel.CopyRows(slice.Rows, Features, source, (nint)Time * Features, target, Layout.RowStride);
-            for (var r = 0; r < slice.Rows; r++) target[((nint)r * Layout.RowStride) + Features] = 1;
-            return;
-        }
-
-        for (var r = 0; r < slice.Rows; r++, target += Layout.RowStride)
+        nint next = (nint)slice.Rows * Layout.RowStride;
+        for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
-            target[Features] = 1;
-            if (Masked(row, t))
+            var target = RowsAt(slice, start) + ((nint)r * Layout.RowStride);
+            var source = X + ((((nint)row * Time) + Walked(start)) * Features);
+            if (Mask == null && InputDrop == null)
             {
-                Clear(target, Features);
+                Kernel.CopyRows(end - start, Features, source, Settings.GoBackwards ? -Features : Features, target, next);
+                for (var t = start; t < end; t++, target += next) target[Features] = 1;
                 continue;
             }
 
-            Kernel.CopyRow(X + ((((nint)row * Time) + Walked(t)) * Features), target, Features);
-            if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)row * Features), target, Features);
+            for (var t = start; t < end; t++, target += next)
+            {
+                target[Features] = 1;
+                if (Masked(row, t))
+                {
+                    Clear(target, Features);
+                    continue;
+                }
+
+                Kernel.CopyRow(X + ((((nint)row * Time) + Walked(t)) * Features), target, Features);
+                if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)row * Features), target, Features);
+            }
         }
     }
 
@@ -156,21 +158,25 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    // The output after step t: h, or 0 before the first unmasked step (or at every masked one).
-    private void Emit(in Slice slice, int t, float* target, nint distance)
+    // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
+    private void Emit(in Slice slice, int start, int end, float* target, nint distance)
     {
-        var h = HiddenAt(slice, t + 1);
-        if (Mask == null && t >= 0)
-        {
-            Kernel.CopyRows(slice.Rows, Units, h, HiddenStride, target + (slice.First * distance), distance);
-            return;
-        }
-
-        for (var r = 0; r < slice.Rows; r++, h += HiddenStride)
+        nint next = (nint)slice.Rows * HiddenStride;
+        for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
-            if (t >= 0 && Visible(row, t)) Kernel.CopyRow(h, target + (row * distance), Units);
-            else Clear(target + (row * distance), Units);
+            float* h = HiddenAt(slice, start + 1) + ((nint)r * HiddenStride), to = target + (row * distance);
+            if (Mask == null)
+            {
+                Kernel.CopyRows(end - start, Units, h, next, to, Units);
+                continue;
+            }
+
+            for (var t = start; t < end; t++, h += next, to += Units)
+            {
+                if (Visible(row, t)) Kernel.CopyRow(h, to, Units);
+                else Clear(to, Units);
+            }
         }
     }
 

@@ -12,7 +12,7 @@ namespace Nabi.Kernels;
 internal abstract unsafe partial class RecurrentSweep : IShardedWork
 {
     // Multiply-adds of one pass below which the crew is not asked.
-    private const long SharedFrom = 1 << 21;
+    private const long SharedFrom = 1 << 23;
 
     protected Kernel Kernel = Kernel.Current;
     protected RecurrentSettings Settings;
