@@ -36,7 +36,7 @@ public sealed class GRUCell : StandardCell
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
     {
         ArgumentNullException.ThrowIfNull(states);
-        var h = DroppedState(states[0]);
+        var (before, h) = (states[0], DroppedState(states[0]));
         var xz = Dropped(x).MatMul(Kernel);
         if (Bias is not null)
             xz += ResetAfter ? Ops.Select(Bias, 0, 0) : Bias;
@@ -58,7 +58,8 @@ public sealed class GRUCell : StandardCell
             candidate = Activation.Apply(input[2] + (r * h).MatMul(Ops.Slice(RecurrentKernel, 1, 2 * Units, Units)));
         }
 
-        h = z * h + (1f - z) * candidate;
+        // Dropout hides the state from the gates alone; what is carried on is the whole state.
+        h = z * before + (1f - z) * candidate;
         return (h, [h]);
     }
 

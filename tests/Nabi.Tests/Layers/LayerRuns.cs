@@ -1,0 +1,97 @@
+using Nabi.Layers;
+
+namespace Nabi.Tests;
+
+/// <summary>Random tensors, and one run of a layer with all its gradients.</summary>
+internal static class LayerRuns
+{
+    public static Tensor Numbers(int seed, params int[] shape)
+    {
+        var values = new float[new Shape(shape).Size];
+        RandomStream.FromSeed(seed).Uniform(values, -1f, 1f);
+        return new Tensor(shape, values);
+    }
+
+    /// <summary>Ones in front, zeros behind: row i counts <paramref name="lengths"/>[i] steps.</summary>
+    public static Tensor Mask(int time, params int[] lengths)
+    {
+        var mask = Tensor.Zeros(lengths.Length, time);
+        for (var row = 0; row < lengths.Length; row++)
+            mask.Floats.Slice(row * time, lengths[row]).Fill(1f);
+        return mask;
+    }
+
+    /// <summary>The outputs, then the gradients of inputs, initial states and weights of sum(outputs * fixed numbers).</summary>
+    public static List<Tensor> Run(Layer layer, Tensor[] inputs, CallContext? context = null)
+    {
+        context ??= new CallContext();
+        var tape = new GradientTape();
+        var watched = inputs.Concat(context.InitialState).Where(tensor => tensor.DType == DType.Float32).ToArray();
+        foreach (var tensor in watched)
+            tape.Watch(tensor);
+        IReadOnlyList<Tensor> outputs = [];
+        var target = tape.Record(() =>
+        {
+            outputs = layer.ApplyAll(inputs, context);
+            return outputs.Select((output, i) => Ops.Sum(output * Numbers(90 + i, output.Shape.ToArray()))).Aggregate(Ops.Add);
+        });
+        return [.. outputs, .. tape.Gradient(target, [.. watched, .. layer.TrainableWeights.Select(weight => weight.Value)])];
+    }
+
+    public static void Same(IReadOnlyList<Tensor> expected, IReadOnlyList<Tensor> actual, float tolerance = 2e-5f, string what = "")
+    {
+        Assert.Equal(expected.Count, actual.Count);
+        for (var i = 0; i < expected.Count; i++)
+        {
+            Assert.Equal(expected[i].Shape, actual[i].Shape);
+            for (var at = 0; at < expected[i].Length; at++)
+            {
+                var (a, b) = (expected[i].AsSpan()[at], actual[i].AsSpan()[at]);
+                Assert.True(Math.Abs(a - b) <= tolerance * (1 + Math.Abs(a)), $"{what}: tensor {i} at {at}: expected {a}, got {b}");
+            }
+        }
+    }
+
+    /// <summary>The gradients of a layer against differences on both sides, for some elements of every input and weight.</summary>
+    public static void CheckGradients(Layer layer, Tensor[] inputs, CallContext? context = null, float tolerance = 1e-2f)
+    {
+        const float step = 1e-2f;
+        var run = Run(layer, inputs, context);
+        Tensor[] sources = [.. inputs.Where(input => input.DType == DType.Float32), .. context?.InitialState ?? [], .. layer.TrainableWeights.Select(weight => weight.Value)];
+        var gradients = run[^sources.Length..];
+        for (var source = 0; source < sources.Length; source++)
+        {
+            var values = sources[source].Floats;
+            for (var i = 0; i < values.Length; i += Math.Max(1, values.Length / 7))
+            {
+                var kept = values[i];
+                values[i] = kept + step;
+                var (above, high) = (Sum(), values[i]);
+                values[i] = kept - step;
+                var slope = (above - Sum()) / (high - values[i]);
+                values[i] = kept;
+                var gradient = gradients[source].AsSpan()[i];
+                Assert.True(Math.Abs(slope - gradient) <= tolerance * (1 + Math.Abs(slope)), $"{layer.Title}: gradient of source {source} at {i}: expected {slope}, got {gradient}");
+            }
+        }
+
+        double Sum() => layer.ApplyAll(inputs, context).Select((output, i) =>
+        {
+            var (total, weights) = (0.0, Numbers(90 + i, output.Shape.ToArray()).ToArray());
+            for (var at = 0; at < weights.Length; at++)
+                total += (double)weights[at] * output.AsSpan()[at];
+            return total;
+        }).Sum();
+    }
+
+    /// <summary>A layer that a config gives back, with the same weights.</summary>
+    public static T Twin<T>(T layer, IReadOnlyList<Shape> inputs)
+        where T : Layer
+    {
+        var twin = (T)Configs.Registry.Read<Layer>(Configs.Registry.Write(layer), "twin");
+        layer.EnsureBuilt(inputs);
+        twin.EnsureBuilt(inputs);
+        twin.SetWeights([.. layer.Weights.Select(weight => weight.Value)]);
+        return twin;
+    }
+}
