@@ -12,6 +12,13 @@ internal static class LayerRuns
         return new Tensor(shape, values);
     }
 
+    /// <summary>Numbers in random order, each at least 0.03 away from every other: differences meet no kink of an extremum.</summary>
+    public static Tensor Apart(int seed, params int[] shape)
+    {
+        var order = RandomStream.FromSeed(seed).Permutation(new Shape(shape).Size);
+        return new Tensor(shape, [.. order.Select(place => 0.03f * (place - order.Length / 2) + 0.01f * (seed % 3))]);
+    }
+
     /// <summary>Ones in front, zeros behind: row i counts <paramref name="lengths"/>[i] steps.</summary>
     public static Tensor Mask(int time, params int[] lengths)
     {
