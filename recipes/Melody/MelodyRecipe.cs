@@ -24,7 +24,8 @@ public sealed class MelodyRecipe : Recipe
     public override string Notes =>
         "The four notes that begin the song are given; the other 50 are predicted. Both counts are of 54, the given notes among them, as the "
         + "notes of the course show the full song. The state is kept from one window to the next and set to zero after each pass, in training and "
-        + "when singing alike: a network that starts a song anew with yesterday's state sings another song.";
+        + "when singing alike: a network that starts a song anew with yesterday's state sings another song. "
+        + "All 2,000 passes are run; the weights of the pass with the lowest loss sing, because Adam's steps on single notes jump now and then.";
 
     public override void Run(RecipeRun run)
     {
@@ -42,8 +43,10 @@ public sealed class MelodyRecipe : Recipe
         run.Describe(model);
 
         var forget = new LambdaCallback { EpochBegin = _ => model.ResetStates() };
+        // Adam with a batch of one jumps now and then, also after 1,900 good passes: sing with the weights of the best pass.
+        var best = new EarlyStopping { Monitor = "loss", Patience = int.MaxValue, RestoreBestWeights = true };
         var history = model.Fit(inputs, targets, epochs: run.Epochs(2000, tiny: 60), batchSize: 1, shuffle: false,
-            callbacks: [forget, run.ProgressEvery(200)], verbosity: Verbosity.Silent, cancellation: run.Cancellation);
+            callbacks: [forget, best, run.ProgressEvery(200)], verbosity: Verbosity.Silent, cancellation: run.Cancellation);
         run.Record(history);
 
         // One step: each window is the true one, only the next note is the network's.
