@@ -71,8 +71,12 @@ public sealed class LstmGates
                     cells[row, column] = gate[liveliest[row], shown[column]];
             return new HeatMap(name, cells)
             {
-                RowLabels = rows, ColumnLabels = labels, CellHeight = 14,
-                Scale = signed ? HeatScale.Diverging : HeatScale.Sequential, Minimum = signed ? null : 0, Maximum = signed ? null : 1,
+                RowLabels = rows,
+                ColumnLabels = labels,
+                CellHeight = 14,
+                Scale = signed ? HeatScale.Diverging : HeatScale.Sequential,
+                Minimum = signed ? null : 0,
+                Maximum = signed ? null : 1,
             };
         }
     }

@@ -47,7 +47,12 @@ public sealed class ConvLSTM1D : ConvLSTM
             throw new NabiException($"{config.Owner}: kernel_size must have 1 length, got {cell.KernelSize.Count}.");
         return ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new ConvLSTM1D(cell)
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
             DataFormat = format,
         });
     }

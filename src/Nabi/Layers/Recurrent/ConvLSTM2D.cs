@@ -56,7 +56,12 @@ public sealed class ConvLSTM2D : ConvLSTM
             throw new NabiException($"{config.Owner}: kernel_size must have 2 lengths, got {cell.KernelSize.Count}.");
         return ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new ConvLSTM2D(cell)
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
             DataFormat = format,
         });
     }

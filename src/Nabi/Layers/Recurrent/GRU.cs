@@ -39,7 +39,12 @@ public sealed class GRU : StandardRecurrent
     internal static GRU Read(Config config)
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new GRU(GRUCell.Read(config))
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
 
     private protected override Primitive Sequence(SequenceOptions options)

@@ -39,7 +39,12 @@ public sealed class LSTM : StandardRecurrent
     internal static LSTM Read(Config config)
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new LSTM(LSTMCell.Read(config))
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
 
     private protected override Primitive Sequence(SequenceOptions options)

@@ -34,7 +34,12 @@ public sealed class RNN : Recurrent
             ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
         return ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new RNN(cell)
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
     }
 }

@@ -22,7 +22,12 @@ public sealed class SimpleRNN : StandardRecurrent
     internal static SimpleRNN Read(Config config)
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new SimpleRNN(SimpleRNNCell.Read(config))
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
 
     private protected override Primitive Sequence(SequenceOptions options)
