@@ -1,6 +1,6 @@
 namespace Nabi.Core.Tests;
 
-/// <summary>Operations element by element, with every kind of broadcasting.</summary>
+/// <summary>Operations element by element, with every kind of broadcasting: <see cref="BinaryPrimitive"/>, <see cref="ExtremumPrimitive"/>, <see cref="FormulaPrimitive"/>.</summary>
 public sealed class ElementwiseTests
 {
     private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Op, Func<double, double, double> Plain, double Low, double High)> Binary = new()

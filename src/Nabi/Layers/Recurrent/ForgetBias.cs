@@ -3,8 +3,8 @@ using Nabi.Initializers;
 
 namespace Nabi.Layers;
 
-/// <summary>The first bias of an LSTM: ones for the forget block, the given initializer for the rest.</summary>
-internal sealed class ForgetBias(Initializer rest, int units) : Initializer
+/// <summary>The first bias of an LSTM: ones for the forget block, the given initializer for what lies before and behind it.</summary>
+internal sealed class ForgetBias(Initializer rest, int units, int blocks = 4, int forget = 1) : Initializer
 {
     public override string ClassName => rest.ClassName;
 
@@ -12,8 +12,8 @@ internal sealed class ForgetBias(Initializer rest, int units) : Initializer
 
     protected override void Fill(Span<float> values, Shape shape, RandomStream random)
     {
-        rest.Create([units], random).Floats.CopyTo(values);
-        values.Slice(units, units).Fill(1f);
-        rest.Create([2 * units], random).Floats.CopyTo(values[(2 * units)..]);
+        rest.Create([forget * units], random).Floats.CopyTo(values);
+        values.Slice(forget * units, units).Fill(1f);
+        rest.Create([(blocks - 1 - forget) * units], random).Floats.CopyTo(values[((forget + 1) * units)..]);
     }
 }

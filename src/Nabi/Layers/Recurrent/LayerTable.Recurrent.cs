@@ -13,6 +13,16 @@ internal static partial class LayerTable
         Add("LSTM", LSTM.Read);
         Add("GRU", GRU.Read);
         Add("Bidirectional", Bidirectional.Read);
+        Add("ConvLSTMCell", ConvLSTMCell.Read);
+        Add("DropoutCell", DropoutCell.Read);
+        Add("ResidualCell", ResidualCell.Read);
+        Add("ProjectionCell", ProjectionCell.Read);
+        Add("PeepholeLSTMCell", PeepholeLSTMCell.Read);
+        Add("CoupledLSTMCell", CoupledLSTMCell.Read);
+        Add("MinGRUCell", MinGRUCell.Read);
+        Add("MinLSTMCell", MinLSTMCell.Read);
+        Add("MinGRU", MinGRU.Read);
+        Add("MinLSTM", MinLSTM.Read);
         Add("ConvLSTM1D", ConvLSTM1D.Read);
         Add("ConvLSTM2D", ConvLSTM2D.Read);
     }

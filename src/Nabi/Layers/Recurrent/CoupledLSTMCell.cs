@@ -1,0 +1,67 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Initializers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// An LSTM cell that writes as much as it forgets. With z = x W + h' U + b in blocks f, g, o:
+/// f = s(z_f), c = f c' + (1 - f) a(z_g), h = s(z_o) a(c).
+/// </summary>
+/// <remarks>Greff et al., 2015 (coupled input and forget gate).</remarks>
+public sealed class CoupledLSTMCell : StandardCell
+{
+    /// <summary>A cell.</summary>
+    /// <param name="units">The length of output and states, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public CoupledLSTMCell(int units)
+        : base(units)
+    {
+    }
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation { get; set; } = "sigmoid";
+
+    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
+    public bool UnitForgetBias { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
+
+    internal override int Gates => 3;
+
+    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units, blocks: 3, forget: 0) : BiasInitializer;
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var (h, c) = states;
+        var z = Dropped(x).MatMul(Kernel) + DroppedState(h).MatMul(RecurrentKernel);
+        var gates = (Bias is null ? z : z + Bias).Split(3);
+        var (f, g) = (RecurrentActivation.Apply(gates[0]), Activation.Apply(gates[1]));
+        c = g + f * (c - g);
+        h = RecurrentActivation.Apply(gates[2]) * Activation.Apply(c);
+        return (h, [h, c]);
+    }
+
+    internal static CoupledLSTMCell Read(Config config)
+    {
+        var cell = new CoupledLSTMCell(config.Int("units"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+
+    internal override void WriteSettings(Config config)
+    {
+        base.WriteSettings(config);
+        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
+    }
+
+    internal override void ReadSettings(Config config)
+    {
+        base.ReadSettings(config);
+        RecurrentActivation = config.Object<Activation>("recurrent_activation") ?? "sigmoid";
+        UnitForgetBias = config.Bool("unit_forget_bias", true);
+    }
+}

@@ -1,0 +1,27 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>A minimal GRU over time, whose steps run side by side; the equations stand at <see cref="MinGRUCell"/>.</summary>
+/// <remarks>Feng et al., 2024, "Were RNNs all we needed?" (arXiv 2410.01201).</remarks>
+public sealed class MinGRU : MinimalRecurrent
+{
+    /// <summary>A layer of <paramref name="units"/> units.</summary>
+    /// <param name="units">The length of output and state, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public MinGRU(int units)
+        : this(new MinGRUCell(units))
+    {
+    }
+
+    private MinGRU(MinGRUCell cell)
+        : base(cell)
+    {
+    }
+
+    internal static MinGRU Read(Config config)
+        => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new MinGRU(MinGRUCell.Read(config))
+        {
+            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+        });
+}

@@ -1,0 +1,79 @@
+using Nabi.Configs;
+using Nabi.Initializers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// What <see cref="MinGRUCell"/> and <see cref="MinLSTMCell"/> share: gates that see the input alone, so that
+/// h_t = a_t h_(t-1) + b_t with a and b known for all steps at once.
+/// </summary>
+public abstract class MinimalCell : Cell
+{
+    private protected MinimalCell(int units) => Units = units >= 1 ? units : throw new NabiException($"{ClassName}: units must be at least 1, got {units}.");
+
+    /// <summary>The length of output and state.</summary>
+    public int Units { get; }
+
+    /// <summary>Whether a bias is added; true by default.</summary>
+    public bool UseBias { get; set; } = true;
+
+    /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
+    public Initializer KernelInitializer { get; set; } = new GlorotUniform();
+
+    /// <summary>The first values of the bias; zeros by default.</summary>
+    public Initializer BiasInitializer { get; set; } = new Zeros();
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units]];
+
+    /// <summary>How many blocks of units the kernel has.</summary>
+    internal abstract int Blocks { get; }
+
+    private Variable? Kernel { get; set; }
+
+    private Variable? Bias { get; set; }
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var (factor, addend) = Coefficients(x);
+        var h = factor * states[0] + addend;
+        return (h, [h]);
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        WriteSettings(config);
+    }
+
+    internal void WriteSettings(Config config)
+        => config.Set("units", Units).Set("use_bias", UseBias).Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer);
+
+    internal void ReadSettings(Config config)
+    {
+        UseBias = config.Bool("use_bias", true);
+        KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform();
+        BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros();
+    }
+
+    /// <summary>a and b of h = a h' + b, for one step (batch, features) or for all (batch, time, features).</summary>
+    internal (Tensor Factor, Tensor Addend) Coefficients(Tensor x)
+    {
+        var z = x.MatMul(Kernel!);
+        return Combine((Bias is null ? z : z + Bias).Split(Blocks));
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), Blocks * Units], KernelInitializer);
+        Bias = UseBias ? AddWeight("bias", [Blocks * Units], BiasInitializer) : null;
+    }
+
+    /// <summary>a and b from the blocks of the product.</summary>
+    private protected abstract (Tensor Factor, Tensor Addend) Combine(IReadOnlyList<Tensor> blocks);
+}

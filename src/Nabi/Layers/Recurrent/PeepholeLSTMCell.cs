@@ -1,0 +1,79 @@
+using Nabi.Activations;
+using Nabi.Configs;
+using Nabi.Initializers;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// An LSTM cell whose gates also see the memory. With z = x W + h' U + b in blocks i, f, g, o and the weight <c>peephole</c>
+/// (3, units): i = s(z_i + p_i c'), f = s(z_f + p_f c'), c = f c' + i a(z_g), o = s(z_o + p_o c), h = o a(c).
+/// </summary>
+/// <remarks>Gers and Schmidhuber, 2000; Greff et al., 2015.</remarks>
+/// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
+public sealed class PeepholeLSTMCell : StandardCell
+{
+    private Variable? peephole;
+
+    /// <summary>A cell.</summary>
+    /// <param name="units">The length of output and states, at least 1.</param>
+    /// <exception cref="NabiException">Units is below 1.</exception>
+    public PeepholeLSTMCell(int units)
+        : base(units)
+    {
+    }
+
+    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
+    public Activation RecurrentActivation { get; set; } = "sigmoid";
+
+    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
+    public bool UnitForgetBias { get; set; } = true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
+
+    internal override int Gates => 4;
+
+    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        ArgumentNullException.ThrowIfNull(states);
+        var (h, c) = states;
+        var z = Dropped(x).MatMul(Kernel) + DroppedState(h).MatMul(RecurrentKernel);
+        var gates = (Bias is null ? z : z + Bias).Split(4);
+        var i = RecurrentActivation.Apply(gates[0] + c * Ops.Select(peephole!, 0, 0));
+        var f = RecurrentActivation.Apply(gates[1] + c * Ops.Select(peephole!, 0, 1));
+        c = f * c + i * Activation.Apply(gates[2]);
+        var o = RecurrentActivation.Apply(gates[3] + c * Ops.Select(peephole!, 0, 2));
+        h = o * Activation.Apply(c);
+        return (h, [h, c]);
+    }
+
+    internal static PeepholeLSTMCell Read(Config config)
+    {
+        var cell = new PeepholeLSTMCell(config.Int("units"));
+        cell.ReadSettings(config);
+        return cell;
+    }
+
+    internal override void WriteSettings(Config config)
+    {
+        base.WriteSettings(config);
+        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
+    }
+
+    internal override void ReadSettings(Config config)
+    {
+        base.ReadSettings(config);
+        RecurrentActivation = config.Object<Activation>("recurrent_activation") ?? "sigmoid";
+        UnitForgetBias = config.Bool("unit_forget_bias", true);
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        base.Build(inputs);
+        peephole = AddWeight("peephole", [3, Units], RecurrentInitializer is Orthogonal ? KernelInitializer : RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+    }
+}

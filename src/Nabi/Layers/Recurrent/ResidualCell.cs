@@ -1,0 +1,33 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>Adds the input of a cell to its output: y = cell(x) + x. The two must have one shape.</summary>
+/// <remarks>Wu et al., 2016.</remarks>
+public sealed class ResidualCell : WrapperCell
+{
+    /// <summary>Wraps a cell.</summary>
+    /// <param name="cell">A cell whose output is as long as its input.</param>
+    public ResidualCell(Cell cell)
+        : base(cell)
+    {
+    }
+
+    internal static ResidualCell Read(Config config) => new(ReadCell(config));
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    {
+        var (output, next) = Cell.Step(x, states);
+        return (output + x, next);
+    }
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        base.Build(inputs);
+        if (!OutputShape(inputs[0]).Fits(inputs[0]))
+            throw new NabiException($"{Title}: the input {inputs[0]} and the cell's output {OutputShape(inputs[0])} must have one shape; choose as many units as features.");
+    }
+}

@@ -1,0 +1,43 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>A cell around another cell: the states are the inner cell's.</summary>
+public abstract class WrapperCell : Cell
+{
+    private protected WrapperCell(Cell cell)
+    {
+        ArgumentNullException.ThrowIfNull(cell);
+        Cell = Track(cell);
+    }
+
+    /// <summary>The inner cell.</summary>
+    public Cell Cell { get; }
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Shape> StateShapes => Cell.StateShapes;
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("cell", Cell);
+    }
+
+    /// <summary>Reads the inner cell.</summary>
+    private protected static Cell ReadCell(Config config)
+        => config.Object<Layer>("cell") as Cell ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
+
+    /// <inheritdoc/>
+    protected internal override void StartSequence(Tensor x, bool training) => Cell.StartSequence(x, training);
+
+    /// <inheritdoc/>
+    protected override void Build(IReadOnlyList<Shape> inputs) => Cell.EnsureBuilt(inputs);
+
+    /// <summary>The shape of the inner cell's output for an input of this shape.</summary>
+    private protected Shape OutputShape(Shape input)
+    {
+        var states = Cell.StateShapes.Select(shape => Tensor.Symbolic(new Shape(input[0]).Concat(shape)));
+        return Cell.Step(Tensor.Symbolic(input), [.. states]).Output.Shape;
+    }
+}
