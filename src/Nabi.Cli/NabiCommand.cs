@@ -20,7 +20,8 @@ internal static class NabiCommand
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
         var root = new RootCommand("Nabi: deep learning for sequences. The recipes are the systems of its curriculum, one command each.")
         {
-            RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output), verbose,
+            RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output),
+            SummaryCommand.Make(output), ConvertCommand.Make(output), PredictCommand.Make(output), DiffCommand.Make(output), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

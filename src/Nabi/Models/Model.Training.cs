@@ -225,7 +225,7 @@ public partial class Model
         return Evaluate(BatchSource.Of(data, owner), owner, steps);
     }
 
-    /// <summary>Computes the output for each sample.</summary>
+    /// <summary>Computes the output for each sample. May be called from several threads; the calls take turns.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
@@ -243,23 +243,26 @@ public partial class Model
         var samples = x[0].Shape[0];
         Tensor[]? results = null;
         var done = 0;
-        foreach (var batch in source.Epoch(0))
+        lock (Programs.Gate)
         {
-            var program = Programs.For(this, Compiled, StepMode.Predict, batch);
-            program.Run();
-            results ??= [.. program.Predictions.Select(one => one.DType == DType.Int32
-                ? Tensor.EmptyIntegers(one.Shape.With(0, samples)) : Tensor.Empty(one.Shape.With(0, samples)))];
-            for (var i = 0; i < results.Length; i++)
+            foreach (var batch in source.Epoch(0))
             {
-                var one = program.Predictions[i];
-                var at = done * (one.Length / batch.Count);
-                if (one.DType == DType.Int32)
-                    one.Integers.CopyTo(results[i].Integers[at..]);
-                else
-                    one.Floats.CopyTo(results[i].Floats[at..]);
-            }
+                var program = Programs.For(this, Compiled, StepMode.Predict, batch);
+                program.Run();
+                results ??= [.. program.Predictions.Select(one => one.DType == DType.Int32
+                    ? Tensor.EmptyIntegers(one.Shape.With(0, samples)) : Tensor.Empty(one.Shape.With(0, samples)))];
+                for (var i = 0; i < results.Length; i++)
+                {
+                    var one = program.Predictions[i];
+                    var at = done * (one.Length / batch.Count);
+                    if (one.DType == DType.Int32)
+                        one.Integers.CopyTo(results[i].Integers[at..]);
+                    else
+                        one.Floats.CopyTo(results[i].Floats[at..]);
+                }
 
-            done += batch.Count;
+                done += batch.Count;
+            }
         }
 
         return results!;
@@ -292,8 +295,11 @@ public partial class Model
 
     private Logs OnBatch(StepMode mode, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? weights)
     {
-        stepLoop ??= new StepLoop(this, NeedCompiled("TrainOnBatch"));
-        return stepLoop.Run(mode, x, y, weights);
+        lock (Programs.Gate)
+        {
+            stepLoop ??= new StepLoop(this, NeedCompiled("TrainOnBatch"));
+            return stepLoop.Run(mode, x, y, weights);
+        }
     }
 
     private Logs Evaluate(BatchSource source, string owner, int? steps = null)

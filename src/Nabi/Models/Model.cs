@@ -63,6 +63,9 @@ public partial class Model : Layer
     /// <summary>The symbolic outputs; empty while they are not known.</summary>
     public virtual IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
 
+    /// <summary>The names of the inputs: those of their Input layers.</summary>
+    public IReadOnlyList<string> InputNames => [.. Inputs.Select((input, i) => (input.History as LayerCall)?.Layer.Name ?? $"input_{i}")];
+
     /// <summary>The names of the outputs: those of the layers they come from.</summary>
     public IReadOnlyList<string> OutputNames => [.. Outputs.Select((output, i) => (output.History as LayerCall)?.Layer.Name ?? $"output_{i}")];
 

@@ -83,11 +83,15 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
             cancellation.ThrowIfCancellationRequested();
             if (done == steps)
                 break;
-            var program = model.Programs.For(model, compilation, StepMode.Evaluate, batch);
-            program.Run();
-            if (testMetrics is null)
-                (testMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
-            testMetrics.Update(program);
+            lock (model.Programs.Gate)
+            {
+                var program = model.Programs.For(model, compilation, StepMode.Evaluate, batch);
+                program.Run();
+                if (testMetrics is null)
+                    (testMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
+                testMetrics.Update(program);
+            }
+
             done++;
         }
 
@@ -129,12 +133,15 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
 
     private void Train(in BatchRows batch, StepMode mode)
     {
-        var program = model.Programs.For(model, compilation, mode, batch);
-        program.Run();
-        if (mode == StepMode.Carry)
-            return;
-        if (trainMetrics is null)
-            (trainMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
-        trainMetrics.Update(program);
+        lock (model.Programs.Gate)
+        {
+            var program = model.Programs.For(model, compilation, mode, batch);
+            program.Run();
+            if (mode == StepMode.Carry)
+                return;
+            if (trainMetrics is null)
+                (trainMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
+            trainMetrics.Update(program);
+        }
     }
 }

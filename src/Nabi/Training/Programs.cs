@@ -5,6 +5,9 @@ internal sealed class Programs
 {
     private const int Most = 6;
 
+    /// <summary>Held while a step runs: a model may be asked from several threads, one step at a time.</summary>
+    public Lock Gate { get; } = new();
+
     private readonly List<StepProgram> kept = [];
     private readonly Dictionary<StepProgram, StepMode> modes = new(ReferenceEqualityComparer.Instance);
 

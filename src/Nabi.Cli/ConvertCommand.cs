@@ -1,0 +1,22 @@
+using System.CommandLine;
+using Nabi.Formats;
+
+namespace Nabi.Cli;
+
+/// <summary><c>nabi convert IN OUT</c>: writes a model in the form the second name asks for.</summary>
+internal static class ConvertCommand
+{
+    public static Command Make(TextWriter output)
+    {
+        var from = new Argument<string>("in") { Description = "A model: .keras or .h5." };
+        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .weights.h5 or .npz (weights alone)." };
+        var command = new Command("convert", "Write a model file in another form.") { from, to };
+        command.SetAction(parsed =>
+        {
+            var model = ModelFile.Load(parsed.GetValue(from)!);
+            ModelFiles.Save(model, parsed.GetValue(to)!);
+            output.WriteLine($"{parsed.GetValue(to)}: {model.Layers.Count} layers, {model.ParameterCount} parameters.");
+        });
+        return command;
+    }
+}

@@ -1,0 +1,17 @@
+using System.CommandLine;
+using Nabi.Formats;
+
+namespace Nabi.Cli;
+
+/// <summary><c>nabi summary FILE</c>: the table of layers of a model file.</summary>
+internal static class SummaryCommand
+{
+    public static Command Make(TextWriter output)
+    {
+        var file = new Argument<string>("file") { Description = "A model: .keras or .h5." };
+        var nested = new Option<bool>("--nested") { Description = "List the layers of models inside as well." };
+        var command = new Command("summary", "Show the layers of a model file.") { file, nested };
+        command.SetAction(parsed => output.Write(ModelFile.Load(parsed.GetValue(file)!).Summary(expandNested: parsed.GetValue(nested))));
+        return command;
+    }
+}

@@ -1,0 +1,80 @@
+using Nabi.Files;
+using Nabi.Formats;
+using Nabi.Layers;
+
+namespace Nabi.Cli.Tests;
+
+/// <summary>The commands on model files: summary, convert, predict, diff.</summary>
+[Collection("console")]
+public sealed class ModelFileTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("nabi-cli-").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task Summary_shows_the_table()
+    {
+        var (code, output, _) = await Run("summary", Saved("a.keras", 1));
+        Assert.Equal(0, code);
+        Assert.Contains("gru (GRU)", output, StringComparison.Ordinal);
+        Assert.Contains("Total params: 80", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Predict_reads_rows_of_a_table_and_writes_what_the_model_says()
+    {
+        var path = Saved("a.keras", 1);
+        NpyFile.Write(In("x.npy"), NumericArray.Of(Enumerable.Range(0, 24).Select(i => i / 24f).ToArray(), [2, 12]));
+        var (code, output, errors) = await Run("predict", path, "--input", In("x.npy"), "--output", In("y.npz"));
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("(2, 2)", output, StringComparison.Ordinal);
+        var expected = Model.Load(path).Predict(new Tensor([2, 4, 3], Enumerable.Range(0, 24).Select(i => i / 24f).ToArray()));
+        using var written = NpzFile.Open(In("y.npz"));
+        Assert.Equal(expected.ToArray(), written.Read(Assert.Single(written.Names)).ToFloats());
+        Assert.Equal(0, (await Run("predict", path, "--input", In("x.npy"), "--output", In("y.csv"))).Code);
+        Assert.Equal(2, CsvFile.Read(In("y.csv")).Values.Shape[0]);
+    }
+
+    [Fact]
+    public async Task Convert_keeps_all_numbers_and_diff_says_so()
+    {
+        var path = Saved("a.keras", 1);
+        Assert.Equal(0, (await Run("convert", path, In("b.h5"))).Code);
+        var (code, output, _) = await Run("diff", path, In("b.h5"));
+        Assert.Equal((0, true), (code, output.StartsWith("Alike", StringComparison.Ordinal)));
+        (code, output, _) = await Run("diff", path, Saved("c.keras", 2));
+        Assert.Equal(2, code);
+        Assert.Contains("gru/gru_cell/kernel", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_is_no_model_ends_in_a_sentence()
+    {
+        File.WriteAllText(In("no.keras"), "this is no model");
+        var (code, _, errors) = await Run("summary", In("no.keras"));
+        Assert.Equal(1, code);
+        Assert.Contains("no.keras", errors, StringComparison.Ordinal);
+        Assert.Single(errors.TrimEnd().Split('\n'));
+        Assert.Equal(1, (await Run("summary", In("missing.keras"))).Code);
+        Assert.Equal(1, (await Run("convert", Saved("a.keras", 1), In("a.unknown"))).Code);
+    }
+
+    private static async Task<(int Code, string Output, string Errors)> Run(params string[] args)
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        var code = await NabiCommand.RunAsync(args, output, errors);
+        return (code, output.ToString(), errors.ToString());
+    }
+
+    private string In(string name) => Path.Combine(folder, name);
+
+    private string Saved(string name, int seed)
+    {
+        Seeds.Set(seed);
+        var model = new Sequential(new Input(4, 3), new GRU(3), new Dense(2, "softmax"));
+        model.Save(In(name));
+        return In(name);
+    }
+}
