@@ -1,10 +1,13 @@
+using System.Diagnostics;
+
 namespace Nabi.Kernels;
 
 /// <summary>
 /// The crew of worker threads. A call of <see cref="Run"/> publishes shards; the caller and the awake workers claim them one by one
 /// (atomically) until none is left. Which thread runs a shard is open, so callers keep the bits equal for every thread count by
 /// choosing shards from the problem alone and by reducing in shard order. Workers spin a moment and then sleep: a machine
-/// shared with others is not heated by waiting. A call allocates nothing.
+/// shared with others is not heated by waiting. When a caller waited long for workers that the machine gave no time, the next calls
+/// stay on the caller's thread, more of them each time it happens again. A call allocates nothing.
 /// </summary>
 internal static class Crew
 {
@@ -23,6 +26,11 @@ internal static class Crew
     private static int unfinished;
     private static int sleeping;
     private static Exception? failure;
+
+    // Patience with a busy machine, guarded by the door: calls to run alone, and how many next time.
+    private const int LongestRest = 512;
+    private static int resting, rest;
+    private static long waitedInside, waitedAtEnd;
 
     [ThreadStatic]
     private static bool inside;
@@ -52,12 +60,22 @@ internal static class Crew
         inside = true;
         try
         {
+            if (resting > 0)
+            {
+                resting--;
+                for (var shard = 0; shard < count; shard++) job.Run(shard);
+                return;
+            }
+
+            waitedInside = waitedAtEnd = 0;
+            var start = Stopwatch.GetTimestamp();
             Start(crew - 1);
             Publish(count, job);
             var awake = Math.Min(Math.Min(crew, count) - 1, Volatile.Read(ref sleeping) - wake!.CurrentCount);
             if (awake > 0) wake.Release(awake);
             Work(Volatile.Read(ref ticket) >>> 32);
             Await();
+            Judge(Stopwatch.GetTimestamp() - start);
         }
         finally
         {
@@ -71,6 +89,24 @@ internal static class Crew
             failure = null;
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
         }
+    }
+
+    /// <summary>Ticks a job's caller spent waiting for others inside its own shards.</summary>
+    internal static void Waited(long ticks) => waitedInside += ticks;
+
+    // Threads of equal speed leave a caller little to wait for: at the end, shards may not divide evenly; inside, work is handed over in
+    // small parts. One that waits longer gains nothing by sharing. Waits under 50 µs are nobody's fault.
+    private static void Judge(long total)
+    {
+        var busy = total - waitedAtEnd - waitedInside;
+        if ((waitedAtEnd + waitedInside) * 20_000 < Stopwatch.Frequency || waitedAtEnd + (6 * waitedInside) <= busy)
+        {
+            rest /= 2;
+            return;
+        }
+
+        rest = Math.Clamp(rest * 4, 16, LongestRest);
+        resting = rest;
     }
 
     private static int Initial() =>
@@ -162,11 +198,10 @@ internal static class Crew
 
     private static void Await()
     {
+        if (Volatile.Read(ref unfinished) == 0) return;
+        var start = Stopwatch.GetTimestamp();
         var waiter = default(SpinWait);
-        while (Volatile.Read(ref unfinished) != 0)
-        {
-            if (waiter.NextSpinWillYield && waiter.Count > 200) Thread.Sleep(0);
-            waiter.SpinOnce(sleep1Threshold: -1);
-        }
+        while (Volatile.Read(ref unfinished) != 0) waiter.SpinOnce(sleep1Threshold: -1);
+        waitedAtEnd += Stopwatch.GetTimestamp() - start;
     }
 }

@@ -74,17 +74,31 @@ internal abstract unsafe partial class RecurrentSweep
         Release();
     }
 
-    private void Back(in Slice slice)
+    private void Back(in Slice slice, int firstChunk, int endChunk, bool begins, bool ends)
     {
         float* dh = HiddenBack(slice), dropped = StateDrop == null ? dh : DroppedBack(slice);
-        Arrive(slice, dFinalH, dh);
-        if (HasCells) Arrive(slice, dFinalC, CellsBack(slice));
-        if (weights && Time == 0) Clear(WeightSums(slice.Index), (nint)Layout.Depth * GateColumns);
-        var end = Time;
-        for (var t = Time - 1; t >= 0; t--)
+        if (begins)
         {
-            // A chunk of steps ends at `end`; its dz stand in the order of time, as its rows do.
-            var start = Math.Max(0, end - Layout.BackChunk);
+            Arrive(slice, dFinalH, dh);
+            if (HasCells) Arrive(slice, dFinalC, CellsBack(slice));
+            if (weights && Time == 0) Clear(WeightSums(slice.Index), (nint)Layout.Depth * GateColumns);
+        }
+
+        for (var chunk = firstChunk; chunk < endChunk; chunk++)
+        {
+            var end = Time - (chunk * Layout.BackChunk);
+            BackChunk(slice, Math.Max(0, end - Layout.BackChunk), end, dh, dropped);
+        }
+
+        if (ends && dInitialH != null) Leave(slice, dh, dInitialH);
+        if (ends && dInitialC != null) Leave(slice, CellsBack(slice), dInitialC);
+    }
+
+    // Steps end - 1 down to start; their dz stand in the order of time, as their rows do.
+    private void BackChunk(in Slice slice, int start, int end, float* dh, float* dropped)
+    {
+        for (var t = end - 1; t >= start; t--)
+        {
             if (Layout.Far && dSequence != null && t == end - 1) FetchUpstream(slice, start, end - start);
             if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
@@ -99,14 +113,10 @@ internal abstract unsafe partial class RecurrentSweep
             }
 
             if (dx != null && !InputsByChunk) InputBack(slice.Rows, dz, InputRow(slice, t), (nint)Time * Features, Accumulate);
-            if (t != start) continue;
-            if (dx != null && InputsByChunk) Inputs(slice, start, end);
-            if (weights) WeightsBack(slice, start, end - start, slice.Work, end != Time);
-            end = start;
         }
 
-        if (dInitialH != null) Leave(slice, dh, dInitialH);
-        if (dInitialC != null) Leave(slice, CellsBack(slice), dInitialC);
+        if (dx != null && InputsByChunk) Inputs(slice, start, end);
+        if (weights) WeightsBack(slice, start, end - start, slice.Work, end != Time);
     }
 
     private void Arrive(in Slice slice, float* source, float* target)

@@ -46,13 +46,14 @@ internal abstract unsafe partial class RecurrentSweep
         Release();
     }
 
-    private void Forth(Slice slice)
+    private void Forth(Slice slice, int firstChunk, int endChunk, bool begins, bool ends)
     {
-        Start(slice);
-        for (var start = 0; start < Time; start += Layout.Chunk)
+        if (begins) Start(slice);
+        if (!Settings.Training && firstChunk > 0) slice = slice.From((firstChunk - 1) * Layout.Chunk);
+        for (var chunk = firstChunk; chunk < endChunk; chunk++)
         {
+            int start = chunk * Layout.Chunk, end = Math.Min(Time, start + Layout.Chunk);
             if (start > 0 && !Settings.Training) slice = Turn(slice, start);
-            var end = Math.Min(Time, start + Layout.Chunk);
             Fill(slice, start, end);
             if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? slice.Work : RawAt(slice, start));
             for (var t = start; t < end; t++)
@@ -66,6 +67,7 @@ internal abstract unsafe partial class RecurrentSweep
             if (sequence != null) Emit(slice, start, end, sequence + ((nint)start * Units), (nint)Time * Units);
         }
 
+        if (!ends) return;
         if (last != null && Time == 0) Clear(last + ((nint)slice.First * Units), (nint)slice.Rows * Units);
         if (last != null && Time > 0) Emit(slice, Time - 1, Time, last, Units);
         for (var r = 0; r < slice.Rows; r++)

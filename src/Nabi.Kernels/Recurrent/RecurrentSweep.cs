@@ -11,15 +11,11 @@ namespace Nabi.Kernels;
 /// </summary>
 internal abstract unsafe partial class RecurrentSweep : IShardedWork
 {
-    // Multiply-adds of one pass below which the crew is not asked.
-    private const long SharedFrom = 1 << 23;
-
     protected Kernel Kernel = Kernel.Current;
     protected RecurrentSettings Settings;
     protected SliceLayout Layout;
     protected int Batch, Time, Features, Units;
     protected float* X, W, R, Bias, Mask, H0, C0, InputDrop, StateDrop, Reserve, Work;
-    private bool backward;
     private int* seen;
 
     /// <summary>Columns of the cell's sums, and those kept of the activated gates.</summary>
@@ -67,17 +63,6 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         public readonly float* Data = data, Work = work;
 
         public Slice From(int step) => new(Index, First, Rows, Data, Work, step);
-    }
-
-    public void Run(int shard)
-    {
-        // Backwards the last slice goes first: its numbers are the nearest.
-        if (backward) shard = Layout.Slices - 1 - shard;
-        var first = shard * Layout.SliceRows;
-        var slice = new Slice(
-            shard, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (shard * (nint)Layout.SliceSize), Work + (shard * (nint)WorkPerSlice), 0);
-        if (backward) Back(slice);
-        else Forth(slice);
     }
 
     protected void Prepare(in RecurrentSettings settings)
@@ -136,16 +121,4 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     protected static void Clear(float* target, nint count) =>
         System.Runtime.InteropServices.NativeMemory.Clear(target, (nuint)count * sizeof(float));
-
-    protected void Share(bool back, long products)
-    {
-        backward = back;
-        if (products < SharedFrom || Crew.Threads == 1)
-        {
-            for (var slice = 0; slice < Layout.Slices; slice++) Run(slice);
-            return;
-        }
-
-        Crew.Run(Layout.Slices, this);
-    }
 }
