@@ -29,8 +29,8 @@ internal static class DigitPages
         run.Show("Which is taken for which", HeatMap.Confusion(counts, names), "confusion.svg");
     }
 
-    /// <summary>The largest class of each row.</summary>
-    public static int[] Classes(Tensor rows) => Ops.ArgMax(rows).AsIntegers().ToArray();
+    /// <summary>The classes: labels as they are, the largest of each row of one-hot labels or predictions.</summary>
+    public static int[] Classes(Tensor rows) => (rows.DType == DType.Int32 ? rows : Ops.ArgMax(rows)).AsIntegers().ToArray();
 
     /// <summary>The name of a model's first recurrent cell.</summary>
     public static string CellName(Model model)

@@ -19,8 +19,23 @@ public static class Catalog
     /// <summary>The recipes.</summary>
     public static IReadOnlyList<Recipe> All { get; } =
     [
+        new OneHotRecipe(),
+        new TokenizerRecipe(),
+        new HashingRecipe(),
+        ReviewRecipes.Embedding,
+        new GloveRecipe(frozen: true),
+        new GloveRecipe(frozen: false),
+        new RnnByHandRecipe(),
+        new RnnStackRecipe(),
+        .. ReviewRecipes.All,
+        new ReutersRecipe(),
+        new TextComparisonRecipe(),
+        .. JenaRecipes.All,
         .. DigitRecipes.All,
+        .. ImageTables.All,
+        new DigitGridRecipe(),
         new MelodyRecipe(),
+        .. MelodyVariant.All,
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -27,6 +27,9 @@ public sealed record RecipeOptions
     /// <summary>Whether epochs are shown while they run.</summary>
     public bool ShowProgress { get; init; } = true;
 
+    /// <summary>The folder where other recipes' runs lie, whose results a comparison may take; null for none.</summary>
+    public string? Siblings { get; init; }
+
     /// <summary>Ends the run between steps.</summary>
     public CancellationToken Cancellation { get; init; }
 }

@@ -130,6 +130,21 @@ public sealed class RecipeRun
         Metric($"{prefix}best_epoch", values.ToList().IndexOf(best) + 1);
     }
 
+    /// <summary>What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.</summary>
+    /// <param name="name">The recipe.</param>
+    /// <returns>Test accuracy, parameters, and seconds an epoch.</returns>
+    public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
+    {
+        if (options.Siblings is { } siblings && SiblingResult.Read(Path.Combine(siblings, name, "result.json"), options) is { } known)
+            return known;
+        var recipe = Catalog.Find(name);
+        Seeds.Set(Seed);
+        var run = new RecipeRun(recipe, options, Seed, Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
+        recipe.Run(run);
+        epochs.AddRange(run.epochs.Select(epoch => epoch with { Variant = name }));
+        return (run.metrics.First(metric => metric.Key == "test_accuracy").Value, run.Params ?? 0, run.epochs.Average(epoch => epoch.Seconds));
+    }
+
     /// <summary>Adds a picture to the report and saves it as a file of its own.</summary>
     /// <param name="heading">The heading of its section.</param>
     /// <param name="picture">The picture.</param>

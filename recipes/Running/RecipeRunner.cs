@@ -18,6 +18,7 @@ public static class RecipeRunner
         if (options.Seeds < 1)
             throw new NabiException($"The number of seeds must be 1 or more, got {options.Seeds}.");
         using var folder = new OutputFolder(options.Out ?? Path.Combine("runs", recipe.Name));
+        options = options with { Siblings = options.Siblings ?? Path.GetDirectoryName(folder.Target) };
         List<RecipeRun> runs = [];
         List<double> seconds = [];
         for (var i = 0; i < options.Seeds; i++)

@@ -1,0 +1,98 @@
+using Nabi.Data;
+using Nabi.Layers;
+using Nabi.Metrics;
+using Nabi.Optimizers;
+using BinaryCrossentropy = Nabi.Losses.BinaryCrossentropy;
+
+namespace Nabi.Recipes;
+
+/// <summary>
+/// Film reviews as sequences of word numbers, good or bad: an embedding, something that reads it, one sigmoid. The models of the
+/// course differ in what reads. RMSprop, batches of 128, a fifth of the training reviews kept for validation.
+/// </summary>
+/// <param name="name">What <c>nabi run</c> calls it.</param>
+/// <param name="summary">One line about it.</param>
+/// <param name="layers">The layers from the embedding up to the judgement.</param>
+internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable<Layer>> layers) : Recipe
+{
+    public override string Name => name;
+
+    public override string Section => Part;
+
+    public override string Summary => summary;
+
+    public override long? Params => Parameters;
+
+    public override IReadOnlyList<PublishedFigure> Published => Figures;
+
+    public override double? PublishedSeconds => Seconds;
+
+    public override string Notes => Remark;
+
+    public string Part { get; init; } = "B";
+
+    public long? Parameters { get; init; }
+
+    public IReadOnlyList<PublishedFigure> Figures { get; init; } = [];
+
+    public double? Seconds { get; init; }
+
+    public string Remark { get; init; } = "";
+
+    /// <summary>How many words of a review are read; the last ones.</summary>
+    public int MaxLength { get; init; } = 500;
+
+    /// <summary>Whether reviews are read from their end.</summary>
+    public bool Reversed { get; init; }
+
+    /// <summary>Whether the model ends without a sigmoid, in a number whose sign is the verdict.</summary>
+    public bool EndsInLogit { get; init; }
+
+    public float LearningRate { get; init; } = 1e-3f;
+
+    public override void Run(RecipeRun run)
+    {
+        var (trainWords, testWords, words) = run.Data.Imdb(numWords: 10_000);
+        if (Reversed)
+            (trainWords, testWords) = (trainWords.Reversed(), testWords.Reversed());
+        var length = run.Size(MaxLength, Math.Min(MaxLength, 60));
+        var (train, test) = (trainWords.Pad(length), testWords.Pad(length));
+
+        var model = new Sequential { new Input(length) { DType = DType.Int32 } };
+        foreach (var layer in layers())
+            model.Add(layer);
+        model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy(fromLogits: EndsInLogit),
+            EndsInLogit ? Metric.Of("accuracy", SignIsRight) : "accuracy");
+        run.Describe(model);
+
+        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(10, tiny: 2), batchSize: 128, validationSplit: 0.2f,
+            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        run.Record(history);
+        run.Best(history, "val_accuracy");
+
+        var scores = model.Evaluate(test.X, test.Y, batchSize: 128);
+        run.Metric("test_accuracy", scores["accuracy"]);
+        run.Metric("test_loss", scores["loss"]);
+        WordPages.ShowMarked(run, model, testWords, words, length);
+        WordPages.ShowNeighbours(run, ((Embedding)model.Layers[0]).Weights[0].Value, words);
+        if (EndsInLogit)
+            AsWritten(run, train, test);
+    }
+
+    /// <summary>1 where the sign of the logit is the verdict, for each sample.</summary>
+    private static Tensor SignIsRight(Tensor truth, Tensor logit)
+        => Ops.Equal(Ops.Cast(truth, DType.Float32).Reshape(-1), Ops.Greater(logit.Reshape(-1), 0f));
+
+    /// <summary>The notes' reading of a model without a sigmoid: the number is taken for a probability.</summary>
+    private void AsWritten(RecipeRun run, LabeledData train, LabeledData test)
+    {
+        var model = new Sequential { new Input(train.X.Shape[1]) { DType = DType.Int32 } };
+        foreach (var layer in layers())
+            model.Add(layer);
+        model.Compile(new RMSprop(LearningRate), "binary_crossentropy", "accuracy");
+        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(2), batchSize: 128, validationSplit: 0.2f,
+            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        run.Record(history, "as written");
+        run.Metric("as_written_test_accuracy", model.Evaluate(test.X, test.Y, batchSize: 128)["accuracy"]);
+    }
+}

@@ -1,0 +1,50 @@
+using Nabi.Data;
+
+namespace Nabi.Recipes;
+
+/// <summary>
+/// The weather of Jena cut into windows: ten days back at one step an hour (lookback 1440, step 6: 240 steps), the temperature one
+/// day ahead (delay 144), everything scaled by mean and deviation of the training rows.
+/// </summary>
+/// <param name="Train">Windows for training, shuffled each epoch.</param>
+/// <param name="Validation">Windows for validation.</param>
+/// <param name="Test">Windows for testing, in order.</param>
+/// <param name="Features">Measurements at each step.</param>
+/// <param name="Temperature">Which of them is the temperature.</param>
+/// <param name="Degrees">How many degrees Celsius one scaled unit of temperature is.</param>
+/// <param name="Mean">The mean temperature in degrees Celsius.</param>
+public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, int Features, int Temperature, double Degrees, double Mean)
+{
+    /// <summary>Steps of a window.</summary>
+    public const int Steps = 240;
+
+    private const int Rate = 6;
+    private const int Delay = 144;
+    private const int BatchSize = 128;
+
+    /// <summary>The rows of the course's file and its parts: 200,000 to train, 100,000 to validate, the rest to test.</summary>
+    private const double Rows = 420_551, TrainRows = 200_000, ValidationRows = 100_000;
+
+    /// <summary>Cuts a series; a shorter one than the course's in the same proportions.</summary>
+    public static JenaData Cut(WeatherSeries series, int seed)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var (train, validation) = ((int)(series.Count * TrainRows / Rows), (int)(series.Count * ValidationRows / Rows));
+        var (scaled, mean, deviation) = series.Standardize(train);
+        var temperature = series.IndexOf(JenaClimate.Temperature);
+        return new JenaData(
+            Part(scaled, temperature, 0, train, seed), Part(scaled, temperature, train, train + validation, null),
+            Part(scaled, temperature, train + validation, series.Count, null), series.Columns.Count, temperature, deviation[temperature], mean[temperature]);
+    }
+
+    /// <summary>The windows whose hours and target all lie between two rows.</summary>
+    private static Dataset Part(WeatherSeries series, int temperature, int from, int to, int? seed)
+    {
+        var columns = series.Columns.Count;
+        var part = new Tensor([to - from, columns], series.Values.AsSpan().Slice(from * columns, (to - from) * columns));
+        var first = Steps * Rate + Delay;
+        var targets = Enumerable.Range(from + first, Math.Max(0, to - from - first)).Select(row => series.Values.AsSpan()[row * columns + temperature]).ToArray();
+        return TimeSeries.Windows(part, new Tensor([targets.Length, 1], targets), Steps, samplingRate: Rate, batchSize: BatchSize,
+            shuffle: seed is not null, seed: seed ?? 0);
+    }
+}

@@ -1,0 +1,28 @@
+using Nabi.Data;
+
+namespace Nabi.Recipes;
+
+/// <summary>The forecast every model must beat: tomorrow is as today at the same hour.</summary>
+public sealed class JenaNaiveRecipe : Recipe
+{
+    public override string Name => "jena-naive";
+
+    public override string Section => "C";
+
+    public override string Summary => "Tomorrow as today: the forecast every model must beat.";
+
+    public override IReadOnlyList<PublishedFigure> Published =>
+        [new("val_mae", JenaPages.PublishedNaive, HigherIsBetter: false), new("val_degrees", 2.57, HigherIsBetter: false)];
+
+    public override string Notes => JenaPages.Remark;
+
+    public override void Run(RecipeRun run)
+    {
+        var data = run.Data.Jena(run.Seed);
+        var error = JenaPages.NaiveError(data.Validation, data.Temperature);
+        run.Metric("val_mae", error);
+        run.Metric("val_degrees", error * data.Degrees);
+        run.Metric("test_mae", JenaPages.NaiveError(data.Test, data.Temperature));
+        JenaPages.ShowForecast(run, data, windows => JenaPages.Naive(windows, data.Temperature));
+    }
+}
