@@ -34,6 +34,12 @@ public static class Catalog
         .. DigitRecipes.All,
         .. ImageTables.All,
         new DigitGridRecipe(),
+        new BpttRecipe(),
+        new TruncatedBpttRecipe(),
+        new SineSeriesRecipe(),
+        new OutputProjectionRecipe(),
+        new DeepRnnRecipe(),
+        new DropoutWrapperRecipe(),
         new MelodyRecipe(),
         .. MelodyVariant.All,
     ];

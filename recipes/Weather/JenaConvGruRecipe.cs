@@ -33,7 +33,7 @@ public sealed class JenaConvGruRecipe : Recipe
         model.Compile(new RMSprop(), "mae");
         run.Describe(model);
 
-        var history = model.Fit(data.Train, epochs: run.Epochs(20), stepsPerEpoch: run.Size(500, 4), validation: data.Validation,
+        var history = model.Fit(data.Train, epochs: run.Epochs(20), stepsPerEpoch: Math.Min(run.Size(500, 4), data.Train.BatchCount ?? 500), validation: data.Validation,
             verbosity: run.Verbosity, cancellation: run.Cancellation);
         run.Record(history);
 

@@ -51,7 +51,7 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
         model.Compile(new RMSprop(), "mae");
         run.Describe(model);
 
-        var history = model.Fit(train, epochs: run.Epochs(epochs), stepsPerEpoch: run.Size(500, 4), validation: validation,
+        var history = model.Fit(train, epochs: run.Epochs(epochs), stepsPerEpoch: Math.Min(run.Size(500, 4), data.Train.BatchCount ?? 500), validation: validation,
             verbosity: run.Verbosity, cancellation: run.Cancellation);
         run.Record(history);
 
