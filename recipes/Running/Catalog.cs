@@ -40,8 +40,14 @@ public static class Catalog
         new OutputProjectionRecipe(),
         new DeepRnnRecipe(),
         new DropoutWrapperRecipe(),
+        .. CellRecipes.All,
+        new LongMemoryRecipe(),
+        new OneToManyRecipe(),
+        new ManyToManyRecipe(),
+        new NextWordRecipe(),
         new MelodyRecipe(),
         .. MelodyVariant.All,
+        new SmokeRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -176,6 +176,7 @@ public sealed class RecipeRun
         return Path.Combine(folder, name);
     }
 
-    /// <summary>A number as tables show it.</summary>
-    public static string Number(double value, string format = "0.####") => value.ToString(format, CultureInfo.InvariantCulture);
+    /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>
+    public static string Number(double value, string format = "0.####")
+        => value.ToString(format == "0.####" && value != 0 && Math.Abs(value) < 1e-3 ? "0.0e-0" : format, CultureInfo.InvariantCulture);
 }

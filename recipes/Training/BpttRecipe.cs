@@ -21,8 +21,8 @@ public sealed class BpttRecipe : Recipe
     public override string Notes =>
         "The weights are the same at every step, so their gradient is the sum over all steps. What comes back from the last step to an input far before it "
         + "has been multiplied by a matrix and a slope at every step between: in a SimpleRNN it fades (or explodes), in an LSTM it travels along the memory, held "
-        + "up only by the forget gate, in a GRU along the state. The three lines are of untrained networks with Keras's initial weights; the fourth is an LSTM whose "
-        + "forget gates stand open (bias 5).";
+        + "up only by the forget gate, in a GRU along the state, held up by the update gate. With Keras's initial weights those gates stand half open, so that untrained "
+        + "LSTM and GRU forget as well; with their gates opened (a bias of 5), as training opens them where memory is needed, the gradient reaches back all the way.";
 
     public override void Run(RecipeRun run)
     {
@@ -33,9 +33,9 @@ public sealed class BpttRecipe : Recipe
         {
             XLabel = "steps back in time", YLabel = "norm of the gradient, last step = 1", LogY = true,
         };
-        foreach (var (name, layer, forgetBias) in Layers)
+        foreach (var (name, layer, openBlock) in Layers)
         {
-            var norms = NormsIntoThePast(layer, forgetBias, steps, sequences: run.Size(32, 4));
+            var norms = NormsIntoThePast(layer, openBlock, steps, sequences: run.Size(32, 4));
             chart.Add(name, [.. Enumerable.Range(0, steps).Select(back => (double)back)], norms);
             run.Metric($"{name.ToLowerInvariant().Replace(' ', '_')}_norm_{steps - 1}_steps_back", norms[^1]);
         }
@@ -47,12 +47,13 @@ public sealed class BpttRecipe : Recipe
         }, "unrolled.svg");
     }
 
-    private static (string Name, Recurrent Layer, float? ForgetBias)[] Layers =>
+    private static (string Name, Recurrent Layer, int? OpenBlock)[] Layers =>
     [
         ("SimpleRNN", new SimpleRNN(Units) { ReturnSequences = true }, null),
         ("LSTM", new LSTM(Units) { ReturnSequences = true }, null),
         ("GRU", new GRU(Units) { ReturnSequences = true }, null),
-        ("LSTM open", new LSTM(Units) { ReturnSequences = true }, 5),
+        ("LSTM open", new LSTM(Units) { ReturnSequences = true }, 1),
+        ("GRU open", new GRU(Units) { ReturnSequences = true }, 0),
     ];
 
     /// <summary>The largest error of the tape's gradient, relative to the largest gradient, over weights of all three kinds.</summary>
@@ -95,12 +96,17 @@ public sealed class BpttRecipe : Recipe
     }
 
     /// <summary>The norm of the gradient of the last output with respect to the input of each step, the last step's first.</summary>
-    private static double[] NormsIntoThePast(Recurrent layer, float? forgetBias, int steps, int sequences)
+    private static double[] NormsIntoThePast(Recurrent layer, int? openBlock, int steps, int sequences)
     {
         var x = Normal([sequences, steps, Features]);
         layer.Apply(x);
-        if (forgetBias is { } open)
-            layer.Weights[2].Assign(new Tensor([4 * Units], [.. layer.Weights[2].Value.ToArray().Select((value, i) => i / Units == 1 ? open : value)]));
+        if (openBlock is { } block)
+        {
+            // The gate's block of the bias: i f c o in an LSTM, z r h in a GRU.
+            var bias = layer.Weights[2];
+            bias.Assign(new Tensor(bias.Shape, [.. bias.Value.ToArray().Select((value, i) => i / Units == block ? 5f : value)]));
+        }
+
         var direction = Normal([sequences, Units]);
         var tape = new GradientTape();
         tape.Watch(x);

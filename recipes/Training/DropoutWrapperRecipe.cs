@@ -13,8 +13,8 @@ public sealed class DropoutWrapperRecipe : Recipe
     public override string Summary => "A cell wrapper with input, output and state keep probabilities.";
 
     public override string Notes =>
-        "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it only makes the task harder: the fewer "
-        + "numbers are kept, the larger the error, most of all where the state itself is dropped. At prediction nothing is dropped.";
+        "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it only makes the task harder, "
+        + "most of all where the one input number is hidden now and then. At prediction nothing is dropped.";
 
     public override void Run(RecipeRun run)
     {
@@ -33,7 +33,7 @@ public sealed class DropoutWrapperRecipe : Recipe
             run.Describe(model, name);
             SineSeries.Train(run, model, run.Epochs(1500, tiny: 30), name);
             errors.Add(SineSeries.Error(model));
-            run.Metric($"test_mse_{name.Replace(' ', '_').Replace(".", "_", StringComparison.Ordinal)}", errors[^1]);
+            run.Metric($"test_mse_{name.Replace(' ', '_')}", errors[^1]);
         }
 
         run.Show("Error without dropout at work", new BarChart("Test error after training with dropout", [.. variants.Select(variant => variant.Name)])
