@@ -8,25 +8,22 @@ public sealed partial class RecipeData
     /// <param name="seed">Decides the order of the training windows.</param>
     public JenaData Jena(int seed) => JenaData.Cut(IsTiny ? MadeWeather(7_600) : JenaClimate.Load(options.Data, progress: Progress), seed);
 
-    /// <summary>Weather by rule: seasons of the day, slow waves, noise.</summary>
+    /// <summary>Fourteen measurements by rule: the day, slow waves, noise.</summary>
     private static WeatherSeries MadeWeather(int rows)
     {
-        const int columns = 4;
+        const int columns = 14;
         var random = RandomStream.FromSeed(51);
-        var noise = new float[rows * columns];
-        random.Normal(noise);
         var values = new float[rows * columns];
+        random.Normal(values);
         for (var i = 0; i < rows; i++)
         {
             var (day, week) = (Math.Sin(2 * Math.PI * i / 144), Math.Sin(2 * Math.PI * i / 1500));
-            values[i * columns] = (float)(990 + 8 * week) + noise[i * columns];
-            values[i * columns + 1] = (float)(12 + 5 * day + 6 * week) + 0.5f * noise[i * columns + 1];
-            values[i * columns + 2] = (float)(70 - 20 * day) + 3 * noise[i * columns + 2];
-            values[i * columns + 3] = (float)(3 + Math.Cos(2 * Math.PI * i / 144)) + noise[i * columns + 3];
+            for (var column = 0; column < columns; column++)
+                values[i * columns + column] = (float)(10 * column + 5 * day * Math.Cos(column) + 6 * week * Math.Sin(column)) + 0.5f * values[i * columns + column];
         }
 
         var start = new DateTime(2009, 1, 1, 0, 10, 0, DateTimeKind.Unspecified);
-        return new WeatherSeries(["p (mbar)", JenaClimate.Temperature, "rh (%)", "wv (m/s)"],
+        return new WeatherSeries([.. Enumerable.Range(0, columns).Select(column => column == 1 ? JenaClimate.Temperature : $"measure {column}")],
             [.. Enumerable.Range(0, rows).Select(i => start.AddMinutes(10 * i))], new Tensor([rows, columns], values));
     }
 }
