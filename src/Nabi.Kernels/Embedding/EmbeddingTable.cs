@@ -13,26 +13,28 @@ internal static unsafe class EmbeddingTable
     public static void Gather(ReadOnlySpan<int> ids, ReadOnlySpan<float> table, int dim, Span<float> output)
     {
         var rows = Check(ids, table.Length, dim, output.Length, "output");
-        if (dim == 0) return;
-        for (var i = 0; i < ids.Length; i++)
-        {
-            if ((uint)ids[i] >= (uint)rows) throw Outside(ids[i], i, rows);
-            table.Slice(ids[i] * dim, dim).CopyTo(output[(i * dim)..]);
-        }
+        Inside(ids, rows);
+        fixed (int* pid = ids)
+        fixed (float* source = table, target = output)
+            RowShards.Run(pid, ids.Length, dim, source, target, gather: true);
     }
 
     /// <summary>dTable (rows, dim) += dOutput (ids, dim), row by row in the order of the ids.</summary>
     public static void ScatterAdd(ReadOnlySpan<int> ids, ReadOnlySpan<float> dOutput, int dim, Span<float> dTable)
     {
         var rows = Check(ids, dTable.Length, dim, dOutput.Length, "dOutput");
-        foreach (var id in ids)
-        {
-            if ((uint)id >= (uint)rows) throw Outside(id, ids.IndexOf(id), rows);
-        }
-
+        Inside(ids, rows);
         fixed (int* pid = ids)
         fixed (float* source = dOutput, target = dTable)
-            Kernel.Current.AddRows(pid, ids.Length, dim, source, target);
+            RowShards.Run(pid, ids.Length, dim, source, target, gather: false);
+    }
+
+    private static void Inside(ReadOnlySpan<int> ids, int rows)
+    {
+        for (var i = 0; i < ids.Length; i++)
+        {
+            if ((uint)ids[i] >= (uint)rows) throw Outside(ids[i], i, rows);
+        }
     }
 
     private static int Check(ReadOnlySpan<int> ids, int table, int dim, int output, string name)

@@ -17,7 +17,8 @@ internal static unsafe class AdaptiveUpdates
         Door.Same(p.Length, m.Length, "m");
         Door.Same(p.Length, v.Length, "v");
         Door.Same(p.Length, g.Length, "g");
-        fixed (float* pp = p, pm = m, pv = v, pg = g) Kernel.Current.Adam(p.Length, pp, pm, pv, pg, rate, beta1, beta2, epsilon);
+        fixed (float* pp = p, pm = m, pv = v, pg = g)
+            UpdateShards.Run(UpdateKind.Adam, p.Length, pp, pm, pv, pg, rate, beta1, beta2, epsilon, false);
     }
 
     /// <summary>RMSprop without momentum. <paramref name="epsilonInside"/>: Keras 3 adds ε inside the root, Keras 2 outside.</summary>
@@ -26,7 +27,8 @@ internal static unsafe class AdaptiveUpdates
     {
         Door.Same(p.Length, v.Length, "v");
         Door.Same(p.Length, g.Length, "g");
-        fixed (float* pp = p, pv = v, pg = g) Kernel.Current.RmsProp(p.Length, pp, pv, pg, rate, rho, epsilon, epsilonInside);
+        fixed (float* pp = p, pv = v, pg = g)
+            UpdateShards.Run(UpdateKind.RmsProp, p.Length, pp, null, pv, pg, rate, rho, 0, epsilon, epsilonInside);
     }
 
     /// <summary>Gradient descent; <paramref name="m"/> may be empty when <paramref name="momentum"/> is 0.</summary>
@@ -34,6 +36,7 @@ internal static unsafe class AdaptiveUpdates
     {
         Door.Same(p.Length, g.Length, "g");
         if (momentum != 0 || m.Length != 0) Door.Same(p.Length, m.Length, "m");
-        fixed (float* pp = p, pm = m, pg = g) Kernel.Current.Sgd(p.Length, pp, momentum == 0 ? null : pm, pg, rate, momentum, nesterov);
+        fixed (float* pp = p, pm = m, pg = g)
+            UpdateShards.Run(UpdateKind.Sgd, p.Length, pp, momentum == 0 ? null : pm, null, pg, rate, momentum, 0, 0, nesterov);
     }
 }

@@ -1,0 +1,52 @@
+namespace Nabi.Kernels;
+
+/// <summary>
+/// Gathering by blocks of ids, scattering by blocks of columns: every number of the table is summed by one thread in the order of
+/// the ids, so the bits never change.
+/// </summary>
+internal sealed unsafe class RowShards : IShardedWork
+{
+    // Numbers moved below which one thread is faster.
+    private const long SharedFrom = 1 << 19;
+    private const int Shards = 8;
+    private const int Columns = 16;
+
+    [ThreadStatic]
+    private static RowShards? reused;
+
+    private Kernel kernel = Kernel.Current;
+    private int* ids;
+    private int count, dim, shards;
+    private float* source, target;
+    private bool gather;
+
+    public static void Run(int* ids, int count, int dim, float* source, float* target, bool gather)
+    {
+        var self = reused ??= new RowShards();
+        self.kernel = Kernel.Current;
+        self.ids = ids;
+        self.count = count;
+        self.dim = dim;
+        self.source = source;
+        self.target = target;
+        self.gather = gather;
+        self.shards = (long)count * dim < SharedFrom ? 1 : gather ? Shards : Math.Clamp(dim / Columns, 1, Shards);
+        Crew.Run(self.shards, self);
+        self.source = self.target = null;
+        self.ids = null;
+    }
+
+    public void Run(int shard)
+    {
+        if (!gather)
+        {
+            kernel.ScatterRows(ids, count, dim, Cut(shard), shard == shards - 1 ? dim : Cut(shard + 1), source, target);
+            return;
+        }
+
+        int first = (int)((long)count * shard / shards), end = (int)((long)count * (shard + 1) / shards);
+        kernel.GatherRows(ids + first, end - first, dim, source, target + ((nint)first * dim));
+    }
+
+    private int Cut(int shard) => dim / Columns * shard / shards * Columns;
+}

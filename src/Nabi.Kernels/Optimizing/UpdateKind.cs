@@ -1,0 +1,9 @@
+namespace Nabi.Kernels;
+
+/// <summary>The fused optimizer updates; equations stand at <see cref="AdaptiveUpdates"/>.</summary>
+internal enum UpdateKind
+{
+    Adam,
+    RmsProp,
+    Sgd,
+}

@@ -1,0 +1,46 @@
+namespace Nabi.Kernels;
+
+/// <summary>An optimizer update of a large parameter in blocks for the crew; each number is updated by itself, so the bits never change.</summary>
+internal sealed unsafe class UpdateShards : IShardedWork
+{
+    // Numbers per shard; below two shards one thread does it.
+    private const int Block = 1 << 17;
+
+    [ThreadStatic]
+    private static UpdateShards? reused;
+
+    private Kernel kernel = Kernel.Current;
+    private UpdateKind kind;
+    private int n;
+    private float* p, m, v, g;
+    private float rate, first, second, epsilon;
+    private bool flag;
+
+    public static void Run(
+        UpdateKind kind, int n, float* p, float* m, float* v, float* g, float rate, float first, float second, float epsilon, bool flag)
+    {
+        var self = reused ??= new UpdateShards();
+        self.kernel = Kernel.Current;
+        self.kind = kind;
+        self.n = n;
+        self.p = p;
+        self.m = m;
+        self.v = v;
+        self.g = g;
+        self.rate = rate;
+        self.first = first;
+        self.second = second;
+        self.epsilon = epsilon;
+        self.flag = flag;
+        Crew.Run((n + Block - 1) / Block, self);
+        self.p = self.m = self.v = self.g = null;
+    }
+
+    public void Run(int shard)
+    {
+        nint at = (nint)shard * Block, count = Math.Min(Block, n - at);
+        if (kind == UpdateKind.Adam) kernel.Adam(count, p + at, m + at, v + at, g + at, rate, first, second, epsilon);
+        else if (kind == UpdateKind.RmsProp) kernel.RmsProp(count, p + at, v + at, g + at, rate, first, epsilon, flag);
+        else kernel.Sgd(count, p + at, m == null ? null : m + at, g + at, rate, first, flag);
+    }
+}
