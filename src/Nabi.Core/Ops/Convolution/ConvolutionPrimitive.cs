@@ -11,6 +11,10 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 {
     public override string Name => "Convolution";
 
+    public IReadOnlyList<WindowAxis> Axes => axes;
+
+    public int Groups => groups;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -66,6 +70,10 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
 {
     public override string Name => "TransposedConvolution";
+
+    public IReadOnlyList<WindowAxis> Axes => axes;
+
+    public (int Length, int Cut) OutputOf(int axis, int length) => outputs(axes[axis], axis, length);
 
     public override Spec[] Infer(Tensor[] inputs)
     {

@@ -7,6 +7,10 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
 {
     public override string Name => maximum ? "MaxPooling" : "AveragePooling";
 
+    public IReadOnlyList<WindowAxis> Axes => axes;
+
+    public bool Maximum => maximum;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var x = inputs[0].Shape;

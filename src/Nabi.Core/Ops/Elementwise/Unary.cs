@@ -45,9 +45,12 @@ internal abstract class UnaryPrimitive : Primitive
 /// <param name="name">The name in errors.</param>
 /// <param name="map">y from x.</param>
 /// <param name="derivative">dy/dx from x and y.</param>
-internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func<float, float, float> derivative) : UnaryPrimitive
+/// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
+internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func<float, float, float> derivative, float[]? settings = null) : UnaryPrimitive
 {
     public override string Name => name;
+
+    public IReadOnlyList<float> Settings => settings ?? [];
 
     protected override void Map(ReadOnlySpan<float> x, Span<float> y)
     {
@@ -66,6 +69,8 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
 internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 {
     public override string Name => kind.ToString();
+
+    public ActivationKind Kind => kind;
 
     public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
 
@@ -174,7 +179,7 @@ public static partial class Ops
 
     /// <summary>x held between two bounds; no gradient outside them.</summary>
     public static Tensor Clip(Tensor x, float low, float high)
-        => Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f), x);
+        => Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), x);
 
     /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
@@ -182,6 +187,10 @@ public static partial class Ops
     /// <param name="derivative">dy/dx from x and y.</param>
     public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative)
         => Run(new FormulaPrimitive("Map", map, derivative), x);
+
+    /// <summary>A function that file formats have a name for.</summary>
+    internal static Tensor Map(Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative)
+        => Run(new FormulaPrimitive(name, map, derivative, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);

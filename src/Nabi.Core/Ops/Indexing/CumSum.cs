@@ -5,6 +5,8 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
 {
     public override string Name => "CumSum";
 
+    public int Axis => axis;
+
     public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
 
     public override void Forward(Step step)

@@ -5,6 +5,8 @@ internal sealed class OneHotPrimitive(int classes) : Primitive
 {
     public override string Name => "OneHot";
 
+    public int Classes => classes;
+
     public override bool Differentiable => false;
 
     public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.Concat([classes]))];

@@ -10,6 +10,10 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
 {
     public override string Name => "MatMul";
 
+    public bool TransposeA => transposeA;
+
+    public bool TransposeB => transposeB;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);

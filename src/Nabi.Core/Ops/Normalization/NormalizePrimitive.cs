@@ -16,6 +16,12 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
 
     public override string Name => "Normalize";
 
+    public IReadOnlyList<int> Axes => axes;
+
+    public float Epsilon => epsilon;
+
+    public bool Centred => centred;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var kept = Kept(inputs[0].Shape);

@@ -8,6 +8,9 @@ internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKi
 {
     public override string Name => "GRU";
 
+    /// <summary>Whether the reset gate works behind the matrix product.</summary>
+    public bool ResetAfter => resetAfter;
+
     protected override int States => 1;
 
     protected override int ReserveSize(in RecurrentSettings settings) => GruSequence.ReserveSize(settings);

@@ -15,6 +15,15 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
     private const int ReserveSlot = 0;
     private const int GradientSlot = 1;
 
+    /// <summary>Where each input stands, and how the sequence is run.</summary>
+    public SequenceOptions Options => options;
+
+    /// <summary>The function of the output or candidate.</summary>
+    public ActivationKind Activation => activation;
+
+    /// <summary>The function of the gates.</summary>
+    public ActivationKind RecurrentActivation => recurrentActivation;
+
     /// <summary>1, or 2 when there is a c.</summary>
     protected abstract int States { get; }
 

@@ -7,6 +7,8 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
 {
     public override string Name => "Concat";
 
+    public int Axis => axis;
+
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;
 

@@ -7,6 +7,14 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
 {
     public override string Name => "Pad";
 
+    public int Axis => axis;
+
+    public int Before => before;
+
+    public int After => after;
+
+    public float Value => value;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];

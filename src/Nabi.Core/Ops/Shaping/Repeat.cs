@@ -7,6 +7,10 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
 {
     public override string Name => "Repeat";
 
+    public int Axis => axis;
+
+    public int Times => times;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];

@@ -7,6 +7,10 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
 {
     public override string Name => "Slice";
 
+    public int Axis => axis;
+
+    public int Stride => stride;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -53,7 +57,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
     }
 
     /// <summary>A negative start counts from the end; a negative count takes all that is left.</summary>
-    private (int First, int Taken) Range(int length)
+    public (int First, int Taken) Range(int length)
     {
         if (length < 0)
             return (start, count < 0 ? Shape.Unknown : count);

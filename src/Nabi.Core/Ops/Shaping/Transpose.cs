@@ -5,6 +5,8 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
 {
     public override string Name => "Transpose";
 
+    public IReadOnlyList<int> Order => order;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
