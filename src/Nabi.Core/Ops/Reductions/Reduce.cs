@@ -20,10 +20,6 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
 
     public Reduction Reduction => reduction;
 
-    public IReadOnlyList<int> Axes => axes;
-
-    public bool KeepDims => keepDims;
-
     /// <summary>The axes that go; empty for all.</summary>
     public IReadOnlyList<int> Axes => axes;
 

@@ -7,8 +7,6 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
 {
     public override string Name => "Concat";
 
-    public int Axis => axis;
-
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;
 

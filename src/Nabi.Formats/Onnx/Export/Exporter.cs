@@ -1,0 +1,163 @@
+namespace Nabi.Formats;
+
+/// <summary>Turns a trace into a graph: every operation into one node or a few. Keeps which name each tensor has.</summary>
+internal sealed class Exporter
+{
+    private readonly ModelTrace trace;
+    private readonly Model model;
+    private readonly Dictionary<Tensor, string> values = new(ReferenceEqualityComparer.Instance);
+    private readonly Dictionary<Tensor, Variable> weights = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Tensor> needed = new(ReferenceEqualityComparer.Instance);
+    private string[] outputNames = [];
+
+    private Exporter(Model model, ModelTrace trace, OnnxSaveOptions options)
+    {
+        this.model = model;
+        this.trace = trace;
+        Options = options;
+        Extents = new ExtentTable(Build);
+        foreach (var weight in Model.Everything(model).SelectMany(layer => layer.Weights))
+            weights.TryAdd(weight.Value, weight);
+    }
+
+    public GraphBuilder Build { get; } = new();
+
+    /// <summary>Where lengths that depend on the input can be had from.</summary>
+    public ExtentTable Extents { get; }
+
+    public OnnxSaveOptions Options { get; }
+
+    /// <summary>The graph of a model.</summary>
+    /// <exception cref="NabiException">The model does something that ONNX has no words for; the sentence says what.</exception>
+    public static OnnxGraph Export(Model model, OnnxSaveOptions options)
+    {
+        var trace = ModelTrace.Of(model);
+        var exporter = new Exporter(model, trace, options);
+        exporter.AddInputs();
+        exporter.AddSteps();
+        exporter.AddOutputs();
+        exporter.Build.Graph.Name = model.Name;
+        return exporter.Build.Graph;
+    }
+
+    /// <summary>Whether something uses this output.</summary>
+    public bool IsNeeded(Traced value) => needed.Contains(value.First);
+
+    /// <summary>The name of an input as it is.</summary>
+    public string Name(Traced value) => values.TryGetValue(value.First, out var name) ? name : values[value.First] = Constant(value);
+
+    /// <summary>The name of an input as floats, as Nabi's operations take them.</summary>
+    public string Float(Traced value) => value.IsInteger ? Build.Cast(Name(value), OnnxType.Float) : Name(value);
+
+    /// <summary>The numbers of a weight or constant.</summary>
+    /// <exception cref="NabiException">The tensor is computed.</exception>
+    public ReadOnlySpan<float> Numbers(Traced value, string what)
+        => values.ContainsKey(value.First) && !weights.ContainsKey(value.First)
+            ? throw new NabiException($"Model \"{model.Name}\" computes {what}, which ONNX needs as a constant.")
+            : value.First.Floats;
+
+    /// <summary>The path of a weight, for names in the file.</summary>
+    public string PathOf(Traced value, string otherwise) => weights.TryGetValue(value.First, out var weight) ? weight.Path : otherwise;
+
+    /// <summary>Says which name an output has.</summary>
+    public void Give(Traced output, string name)
+    {
+        values[output.First] = name;
+        Extents.Learn(output, name);
+    }
+
+    public NabiException Unknown(string what)
+        => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
+
+    private void AddInputs()
+    {
+        var open = 0;
+        for (var i = 0; i < trace.Inputs.Count; i++)
+        {
+            var input = trace.Inputs[i];
+            var name = Build.Free(trace.InputNames[i]);
+            Build.Graph.Inputs.Add(new OnnxValueInfo
+            {
+                Name = name,
+                Type = input.IsInteger ? OnnxType.Int32 : OnnxType.Float,
+                Axes = [.. trace.InputShapes[i].Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))],
+            });
+            Give(input, name);
+        }
+
+        // Outputs have their names before any node can take them.
+        var wished = model.Outputs.Count == trace.Outputs.Count ? model.OutputNames : [.. trace.Outputs.Select((_, i) => i == 0 ? "output" : $"output_{i}")];
+        outputNames = [.. wished.Select(Build.Free)];
+
+        static (long? Length, string? Name) Axis(int length, string name) => length >= 0 ? (length, null) : (null, name);
+    }
+
+    private void AddSteps()
+    {
+        foreach (var step in trace.Steps)
+            for (var i = 0; i < step.InputCount; i++)
+                needed.Add(step.Input(i).First);
+        foreach (var output in trace.Outputs)
+            needed.Add(output.First);
+        foreach (var step in trace.Steps)
+        {
+            if (step.Steps[0].Outputs.Length == 0)
+                throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");
+            StepWriter.Write(this, step);
+        }
+    }
+
+    private void AddOutputs()
+    {
+        for (var i = 0; i < trace.Outputs.Count; i++)
+        {
+            var output = trace.Outputs[i];
+            var name = outputNames[i];
+            Build.Named("Identity", Name(output), name);
+            Build.Graph.Outputs.Add(new OnnxValueInfo
+            {
+                Name = name,
+                Type = output.IsInteger ? OnnxType.Int32 : OnnxType.Float,
+                Axes = [.. output.Shape.Select((length, axis) => length.IsConstant ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))],
+            });
+        }
+    }
+
+    /// <summary>A tensor that no operation made: a weight, or a constant that the layer built for the shapes at hand.</summary>
+    private string Constant(Traced value)
+    {
+        var first = value.First;
+        if (weights.TryGetValue(first, out var weight))
+            return Store(weight.Path, first);
+        if (value.Shape.All(length => length.IsConstant))
+        {
+            if (!value.Tensors.All(tensor => Same(tensor, first)))
+                throw Unknown("a constant changes with the lengths of the input");
+            return !value.IsInteger && value.Rank == 0 ? Build.Scalar(first.Floats[0]) : Store("constant", first);
+        }
+
+        if (value.IsInteger)
+            throw Unknown("a whole-number constant changes with the lengths of the input");
+        var sample = first.Length > 0 ? first.Floats[0] : 0f;
+        if (value.Tensors.All(tensor => !tensor.Floats.ContainsAnyExcept(sample)))
+            return Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]);
+        if (value.Rank >= 2 && value.Tensors.All(IsLowerTriangle))
+            return Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0));
+        throw Unknown("a constant changes with the lengths of the input");
+    }
+
+    private string Store(string name, Tensor tensor)
+        => tensor.DType == DType.Int32 ? Build.Weights(name, tensor.Shape, tensor.Integers) : Build.Weights(name, tensor.Shape, tensor.Floats);
+
+    private static bool Same(Tensor a, Tensor b)
+        => a.DType == b.DType && (a.DType == DType.Int32 ? a.Integers.SequenceEqual(b.Integers) : a.Floats.SequenceEqual(b.Floats));
+
+    private static bool IsLowerTriangle(Tensor tensor)
+    {
+        var (rows, columns) = (tensor.Shape[-2], tensor.Shape[-1]);
+        for (var i = 0; i < tensor.Length; i++)
+            if (tensor.Floats[i] != (i % columns <= i / columns % rows ? 1f : 0f))
+                return false;
+        return true;
+    }
+}

@@ -1,0 +1,126 @@
+namespace Nabi.Formats;
+
+/// <summary>One operation of Nabi as nodes; the table of what is written by whom.</summary>
+internal static class StepWriter
+{
+    public static void Write(Exporter to, TracedStep step)
+    {
+        switch (step.Primitive)
+        {
+            case SequencePrimitive sequence:
+                new SequenceWriter(to, step, sequence).Write();
+                return;
+            case NormalizePrimitive normalize:
+                Normalize(to, step, normalize);
+                return;
+            default:
+                to.Give(step.Output(), One(to, step));
+                return;
+        }
+    }
+
+    private static string One(Exporter to, TracedStep step) => step.Primitive switch
+    {
+        ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
+            ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
+        FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
+            ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
+        ExpPrimitive => to.Build.Node("Exp", [to.Float(step.Input(0))]),
+        LogPrimitive => to.Build.Node("Log", [to.Float(step.Input(0))]),
+        BinaryPrimitive => Binary(to, step),
+        WherePrimitive => to.Build.Node("Where", [Bool(to, step.Input(0)), to.Float(step.Input(1)), to.Float(step.Input(2))]),
+        SoftmaxPrimitive => to.Build.Node("Softmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
+        LogSoftmaxPrimitive => to.Build.Node("LogSoftmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
+        Activations.SparsemaxPrimitive => Sparsemax(to, step),
+        ReducePrimitive reduce => Reduce(to, step, reduce),
+        MatMulPrimitive product => to.Build.Node("MatMul", [Turned(to, step.Input(0), product.TransposeA), Turned(to, step.Input(1), product.TransposeB)]),
+        GatherPrimitive => to.Build.Node("Gather", [to.Float(step.Input(0)), to.Build.Cast(to.Name(step.Input(1)), OnnxType.Int64)], OnnxAttribute.Of("axis", 0)),
+        OneHotPrimitive oneHot => to.Build.Node(
+            "OneHot",
+            [to.Build.Cast(to.Name(step.Input(0)), OnnxType.Int64), to.Build.Number(oneHot.Classes), to.Build.Weights("off_on", [2], [0f, 1f])],
+            OnnxAttribute.Of("axis", -1)),
+        CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().IsInteger ? OnnxType.Int32 : OnnxType.Float),
+        ArgMaxPrimitive => to.Build.Cast(
+            to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
+        CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
+        CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
+        ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
+        _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step)
+            ?? throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
+    };
+
+    private static string Binary(Exporter to, TracedStep step)
+    {
+        string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
+        return step.Primitive switch
+        {
+            AddPrimitive => to.Build.Node("Add", inputs),
+            SubtractPrimitive => to.Build.Node("Sub", inputs),
+            MultiplyPrimitive => to.Build.Node("Mul", inputs),
+            DividePrimitive => to.Build.Node("Div", inputs),
+            PowerPrimitive => to.Build.Node("Pow", inputs),
+            ExtremumPrimitive extremum => to.Build.Node(extremum.Name == "Maximum" ? "Max" : "Min", inputs),
+            ComparePrimitive { Name: "Equal" or "Greater" } compare => to.Build.Cast(to.Build.Node(compare.Name, inputs), OnnxType.Float),
+            ComparePrimitive { Name: "GreaterEqual" } => to.Build.Cast(to.Build.Node("GreaterOrEqual", inputs), OnnxType.Float),
+            ComparePrimitive { Name: "NotEqual" } => to.Build.Cast(to.Build.Node("Not", [to.Build.Node("Equal", inputs)]), OnnxType.Float),
+            _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
+        };
+    }
+
+    private static string Bool(Exporter to, Traced value) => to.Build.Cast(to.Name(value), OnnxType.Bool);
+
+    private static string Turned(Exporter to, Traced value, bool turn)
+    {
+        var name = to.Float(value);
+        if (!turn)
+            return name;
+        int[] order = [.. Enumerable.Range(0, value.Rank)];
+        (order[^1], order[^2]) = (order[^2], order[^1]);
+        return to.Build.Transpose(name, order);
+    }
+
+    private static string Reduce(Exporter to, TracedStep step, ReducePrimitive reduce)
+    {
+        var x = step.Input(0);
+        long[] axes = [.. (reduce.Axes.Count == 0 ? Enumerable.Range(0, x.Rank) : reduce.Axes.Select(x.First.Shape.Axis)).Order().Select(axis => (long)axis)];
+        var keep = OnnxAttribute.Of("keepdims", reduce.KeepDims ? 1 : 0);
+        if (axes.Length == 0)
+            return to.Float(x);
+        // Only the sum takes its axes as an input in this operator set.
+        return reduce.Reduction == Reduction.Sum
+            ? to.Build.Node("ReduceSum", [to.Float(x), to.Build.Numbers(axes)], keep)
+            : to.Build.Node($"Reduce{reduce.Reduction}", [to.Float(x)], OnnxAttribute.Of("axes", axes), keep);
+    }
+
+    private static void Normalize(Exporter to, TracedStep step, NormalizePrimitive normalize)
+    {
+        var x = to.Float(step.Input(0));
+        var axes = OnnxAttribute.Of("axes", normalize.Axes.Select(step.Input(0).First.Shape.Axis).Order());
+        var keep = OnnxAttribute.Of("keepdims", 1);
+        var mean = normalize.Centred ? to.Build.Node("ReduceMean", [x], axes, keep) : to.Build.Node("Mul", [to.Build.Node("ReduceMean", [x], axes, keep), to.Build.Scalar(0f)]);
+        var centre = normalize.Centred ? to.Build.Node("Sub", [x, mean]) : x;
+        var variance = to.Build.Node("ReduceMean", [to.Build.Node("Mul", [centre, centre])], axes, keep);
+        var deviation = to.Build.Node("Sqrt", [to.Build.Node("Add", [variance, to.Build.Scalar(normalize.Epsilon)])]);
+        to.Give(step.Output(0), to.Build.Node("Div", [centre, deviation]));
+        to.Give(step.Output(1), mean);
+        to.Give(step.Output(2), variance);
+    }
+
+    /// <summary>The formula of the activation, with the running sums of the sorted numbers.</summary>
+    private static string Sparsemax(Exporter to, TracedStep step)
+    {
+        var b = to.Build;
+        var x = to.Float(step.Input(0));
+        var width = step.Input(0).Length(-1);
+        var sorted = b.Nodes("TopK", 2, [x, to.Extents.List([width])], OnnxAttribute.Of("axis", -1))[0];
+        var last = b.Number(step.Input(0).Rank - 1);
+        var sums = b.Node("CumSum", [sorted, last]);
+        var ones = b.Node("Add", [b.Node("Mul", [sorted, b.Scalar(0f)]), b.Scalar(1f)]);
+        var places = b.Node("CumSum", [ones, last]);
+        var inside = b.Cast(b.Node("Greater", [b.Node("Add", [b.Node("Mul", [places, sorted]), b.Scalar(1f)]), sums]), OnnxType.Float);
+        var count = b.Node("ReduceSum", [inside, b.Numbers(-1)], OnnxAttribute.Of("keepdims", 1));
+        var total = b.Node("ReduceSum", [b.Node("Mul", [inside, sums]), b.Numbers(-1)], OnnxAttribute.Of("keepdims", 1));
+        var threshold = b.Node("Div", [b.Node("Sub", [total, b.Scalar(1f)]), count]);
+        return b.Node("Max", [b.Node("Sub", [x, threshold]), b.Scalar(0f)]);
+    }
+}

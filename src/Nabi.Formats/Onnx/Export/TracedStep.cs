@@ -1,0 +1,18 @@
+namespace Nabi.Formats;
+
+/// <summary>One operation of a model as it ran in each trace.</summary>
+/// <param name="Steps">The same operation, once a trace.</param>
+internal sealed record TracedStep(Step[] Steps)
+{
+    /// <summary>The operation; what depends on lengths may differ from trace to trace.</summary>
+    public Primitive Primitive => Steps[0].Primitive;
+
+    /// <summary>How many tensors go in.</summary>
+    public int InputCount => Steps[0].Inputs.Length;
+
+    /// <summary>An input, once a trace.</summary>
+    public Traced Input(int i) => new([.. Steps.Select(step => step.Inputs[i])]);
+
+    /// <summary>An output, once a trace.</summary>
+    public Traced Output(int i = 0) => new([.. Steps.Select(step => step.Outputs[i])]);
+}
