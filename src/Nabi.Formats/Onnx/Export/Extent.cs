@@ -4,6 +4,8 @@ namespace Nabi.Formats;
 /// <param name="values">One a trace.</param>
 internal readonly struct Extent(int[] values) : IEquatable<Extent>
 {
+    private readonly int[] values = values;
+
     public IReadOnlyList<int> Values => values;
 
     public bool IsConstant => Array.TrueForAll(values, IsFirst);

@@ -21,10 +21,12 @@ internal sealed class WireReader(ReadOnlyMemory<byte> data, string source)
     /// <summary>The field that <see cref="Next"/> found.</summary>
     public int Field { get; private set; }
 
+    private bool IsAtEnd => position == data.Length;
+
     /// <summary>Goes to the next field; false at the end of the message.</summary>
     public bool Next()
     {
-        if (position == data.Length)
+        if (IsAtEnd)
             return false;
         var tag = ReadVarint();
         Field = (int)(tag >> 3);
@@ -63,7 +65,7 @@ internal sealed class WireReader(ReadOnlyMemory<byte> data, string source)
         }
 
         var packed = Message();
-        while (packed.position < packed.data.Length)
+        while (!packed.IsAtEnd)
             values.Add((long)packed.ReadVarint());
     }
 

@@ -1,0 +1,58 @@
+namespace Nabi.Formats.Tests;
+
+/// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>
+public class OnnxOracleTests
+{
+    private static readonly (int Batch, int Length, string Padding)[] Batches = [(2, 9, "none"), (5, 14, "right"), (4, 11, "left"), (3, 12, "scattered"), (3, 9, "all")];
+
+    public static TheoryData<string> Models => OnnxModels.Names;
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_checker_accepts_the_file(string name)
+    {
+        using var folder = new TemporaryFolder();
+        OnnxFile.Save(OnnxModels.Make(name), folder["m.onnx"]);
+        Runtime.Check(folder["m.onnx"]);
+    }
+
+    [Theory]
+    [MemberData(nameof(Models))]
+    public void The_runtime_gives_the_same_numbers(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var model = OnnxModels.Make(name);
+        OnnxFile.Save(model, folder["m.onnx"]);
+        var batches = Batches.Select(one => OnnxModels.Inputs(model, one.Batch, one.Length, one.Padding)).ToArray();
+        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+    }
+
+    [Theory]
+    [InlineData("masked lstm")]
+    [InlineData("masked zero")]
+    [InlineData("masked both")]
+    [InlineData("embedding")]
+    public void Right_padded_masks_need_lengths_alone(string name)
+    {
+        using var folder = new TemporaryFolder();
+        var model = OnnxModels.Make(name);
+        OnnxFile.Save(model, folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
+        Tensor[][] batches = [OnnxModels.Inputs(model, 4, 9, "right"), OnnxModels.Inputs(model, 2, 14, "none")];
+        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+    }
+
+    internal static void Compare(Model model, Tensor[][] batches, IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] answers)
+    {
+        for (var i = 0; i < batches.Length; i++)
+        {
+            var expected = model.ApplyAll(batches[i]);
+            for (var j = 0; j < expected.Count; j++)
+            {
+                Assert.Equal(expected[j].Shape, new Shape(answers[i][j].Dims));
+                var values = expected[j].ToArray();
+                for (var k = 0; k < values.Length; k++)
+                    Assert.True(Math.Abs(values[k] - answers[i][j].Data[k]) <= 2e-4f * (1 + Math.Abs(values[k])), $"batch {i}, output {j}, number {k}: {values[k]} here, {answers[i][j].Data[k]} there");
+            }
+        }
+    }
+}

@@ -1,0 +1,97 @@
+using System.Diagnostics;
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Nabi.Formats.Tests;
+
+/// <summary>ONNX Runtime (onnxruntime-node) and onnx's checker (python3-onnx), or a skip with the reason.</summary>
+internal static class Runtime
+{
+    private const string Script = """
+        const [ort, fs] = [require(process.argv[1] + '/onnxruntime-node'), require('fs')];
+        (async () => {
+          const jobs = JSON.parse(fs.readFileSync(process.argv[2]));
+          const session = await ort.InferenceSession.create(jobs.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+          const answers = [];
+          for (const job of jobs.runs) {
+            const feeds = {};
+            job.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, x.type === 'int32' ? Int32Array.from(x.data) : Float32Array.from(x.data), x.dims); });
+            const out = await session.run(feeds);
+            answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
+          }
+          fs.writeFileSync(process.argv[3], JSON.stringify(answers));
+        })().catch(e => { console.error(e.message || e); process.exit(1); });
+        """;
+
+    private static readonly Lazy<string?> Modules = new(FindModules);
+
+    private static readonly Lazy<bool> HasOnnx = new(static () => File.Exists("/usr/bin/python3") && Run("/usr/bin/python3", ["-c", "import onnx"]).Code == 0);
+
+    /// <summary>Runs a file on several batches and gives the outputs of each.</summary>
+    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path, IEnumerable<Tensor[]> batches, TemporaryFolder folder)
+    {
+        if (Modules.Value is not { } modules)
+        {
+            Assert.Skip("there is no onnxruntime-node here: npm install --ignore-scripts onnxruntime-node, and name its node_modules in NABI_NODE_MODULES");
+            return [];
+        }
+
+        var job = new JsonObject
+        {
+            ["model"] = path,
+            ["runs"] = new JsonArray([.. batches.Select(batch => (JsonNode)new JsonArray([.. batch.Select(tensor => (JsonNode)new JsonObject
+            {
+                ["type"] = tensor.DType == DType.Int32 ? "int32" : "float32",
+                ["dims"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
+                ["data"] = tensor.DType == DType.Int32 ? new JsonArray([.. tensor.AsIntegers().ToArray().Select(value => (JsonNode)value)])
+                    : new JsonArray([.. tensor.ToArray().Select(value => (JsonNode)value)]),
+            })]))]),
+        };
+        File.WriteAllText(folder["job.json"], job.ToJsonString());
+        var (code, output) = Run("node", ["-e", Script, modules, folder["job.json"], folder["answer.json"]]);
+        Assert.True(code == 0, output);
+        var answers = JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray();
+        return [.. answers.Select(answer => (IReadOnlyList<(string, int[], float[])>)[.. answer!.AsArray().Select(one =>
+            ((string)one!["name"]!, one["dims"].Deserialize<int[]>()!, one["data"]!.AsArray().Select(Number).ToArray()))])];
+    }
+
+    /// <summary>Fails unless onnx's checker accepts the file and infers its shapes.</summary>
+    public static void Check(string path)
+    {
+        if (!HasOnnx.Value)
+            Assert.Skip("there is no /usr/bin/python3 with onnx here (Debian: python3-onnx)");
+        var (code, output) = Run("/usr/bin/python3", ["-c", "import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path]);
+        Assert.True(code == 0, output);
+    }
+
+    // A number that JSON cannot hold comes as null.
+    private static float Number(JsonNode? value) => value is null ? float.NaN : float.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+
+    private static string? FindModules()
+    {
+        List<string> places = [];
+        if (Environment.GetEnvironmentVariable("NABI_NODE_MODULES") is { Length: > 0 } given)
+            places.Add(given);
+        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
+            places.Add(Path.Combine(folder.FullName, "node_modules"));
+        var found = places.Find(place => Directory.Exists(Path.Combine(place, "onnxruntime-node")));
+        return found is not null && Run("node", ["--version"]).Code == 0 ? found : null;
+    }
+
+    private static (int Code, string Output) Run(string program, string[] arguments)
+    {
+        try
+        {
+            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            var errors = process.StandardError.ReadToEndAsync();
+            var output = process.StandardOutput.ReadToEnd();
+            process.WaitForExit();
+            return (process.ExitCode, output + errors.Result);
+        }
+        catch (System.ComponentModel.Win32Exception error)
+        {
+            return (-1, error.Message);
+        }
+    }
+}
