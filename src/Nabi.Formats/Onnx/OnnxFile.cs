@@ -11,7 +11,10 @@ namespace Nabi.Formats;
 /// <remarks>Source: the ONNX standard, IR version 8, operator set 17.</remarks>
 public static class OnnxFile
 {
-    /// <summary>Makes <c>model.Save("x.onnx")</c> and <c>ModelFiles.Save</c> know the ending <c>.onnx</c>.</summary>
+    /// <summary>Makes <c>ModelFiles.Save</c> and <c>ModelCheckpoint</c> know the ending <c>.onnx</c>. Happens by itself when anything of <c>Nabi.Formats</c> is used.</summary>
+#pragma warning disable CA2255 // The library is what the initializer is about: it adds its ending to those that are known.
+    [System.Runtime.CompilerServices.ModuleInitializer]
+#pragma warning restore CA2255
     public static void Register() => ModelFiles.Register(".onnx", (model, path) => Save(model, path));
 
     /// <summary>Saves a model for prediction; what training needs (optimizer, dropout) is not part of the file.</summary>
