@@ -61,7 +61,9 @@ internal sealed class ImageTableRecipe(
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
         run.Show("Test accuracy", new BarChart("Test accuracy", [.. variants.Select(variant => variant.Name)])
         {
-            Horizontal = true, Minimum = Math.Floor(accuracies.Min() * 20) / 20, ValueFormat = "0.0000",
+            Horizontal = true,
+            Minimum = Math.Floor(accuracies.Min() * 20) / 20,
+            ValueFormat = "0.0000",
         }.Add("", accuracies), "accuracy.svg");
         DigitPages.ShowGrid(run, test, bestPrediction!, ClassNames);
         DigitPages.ShowConfusion(run, test, bestPrediction!, ClassNames);

@@ -33,7 +33,8 @@ internal static class WordPages
             texts.Add(new MarkedText($"A {(label == 1 ? "good" : "bad")} review, judged {RecipeRun.Number(verdicts[0], "0.00")}",
                 [.. review.Select(word => words[word])], [.. verdicts.Skip(1).Select(without => verdicts[0] - without)])
             {
-                PositiveName = "speaks for the film", NegativeName = "speaks against it",
+                PositiveName = "speaks for the film",
+                NegativeName = "speaks against it",
             });
         }
 

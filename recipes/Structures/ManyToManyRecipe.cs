@@ -62,7 +62,10 @@ public sealed class ManyToManyRecipe : Recipe
                 cells[row, column] = weights.AsSpan()[row * Dates.SourceLength + column];
         run.Show("Where it looks", new HeatMap("Attention weights", cells)
         {
-            RowLabels = [.. longest.Target.Select(symbol => $"{symbol}")], ColumnLabels = [.. longest.Source.Select(symbol => symbol == ' ' ? "␣" : $"{symbol}")], Minimum = 0, CellHeight = 24,
+            RowLabels = [.. longest.Target.Select(symbol => $"{symbol}")],
+            ColumnLabels = [.. longest.Source.Select(symbol => symbol == ' ' ? "␣" : $"{symbol}")],
+            Minimum = 0,
+            CellHeight = 24,
         }, "attention.svg", "A row a symbol written, a column a symbol read.");
     }
 }

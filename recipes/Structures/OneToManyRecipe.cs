@@ -50,7 +50,9 @@ public sealed class OneToManyRecipe : Recipe
         run.Show("Images and what was spelled", grid, "spelled.svg");
         run.Show("One to many", new UnrolledNetwork("The image is the first state", "LSTM", Letters)
         {
-            ReturnSequences = true, Inputs = ["start", "s", "e", "v", "e", "n"], Outputs = ["s", "e", "v", "e", "n", "end"],
+            ReturnSequences = true,
+            Inputs = ["start", "s", "e", "v", "e", "n"],
+            Outputs = ["s", "e", "v", "e", "n", "end"],
         }, "unrolled.svg");
     }
 

@@ -37,7 +37,9 @@ public sealed class HashingRecipe : Recipe
         run.Metric("percent_lost_of_1000_words", 100.0 * Collisions([.. vocabulary.Take(1000)], dimension) / 1000);
         run.Show("Collisions", new LineChart($"Words that share a number, of {vocabulary.Length:N0}")
         {
-            XLabel = "numbers", YLabel = "percent of the words", LogX = true,
+            XLabel = "numbers",
+            YLabel = "percent of the words",
+            LogX = true,
         }.Add("", [.. sizes.Select(size => (double)size)], shares), "collisions.svg");
     }
 

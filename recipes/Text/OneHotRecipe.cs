@@ -54,7 +54,9 @@ public sealed class OneHotRecipe : Recipe
                 picture[row, column] = words.AsSpan()[row * (index.Count + 1) + column];
         run.Show("The first sentence", new HeatMap("One-hot words", picture)
         {
-            RowLabels = Samples[0].Split(' '), ColumnLabels = ["-", .. index.Keys], ShowScale = false,
+            RowLabels = Samples[0].Split(' '),
+            ColumnLabels = ["-", .. index.Keys],
+            ShowScale = false,
         }, "one-hot.svg", "A row a word of the sentence, a column a word of the index.");
     }
 }

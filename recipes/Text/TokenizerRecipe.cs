@@ -32,7 +32,9 @@ public sealed class TokenizerRecipe : Recipe
                 shown[text, word] = matrix.AsSpan()[text * 1000 + word + 1];
         run.Show("Binary matrix", new HeatMap("Which word stands in which text", shown)
         {
-            RowLabels = ["first", "second"], ColumnLabels = [.. tokenizer.WordIndex.Keys], ShowScale = false,
+            RowLabels = ["first", "second"],
+            ColumnLabels = [.. tokenizer.WordIndex.Keys],
+            ShowScale = false,
         }, "matrix.svg", "The columns that are used, of 1,000.");
     }
 }

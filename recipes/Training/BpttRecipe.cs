@@ -31,7 +31,9 @@ public sealed class BpttRecipe : Recipe
         var steps = run.Size(60, 24);
         var chart = new LineChart("How much of the gradient reaches the past")
         {
-            XLabel = "steps back in time", YLabel = "norm of the gradient, last step = 1", LogY = true,
+            XLabel = "steps back in time",
+            YLabel = "norm of the gradient, last step = 1",
+            LogY = true,
         };
         foreach (var (name, layer, openBlock) in Layers)
         {
@@ -43,7 +45,8 @@ public sealed class BpttRecipe : Recipe
         run.Show("The vanishing gradient", chart, "vanishing-gradient.svg");
         run.Show("The network unrolled", new UnrolledNetwork("Every output has a loss", "RNN", steps)
         {
-            ReturnSequences = true, Outputs = [.. Enumerable.Range(1, steps).Select(step => $"loss {step}")],
+            ReturnSequences = true,
+            Outputs = [.. Enumerable.Range(1, steps).Select(step => $"loss {step}")],
         }, "unrolled.svg");
     }
 

@@ -49,7 +49,10 @@ public sealed class CellTests
                 : new MinLSTM(4) { GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero };
             var loop = new RNN(kind == "MinGRU" ? new MinGRUCell(4) : new MinLSTMCell(4))
             {
-                GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero,
+                GoBackwards = backwards,
+                ReturnSequences = sequences,
+                ReturnState = true,
+                ZeroOutputForMask = zero,
             };
             var x = LayerRuns.Numbers(seed, 3, time, 2);
             scan.EnsureBuilt([x.Shape]);

@@ -37,18 +37,45 @@ public sealed class RecurrentTests
         {
             "SimpleRNN" => new SimpleRNN(Units)
             {
-                Fused = fused, GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero, UseBias = bias,
-                Activation = activation, Dropout = 0.3f, RecurrentDropout = 0.2f, Seed = 5,
+                Fused = fused,
+                GoBackwards = backwards,
+                ReturnSequences = sequences,
+                ReturnState = true,
+                ZeroOutputForMask = zero,
+                UseBias = bias,
+                Activation = activation,
+                Dropout = 0.3f,
+                RecurrentDropout = 0.2f,
+                Seed = 5,
             },
             "LSTM" => new LSTM(Units)
             {
-                Fused = fused, GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero, UseBias = bias,
-                Activation = activation, RecurrentActivation = gate, Dropout = 0.3f, RecurrentDropout = 0.2f, Seed = 5,
+                Fused = fused,
+                GoBackwards = backwards,
+                ReturnSequences = sequences,
+                ReturnState = true,
+                ZeroOutputForMask = zero,
+                UseBias = bias,
+                Activation = activation,
+                RecurrentActivation = gate,
+                Dropout = 0.3f,
+                RecurrentDropout = 0.2f,
+                Seed = 5,
             },
             _ => new GRU(Units)
             {
-                Fused = fused, GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero, UseBias = bias,
-                Activation = activation, RecurrentActivation = gate, Dropout = 0.3f, RecurrentDropout = 0.2f, Seed = 5, ResetAfter = kind == "GRU",
+                Fused = fused,
+                GoBackwards = backwards,
+                ReturnSequences = sequences,
+                ReturnState = true,
+                ZeroOutputForMask = zero,
+                UseBias = bias,
+                Activation = activation,
+                RecurrentActivation = gate,
+                Dropout = 0.3f,
+                RecurrentDropout = 0.2f,
+                Seed = 5,
+                ResetAfter = kind == "GRU",
             },
         };
         var (fused, composed) = (Make(true), Make(false));

@@ -22,6 +22,11 @@ public sealed class MinGRU : MinimalRecurrent
     internal static MinGRU Read(Config config)
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new MinGRU(MinGRUCell.Read(config))
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
 }

@@ -22,6 +22,11 @@ public sealed class MinLSTM : MinimalRecurrent
     internal static MinLSTM Read(Config config)
         => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new MinLSTM(MinLSTMCell.Read(config))
         {
-            ReturnSequences = sequences, ReturnState = state, GoBackwards = backwards, Stateful = stateful, Unroll = unroll, ZeroOutputForMask = zero,
+            ReturnSequences = sequences,
+            ReturnState = state,
+            GoBackwards = backwards,
+            Stateful = stateful,
+            Unroll = unroll,
+            ZeroOutputForMask = zero,
         });
 }
