@@ -11,6 +11,21 @@ public sealed class SmallKernelTests
     }
 
     [Fact]
+    public void Philox_blocks_side_by_side_are_the_same_blocks()
+    {
+        foreach (var counter in (ulong[])[0, 5, 0xFFFFFFFDul, 0x1234567890ul])
+        {
+            var words = new uint[4 * 61];
+            PhiloxWords.Fill(0x0123456789ABCDEFul, counter, words);
+            for (var i = 0; i < 61; i++)
+            {
+                Philox.Block(0x0123456789ABCDEFul, counter + (ulong)i, out var a, out var b, out var c, out var d);
+                Assert.Equal([a, b, c, d], words[(4 * i)..(4 * (i + 1))]);
+            }
+        }
+    }
+
+    [Fact]
     public void Philox_spans_of_any_length_start_alike()
     {
         float[] full = new float[1003], part = new float[37];

@@ -1,3 +1,6 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+
 namespace Nabi.Kernels;
 
 /// <summary>
@@ -8,6 +11,11 @@ namespace Nabi.Kernels;
 /// </summary>
 internal static class Philox
 {
+    private const float Scale = 1f / (1 << 24);
+
+    // Words made at a time.
+    private const int Piece = 1024;
+
     /// <summary>Counters used by <paramref name="numbers"/> numbers.</summary>
     public static ulong Blocks(long numbers) => (ulong)((numbers + 3) / 4);
 
@@ -32,23 +40,22 @@ internal static class Philox
     }
 
     /// <summary>Numbers in [0, 1): the upper 24 bits of each word over 2^24.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void Uniform(ulong key, ulong counter, Span<float> target)
     {
-        for (var i = 0; i < target.Length; i += 4)
+        Span<uint> words = stackalloc uint[Piece];
+        for (var at = 0; at < target.Length; at += Piece, counter += Piece / 4)
         {
-            Block(key, counter++, out var w0, out var w1, out var w2, out var w3);
-            if (i + 4 <= target.Length)
+            var part = target.Slice(at, Math.Min(Piece, target.Length - at));
+            PhiloxWords.Fill(key, counter, words[..((part.Length + 3) / 4 * 4)]);
+            var i = 0;
+            for (; i + Vector<float>.Count <= part.Length; i += Vector<float>.Count)
             {
-                target[i] = Unit(w0);
-                target[i + 1] = Unit(w1);
-                target[i + 2] = Unit(w2);
-                target[i + 3] = Unit(w3);
-                continue;
+                var upper = Vector.ShiftRightLogical(new Vector<uint>(words[i..]), 8);
+                (Vector.ConvertToSingle(Vector.AsVectorInt32(upper)) * new Vector<float>(Scale)).CopyTo(part[i..]);
             }
 
-            target[i] = Unit(w0);
-            if (i + 1 < target.Length) target[i + 1] = Unit(w1);
-            if (i + 2 < target.Length) target[i + 2] = Unit(w2);
+            for (; i < part.Length; i++) part[i] = (words[i] >> 8) * Scale;
         }
     }
 
@@ -69,15 +76,21 @@ internal static class Philox
     }
 
     /// <summary>Each number is 0 with probability <paramref name="rate"/>, else 1 / (1 - rate).</summary>
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     public static void DropoutMask(ulong key, ulong counter, float rate, Span<float> target)
     {
         if (!(rate >= 0f && rate <= 1f)) throw new ArgumentException($"The dropout rate is {rate}, expected a number from 0 to 1.");
         Uniform(key, counter, target);
         var kept = rate < 1f ? 1f / (1f - rate) : 0f;
-        for (var i = 0; i < target.Length; i++) target[i] = target[i] >= rate ? kept : 0f;
-    }
+        var i = 0;
+        for (; i + Vector<float>.Count <= target.Length; i += Vector<float>.Count)
+        {
+            var stays = Vector.GreaterThanOrEqual(new Vector<float>(target[i..]), new Vector<float>(rate));
+            Vector.ConditionalSelect(stays, new Vector<float>(kept), Vector<float>.Zero).CopyTo(target[i..]);
+        }
 
-    private static float Unit(uint word) => (word >> 8) * (1f / (1 << 24));
+        for (; i < target.Length; i++) target[i] = target[i] >= rate ? kept : 0f;
+    }
 
     private static void Pair(uint first, uint second, Span<float> pair)
     {

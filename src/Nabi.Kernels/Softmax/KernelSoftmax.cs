@@ -9,22 +9,44 @@ internal abstract unsafe partial class Kernel
     internal abstract void SoftmaxBack(int rows, int n, float* y, float* dy, float* dx, bool accumulate);
 }
 
-/// <summary>Softmax of rows: one pass for the maximum, one for exp and sum, one for the division.</summary>
+/// <summary>Softmax of rows: one pass for the maximum, one for exp and sum, one for the division. A NaN reaches the whole row through the sum.</summary>
 internal sealed unsafe partial class Kernel<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void Softmax(int rows, int n, float* x, float* y)
     {
+        var part = stackalloc float[16];
+        nint whole = n / T.Count * T.Count;
         for (var r = 0; r < rows; r++, x += n, y += n)
         {
-            var largest = float.NegativeInfinity;
-            for (var j = 0; j < n; j++) largest = x[j] > largest || float.IsNaN(x[j]) ? x[j] : largest;
-            for (var j = 0; j < n; j++) y[j] = x[j] - largest;
-            Map<ActivationFunctions<T>.Exponential>(y, y, n);
-            var sum = 0.0;
-            for (var j = 0; j < n; j++) sum += y[j];
-            var scale = (float)(1 / sum);
-            for (var j = 0; j < n; j++) y[j] *= scale;
+            var top = T.Create(float.NegativeInfinity);
+            for (nint j = 0; j < whole; j += T.Count) top = T.Max(top, T.Load(x + j));
+            top.Store(part);
+            var largest = part[0];
+            for (var j = 1; j < T.Count; j++) largest = MathF.Max(largest, part[j]);
+            for (var j = whole; j < n; j++) largest = MathF.Max(largest, x[j]);
+
+            var sums = T.Zero;
+            for (nint j = 0; j < whole; j += T.Count)
+            {
+                var e = Elementary<T>.Exp(T.Load(x + j) - T.Create(largest));
+                e.Store(y + j);
+                sums += e;
+            }
+
+            if (whole < n)
+            {
+                T.Create(float.NegativeInfinity).Store(part);
+                for (var j = whole; j < n; j++) part[j - whole] = x[j] - largest;
+                var e = Elementary<T>.Exp(T.Load(part));
+                sums += e;
+                e.Store(part);
+                for (var j = whole; j < n; j++) y[j] = part[j - whole];
+            }
+
+            var scale = 1 / T.Sum(sums);
+            for (nint j = 0; j < whole; j += T.Count) (T.Load(y + j) * T.Create(scale)).Store(y + j);
+            for (var j = whole; j < n; j++) y[j] *= scale;
         }
     }
 
