@@ -41,6 +41,15 @@ public sealed class Tensors : IReadOnlyList<Tensor>
         (first, second, third) = (items[0], items[1], items[2]);
     }
 
+    /// <summary>Takes a list of four apart: <c>var (i, f, g, o) = gates.Split(4);</c>.</summary>
+    /// <exception cref="NabiException">There are not four.</exception>
+    public void Deconstruct(out Tensor first, out Tensor second, out Tensor third, out Tensor fourth)
+    {
+        if (items.Length != 4)
+            throw new NabiException($"Expected four tensors, got {items.Length}.");
+        (first, second, third, fourth) = (items[0], items[1], items[2], items[3]);
+    }
+
     /// <inheritdoc/>
     public IEnumerator<Tensor> GetEnumerator() => ((IEnumerable<Tensor>)items).GetEnumerator();
 

@@ -21,7 +21,12 @@ public sealed class TensorBoard : Callback
     }
 
     /// <summary>Also writes <c>batch_loss</c> and the metrics every so many steps; 0 (the default) writes epochs only.</summary>
-    public int UpdateFrequency { get; init; }
+    /// <exception cref="NabiException">Negative.</exception>
+    public int UpdateFrequency
+    {
+        get;
+        init => field = value >= 0 ? value : throw new NabiException($"TensorBoard: UpdateFrequency must be 0 or more, got {value}.");
+    }
 
     /// <inheritdoc/>
     protected internal override bool SeesBatches => UpdateFrequency > 0;
@@ -33,7 +38,8 @@ public sealed class TensorBoard : Callback
     public override void OnTrainBatchEnd(int batch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        if (++step % UpdateFrequency != 0)
+        // Another callback may want to see the batches.
+        if (UpdateFrequency == 0 || ++step % UpdateFrequency != 0)
             return;
         train ??= new EventFile(Path.Combine(folder, "train"));
         train.Write(step, logs.Select(entry => ("batch_" + entry.Key, entry.Value)));

@@ -55,6 +55,10 @@ public sealed class ShapingTests
         Check.Same(Grid.Of([2, 3], i => grid[i[0], 4, i[1]]), Ops.Select(x, 1, 4));
         Check.Same(Grid.Of([2, 6, 3], i => grid[i[0], 5 - i[1], i[2]]), Ops.Reverse(x, 1));
         var parts = Ops.Split(x, 3, 1);
+        var (first, _, third) = parts;
+        Assert.Same(parts[0], first);
+        Assert.Same(parts[2], third);
+        Assert.Throws<NabiException>(() => { var (_, _, _, _) = parts; });
         Check.Same(Grid.Of([2, 2, 3], i => grid[i[0], 2 + i[1], i[2]]), parts[1]);
         Check.Gradients(inputs => Ops.Concat([Ops.Split(inputs[0], 3, 1)[2], Ops.Reverse(inputs[0], 1)], 1), [x]);
         Assert.Throws<NabiException>(() => Ops.Split(x, 4, 1));

@@ -61,6 +61,20 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
+    public void TensorBoard_writes_epochs_only_even_when_others_see_the_batches()
+    {
+        var (model, x, y) = Compiled();
+        var steps = 0;
+        var counter = new LambdaCallback { TrainBatchEnd = (_, _) => steps++ };
+        model.Fit(x, y, epochs: 2, callbacks: [new TensorBoard(folder), counter], verbosity: Verbosity.Silent);
+        Assert.True(steps > 0);
+        var events = Encoding.UTF8.GetString(File.ReadAllBytes(Directory.EnumerateFiles(Path.Combine(folder, "train")).Single()));
+        Assert.Contains("epoch_loss", events, StringComparison.Ordinal);
+        Assert.DoesNotContain("batch_loss", events, StringComparison.Ordinal);
+        Assert.Throws<NabiException>(() => new TensorBoard(folder) { UpdateFrequency = -1 });
+    }
+
+    [Fact]
     public void ModelCheckpoint_saves_better_models_only_and_fills_names_in()
     {
         float[] values = [2f, 1f, 3f];

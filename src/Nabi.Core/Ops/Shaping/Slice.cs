@@ -92,7 +92,7 @@ public static partial class Ops
 
     /// <summary>Equal parts along an axis.</summary>
     /// <exception cref="NabiException">The axis cannot be divided evenly.</exception>
-    public static IReadOnlyList<Tensor> Split(Tensor x, int parts, int axis = -1)
+    public static Tensors Split(Tensor x, int parts, int axis = -1)
     {
         var length = x.Shape[axis];
         if (parts < 1 || length < 0 || length % parts != 0)

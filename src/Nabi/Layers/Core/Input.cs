@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabi.Configs;
 
 namespace Nabi.Layers;
@@ -12,9 +13,10 @@ public sealed class Input : Layer
     private Tensor? symbolic;
 
     /// <summary>Describes the input of one sample, the batch axis left out.</summary>
-    /// <param name="shape">Lengths of the axes; null for one that varies, such as time.</param>
-    public Input(params int?[] shape)
-        : this(new Shape([.. (shape ?? []).Select(length => length ?? Shape.Unknown)]))
+    /// <param name="shape">Lengths of the axes; null for one that varies, such as time. <c>new Input(null)</c> has one such axis, <c>new Input()</c> none.</param>
+    /// <exception cref="NabiException">A length is negative.</exception>
+    public Input(params int?[]? shape)
+        : this(ShapeOf(shape))
     {
     }
 
@@ -55,9 +57,11 @@ public sealed class Input : Layer
 
     /// <summary>A symbolic tensor to build a functional model from.</summary>
     /// <param name="shape">Lengths of the axes of one sample; null for one that varies.</param>
-    public static Tensor Of(params int?[] shape) => new Input(shape).Symbolic;
+    /// <exception cref="NabiException">A length is negative.</exception>
+    [OverloadResolutionPriority(1)]
+    public static Tensor Of(params int?[]? shape) => new Input(shape).Symbolic;
 
-    /// <summary>A symbolic tensor with a name, a type or a fixed batch size.</summary>
+    /// <summary>A symbolic tensor with a name, a type or a fixed batch size: <c>Input.Of(new Input(28) { Name = "row" })</c>.</summary>
     public static Tensor Of(Input input)
     {
         ArgumentNullException.ThrowIfNull(input);
@@ -90,6 +94,15 @@ public sealed class Input : Layer
             DType = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) && text.StartsWith("int", StringComparison.Ordinal)
                 ? DType.Int32 : DType.Float32,
         };
+    }
+
+    // null alone is C#'s word for "no array", but means one axis that varies.
+    private static Shape ShapeOf(int?[]? shape)
+    {
+        foreach (var length in shape ?? [])
+            if (length < 0)
+                throw new NabiException($"Input: a length must be 0 or more, or null for an axis that varies, got {length}.");
+        return new Shape([.. (shape ?? [null]).Select(length => length ?? Shape.Unknown)]);
     }
 
     /// <inheritdoc/>

@@ -1,0 +1,34 @@
+using Nabi;
+using Nabi.Files;
+using Nabi.Formats;
+using Nabi.Layers;
+
+namespace Documentation.Pages;
+
+/// <summary>The code of docs/files.md.</summary>
+public sealed class FilesPage : Page
+{
+    [Fact]
+    public void Models_and_arrays()
+    {
+        var x = Some(2, 6, 3);
+        var model = new Sequential { new Input(6, 3), new GRU(4), new Dense(2) };
+        IReadOnlyList<string> notes = model.Save("model.keras");
+        Model same = Model.Load("model.keras");
+
+        model.SaveWeights("model.weights.h5");
+        same.LoadWeights("model.weights.h5");
+        same.LoadWeights("model.keras", byName: true);
+        Assert.Empty(notes);
+        Assert.Equal(model.Predict(x).ToArray(), same.Predict(x).ToArray());
+
+        string json = model.ToJson();
+        Model empty = Model.FromJson(json);
+        Assert.Equal(model.ParameterCount, empty.ParameterCount);
+
+        NpzFile.Write("arrays.npz", [new("x", NumericArray.Of([1f, 2f, 3f])), new("n", NumericArray.Scalar(3L))]);
+        using (NpzFile arrays = NpzFile.Open("arrays.npz"))
+            Console.WriteLine($"{string.Join(", ", arrays.Names)}: {arrays.Read("x").Values<float>().Length} numbers");
+        Assert.Equal([1f, 2f, 3f], NpzFile.ReadAll("arrays.npz")["x"].Values<float>());
+    }
+}

@@ -1,0 +1,108 @@
+using Nabi;
+using Nabi.Data;
+using Nabi.Layers;
+using Nabi.Losses;
+using Nabi.Optimizers;
+
+namespace Documentation.Pages;
+
+/// <summary>The code of docs/models.md.</summary>
+public sealed class ModelsPage : Page
+{
+    private readonly Tensor x = Some(64, 20, 8);
+    private readonly Tensor y = SomeIds(3, 64);
+
+    [Fact]
+    public void Layers_in_a_row()
+    {
+        var model = new Sequential
+        {
+            new Input(20, 8),                  // one sample: 20 steps of 8 numbers; the batch axis is left out
+            new LSTM(16),
+            new Dense(3, "softmax"),
+        };
+        model.Compile(new Adam(1e-3f), "sparse_categorical_crossentropy", "accuracy");
+        History history = model.Fit(x, y, epochs: 2, batchSize: 16, validationSplit: 0.2f);
+        Logs scores = model.Evaluate(x, y);
+        Tensor probabilities = model.Predict(x);
+        Console.WriteLine($"loss {history["loss"][^1]}, accuracy {scores["accuracy"]}, first row {probabilities}");
+        Assert.Equal(2, history["val_accuracy"].Count);
+        Assert.Equal(new Shape(64, 3), probabilities.Shape);
+
+        var weights = Tensor.Ones(64);
+        using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
+        model.Fit(x, y, epochs: 2, batchSize: 16, shuffle: false, initialEpoch: 1,
+            classWeight: new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
+            sampleWeight: weights, verbosity: Verbosity.Line, cancellation: stop.Token);
+        Dataset batches = Dataset.From(x, y).Shuffle(seed: 1).Batch(16);
+        model.Fit(batches, epochs: 2, validation: Dataset.From(x, y), stepsPerEpoch: 3);
+        Logs one = model.TrainOnBatch(x, y);
+        Assert.Contains("loss", one.Keys);
+
+        var optimizer = new Adam();
+        var loss = new SparseCategoricalCrossentropy();
+        foreach (var batch in Dataset.From(x, y).Shuffle(seed: 1).Batch(16))
+        {
+            var tape = new GradientTape();
+            var value = tape.Record(() => loss.Apply(batch.Y, model.Apply(batch.X, training: true)));
+            optimizer.Apply(model.TrainableVariables, tape.Gradient(value, model.TrainableVariables));
+        }
+        Assert.Equal(4, optimizer.Iterations);
+    }
+
+    [Fact]
+    public void Several_inputs_and_outputs()
+    {
+        var (ids, figures) = (SomeIds(1000, 40, 30), Some(40, 4));
+        var (topics, prices) = (SomeIds(5, 40), Some(40, 1));
+        var text = Input.Of(new Input(30) { Name = "text" });
+        var numbers = Input.Of(new Input(4) { Name = "numbers" });
+        var words = new Embedding(1000, 8) { MaskZero = true }.Apply(text);
+        var all = new Concatenate().Apply([new LSTM(16).Apply(words), numbers]);
+        var topic = new Dense(5, "softmax") { Name = "topic" }.Apply(all);
+        var price = new Dense(1) { Name = "price" }.Apply(all);
+        var news = new Model([text, numbers], [topic, price]);
+
+        news.Compile("adam", ["sparse_categorical_crossentropy", "mse"], lossWeights: [1f, 0.2f], metrics: [["accuracy"], ["mae"]]);
+        news.Fit([ids, figures], [topics, prices], epochs: 1);
+        Logs each = news.Evaluate([ids, figures], [topics, prices]);
+        IReadOnlyList<Tensor> predicted = news.PredictAll([ids, figures]);
+        Console.WriteLine($"{each["topic_accuracy"]} {each["price_mae"]} {predicted[1].Shape}");
+        Assert.Equal(["topic", "price"], news.OutputNames);
+    }
+
+    [Fact]
+    public void Shared_nested_and_frozen()
+    {
+        var encoder = new GRU(16);
+        var left = Input.Of(20, 8);
+        var right = Input.Of(20, 8);
+        var alike = new Dot(1) { Normalize = true }.Apply([encoder.Apply(left), encoder.Apply(right)]);
+        var siamese = new Model([left, right], alike);
+        Assert.Equal(encoder.ParameterCount, siamese.ParameterCount);
+        Assert.Equal(new Shape(64, 1), siamese.PredictAll([x, x])[0].Shape);
+
+        var features = new Sequential { new Input(20, 8), new LSTM(16) { Name = "memory" } };
+        features.Trainable = false;
+        var classifier = new Sequential { new Input(20, 8), features, new Dense(3, "softmax") };
+        classifier.Compile("adam", "sparse_categorical_crossentropy");
+        Console.WriteLine(classifier.Summary(expandNested: true, showTrainable: true));
+        Tensor kernel = features.GetLayer("memory").Weights[0].Value;
+        var before = kernel.ToArray();
+        classifier.Fit(x, y, verbosity: Verbosity.Silent);
+        Assert.Equal(before, kernel.ToArray());
+        Assert.Contains("└ memory", classifier.Summary(expandNested: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_same_numbers_again()
+    {
+        var threads = Threads.Count;
+        Seeds.Set(7);
+        Threads.Count = 2;
+        var first = new Dense(4).Apply(x).ToArray();
+        Threads.Count = threads;
+        Seeds.Set(7);
+        Assert.Equal(first, new Dense(4).Apply(x).ToArray());
+    }
+}

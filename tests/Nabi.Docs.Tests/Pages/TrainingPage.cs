@@ -1,0 +1,72 @@
+using Nabi;
+using Nabi.Callbacks;
+using Nabi.Constraints;
+using Nabi.Initializers;
+using Nabi.Layers;
+using Nabi.Losses;
+using Nabi.Metrics;
+using Nabi.Optimizers;
+using Nabi.Regularizers;
+
+namespace Documentation.Pages;
+
+/// <summary>The code of docs/training.md.</summary>
+public sealed class TrainingPage : Page
+{
+    [Fact]
+    public void Losses_metrics_and_optimizers()
+    {
+        var x = Some(32, 4);
+        var model = new Sequential { new Input(4), new Dense(3) };
+        model.Compile("adam", new Nabi.Losses.SparseCategoricalCrossentropy(fromLogits: true));
+        model.Compile("adam", new Huber(delta: 2f) { Reduction = "sum" });
+        Assert.True(model.Evaluate(x, Some(32, 3))["loss"] > 0f);
+
+        model = new Sequential { new Input(4), new Dense(1, "sigmoid") };
+        model.Compile("adam", "binary_crossentropy", "accuracy", new AUC { Name = "auc" }, new Precision(), new Recall());
+        Assert.Equal(["accuracy", "auc", "loss", "precision", "recall"], model.Evaluate(x, SomeIds(2, 32)).Keys.Order());
+
+        var optimizer = new AdamW(new CosineDecay(1e-3f, decaySteps: 1000, warmupTarget: 2e-3f, warmupSteps: 100))
+        {
+            WeightDecay = 0.004f,
+            GlobalClipNorm = 1f,
+            UseEma = true,
+        };
+        optimizer.ExcludeFromWeightDecay(names: ["bias"]);
+        model.Compile(optimizer, "mse");
+        model.Fit(x, Some(32, 1), verbosity: Verbosity.Silent);
+        Assert.Equal(1, optimizer.Iterations);
+
+        var layer = new LSTM(16)
+        {
+            KernelInitializer = new VarianceScaling(2f, "fan_out", "uniform"),
+            RecurrentInitializer = "orthogonal",
+            KernelRegularizer = new L2(1e-4f),
+            RecurrentConstraint = new MaxNorm(2f),
+            ActivityRegularizer = new L1(1e-5f),
+        };
+        Assert.Equal(new Shape(2, 16), layer.Apply(Some(2, 5, 4)).Shape);
+    }
+
+    [Fact]
+    public void Callbacks()
+    {
+        var (x, y) = (Some(32, 4), Some(32, 1));
+        var model = new Sequential { new Input(4), new Dense(1) };
+        model.Compile("sgd", "mse");
+        var history = model.Fit(x, y, epochs: 4, validationSplit: 0.25f, callbacks:
+        [
+            new EarlyStopping { Patience = 3, RestoreBestWeights = true },
+            new ModelCheckpoint("best-{epoch:02d}.npz") { SaveBestOnly = true },
+            new ReduceLROnPlateau { Factor = 0.5f, Patience = 2 },
+            new CSVLogger("log.csv"),
+            new TerminateOnNaN(),
+            new TensorBoard("logs"),
+            new BackupAndRestore("backup"),
+            new ProgressReport(new Progress<ProgressReport.State>(state => Console.WriteLine($"{state.Epoch + 1}/{state.Epochs}"))),
+        ]);
+        Assert.Equal(4, history["val_loss"].Count);
+        Assert.True(File.Exists("best-01.npz") && File.Exists("log.csv") && Directory.Exists("logs/train"));
+        Assert.False(File.Exists("backup/backup.npz"));
+    }
+}

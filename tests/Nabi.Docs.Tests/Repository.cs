@@ -1,0 +1,31 @@
+namespace Documentation;
+
+/// <summary>The files of the repository, found above the test.</summary>
+internal static class Repository
+{
+    private static readonly Lazy<string?> Found = new(Find);
+
+    /// <summary>The folder with the solution. Skips the test when it does not run inside the repository.</summary>
+    public static string Root
+    {
+        get
+        {
+            Assert.SkipWhen(Found.Value is null, "The tests do not run inside the repository.");
+            return Found.Value!;
+        }
+    }
+
+    /// <summary>The pages, as paths from the root: README.md and docs/*.md.</summary>
+    public static IEnumerable<string> Pages
+        => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal).Prepend("README.md");
+
+    public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
+
+    private static string? Find()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Nabi.slnx")))
+            folder = folder.Parent;
+        return folder?.FullName;
+    }
+}
