@@ -26,6 +26,9 @@ internal sealed class BackwardPass
             Visit(recorded[i]);
     }
 
+    /// <summary>The steps that carry a gradient, in the order they run back.</summary>
+    public IReadOnlyList<Step> Steps => steps;
+
     /// <summary>The gradient of a source, or null when the target does not depend on it.</summary>
     public Tensor? Of(Tensor source) => gradients.GetValueOrDefault(source);
 

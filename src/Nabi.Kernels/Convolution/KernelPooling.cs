@@ -66,17 +66,25 @@ internal sealed unsafe partial class Kernel<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void WindowMaximumBack(int rows, int columns, int channels, float* x, nint line, float* y, float* dy, float* dx)
     {
-        for (nint c = 0; c < channels; c++)
+        nint c = 0;
+        for (; c + T.Count <= channels; c += T.Count) FirstLargest<T>(rows, columns, channels, x + c, line, y + c, dy + c, dx + c);
+        for (; c < channels; c++) FirstLargest<LanesScalar>(rows, columns, channels, x + c, line, y + c, dy + c, dx + c);
+    }
+
+    // The first cell that is not below the window's maximum takes the gradient; nothing is left for those behind it.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void FirstLargest<V>(int rows, int columns, int channels, float* x, nint line, float* y, float* dy, float* dx)
+        where V : struct, ILanes<V>
+    {
+        V largest = V.Load(y), left = V.Load(dy);
+        for (nint i = 0; i < rows; i++)
         {
-            var found = false;
-            for (nint i = 0; i < rows && !found; i++)
+            for (nint j = 0; j < columns; j++)
             {
-                for (nint j = 0; j < columns && !found; j++)
-                {
-                    var at = (i * line) + (j * channels) + c;
-                    found = x[at] == y[c];
-                    if (found) dx[at] += dy[c];
-                }
+                var at = (i * line) + (j * channels);
+                var cell = V.Load(x + at);
+                (V.Load(dx + at) + V.WhereLess(cell, largest, V.Zero, left)).Store(dx + at);
+                left = V.WhereLess(cell, largest, left, V.Zero);
             }
         }
     }

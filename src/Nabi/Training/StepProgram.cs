@@ -53,6 +53,12 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
 
+    /// <summary>The recorded steps of the way forward, in order; none before the first run.</summary>
+    public IReadOnlyList<Step> ForwardSteps => tape?.Steps ?? [];
+
+    /// <summary>The recorded steps of the way back, in order.</summary>
+    public IReadOnlyList<Step> BackwardSteps => backward?.Steps ?? [];
+
     public int Samples => Inputs[0].Shape[0];
 
     /// <summary>Runs the step on the numbers that stand in the inputs.</summary>
@@ -130,7 +136,8 @@ internal sealed class StepProgram
         void Plus(Tensor loss) => total = total is null ? loss : total + loss;
     }
 
-    private void Update()
+    /// <summary>Changes the weights along the gradients of the last run.</summary>
+    public void Update()
     {
         compilation!.Optimizer!.Apply(variables, gradients);
         foreach (var weight in constrained)

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>y = f(a, b) element by element, with broadcasting. A subclass gives f and its two derivatives on short runs.</summary>
-internal abstract class BinaryPrimitive : Primitive
+internal abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
@@ -13,6 +13,12 @@ internal abstract class BinaryPrimitive : Primitive
         var a = Floats(step, 0);
         var b = Floats(step, 1);
         var y = step.Out();
+        if (loop.RepeatsRight && loop.Length <= LongestRow)
+        {
+            ForwardRows(a, b, y);
+            return;
+        }
+
         Span<float> spread = stackalloc float[Chunk];
         for (var run = 0; run < loop.Runs; run++)
         {
@@ -79,6 +85,12 @@ internal abstract class BinaryPrimitive : Primitive
         var b = Floats(step, 1);
         var y = (ReadOnlySpan<float>)step.Out();
         var dy = step.OutputGradient();
+        if (loop.RepeatsRight && loop.Length <= LongestRow)
+        {
+            BackwardRows(side, a, b, y, dy, step.InputGradient(side), step.Adds(side));
+            return;
+        }
+
         var dx = step.ClearedGradient(side);
         Span<float> spread = stackalloc float[Chunk];
         Span<float> derived = stackalloc float[Chunk];

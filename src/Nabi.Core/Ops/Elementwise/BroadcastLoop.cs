@@ -58,6 +58,9 @@ internal sealed class BroadcastLoop
     /// <summary>1 or 0: whether the right operand moves within a run.</summary>
     public int RightStride { get; }
 
+    /// <summary>True when the right operand is one row that is used again for every row of the left one: a bias.</summary>
+    public bool RepeatsRight => lengths.Length == 1 && LeftStride == 1 && RightStride == 1 && left[0] == Length && right[0] == 0;
+
     /// <summary>Where run <paramref name="run"/> starts in each operand.</summary>
     public (int Left, int Right) Offsets(int run)
     {

@@ -32,17 +32,25 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
     public override void Forward(Step step)
     {
         var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
-        var start = 0;
-        for (var input = 0; input < step.Inputs.Length; input++)
+        if (step.Outputs[0].DType == DType.Int32)
         {
-            var part = step.Inputs[input].Shape[axis] * inner;
-            for (var row = 0; row < outer; row++)
-                if (step.Outputs[0].DType == DType.Int32)
-                    step.Inputs[input].Integers.Slice(row * part, part).CopyTo(step.Outputs[0].Integers[(row * width * inner + start)..]);
-                else
-                    step.In(input).Slice(row * part, part).CopyTo(step.Out()[(row * width * inner + start)..]);
-            start += part;
+            for (var (input, start) = (0, 0); input < step.Inputs.Length; input++)
+                start = Copy<int>(step.Inputs[input].Integers, step.Outputs[0].Integers, outer, width * inner, start);
+            return;
         }
+
+        for (var (input, start) = (0, 0); input < step.Inputs.Length; input++)
+            start = Copy<float>(step.In(input), step.Out(), outer, width * inner, start);
+    }
+
+    /// <summary>Copies rows into the rows of the result, from a column on.</summary>
+    /// <returns>The column behind.</returns>
+    private static int Copy<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int width, int column)
+    {
+        var part = rows == 0 ? 0 : from.Length / rows;
+        for (var row = 0; row < rows; row++)
+            from.Slice(row * part, part).CopyTo(to[(row * width + column)..]);
+        return column + part;
     }
 
     public override void Backward(Step step)

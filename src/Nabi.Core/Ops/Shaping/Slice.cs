@@ -26,18 +26,10 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
     {
         var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
         var (first, taken) = Range(length);
-        for (var row = 0; row < outer; row++)
-        {
-            for (var i = 0; i < taken; i++)
-            {
-                var from = (row * length + first + i * stride) * inner;
-                var to = (row * taken + i) * inner;
-                if (step.Outputs[0].DType == DType.Int32)
-                    step.Inputs[0].Integers.Slice(from, inner).CopyTo(step.Outputs[0].Integers[to..]);
-                else
-                    step.In().Slice(from, inner).CopyTo(step.Out()[to..]);
-            }
-        }
+        if (step.Outputs[0].DType == DType.Int32)
+            Copy<int>(step.Inputs[0].Integers, step.Outputs[0].Integers, outer, length, first, taken, inner);
+        else
+            Copy<float>(step.In(), step.Out(), outer, length, first, taken, inner);
     }
 
     public override void Backward(Step step)
@@ -45,15 +37,28 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
         var (first, taken) = Range(length);
         var dy = step.OutputGradient();
-        var dx = step.ClearedGradient();
+        // A slice that takes everything, reversed perhaps, leaves nothing to clear.
+        var whole = taken == length && !step.Adds(0);
+        var dx = whole ? step.InputGradient() : step.ClearedGradient();
         for (var row = 0; row < outer; row++)
         {
             for (var i = 0; i < taken; i++)
             {
                 var to = dx.Slice((row * length + first + i * stride) * inner, inner);
-                TensorPrimitives.Add(to, dy.Slice((row * taken + i) * inner, inner), to);
+                var from = dy.Slice((row * taken + i) * inner, inner);
+                if (whole)
+                    from.CopyTo(to);
+                else
+                    TensorPrimitives.Add(to, from, to);
             }
         }
+    }
+
+    private void Copy<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int length, int first, int taken, int inner)
+    {
+        for (var row = 0; row < outer; row++)
+            for (var i = 0; i < taken; i++)
+                x.Slice((row * length + first + i * stride) * inner, inner).CopyTo(y[((row * taken + i) * inner)..]);
     }
 
     /// <summary>A negative start counts from the end; a negative count takes all that is left.</summary>

@@ -1,0 +1,80 @@
+using System.Globalization;
+
+namespace Nabi.Bench;
+
+/// <summary>The command line: a command, names, and a few numbers.</summary>
+internal sealed class BenchOptions
+{
+    private readonly List<string> workloads = [];
+
+    public string Command { get; private set; } = "help";
+
+    /// <summary>The workloads asked for; none for the default ones.</summary>
+    public IReadOnlyList<string> Workloads => workloads;
+
+    public int Threads { get; private set; } = 1;
+
+    public int Rounds { get; private set; } = 5;
+
+    /// <summary>Seconds of steps a workload and round.</summary>
+    public double Seconds { get; private set; } = 0.2;
+
+    public bool Json { get; private set; }
+
+    /// <summary>Where results are written; null for the place in the repository.</summary>
+    public string? Output { get; private set; }
+
+    /// <summary>Reads the arguments.</summary>
+    /// <exception cref="NabiException">An option is unknown or its value is missing or wrong.</exception>
+    public static BenchOptions Parse(IReadOnlyList<string> arguments)
+    {
+        var options = new BenchOptions();
+        for (var i = 0; i < arguments.Count; i++)
+        {
+            switch (arguments[i])
+            {
+                case "--workload":
+                    options.workloads.AddRange(Value().Split(',', StringSplitOptions.RemoveEmptyEntries));
+                    // Several names may follow one option.
+                    while (i + 1 < arguments.Count && !arguments[i + 1].StartsWith('-'))
+                        options.workloads.Add(arguments[++i]);
+                    break;
+                case "--threads":
+                    options.Threads = Whole(1024);
+                    break;
+                case "--rounds":
+                    options.Rounds = Whole(10_000);
+                    break;
+                case "--seconds":
+                    options.Seconds = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600
+                        ? seconds : throw new NabiException($"--seconds must be a number above 0, got '{arguments[i]}'.");
+                    break;
+                case "--output":
+                    options.Output = Value();
+                    break;
+                case "--json":
+                    options.Json = true;
+                    break;
+                default:
+                    if (arguments[i].StartsWith('-') || (i > 0 && options.Command != "profile"))
+                        throw new NabiException($"Unknown argument '{arguments[i]}'; run without arguments for a list.");
+                    if (i == 0)
+                        options.Command = arguments[0];
+                    else
+                        options.workloads.Add(arguments[i]);
+                    break;
+            }
+
+            string Value() => i + 1 < arguments.Count ? arguments[++i] : throw new NabiException($"{arguments[i]} needs a value.");
+
+            int Whole(int most)
+            {
+                var name = arguments[i];
+                return int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+                    ? number : throw new NabiException($"{name} must be a whole number from 1 to {most}, got '{arguments[i]}'.");
+            }
+        }
+
+        return options;
+    }
+}

@@ -1,0 +1,59 @@
+namespace Nabi.Bench;
+
+/// <summary>Chooses the command.</summary>
+internal static class BenchProgram
+{
+    private const string Help = """
+        Nabi.Bench: how fast is it, and what bounds it?
+
+          steps    training steps and inference through the public API, against the limit of the machine
+          peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
+          scale    how time and memory grow with sequence length, batch and units; writes a table and charts
+          gemm     matrix products of the shapes that models need
+          kernels  one kernel at a time: sequences, activations, updates, gathers
+          profile  where the time of a step goes, primitive by primitive
+
+          --workload ID [ID ...]   which workloads, W1* for all that begin so (steps, peers, profile)
+          --threads N              threads, 1 by default
+          --rounds R               interleaved rounds, 5 by default
+          --seconds S              seconds of steps a workload and round, 0.2 by default
+          --output PATH            where peers and scale write
+          --json                   one JSON object a line (steps)
+
+        """;
+
+    /// <summary>Runs a command line.</summary>
+    /// <returns>0, or 1 after a mistake, which is said on <paramref name="errors"/>.</returns>
+    public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
+    {
+        try
+        {
+            var options = BenchOptions.Parse(arguments);
+            Threads.Count = options.Threads;
+            switch (options.Command)
+            {
+                case "steps":
+                    StepsCommand.Run(options, output);
+                    break;
+                case "profile":
+                    ProfileCommand.Run(options, output);
+                    break;
+                case "help":
+                    output.Write(Help);
+                    output.WriteLine("Workloads:");
+                    foreach (var workload in Catalogue.All)
+                        output.WriteLine($"  {workload.Id,-12} {workload.About}");
+                    break;
+                default:
+                    throw new NabiException($"There is no command '{options.Command}'; run without arguments for a list.");
+            }
+
+            return 0;
+        }
+        catch (NabiException mistake)
+        {
+            errors.WriteLine(mistake.Message);
+            return 1;
+        }
+    }
+}

@@ -1,0 +1,103 @@
+using System.Diagnostics;
+using System.Runtime.CompilerServices;
+
+namespace Nabi.Bench;
+
+/// <summary>A workload that stands ready, and what its rounds have shown so far.</summary>
+internal sealed class Measurement
+{
+    private const double WarmUpSeconds = 0.5;
+    private const int WarmUpSteps = 40;
+
+    private static readonly double[] Room = new double[20_000];
+
+    private readonly Action step;
+    private readonly List<double> medians = [];
+    private readonly List<double> peaks = [];
+    private readonly List<double> bandwidths = [];
+    private TimeSpan processor;
+    private long allocated;
+    private long steps;
+
+    /// <summary>Sets the workload up and runs it until the compiler has done its best.</summary>
+    public Measurement(Workload workload)
+    {
+        Workload = workload;
+        var before = WorkingSet.Settled();
+        step = workload.Make().Step;
+        WarmUp(WarmUpSeconds, WarmUpSteps);
+        // The optimizing compiler works in the background.
+        Thread.Sleep(120);
+        WarmUp(WarmUpSeconds / 5, 3);
+        MemoryGrowth = Math.Max(0, WorkingSet.Peak() - before);
+    }
+
+    public Workload Workload { get; }
+
+    /// <summary>Peak of the working set while the model was made and warmed up, over what was held before.</summary>
+    public long MemoryGrowth { get; }
+
+    public int Collections { get; private set; }
+
+    public long BytesPerStep => steps == 0 ? 0 : allocated / steps;
+
+    /// <summary>The median of the rounds' medians, in milliseconds.</summary>
+    public double Median => Statistics.Median(medians);
+
+    /// <summary>The fastest step of all.</summary>
+    public double Minimum { get; private set; } = double.PositiveInfinity;
+
+    /// <summary>Processor time a step, of all threads, in milliseconds: on a busy machine what the step itself needed.</summary>
+    public double ProcessorTime => steps == 0 ? double.NaN : processor.TotalMilliseconds / steps;
+
+    /// <summary>What a core could do in the same rounds, in GFLOP/s.</summary>
+    public double Peak => Statistics.Median(peaks);
+
+    /// <summary>What a core could read from its cache in the same rounds, in GB/s.</summary>
+    public double Bandwidth => Statistics.Median(bandwidths);
+
+    /// <summary>One round: the machine's speed, then steps for <paramref name="seconds"/>, at least three of them.</summary>
+    /// <returns>The round's median in milliseconds.</returns>
+    public double Round(double seconds)
+    {
+        peaks.Add(Machine.Gigaflops());
+        bandwidths.Add(Machine.CacheGigabytes());
+        Run();
+        var (bytes, collections) = (GC.GetTotalAllocatedBytes(true), GC.CollectionCount(0));
+        var used = Environment.CpuUsage.TotalTime;
+        var count = Times(seconds);
+        processor += Environment.CpuUsage.TotalTime - used;
+        allocated += GC.GetTotalAllocatedBytes(true) - bytes;
+        Collections += GC.CollectionCount(0) - collections;
+        steps += count;
+        var took = new ArraySegment<double>(Room, 0, count);
+        Minimum = Math.Min(Minimum, took.Min());
+        medians.Add(Statistics.Median(took));
+        return medians[^1];
+    }
+
+    // Into memory that is there already: the list of times is not the step's.
+    private int Times(double seconds)
+    {
+        var count = 0;
+        var start = Stopwatch.GetTimestamp();
+        while (count < Room.Length && (count < 3 || Stopwatch.GetElapsedTime(start).TotalSeconds < seconds))
+        {
+            var from = Stopwatch.GetTimestamp();
+            Run();
+            Room[count++] = Stopwatch.GetElapsedTime(from).TotalMilliseconds;
+        }
+
+        return count;
+    }
+
+    private void WarmUp(double seconds, int most)
+    {
+        var start = Stopwatch.GetTimestamp();
+        for (var i = 0; i < 3 || (i < most && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds); i++)
+            Run();
+    }
+
+    [MethodImpl(MethodImplOptions.NoInlining)]
+    private void Run() => step();
+}

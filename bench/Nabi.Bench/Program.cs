@@ -1,0 +1,3 @@
+using Nabi.Bench;
+
+return BenchProgram.Run(args, Console.Out, Console.Error);

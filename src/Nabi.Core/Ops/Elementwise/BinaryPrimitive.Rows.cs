@@ -1,0 +1,70 @@
+using System.Numerics;
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>
+/// The case of a bias: b is one short row, used again for every row of a. Several copies of it side by side make the runs long.
+/// </summary>
+internal abstract partial class BinaryPrimitive
+{
+    private const int Block = 2048;
+
+    /// <summary>Longer rows are long enough by themselves.</summary>
+    private const int LongestRow = Block / 4;
+
+    private void ForwardRows(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    {
+        Span<float> copies = stackalloc float[Block];
+        copies = Repeat(b, copies);
+        for (var from = 0; from < y.Length; from += copies.Length)
+        {
+            var count = Math.Min(copies.Length, y.Length - from);
+            Combine(a.Slice(from, count), copies[..count], y.Slice(from, count));
+        }
+    }
+
+    private void BackwardRows(
+        int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool adds)
+    {
+        Span<float> copies = stackalloc float[Block];
+        copies = Repeat(b, copies);
+        Span<float> derived = stackalloc float[Block];
+        if (side == 1 && !adds)
+            dx.Clear();
+        for (var from = 0; from < y.Length; from += copies.Length)
+        {
+            var count = Math.Min(copies.Length, y.Length - from);
+            var result = side == 0 && !adds ? dx.Slice(from, count) : derived[..count];
+            Derive(side, a.Slice(from, count), copies[..count], y.Slice(from, count), dy.Slice(from, count), result);
+            if (side == 1)
+                AddRows(result, dx);
+            else if (adds)
+                TensorPrimitives.Add(dx.Slice(from, count), result, dx.Slice(from, count));
+        }
+    }
+
+    /// <summary>As many copies of a row as fit, a power of two of them.</summary>
+    private static Span<float> Repeat(ReadOnlySpan<float> row, Span<float> room)
+    {
+        var count = 1 << BitOperations.Log2((uint)(room.Length / row.Length));
+        for (var i = 0; i < count; i++)
+            row.CopyTo(room[(i * row.Length)..]);
+        return room[..(count * row.Length)];
+    }
+
+    /// <summary>Adds all rows to <paramref name="sum"/>: the later half onto the earlier one until one row is left.</summary>
+    private static void AddRows(Span<float> rows, Span<float> sum)
+    {
+        var count = rows.Length / sum.Length;
+        while (count > 1)
+        {
+            var kept = (count + 1) / 2;
+            var moved = rows[(kept * sum.Length)..(count * sum.Length)];
+            TensorPrimitives.Add(rows[..moved.Length], moved, rows[..moved.Length]);
+            count = kept;
+        }
+
+        TensorPrimitives.Add(sum, rows[..sum.Length], sum);
+    }
+}
