@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Layers;
 
@@ -12,16 +13,30 @@ internal static class SaveNotes
     {
         List<string> notes = [];
         var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
-        foreach (var layer in Model.Everything(model))
-        {
-            if (!known.Contains(layer.ClassName) && layer is not OperationLayer)
-                throw new NabiException($"{layer.Title} cannot be saved: the class {layer.ClassName} is not registered, so no file with it could be loaded; call Registry.Register<Layer>(\"{layer.ClassName}\", ...) first, or save the weights alone.");
-            if (Registry.IsOwn(layer))
-                notes.Add($"{layer.Title} is not one of Keras's layers: Keras opens the file only where a class 'Custom>{layer.ClassName}' is registered.");
-        }
-
-        if (model.ToConfig().ToJsonString().Contains("\"legacy_hard_sigmoid\"", StringComparison.Ordinal))
+        var config = model.ToConfig();
+        foreach (var className in LayerClasses(config).Where(name => !known.Contains(name)))
+            throw new NabiException($"Model \"{model.Name}\" cannot be saved: the class {className} is not registered, so no file with it could be loaded; call Registry.Register<Layer>(\"{className}\", ...) first, or save the weights alone.");
+        foreach (var layer in Model.Everything(model).Where(Registry.IsOwn))
+            notes.Add($"{layer.Title} is not one of Keras's layers: Keras opens the file only where a class 'Custom>{layer.ClassName}' is registered.");
+        if (config.ToJsonString().Contains("\"legacy_hard_sigmoid\"", StringComparison.Ordinal))
             notes.Add("The model uses hard_sigmoid as Keras 2 meant it (clip(0.2 x + 0.5)), which Keras 3 does not have under any name; Nabi reads it as legacy_hard_sigmoid.");
         return notes;
+    }
+
+    private static IEnumerable<string> LayerClasses(JsonNode? node)
+    {
+        switch (node)
+        {
+            case JsonObject named:
+                if ((string?)named["module"] is "keras.layers" or "nabi" && named["class_name"] is JsonValue name)
+                    yield return name.GetValue<string>();
+                foreach (var inner in named.SelectMany(pair => LayerClasses(pair.Value)))
+                    yield return inner;
+                break;
+            case JsonArray list:
+                foreach (var inner in list.SelectMany(LayerClasses))
+                    yield return inner;
+                break;
+        }
     }
 }

@@ -33,7 +33,7 @@ internal static class SampleModels
     {
         Assert.Equal(expected.Weights.Select(weight => weight.Path), actual.Weights.Select(weight => weight.Path));
         foreach (var (a, b) in expected.Weights.Zip(actual.Weights))
-            Assert.Equal(a.Value.ToArray(), b.Value.ToArray());
+            Assert.Equal(ArrayExchange.ToArray(a).ToDoubles(), ArrayExchange.ToArray(b).ToDoubles());
         var inputs = InputsOf(expected);
         foreach (var (a, b) in expected.ApplyAll(inputs).Zip(actual.ApplyAll(inputs)))
             Assert.Equal(a.ToArray(), b.ToArray());

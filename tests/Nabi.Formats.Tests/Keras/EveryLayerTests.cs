@@ -1,0 +1,99 @@
+using Nabi.Configs;
+using Nabi.Layers;
+
+namespace Nabi.Formats.Tests;
+
+/// <summary>Every layer of the library in a model, saved and loaded: the same config, weights and outputs.</summary>
+public sealed class EveryLayerTests
+{
+    [Fact]
+    public void Every_layer_comes_back_from_a_keras_file()
+    {
+        using var folder = new TemporaryFolder();
+        List<string> wrong = [];
+        foreach (var model in Models())
+        {
+            try
+            {
+                Assert.Empty(model.Save(folder["a.keras"]));
+                var again = Model.Load(folder["a.keras"]);
+                Assert.Equal(model.ToJson(), again.ToJson());
+                SampleModels.AssertSame(model, again);
+            }
+#pragma warning disable CA1031 // Every layer that fails is named, not only the first.
+            catch (Exception error)
+#pragma warning restore CA1031
+            {
+                wrong.Add($"{string.Join(", ", model.Layers.Select(layer => layer.ClassName))}: {error.Message}");
+            }
+        }
+
+        Assert.True(wrong.Count == 0, string.Join("\n", wrong));
+    }
+
+    [Fact]
+    public void A_cell_that_keras_keeps_to_itself_is_refused()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential { new Input(3, 5, 6, 2), new RNN(new ConvLSTMCell(2, 2, 2)) };
+        Assert.Contains("ConvLSTMCell is not registered", Assert.Throws<NabiException>(() => model.Save(folder["a.keras"])).Message, StringComparison.Ordinal);
+        var function = new Sequential { new Input(3), new FunctionLayer(x => x * 2f) };
+        Assert.Contains("holds a function", Assert.Throws<NabiException>(() => function.Save(folder["a.keras"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void No_layer_is_left_out()
+    {
+        var used = Models().SelectMany(Model.Everything).Select(layer => layer.ClassName).ToHashSet(StringComparer.Ordinal);
+        // "Model" is another word for Functional in old files; layers of other tests may be registered in this process.
+        Assert.Empty(Registry.Names<Layer>().Where(name => name is not ("Model" or "Doubled") && !used.Contains(name)));
+    }
+
+    private static IEnumerable<Model> Models()
+    {
+        foreach (var layer in OnSequences())
+            yield return new Sequential { new Input(6, 4), layer };
+        foreach (var layer in OnImages())
+            yield return new Sequential { new Input(6, 8, 3), layer };
+        yield return new Sequential { new Input(4, 6, 2), new ConvLSTM1D(3, 2) };
+        yield return new Sequential { new Input(3, 5, 6, 2), new ConvLSTM2D(2, 2) { ReturnSequences = true } };
+        yield return new Sequential { new Input(3), new Embedding(9, 4) { MaskZero = true }, new LSTM(2) };
+        yield return new Sequential { new Input(4), new RepeatVector(3), new LSTM(2) };
+        foreach (var layer in (Layer[])[new Add(), new Subtract(), new Multiply(), new Average(), new Maximum(), new Minimum(), new Concatenate(1), new Dot(2),
+            new Attention { UseScale = true }, new AdditiveAttention(), new MultiHeadAttention(2, 3)])
+        {
+            var (a, b) = (Input.Of(5, 4), Input.Of(5, 4));
+            yield return new Model([a, b], layer.Apply([a, b]));
+        }
+    }
+
+    private static IEnumerable<Layer> OnSequences() =>
+    [
+        new Dense(3, "relu") { UseBias = false }, new EinsumDense("abc,cd->abd", [null, 5]) { BiasAxes = "d" }, new ActivationLayer("tanh"), new Identity(), new Masking(),
+        new TimeDistributed(new Dense(2)), new Flatten(), new Reshape(3, 8), new Permute(2, 1), new Cropping1D(1, 2), new ZeroPadding1D(2), new UpSampling1D(2),
+        new Conv1D(3, 2) { Padding = "causal", DilationRate = 2 }, new Conv1DTranspose(3, 2), new DepthwiseConv1D(2), new SeparableConv1D(3, 2),
+        new MaxPooling1D(), new AveragePooling1D(3), new GlobalMaxPooling1D(), new GlobalAveragePooling1D(),
+        new Dropout(0.3f), new SpatialDropout1D(0.2f), new GaussianDropout(0.1f), new GaussianNoise(0.1f), new AlphaDropout(0.1f), new ActivityRegularization(0.1f),
+        new ReLU(6f), new LeakyReLU(0.1f), new PReLU(), new ELU(0.5f), new Softmax(),
+        new BatchNormalization(), new LayerNormalization(), new GroupNormalization(2), new RMSNormalization(), new UnitNormalization(), new Rescaling(2f, 1f), new Normalization(),
+        new SpectralNormalization(new Dense(3)),
+        new SimpleRNN(3) { ReturnSequences = true }, new LSTM(3) { Dropout = 0.1f, RecurrentDropout = 0.2f }, new GRU(3) { ResetAfter = false, GoBackwards = true },
+        new Bidirectional(new LSTM(2) { ReturnSequences = true }) { MergeMode = "mul" }, new Bidirectional(new GRU(2), new GRU(2) { GoBackwards = true, Activation = "relu" }),
+        new RNN(new GRUCell(3), new LSTMCell(2), new SimpleRNNCell(2)),
+        new Sequential { new Dense(2), new Dense(2) }, Inner(),
+    ];
+
+    private static IEnumerable<Layer> OnImages() =>
+    [
+        new Conv2D(4, (3, 2), "relu") { Strides = (2, 1), Padding = "same" }, new Conv2DTranspose(2, 3), new DepthwiseConv2D(2), new SeparableConv2D(4, 2),
+        new MaxPooling2D((2, 3)), new AveragePooling2D(), new GlobalMaxPooling2D(), new GlobalAveragePooling2D(),
+        new Cropping2D((1, 0), (2, 1)), new ZeroPadding2D((0, 1), (2, 1)), new UpSampling2D((1, 2)), new SpatialDropout2D(0.2f),
+        new TimeDistributed(new Conv1D(2, 2)),
+    ];
+
+    private static Model Inner()
+    {
+        var x = Input.Of(6, 4);
+        return new Model(x, new Dense(2).Apply(x) + new Dense(2).Apply(x)) { Name = "inner" };
+    }
+}

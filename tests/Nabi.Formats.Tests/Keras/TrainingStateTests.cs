@@ -1,0 +1,116 @@
+using Nabi.Files;
+using Nabi.Files.Tests;
+using Nabi.Layers;
+using Nabi.Optimizers;
+
+namespace Nabi.Formats.Tests;
+
+/// <summary>A saved model trains on as if nothing had been between: the same losses to the last bit.</summary>
+public sealed class TrainingStateTests
+{
+    public static TheoryData<string> Optimizers => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor"];
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Training_goes_on_to_the_same_losses(string optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in (string[])["a.keras", "a.h5"])
+        {
+            var model = Made();
+            model.Compile(optimizer, "sparse_categorical_crossentropy", "accuracy", "sparse_categorical_crossentropy");
+            Steps(model, 0, 3);
+            model.Save(folder[file]);
+            var again = Model.Load(folder[file]);
+            Assert.Equal(model.Optimizer!.Iterations, again.Optimizer!.Iterations);
+            Assert.Equal(Steps(model, 3, 4), Steps(again, 3, 4));
+        }
+    }
+
+    [Fact]
+    public void A_schedule_a_momentum_and_averages_come_back()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Made();
+        model.Compile(new SGD(new ExponentialDecay(0.1f, 2, 0.5f)) { Momentum = 0.9f, Nesterov = true, ClipNorm = 1f, UseEma = true }, "sparse_categorical_crossentropy");
+        Steps(model, 0, 3);
+        model.Save(folder["a.keras"]);
+        var again = Model.Load(folder["a.keras"]);
+        Assert.Equal(model.Optimizer!.LearningRate, again.Optimizer!.LearningRate);
+        Assert.Equal(Steps(model, 3, 3), Steps(again, 3, 3));
+    }
+
+    [Fact]
+    public void Several_outputs_keep_their_losses_weights_and_metrics()
+    {
+        using var folder = new TemporaryFolder();
+        var x = Input.Of(3);
+        var hidden = new Dense(4, "tanh").Apply(x);
+        var model = new Model([x], [new Dense(1) { Name = "value" }.Apply(hidden), new Dense(2, "softmax") { Name = "kind" }.Apply(hidden)]);
+        model.Compile("adam", ["mse", "sparse_categorical_crossentropy"], [1f, 0.5f], [["mae"], ["accuracy"]]);
+        Tensor[] inputs = [new Tensor([4, 3], [.. Enumerable.Range(0, 12).Select(i => i * 0.1f)])];
+        Tensor[] targets = [new Tensor([4, 1], [1f, 2f, 3f, 4f]), new Tensor([4], [0, 1, 1, 0])];
+        model.TrainOnBatch(inputs, targets);
+        model.Save(folder["a.keras"]);
+        var again = Model.Load(folder["a.keras"]);
+        var (expected, actual) = (model.TrainOnBatch(inputs, targets), again.TrainOnBatch(inputs, targets));
+        Assert.Equal(expected.Keys, actual.Keys);
+        Assert.Equal(expected.Values, actual.Values);
+    }
+
+    [Fact]
+    public void Without_the_optimizer_training_starts_anew_and_without_compiling_not_at_all()
+    {
+        using var folder = new TemporaryFolder();
+        var model = Made();
+        model.Compile("adam", "sparse_categorical_crossentropy");
+        Steps(model, 0, 2);
+        model.Save(folder["a.keras"], withOptimizer: false);
+        Assert.Equal(0, Model.Load(folder["a.keras"]).Optimizer!.Iterations);
+        Assert.Null(Model.Load(folder["a.keras"], compile: false).Optimizer);
+    }
+
+    [Fact]
+    public void The_state_that_keras_2_saved_is_read_by_kind()
+    {
+        var folder = Path.Combine(SharedFiles.Goldens, "legacy_lstm_trained_with_optimizer_state");
+        var model = Model.Load(Path.Combine(folder, "model.h5"));
+        using var file = Hdf5File.Open(Path.Combine(folder, "model.h5"));
+        var group = file.Root.Group("optimizer_weights");
+        Assert.Equal(3, model.Optimizer!.Iterations);
+        var momentums = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_momentum", StringComparison.Ordinal)).ToList();
+        var velocities = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_velocity", StringComparison.Ordinal)).ToList();
+        Assert.Equal(5, momentums.Count);
+        for (var i = 0; i < 5; i++)
+        {
+            Assert.Equal(group.Dataset($"training/Adam/m_{i}").Read().ToFloats(), momentums[i].Value.ToArray());
+            Assert.Equal(group.Dataset($"training/Adam/v_{i}").Read().ToFloats(), velocities[i].Value.ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_state_that_keras_3_saved_is_the_same_in_both_of_its_files()
+    {
+        var folder = Path.Combine(SharedFiles.Goldens, "model_lstm_trained_with_optimizer_state");
+        var (a, b) = (Model.Load(Path.Combine(folder, "model.keras")), Model.Load(Path.Combine(folder, "model.h5")));
+        Assert.True(a.Optimizer!.Iterations > 0);
+        Assert.Equal(a.Optimizer.Variables.Select(Numbers), b.Optimizer!.Variables.Select(Numbers));
+    }
+
+    private static double[] Numbers(Variable variable) => ArrayExchange.ToArray(variable).ToDoubles();
+
+    private static Sequential Made() => new() { new Input(5, 3), new LSTM(4), new BatchNormalization(), new Dense(3, "softmax") };
+
+    private static List<float> Steps(Model model, int from, int count)
+    {
+        List<float> losses = [];
+        for (var step = from; step < from + count; step++)
+        {
+            var random = new Random(step);
+            var x = new Tensor([4, 5, 3], [.. Enumerable.Range(0, 60).Select(_ => random.NextSingle())]);
+            losses.AddRange(model.TrainOnBatch(x, new Tensor([4], [0, 1, 2, 1])).Values);
+        }
+
+        return losses;
+    }
+}
