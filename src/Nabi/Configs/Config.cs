@@ -82,10 +82,10 @@ public sealed class Config
 
     /// <summary>A number.</summary>
     public float Float(string key, float? fallback = null)
-        => Number(key) is { } number ? (float)number : fallback ?? throw Missing(key);
+        => Number(key) is { } number ? Single(key, number) : fallback ?? throw Missing(key);
 
     /// <summary>A number, or null when absent or JSON null.</summary>
-    public float? OptionalFloat(string key) => Number(key) is { } number ? (float)number : null;
+    public float? OptionalFloat(string key) => Number(key) is { } number ? Single(key, number) : null;
 
     /// <summary>True or false.</summary>
     public bool Bool(string key, bool? fallback = null)
@@ -126,8 +126,8 @@ public sealed class Config
         => json[key] switch
         {
             null => throw Missing(key),
-            JsonArray list => [.. list.Select(item => (float)(AsNumber(item) ?? throw Wrong(key, "a list of numbers")))],
-            var single => [(float)(AsNumber(single) ?? throw Wrong(key, "a list of numbers"))],
+            JsonArray list => [.. list.Select(item => Single(key, AsNumber(item) ?? throw Wrong(key, "a list of numbers")))],
+            var single => [Single(key, AsNumber(single) ?? throw Wrong(key, "a list of numbers"))],
         };
 
     /// <summary>A list of whole numbers where null stands for an unknown length: a shape.</summary>
@@ -166,6 +166,9 @@ public sealed class Config
 
     private double? Number(string key)
         => json[key] is not { } node ? null : AsNumber(node) ?? throw Wrong(key, "a number");
+
+    private float Single(string key, double number)
+        => float.IsFinite((float)number) ? (float)number : throw Wrong(key, "a number that a 32-bit float can hold");
 
     private int AsInt(string key, JsonNode? node)
         => AsNumber(node) is { } number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue

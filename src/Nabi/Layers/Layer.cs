@@ -136,6 +136,8 @@ public abstract class Layer : IConfigurable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         context ??= new CallContext();
+        if (inputs.Count == 0)
+            throw new NabiException($"{Title} was given no tensor to work on.");
         if (context.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
         var given = context;

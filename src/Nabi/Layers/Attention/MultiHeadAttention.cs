@@ -148,7 +148,12 @@ public sealed class MultiHeadAttention : RandomLayer
     }
 
     /// <inheritdoc/>
-    protected override Tensor[] Call(Tensor[] inputs, CallContext context) => [Attend(inputs, context, null).Output];
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        return inputs.Length is 2 or 3 ? [Attend(inputs, context, null).Output]
+            : throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Length} tensors.");
+    }
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
 

@@ -31,7 +31,8 @@ internal sealed class Operands
 
     /// <summary>The tensors of the first argument, which is a list.</summary>
     public IReadOnlyList<Tensor> List
-        => Argument(0) is JsonArray list ? [.. list.Select(Tensor)] : tensors;
+        => (Argument(0) is JsonArray list ? [.. list.Select(Tensor)] : tensors) is { Count: > 0 } found ? found
+            : throw new NabiException($"{owner}: expected a list of tensors as argument, got none.");
 
     /// <summary>The axes named in the settings, or null for all.</summary>
     public int[]? Axes(string key = "axis") => Settings.OptionalInts(key);
