@@ -14,6 +14,9 @@ internal static class Tables
 {
     private static readonly Lazy<bool> Declared = new(Declare);
 
+    /// <summary>True for a class of the library that Keras lacks.</summary>
+    public static bool NotInKeras(IConfigurable value) => value is Layer && LayerTable.NotInKeras.Contains(value.ClassName);
+
     public static void Load() => _ = Declared.Value;
 
     private static bool Declare()

@@ -73,8 +73,9 @@ public static class Registry
         };
     }
 
-    /// <summary>True for an object of a class that is not the library's: Keras opens a file with it only where it is registered there.</summary>
-    internal static bool IsOwn(IConfigurable value) => value.GetType().Assembly != typeof(Registry).Assembly;
+    /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
+    internal static bool IsOwn(IConfigurable value)
+        => value.GetType().Assembly != typeof(Registry).Assembly || Tables.NotInKeras(value);
 
     /// <summary>Declares a family: how it is called in errors, which module of Keras it stands in, and its table.</summary>
     internal static void Declare<T>(string kind, string module, Action fill)

@@ -6,6 +6,12 @@ namespace Nabi.Layers;
 /// <summary>The known layers by name. One line a layer.</summary>
 internal static partial class LayerTable
 {
+    /// <summary>The library's layers that Keras does not have: configs name them as classes of one's own.</summary>
+    public static readonly HashSet<string> NotInKeras = new(StringComparer.Ordinal)
+    {
+        "ConvLSTMCell", "DropoutCell", "ResidualCell", "ProjectionCell", "PeepholeLSTMCell", "CoupledLSTMCell", "MinGRUCell", "MinLSTMCell", "MinGRU", "MinLSTM",
+    };
+
     public static void Fill()
     {
         FillCore();
