@@ -67,7 +67,7 @@ public sealed class NextWordRecipe : Recipe
         const int context = 5;
         var count = words.Length - context;
         var x = new Tensor([count, context], [.. Enumerable.Range(0, count).SelectMany(i => words.Skip(i).Take(context))]);
-        var y = new Tensor([count], words[context..]);
+        var y = new Tensor([count], words.AsSpan(context));
         var model = new Sequential
         {
             new Input(context) { DType = DType.Int32 },

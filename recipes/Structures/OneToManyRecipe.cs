@@ -1,4 +1,3 @@
-using Nabi.Data;
 using Nabi.Layers;
 using Nabi.Optimizers;
 using Nabi.Plots;

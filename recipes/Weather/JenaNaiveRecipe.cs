@@ -1,5 +1,3 @@
-using Nabi.Data;
-
 namespace Nabi.Recipes;
 
 /// <summary>The forecast every model must beat: tomorrow is as today at the same hour.</summary>

@@ -1,6 +1,5 @@
 using Nabi.Layers;
 using Nabi.Optimizers;
-using Nabi.Plots;
 
 namespace Nabi.Recipes;
 

@@ -14,6 +14,7 @@ public abstract class Recurrent : Layer
 {
     private readonly Dictionary<int, Variable[]> carried = [];
     private Variable[]? keptStates;
+    private bool returnState;
 
     private protected Recurrent(Cell cell) => Cell = Track(cell);
 
@@ -24,7 +25,11 @@ public abstract class Recurrent : Layer
     public bool ReturnSequences { get; init; }
 
     /// <summary>Whether the last states are returned behind the output; false by default.</summary>
-    public bool ReturnState { get; init; }
+    public bool ReturnState
+    {
+        get => returnState;
+        init => returnState = value;
+    }
 
     /// <summary>Whether time runs from the last step to the first; the outputs then stand in that order. False by default.</summary>
     public bool GoBackwards { get; init; }
@@ -57,7 +62,7 @@ public abstract class Recurrent : Layer
         }
     }
 
-    /// <summary>Uses the layer and returns the output together with the last states, whatever <see cref="ReturnState"/> says.</summary>
+    /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
     /// <param name="input">(batch, time, features).</param>
     /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
     /// <param name="training">Whether dropout is at work.</param>
@@ -66,8 +71,9 @@ public abstract class Recurrent : Layer
     public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool training = false, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!ReturnState)
-            throw new NabiException($"{Title} does not return its states; set ReturnState = true.");
+        if (!returnState && OutputShapes is not null)
+            throw new NabiException($"{Title} was used before without its states; set ReturnState = true where it is made.");
+        returnState = true;
         var outputs = ApplyAll([input], new CallContext { Training = training, Masks = mask is null ? [] : [mask], InitialState = initial is null ? [] : initial });
         return (outputs[0], [.. outputs.Skip(1)]);
     }
