@@ -33,6 +33,29 @@ public sealed class RecurrentTests
     });
 
     [Fact]
+    public void Steps_computed_again_give_the_same_numbers() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var shape in (RecurrentShape[])[new(1, 1, 2, 3), new(3, 300, 1, 2), new(19, 45, 3, 5), new(9, 30, 2, 17)])
+            {
+                var settings = new RecurrentSettings(shape) { ResetAfter = after, Recompute = true, RecurrentDropout = shape.Batch == 19 };
+                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 1, maskKind: shape.Batch == 9 ? "none" : "random", initial: true));
+            }
+
+            var other = new RecurrentSettings(new(9, 30, 2, 5)) { ResetAfter = after, Recompute = true, Activation = ActivationKind.Softsign };
+            Check($"{width} {cell} {after} softsign", new RecurrentCase(cell, other, 2, initial: true));
+        }
+    });
+
+    [Fact]
+    public void The_reserve_of_steps_computed_again_grows_with_the_root_of_time()
+    {
+        var kept = new RecurrentSettings(new(32, 10000, 8, 64)) { Training = true };
+        Assert.True(LstmSequence.ReserveSize(kept with { Recompute = true }) < LstmSequence.ReserveSize(kept) / 100);
+    }
+
+    [Fact]
     public void Without_bias_backwards_in_time_from_initial_states() => Widths.Each(width =>
     {
         foreach (var (cell, after) in Cells)
@@ -110,13 +133,13 @@ public sealed class RecurrentTests
         {
             foreach (var (cell, after) in Cells)
             {
-                foreach (var shape in (RecurrentShape[])[new(40, 30, 40, 48), new(130, 11, 30, 33)])
+                foreach (var (shape, again) in ((RecurrentShape, bool)[])[(new(40, 30, 40, 48), false), (new(130, 11, 30, 33), false), (new(40, 50, 20, 40), true)])
                 {
                     RecurrentCase? first = null;
                     foreach (var count in (int[])[1, 2, 3, 16])
                     {
                         Crew.Threads = count;
-                        var other = new RecurrentCase(cell, new(shape) { ResetAfter = after }, 7);
+                        var other = new RecurrentCase(cell, new(shape) { ResetAfter = after, Recompute = again }, 7);
                         other.Forward(true);
                         other.Backward(false);
                         first ??= other;

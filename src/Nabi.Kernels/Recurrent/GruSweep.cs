@@ -206,7 +206,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         if (!After && Layout.InPlace)
             Kernel.MultiplyDots(count, u, u, dz, sum, R + (2 * u), GateWidth, dz + (3 * u), sum, false);
         else if (!After)
-            Kernel.MultiplyPacked(count, u, u, dz, sum, 1, Packed + Part(2 * u, u), dz + (3 * u), sum, false);
+            Kernel.MultiplyPacked(count, u, u, dz, sum, 1, PackedBack + Part(2 * u, u), dz + (3 * u), sum, false);
         for (var s = 0; s < count; s++)
         {
             float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = rows + ((nint)s * Layout.RowStride);
@@ -227,14 +227,14 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         if (Layout.InPlace)
             Kernel.MultiplyDots(slice.Rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(slice.Rows, Units, columns, dz + Units, Layout.SumStride, 1, Packed, target, Layout.StateStride, true);
+            Kernel.MultiplyPacked(slice.Rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
     {
         if (!Layout.InPlace)
         {
-            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, Packed + StatePacked, dx, distance, add);
+            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add);
             return;
         }
 

@@ -21,6 +21,12 @@ internal readonly record struct RecurrentSettings(RecurrentShape Shape)
     /// <summary>The forward pass fills the reserve that the backward pass reads.</summary>
     public bool Training { get; init; }
 
+    /// <summary>
+    /// In training, only the states at every few steps are kept, and the backward pass computes the steps between them again: memory
+    /// grows with the square root of T, time by about a third.
+    /// </summary>
+    public bool Recompute { get; init; }
+
     /// <summary>A recurrent dropout mask will be given (the reserve then also keeps the undropped states).</summary>
     public bool RecurrentDropout { get; init; }
 }

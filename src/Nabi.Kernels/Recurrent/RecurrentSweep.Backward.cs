@@ -4,8 +4,11 @@ namespace Nabi.Kernels;
 internal abstract unsafe partial class RecurrentSweep
 {
     private float* dSequence, dLast, dFinalH, dFinalC, dInitialH, dInitialC, dx;
-    private long dzSize;
+    private long dzSize, sumsAt;
     private bool weights;
+
+    /// <summary>Where the weights packed for going back stand.</summary>
+    protected float* PackedBack { get; private set; }
 
     protected float* DKernel, DRecurrent, DBias;
 
@@ -34,14 +37,17 @@ internal abstract unsafe partial class RecurrentSweep
         in RecurrentSettings settings, in RecurrentInputs inputs, ReadOnlySpan<float> reserve, in RecurrentUpstream upstream,
         in RecurrentGradients gradients)
     {
-        Prepare(settings);
+        Prepare(settings, true);
         CheckBackward(inputs, reserve, upstream, gradients);
         dzSize = SliceLayout.Up(checked((Layout.BackChunk * Layout.SliceRows * Layout.SumStride) + 16));
-        WorkPerSlice = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns)) + InputSize;
+        sumsAt = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns));
+        WorkPerSlice = sumsAt + (settings.Recompute ? SumSize : 0) + InputSize;
         nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
+        nint packedAgain = Layout.InPlace || !settings.Recompute ? 0 : (PackedForward + 15) & ~(nint)15;
+        var again = settings.Recompute ? Layout.SliceSize : 0;
         Accumulate = gradients.Accumulate;
         weights = gradients.Kernel.Length + gradients.Recurrent.Length + gradients.Bias.Length > 0;
-        fixed (float* w = inputs.Kernel, r = inputs.Recurrent, steps = inputs.Mask)
+        fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, steps = inputs.Mask)
         fixed (float* drop = inputs.InputDropout, stateDrop = inputs.RecurrentDropout, kept = reserve)
         fixed (float* all = upstream.Sequence, end = upstream.Last, h = upstream.FinalH, c = upstream.FinalC)
         fixed (float* gx = gradients.X, gw = gradients.Kernel, gr = gradients.Recurrent, gb = gradients.Bias)
@@ -63,10 +69,16 @@ internal abstract unsafe partial class RecurrentSweep
             DBias = gb;
             dInitialH = gh;
             dInitialC = gc;
-            Packed = Scratch.Take(Scratch.Sweep, checked(packed + mask + (nint)(Layout.Slices * WorkPerSlice)));
-            LookAtMask(Packed + packed);
-            Work = Packed + packed + mask;
-            if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForBackward(Packed, dx != null);
+            X = x;
+            Bias = bias;
+            Kept = kept;
+            Packed = Scratch.Take(Scratch.Sweep, checked(packedAgain + packed + mask + (nint)(Layout.Slices * (WorkPerSlice + again))));
+            PackedBack = Packed + packedAgain;
+            LookAtMask(PackedBack + packed);
+            Work = PackedBack + packed + mask;
+            if (settings.Recompute) Reserve = Work + (Layout.Slices * WorkPerSlice);
+            if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForBackward(PackedBack, dx != null);
+            if (Time > 0 && Batch > 0 && packedAgain > 0) PackForForward(Packed);
             Share(true, 2L * Batch * Time * Layout.Depth * GateColumns);
             if (weights && !Straight) SumWeights();
         }
@@ -87,11 +99,20 @@ internal abstract unsafe partial class RecurrentSweep
         for (var chunk = firstChunk; chunk < endChunk; chunk++)
         {
             var end = Time - (chunk * Layout.BackChunk);
-            BackChunk(slice, Math.Max(0, end - Layout.BackChunk), end, dh, dropped);
+            if (Settings.Recompute) BackSegment(slice, Layout.Segments - 1 - chunk, dh, dropped);
+            else BackChunk(slice, Math.Max(0, end - Layout.BackChunk), end, dh, dropped);
         }
 
         if (ends && dInitialH != null) Leave(slice, dh, dInitialH);
         if (ends && dInitialC != null) Leave(slice, CellsBack(slice), dInitialC);
+    }
+
+    private void BackSegment(in Slice slice, int segment, float* dh, float* dropped)
+    {
+        int start = segment * Layout.Segment, end = Math.Min(Time, start + Layout.Segment);
+        var part = slice.From(start);
+        Replay(part, start, end, slice.Work + sumsAt);
+        for (; end > start; end -= Layout.BackChunk) BackChunk(part, Math.Max(start, end - Layout.BackChunk), end, dh, dropped);
     }
 
     // Steps end - 1 down to start; their dz stand in the order of time, as their rows do.

@@ -12,10 +12,10 @@ internal abstract unsafe partial class RecurrentSweep
 
     public void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
     {
-        Prepare(settings);
+        Prepare(settings, false);
         CheckForward(inputs, outputs, reserve);
-        var state = settings.Training ? 0 : Layout.SliceSize;
-        WorkPerSlice = SliceLayout.Up(checked(Layout.SliceRows * (Layout.Projected ? Layout.Chunk : 1) * Layout.SumStride)) + 16L;
+        var state = Layout.Streams ? Layout.SliceSize : 0;
+        WorkPerSlice = SumSize;
         nint packed = Layout.InPlace ? 0 : (PackedForward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
         var size = checked(packed + mask + (nint)(Layout.Slices * (WorkPerSlice + state)));
         fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, steps = inputs.Mask)
@@ -38,7 +38,8 @@ internal abstract unsafe partial class RecurrentSweep
             Packed = Scratch.Take(Scratch.Sweep, size);
             LookAtMask(Packed + packed);
             Work = Packed + packed + mask;
-            Reserve = settings.Training ? kept : Work + (Layout.Slices * WorkPerSlice);
+            Kept = kept;
+            Reserve = Layout.Streams ? Work + (Layout.Slices * WorkPerSlice) : kept;
             if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForForward(Packed);
             Share(false, (long)Batch * Time * Layout.Depth * GateColumns);
         }
@@ -49,21 +50,13 @@ internal abstract unsafe partial class RecurrentSweep
     private void Forth(Slice slice, int firstChunk, int endChunk, bool begins, bool ends)
     {
         if (begins) Start(slice);
-        if (!Settings.Training && firstChunk > 0) slice = slice.From((firstChunk - 1) * Layout.Chunk);
+        if (Layout.Streams && firstChunk > 0) slice = slice.From((firstChunk - 1) * Layout.Chunk);
         for (var chunk = firstChunk; chunk < endChunk; chunk++)
         {
             int start = chunk * Layout.Chunk, end = Math.Min(Time, start + Layout.Chunk);
-            if (start > 0 && !Settings.Training) slice = Turn(slice, start);
-            Fill(slice, start, end);
-            if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? slice.Work : RawAt(slice, start));
-            for (var t = start; t < end; t++)
-            {
-                if (Layout.Far && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
-                Step(slice, t, Fast ? slice.Work + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
-                if (Mask != null) Carry(slice, t);
-                if (StateDrop != null) Drop(slice, t + 1);
-            }
-
+            if (start > 0 && Layout.Streams) slice = Turn(slice, start);
+            if (Settings.Training && Settings.Recompute && start % Layout.Segment == 0) Keep(slice, start);
+            Steps(slice, start, end, slice.Work);
             if (sequence != null) Emit(slice, start, end, sequence + ((nint)start * Units), (nint)Time * Units);
         }
 
@@ -78,7 +71,24 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    // Without training the steps of a chunk stand where those of the last stood: the states move to the beginning.
+    // One chunk of steps: x into its rows, its sums (z), and on with the states.
+    private void Steps(in Slice slice, int start, int end, float* z)
+    {
+        Fill(slice, start, end);
+        if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
+        for (var t = start; t < end; t++)
+        {
+            if (Layout.Far && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
+            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
+            if (Mask != null) Carry(slice, t);
+            if (StateDrop != null) Drop(slice, t + 1);
+        }
+    }
+
+    // Numbers of the sums of one chunk of a slice.
+    private long SumSize => SliceLayout.Up(checked(Layout.SliceRows * (Layout.Projected ? Layout.Chunk : 1) * Layout.SumStride)) + 16L;
+
+    // In a stream the steps of a chunk stand where those of the last stood: the states move to the beginning.
     private Slice Turn(in Slice slice, int t)
     {
         var next = slice.From(t);
@@ -199,12 +209,13 @@ internal abstract unsafe partial class RecurrentSweep
         if (Settings.Training) Door.AtLeast(ReserveNeeded, reserve.Length, "reserve");
     }
 
-    protected long ReserveNeeded => Settings.Training ? Layout.Slices * Layout.SliceSize : 0;
+    protected long ReserveNeeded => !Settings.Training ? 0
+        : Layout.Slices * (Settings.Recompute ? Layout.Segments * Layout.KeptSize : Layout.SliceSize);
 
     /// <summary>Numbers of the reserve a training pass fills.</summary>
     public int ReserveSize(in RecurrentSettings settings)
     {
-        Prepare(settings);
+        Prepare(settings, false);
         if (ReserveNeeded > Array.MaxLength)
             throw new ArgumentException($"A recurrent layer of shape {settings.Shape} needs {ReserveNeeded} numbers of reserve, which is too large.");
         return (int)ReserveNeeded;
@@ -236,5 +247,5 @@ internal abstract unsafe partial class RecurrentSweep
     protected virtual int BiasSize => GateWidth;
 
     // Nothing is pinned any more: no pointer may outlive the call.
-    private void Release() => X = W = R = Bias = Mask = H0 = C0 = InputDrop = StateDrop = Reserve = Work = null;
+    private void Release() => X = W = R = Bias = Mask = H0 = C0 = InputDrop = StateDrop = Reserve = Kept = Work = null;
 }

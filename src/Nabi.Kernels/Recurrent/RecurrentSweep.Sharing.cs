@@ -94,7 +94,7 @@ internal abstract unsafe partial class RecurrentSweep
     }
 
     private int Chunks => backward
-        ? (Time + Layout.BackChunk - 1) / Layout.BackChunk
+        ? Settings.Recompute ? Layout.Segments : (Time + Layout.BackChunk - 1) / Layout.BackChunk
         : (Time + Layout.Chunk - 1) / Layout.Chunk;
 
     private void Part(int index, int part)

@@ -65,18 +65,18 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         public Slice From(int step) => new(Index, First, Rows, Data, Work, step);
     }
 
-    protected void Prepare(in RecurrentSettings settings)
+    protected void Prepare(in RecurrentSettings settings, bool replay)
     {
         Settings = settings;
         (Batch, Time, Features, Units) = settings.Shape;
         Kernel = Kernel.Current;
-        Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast);
+        Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast, replay);
     }
 
     protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t - slice.Origin) * slice.Rows * Layout.RowStride);
 
     protected float* GatesAt(in Slice slice, int t) =>
-        slice.Data + Layout.GatesAt + (Settings.Training ? (nint)t * slice.Rows * Layout.GateStride : 0);
+        slice.Data + Layout.GatesAt + (Layout.Streams ? 0 : (nint)(t - slice.Origin) * slice.Rows * Layout.GateStride);
 
     protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.SumStride);
 

@@ -99,7 +99,7 @@ internal sealed unsafe class SimpleRnnSweep : RecurrentSweep
         if (Layout.InPlace)
             Kernel.MultiplyDots(slice.Rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(slice.Rows, Units, GateColumns, dz, Layout.SumStride, 1, Packed, target, Layout.StateStride, true);
+            Kernel.MultiplyPacked(slice.Rows, Units, GateColumns, dz, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
@@ -107,7 +107,7 @@ internal sealed unsafe class SimpleRnnSweep : RecurrentSweep
         if (Layout.InPlace)
             Kernel.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
         else
-            Kernel.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, Packed + StatePacked, dx, distance, add);
+            Kernel.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add);
     }
 
     protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)

@@ -10,7 +10,7 @@ namespace Nabi.Kernels;
 /// raw    (T,   s, SumStride)   sums before the activations, only for activations other than tanh and sigmoid
 /// whole  (T+1, s, StateStride) h before recurrent dropout, only with recurrent dropout
 /// </code>
-/// Without training a chunk of steps is kept instead of T.
+/// Without training a chunk of steps is kept instead of T; when steps are computed again, a segment.
 /// Plans: few rows read the weights in place; large weights meet x for a chunk of steps at once (projected), so that only the recurrent
 /// weights pass through the cache at every step; otherwise one product per step takes [x | 1 | h] against all packed weights.
 /// </summary>
@@ -27,7 +27,7 @@ internal readonly struct SliceLayout
     // Numbers of reserve that no cache holds from the forward to the backward pass.
     private const long FarSize = 1 << 22;
 
-    public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw)
+    public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw, bool replay)
     {
         var (batch, time, features, units) = settings.Shape;
         var weights = (long)(features + 1 + units) * gateColumns;
@@ -43,14 +43,20 @@ internal readonly struct SliceLayout
         Projected = InPlace || weights > LargeWeights;
         Chunk = Math.Clamp(Projected ? Math.Min(128, ChunkSize / SumStride) / SliceRows : 8, 1, Math.Max(1, time));
         BackChunk = Math.Clamp(Math.Min(256, 2 * ChunkSize / SumStride) / SliceRows, 1, Math.Max(1, time));
-        int steps = settings.Training ? time : Chunk, states = steps + 1;
+        // Segments of about √(T/2) steps balance the states kept between them against the steps kept within one.
+        Segment = settings.Recompute ? (int)Math.Ceiling(Math.Sqrt(time / 2.0) / Chunk) * Chunk : Math.Max(1, time);
+        Segment = Math.Max(Segment, Chunk);
+        Segments = (time + Segment - 1) / Segment;
+        Streams = !settings.Training || (settings.Recompute && !replay);
+        int steps = Streams ? Chunk : Math.Min(time, Segment), states = steps + 1;
         long s = SliceRows, stateSize = states * s * StateStride;
         GatesAt = Up(states * s * RowStride);
-        CellsAt = GatesAt + Up((settings.Training ? time : 1) * s * GateStride) + Pad;
+        CellsAt = GatesAt + Up((Streams ? 1 : steps) * s * GateStride) + Pad;
         RawAt = CellsAt + (cells ? stateSize : 0);
         WholeAt = RawAt + (raw ? (steps * s * SumStride) + Pad : 0);
         SliceSize = WholeAt + (settings.RecurrentDropout ? stateSize : 0);
-        Far = settings.Training && Slices * SliceSize > FarSize;
+        Far = settings.Training && !settings.Recompute && Slices * SliceSize > FarSize;
+        KeptSize = s * StateStride * (cells ? 2 : 1);
     }
 
     /// <summary>Batch rows of a slice; the last slice may have fewer.</summary>
@@ -91,6 +97,17 @@ internal readonly struct SliceLayout
 
     /// <summary>Numbers one slice keeps.</summary>
     public long SliceSize { get; }
+
+    /// <summary>Only a chunk of steps is kept while the pass goes on.</summary>
+    public bool Streams { get; }
+
+    /// <summary>Steps between kept states when the rest is computed again, else T.</summary>
+    public int Segment { get; }
+
+    public int Segments { get; }
+
+    /// <summary>Numbers of the states kept at the start of a segment: h, then c.</summary>
+    public long KeptSize { get; }
 
     /// <summary>The reserve does not stay in any cache until the backward pass.</summary>
     public bool Far { get; }
