@@ -37,7 +37,10 @@ public sealed class GradientTape
     }
 
     /// <summary>The gradients of <paramref name="target"/> (summed, if it has several elements) with respect to variables.</summary>
+    /// <param name="target">What to differentiate; computed inside <see cref="Record{T}"/>.</param>
+    /// <param name="variables">The variables, <c>model.TrainableVariables</c> for example.</param>
     /// <returns>One tensor a variable, of its shape; zeros where the target does not depend on it.</returns>
+    /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>.</exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -49,13 +52,15 @@ public sealed class GradientTape
     /// <param name="sources">Watched tensors.</param>
     /// <param name="outputGradient">The gradient of the target, of its shape; ones when null.</param>
     /// <returns>One tensor a source, of its shape; zeros where the target does not depend on it.</returns>
-    /// <exception cref="NabiException">The output gradient has another shape than the target.</exception>
+    /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>, or the output gradient has another shape than it.</exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Tensor> sources, Tensor? outputGradient = null)
     {
         ArgumentNullException.ThrowIfNull(target);
         ArgumentNullException.ThrowIfNull(sources);
         if (outputGradient is not null && outputGradient.Shape != target.Shape)
             throw new NabiException($"The output gradient has shape {outputGradient.Shape}, but the target has shape {target.Shape}.");
+        if (!sources.Any(source => ReferenceEquals(source, target)) && !tape.Steps.Any(step => step.Outputs.Any(output => ReferenceEquals(output, target))))
+            throw new NabiException("GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
         var pass = new BackwardPass(tape.Steps, target, sources, outputGradient);
         return [.. sources.Select(source => pass.Of(source) ?? Tensor.Filled(source.Shape, 0f))];
     }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Nabi;
@@ -142,6 +143,30 @@ public sealed partial class Tensor
     /// <summary>The float elements as a new array.</summary>
     /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
     public float[] ToArray() => AsSpan().ToArray();
+
+    /// <summary>One element, as a number: <c>probabilities[0, 3]</c>.</summary>
+    /// <param name="index">One index an axis; from the end where negative.</param>
+    /// <exception cref="NabiException">There are not as many indices as axes, one is out of range, or the tensor is symbolic.</exception>
+    [IndexerName("Element")]
+    public float this[params ReadOnlySpan<int> index]
+    {
+        get
+        {
+            if (index.Length != Rank)
+                throw new NabiException($"A tensor of shape {Shape} needs {Rank} indices for one element, got {index.Length}.");
+            var at = 0;
+            for (var axis = 0; axis < index.Length; axis++)
+            {
+                var length = Shape[axis];
+                var place = index[axis] < 0 ? index[axis] + length : index[axis];
+                if ((uint)place >= (uint)length)
+                    throw new NabiException($"The index {index[axis]} is out of range on axis {axis} of the tensor {Shape}.");
+                at = at * length + place;
+            }
+
+            return DType == DType.Int32 ? AsIntegers()[at] : AsSpan()[at];
+        }
+    }
 
     /// <summary>The only element, as a number.</summary>
     /// <exception cref="NabiException">The tensor does not have exactly one element.</exception>

@@ -10,6 +10,11 @@ public abstract partial class Dataset
     /// <exception cref="NabiException">The numbers of samples differ.</exception>
     public static Dataset From(Tensor x, Tensor? y = null, Tensor? sampleWeight = null) => From([x], y is null ? [] : [y], sampleWeight);
 
+    /// <summary>Lets a pair stand where a data set is meant: <c>model.Fit(x, y, validation: (xTest, yTest))</c>.</summary>
+    /// <param name="data">The input and the target, the first axis of each counting the samples.</param>
+    /// <exception cref="NabiException">The numbers of samples differ.</exception>
+    public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
+
     /// <summary>A data set for models with several inputs or outputs.</summary>
     /// <param name="inputs">One tensor for each input, each of shape (samples, ...).</param>
     /// <param name="targets">One tensor for each output; empty for none.</param>

@@ -45,7 +45,7 @@ public static class ModelFile
         else if (EndsIn(path, ".h5", ".hdf5"))
             Hdf5Writer.Write(path, root => LegacyModel.Save(root, model, withOptimizer));
         else
-            throw new NabiException($"Cannot save a model as '{path}': the name must end in .keras or .h5.");
+            throw new NabiException($"Cannot save a model as '{path}': the name must end in .keras or .h5 (ONNX has OnnxFile.Save).");
         return notes;
     }
 

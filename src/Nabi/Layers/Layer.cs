@@ -150,7 +150,7 @@ public abstract class Layer : IConfigurable
             EnsureBuilt([.. inputs.Select(input => input.Shape)]);
             outputs = Call([.. inputs], context);
         }
-        catch (NabiException error) when (!error.Message.StartsWith("Layer ", StringComparison.Ordinal))
+        catch (NabiException error) when (!error.Message.StartsWith("Layer ", StringComparison.Ordinal) && !error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal))
         {
             throw new NabiException($"{Title}: {error.Message}", error);
         }
@@ -218,6 +218,9 @@ public abstract class Layer : IConfigurable
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
     }
+
+    /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
+    public override string ToString() => $"{ClassName} \"{Name}\"";
 
     /// <summary>Creates the weights. The default creates none.</summary>
     /// <param name="inputs">One shape an input; batch and time may be unknown.</param>

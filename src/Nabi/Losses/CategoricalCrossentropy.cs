@@ -34,6 +34,8 @@ public sealed class CategoricalCrossentropy : RowsLoss
 
     internal override RowLoss Rows { get; }
 
+    private protected override string Hint() => "give one-hot rows (Labels.ToCategorical makes them), or use sparse_categorical_crossentropy for class numbers.";
+
     internal override int RowAxis => Axis;
 
     /// <inheritdoc/>

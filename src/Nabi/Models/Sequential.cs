@@ -115,8 +115,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         if (inputs.Length != 1)
             throw new NabiException($"Sequential \"{Name}\" has one input, got {inputs.Length} tensors.");
         var x = inputs[0];
-        if (input is not null && !input.BatchShape.Fits(x.Shape))
-            throw new NabiException($"Sequential \"{Name}\" expects data of shape {input.BatchShape}, got {x.Shape}.");
+        input?.Check(x, $"Sequential \"{Name}\"");
         x.Mask ??= context.Mask;
         IReadOnlyList<Tensor> outputs = [x];
         foreach (var layer in layers)

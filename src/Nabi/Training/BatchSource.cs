@@ -32,7 +32,9 @@ internal abstract class BatchSource
         if (inputs.Count == 0)
             throw new NabiException($"{owner}: at least one input is needed, got none.");
         foreach (var tensor in inputs.Concat(targets))
-            if (tensor.IsSymbolic || tensor.Rank == 0)
+            if (tensor is null)
+                throw new NabiException($"{owner}: an input or target is null; give a tensor.");
+            else if (tensor.IsSymbolic || tensor.Rank == 0)
                 throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensor}.");
         var samples = inputs[0].Shape[0];
         if (samples == 0)

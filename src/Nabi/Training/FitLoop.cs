@@ -16,6 +16,7 @@ internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyLis
     {
         foreach (var callback in callbacks)
         {
+            ArgumentNullException.ThrowIfNull(callback);
             callback.Model = model;
             callback.Parameters = new FitParameters(epochs, stepsPerEpoch ?? source.Count, validation is not null);
         }

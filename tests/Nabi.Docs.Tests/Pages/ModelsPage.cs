@@ -25,7 +25,7 @@ public sealed class ModelsPage : Page
         History history = model.Fit(x, y, epochs: 2, batchSize: 16, validationSplit: 0.2f);
         Logs scores = model.Evaluate(x, y);
         Tensor probabilities = model.Predict(x);
-        Console.WriteLine($"loss {history["loss"][^1]}, accuracy {scores["accuracy"]}, first row {probabilities}");
+        Console.WriteLine($"loss {history["loss"][^1]}, accuracy {scores["accuracy"]}, sample 0 is class 2 by {probabilities[0, 2]}");
         Assert.Equal(2, history["val_accuracy"].Count);
         Assert.Equal(new Shape(64, 3), probabilities.Shape);
 
@@ -35,7 +35,7 @@ public sealed class ModelsPage : Page
             classWeight: new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
             sampleWeight: weights, verbosity: Verbosity.Line, cancellation: stop.Token);
         Dataset batches = Dataset.From(x, y).Shuffle(seed: 1).Batch(16);
-        model.Fit(batches, epochs: 2, validation: Dataset.From(x, y), stepsPerEpoch: 3);
+        model.Fit(batches, epochs: 2, validation: (x, y), stepsPerEpoch: 3);
         Logs one = model.TrainOnBatch(x, y);
         Assert.Contains("loss", one.Keys);
 

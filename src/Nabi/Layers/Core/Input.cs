@@ -79,6 +79,16 @@ public sealed class Input : Layer
             .Set("sparse", false).Set("ragged", false).Set("name", Name).Set("optional", false);
     }
 
+    /// <summary>Refuses data of another shape.</summary>
+    /// <param name="data">The data, batch first.</param>
+    /// <param name="owner">Who asks, for the error.</param>
+    internal void Check(Tensor data, string owner)
+    {
+        if (!BatchShape.Fits(data.Shape))
+            throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
+                + (SampleShape.Fits(data.Shape) ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
+    }
+
     /// <summary>An input of this shape, batch first.</summary>
     internal static Input Over(Shape batchShape)
         => new(batchShape.Slice(1, batchShape.Rank - 1)) { BatchSize = batchShape[0] < 0 ? null : batchShape[0] };
@@ -109,8 +119,7 @@ public sealed class Input : Layer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!BatchShape.Fits(input.Shape))
-            throw new NabiException($"{Title} expects data of shape {BatchShape}, got {input.Shape}.");
+        Check(input, Title);
         return input;
     }
 }

@@ -90,7 +90,7 @@ public abstract class Recurrent : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireRankAtLeast(inputs[0], 3, "(batch, time, features)");
+        RequireTime(inputs[0]);
         Cell.EnsureBuilt([inputs[0].With(1, 1) is var one ? new Shape(one[0]).Concat(one.Slice(2, one.Rank - 2)) : one]);
     }
 
@@ -100,7 +100,7 @@ public abstract class Recurrent : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
         var x = inputs[0];
-        RequireRankAtLeast(x.Shape, 3, "(batch, time, features)");
+        RequireTime(x.Shape);
         var mask = CheckedMask(x, context.Mask);
         var kept = Kept(x, context.Training);
         var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState, kept);
@@ -163,6 +163,13 @@ public abstract class Recurrent : Layer
             config.Bool("stateful", false),
             config.Bool("unroll", false),
             config.Bool("zero_output_for_mask", false));
+
+    private void RequireTime(Shape shape)
+    {
+        if (shape.Rank < 3)
+            throw new NabiException($"{Title} expects an input of shape (batch, time, features), got {shape}"
+                + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
+    }
 
     private static Tensor Like(Tensor counts, Tensor value)
         => Ops.View(counts, new Shape([value.Shape[0], .. Enumerable.Repeat(1, value.Rank - 1)]));
