@@ -13,7 +13,7 @@ public sealed partial class RecipeData
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA");
         if (!IsTiny && folder is not null && Directory.Exists(Path.Combine(folder, "smoke")))
             return (Clips(Path.Combine(folder, "smoke", "train")), Clips(Path.Combine(folder, "smoke", "test")), false);
-        return (MadeClips.Make(IsTiny ? 24 : 800, 91), MadeClips.Make(IsTiny ? 16 : 400, 92), true);
+        return (MadeClips.Make(IsTiny ? 24 : 1000, 91), MadeClips.Make(IsTiny ? 16 : 400, 92), true);
     }
 
     private static (Tensor Clips, Tensor Labels) Clips(string folder)

@@ -27,10 +27,11 @@ internal static class MadeClips
 
     private static void Draw(Span<float> clip, bool smoke, RandomStream random)
     {
-        var (sky, hill, haze, shade) = (Between(random, 0.55f, 0.8f), Between(random, 0.2f, 0.4f), Between(random, 0, 0.25f), Between(random, 0.7f, 0.95f));
+        var (sky, hill, haze) = (Between(random, 0.45f, 0.65f), Between(random, 0.15f, 0.35f), Between(random, 0, 0.25f));
+        var shade = sky + Between(random, 0.18f, 0.32f);
         var (horizon, slope) = (Between(random, 18, 24), Between(random, -0.2f, 0.2f));
         var (x, wind, size) = (Between(random, 8, 24), Between(random, -1.2f, 1.2f), Between(random, 2.5f, 4f));
-        var (height, growth) = (Between(random, 3, 5), smoke ? Between(random, 1.0f, 1.7f) : 0);
+        var (height, growth) = (Between(random, 3, 5), smoke ? Between(random, 1.1f, 1.8f) : 0);
         // A passing cloud hangs where a plume could have grown to.
         var hang = horizon - Between(random, 3, 9);
         if (!smoke)
@@ -52,8 +53,8 @@ internal static class MadeClips
                         // From a foot on the ground upward, wider and bent by the wind with height.
                         var up = (ground - row) / tall;
                         var middle = x + drift * Math.Clamp(up, 0, 1.5f);
-                        var wide = size * (0.4f + 0.9f * Math.Clamp(up, 0, 1.2f)) * (0.6f + 0.05f * frame);
-                        dense = up is < -0.1f or > 1.1f ? 0 : MathF.Exp(-(column - middle) * (column - middle) / (wide * wide)) * (1.1f - up);
+                        var wide = size * (0.5f + 0.8f * Math.Clamp(up, 0, 1.2f)) * (0.7f + 0.05f * frame);
+                        dense = up is < 0 or > 1.15f ? 0 : MathF.Exp(-(column - middle) * (column - middle) / (wide * wide)) * (1.15f - 0.8f * up);
                     }
                     else
                     {
@@ -62,7 +63,7 @@ internal static class MadeClips
                     }
 
                     light += (shade - light) * Math.Clamp(dense, 0, 1);
-                    light += (0.75f - light) * haze;
+                    light += (0.7f - light) * haze;
                     clip[(frame * Side + row) * Side + column] = Math.Clamp(light + noise[row * Side + column], 0, 1);
                 }
         }

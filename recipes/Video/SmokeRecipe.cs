@@ -48,9 +48,9 @@ public sealed class SmokeRecipe : Recipe
             new Conv2D(8, 5, "relu") { Strides = (2, 2) }, new MaxPooling2D(2), new Conv2D(16, 3, "relu"), new Flatten(), new Dense(32, "relu"),
         };
         var first = new Sequential { new Input(MadeClips.Frames, MadeClips.Side, MadeClips.Side, 1), new TimeDistributed(frame), new GRU(32), new Dense(1, "sigmoid") };
-        first.Compile(new Adam(), "binary_crossentropy", "accuracy");
+        first.Compile(new Adam(2e-3f), "binary_crossentropy", "accuracy");
         run.Describe(first, "CNN with its first head");
-        run.Record(first.Fit(train.Clips, train.Labels, epochs: run.Epochs(8, tiny: 1), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation), "CNN");
+        run.Record(first.Fit(train.Clips, train.Labels, epochs: run.Epochs(12, tiny: 1), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation), "CNN");
         var clock = Stopwatch.StartNew();
         var (seenTrain, seenTest) = (Features(frame, train.Clips), Features(frame, test.Clips));
         var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * MadeClips.Frames);
