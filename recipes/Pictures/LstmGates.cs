@@ -14,6 +14,19 @@ public sealed class LstmGates
     private LstmGates(int units, int steps)
         => (input, forget, output, memory) = (new float[units, steps], new float[units, steps], new float[units, steps], new float[units, steps]);
 
+    /// <summary>What leaves the layer: h = o tanh(c).</summary>
+    internal float[,] Outputs
+    {
+        get
+        {
+            var h = new float[memory.GetLength(0), memory.GetLength(1)];
+            for (var unit = 0; unit < h.GetLength(0); unit++)
+                for (var t = 0; t < h.GetLength(1); t++)
+                    h[unit, t] = output[unit, t] * MathF.Tanh(memory[unit, t]);
+            return h;
+        }
+    }
+
     /// <summary>Runs the layer's equations.</summary>
     /// <param name="layer">A built LSTM with Keras's usual functions.</param>
     /// <param name="x">(steps, features) in row order.</param>

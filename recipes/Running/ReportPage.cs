@@ -7,6 +7,7 @@ namespace Nabi.Recipes;
 internal static class ReportPage
 {
     private const int ManyCurves = 6;
+    private const int MostFigures = 4;
 
     public static Report Make(RecipeResult result, RecipeRun first)
     {
@@ -42,7 +43,8 @@ internal static class ReportPage
     private static void Figures(Report report, RecipeResult result)
     {
         var shown = result.Recipe.Published.Select(figure => figure.Metric).Concat(result.Metrics.Select(metric => metric.Key)).Distinct()
-            .Where(name => result.Metrics.Any(metric => metric.Key == name)).Take(3);
+            .Where(name => result.Metrics.Any(metric => metric.Key == name))
+            .Take(MostFigures - (result.Params is null ? 0 : 1) - (result.SecondsPerEpoch is null ? 0 : 1));
         foreach (var name in shown)
         {
             var row = Compare(result, KeyValuePair.Create(name, result[name]));
