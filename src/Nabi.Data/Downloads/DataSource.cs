@@ -71,7 +71,7 @@ internal sealed class DataSource
         {
             var where = Folder is null ? "There is no data folder" : $"'{file.Name}' is not in '{Path.Combine(Folder, set)}'";
             throw new NabiException(
-                $"{where}, and it could not be downloaded: {problem.Message} Fetch {source} by hand and put it at '{path}', or name a data folder that holds {set}/{file.Name} (--data or NABI_DATA).",
+                $"{where}, and it could not be downloaded: {problem.Message.TrimEnd('.')}. Fetch {source} by hand and put it at '{path}', or name a data folder that holds {set}/{file.Name} (--data or NABI_DATA).",
                 problem);
         }
     }
