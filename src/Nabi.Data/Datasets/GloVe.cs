@@ -48,15 +48,20 @@ public static class GloVe
     public static WordVectors Read(string path, int? maxWords = null)
     {
         using var lines = new Utf8Lines(ExpandedFile.Open(path), path);
+        return Read(lines, path, maxWords, dimension: 0);
+    }
+
+    /// <summary>Reads the lines that are left; a dimension of 0 is that of the first one.</summary>
+    internal static WordVectors Read(Utf8Lines lines, string path, int? maxWords, int dimension)
+    {
         var places = new Dictionary<string, int>(StringComparer.Ordinal);
         var numbers = Array.Empty<float>();
-        var dimension = 0;
         while ((maxWords is null || places.Count < maxWords) && lines.Next(out var line))
         {
             if (line.IsEmpty)
                 continue;
             var word = Word(line, lines.Number, path);
-            var rest = line[(line.IndexOf((byte)' ') + 1)..];
+            var rest = line[(line.IndexOf((byte)' ') + 1)..].TrimEnd((byte)' ');
             if (dimension == 0)
                 dimension = rest.Count((byte)' ') + 1;
             var at = places.Count * dimension;
@@ -67,7 +72,8 @@ public static class GloVe
             Numbers(rest, numbers.AsSpan(at, dimension), lines.Number, path);
         }
 
-        return dimension > 0 ? new WordVectors(places, numbers, dimension) : throw new NabiException($"'{path}' is empty; expected lines of a word and its numbers.");
+        return dimension > 0 && places.Count > 0 ? new WordVectors(places, numbers, dimension)
+            : throw new NabiException($"'{path}' is empty; expected lines of a word and its numbers.");
     }
 
     private static string Word(ReadOnlySpan<byte> line, int number, string path)

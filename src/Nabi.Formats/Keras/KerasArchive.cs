@@ -55,10 +55,13 @@ internal static class KerasArchive
         return model;
     }
 
-    /// <summary>The weights of a <c>.keras</c> file for a model that is there already.</summary>
-    public static T WithWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
+    /// <summary>The weights of a <c>.keras</c> file for a model that is there already; null if the archive is of another kind.</summary>
+    public static T? WithWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
+        where T : class
     {
         using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
+        if (!zip.Contains(WeightsName))
+            return null;
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
         return read(weights.Root);

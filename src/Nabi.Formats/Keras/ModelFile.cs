@@ -20,7 +20,8 @@ public static class ModelFile
     {
         foreach (var ending in (string[])[".keras", ".h5", ".hdf5"])
             ModelFiles.Register(ending, static (model, path) => Save(model, path));
-        ModelFiles.Register(".weights.h5", SaveWeights);
+        foreach (var ending in (string[])[".weights.h5", ".npz", ".safetensors"])
+            ModelFiles.Register(ending, SaveWeights);
     }
 
     /// <summary>
@@ -80,8 +81,8 @@ public static class ModelFile
     }
 
     /// <summary>
-    /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), or, for other names that end in <c>.h5</c> or
-    /// <c>.hdf5</c>, in Keras 2's.
+    /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), for other names that end in <c>.h5</c> or <c>.hdf5</c> in
+    /// Keras 2's, or as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>).
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; the folder must exist.</param>
@@ -95,12 +96,17 @@ public static class ModelFile
             Hdf5Writer.Write(path, root => new KerasWeightsWriter().Write(root, model, null));
         else if (EndsIn(path, ".h5", ".hdf5"))
             Hdf5Writer.Write(path, root => LegacyWeights.Write(root, model));
+        else if (EndsIn(path, ".npz"))
+            NpzFile.Write(path, NamedWeights.Of(model));
+        else if (EndsIn(path, ".safetensors"))
+            SafeTensorsFile.Write(path, NamedWeights.Of(model));
         else
-            throw new NabiException($"Cannot save weights as '{path}': the name must end in .weights.h5 (Keras 3) or .h5 (Keras 2).");
+            throw new NabiException($"Cannot save weights as '{path}': the name must end in .weights.h5 (Keras 3), .h5 (Keras 2), .npz or .safetensors.");
     }
 
     /// <summary>
-    /// Loads weights into a model that is there: from a weights file of Keras 3 or Keras 2, or from the weights of a whole-model file.
+    /// Loads weights into a model that is there: from a weights file of Keras 3 or Keras 2, from the weights of a whole-model file, or
+    /// from arrays named by paths (npz, safetensors).
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>
@@ -115,13 +121,18 @@ public static class ModelFile
         using var stream = FileDoor.OpenRead(path);
         var name = $"'{path}'";
         RequireBuilt(model, path);
-        return Guarded(name, () =>
+        var read = Guarded(name, () =>
         {
             if (IsZip(stream))
-                return KerasArchive.WithWeights(stream, name, limits, root => Read(root, model, name, byName));
+                return KerasArchive.WithWeights(stream, name, limits, root => Read(root, model, name, byName))
+                    ?? FromNpz(stream, name, limits, model, byName);
+            if (IsSafeTensors(stream))
+                return FromSafeTensors(stream, name, limits, model, byName);
             using var file = Hdf5File.Open(stream, name, limits, leaveOpen: true);
             return Read(file.Root, model, name, byName);
         });
+        return read.Count > 0 || !byName ? read
+            : throw new NabiException($"{name} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
     }
 
     private static IReadOnlyList<string> Read(Hdf5Group root, Model model, string source, bool byName)
@@ -147,9 +158,29 @@ public static class ModelFile
             throw new NabiException($"{source} is an HDF5 file, but holds no weights of Keras: neither 'layers' nor 'layer_names' are there.");
         }
 
-        if (read is { Count: 0 })
-            throw new NabiException($"{source} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
         return read ?? [.. model.Layers.Where(layer => layer.Weights.Count > 0).Select(layer => layer.Name)];
+    }
+
+    private static IReadOnlyList<string> FromNpz(Stream stream, string name, ReadLimits limits, Model model, bool byName)
+    {
+        using var file = NpzFile.Open(stream, name, limits, leaveOpen: true);
+        return NamedWeights.Read(model, file.Names, file.Read, name, byName);
+    }
+
+    private static IReadOnlyList<string> FromSafeTensors(Stream stream, string name, ReadLimits limits, Model model, bool byName)
+    {
+        using var file = SafeTensorsFile.Open(stream, name, limits, leaveOpen: true);
+        return NamedWeights.Read(model, file.Names, file.Read, name, byName);
+    }
+
+    /// <summary>A length of eight bytes and then an object.</summary>
+    private static bool IsSafeTensors(Stream stream)
+    {
+        Span<byte> head = stackalloc byte[9];
+        stream.Position = 0;
+        var length = stream.ReadAtLeast(head, 9, throwOnEndOfStream: false);
+        stream.Position = 0;
+        return length == 9 && head[8] == '{';
     }
 
     private static bool IsZip(Stream stream)

@@ -28,7 +28,7 @@ public sealed class RoundTripTests
     {
         using var folder = new TemporaryFolder();
         var model = SampleModels.Make(sample);
-        foreach (var name in (string[])["model.weights.h5", "weights.h5", "model.keras", "model.h5"])
+        foreach (var name in (string[])["model.weights.h5", "weights.h5", "model.keras", "model.h5", "weights.npz", "weights.safetensors"])
         {
             if (name.StartsWith("model.", StringComparison.Ordinal) && !name.Contains("weights", StringComparison.Ordinal))
                 model.Save(folder[name]);
@@ -43,6 +43,8 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData("a.weights.h5")]
     [InlineData("a.h5")]
+    [InlineData("a.npz")]
+    [InlineData("a.safetensors")]
     public void Weights_are_found_by_order_when_the_names_differ(string file)
     {
         using var folder = new TemporaryFolder();
@@ -56,6 +58,8 @@ public sealed class RoundTripTests
     [Theory]
     [InlineData("a.weights.h5")]
     [InlineData("a.h5")]
+    [InlineData("a.npz")]
+    [InlineData("a.safetensors")]
     public void By_name_only_layers_of_that_name_are_loaded(string file)
     {
         using var folder = new TemporaryFolder();
