@@ -98,7 +98,7 @@ internal sealed class Graph
 
     private static void Check(Input input, Tensor given)
     {
-        if (!input.BatchShape.Fits(given.Shape))
+        if (!StreamScope.Fits(input.BatchShape, given.Shape))
             throw new NabiException($"Layer InputLayer \"{input.Name}\" expects data of shape {input.BatchShape}, got {given.Shape}.");
     }
 

@@ -84,7 +84,7 @@ public sealed class Input : Layer
     /// <param name="owner">Who asks, for the error.</param>
     internal void Check(Tensor data, string owner)
     {
-        if (!BatchShape.Fits(data.Shape))
+        if (!StreamScope.Fits(BatchShape, data.Shape))
             throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
                 + (SampleShape.Fits(data.Shape) ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
     }

@@ -1,5 +1,6 @@
 using Nabi.Activations;
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Layers;
 
@@ -49,4 +50,8 @@ public sealed class GRU : StandardRecurrent
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new GruSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value, ResetAfter);
+
+    internal override void StreamStep(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        => GruStep.Run(x, kernel, recurrent, bias, h, ResetAfter, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
 }

@@ -1,5 +1,6 @@
 using Nabi.Activations;
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Layers;
 
@@ -49,4 +50,8 @@ public sealed class LSTM : StandardRecurrent
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new LstmSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
+
+    internal override void StreamStep(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        => LstmStep.Run(x, kernel, recurrent, bias, h, c, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
 }

@@ -102,6 +102,8 @@ public abstract class Recurrent : Layer
         var x = inputs[0];
         RequireTime(x.Shape);
         var mask = CheckedMask(x, context.Mask);
+        if (StreamScope.Keeping is { } stream && !x.IsSymbolic)
+            return StreamStep(stream, x, mask, inputs.Length > 1 || context.InitialState.Count > 0);
         var kept = Kept(x, context.Training);
         var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState, kept);
         Cell.StartSequence(FirstStep(x), context.Training);
@@ -171,6 +173,36 @@ public abstract class Recurrent : Layer
                 + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
     }
 
+    /// <summary>One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.</summary>
+    private protected virtual Tensor? StreamStep(Tensor x, Variable[] states) => null;
+
+    private Tensor[] StreamStep(StreamScope stream, Tensor x, Tensor? mask, bool isGiven)
+    {
+        if (GoBackwards)
+            throw new NabiException($"{Title} runs backwards in time and cannot work in a stream.");
+        if (isGiven || ReturnState)
+            throw new NabiException($"{Title} takes or returns states, which a stream keeps itself; leave them out.");
+        if (x.Shape[1] != 1)
+            throw new NabiException($"{Title} takes one time step at a time in a stream, got an input of shape {x.Shape}.");
+        var kept = stream.Of(this, Cell.StateShapes.Select(shape => new Shape(x.Shape[0]).Concat(shape)));
+        if (mask is null && StreamStep(x, kept) is { } step)
+            return [ReturnSequences ? step : Ops.Select(step, 1, 0)];
+        Cell.StartSequence(FirstStep(x), false);
+        var (sequence, last, states) = Run(x, mask, [.. kept.Select(state => state.Value)]);
+        if (mask is not null && !ZeroOutputForMask)
+        {
+            // A step that does not count repeats the output before it.
+            var before = stream.Of(Cell, [last.Shape])[0];
+            last = Ops.Where(Like(Ops.Select(mask, 1, 0), last), last, before.Value);
+            Ops.Assign(before, last);
+            sequence = Ops.ExpandDims(last, 1);
+        }
+
+        for (var i = 0; i < kept.Length; i++)
+            Ops.Assign(kept[i], states[i]);
+        return [ReturnSequences ? sequence : last];
+    }
+
     private static Tensor Like(Tensor counts, Tensor value)
         => Ops.View(counts, new Shape([value.Shape[0], .. Enumerable.Repeat(1, value.Rank - 1)]));
 
@@ -210,7 +242,7 @@ public abstract class Recurrent : Layer
         var batch = x.Shape[0];
         if (Stateful && x.IsSymbolic && batch < 0)
             throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
-        if (x.IsSymbolic)
+        if (x.IsSymbolic || StreamScope.Current is not null)
             return null;
         if (CarriesStates && training && !Stateful)
             return carried.TryGetValue(batch, out var states) ? states : carried[batch] = NewStates(batch);

@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Kernels;
 
 namespace Nabi.Layers;
 
@@ -32,4 +33,8 @@ public sealed class SimpleRNN : StandardRecurrent
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new SimpleRnnSequencePrimitive(options, Activation.Kind!.Value);
+
+    internal override void StreamStep(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        => SimpleRnnStep.Run(x, kernel, recurrent, bias, h, Activation.Kind!.Value);
 }

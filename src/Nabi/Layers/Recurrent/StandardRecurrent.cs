@@ -164,6 +164,23 @@ public abstract class StandardRecurrent : Recurrent
         return (outputs[0], outputs[1], [.. outputs[2..]]);
     }
 
+    /// <summary>One step for one row on the kernels: the states are changed in place.</summary>
+    internal virtual void StreamStep(
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        => throw new NabiException($"{Title} has no fused step.");
+
+    /// <inheritdoc/>
+    private protected override Tensor? StreamStep(Tensor x, Variable[] states)
+    {
+        if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
+            return null;
+        if (x.Shape[2] != cell.Kernel.Shape[0])
+            throw new NabiException($"{Title} was built for {cell.Kernel.Shape[0]} features, got an input of shape {x.Shape}.");
+        List<Tensor> inputs = [x, cell.Kernel, cell.RecurrentKernel];
+        Slot(inputs, cell.Bias?.Value);
+        return Ops.Run(new StreamStepPrimitive(this, Units, states), [.. inputs]);
+    }
+
     private static int Slot(List<Tensor> inputs, Tensor? tensor)
     {
         if (tensor is null)

@@ -1,0 +1,127 @@
+using Nabi.Layers;
+
+namespace Nabi.Tests;
+
+/// <summary>A stream gives, step by step, what the whole model gives.</summary>
+public sealed class StreamTests
+{
+    private static readonly Dictionary<string, Func<Sequential>> Models = new()
+    {
+        ["LSTM"] = () => new Sequential { new Input(null, 3), new LSTM(5), new Dense(2, "softmax") },
+        ["GRU sequences"] = () => new Sequential { new Input(null, 3), new GRU(5) { ReturnSequences = true }, new Dense(2) },
+        ["GRU before"] = () => new Sequential { new Input(null, 3), new GRU(4) { ResetAfter = false, RecurrentActivation = "hard_sigmoid" } },
+        ["SimpleRNN of fixed length"] = () => new Sequential { new Input(6, 3), new SimpleRNN(4) { Activation = "relu" }, new Dense(1) },
+        ["stacked"] = () => new Sequential { new Input(null, 3), new LSTM(4) { ReturnSequences = true }, new Dropout(0.5f), new LayerNormalization(), new GRU(3), new Dense(2) },
+        ["composed"] = () => new Sequential { new Input(null, 3), new RNN(new PeepholeLSTMCell(3), new GRUCell(2)) { ReturnSequences = true }, new TimeDistributed(new Dense(2)) },
+        ["minimal"] = () => new Sequential { new Input(null, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(3) },
+        ["masked"] = () => new Sequential { new Input(null, 3), new Masking(), new LSTM(4) { ReturnSequences = true }, new GRU(3) },
+        ["stateful"] = () => new Sequential { new Input(null, 3) { BatchSize = 2 }, new LSTM(4) { Stateful = true } },
+    };
+
+    public static TheoryData<string> Names => [.. Models.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Steps_equal_the_whole(string name)
+    {
+        var model = Models[name]();
+        var x = LayerRuns.Numbers(1, 2, 6, 3);
+        if (name == "masked")
+            foreach (var at in (int[])[0, 2, 3, 7, 11])
+                x.Floats.Slice(at * 3, 3).Clear();
+        var stream = model.Stream(2);
+        for (var round = 0; round < 2; round++)
+        {
+            for (var t = 0; t < 6; t++)
+            {
+                var step = stream.Step(Ops.Select(x, 1, t).ToArray()).ToArray();
+                if (name.StartsWith("SimpleRNN", StringComparison.Ordinal) && t < 5)
+                    continue;
+                model.ResetStates();
+                var whole = model.Apply(Ops.Slice(x, 1, 0, t + 1));
+                var expected = whole.Rank == 3 ? Ops.Select(whole, 1, t) : whole;
+                Assert.Equal(expected.Shape.Slice(1, expected.Rank - 1), stream.OutputShape);
+                LayerRuns.Same([expected], [new Tensor(expected.Shape, step)], 1e-5f, $"step {t}");
+            }
+
+            stream.Reset();
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void A_step_allocates_nothing(string name)
+    {
+        var stream = Models[name]().Stream();
+        var x = new float[3];
+        for (var i = 0; i < 3; i++)
+            stream.Step(x);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var i = 0; i < 10; i++)
+            stream.Step(x);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    }
+
+    [Fact]
+    public void Ids_and_ones_in_rows()
+    {
+        var ids = new Sequential { new Input(null), new Embedding(7, 3) { MaskZero = true }, new LSTM(4), new Dense(7, "softmax") };
+        var stream = ids.Stream();
+        Assert.Equal(Shape.Scalar, stream.InputShape);
+        stream.StepTokens(3);
+        var after = stream.StepTokens(5).ToArray();
+        LayerRuns.Same([ids.Apply(new Tensor([1, 2], [3, 5]))], [new Tensor([1, 7], after)], 1e-5f);
+        Assert.Equal(after, stream.StepTokens(0).ToArray());
+
+        var rows = new Sequential { new Input(null, 7), new GRU(4), new Dense(7) };
+        var other = rows.Stream();
+        var one = new float[7];
+        one[4] = 1f;
+        var expected = other.Step(one).ToArray();
+        other.Reset();
+        Assert.Equal(expected, other.StepTokens(4).ToArray());
+        Assert.Throws<NabiException>(() => { other.StepTokens(7); });
+        Assert.Throws<NabiException>(() => { other.StepTokens(1, 2); });
+        Assert.Throws<NabiException>(() => { other.Step(new float[6]); });
+    }
+
+    [Fact]
+    public void Sequences_go_on_from_the_states_of_others()
+    {
+        var stream = Models["stacked"]().Stream(2);
+        var first = LayerRuns.Numbers(2, 2, 3).ToArray();
+        stream.Step(first);
+        stream.Reorder([1, 1]);
+        float[] same = [.. first[..3], .. first[..3]];
+        var y = stream.Step(same).ToArray();
+        Assert.Equal(y[..2], y[2..]);
+        Assert.Throws<NabiException>(() => stream.Reorder([0, 2]));
+    }
+
+    [Fact]
+    public void New_weights_count_at_once_and_streams_do_not_disturb_each_other()
+    {
+        var model = Models["LSTM"]();
+        var (a, b) = (model.Stream(), model.Stream());
+        var x = new float[] { 1f, -1f, 0.5f };
+        var before = a.Step(x).ToArray();
+        a.Step(x);
+        Assert.Equal(before, b.Step(x).ToArray());
+        model.Weights[0].Assign(Tensor.Filled(model.Weights[0].Shape, 0.3f));
+        b.Reset();
+        Assert.NotEqual(before, b.Step(x).ToArray());
+    }
+
+    [Fact]
+    public void A_model_that_mixes_time_otherwise_is_refused()
+    {
+        foreach (var model in (Sequential[])[
+            new Sequential { new Input(null, 3), new Conv1D(2, 2) { Padding = "causal" } },
+            new Sequential { new Input(null, 3), new Bidirectional(new LSTM(2)) },
+            new Sequential { new Input(null, 3), new GlobalAveragePooling1D() },
+            new Sequential { new Input(null, 3), new GRU(2) { GoBackwards = true } }])
+            Assert.Throws<NabiException>(() => model.Stream());
+        Assert.Throws<NabiException>(() => new Sequential { new LSTM(2) }.Stream());
+        Assert.Throws<NabiException>(() => Models["LSTM"]().Stream(0));
+    }
+}
