@@ -2,7 +2,7 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>A stream gives, step by step, what the whole model gives.</summary>
+/// <summary>A stream gives, step by step, what the whole model gives; <see cref="Nabi.Layers.StreamStepPrimitive"/> is at work in the standard layers.</summary>
 public sealed class StreamTests
 {
     private static readonly Dictionary<string, Func<Sequential>> Models = new()
