@@ -113,7 +113,12 @@ internal static class KerasTwoConfig
             tensors.Add((JsonNode)Tensor(reference));
             if (reference.Count > 3 && reference[3] is JsonObject settings)
                 foreach (var (key, value) in settings)
-                    named[key] = Argument(value);
+                    if (key == "initial_state" && Argument(value) is { } states)
+                        // Keras 2 took first states as further inputs, which leaves the sequence its mask.
+                        foreach (var state in states is JsonArray list ? [.. list] : (IEnumerable<JsonNode?>)[states])
+                            tensors.Add(state?.DeepClone());
+                    else
+                        named[key] = Argument(value);
         }
 
         return new JsonObject { ["args"] = new JsonArray(tensors.Count == 1 ? tensors[0]!.DeepClone() : tensors), ["kwargs"] = named };

@@ -56,6 +56,24 @@ public sealed class LegacyConfigTests
     }
 
     [Fact]
+    public void First_states_of_keras_2_leave_the_sequence_its_mask()
+    {
+        var model = Model.FromJson("""
+            {"class_name": "Functional", "keras_version": "2.9.0", "config": {"name": "m", "layers": [
+                {"name": "x", "class_name": "InputLayer", "config": {"batch_input_shape": [null, 3], "dtype": "int32", "name": "x"}, "inbound_nodes": []},
+                {"name": "h", "class_name": "InputLayer", "config": {"batch_input_shape": [null, 2], "name": "h"}, "inbound_nodes": []},
+                {"name": "e", "class_name": "Embedding", "config": {"name": "e", "input_dim": 5, "output_dim": 2, "mask_zero": true}, "inbound_nodes": [[["x", 0, 0, {}]]]},
+                {"name": "g", "class_name": "SimpleRNN", "config": {"name": "g", "units": 2}, "inbound_nodes": [[["e", 0, 0, {"initial_state": ["h", 0, 0]}]]]}],
+                "input_layers": [["x", 0, 0], ["h", 0, 0]], "output_layers": [["g", 0, 0]]}}
+            """);
+        var state = new Tensor([1, 2], [0.5f, -0.5f]);
+        var shorter = model.ApplyAll([new Tensor([1, 3], [3, 0, 0]), state])[0].ToArray();
+        var longer = model.ApplyAll([new Tensor([1, 3], [3, 1, 0]), state])[0].ToArray();
+        Assert.NotEqual(shorter, longer);
+        Assert.Equal(shorter, model.ApplyAll([new Tensor([1, 3], [0, 0, 3]), state])[0].ToArray());
+    }
+
+    [Fact]
     public void Inputs_and_outputs_may_be_nested_and_named()
     {
         var model = Model.FromJson("""
