@@ -35,6 +35,18 @@ internal static class BenchProgram
                 case "steps":
                     StepsCommand.Run(options, output);
                     break;
+                case "peers":
+                    PeersCommand.Run(options, output);
+                    break;
+                case "scale":
+                    ScaleCommand.Run(options, output);
+                    break;
+                case "gemm":
+                    KernelsCommand.Run(options, output, KernelBenches.Products());
+                    break;
+                case "kernels":
+                    KernelsCommand.Run(options, output, [.. KernelBenches.Sequences(), .. KernelBenches.Small()]);
+                    break;
                 case "profile":
                     ProfileCommand.Run(options, output);
                     break;

@@ -63,11 +63,11 @@ internal sealed class Measurement
         peaks.Add(Machine.Gigaflops());
         bandwidths.Add(Machine.CacheGigabytes());
         Run();
-        var (bytes, collections) = (GC.GetTotalAllocatedBytes(true), GC.CollectionCount(0));
+        var (bytes, collections) = (Allocated(), GC.CollectionCount(0));
         var used = Environment.CpuUsage.TotalTime;
         var count = Times(seconds);
         processor += Environment.CpuUsage.TotalTime - used;
-        allocated += GC.GetTotalAllocatedBytes(true) - bytes;
+        allocated += Allocated() - bytes;
         Collections += GC.CollectionCount(0) - collections;
         steps += count;
         var took = new ArraySegment<double>(Room, 0, count);
@@ -90,6 +90,9 @@ internal sealed class Measurement
 
         return count;
     }
+
+    // With one thread all is done by this one; others of the process then are not the step's.
+    private static long Allocated() => Threads.Count == 1 ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(true);
 
     private void WarmUp(double seconds, int most)
     {
