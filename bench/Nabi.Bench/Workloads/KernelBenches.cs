@@ -37,7 +37,7 @@ internal static class KernelBenches
             yield return new($"{kind} of {Count}", "", 0, () =>
             {
                 float[] x = Numbers(Count), y = new float[Count];
-                return new Prepared(() => Activations.Forward(kind, x, y));
+                return new Prepared(() => Kernels.Activations.Forward(kind, x, y));
             }) { Gigabytes = 8e-9 * Count };
         yield return new($"Adam, {Count} weights", "", 0, () =>
         {
