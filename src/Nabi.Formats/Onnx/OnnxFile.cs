@@ -36,4 +36,46 @@ public static class OnnxFile
             output.Flush();
         });
     }
+
+    /// <summary>Loads a model.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="options">Bounds on sizes, and whether numbers may stand in other files of the folder (no by default).</param>
+    /// <returns>A model with the file's inputs and outputs; its weights can be trained, and it can be saved as ONNX again.</returns>
+    /// <exception cref="NabiException">There is no such file, it is damaged, cyclic or too large, or it uses operators that are not known here.</exception>
+    public static Model Load(string path, OnnxLoadOptions? options = null)
+    {
+        options ??= new OnnxLoadOptions();
+        using var stream = FileDoor.OpenRead(path);
+        var folder = options.AllowExternalData ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
+        return Load(stream, $"'{path}'", folder, options.Limits);
+    }
+
+    /// <summary>Loads a model from a seekable stream. Numbers in other files are refused.</summary>
+    /// <param name="stream">The stream; it stays open.</param>
+    /// <param name="name">What errors call the file.</param>
+    /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
+    /// <exception cref="NabiException">The stream holds no model, is damaged, cyclic or too large, or uses operators that are not known here.</exception>
+    public static Model Load(Stream stream, string name = "the ONNX stream", ReadLimits? limits = null)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        return Load(stream, name, null, limits ?? ReadLimits.Default);
+    }
+
+    private static Model Load(Stream stream, string source, string? folder, ReadLimits limits)
+    {
+        try
+        {
+            limits.CheckArray(stream.Length, source);
+            if (stream.Length > int.MaxValue - 64)
+                throw new NabiException($"{source} is larger than 2 GiB, which an ONNX file cannot be.");
+            var bytes = new byte[stream.Length];
+            stream.Position = 0;
+            stream.ReadExactly(bytes);
+            return Importer.Import(OnnxModel.Read(new WireReader(bytes, source)), source, folder, limits);
+        }
+        catch (Exception error) when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)
+        {
+            throw new NabiException($"{source} cannot be read as an ONNX model: {error.Message}", error);
+        }
+    }
 }

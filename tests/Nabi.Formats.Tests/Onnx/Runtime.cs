@@ -57,11 +57,14 @@ internal static class Runtime
     }
 
     /// <summary>Fails unless onnx's checker accepts the file and infers its shapes.</summary>
-    public static void Check(string path)
+    public static void Check(string path) => Python("import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
+
+    /// <summary>Runs a script that needs onnx.</summary>
+    public static void Python(string script, params string[] arguments)
     {
         if (!HasOnnx.Value)
             Assert.Skip("there is no /usr/bin/python3 with onnx here (Debian: python3-onnx)");
-        var (code, output) = Run("/usr/bin/python3", ["-c", "import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path]);
+        var (code, output) = Run("/usr/bin/python3", ["-c", script, .. arguments]);
         Assert.True(code == 0, output);
     }
 

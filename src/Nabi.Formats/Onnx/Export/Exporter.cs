@@ -8,6 +8,7 @@ internal sealed class Exporter
     private readonly Dictionary<Tensor, string> values = new(ReferenceEqualityComparer.Instance);
     private readonly Dictionary<Tensor, Variable> weights = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> needed = new(ReferenceEqualityComparer.Instance);
+    private readonly HashSet<Tensor> stored = new(ReferenceEqualityComparer.Instance);
     private string[] outputNames = [];
 
     private Exporter(Model model, ModelTrace trace, OnnxSaveOptions options)
@@ -52,7 +53,7 @@ internal sealed class Exporter
     /// <summary>The numbers of a weight or constant.</summary>
     /// <exception cref="NabiException">The tensor is computed.</exception>
     public ReadOnlySpan<float> Numbers(Traced value, string what)
-        => values.ContainsKey(value.First) && !weights.ContainsKey(value.First)
+        => values.ContainsKey(value.First) && !weights.ContainsKey(value.First) && !stored.Contains(value.First)
             ? throw new NabiException($"Model \"{model.Name}\" computes {what}, which ONNX needs as a constant.")
             : value.First.Floats;
 
@@ -103,8 +104,25 @@ internal sealed class Exporter
         {
             if (step.Steps[0].Outputs.Length == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");
-            StepWriter.Write(this, step);
+            if (!IsFixed(step))
+                StepWriter.Write(this, step);
         }
+    }
+
+    /// <summary>Whether an operation sees weights and constants alone: its results then go into the file as they are.</summary>
+    private bool IsFixed(TracedStep step)
+    {
+        for (var i = 0; i < step.InputCount; i++)
+            if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First) && !stored.Contains(step.Input(i).First))
+                return false;
+        for (var i = 0; i < step.Steps[0].Outputs.Length; i++)
+        {
+            var output = step.Output(i);
+            if (!output.Shape.All(length => length.IsConstant) || !output.Tensors.All(tensor => Same(tensor, output.First)))
+                return false;
+        }
+
+        return true;
     }
 
     private void AddOutputs()
@@ -133,6 +151,7 @@ internal sealed class Exporter
         {
             if (!value.Tensors.All(tensor => Same(tensor, first)))
                 throw Unknown("a constant changes with the lengths of the input");
+            stored.Add(first);
             return !value.IsInteger && value.Rank == 0 ? Build.Scalar(first.Floats[0]) : Store("constant", first);
         }
 
