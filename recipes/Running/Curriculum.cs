@@ -58,7 +58,7 @@ public static class Curriculum
         return text.ToString();
     }
 
-    /// <summary>Whether a result of the same seeds and budget lies there.</summary>
+    /// <summary>Whether a result of the same first seed and budget, and of at least as many seeds, lies there.</summary>
     private static bool IsDone(string folder, RecipeOptions options)
     {
         try
@@ -66,7 +66,7 @@ public static class Curriculum
             using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
             var root = json.RootElement;
             return root.GetProperty("seed").GetInt32() == options.Seed
-                && (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1) == options.Seeds
+                && (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1) >= options.Seeds
                 && root.GetProperty("budget").GetString() == (options.Budget == Budget.Tiny ? "tiny" : "full");
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)

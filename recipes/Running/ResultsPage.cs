@@ -15,7 +15,7 @@ internal static class ResultsPage
         foreach (var section in results.GroupBy(result => result.Recipe.Section))
         {
             text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n\n");
-            text.Append("| recipe | params | result | published | ours | s/epoch published | s/epoch ours |\n|---|---:|---|---:|---:|---:|---:|\n");
+            text.Append("| recipe | params | result | published | ours | seeds | s/epoch published | s/epoch ours |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
             foreach (var (recipe, json) in section)
                 Rows(text, recipe, json, failed);
         }
@@ -35,7 +35,7 @@ internal static class ResultsPage
     private static string Where(JsonElement? json)
         => json is not { } root ? "No recipe has been run yet.\n"
             : $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {root.GetProperty("threads").GetInt32()} threads, "
-                + $"{(root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1)} seeds from {root.GetProperty("seed").GetInt32()}"
+                + $"seeds from {root.GetProperty("seed").GetInt32()}"
                 + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
                 + "Where there are several seeds, ours is their mean ± standard deviation.\n";
 
@@ -44,7 +44,7 @@ internal static class ResultsPage
         if (json is not { } root)
         {
             var why = failed.TryGetValue(recipe.Name, out var message) ? $"failed: {message.Replace('|', '/')}" : "not run";
-            text.Append($"| {recipe.Name} | {Count(recipe.Params)} | {why} | | | {Seconds(recipe.PublishedSeconds)} | |\n");
+            text.Append($"| {recipe.Name} | {Count(recipe.Params)} | {why} | | | | {Seconds(recipe.PublishedSeconds)} | |\n");
             return;
         }
 
@@ -56,7 +56,7 @@ internal static class ResultsPage
             var published = recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
                 .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)} ")
-                .Append(first ? $"| {Seconds(recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | |\n");
+                .Append(first ? $"| {SeedCount(root)} | {Seconds(recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
     }
@@ -90,6 +90,8 @@ internal static class ResultsPage
 
     private static double? Double(JsonElement root, string name)
         => root.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Number ? value.GetDouble() : null;
+
+    private static int SeedCount(JsonElement root) => root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1;
 
     private static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
