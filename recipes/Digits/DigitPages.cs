@@ -7,6 +7,8 @@ namespace Nabi.Recipes;
 /// <summary>What the image recipes show: samples with the predicted label over each, and the confusion matrix.</summary>
 internal static class DigitPages
 {
+    private const int MostCounted = 20;
+
     /// <summary>The first ten test images.</summary>
     public static void ShowGrid(RecipeRun run, LabeledData test, Tensor predicted, IReadOnlyList<string>? names = null)
     {
@@ -26,7 +28,30 @@ internal static class DigitPages
         var counts = new int[predicted.Shape[1], predicted.Shape[1]];
         for (var i = 0; i < truth.Length; i++)
             counts[truth[i], guess[i]]++;
-        run.Show("Which is taken for which", HeatMap.Confusion(counts, names), "confusion.svg");
+        run.Show("Which is taken for which", counts.GetLength(0) <= MostCounted ? HeatMap.Confusion(counts, names) : Shares(counts), "confusion.svg");
+    }
+
+    /// <summary>Many classes: the share of each true class, without numbers.</summary>
+    private static HeatMap Shares(int[,] counts)
+    {
+        var shares = new double[counts.GetLength(0), counts.GetLength(1)];
+        for (var row = 0; row < shares.GetLength(0); row++)
+        {
+            var all = Enumerable.Range(0, shares.GetLength(1)).Sum(column => counts[row, column]);
+            for (var column = 0; column < shares.GetLength(1); column++)
+                shares[row, column] = all == 0 ? double.NaN : counts[row, column] / (double)all;
+        }
+
+        return new HeatMap("Share of each true class", shares)
+        {
+            RowLabels = [.. Enumerable.Range(0, shares.GetLength(0)).Select(one => $"{one}")],
+            ColumnLabels = [.. Enumerable.Range(0, shares.GetLength(1)).Select(one => $"{one}")],
+            YLabel = "true class",
+            XLabel = "predicted class",
+            Minimum = 0,
+            Maximum = 1,
+            CellHeight = 13,
+        };
     }
 
     /// <summary>The classes: labels as they are, the largest of each row of one-hot labels or predictions.</summary>

@@ -59,12 +59,13 @@ internal sealed class ImageTableRecipe(
         }
 
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
+        var floor = Math.Floor(accuracies.Min() * 20) / 20;
         run.Show("Test accuracy", new BarChart("Test accuracy", [.. variants.Select(variant => variant.Name)])
         {
             Horizontal = true,
-            Minimum = Math.Floor(accuracies.Min() * 20) / 20,
+            Minimum = floor,
             ValueFormat = "0.0000",
-        }.Add("", accuracies), "accuracy.svg");
+        }.Add("", accuracies), "accuracy.svg", $"The axis begins at {RecipeRun.Number(floor)}.");
         DigitPages.ShowGrid(run, test, bestPrediction!, ClassNames);
         DigitPages.ShowConfusion(run, test, bestPrediction!, ClassNames);
     }
