@@ -96,8 +96,8 @@ public abstract class Layer : IConfigurable
     /// <summary>The weights of this layer alone in the order in which files hold them: trainable ones first.</summary>
     internal IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
 
-    /// <summary>Weights with their rules, own ones and those of all parts.</summary>
-    internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights));
+    /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
+    internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
 
     /// <summary>The random streams of this layer and its parts, in order: what a resumed run must set back.</summary>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));

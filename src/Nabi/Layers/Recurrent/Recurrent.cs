@@ -91,7 +91,7 @@ public abstract class Recurrent : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         RequireTime(inputs[0]);
-        Cell.EnsureBuilt([inputs[0].With(1, 1) is var one ? new Shape(one[0]).Concat(one.Slice(2, one.Rank - 2)) : one]);
+        Cell.EnsureBuilt([new Shape(inputs[0][0]).Concat(inputs[0].Slice(2, inputs[0].Rank - 2))]);
     }
 
     /// <inheritdoc/>
