@@ -33,7 +33,15 @@ public sealed class BackupAndRestore : Callback
     public override void OnTrainBegin()
     {
         ResumedEpoch = null;
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException($"BackupAndRestore: cannot create the folder '{Path.GetDirectoryName(path)}': {error.Message}", error);
+        }
+
         if (File.Exists(path))
             Restore();
     }

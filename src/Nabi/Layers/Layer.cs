@@ -99,6 +99,9 @@ public abstract class Layer : IConfigurable
     /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
     internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
 
+    /// <summary>Whether integers that come in are taken as floats: data such as counts, where no ids are meant.</summary>
+    private protected virtual bool WantsFloats => false;
+
     /// <summary>The random streams of this layer and its parts, in order: what a resumed run must set back.</summary>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
 
@@ -148,7 +151,7 @@ public abstract class Layer : IConfigurable
         {
             depth++;
             EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-            outputs = Call([.. inputs], context);
+            outputs = Call(WantsFloats ? [.. inputs.Select(AsFloats)] : [.. inputs], context);
         }
         catch (NabiException error) when (!error.Message.StartsWith("Layer ", StringComparison.Ordinal) && !error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal))
         {
@@ -333,6 +336,8 @@ public abstract class Layer : IConfigurable
         if (shape.Rank < rank)
             throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
     }
+
+    private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
 
     private protected int RequireKnown(Shape shape, int axis)
         => shape[axis] >= 0 ? shape[axis]

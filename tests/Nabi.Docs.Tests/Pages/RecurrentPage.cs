@@ -34,9 +34,9 @@ public sealed class RecurrentPage : Page
     public void States()
     {
         var source = Input.Of(null, 20);
-        var (_, memory) = new LSTM(32) { ReturnState = true }.ApplyWithState(source);
+        var (_, memory) = new LSTM(32).ApplyWithState(source);
         var target = Input.Of(null, 15);
-        var (decoded, _) = new LSTM(32) { ReturnSequences = true, ReturnState = true }.ApplyWithState(target, initial: memory);
+        var (decoded, _) = new LSTM(32) { ReturnSequences = true }.ApplyWithState(target, initial: memory);
         var translator = new Model([source, target], new Dense(15, "softmax").Apply(decoded));
         Assert.Equal(new Shape(2, 5, 15), translator.PredictAll([Some(2, 9, 20), Some(2, 5, 15)])[0].Shape);
 

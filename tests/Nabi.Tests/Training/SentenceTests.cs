@@ -48,6 +48,31 @@ public sealed class SentenceTests
     }
 
     [Fact]
+    public void Whole_numbers_are_data_as_well()
+    {
+        var (whole, floats) = (new Tensor([1, 2, 3], [1, 2, 3, 4, 5, 6]), new Tensor([1, 2, 3], [1f, 2f, 3f, 4f, 5f, 6f]));
+        Seeds.Set(3);
+        var model = new Sequential { new Input(2, 3), new BatchNormalization(), new Conv1D(3, 2), new GRU(2), new Dense(1) };
+        Assert.Equal(model.Predict(floats).ToArray(), model.Predict(whole).ToArray());
+        foreach (Layer layer in (Layer[])[new Dense(2), new LSTM(2), new TimeDistributed(new Dense(2)), new Bidirectional(new SimpleRNN(2)), new Rescaling(2f), new LayerNormalization()])
+            Assert.Equal(layer.Apply(floats).ToArray(), layer.Apply(whole).ToArray());
+        model.Compile("sgd", "mse");
+        model.Fit(whole, Tensor.From(1), verbosity: Verbosity.Silent);
+    }
+
+    [Fact]
+    public void A_backup_in_a_place_that_cannot_be_written()
+    {
+        var (x, y) = SmallModels.Data(4);
+        var model = SmallModels.Classifier();
+        model.Compile("sgd", "sparse_categorical_crossentropy");
+        var file = Path.GetTempFileName();
+        var error = Refused(() => model.Fit(x, y, callbacks: [new Nabi.Callbacks.BackupAndRestore(Path.Combine(file, "backup"))], verbosity: Verbosity.Silent));
+        File.Delete(file);
+        Assert.Contains("cannot create the folder", error, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_layer_says_what_it_is()
         => Assert.Equal("LSTM \"memory\"", new LSTM(4) { Name = "memory" }.ToString());
 

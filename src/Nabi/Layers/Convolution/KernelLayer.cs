@@ -73,6 +73,8 @@ public abstract class KernelLayer : SpatialLayer
             _ => WindowPadding.Valid,
         }))];
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override void Write(Config config)
     {

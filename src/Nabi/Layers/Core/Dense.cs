@@ -53,6 +53,8 @@ public sealed class Dense : Layer
     /// <summary>A rule that b obeys after every update; none by default.</summary>
     public Constraint? BiasConstraint { get; init; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

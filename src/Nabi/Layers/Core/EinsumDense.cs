@@ -61,6 +61,8 @@ public sealed class EinsumDense : Layer
     /// <summary>A rule that the bias obeys after every update; none by default.</summary>
     public Constraint? BiasConstraint { get; init; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override void Write(Config config)
     {

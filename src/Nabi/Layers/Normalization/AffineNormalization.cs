@@ -55,6 +55,8 @@ public abstract class AffineNormalization : Layer
     /// <summary>A rule for gamma; none by default.</summary>
     public Constraint? GammaConstraint { get; init; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

@@ -51,6 +51,8 @@ public sealed class Normalization : Layer
     /// <summary>Whether the layer undoes the normalization: y = x sqrt(variance) + mean. False by default.</summary>
     public bool Invert { get; init; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

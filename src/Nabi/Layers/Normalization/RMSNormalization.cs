@@ -24,6 +24,8 @@ public sealed class RMSNormalization : Layer
         init => field = value >= 0f ? value : throw new NabiException($"RMSNormalization: epsilon must be 0 or more, got {value}.");
     } = 1e-6f;
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

@@ -35,6 +35,8 @@ public sealed class Rescaling : Layer
     /// <summary>What is added.</summary>
     public IReadOnlyList<float> Offset => offset;
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

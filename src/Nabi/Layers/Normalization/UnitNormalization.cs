@@ -15,6 +15,8 @@ public sealed class UnitNormalization : Layer
     /// <summary>The axes to normalize over.</summary>
     public IReadOnlyList<int> Axes { get; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
 

@@ -49,6 +49,8 @@ public abstract class Recurrent : Layer
     /// <summary>Set while sequences are trained in chunks: in training the last states of a chunk are the first of the next.</summary>
     internal bool CarriesStates { get; set; }
 
+    private protected override bool WantsFloats => true;
+
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
