@@ -86,6 +86,24 @@ public sealed class ConvolutionTests
         }
     }
 
+    [Fact]
+    public void Depthwise_equals_a_convolution_of_one_group_a_channel()
+    {
+        for (var seed = 0; seed < 20; seed++)
+        {
+            var chance = new Chance(seed);
+            var ((rows, height), (columns, width)) = (Axis(chance), Axis(chance, causal: true));
+            var (flat, channels, multiplier) = (chance.Coin(), chance.Int(1, 3), chance.Int(1, 3));
+            WindowAxis[] axes = flat ? [columns] : [rows, columns];
+            int[] windows = [.. axes.Select(axis => axis.Kernel)];
+            var x = chance.Tensor(flat ? [2, width, channels] : [2, height, width, channels]);
+            var kernel = chance.Tensor([.. windows, channels, multiplier]);
+            var groups = Ops.Convolution(x, Ops.Reshape(kernel, [.. windows, 1, channels * multiplier]), axes, channels);
+            Check.Same(new Grid(groups), Ops.Depthwise(x, kernel, axes));
+            Check.Gradients(inputs => Ops.Depthwise(inputs[0], inputs[1], axes), [x, kernel]);
+        }
+    }
+
     [Theory]
     [InlineData(true)]
     [InlineData(false)]

@@ -40,6 +40,12 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
             return;
         var loop = Loop(step);
         var share = (float)mean.Length / x.Length;
+        if (IsRows(loop, mean.Length))
+        {
+            ForwardRows(step, loop.Length);
+            return;
+        }
+
         if (centred)
         {
             for (var run = 0; run < loop.Runs; run++)
@@ -100,6 +106,12 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
 
         var loop = Loop(step);
         var groups = step.Outputs[1].Length;
+        if (IsRows(loop, groups))
+        {
+            BackwardRows(step, loop.Length);
+            return;
+        }
+
         var mean = step.Scratch(MeanOf, groups);
         var product = step.Scratch(ProductOf, groups);
         var inverse = step.Scratch(Inverse, groups);
@@ -150,6 +162,50 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
                 TensorPrimitives.MultiplyAdd(row, inverse.Slice(to, loop.Length), target, target);
             else
                 TensorPrimitives.Multiply(row, inverse.Slice(to, loop.Length), target);
+        }
+    }
+
+    /// <summary>Whether each group is one run of neighbours, as in layer normalization: then one pass over the numbers is enough.</summary>
+    private static bool IsRows(BroadcastLoop loop, int groups) => loop.RightStride == 0 && loop.Runs == groups;
+
+    private void ForwardRows(Step step, int length)
+    {
+        var x = step.In();
+        var y = step.Out(0);
+        var mean = step.Out(1);
+        var variance = step.Out(2);
+        var inverse = step.Scratch(Inverse, mean.Length);
+        for (var row = 0; row < mean.Length; row++)
+        {
+            var part = x.Slice(row * length, length);
+            var centre = y.Slice(row * length, length);
+            mean[row] = centred ? TensorPrimitives.Sum(part) / length : 0f;
+            TensorPrimitives.Subtract(part, mean[row], centre);
+            variance[row] = TensorPrimitives.SumOfSquares<float>(centre) / length;
+            inverse[row] = 1f / MathF.Sqrt(variance[row] + epsilon);
+            TensorPrimitives.Multiply(centre, inverse[row], centre);
+        }
+    }
+
+    private void BackwardRows(Step step, int length)
+    {
+        var y = (ReadOnlySpan<float>)step.Out(0);
+        var dy = step.OutputGradient(0);
+        var dx = step.InputGradient();
+        var inverse = step.Scratch(Inverse, y.Length / length);
+        var row = step.Scratch(Row, length);
+        for (var i = 0; i < inverse.Length; i++)
+        {
+            var part = y.Slice(i * length, length);
+            var grown = dy.Slice(i * length, length);
+            var target = dx.Slice(i * length, length);
+            var mean = centred ? TensorPrimitives.Sum(grown) / length : 0f;
+            TensorPrimitives.MultiplyAdd(part, -TensorPrimitives.Dot(grown, part) / length, grown, row);
+            TensorPrimitives.Subtract(row, mean, row);
+            if (step.Adds(0))
+                TensorPrimitives.MultiplyAdd(row, inverse[i], target, target);
+            else
+                TensorPrimitives.Multiply(row, inverse[i], target);
         }
     }
 

@@ -50,13 +50,6 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
             .Set("depthwise_regularizer", DepthwiseRegularizer).Set("depthwise_constraint", DepthwiseConstraint);
     }
 
-    /// <summary>One group a channel: the kernel (window..., channels, multiplier) has the memory of (window..., 1, channels multiplier).</summary>
-    internal static Tensor Convolve(Tensor x, Variable kernel, WindowAxis[] windows)
-    {
-        var (channels, multiplier) = (kernel.Shape[-2], kernel.Shape[-1]);
-        return Ops.Convolution(x, Ops.View(kernel, [.. kernel.Shape.Slice(0, windows.Length), 1, channels * multiplier]), windows, channels);
-    }
-
     private protected override void Create(Shape input)
     {
         var channels = Channels(input);
@@ -64,5 +57,5 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
         CreateBias(channels * DepthMultiplier);
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Convolve(x, kernel!, Windows));
+    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.Depthwise(x, kernel!, Windows));
 }

@@ -80,7 +80,7 @@ public abstract class SeparableConvolutionLayer : KernelLayer
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
-        var between = DepthwiseConvolutionLayer.Convolve(x, depthwise!, Windows);
+        var between = Ops.Depthwise(x, depthwise!, Windows);
         return Finish(between.MatMul(Ops.View(pointwise!, [pointwise!.Shape[-2], Filters])));
     }
 }

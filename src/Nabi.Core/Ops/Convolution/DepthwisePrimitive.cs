@@ -1,0 +1,207 @@
+using System.Numerics.Tensors;
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>
+/// A convolution that keeps channels apart, channels last: y[b, p, c M + m] = sum over the window of x[b, p stride + i dilation, c]
+/// kernel[i, c, m]. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C, M); output (B, [H',] W', C M). A row of channels is one run
+/// of products; samples are shared among the crew.
+/// </summary>
+internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
+{
+    public override string Name => "Depthwise";
+
+    public override Spec[] Infer(Tensor[] inputs)
+    {
+        var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
+        if (x.Rank != axes.Length + 2)
+            throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+        if (x[-1] >= 0 && x[-1] != kernel[-2])
+            throw new NabiException($"The kernel {kernel} needs {kernel[-2]} channels on the last axis, got {x}.");
+        return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-2] * kernel[-1]]))];
+    }
+
+    public override void Forward(Step step) => Prepared(step).Forward();
+
+    public override void Backward(Step step) => Prepared(step).Backward();
+
+    private Work Prepared(Step step) => (Work)(step.State ??= new Work(step, axes));
+
+    private enum Phase
+    {
+        Forward,
+        Input,
+    }
+
+    /// <summary>One call's sizes; a shard is a sample.</summary>
+    private sealed class Work : IShardedWork
+    {
+        private const int WideInput = 0;
+        private const int WideGradient = 1;
+
+        private readonly Step step;
+        private readonly WindowAxis rows;
+        private readonly WindowAxis columns;
+        private readonly int batch;
+        private readonly int height;
+        private readonly int width;
+        private readonly int channels;
+        private readonly int multiplier;
+        private readonly int outputHeight;
+        private readonly int outputWidth;
+        private Phase phase;
+
+        public Work(Step step, WindowAxis[] axes)
+        {
+            this.step = step;
+            var shape = step.Inputs[0].Shape;
+            var isFlat = axes.Length == 1;
+            rows = isFlat ? new WindowAxis(1, 1, 1, WindowPadding.Valid) : axes[0];
+            columns = axes[^1];
+            (batch, height, width, channels) = (shape[0], isFlat ? 1 : shape[1], shape[-2], shape[-1]);
+            multiplier = step.Inputs[1].Shape[-1];
+            (outputHeight, outputWidth) = (rows.Count(height), columns.Count(width));
+        }
+
+        // With several outputs a channel, each channel stands several times in a row: the products stay runs.
+        private int Line => channels * multiplier;
+
+        private int Sample => height * width * Line;
+
+        public void Forward()
+        {
+            if (multiplier > 1)
+                step.Scratch(WideInput, batch * Sample);
+            Share(Phase.Forward);
+        }
+
+        public void Backward()
+        {
+            if (multiplier > 1)
+                step.Scratch(WideGradient, batch * Sample);
+            if (step.Wants(0))
+            {
+                step.ClearedGradient(0);
+                Share(Phase.Input);
+            }
+
+            if (!step.Wants(1))
+                return;
+            var gradient = step.ClearedGradient(1);
+            for (var row = 0; row < batch; row++)
+                Kernel(row, gradient);
+        }
+
+        public void Run(int shard)
+        {
+            if (phase == Phase.Forward)
+                Forward(shard);
+            else
+                Input(shard);
+        }
+
+        private void Share(Phase now)
+        {
+            phase = now;
+            Crew.Run(batch, this);
+        }
+
+        private void Forward(int sample)
+        {
+            var x = Wide(sample);
+            var kernel = step.In(1);
+            var y = step.Out().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            y.Clear();
+            foreach (var (at, cell, from) in new Cells(this))
+            {
+                var target = y.Slice(at, Line);
+                TensorPrimitives.MultiplyAdd(x.Slice(from, Line), kernel.Slice(cell, Line), target, target);
+            }
+        }
+
+        private void Input(int sample)
+        {
+            var dy = step.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            var kernel = step.In(1);
+            var dx = step.InputGradient(0).Slice(sample * height * width * channels, height * width * channels);
+            var target = dx;
+            if (multiplier > 1)
+            {
+                target = step.Scratch(WideGradient, batch * Sample).Slice(sample * Sample, Sample);
+                target.Clear();
+            }
+
+            foreach (var (at, cell, from) in new Cells(this))
+            {
+                var part = target.Slice(from, Line);
+                TensorPrimitives.MultiplyAdd(dy.Slice(at, Line), kernel.Slice(cell, Line), part, part);
+            }
+
+            for (var i = 0; multiplier > 1 && i < dx.Length; i++)
+                dx[i] += TensorPrimitives.Sum<float>(target.Slice(i * multiplier, multiplier));
+        }
+
+        private void Kernel(int sample, Span<float> gradient)
+        {
+            var x = multiplier > 1 ? step.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : step.In(0).Slice(sample * Sample, Sample);
+            var dy = step.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            foreach (var (at, cell, from) in new Cells(this))
+            {
+                var target = gradient.Slice(cell, Line);
+                TensorPrimitives.MultiplyAdd(x.Slice(from, Line), dy.Slice(at, Line), target, target);
+            }
+        }
+
+        private ReadOnlySpan<float> Wide(int sample)
+        {
+            var x = step.In(0).Slice(sample * height * width * channels, height * width * channels);
+            if (multiplier == 1)
+                return x;
+            var wide = step.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample);
+            for (var i = 0; i < x.Length; i++)
+                wide.Slice(i * multiplier, multiplier).Fill(x[i]);
+            return wide;
+        }
+
+        /// <summary>Every cell of every window that lies inside: where the output, the kernel's cell and the input stand.</summary>
+        private ref struct Cells(Work work)
+        {
+            private readonly int top = work.rows.Around(work.height).Before;
+            private readonly int left = work.columns.Around(work.width).Before;
+            private int place;
+            private int cell = -1;
+
+            public (int Output, int Cell, int Input) Current { get; private set; }
+
+            public readonly Cells GetEnumerator() => this;
+
+            public bool MoveNext()
+            {
+                while (true)
+                {
+                    if (++cell == work.rows.Kernel * work.columns.Kernel)
+                    {
+                        cell = 0;
+                        place++;
+                    }
+
+                    if (place >= work.outputHeight * work.outputWidth)
+                        return false;
+                    var row = place / work.outputWidth * work.rows.Stride + cell / work.columns.Kernel * work.rows.Dilation - top;
+                    var column = place % work.outputWidth * work.columns.Stride + cell % work.columns.Kernel * work.columns.Dilation - left;
+                    if ((uint)row >= (uint)work.height || (uint)column >= (uint)work.width)
+                        continue;
+                    Current = (place * work.Line, cell * work.Line, (row * work.width + column) * work.Line);
+                    return true;
+                }
+            }
+        }
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>A convolution that keeps channels apart.</summary>
+    internal static Tensor Depthwise(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
+}
