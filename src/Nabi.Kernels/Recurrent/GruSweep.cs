@@ -221,13 +221,13 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         }
     }
 
-    protected override void StateBack(in Slice slice, float* dz, float* target)
+    protected override void StateBack(int rows, float* dz, float* target)
     {
         var columns = After ? 3 * Units : 2 * Units;
         if (Layout.InPlace)
-            Kernel.MultiplyDots(slice.Rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
+            Kernel.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(slice.Rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
+            Kernel.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)

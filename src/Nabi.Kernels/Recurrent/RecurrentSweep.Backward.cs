@@ -124,20 +124,34 @@ internal abstract unsafe partial class RecurrentSweep
             if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
-            if (t > 0 && Layout.Far) FetchStep(slice, t - 1, t - 1);
             if (StateDrop != null) Clear(dropped, StateSize);
-            Gates(slice, t, dz);
-            if (t > 0 || dInitialH != null)
+            // Small weights allow going through the step in blocks of rows, with the next step's numbers asked for in between.
+            var block = Layout.Far && !Layout.Projected && KeptColumns > 0 ? 8 : slice.Rows;
+            for (var first = 0; first < slice.Rows; first += block)
             {
-                StateBack(slice, dz, dropped);
-                if (StateDrop != null) Undrop(slice, dropped, dh);
+                var count = Math.Min(block, slice.Rows - first);
+                if (t > 0 && Layout.Far) FetchRows(slice, t - 1, t - 1, first, count, true);
+                StepRows(slice, t, first, count, dz, dh, dropped);
             }
-
-            if (dx != null && !InputsByChunk) InputBack(slice.Rows, dz, InputRow(slice, t), (nint)Time * Features, Accumulate);
         }
 
         if (dx != null && InputsByChunk) Inputs(slice, start, end);
         if (weights) WeightsBack(slice, start, end - start, slice.Work, end != Time);
+    }
+
+    private void StepRows(in Slice slice, int t, int first, int count, float* dz, float* dh, float* dropped)
+    {
+        Gates(slice, t, first, count, dz);
+        nint state = (nint)first * Layout.StateStride, sum = (nint)first * Layout.SumStride;
+        if (t > 0 || dInitialH != null)
+        {
+            StateBack(count, dz + sum, dropped + state);
+            if (StateDrop != null) Undrop(slice, first, count, dropped + state, dh + state);
+        }
+
+        if (dx == null || InputsByChunk) return;
+        var distance = (nint)Time * Features;
+        InputBack(count, dz + sum, dx + ((slice.First + first) * distance) + ((nint)Walked(t) * Features), distance, Accumulate);
     }
 
     private void Arrive(in Slice slice, float* source, float* target)
@@ -179,16 +193,16 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    // dz of all rows: runs of unmasked rows through the cell, masked rows 0 (their dh and dc pass on as they are).
-    private void Gates(in Slice slice, int t, float* dz)
+    // dz of some rows: runs of unmasked rows through the cell, masked rows 0 (their dh and dc pass on as they are).
+    private void Gates(in Slice slice, int t, int first, int count, float* dz)
     {
         if (Mask == null)
         {
-            StepBack(slice, t, 0, slice.Rows, dz);
+            StepBack(slice, t, first, count, dz);
             return;
         }
 
-        for (var r = 0; r < slice.Rows;)
+        for (var r = first; r < first + count;)
         {
             if (Masked(slice.First + r, t))
             {
@@ -197,22 +211,20 @@ internal abstract unsafe partial class RecurrentSweep
                 continue;
             }
 
-            var first = r;
-            while (r < slice.Rows && !Masked(slice.First + r, t)) r++;
-            StepBack(slice, t, first, r - first, dz);
+            var start = r;
+            while (r < first + count && !Masked(slice.First + r, t)) r++;
+            StepBack(slice, t, start, r - start, dz);
         }
     }
 
-    private void Undrop(in Slice slice, float* dropped, float* dh)
+    private void Undrop(in Slice slice, int first, int count, float* dropped, float* dh)
     {
-        for (var r = 0; r < slice.Rows; r++, dropped += Layout.StateStride, dh += Layout.StateStride)
+        for (var r = first; r < first + count; r++, dropped += Layout.StateStride, dh += Layout.StateStride)
         {
             Kernel.MultiplyRow(StateDrop + ((nint)(slice.First + r) * Units), dropped, Units);
             Kernel.Add(dropped, dh, Units);
         }
     }
-
-    private float* InputRow(in Slice slice, int t) => dx + ((((nint)slice.First * Time) + Walked(t)) * Features);
 
     // The input gradients of steps start .. end: one product, then each row to its place, dropout on the way.
     private void Inputs(in Slice slice, int start, int end)

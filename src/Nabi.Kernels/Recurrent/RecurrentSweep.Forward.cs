@@ -78,7 +78,7 @@ internal abstract unsafe partial class RecurrentSweep
         if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
         for (var t = start; t < end; t++)
         {
-            if (Layout.Far && t + 1 < Time) FetchStep(slice, t + 1, t + 2);
+            if (Layout.Far && t + 1 < Time) FetchRows(slice, t + 1, t + 2, 0, slice.Rows, !Kernel.Aligned(GatesAt(slice, t + 1), Units));
             Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
             if (Mask != null) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);

@@ -45,8 +45,8 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
     protected abstract void StepBack(in Slice slice, int t, int first, int count, float* dz);
 
-    /// <summary>target += dz · Rᵀ.</summary>
-    protected abstract void StateBack(in Slice slice, float* dz, float* target);
+    /// <summary>target += dz · Rᵀ for some rows.</summary>
+    protected abstract void StateBack(int rows, float* dz, float* target);
 
     /// <summary>dx (+)= dz · Wᵀ for some rows of dz, dx's rows at a distance.</summary>
     protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add);
@@ -87,12 +87,13 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         ? slice.Data + Layout.WholeAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride)
         : RowsAt(slice, t) + Features + 1;
 
-    // What a step will touch of the reserve is asked for while the step before runs: the reserve of a long sequence lies far away.
-    private void FetchStep(in Slice slice, int t, int states)
+    // What the next step will touch of a reserve that lies far away is asked for while this one runs, a few rows at a time: more
+    // requests than the machine can hold open would stop it. (Going forward the gates are stored past the caches and not asked for.)
+    private void FetchRows(in Slice slice, int t, int states, int first, int count, bool gates)
     {
-        Kernel.Fetch(GatesAt(slice, t), (nint)slice.Rows * Layout.GateStride);
-        Kernel.Fetch(RowsAt(slice, states), (nint)slice.Rows * Layout.RowStride);
-        if (HasCells) Kernel.Fetch(CellsAt(slice, states), (nint)slice.Rows * Layout.StateStride);
+        if (gates) Kernel.Fetch(GatesAt(slice, t) + ((nint)first * Layout.GateStride), (nint)count * Layout.GateStride);
+        Kernel.Fetch(RowsAt(slice, states) + ((nint)first * Layout.RowStride), (nint)count * Layout.RowStride);
+        if (HasCells) Kernel.Fetch(CellsAt(slice, states) + ((nint)first * Layout.StateStride), (nint)count * Layout.StateStride);
     }
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;

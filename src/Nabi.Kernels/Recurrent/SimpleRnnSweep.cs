@@ -94,12 +94,12 @@ internal sealed unsafe class SimpleRnnSweep : RecurrentSweep
         }
     }
 
-    protected override void StateBack(in Slice slice, float* dz, float* target)
+    protected override void StateBack(int rows, float* dz, float* target)
     {
         if (Layout.InPlace)
-            Kernel.MultiplyDots(slice.Rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
+            Kernel.MultiplyDots(rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(slice.Rows, Units, GateColumns, dz, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
+            Kernel.MultiplyPacked(rows, Units, GateColumns, dz, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
