@@ -26,6 +26,11 @@ public sealed class FilesPage : Page
         Model empty = Model.FromJson(json);
         Assert.Equal(model.ParameterCount, empty.ParameterCount);
 
+        OnnxFile.Save(model, "model.onnx");
+        Model imported = OnnxFile.Load("model.onnx");
+        foreach (var (a, b) in model.Predict(x).ToArray().Zip(imported.Predict(x).ToArray()))
+            Assert.Equal(a, b, 1e-5f);
+
         NpzFile.Write("arrays.npz", [new("x", NumericArray.Of([1f, 2f, 3f])), new("n", NumericArray.Scalar(3L))]);
         using (NpzFile arrays = NpzFile.Open("arrays.npz"))
             Console.WriteLine($"{string.Join(", ", arrays.Names)}: {arrays.Read("x").Values<float>().Length} numbers");
