@@ -36,7 +36,7 @@ public static class Curriculum
                 var result = RecipeRunner.Run(recipe, options with { Out = place, Log = TextWriter.Null });
                 options.Log.WriteLine(Line(result));
             }
-            catch (Exception error) when (error is NabiException or IOException or UnauthorizedAccessException or ArithmeticException or InvalidOperationException)
+            catch (Exception error) when (error is not OperationCanceledException)
             {
                 failed[recipe.Name] = error.Message;
                 options.Log.WriteLine($"failed: {error.Message}");
