@@ -50,7 +50,7 @@ internal sealed class BackwardPass
 
         if (!reached || !step.Primitive.Differentiable)
             return;
-        var alias = false;
+        var kept = false;
         var wanted = false;
         for (var input = 0; input < step.Inputs.Length; input++)
         {
@@ -58,11 +58,20 @@ internal sealed class BackwardPass
             var tensor = step.Inputs[input];
             if (!tensor.Tracked || tensor.DType != DType.Float32 || !step.Primitive.HasGradient(input))
                 continue;
+            // What the gradient was for the output, it is for the input from here on; one input only may take it over.
+            var taken = !kept && TakesOver(step, input);
+            kept |= taken;
+            if (taken && !step.Primitive.OverwritesGradient)
+            {
+                gradients[tensor] = step.Primitive.IsView ? step.OutputGradients[0]!.View(tensor.Shape) : step.OutputGradients[0]!;
+                continue;
+            }
+
             wanted = true;
-            alias |= Place(step, input, tensor);
+            Place(step, input, tensor, taken);
         }
 
-        if (wanted && !alias)
+        if (wanted)
         {
             step.Primitive.Backward(step);
             steps.Add(step);
@@ -71,27 +80,35 @@ internal sealed class BackwardPass
         for (var output = 0; output < step.Outputs.Length; output++)
         {
             var tensor = step.Outputs[output];
-            if (alias || lasting.Contains(tensor) || step.OutputGradients[output] is not { } gradient)
+            if (lasting.Contains(tensor) || step.OutputGradients[output] is not { } gradient)
                 continue;
-            pool.Return(gradient);
+            if (!kept)
+                pool.Return(gradient);
             gradients.Remove(tensor);
         }
     }
 
-    /// <summary>Finds the memory for an input's gradient; true when it simply is the output's under another shape.</summary>
-    private bool Place(Step step, int input, Tensor tensor)
+    /// <summary>Whether the memory of the output's gradient becomes that of an input's: nobody else needs either.</summary>
+    private bool TakesOver(Step step, int input)
     {
-        var alias = false;
+        var tensor = step.Inputs[input];
+        if (gradients.ContainsKey(tensor) || lasting.Contains(tensor) || lasting.Contains(step.Outputs[0]) || step.Outputs.Length > 1)
+            return false;
+        return step.Primitive.IsView
+            || ((step.Primitive.PassesGradient(input) || step.Primitive.OverwritesGradient) && tensor.Shape == step.Outputs[0].Shape
+                && Array.IndexOf(step.Inputs, tensor) == Array.LastIndexOf(step.Inputs, tensor));
+    }
+
+    /// <summary>Finds the memory for an input's gradient.</summary>
+    private void Place(Step step, int input, Tensor tensor, bool overwrites)
+    {
         step.AddFlags[input] = gradients.TryGetValue(tensor, out var gradient);
         if (gradient is null)
         {
-            alias = step.Primitive.IsView && !lasting.Contains(tensor) && !lasting.Contains(step.Outputs[0]);
-            gradient = alias ? step.OutputGradients[0]!.View(tensor.Shape)
-                : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape) : pool.Take(tensor.Shape);
+            gradient = overwrites ? step.OutputGradients[0]! : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape) : pool.Take(tensor.Shape);
             gradients[tensor] = gradient;
         }
 
         step.InputGradients[input] = gradient;
-        return alias;
     }
 }

@@ -19,6 +19,15 @@ internal abstract class Primitive
     /// <summary>False when input <paramref name="input"/> never has a gradient (a mask, a condition, ids).</summary>
     public virtual bool HasGradient(int input) => true;
 
+    /// <summary>True when the gradient of input <paramref name="input"/> is that of the only output, number by number, if their shapes are equal.</summary>
+    public virtual bool PassesGradient(int input) => false;
+
+    /// <summary>
+    /// True when the gradient of the only input may be written over that of the only output, of the same shape: each number of it needs
+    /// that number of the other alone.
+    /// </summary>
+    public virtual bool OverwritesGradient => false;
+
     /// <summary>The shapes and types of the outputs; axes may be unknown.</summary>
     /// <exception cref="NabiException">The inputs do not fit together.</exception>
     public abstract Spec[] Infer(Tensor[] inputs);

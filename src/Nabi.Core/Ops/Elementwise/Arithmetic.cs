@@ -5,6 +5,8 @@ namespace Nabi;
 /// <summary>y = a + b.</summary>
 internal sealed class AddPrimitive : BinaryPrimitive
 {
+    public override bool PassesGradient(int input) => true;
+
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
@@ -14,6 +16,8 @@ internal sealed class AddPrimitive : BinaryPrimitive
 /// <summary>y = a - b.</summary>
 internal sealed class SubtractPrimitive : BinaryPrimitive
 {
+    public override bool PassesGradient(int input) => input == 0;
+
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Subtract(a, b, y);
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)

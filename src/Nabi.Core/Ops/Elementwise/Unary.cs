@@ -8,6 +8,8 @@ internal abstract class UnaryPrimitive : Primitive
 {
     private const int Chunk = 1024;
 
+    public override bool OverwritesGradient => true;
+
     public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
 
     public override void Forward(Step step) => Map(step.In(), step.Out());
@@ -69,6 +71,8 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
 internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 {
     public override string Name => kind.ToString();
+
+    public override bool OverwritesGradient => true;
 
     public ActivationKind Kind => kind;
 
