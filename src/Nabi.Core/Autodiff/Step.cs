@@ -38,6 +38,12 @@ internal sealed class Step
     /// <summary>True while a gradient may be asked for: the primitive keeps what its backward needs.</summary>
     public bool Recording { get; set; }
 
+    /// <summary>The step's way forward in parts, once made.</summary>
+    public StepParts? ForwardParts { get; set; }
+
+    /// <summary>The step's way back in parts, once made.</summary>
+    public StepParts? BackwardParts { get; set; }
+
     public ReadOnlySpan<float> In(int input = 0) => Inputs[input].Floats;
 
     public Span<float> Out(int output = 0) => Outputs[output].Floats;

@@ -19,22 +19,43 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
         return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), x[-1]]))];
     }
 
-    public override void Forward(Step step)
-    {
-        var shape = Sizes(step.Inputs[0].Shape);
-        if (maximum)
-            Pooling.Maximum(shape, step.In(), step.Out());
-        else
-            Pooling.Average(shape, step.In(), step.Out());
-    }
+    // Numbers a part of the batch: several parts only where there is work for more than one thread.
+    private const int Part = 1 << 15;
+
+    public override void Forward(Step step) => (step.ForwardParts ??= new StepParts(step, Forward)).RunAll(step.Inputs[0].Shape[0], SamplesOfPart(step));
 
     public override void Backward(Step step)
+        => (step.BackwardParts ??= new StepParts(step, Backward)).RunAll(step.Inputs[0].Shape[0], SamplesOfPart(step));
+
+    private void Forward(Step step, int first, int samples)
     {
-        var shape = Sizes(step.Inputs[0].Shape);
+        var shape = Sizes(step.Inputs[0].Shape) with { Batch = samples };
+        var x = step.In()[Samples(step.Inputs[0], first, samples)];
+        var y = step.Out()[Samples(step.Outputs[0], first, samples)];
         if (maximum)
-            Pooling.MaximumGradient(shape, step.In(), step.Out(), step.OutputGradient(), step.InputGradient(), step.Adds(0));
+            Pooling.Maximum(shape, x, y);
         else
-            Pooling.AverageGradient(shape, step.OutputGradient(), step.InputGradient(), step.Adds(0));
+            Pooling.Average(shape, x, y);
+    }
+
+    private void Backward(Step step, int first, int samples)
+    {
+        var shape = Sizes(step.Inputs[0].Shape) with { Batch = samples };
+        var (inside, outside) = (Samples(step.Inputs[0], first, samples), Samples(step.Outputs[0], first, samples));
+        var dy = step.OutputGradient()[outside];
+        var dx = step.InputGradient()[inside];
+        if (maximum)
+            Pooling.MaximumGradient(shape, step.In()[inside], step.Out()[outside], dy, dx, step.Adds(0));
+        else
+            Pooling.AverageGradient(shape, dy, dx, step.Adds(0));
+    }
+
+    private static int SamplesOfPart(Step step) => Math.Max(1, Part / Math.Max(1, step.Inputs[0].Length / Math.Max(1, step.Inputs[0].Shape[0])));
+
+    private static Range Samples(Tensor tensor, int first, int samples)
+    {
+        var width = tensor.Length / tensor.Shape[0];
+        return (first * width)..((first + samples) * width);
     }
 
     private PoolingShape Sizes(Shape x)

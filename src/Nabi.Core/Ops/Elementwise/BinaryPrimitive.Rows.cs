@@ -13,8 +13,16 @@ internal abstract partial class BinaryPrimitive
     /// <summary>Longer rows are long enough by themselves.</summary>
     private const int LongestRow = Block / 4;
 
-    private void ForwardRows(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int PartLength = 1 << 15;
+
+    private static int RowsOfPart(int width) => Math.Max(1, PartLength / width);
+
+    private void ForwardRows(Step step, int first, int rows)
     {
+        var b = Floats(step, 1);
+        var a = Floats(step, 0).Slice(first * b.Length, rows * b.Length);
+        var y = step.Out().Slice(first * b.Length, rows * b.Length);
         Span<float> copies = stackalloc float[Block];
         copies = Repeat(b, copies);
         for (var from = 0; from < y.Length; from += copies.Length)

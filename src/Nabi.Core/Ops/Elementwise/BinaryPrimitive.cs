@@ -15,7 +15,11 @@ internal abstract partial class BinaryPrimitive : Primitive
         var y = step.Out();
         if (loop.RepeatsRight && loop.Length <= LongestRow)
         {
-            ForwardRows(a, b, y);
+            // Integers are turned into floats in memory of the step, which one thread alone may do.
+            if (step.Inputs[0].DType == DType.Float32 && step.Inputs[1].DType == DType.Float32)
+                (step.ForwardParts ??= new StepParts(step, ForwardRows)).RunAll(loop.Runs, RowsOfPart(loop.Length));
+            else
+                ForwardRows(step, 0, loop.Runs);
             return;
         }
 

@@ -78,10 +78,19 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 
     public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
 
-    public override void Forward(Step step) => Activations.Forward(kind, step.In(), step.Out());
+    // Numbers a part: several parts only where there is work for more than one thread.
+    private const int Part = 1 << 15;
 
-    public override void Backward(Step step)
-        => Activations.Backward(kind, step.In(), step.Out(), step.OutputGradient(), step.InputGradient(), step.Adds(0));
+    public override void Forward(Step step) => (step.ForwardParts ??= new StepParts(step, Forward)).RunAll(step.Outputs[0].Length, Part);
+
+    public override void Backward(Step step) => (step.BackwardParts ??= new StepParts(step, Backward)).RunAll(step.Outputs[0].Length, Part);
+
+    private void Forward(Step step, int from, int count)
+        => Activations.Forward(kind, step.In().Slice(from, count), step.Out().Slice(from, count));
+
+    private void Backward(Step step, int from, int count)
+        => Activations.Backward(kind, step.In().Slice(from, count), step.Out().Slice(from, count),
+            step.OutputGradient().Slice(from, count), step.InputGradient().Slice(from, count), step.Adds(0));
 }
 
 /// <summary>y = exp(x).</summary>
