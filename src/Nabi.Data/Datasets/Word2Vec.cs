@@ -1,7 +1,7 @@
+using System.Buffers;
 using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -11,6 +11,8 @@ namespace Nabi.Data;
 /// </summary>
 public static class Word2Vec
 {
+    private static readonly SearchValues<byte> PartsOfNumbers = SearchValues.Create("0123456789+-.eE \r"u8);
+
     private const int LongestHeader = 64;
     private const int LongestWord = 4096;
     private const int LongestVector = 1 << 16;
@@ -98,7 +100,7 @@ public static class Word2Vec
         var row = start[..known];
         if (row.IndexOf((byte)'\n') is var end && end >= 0)
             row = row[..end];
-        return !row.IsEmpty && row.IndexOfAnyExcept("0123456789+-.eE \r"u8) < 0;
+        return !row.IsEmpty && !row.ContainsAnyExcept(PartsOfNumbers);
     }
 
     private static (long Count, int Dimension) Header(Stream stream, string path)

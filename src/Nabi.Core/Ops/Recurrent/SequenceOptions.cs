@@ -8,6 +8,9 @@ internal sealed record SequenceOptions
 
     public required int Units { get; init; }
 
+    /// <summary>Whether output 0, every step's output, is wanted; else it is empty.</summary>
+    public bool Sequences { get; init; } = true;
+
     public bool GoBackwards { get; init; }
 
     public bool ZeroOutputForMask { get; init; }

@@ -34,7 +34,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
     {
         var x = inputs[X].Shape;
         Shape state = [x[0], options.Units];
-        return [new Spec([x[0], x[1], options.Units]), new Spec(state), .. Enumerable.Repeat(new Spec(state), States)];
+        return [new Spec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new Spec(state), .. Enumerable.Repeat(new Spec(state), States)];
     }
 
     public override void Forward(Step step)
@@ -56,7 +56,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         var settings = Settings(step);
         var upstream = new RecurrentUpstream
         {
-            Sequence = step.OutputGradient(0),
+            Sequence = options.Sequences ? step.OutputGradient(0) : default,
             Last = step.OutputGradient(1),
             FinalH = step.OutputGradient(2),
             FinalC = States > 1 ? step.OutputGradient(3) : default,

@@ -151,6 +151,7 @@ public abstract class StandardRecurrent : Recurrent
         var options = new SequenceOptions
         {
             Units = Units,
+            Sequences = ReturnSequences,
             GoBackwards = GoBackwards,
             ZeroOutputForMask = ZeroOutputForMask,
             Bias = Slot(inputs, cell.Bias?.Value),
