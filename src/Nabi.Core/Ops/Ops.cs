@@ -15,6 +15,8 @@ public static partial class Ops
     /// <summary>Runs a primitive.</summary>
     internal static Tensor[] RunAll(Primitive primitive, params Tensor[] inputs)
     {
+        if (Array.Exists(inputs, input => input is null))
+            throw new NabiException($"{primitive.Name.Replace("Primitive", "", StringComparison.Ordinal)}: an operand is null; give a tensor.");
         var specs = primitive.Infer(inputs);
         var outputs = new Tensor[specs.Length];
         if (Array.Exists(inputs, input => input.IsSymbolic))

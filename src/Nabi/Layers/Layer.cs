@@ -232,15 +232,25 @@ public abstract class Layer : IConfigurable
     }
 
     /// <summary>The layer's function on one tensor. Override this, or the one on several tensors.</summary>
+    /// <param name="input">What goes in, batch first. A symbolic tensor has a shape and no numbers: do not read them.</param>
+    /// <param name="context">Training or not, masks, initial states.</param>
+    /// <returns>What comes out, made of operations on tensors so that gradients flow.</returns>
     protected virtual Tensor Call(Tensor input, CallContext context)
         => throw new NabiException($"{Title} works on several tensors; give it a list.");
 
     /// <summary>The layer's function on several tensors; by default, on exactly one.</summary>
+    /// <param name="inputs">What goes in, batch first.</param>
+    /// <param name="context">Training or not, masks, initial states.</param>
+    /// <returns>What comes out, at least one tensor.</returns>
     protected virtual Tensor[] Call(Tensor[] inputs, CallContext context)
         => inputs.Length == 1 ? [Call(inputs[0], context)]
             : throw new NabiException($"{Title} takes one input, got {inputs.Length}.");
 
     /// <summary>The masks of the outputs; by default the first mask if <see cref="SupportsMasking"/>, else none.</summary>
+    /// <param name="inputs">What went in.</param>
+    /// <param name="outputs">What came out.</param>
+    /// <param name="context">The masks of the inputs among others.</param>
+    /// <returns>One mask (batch, time) or null an output.</returns>
     protected virtual IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
         => [.. outputs.Select(_ => SupportsMasking ? context.Mask : null)];
 
@@ -277,6 +287,8 @@ public abstract class Layer : IConfigurable
     }
 
     /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
+    /// <param name="part">The layer; its own <see cref="EnsureBuilt"/> or first use creates its weights.</param>
+    /// <returns>The same layer.</returns>
     protected T Track<T>(T part)
         where T : Layer
     {
@@ -290,7 +302,8 @@ public abstract class Layer : IConfigurable
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
     private protected void Untrack(Layer part) => parts.Remove(part);
 
-    /// <summary>Adds a number to the loss of the step that is running.</summary>
+    /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
+    /// <param name="loss">A tensor without axes.</param>
     protected static void AddLoss(Tensor loss) => StepLosses.Add(loss);
 
     /// <summary>Sets the activity regularizer that a config holds.</summary>

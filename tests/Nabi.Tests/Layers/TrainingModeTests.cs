@@ -75,8 +75,10 @@ public sealed class TrainingModeTests
     [Fact]
     public void Spectral_normalization_brings_the_largest_singular_value_to_one()
     {
+        // A fixed kernel: how fast the iteration gets there depends on how far apart its singular values are.
+        Seeds.Set(5);
         var dense = new Dense(4) { UseBias = false };
-        var layer = new SpectralNormalization(dense, 30);
+        var layer = new SpectralNormalization(dense, 100);
         var x = LayerRuns.Numbers(7, 8, 6);
         layer.Apply(x, training: true);
         // |W v| is at most |v|, and close to it for some v.

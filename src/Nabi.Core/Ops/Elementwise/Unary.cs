@@ -191,8 +191,12 @@ public static partial class Ops
     public static Tensor Softplus(Tensor x) => Run(SoftplusOp, x);
 
     /// <summary>x held between two bounds; no gradient outside them.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="low">The lower bound.</param>
+    /// <param name="high">The upper bound, not below the lower one.</param>
+    /// <exception cref="NabiException">The lower bound is above the upper one, or a bound is not a number.</exception>
     public static Tensor Clip(Tensor x, float low, float high)
-        => Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), x);
+        => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.") : Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), x);
 
     /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>

@@ -55,7 +55,9 @@ internal sealed class ArgMaxPrimitive : Primitive
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)];
+    public override Spec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new Spec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
+            : throw new NabiException($"ArgMax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
     public override void Forward(Step step)
     {
@@ -76,11 +78,16 @@ internal sealed class ArgMaxPrimitive : Primitive
 public static partial class Ops
 {
     /// <summary>Ids as rows with a single 1: shape of <paramref name="ids"/> with <paramref name="classes"/> behind.</summary>
+    /// <param name="ids">Integers or whole floats of any shape; an id out of range gives a row of zeros, as in Keras.</param>
+    /// <param name="classes">The length of a row, 0 or more.</param>
     public static Tensor OneHot(Tensor ids, int classes) => Run(new OneHotPrimitive(classes), ids);
 
     /// <summary>The same numbers as another type; floats are cut towards zero.</summary>
     public static Tensor Cast(Tensor x, DType type) => x.DType == type ? x : Run(new CastPrimitive(type), x);
 
-    /// <summary>The index of the largest element along the last axis, as integers.</summary>
+    /// <summary>The index of the largest element along the last axis, as integers; the first one at a tie. No gradient.</summary>
+    /// <param name="x">(..., n), n at least 1.</param>
+    /// <returns>(...), integers 0 to n - 1.</returns>
+    /// <exception cref="NabiException">There is no element on the last axis.</exception>
     public static Tensor ArgMax(Tensor x) => Run(new ArgMaxPrimitive(), x);
 }

@@ -96,12 +96,18 @@ public static partial class Ops
     /// <param name="rate">The part to drop, 0 to 1.</param>
     /// <param name="random">Where the draw comes from; its counter moves on.</param>
     /// <param name="noiseShape">Lengths of the mask: 1 where one draw counts for a whole axis, null for the input's; null for all axes.</param>
+    /// <exception cref="NabiException">The rate is out of range, or the noise shape does not fit.</exception>
     public static Tensor Dropout(Tensor x, float rate, RandomStream random, IReadOnlyList<int?>? noiseShape = null)
-        => Run(new DropoutPrimitive(rate, random, noiseShape), x);
+        => Run(new DropoutPrimitive(Part(rate), random, noiseShape), x);
 
-    /// <summary>A mask of 0 and 1 / (1 - rate), shape (batch, width...), for the batch of <paramref name="like"/>.</summary>
+    /// <summary>A mask of 0 and 1 / (1 - rate), shape (batch, width...), for the batch of <paramref name="like"/>; drawn anew at every run.</summary>
+    /// <param name="like">Any tensor with the batch axis first.</param>
+    /// <param name="width">The axes behind the batch.</param>
+    /// <param name="rate">The part of zeros, 0 to 1.</param>
+    /// <param name="random">Where the draw comes from; its counter moves on.</param>
+    /// <exception cref="NabiException">The rate is out of range.</exception>
     public static Tensor DropoutMask(Tensor like, Shape width, float rate, RandomStream random)
-        => Run(new DropoutMaskPrimitive(rate, random, width), like);
+        => Run(new DropoutMaskPrimitive(Part(rate), random, width), like);
 
     /// <summary>Normal numbers of the shape of <paramref name="like"/>, drawn anew at every run.</summary>
     public static Tensor NormalNoise(Tensor like, float mean, float deviation, RandomStream random)
@@ -113,4 +119,7 @@ public static partial class Ops
         var shape = new Shape(like.Shape[0]).Concat(width);
         return shape.IsKnown && !like.IsSymbolic ? Tensor.Filled(shape, 0f) : Tensor.Symbolic(shape);
     }
+
+    private static float Part(float rate)
+        => rate is >= 0f and <= 1f ? rate : throw new NabiException($"The dropout rate must be between 0 and 1, got {rate}.");
 }

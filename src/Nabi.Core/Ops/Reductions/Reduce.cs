@@ -147,15 +147,31 @@ public static partial class Ops
     public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Sum, axes ?? [], keepDims), x);
 
     /// <summary>The mean over all axes, or over <paramref name="axes"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to take the mean over; null means all.</param>
+    /// <param name="keepDims">Whether these axes stay with length 1.</param>
+    /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Mean, axes ?? [], keepDims), x);
 
     /// <summary>The maximum over all axes, or over <paramref name="axes"/>; equal maxima share the gradient.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to look along; null means all.</param>
+    /// <param name="keepDims">Whether these axes stay with length 1.</param>
+    /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
     public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Max, axes ?? [], keepDims), x);
 
     /// <summary>The minimum over all axes, or over <paramref name="axes"/>; equal minima share the gradient.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to look along; null means all.</param>
+    /// <param name="keepDims">Whether these axes stay with length 1.</param>
+    /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
     public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Min, axes ?? [], keepDims), x);
 
     /// <summary>The variance (of the population) over <paramref name="axes"/>, as Keras's <c>ops.var</c>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axes">The axes to take it over; null means all.</param>
+    /// <param name="keepDims">Whether these axes stay with length 1.</param>
+    /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Variance(Tensor x, int[]? axes = null, bool keepDims = false)
         => Mean(Square(x - Mean(x, axes, keepDims: true)), axes, keepDims);
 }

@@ -86,10 +86,19 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
 public static partial class Ops
 {
     /// <summary>The tensors one after the other along <paramref name="axis"/>; the other axes must be equal.</summary>
+    /// <param name="parts">The tensors, at least one, all of one type.</param>
+    /// <param name="axis">The axis that grows; the last by default.</param>
+    /// <exception cref="NabiException">There is no tensor, or another axis differs.</exception>
     public static Tensor Concat(IReadOnlyList<Tensor> parts, int axis = -1)
-        => parts.Count == 1 ? parts[0] : Run(new ConcatPrimitive(axis), [.. parts]);
+        => parts.Count == 1 ? parts[0] : Run(new ConcatPrimitive(axis), Some(parts, "Concat"));
 
     /// <summary>The tensors side by side along a new axis.</summary>
+    /// <param name="parts">The tensors, at least one, all of one shape.</param>
+    /// <param name="axis">The new axis; the first by default.</param>
+    /// <exception cref="NabiException">There is no tensor, or the shapes differ.</exception>
     public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
-        => Run(new ConcatPrimitive(axis), [.. parts.Select(part => ExpandDims(part, axis))]);
+        => Run(new ConcatPrimitive(axis), [.. Some(parts, "Stack").Select(part => ExpandDims(part, axis))]);
+
+    private static Tensor[] Some(IReadOnlyList<Tensor> parts, string name)
+        => parts.Count > 0 ? [.. parts] : throw new NabiException($"{name} needs at least one tensor, got none.");
 }

@@ -52,6 +52,13 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
 public static partial class Ops
 {
     /// <summary>Adds <paramref name="before"/> and <paramref name="after"/> elements of <paramref name="value"/> around one axis.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <param name="before">How many elements in front, 0 or more.</param>
+    /// <param name="after">How many elements behind, 0 or more.</param>
+    /// <param name="value">What they are; 0 by default.</param>
+    /// <exception cref="NabiException">A number is negative, or there is no such axis.</exception>
     public static Tensor Pad(Tensor x, int axis, int before, int after, float value = 0f)
-        => before == 0 && after == 0 ? x : Run(new PadPrimitive(axis, before, after, value), x);
+        => before < 0 || after < 0 ? throw new NabiException($"Pad adds 0 or more elements, got {before} before and {after} after.")
+            : before == 0 && after == 0 ? x : Run(new PadPrimitive(axis, before, after, value), x);
 }

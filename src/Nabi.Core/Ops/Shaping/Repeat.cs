@@ -48,5 +48,9 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
 public static partial class Ops
 {
     /// <summary>Every element of one axis <paramref name="times"/> times in a row: (a, b) becomes (a, a, b, b).</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="times">How often, 0 or more.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <exception cref="NabiException"><paramref name="times"/> is negative, or there is no such axis.</exception>
     public static Tensor Repeat(Tensor x, int times, int axis) => Run(new RepeatPrimitive(axis, times), x);
 }

@@ -51,10 +51,16 @@ public static partial class Ops
     public static Tensor Reshape(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
 
     /// <summary>A new axis of length 1 at <paramref name="axis"/>.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">Where the new axis stands, 0 up to the rank; -1 behind all others.</param>
+    /// <exception cref="NabiException">There is no such place.</exception>
     public static Tensor ExpandDims(Tensor x, int axis)
     {
         var lengths = x.Shape.ToList();
-        lengths.Insert(axis < 0 ? axis + lengths.Count + 1 : axis, 1);
+        var at = axis < 0 ? axis + lengths.Count + 1 : axis;
+        if (at < 0 || at > lengths.Count)
+            throw new NabiException($"The shape {x.Shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
+        lengths.Insert(at, 1);
         return View(x, new Shape([.. lengths]));
     }
 

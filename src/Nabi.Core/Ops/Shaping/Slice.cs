@@ -85,17 +85,31 @@ public static partial class Ops
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="start">The first index; negative counts from the end.</param>
     /// <param name="count">How many; -1 takes all that is left.</param>
-    /// <param name="stride">The step between indices; negative walks back.</param>
+    /// <param name="stride">The step between indices, not 0; negative walks back.</param>
+    /// <exception cref="NabiException">The part reaches over the axis, the stride is 0, or the count is below -1.</exception>
     public static Tensor Slice(Tensor x, int axis, int start, int count = -1, int stride = 1)
-        => Run(new SlicePrimitive(axis, start, count, stride), x);
+    {
+        if (stride == 0)
+            throw new NabiException("Slice: the stride must not be 0.");
+        if (count < -1)
+            throw new NabiException($"Slice: the count must be 0 or more, or -1 for all that is left, got {count}.");
+        return Run(new SlicePrimitive(axis, start, count, stride), x);
+    }
 
     /// <summary>One index of one axis; the axis disappears.</summary>
+    /// <param name="x">Any shape with an axis.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <param name="index">The index; negative counts from the end.</param>
+    /// <exception cref="NabiException">There is no such axis or index.</exception>
     public static Tensor Select(Tensor x, int axis, int index) => Squeeze(Slice(x, axis, index, 1), axis);
 
     /// <summary>The elements along one axis in reverse order.</summary>
     public static Tensor Reverse(Tensor x, int axis) => Slice(x, axis, -1, x.Shape[axis], -1);
 
-    /// <summary>Equal parts along an axis.</summary>
+    /// <summary>Equal parts along an axis: <c>var (i, f, g, o) = Ops.Split(gates, 4);</c>.</summary>
+    /// <param name="x">Any shape with an axis.</param>
+    /// <param name="parts">How many, at least 1.</param>
+    /// <param name="axis">The axis; the last by default.</param>
     /// <exception cref="NabiException">The axis cannot be divided evenly.</exception>
     public static Tensors Split(Tensor x, int parts, int axis = -1)
     {
