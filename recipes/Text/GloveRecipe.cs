@@ -29,7 +29,8 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
     public override string Notes =>
         "The course evaluates on what it calls the test data but reads it from the training folder (train_dir), so its 0.504 says nothing about new reviews. "
         + "Here the test folder is read, with the tokenizer of the training texts; `as_written_accuracy` is the notes' number, on the training folder. "
-        + "Where the data folder holds an excerpt of the reviews, validation takes what the training reviews leave, filled up with test reviews.";
+        + "Where the data folder holds an excerpt of the reviews, validation takes what the training reviews leave, filled up with test reviews; an excerpt of GloVe knows "
+        + "only the most frequent words, and the others stay zero.";
 
     public override void Run(RecipeRun run)
     {
