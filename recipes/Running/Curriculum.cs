@@ -50,6 +50,14 @@ public static class Curriculum
         return failed.Count == 0;
     }
 
+    /// <summary>Writes the page from the results that are there, without running anything.</summary>
+    /// <param name="recipes">The recipes of the page.</param>
+    /// <param name="folder">The folder of all runs.</param>
+    /// <param name="page">The page of results, Markdown.</param>
+    /// <exception cref="NabiException">The page cannot be written.</exception>
+    public static void WritePage(IReadOnlyList<Recipe> recipes, string folder, string page)
+        => ResultsPage.Write(page, recipes, folder, new Dictionary<string, string>());
+
     private static string Line(RecipeResult result)
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{result.Seconds:0.0} s"));

@@ -12,7 +12,7 @@ internal static class ResultsPage
         var results = recipes.Select(recipe => (Recipe: recipe, Json: Load(Path.Combine(folder, recipe.Name, "result.json")))).ToList();
         var text = new StringBuilder("# Results of the curriculum\n\n");
         text.Append(Where(results.Select(result => result.Json).FirstOrDefault(json => json is not null)));
-        foreach (var section in results.GroupBy(result => result.Recipe.Section))
+        foreach (var section in results.GroupBy(result => result.Recipe.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n\n");
             text.Append("| recipe | params | result | published | ours | seeds | s/epoch published | s/epoch ours |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
@@ -37,7 +37,7 @@ internal static class ResultsPage
             : $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {root.GetProperty("threads").GetInt32()} threads, "
                 + $"seeds from {root.GetProperty("seed").GetInt32()}"
                 + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
-                + "Where there are several seeds, ours is their mean ± standard deviation.\n";
+                + "Where there are several seeds, ours is their mean ± standard deviation; ✓ marks a published figure that is reached.\n";
 
     private static void Rows(StringBuilder text, Recipe recipe, JsonElement? json, IReadOnlyDictionary<string, string> failed)
     {
@@ -55,7 +55,7 @@ internal static class ResultsPage
         {
             var published = recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
-                .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)} ")
+                .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{(Reached(root, published) ? " ✓" : "")} ")
                 .Append(first ? $"| {SeedCount(root)} | {Seconds(recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
@@ -66,9 +66,13 @@ internal static class ResultsPage
         if (!root.GetProperty("metrics").TryGetProperty(metric, out var value) || value.ValueKind != JsonValueKind.Number)
             return metric.Length == 0 ? "" : "-";
         var spread = root.TryGetProperty("spread", out var spreads) && spreads.TryGetProperty(metric, out var one) && one.ValueKind == JsonValueKind.Number
-            ? $" ± {RecipeRun.Number(one.GetDouble(), "0.0000")}" : "";
+            && one.GetDouble() > 0 ? $" ± {RecipeRun.Number(one.GetDouble())}" : "";
         return RecipeRun.Number(value.GetDouble()) + spread;
     }
+
+    private static bool Reached(JsonElement root, PublishedFigure? published)
+        => published is not null && root.GetProperty("metrics").TryGetProperty(published.Metric, out var value) && value.ValueKind == JsonValueKind.Number
+            && (published.HigherIsBetter ? value.GetDouble() >= published.Value : value.GetDouble() <= published.Value);
 
     private static JsonElement? Load(string file)
     {

@@ -11,14 +11,21 @@ internal static class CurriculumCommand
         var folder = new Option<string>("--out") { Description = "The folder of all runs, a folder a recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
         var page = new Option<string>("--page") { Description = "The page of results.", DefaultValueFactory = _ => Path.Combine("docs", "results.md"), HelpName = "FILE" };
         var only = new Option<string[]>("--only") { Description = "Only these recipes.", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
+        var pageOnly = new Option<bool>("--page-only") { Description = "Run nothing; write the page from the results that are there." };
         var how = new RunOptions();
-        var command = new Command("curriculum", "Run every recipe and write the page of results. Recipes whose result is there already are not run again.") { folder, page, only };
+        var command = new Command("curriculum", "Run every recipe and write the page of results. Recipes whose result is there already are not run again.") { folder, page, only, pageOnly };
         how.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
-            var recipes = parsed.GetValue(only) is { Length: > 0 } names ? names.Select(Catalog.Find) : Catalog.All;
+            var recipes = parsed.GetValue(only) is { Length: > 0 } names ? names.Select(Catalog.Find).ToArray() : Catalog.All;
+            if (parsed.GetValue(pageOnly))
+            {
+                Curriculum.WritePage(recipes, parsed.GetValue(folder)!, parsed.GetValue(page)!);
+                return 0;
+            }
+
             var options = how.Read(parsed) with { Log = output, Cancellation = cancellation, ShowProgress = false };
-            return Curriculum.Run([.. recipes], options, parsed.GetValue(folder)!, parsed.GetValue(page)!) ? 0 : 1;
+            return Curriculum.Run(recipes, options, parsed.GetValue(folder)!, parsed.GetValue(page)!) ? 0 : 1;
         }, CancellationToken.None));
         return command;
     }

@@ -115,6 +115,12 @@ public sealed class CommandTests : IDisposable
         Assert.Equal(0, code);
         Assert.Contains("[2/2] mnist-gru", output, StringComparison.Ordinal);
         Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);
+
+        File.Delete(page);
+        (code, _, _) = await Run("curriculum", "--page-only", "--out", Path.Combine(folder, "runs"), "--page", page);
+        Assert.Equal(0, code);
+        Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("| mnist-lstm | 24,458 | not run |", File.ReadAllText(page), StringComparison.Ordinal);
     }
 
     private static Task<(int Code, string Output, string Errors)> Run(params string[] args) => Run(CancellationToken.None, args);
