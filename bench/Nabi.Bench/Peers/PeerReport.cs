@@ -24,13 +24,13 @@ internal static class PeerReport
             .AppendLine();
         foreach (var (name, version) in versions)
             text.AppendLine(CultureInfo.InvariantCulture, $"- {name}: {version}");
-        text.AppendLine().Append("| workload | Nabi ms | min | processor ms | limit ms | % of limit | B/step | MB |");
+        text.AppendLine().Append("| workload | Nabi ms | min | processor ms | limit ms | % of limit | % by processor | B/step | MB |");
         foreach (var name in names)
             text.Append(CultureInfo.InvariantCulture, $" {name} ms | x | MB |");
-        text.AppendLine().Append("|---|--:|--:|--:|--:|--:|--:|--:|").Insert(text.Length, "--:|--:|--:|", names.Count).AppendLine();
+        text.AppendLine().Append("|---|--:|--:|--:|--:|--:|--:|--:|--:|").Insert(text.Length, "--:|--:|--:|", names.Count).AppendLine();
         foreach (var (ours, theirs) in rows)
         {
-            text.Append(CultureInfo.InvariantCulture, $"| {ours.Workload} | {ours.Median:0.0000} | {ours.Minimum:0.0000} | {ours.Processor:0.0000} | {ours.Limit:0.0000} | {ours.PercentOfLimit:0} | {ours.BytesPerStep} | {Megabytes(ours.MemoryBytes)} |");
+            text.Append(CultureInfo.InvariantCulture, $"| {ours.Workload} | {ours.Median:0.0000} | {ours.Minimum:0.0000} | {ours.Processor:0.0000} | {ours.Limit:0.0000} | {ours.PercentOfLimit:0} | {ours.PercentByProcessor:0} | {ours.BytesPerStep} | {Megabytes(ours.MemoryBytes)} |");
             foreach (var name in names)
                 text.Append(theirs.Find(peer => peer.Peer == name) is { } peer
                     ? string.Create(CultureInfo.InvariantCulture, $" {peer.Median:0.0000} | {peer.Ratio:0.00} | {Megabytes(peer.MemoryBytes)} |") : " | | |");
