@@ -1,4 +1,3 @@
-using Nabi.Kernels;
 using Nabi.Layers;
 
 namespace Nabi.Bench;
@@ -31,14 +30,12 @@ internal static class InferenceWorkloads
         };
 
     private static Workload Step()
-        => new("step", "one time step of LSTM(64) on 28 features, state kept", Cost.RecurrentForward(4, 1, 1, Features, Units), () =>
+        => new("step", "one Step of Stream of LSTM(64) on 28 features, state kept", Cost.RecurrentForward(4, 1, 1, Features, Units), () =>
         {
-            var random = new Random(1);
-            float[] x = Numbers(Features), kernel = Numbers(Features * 4 * Units), recurrent = Numbers(Units * 4 * Units), bias = Numbers(4 * Units);
-            float[] h = new float[Units], c = new float[Units];
-            return new Prepared(() => LstmStep.Run(x, kernel, recurrent, bias, h, c));
-
-            float[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => (random.NextSingle() - 0.5f) * 0.2f)];
+            var model = new Sequential { new Input(null, Features), new LSTM(Units) };
+            var stream = model.Stream();
+            var x = KernelBenches.Numbers(Features);
+            return new Prepared(() => stream.Step(x));
         })
         { Gigabytes = WeightBytes };
 
