@@ -12,6 +12,8 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {
     public override string Name => "Depthwise";
 
+    public IReadOnlyList<WindowAxis> Axes => axes;
+
     public override Spec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);

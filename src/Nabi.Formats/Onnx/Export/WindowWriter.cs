@@ -8,6 +8,7 @@ internal static class WindowWriter
     {
         ConvolutionPrimitive convolution => Convolution(to, step, convolution),
         TransposedConvolutionPrimitive transposed => Transposed(to, step, transposed),
+        DepthwisePrimitive depthwise => Depthwise(to, step, depthwise),
         PoolingPrimitive pooling => ChannelsLast(
             to,
             step,
@@ -26,17 +27,29 @@ internal static class WindowWriter
     {
         // Nabi: (positions, channels, filters).
         var kernel = Kernel(to, step.Input(1), rank => [rank - 1, rank - 2, .. Enumerable.Range(0, rank - 2)]);
-        return ChannelsLast(to, step, x => to.Build.Node(
+        return Convolved(to, step, kernel, convolution.Axes, convolution.Groups);
+    }
+
+    private static string Depthwise(Exporter to, TracedStep step, DepthwisePrimitive depthwise)
+    {
+        // Nabi: (positions, channels, multiplier); ONNX: a group for each channel, (channels multiplier, 1, positions).
+        var shape = step.Input(1).First.Shape;
+        var kernel = Kernel(to, step.Input(1), rank => [rank - 2, rank - 1, .. Enumerable.Range(0, rank - 2)]);
+        long[] grouped = [shape[-2] * shape[-1], 1, .. shape.Take(shape.Rank - 2).Select(length => (long)length)];
+        return Convolved(to, step, to.Build.Node("Reshape", [kernel, to.Build.Numbers(grouped)]), depthwise.Axes, shape[-2]);
+    }
+
+    private static string Convolved(Exporter to, TracedStep step, string kernel, IReadOnlyList<WindowAxis> axes, int groups)
+        => ChannelsLast(to, step, x => to.Build.Node(
             "Conv",
             [x, kernel],
             [
-                OnnxAttribute.Of("kernel_shape", convolution.Axes.Select(axis => axis.Kernel)),
-                OnnxAttribute.Of("strides", convolution.Axes.Select(axis => axis.Stride)),
-                OnnxAttribute.Of("dilations", convolution.Axes.Select(axis => axis.Dilation)),
-                OnnxAttribute.Of("group", convolution.Groups),
-                Padding(step, convolution.Axes),
+                OnnxAttribute.Of("kernel_shape", axes.Select(axis => axis.Kernel)),
+                OnnxAttribute.Of("strides", axes.Select(axis => axis.Stride)),
+                OnnxAttribute.Of("dilations", axes.Select(axis => axis.Dilation)),
+                OnnxAttribute.Of("group", groups),
+                Padding(step, axes),
             ]));
-    }
 
     private static string Transposed(Exporter to, TracedStep step, TransposedConvolutionPrimitive transposed)
     {
