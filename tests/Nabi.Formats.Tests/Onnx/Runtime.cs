@@ -11,16 +11,21 @@ internal static class Runtime
     private const string Script = """
         const [ort, fs] = [require(process.argv[1] + '/onnxruntime-node'), require('fs')];
         (async () => {
-          const jobs = JSON.parse(fs.readFileSync(process.argv[2]));
-          const session = await ort.InferenceSession.create(jobs.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
-          const answers = [];
-          for (const job of jobs.runs) {
-            const feeds = {};
-            job.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, x.type === 'int32' ? Int32Array.from(x.data) : Float32Array.from(x.data), x.dims); });
-            const out = await session.run(feeds);
-            answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
+          const all = [];
+          for (const job of JSON.parse(fs.readFileSync(process.argv[2]))) {
+            const answers = [];
+            try {
+              const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
+              for (const run of job.runs) {
+                const feeds = {};
+                run.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, x.type === 'int32' ? Int32Array.from(x.data) : Float32Array.from(x.data), x.dims); });
+                const out = await session.run(feeds);
+                answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
+              }
+            } catch (e) { throw new Error(job.model + ': ' + (e.message || e)); }
+            all.push(answers);
           }
-          fs.writeFileSync(process.argv[3], JSON.stringify(answers));
+          fs.writeFileSync(process.argv[3], JSON.stringify(all));
         })().catch(e => { console.error(e.message || e); process.exit(1); });
         """;
 
@@ -30,6 +35,11 @@ internal static class Runtime
 
     /// <summary>Runs a file on several batches and gives the outputs of each.</summary>
     public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path, IEnumerable<Tensor[]> batches, TemporaryFolder folder)
+        => PredictAll([(path, batches)], folder)[0];
+
+    /// <summary>Runs files, each on several batches, and gives the outputs of each.</summary>
+    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[][] PredictAll(
+        IReadOnlyList<(string Path, IEnumerable<Tensor[]> Batches)> files, TemporaryFolder folder)
     {
         if (Modules.Value is not { } modules)
         {
@@ -37,27 +47,34 @@ internal static class Runtime
             return [];
         }
 
-        var job = new JsonObject
+        var jobs = new JsonArray([.. files.Select(file => (JsonNode)new JsonObject
         {
-            ["model"] = path,
-            ["runs"] = new JsonArray([.. batches.Select(batch => (JsonNode)new JsonArray([.. batch.Select(tensor => (JsonNode)new JsonObject
-            {
-                ["type"] = tensor.DType == DType.Int32 ? "int32" : "float32",
-                ["dims"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
-                ["data"] = tensor.DType == DType.Int32 ? new JsonArray([.. tensor.AsIntegers().ToArray().Select(value => (JsonNode)value)])
-                    : new JsonArray([.. tensor.ToArray().Select(value => (JsonNode)value)]),
-            })]))]),
-        };
-        File.WriteAllText(folder["job.json"], job.ToJsonString());
+            ["model"] = file.Path,
+            ["runs"] = new JsonArray([.. file.Batches.Select(batch => (JsonNode)new JsonArray([.. batch.Select(Job)]))]),
+        })]);
+        File.WriteAllText(folder["job.json"], jobs.ToJsonString());
         var (code, output) = Run("node", ["-e", Script, modules, folder["job.json"], folder["answer.json"]]);
         Assert.True(code == 0, output);
-        var answers = JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray();
-        return [.. answers.Select(answer => (IReadOnlyList<(string, int[], float[])>)[.. answer!.AsArray().Select(one =>
-            ((string)one!["name"]!, one["dims"].Deserialize<int[]>()!, one["data"]!.AsArray().Select(Number).ToArray()))])];
+        return [.. JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray().Select(file => file!.AsArray().Select(Answer).ToArray())];
     }
+
+    private static JsonNode Job(Tensor tensor) => new JsonObject
+    {
+        ["type"] = tensor.DType == DType.Int32 ? "int32" : "float32",
+        ["dims"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
+        ["data"] = tensor.DType == DType.Int32 ? new JsonArray([.. tensor.AsIntegers().ToArray().Select(value => (JsonNode)value)])
+            : new JsonArray([.. tensor.ToArray().Select(value => (JsonNode)value)]),
+    };
+
+    private static IReadOnlyList<(string Name, int[] Dims, float[] Data)> Answer(JsonNode? answer)
+        => [.. answer!.AsArray().Select(one => ((string)one!["name"]!, one["dims"].Deserialize<int[]>()!, one["data"]!.AsArray().Select(Number).ToArray()))];
 
     /// <summary>Fails unless onnx's checker accepts the file and infers its shapes.</summary>
     public static void Check(string path) => Python("import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
+
+    /// <summary>Fails unless onnx's checker accepts all files of a folder.</summary>
+    public static void CheckAll(string folder)
+        => Python("import onnx, sys, glob\nfor f in glob.glob(sys.argv[1] + '/*.onnx'): onnx.checker.check_model(onnx.load(f), full_check=True)", folder);
 
     /// <summary>Runs a script that needs onnx.</summary>
     public static void Python(string script, params string[] arguments)
