@@ -63,7 +63,7 @@ public class OnnxOperatorTests
         Assert.True(right.Count >= 60, $"only {right.Count} operators had a case that ran; {refused} cases were refused");
     }
 
-    private static Tensor Read(JsonNode node)
+    internal static Tensor Read(JsonNode node)
     {
         var shape = new Shape([.. node["dims"]!.AsArray().Select(length => (int)length!)]);
         float[] values = [.. node["data"]!.AsArray().Select(Number)];
@@ -78,7 +78,7 @@ public class OnnxOperatorTests
         var number => float.Parse(number, System.Globalization.CultureInfo.InvariantCulture),
     };
 
-    private static string? Difference(JsonArray expected, IReadOnlyList<Tensor> results)
+    internal static string? Difference(JsonArray expected, IReadOnlyList<Tensor> results)
     {
         var text = new StringBuilder();
         for (var i = 0; i < results.Count; i++)

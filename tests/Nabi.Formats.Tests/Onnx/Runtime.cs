@@ -31,7 +31,9 @@ internal static class Runtime
 
     private static readonly Lazy<string?> Modules = new(FindModules);
 
-    private static readonly Lazy<bool> HasOnnx = new(static () => File.Exists("/usr/bin/python3") && Run("/usr/bin/python3", ["-c", "import onnx"]).Code == 0);
+    private static readonly Lazy<bool> HasOnnx = new(static () => Run("/usr/bin/python3", ["-c", "import onnx"]).Code == 0);
+
+    private static readonly Lazy<bool> HasTorch = new(static () => Run("/usr/bin/python3", ["-c", "import torch"]).Code == 0);
 
     /// <summary>Runs a file on several batches and gives the outputs of each.</summary>
     public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path, IEnumerable<Tensor[]> batches, TemporaryFolder folder)
@@ -77,10 +79,15 @@ internal static class Runtime
         => Python("import onnx, sys, glob\nfor f in glob.glob(sys.argv[1] + '/*.onnx'): onnx.checker.check_model(onnx.load(f), full_check=True)", folder);
 
     /// <summary>Runs a script that needs onnx.</summary>
-    public static void Python(string script, params string[] arguments)
+    public static void Python(string script, params string[] arguments) => Python(HasOnnx.Value, "onnx", script, arguments);
+
+    /// <summary>Runs a script that needs PyTorch.</summary>
+    public static void Torch(string script, params string[] arguments) => Python(HasTorch.Value, "torch", script, arguments);
+
+    private static void Python(bool isThere, string module, string script, string[] arguments)
     {
-        if (!HasOnnx.Value)
-            Assert.Skip("there is no /usr/bin/python3 with onnx here (Debian: python3-onnx)");
+        if (!isThere)
+            Assert.Skip($"there is no /usr/bin/python3 with {module} here (Debian: python3-{module})");
         var (code, output) = Run("/usr/bin/python3", ["-c", script, .. arguments]);
         Assert.True(code == 0, output);
     }
