@@ -26,7 +26,7 @@ public static class ModelFile
 
     /// <summary>
     /// Saves a model so that Keras opens it: <c>.keras</c> (Keras 3), or <c>.h5</c> and <c>.hdf5</c> (one HDF5 file as Keras 2 had
-    /// it). With a compiled model, training goes on where it stood. The old file, if any, stays whole until the new one is complete.
+    /// it); or as <c>.onnx</c> for prediction elsewhere. With a compiled model, training goes on where it stood. The old file, if any, stays whole until the new one is complete.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; the folder must exist.</param>
@@ -40,6 +40,12 @@ public static class ModelFile
         RequireBuilt(model, path);
         if (path.EndsWith(".weights.h5", StringComparison.OrdinalIgnoreCase))
             throw new NabiException($"'{path}' is the name of a weights file; use SaveWeights, or a name that ends in .keras.");
+        if (EndsIn(path, ".onnx"))
+        {
+            OnnxFile.Save(model, path);
+            return [];
+        }
+
         var notes = SaveNotes.Of(model);
         if (EndsIn(path, ".keras"))
             AtomicFile.Write(path, stream => KerasArchive.Save(stream, model, withOptimizer));
@@ -50,13 +56,16 @@ public static class ModelFile
         return notes;
     }
 
-    /// <summary>Loads a model from a <c>.keras</c> file or from an HDF5 file with a whole model, of Keras 3, Keras 2 or this library.</summary>
+    /// <summary>Loads a model from a <c>.keras</c> file or from an HDF5 file with a whole model, of Keras 3, Keras 2 or this library; a <c>.onnx</c> file as <see cref="OnnxFile"/> does.</summary>
     /// <param name="path">The file.</param>
     /// <param name="compile">Whether the model is compiled as it was when saved, with the optimizer's state; true by default.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <exception cref="NabiException">There is no such file, it holds no model, it is damaged, or it names a class that is not registered.</exception>
     public static Model Load(string path, bool compile = true, ReadLimits? limits = null)
     {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (EndsIn(path, ".onnx"))
+            return OnnxFile.Load(path, new OnnxLoadOptions { Limits = limits ?? ReadLimits.Default });
         using var stream = FileDoor.OpenRead(path);
         return Load(stream, $"'{path}'", compile, limits);
     }
