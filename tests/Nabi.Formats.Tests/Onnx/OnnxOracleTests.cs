@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats.Tests;
 
 /// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>
@@ -39,6 +41,18 @@ public class OnnxOracleTests
         OnnxFile.Save(model, folder["m.onnx"], new OnnxSaveOptions { RightPaddedMasks = true });
         Tensor[][] batches = [OnnxModels.Inputs(model, 4, 9, "right"), OnnxModels.Inputs(model, 2, 14, "none")];
         Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+    }
+
+    [Fact]
+    public void A_linear_scan_is_a_scan()
+    {
+        using var folder = new TemporaryFolder();
+        var model = new Sequential { new Input(null, 3), new MinGRU(4) { ReturnSequences = true }, new Masking(), new MinLSTM(5) };
+        OnnxFile.Save(model, folder["m.onnx"]);
+        Runtime.Check(folder["m.onnx"]);
+        Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered")];
+        Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+        Assert.Contains("Scan", Assert.Throws<NabiException>(() => OnnxFile.Load(folder["m.onnx"])).Message, StringComparison.Ordinal);
     }
 
     internal static void Compare(Model model, Tensor[][] batches, IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] answers)

@@ -9,6 +9,7 @@ internal sealed class OnnxAttribute
     private const int OfInt = 2;
     private const int OfString = 3;
     private const int OfTensor = 4;
+    private const int OfGraph = 5;
     private const int OfFloats = 6;
     private const int OfInts = 7;
     private const int OfStrings = 8;
@@ -25,6 +26,9 @@ internal sealed class OnnxAttribute
 
     public OnnxTensor? Tensor { get; private set; }
 
+    /// <summary>A graph to write; those in files are not followed.</summary>
+    public OnnxGraph? Graph { get; private set; }
+
     public List<float> Floats { get; } = [];
 
     public List<long> Ints { get; } = [];
@@ -38,6 +42,8 @@ internal sealed class OnnxAttribute
     public static OnnxAttribute Of(string name, string value) => new() { Name = name, Text = value, type = OfString };
 
     public static OnnxAttribute Of(string name, OnnxTensor value) => new() { Name = name, Tensor = value, type = OfTensor };
+
+    public static OnnxAttribute Of(string name, OnnxGraph value) => new() { Name = name, Graph = value, type = OfGraph };
 
     public static OnnxAttribute Of(string name, IEnumerable<float> values)
     {
@@ -78,6 +84,9 @@ internal sealed class OnnxAttribute
                 break;
             case OfTensor:
                 to.Message(5, Tensor!.Write);
+                break;
+            case OfGraph:
+                to.Message(6, Graph!.Write);
                 break;
         }
 
