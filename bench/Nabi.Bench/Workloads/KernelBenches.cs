@@ -38,17 +38,20 @@ internal static class KernelBenches
             {
                 float[] x = Numbers(Count), y = new float[Count];
                 return new Prepared(() => Kernels.Activations.Forward(kind, x, y));
-            }) { Gigabytes = 8e-9 * Count };
+            })
+            { Gigabytes = 8e-9 * Count };
         yield return new($"Adam, {Count} weights", "", 0, () =>
         {
             float[] p = Numbers(Count), m = new float[Count], v = new float[Count], g = Numbers(Count);
             return new Prepared(() => AdaptiveUpdates.Adam(p, m, v, g, 1e-3f, 0.9f, 0.999f, 1e-7f));
-        }) { Gigabytes = 28e-9 * Count };
+        })
+        { Gigabytes = 28e-9 * Count };
         yield return new($"RMSprop, {Count} weights", "", 0, () =>
         {
             float[] p = Numbers(Count), v = new float[Count], g = Numbers(Count);
             return new Prepared(() => AdaptiveUpdates.RmsProp(p, v, g, 1e-3f, 0.9f, 1e-7f));
-        }) { Gigabytes = 20e-9 * Count };
+        })
+        { Gigabytes = 20e-9 * Count };
         yield return Rows(back: false);
         yield return Rows(back: true);
         foreach (var (length, channels) in ((int, int)[])[(240, 14), (78, 32)])
@@ -90,7 +93,8 @@ internal static class KernelBenches
             int[] ids = [.. Enumerable.Range(0, Count).Select(_ => random.Next(Table))];
             float[] table = Numbers(Table * Width), rows = Numbers(Count * Width);
             return new Prepared(back ? () => EmbeddingTable.ScatterAdd(ids, rows, Width, table) : () => EmbeddingTable.Gather(ids, table, Width, rows));
-        }) { Gigabytes = (back ? 12e-9 : 8e-9) * Count * Width };
+        })
+        { Gigabytes = (back ? 12e-9 : 8e-9) * Count * Width };
     }
 
     private static Workload Convolved(int length, int channels, int pass)
@@ -117,7 +121,8 @@ internal static class KernelBenches
             float[] x = Numbers(Batch * Length * Channels), dx = new float[x.Length], y = new float[Batch * shape.OutputWidth * Channels], dy = Numbers(y.Length);
             Pooling.Maximum(shape, x, y);
             return new Prepared(back ? () => Pooling.MaximumGradient(shape, x, y, dy, dx, false) : () => Pooling.Maximum(shape, x, y));
-        }) { Gigabytes = (back ? 12e-9 : 4e-9) * Batch * Length * Channels };
+        })
+        { Gigabytes = (back ? 12e-9 : 4e-9) * Batch * Length * Channels };
     }
 
     internal static float[] Numbers(int count)

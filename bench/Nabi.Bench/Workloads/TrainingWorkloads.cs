@@ -54,7 +54,8 @@ internal static class TrainingWorkloads
         var model = new Sequential { new Input(3), new Dense(2) };
         model.Compile(new SGD(), new MeanSquaredError());
         return (model, data.Uniform(4, 3), data.Uniform(4, 2));
-    }) with { IsDefault = false };
+    }) with
+    { IsDefault = false };
 
     private static Workload Digits(string id, int gates, int batch, int units)
     {
@@ -143,7 +144,8 @@ internal static class TrainingWorkloads
             var model = new Sequential { new Input(4, 1) { BatchSize = 1 }, new LSTM(128) { Stateful = true }, new Dense(14, "softmax") };
             model.Compile(new Adam(), new SparseCategoricalCrossentropy());
             return (model, data.Uniform(1, 4, 1), data.Integers(14, 1));
-        }) with { Gigabytes = Cost.WeightBytes(4 * 128 * 130, 4), UpdateGigabytes = Cost.AdamBytes((4 * 128 * 130) + (128 * 14) + 14) };
+        }) with
+        { Gigabytes = Cost.WeightBytes(4 * 128 * 130, 4), UpdateGigabytes = Cost.AdamBytes((4 * 128 * 130) + (128 * 14) + 14) };
 
     internal static Workload Training(string id, string about, double gflop, Func<RandomData, (Model Model, Tensor X, Tensor Y)> make)
         => new(id, about, gflop, () =>
