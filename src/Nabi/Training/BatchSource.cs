@@ -42,8 +42,27 @@ internal abstract class BatchSource
         foreach (var tensor in inputs.Concat(targets))
             if (tensor.Shape[0] != samples)
                 throw new NabiException($"{owner}: all inputs and targets must have as many samples, got {samples} and {tensor.Shape[0]}.");
+        for (var i = 0; i < inputs.Count; i++)
+            RefuseNaN(inputs[i], $"input {i}", owner);
+        for (var i = 0; i < targets.Count; i++)
+            RefuseNaN(targets[i], $"target {i}", owner);
         if (weights is not null && (weights.Rank is < 1 or > 2 || weights.Shape[0] != samples))
             throw new NabiException($"{owner}: sample weights must have shape ({samples},) or ({samples}, time), got {weights.Shape}.");
+    }
+
+    private static void RefuseNaN(Tensor tensor, string name, string owner)
+    {
+        if (tensor.DType != DType.Float32)
+            return;
+        var numbers = tensor.Floats;
+        // A sum tells for less than a search: only when it is no number is there something to look for.
+        if (!float.IsNaN(System.Numerics.Tensors.TensorPrimitives.Sum<float>(numbers)))
+            return;
+        var at = 0;
+        while (at < numbers.Length && !float.IsNaN(numbers[at]))
+            at++;
+        if (at < numbers.Length)
+            throw new NabiException($"{owner}: {name} of shape {tensor.Shape} holds NaN at sample {at / (tensor.Length / tensor.Shape[0])}; replace missing values, or leave them out with a Masking layer.");
     }
 
     private sealed class Memory(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize) : BatchSource

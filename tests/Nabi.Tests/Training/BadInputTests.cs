@@ -46,13 +46,22 @@ public sealed class BadInputTests
         => Says(() => new Sequential(new Input(3), new Embedding(10, 2)).Predict(Tensor.From(new int[,] { { 1, 10, 2 } })), "Embedding", "10", "0 to 9");
 
     [Fact]
-    public void NaN_in_the_data_ends_in_a_NaN_loss_that_a_callback_stops()
+    public void NaN_in_the_data_is_refused_with_its_place()
     {
         var x = Tensor.Zeros(8, 6, 3);
-        x.Floats[7] = float.NaN;
+        x.Floats[3 * 18 + 7] = float.NaN;
+        Says(() => Compiled().Fit(x, Labels(8), verbosity: Verbosity.Silent), "input 0", "NaN", "sample 3");
+        Says(() => Compiled().Evaluate(x, Labels(8)), "NaN");
+        Says(() => Compiled().Predict(x), "NaN");
+    }
+
+    [Fact]
+    public void A_loss_that_is_no_number_can_stop_training()
+    {
         var stop = new Nabi.Callbacks.TerminateOnNaN();
-        var model = Compiled();
-        model.Fit(x, Labels(8), epochs: 5, batchSize: 2, shuffle: false, callbacks: [stop], verbosity: Verbosity.Silent);
+        var model = SmallModels.Classifier();
+        model.Compile("sgd", Nabi.Losses.Loss.Of("broken", (_, prediction) => Ops.Mean(prediction) * float.NaN));
+        model.Fit(Tensor.Ones(8, 6, 3), Labels(8), epochs: 5, batchSize: 2, callbacks: [stop], verbosity: Verbosity.Silent);
         Assert.Equal(0, stop.StoppedBatch);
     }
 

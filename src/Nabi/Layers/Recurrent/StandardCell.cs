@@ -16,12 +16,15 @@ public abstract class StandardCell : Cell
 
     private protected StandardCell(int units)
     {
-        Units = units >= 1 ? units : throw new NabiException($"{ClassName}: units must be at least 1, got {units}.");
+        Units = units >= 1 ? units : throw new NabiException($"{Kind}: units must be at least 1, got {units}.");
         random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
     }
 
     /// <summary>The number of units: the length of output and state.</summary>
     public int Units { get; }
+
+    /// <summary>What layer and cell have in common: errors about settings name the kind that the user wrote.</summary>
+    private string Kind => ClassName.Replace("Cell", "", StringComparison.Ordinal);
 
     /// <summary>The function of the output or candidate; <c>tanh</c> by default.</summary>
     public Activation Activation { get; set; } = "tanh";
@@ -166,5 +169,5 @@ public abstract class StandardCell : Cell
     private protected Tensor DroppedState(Tensor h) => StateMask is null ? h : h * StateMask;
 
     private float Rate(string setting, float value)
-        => value is >= 0f and <= 1f ? value : throw new NabiException($"{ClassName}: {setting} must be between 0 and 1, got {value}.");
+        => value is >= 0f and <= 1f ? value : throw new NabiException($"{Kind}: {setting} must be between 0 and 1, got {value}.");
 }
