@@ -90,8 +90,10 @@ internal sealed class StepProgram
         if (mode != StepMode.Train)
             return;
         var trainable = model.TrainableWeights;
-        backward = new BackwardPass(tape.Steps, Loss!, trainable.Select(variable => variable.Value));
-        compilation!.Optimizer!.Build(trainable);
+        var scale = compilation!.Optimizer!.LossScaleFactor;
+        backward = new BackwardPass(
+            tape.Steps, Loss!, trainable.Select(variable => variable.Value), scale is { } factor ? Tensor.Filled(Loss!.Shape, factor) : null);
+        compilation.Optimizer.Build(trainable);
         variables.Clear();
         gradients.Clear();
         foreach (var variable in trainable)

@@ -84,6 +84,22 @@ public sealed class FitTests
     }
 
     [Fact]
+    public void A_loss_scale_changes_nothing_but_the_gradients_on_the_way()
+    {
+        Assert.Equal(Scaled(null), Scaled(128f));
+
+        static float[] Scaled(float? factor)
+        {
+            Seeds.Set(4);
+            var (x, y) = SmallModels.Data(24);
+            var model = SmallModels.Classifier();
+            model.Compile(new SGD(0.1f) { LossScaleFactor = factor }, "sparse_categorical_crossentropy");
+            model.Fit(x, y, epochs: 2, batchSize: 8, verbosity: Verbosity.Silent);
+            return SmallModels.Numbers(model);
+        }
+    }
+
+    [Fact]
     public void A_data_set_trains_like_its_tensors()
     {
         var (x, y) = SmallModels.Data(40);
