@@ -8,8 +8,8 @@ internal static class ConvertCommand
 {
     public static Command Make(TextWriter output)
     {
-        var from = new Argument<string>("in") { Description = "A model: .keras or .h5." };
-        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .weights.h5 or .npz (weights alone)." };
+        var from = new Argument<string>("in") { Description = "A model: .keras, .h5 or .onnx." };
+        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz." };
         var command = new Command("convert", "Write a model file in another form.") { from, to };
         command.SetAction(parsed =>
         {

@@ -9,7 +9,7 @@ internal static class PredictCommand
 {
     public static Command Make(TextWriter output)
     {
-        var file = new Argument<string>("file") { Description = "A model: .keras or .h5." };
+        var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
         var input = new Option<string>("--input") { Description = "The data: .npz with an array an input, .npy, or .csv with a sample a row.", Required = true, HelpName = "FILE" };
         var target = new Option<string>("--output") { Description = "Where the outputs go: .npz, .npy or .csv.", Required = true, HelpName = "FILE" };
         var batch = new Option<int>("--batch") { Description = "Samples at a time.", DefaultValueFactory = _ => 32 };
