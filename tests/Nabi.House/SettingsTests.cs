@@ -34,7 +34,7 @@ public sealed class SettingsTests
         foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true))
         {
             // How to compute, not what.
-            if (property.Name == "Fused" || Exceptions.ContainsKey($"{name}.{property.Name}"))
+            if (property.Name is "Fused" or "Recompute" || Exceptions.ContainsKey($"{name}.{property.Name}"))
                 continue;
             var layer = Sample(type)!;
             if (Other(property, layer) is not { } value)

@@ -57,6 +57,10 @@ public sealed class RecurrentPage : Page
     public void Long_sequences_and_cells_of_your_own()
     {
         var (series, targets) = (Some(4, 30, 8), Some(4, 30, 1));
+        var results = Some(4, 1);
+        var economical = new Sequential { new Input(null, 8), new LSTM(16) { Recompute = true }, new Dense(1) };
+        economical.Compile("adam", "mse");
+        economical.Fit(series, results);
         var longRun = new Sequential { new Input(null, 8), new GRU(16) { ReturnSequences = true }, new Dense(1) };
         longRun.Compile("adam", "mse");
         longRun.Fit(series, targets, truncateTime: 10);

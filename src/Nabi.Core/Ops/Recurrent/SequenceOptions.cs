@@ -15,6 +15,9 @@ internal sealed record SequenceOptions
 
     public bool ZeroOutputForMask { get; init; }
 
+    /// <summary>Steps are computed again on the way back instead of kept.</summary>
+    public bool Recompute { get; init; }
+
     public int Bias { get; init; } = None;
 
     public int Mask { get; init; } = None;

@@ -96,6 +96,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
             RecurrentActivation = recurrentActivation,
             GoBackwards = options.GoBackwards,
             ZeroOutputForMask = options.ZeroOutputForMask,
+            Recompute = options.Recompute,
             Training = step.Recording,
             RecurrentDropout = options.StateDropout >= 0,
         };

@@ -19,7 +19,7 @@ public sealed class Bidirectional : Layer
     {
         ArgumentNullException.ThrowIfNull(layer);
         var isMade = backwardLayer is null;
-        backwardLayer ??= Opposite(layer);
+        backwardLayer ??= layer.Opposite();
         if (layer.GoBackwards == backwardLayer.GoBackwards)
             throw new NabiException("Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
         if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
@@ -66,7 +66,7 @@ public sealed class Bidirectional : Layer
             ?? throw new NabiException($"{config.Owner}: the setting 'layer' must be a recurrent layer.");
         var backward = config.Object<Layer>("backward_layer") as Recurrent;
         // Keras writes the made backward layer as well; it counts as an own one only when its settings differ.
-        if (backward is not null && SameSettings(Opposite(layer), backward))
+        if (backward is not null && SameSettings(layer.Opposite(), backward))
             backward = null;
         return new Bidirectional(layer, backward) { MergeMode = config.Json.ContainsKey("merge_mode") ? config.OptionalText("merge_mode") : "concat" };
     }
@@ -122,13 +122,6 @@ public sealed class Bidirectional : Layer
 
     private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor x, IReadOnlyList<Tensor> initial, CallContext context)
         => layer.ApplyAll([x], new CallContext { Training = context.Training, Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
-
-    private static Recurrent Opposite(Recurrent layer)
-    {
-        var json = Registry.Write(layer);
-        json["config"]!["go_backwards"] = !layer.GoBackwards;
-        return (Recurrent)Registry.Read<Layer>(json, $"Bidirectional, {layer.Name}");
-    }
 
     private static bool SameSettings(Layer a, Layer b)
     {

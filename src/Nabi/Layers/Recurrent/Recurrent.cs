@@ -80,6 +80,14 @@ public abstract class Recurrent : Layer
         return (outputs[0], [.. outputs.Skip(1)]);
     }
 
+    /// <summary>A new layer with the same settings that runs the other way in time.</summary>
+    internal virtual Recurrent Opposite()
+    {
+        var json = Registry.Write(this);
+        json["config"]!["go_backwards"] = !GoBackwards;
+        return (Recurrent)Registry.Read<Layer>(json, $"Bidirectional, {Name}");
+    }
+
     /// <inheritdoc/>
     public override void Write(Config config)
     {

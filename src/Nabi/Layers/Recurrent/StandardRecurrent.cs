@@ -13,6 +13,8 @@ namespace Nabi.Layers;
 public abstract class StandardRecurrent : Recurrent
 {
     private readonly StandardCell cell;
+    private bool fused = true;
+    private bool recompute;
 
     private protected StandardRecurrent(StandardCell cell)
         : base(cell) => this.cell = cell;
@@ -119,7 +121,24 @@ public abstract class StandardRecurrent : Recurrent
     }
 
     /// <summary>False runs the cell step by step: slower, the same numbers. True by default; not part of the config.</summary>
-    public bool Fused { get; init; } = true;
+    public bool Fused
+    {
+        get => fused;
+        init => fused = value;
+    }
+
+    /// <summary>
+    /// True trains with less memory: only the states at every few steps are kept for the way back, which computes the steps between
+    /// them again (gradient checkpointing). What the layer keeps then grows with the square root of the number of steps instead of with
+    /// their number, and a training step takes about a third longer; inputs and outputs are stored as ever. False by default; not part of
+    /// the config, and without effect where the cell runs step by step.
+    /// </summary>
+    /// <remarks>Chen et al., 2016, "Training Deep Nets with Sublinear Memory Cost".</remarks>
+    public bool Recompute
+    {
+        get => recompute;
+        init => recompute = value;
+    }
 
     /// <summary>The activations that the fused run must know by kind.</summary>
     private protected virtual IEnumerable<Activation> FusedActivations => [Activation];
@@ -133,6 +152,15 @@ public abstract class StandardRecurrent : Recurrent
         // Keras leaves the seed out of SimpleRNN's config.
         if (this is not SimpleRNN || Seed is not null)
             config.Set("seed", Seed);
+    }
+
+    /// <inheritdoc/>
+    internal override Recurrent Opposite()
+    {
+        // How to compute stands in no config.
+        var other = (StandardRecurrent)base.Opposite();
+        (other.fused, other.recompute) = (fused, recompute);
+        return other;
     }
 
     /// <summary>The primitive for these settings.</summary>
@@ -154,6 +182,7 @@ public abstract class StandardRecurrent : Recurrent
             Sequences = ReturnSequences,
             GoBackwards = GoBackwards,
             ZeroOutputForMask = ZeroOutputForMask,
+            Recompute = Recompute,
             Bias = Slot(inputs, cell.Bias?.Value),
             Mask = Slot(inputs, mask),
             InputDropout = Slot(inputs, cell.InputMask),
