@@ -1,6 +1,6 @@
+using System.Diagnostics;
 using System.Globalization;
 using System.Text;
-using System.Text.Json;
 
 namespace Nabi.Recipes;
 
@@ -19,13 +19,14 @@ public static class Curriculum
         ArgumentNullException.ThrowIfNull(recipes);
         ArgumentNullException.ThrowIfNull(options);
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
+        var clock = Stopwatch.StartNew();
         for (var i = 0; i < recipes.Count; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
             var (recipe, place) = (recipes[i], Path.Combine(folder, recipes[i].Name));
             options.Log.Write($"[{i + 1}/{recipes.Count}] {recipe.Name}: ");
             options.Log.Flush();
-            if (IsDone(place, options))
+            if (EarlierResult.IsThere(Path.Combine(place, "result.json"), options))
             {
                 options.Log.WriteLine("done before");
                 continue;
@@ -46,7 +47,7 @@ public static class Curriculum
         }
 
         ResultsPage.Write(page, recipes, folder, failed);
-        options.Log.WriteLine($"{recipes.Count - failed.Count} of {recipes.Count} recipes have a result; {page} shows them.");
+        options.Log.WriteLine($"{recipes.Count - failed.Count} of {recipes.Count} recipes have a result; {page} shows them. This took {RecipeRun.Duration(clock.Elapsed.TotalSeconds)}.");
         return failed.Count == 0;
     }
 
@@ -64,22 +65,5 @@ public static class Curriculum
         foreach (var figure in result.Recipe.Published)
             text.Append($", {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(result[figure.Metric])} (published {RecipeRun.Number(figure.Value)})");
         return text.ToString();
-    }
-
-    /// <summary>Whether a result of the same first seed and budget, and of at least as many seeds, lies there.</summary>
-    private static bool IsDone(string folder, RecipeOptions options)
-    {
-        try
-        {
-            using var json = JsonDocument.Parse(File.ReadAllBytes(Path.Combine(folder, "result.json")));
-            var root = json.RootElement;
-            return root.GetProperty("seed").GetInt32() == options.Seed
-                && (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1) >= options.Seeds
-                && root.GetProperty("budget").GetString() == (options.Budget == Budget.Tiny ? "tiny" : "full");
-        }
-        catch (Exception error) when (error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
-        {
-            return false;
-        }
     }
 }

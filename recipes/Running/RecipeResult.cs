@@ -8,11 +8,12 @@ public sealed class RecipeResult
         (Recipe, Options) = (recipe, options);
         Threads = Nabi.Threads.Count;
         Runs = [.. runs.Select((run, i) => new SeedResult(run.Seed, run.Metrics, run.RecordedEpochs, runSeconds[i]))];
-        (Params, TrainableParams) = (runs[0].Params, runs[0].TrainableParams);
+        (Params, TrainableParams, OtherData) = (runs[0].Params, runs[0].TrainableParams, runs[0].OtherData);
         foreach (var (name, _) in runs[0].Metrics)
         {
             var values = runs.SelectMany(run => run.Metrics.Where(metric => metric.Key == name).Select(metric => metric.Value)).ToArray();
-            var mean = values.Average();
+            // Equal values are their mean; adding them up and dividing could be off by a rounding, and show a spread that is none.
+            var mean = values.Min() == values.Max() ? values[0] : values.Average();
             Metrics.Add(KeyValuePair.Create(name, mean));
             if (values.Length > 1)
                 Spread[name] = Math.Sqrt(values.Sum(value => (value - mean) * (value - mean)) / (values.Length - 1));
@@ -33,6 +34,9 @@ public sealed class RecipeResult
 
     /// <summary>Those that training changes.</summary>
     public long? TrainableParams { get; }
+
+    /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
+    public string OtherData { get; }
 
     /// <summary>Each seed's run.</summary>
     public IReadOnlyList<SeedResult> Runs { get; }

@@ -39,6 +39,9 @@ public sealed class RecipeRun
     /// <summary>What <c>Fit</c> prints.</summary>
     public Verbosity Verbosity => options.ShowProgress ? Verbosity.Auto : Verbosity.Silent;
 
+    /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
+    public string OtherData { get; set; } = "";
+
     internal long? Params { get; private set; }
 
     internal long? TrainableParams { get; private set; }
@@ -135,7 +138,7 @@ public sealed class RecipeRun
     /// <returns>Test accuracy, parameters, and seconds an epoch.</returns>
     public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
     {
-        if (options.Siblings is { } siblings && SiblingResult.Read(Path.Combine(siblings, name, "result.json"), options) is { } known)
+        if (options.Siblings is { } siblings && EarlierResult.Read(Path.Combine(siblings, name, "result.json"), options, Seed) is { } known)
             return known;
         var recipe = Catalog.Find(name);
         Seeds.Set(Seed);
@@ -175,6 +178,9 @@ public sealed class RecipeRun
             files.Add(name);
         return Path.Combine(folder, name);
     }
+
+    /// <summary>A time as people say it: seconds up to two minutes, then minutes.</summary>
+    public static string Duration(double seconds) => seconds < 120 ? $"{Number(seconds, "0.0")} seconds" : $"{Number(seconds / 60, "0.0")} minutes";
 
     /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>
     public static string Number(double value, string format = "0.####")

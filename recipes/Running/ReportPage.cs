@@ -21,7 +21,7 @@ internal static class ReportPage
         if (result.Metrics.Count > 0)
             report.Add(new ComparisonSection("Results", [.. result.Metrics.Select(metric => Compare(result, metric))])
             {
-                Caption = result.Runs.Count > 1 ? $"Means of {result.Runs.Count} seeds, with the standard deviation." : "",
+                Caption = string.Join(" ", Captions(result)),
             });
         foreach (var section in first.Sections)
             report.Add(section);
@@ -40,6 +40,14 @@ internal static class ReportPage
         return report;
     }
 
+    private static IEnumerable<string> Captions(RecipeResult result)
+    {
+        if (result.Runs.Count > 1)
+            yield return $"Means of {result.Runs.Count} seeds, with the standard deviation.";
+        if (result.OtherData.Length > 0)
+            yield return $"The published figures are of other data: {result.OtherData}.";
+    }
+
     private static void Figures(Report report, RecipeResult result)
     {
         var shown = result.Recipe.Published.Select(figure => figure.Metric).Concat(result.Metrics.Select(metric => metric.Key)).Distinct()
@@ -48,7 +56,7 @@ internal static class ReportPage
         foreach (var name in shown)
         {
             var row = Compare(result, KeyValuePair.Create(name, result[name]));
-            var note = row.Published is { } published ? $"published {RecipeRun.Number(published)}" : "";
+            var note = row.Published is { } published ? $"published {RecipeRun.Number(published)}{(row.IsComparable ? "" : ", other data")}" : "";
             report.AddFigure(row.Name, RecipeRun.Number(row.Ours), note, row.Reached);
         }
 
@@ -65,7 +73,7 @@ internal static class ReportPage
     {
         var published = result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key);
         return new Comparison(metric.Key.Replace('_', ' '), metric.Value, published?.Value,
-            result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true);
+            result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true) { IsComparable = result.OtherData.Length == 0 };
     }
 
     private static void Curves(Report report, RecipeRun run)

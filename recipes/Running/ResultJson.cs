@@ -27,6 +27,8 @@ public static class ResultJson
         json.WriteString("budget", result.Options.Budget == Budget.Tiny ? "tiny" : "full");
         Count(json, "params", result.Params);
         Count(json, "trainable_params", result.TrainableParams);
+        if (result.Options.Epochs is { } asked)
+            json.WriteNumber("epochs_asked", asked);
         json.WriteNumber("seed", result.Options.Seed);
         json.WriteNumber("threads", result.Threads);
         Epochs(json, result.Runs[0].Epochs);
@@ -49,6 +51,8 @@ public static class ResultJson
         }
 
         Numbers(json, "published", result.Recipe.Published.Select(figure => KeyValuePair.Create(figure.Metric, figure.Value)));
+        if (result.OtherData.Length > 0)
+            json.WriteString("other_data", result.OtherData);
         Number(json, "seconds_per_epoch", result.SecondsPerEpoch is { } one ? Math.Round(one, 4) : double.NaN);
         Number(json, "seconds", Math.Round(result.Seconds, 3));
         json.WriteString("machine", Machine.Describe());

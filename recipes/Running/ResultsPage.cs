@@ -11,7 +11,7 @@ internal static class ResultsPage
     {
         var results = recipes.Select(recipe => (Recipe: recipe, Json: Load(Path.Combine(folder, recipe.Name, "result.json")))).ToList();
         var text = new StringBuilder("# Results of the curriculum\n\n");
-        text.Append(Where(results.Select(result => result.Json).FirstOrDefault(json => json is not null)));
+        text.Append(Head([.. results.Select(result => result.Json).OfType<JsonElement>()]));
         foreach (var section in results.GroupBy(result => result.Recipe.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n\n");
@@ -32,12 +32,29 @@ internal static class ResultsPage
         }
     }
 
-    private static string Where(JsonElement? json)
-        => json is not { } root ? "No recipe has been run yet.\n"
-            : $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {root.GetProperty("threads").GetInt32()} threads, "
-                + $"seeds from {root.GetProperty("seed").GetInt32()}"
-                + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
-                + "Where there are several seeds, ours is their mean ± standard deviation; ✓ marks a published figure that is reached.\n";
+    private static string Head(IReadOnlyList<JsonElement> results)
+    {
+        if (results.Count == 0)
+            return "No recipe has been run yet.\n";
+        var root = results[0];
+        var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0, results.Sum(json => Double(json, "seconds")) ?? 0);
+        return $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {root.GetProperty("threads").GetInt32()} threads, "
+            + $"seeds from {root.GetProperty("seed").GetInt32()}"
+            + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
+            + $"One run of each of these {results.Count} recipes takes {RecipeRun.Duration(one)}; all {results.Sum(SeedCount)} runs took {RecipeRun.Duration(all)}.\n\n"
+            + """
+            A published figure is one run. Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
+
+            - ✓ the mean reaches it.
+            - ≈ the mean does not, but lies within one standard deviation of it: one run of ours often reaches it.
+            - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
+            - No sign: it is not reached.
+
+            A figure is that of the last epoch, as the material quotes it; "best" is that of the best epoch, looked for on the very data named, so it flatters.
+            "As written" is the material's own reading where it errs; the recipe's report says how.
+
+            """;
+    }
 
     private static void Rows(StringBuilder text, Recipe recipe, JsonElement? json, IReadOnlyDictionary<string, string> failed)
     {
@@ -48,31 +65,47 @@ internal static class ResultsPage
             return;
         }
 
-        var names = recipe.Published.Select(figure => figure.Metric).ToList();
-        names.AddRange(root.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).Where(name => !names.Contains(name)).Take(names.Count == 0 ? 3 : 1));
         var first = true;
-        foreach (var name in names.DefaultIfEmpty(""))
+        foreach (var name in Shown(recipe, root).DefaultIfEmpty(""))
         {
             var published = recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
-                .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{(Reached(root, published) ? " ✓" : "")} ")
+                .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{Verdict(root, published)} ")
                 .Append(first ? $"| {SeedCount(root)} | {Seconds(recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
     }
 
-    private static string Ours(JsonElement root, string metric)
+    /// <summary>The figures of the page: those with a published one beside them, the next (three where none is published), and those of the material's own reading.</summary>
+    private static IEnumerable<string> Shown(Recipe recipe, JsonElement root)
     {
-        if (!root.GetProperty("metrics").TryGetProperty(metric, out var value) || value.ValueKind != JsonValueKind.Number)
-            return metric.Length == 0 ? "" : "-";
-        var spread = root.TryGetProperty("spread", out var spreads) && spreads.TryGetProperty(metric, out var one) && one.ValueKind == JsonValueKind.Number
-            && one.GetDouble() > 0 ? $" ± {RecipeRun.Number(one.GetDouble())}" : "";
-        return RecipeRun.Number(value.GetDouble()) + spread;
+        var published = recipe.Published.Select(figure => figure.Metric).ToList();
+        var others = root.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).Where(name => !published.Contains(name)).ToList();
+        var next = published.Count == 0 ? 3 : 1;
+        return [.. published, .. others.Take(next), .. others.Skip(next).Where(name => name.Contains("as_written", StringComparison.Ordinal))];
     }
 
-    private static bool Reached(JsonElement root, PublishedFigure? published)
-        => published is not null && root.GetProperty("metrics").TryGetProperty(published.Metric, out var value) && value.ValueKind == JsonValueKind.Number
-            && (published.HigherIsBetter ? value.GetDouble() >= published.Value : value.GetDouble() <= published.Value);
+    private static string Ours(JsonElement root, string metric)
+        => Double(root.GetProperty("metrics"), metric) is { } value ? RecipeRun.Number(value) + (Spread(root, metric) is > 0 and var spread ? $" ± {RecipeRun.Number(spread)}" : "")
+            : metric.Length == 0 ? "" : "-";
+
+    /// <summary>What is to be said about ours beside the published figure: how many seeds reached it, and the sign.</summary>
+    private static string Verdict(JsonElement root, PublishedFigure? published)
+    {
+        if (published is null || Double(root.GetProperty("metrics"), published.Metric) is not { } mean)
+            return "";
+        if (Text(root, "other_data").Length > 0)
+            return ", other data";
+        var seeds = SeedCount(root);
+        var reached = seeds == 1 ? "" : $", {root.GetProperty("runs").EnumerateArray().Count(run => Double(run.GetProperty("metrics"), published.Metric) is { } one && Reaches(one, published, 0))} of {seeds}";
+        return reached + (Reaches(mean, published, 0) ? " ✓" : Reaches(mean, published, Spread(root, published.Metric) ?? 0) ? " ≈" : "");
+    }
+
+    /// <summary>Whether a figure is as good as the published one, or short of it by no more than a margin.</summary>
+    private static bool Reaches(double ours, PublishedFigure published, double margin)
+        => published.HigherIsBetter ? ours + margin >= published.Value : ours - margin <= published.Value;
+
+    private static double? Spread(JsonElement root, string metric) => root.TryGetProperty("spread", out var spreads) ? Double(spreads, metric) : null;
 
     private static JsonElement? Load(string file)
     {

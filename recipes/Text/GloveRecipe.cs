@@ -13,6 +13,7 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
 {
     private const int Words = 10_000;
     private const int Length = 100;
+    private const int AllReviews = 25_000, AllGlove = 400_000;
 
     public override string Name => frozen ? "imdb-glove" : "imdb-task-embedding";
 
@@ -24,19 +25,27 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
 
     public override long? Params => 1_320_065;
 
-    public override IReadOnlyList<PublishedFigure> Published => [new("best_val_accuracy", frozen ? 0.57 : 0.7046)];
+    public override IReadOnlyList<PublishedFigure> Published => [frozen ? new("best_val_accuracy", 0.57) : new("val_accuracy", 0.7046)];
 
     public override string Notes =>
         "The course evaluates on what it calls the test data but reads it from the training folder (train_dir), so its 0.504 says nothing about new reviews. "
-        + "Here the test folder is read, with the tokenizer of the training texts; `as_written_accuracy` is the notes' number, on the training folder. "
-        + "Where the data folder holds an excerpt of the reviews, validation takes what the training reviews leave, filled up with test reviews; an excerpt of GloVe knows "
-        + "only the most frequent words, and the others stay zero.";
+        + "Both are done here, with the tokenizer of the training texts: `test_accuracy` is of the test folder, `as_written_accuracy` of the training folder, which "
+        + "holds the reviews the model has learned by heart.\n\n"
+        + (frozen
+            ? "The published 0.57 is read off a curve. On excerpts (1,000 of 12,500 reviews a folder, the 2,717 most frequent of GloVe's 400,000 words) it is not reached: ten seeds gave a "
+                + "best validation accuracy of 0.537 ± 0.010, the best of them 0.559. The excerpt of GloVe knows 2,220 of the 9,999 words of the embedding, and they "
+                + "are 78 in 100 of the words read; the others stay zero, and the rare words are those that judge."
+            : "The published figure is that of the last epoch. Where the data folder holds an excerpt of the reviews, all but few train, and test reviews validate; the "
+                + "tokenizer sees fewer texts. So the figures of excerpts cannot be compared with the published ones.");
 
     public override void Run(RecipeRun run)
     {
         var (trainTexts, testTexts) = run.Data.ImdbTexts();
         var tokenizer = new Tokenizer(numWords: Words);
         tokenizer.FitOnTexts(trainTexts.X);
+        var glove = frozen ? run.Data.GloVe() : null;
+        if (trainTexts.X.Length < AllReviews || glove?.Count < AllGlove)
+            run.OtherData = $"of all 25,000 training reviews{(frozen ? " and GloVe's 400,000 words; here are excerpts" : "; here is an excerpt")}";
         run.Say($"{tokenizer.WordIndex.Count} unique tokens");
 
         // The training reviews shuffled, some to learn from and 10,000 (or what there is) to validate.
@@ -50,7 +59,7 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
             new Input(Length) { DType = DType.Int32 },
             new Embedding(Words, 100)
             {
-                Pretrained = frozen ? run.Data.GloVe()?.EmbeddingMatrix(tokenizer.WordIndex, Words) : null,
+                Pretrained = glove?.EmbeddingMatrix(tokenizer.WordIndex, Words),
                 Trainable = !frozen,
             },
             new Flatten(),

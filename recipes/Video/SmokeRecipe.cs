@@ -38,6 +38,7 @@ public sealed class SmokeRecipe : Recipe
     public override void Run(RecipeRun run)
     {
         var (train, test, areMade) = run.Data.Smoke();
+        run.OtherData = "of films that are not public";
         run.Say($"{train.Clips.Shape[0]} clips to train, {test.Clips.Shape[0]} to test{(areMade ? ", made by rule" : "")}");
         ShowClips(run, test.Clips, test.Labels);
 

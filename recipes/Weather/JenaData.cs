@@ -18,6 +18,9 @@ public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, i
     /// <summary>Steps of a window.</summary>
     public const int Steps = 240;
 
+    /// <summary>Whether the series is as long as the course's, 420,551 rows: then errors can be compared with the published ones.</summary>
+    public bool IsCourseFile { get; init; }
+
     private const int Rate = 6;
     private const int Delay = 144;
     private const int BatchSize = 128;
@@ -34,7 +37,10 @@ public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, i
         var temperature = series.IndexOf(JenaClimate.Temperature);
         return new JenaData(
             Part(scaled, temperature, 0, train, seed), Part(scaled, temperature, train, train + validation, null),
-            Part(scaled, temperature, train + validation, series.Count, null), series.Columns.Count, temperature, deviation[temperature], mean[temperature]);
+            Part(scaled, temperature, train + validation, series.Count, null), series.Columns.Count, temperature, deviation[temperature], mean[temperature])
+        {
+            IsCourseFile = series.Count == (int)Rows,
+        };
     }
 
     /// <summary>The windows whose hours and target all lie between two rows.</summary>

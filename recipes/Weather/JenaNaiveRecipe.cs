@@ -18,6 +18,8 @@ public sealed class JenaNaiveRecipe : Recipe
     {
         var data = run.Data.Jena(run.Seed);
         var error = JenaPages.NaiveError(data.Validation, data.Temperature);
+        if (!data.IsCourseFile)
+            run.OtherData = "of the station's measurements of 2009 to 2016; here are others";
         run.Metric("val_mae", error);
         run.Metric("val_degrees", error * data.Degrees);
         run.Metric("test_mae", JenaPages.NaiveError(data.Test, data.Temperature));

@@ -1,3 +1,4 @@
+using Nabi.Data;
 using Nabi.Layers;
 using Nabi.Optimizers;
 
@@ -13,21 +14,33 @@ namespace Nabi.Recipes;
 /// <param name="layers">The layers between the window and the forecast.</param>
 internal sealed class JenaRecipe(string name, string summary, int epochs, Func<IEnumerable<Layer>> layers) : Recipe
 {
+    private const int Time = 1, Measurements = 2;
+
     public override string Name => name;
 
     public override string Section => "C";
 
     public override string Summary => summary;
 
+    public override long? Params => Parameters;
+
     public override string Notes => Remark + (Remark.Length > 0 ? "\n\n" : "") + JenaPages.Remark;
 
-    public override IReadOnlyList<PublishedFigure> Published
-        => PublishedError is { } error ? [new("share_of_naive", Math.Round(error / JenaPages.PublishedNaive, 3), HigherIsBetter: false)] : [];
+    public override IReadOnlyList<PublishedFigure> Published =>
+    [
+        .. PublishedBest is { } best ? [Share("best_share_of_naive", best)] : Array.Empty<PublishedFigure>(),
+        .. PublishedLast is { } last ? [Share("share_of_naive", last)] : Array.Empty<PublishedFigure>(),
+    ];
 
     public override double? PublishedSeconds => Seconds;
 
-    /// <summary>The published validation error in scaled units.</summary>
-    public double? PublishedError { get; init; }
+    public long? Parameters { get; init; }
+
+    /// <summary>The published validation error of the best epoch, in scaled units.</summary>
+    public double? PublishedBest { get; init; }
+
+    /// <summary>The published validation error of the last epoch, in scaled units.</summary>
+    public double? PublishedLast { get; init; }
 
     public double? Seconds { get; init; }
 
@@ -39,32 +52,39 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
     public override void Run(RecipeRun run)
     {
         var data = run.Data.Jena(run.Seed);
-        var (train, validation, test) = (data.Train, data.Validation, data.Test);
-        if (Reversed)
-            (train, validation, test) = (Backward(train), Backward(validation), Backward(test));
+        int? axis = Reversed ? Time : null;
+        var (model, history) = Train(run, data, axis);
 
+        var naive = JenaPages.NaiveError(data.Validation, data.Temperature);
+        run.Metric("best_share_of_naive", history["val_loss"].Min() / naive);
+        run.Metric("share_of_naive", history["val_loss"][^1] / naive);
+        run.Metric("best_val_degrees", history["val_loss"].Min() * data.Degrees);
+        run.Best(history, "val_loss", higherIsBetter: false);
+        run.Metric("naive_val_loss", naive);
+        run.Metric("test_loss", model.Evaluate(Turned(data.Test, axis))["loss"]);
+        JenaPages.ShowForecast(run, data, windows => model.Predict(axis is null ? windows : Ops.Reverse(windows, Time), batchSize: 128));
+
+        if (Reversed)
+            run.Metric("as_written_best_share_of_naive", Train(run, data, Measurements, "as written").History["val_loss"].Min() / naive);
+    }
+
+    private (Model Model, History History) Train(RecipeRun run, JenaData data, int? axis, string variant = "")
+    {
         var model = new Sequential { new Input(JenaData.Steps, data.Features) };
         foreach (var layer in layers())
             model.Add(layer);
         model.Add(new Dense(1));
         model.Compile(new RMSprop(), "mae");
-        run.Describe(model);
+        run.Describe(model, variant);
 
-        var history = model.Fit(train, epochs: run.Epochs(epochs), stepsPerEpoch: Math.Min(run.Size(500, 4), data.Train.BatchCount ?? 500), validation: validation,
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
-        run.Record(history);
-
-        var naive = JenaPages.NaiveError(data.Validation, data.Temperature);
-        run.Best(history, "val_loss", higherIsBetter: false);
-        run.Metric("naive_val_loss", naive);
-        run.Metric("share_of_naive", history["val_loss"].Min() / naive);
-        run.Metric("best_val_degrees", history["val_loss"].Min() * data.Degrees);
-        run.Metric("test_loss", model.Evaluate(test)["loss"]);
-        JenaPages.ShowForecast(run, data, windows => Forecast(model, windows));
+        var history = model.Fit(Turned(data.Train, axis), epochs: run.Epochs(epochs), stepsPerEpoch: Math.Min(run.Size(500, 4), data.Train.BatchCount ?? 500),
+            validation: Turned(data.Validation, axis), verbosity: run.Verbosity, cancellation: run.Cancellation);
+        run.Record(history, variant);
+        return (model, history);
     }
 
-    private Tensor Forecast(Model model, Tensor windows) => model.Predict(Reversed ? Ops.Reverse(windows, 1) : windows, batchSize: 128);
+    /// <summary>Turns an axis of every window round.</summary>
+    private static Dataset Turned(Dataset data, int? axis) => axis is { } one ? data.Map(batch => new Batch(Ops.Reverse(batch.X, one), batch.Y)) : data;
 
-    /// <summary>Turns the axis of time (1) of every window round.</summary>
-    private static Nabi.Data.Dataset Backward(Nabi.Data.Dataset data) => data.Map(batch => new Nabi.Data.Batch(Ops.Reverse(batch.X, 1), batch.Y));
+    private static PublishedFigure Share(string metric, double error) => new(metric, Math.Round(error / JenaPages.PublishedNaive, 3), HigherIsBetter: false);
 }

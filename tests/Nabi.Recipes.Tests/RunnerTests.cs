@@ -99,6 +99,10 @@ public sealed class RunnerTests
 
         public override string Summary => "Made for a test.";
 
+        public override IReadOnlyList<PublishedFigure> Published => Figures;
+
+        public IReadOnlyList<PublishedFigure> Figures { get; init; } = [];
+
         public override void Run(RecipeRun run) => body(run);
     }
 }

@@ -1,0 +1,50 @@
+using System.Text.Json;
+
+namespace Nabi.Recipes;
+
+/// <summary>A recipe's earlier result, read from its file.</summary>
+internal static class EarlierResult
+{
+    /// <summary>Accuracy with one seed, parameters and seconds an epoch; null where there is no result of this budget and first seed.</summary>
+    public static (double Accuracy, long Parameters, double Seconds)? Read(string file, RecipeOptions options, int seed)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            var root = json.RootElement;
+            if (!IsAsAsked(root, options))
+                return null;
+            var metrics = root.TryGetProperty("runs", out var runs)
+                ? runs.EnumerateArray().Single(run => run.GetProperty("seed").GetInt32() == seed).GetProperty("metrics")
+                : root.GetProperty("metrics");
+            return (metrics.GetProperty("test_accuracy").GetDouble(), root.GetProperty("params").GetInt64(), root.GetProperty("seconds_per_epoch").GetDouble());
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            return null;
+        }
+    }
+
+    /// <summary>Whether a result of the same budget, epochs and first seed, and of at least as many seeds, lies there.</summary>
+    public static bool IsThere(string file, RecipeOptions options)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(File.ReadAllBytes(file));
+            return IsAsAsked(json.RootElement, options);
+        }
+        catch (Exception error) when (IsUnreadable(error))
+        {
+            return false;
+        }
+    }
+
+    private static bool IsAsAsked(JsonElement root, RecipeOptions options)
+        => root.GetProperty("seed").GetInt32() == options.Seed
+            && (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1) >= options.Seeds
+            && root.GetProperty("budget").GetString() == (options.Budget == Budget.Tiny ? "tiny" : "full")
+            && (root.TryGetProperty("epochs_asked", out var epochs) ? epochs.GetInt32() : (int?)null) == options.Epochs;
+
+    private static bool IsUnreadable(Exception error)
+        => error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+}
