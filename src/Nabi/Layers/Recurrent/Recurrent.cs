@@ -57,10 +57,17 @@ public abstract class Recurrent : Layer
     /// <summary>Sets the kept states of a stateful layer to zero.</summary>
     public void ResetStates()
     {
-        foreach (var state in States.Concat(carried.Values.SelectMany(states => states)))
+        Clear(keptStates);
+        foreach (var states in carried.Values)
+            Clear(states);
+
+        static void Clear(Variable[]? states)
         {
-            state.Value.Floats.Clear();
-            state.Touched();
+            foreach (var state in states ?? [])
+            {
+                state.Value.Floats.Clear();
+                state.Touched();
+            }
         }
     }
 
