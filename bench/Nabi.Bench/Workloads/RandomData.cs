@@ -5,29 +5,24 @@ internal sealed class RandomData(int seed)
 {
     private readonly Random random = new(seed);
 
-    public Tensor Uniform(params int[] shape)
-    {
-        var values = new float[Size(shape)];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = random.NextSingle();
-        return new Tensor(new Shape(shape), values);
-    }
+    public Tensor Uniform(params int[] shape) => Floats(shape, () => random.NextSingle());
 
     public Tensor Integers(int below, params int[] shape)
     {
-        var values = new int[Size(shape)];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = random.Next(below);
-        return new Tensor(new Shape(shape), values);
+        var tensor = Tensor.EmptyIntegers(shape);
+        foreach (ref var value in tensor.Integers)
+            value = random.Next(below);
+        return tensor;
     }
 
-    public Tensor Bits(params int[] shape)
+    public Tensor Bits(params int[] shape) => Floats(shape, () => random.Next(2));
+
+    // Straight into the tensor: a copy would count as memory that the workload needs.
+    private static Tensor Floats(int[] shape, Func<float> next)
     {
-        var values = new float[Size(shape)];
-        for (var i = 0; i < values.Length; i++)
-            values[i] = random.Next(2);
-        return new Tensor(new Shape(shape), values);
+        var tensor = Tensor.Empty(shape);
+        foreach (ref var value in tensor.Floats)
+            value = next();
+        return tensor;
     }
-
-    private static int Size(int[] shape) => shape.Aggregate(1, (size, length) => size * length);
 }

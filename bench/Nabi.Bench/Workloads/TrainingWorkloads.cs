@@ -33,21 +33,6 @@ internal static class TrainingWorkloads
             yield return Digits($"batch-{batch}", 4, batch, 64);
     }
 
-    /// <summary>An LSTM of any size, for sweeps.</summary>
-    public static Workload Scaled(int time, int batch, int units)
-    {
-        const int Features = 32;
-        var cost = Cost.Recurrent(4, batch, time, Features, units) + Cost.Dense(batch, units, 10);
-        var weights = 4 * units * (Features + units + 1);
-        var workload = Training($"lstm-{time}-{batch}-{units}", "", cost, data =>
-        {
-            var model = new Sequential { new Input(time, Features), new LSTM(units), new Dense(10, "softmax") };
-            model.Compile(new Adam(), new SparseCategoricalCrossentropy());
-            return (model, data.Uniform(batch, time, Features), data.Integers(10, batch));
-        });
-        return batch > 8 ? workload : workload with { Gigabytes = Cost.WeightBytes(weights, time), UpdateGigabytes = Cost.AdamBytes(weights) };
-    }
-
     /// <summary>A step so small that it is measured in no time: for tests of the bench itself.</summary>
     public static Workload Tiny() => Training("tiny", "a dense layer, for tests of the bench", Cost.Dense(4, 3, 2), data =>
     {

@@ -1,0 +1,14 @@
+namespace Nabi.Bench;
+
+/// <summary>How a training step comes by the gates and states of every time step that its way back needs.</summary>
+internal enum Keeping
+{
+    /// <summary>All are stored.</summary>
+    Stored,
+
+    /// <summary>Few states are stored, the steps between them are computed again.</summary>
+    Recomputed,
+
+    /// <summary>The way back ends after a chunk of steps.</summary>
+    Truncated,
+}
