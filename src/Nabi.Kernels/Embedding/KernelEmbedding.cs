@@ -18,14 +18,14 @@ internal abstract unsafe partial class Kernel
 internal sealed unsafe partial class Kernel<T>
 {
     // Rows lie anywhere in the table: those needed soon are asked for ahead.
-    private const int Ahead = 16;
+    private const int Distance = 16;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void GatherRows(int* ids, int count, int dim, float* table, float* target)
     {
         for (nint i = 0; i < count; i++, target += dim)
         {
-            if (i + Ahead < count) Fetch(table + ((nint)ids[i + Ahead] * dim), dim);
+            if (i + Distance < count) new Ahead(table + ((nint)ids[i + Distance] * dim), dim).Ask();
             var row = table + ((nint)ids[i] * dim);
             nint j = 0;
             for (; j + T.Count <= dim; j += T.Count) T.Load(row + j).Store(target + j);
@@ -38,7 +38,7 @@ internal sealed unsafe partial class Kernel<T>
     {
         for (nint i = 0; i < count; i++, source += dim)
         {
-            if (i + Ahead < count) Fetch(table + ((nint)ids[i + Ahead] * dim) + first, end - first);
+            if (i + Distance < count) new Ahead(table + ((nint)ids[i + Distance] * dim) + first, end - first).Ask();
             var row = table + ((nint)ids[i] * dim);
             nint j = first;
             for (; j + T.Count <= end; j += T.Count) (T.Load(row + j) + T.Load(source + j)).Store(row + j);

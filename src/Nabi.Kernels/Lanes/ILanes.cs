@@ -24,9 +24,6 @@ internal unsafe interface ILanes<T>
 
     void Store(float* target);
 
-    /// <summary>Stores past the caches where the machine can, for numbers that are not read soon; target on a whole register.</summary>
-    void StoreFar(float* target);
-
     static abstract T operator +(T left, T right);
 
     static abstract T operator -(T left, T right);

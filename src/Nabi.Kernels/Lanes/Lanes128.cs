@@ -46,9 +46,6 @@ internal unsafe struct Lanes128 : ILanes<Lanes128>
     public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
-    public readonly void StoreFar(float* target) => lanes.StoreAlignedNonTemporal(target);
-
-    [MethodImpl(Inline)]
     public static Lanes128 operator +(Lanes128 left, Lanes128 right) => new(left.lanes + right.lanes);
 
     [MethodImpl(Inline)]

@@ -45,9 +45,6 @@ internal unsafe struct Lanes256 : ILanes<Lanes256>
     public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
-    public readonly void StoreFar(float* target) => lanes.StoreAlignedNonTemporal(target);
-
-    [MethodImpl(Inline)]
     public static Lanes256 operator +(Lanes256 left, Lanes256 right) => new(left.lanes + right.lanes);
 
     [MethodImpl(Inline)]

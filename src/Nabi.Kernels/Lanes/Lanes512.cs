@@ -45,9 +45,6 @@ internal unsafe struct Lanes512 : ILanes<Lanes512>
     public readonly void Store(float* target) => lanes.Store(target);
 
     [MethodImpl(Inline)]
-    public readonly void StoreFar(float* target) => lanes.StoreAlignedNonTemporal(target);
-
-    [MethodImpl(Inline)]
     public static Lanes512 operator +(Lanes512 left, Lanes512 right) => new(left.lanes + right.lanes);
 
     [MethodImpl(Inline)]

@@ -43,9 +43,6 @@ internal readonly unsafe struct LanesScalar : ILanes<LanesScalar>
     public void Store(float* target) => *target = lane;
 
     [MethodImpl(Inline)]
-    public void StoreFar(float* target) => Store(target);
-
-    [MethodImpl(Inline)]
     public static LanesScalar operator +(LanesScalar left, LanesScalar right) => new(left.lane + right.lane);
 
     [MethodImpl(Inline)]

@@ -18,12 +18,13 @@ internal abstract unsafe partial class Kernel
     internal abstract void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed, int depth, int top);
 
     /// <summary>C (m, n) (+)= A · B, B packed with depth k; A's element (r, i) at a[r·row + i·step].</summary>
-    internal void MultiplyPacked(int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add) =>
-        MultiplyPacked(m, n, k, a, row, step, packed, k, 0, c, ldc, add);
+    internal void MultiplyPacked(
+        int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add, in Ahead ahead = default) =>
+        MultiplyPacked(m, n, k, a, row, step, packed, k, 0, c, ldc, add, ahead);
 
     /// <summary>The same with B the k rows from <paramref name="top"/> on of a packed matrix of <paramref name="depth"/> rows.</summary>
     internal abstract void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add);
+        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add, in Ahead ahead = default);
 
     /// <summary>C (m, n) (+)= A · B, B row-major in place.</summary>
     internal abstract void MultiplyDirect(
@@ -96,8 +97,12 @@ internal sealed unsafe partial class Kernel<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add)
+        int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add, in Ahead ahead)
     {
+        // What is asked for is spread over the steps of all tiles of two registers.
+        var steps = (nint)Blocks(m) * (n / (2 * T.Count)) * k;
+        var pace = ahead.Count == 0 || steps == 0 ? 0 : ((ahead.Count - 1) / steps) + 1;
+        var line = ahead.Start;
         for (var k0 = 0; k0 < k; k0 += Depth)
         {
             var part = Math.Min(Depth, k - k0);
@@ -106,10 +111,14 @@ internal sealed unsafe partial class Kernel<T>
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + ((nint)j * depth) + ((nint)(top + k0) * width);
-                Strip(m, columns, width, part, a + (k0 * step), row, step, panel, width, c + j, ldc, add || k0 > 0);
+                Strip(m, columns, width, part, a + (k0 * step), row, step, panel, width, c + j, ldc, add || k0 > 0, pace == 0 ? panel : line, pace);
+                line += pace * Blocks(m) * part;
             }
         }
     }
+
+    // Tiles of 8 and of 4 rows that m rows are cut into.
+    private static int Blocks(int m) => T.Many ? (m / 8) + ((m & 4) >> 2) : m / 4;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyDirect(
@@ -130,24 +139,25 @@ internal sealed unsafe partial class Kernel<T>
             for (; j + T.Count <= n; j += 2 * T.Count)
             {
                 var columns = j + (2 * T.Count) <= n ? 2 * T.Count : T.Count;
-                Strip(m, columns, columns, depth, a + (k0 * step), row, step, b + (k0 * ldb) + j, ldb, c + j, ldc, add || k0 > 0);
+                Strip(m, columns, columns, depth, a + (k0 * step), row, step, b + (k0 * ldb) + j, ldb, c + j, ldc, add || k0 > 0, b, 0);
                 if (columns == T.Count) j -= T.Count;
             }
 
             if (j >= n) continue;
             PackRows(depth, n - j, T.Count, b + (k0 * ldb) + j, ldb, tail);
-            Strip(m, n - j, T.Count, depth, a + (k0 * step), row, step, tail, T.Count, c + j, ldc, add || k0 > 0);
+            Strip(m, n - j, T.Count, depth, a + (k0 * step), row, step, tail, T.Count, c + j, ldc, add || k0 > 0, b, 0);
         }
     }
 
     // All rows of one panel: C (m, columns) (+)= A (m, depth) · panel (depth, width).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Strip(
-        int m, int columns, int width, int depth, float* a, nint row, nint step, float* panel, nint next, float* c, nint ldc, bool add)
+        int m, int columns, int width, int depth, float* a, nint row, nint step, float* panel, nint next, float* c, nint ldc, bool add,
+        float* ahead, nint pace)
     {
         if (columns == width)
         {
-            Rows(m, width, depth, a, row, step, panel, next, c, ldc, add);
+            Rows(m, width, depth, a, row, step, panel, next, c, ldc, add, ahead, pace);
             return;
         }
 
@@ -155,7 +165,7 @@ internal sealed unsafe partial class Kernel<T>
         for (var r = 0; r < m; r += 8, a += 8 * row, c += 8 * ldc)
         {
             var rows = Math.Min(8, m - r);
-            Rows(rows, width, depth, a, row, step, panel, next, block, width, false);
+            Rows(rows, width, depth, a, row, step, panel, next, block, width, false, panel, 0);
             for (var i = 0; i < rows; i++)
             {
                 for (var j = 0; j < columns; j++) c[(i * ldc) + j] = block[(i * width) + j] + (add ? c[(i * ldc) + j] : 0);
@@ -164,7 +174,8 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows(int m, int width, int depth, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    private static void Rows(
+        int m, int width, int depth, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add, float* ahead, nint pace)
     {
         if (width == T.Count)
         {
@@ -187,8 +198,10 @@ internal sealed unsafe partial class Kernel<T>
             return;
         }
 
-        for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x2(depth, a, row, step, b, next, c, ldc, add);
-        for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x2(depth, a, row, step, b, next, c, ldc, add);
+        for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc, ahead += pace * depth)
+            Tile8x2(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
+        for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc, ahead += pace * depth)
+            Tile4x2(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
         if (m == 3)
         {
             Tile3x2(depth, a, row, step, b, next, c, ldc, add);

@@ -8,6 +8,7 @@ namespace Nabi.Kernels;
 /// C[r, j] (+)= sum over i &lt; k of a[r·row + i·step] · b[i·next + j],   r &lt; R,  j &lt; C·Count
 /// </code>
 /// row/step = lda/1 reads A as it is, 1/lda reads it transposed; next is the panel width for packed B, ldb for B in place.
+/// ahead, pace: memory asked for while the tile runs, see Ahead; where there is none, b and 0.
 /// No call may stand between the first and the last use of the accumulators: no vector register survives a call.
 /// </summary>
 internal sealed unsafe partial class Kernel<T>
@@ -33,7 +34,7 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile8x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    private static void Tile8x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add, float* ahead, nint pace)
     {
         T c00 = T.Zero, c01 = T.Zero;
         T c10 = T.Zero, c11 = T.Zero;
@@ -44,8 +45,9 @@ internal sealed unsafe partial class Kernel<T>
         T c60 = T.Zero, c61 = T.Zero;
         T c70 = T.Zero, c71 = T.Zero;
         float* a0 = a, a1 = a0 + row, a2 = a1 + row, a3 = a2 + row, a4 = a3 + row, a5 = a4 + row, a6 = a5 + row, a7 = a6 + row;
-        for (nint i = 0; k != 0; i += step, b += next, k--)
+        for (nint i = 0; k != 0; i += step, b += next, ahead += pace, k--)
         {
+            Ahead.Ask(ahead);
             var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
             var x = T.Broadcast(a0 + i);
             T.Accumulate(ref c00, x, b0);
@@ -127,15 +129,16 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile4x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add)
+    private static void Tile4x2(nint k, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add, float* ahead, nint pace)
     {
         T c00 = T.Zero, c01 = T.Zero;
         T c10 = T.Zero, c11 = T.Zero;
         T c20 = T.Zero, c21 = T.Zero;
         T c30 = T.Zero, c31 = T.Zero;
         float* a0 = a, a1 = a0 + row, a2 = a1 + row, a3 = a2 + row;
-        for (nint i = 0; k != 0; i += step, b += next, k--)
+        for (nint i = 0; k != 0; i += step, b += next, ahead += pace, k--)
         {
+            Ahead.Ask(ahead);
             var b0 = T.Load(b); var b1 = T.Load(b + T.Count);
             var x = T.Broadcast(a0 + i);
             T.Accumulate(ref c00, x, b0);

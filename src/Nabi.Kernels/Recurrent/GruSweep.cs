@@ -112,7 +112,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         Kernel.MultiplyDirect(count, 2 * u, Features, rows, stride, 1, W, width, z + u, sum, true);
     }
 
-    private void Sums(in Slice slice, int t, float* z)
+    private void Sums(in Slice slice, int t, float* z, in Ahead ahead)
     {
         int u = Units, count = slice.Rows, sum = Layout.SumStride, stride = Layout.RowStride, depth = Layout.Depth;
         float* rows = RowsAt(slice, t), h = rows + Features + 1;
@@ -124,11 +124,11 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
         if (Layout.Projected)
         {
-            Kernel.MultiplyPacked(count, 2 * u, u, h, stride, 1, Packed, depth, Features + 1, z + u, sum, true);
+            Kernel.MultiplyPacked(count, 2 * u, u, h, stride, 1, Packed, depth, Features + 1, z + u, sum, true, ahead);
         }
         else
         {
-            Kernel.MultiplyPacked(count, 2 * u, depth, rows, stride, 1, Packed, z + u, sum, false);
+            Kernel.MultiplyPacked(count, 2 * u, depth, rows, stride, 1, Packed, z + u, sum, false, ahead);
             Kernel.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
         }
 
@@ -136,14 +136,14 @@ internal sealed unsafe class GruSweep : RecurrentSweep
             Kernel.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + (3 * u), sum, false);
     }
 
-    protected override void Step(in Slice slice, int t, float* z)
+    protected override void Step(in Slice slice, int t, float* z, in Ahead ahead)
     {
         int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
         float* gates = GatesAt(slice, t), h = HiddenAt(slice, t), next = HiddenAt(slice, t + 1), dropped = RowsAt(slice, t) + Features + 1;
-        Sums(slice, t, z);
+        Sums(slice, t, z, ahead);
         if (After && Fast)
         {
-            Kernel.GruGates(Layout.Far && Kernel.Aligned(gates, u), slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
+            Kernel.GruGates(slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
             return;
         }
 
@@ -221,20 +221,20 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         }
     }
 
-    protected override void StateBack(int rows, float* dz, float* target)
+    protected override void StateBack(int rows, float* dz, float* target, in Ahead ahead)
     {
         var columns = After ? 3 * Units : 2 * Units;
         if (Layout.InPlace)
             Kernel.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true);
+            Kernel.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, ahead);
     }
 
-    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add)
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Ahead ahead)
     {
         if (!Layout.InPlace)
         {
-            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add);
+            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, ahead);
             return;
         }
 

@@ -1,18 +1,10 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 
 namespace Nabi.Kernels;
 
 internal abstract unsafe partial class Kernel
 {
-    /// <summary>Asks for memory that will be needed soon; a hint without effect on results.</summary>
-    internal static void Fetch(float* start, nint count)
-    {
-        if (!Sse.IsSupported) return;
-        for (nint i = 0; i < count; i += 16) Sse.Prefetch1(start + i);
-    }
-
     internal abstract void CopyRows(int rows, int n, float* source, nint from, float* target, nint to);
 
     /// <summary>target += source, row by row.</summary>

@@ -4,19 +4,16 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class Kernel
 {
-    /// <summary>Whether what is kept of the gates may be stored past the caches: large and standing on whole registers.</summary>
-    internal abstract bool Aligned(float* gates, int units);
-
     /// <summary>Rows of z (i f g o, distance sum) and c to gates (distance kept), c' and h'.</summary>
     internal abstract void LstmGates(
-        bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden);
+        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden);
 
     /// <summary>dz from dh and dc, which become 0 and the previous step's.</summary>
     internal abstract void LstmGatesBack(
         int rows, int units, float* gates, nint kept, float* dz, nint sum, float* before, float* after, float* dh, float* dc, nint state);
 
     /// <summary>Rows of z (n z r q, distance sum) and h to gates (distance kept) and h'.</summary>
-    internal abstract void GruGates(bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden);
+    internal abstract void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden);
 
     /// <summary>dz (n z r q) from dh, which becomes what passes by the sums.</summary>
     internal abstract void GruGatesBack(
@@ -42,18 +39,9 @@ internal abstract unsafe partial class Kernel
 /// </summary>
 internal sealed unsafe partial class Kernel<T>
 {
-    internal override bool Aligned(float* gates, int units) => ((nint)gates & ((T.Count * sizeof(float)) - 1)) == 0 && units % T.Count == 0;
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Keep(T value, float* target, bool far)
-    {
-        if (far) value.StoreFar(target);
-        else value.Store(target);
-    }
-
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void LstmGates(
-        bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden)
+        int rows, int units, float* z, nint sum, float* gates, nint kept, float* before, float* after, nint state, float* h, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         for (; rows > 0; rows--, z += sum, gates += kept, before += state, after += state, h += hidden)
@@ -65,10 +53,10 @@ internal sealed unsafe partial class Kernel<T>
                 var g = Elementary<T>.Tanh(T.Load(z + u + (2 * n)));
                 var o = Elementary<T>.Sigmoid(T.Load(z + u + (3 * n)));
                 var c = T.MultiplyAdd(f, T.Load(before + u), i * g);
-                Keep(i, gates + u, far);
-                Keep(f, gates + u + n, far);
-                Keep(g, gates + u + (2 * n), far);
-                Keep(o, gates + u + (3 * n), far);
+                i.Store(gates + u);
+                f.Store(gates + u + n);
+                g.Store(gates + u + (2 * n));
+                o.Store(gates + u + (3 * n));
                 c.Store(after + u);
                 (o * Elementary<T>.Tanh(c)).Store(h + u);
             }
@@ -99,7 +87,7 @@ internal sealed unsafe partial class Kernel<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    internal override void GruGates(bool far, int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden)
+    internal override void GruGates(int rows, int units, float* z, nint sum, float* gates, nint kept, float* h, float* next, nint hidden)
     {
         nint last = (units - 1) / T.Count * T.Count, n = units;
         for (; rows > 0; rows--, z += sum, gates += kept, h += hidden, next += hidden)
@@ -110,10 +98,10 @@ internal sealed unsafe partial class Kernel<T>
                 var reset = Elementary<T>.Sigmoid(T.Load(z + u + (2 * n)));
                 var q = T.Load(z + u + (3 * n));
                 var candidate = Elementary<T>.Tanh(T.MultiplyAdd(reset, q, T.Load(z + u)));
-                Keep(candidate, gates + u, far);
-                Keep(update, gates + u + n, far);
-                Keep(reset, gates + u + (2 * n), far);
-                Keep(q, gates + u + (3 * n), far);
+                candidate.Store(gates + u);
+                update.Store(gates + u + n);
+                reset.Store(gates + u + (2 * n));
+                q.Store(gates + u + (3 * n));
                 T.MultiplyAdd(update, T.Load(h + u) - candidate, candidate).Store(next + u);
             }
         }

@@ -22,7 +22,7 @@ internal static unsafe class LstmStep
             k.CopyRow(pc, before, units);
             if (activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)
             {
-                k.LstmGates(false, 1, units, z, gate, gates, gate, before, after, wide, next, wide);
+                k.LstmGates(1, units, z, gate, gates, gate, before, after, wide, next, wide);
             }
             else
             {

@@ -120,38 +120,37 @@ internal abstract unsafe partial class RecurrentSweep
     {
         for (var t = end - 1; t >= start; t--)
         {
-            if (Layout.Far && dSequence != null && t == end - 1) FetchUpstream(slice, start, end - start);
+            if (Layout.Far && dSequence != null && t == end - 1) AskUpstream(slice, start, end - start);
             if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
             if (StateDrop != null) Clear(dropped, StateSize);
-            // Small weights allow going through the step in blocks of rows, with the next step's numbers asked for in between.
-            var block = Layout.Far && !Layout.Projected && KeptColumns > 0 ? 8 : slice.Rows;
-            for (var first = 0; first < slice.Rows; first += block)
-            {
-                var count = Math.Min(block, slice.Rows - first);
-                if (t > 0 && Layout.Far) FetchRows(slice, t - 1, t - 1, first, count, true);
-                StepRows(slice, t, first, count, dz, dh, dropped);
-            }
+            StepAll(slice, t, dz, dh, dropped);
         }
 
         if (dx != null && InputsByChunk) Inputs(slice, start, end);
         if (weights) WeightsBack(slice, start, end - start, slice.Work, end != Time);
     }
 
-    private void StepRows(in Slice slice, int t, int first, int count, float* dz, float* dh, float* dropped)
+    private void StepAll(in Slice slice, int t, float* dz, float* dh, float* dropped)
     {
-        Gates(slice, t, first, count, dz);
-        nint state = (nint)first * Layout.StateStride, sum = (nint)first * Layout.SumStride;
+        // The step before lies far away: its gates are asked for along the first product, its rows along the second.
+        var far = Layout.Far && t > 0;
+        Ahead gates = far && KeptColumns > 0 ? GatesAhead(slice, t - 1) : default, rows = far ? RowsAhead(slice, t - 1) : default;
+        if (far) CellsAhead(slice, t - 1).Ask();
+        var inputs = dx != null && !InputsByChunk;
+        if (gates.Count == 0) (gates, rows) = (rows, default);
+        else if (!inputs) rows.Ask();
+        Gates(slice, t, dz);
         if (t > 0 || dInitialH != null)
         {
-            StateBack(count, dz + sum, dropped + state);
-            if (StateDrop != null) Undrop(slice, first, count, dropped + state, dh + state);
+            StateBack(slice.Rows, dz, dropped, gates);
+            if (StateDrop != null) Undrop(slice, dropped, dh);
         }
 
-        if (dx == null || InputsByChunk) return;
+        if (!inputs) return;
         var distance = (nint)Time * Features;
-        InputBack(count, dz + sum, dx + ((slice.First + first) * distance) + ((nint)Walked(t) * Features), distance, Accumulate);
+        InputBack(slice.Rows, dz, dx + (slice.First * distance) + ((nint)Walked(t) * Features), distance, Accumulate, rows);
     }
 
     private void Arrive(in Slice slice, float* source, float* target)
@@ -172,10 +171,10 @@ internal abstract unsafe partial class RecurrentSweep
     }
 
     // The steps of one batch row stand side by side; those of one step do not.
-    private void FetchUpstream(in Slice slice, int start, int steps)
+    private void AskUpstream(in Slice slice, int start, int steps)
     {
         for (var r = 0; r < slice.Rows; r++)
-            Kernel.Fetch(dSequence + ((((nint)(slice.First + r) * Time) + start) * Units), (nint)steps * Units);
+            new Ahead(dSequence + ((((nint)(slice.First + r) * Time) + start) * Units), (nint)steps * Units).Ask();
     }
 
     private void Collect(in Slice slice, int t, float* source, nint distance)
@@ -193,16 +192,16 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    // dz of some rows: runs of unmasked rows through the cell, masked rows 0 (their dh and dc pass on as they are).
-    private void Gates(in Slice slice, int t, int first, int count, float* dz)
+    // dz of all rows: runs of unmasked rows through the cell, masked rows 0 (their dh and dc pass on as they are).
+    private void Gates(in Slice slice, int t, float* dz)
     {
         if (Mask == null)
         {
-            StepBack(slice, t, first, count, dz);
+            StepBack(slice, t, 0, slice.Rows, dz);
             return;
         }
 
-        for (var r = first; r < first + count;)
+        for (var r = 0; r < slice.Rows;)
         {
             if (Masked(slice.First + r, t))
             {
@@ -212,14 +211,14 @@ internal abstract unsafe partial class RecurrentSweep
             }
 
             var start = r;
-            while (r < first + count && !Masked(slice.First + r, t)) r++;
+            while (r < slice.Rows && !Masked(slice.First + r, t)) r++;
             StepBack(slice, t, start, r - start, dz);
         }
     }
 
-    private void Undrop(in Slice slice, int first, int count, float* dropped, float* dh)
+    private void Undrop(in Slice slice, float* dropped, float* dh)
     {
-        for (var r = first; r < first + count; r++, dropped += Layout.StateStride, dh += Layout.StateStride)
+        for (var r = 0; r < slice.Rows; r++, dropped += Layout.StateStride, dh += Layout.StateStride)
         {
             Kernel.MultiplyRow(StateDrop + ((nint)(slice.First + r) * Units), dropped, Units);
             Kernel.Add(dropped, dh, Units);
@@ -231,7 +230,7 @@ internal abstract unsafe partial class RecurrentSweep
     {
         var spare = slice.Work + WorkPerSlice - InputSize;
         nint next = (nint)slice.Rows * Features, distance = Settings.GoBackwards ? -Features : Features;
-        InputBack((end - start) * slice.Rows, slice.Work, spare, Features, false);
+        InputBack((end - start) * slice.Rows, slice.Work, spare, Features, false, default);
         for (var r = 0; r < slice.Rows; r++, spare += Features)
         {
             var target = dx + ((((nint)(slice.First + r) * Time) + Walked(start)) * Features);

@@ -78,11 +78,21 @@ internal abstract unsafe partial class RecurrentSweep
         if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
         for (var t = start; t < end; t++)
         {
-            if (Layout.Far && t + 1 < Time) FetchRows(slice, t + 1, t + 2, 0, slice.Rows, !Kernel.Aligned(GatesAt(slice, t + 1), Units));
-            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t));
+            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), AskForth(slice, t));
             if (Mask != null) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);
         }
+    }
+
+    // The next step's part of a far reserve: states at once, gates (with none, rows) along this step's product.
+    private Ahead AskForth(in Slice slice, int t)
+    {
+        if (!Layout.Far || t + 1 >= Time) return default;
+        CellsAhead(slice, t + 2).Ask();
+        var rows = RowsAhead(slice, t + 2);
+        if (KeptColumns == 0) return rows;
+        rows.Ask();
+        return GatesAhead(slice, t + 1);
     }
 
     // Numbers of the sums of one chunk of a slice.

@@ -39,17 +39,17 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     /// <summary>The part of the sums z that does not wait for h, for the rows of some steps.</summary>
     protected abstract void Project(float* rows, int count, float* z);
 
-    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice.</summary>
-    protected abstract void Step(in Slice slice, int t, float* z);
+    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product asks for what is ahead.</summary>
+    protected abstract void Step(in Slice slice, int t, float* z, in Ahead ahead);
 
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
     protected abstract void StepBack(in Slice slice, int t, int first, int count, float* dz);
 
     /// <summary>target += dz · Rᵀ for some rows.</summary>
-    protected abstract void StateBack(int rows, float* dz, float* target);
+    protected abstract void StateBack(int rows, float* dz, float* target, in Ahead ahead);
 
     /// <summary>dx (+)= dz · Wᵀ for some rows of dz, dx's rows at a distance.</summary>
-    protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add);
+    protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Ahead ahead);
 
     /// <summary>The slice's weight gradients (+)= rowsᵀ · dz over the steps from t on.</summary>
     protected abstract void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add);
@@ -87,14 +87,12 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         ? slice.Data + Layout.WholeAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride)
         : RowsAt(slice, t) + Features + 1;
 
-    // What the next step will touch of a reserve that lies far away is asked for while this one runs, a few rows at a time: more
-    // requests than the machine can hold open would stop it. (Going forward the gates are stored past the caches and not asked for.)
-    private void FetchRows(in Slice slice, int t, int states, int first, int count, bool gates)
-    {
-        if (gates) Kernel.Fetch(GatesAt(slice, t) + ((nint)first * Layout.GateStride), (nint)count * Layout.GateStride);
-        Kernel.Fetch(RowsAt(slice, states) + ((nint)first * Layout.RowStride), (nint)count * Layout.RowStride);
-        if (HasCells) Kernel.Fetch(CellsAt(slice, states) + ((nint)first * Layout.StateStride), (nint)count * Layout.StateStride);
-    }
+    // What another step will touch of a reserve that lies far away. The gates are most of it.
+    private Ahead GatesAhead(in Slice slice, int t) => new(GatesAt(slice, t), (nint)slice.Rows * Layout.GateStride);
+
+    private Ahead RowsAhead(in Slice slice, int t) => new(RowsAt(slice, t), (nint)slice.Rows * Layout.RowStride);
+
+    private Ahead CellsAhead(in Slice slice, int t) => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
 
