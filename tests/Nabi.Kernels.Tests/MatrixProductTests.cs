@@ -16,7 +16,11 @@ public sealed class MatrixProductTests
         {
             foreach (var transposeB in (bool[])[false, true])
             {
-                foreach (var accumulate in (bool[])[false, true]) Check(width, transposeA, transposeB, m, n, k, accumulate);
+                foreach (var accumulate in (bool[])[false, true])
+                {
+                    Check(width, transposeA, transposeB, m, n, k, accumulate, gap: 0);
+                    Check(width, transposeA, transposeB, m, n, k, accumulate, gap: 2);
+                }
             }
         }
     });
@@ -56,10 +60,24 @@ public sealed class MatrixProductTests
         Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, -1, 2, 2, [], 1, new float[4], 2, new float[4], 2, false));
     }
 
-    private static void Check(Width width, bool transposeA, bool transposeB, int m, int n, int k, bool accumulate)
+    [Fact]
+    public void A_row_that_is_not_a_number_stays_alone() => Widths.Each(width =>
     {
-        int lda = (transposeA ? m : k) + 3, ldb = (transposeB ? k : n) + 1, ldc = n + 2;
-        float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb), c = Numbers.Random(3, m * ldc);
+        foreach (var (m, n, k) in ((int, int, int)[])[(40, 10, 6), (9, 40, 5), (33, 3, 7)])
+        {
+            float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n), c = new float[m * n];
+            a[(5 * k) + 2] = float.NaN;
+            MatrixProduct.Multiply(false, false, m, n, k, a, k, b, n, c, n, false);
+            for (var i = 0; i < c.Length; i++) Assert.Equal(i / n == 5, float.IsNaN(c[i]));
+        }
+    });
+
+    // Behind the result stand numbers that must stay; rows stand apart, or without a gap.
+    private static void Check(Width width, bool transposeA, bool transposeB, int m, int n, int k, bool accumulate, int gap)
+    {
+        const int Behind = 40;
+        int lda = (transposeA ? m : k) + gap, ldb = (transposeB ? k : n) + gap, ldc = n + gap;
+        float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb), c = Numbers.Random(3, (m * ldc) + Behind);
         var expected = Numbers.Wide(c);
         for (var r = 0; r < m; r++)
         {
@@ -73,6 +91,6 @@ public sealed class MatrixProductTests
         }
 
         MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-        Numbers.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), 2e-6, $"{width} {transposeA} {transposeB} {m} x {n} x {k} {accumulate}");
+        Numbers.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), 2e-6, $"{width} {transposeA} {transposeB} {m} x {n} x {k} {accumulate} gap {gap}");
     }
 }

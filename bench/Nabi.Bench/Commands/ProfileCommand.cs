@@ -7,8 +7,6 @@ namespace Nabi.Bench;
 /// <summary><c>profile</c>: the time of each operation of a training step, forwards and backwards, and of what is around them.</summary>
 internal static class ProfileCommand
 {
-    private const int WarmUp = 60;
-
     public static void Run(BenchOptions options, TextWriter output)
     {
         foreach (var workload in Catalogue.Find(options.Workloads.Count > 0 ? options.Workloads : ["W1-lstm"]))
@@ -26,17 +24,14 @@ internal static class ProfileCommand
 
     private static void Profile(BenchOptions options, TextWriter output, Workload workload, Action step, Model model, BatchRows batch)
     {
-        var watch = Stopwatch.StartNew();
-        for (var i = 0; i < 3 || (i < WarmUp && watch.Elapsed.TotalSeconds < 2); i++)
-            step();
-        Thread.Sleep(150);
+        WarmUp.Run(step);
         var program = model.Programs.For(model, model.Compiled, StepMode.Train, batch);
         List<(string Name, Action Run, List<double> Times)> parts = [("copy of the batch", () => batch.CopyTo(program), [])];
         parts.AddRange(program.ForwardSteps.Select(one => ($"{Describe(one)} forward", (Action)(() => one.Primitive.Forward(one)), new List<double>())));
         parts.AddRange(program.BackwardSteps.Select(one => ($"{Describe(one)} backward", (Action)(() => one.Primitive.Backward(one)), new List<double>())));
         parts.Add(("update", program.Update, []));
         List<double> whole = [];
-        watch.Restart();
+        var watch = Stopwatch.StartNew();
         for (var i = 0; i < 5 || watch.Elapsed.TotalSeconds < options.Seconds * options.Rounds; i++)
         {
             whole.Add(Time(step));

@@ -6,9 +6,6 @@ namespace Nabi.Bench;
 /// <summary>A workload that stands ready, and what its rounds have shown so far.</summary>
 internal sealed class Measurement
 {
-    private const double WarmUpSeconds = 0.5;
-    private const int WarmUpSteps = 40;
-
     private static readonly double[] Room = new double[20_000];
 
     private readonly Action step;
@@ -25,10 +22,7 @@ internal sealed class Measurement
         Workload = workload;
         var before = WorkingSet.Settled();
         step = workload.Make().Step;
-        WarmUp(WarmUpSeconds, WarmUpSteps);
-        // The optimizing compiler works in the background.
-        Thread.Sleep(120);
-        WarmUp(WarmUpSeconds / 5, 3);
+        WarmUp.Run(step);
         MemoryGrowth = Math.Max(0, WorkingSet.Peak() - before);
     }
 
@@ -93,13 +87,6 @@ internal sealed class Measurement
 
     // With one thread all is done by this one; others of the process then are not the step's.
     private static long Allocated() => Threads.Count == 1 ? GC.GetAllocatedBytesForCurrentThread() : GC.GetTotalAllocatedBytes(true);
-
-    private void WarmUp(double seconds, int most)
-    {
-        var start = Stopwatch.GetTimestamp();
-        for (var i = 0; i < 3 || (i < most && Stopwatch.GetElapsedTime(start).TotalSeconds < seconds); i++)
-            Run();
-    }
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private void Run() => step();

@@ -56,12 +56,15 @@ internal sealed unsafe partial class Kernel<T>
         }
     }
 
+    // Rows shorter than the panel are read in whole registers as long as that stays within B: what stands behind the last column of a
+    // panel is never used.
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRows(int k, int columns, int width, float* b, nint rowStep, float* packed)
     {
+        var last = b + ((k - 1) * rowStep) + columns - width;
         for (var i = 0; i < k; i++, b += rowStep, packed += width)
         {
-            if (columns == width)
+            if (b <= last)
             {
                 for (var c = 0; c < width; c += T.Count) T.Load(b + c).Store(packed + c);
                 continue;
@@ -161,8 +164,18 @@ internal sealed unsafe partial class Kernel<T>
             return;
         }
 
+        var done = 0;
+        if (!add && ldc == columns)
+        {
+            // Rows without a gap: what spills over the end of one is written again with the next, but for the last ones.
+            done = Math.Max(0, m - ((width - 1) / columns)) / 8 * 8;
+            Rows(done, width, depth, a, row, step, panel, next, c, ldc, false, panel, 0);
+            a += done * row;
+            c += done * ldc;
+        }
+
         var block = stackalloc float[8 * 32];
-        for (var r = 0; r < m; r += 8, a += 8 * row, c += 8 * ldc)
+        for (var r = done; r < m; r += 8, a += 8 * row, c += 8 * ldc)
         {
             var rows = Math.Min(8, m - r);
             Rows(rows, width, depth, a, row, step, panel, next, block, width, false, panel, 0);

@@ -65,12 +65,12 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         public Slice From(int step) => new(Index, First, Rows, Data, Work, step);
     }
 
-    protected void Prepare(in RecurrentSettings settings, bool replay)
+    protected void Prepare(in RecurrentSettings settings, bool back)
     {
         Settings = settings;
         (Batch, Time, Features, Units) = settings.Shape;
         Kernel = Kernel.Current;
-        Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast, replay);
+        Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast, back);
     }
 
     protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t - slice.Origin) * slice.Rows * Layout.RowStride);

@@ -24,10 +24,12 @@ internal readonly struct SliceLayout
     // Numbers of sums or their gradients held between two products.
     private const int ChunkSize = 1 << 16;
 
-    // Numbers of reserve that no cache holds from the forward to the backward pass.
-    private const long FarSize = 1 << 22;
+    // Numbers of reserve that are worth asking for ahead: going back, more than the second cache still holds beside those of other layers;
+    // going forward, where they are only written, more than any cache holds.
+    private const long FarBack = 1 << 18;
+    private const long FarForth = 1 << 22;
 
-    public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw, bool replay)
+    public SliceLayout(in RecurrentSettings settings, int gateColumns, int keptColumns, bool cells, bool raw, bool back)
     {
         var (batch, time, features, units) = settings.Shape;
         var weights = (long)(features + 1 + units) * gateColumns;
@@ -47,7 +49,7 @@ internal readonly struct SliceLayout
         Segment = settings.Recompute ? (int)Math.Ceiling(Math.Sqrt(time / 2.0) / Chunk) * Chunk : Math.Max(1, time);
         Segment = Math.Max(Segment, Chunk);
         Segments = (time + Segment - 1) / Segment;
-        Streams = !settings.Training || (settings.Recompute && !replay);
+        Streams = !settings.Training || (settings.Recompute && !back);
         int steps = Streams ? Chunk : Math.Min(time, Segment), states = steps + 1;
         long s = SliceRows, stateSize = states * s * StateStride;
         GatesAt = Up(states * s * RowStride);
@@ -55,7 +57,7 @@ internal readonly struct SliceLayout
         RawAt = CellsAt + (cells ? stateSize : 0);
         WholeAt = RawAt + (raw ? (steps * s * SumStride) + Pad : 0);
         SliceSize = WholeAt + (settings.RecurrentDropout ? stateSize : 0);
-        Far = settings.Training && !settings.Recompute && Slices * SliceSize > FarSize;
+        Far = settings.Training && !settings.Recompute && Slices * SliceSize > (back ? FarBack : FarForth);
         KeptSize = s * StateStride * (cells ? 2 : 1);
     }
 
@@ -109,7 +111,7 @@ internal readonly struct SliceLayout
     /// <summary>Numbers of the states kept at the start of a segment: h, then c.</summary>
     public long KeptSize { get; }
 
-    /// <summary>The reserve does not stay in any cache until the backward pass.</summary>
+    /// <summary>The reserve does not stay near until the backward pass.</summary>
     public bool Far { get; }
 
     private static long Up(long count) => (count + Pad - 1) / Pad * Pad;

@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Nabi.Kernels;
 
 namespace Nabi;
 
@@ -32,46 +32,35 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
     public override void Forward(Step step)
     {
         var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
-        if (step.Outputs[0].DType == DType.Int32)
+        var start = 0;
+        for (var input = 0; input < step.Inputs.Length; input++)
         {
-            for (var (input, start) = (0, 0); input < step.Inputs.Length; input++)
-                start = Copy<int>(step.Inputs[input].Integers, step.Outputs[0].Integers, outer, width * inner, start);
-            return;
+            var part = step.Inputs[input].Shape[axis] * inner;
+            if (step.Outputs[0].DType == DType.Int32)
+                Copy(step.Inputs[input].Integers, step.Outputs[0].Integers, outer, part, start, width * inner);
+            else
+                RowMoves.Copy(outer, part, step.In(input), 0, part, step.Out(), start, width * inner);
+            start += part;
         }
-
-        for (var (input, start) = (0, 0); input < step.Inputs.Length; input++)
-            start = Copy<float>(step.In(input), step.Out(), outer, width * inner, start);
     }
 
-    /// <summary>Copies rows into the rows of the result, from a column on.</summary>
-    /// <returns>The column behind.</returns>
-    private static int Copy<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int width, int column)
+    private static void Copy(ReadOnlySpan<int> from, Span<int> to, int rows, int part, int start, int width)
     {
-        var part = rows == 0 ? 0 : from.Length / rows;
         for (var row = 0; row < rows; row++)
-            from.Slice(row * part, part).CopyTo(to[(row * width + column)..]);
-        return column + part;
+            from.Slice(row * part, part).CopyTo(to[((row * width) + start)..]);
     }
 
     public override void Backward(Step step)
     {
         var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
-        var dy = step.OutputGradient();
         var start = 0;
         for (var input = 0; input < step.Inputs.Length; input++)
         {
             var part = step.Inputs[input].Shape[axis] * inner;
-            var dx = step.InputGradient(input);
-            for (var row = 0; row < outer && step.Wants(input); row++)
-            {
-                var from = dy.Slice(row * width * inner + start, part);
-                var to = dx.Slice(row * part, part);
-                if (step.Adds(input))
-                    TensorPrimitives.Add(to, from, to);
-                else
-                    from.CopyTo(to);
-            }
-
+            if (step.Wants(input) && step.Adds(input))
+                RowMoves.Add(outer, part, step.OutputGradient(), start, width * inner, step.InputGradient(input), 0, part);
+            else if (step.Wants(input))
+                RowMoves.Copy(outer, part, step.OutputGradient(), start, width * inner, step.InputGradient(input), 0, part);
             start += part;
         }
     }

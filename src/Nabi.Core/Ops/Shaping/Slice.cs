@@ -1,4 +1,4 @@
-using System.Numerics.Tensors;
+using Nabi.Kernels;
 
 namespace Nabi;
 
@@ -24,12 +24,23 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
 
     public override void Forward(Step step)
     {
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
-        var (first, taken) = Range(length);
+        var x = step.Inputs[0];
         if (step.Outputs[0].DType == DType.Int32)
-            Copy<int>(step.Inputs[0].Integers, step.Outputs[0].Integers, outer, length, first, taken, inner);
-        else
-            Copy<float>(step.In(), step.Out(), outer, length, first, taken, inner);
+        {
+            Copy(x.Integers, step.Outputs[0].Integers, x.Shape);
+            return;
+        }
+
+        var (outer, length, inner) = Sizes(x.Shape);
+        var (first, taken) = Range(length);
+        if (stride == 1)
+        {
+            RowMoves.Copy(outer, taken * inner, step.In(), first * inner, length * inner, step.Out(), 0, taken * inner);
+            return;
+        }
+
+        for (var row = 0; row < outer; row++)
+            RowMoves.Copy(taken, inner, step.In(), ((row * length) + first) * inner, stride * inner, step.Out(), row * taken * inner, inner);
     }
 
     public override void Backward(Step step)
@@ -40,22 +51,22 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         // A slice that takes everything, reversed perhaps, leaves nothing to clear.
         var whole = taken == length && !step.Adds(0);
         var dx = whole ? step.InputGradient() : step.ClearedGradient();
+        // Neighbours move as one row.
+        var (rows, width) = stride == 1 ? (1, taken * inner) : (taken, inner);
         for (var row = 0; row < outer; row++)
         {
-            for (var i = 0; i < taken; i++)
-            {
-                var to = dx.Slice((row * length + first + i * stride) * inner, inner);
-                var from = dy.Slice((row * taken + i) * inner, inner);
-                if (whole)
-                    from.CopyTo(to);
-                else
-                    TensorPrimitives.Add(to, from, to);
-            }
+            int from = row * taken * inner, to = ((row * length) + first) * inner;
+            if (whole)
+                RowMoves.Copy(rows, width, dy, from, inner, dx, to, stride * inner);
+            else
+                RowMoves.Add(rows, width, dy, from, inner, dx, to, stride * inner);
         }
     }
 
-    private void Copy<T>(ReadOnlySpan<T> x, Span<T> y, int outer, int length, int first, int taken, int inner)
+    private void Copy(ReadOnlySpan<int> x, Span<int> y, Shape shape)
     {
+        var (outer, length, inner) = Sizes(shape);
+        var (first, taken) = Range(length);
         for (var row = 0; row < outer; row++)
             for (var i = 0; i < taken; i++)
                 x.Slice((row * length + first + i * stride) * inner, inner).CopyTo(y[((row * taken + i) * inner)..]);
