@@ -9,6 +9,7 @@ internal static class BenchProgram
           steps    training steps and inference through the public API, against the limit of the machine
           peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
+          masks    what masks and dropout cost beside the same step without
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
           profile  where the time of a step goes, primitive by primitive
@@ -40,6 +41,9 @@ internal static class BenchProgram
                     break;
                 case "scale":
                     ScaleCommand.Run(options, output);
+                    break;
+                case "masks":
+                    MasksCommand.Run(options, output);
                     break;
                 case "gemm":
                     KernelsCommand.Run(options, output, KernelBenches.Products());

@@ -139,12 +139,12 @@ internal static class TrainingWorkloads
             return new Prepared(() => model.TrainOnBatch(x, y), model, x, y);
         });
 
-    internal static Layer Layer(int gates, int units) => gates switch
+    internal static StandardRecurrent Layer(int gates, int units, float dropout = 0, float recurrentDropout = 0) => gates switch
     {
-        1 => new SimpleRNN(units),
-        3 => new GRU(units),
-        _ => new LSTM(units),
+        1 => new SimpleRNN(units) { Dropout = dropout, RecurrentDropout = recurrentDropout },
+        3 => new GRU(units) { Dropout = dropout, RecurrentDropout = recurrentDropout },
+        _ => new LSTM(units) { Dropout = dropout, RecurrentDropout = recurrentDropout },
     };
 
-    private static string NameOf(int gates) => gates switch { 1 => "SimpleRNN", 3 => "GRU", _ => "LSTM" };
+    internal static string NameOf(int gates) => gates switch { 1 => "SimpleRNN", 3 => "GRU", _ => "LSTM" };
 }
