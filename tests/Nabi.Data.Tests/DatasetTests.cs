@@ -35,6 +35,28 @@ public sealed class DatasetTests
     }
 
     [Fact]
+    public void BatchesInUsedMemoryAreTheSame()
+    {
+        var (x, y) = (Column(70), Column(70));
+        var room = new BatchRoom();
+        foreach (var data in (Dataset[])[
+            Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16), Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
+            TimeSeries.Windows(x, y, sequenceLength: 3, batchSize: 16, shuffle: true)])
+            for (var epoch = 0; epoch < 3; epoch++)
+                foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Passing(epoch, room)))
+                {
+                    Assert.Equal(batch.X.Shape, passing.X.Shape);
+                    Assert.Equal(batch.X.ToArray(), passing.X.ToArray());
+                    Assert.Equal(batch.Y.ToArray(), passing.Y.ToArray());
+                    Assert.Equal(batch.SampleWeight?.ToArray(), passing.SampleWeight?.ToArray());
+                }
+
+        // The data itself is never written to.
+        Assert.Equal(Column(70).ToArray(), x.ToArray());
+        Assert.Equal(Column(70).ToArray(), y.ToArray());
+    }
+
+    [Fact]
     public void PermutationsAreFair()
     {
         var first = new int[5];

@@ -26,6 +26,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     public abstract IEnumerable<Batch> Epoch(int epoch);
 
+    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may stand in its room.</summary>
+    internal virtual IEnumerable<Batch> Passing(int epoch, BatchRoom room) => Epoch(epoch);
+
     /// <summary>The same samples in batches of <paramref name="size"/>.</summary>
     /// <param name="size">Samples in a batch, 1 or more.</param>
     /// <param name="dropRemainder">Whether to leave out a last batch that is not full. Default false.</param>

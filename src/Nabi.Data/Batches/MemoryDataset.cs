@@ -35,7 +35,12 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     }
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Epoch(int epoch)
+    public override IEnumerable<Batch> Epoch(int epoch) => Epoch(epoch, null);
+
+    /// <inheritdoc/>
+    internal override IEnumerable<Batch> Passing(int epoch, BatchRoom room) => Epoch(epoch, room);
+
+    private IEnumerable<Batch> Epoch(int epoch, BatchRoom? room)
     {
         var order = seed is { } given ? new Draws(given, epoch).Permutation(count) : [.. Enumerable.Range(0, count)];
         for (var i = 0; i < count; i++)
@@ -44,7 +49,7 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
         {
             var size = Math.Min(batchSize, count - at);
             if (size == batchSize || !dropRemainder)
-                yield return samples.Gather(order.AsSpan(at, size));
+                yield return samples.Gather(order.AsSpan(at, size), room);
         }
     }
 }

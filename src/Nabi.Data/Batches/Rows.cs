@@ -6,24 +6,23 @@ internal static class Rows
     /// <summary>Numbers in one row: the product of all axes but the first.</summary>
     public static int Width(Tensor tensor) => tensor.Shape.Slice(1, tensor.Rank - 1).Size;
 
-    /// <summary>The rows of the given numbers, in their order; neighbouring rows are not copied but looked at.</summary>
-    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows)
+    /// <summary>
+    /// The rows of the given numbers, in their order; neighbouring rows are not copied but looked at, others stand in new memory or at
+    /// their place in the room.
+    /// </summary>
+    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchRoom? room = null, int place = 0)
     {
         var shape = source.Shape.With(0, rows.Length);
         var width = Width(source);
         if (IsRun(rows))
             return source.View(shape, (rows.Length > 0 ? rows[0] : 0) * width);
 
+        var target = room?.Take(place, shape, source.DType) ?? BatchRoom.Empty(shape, source.DType);
         if (source.DType == DType.Int32)
-        {
-            var integers = Tensor.EmptyIntegers(shape);
-            Copy(source.AsIntegers(), integers.Integers, rows, width);
-            return integers;
-        }
-
-        var floats = Tensor.Empty(shape);
-        Copy(source.AsSpan(), floats.Floats, rows, width);
-        return floats;
+            Copy(source.AsIntegers(), target.Integers, rows, width);
+        else
+            Copy(source.AsSpan(), target.Floats, rows, width);
+        return target;
     }
 
     /// <summary>Rows <paramref name="from"/> on, <paramref name="count"/> of them, in the same memory.</summary>

@@ -7,5 +7,7 @@ internal abstract class Samples
     public abstract int Count { get; }
 
     /// <summary>One batch of the samples of the given numbers.</summary>
-    public abstract Batch Gather(ReadOnlySpan<int> rows);
+    /// <param name="rows">The numbers, from 0.</param>
+    /// <param name="room">Memory that the batch may stand in until the next one is gathered; null for memory of its own.</param>
+    public abstract Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null);
 }

@@ -20,16 +20,16 @@ internal sealed class TensorSamples : Samples
     public override int Count { get; }
 
     /// <inheritdoc/>
-    public override Batch Gather(ReadOnlySpan<int> rows)
+    public override Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null)
     {
         // Spans cannot be caught by a lambda.
         var inputs = new Tensor[all.Inputs.Count];
         for (var i = 0; i < inputs.Length; i++)
-            inputs[i] = Rows.Gather(all.Inputs[i], rows);
+            inputs[i] = Rows.Gather(all.Inputs[i], rows, room, i);
         var targets = new Tensor[all.Targets.Count];
         for (var i = 0; i < targets.Length; i++)
-            targets[i] = Rows.Gather(all.Targets[i], rows);
-        return new Batch(inputs, targets, all.SampleWeight is null ? null : Rows.Gather(all.SampleWeight, rows));
+            targets[i] = Rows.Gather(all.Targets[i], rows, room, inputs.Length + i);
+        return new Batch(inputs, targets, all.SampleWeight is null ? null : Rows.Gather(all.SampleWeight, rows, room, inputs.Length + targets.Length));
     }
 
     private void Check(IReadOnlyList<Tensor> tensors, string role)

@@ -1,3 +1,5 @@
+using System.Buffers;
+
 namespace Nabi.Data;
 
 /// <summary>Samples that are windows of a series: step <c>k</c> of window <c>i</c> is <c>start + i·stride + k·rate</c>.</summary>
@@ -7,11 +9,12 @@ internal sealed class WindowSamples(Tensor data, Tensor? targets, int start, int
     public override int Count => count;
 
     /// <inheritdoc/>
-    public override Batch Gather(ReadOnlySpan<int> rows)
+    public override Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null)
     {
         // data (S, ...) -> (rows, length, ...)
-        var steps = new int[rows.Length * length];
-        var places = new int[rows.Length];
+        var rented = ArrayPool<int>.Shared.Rent(rows.Length * (length + 1));
+        var steps = rented.AsSpan(0, rows.Length * length);
+        var places = rented.AsSpan(steps.Length, rows.Length);
         for (var i = 0; i < rows.Length; i++)
         {
             places[i] = start + (rows[i] * stride);
@@ -20,7 +23,9 @@ internal sealed class WindowSamples(Tensor data, Tensor? targets, int start, int
         }
 
         var step = data.Shape.Slice(1, data.Rank - 1);
-        var windows = Rows.Gather(data, steps).View(new Shape(rows.Length, length).Concat(step));
-        return new Batch(windows, targets is null ? null : Rows.Gather(targets, places));
+        var windows = Rows.Gather(data, steps, room).View(new Shape(rows.Length, length).Concat(step));
+        var batch = new Batch(windows, targets is null ? null : Rows.Gather(targets, places, room, 1));
+        ArrayPool<int>.Shared.Return(rented);
+        return batch;
     }
 }

@@ -31,26 +31,36 @@ internal abstract class BatchSource
             throw new NabiException($"{owner}: the batch size must be 1 or more, got {batchSize}.");
         if (inputs.Count == 0)
             throw new NabiException($"{owner}: at least one input is needed, got none.");
-        foreach (var tensor in inputs.Concat(targets))
-            if (tensor is null)
-                throw new NabiException($"{owner}: an input or target is null; give a tensor.");
-            else if (tensor.IsSymbolic || tensor.Rank == 0)
-                throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensor}.");
+        CheckNumbers(inputs, owner);
+        CheckNumbers(targets, owner);
         var samples = inputs[0].Shape[0];
         if (samples == 0)
             throw new NabiException($"{owner}: the data is empty: the input has shape {inputs[0].Shape}; give at least one sample.");
-        foreach (var tensor in inputs.Concat(targets))
-            if (tensor.Shape[0] != samples)
-                throw new NabiException($"{owner}: all inputs and targets must have as many samples, got {samples} and {tensor.Shape[0]}.");
-        for (var i = 0; i < inputs.Count; i++)
-            RefuseNaN(inputs[i], $"input {i}", owner);
-        for (var i = 0; i < targets.Count; i++)
-            RefuseNaN(targets[i], $"target {i}", owner);
+        CheckRows(inputs, "input", samples, owner);
+        CheckRows(targets, "target", samples, owner);
         if (weights is not null && (weights.Rank is < 1 or > 2 || weights.Shape[0] != samples))
             throw new NabiException($"{owner}: sample weights must have shape ({samples},) or ({samples}, time), got {weights.Shape}.");
     }
 
-    private static void RefuseNaN(Tensor tensor, string name, string owner)
+    private static void CheckNumbers(IReadOnlyList<Tensor> tensors, string owner)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+            if (tensors[i] is null)
+                throw new NabiException($"{owner}: an input or target is null; give a tensor.");
+            else if (tensors[i].IsSymbolic || tensors[i].Rank == 0)
+                throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensors[i]}.");
+    }
+
+    private static void CheckRows(IReadOnlyList<Tensor> tensors, string role, int samples, string owner)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+            if (tensors[i].Shape[0] != samples)
+                throw new NabiException($"{owner}: all inputs and targets must have as many samples, got {samples} and {tensors[i].Shape[0]}.");
+            else
+                RefuseNaN(tensors[i], role, i, owner);
+    }
+
+    private static void RefuseNaN(Tensor tensor, string role, int number, string owner)
     {
         if (tensor.DType != DType.Float32)
             return;
@@ -62,7 +72,7 @@ internal abstract class BatchSource
         while (at < numbers.Length && !float.IsNaN(numbers[at]))
             at++;
         if (at < numbers.Length)
-            throw new NabiException($"{owner}: {name} of shape {tensor.Shape} holds NaN at sample {at / (tensor.Length / tensor.Shape[0])}; replace missing values, or leave them out with a Masking layer.");
+            throw new NabiException($"{owner}: {role} {number} of shape {tensor.Shape} holds NaN at sample {at / (tensor.Length / tensor.Shape[0])}; replace missing values, or leave them out with a Masking layer.");
     }
 
     private sealed class Memory(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights, int batchSize) : BatchSource
@@ -84,11 +94,13 @@ internal abstract class BatchSource
 
     private sealed class Stream(Dataset data, string owner) : BatchSource
     {
+        private readonly BatchRoom room = new();
+
         public override int? Count => data.BatchCount;
 
         public override IEnumerable<BatchRows> Epoch(int epoch)
         {
-            foreach (var batch in data.Epoch(epoch))
+            foreach (var batch in data.Passing(epoch, room))
             {
                 Check(batch.Inputs, batch.Targets, batch.SampleWeight, 1, owner);
                 yield return new BatchRows(batch.Inputs, batch.Targets, batch.SampleWeight, null, 0, batch.Size);

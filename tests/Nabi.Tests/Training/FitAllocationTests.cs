@@ -1,3 +1,4 @@
+using Nabi.Data;
 using Nabi.Layers;
 
 namespace Nabi.Tests.Training;
@@ -74,21 +75,47 @@ public sealed class FitAllocationTests
         Check(model, LayerRuns.Numbers(1, Many * BatchSize, Time, 3), y: LayerRuns.Numbers(2, Many * BatchSize, Time, 1), truncate: 5);
     }
 
+    [Fact]
+    public void A_step_on_a_data_set_in_memory_allocates_next_to_nothing()
+    {
+        // A batch is larger than what a step may allocate.
+        const int Batch = 16, Samples = Many * Batch;
+        var (x, y) = (LayerRuns.Numbers(1, Samples, Time, 3), Tensor.Ones(Samples, 1));
+        Check(Dataset.From(x, y).Shuffle(3).Batch(Batch));
+        Check(Dataset.From(x, y).Batch(Batch));
+        Check(TimeSeries.Windows(LayerRuns.Numbers(1, Samples + Time, 3), Tensor.Ones(Samples + Time, 1), Time).Shuffle(2).Batch(Batch));
+
+        static void Check(Dataset data)
+        {
+            var model = Models["stacked LSTM"]();
+            model.Compile("adam", "mse");
+            CheckSteps(steps => model.Fit(data, stepsPerEpoch: steps, verbosity: Verbosity.Silent));
+        }
+    }
+
     private static void Check(Model model, Tensor x, string loss = "mse", string optimizer = "adam", Tensor? y = null, int? truncate = null)
     {
         model.Compile(optimizer, loss, "mae");
         y ??= Tensor.Ones(Many * BatchSize, 1);
+        CheckSteps(
+            steps => model.Fit(x, y, epochs: 1, batchSize: BatchSize, stepsPerEpoch: steps, truncateTime: truncate, verbosity: Verbosity.Silent),
+            truncate is { } chunk ? (Time + chunk - 1) / chunk : 1);
+    }
+
+    /// <param name="fit">Trains on so many batches.</param>
+    /// <param name="chunks">Steps of training a batch.</param>
+    private static void CheckSteps(Action<int> fit, int chunks = 1)
+    {
+        Bytes(Few);
+        var few = Bytes(Few);
+        var step = (Bytes(Many) - few) / (Many - Few) / chunks;
+        Assert.True(step < 1024, $"{step} bytes a step");
+
         long Bytes(int steps)
         {
             var before = GC.GetAllocatedBytesForCurrentThread();
-            model.Fit(x, y, epochs: 1, batchSize: BatchSize, stepsPerEpoch: steps, truncateTime: truncate, verbosity: Verbosity.Silent);
+            fit(steps);
             return GC.GetAllocatedBytesForCurrentThread() - before;
         }
-
-        Bytes(Few);
-        var few = Bytes(Few);
-        var steps = (Many - Few) * (truncate is { } chunk ? (Time + chunk - 1) / chunk : 1);
-        var step = (Bytes(Many) - few) / steps;
-        Assert.True(step < 1024, $"{step} bytes a step");
     }
 }
