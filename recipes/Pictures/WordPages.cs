@@ -49,7 +49,8 @@ internal static class WordPages
         var count = Math.Min(Math.Min(words.Count, embeddings.Shape[0]), run.Size(3000, 200));
         var rows = Enumerable.Range(0, count).Select(i => embeddings.AsSpan().Slice(i * width, width).ToArray()).ToArray();
         var lengths = rows.Select(row => MathF.Sqrt(row.Sum(value => value * value)) + 1e-9f).ToArray();
-        var probes = Probes.Select(probe => words.ToList().IndexOf(probe)).Where(at => at >= 4 && at < count).ToArray();
+        // A word without a vector (zeros, where an excerpt of GloVe does not know it) is near nothing.
+        var probes = Probes.Select(probe => words.ToList().IndexOf(probe)).Where(at => at >= 4 && at < count && lengths[at] > 1e-6f).ToArray();
         if (probes.Length == 0)
             return;
         List<IReadOnlyList<string>> table = [];

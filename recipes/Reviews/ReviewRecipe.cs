@@ -90,7 +90,7 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
         foreach (var layer in layers())
             model.Add(layer);
         model.Compile(new RMSprop(LearningRate), "binary_crossentropy", "accuracy");
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(2), batchSize: 128, validationSplit: 0.2f,
+        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(10, tiny: 2), batchSize: 128, validationSplit: 0.2f,
             verbosity: run.Verbosity, cancellation: run.Cancellation);
         run.Record(history, "as written");
         run.Metric("as_written_test_accuracy", model.Evaluate(test.X, test.Y, batchSize: 128)["accuracy"]);

@@ -13,13 +13,15 @@ public static class Curriculum
     /// <param name="folder">The folder of all runs.</param>
     /// <param name="page">The page of results, Markdown.</param>
     /// <returns>True when every recipe has a result.</returns>
-    /// <exception cref="NabiException">The page cannot be written.</exception>
+    /// <exception cref="NabiException">An option is out of range, or the page cannot be written; both are looked at before anything runs.</exception>
     public static bool Run(IReadOnlyList<Recipe> recipes, RecipeOptions options, string folder, string page)
     {
         ArgumentNullException.ThrowIfNull(recipes);
         ArgumentNullException.ThrowIfNull(options);
+        RecipeRunner.Check(options);
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();
+        ResultsPage.Write(page, recipes, folder, failed); // A page that cannot be written says so now, not after an hour.
         for (var i = 0; i < recipes.Count; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -46,7 +48,6 @@ public static class Curriculum
             ResultsPage.Write(page, recipes, folder, failed);
         }
 
-        ResultsPage.Write(page, recipes, folder, failed);
         options.Log.WriteLine($"{recipes.Count - failed.Count} of {recipes.Count} recipes have a result; {page} shows them. This took {RecipeRun.Duration(clock.Elapsed.TotalSeconds)}.");
         return failed.Count == 0;
     }

@@ -13,10 +13,7 @@ public static class RecipeRunner
     {
         ArgumentNullException.ThrowIfNull(recipe);
         ArgumentNullException.ThrowIfNull(options);
-        if (options.Epochs is < 1)
-            throw new NabiException($"The number of epochs must be 1 or more, got {options.Epochs}.");
-        if (options.Seeds < 1)
-            throw new NabiException($"The number of seeds must be 1 or more, got {options.Seeds}.");
+        Check(options);
         using var folder = new OutputFolder(options.Out ?? Path.Combine("runs", recipe.Name));
         options = options with { Siblings = options.Siblings ?? Path.GetDirectoryName(folder.Target) };
         List<RecipeRun> runs = [];
@@ -42,5 +39,15 @@ public static class RecipeRunner
         File.WriteAllText(Path.Combine(folder.Staging, "result.json"), ResultJson.Write(result, indented: true) + "\n");
         folder.Complete();
         return result;
+    }
+
+    /// <summary>Refuses options out of range.</summary>
+    /// <exception cref="NabiException">One is.</exception>
+    internal static void Check(RecipeOptions options)
+    {
+        if (options.Epochs is < 1)
+            throw new NabiException($"The number of epochs must be 1 or more, got {options.Epochs}.");
+        if (options.Seeds < 1)
+            throw new NabiException($"The number of seeds must be 1 or more, got {options.Seeds}.");
     }
 }

@@ -63,6 +63,7 @@ public partial class ReportTests
         Assert.True(new Comparison("accuracy", 0.98, 0.9772).Reached);
         Assert.False(new Comparison("loss", 0.5, 0.4, HigherIsBetter: false).Reached);
         Assert.Null(new Comparison("accuracy", 0.98).Reached);
+        Assert.Null(new Comparison("accuracy", 0.98, 0.5) { IsComparable = false }.Reached);
         Assert.Null(new Comparison("accuracy", double.NaN, 1).Reached);
         string html = new Report("r").Add(new ComparisonSection("", new Comparison("accuracy", 0.98, 0.9772, 0.001))).ToHtml();
         Assert.Contains("0.98 ± 0.001", html, StringComparison.Ordinal);

@@ -102,6 +102,21 @@ public sealed class CurriculumTests
     }
 
     [Fact]
+    public void Bad_options_and_a_page_that_cannot_be_written_are_said_before_anything_runs()
+    {
+        using var folder = new TemporaryFolder();
+        File.WriteAllText(folder["file"], "");
+        Recipe[] recipes = [new RunnerTests.Made(_ => throw new InvalidOperationException("ran"), "one")];
+        var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
+        Assert.Contains("seeds must be 1 or more", Error(options with { Seeds = 0 }, "page.md"), StringComparison.Ordinal);
+        Assert.Contains("epochs must be 1 or more", Error(options with { Epochs = 0 }, "page.md"), StringComparison.Ordinal);
+        Assert.Contains("--page", Error(options, "file/page.md"), StringComparison.Ordinal);
+        Assert.Equal([folder["file"]], Directory.EnumerateFileSystemEntries(folder.Path));
+
+        string Error(RecipeOptions bad, string page) => Assert.Throws<NabiException>(() => Curriculum.Run(recipes, bad, folder["runs"], folder[page])).Message;
+    }
+
+    [Fact]
     public void A_comparison_takes_the_result_of_its_own_seed()
     {
         using var folder = new TemporaryFolder();
