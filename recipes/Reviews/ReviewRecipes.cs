@@ -59,7 +59,9 @@ internal static class ReviewRecipes
             EndsInLogit = true, LearningRate = 1e-4f, Parameters = 1_315_937,
             Remark = "The model of the course ends in Dense(1) without a sigmoid, yet trains with a cross-entropy that expects probabilities: numbers below 0 and "
                 + "above 1 are cut off, and no gradient comes back from them. The right reading takes the number as a logit (fromLogits: true, "
-                + "verdict by its sign). Both are run: \"as written\" for two epochs.",
+                + "verdict by its sign). Both are run.\n\n\"As written\" learns all the same, and at this small learning rate even faster: seed 1 gave a test accuracy of "
+                + "0.8521 after ten epochs, the right reading 0.8325, its loss still falling. What is lost is the probability: reviews whose number has left 0 to 1 "
+                + "(`as_written_share_outside`) teach nothing more, wrong ones included, and from the sixth epoch on the validation loss stays near 0.46, where the right reading's ends at 0.39.",
         },
     ];
 }
