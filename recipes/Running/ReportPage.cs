@@ -73,7 +73,10 @@ internal static class ReportPage
     {
         var published = result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key);
         return new Comparison(metric.Key.Replace('_', ' '), metric.Value, published?.Value,
-            result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true) { IsComparable = result.OtherData.Length == 0 };
+            result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true)
+        {
+            IsComparable = result.OtherData.Length == 0,
+        };
     }
 
     private static void Curves(Report report, RecipeRun run)
