@@ -13,9 +13,11 @@ internal static class PredictCommand
         var input = new Option<string>("--input") { Description = "The data: .npz with an array an input, .npy, or .csv with a sample a row.", Required = true, HelpName = "FILE" };
         var target = new Option<string>("--output") { Description = "Where the outputs go: .npz, .npy or .csv.", Required = true, HelpName = "FILE" };
         var batch = new Option<int>("--batch") { Description = "Samples at a time.", DefaultValueFactory = _ => 32 };
-        var command = new Command("predict", "Run a model file on data.") { file, input, target, batch };
+        var threads = ThreadsOption.Make();
+        var command = new Command("predict", "Run a model file on data.") { file, input, target, batch, threads };
         command.SetAction(parsed =>
         {
+            threads.Apply(parsed);
             var model = ModelFile.Load(parsed.GetValue(file)!);
             var path = parsed.GetValue(input)!;
             var outputs = model.PredictAll(Inputs(model, path), parsed.GetValue(batch));

@@ -14,7 +14,7 @@ internal sealed class RunOptions
 
     private readonly Option<int> seed = new("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1, HelpName = "S" };
     private readonly Option<int> seeds = new("--seeds") { Description = "How many seeds; results are their mean and spread.", DefaultValueFactory = _ => 1, HelpName = "N" };
-    private readonly Option<int?> threads = new("--threads") { Description = "Threads. Default: NABI_THREADS, else all processors. The numbers are the same for any.", HelpName = "N" };
+    private readonly ThreadsOption threads = ThreadsOption.Make();
     private readonly Option<int?> epochs = new("--epochs") { Description = "Epochs instead of the recipe's own.", HelpName = "N" };
     private readonly Option<string> budget = new("--budget") { Description = "full, or tiny: seconds, on built-in or generated data.", DefaultValueFactory = _ => "full" };
 
@@ -32,8 +32,7 @@ internal sealed class RunOptions
     /// <summary>Reads the options and sets the number of threads.</summary>
     public RecipeOptions Read(ParseResult parsed)
     {
-        if (parsed.GetValue(threads) is { } count)
-            Threads.Count = count;
+        threads.Apply(parsed);
         var folder = parsed.GetValue(data);
         if (folder is not null && !Directory.Exists(folder))
             throw new NabiException($"The data folder '{folder}' does not exist; give --data a folder that holds mnist/, imdb/ and so on.");

@@ -65,6 +65,7 @@ public sealed class CommandTests : IDisposable
     [InlineData("no-such-folder", "run", "mnist-lstm", "--data", "no-such-folder")]
     [InlineData("epochs", "run", "melody", "--budget", "tiny", "--epochs", "0")]
     [InlineData("threads", "run", "melody", "--threads", "0")]
+    [InlineData("threads", "predict", "model.keras", "--input", "x.npy", "--output", "y.npy", "--threads", "0")]
     [InlineData("--help", "run", "melody", "--budget", "huge")]
     [InlineData("--help", "run", "melody", "--epochs", "many")]
     [InlineData("--help", "run")]
