@@ -4,8 +4,16 @@ namespace Nabi.Kernels;
 
 internal abstract unsafe partial class Kernel
 {
-    /// <summary>Depth of one pass: a panel of this depth stays in the first cache.</summary>
-    protected const int Depth = 256;
+    /// <summary>Most of the depth of one pass; a panel of two thirds of it stays in the first cache with room beside it.</summary>
+    protected const int MostDepth = 384;
+
+    /// <summary>The depth of the passes that k is cut into evenly.</summary>
+    protected static int PassDepth(int k)
+    {
+        const int Good = 2 * MostDepth / 3;
+        var passes = Math.Max(1, (k + (Good / 2)) / Good);
+        return (k + passes - 1) / passes;
+    }
 
     /// <summary>Numbers a packed (k, n) matrix takes: columns are padded to whole registers.</summary>
     internal abstract nint PackedSize(int k, int n);
@@ -106,9 +114,10 @@ internal sealed unsafe partial class Kernel<T>
         var steps = (nint)Blocks(m) * (n / (2 * T.Count)) * k;
         var pace = ahead.Count == 0 || steps == 0 ? 0 : ((ahead.Count - 1) / steps) + 1;
         var line = ahead.Start;
-        for (var k0 = 0; k0 < k; k0 += Depth)
+        var pass = PassDepth(k);
+        for (var k0 = 0; k0 < k; k0 += pass)
         {
-            var part = Math.Min(Depth, k - k0);
+            var part = Math.Min(pass, k - k0);
             for (var j = 0; j < n; j += 2 * T.Count)
             {
                 var columns = Math.Min(2 * T.Count, n - j);
@@ -127,7 +136,7 @@ internal sealed unsafe partial class Kernel<T>
     internal override void MultiplyDirect(
         int m, int n, int k, float* a, nint row, nint step, float* b, nint ldb, float* c, nint ldc, bool add)
     {
-        var tail = stackalloc float[Depth * T.Count];
+        var tail = stackalloc float[MostDepth * T.Count];
         if (m == 1)
         {
             // One row reads every number of B once: many registers' columns at a time are long runs of memory.
@@ -135,9 +144,10 @@ internal sealed unsafe partial class Kernel<T>
             for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row8(k, a, step, b, ldb, c, add);
         }
 
-        for (var k0 = 0; k0 < k; k0 += Depth)
+        var pass = PassDepth(k);
+        for (var k0 = 0; k0 < k; k0 += pass)
         {
-            var depth = Math.Min(Depth, k - k0);
+            var depth = Math.Min(pass, k - k0);
             var j = 0;
             for (; j + T.Count <= n; j += 2 * T.Count)
             {

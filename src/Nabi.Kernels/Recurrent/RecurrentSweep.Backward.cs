@@ -120,7 +120,10 @@ internal abstract unsafe partial class RecurrentSweep
     {
         for (var t = end - 1; t >= start; t--)
         {
-            if (Layout.Far && dSequence != null && t == end - 1) AskUpstream(slice, start, end - start);
+            var chunk = Math.Max(0, start - Layout.BackChunk);
+            if (Layout.Far) AskSteps(slice, dSequence, Units, false, chunk, start, t - start, end - start);
+            if (Layout.Roomy) AskSteps(slice, dx, Features, Settings.GoBackwards, chunk, start, t - start, end - start);
+
             if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
             var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
@@ -168,13 +171,6 @@ internal abstract unsafe partial class RecurrentSweep
             if (Accumulate) Kernel.Add(source + ((nint)r * Layout.StateStride), row, Units);
             else Copy(source + ((nint)r * Layout.StateStride), row, Units);
         }
-    }
-
-    // The steps of one batch row stand side by side; those of one step do not.
-    private void AskUpstream(in Slice slice, int start, int steps)
-    {
-        for (var r = 0; r < slice.Rows; r++)
-            new Ahead(dSequence + ((((nint)(slice.First + r) * Time) + start) * Units), (nint)steps * Units).Ask();
     }
 
     private void Collect(in Slice slice, int t, float* source, nint distance)

@@ -78,18 +78,20 @@ internal abstract unsafe partial class RecurrentSweep
         if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
         for (var t = start; t < end; t++)
         {
+            if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end, Math.Min(Time, end + Layout.Chunk), t - start, end - start);
             Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), AskForth(slice, t));
             if (Mask != null) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);
         }
     }
 
-    // The next step's part of a far reserve: states at once, gates (with none, rows) along this step's product.
+    // Parts of a far reserve that are written soon: rows (which the next chunk will fill) and cells at once, gates (with none, the rows)
+    // along this step's product.
     private Ahead AskForth(in Slice slice, int t)
     {
         if (!Layout.Far || t + 1 >= Time) return default;
         CellsAhead(slice, t + 2).Ask();
-        var rows = RowsAhead(slice, t + 2);
+        var rows = RowsAhead(slice, Layout.Roomy ? Math.Min(t + 1 + Layout.Chunk, Time) : t + 2);
         if (KeptColumns == 0) return rows;
         rows.Ask();
         return GatesAhead(slice, t + 1);

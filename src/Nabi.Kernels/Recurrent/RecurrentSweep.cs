@@ -94,6 +94,15 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     private Ahead CellsAhead(in Slice slice, int t) => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
 
+    // One share of the steps start .. end of numbers that stand batch row by batch row (inputs, outputs and their gradients).
+    private void AskSteps(in Slice slice, float* numbers, int width, bool reversed, int start, int end, int share, int shares)
+    {
+        if (numbers == null || start >= end) return;
+        var first = reversed ? Time - end : start;
+        for (var r = share * slice.Rows / shares; r < (share + 1) * slice.Rows / shares; r++)
+            new Ahead(numbers + ((((nint)(slice.First + r) * Time) + first) * width), (nint)(end - start) * width).Ask();
+    }
+
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
 
     private int Walked(int t) => Settings.GoBackwards ? Time - 1 - t : t;

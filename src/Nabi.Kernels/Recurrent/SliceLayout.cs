@@ -114,6 +114,9 @@ internal readonly struct SliceLayout
     /// <summary>The reserve does not stay near until the backward pass.</summary>
     public bool Far { get; }
 
+    /// <summary>Far, and the second cache has room for a chunk of inputs and rows beside the weights.</summary>
+    public bool Roomy => Far && !Projected;
+
     private static long Up(long count) => (count + Pad - 1) / Pad * Pad;
 
     public static int Up(int count) => checked((count + Pad - 1) / Pad * Pad);
