@@ -46,7 +46,7 @@ internal static class ResultsPage
             A published figure is one run. Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
 
             - ✓ the mean reaches it.
-            - ≈ the mean does not, but lies within one standard deviation of it: one run of ours often reaches it.
+            - ≈ the mean falls short by no more than one standard deviation: the published run is like some of ours.
             - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
             - No sign: it is not reached.
 

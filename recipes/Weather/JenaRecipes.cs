@@ -27,7 +27,7 @@ internal static class JenaRecipes
         {
             Reversed = true,
             Remark = "The course's slice puts the -1 at the third of four axes, but a batch of windows has three: windows, time, measurements. The third is that "
-                + "of the measurements, and their order is nothing to a GRU: it forecasts as well as the one of jena-gru. Time is the second: "
+                + "of the measurements, and their order is nothing to a GRU: it forecasts about as well as the one of jena-gru. Time is the second: "
                 + "samples[:, ::-1, :]. Both are run; \"as written\" turns the measurements round.",
         },
         new JenaRecipe("jena-bigru", "A GRU(32) reading both ways: it learns its training windows by heart.", 40, () => [new Bidirectional(new GRU(32))])
