@@ -21,6 +21,7 @@ public sealed class StepsTests
         Assert.InRange(result.GetProperty("peak_gflops").GetDouble(), 0.1, 1e4);
         Assert.InRange(result.GetProperty("percent_of_limit").GetDouble(), 0, 100);
         Assert.InRange(result.GetProperty("bytes_per_step").GetInt64(), 0, 1 << 20);
+        Assert.InRange(result.GetProperty("bytes_per_fit_step").GetInt64(), 0, 1 << 20);
     }
 
     [Theory]

@@ -18,10 +18,13 @@ internal static class StepsCommand
 
     private static List<StepResult> Measure(BenchOptions options, IReadOnlyList<Workload> workloads)
     {
+        // The memory that the first steps of all need, to compile the code, is not the first workload's.
+        if (workloads.Count > 0)
+            _ = new Measurement(workloads[0]);
         var measured = workloads.Select(workload => new Measurement(workload)).ToList();
         for (var round = 0; round < options.Rounds; round++)
             foreach (var one in measured)
                 one.Round(options.Seconds);
-        return [.. measured.Select(one => StepResult.Of(one, options.Threads))];
+        return [.. measured.Select(one => StepResult.Of(one, options.Threads) with { FitBytesPerStep = one.FitBytesPerStep })];
     }
 }

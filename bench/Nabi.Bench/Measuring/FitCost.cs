@@ -1,0 +1,28 @@
+using Nabi.Data;
+
+namespace Nabi.Bench;
+
+/// <summary>What a step of <c>Fit</c> allocates once it has run before.</summary>
+internal static class FitCost
+{
+    private const int Few = 1;
+    private const int Many = 9;
+
+    /// <summary>Bytes a step: what more steps of an epoch add. Null where nothing is trained.</summary>
+    public static long? BytesPerStep(Prepared prepared)
+    {
+        if (prepared is not { Model: { } model, X: { } x, Y: { } y })
+            return null;
+        var batch = new Batch(x, y);
+        Bytes(Few);
+        var few = Bytes(Few);
+        return (Bytes(Many) - few) / (Many - Few);
+
+        long Bytes(int steps)
+        {
+            var before = GC.GetTotalAllocatedBytes(true);
+            model.Fit(Dataset.FromBatches(Enumerable.Repeat(batch, steps)), verbosity: Verbosity.Silent);
+            return GC.GetTotalAllocatedBytes(true) - before;
+        }
+    }
+}
