@@ -27,13 +27,24 @@ public sealed class ConvolutionTests
             float[] dy = Numbers.Random(3, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Filters);
             float[] y = new float[dy.Length], dx = Numbers.Random(4, x.Length), dKernel = Numbers.Random(5, kernel.Length);
             double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx), dKernel0 = Numbers.Wide(dKernel);
+            float[] bias = Numbers.Random(6, shape.Filters), dBias = Numbers.Random(7, shape.Filters);
+            var dBias0 = Numbers.Wide(dBias);
             Plain(shape, x, kernel, dy, y0, dx0, dKernel0);
-            Convolution.Forward(shape, x, kernel, y);
+            Convolution.Forward(shape, x, kernel, default, y);
+            Numbers.Close(y0, y, 1e-5, 1e-5, $"{width} {shape} y without a bias");
+            for (var i = 0; i < y.Length; i++)
+            {
+                y0[i] += bias[i % shape.Filters];
+                dBias0[i % shape.Filters] += dy[i];
+            }
+
+            Convolution.Forward(shape, x, kernel, bias, y);
             Numbers.Close(y0, y, 1e-5, 1e-5, $"{width} {shape} y");
             Convolution.InputGradient(shape, kernel, dy, dx, true);
             Numbers.Close(dx0, dx, 1e-5, 1e-5, $"{width} {shape} dx");
-            Convolution.KernelGradient(shape, x, dy, dKernel, true);
+            Convolution.KernelGradient(shape, x, dy, dKernel, dBias);
             Numbers.Close(dKernel0, dKernel, 1e-4, 1e-5, $"{width} {shape} dKernel");
+            Numbers.Close(dBias0, dBias, 1e-4, 1e-5, $"{width} {shape} dBias");
         }
     });
 
@@ -46,12 +57,12 @@ public sealed class ConvolutionTests
             var shape = ConvolutionShape.Line(96, 60, 14, 32, 5, padLeft: 2, padRight: 2);
             float[] x = Numbers.Random(1, 96 * 60 * 14), dy = Numbers.Random(3, 96 * 60 * 32), first = new float[shape.PatchSize * 32];
             Crew.Threads = 1;
-            Convolution.KernelGradient(shape, x, dy, first, false);
+            Convolution.KernelGradient(shape, x, dy, first, default);
             foreach (var count in (int[])[2, 3, 16])
             {
                 Crew.Threads = count;
                 var other = new float[first.Length];
-                Convolution.KernelGradient(shape, x, dy, other, false);
+                Convolution.KernelGradient(shape, x, dy, other, default);
                 Assert.Equal(first, other);
             }
         }

@@ -105,10 +105,11 @@ internal static class KernelBenches
         return new($"Conv1D {Batch}x{length}x{channels}, {(pass == 0 ? "forward" : pass == 1 ? "input gradient" : "kernel gradient")}", "",
             2e-9 * Batch * steps * Window * channels * Filters, () =>
             {
-                float[] x = Numbers(Batch * length * channels), kernel = Numbers(Window * channels * Filters), y = Numbers(Batch * steps * Filters);
-                return new Prepared(pass == 0 ? () => Convolution.Forward(shape, x, kernel, y)
+                float[] x = Numbers(Batch * length * channels), kernel = Numbers(Window * channels * Filters), bias = new float[Filters];
+                var y = Numbers(Batch * steps * Filters);
+                return new Prepared(pass == 0 ? () => Convolution.Forward(shape, x, kernel, bias, y)
                     : pass == 1 ? () => Convolution.InputGradient(shape, kernel, y, x, false)
-                    : () => Convolution.KernelGradient(shape, x, y, kernel, false));
+                    : () => Convolution.KernelGradient(shape, x, y, kernel, bias));
             });
     }
 

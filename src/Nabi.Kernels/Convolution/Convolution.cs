@@ -3,19 +3,20 @@ namespace Nabi.Kernels;
 /// <summary>
 /// Convolution in one or two dimensions, channels last (really a correlation, as in Keras).
 /// <code>
-/// y[b, p, q, f] = sum over i, j, c of x[b, p·sh + i·dh − top, q·sw + j·dw − left, c] · kernel[i, j, c, f]
+/// y[b, p, q, f] = bias[f] + sum over i, j, c of x[b, p·sh + i·dh − top, q·sw + j·dw − left, c] · kernel[i, j, c, f]
 /// </code>
 /// The patches an output looks at are gathered as rows (positions, PatchSize), so that forward is patches · kernel, the input
 /// gradient scatters dy · kernelᵀ back, and the kernel gradient is patchesᵀ · dy. Blocks of samples are cut by the shape alone.
 /// </summary>
 internal static unsafe class Convolution
 {
-    /// <summary>y = x * kernel.</summary>
-    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, Span<float> y)
+    /// <summary>y = x * kernel + bias, which may be empty.</summary>
+    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Span<float> y)
     {
         Check(shape, x.Length, kernel.Length, y.Length);
+        Door.SameOrEmpty(shape.Filters, bias.Length, "bias");
         if (y.Length == 0) return;
-        fixed (float* px = x, pk = kernel, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, py);
+        fixed (float* px = x, pk = kernel, pb = bias, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py);
     }
 
     /// <summary>dx = (or += when <paramref name="accumulate"/>) the gradient for x, given dy.</summary>
@@ -25,17 +26,17 @@ internal static unsafe class Convolution
         Check(shape, dx.Length, kernel.Length, dy.Length);
         if (!accumulate) dx.Clear();
         if (dy.Length == 0 || dx.Length == 0) return;
-        fixed (float* px = dx, pk = kernel, py = dy) ConvolutionWork.Run(ConvolutionPass.Input, shape, px, pk, py);
+        fixed (float* px = dx, pk = kernel, py = dy) ConvolutionWork.Run(ConvolutionPass.Input, shape, px, pk, null, py);
     }
 
-    /// <summary>dKernel = (or +=) the gradient for the kernel, given x and dy.</summary>
+    /// <summary>dKernel += the gradient for the kernel, given x and dy; dBias, unless empty, += that for the bias.</summary>
     public static void KernelGradient(
-        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dKernel, bool accumulate)
+        in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dKernel, Span<float> dBias)
     {
         Check(shape, x.Length, dKernel.Length, dy.Length);
-        if (!accumulate) dKernel.Clear();
+        Door.SameOrEmpty(shape.Filters, dBias.Length, "dBias");
         if (dy.Length == 0 || x.Length == 0) return;
-        fixed (float* px = x, pk = dKernel, py = dy) ConvolutionWork.Run(ConvolutionPass.Kernel, shape, px, pk, py);
+        fixed (float* px = x, pk = dKernel, pb = dBias, py = dy) ConvolutionWork.Run(ConvolutionPass.Kernel, shape, px, pk, pb, py);
     }
 
     private static void Check(in ConvolutionShape shape, int x, int kernel, int y)

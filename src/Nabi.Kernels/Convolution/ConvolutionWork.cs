@@ -13,21 +13,22 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     private Kernel kernel = Kernel.Current;
     private ConvolutionShape shape;
     private ConvolutionPass pass;
-    private float* x, weights, y, packed;
+    private float* x, weights, bias, y, packed;
     private int samples, blocks, shards;
     private nint packedGroup;
 
-    public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* y)
+    public static void Run(ConvolutionPass pass, in ConvolutionShape shape, float* x, float* weights, float* bias, float* y)
     {
         var self = reused ?? new ConvolutionWork();
         reused = null;
         try
         {
+            self.bias = bias;
             self.Run(shape, pass, x, weights, y);
         }
         finally
         {
-            self.x = self.weights = self.y = self.packed = null;
+            self.x = self.weights = self.bias = self.y = self.packed = null;
             reused = self;
         }
     }
@@ -39,6 +40,9 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     private nint OutputSize => Positions * shape.Filters;
 
     private int KernelSize => shape.PatchSize * shape.Filters;
+
+    // A shard's gradients: the kernel's, then the bias's.
+    private int SumsSize => KernelSize + shape.Filters;
 
     // Neighbouring patches are rows of x itself at a distance of stride · channels.
     private bool InPlace => shape.KernelHeight == 1 && shape.Height == 1 && shape.DilationWidth == 1 && shape.Groups == 1
@@ -57,7 +61,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         if (pass == ConvolutionPass.Kernel)
         {
             shards = Math.Min(blocks, MostSums);
-            packed = Scratch.Take(Scratch.Sums, (nint)shards * KernelSize);
+            packed = Scratch.Take(Scratch.Sums, (nint)shards * SumsSize);
         }
         else
         {
@@ -67,7 +71,11 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
 
         Crew.Run(shards, this);
         for (var s = 0; s < shards && pass == ConvolutionPass.Kernel; s++)
-            kernel.Add(packed + ((nint)s * KernelSize), weights, KernelSize);
+        {
+            var sums = packed + ((nint)s * SumsSize);
+            kernel.Add(sums, weights, KernelSize);
+            if (bias != null) kernel.Add(sums + KernelSize, bias, shape.Filters);
+        }
     }
 
     private void Pack()
@@ -92,7 +100,8 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
             return;
         }
 
-        var sums = packed + ((nint)shard * KernelSize);
+        var sums = packed + ((nint)shard * SumsSize);
+        if (bias != null) new Span<float>(sums + KernelSize, shape.Filters).Clear();
         int first = (int)((long)blocks * shard / shards), end = (int)((long)blocks * (shard + 1) / shards);
         for (var block = first; block < end; block++) Block(block, sums, block > first);
     }
@@ -110,6 +119,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
                     kernel.MultiplyPacked((int)Positions, n, k, from, distance, 1, packed, to, n, false);
                 else
                     kernel.MultiplyDirect(k, n, (int)Positions, from, 1, distance, to, n, sums, n, add || s > 0);
+                Bias(to, (int)Positions, sums);
             }
 
             return;
@@ -133,6 +143,16 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
             else
                 kernel.MultiplyDirect(k, n, rows, patches, 1, k, filters, shape.Filters, sums + ((nint)g * n), shape.Filters, add);
         }
+
+        if (pass != ConvolutionPass.Input) Bias(to, rows, sums);
+    }
+
+    // Rows of y still near: the bias to each, or their sum to its gradient.
+    private void Bias(float* rows, int count, float* sums)
+    {
+        if (bias == null) return;
+        if (pass == ConvolutionPass.Forward) kernel.AddRows(count, shape.Filters, bias, 0, rows, shape.Filters);
+        else kernel.SumRows(count, shape.Filters, rows, shape.Filters, sums + KernelSize);
     }
 
     // Gathers the patches of a group (outside x: 0), or scatters them back by adding.

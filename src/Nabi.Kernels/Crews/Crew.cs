@@ -11,7 +11,7 @@ namespace Nabi.Kernels;
 /// </summary>
 internal static class Crew
 {
-    private const int SpinRounds = 60;
+    private const int SpinRounds = 300;
 
     private static readonly Lock Gate = new();
     private static readonly Lock Door = new();

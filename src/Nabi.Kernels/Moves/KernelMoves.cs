@@ -10,6 +10,9 @@ internal abstract unsafe partial class Kernel
     /// <summary>target += source, row by row.</summary>
     internal abstract void AddRows(int rows, int n, float* source, nint from, float* target, nint to);
 
+    /// <summary>target += all rows of source.</summary>
+    internal abstract void SumRows(int rows, int n, float* source, nint from, float* target);
+
     internal abstract void CopyRow(float* source, float* target, int n);
 
     /// <summary>target = left + right.</summary>
@@ -60,6 +63,30 @@ internal sealed unsafe partial class Kernel<T>
             nint i = 0;
             for (; i + T.Count <= n; i += T.Count) (T.Load(target + i) + T.Load(source + i)).Store(target + i);
             for (; i < n; i++) target[i] += source[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void SumRows(int rows, int n, float* source, nint from, float* target)
+    {
+        nint j = 0;
+        for (; j + (2 * T.Count) <= n; j += 2 * T.Count)
+        {
+            T first = T.Load(target + j), second = T.Load(target + j + T.Count);
+            var row = source + j;
+            for (var r = 0; r < rows; r++, row += from)
+            {
+                first += T.Load(row);
+                second += T.Load(row + T.Count);
+            }
+
+            first.Store(target + j);
+            second.Store(target + j + T.Count);
+        }
+
+        for (; j < n; j++)
+        {
+            for (var r = 0; r < rows; r++) target[j] += source[(r * from) + j];
         }
     }
 

@@ -4,11 +4,13 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// Convolution over one or two axes, channels last. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C / groups, F); output
+/// Convolution over one or two axes, channels last. Inputs: x (B, [H,] W, C), kernel ([KH,] KW, C / groups, F) and perhaps bias (F); output
 /// (B, [H',] W', F). The gradients are those of the kernel floor.
 /// </summary>
 internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
+    private const int Bias = 2;
+
     public override string Name => "Convolution";
 
     public IReadOnlyList<WindowAxis> Axes => axes;
@@ -26,16 +28,24 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
     }
 
     public override void Forward(Step step)
-        => Kernels.Convolution.Forward(Sizes(step.Inputs[0].Shape, step.Inputs[1].Shape[-1]), step.In(0), step.In(1), step.Out());
+    {
+        var bias = step.Inputs.Length > Bias ? step.In(Bias) : default;
+        Kernels.Convolution.Forward(Sizes(step.Inputs[0].Shape, step.Inputs[1].Shape[-1]), step.In(0), step.In(1), bias, step.Out());
+    }
 
     public override void Backward(Step step)
     {
         var shape = Sizes(step.Inputs[0].Shape, step.Inputs[1].Shape[-1]);
         if (step.Wants(0))
             Kernels.Convolution.InputGradient(shape, step.In(1), step.OutputGradient(), step.InputGradient(0), step.Adds(0));
-        if (step.Wants(1))
-            Kernels.Convolution.KernelGradient(shape, step.In(0), step.OutputGradient(), step.InputGradient(1), step.Adds(1));
+        var wantsBias = step.Inputs.Length > Bias && step.Wants(Bias);
+        if (!step.Wants(1) && !wantsBias)
+            return;
+        var kernel = step.Wants(1) ? Cleared(step, 1) : step.Scratch(0, step.Inputs[1].Length);
+        Kernels.Convolution.KernelGradient(shape, step.In(0), step.OutputGradient(), kernel, wantsBias ? Cleared(step, Bias) : default);
     }
+
+    private static Span<float> Cleared(Step step, int input) => step.Adds(input) ? step.InputGradient(input) : step.ClearedGradient(input);
 
     private ConvolutionShape Sizes(Shape x, int filters)
     {
@@ -94,13 +104,14 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
         if (step.Wants(0))
         {
             var target = step.Adds(0) ? step.Scratch(0, step.Inputs[0].Length) : step.InputGradient(0);
-            Kernels.Convolution.Forward(shape, step.OutputGradient(), step.In(1), target);
+            Kernels.Convolution.Forward(shape, step.OutputGradient(), step.In(1), default, target);
             if (step.Adds(0))
                 TensorPrimitives.Add(step.InputGradient(0), target, step.InputGradient(0));
         }
 
         if (step.Wants(1))
-            Kernels.Convolution.KernelGradient(shape, step.OutputGradient(), step.In(0), step.InputGradient(1), step.Adds(1));
+            Kernels.Convolution.KernelGradient(
+                shape, step.OutputGradient(), step.In(0), step.Adds(1) ? step.InputGradient(1) : step.ClearedGradient(1), default);
     }
 
     private ConvolutionShape Sizes(Step step)
@@ -135,8 +146,8 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
 public static partial class Ops
 {
     /// <summary>Convolution over the axes between batch and channels.</summary>
-    internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1)
-        => Run(new ConvolutionPrimitive(axes, groups), x, kernel);
+    internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
+        => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
     internal static Tensor TransposedConvolution(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)

@@ -27,7 +27,7 @@ internal static class WindowWriter
     {
         // Nabi: (positions, channels, filters).
         var kernel = Kernel(to, step.Input(1), rank => [rank - 1, rank - 2, .. Enumerable.Range(0, rank - 2)]);
-        return Convolved(to, step, kernel, convolution.Axes, convolution.Groups);
+        return Convolved(to, step, step.InputCount > 2 ? [kernel, to.Float(step.Input(2))] : [kernel], convolution.Axes, convolution.Groups);
     }
 
     private static string Depthwise(Exporter to, TracedStep step, DepthwisePrimitive depthwise)
@@ -36,13 +36,14 @@ internal static class WindowWriter
         var shape = step.Input(1).First.Shape;
         var kernel = Kernel(to, step.Input(1), rank => [rank - 2, rank - 1, .. Enumerable.Range(0, rank - 2)]);
         long[] grouped = [shape[-2] * shape[-1], 1, .. shape.Take(shape.Rank - 2).Select(length => (long)length)];
-        return Convolved(to, step, to.Build.Node("Reshape", [kernel, to.Build.Numbers(grouped)]), depthwise.Axes, shape[-2]);
+        return Convolved(to, step, [to.Build.Node("Reshape", [kernel, to.Build.Numbers(grouped)])], depthwise.Axes, shape[-2]);
     }
 
-    private static string Convolved(Exporter to, TracedStep step, string kernel, IReadOnlyList<WindowAxis> axes, int groups)
+    // weights: the kernel and perhaps the bias.
+    private static string Convolved(Exporter to, TracedStep step, string[] weights, IReadOnlyList<WindowAxis> axes, int groups)
         => ChannelsLast(to, step, x => to.Build.Node(
             "Conv",
-            [x, kernel],
+            [x, .. weights],
             [
                 OnnxAttribute.Of("kernel_shape", axes.Select(axis => axis.Kernel)),
                 OnnxAttribute.Of("strides", axes.Select(axis => axis.Stride)),

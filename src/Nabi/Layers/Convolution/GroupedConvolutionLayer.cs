@@ -38,5 +38,6 @@ public abstract class GroupedConvolutionLayer : ConvolutionLayer
         CreateBias(Filters);
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.Convolution(x, Kernel!, Windows, Groups));
+    private protected override Tensor Transform(Tensor x, CallContext context)
+        => Activation.Apply(Ops.Convolution(x, Kernel!, Windows, Groups, Bias?.Value));
 }

@@ -78,8 +78,7 @@ public sealed class ConvLSTMCell : StandardCell
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var fromInput = Ops.Convolution(Dropped(x), Kernel, input);
-        var z = (Bias is null ? fromInput : fromInput + Bias) + Ops.Convolution(DroppedState(h), RecurrentKernel, recurrent);
+        var z = Ops.Convolution(Dropped(x), Kernel, input, bias: Bias?.Value) + Ops.Convolution(DroppedState(h), RecurrentKernel, recurrent);
         var gates = z.Split(4);
         c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
         h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);
