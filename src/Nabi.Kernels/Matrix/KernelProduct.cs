@@ -48,6 +48,9 @@ internal abstract unsafe partial class Kernel
 /// </summary>
 internal sealed unsafe partial class Kernel<T>
 {
+    // Numbers of a matrix that does not stay in the second cache.
+    private const int FarMatrix = 1 << 20;
+
     internal override nint PackedSize(int k, int n) => (nint)k * ((n + T.Count - 1) / T.Count * T.Count);
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -110,9 +113,11 @@ internal sealed unsafe partial class Kernel<T>
     internal override void MultiplyPacked(
         int m, int n, int k, float* a, nint row, nint step, float* packed, int depth, int top, float* c, nint ldc, bool add, in Ahead ahead)
     {
-        // What is asked for is spread over the steps of all tiles of two registers.
+        // What is asked for is spread over the steps of all tiles of two registers. A matrix that lies far away comes first: its next panel
+        // is asked for, after the last one the first, for the next product with it.
+        var far = (long)k * n > FarMatrix && Blocks(m) > 0;
         var steps = (nint)Blocks(m) * (n / (2 * T.Count)) * k;
-        var pace = ahead.Count == 0 || steps == 0 ? 0 : ((ahead.Count - 1) / steps) + 1;
+        var pace = far ? Math.Max(1, 2 * T.Count / Blocks(m)) : ahead.Count == 0 || steps == 0 ? 0 : ((ahead.Count - 1) / steps) + 1;
         var line = ahead.Start;
         var pass = PassDepth(k);
         for (var k0 = 0; k0 < k; k0 += pass)
@@ -123,6 +128,7 @@ internal sealed unsafe partial class Kernel<T>
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + ((nint)j * depth) + ((nint)(top + k0) * width);
+                if (far) line = j + (2 * T.Count) < n ? panel + ((nint)depth * width) : packed + ((nint)top * 2 * T.Count);
                 Strip(m, columns, width, part, a + (k0 * step), row, step, panel, width, c + j, ldc, add || k0 > 0, pace == 0 ? panel : line, pace);
                 line += pace * Blocks(m) * part;
             }

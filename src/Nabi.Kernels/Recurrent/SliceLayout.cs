@@ -21,6 +21,9 @@ internal readonly struct SliceLayout
     // Weights beyond this many numbers do not stay in the second cache together with the rest.
     private const long LargeWeights = 1 << 17;
 
+    // Weights whose gradients are too many to be read and written again for a few rows.
+    private const long HugeWeights = 1 << 21;
+
     // Numbers of sums or their gradients held between two products.
     private const int ChunkSize = 1 << 16;
 
@@ -44,7 +47,8 @@ internal readonly struct SliceLayout
         InPlace = SliceRows < 8 && ((long)SliceRows * time < 64 || weights <= 2 * LargeWeights);
         Projected = InPlace || weights > LargeWeights;
         Chunk = Math.Clamp(Projected ? Math.Min(128, ChunkSize / SumStride) / SliceRows : 8, 1, Math.Max(1, time));
-        BackChunk = Math.Clamp(Math.Min(256, 2 * ChunkSize / SumStride) / SliceRows, 1, Math.Max(1, time));
+        var backRows = weights > HugeWeights ? 256 : Math.Min(256, 2 * ChunkSize / SumStride);
+        BackChunk = Math.Clamp(backRows / SliceRows, 1, Math.Max(1, time));
         // Segments of about √(T/2) steps balance the states kept between them against the steps kept within one.
         Segment = settings.Recompute ? (int)Math.Ceiling(Math.Sqrt(time / 2.0) / Chunk) * Chunk : Math.Max(1, time);
         Segment = Math.Max(Segment, Chunk);
