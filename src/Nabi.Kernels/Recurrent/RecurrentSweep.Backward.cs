@@ -42,7 +42,7 @@ internal abstract unsafe partial class RecurrentSweep
         dzSize = SliceLayout.Up(checked((Layout.BackChunk * Layout.SliceRows * Layout.SumStride) + 16));
         sumsAt = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns));
         WorkPerSlice = sumsAt + (settings.Recompute ? SumSize : 0) + InputSize;
-        nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
+        nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = MaskSize;
         nint packedAgain = Layout.InPlace || !settings.Recompute ? 0 : (PackedForward + 15) & ~(nint)15;
         var again = settings.Recompute ? Layout.SliceSize : 0;
         Accumulate = gradients.Accumulate;
@@ -176,7 +176,7 @@ internal abstract unsafe partial class RecurrentSweep
     private void Collect(in Slice slice, int t, float* source, nint distance)
     {
         var dh = HiddenBack(slice);
-        if (Mask == null)
+        if (Open(slice, t, t + 1))
         {
             Kernel.AddRows(slice.Rows, Units, source + (slice.First * distance), distance, dh, Layout.StateStride);
             return;
@@ -191,7 +191,7 @@ internal abstract unsafe partial class RecurrentSweep
     // dz of all rows: runs of unmasked rows through the cell, masked rows 0 (their dh and dc pass on as they are).
     private void Gates(in Slice slice, int t, float* dz)
     {
-        if (Mask == null)
+        if (Open(slice, t, t + 1))
         {
             StepBack(slice, t, 0, slice.Rows, dz);
             return;

@@ -16,7 +16,7 @@ internal abstract unsafe partial class RecurrentSweep
         CheckForward(inputs, outputs, reserve);
         var state = Layout.Streams ? Layout.SliceSize : 0;
         WorkPerSlice = SumSize;
-        nint packed = Layout.InPlace ? 0 : (PackedForward + 15) & ~(nint)15, mask = SliceLayout.Up(Batch);
+        nint packed = Layout.InPlace ? 0 : (PackedForward + 15) & ~(nint)15, mask = MaskSize;
         var size = checked(packed + mask + (nint)(Layout.Slices * (WorkPerSlice + state)));
         fixed (float* x = inputs.X, w = inputs.Kernel, r = inputs.Recurrent, bias = inputs.Bias, steps = inputs.Mask)
         fixed (float* h0 = inputs.InitialH, c0 = inputs.InitialC, drop = inputs.InputDropout, stateDrop = inputs.RecurrentDropout)
@@ -80,7 +80,7 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end, Math.Min(Time, end + Layout.Chunk), t - start, end - start);
             Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), AskForth(slice, t));
-            if (Mask != null) Carry(slice, t);
+            if (!Open(slice, t, t + 1)) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);
         }
     }
@@ -132,12 +132,13 @@ internal abstract unsafe partial class RecurrentSweep
     private void Fill(in Slice slice, int start, int end)
     {
         nint next = (nint)slice.Rows * Layout.RowStride;
+        var plain = InputDrop == null && Open(slice, start, end);
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
             var target = RowsAt(slice, start) + ((nint)r * Layout.RowStride);
             var source = X + ((((nint)row * Time) + Walked(start)) * Features);
-            if (Mask == null && InputDrop == null)
+            if (plain)
             {
                 Kernel.CopyRows(end - start, Features, source, Settings.GoBackwards ? -Features : Features, target, next);
                 for (var t = start; t < end; t++, target += next) target[Features] = 1;
@@ -169,28 +170,16 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    // Masked rows keep their state.
-    private void Carry(in Slice slice, int t)
-    {
-        for (var r = 0; r < slice.Rows; r++)
-        {
-            if (!Masked(slice.First + r, t)) continue;
-            var at = (nint)r * HiddenStride;
-            Kernel.CopyRow(HiddenAt(slice, t) + at, HiddenAt(slice, t + 1) + at, Units);
-            at = (nint)r * Layout.StateStride;
-            if (HasCells) Kernel.CopyRow(CellsAt(slice, t) + at, CellsAt(slice, t + 1) + at, Units);
-        }
-    }
-
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
     private void Emit(in Slice slice, int start, int end, float* target, nint distance)
     {
         nint next = (nint)slice.Rows * HiddenStride;
+        var plain = Open(slice, start, end);
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
             float* h = HiddenAt(slice, start + 1) + ((nint)r * HiddenStride), to = target + (row * distance);
-            if (Mask == null)
+            if (plain)
             {
                 Kernel.CopyRows(end - start, Units, h, next, to, Units);
                 continue;
@@ -202,13 +191,6 @@ internal abstract unsafe partial class RecurrentSweep
                 else Clear(to, Units);
             }
         }
-    }
-
-    private bool Visible(int row, int t)
-    {
-        if (Mask == null) return true;
-        if (Settings.ZeroOutputForMask) return !Masked(row, t);
-        return seen[row] <= t;
     }
 
     private void CheckForward(in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)

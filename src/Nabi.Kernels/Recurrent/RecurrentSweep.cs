@@ -16,7 +16,6 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     protected SliceLayout Layout;
     protected int Batch, Time, Features, Units;
     protected float* X, W, R, Bias, Mask, H0, C0, InputDrop, StateDrop, Reserve, Work;
-    private int* seen;
 
     /// <summary>Columns of the cell's sums, and those kept of the activated gates.</summary>
     protected abstract int GateColumns { get; }
@@ -106,23 +105,6 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;
 
     private int Walked(int t) => Settings.GoBackwards ? Time - 1 - t : t;
-
-    // The first step of the walk that is not masked, T when there is none.
-    private int FirstSeen(int row)
-    {
-        var t = 0;
-        while (t < Time && Masked(row, t)) t++;
-        return t;
-    }
-
-    // Before a pass: the first unmasked step of every row, beside the packed weights.
-    private void LookAtMask(float* place)
-    {
-        seen = (int*)place;
-        for (var row = 0; row < Batch && Mask != null; row++) seen[row] = FirstSeen(row);
-    }
-
-    private bool Masked(int row, int t) => Mask != null && Mask[((nint)row * Time) + Walked(t)] == 0;
 
     protected static void Copy(float* source, float* target, nint count) =>
         Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
