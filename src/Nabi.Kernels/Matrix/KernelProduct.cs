@@ -146,8 +146,8 @@ internal sealed unsafe partial class Kernel<T>
         if (m == 1)
         {
             // One row reads every number of B once: many registers' columns at a time are long runs of memory.
-            for (; T.Many && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row16(k, a, step, b, ldb, c, add);
-            for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row8(k, a, step, b, ldb, c, add);
+            for (; T.Many && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row<Sixteen>(k, a, step, b, ldb, c, add);
+            for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row<Eight>(k, a, step, b, ldb, c, add);
         }
 
         var pass = PassDepth(k);
@@ -202,48 +202,24 @@ internal sealed unsafe partial class Kernel<T>
         }
     }
 
-    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void Rows(
         int m, int width, int depth, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add, float* ahead, nint pace)
     {
-        if (width == T.Count)
-        {
-            for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc) Tile8x1(depth, a, row, step, b, next, c, ldc, add);
-            for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc) Tile4x1(depth, a, row, step, b, next, c, ldc, add);
-            if (m == 3)
-            {
-                Tile3x1(depth, a, row, step, b, next, c, ldc, add);
-                return;
-            }
+        if (width == T.Count) Rows<One>(m, depth, a, row, step, b, next, c, ldc, add, b, 0);
+        else Rows<Two>(m, depth, a, row, step, b, next, c, ldc, add, ahead, pace);
+    }
 
-            if ((m & 2) != 0)
-            {
-                Tile2x1(depth, a, row, step, b, next, c, ldc, add);
-                a += 2 * row;
-                c += 2 * ldc;
-            }
-
-            if ((m & 1) != 0) Tile1x1(depth, a, row, step, b, next, c, ldc, add);
-            return;
-        }
-
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<TRegisters>(
+        int m, int depth, float* a, nint row, nint step, float* b, nint next, float* c, nint ldc, bool add, float* ahead, nint pace)
+        where TRegisters : struct, IConstant
+    {
         for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc, ahead += pace * depth)
-            Tile8x2(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
+            Tile<Eight, TRegisters>(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
         for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc, ahead += pace * depth)
-            Tile4x2(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
-        if (m == 3)
-        {
-            Tile3x2(depth, a, row, step, b, next, c, ldc, add);
-            return;
-        }
-
-        if ((m & 2) != 0)
-        {
-            Tile2x2(depth, a, row, step, b, next, c, ldc, add);
-            a += 2 * row;
-            c += 2 * ldc;
-        }
-
-        if ((m & 1) != 0) Tile1x2(depth, a, row, step, b, next, c, ldc, add);
+            Tile<Four, TRegisters>(depth, a, row, step, b, next, c, ldc, add, ahead, pace);
+        if (m == 3) Tile<Three, TRegisters>(depth, a, row, step, b, next, c, ldc, add, b, 0);
+        else if (m == 2) Tile<Two, TRegisters>(depth, a, row, step, b, next, c, ldc, add, b, 0);
+        else if (m == 1) Line<TRegisters>(depth, a, step, b, next, c, add);
     }
 }
