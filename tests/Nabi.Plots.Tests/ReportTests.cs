@@ -28,6 +28,13 @@ public partial class ReportTests
     private static partial Regex VoidElement();
 
     [Fact]
+    public void Words_between_backticks_are_set_as_code()
+    {
+        string html = new Report("Title").Add(new TextSection("", "see `a_name` and `b<c`, not this: `")).ToHtml();
+        Assert.Contains("see <code>a_name</code> and <code>b&lt;c</code>, not this: `</p>", html, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_full_page_is_well_formed_and_takes_nothing_from_outside()
     {
         string html = Full("plain words").ToHtml();

@@ -21,6 +21,23 @@ internal sealed class HtmlWriter
         return this;
     }
 
+    /// <summary>Writes sentences of a user; what stands between two backticks is set as code.</summary>
+    public HtmlWriter Sentences(string text)
+    {
+        string[] parts = text.Split('`');
+        for (int i = 0; i < parts.Length; i++)
+        {
+            if (i % 2 == 0)
+                Text(parts[i]);
+            else if (i < parts.Length - 1)
+                Raw("<code>").Text(parts[i]).Raw("</code>");
+            else
+                Text("`" + parts[i]);
+        }
+
+        return this;
+    }
+
     /// <summary>Writes text inside an element; nothing where the text is empty.</summary>
     public HtmlWriter Element(string name, string text, string css = "") => text.Length == 0 ? this
         : Raw("<" + name + (css.Length > 0 ? " class=\"" + css + "\"" : "") + ">").Text(text).Raw("</" + name + ">\n");

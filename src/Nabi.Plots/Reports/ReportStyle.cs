@@ -14,6 +14,7 @@ internal static class ReportStyle
         h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0 0 8px}
         h2{font-size:19px;line-height:1.3;font-weight:600;margin:0 0 14px}
         p{margin:0 0 12px}
+        code{font:.9em ui-monospace,"SF Mono",Consolas,"DejaVu Sans Mono",monospace;background:var(--soft);padding:1px 4px;border-radius:4px}
         .lead{color:var(--muted);font-size:17px;margin:0;max-width:62ch}
         section{margin:44px 0 0}
         .caption{color:var(--muted);font-size:14px;margin:10px 0 0;max-width:70ch}

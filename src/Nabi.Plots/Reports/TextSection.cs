@@ -1,6 +1,6 @@
 namespace Nabi.Plots;
 
-/// <summary>Plain text; an empty line begins a new paragraph.</summary>
+/// <summary>Plain text; an empty line begins a new paragraph, and what stands between two backticks is set as code.</summary>
 /// <param name="title">The heading; empty for none.</param>
 /// <param name="text">The text.</param>
 public sealed class TextSection(string title, string text) : ReportSection(title)
@@ -9,6 +9,6 @@ public sealed class TextSection(string title, string text) : ReportSection(title
     {
         foreach (string paragraph in text.ReplaceLineEndings("\n")
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            html.Element("p", paragraph, "text");
+            html.Raw("<p class=\"text\">").Sentences(paragraph).Raw("</p>\n");
     }
 }
