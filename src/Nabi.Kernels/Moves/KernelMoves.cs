@@ -18,6 +18,12 @@ internal abstract unsafe partial class Kernel
     /// <summary>target = left + right.</summary>
     internal abstract void AddRow(float* left, float* right, float* target, int n);
 
+    /// <summary>target = source · factor, row by row; a distance of 0 between the factors is the same ones for every row.</summary>
+    internal abstract void MultiplyRows(int rows, int n, float* source, nint from, float* factor, nint by, float* target, nint to);
+
+    /// <summary>target += source · factor, likewise.</summary>
+    internal abstract void AddProductRows(int rows, int n, float* source, nint from, float* factor, nint by, float* target, nint to);
+
     /// <summary>target *= factor.</summary>
     internal abstract void MultiplyRow(float* factor, float* target, int n);
 }
@@ -87,6 +93,28 @@ internal sealed unsafe partial class Kernel<T>
         for (; j < n; j++)
         {
             for (var r = 0; r < rows; r++) target[j] += source[(r * from) + j];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void MultiplyRows(int rows, int n, float* source, nint from, float* factor, nint by, float* target, nint to)
+    {
+        for (; rows > 0; rows--, source += from, factor += by, target += to)
+        {
+            nint i = 0;
+            for (; i + T.Count <= n; i += T.Count) (T.Load(source + i) * T.Load(factor + i)).Store(target + i);
+            for (; i < n; i++) target[i] = source[i] * factor[i];
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    internal override void AddProductRows(int rows, int n, float* source, nint from, float* factor, nint by, float* target, nint to)
+    {
+        for (; rows > 0; rows--, source += from, factor += by, target += to)
+        {
+            nint i = 0;
+            for (; i + T.Count <= n; i += T.Count) (T.Load(target + i) + (T.Load(source + i) * T.Load(factor + i))).Store(target + i);
+            for (; i < n; i++) target[i] += source[i] * factor[i];
         }
     }
 

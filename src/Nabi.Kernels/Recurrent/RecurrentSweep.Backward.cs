@@ -212,14 +212,8 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    private void Undrop(in Slice slice, float* dropped, float* dh)
-    {
-        for (var r = 0; r < slice.Rows; r++, dropped += Layout.StateStride, dh += Layout.StateStride)
-        {
-            Kernel.MultiplyRow(StateDrop + ((nint)(slice.First + r) * Units), dropped, Units);
-            Kernel.Add(dropped, dh, Units);
-        }
-    }
+    private void Undrop(in Slice slice, float* dropped, float* dh) => Kernel.AddProductRows(
+        slice.Rows, Units, dropped, Layout.StateStride, StateDrop + ((nint)slice.First * Units), Units, dh, Layout.StateStride);
 
     // The input gradients of steps start .. end: one product, then each row to its place, dropout on the way.
     private void Inputs(in Slice slice, int start, int end)
@@ -230,9 +224,10 @@ internal abstract unsafe partial class RecurrentSweep
         for (var r = 0; r < slice.Rows; r++, spare += Features)
         {
             var target = dx + ((((nint)(slice.First + r) * Time) + Walked(start)) * Features);
-            for (var t = start; t < end && InputDrop != null; t++)
-                Kernel.MultiplyRow(InputDrop + ((nint)(slice.First + r) * Features), spare + ((t - start) * next), Features);
-            if (Accumulate) Kernel.AddRows(end - start, Features, spare, next, target, distance);
+            var drop = InputDrop + ((nint)(slice.First + r) * Features);
+            if (InputDrop != null && Accumulate) Kernel.AddProductRows(end - start, Features, spare, next, drop, 0, target, distance);
+            else if (InputDrop != null) Kernel.MultiplyRows(end - start, Features, spare, next, drop, 0, target, distance);
+            else if (Accumulate) Kernel.AddRows(end - start, Features, spare, next, target, distance);
             else Kernel.CopyRows(end - start, Features, spare, next, target, distance);
         }
     }

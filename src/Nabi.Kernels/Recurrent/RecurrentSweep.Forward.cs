@@ -132,43 +132,33 @@ internal abstract unsafe partial class RecurrentSweep
     private void Fill(in Slice slice, int start, int end)
     {
         nint next = (nint)slice.Rows * Layout.RowStride;
-        var plain = InputDrop == null && Open(slice, start, end);
+        var open = Open(slice, start, end);
+        nint step = Settings.GoBackwards ? -Features : Features;
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
             var target = RowsAt(slice, start) + ((nint)r * Layout.RowStride);
             var source = X + ((((nint)row * Time) + Walked(start)) * Features);
-            if (plain)
-            {
-                Kernel.CopyRows(end - start, Features, source, Settings.GoBackwards ? -Features : Features, target, next);
-                for (var t = start; t < end; t++, target += next) target[Features] = 1;
-                continue;
-            }
-
-            for (var t = start; t < end; t++, target += next)
+            if (open || InputDrop != null) Take(end - start, row, source, step, target, next);
+            for (var t = start; t < end; t++, source += step, target += next)
             {
                 target[Features] = 1;
-                if (Masked(row, t))
-                {
-                    Clear(target, Features);
-                    continue;
-                }
-
-                Kernel.CopyRow(X + ((((nint)row * Time) + Walked(t)) * Features), target, Features);
-                if (InputDrop != null) Kernel.MultiplyRow(InputDrop + ((nint)row * Features), target, Features);
+                if (open) continue;
+                if (Masked(row, t)) Clear(target, Features);
+                else if (InputDrop == null) Kernel.CopyRow(source, target, Features);
             }
         }
     }
 
-    private void Drop(in Slice slice, int t)
+    // Steps of one batch row of x, with its dropout.
+    private void Take(int steps, int row, float* source, nint step, float* target, nint next)
     {
-        for (var r = 0; r < slice.Rows; r++)
-        {
-            var target = RowsAt(slice, t) + ((nint)r * Layout.RowStride) + Features + 1;
-            Kernel.CopyRow(HiddenAt(slice, t) + ((nint)r * HiddenStride), target, Units);
-            Kernel.MultiplyRow(StateDrop + ((nint)(slice.First + r) * Units), target, Units);
-        }
+        if (InputDrop == null) Kernel.CopyRows(steps, Features, source, step, target, next);
+        else Kernel.MultiplyRows(steps, Features, source, step, InputDrop + ((nint)row * Features), 0, target, next);
     }
+
+    private void Drop(in Slice slice, int t) => Kernel.MultiplyRows(
+        slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + ((nint)slice.First * Units), Units, RowsAt(slice, t) + Features + 1, Layout.RowStride);
 
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
     private void Emit(in Slice slice, int start, int end, float* target, nint distance)
