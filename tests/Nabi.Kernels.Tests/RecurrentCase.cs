@@ -31,6 +31,8 @@ internal sealed class RecurrentCase
             {
                 "leading" => t >= b % (time + 1) ? 1 : 0,
                 "trailing" => t < b % (time + 1) ? 1 : 0,
+                "open" => 1,
+                "one" => b == batch - 1 && t == time / 2 ? 0 : 1,
                 _ => random.Next(3) > 0 ? 1 : 0,
             };
         }

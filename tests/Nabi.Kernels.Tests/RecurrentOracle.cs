@@ -95,10 +95,10 @@ internal sealed class RecurrentOracle
     private double[] Product(double[] row, double[] matrix, int columns, int bias)
     {
         var sums = new double[columns];
-        for (var j = 0; j < columns; j++)
+        for (var j = 0; j < columns; j++) sums[j] = bias >= 0 && Bias.Length > 0 ? Bias[bias + j] : 0;
+        for (var i = 0; i < row.Length; i++)
         {
-            sums[j] = bias >= 0 && Bias.Length > 0 ? Bias[bias + j] : 0;
-            for (var i = 0; i < row.Length; i++) sums[j] += row[i] * matrix[(i * columns) + j];
+            for (var j = 0; j < columns; j++) sums[j] += row[i] * matrix[(i * columns) + j];
         }
 
         return sums;

@@ -19,6 +19,28 @@ public sealed class RecurrentTests
     });
 
     [Fact]
+    public void Masks_that_shut_few_steps_or_none() => Widths.Each(width =>
+    {
+        foreach (var (cell, after) in Cells)
+        {
+            foreach (var mask in (string[])["open", "one"])
+            {
+                var settings = new RecurrentSettings(new(19, 45, 3, 5)) { ResetAfter = after, GoBackwards = mask == "one" };
+                Check($"{width} {cell} {after} {mask}", new RecurrentCase(cell, settings, 1, maskKind: mask, inputDropout: true));
+                Check($"{width} {cell} {after} {mask} zero", new RecurrentCase(cell, settings with { ZeroOutputForMask = true }, 2, maskKind: mask));
+            }
+        }
+    });
+
+    [Fact]
+    public void Weights_larger_than_the_caches_and_reserves_larger_than_them()
+    {
+        Check("huge weights", new RecurrentCase("LSTM", new(new(9, 2, 1, 725)), 1));
+        Check("far reserve", new RecurrentCase("SimpleRNN", new(new(70, 90, 3, 40)), 2, maskKind: "one"));
+        Check("far reserve", new RecurrentCase("LSTM", new(new(40, 60, 3, 40)), 3, maskKind: "open", inputDropout: true));
+    }
+
+    [Fact]
     public void Long_sequences_and_large_weights_run_in_chunks() => Widths.Each(width =>
     {
         foreach (var (cell, after) in Cells)
