@@ -12,7 +12,9 @@ public static class Machine
 
     /// <summary>Processor, cores and system, such as <c>AMD EPYC 7B13, 2 cores, Linux X64, .NET 10.0.0</c>.</summary>
     public static string Describe()
-        => $"{Processor()}, {Environment.ProcessorCount} cores, {System()} {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}";
+        => $"{Processor()}, {Cores}, {System()} {RuntimeInformation.ProcessArchitecture}, {RuntimeInformation.FrameworkDescription}";
+
+    private static string Cores => Environment.ProcessorCount == 1 ? "1 core" : $"{Environment.ProcessorCount} cores";
 
     private static string System() => OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "other system";
 

@@ -38,7 +38,8 @@ internal static class ResultsPage
             return "No recipe has been run yet.\n";
         var root = results[0];
         var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0, results.Sum(json => Double(json, "seconds")) ?? 0);
-        return $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {root.GetProperty("threads").GetInt32()} threads, "
+        var threads = root.GetProperty("threads").GetInt32();
+        return $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {threads} {(threads == 1 ? "thread" : "threads")}, "
             + $"seeds from {root.GetProperty("seed").GetInt32()}"
             + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
             + $"One run of each of these {results.Count} recipes takes {RecipeRun.Duration(one)}; all {results.Sum(SeedCount)} runs took {RecipeRun.Duration(all)}.\n\n"

@@ -42,7 +42,7 @@ internal static class ScaleCommand
     }
 
     private static string Head(BenchOptions options) => string.Create(CultureInfo.InvariantCulture, $"""
-        # How a step grows: {Machine.Processor}, {Environment.ProcessorCount} processors, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}
+        # How a step grows: {Machine.Processor}, {Machine.Processors}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}
 
         Written by `Nabi.Bench -- scale --threads {options.Threads} --rounds {options.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd} with .NET {Environment.Version}: a training step of LSTM and
         Dense(10) with Adam on sequences of {ScaledWorkload.Features} features; {Time} steps, batch {Batch} and {Units} units where they do not vary.

@@ -17,6 +17,9 @@ internal static unsafe class Machine
 
     private static readonly float[] Numbers = new float[CacheFloats];
 
+    /// <summary>How many processors this process may use, in words.</summary>
+    public static string Processors => Environment.ProcessorCount == 1 ? "1 processor" : $"{Environment.ProcessorCount} processors";
+
     /// <summary>The processor's name, or its architecture where the system does not tell.</summary>
     public static string Processor
     {

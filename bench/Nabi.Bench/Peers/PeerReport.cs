@@ -15,7 +15,7 @@ internal static class PeerReport
     {
         var names = versions.Keys.Where(name => rows.Any(row => row.Theirs.Exists(peer => peer.Peer == name))).ToList();
         var text = new StringBuilder();
-        text.AppendLine(CultureInfo.InvariantCulture, $"# {Machine.Processor}, {Environment.ProcessorCount} processors, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}")
+        text.AppendLine(CultureInfo.InvariantCulture, $"# {Machine.Processor}, {Machine.Processors}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Written by `Nabi.Bench -- peers --threads {options.Threads} --rounds {options.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd} with .NET {Environment.Version},")
             .AppendLine(CultureInfo.InvariantCulture, $"{Machine.Registers} registers; {RuntimeName}. Times are medians of interleaved rounds, in milliseconds a step; `x` is a peer's time divided by")
