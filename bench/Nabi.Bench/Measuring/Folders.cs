@@ -16,7 +16,7 @@ internal static class Folders
 
     /// <summary>The processor as part of a file name.</summary>
     public static string MachineName
-        => string.Join('-', new string([.. $"{Machine.Processor} {Environment.ProcessorCount}".ToLowerInvariant().Select(one => char.IsAsciiLetterOrDigit(one) ? one : ' ')])
+        => string.Join('-', new string([.. Machine.Processor.ToLowerInvariant().Select(one => char.IsAsciiLetterOrDigit(one) ? one : ' ')])
             .Split(' ', StringSplitOptions.RemoveEmptyEntries));
 
     private static string? Above(string start)
