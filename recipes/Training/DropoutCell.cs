@@ -10,7 +10,6 @@ namespace Nabi.Recipes;
 public sealed class DropoutCell(Cell inner) : Cell
 {
     private readonly RandomStream random = Seeds.NextStream();
-    private bool training;
 
     /// <summary>The part of the input that is kept; 1 by default.</summary>
     public float InputKeep { get; init; } = 1;
@@ -23,15 +22,14 @@ public sealed class DropoutCell(Cell inner) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
-        var (output, next) = inner.Step(Kept(x, InputKeep), states);
+        var (output, next) = inner.Step(Kept(x, InputKeep), states, context);
         return (Kept(output, OutputKeep), [.. next.Select(state => Kept(state, StateKeep))]);
+
+        Tensor Kept(Tensor value, float keep) => context.Training && keep < 1 ? Ops.Dropout(value, 1 - keep, random) : value;
     }
 
     protected override void Build(IReadOnlyList<Shape> inputs) => Track(inner).EnsureBuilt(inputs);
 
-    protected override void StartSequence(Tensor x, bool training) => this.training = training;
-
-    private Tensor Kept(Tensor value, float keep) => training && keep < 1 ? Ops.Dropout(value, 1 - keep, random) : value;
 }

@@ -12,9 +12,9 @@ public sealed class OutputProjectionCell(Cell inner, int outputs) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
-        var (h, next) = inner.Step(x, states);
+        var (h, next) = inner.Step(x, states, context);
         return (h.MatMul(kernel!) + bias!, next);
     }
 

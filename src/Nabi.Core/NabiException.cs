@@ -22,4 +22,7 @@ public class NabiException : Exception
         : base(message, innerException)
     {
     }
+
+    /// <summary>Who the sentence is about, where a layer said so: <c>Layer LSTM "lstm_1"</c>; null otherwise.</summary>
+    public string? Owner { get; init; }
 }

@@ -1,22 +1,22 @@
 namespace Nabi;
 
 /// <summary>
-/// The way back over a tape: which steps carry a gradient, where each gradient lies, and who writes it first. Built once
+/// The way back over a tape: which operations carry a gradient, where each gradient lies, and who writes it first. Built once
 /// while it runs for the first time; <see cref="Run"/> repeats it on new numbers without allocating.
 /// </summary>
 internal sealed class BackwardPass
 {
-    private readonly List<Step> steps = [];
+    private readonly List<PrimitiveCall> calls = [];
     private readonly Dictionary<Tensor, Tensor> gradients = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> lasting = new(ReferenceEqualityComparer.Instance);
     private readonly GradientPool pool = new();
 
     /// <summary>Computes the gradients of the sum of <paramref name="target"/> with respect to everything tracked.</summary>
-    /// <param name="recorded">The steps in the order they ran.</param>
+    /// <param name="recorded">The calls in the order they ran.</param>
     /// <param name="target">What to differentiate.</param>
     /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
     /// <param name="cotangent">The gradient of the target, ones when null.</param>
-    public BackwardPass(IReadOnlyList<Step> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent = null)
+    public BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent = null)
     {
         foreach (var source in sources)
             lasting.Add(source);
@@ -26,61 +26,65 @@ internal sealed class BackwardPass
             Visit(recorded[i]);
     }
 
-    /// <summary>The steps that carry a gradient, in the order they run back.</summary>
-    public IReadOnlyList<Step> Steps => steps;
+    /// <summary>The calls that carry a gradient, in the order they run back.</summary>
+    public IReadOnlyList<PrimitiveCall> Calls => calls;
 
     /// <summary>The gradient of a source, or null when the target does not depend on it.</summary>
     public Tensor? Of(Tensor source) => gradients.GetValueOrDefault(source);
 
-    /// <summary>Repeats the pass on the numbers that the steps hold now.</summary>
+    /// <summary>Repeats the pass on the numbers that the calls hold now.</summary>
     public void Run()
     {
-        foreach (var step in steps)
-            step.Primitive.Backward(step);
+        foreach (var call in calls)
+            call.Primitive.Backward(call);
     }
 
-    private void Visit(Step step)
+    /// <summary>Whether a gradient flows to an input of a call.</summary>
+    public static bool Carries(PrimitiveCall call, int input)
+        => call.Inputs[input] is { Tracked: true, DType: DType.Float32 } && call.Primitive.HasGradient(input);
+
+    private void Visit(PrimitiveCall call)
     {
         var reached = false;
-        for (var output = 0; output < step.Outputs.Length; output++)
+        for (var output = 0; output < call.Outputs.Length; output++)
         {
-            step.OutputGradients[output] = gradients.GetValueOrDefault(step.Outputs[output]);
-            reached |= step.OutputGradients[output] is not null;
+            call.OutputGradients[output] = gradients.GetValueOrDefault(call.Outputs[output]);
+            reached |= call.OutputGradients[output] is not null;
         }
 
-        if (!reached || !step.Primitive.Differentiable)
+        if (!reached || !call.Primitive.Differentiable)
             return;
         var kept = false;
         var wanted = false;
-        for (var input = 0; input < step.Inputs.Length; input++)
+        for (var input = 0; input < call.Inputs.Length; input++)
         {
-            step.InputGradients[input] = null;
-            var tensor = step.Inputs[input];
-            if (!tensor.Tracked || tensor.DType != DType.Float32 || !step.Primitive.HasGradient(input))
+            call.InputGradients[input] = null;
+            var tensor = call.Inputs[input];
+            if (!Carries(call, input))
                 continue;
             // What the gradient was for the output, it is for the input from here on; one input only may take it over.
-            var taken = !kept && TakesOver(step, input);
+            var taken = !kept && TakesOver(call, input);
             kept |= taken;
-            if (taken && !step.Primitive.OverwritesGradient)
+            if (taken && !call.Primitive.OverwritesGradient)
             {
-                gradients[tensor] = step.Primitive.IsView ? step.OutputGradients[0]!.View(tensor.Shape) : step.OutputGradients[0]!;
+                gradients[tensor] = call.Primitive.IsView ? call.OutputGradients[0]!.View(tensor.Shape) : call.OutputGradients[0]!;
                 continue;
             }
 
             wanted = true;
-            Place(step, input, tensor, taken);
+            Place(call, input, tensor, taken);
         }
 
         if (wanted)
         {
-            step.Primitive.Backward(step);
-            steps.Add(step);
+            call.Primitive.Backward(call);
+            calls.Add(call);
         }
 
-        for (var output = 0; output < step.Outputs.Length; output++)
+        for (var output = 0; output < call.Outputs.Length; output++)
         {
-            var tensor = step.Outputs[output];
-            if (lasting.Contains(tensor) || step.OutputGradients[output] is not { } gradient)
+            var tensor = call.Outputs[output];
+            if (lasting.Contains(tensor) || call.OutputGradients[output] is not { } gradient)
                 continue;
             if (!kept)
                 pool.Return(gradient);
@@ -89,26 +93,26 @@ internal sealed class BackwardPass
     }
 
     /// <summary>Whether the memory of the output's gradient becomes that of an input's: nobody else needs either.</summary>
-    private bool TakesOver(Step step, int input)
+    private bool TakesOver(PrimitiveCall call, int input)
     {
-        var tensor = step.Inputs[input];
-        if (gradients.ContainsKey(tensor) || lasting.Contains(tensor) || lasting.Contains(step.Outputs[0]) || step.Outputs.Length > 1)
+        var tensor = call.Inputs[input];
+        if (gradients.ContainsKey(tensor) || lasting.Contains(tensor) || lasting.Contains(call.Outputs[0]) || call.Outputs.Length > 1)
             return false;
-        return step.Primitive.IsView
-            || ((step.Primitive.PassesGradient(input) || step.Primitive.OverwritesGradient) && tensor.Shape == step.Outputs[0].Shape
-                && Array.IndexOf(step.Inputs, tensor) == Array.LastIndexOf(step.Inputs, tensor));
+        return call.Primitive.IsView
+            || ((call.Primitive.PassesGradient(input) || call.Primitive.OverwritesGradient) && tensor.Shape == call.Outputs[0].Shape
+                && Array.IndexOf(call.Inputs, tensor) == Array.LastIndexOf(call.Inputs, tensor));
     }
 
     /// <summary>Finds the memory for an input's gradient.</summary>
-    private void Place(Step step, int input, Tensor tensor, bool overwrites)
+    private void Place(PrimitiveCall call, int input, Tensor tensor, bool overwrites)
     {
-        step.AddFlags[input] = gradients.TryGetValue(tensor, out var gradient);
+        call.AddFlags[input] = gradients.TryGetValue(tensor, out var gradient);
         if (gradient is null)
         {
-            gradient = overwrites ? step.OutputGradients[0]! : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape) : pool.Take(tensor.Shape);
+            gradient = overwrites ? call.OutputGradients[0]! : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape) : pool.Take(tensor.Shape);
             gradients[tensor] = gradient;
         }
 
-        step.InputGradients[input] = gradient;
+        call.InputGradients[input] = gradient;
     }
 }

@@ -4,6 +4,10 @@ namespace Nabi;
 /// Records operations so that gradients can be asked for afterwards: the way to write a training loop by hand, like
 /// TensorFlow's <c>GradientTape</c>, without a scope to dispose.
 /// </summary>
+/// <remarks>
+/// A tape may be used inside what another one records, and inside a model's training step: gradients taken there are themselves recorded,
+/// so that they can be part of a loss (gradients of gradients).
+/// </remarks>
 /// <example>
 /// <code>
 /// var tape = new GradientTape();
@@ -33,13 +37,13 @@ public sealed class GradientTape
     {
         ArgumentNullException.ThrowIfNull(body);
         tape = new Tape();
-        return tape.Record(body);
+        return tape.RecordInside(body);
     }
 
     /// <summary>The gradients of <paramref name="target"/> (summed, if it has several elements) with respect to variables.</summary>
     /// <param name="target">What to differentiate; computed inside <see cref="Record{T}"/>.</param>
     /// <param name="variables">The variables, <c>model.TrainableVariables</c> for example.</param>
-    /// <returns>One tensor a variable, of its shape; zeros where the target does not depend on it.</returns>
+    /// <returns>One tensor per variable, of its shape; zeros where the target does not depend on it.</returns>
     /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>.</exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Variable> variables)
     {
@@ -51,7 +55,7 @@ public sealed class GradientTape
     /// <param name="target">What to differentiate; computed inside <see cref="Record{T}"/>.</param>
     /// <param name="sources">Watched tensors.</param>
     /// <param name="outputGradient">The gradient of the target, of its shape; ones when null.</param>
-    /// <returns>One tensor a source, of its shape; zeros where the target does not depend on it.</returns>
+    /// <returns>One tensor per source, of its shape; zeros where the target does not depend on it.</returns>
     /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>, or the output gradient has another shape than it.</exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Tensor> sources, Tensor? outputGradient = null)
     {
@@ -59,9 +63,12 @@ public sealed class GradientTape
         ArgumentNullException.ThrowIfNull(sources);
         if (outputGradient is not null && outputGradient.Shape != target.Shape)
             throw new NabiException($"The output gradient has shape {outputGradient.Shape}, but the target has shape {target.Shape}.");
-        if (!sources.Any(source => ReferenceEquals(source, target)) && !tape.Steps.Any(step => step.Outputs.Any(output => ReferenceEquals(output, target))))
+        var owned = target.Owned();
+        if (!sources.Any(source => ReferenceEquals(source.Owned(), owned)) && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
             throw new NabiException("GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
-        var pass = new BackwardPass(tape.Steps, target, sources, outputGradient);
-        return [.. sources.Select(source => pass.Of(source) ?? Tensor.Filled(source.Shape, 0f))];
+        if (CallContext.Current.Scope.Tape is { Gradients: true })
+            return [.. GradientGraph.Of(tape.Calls, target, sources, outputGradient).Select((gradient, i) => gradient ?? Tensor.Filled(sources[i].Shape, 0f))];
+        var pass = new BackwardPass(tape.Calls, owned, sources.Select(source => source.Owned()), outputGradient);
+        return [.. sources.Select(source => pass.Of(source.Owned()) ?? Tensor.Filled(source.Shape, 0f))];
     }
 }

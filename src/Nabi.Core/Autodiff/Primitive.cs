@@ -2,42 +2,70 @@ namespace Nabi;
 
 /// <summary>
 /// One kind of operation: it infers the shapes of its outputs, computes them, and knows its own gradient. An instance
-/// holds the operation's settings; what belongs to one call (inputs, outputs, scratch memory) stands in its <see cref="Step"/>,
+/// holds the operation's settings; what belongs to one call (inputs, outputs, scratch memory) stands in its <see cref="PrimitiveCall"/>,
 /// so that a recorded call can be run again on new numbers without allocating.
 /// </summary>
-internal abstract class Primitive
+/// <remarks>
+/// An operation of one's own derives from this class and is used with <see cref="Ops.Apply(Primitive, Tensor[])"/>. Its class is a
+/// known name for files once it is registered.
+/// </remarks>
+public abstract class Primitive
 {
-    /// <summary>The name in errors and drawings.</summary>
-    public virtual string Name => GetType().Name;
+    /// <summary>The name in errors and drawings: the class's, without "Primitive" at its end.</summary>
+    public virtual string Name
+        => GetType().Name is var name && name.EndsWith("Primitive", StringComparison.Ordinal) ? name[..^"Primitive".Length] : name;
+
+    /// <summary>
+    /// The settings as one value that equals that of another instance with the same settings, <c>(axis, keepDims)</c> for example; null
+    /// (default) when instances cannot be compared. Two calls with equal settings share recorded memory.
+    /// </summary>
+    public virtual object? Key => null;
 
     /// <summary>False for operations without a gradient (comparisons, random numbers, casts to integers).</summary>
     public virtual bool Differentiable => true;
 
     /// <summary>True when output 0 is the memory of input 0 under another shape; its gradient then is such a view too.</summary>
-    public virtual bool IsView => false;
+    internal virtual bool IsView => false;
 
     /// <summary>False when input <paramref name="input"/> never has a gradient (a mask, a condition, ids).</summary>
     public virtual bool HasGradient(int input) => true;
 
     /// <summary>True when the gradient of input <paramref name="input"/> is that of the only output, number by number, if their shapes are equal.</summary>
-    public virtual bool PassesGradient(int input) => false;
+    internal virtual bool PassesGradient(int input) => false;
 
     /// <summary>
     /// True when the gradient of the only input may be written over that of the only output, of the same shape: each number of it needs
     /// that number of the other alone.
     /// </summary>
-    public virtual bool OverwritesGradient => false;
+    internal virtual bool OverwritesGradient => false;
 
-    /// <summary>The shapes and types of the outputs; axes may be unknown.</summary>
+    /// <summary>The shapes and types of the outputs; axes may be unknown (-1).</summary>
+    /// <param name="inputs">The inputs; they may be symbolic, so their numbers must not be read.</param>
     /// <exception cref="NabiException">The inputs do not fit together.</exception>
-    public abstract Spec[] Infer(Tensor[] inputs);
+    public abstract TensorSpec[] Infer(Tensor[] inputs);
 
     /// <summary>Computes the outputs.</summary>
-    public abstract void Forward(Step step);
+    /// <param name="call">Inputs, outputs and scratch memory.</param>
+    public abstract void Forward(PrimitiveCall call);
 
     /// <summary>
     /// Computes the gradients of the inputs that are wanted from those of the outputs: writes the whole of
-    /// <see cref="Step.InputGradient"/>, or adds to it where <see cref="Step.Adds"/> says so.
+    /// <see cref="PrimitiveCall.InputGradient"/>, or adds to it where <see cref="PrimitiveCall.Adds"/> says so.
     /// </summary>
-    public virtual void Backward(Step step) => throw new NabiException($"The operation {Name} has no gradient.");
+    /// <param name="call">Inputs, outputs and their gradients.</param>
+    /// <exception cref="NabiException">The operation has no gradient.</exception>
+    public virtual void Backward(PrimitiveCall call) => throw new NabiException($"The operation {Name} has no gradient.");
+
+    /// <summary>
+    /// The gradients of the inputs written in operations, for gradients of gradients. The default runs <see cref="Backward"/>, which gives
+    /// the same numbers but cannot be differentiated again: asking for that ends in a sentence that names the operation.
+    /// </summary>
+    /// <param name="call">Inputs and outputs of the call; their tensors may be used in operations.</param>
+    /// <param name="outputGradients">One gradient per output; null where nothing depends on that output.</param>
+    /// <returns>One gradient per input, of its shape; null where it has none.</returns>
+    public virtual Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => GradientPrimitive.Apply(call, outputGradients);
+
+    /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
+    internal virtual bool Repeats(Primitive recorded)
+        => recorded.GetType() == GetType() && Key is { } key && key.Equals(recorded.Key);
 }

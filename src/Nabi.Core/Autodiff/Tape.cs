@@ -1,54 +1,136 @@
 namespace Nabi;
 
-/// <summary>The list of steps executed while it records, in order. One tape records at a time on a thread.</summary>
-/// <param name="gradients">False when the steps are only to be replayed: nothing is kept for a way back.</param>
-internal sealed class Tape(bool gradients = true)
+/// <summary>
+/// The list of operations executed while it records, in order. A tape that records inside another (a gradient inside a training step)
+/// sees its own operations, and the outer one sees them too.
+/// </summary>
+/// <param name="gradients">False when the operations are only to be repeated: nothing is kept for a way back.</param>
+/// <param name="lends">
+/// True when the recording is to be repeated: what the program gets are loans of the recorded tensors, so that one that is used after
+/// its memory was written again is found out.
+/// </param>
+internal sealed class Tape(bool gradients = true, bool lends = false)
 {
-    [ThreadStatic]
-    private static Tape? current;
+    private readonly Lock gate = new();
+    private readonly List<PrimitiveCall> calls = [];
+    private Tape? outer;
+    private int cursor;
 
-    private readonly List<Step> steps = [];
-
-    /// <summary>The tape that records on this thread, or null.</summary>
-    public static Tape? Current => current;
-
-    public IReadOnlyList<Step> Steps => steps;
+    /// <summary>The recorded operations, in order.</summary>
+    public IReadOnlyList<PrimitiveCall> Calls => calls;
 
     /// <summary>Whether gradients may be asked for.</summary>
-    public bool Gradients => gradients;
+    public bool Gradients => gradients || outer is { Gradients: true };
 
     /// <summary>
     /// True when numbers were read by the program while the tape recorded: what it then does may depend on them, so the
-    /// recording must not be replayed for other numbers.
+    /// recording must not be repeated blindly.
     /// </summary>
     public bool ValuesWereRead { get; private set; }
 
-    /// <summary>Runs <paramref name="body"/> while this tape records.</summary>
-    public T Record<T>(Func<T> body) => With(this, body);
+    /// <summary>True when code that is not known to be pure ran while the tape recorded.</summary>
+    public bool SawForeignCode { get; private set; }
 
-    /// <summary>Runs <paramref name="body"/> while no tape records.</summary>
-    public static T Pause<T>(Func<T> body) => With(null, body);
+    /// <summary>True when operations were added or dropped since <see cref="Settle"/>.</summary>
+    public bool Changed { get; private set; }
 
     /// <summary>Notes that the program read a tensor's numbers.</summary>
     public static void NoteRead()
     {
-        if (current is not null)
-            current.ValuesWereRead = true;
+        for (var tape = CallContext.Current.Scope.Tape; tape is not null; tape = tape.outer)
+            tape.ValuesWereRead = true;
     }
 
-    public void Add(Step step) => steps.Add(step);
-
-    private static T With<T>(Tape? tape, Func<T> body)
+    /// <summary>Notes that code ran that may do something else the next time.</summary>
+    public void NoteForeignCode()
     {
-        var outer = current;
-        current = tape;
-        try
+        for (var tape = this; tape is not null; tape = tape.outer)
+            tape.SawForeignCode = true;
+    }
+
+    /// <summary>Says that the changes were taken into account.</summary>
+    public void Settle() => Changed = false;
+
+    /// <summary>Runs all recorded operations again, without the program that asked for them.</summary>
+    public void Repeat()
+    {
+        foreach (var call in calls)
+            call.Primitive.Forward(call);
+    }
+
+    /// <summary>Runs <paramref name="body"/> while this tape records on its own, whatever records around it.</summary>
+    public T Record<T>(Func<T> body)
+    {
+        outer = null;
+        return Begin(body);
+    }
+
+    /// <summary>Runs <paramref name="body"/> while this tape records, and the one around it too.</summary>
+    public T RecordInside<T>(Func<T> body)
+    {
+        outer = CallContext.Current.Scope.Tape;
+        return Begin(body);
+    }
+
+    /// <summary>Runs <paramref name="body"/> while no tape records.</summary>
+    public static T Pause<T>(Func<T> body) => CallContext.RunIn(static scope => scope with { Tape = null }, body);
+
+    /// <summary>Executes an operation on tensors with numbers.</summary>
+    /// <returns>The outputs, as the program may use them.</returns>
+    public Tensor[] Execute(Primitive primitive, Tensor[] inputs)
+    {
+        lock (gate)
         {
-            return body();
+            var top = this;
+            while (top.outer is not null)
+                top = top.outer;
+            var call = top.Take(primitive, Array.ConvertAll(inputs, static input => input.Owned()), Gradients);
+            for (var tape = this; tape != top; tape = tape.outer!)
+                tape.calls.Add(call);
+            return top.Lends ? Array.ConvertAll(call.Outputs, static output => output.Lend()) : [.. call.Outputs];
         }
-        finally
+    }
+
+    private bool Lends => lends;
+
+    private T Begin<T>(Func<T> body)
+    {
+        cursor = 0;
+        var result = CallContext.RunIn(scope => scope with { Tape = this }, body);
+        Cut();
+        return result;
+    }
+
+    /// <summary>The next recorded call where it is the same operation on the same tensors, else a new one in its place.</summary>
+    private PrimitiveCall Take(Primitive primitive, Tensor[] inputs, bool gradients)
+    {
+        var tracked = gradients && primitive.Differentiable && Array.Exists(inputs, static input => input.Tracked);
+        if (cursor < calls.Count)
         {
-            current = outer;
+            var recorded = calls[cursor];
+            if (recorded.TakeOver(primitive, inputs, tracked))
+            {
+                cursor++;
+                recorded.Run();
+                return recorded;
+            }
+
+            Cut();
         }
+
+        var call = PrimitiveCall.Execute(primitive, inputs, tracked);
+        calls.Add(call);
+        cursor++;
+        Changed = true;
+        return call;
+    }
+
+    /// <summary>Drops what was recorded from here on: this time the program went another way.</summary>
+    private void Cut()
+    {
+        if (cursor == calls.Count)
+            return;
+        calls.RemoveRange(cursor, calls.Count - cursor);
+        Changed = true;
     }
 }

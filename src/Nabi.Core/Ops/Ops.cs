@@ -6,8 +6,26 @@ namespace Nabi;
 /// </summary>
 public static partial class Ops
 {
-    /// <summary>Called for operations on symbolic tensors, so that a functional model can hold them as layers.</summary>
-    internal static Action<Primitive, Tensor[], Tensor[]>? SymbolicCall { get; set; }
+    /// <summary>Runs an operation of one's own that has one output.</summary>
+    /// <param name="primitive">The operation with its settings.</param>
+    /// <param name="inputs">What goes in.</param>
+    /// <returns>The output; symbolic where an input is.</returns>
+    /// <exception cref="NabiException">The inputs do not fit the operation, or it has several outputs.</exception>
+    public static Tensor Apply(Primitive primitive, params Tensor[] inputs)
+        => ApplyAll(primitive, inputs) is { Length: 1 } outputs ? outputs[0]
+            : throw new NabiException($"{primitive.Name} has several outputs; use Ops.ApplyAll.");
+
+    /// <summary>Runs an operation of one's own.</summary>
+    /// <param name="primitive">The operation with its settings.</param>
+    /// <param name="inputs">What goes in.</param>
+    /// <returns>The outputs; symbolic where an input is.</returns>
+    /// <exception cref="NabiException">The inputs do not fit the operation.</exception>
+    public static Tensor[] ApplyAll(Primitive primitive, params Tensor[] inputs)
+    {
+        ArgumentNullException.ThrowIfNull(primitive);
+        ArgumentNullException.ThrowIfNull(inputs);
+        return RunAll(primitive, inputs);
+    }
 
     /// <summary>Runs a primitive with one output.</summary>
     internal static Tensor Run(Primitive primitive, params Tensor[] inputs) => RunAll(primitive, inputs)[0];
@@ -16,28 +34,24 @@ public static partial class Ops
     internal static Tensor[] RunAll(Primitive primitive, params Tensor[] inputs)
     {
         if (Array.Exists(inputs, input => input is null))
-            throw new NabiException($"{primitive.Name.Replace("Primitive", "", StringComparison.Ordinal)}: an operand is null; give a tensor.");
-        var specs = primitive.Infer(inputs);
-        var outputs = new Tensor[specs.Length];
+            throw new NabiException($"{primitive.Name}: an operand is null; give a tensor.");
+        var context = CallContext.Current;
         if (Array.Exists(inputs, input => input.IsSymbolic))
+            return Describe(primitive, inputs, isStep: context.Caller is null);
+        return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs) : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
+    }
+
+    /// <summary>Infers the outputs on symbolic tensors; outside of a layer's call they remember the operation they come from.</summary>
+    private static Tensor[] Describe(Primitive primitive, Tensor[] inputs, bool isStep)
+    {
+        Tensor[] outputs = [.. primitive.Infer(inputs).Select(spec => Tensor.Symbolic(spec.Shape, spec.Type))];
+        if (isStep && Array.TrueForAll(inputs, input => !input.IsSymbolic || input.History is not null))
         {
-            for (var i = 0; i < specs.Length; i++)
-                outputs[i] = Tensor.Symbolic(specs[i].Shape, specs[i].Type);
-            SymbolicCall?.Invoke(primitive, inputs, outputs);
-            return outputs;
+            var origin = new PrimitiveOrigin(primitive, inputs, outputs);
+            foreach (var output in outputs)
+                output.History = origin;
         }
 
-        for (var i = 0; i < specs.Length; i++)
-            outputs[i] = primitive.IsView ? inputs[0].View(specs[i].Shape)
-                : specs[i].Type == DType.Int32 ? Tensor.EmptyIntegers(specs[i].Shape) : Tensor.Empty(specs[i].Shape);
-        var tape = Tape.Current;
-        var tracked = tape is { Gradients: true } && primitive.Differentiable && Array.Exists(inputs, input => input.Tracked);
-        var step = new Step(primitive, inputs, outputs) { Recording = tracked };
-        primitive.Forward(step);
-        tape?.Add(step);
-        if (tracked)
-            foreach (var output in outputs)
-                output.Tracked = output.DType == DType.Float32;
         return outputs;
     }
 }

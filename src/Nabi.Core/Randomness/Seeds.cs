@@ -8,7 +8,6 @@ namespace Nabi;
 public static class Seeds
 {
     private static readonly Source Unset = new(BitConverter.ToUInt64(RandomNumberGenerator.GetBytes(sizeof(ulong))));
-    private static readonly AsyncLocal<Source?> Current = new();
 
     /// <summary>
     /// Makes everything that follows repeatable: the same seed, the same weights, dropout and shuffling
@@ -19,10 +18,10 @@ public static class Seeds
     /// The seed holds for this thread and for the tasks it starts, not for unrelated ones, so two models can be trained
     /// side by side without disturbing each other. Without a call the keys are random.
     /// </remarks>
-    public static void Set(int seed) => Current.Value = new Source(PhiloxBlock.Mix((ulong)(uint)seed));
+    public static void Set(int seed) => CallContext.SetKeys(new Source(PhiloxBlock.Mix((ulong)(uint)seed)));
 
     /// <summary>The key for the next initializer, dropout layer or shuffle.</summary>
-    public static ulong Next() => (Current.Value ?? Unset).Next();
+    public static ulong Next() => Current.Next();
 
     /// <summary>A new stream with the next key.</summary>
     public static RandomStream NextStream() => new(Next());
@@ -30,11 +29,14 @@ public static class Seeds
     /// <summary>Where the source of keys stands, so that a run can be resumed to the bit.</summary>
     internal static (ulong Key, ulong Drawn) State
     {
-        get => (Current.Value ?? Unset).State;
-        set => Current.Value = new Source(value.Key, value.Drawn);
+        get => Current.State;
+        set => CallContext.SetKeys(new Source(value.Key, value.Drawn));
     }
 
-    private sealed class Source(ulong key, ulong drawn = 0)
+    private static Source Current => CallContext.Current.Scope.Keys ?? Unset;
+
+    /// <summary>A sequence of keys.</summary>
+    internal sealed class Source(ulong key, ulong drawn = 0)
     {
         private ulong drawn = drawn;
 

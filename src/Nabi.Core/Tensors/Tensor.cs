@@ -17,9 +17,13 @@ public sealed partial class Tensor
     private readonly float[]? floats;
     private readonly int[]? integers;
     private readonly int start;
+    private readonly Tensor? lender;
+    private int writes;
+    private bool tracked;
 
-    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, int start)
+    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, int start, Tensor? lender = null)
     {
+        this.lender = lender;
         Shape = shape;
         DType = type;
         this.floats = floats;
@@ -65,17 +69,28 @@ public sealed partial class Tensor
     /// </summary>
     public Tensor? Mask { get; internal set; }
 
-    /// <summary>Where a symbolic tensor comes from: the layer call of a functional model. Null for numbers.</summary>
+    /// <summary>Where a symbolic tensor comes from: a layer call or an operation of a functional model. Null for numbers.</summary>
     internal object? History { get; set; }
 
     /// <summary>True when gradients flow to this tensor: a watched variable, or computed from one while a tape records.</summary>
-    internal bool Tracked { get; set; }
+    internal bool Tracked
+    {
+        get => lender is null ? tracked : lender.tracked;
+        set
+        {
+            tracked = value;
+            if (lender is not null)
+                lender.tracked = value;
+        }
+    }
 
     /// <summary>The float elements, writable; the house's own door.</summary>
-    internal Span<float> Floats => floats is null ? throw NotFloats() : floats.AsSpan(start, Length);
+    internal Span<float> Floats => floats is null ? throw NotFloats() : IsStale ? throw Stale() : floats.AsSpan(start, Length);
 
     /// <summary>The integer elements, writable; the house's own door.</summary>
-    internal Span<int> Integers => integers is null ? throw NotIntegers() : integers.AsSpan(start, Length);
+    internal Span<int> Integers => integers is null ? throw NotIntegers() : IsStale ? throw Stale() : integers.AsSpan(start, Length);
+
+    private bool IsStale => lender is not null && lender.writes != writes;
 
     /// <summary>A float tensor of zeros.</summary>
     public static Tensor Zeros(params ReadOnlySpan<int> shape) => Filled(new Shape(shape), 0f);
@@ -173,8 +188,8 @@ public sealed partial class Tensor
     public float Item()
     {
         Tape.NoteRead();
-        return Length == 1 && floats is not null ? floats[start]
-            : Length == 1 && integers is not null ? integers[start]
+        return Length == 1 && floats is not null ? Floats[0]
+            : Length == 1 && integers is not null ? Integers[0]
             : throw new NabiException($"Item() needs a tensor with exactly one element, got shape {Shape}; use AsSpan().");
     }
 
@@ -188,6 +203,8 @@ public sealed partial class Tensor
         var text = new StringBuilder($"Tensor{Shape}");
         if (IsSymbolic)
             return text.Append(" symbolic").ToString();
+        if (IsStale)
+            return text.Append(" of an earlier step").ToString();
         text.Append(" [");
         for (var i = 0; i < Math.Min(Length, 8); i++)
             text.Append(i > 0 ? ", " : "").Append(floats is not null
@@ -198,6 +215,9 @@ public sealed partial class Tensor
 
     /// <summary>A float tensor whose elements are whatever the memory held.</summary>
     internal static Tensor Empty(Shape shape) => new(shape, DType.Float32, Storage.Floats(shape.Size, out var start), null, start);
+
+    /// <summary>A tensor of a type whose elements are not defined yet.</summary>
+    internal static Tensor Empty(Shape shape, DType type) => type == DType.Int32 ? EmptyIntegers(shape) : Empty(shape);
 
     /// <summary>An integer tensor of zeros.</summary>
     internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], 0);
@@ -215,6 +235,23 @@ public sealed partial class Tensor
         return new Tensor(shape, DType, floats, integers, start + from);
     }
 
+    /// <summary>
+    /// The same memory as a tensor for the program of a recorded step to use until the step runs again. Used later, it is found out: its
+    /// numbers are those of another step by then.
+    /// </summary>
+    internal Tensor Lend()
+    {
+        var owner = Owned();
+        return new Tensor(Shape, DType, floats, integers, start, owner) { writes = owner.writes, Mask = Mask };
+    }
+
+    /// <summary>The tensor that a recording holds, for one that it lent; else this.</summary>
+    /// <exception cref="NabiException">The recording wrote over the numbers since it lent them.</exception>
+    internal Tensor Owned() => lender is null ? this : IsStale ? throw Stale() : lender;
+
+    /// <summary>Says that the memory is written anew: what was lent before is out of date.</summary>
+    internal void Renew() => writes++;
+
     /// <summary>True when both tensors lie in one block of memory, at the same place.</summary>
     internal bool SharesMemoryWith(Tensor other)
         => floats is not null && ReferenceEquals(floats, other.floats) && start == other.start;
@@ -230,6 +267,10 @@ public sealed partial class Tensor
             ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(source), Buffer.ByteLength(source));
         System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(bytes).CopyTo(target);
     }
+
+    private NabiException Stale()
+        => new($"A tensor of shape {Shape} from an earlier step is used after its memory was written again by a later one; "
+            + "keep its numbers with Clone() at the time, or in a Variable with Ops.Assign.");
 
     private NabiException NotFloats()
         => new(IsSymbolic

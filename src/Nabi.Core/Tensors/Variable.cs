@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>A tensor that lives from step to step: a weight of a layer, a state, or a slot of an optimizer.</summary>
-public sealed class Variable
+public sealed partial class Variable
 {
     private bool trainable;
 

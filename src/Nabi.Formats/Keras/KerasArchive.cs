@@ -3,7 +3,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 
@@ -42,7 +41,7 @@ internal static class KerasArchive
             throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
-        var model = WeightsFromFile.Within(FileNumbers.In(weights.Root), () => Model.FromConfig(config, version));
+        var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => Model.FromConfig(config, version));
         var reader = new KerasWeightsReader(source);
         reader.Read(weights.Root, model);
         if (compile)

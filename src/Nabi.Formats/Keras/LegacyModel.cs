@@ -39,7 +39,7 @@ internal static class LegacyModel
         var version = root.Attributes.Text("keras_version") ?? (config["keras_version"] as JsonValue)?.ToString() ?? "2";
         var weights = LegacyWeights.Find(root, source)
             ?? throw new NabiException($"{source}: the list of layers 'layer_names' is missing from its weights.");
-        var model = WeightsFromFile.Within(FileNumbers.In(root), () => Model.FromConfig(config, version));
+        var model = WeightBudget.Within(FileNumbers.In(root), () => Model.FromConfig(config, version));
         weights.Read(model);
         if (compile && root.Attributes.Text("training_config") is { } training)
         {

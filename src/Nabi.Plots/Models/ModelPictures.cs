@@ -27,7 +27,7 @@ public static class ModelPictures
             for (int use = 2; !taken.Add(name); use++)
                 name = $"{call.Layer.Name} ({use})";
             names[call] = name;
-            string[] inputs = [.. call.Dependencies.Select(tensor => tensor.History).OfType<LayerCall>()
+            string[] inputs = [.. call.Dependencies.Select(LayerCall.Of).OfType<LayerCall>()
                 .Where(source => source != call && names.ContainsKey(source)).Select(source => names[source]).Distinct()];
             string shape = call.Outputs.Length > 0 ? call.Outputs[0].Shape.ToString() : "";
             diagram.Add(Kind(call.Layer), name, shape, name == call.Layer.Name ? call.Layer.ParameterCount : 0, inputs);
@@ -43,7 +43,7 @@ public static class ModelPictures
     {
         List<LayerCall> order = [];
         HashSet<LayerCall> met = new(ReferenceEqualityComparer.Instance);
-        Stack<(LayerCall Call, bool Done)> stack = new(model.Outputs.Select(output => output.History).OfType<LayerCall>().Reverse()
+        Stack<(LayerCall Call, bool Done)> stack = new(model.Outputs.Select(LayerCall.Of).OfType<LayerCall>().Reverse()
             .Select(call => (call, false)));
         while (stack.TryPop(out (LayerCall Call, bool Done) top))
         {
@@ -55,7 +55,7 @@ public static class ModelPictures
             if (!met.Add(top.Call))
                 continue;
             stack.Push((top.Call, true));
-            foreach (LayerCall source in top.Call.Dependencies.Select(tensor => tensor.History).OfType<LayerCall>()
+            foreach (LayerCall source in top.Call.Dependencies.Select(LayerCall.Of).OfType<LayerCall>()
                 .Where(source => !met.Contains(source)))
                 stack.Push((source, false));
         }

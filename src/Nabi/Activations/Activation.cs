@@ -12,6 +12,7 @@ public sealed partial class Activation : IConfigurable, IPlainName
 {
     private readonly Func<Tensor, Tensor> apply;
     private readonly JsonObject? settings;
+    private bool isForeign;
 
     internal Activation(string name, Func<Tensor, Tensor> apply, JsonObject? settings = null)
     {
@@ -46,12 +47,17 @@ public sealed partial class Activation : IConfigurable, IPlainName
     /// <summary>An activation of one's own.</summary>
     /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
-    public static Activation Of(string name, Func<Tensor, Tensor> apply) => new(name, apply);
+    /// <param name="isPure">Whether the function does the same every time, as <c>Layer.IsPure</c> says; false by default.</param>
+    public static Activation Of(string name, Func<Tensor, Tensor> apply, bool isPure = false) => new(name, apply) { isForeign = !isPure };
 
     /// <summary>Applies the function; gradients flow.</summary>
     /// <param name="x">Any float tensor.</param>
     /// <returns>A tensor of the same shape (half the last axis for <c>glu</c>).</returns>
-    public Tensor Apply(Tensor x) => apply(x);
+    public Tensor Apply(Tensor x)
+    {
+        CallContext.NoteCode(!isForeign);
+        return apply(x);
+    }
 
     /// <inheritdoc/>
     public void Write(Config config)

@@ -10,6 +10,9 @@ namespace Nabi.Activations;
 /// </remarks>
 internal sealed class SparsemaxPrimitive : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => GetType();
+
     private static readonly SparsemaxPrimitive Shared = new();
 
     public override string Name => "Sparsemax";
@@ -24,16 +27,16 @@ internal sealed class SparsemaxPrimitive : Primitive
         return Ops.Transpose(Ops.Run(Shared, Ops.Transpose(x, order)), order);
     }
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var width = step.Inputs[0].Shape[-1];
-        var sorted = step.Scratch(0, width);
-        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        var width = call.Inputs[0].Shape[-1];
+        var sorted = call.Scratch(0, width);
+        for (var at = 0; at < call.Inputs[0].Length; at += width)
         {
-            var x = step.In().Slice(at, width);
-            var y = step.Out().Slice(at, width);
+            var x = call.In().Slice(at, width);
+            var y = call.Out().Slice(at, width);
             x.CopyTo(sorted);
             sorted.Sort();
             var (support, sums) = Support(sorted);
@@ -43,18 +46,18 @@ internal sealed class SparsemaxPrimitive : Primitive
         }
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var width = step.Inputs[0].Shape[-1];
-        var sorted = step.Scratch(0, width);
-        var places = step.State as int[] ?? new int[width];
-        step.State = places;
-        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        var width = call.Inputs[0].Shape[-1];
+        var sorted = call.Scratch(0, width);
+        var places = call.State as int[] ?? new int[width];
+        call.State = places;
+        for (var at = 0; at < call.Inputs[0].Length; at += width)
         {
-            var y = step.Out().Slice(at, width);
-            var dy = step.OutputGradient().Slice(at, width);
-            var dx = step.InputGradient().Slice(at, width);
-            step.In().Slice(at, width).CopyTo(sorted);
+            var y = call.Out().Slice(at, width);
+            var dy = call.OutputGradient().Slice(at, width);
+            var dx = call.InputGradient().Slice(at, width);
+            call.In().Slice(at, width).CopyTo(sorted);
             for (var i = 0; i < width; i++)
                 places[i] = i;
             sorted.Sort(places.AsSpan());
@@ -64,7 +67,7 @@ internal sealed class SparsemaxPrimitive : Primitive
             {
                 if (y[i] > 0)
                     active += dy[i];
-                dx[i] = (step.Adds(0) ? dx[i] : 0f) + (y[i] > 0 ? dy[i] : 0f);
+                dx[i] = (call.Adds(0) ? dx[i] : 0f) + (y[i] > 0 ? dy[i] : 0f);
             }
 
             for (var rank = 1; rank <= support; rank++)

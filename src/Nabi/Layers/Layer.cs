@@ -7,23 +7,18 @@ using Nabi.Regularizers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// A piece of a model: weights and a function on tensors. <see cref="Apply(Tensor, bool, Tensor?)"/> uses a layer;
+/// A piece of a model: weights and a function on tensors. <see cref="Apply(Tensor, bool?, Tensor?)"/> uses a layer;
 /// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
 public abstract class Layer : IConfigurable
 {
-    [ThreadStatic]
-    private static int depth;
-
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
     private int calls;
-
-    static Layer() => Ops.SymbolicCall = PrimitiveLayer.Record;
 
     /// <summary>
     /// The name, unique within a model: given, or Keras's default from the class (<c>lstm</c>, <c>lstm_1</c>), which a model
@@ -65,6 +60,14 @@ public abstract class Layer : IConfigurable
     /// <summary>Whether a mask passes through this layer unchanged. Without it a mask ends here, as in Keras.</summary>
     public virtual bool SupportsMasking => false;
 
+    /// <summary>
+    /// Whether <c>Call</c> (of a cell: <c>Step</c>) asks for the same operations with the same settings every time it runs on tensors of the
+    /// same shapes: no random number of its own, no counter, no property that changes, no number read. The code of such a layer runs only
+    /// when a step is recorded; then the recorded operations are repeated. True for the library's layers, false by default for others, whose
+    /// code runs in every step, which is always right: operations that are the recorded ones again use their memory.
+    /// </summary>
+    public virtual bool IsPure => GetType().Assembly == typeof(Layer).Assembly;
+
     /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
     public virtual IReadOnlyList<Variable> Weights
         => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable), .. parts.SelectMany(part => part.Weights)];
@@ -87,9 +90,6 @@ public abstract class Layer : IConfigurable
     /// <summary>The shapes of the outputs as last inferred, or null before the first use.</summary>
     internal IReadOnlyList<Shape>? OutputShapes { get; private set; }
 
-    /// <summary>True while a layer's own function runs on this thread: what it computes on the way is not part of a model's graph.</summary>
-    private protected static bool IsInsideCall => depth > 0;
-
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;
 
@@ -101,6 +101,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Whether integers that come in are taken as floats: data such as counts, where no ids are meant.</summary>
     private protected virtual bool WantsFloats => false;
+
+    /// <summary>Whether no code that runs in a call of this layer may differ from call to call, that of its parts included.</summary>
+    internal virtual bool IsPureThroughout => IsPure && parts.TrueForAll(part => part.IsPureThroughout);
 
     /// <summary>The random streams of this layer and its parts, in order: what a resumed run must set back.</summary>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
@@ -116,66 +119,55 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
-    /// <param name="training">Whether dropout and the like are at work.</param>
+    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">(batch, time), 1 where a step counts; null takes the mask that comes with the input.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
-    public Tensor Apply(Tensor input, bool training = false, Tensor? mask = null)
-        => ApplyAll([input], new CallContext { Training = training, Masks = mask is null ? [] : [mask] })[0];
+    public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
+        => ApplyAll([input], mask is null ? CallContext.Of(training) : CallContext.Of(training).WithMasks([mask]))[0];
 
     /// <summary>Uses the layer on several tensors.</summary>
     /// <param name="inputs">What goes in, in the layer's order.</param>
-    /// <param name="training">Whether dropout and the like are at work.</param>
+    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
-    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool training = false)
-        => ApplyAll(inputs, new CallContext { Training = training })[0];
+    public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null)
+        => ApplyAll(inputs, CallContext.Of(training))[0];
 
     /// <summary>Uses the layer on several tensors and returns all that comes out.</summary>
     /// <param name="inputs">What goes in, in the layer's order.</param>
-    /// <param name="context">Training, masks, initial states.</param>
+    /// <param name="context">Training, masks, initial states; what is not set is that of the call around this one.</param>
     /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
     public IReadOnlyList<Tensor> ApplyAll(IReadOnlyList<Tensor> inputs, CallContext? context = null)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        context ??= new CallContext();
+        var given = context ?? new CallContext();
         if (inputs.Count == 0)
             throw new NabiException($"{Title} was given no tensor to work on.");
-        if (context.Masks.Any(mask => mask is not null) && !AcceptsMask)
+        if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
-        var given = context;
-        if (context.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
-            context = context.WithMasks([.. inputs.Select(input => input.Mask)]);
-        Tensor[] outputs;
-        try
-        {
-            depth++;
-            EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-            outputs = Call(WantsFloats ? [.. inputs.Select(AsFloats)] : [.. inputs], context);
-        }
-        catch (NabiException error) when (!error.Message.StartsWith("Layer ", StringComparison.Ordinal) && !error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal))
-        {
-            throw new NabiException($"{Title}: {error.Message}", error);
-        }
-        finally
-        {
-            depth--;
-        }
-
+        var around = CallContext.Current;
+        var inside = given.Inside(around, this);
+        if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
+            inside = inside.WithMasks([.. inputs.Select(input => input.Mask)]);
+        if (around.Scope.Tape is { SawForeignCode: false } tape && !IsPureThroughout)
+            tape.NoteForeignCode();
+        var outputs = Called(inputs, inside);
         for (var i = 0; i < outputs.Length; i++)
         {
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
             if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
-                AddLoss(ActivityRegularizer.Call(outputs[i]));
+                around.AddLoss(ActivityRegularizer.Penalty(outputs[i]));
         }
 
-        if (OutputShapes is null || (depth == 0 && Array.Exists(outputs, output => output.IsSymbolic)))
+        var describes = around.Caller is null && Array.Exists(outputs, output => output.IsSymbolic);
+        if (OutputShapes is null || describes)
             OutputShapes = [.. outputs.Select(output => output.Shape)];
-        var masks = ComputeMasks(inputs, outputs, context);
+        var masks = ComputeMasks(inputs, outputs, inside);
         for (var i = 0; i < outputs.Length; i++)
             outputs[i].Mask = masks[i];
-        if (depth == 0 && Array.Exists(outputs, output => output.IsSymbolic))
+        if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
             foreach (var output in outputs)
@@ -192,7 +184,19 @@ public abstract class Layer : IConfigurable
     {
         if (Built)
             return;
-        Build(inputs);
+        var (weights, tracked) = (ownWeights.Count, parts.Count);
+        try
+        {
+            Build(inputs);
+        }
+        catch
+        {
+            // Half a layer is no layer: the next use builds it from the start.
+            ownWeights.RemoveRange(weights, ownWeights.Count - weights);
+            parts.RemoveRange(tracked, parts.Count - tracked);
+            throw;
+        }
+
         Built = true;
         BuiltFor = [.. inputs];
         // Only "frozen" is passed on: the parts of a layer that is trainable may be frozen.
@@ -273,7 +277,7 @@ public abstract class Layer : IConfigurable
         bool isTrainable = true)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var variable = new Variable(weightName, WeightsFromFile.First(shape, Title) ?? initializer.Create(shape), isTrainable);
+        var variable = new Variable(weightName, CallContext.Current.Scope.Weights?.Take(shape, Title) ?? initializer.Create(shape), isTrainable);
         ownWeights.Add(new Weight(variable, isTrainable, regularizer, constraint));
         return variable;
     }
@@ -304,7 +308,7 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor without axes.</param>
-    protected static void AddLoss(Tensor loss) => StepLosses.Add(loss);
+    protected static void AddLoss(Tensor loss) => CallContext.Current.AddLoss(loss);
 
     /// <summary>Sets the activity regularizer that a config holds.</summary>
     internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
@@ -348,6 +352,26 @@ public abstract class Layer : IConfigurable
     {
         if (shape.Rank < rank)
             throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
+    }
+
+    /// <summary>The layer's function in its own context; an error that does not say where it comes from is given this layer's name.</summary>
+    private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
+    {
+        var outer = inside.Enter();
+        try
+        {
+            EnsureBuilt([.. inputs.Select(input => input.Shape)]);
+            return Call(WantsFloats ? [.. inputs.Select(AsFloats)] : [.. inputs], inside);
+        }
+        catch (NabiException error) when (error.Owner is null)
+        {
+            throw error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal) ? new NabiException(error.Message, error) { Owner = Title }
+                : new NabiException($"{Title}: {error.Message}", error) { Owner = Title };
+        }
+        finally
+        {
+            CallContext.Leave(outer);
+        }
     }
 
     private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;

@@ -3,10 +3,26 @@ namespace Nabi.Layers;
 /// <summary>One use of a layer on symbolic tensors: an edge bundle of a functional model's graph.</summary>
 internal sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs, CallContext Context)
 {
-    /// <summary>The how-manieth use of the layer this is, from 0: Keras's node index.</summary>
+    /// <summary>Which use of the layer this is, from 0: Keras's node index.</summary>
     public int Index { get; init; }
 
     /// <summary>Everything the call depends on: inputs, initial states and masks.</summary>
     public IEnumerable<Tensor> Dependencies
         => Inputs.Concat(Context.InitialState).Concat(Context.Masks.OfType<Tensor>());
+
+    /// <summary>The call a symbolic tensor comes from, or null. An operation between layers becomes a layer here, the same one every time.</summary>
+    public static LayerCall? Of(Tensor tensor)
+    {
+        if (tensor.History is not PrimitiveOrigin origin)
+            return tensor.History as LayerCall;
+        lock (origin)
+        {
+            if (tensor.History is LayerCall made)
+                return made;
+            var call = PrimitiveLayer.Of(origin);
+            foreach (var output in origin.Outputs)
+                output.History = call;
+            return call;
+        }
+    }
 }

@@ -11,39 +11,42 @@ namespace Nabi.Losses;
 /// </summary>
 internal sealed class CtcPrimitive : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => GetType();
+
     private const int Blank = 0;
 
     public override string Name => "ctc";
 
     public override bool HasGradient(int input) => input == 1;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[1].Shape.Slice(0, 1))];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[1].Shape.Slice(0, 1))];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var sheet = step.State as CtcSheet ?? new CtcSheet(step.Inputs[1].Shape[1], step.Inputs[1].Shape[2], step.Inputs[0].Shape[1]);
-        step.State = sheet;
-        for (var sample = 0; sample < step.Out().Length; sample++)
-            step.Out()[sample] = (float)Load(step, sheet, sample).Forward();
+        var sheet = call.State as CtcSheet ?? new CtcSheet(call.Inputs[1].Shape[1], call.Inputs[1].Shape[2], call.Inputs[0].Shape[1]);
+        call.State = sheet;
+        for (var sample = 0; sample < call.Out().Length; sample++)
+            call.Out()[sample] = (float)Load(call, sheet, sample).Forward();
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var sheet = (CtcSheet)step.State!;
-        var gradient = step.ClearedGradient(1);
-        for (var sample = 0; sample < step.Out().Length; sample++)
-            if (step.OutputGradient()[sample] is not 0f and var upstream)
-                Load(step, sheet, sample).AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
+        var sheet = (CtcSheet)call.State!;
+        var gradient = call.ClearedGradient(1);
+        for (var sample = 0; sample < call.Out().Length; sample++)
+            if (call.OutputGradient()[sample] is not 0f and var upstream)
+                Load(call, sheet, sample).AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
     }
 
-    private static CtcSheet Load(Step step, CtcSheet sheet, int sample)
+    private static CtcSheet Load(PrimitiveCall call, CtcSheet sheet, int sample)
     {
-        var width = step.Inputs[0].Shape[1];
+        var width = call.Inputs[0].Shape[1];
         sheet.Start();
         for (var i = 0; i < width; i++)
         {
-            var label = step.Inputs[0].DType == DType.Int32
-                ? step.Inputs[0].Integers[sample * width + i] : (int)step.Inputs[0].Floats[sample * width + i];
+            var label = call.Inputs[0].DType == DType.Int32
+                ? call.Inputs[0].Integers[sample * width + i] : (int)call.Inputs[0].Floats[sample * width + i];
             if (label == Blank)
                 continue;
             if ((uint)label >= (uint)sheet.Classes)
@@ -51,9 +54,9 @@ internal sealed class CtcPrimitive : Primitive
             sheet.AddLabel(label);
         }
 
-        var logits = step.In(1).Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes);
+        var logits = call.In(1).Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes);
         for (var t = 0; t < sheet.Steps; t++)
-            if (step.Inputs.Length < 3 || step.In(2)[sample * sheet.Steps + t] != 0)
+            if (call.Inputs.Length < 3 || call.In(2)[sample * sheet.Steps + t] != 0)
                 sheet.AddStep(t, logits.Slice(t * sheet.Classes, sheet.Classes));
         return sheet;
     }

@@ -33,6 +33,9 @@ public abstract class Loss : IConfigurable
         init => reduction = Known(value);
     }
 
+    /// <summary>Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.</summary>
+    public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
+
     /// <summary>The name Keras gives when none is chosen.</summary>
     private protected virtual string DefaultName => Words.Snake(ClassName);
 
@@ -46,7 +49,8 @@ public abstract class Loss : IConfigurable
     /// <summary>A loss of one's own.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions the loss of each sample, made of operations on tensors.</param>
-    public static Loss Of(string name, Func<Tensor, Tensor, Tensor> call) => new FunctionLoss(name, call);
+    /// <param name="isPure">Whether the function does the same every time (see <see cref="IsPure"/>); false by default.</param>
+    public static Loss Of(string name, Func<Tensor, Tensor, Tensor> call, bool isPure = false) => new FunctionLoss(name, call, isPure);
 
     /// <summary>The loss of a batch; gradients flow to the prediction.</summary>
     /// <param name="yTrue">The targets.</param>
@@ -58,6 +62,7 @@ public abstract class Loss : IConfigurable
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        CallContext.NoteCode(IsPure);
         var values = Call(yTrue, yPred);
         var mask = !TakesMask && yPred.Mask is { } given ? values.Mask is { } own ? given * own : given : values.Mask;
         if (reduction == "none" || (values.Rank == 0 && sampleWeight is null && mask is null))

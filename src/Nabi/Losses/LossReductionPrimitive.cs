@@ -19,55 +19,58 @@ internal enum LossDivisor
 /// </summary>
 internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, bool weighted) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (owner, divisor, weighted);
+
     public override string Name => owner;
 
     public override bool HasGradient(int input) => input == 0;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         for (var i = 1; i < inputs.Length; i++)
             WeightLayout.Check(owner, inputs[0].Shape, inputs[i].Shape, weighted && i == 1 ? "sample weights" : "mask");
-        return [new Spec(Shape.Scalar)];
+        return [new TensorSpec(Shape.Scalar)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var values = step.In();
-        var scale = step.Scratch(0, Math.Max(1, values.Length));
-        Weigh(step, scale[..values.Length]);
+        var values = call.In();
+        var scale = call.Scratch(0, Math.Max(1, values.Length));
+        Weigh(call, scale[..values.Length]);
         double sum = 0;
         for (var i = 0; i < values.Length; i++)
             if (scale[i] != 0)
                 sum += (double)values[i] * scale[i];
-        step.Out()[0] = (float)sum;
+        call.Out()[0] = (float)sum;
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var upstream = step.OutputGradient()[0];
-        var gradient = step.InputGradient();
-        var scale = step.Scratch(0, Math.Max(1, gradient.Length));
+        var upstream = call.OutputGradient()[0];
+        var gradient = call.InputGradient();
+        var scale = call.Scratch(0, Math.Max(1, gradient.Length));
         for (var i = 0; i < gradient.Length; i++)
-            gradient[i] = (step.Adds(0) ? gradient[i] : 0f) + upstream * scale[i];
+            gradient[i] = (call.Adds(0) ? gradient[i] : 0f) + upstream * scale[i];
     }
 
     /// <summary>The factor of every value, the divisor included.</summary>
-    private void Weigh(Step step, Span<float> scale)
+    private void Weigh(PrimitiveCall call, Span<float> scale)
     {
         scale.Fill(1f);
         double masked = 1;
-        for (var i = 1; i < step.Inputs.Length; i++)
+        for (var i = 1; i < call.Inputs.Length; i++)
         {
             var isMask = !(weighted && i == 1);
-            WeightLayout.Multiply(scale, step.Inputs[0].Shape, step.In(i), step.Inputs[i].Shape);
+            WeightLayout.Multiply(scale, call.Inputs[0].Shape, call.In(i), call.Inputs[i].Shape);
             if (isMask && divisor == LossDivisor.Count)
-                masked *= Share(step.In(i));
+                masked *= Share(call.In(i));
         }
 
         var total = divisor switch
         {
             LossDivisor.Count => scale.Length / masked,
-            LossDivisor.Weights when step.Inputs.Length > 1 => Sum(scale),
+            LossDivisor.Weights when call.Inputs.Length > 1 => Sum(scale),
             LossDivisor.Weights => scale.Length,
             _ => 1,
         };

@@ -14,40 +14,40 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
 
     public override bool HasGradient(int input) => input == 1;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[1].Shape;
-        var lost = new Spec(shape.Slice(0, shape.Rank - 1));
+        var lost = new TensorSpec(shape.Slice(0, shape.Rank - 1));
         return [lost, lost];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var classes = step.Inputs[1].Shape[-1];
-        var losses = step.Out();
-        var counts = step.Out(1);
-        var work = step.Scratch(0, classes);
+        var classes = call.Inputs[1].Shape[-1];
+        var losses = call.Out();
+        var counts = call.Out(1);
+        var work = call.Scratch(0, classes);
         for (var row = 0; row < losses.Length; row++)
         {
-            var label = Label(step.Inputs[0], row, classes);
+            var label = Label(call.Inputs[0], row, classes);
             counts[row] = label < 0 ? 0f : 1f;
-            losses[row] = label < 0 ? 0f : (float)Value(step.In(1).Slice(row * classes, classes), label, work);
+            losses[row] = label < 0 ? 0f : (float)Value(call.In(1).Slice(row * classes, classes), label, work);
         }
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var classes = step.Inputs[1].Shape[-1];
-        var upstream = step.OutputGradient();
-        var gradient = step.ClearedGradient(1);
+        var classes = call.Inputs[1].Shape[-1];
+        var upstream = call.OutputGradient();
+        var gradient = call.ClearedGradient(1);
         if (upstream.IsEmpty)
             return;
-        var work = step.Scratch(0, classes);
+        var work = call.Scratch(0, classes);
         for (var row = 0; row < upstream.Length; row++)
         {
-            var label = Label(step.Inputs[0], row, classes);
+            var label = Label(call.Inputs[0], row, classes);
             if (label >= 0 && upstream[row] != 0)
-                AddSlope(step.In(1).Slice(row * classes, classes), label, upstream[row], work, gradient.Slice(row * classes, classes));
+                AddSlope(call.In(1).Slice(row * classes, classes), label, upstream[row], work, gradient.Slice(row * classes, classes));
         }
     }
 

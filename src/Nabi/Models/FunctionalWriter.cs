@@ -16,7 +16,7 @@ internal sealed class FunctionalWriter
     {
         this.model = model;
         this.graph = graph;
-        foreach (var call in graph.Calls.Concat(graph.Inputs.Select(input => (LayerCall)input.History!)))
+        foreach (var call in graph.Calls.Concat(graph.Inputs.Select(input => LayerCall.Of(input)!)))
         {
             if (!calls.TryGetValue(call.Layer, out var list))
                 calls[call.Layer] = list = [];

@@ -21,23 +21,23 @@ internal sealed class Graph
         Inputs = inputs;
         Outputs = outputs;
         foreach (var input in inputs)
-            if (input.History is not LayerCall)
+            if (LayerCall.Of(input) is null)
                 throw new NabiException($"{owner}: an input must come from Input.Of(...), got {input}.");
         List<LayerCall> order = [];
         Dictionary<LayerCall, bool> met = new(ReferenceEqualityComparer.Instance);
         Dictionary<Layer, int> first = new(ReferenceEqualityComparer.Instance);
         foreach (var output in outputs)
         {
-            if (output.History is not LayerCall call)
+            if (LayerCall.Of(output) is not { } call)
                 throw new NabiException($"{owner}: an output must be computed from the inputs by layers, got {output}.");
             Visit(call, met, first, order);
         }
 
         foreach (var call in order)
-            if (call.Layer is Input && !inputs.Any(input => ReferenceEquals(input.History, call)))
+            if (call.Layer is Input && !inputs.Any(input => ReferenceEquals(LayerCall.Of(input), call)))
                 throw new NabiException($"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
         foreach (var input in inputs)
-            first.TryAdd(((LayerCall)input.History!).Layer, -1);
+            first.TryAdd(LayerCall.Of(input)!.Layer, -1);
         Calls = order;
         Layers = Ordered(order, first, inputs);
         foreach (var tensor in inputs.Concat(order.SelectMany(call => call.Outputs)))
@@ -79,14 +79,7 @@ internal sealed class Graph
                 continue;
             }
 
-            var used = call.Context.WithTraining(context.Training);
-            var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(Value)], new CallContext
-            {
-                Training = context.Training,
-                Masks = [.. used.Masks.Select(mask => mask is null ? null : Value(mask))],
-                InitialState = [.. used.InitialState.Select(Value)],
-                UseCausalMask = used.UseCausalMask,
-            });
+            var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(Value)], call.Context.With(Value));
             for (var i = 0; i < call.Outputs.Length; i++)
                 values[places[call.Outputs[i]]] = outputs[i];
         }
@@ -98,7 +91,7 @@ internal sealed class Graph
 
     private static void Check(Input input, Tensor given)
     {
-        if (!StreamScope.Fits(input.BatchShape, given.Shape))
+        if (!Input.Fits(input.BatchShape, given.Shape))
             throw new NabiException($"Layer InputLayer \"{input.Name}\" expects data of shape {input.BatchShape}, got {given.Shape}.");
     }
 
@@ -120,7 +113,7 @@ internal sealed class Graph
                 continue;
             }
 
-            if (next.Current.History is LayerCall before && met.TryAdd(before, false))
+            if (LayerCall.Of(next.Current) is { } before && met.TryAdd(before, false))
             {
                 first.TryAdd(before.Layer, first.Count);
                 stack.Push((before, dependencies(before).GetEnumerator()));
@@ -138,12 +131,12 @@ internal sealed class Graph
             var depth = Math.Max(depths.GetValueOrDefault(call), layerDepths.GetValueOrDefault(call.Layer));
             depths[call] = layerDepths[call.Layer] = depth;
             foreach (var tensor in dependencies(call))
-                if (tensor.History is LayerCall before)
+                if (LayerCall.Of(tensor) is { } before)
                     depths[before] = Math.Max(depth + 1, depths.GetValueOrDefault(before));
         }
 
         foreach (var input in inputs)
-            layerDepths.TryAdd(((LayerCall)input.History!).Layer, 0);
+            layerDepths.TryAdd(LayerCall.Of(input)!.Layer, 0);
         return [.. layerDepths.Keys.OrderByDescending(layer => layerDepths[layer]).ThenBy(layer => first[layer])];
     }
 }

@@ -65,7 +65,7 @@ public partial class Model
         for (var i = 0; i < depths.Count; i++)
         {
             var inputs = depths[i].Dependencies.ToList();
-            if (inputs.Count > 1 || (i == 0 ? inputs.Count != 0 : inputs.Count != 1 || !ReferenceEquals(inputs[0].History, depths[i - 1])))
+            if (inputs.Count > 1 || (i == 0 ? inputs.Count != 0 : inputs.Count != 1 || !ReferenceEquals(LayerCall.Of(inputs[0]), depths[i - 1])))
                 return false;
         }
 
@@ -99,9 +99,9 @@ public partial class Model
     private string Connections(Layer layer)
     {
         var sources = graph!.Calls.Where(call => ReferenceEquals(call.Layer, layer)).SelectMany(call => call.Dependencies)
-            .Select(tensor => tensor.History).OfType<LayerCall>().ToList();
+            .Select(LayerCall.Of).OfType<LayerCall>().ToList();
         var tensors = graph.Calls.Where(call => ReferenceEquals(call.Layer, layer)).SelectMany(call => call.Dependencies)
-            .Where(tensor => tensor.History is LayerCall).ToList();
+            .Where(tensor => LayerCall.Of(tensor) is not null).ToList();
         return sources.Count == 0 ? "-" : string.Join(", ", sources.Select((call, i)
             => $"{call.Layer.Name}[{call.Index}][{Array.FindIndex(call.Outputs, output => ReferenceEquals(output, tensors[i]))}]"));
     }

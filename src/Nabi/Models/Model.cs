@@ -64,10 +64,10 @@ public partial class Model : Layer
     public virtual IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
 
     /// <summary>The names of the inputs: those of their Input layers.</summary>
-    public IReadOnlyList<string> InputNames => [.. Inputs.Select((input, i) => (input.History as LayerCall)?.Layer.Name ?? $"input_{i}")];
+    public IReadOnlyList<string> InputNames => [.. Inputs.Select((input, i) => LayerCall.Of(input)?.Layer.Name ?? $"input_{i}")];
 
     /// <summary>The names of the outputs: those of the layers they come from.</summary>
-    public IReadOnlyList<string> OutputNames => [.. Outputs.Select((output, i) => (output.History as LayerCall)?.Layer.Name ?? $"output_{i}")];
+    public IReadOnlyList<string> OutputNames => [.. Outputs.Select((output, i) => LayerCall.Of(output)?.Layer.Name ?? $"output_{i}")];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> Weights
@@ -77,6 +77,9 @@ public partial class Model : Layer
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
     internal Graph? Graph => graph;
+
+    // The layers are asked when the model calls them.
+    internal override bool IsPureThroughout => IsPure;
 
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;

@@ -12,11 +12,12 @@ public sealed class ModelStream
 
     private readonly Model model;
     private readonly Tensor input;
-    private readonly StreamScope scope = new(keepsStates: true);
+    private readonly StateStore store = new();
+    private readonly Recording recording = new(gradients: false);
+    private readonly Action runModel;
     private readonly Variable[] states;
     private readonly float[][] saved;
-    private Tape tape;
-    private Tensor output;
+    private Tensor output = Tensor.Filled(Shape.Scalar, 0f);
 
     internal ModelStream(Model model, int batchSize)
     {
@@ -29,8 +30,9 @@ public sealed class ModelStream
             throw new NabiException($"Stream of model \"{model.Name}\": the input must be (batch, time, ...) with known lengths behind time, got {shape}.");
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
-        (tape, output) = Record();
-        states = [.. scope.States];
+        runModel = RunModel;
+        Run();
+        states = [.. store.All];
         saved = [.. states.Select(state => new float[state.Value.Length])];
         Probe();
     }
@@ -106,24 +108,16 @@ public sealed class ModelStream
 
     private ReadOnlySpan<float> Run()
     {
-        if (tape.ValuesWereRead)
-        {
-            // A layer looks at numbers while it runs: what it does may differ from step to step.
-            (tape, output) = Record();
-            return output.Floats;
-        }
-
-        for (var i = 0; i < tape.Steps.Count; i++)
-            tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+        recording.Run(runModel);
         return output.Floats;
     }
 
-    private (Tape Tape, Tensor Output) Record()
-    {
-        var recorded = new Tape(gradients: false);
-        var result = recorded.Record(() => scope.Run(() => model.ApplyAll([input])[0]));
-        return (recorded, result);
-    }
+    private void RunModel() => output = In(store, () => model.ApplyAll([input.Lend()])[0]).Owned();
+
+    private static T In<T>(StateStore stream, Func<T> body) => CallContext.RunIn(scope => scope with { Stream = stream }, body);
+
+    /// <summary>What the whole model gives for a sequence, states at zero before it.</summary>
+    private Tensor Whole(StateStore probing, float[] all, int steps) => In(probing, () => Tape.Pause(() => model.ApplyAll([Prefix(all, steps)])[0]));
 
     /// <summary>Runs a few steps both ways: a stream must give what the whole model gives.</summary>
     private void Probe()
@@ -131,12 +125,12 @@ public sealed class ModelStream
         var width = input.Length;
         var all = new float[Probed * width];
         Fill(all);
-        var probing = new StreamScope(keepsStates: false);
+        var probing = new StateStore(keeps: false);
         Reset();
         var sequence = IsSequence(probing, all);
         for (var steps = 1; steps <= Probed; steps++)
         {
-            var whole = probing.Run(() => Tape.Pause(() => model.ApplyAll([Prefix(all, steps)])[0]));
+            var whole = Whole(probing, all, steps);
             if (sequence && (whole.Rank != output.Rank || whole.Shape[1] != steps))
                 throw Mixes();
             var expected = sequence ? Ops.Select(whole, 1, steps - 1) : whole;
@@ -153,8 +147,8 @@ public sealed class ModelStream
     private NabiException Mixes()
         => new($"Stream of model \"{model.Name}\": its output at a step depends on more than the steps up to it, step by step; a layer mixes time in another way than recurrent layers do (convolution, pooling, attention, Flatten over time).");
 
-    private bool IsSequence(StreamScope probing, float[] all)
-        => probing.Run(() => Tape.Pause(() => model.ApplyAll([Prefix(all, 2)])[0])) is var two && two.Rank > 1 && output.Rank == two.Rank && two.Shape[1] == 2 && output.Shape[1] == 1;
+    private bool IsSequence(StateStore probing, float[] all)
+        => Whole(probing, all, 2) is var two && two.Rank > 1 && output.Rank == two.Rank && two.Shape[1] == 2 && output.Shape[1] == 1;
 
     /// <summary>The first steps as one tensor (batch, steps, ...).</summary>
     private Tensor Prefix(float[] all, int steps)

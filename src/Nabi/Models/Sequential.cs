@@ -122,7 +122,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         {
             if (outputs.Count != 1)
                 throw new NabiException($"Sequential \"{Name}\": layer \"{layer.Name}\" would get {outputs.Count} tensors; only the last layer may return several.");
-            outputs = layer.ApplyAll(outputs, new CallContext { Training = context.Training });
+            outputs = layer.ApplyAll(outputs);
         }
 
         return [.. outputs];

@@ -29,7 +29,7 @@ internal static class WrittenMasks
         var stack = new Stack<Tensor>([mask]);
         while (stack.TryPop(out var tensor))
         {
-            if (tensor.History is not LayerCall call)
+            if (LayerCall.Of(tensor) is not { } call)
                 return false;
             if (call.Layer is not PrimitiveLayer operation)
                 continue;

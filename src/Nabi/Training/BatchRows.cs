@@ -35,10 +35,10 @@ internal readonly record struct BatchRows(
         return Weights is null || Like(program.Weights!, Weights);
     }
 
-    public StepProgram Make(Model model, Compilation? compilation, StepMode mode)
+    public StepProgram Make(Model model, Compilation? compilation, StepMode mode, StateStore? carried)
     {
         var rows = this;
-        return new StepProgram(model, compilation, mode, [.. Inputs.Select(Room)], [.. Targets.Select(Room)], Weights is null ? null : Room(Weights));
+        return new StepProgram(model, compilation, mode, [.. Inputs.Select(Room)], [.. Targets.Select(Room)], Weights is null ? null : Room(Weights)) { Carried = carried };
 
         Tensor Room(Tensor source)
         {

@@ -9,14 +9,13 @@ internal sealed class Programs
     public Lock Gate { get; } = new();
 
     private readonly List<StepProgram> kept = [];
-    private readonly Dictionary<StepProgram, StepMode> modes = new(ReferenceEqualityComparer.Instance);
 
     /// <summary>The step for a batch like this, with the batch's rows copied in.</summary>
     public StepProgram For(Model model, Compilation? compilation, StepMode mode, in BatchRows batch)
     {
         for (var i = kept.Count - 1; i >= 0; i--)
         {
-            if (modes[kept[i]] != mode || !batch.Fits(kept[i]))
+            if (kept[i].Mode != mode || !batch.Fits(kept[i]))
                 continue;
             var found = kept[i];
             if (i < kept.Count - 1)
@@ -30,21 +29,16 @@ internal sealed class Programs
         }
 
         if (kept.Count == Most)
-        {
-            modes.Remove(kept[0]);
             kept.RemoveAt(0);
-        }
 
-        var made = batch.Make(model, compilation, mode);
+        var made = batch.Make(model, compilation, mode, Carried);
         batch.CopyTo(made);
         kept.Add(made);
-        modes[made] = mode;
         return made;
     }
 
-    public void Clear()
-    {
-        kept.Clear();
-        modes.Clear();
-    }
+    /// <summary>The states that go on from chunk to chunk while sequences are trained in chunks; null otherwise.</summary>
+    public StateStore? Carried { get; set; }
+
+    public void Clear() => kept.Clear();
 }

@@ -14,7 +14,7 @@ internal enum StepMode
 }
 
 /// <summary>
-/// One step of a model for batches of one shape: recorded when it first runs, replayed on new numbers afterwards, so that a
+/// One step of a model for batches of one shape: recorded when it first runs, repeated on new numbers afterwards, so that a
 /// step allocates nothing. The batch is copied into <see cref="Inputs"/>, <see cref="Targets"/> and <see cref="Weights"/>.
 /// </summary>
 internal sealed class StepProgram
@@ -25,7 +25,8 @@ internal sealed class StepProgram
     private readonly List<Variable> variables = [];
     private readonly List<Tensor> gradients = [];
     private readonly List<Weight> constrained;
-    private Tape? tape;
+    private readonly Recording recording;
+    private readonly Action forward;
     private BackwardPass? backward;
 
     public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights)
@@ -36,6 +37,8 @@ internal sealed class StepProgram
         Inputs = inputs;
         Targets = targets;
         Weights = weights;
+        forward = Forward;
+        recording = new Recording(gradients: mode == StepMode.Train);
         constrained = [.. model.AllWeights.Where(weight => weight.Constraint is not null)];
     }
 
@@ -53,65 +56,80 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
 
-    /// <summary>The recorded steps of the way forward, in order; none before the first run.</summary>
-    public IReadOnlyList<Step> ForwardSteps => tape?.Steps ?? [];
+    /// <summary>The recorded operations of the way forward, in order; none before the first run.</summary>
+    public IReadOnlyList<PrimitiveCall> ForwardCalls => recording.Calls;
 
-    /// <summary>The recorded steps of the way back, in order.</summary>
-    public IReadOnlyList<Step> BackwardSteps => backward?.Steps ?? [];
+    /// <summary>The recorded operations of the way back, in order.</summary>
+    public IReadOnlyList<PrimitiveCall> BackwardCalls => backward?.Calls ?? [];
+
+    /// <summary>The mode the step was made for.</summary>
+    public StepMode Mode => mode;
+
+    /// <summary>The states that go on from chunk to chunk; null for whole sequences.</summary>
+    public StateStore? Carried { get; init; }
 
     public int Samples => Inputs[0].Shape[0];
 
     /// <summary>Runs the step on the numbers that stand in the inputs.</summary>
     public void Run()
     {
-        if (tape is null || tape.ValuesWereRead || compilation?.RunEagerly == true)
+        // What user code kept of the step before is out of date from here on.
+        Renew(Inputs);
+        Renew(Targets);
+        Renew(Predictions);
+        Weights?.Renew();
+        var changed = recording.Run(forward, anew: compilation?.RunEagerly == true);
+        if (mode != StepMode.Train)
         {
-            Record();
-        }
-        else
-        {
-            foreach (var step in tape.Steps)
-                step.Primitive.Forward(step);
-            backward?.Run();
+            recording.Settle();
+            return;
         }
 
-        if (mode == StepMode.Train)
-            Update();
+        if (changed || backward is null)
+            MakeBackward();
+        else
+            backward.Run();
+        Update();
     }
 
-    private void Record()
+    private static void Renew(IReadOnlyList<Tensor> tensors)
     {
-        tape = new Tape(gradients: mode == StepMode.Train);
-        tape.Record(() =>
-        {
-            Forward();
-            return 0;
-        });
-        if (mode != StepMode.Train)
-            return;
+        for (var i = 0; i < tensors.Count; i++)
+            tensors[i].Renew();
+    }
+
+    private void MakeBackward()
+    {
+        backward = null;
         var trainable = model.TrainableWeights;
         var scale = compilation!.Optimizer!.LossScaleFactor;
-        backward = new BackwardPass(
-            tape.Steps, Loss!, trainable.Select(variable => variable.Value), scale is { } factor ? Tensor.Filled(Loss!.Shape, factor) : null);
+        var made = new BackwardPass(
+            recording.Calls, Loss!, trainable.Select(variable => variable.Value), scale is { } factor ? Tensor.Filled(Loss!.Shape, factor) : null);
         compilation.Optimizer.Build(trainable);
         variables.Clear();
         gradients.Clear();
         foreach (var variable in trainable)
         {
-            if (backward.Of(variable.Value) is not { } gradient)
+            if (made.Of(variable.Value) is not { } gradient)
                 continue;
             variables.Add(variable);
             gradients.Add(gradient);
         }
+
+        backward = made;
+        recording.Settle();
     }
 
+    /// <summary>The model and its losses: what is recorded.</summary>
     private void Forward()
     {
+        List<Tensor> added = [];
         foreach (var input in Inputs)
             input.Mask = null;
-        var (outputs, added) = StepLosses.Collect(
-            () => model.ApplyAll(Inputs, new CallContext { Training = mode is StepMode.Train or StepMode.Carry }));
-        Predictions = outputs;
+        var outputs = CallContext.RunIn(
+            scope => scope with { Losses = added, Carried = Carried, Stream = null },
+            () => model.ApplyAll([.. Inputs.Select(input => input.Lend())], CallContext.Of(mode is StepMode.Train or StepMode.Carry)));
+        Predictions = [.. outputs.Select(Kept)];
         if (mode is StepMode.Predict or StepMode.Carry)
             return;
         if (outputs.Count != Targets.Count)
@@ -122,20 +140,28 @@ internal sealed class StepProgram
         {
             if (compilation!.LossOf(output) is not { } loss)
                 continue;
-            losses[output] = loss.Apply(Targets[output], outputs[output], Weights);
+            losses[output] = loss.Apply(Targets[output].Lend(), outputs[output], Weights?.Lend());
             var weight = compilation.WeightOf(output);
             Plus(weight == 1f ? losses[output]! : losses[output]! * weight);
         }
 
         foreach (var weight in model.AllWeights)
             if (weight.Regularizer is { } regularizer)
-                Plus(regularizer.Call(weight.Variable));
+                Plus(regularizer.Penalty(weight.Variable));
         foreach (var loss in added)
             Plus(Ops.Sum(loss));
-        OutputLosses = losses;
-        Loss = total ?? Tensor.Filled(Shape.Scalar, 0f);
+        OutputLosses = [.. losses.Select(loss => loss?.Owned())];
+        Loss = total?.Owned() ?? Tensor.Filled(Shape.Scalar, 0f);
 
         void Plus(Tensor loss) => total = total is null ? loss : total + loss;
+    }
+
+    /// <summary>The recording's own tensor, with its mask, for one that it lent.</summary>
+    private static Tensor Kept(Tensor lent)
+    {
+        var own = lent.Owned();
+        own.Mask = lent.Mask?.Owned();
+        return own;
     }
 
     /// <summary>Changes the weights along the gradients of the last run.</summary>

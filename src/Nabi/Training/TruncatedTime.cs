@@ -10,7 +10,7 @@ internal sealed class TruncatedTime
 {
     private readonly Model model;
     private readonly int steps;
-    private readonly Recurrent[] layers;
+    private readonly StateStore states = new();
 
     /// <param name="model">A model whose recurrent layers all run forwards in time.</param>
     /// <param name="steps">Time steps a chunk, at least 1.</param>
@@ -18,7 +18,6 @@ internal sealed class TruncatedTime
     {
         this.model = model;
         this.steps = steps >= 1 ? steps : throw new NabiException($"Fit of model \"{model.Name}\": a chunk of time must have at least 1 step, got {steps}.");
-        layers = [.. Model.Everything(model).OfType<Recurrent>()];
         foreach (var layer in Model.Everything(model))
             if (layer is Bidirectional || (layer as Recurrent)?.GoBackwards == true)
                 throw new NabiException($"Fit of model \"{model.Name}\": sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
@@ -28,8 +27,7 @@ internal sealed class TruncatedTime
     /// <summary>Makes the recurrent layers carry their states from chunk to chunk, or stop doing so.</summary>
     public void Carry(bool on)
     {
-        foreach (var layer in layers)
-            layer.CarriesStates = on;
+        model.Programs.Carried = on ? states : null;
         model.Programs.Clear();
     }
 
@@ -39,9 +37,7 @@ internal sealed class TruncatedTime
     /// </summary>
     public IEnumerable<(BatchRows Rows, bool Trains)> Chunks(BatchRows batch)
     {
-        foreach (var layer in layers)
-            if (!layer.Stateful)
-                layer.ResetStates();
+        states.Reset();
         var time = batch.Time;
         var stepwise = (batch with { Steps = steps }) is var cut && batch.Targets.All(cut.Cuts);
         for (var first = 0; first < time; first += steps)

@@ -83,7 +83,7 @@ public sealed class TrainingChecker : ICaseChecker
         var loss = tape.Record(() =>
         {
             Loss chosen = model.Compiled!.LossOf(0)!;
-            var total = chosen.Apply(Targets(golden, 0)[0], model.ApplyAll(golden.List("x/0"), new Layers.CallContext { Training = true })[0],
+            var total = chosen.Apply(Targets(golden, 0)[0], model.ApplyAll(golden.List("x/0"), new CallContext { Training = true })[0],
                 golden.Has("sample_weight/0") ? golden.Floats("sample_weight/0") : null);
             foreach (var weight in model.AllWeights)
                 if (weight.Regularizer is { } regularizer)

@@ -76,7 +76,7 @@ internal static class Check
             input.Tracked = true;
         var tape = new Tape();
         var target = tape.Record(() => f(inputs));
-        var pass = new BackwardPass(tape.Steps, target, inputs);
+        var pass = new BackwardPass(tape.Calls, target, inputs);
         foreach (var input in inputs)
             for (var i = 0; i < input.Length; i++)
                 input.Floats[i] += (float)(0.001 * chance.Int(1, 9));
@@ -90,8 +90,8 @@ internal static class Check
 
         void Run()
         {
-            for (var i = 0; i < tape.Steps.Count; i++)
-                tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+            for (var i = 0; i < tape.Calls.Count; i++)
+                tape.Calls[i].Primitive.Forward(tape.Calls[i]);
             pass.Run();
         }
     }

@@ -93,8 +93,8 @@ public sealed class IndexingTests
         });
         Assert.Equal([2f, 4f], variable.Value.ToArray());
         x.Floats[0] = 10f;
-        for (var i = 0; i < tape.Steps.Count; i++)
-            tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+        for (var i = 0; i < tape.Calls.Count; i++)
+            tape.Calls[i].Primitive.Forward(tape.Calls[i]);
         Assert.Equal([20f, 4f], variable.Value.ToArray());
         Assert.Throws<NabiException>(() => Ops.Assign(variable, Tensor.Zeros(3)));
     }

@@ -59,8 +59,8 @@ public sealed class RandomTests
 
         void Run()
         {
-            for (var i = 0; i < tape.Steps.Count; i++)
-                tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+            for (var i = 0; i < tape.Calls.Count; i++)
+                tape.Calls[i].Primitive.Forward(tape.Calls[i]);
         }
     }
 

@@ -103,7 +103,7 @@ public sealed class PeepholeLSTMCell(int units) : Cell
         (peepI, peepF, peepO) = (AddWeight("peep_i", [units], "zeros"), AddWeight("peep_f", [units], "zeros"), AddWeight("peep_o", [units], "zeros"));
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         var (h, c) = states;
         var (i, f, g, o) = (x.MatMul(kernel) + h.MatMul(recurrent) + bias).Split(4);

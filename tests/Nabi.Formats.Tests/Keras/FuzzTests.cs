@@ -4,7 +4,6 @@ using System.IO.Compression;
 using System.Text;
 using System.Text.Json.Nodes;
 using Nabi.Files.Tests;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
@@ -37,7 +36,7 @@ public sealed class FuzzTests
             {
                 var damaged = new ConfigMutator(i).Damage(config);
                 Load($"{name}, config {i}", Together(damaged, rest));
-                Only($"{name}, config {i} alone", () => WeightsFromFile.Within(1_000_000, () => Model.FromConfig(damaged)));
+                Only($"{name}, config {i} alone", () => WeightBudget.Within(1_000_000, () => Model.FromConfig(damaged)));
             }
         }
     }

@@ -95,9 +95,7 @@ public sealed class CellTests
         }
 
         var memory = new DropoutCell(new LSTMCell(50)) { StateKeep = 0.5f, OutputKeep = 0.8f, Seed = 2 };
-        memory.EnsureBuilt([new Shape(1, 20)]);
-        memory.StartSequence(Tensor.Filled([1, 20], 1f), true);
-        var (output, next) = memory.Step(Tensor.Filled([1, 20], 1f), [Tensor.Zeros(1, 50), Tensor.Zeros(1, 50)]);
+        var (output, next) = memory.Apply(Tensor.Filled([1, 20], 1f), [Tensor.Zeros(1, 50), Tensor.Zeros(1, 50)], training: true);
         Assert.Contains(0f, output.ToArray());
         Assert.Contains(0f, next[0].ToArray());
         Assert.DoesNotContain(0f, next[1].ToArray());
@@ -131,6 +129,6 @@ public sealed class CellTests
     {
         public override IReadOnlyList<Shape> StateShapes => [[1]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states) => (x + 0f, states);
+        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context) => (x + 0f, states);
     }
 }

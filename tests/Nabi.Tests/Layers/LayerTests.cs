@@ -52,7 +52,7 @@ public sealed class LayerTests
             outputs = layer.ApplyAll(inputs);
             return outputs.Select(output => Ops.Sum(output * 0.5f)).Aggregate(Ops.Add);
         });
-        var pass = new BackwardPass(tape.Steps, target, inputs);
+        var pass = new BackwardPass(tape.Calls, target, inputs);
         for (var i = 0; i < inputs.Length; i++)
             LayerRuns.Numbers(70 + i, inputs[i].Shape.ToArray()).Floats.CopyTo(inputs[i].Floats);
         Repeat();
@@ -63,8 +63,8 @@ public sealed class LayerTests
 
         void Repeat()
         {
-            for (var i = 0; i < tape.Steps.Count; i++)
-                tape.Steps[i].Primitive.Forward(tape.Steps[i]);
+            for (var i = 0; i < tape.Calls.Count; i++)
+                tape.Calls[i].Primitive.Forward(tape.Calls[i]);
             pass.Run();
         }
     }

@@ -9,6 +9,9 @@ namespace Nabi;
 /// </summary>
 internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (new ListKey<WindowAxis>(axes), groups);
+
     private const int Bias = 2;
 
     public override string Name => "Convolution";
@@ -17,35 +20,35 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 
     public int Groups => groups;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
             throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-2] * groups)
             throw new NabiException($"The kernel {kernel} with {groups} groups needs {kernel[-2] * groups} channels on the last axis, got {x}.");
-        return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
+        return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var bias = step.Inputs.Length > Bias ? step.In(Bias) : default;
-        Kernels.Convolution.Forward(Sizes(step.Inputs[0].Shape, step.Inputs[1].Shape[-1]), step.In(0), step.In(1), bias, step.Out());
+        var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
+        Kernels.Convolution.Forward(Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]), call.In(0), call.In(1), bias, call.Out());
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var shape = Sizes(step.Inputs[0].Shape, step.Inputs[1].Shape[-1]);
-        if (step.Wants(0))
-            Kernels.Convolution.InputGradient(shape, step.In(1), step.OutputGradient(), step.InputGradient(0), step.Adds(0));
-        var wantsBias = step.Inputs.Length > Bias && step.Wants(Bias);
-        if (!step.Wants(1) && !wantsBias)
+        var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
+        if (call.Wants(0))
+            Kernels.Convolution.InputGradient(shape, call.In(1), call.OutputGradient(), call.InputGradient(0), call.Adds(0));
+        var wantsBias = call.Inputs.Length > Bias && call.Wants(Bias);
+        if (!call.Wants(1) && !wantsBias)
             return;
-        var kernel = step.Wants(1) ? Cleared(step, 1) : step.Scratch(0, step.Inputs[1].Length);
-        Kernels.Convolution.KernelGradient(shape, step.In(0), step.OutputGradient(), kernel, wantsBias ? Cleared(step, Bias) : default);
+        var kernel = call.Wants(1) ? Cleared(call, 1) : call.Scratch(0, call.Inputs[1].Length);
+        Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
-    private static Span<float> Cleared(Step step, int input) => step.Adds(input) ? step.InputGradient(input) : step.ClearedGradient(input);
+    private static Span<float> Cleared(PrimitiveCall call, int input) => call.Adds(input) ? call.InputGradient(input) : call.ClearedGradient(input);
 
     private ConvolutionShape Sizes(Shape x, int filters)
     {
@@ -79,44 +82,47 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 /// <param name="outputs">The length of an output axis for one of the input, and how much is cut off in front.</param>
 internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (new ListKey<WindowAxis>(axes), outputs);
+
     public override string Name => "TransposedConvolution";
 
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     public (int Length, int Cut) OutputOf(int axis, int length) => outputs(axes[axis], axis, length);
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
             throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-1])
             throw new NabiException($"The kernel {kernel} needs {kernel[-1]} channels on the last axis, got {x}.");
-        return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length), kernel[-2]]))];
+        return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length), kernel[-2]]))];
     }
 
-    public override void Forward(Step step)
-        => Kernels.Convolution.InputGradient(Sizes(step), step.In(1), step.In(0), step.Out(), false);
+    public override void Forward(PrimitiveCall call)
+        => Kernels.Convolution.InputGradient(Sizes(call), call.In(1), call.In(0), call.Out(), false);
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var shape = Sizes(step);
-        if (step.Wants(0))
+        var shape = Sizes(call);
+        if (call.Wants(0))
         {
-            var target = step.Adds(0) ? step.Scratch(0, step.Inputs[0].Length) : step.InputGradient(0);
-            Kernels.Convolution.Forward(shape, step.OutputGradient(), step.In(1), default, target);
-            if (step.Adds(0))
-                TensorPrimitives.Add(step.InputGradient(0), target, step.InputGradient(0));
+            var target = call.Adds(0) ? call.Scratch(0, call.Inputs[0].Length) : call.InputGradient(0);
+            Kernels.Convolution.Forward(shape, call.OutputGradient(), call.In(1), default, target);
+            if (call.Adds(0))
+                TensorPrimitives.Add(call.InputGradient(0), target, call.InputGradient(0));
         }
 
-        if (step.Wants(1))
+        if (call.Wants(1))
             Kernels.Convolution.KernelGradient(
-                shape, step.OutputGradient(), step.In(0), step.Adds(1) ? step.InputGradient(1) : step.ClearedGradient(1), default);
+                shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
 
-    private ConvolutionShape Sizes(Step step)
+    private ConvolutionShape Sizes(PrimitiveCall call)
     {
-        var (x, y) = (step.Inputs[0].Shape, step.Outputs[0].Shape);
+        var (x, y) = (call.Inputs[0].Shape, call.Outputs[0].Shape);
         var last = axes[^1];
         var (left, right) = Cuts(axes.Length - 1, x[-2], y[-2]);
         if (axes.Length == 1)

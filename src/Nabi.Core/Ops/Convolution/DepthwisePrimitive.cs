@@ -10,25 +10,28 @@ namespace Nabi;
 /// </summary>
 internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => new ListKey<WindowAxis>(axes);
+
     public override string Name => "Depthwise";
 
     public IReadOnlyList<WindowAxis> Axes => axes;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
             throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-2])
             throw new NabiException($"The kernel {kernel} needs {kernel[-2]} channels on the last axis, got {x}.");
-        return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-2] * kernel[-1]]))];
+        return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-2] * kernel[-1]]))];
     }
 
-    public override void Forward(Step step) => Prepared(step).Forward();
+    public override void Forward(PrimitiveCall call) => Prepared(call).Forward();
 
-    public override void Backward(Step step) => Prepared(step).Backward();
+    public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
 
-    private Work Prepared(Step step) => (Work)(step.State ??= new Work(step, axes));
+    private Work Prepared(PrimitiveCall call) => (Work)(call.State ??= new Work(call, axes));
 
     private enum Phase
     {
@@ -42,7 +45,7 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private const int WideInput = 0;
         private const int WideGradient = 1;
 
-        private readonly Step step;
+        private readonly PrimitiveCall call;
         private readonly WindowAxis rows;
         private readonly WindowAxis columns;
         private readonly int batch;
@@ -54,15 +57,15 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private readonly int outputWidth;
         private Phase phase;
 
-        public Work(Step step, WindowAxis[] axes)
+        public Work(PrimitiveCall call, WindowAxis[] axes)
         {
-            this.step = step;
-            var shape = step.Inputs[0].Shape;
+            this.call = call;
+            var shape = call.Inputs[0].Shape;
             var isFlat = axes.Length == 1;
             rows = isFlat ? new WindowAxis(1, 1, 1, WindowPadding.Valid) : axes[0];
             columns = axes[^1];
             (batch, height, width, channels) = (shape[0], isFlat ? 1 : shape[1], shape[-2], shape[-1]);
-            multiplier = step.Inputs[1].Shape[-1];
+            multiplier = call.Inputs[1].Shape[-1];
             (outputHeight, outputWidth) = (rows.Count(height), columns.Count(width));
         }
 
@@ -74,23 +77,23 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         public void Forward()
         {
             if (multiplier > 1)
-                step.Scratch(WideInput, batch * Sample);
+                call.Scratch(WideInput, batch * Sample);
             Share(Phase.Forward);
         }
 
         public void Backward()
         {
             if (multiplier > 1)
-                step.Scratch(WideGradient, batch * Sample);
-            if (step.Wants(0))
+                call.Scratch(WideGradient, batch * Sample);
+            if (call.Wants(0))
             {
-                step.ClearedGradient(0);
+                call.ClearedGradient(0);
                 Share(Phase.Input);
             }
 
-            if (!step.Wants(1))
+            if (!call.Wants(1))
                 return;
-            var gradient = step.ClearedGradient(1);
+            var gradient = call.ClearedGradient(1);
             for (var row = 0; row < batch; row++)
                 Kernel(row, gradient);
         }
@@ -112,8 +115,8 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private void Forward(int sample)
         {
             var x = Wide(sample);
-            var kernel = step.In(1);
-            var y = step.Out().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            var kernel = call.In(1);
+            var y = call.Out().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
             y.Clear();
             foreach (var (at, cell, from) in new Cells(this))
             {
@@ -124,13 +127,13 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private void Input(int sample)
         {
-            var dy = step.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
-            var kernel = step.In(1);
-            var dx = step.InputGradient(0).Slice(sample * height * width * channels, height * width * channels);
+            var dy = call.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            var kernel = call.In(1);
+            var dx = call.InputGradient(0).Slice(sample * height * width * channels, height * width * channels);
             var target = dx;
             if (multiplier > 1)
             {
-                target = step.Scratch(WideGradient, batch * Sample).Slice(sample * Sample, Sample);
+                target = call.Scratch(WideGradient, batch * Sample).Slice(sample * Sample, Sample);
                 target.Clear();
             }
 
@@ -146,8 +149,8 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private void Kernel(int sample, Span<float> gradient)
         {
-            var x = multiplier > 1 ? step.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : step.In(0).Slice(sample * Sample, Sample);
-            var dy = step.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
+            var x = multiplier > 1 ? call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : call.In(0).Slice(sample * Sample, Sample);
+            var dy = call.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
             foreach (var (at, cell, from) in new Cells(this))
             {
                 var target = gradient.Slice(cell, Line);
@@ -157,10 +160,10 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private ReadOnlySpan<float> Wide(int sample)
         {
-            var x = step.In(0).Slice(sample * height * width * channels, height * width * channels);
+            var x = call.In(0).Slice(sample * height * width * channels, height * width * channels);
             if (multiplier == 1)
                 return x;
-            var wide = step.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample);
+            var wide = call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample);
             for (var i = 0; i < x.Length; i++)
                 wide.Slice(i * multiplier, multiplier).Fill(x[i]);
             return wide;

@@ -5,52 +5,55 @@ namespace Nabi;
 /// <summary>The largest or the mean of each window, channels last: (B, [H,] W, C) to (B, [H',] W', C). Cells outside take no part.</summary>
 internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (new ListKey<WindowAxis>(axes), maximum);
+
     public override string Name => maximum ? "MaxPooling" : "AveragePooling";
 
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     public bool Maximum => maximum;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[0].Shape;
         if (x.Rank != axes.Length + 2)
             throw new NabiException($"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
-        return [new Spec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), x[-1]]))];
+        return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), x[-1]]))];
     }
 
     // Numbers a part of the batch: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
-    public override void Forward(Step step) => (step.ForwardParts ??= new StepParts(step, Forward)).RunAll(step.Inputs[0].Shape[0], SamplesOfPart(step));
+    public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
-    public override void Backward(Step step)
-        => (step.BackwardParts ??= new StepParts(step, Backward)).RunAll(step.Inputs[0].Shape[0], SamplesOfPart(step));
+    public override void Backward(PrimitiveCall call)
+        => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
-    private void Forward(Step step, int first, int samples)
+    private void Forward(PrimitiveCall call, int first, int samples)
     {
-        var shape = Sizes(step.Inputs[0].Shape) with { Batch = samples };
-        var x = step.In()[Samples(step.Inputs[0], first, samples)];
-        var y = step.Out()[Samples(step.Outputs[0], first, samples)];
+        var shape = Sizes(call.Inputs[0].Shape) with { Batch = samples };
+        var x = call.In()[Samples(call.Inputs[0], first, samples)];
+        var y = call.Out()[Samples(call.Outputs[0], first, samples)];
         if (maximum)
             Pooling.Maximum(shape, x, y);
         else
             Pooling.Average(shape, x, y);
     }
 
-    private void Backward(Step step, int first, int samples)
+    private void Backward(PrimitiveCall call, int first, int samples)
     {
-        var shape = Sizes(step.Inputs[0].Shape) with { Batch = samples };
-        var (inside, outside) = (Samples(step.Inputs[0], first, samples), Samples(step.Outputs[0], first, samples));
-        var dy = step.OutputGradient()[outside];
-        var dx = step.InputGradient()[inside];
+        var shape = Sizes(call.Inputs[0].Shape) with { Batch = samples };
+        var (inside, outside) = (Samples(call.Inputs[0], first, samples), Samples(call.Outputs[0], first, samples));
+        var dy = call.OutputGradient()[outside];
+        var dx = call.InputGradient()[inside];
         if (maximum)
-            Pooling.MaximumGradient(shape, step.In()[inside], step.Out()[outside], dy, dx, step.Adds(0));
+            Pooling.MaximumGradient(shape, call.In()[inside], call.Out()[outside], dy, dx, call.Adds(0));
         else
-            Pooling.AverageGradient(shape, dy, dx, step.Adds(0));
+            Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
-    private static int SamplesOfPart(Step step) => Math.Max(1, Part / Math.Max(1, step.Inputs[0].Length / Math.Max(1, step.Inputs[0].Shape[0])));
+    private static int SamplesOfPart(PrimitiveCall call) => Math.Max(1, Part / Math.Max(1, call.Inputs[0].Length / Math.Max(1, call.Inputs[0].Shape[0])));
 
     private static Range Samples(Tensor tensor, int first, int samples)
     {

@@ -5,7 +5,7 @@ namespace Nabi;
 /// <summary>y = a + b.</summary>
 internal sealed class AddPrimitive : BinaryPrimitive
 {
-    public override bool PassesGradient(int input) => true;
+    internal override bool PassesGradient(int input) => true;
 
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
 
@@ -16,7 +16,7 @@ internal sealed class AddPrimitive : BinaryPrimitive
 /// <summary>y = a - b.</summary>
 internal sealed class SubtractPrimitive : BinaryPrimitive
 {
-    public override bool PassesGradient(int input) => input == 0;
+    internal override bool PassesGradient(int input) => input == 0;
 
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Subtract(a, b, y);
 

@@ -18,11 +18,11 @@ internal abstract partial class BinaryPrimitive
 
     private static int RowsOfPart(int width) => Math.Max(1, PartLength / width);
 
-    private void ForwardRows(Step step, int first, int rows)
+    private void ForwardRows(PrimitiveCall call, int first, int rows)
     {
-        var b = Floats(step, 1);
-        var a = Floats(step, 0).Slice(first * b.Length, rows * b.Length);
-        var y = step.Out().Slice(first * b.Length, rows * b.Length);
+        var b = Floats(call, 1);
+        var a = Floats(call, 0).Slice(first * b.Length, rows * b.Length);
+        var y = call.Out().Slice(first * b.Length, rows * b.Length);
         Span<float> copies = stackalloc float[Block];
         copies = Repeat(b, copies);
         for (var from = 0; from < y.Length; from += copies.Length)

@@ -5,21 +5,21 @@ internal abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var loop = Loop(step);
-        var a = Floats(step, 0);
-        var b = Floats(step, 1);
-        var y = step.Out();
+        var loop = Loop(call);
+        var a = Floats(call, 0);
+        var b = Floats(call, 1);
+        var y = call.Out();
         if (loop.RepeatsRight && loop.Length <= LongestRow)
         {
             // Integers are turned into floats in memory of the step, which one thread alone may do.
-            if (step.Inputs[0].DType == DType.Float32 && step.Inputs[1].DType == DType.Float32)
-                (step.ForwardParts ??= new StepParts(step, ForwardRows)).RunAll(loop.Runs, RowsOfPart(loop.Length));
+            if (call.Inputs[0].DType == DType.Float32 && call.Inputs[1].DType == DType.Float32)
+                (call.ForwardParts ??= new CallParts(call, ForwardRows)).RunAll(loop.Runs, RowsOfPart(loop.Length));
             else
-                ForwardRows(step, 0, loop.Runs);
+                ForwardRows(call, 0, loop.Runs);
             return;
         }
 
@@ -51,12 +51,12 @@ internal abstract partial class BinaryPrimitive : Primitive
         }
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var loop = Loop(step);
+        var loop = Loop(call);
         for (var side = 0; side < 2; side++)
-            if (step.Wants(side))
-                Backward(step, loop, side);
+            if (call.Wants(side))
+                Backward(call, loop, side);
     }
 
     /// <summary>y = f(a, b).</summary>
@@ -65,37 +65,37 @@ internal abstract partial class BinaryPrimitive : Primitive
     /// <summary>dx = dy times the derivative of f by operand <paramref name="side"/> (0 is a, 1 is b).</summary>
     protected abstract void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
 
-    private static BroadcastLoop Loop(Step step)
-        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, step.Inputs[1].Shape));
+    private static BroadcastLoop Loop(PrimitiveCall call)
+        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));
 
     // Both operands stand still only in a run of one element.
     private static ReadOnlySpan<float> Part(ReadOnlySpan<float> values, int start, int from, int count, int stride)
         => values.Slice(start + from, stride == 1 ? count : 1);
 
-    private static ReadOnlySpan<float> Floats(Step step, int input)
+    private static ReadOnlySpan<float> Floats(PrimitiveCall call, int input)
     {
-        if (step.Inputs[input].DType == DType.Float32)
-            return step.In(input);
-        var integers = step.Inputs[input].Integers;
-        var floats = step.Scratch(input, integers.Length);
+        if (call.Inputs[input].DType == DType.Float32)
+            return call.In(input);
+        var integers = call.Inputs[input].Integers;
+        var floats = call.Scratch(input, integers.Length);
         for (var i = 0; i < integers.Length; i++)
             floats[i] = integers[i];
         return floats;
     }
 
-    private void Backward(Step step, BroadcastLoop loop, int side)
+    private void Backward(PrimitiveCall call, BroadcastLoop loop, int side)
     {
-        var a = Floats(step, 0);
-        var b = Floats(step, 1);
-        var y = (ReadOnlySpan<float>)step.Out();
-        var dy = step.OutputGradient();
+        var a = Floats(call, 0);
+        var b = Floats(call, 1);
+        var y = (ReadOnlySpan<float>)call.Out();
+        var dy = call.OutputGradient();
         if (loop.RepeatsRight && loop.Length <= LongestRow)
         {
-            BackwardRows(side, a, b, y, dy, step.InputGradient(side), step.Adds(side));
+            BackwardRows(side, a, b, y, dy, call.InputGradient(side), call.Adds(side));
             return;
         }
 
-        var dx = step.ClearedGradient(side);
+        var dx = call.ClearedGradient(side);
         Span<float> spread = stackalloc float[Chunk];
         Span<float> derived = stackalloc float[Chunk];
         for (var run = 0; run < loop.Runs; run++)

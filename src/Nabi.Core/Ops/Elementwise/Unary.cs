@@ -8,19 +8,19 @@ internal abstract class UnaryPrimitive : Primitive
 {
     private const int Chunk = 1024;
 
-    public override bool OverwritesGradient => true;
+    internal override bool OverwritesGradient => true;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
-    public override void Forward(Step step) => Map(step.In(), step.Out());
+    public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var x = step.In();
-        var y = (ReadOnlySpan<float>)step.Out();
-        var dy = step.OutputGradient();
-        var dx = step.InputGradient();
-        if (!step.Adds(0))
+        var x = call.In();
+        var y = (ReadOnlySpan<float>)call.Out();
+        var dy = call.OutputGradient();
+        var dx = call.InputGradient();
+        if (!call.Adds(0))
         {
             Derive(x, y, dy, dx);
             return;
@@ -54,6 +54,9 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
 
     public IReadOnlyList<float> Settings => settings ?? [];
 
+    // The formula keeps nothing in its call, so a call of one may become a call of any other.
+    internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
+
     protected override void Map(ReadOnlySpan<float> x, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
@@ -70,27 +73,30 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
 /// <summary>An activation that the kernels know by kind.</summary>
 internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => kind;
+
     public override string Name => kind.ToString();
 
-    public override bool OverwritesGradient => true;
+    internal override bool OverwritesGradient => true;
 
     public ActivationKind Kind => kind;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     // Numbers a part: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
-    public override void Forward(Step step) => (step.ForwardParts ??= new StepParts(step, Forward)).RunAll(step.Outputs[0].Length, Part);
+    public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
 
-    public override void Backward(Step step) => (step.BackwardParts ??= new StepParts(step, Backward)).RunAll(step.Outputs[0].Length, Part);
+    public override void Backward(PrimitiveCall call) => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
 
-    private void Forward(Step step, int from, int count)
-        => Activations.Forward(kind, step.In().Slice(from, count), step.Out().Slice(from, count));
+    private void Forward(PrimitiveCall call, int from, int count)
+        => Activations.Forward(kind, call.In().Slice(from, count), call.Out().Slice(from, count));
 
-    private void Backward(Step step, int from, int count)
-        => Activations.Backward(kind, step.In().Slice(from, count), step.Out().Slice(from, count),
-            step.OutputGradient().Slice(from, count), step.InputGradient().Slice(from, count), step.Adds(0));
+    private void Backward(PrimitiveCall call, int from, int count)
+        => Activations.Backward(kind, call.In().Slice(from, count), call.Out().Slice(from, count),
+            call.OutputGradient().Slice(from, count), call.InputGradient().Slice(from, count), call.Adds(0));
 }
 
 /// <summary>y = exp(x).</summary>

@@ -3,35 +3,41 @@ namespace Nabi;
 /// <summary>Writes a value into a variable's memory when the step runs, and again whenever it is replayed. No gradient.</summary>
 internal sealed class AssignPrimitive(Variable variable) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => variable;
+
     public override string Name => "Assign";
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
         => variable.Shape.Fits(inputs[0].Shape) ? []
             : throw new NabiException($"The variable '{variable.Path}' has shape {variable.Shape}, but a value of shape {inputs[0].Shape} was assigned.");
 
-    public override void Forward(Step step) => variable.Assign(step.Inputs[0]);
+    public override void Forward(PrimitiveCall call) => variable.Assign(call.Inputs[0]);
 }
 
 /// <summary>A copy of the input; with or without a gradient.</summary>
 internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => stopsGradient;
+
     public override string Name => stopsGradient ? "StopGradient" : "Copy";
 
     public override bool Differentiable => !stopsGradient;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape, inputs[0].DType)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, inputs[0].DType)];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        if (step.Inputs[0].DType == DType.Int32)
-            step.Inputs[0].Integers.CopyTo(step.Outputs[0].Integers);
+        if (call.Inputs[0].DType == DType.Int32)
+            call.Inputs[0].Integers.CopyTo(call.Outputs[0].Integers);
         else
-            step.In().CopyTo(step.Out());
+            call.In().CopyTo(call.Out());
     }
 
-    public override void Backward(Step step) => step.Give(0, step.OutputGradient());
+    public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 }
 
 public static partial class Ops

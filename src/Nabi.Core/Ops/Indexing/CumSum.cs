@@ -3,28 +3,31 @@ namespace Nabi;
 /// <summary>Running sums along one axis: y_i = x_0 + ... + x_i. The gradient runs the other way.</summary>
 internal sealed class CumSumPrimitive(int axis) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => axis;
+
     public override string Name => "CumSum";
 
     public int Axis => axis;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        step.In().CopyTo(step.Out());
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
-        var y = step.Out();
+        call.In().CopyTo(call.Out());
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var y = call.Out();
         for (var row = 0; row < outer; row++)
             for (var i = inner; i < length * inner; i++)
                 y[row * length * inner + i] += y[row * length * inner + i - inner];
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
-        var dy = step.OutputGradient();
-        var dx = step.ClearedGradient();
-        var sums = step.Scratch(0, inner);
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
+        var sums = call.Scratch(0, inner);
         for (var row = 0; row < outer; row++)
         {
             sums.Clear();

@@ -5,36 +5,39 @@ namespace Nabi;
 /// <summary>Rows of a table by id: y[..., :] = table[ids[...], :]. The gradient of the table adds up the rows' gradients.</summary>
 internal sealed class GatherPrimitive(string owner) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => owner;
+
     public override string Name => "Gather";
 
     public override bool HasGradient(int input) => input == 0;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         if (inputs[0].Rank != 2)
             throw new NabiException($"{owner}: the table must have shape (rows, width), got {inputs[0].Shape}.");
-        return [new Spec(inputs[1].Shape.Concat([inputs[0].Shape[1]]))];
+        return [new TensorSpec(inputs[1].Shape.Concat([inputs[0].Shape[1]]))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var ids = Ids(step);
-        var rows = step.Inputs[0].Shape[0];
+        var ids = Ids(call);
+        var rows = call.Inputs[0].Shape[0];
         for (var i = 0; i < ids.Length; i++)
             if ((uint)ids[i] >= (uint)rows)
                 throw new NabiException($"{owner}: the id {ids[i]} at position {i} is out of range; the table has {rows} rows, so ids must be 0 to {rows - 1}.");
-        EmbeddingTable.Gather(ids, step.In(0), step.Inputs[0].Shape[1], step.Out());
+        EmbeddingTable.Gather(ids, call.In(0), call.Inputs[0].Shape[1], call.Out());
     }
 
-    public override void Backward(Step step)
-        => EmbeddingTable.ScatterAdd(Ids(step), step.OutputGradient(), step.Inputs[0].Shape[1], step.ClearedGradient(0));
+    public override void Backward(PrimitiveCall call)
+        => EmbeddingTable.ScatterAdd(Ids(call), call.OutputGradient(), call.Inputs[0].Shape[1], call.ClearedGradient(0));
 
-    private static ReadOnlySpan<int> Ids(Step step)
+    private static ReadOnlySpan<int> Ids(PrimitiveCall call)
     {
-        var ids = step.Inputs[1];
+        var ids = call.Inputs[1];
         if (ids.DType == DType.Int32)
             return ids.Integers;
-        var integers = (int[])(step.State ??= new int[ids.Length]);
+        var integers = (int[])(call.State ??= new int[ids.Length]);
         var floats = ids.Floats;
         for (var i = 0; i < integers.Length; i++)
             integers[i] = float.IsNaN(floats[i]) ? -1 : (int)floats[i];

@@ -3,19 +3,22 @@ namespace Nabi;
 /// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras.</summary>
 internal sealed class OneHotPrimitive(int classes) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => classes;
+
     public override string Name => "OneHot";
 
     public int Classes => classes;
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape.Concat([classes]))];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.Concat([classes]))];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var y = step.Out();
+        var y = call.Out();
         y.Clear();
-        var ids = step.Inputs[0];
+        var ids = call.Inputs[0];
         for (var i = 0; i < ids.Length; i++)
         {
             var id = ids.DType == DType.Int32 ? ids.Integers[i] : float.IsNaN(ids.Floats[i]) ? -1 : (int)ids.Floats[i];
@@ -28,16 +31,19 @@ internal sealed class OneHotPrimitive(int classes) : Primitive
 /// <summary>Floats to integers (towards zero) or integers to floats. No gradient.</summary>
 internal sealed class CastPrimitive(DType type) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => type;
+
     public override string Name => "Cast";
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape, type)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, type)];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var x = step.Inputs[0];
-        var y = step.Outputs[0];
+        var x = call.Inputs[0];
+        var y = call.Outputs[0];
         for (var i = 0; i < x.Length; i++)
         {
             if (type == DType.Int32)
@@ -51,21 +57,24 @@ internal sealed class CastPrimitive(DType type) : Primitive
 /// <summary>The index of the largest element along the last axis; the first one at a tie.</summary>
 internal sealed class ArgMaxPrimitive : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => GetType();
+
     public override string Name => "ArgMax";
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs)
-        => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new Spec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new TensorSpec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
             : throw new NabiException($"ArgMax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var width = step.Inputs[0].Shape[-1];
-        var y = step.Outputs[0].Integers;
+        var width = call.Inputs[0].Shape[-1];
+        var y = call.Outputs[0].Integers;
         for (var row = 0; row < y.Length; row++)
         {
-            var part = step.In().Slice(row * width, width);
+            var part = call.In().Slice(row * width, width);
             var best = 0;
             for (var i = 1; i < width; i++)
                 if (part[i] > part[best])

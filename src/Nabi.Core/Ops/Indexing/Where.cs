@@ -3,34 +3,37 @@ namespace Nabi;
 /// <summary>y = a where the condition is not 0, else b, all broadcast to one shape. What is not chosen does not matter, NaN included.</summary>
 internal sealed class WherePrimitive : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => GetType();
+
     public override string Name => "Where";
 
     public override bool HasGradient(int input) => input > 0;
 
-    public override Spec[] Infer(Tensor[] inputs)
-        => [new Spec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)))];
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)))];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var maps = Maps(step);
-        var c = step.In(0);
-        var a = step.In(1);
-        var b = step.In(2);
-        var y = step.Out();
+        var maps = Maps(call);
+        var c = call.In(0);
+        var a = call.In(1);
+        var b = call.In(2);
+        var y = call.Out();
         for (var i = 0; i < y.Length; i++)
             y[i] = c[At(maps[0], i)] != 0f ? a[At(maps[1], i)] : b[At(maps[2], i)];
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var maps = Maps(step);
-        var c = step.In(0);
-        var dy = step.OutputGradient();
+        var maps = Maps(call);
+        var c = call.In(0);
+        var dy = call.OutputGradient();
         for (var side = 1; side <= 2; side++)
         {
-            if (!step.Wants(side))
+            if (!call.Wants(side))
                 continue;
-            var dx = step.ClearedGradient(side);
+            var dx = call.ClearedGradient(side);
             for (var i = 0; i < dy.Length; i++)
                 if (c[At(maps[0], i)] != 0f == (side == 1))
                     dx[At(maps[side], i)] += dy[i];
@@ -39,9 +42,9 @@ internal sealed class WherePrimitive : Primitive
 
     private static int At(int[]? map, int i) => map is null ? i : map[i];
 
-    private static int[]?[] Maps(Step step) => (int[]?[])(step.State ??= NewMaps(step));
+    private static int[]?[] Maps(PrimitiveCall call) => (int[]?[])(call.State ??= NewMaps(call));
 
-    private static int[]?[] NewMaps(Step step) => [.. step.Inputs.Select(input => Map(input.Shape, step.Outputs[0].Shape))];
+    private static int[]?[] NewMaps(PrimitiveCall call) => [.. call.Inputs.Select(input => Map(input.Shape, call.Outputs[0].Shape))];
 
     private static int[]? Map(Shape from, Shape to)
     {

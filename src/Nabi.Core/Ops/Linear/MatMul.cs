@@ -8,13 +8,16 @@ namespace Nabi;
 /// </summary>
 internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (transposeA, transposeB);
+
     public override string Name => "MatMul";
 
     public bool TransposeA => transposeA;
 
     public bool TransposeB => transposeB;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
         if (a.Rank < 2 || b.Rank < 2)
@@ -32,39 +35,39 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
             batch = Shape.Broadcast(batch, other);
         }
 
-        return [new Spec(batch.Concat([m, n]))];
+        return [new TensorSpec(batch.Concat([m, n]))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var (count, m, n, k, strideA, strideB) = Sizes(step);
+        var (count, m, n, k, strideA, strideB) = Sizes(call);
         for (var i = 0; i < count; i++)
-            Product(transposeA, transposeB, m, n, k, step.In(0)[(i * strideA)..], step.In(1)[(i * strideB)..], step.Out()[(i * m * n)..], false);
+            Product(transposeA, transposeB, m, n, k, call.In(0)[(i * strideA)..], call.In(1)[(i * strideB)..], call.Out()[(i * m * n)..], false);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (count, m, n, k, strideA, strideB) = Sizes(step);
-        var dc = step.OutputGradient();
+        var (count, m, n, k, strideA, strideB) = Sizes(call);
+        var dc = call.OutputGradient();
         for (var i = 0; i < count; i++)
         {
             var part = dc[(i * m * n)..];
-            if (step.Wants(0))
+            if (call.Wants(0))
             {
-                var da = step.InputGradient(0)[(i * strideA)..];
+                var da = call.InputGradient(0)[(i * strideA)..];
                 if (transposeA)
-                    Product(transposeB, true, k, m, n, step.In(1)[(i * strideB)..], part, da, step.Adds(0));
+                    Product(transposeB, true, k, m, n, call.In(1)[(i * strideB)..], part, da, call.Adds(0));
                 else
-                    Product(false, !transposeB, m, k, n, part, step.In(1)[(i * strideB)..], da, step.Adds(0));
+                    Product(false, !transposeB, m, k, n, part, call.In(1)[(i * strideB)..], da, call.Adds(0));
             }
 
-            if (step.Wants(1))
+            if (call.Wants(1))
             {
-                var db = step.InputGradient(1)[(i * strideB)..];
+                var db = call.InputGradient(1)[(i * strideB)..];
                 if (transposeB)
-                    Product(true, transposeA, n, k, m, part, step.In(0)[(i * strideA)..], db, step.Adds(1));
+                    Product(true, transposeA, n, k, m, part, call.In(0)[(i * strideA)..], db, call.Adds(1));
                 else
-                    Product(!transposeA, false, k, n, m, step.In(0)[(i * strideA)..], part, db, step.Adds(1));
+                    Product(!transposeA, false, k, n, m, call.In(0)[(i * strideA)..], part, db, call.Adds(1));
             }
         }
     }
@@ -72,10 +75,10 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
     private static void Product(bool ta, bool tb, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool add)
         => MatrixProduct.Multiply(ta, tb, m, n, k, a[..(m * k)], ta ? m : k, b[..(k * n)], tb ? k : n, c[..(m * n)], n, add);
 
-    private (int Count, int M, int N, int K, int StrideA, int StrideB) Sizes(Step step)
+    private (int Count, int M, int N, int K, int StrideA, int StrideB) Sizes(PrimitiveCall call)
     {
-        var a = step.Inputs[0].Shape;
-        var b = step.Inputs[1].Shape;
+        var a = call.Inputs[0].Shape;
+        var b = call.Inputs[1].Shape;
         var (m, k) = transposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
         var n = transposeB ? b[-2] : b[-1];
         var count = 1;

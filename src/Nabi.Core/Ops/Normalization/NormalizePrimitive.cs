@@ -9,6 +9,9 @@ namespace Nabi;
 /// </summary>
 internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (new ListKey<int>(axes), epsilon, centred);
+
     private const int Inverse = 0;
     private const int MeanOf = 1;
     private const int ProductOf = 2;
@@ -22,27 +25,27 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
 
     public bool Centred => centred;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var kept = Kept(inputs[0].Shape);
-        return [new Spec(inputs[0].Shape), new Spec(kept), new Spec(kept)];
+        return [new TensorSpec(inputs[0].Shape), new TensorSpec(kept), new TensorSpec(kept)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var x = step.In();
-        var y = step.Out(0);
-        var mean = step.Out(1);
-        var variance = step.Out(2);
+        var x = call.In();
+        var y = call.Out(0);
+        var mean = call.Out(1);
+        var variance = call.Out(2);
         mean.Clear();
         variance.Clear();
         if (x.IsEmpty)
             return;
-        var loop = Loop(step);
+        var loop = Loop(call);
         var share = (float)mean.Length / x.Length;
         if (IsRows(loop, mean.Length))
         {
-            ForwardRows(step, loop.Length);
+            ForwardRows(call, loop.Length);
             return;
         }
 
@@ -79,7 +82,7 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
 
         TensorPrimitives.Multiply(variance, share, variance);
-        var inverse = step.Scratch(Inverse, mean.Length);
+        var inverse = call.Scratch(Inverse, mean.Length);
         for (var i = 0; i < inverse.Length; i++)
             inverse[i] = 1f / MathF.Sqrt(variance[i] + epsilon);
         for (var run = 0; run < loop.Runs; run++)
@@ -93,29 +96,29 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var y = (ReadOnlySpan<float>)step.Out(0);
-        var dy = step.OutputGradient(0);
-        var dx = step.InputGradient();
+        var y = (ReadOnlySpan<float>)call.Out(0);
+        var dy = call.OutputGradient(0);
+        var dx = call.InputGradient();
         if (dy.IsEmpty)
         {
-            step.ClearedGradient();
+            call.ClearedGradient();
             return;
         }
 
-        var loop = Loop(step);
-        var groups = step.Outputs[1].Length;
+        var loop = Loop(call);
+        var groups = call.Outputs[1].Length;
         if (IsRows(loop, groups))
         {
-            BackwardRows(step, loop.Length);
+            BackwardRows(call, loop.Length);
             return;
         }
 
-        var mean = step.Scratch(MeanOf, groups);
-        var product = step.Scratch(ProductOf, groups);
-        var inverse = step.Scratch(Inverse, groups);
-        var row = step.Scratch(Row, loop.Length);
+        var mean = call.Scratch(MeanOf, groups);
+        var product = call.Scratch(ProductOf, groups);
+        var inverse = call.Scratch(Inverse, groups);
+        var row = call.Scratch(Row, loop.Length);
         mean.Clear();
         product.Clear();
         for (var run = 0; run < loop.Runs; run++)
@@ -148,7 +151,7 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
             {
                 TensorPrimitives.MultiplyAdd(part, -product[to], grown, row);
                 TensorPrimitives.Subtract(row, mean[to], row);
-                if (step.Adds(0))
+                if (call.Adds(0))
                     TensorPrimitives.MultiplyAdd(row, inverse[to], target, target);
                 else
                     TensorPrimitives.Multiply(row, inverse[to], target);
@@ -158,7 +161,7 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
             TensorPrimitives.Multiply(part, product.Slice(to, loop.Length), row);
             TensorPrimitives.Subtract(grown, row, row);
             TensorPrimitives.Subtract(row, mean.Slice(to, loop.Length), row);
-            if (step.Adds(0))
+            if (call.Adds(0))
                 TensorPrimitives.MultiplyAdd(row, inverse.Slice(to, loop.Length), target, target);
             else
                 TensorPrimitives.Multiply(row, inverse.Slice(to, loop.Length), target);
@@ -168,13 +171,13 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
     /// <summary>Whether each group is one run of neighbours, as in layer normalization: then one pass over the numbers is enough.</summary>
     private static bool IsRows(BroadcastLoop loop, int groups) => loop.RightStride == 0 && loop.Runs == groups;
 
-    private void ForwardRows(Step step, int length)
+    private void ForwardRows(PrimitiveCall call, int length)
     {
-        var x = step.In();
-        var y = step.Out(0);
-        var mean = step.Out(1);
-        var variance = step.Out(2);
-        var inverse = step.Scratch(Inverse, mean.Length);
+        var x = call.In();
+        var y = call.Out(0);
+        var mean = call.Out(1);
+        var variance = call.Out(2);
+        var inverse = call.Scratch(Inverse, mean.Length);
         for (var row = 0; row < mean.Length; row++)
         {
             var part = x.Slice(row * length, length);
@@ -187,13 +190,13 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
-    private void BackwardRows(Step step, int length)
+    private void BackwardRows(PrimitiveCall call, int length)
     {
-        var y = (ReadOnlySpan<float>)step.Out(0);
-        var dy = step.OutputGradient(0);
-        var dx = step.InputGradient();
-        var inverse = step.Scratch(Inverse, y.Length / length);
-        var row = step.Scratch(Row, length);
+        var y = (ReadOnlySpan<float>)call.Out(0);
+        var dy = call.OutputGradient(0);
+        var dx = call.InputGradient();
+        var inverse = call.Scratch(Inverse, y.Length / length);
+        var row = call.Scratch(Row, length);
         for (var i = 0; i < inverse.Length; i++)
         {
             var part = y.Slice(i * length, length);
@@ -202,15 +205,15 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
             var mean = centred ? TensorPrimitives.Sum(grown) / length : 0f;
             TensorPrimitives.MultiplyAdd(part, -TensorPrimitives.Dot(grown, part) / length, grown, row);
             TensorPrimitives.Subtract(row, mean, row);
-            if (step.Adds(0))
+            if (call.Adds(0))
                 TensorPrimitives.MultiplyAdd(row, inverse[i], target, target);
             else
                 TensorPrimitives.Multiply(row, inverse[i], target);
         }
     }
 
-    private static BroadcastLoop Loop(Step step)
-        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, step.Outputs[1].Shape));
+    private static BroadcastLoop Loop(PrimitiveCall call)
+        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Outputs[1].Shape));
 
     private Shape Kept(Shape shape) => new([.. shape.Select((length, axis) => Array.Exists(axes, reduced => shape.Axis(reduced) == axis) ? 1 : length)]);
 }

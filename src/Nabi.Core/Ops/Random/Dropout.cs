@@ -6,26 +6,29 @@ namespace Nabi;
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
 internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));
+
     public override string Name => "Dropout";
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         if (noise is not null)
             Shape.Broadcast(inputs[0].Shape, Noise(inputs[0].Shape));
-        return [new Spec(inputs[0].Shape)];
+        return [new TensorSpec(inputs[0].Shape)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var mask = Mask(step);
+        var mask = Mask(call);
         if (noise is null)
         {
             DropoutMaskPrimitive.Draw(random, rate, mask);
         }
         else
         {
-            var (loop, size) = ((BroadcastLoop, int))(step.State ??= Spread(step.Inputs[0].Shape));
-            var drawn = step.Scratch(1, size);
+            var (loop, size) = ((BroadcastLoop, int))(call.State ??= Spread(call.Inputs[0].Shape));
+            var drawn = call.Scratch(1, size);
             DropoutMaskPrimitive.Draw(random, rate, drawn);
             for (var run = 0; run < loop.Runs; run++)
             {
@@ -35,15 +38,15 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
             }
         }
 
-        TensorPrimitives.Multiply(step.In(), mask, step.Out());
+        TensorPrimitives.Multiply(call.In(), mask, call.Out());
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        if (step.Adds(0))
-            TensorPrimitives.MultiplyAdd(step.OutputGradient(), Mask(step), step.InputGradient(), step.InputGradient());
+        if (call.Adds(0))
+            TensorPrimitives.MultiplyAdd(call.OutputGradient(), Mask(call), call.InputGradient(), call.InputGradient());
         else
-            TensorPrimitives.Multiply(step.OutputGradient(), Mask(step), step.InputGradient());
+            TensorPrimitives.Multiply(call.OutputGradient(), Mask(call), call.InputGradient());
     }
 
     private (BroadcastLoop Loop, int Size) Spread(Shape shape)
@@ -52,7 +55,7 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
         return (new BroadcastLoop(shape, drawn), drawn.Size);
     }
 
-    private static Span<float> Mask(Step step) => step.Scratch(0, step.Inputs[0].Length);
+    private static Span<float> Mask(PrimitiveCall call) => call.Scratch(0, call.Inputs[0].Length);
 
     private Shape Noise(Shape shape)
         => noise!.Count == shape.Rank ? new Shape([.. noise.Select((length, axis) => length ?? shape[axis])])
@@ -62,6 +65,9 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
 /// <summary>A dropout mask (batch, width) for an input (batch, ...): 0, or 1 / (1 - rate).</summary>
 internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shape width) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (rate, random, width);
+
     public override string Name => "DropoutMask";
 
     public override bool Differentiable => false;
@@ -72,21 +78,24 @@ internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shap
         random.Counter += (ulong)((mask.Length + 3) / 4);
     }
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(new Shape(inputs[0].Shape[0]).Concat(width))];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(new Shape(inputs[0].Shape[0]).Concat(width))];
 
-    public override void Forward(Step step) => Draw(random, rate, step.Out());
+    public override void Forward(PrimitiveCall call) => Draw(random, rate, call.Out());
 }
 
 /// <summary>Normal noise of the input's shape.</summary>
 internal sealed class NormalNoisePrimitive(float mean, float deviation, RandomStream random) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (mean, deviation, random);
+
     public override string Name => "NormalNoise";
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(inputs[0].Shape)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
-    public override void Forward(Step step) => random.Normal(step.Out(), mean, deviation);
+    public override void Forward(PrimitiveCall call) => random.Normal(call.Out(), mean, deviation);
 }
 
 public static partial class Ops

@@ -6,6 +6,9 @@ namespace Nabi;
 internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation, bool resetAfter)
     : SequencePrimitive(options, activation, recurrentActivation)
 {
+    /// <inheritdoc/>
+    public override object? Key => (base.Key, resetAfter);
+
     public override string Name => "GRU";
 
     /// <summary>Whether the reset gate works behind the matrix product.</summary>
@@ -15,7 +18,7 @@ internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKi
 
     protected override int ReserveSize(in RecurrentSettings settings) => GruSequence.ReserveSize(settings);
 
-    protected override RecurrentSettings Settings(Step step) => base.Settings(step) with { ResetAfter = resetAfter };
+    protected override RecurrentSettings Settings(PrimitiveCall call) => base.Settings(call) with { ResetAfter = resetAfter };
 
     protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
         => GruSequence.Forward(settings, inputs, outputs, reserve);

@@ -11,30 +11,33 @@ namespace Nabi;
 /// </summary>
 internal sealed class LinearScanPrimitive : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => GetType();
+
     /// <summary>Steps in a block; a shorter sequence is one block.</summary>
     public const int Block = 128;
 
     public override string Name => "LinearScan";
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
         if (shape.Rank != 3 || !shape.Fits(inputs[1].Shape))
             throw new NabiException($"A scan needs factors and addends of one shape (batch, time, units), got {shape} and {inputs[1].Shape}.");
         if (inputs.Length > 2 && !inputs[2].Shape.Fits(new Shape(shape[0], shape[2])))
             throw new NabiException($"A scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[2].Shape}.");
-        return [new Spec(shape)];
+        return [new TensorSpec(shape)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var work = (Work)(step.State ??= new Work(step));
+        var work = (Work)(call.State ??= new Work(call));
         work.Forward();
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var work = (Work)(step.State ??= new Work(step));
+        var work = (Work)(call.State ??= new Work(call));
         work.Backward();
     }
 
@@ -52,17 +55,17 @@ internal sealed class LinearScanPrimitive : Primitive
         private const int Products = 0;
         private const int Gradients = 1;
 
-        private readonly Step step;
+        private readonly PrimitiveCall call;
         private readonly int batch;
         private readonly int time;
         private readonly int units;
         private readonly int blocks;
         private Phase phase;
 
-        public Work(Step step)
+        public Work(PrimitiveCall call)
         {
-            this.step = step;
-            var shape = step.Inputs[0].Shape;
+            this.call = call;
+            var shape = call.Inputs[0].Shape;
             (batch, time, units) = (shape[0], shape[1], shape[2]);
             blocks = Math.Max(1, (time + Block - 1) / Block);
         }
@@ -70,12 +73,12 @@ internal sealed class LinearScanPrimitive : Primitive
         public void Forward()
         {
             if (blocks > 1)
-                step.Scratch(Products, batch * time * units);
+                call.Scratch(Products, batch * time * units);
             Share(Phase.Forward);
             if (blocks == 1)
                 return;
-            var h = step.Out();
-            var products = step.Scratch(Products, batch * time * units);
+            var h = call.Out();
+            var products = call.Scratch(Products, batch * time * units);
             for (var row = 0; row < batch; row++)
                 for (var block = 1; block < blocks; block++)
                 {
@@ -91,13 +94,13 @@ internal sealed class LinearScanPrimitive : Primitive
         public void Backward()
         {
             var size = batch * time * units;
-            var g = step.Scratch(Gradients, size);
+            var g = call.Scratch(Gradients, size);
             if (blocks > 1)
-                step.Scratch(Products, size);
+                call.Scratch(Products, size);
             Share(Phase.Back);
             if (blocks > 1)
             {
-                var products = step.Scratch(Products, size);
+                var products = call.Scratch(Products, size);
                 for (var row = 0; row < batch; row++)
                     for (var block = blocks - 2; block >= 0; block--)
                     {
@@ -111,7 +114,7 @@ internal sealed class LinearScanPrimitive : Primitive
 
             // In the inputs' order: one tensor may stand at two places.
             Give(g);
-            step.Give(1, g);
+            call.Give(1, g);
         }
 
         public void Run(int shard)
@@ -124,13 +127,13 @@ internal sealed class LinearScanPrimitive : Primitive
                     RunForward(row, from, to);
                     break;
                 case Phase.Carry when block > 0:
-                    Carry(step.Out(), (row * time + from - 1) * units, row, from, to - 1);
+                    Carry(call.Out(), (row * time + from - 1) * units, row, from, to - 1);
                     break;
                 case Phase.Back:
                     RunBack(row, from, to);
                     break;
                 case Phase.CarryBack when block < blocks - 1:
-                    Carry(step.Scratch(Gradients, batch * time * units), (row * time + to) * units, row, from + 1, to);
+                    Carry(call.Scratch(Gradients, batch * time * units), (row * time + to) * units, row, from + 1, to);
                     break;
             }
         }
@@ -143,15 +146,15 @@ internal sealed class LinearScanPrimitive : Primitive
 
         private void RunForward(int row, int from, int to)
         {
-            var (a, b, h) = (step.Inputs[0], step.Inputs[1], step.Outputs[0]);
+            var (a, b, h) = (call.Inputs[0], call.Inputs[1], call.Outputs[0]);
             for (var t = from; t < to; t++)
             {
                 var at = (row * time + t) * units;
                 var y = h.Floats.Slice(at, units);
                 if (t > from)
                     TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), h.Floats.Slice(at - units, units), b.Floats.Slice(at, units), y);
-                else if (t == 0 && step.Inputs.Length > 2)
-                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), step.In(2).Slice(row * units, units), b.Floats.Slice(at, units), y);
+                else if (t == 0 && call.Inputs.Length > 2)
+                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), call.In(2).Slice(row * units, units), b.Floats.Slice(at, units), y);
                 else
                     b.Floats.Slice(at, units).CopyTo(y);
                 if (blocks > 1)
@@ -162,9 +165,9 @@ internal sealed class LinearScanPrimitive : Primitive
         // g_t from the end of the block; the product at t is a_(t+1) ... a_(end), what the block behind is multiplied with.
         private void RunBack(int row, int from, int to)
         {
-            var g = step.Scratch(Gradients, batch * time * units);
-            var a = step.In(0);
-            var dh = step.OutputGradient();
+            var g = call.Scratch(Gradients, batch * time * units);
+            var a = call.In(0);
+            var dh = call.OutputGradient();
             for (var t = to - 1; t >= from; t--)
             {
                 var at = (row * time + t) * units;
@@ -179,7 +182,7 @@ internal sealed class LinearScanPrimitive : Primitive
 
         private void Product(int at, int before, ReadOnlySpan<float> factor)
         {
-            var products = step.Scratch(Products, batch * time * units);
+            var products = call.Scratch(Products, batch * time * units);
             if (before < 0)
                 factor.CopyTo(products.Slice(at, units));
             else
@@ -188,7 +191,7 @@ internal sealed class LinearScanPrimitive : Primitive
 
         private void Carry(Span<float> values, int border, int row, int from, int to)
         {
-            var products = step.Scratch(Products, batch * time * units);
+            var products = call.Scratch(Products, batch * time * units);
             for (var t = from; t < to; t++)
             {
                 var at = (row * time + t) * units;
@@ -199,10 +202,10 @@ internal sealed class LinearScanPrimitive : Primitive
 
         private void Give(ReadOnlySpan<float> g)
         {
-            var a = step.In(0);
-            var h = step.Out();
-            var da = step.ClearedGradient(0);
-            var dh = step.Inputs.Length > 2 ? step.ClearedGradient(2) : default;
+            var a = call.In(0);
+            var h = call.Out();
+            var da = call.ClearedGradient(0);
+            var dh = call.Inputs.Length > 2 ? call.ClearedGradient(2) : default;
             for (var row = 0; row < batch; row++)
             {
                 var first = row * time * units;
@@ -210,8 +213,8 @@ internal sealed class LinearScanPrimitive : Primitive
                     TensorPrimitives.MultiplyAdd(g.Slice(first, units), a.Slice(first, units), dh.Slice(row * units, units), dh.Slice(row * units, units));
                 if (da.IsEmpty)
                     continue;
-                if (step.Inputs.Length > 2)
-                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), step.In(2).Slice(row * units, units), da.Slice(first, units), da.Slice(first, units));
+                if (call.Inputs.Length > 2)
+                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), call.In(2).Slice(row * units, units), da.Slice(first, units), da.Slice(first, units));
                 var rest = (time - 1) * units;
                 TensorPrimitives.MultiplyAdd(g.Slice(first + units, rest), h.Slice(first, rest), da.Slice(first + units, rest), da.Slice(first + units, rest));
             }

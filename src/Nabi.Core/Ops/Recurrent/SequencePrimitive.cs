@@ -9,6 +9,9 @@ namespace Nabi;
 /// </summary>
 internal abstract class SequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (options, activation, recurrentActivation);
+
     private const int X = 0;
     private const int Kernel = 1;
     private const int Recurrent = 2;
@@ -30,50 +33,50 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
     public override bool HasGradient(int input)
         => input != options.Mask && input != options.InputDropout && input != options.StateDropout;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[X].Shape;
         Shape state = [x[0], options.Units];
-        return [new Spec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new Spec(state), .. Enumerable.Repeat(new Spec(state), States)];
+        return [new TensorSpec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new TensorSpec(state), .. Enumerable.Repeat(new TensorSpec(state), States)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var settings = Settings(step);
-        var reserve = step.Scratch(ReserveSlot, ReserveSize(settings));
+        var settings = Settings(call);
+        var reserve = call.Scratch(ReserveSlot, ReserveSize(settings));
         var outputs = new RecurrentOutputs
         {
-            Sequence = step.Out(0),
-            Last = step.Out(1),
-            FinalH = step.Out(2),
-            FinalC = States > 1 ? step.Out(3) : default,
+            Sequence = call.Out(0),
+            Last = call.Out(1),
+            FinalH = call.Out(2),
+            FinalC = States > 1 ? call.Out(3) : default,
         };
-        Forward(settings, Inputs(step), outputs, reserve);
+        Forward(settings, Inputs(call), outputs, reserve);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var settings = Settings(step);
+        var settings = Settings(call);
         var upstream = new RecurrentUpstream
         {
-            Sequence = options.Sequences ? step.OutputGradient(0) : default,
-            Last = step.OutputGradient(1),
-            FinalH = step.OutputGradient(2),
-            FinalC = States > 1 ? step.OutputGradient(3) : default,
+            Sequence = options.Sequences ? call.OutputGradient(0) : default,
+            Last = call.OutputGradient(1),
+            FinalH = call.OutputGradient(2),
+            FinalC = States > 1 ? call.OutputGradient(3) : default,
         };
         var gradients = new RecurrentGradients
         {
-            X = Target(step, X),
-            Kernel = Target(step, Kernel),
-            Recurrent = Target(step, Recurrent),
-            Bias = Target(step, options.Bias),
-            InitialH = Target(step, options.State),
-            InitialC = Target(step, options.Memory),
+            X = Target(call, X),
+            Kernel = Target(call, Kernel),
+            Recurrent = Target(call, Recurrent),
+            Bias = Target(call, options.Bias),
+            InitialH = Target(call, options.State),
+            InitialC = Target(call, options.Memory),
         };
-        Backward(settings, Inputs(step), upstream, gradients, step.Scratch(ReserveSlot, ReserveSize(settings)));
-        for (var input = 0; input < step.Inputs.Length; input++)
-            if (step.Wants(input) && step.Adds(input))
-                TensorPrimitives.Add(step.InputGradient(input), Target(step, input), step.InputGradient(input));
+        Backward(settings, Inputs(call), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
+        for (var input = 0; input < call.Inputs.Length; input++)
+            if (call.Wants(input) && call.Adds(input))
+                TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
     protected abstract int ReserveSize(in RecurrentSettings settings);
@@ -87,9 +90,9 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         in RecurrentGradients gradients,
         Span<float> reserve);
 
-    protected virtual RecurrentSettings Settings(Step step)
+    protected virtual RecurrentSettings Settings(PrimitiveCall call)
     {
-        var x = step.Inputs[X].Shape;
+        var x = call.Inputs[X].Shape;
         return new RecurrentSettings(new RecurrentShape(x[0], x[1], x[2], options.Units))
         {
             Activation = activation,
@@ -97,29 +100,29 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
             GoBackwards = options.GoBackwards,
             ZeroOutputForMask = options.ZeroOutputForMask,
             Recompute = options.Recompute,
-            Training = step.Recording,
+            Training = call.Recording,
             RecurrentDropout = options.StateDropout >= 0,
         };
     }
 
-    private static ReadOnlySpan<float> Optional(Step step, int input) => input >= 0 ? step.In(input) : default;
+    private static ReadOnlySpan<float> Optional(PrimitiveCall call, int input) => input >= 0 ? call.In(input) : default;
 
     /// <summary>The gradient's own memory, or a place beside it when the sum with what stands there is wanted.</summary>
-    private static Span<float> Target(Step step, int input)
-        => input < 0 || !step.Wants(input) ? default
-            : step.Adds(input) ? step.Scratch(GradientSlot + input, step.Inputs[input].Length)
-            : step.InputGradient(input);
+    private static Span<float> Target(PrimitiveCall call, int input)
+        => input < 0 || !call.Wants(input) ? default
+            : call.Adds(input) ? call.Scratch(GradientSlot + input, call.Inputs[input].Length)
+            : call.InputGradient(input);
 
-    private RecurrentInputs Inputs(Step step) => new()
+    private RecurrentInputs Inputs(PrimitiveCall call) => new()
     {
-        X = step.In(X),
-        Kernel = step.In(Kernel),
-        Recurrent = step.In(Recurrent),
-        Bias = Optional(step, options.Bias),
-        Mask = Optional(step, options.Mask),
-        InitialH = Optional(step, options.State),
-        InitialC = Optional(step, options.Memory),
-        InputDropout = Optional(step, options.InputDropout),
-        RecurrentDropout = Optional(step, options.StateDropout),
+        X = call.In(X),
+        Kernel = call.In(Kernel),
+        Recurrent = call.In(Recurrent),
+        Bias = Optional(call, options.Bias),
+        Mask = Optional(call, options.Mask),
+        InitialH = Optional(call, options.State),
+        InitialC = Optional(call, options.Memory),
+        InputDropout = Optional(call, options.InputDropout),
+        RecurrentDropout = Optional(call, options.StateDropout),
     };
 }

@@ -16,6 +16,9 @@ internal enum Reduction
 /// </summary>
 internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keepDims) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (reduction, new ListKey<int>(axes), keepDims);
+
     public override string Name => reduction.ToString();
 
     public Reduction Reduction => reduction;
@@ -26,21 +29,21 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     /// <summary>Whether they stay with length 1.</summary>
     public bool KeepDims => keepDims;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var kept = Kept(inputs[0].Shape);
-        return [new Spec(keepDims ? kept : new Shape([.. kept.Where((_, axis) => !Reduces(inputs[0].Shape, axis))]))];
+        return [new TensorSpec(keepDims ? kept : new Shape([.. kept.Where((_, axis) => !Reduces(inputs[0].Shape, axis))]))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var x = step.In();
-        var y = step.Out();
-        var loop = Loop(step);
+        var x = call.In();
+        var y = call.Out();
+        var loop = Loop(call);
         if (x.IsEmpty)
         {
             if (reduction is Reduction.Max or Reduction.Min && y.Length > 0)
-                throw new NabiException($"{reduction} over no elements is not defined: the input has shape {step.Inputs[0].Shape}.");
+                throw new NabiException($"{reduction} over no elements is not defined: the input has shape {call.Inputs[0].Shape}.");
             y.Fill(reduction == Reduction.Mean ? float.NaN : 0f);
             return;
         }
@@ -80,14 +83,14 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
             TensorPrimitives.Multiply(y, (float)y.Length / x.Length, y);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var x = step.In();
-        var y = (ReadOnlySpan<float>)step.Out();
-        var dy = step.OutputGradient();
-        var dx = step.ClearedGradient();
-        var loop = Loop(step);
-        var ties = reduction is Reduction.Max or Reduction.Min ? Ties(step, loop) : default;
+        var x = call.In();
+        var y = (ReadOnlySpan<float>)call.Out();
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
+        var loop = Loop(call);
+        var ties = reduction is Reduction.Max or Reduction.Min ? Ties(call, loop) : default;
         var scale = reduction == Reduction.Mean ? (float)y.Length / x.Length : 1f;
         for (var run = 0; run < loop.Runs; run++)
         {
@@ -113,11 +116,11 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         }
     }
 
-    private static Span<float> Ties(Step step, BroadcastLoop loop)
+    private static Span<float> Ties(PrimitiveCall call, BroadcastLoop loop)
     {
-        var x = step.In();
-        var y = step.Out();
-        var ties = step.Scratch(0, y.Length);
+        var x = call.In();
+        var y = call.Out();
+        var ties = call.Scratch(0, y.Length);
         ties.Clear();
         for (var run = 0; run < loop.Runs; run++)
         {
@@ -130,8 +133,8 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         return ties;
     }
 
-    private BroadcastLoop Loop(Step step)
-        => (BroadcastLoop)(step.State ??= new BroadcastLoop(step.Inputs[0].Shape, Kept(step.Inputs[0].Shape)));
+    private BroadcastLoop Loop(PrimitiveCall call)
+        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape)));
 
     private bool Reduces(Shape shape, int axis) => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
 

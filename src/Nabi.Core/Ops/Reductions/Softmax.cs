@@ -5,15 +5,15 @@ internal sealed class SoftmaxPrimitive : Primitive
 {
     public override string Name => "Softmax";
 
-    public override Spec[] Infer(Tensor[] inputs)
-        => inputs[0].Rank > 0 ? [new Spec(inputs[0].Shape)] : throw new NabiException("Softmax needs at least one axis.");
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 ? [new TensorSpec(inputs[0].Shape)] : throw new NabiException("Softmax needs at least one axis.");
 
-    public override void Forward(Step step) => Kernels.Softmax.Forward(Rows(step), step.Inputs[0].Shape[-1], step.In(), step.Out());
+    public override void Forward(PrimitiveCall call) => Kernels.Softmax.Forward(Rows(call), call.Inputs[0].Shape[-1], call.In(), call.Out());
 
-    public override void Backward(Step step)
-        => Kernels.Softmax.Backward(Rows(step), step.Inputs[0].Shape[-1], step.Out(), step.OutputGradient(), step.InputGradient(), step.Adds(0));
+    public override void Backward(PrimitiveCall call)
+        => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(), call.InputGradient(), call.Adds(0));
 
-    private static int Rows(Step step) => step.Inputs[0].Shape[-1] == 0 ? 0 : step.Inputs[0].Length / step.Inputs[0].Shape[-1];
+    private static int Rows(PrimitiveCall call) => call.Inputs[0].Shape[-1] == 0 ? 0 : call.Inputs[0].Length / call.Inputs[0].Shape[-1];
 }
 
 /// <summary>y = x - max - ln(sum(exp(x - max))) along the last axis. Gradient: dx = dy - exp(y) sum(dy).</summary>
@@ -21,16 +21,16 @@ internal sealed class LogSoftmaxPrimitive : Primitive
 {
     public override string Name => "LogSoftmax";
 
-    public override Spec[] Infer(Tensor[] inputs)
-        => inputs[0].Rank > 0 ? [new Spec(inputs[0].Shape)] : throw new NabiException("LogSoftmax needs at least one axis.");
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => inputs[0].Rank > 0 ? [new TensorSpec(inputs[0].Shape)] : throw new NabiException("LogSoftmax needs at least one axis.");
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var width = step.Inputs[0].Shape[-1];
-        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        var width = call.Inputs[0].Shape[-1];
+        for (var at = 0; at < call.Inputs[0].Length; at += width)
         {
-            var x = step.In().Slice(at, width);
-            var y = step.Out().Slice(at, width);
+            var x = call.In().Slice(at, width);
+            var y = call.Out().Slice(at, width);
             var largest = System.Numerics.Tensors.TensorPrimitives.Max(x);
             var sum = 0.0;
             foreach (var value in x)
@@ -40,17 +40,17 @@ internal sealed class LogSoftmaxPrimitive : Primitive
         }
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var width = step.Inputs[0].Shape[-1];
-        for (var at = 0; at < step.Inputs[0].Length; at += width)
+        var width = call.Inputs[0].Shape[-1];
+        for (var at = 0; at < call.Inputs[0].Length; at += width)
         {
-            var y = step.Out().Slice(at, width);
-            var dy = step.OutputGradient().Slice(at, width);
-            var dx = step.InputGradient().Slice(at, width);
+            var y = call.Out().Slice(at, width);
+            var dy = call.OutputGradient().Slice(at, width);
+            var dx = call.InputGradient().Slice(at, width);
             var sum = System.Numerics.Tensors.TensorPrimitives.Sum(dy);
             for (var i = 0; i < width; i++)
-                dx[i] = (step.Adds(0) ? dx[i] : 0f) + dy[i] - MathF.Exp(y[i]) * sum;
+                dx[i] = (call.Adds(0) ? dx[i] : 0f) + dy[i] - MathF.Exp(y[i]) * sum;
         }
     }
 }

@@ -5,12 +5,15 @@ namespace Nabi;
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
 internal sealed class ConcatPrimitive(int axis) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => axis;
+
     public override string Name => "Concat";
 
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var first = inputs[0].Shape;
         var at = first.Axis(axis);
@@ -26,20 +29,20 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
                     result = result.With(i, input.Shape[i]);
         }
 
-        return [new Spec(result.With(at, total), inputs[0].DType)];
+        return [new TensorSpec(result.With(at, total), inputs[0].DType)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
+        var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
         var start = 0;
-        for (var input = 0; input < step.Inputs.Length; input++)
+        for (var input = 0; input < call.Inputs.Length; input++)
         {
-            var part = step.Inputs[input].Shape[axis] * inner;
-            if (step.Outputs[0].DType == DType.Int32)
-                Copy(step.Inputs[input].Integers, step.Outputs[0].Integers, outer, part, start, width * inner);
+            var part = call.Inputs[input].Shape[axis] * inner;
+            if (call.Outputs[0].DType == DType.Int32)
+                Copy(call.Inputs[input].Integers, call.Outputs[0].Integers, outer, part, start, width * inner);
             else
-                RowMoves.Copy(outer, part, step.In(input), 0, part, step.Out(), start, width * inner);
+                RowMoves.Copy(outer, part, call.In(input), 0, part, call.Out(), start, width * inner);
             start += part;
         }
     }
@@ -50,17 +53,17 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
             from.Slice(row * part, part).CopyTo(to[((row * width) + start)..]);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (outer, width, inner) = Sizes(step.Outputs[0].Shape);
+        var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
         var start = 0;
-        for (var input = 0; input < step.Inputs.Length; input++)
+        for (var input = 0; input < call.Inputs.Length; input++)
         {
-            var part = step.Inputs[input].Shape[axis] * inner;
-            if (step.Wants(input) && step.Adds(input))
-                RowMoves.Add(outer, part, step.OutputGradient(), start, width * inner, step.InputGradient(input), 0, part);
-            else if (step.Wants(input))
-                RowMoves.Copy(outer, part, step.OutputGradient(), start, width * inner, step.InputGradient(input), 0, part);
+            var part = call.Inputs[input].Shape[axis] * inner;
+            if (call.Wants(input) && call.Adds(input))
+                RowMoves.Add(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
+            else if (call.Wants(input))
+                RowMoves.Copy(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
             start += part;
         }
     }

@@ -5,6 +5,9 @@ namespace Nabi;
 /// <summary>Constant padding before and after one axis.</summary>
 internal sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (axis, before, after, value);
+
     public override string Name => "Pad";
 
     public int Axis => axis;
@@ -15,26 +18,26 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
 
     public float Value => value;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new Spec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after))];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
-        var y = step.Out();
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var y = call.Out();
         y.Fill(value);
         for (var row = 0; row < outer; row++)
-            step.In().Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
+            call.In().Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
-        var dy = step.OutputGradient();
-        var dx = step.ClearedGradient();
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
         for (var row = 0; row < outer; row++)
         {
             var to = dx.Slice(row * length * inner, length * inner);

@@ -5,31 +5,34 @@ namespace Nabi;
 /// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>
 internal sealed class RepeatPrimitive(int axis, int times) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (axis, times);
+
     public override string Name => "Repeat";
 
     public int Axis => axis;
 
     public int Times => times;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new Spec(inputs[0].Shape.With(axis, length < 0 ? length : length * times))];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length * times))];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var (rows, inner) = Sizes(step.Inputs[0].Shape);
+        var (rows, inner) = Sizes(call.Inputs[0].Shape);
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < times; i++)
-                step.In().Slice(row * inner, inner).CopyTo(step.Out()[((row * times + i) * inner)..]);
+                call.In().Slice(row * inner, inner).CopyTo(call.Out()[((row * times + i) * inner)..]);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (rows, inner) = Sizes(step.Inputs[0].Shape);
-        var dy = step.OutputGradient();
-        var dx = step.ClearedGradient();
+        var (rows, inner) = Sizes(call.Inputs[0].Shape);
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
         for (var row = 0; row < rows; row++)
         {
             var to = dx.Slice(row * inner, inner);

@@ -3,17 +3,20 @@ namespace Nabi;
 /// <summary>The same memory under another shape. The gradient is the output's gradient under the input's shape.</summary>
 internal sealed class ReshapePrimitive(Shape target) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => target;
+
     public override string Name => "Reshape";
 
-    public override bool IsView => true;
+    internal override bool IsView => true;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec(Resolve(inputs[0].Shape), inputs[0].DType)];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Resolve(inputs[0].Shape), inputs[0].DType)];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
     }
 
-    public override void Backward(Step step) => step.Give(0, step.OutputGradient());
+    public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 
     private Shape Resolve(Shape from)
     {

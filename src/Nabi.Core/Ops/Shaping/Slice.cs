@@ -5,13 +5,16 @@ namespace Nabi;
 /// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
 internal sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (axis, start, count, stride);
+
     public override string Name => "Slice";
 
     public int Axis => axis;
 
     public int Stride => stride;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
         var length = shape[axis];
@@ -19,15 +22,15 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         var last = first + (taken - 1) * stride;
         if (length >= 0 && taken > 0 && (first < 0 || first >= length || last < 0 || last >= length))
             throw new NabiException($"Cannot take {taken} elements from {first} on along axis {axis} of {shape}: its length is {length}.");
-        return [new Spec(shape.With(axis, taken), inputs[0].DType)];
+        return [new TensorSpec(shape.With(axis, taken), inputs[0].DType)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var x = step.Inputs[0];
-        if (step.Outputs[0].DType == DType.Int32)
+        var x = call.Inputs[0];
+        if (call.Outputs[0].DType == DType.Int32)
         {
-            Copy(x.Integers, step.Outputs[0].Integers, x.Shape);
+            Copy(x.Integers, call.Outputs[0].Integers, x.Shape);
             return;
         }
 
@@ -35,22 +38,22 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         var (first, taken) = Range(length);
         if (stride == 1)
         {
-            RowMoves.Copy(outer, taken * inner, step.In(), first * inner, length * inner, step.Out(), 0, taken * inner);
+            RowMoves.Copy(outer, taken * inner, call.In(), first * inner, length * inner, call.Out(), 0, taken * inner);
             return;
         }
 
         for (var row = 0; row < outer; row++)
-            RowMoves.Copy(taken, inner, step.In(), ((row * length) + first) * inner, stride * inner, step.Out(), row * taken * inner, inner);
+            RowMoves.Copy(taken, inner, call.In(), ((row * length) + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
     }
 
-    public override void Backward(Step step)
+    public override void Backward(PrimitiveCall call)
     {
-        var (outer, length, inner) = Sizes(step.Inputs[0].Shape);
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
         var (first, taken) = Range(length);
-        var dy = step.OutputGradient();
+        var dy = call.OutputGradient();
         // A slice that takes everything, reversed perhaps, leaves nothing to clear.
-        var whole = taken == length && !step.Adds(0);
-        var dx = whole ? step.InputGradient() : step.ClearedGradient();
+        var whole = taken == length && !call.Adds(0);
+        var dx = whole ? call.InputGradient() : call.ClearedGradient();
         // Neighbours move as one row.
         var (rows, width) = stride == 1 ? (1, taken * inner) : (taken, inner);
         for (var row = 0; row < outer; row++)

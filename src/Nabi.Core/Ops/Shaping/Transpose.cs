@@ -3,28 +3,31 @@ namespace Nabi;
 /// <summary>Axes in another order: y[i_p0, i_p1, ...] = x[i_0, i_1, ...].</summary>
 internal sealed class TransposePrimitive(int[] order) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => new ListKey<int>(order);
+
     public override string Name => "Transpose";
 
     public IReadOnlyList<int> Order => order;
 
-    public override Spec[] Infer(Tensor[] inputs)
+    public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
         if (order.Length != shape.Rank || order.Select(shape.Axis).Distinct().Count() != order.Length)
             throw new NabiException($"Cannot order the axes of {shape} as ({string.Join(", ", order)}): each axis must occur once.");
-        return [new Spec(new Shape([.. order.Select(axis => shape[axis])]), inputs[0].DType)];
+        return [new TensorSpec(new Shape([.. order.Select(axis => shape[axis])]), inputs[0].DType)];
     }
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        if (step.Inputs[0].DType == DType.Int32)
-            Walk<int>(step.Inputs[0].Shape, step.Inputs[0].Integers, step.Outputs[0].Integers, false, false);
+        if (call.Inputs[0].DType == DType.Int32)
+            Walk<int>(call.Inputs[0].Shape, call.Inputs[0].Integers, call.Outputs[0].Integers, false, false);
         else
-            Walk(step.Inputs[0].Shape, step.Inputs[0].Floats, step.Out(), false, false);
+            Walk(call.Inputs[0].Shape, call.Inputs[0].Floats, call.Out(), false, false);
     }
 
-    public override void Backward(Step step)
-        => Walk(step.Inputs[0].Shape, step.InputGradient(), step.OutputGradients[0]!.Floats, true, step.Adds(0));
+    public override void Backward(PrimitiveCall call)
+        => Walk(call.Inputs[0].Shape, call.InputGradient(), call.OutputGradients[0]!.Floats, true, call.Adds(0));
 
     /// <summary>Copies x to y in the new order, or back from y to x.</summary>
     private void Walk<T>(Shape shape, Span<T> x, Span<T> y, bool back, bool add)

@@ -48,7 +48,7 @@ internal sealed class ModelTrace
     {
         if (model.Inputs.Count > 0)
         {
-            return ([.. model.Inputs.Select(input => (input.History as LayerCall)?.Layer.Name ?? "input")],
+            return ([.. model.Inputs.Select(input => LayerCall.Of(input)?.Layer.Name ?? "input")],
                 [.. model.Inputs.Select(input => input.Shape)], [.. model.Inputs.Select(input => input.DType)]);
         }
 
@@ -75,8 +75,8 @@ internal sealed class ModelTrace
                 throw new NabiException($"Model \"{model.Name}\" looks at the numbers in its tensors while it runs, which an ONNX graph cannot; use operations of Ops instead.");
         }
 
-        var same = tapes.All(tape => tape.Steps.Count == tapes[0].Steps.Count)
-            && Enumerable.Range(0, tapes[0].Steps.Count).All(i => tapes.All(tape => tape.Steps[i].Primitive.Name == tapes[0].Steps[i].Primitive.Name));
+        var same = tapes.All(tape => tape.Calls.Count == tapes[0].Calls.Count)
+            && Enumerable.Range(0, tapes[0].Calls.Count).All(i => tapes.All(tape => tape.Calls[i].Primitive.Name == tapes[0].Calls[i].Primitive.Name));
         if (!same)
         {
             throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as cells of one's own do at every time step; "
@@ -88,7 +88,7 @@ internal sealed class ModelTrace
             shapes,
             [.. Enumerable.Range(0, shapes.Length).Select(i => new Traced([.. inputs.Select(one => one[i])]))],
             [.. Enumerable.Range(0, outputs[0].Length).Select(i => new Traced([.. outputs.Select(one => one[i])]))],
-            [.. Enumerable.Range(0, tapes[0].Steps.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Steps[i])]))]);
+            [.. Enumerable.Range(0, tapes[0].Calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))]);
     }
 
     private static Shape Sized(Shape shape, int trace, ref int open, bool shared)

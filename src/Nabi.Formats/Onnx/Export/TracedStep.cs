@@ -2,7 +2,7 @@ namespace Nabi.Formats;
 
 /// <summary>One operation of a model as it ran in each trace.</summary>
 /// <param name="Steps">The same operation, once a trace.</param>
-internal sealed record TracedStep(Step[] Steps)
+internal sealed record TracedStep(PrimitiveCall[] Steps)
 {
     /// <summary>The operation; what depends on lengths may differ from trace to trace.</summary>
     public Primitive Primitive => Steps[0].Primitive;

@@ -25,6 +25,9 @@ internal sealed class OnnxGraphLayer : Layer
 
     public override string ClassName => "OnnxGraph";
 
+    /// <inheritdoc/>
+    public override bool IsPure => true;
+
     private IReadOnlyList<OnnxValueInfo> InputInfos { get; }
 
     public override void Write(Config config)

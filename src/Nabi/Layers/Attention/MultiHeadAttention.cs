@@ -184,7 +184,7 @@ public sealed class MultiHeadAttention : RandomLayer
         ArgumentNullException.ThrowIfNull(context);
         var rank = inputs[0].Rank;
         var seen = attentionMask is null ? Visible(inputs, context) : AttentionScores.And(Visible(inputs, context), Ops.Cast(attentionMask, DType.Float32));
-        var inner = new CallContext { Training = context.Training };
+        var inner = new CallContext();
         var q = query!.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = value!.ApplyAll([inputs[1]], Plain(inner))[0];
         var k = key!.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], Plain(inner))[0];

@@ -10,25 +10,33 @@ namespace Nabi.Layers;
 public sealed class FunctionLayer : Layer
 {
     private readonly Func<IReadOnlyList<Tensor>, Tensor> function;
+    private readonly bool isPure;
 
     /// <summary>A function of one tensor.</summary>
     /// <param name="function">Made of operations on tensors, so that gradients flow; it is also called on symbolic tensors.</param>
-    public FunctionLayer(Func<Tensor, Tensor> function)
+    /// <param name="isPure">Whether the function does the same every time (see <see cref="Layer.IsPure"/>); false by default.</param>
+    public FunctionLayer(Func<Tensor, Tensor> function, bool isPure = false)
     {
+        this.isPure = isPure;
         ArgumentNullException.ThrowIfNull(function);
         this.function = inputs => inputs.Count == 1 ? function(inputs[0]) : throw new NabiException($"{Title} takes one input, got {inputs.Count}.");
     }
 
     /// <summary>A function of several tensors.</summary>
     /// <param name="function">Made of operations on tensors, so that gradients flow; it is also called on symbolic tensors.</param>
-    public FunctionLayer(Func<IReadOnlyList<Tensor>, Tensor> function)
+    /// <param name="isPure">Whether the function does the same every time (see <see cref="Layer.IsPure"/>); false by default.</param>
+    public FunctionLayer(Func<IReadOnlyList<Tensor>, Tensor> function, bool isPure = false)
     {
+        this.isPure = isPure;
         ArgumentNullException.ThrowIfNull(function);
         this.function = function;
     }
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override bool IsPure => isPure;
 
     /// <summary>Refuses: a function cannot be written to a file.</summary>
     /// <exception cref="NabiException">Always.</exception>

@@ -84,10 +84,16 @@ public sealed class Input : Layer
     /// <param name="owner">Who asks, for the error.</param>
     internal void Check(Tensor data, string owner)
     {
-        if (!StreamScope.Fits(BatchShape, data.Shape))
+        if (!Fits(BatchShape, data.Shape))
             throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
                 + (SampleShape.Fits(data.Shape) ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
     }
+
+    /// <summary>Whether data fits what a model expects; in a stream, batch and time may have any length.</summary>
+    internal static bool Fits(Shape expected, Shape given)
+        => expected.Fits(given)
+            || (CallContext.Current.Scope.Stream is not null && expected.Rank >= 2 && expected.Rank == given.Rank
+                && expected.With(0, Shape.Unknown).With(1, Shape.Unknown).Fits(given));
 
     /// <summary>An input of this shape, batch first.</summary>
     internal static Input Over(Shape batchShape)

@@ -43,7 +43,8 @@ public sealed class TimeDistributed : Layer
         var step = input.Shape.Slice(2, input.Rank - 2);
         var (batch, time) = (input.Shape[0], input.Shape[1]);
         var rows = batch < 0 || time < 0 ? Shape.Unknown : batch * time;
-        var output = StreamScope.Pause(() => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], new CallContext { Training = context.Training }))[0];
+        // The layer works on an axis that is not the stream's time.
+        var output = CallContext.RunIn(scope => scope with { Stream = null }, () => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))]))[0];
         return Ops.View(output, new Shape(batch, time).Concat(output.Shape.Slice(1, output.Rank - 1)));
     }
 }

@@ -36,15 +36,12 @@ internal sealed class PrimitiveLayer(Primitive primitive, bool isTruth) : Layer,
 
     string IKerasPlace.RegisteredName => ClassName;
 
-    /// <summary>Records an operation that was applied to tensors of a functional model.</summary>
-    public static void Record(Primitive primitive, Tensor[] inputs, Tensor[] outputs)
+    /// <summary>An operation that was applied to tensors of a functional model, as the call of a layer.</summary>
+    public static LayerCall Of(PrimitiveOrigin origin)
     {
-        if (IsInsideCall || Array.Exists(inputs, input => input.IsSymbolic && input.History is null))
-            return;
+        var (primitive, inputs, outputs) = origin;
         var truth = IsComparison(Word(primitive)) || (Logical(Word(primitive)) ?? (primitive is ConcatPrimitive ? "" : null)) is not null && Array.TrueForAll(inputs, IsTruth);
-        var call = new LayerCall(new PrimitiveLayer(primitive, truth), inputs, outputs, new CallContext());
-        foreach (var output in outputs)
-            output.History = call;
+        return new LayerCall(new PrimitiveLayer(primitive, truth), inputs, outputs, new CallContext());
     }
 
     /// <summary>Whether Keras has this operation on these inputs.</summary>
@@ -86,12 +83,11 @@ internal sealed class PrimitiveLayer(Primitive primitive, bool isTruth) : Layer,
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context) => Ops.RunAll(primitive, inputs);
 
-    private static bool IsTruth(Tensor tensor) => tensor.History is LayerCall { Layer: PrimitiveLayer { IsTruthful: true } };
+    private static bool IsTruth(Tensor tensor) => LayerCall.Of(tensor) is { Layer: PrimitiveLayer { IsTruthful: true } };
 
     private bool IsTruthful => isTruth;
 
-    private static string Word(Primitive primitive)
-        => primitive.Name.EndsWith("Primitive", StringComparison.Ordinal) ? primitive.Name[..^"Primitive".Length] : primitive.Name;
+    private static string Word(Primitive primitive) => primitive.Name;
 
     private static bool IsComparison(string name) => name is "Equal" or "NotEqual" or "Greater" or "GreaterEqual";
 

@@ -121,7 +121,7 @@ public sealed class Bidirectional : Layer
     private static Tensor Reversed(Tensor y) => y.IsSymbolic ? y : Ops.Reverse(y, 1);
 
     private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor x, IReadOnlyList<Tensor> initial, CallContext context)
-        => layer.ApplyAll([x], new CallContext { Training = context.Training, Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
+        => layer.ApplyAll([x], new CallContext { Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
 
     private static bool SameSettings(Layer a, Layer b)
     {

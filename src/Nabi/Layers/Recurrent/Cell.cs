@@ -13,30 +13,39 @@ public abstract class Cell : Layer
     /// <summary>The shapes of the states without the batch axis: <c>[[units], [units]]</c> for h and c of an LSTM.</summary>
     public abstract IReadOnlyList<Shape> StateShapes { get; }
 
+    /// <summary>
+    /// Whether a state is a memory that the cell carries on by itself, such as c of an LSTM: dropout of states leaves it whole. False by
+    /// default: the state is what the next step sees of this one.
+    /// </summary>
+    /// <param name="state">The state's place among <see cref="StateShapes"/>.</param>
+    public virtual bool IsMemory(int state) => false;
+
     /// <summary>One time step.</summary>
     /// <param name="x">(batch, features).</param>
     /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
+    /// <param name="context">Whether dropout is at work, and what was kept for the sequence in <see cref="StartSequence"/>.</param>
     /// <returns>The output (batch, ...) and the next states.</returns>
-    public abstract (Tensor Output, Tensors Next) Step(Tensor x, Tensors states);
+    public abstract (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context);
 
     /// <summary>Uses the cell by itself: builds it if need be and runs one step.</summary>
     /// <param name="x">(batch, features).</param>
     /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
+    /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
     /// <exception cref="NabiException">The input or the number of states does not fit.</exception>
-    public (Tensor Output, Tensors Next) Apply(Tensor x, Tensors states)
+    public (Tensor Output, Tensors Next) Apply(Tensor x, Tensors states, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
-        var outputs = ApplyAll([x, .. states]);
+        var outputs = ApplyAll([x, .. states], CallContext.Of(training));
         return (outputs[0], [.. outputs.Skip(1)]);
     }
 
     /// <summary>
-    /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps.
+    /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps and keeps them in the context, not in itself.
     /// </summary>
     /// <param name="x">The first input (batch, features).</param>
-    /// <param name="training">Whether dropout is at work.</param>
-    protected internal virtual void StartSequence(Tensor x, bool training)
+    /// <param name="context">Whether dropout is at work; what it keeps (<see cref="CallContext.Keep"/>) is there for all steps.</param>
+    protected internal virtual void StartSequence(Tensor x, CallContext context)
     {
     }
 
@@ -47,8 +56,9 @@ public abstract class Cell : Layer
         ArgumentNullException.ThrowIfNull(context);
         if (inputs.Length != 1 + StateShapes.Count)
             throw new NabiException($"{Title} needs an input and {StateShapes.Count} states, got {inputs.Length} tensors.");
-        StartSequence(inputs[0], context.Training);
-        var (output, next) = Step(inputs[0], [.. inputs[1..]]);
+        context = context.ForSequence();
+        StartSequence(inputs[0], context);
+        var (output, next) = Step(inputs[0], [.. inputs[1..]], context);
         return [output, .. next];
     }
 }

@@ -69,16 +69,19 @@ public sealed class ConvLSTMCell : StandardCell
     public override IReadOnlyList<Shape> StateShapes
         => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
 
+    /// <inheritdoc/>
+    public override bool IsMemory(int state) => state == 1;
+
     internal override int Gates => 4;
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Ops.Convolution(Dropped(x), Kernel, input, bias: Bias?.Value) + Ops.Convolution(DroppedState(h), RecurrentKernel, recurrent);
+        var z = Ops.Convolution(Dropped(x, context), Kernel, input, bias: Bias?.Value) + Ops.Convolution(DroppedState(h, context), RecurrentKernel, recurrent);
         var gates = z.Split(4);
         c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
         h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);
@@ -112,11 +115,12 @@ public sealed class ConvLSTMCell : StandardCell
     }
 
     /// <inheritdoc/>
-    protected internal override void StartSequence(Tensor x, bool training)
+    protected internal override void StartSequence(Tensor x, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
-        InputMask = training && Dropout > 0f ? Ops.DropoutMask(x, x.Shape.Slice(1, x.Rank - 1), Dropout, Random) : null;
-        StateMask = training && RecurrentDropout > 0f ? Ops.DropoutMask(x, StateShapes[0], RecurrentDropout, Random) : null;
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Training)
+            DrawMasks(x, x.Shape.Slice(1, x.Rank - 1), StateShapes[0], context);
     }
 
     /// <inheritdoc/>

@@ -10,11 +10,12 @@ namespace Nabi.Layers;
 /// <example><code>new RNN(new DropoutCell(new LSTMCell(64)) { InputKeep = 0.9f, StateKeep = 0.8f, Variational = true })</code></example>
 public sealed class DropoutCell : WrapperCell
 {
+    // Where the masks of a sequence stand among what is kept for it.
+    private const int Input = 0;
+    private const int Output = 1;
+    private const int States = 2;
+
     private readonly Lazy<RandomStream> random;
-    private Tensor? inputMask;
-    private Tensor? outputMask;
-    private Tensor?[] stateMasks = [];
-    private bool training;
 
     /// <summary>Wraps a cell.</summary>
     /// <param name="cell">The cell.</param>
@@ -72,34 +73,37 @@ public sealed class DropoutCell : WrapperCell
         };
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
-        if (!training || x.IsSymbolic)
-            return Cell.Step(x, states);
-        var (output, next) = Cell.Step(Dropped(x, InputKeep, ref inputMask), states);
-        // The memory of an LSTM is kept whole.
-        var last = Cell is LSTMCell or PeepholeLSTMCell or CoupledLSTMCell ? 1 : next.Count;
-        return (Dropped(output, OutputKeep, ref outputMask), [.. next.Select((state, i) => i < last ? Dropped(state, StateKeep, ref stateMasks[i]) : state)]);
+        ArgumentNullException.ThrowIfNull(context);
+        if (!context.Training || x.IsSymbolic)
+            return Cell.Step(x, states, context);
+        var masks = context.Kept(this);
+        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, Input), states, context);
+        return (Dropped(output, OutputKeep, masks, Output),
+            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, States + i))]);
     }
 
     /// <inheritdoc/>
-    protected internal override void StartSequence(Tensor x, bool training)
+    protected internal override void StartSequence(Tensor x, CallContext context)
     {
-        base.StartSequence(x, training);
-        this.training = training;
-        (inputMask, outputMask, stateMasks) = (null, null, new Tensor?[StateShapes.Count]);
+        ArgumentNullException.ThrowIfNull(context);
+        base.StartSequence(x, context);
+        context.Keep(this, new Tensor?[States + StateShapes.Count]);
     }
 
     private static float Keep(string setting, float value)
         => value is > 0f and <= 1f ? value : throw new NabiException($"DropoutCell: {setting} must be above 0 and at most 1, got {value}.");
 
-    private Tensor Dropped(Tensor x, float keep, ref Tensor? mask)
+    private Tensor Dropped(Tensor x, float keep, Tensor?[] masks, int mask)
     {
         if (keep == 1f)
             return x;
-        if (mask is null || !Variational)
-            mask = Ops.DropoutMask(x, x.Shape.Slice(1, x.Rank - 1), 1f - keep, random.Value);
-        return x * mask;
+        var drawn = Variational && mask < masks.Length ? masks[mask] : null;
+        drawn ??= Ops.DropoutMask(x, x.Shape.Slice(1, x.Rank - 1), 1f - keep, random.Value);
+        if (mask < masks.Length)
+            masks[mask] = drawn;
+        return x * drawn;
     }
 }

@@ -33,11 +33,11 @@ public sealed class GRUCell : StandardCell
     private protected override Shape BiasShape => ResetAfter ? [2, 3 * Units] : [3 * Units];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
-        var (before, h) = (states[0], DroppedState(states[0]));
-        var xz = Dropped(x).MatMul(Kernel);
+        var (before, h) = (states[0], DroppedState(states[0], context));
+        var xz = Dropped(x, context).MatMul(Kernel);
         if (Bias is not null)
             xz += ResetAfter ? Ops.Select(Bias, 0, 0) : Bias;
         var input = xz.Split(3);

@@ -28,16 +28,19 @@ public sealed class LSTMCell : StandardCell
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
 
+    /// <inheritdoc/>
+    public override bool IsMemory(int state) => state == 1;
+
     internal override int Gates => 4;
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Dropped(x).MatMul(Kernel) + DroppedState(h).MatMul(RecurrentKernel);
+        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
         var gates = (Bias is null ? z : z + Bias).Split(4);
         var (i, f, g, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]),
             Activation.Apply(gates[2]), RecurrentActivation.Apply(gates[3]));

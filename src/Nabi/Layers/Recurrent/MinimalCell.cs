@@ -34,7 +34,7 @@ public abstract class MinimalCell : Cell
     private Variable? Bias { get; set; }
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (factor, addend) = Coefficients(x);

@@ -31,10 +31,10 @@ public abstract class MinimalRecurrent : Recurrent
     }
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial)
+    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
     {
         if (x.IsSymbolic || x.Rank != 3)
-            return base.Run(x, mask, initial);
+            return base.Run(x, mask, initial, context);
         if (x.Shape[1] == 0)
             throw new NabiException($"{Title}: the input has no time steps, got shape {x.Shape}.");
         if (GoBackwards)

@@ -31,16 +31,19 @@ public sealed class PeepholeLSTMCell : StandardCell
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
 
+    /// <inheritdoc/>
+    public override bool IsMemory(int state) => state == 1;
+
     internal override int Gates => 4;
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Dropped(x).MatMul(Kernel) + DroppedState(h).MatMul(RecurrentKernel);
+        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(h, context).MatMul(RecurrentKernel);
         var gates = (Bias is null ? z : z + Bias).Split(4);
         var i = RecurrentActivation.Apply(gates[0] + c * Ops.Select(peephole!, 0, 0));
         var f = RecurrentActivation.Apply(gates[1] + c * Ops.Select(peephole!, 0, 1));

@@ -42,9 +42,9 @@ public sealed class ProjectionCell : WrapperCell
         => new(ReadCell(config), config.Int("units"), config.Object<Activation>("activation")) { UseBias = config.Bool("use_bias", true) };
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
-        var (output, next) = Cell.Step(x, states);
+        var (output, next) = Cell.Step(x, states, context);
         var y = output.MatMul(kernel!);
         return (Activation.Apply(bias is null ? y : y + bias), next);
     }

@@ -12,7 +12,6 @@ namespace Nabi.Layers;
 /// </remarks>
 public abstract class Recurrent : Layer
 {
-    private readonly Dictionary<int, Variable[]> carried = [];
     private Variable[]? keptStates;
     private bool returnState;
 
@@ -46,9 +45,6 @@ public abstract class Recurrent : Layer
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
-    /// <summary>Set while sequences are trained in chunks: in training the last states of a chunk are the first of the next.</summary>
-    internal bool CarriesStates { get; set; }
-
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
@@ -57,33 +53,27 @@ public abstract class Recurrent : Layer
     /// <summary>Sets the kept states of a stateful layer to zero.</summary>
     public void ResetStates()
     {
-        Clear(keptStates);
-        foreach (var states in carried.Values)
-            Clear(states);
-
-        static void Clear(Variable[]? states)
+        foreach (var state in keptStates ?? [])
         {
-            foreach (var state in states ?? [])
-            {
-                state.Value.Floats.Clear();
-                state.Touched();
-            }
+            state.Value.Floats.Clear();
+            state.Touched();
         }
     }
 
     /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
     /// <param name="input">(batch, time, features).</param>
     /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
-    /// <param name="training">Whether dropout is at work.</param>
+    /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">(batch, time); null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
-    public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool training = false, Tensor? mask = null)
+    public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!returnState && OutputShapes is not null)
             throw new NabiException($"{Title} was used before without its states; set ReturnState = true where it is made.");
         returnState = true;
-        var outputs = ApplyAll([input], new CallContext { Training = training, Masks = mask is null ? [] : [mask], InitialState = initial is null ? [] : initial });
+        var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = initial is null ? [] : initial };
+        var outputs = ApplyAll([input], training is { } given ? context.WithTraining(given) : context);
         return (outputs[0], [.. outputs.Skip(1)]);
     }
 
@@ -119,12 +109,13 @@ public abstract class Recurrent : Layer
         var x = inputs[0];
         RequireTime(x.Shape);
         var mask = CheckedMask(x, context.Mask);
-        if (StreamScope.Keeping is { } stream && !x.IsSymbolic)
-            return StreamStep(stream, x, mask, inputs.Length > 1 || context.InitialState.Count > 0);
-        var kept = Kept(x, context.Training);
+        context = context.ForSequence();
+        if (context.Scope.Stream is { Keeps: true } stream && !x.IsSymbolic)
+            return StreamStep(stream, x, mask, inputs.Length > 1 || context.InitialState.Count > 0, context);
+        var kept = Kept(x, context);
         var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState, kept);
-        Cell.StartSequence(FirstStep(x), context.Training);
-        var (sequence, last, states) = Run(x, mask, initial);
+        Cell.StartSequence(FirstStep(x), context);
+        var (sequence, last, states) = Run(x, mask, initial, context);
         for (var i = 0; i < kept?.Length; i++)
             Ops.Assign(kept[i], states[i]);
         var output = ReturnSequences ? sequence : last;
@@ -141,13 +132,13 @@ public abstract class Recurrent : Layer
     }
 
     /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
-    private protected virtual (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial)
+    private protected virtual (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
     {
         var time = x.Shape[1];
         Tensors states = initial ?? [.. Cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
         if (x.IsSymbolic)
         {
-            var (one, next) = Cell.Step(FirstStep(x), states);
+            var (one, next) = Cell.Step(FirstStep(x), states, context);
             return (Tensor.Symbolic([x.Shape[0], time, .. one.Shape.Skip(1)]), one, next);
         }
 
@@ -156,7 +147,7 @@ public abstract class Recurrent : Layer
         for (var t = 0; t < time; t++)
         {
             var at = GoBackwards ? time - 1 - t : t;
-            var (output, next) = Cell.Step(Ops.Select(x, 1, at), states);
+            var (output, next) = Cell.Step(Ops.Select(x, 1, at), states, context);
             if (mask is not null)
             {
                 var counts = Ops.Select(mask, 1, at);
@@ -193,7 +184,7 @@ public abstract class Recurrent : Layer
     /// <summary>One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.</summary>
     private protected virtual Tensor? StreamStep(Tensor x, Variable[] states) => null;
 
-    private Tensor[] StreamStep(StreamScope stream, Tensor x, Tensor? mask, bool isGiven)
+    private Tensor[] StreamStep(StateStore stream, Tensor x, Tensor? mask, bool isGiven, CallContext context)
     {
         if (GoBackwards)
             throw new NabiException($"{Title} runs backwards in time and cannot work in a stream.");
@@ -201,11 +192,11 @@ public abstract class Recurrent : Layer
             throw new NabiException($"{Title} takes or returns states, which a stream keeps itself; leave them out.");
         if (x.Shape[1] != 1)
             throw new NabiException($"{Title} takes one time step at a time in a stream, got an input of shape {x.Shape}.");
-        var kept = stream.Of(this, Cell.StateShapes.Select(shape => new Shape(x.Shape[0]).Concat(shape)));
+        var kept = stream.Of(this, [.. Cell.StateShapes.Select(shape => new Shape(x.Shape[0]).Concat(shape))]);
         if (mask is null && StreamStep(x, kept) is { } step)
             return [ReturnSequences ? step : Ops.Select(step, 1, 0)];
-        Cell.StartSequence(FirstStep(x), false);
-        var (sequence, last, states) = Run(x, mask, [.. kept.Select(state => state.Value)]);
+        Cell.StartSequence(FirstStep(x), context);
+        var (sequence, last, states) = Run(x, mask, [.. kept.Select(state => state.Value)], context);
         if (mask is not null && !ZeroOutputForMask)
         {
             // A step that does not count repeats the output before it.
@@ -254,15 +245,15 @@ public abstract class Recurrent : Layer
     }
 
     /// <summary>The states that this call goes on from and leaves behind; null when it keeps none.</summary>
-    private Variable[]? Kept(Tensor x, bool training)
+    private Variable[]? Kept(Tensor x, CallContext context)
     {
         var batch = x.Shape[0];
         if (Stateful && x.IsSymbolic && batch < 0)
             throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
-        if (x.IsSymbolic || StreamScope.Current is not null)
+        if (x.IsSymbolic || context.Scope.Stream is not null)
             return null;
-        if (CarriesStates && training && !Stateful)
-            return carried.TryGetValue(batch, out var states) ? states : carried[batch] = NewStates(batch);
+        if (context.Scope.Carried is { } carried && context.Training && !Stateful)
+            return carried.Of(this, [.. Cell.StateShapes.Select(shape => new Shape(batch).Concat(shape))]);
         if (!Stateful)
             return null;
         keptStates ??= NewStates(batch);

@@ -16,9 +16,9 @@ public sealed class ResidualCell : WrapperCell
     internal static ResidualCell Read(Config config) => new(ReadCell(config));
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
-        var (output, next) = Cell.Step(x, states);
+        var (output, next) = Cell.Step(x, states, context);
         return (output + x, next);
     }
 

@@ -20,10 +20,10 @@ public sealed class SimpleRNNCell : StandardCell
     internal override int Gates => 1;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
-        var z = Dropped(x).MatMul(Kernel) + DroppedState(states[0]).MatMul(RecurrentKernel);
+        var z = Dropped(x, context).MatMul(Kernel) + DroppedState(states[0], context).MatMul(RecurrentKernel);
         var h = Activation.Apply(Bias is null ? z : z + Bias);
         return (h, [h]);
     }

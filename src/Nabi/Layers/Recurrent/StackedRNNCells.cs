@@ -25,7 +25,20 @@ public sealed class StackedRNNCells : Cell
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states)
+    public override bool IsMemory(int state)
+    {
+        foreach (var cell in Cells)
+        {
+            if (state < cell.StateShapes.Count)
+                return cell.IsMemory(state);
+            state -= cell.StateShapes.Count;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         List<Tensor> next = [];
@@ -35,7 +48,7 @@ public sealed class StackedRNNCells : Cell
             var count = cell.StateShapes.Count;
             Tensors own = [.. states.Skip(used).Take(count)];
             used += count;
-            (x, var after) = cell.Step(x, own);
+            (x, var after) = cell.Step(x, own, context);
             next.AddRange(after);
         }
 
@@ -61,16 +74,16 @@ public sealed class StackedRNNCells : Cell
     }
 
     /// <inheritdoc/>
-    protected internal override void StartSequence(Tensor x, bool training)
+    protected internal override void StartSequence(Tensor x, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         foreach (var cell in Cells)
         {
-            cell.StartSequence(x, training);
+            cell.StartSequence(x, context);
             // The next cell sees this one's output, whose shape one symbolic step tells.
             var symbolic = Tensor.Symbolic([x.Shape[0], x.Shape[-1]]);
             var states = cell.StateShapes.Select(shape => Tensor.Symbolic(new Shape(x.Shape[0]).Concat(shape)));
-            var width = Tape.Pause(() => OutputOf(cell, symbolic, [.. states])).Shape[-1];
+            var width = OutputOf(cell, symbolic, [.. states]).Shape[-1];
             x = Ops.ZerosLikeBatch(x, [width]);
         }
     }
@@ -88,5 +101,5 @@ public sealed class StackedRNNCells : Cell
         }
     }
 
-    private static Tensor OutputOf(Cell cell, Tensor x, Tensors states) => cell.Step(x, states).Output;
+    private static Tensor OutputOf(Cell cell, Tensor x, Tensors states) => cell.Step(x, states, CallContext.Current).Output;
 }

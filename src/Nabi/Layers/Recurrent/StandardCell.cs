@@ -80,8 +80,6 @@ public abstract class StandardCell : Cell
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
-    private protected RandomStream Random => random.Value;
-
     /// <summary>How many blocks of units the weights have: 1, 4 for LSTM, 3 for GRU.</summary>
     internal abstract int Gates { get; }
 
@@ -95,10 +93,10 @@ public abstract class StandardCell : Cell
     internal Variable? Bias { get; private protected set; }
 
     /// <summary>The dropout mask of the input for this sequence, (batch, features), or null.</summary>
-    internal Tensor? InputMask { get; private protected set; }
+    internal Tensor? InputMask(CallContext context) => context.Kept(this) is [var mask, _] ? mask : null;
 
     /// <summary>The dropout mask of the state for this sequence, (batch, units), or null.</summary>
-    internal Tensor? StateMask { get; private protected set; }
+    internal Tensor? StateMask(CallContext context) => context.Kept(this) is [_, var mask] ? mask : null;
 
     /// <inheritdoc/>
     public override void Write(Config config)
@@ -139,12 +137,20 @@ public abstract class StandardCell : Cell
     }
 
     /// <inheritdoc/>
-    protected internal override void StartSequence(Tensor x, bool training)
+    protected internal override void StartSequence(Tensor x, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
-        InputMask = training && Dropout > 0f ? Ops.DropoutMask(x, [x.Shape[-1]], Dropout, random.Value) : null;
-        StateMask = training && RecurrentDropout > 0f ? Ops.DropoutMask(x, [Units], RecurrentDropout, random.Value) : null;
+        ArgumentNullException.ThrowIfNull(context);
+        if (context.Training)
+            DrawMasks(x, [x.Shape[-1]], [Units], context);
     }
+
+    /// <summary>Draws the masks that hold for all steps of a sequence.</summary>
+    private protected void DrawMasks(Tensor x, Shape input, Shape state, CallContext context)
+        => context.Keep(
+            this,
+            Dropout > 0f ? Ops.DropoutMask(x, input, Dropout, random.Value) : null,
+            RecurrentDropout > 0f ? Ops.DropoutMask(x, state, RecurrentDropout, random.Value) : null);
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -163,10 +169,10 @@ public abstract class StandardCell : Cell
     private protected virtual Initializer FirstBias => BiasInitializer;
 
     /// <summary>The input after its dropout.</summary>
-    private protected Tensor Dropped(Tensor x) => InputMask is null ? x : x * InputMask;
+    private protected Tensor Dropped(Tensor x, CallContext context) => InputMask(context) is { } mask ? x * mask : x;
 
     /// <summary>The state after its dropout.</summary>
-    private protected Tensor DroppedState(Tensor h) => StateMask is null ? h : h * StateMask;
+    private protected Tensor DroppedState(Tensor h, CallContext context) => StateMask(context) is { } mask ? h * mask : h;
 
     private float Rate(string setting, float value)
         => value is >= 0f and <= 1f ? value : throw new NabiException($"{Kind}: {setting} must be between 0 and 1, got {value}.");

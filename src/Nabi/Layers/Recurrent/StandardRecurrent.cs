@@ -167,10 +167,10 @@ public abstract class StandardRecurrent : Recurrent
     private protected abstract Primitive Sequence(SequenceOptions options);
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial)
+    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
     {
         if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
-            return base.Run(x, mask, initial);
+            return base.Run(x, mask, initial, context);
         if (x.Shape[2] >= 0 && x.Shape[2] != cell.Kernel.Shape[0])
             throw new NabiException($"{Title} was built for {cell.Kernel.Shape[0]} features, got an input of shape {x.Shape}.");
         if (x.Shape[1] == 0)
@@ -185,8 +185,8 @@ public abstract class StandardRecurrent : Recurrent
             Recompute = Recompute,
             Bias = Slot(inputs, cell.Bias?.Value),
             Mask = Slot(inputs, mask),
-            InputDropout = Slot(inputs, cell.InputMask),
-            StateDropout = Slot(inputs, cell.StateMask),
+            InputDropout = Slot(inputs, cell.InputMask(context)),
+            StateDropout = Slot(inputs, cell.StateMask(context)),
             State = Slot(inputs, initial?[0]),
             Memory = Slot(inputs, initial?.Count > 1 ? initial[1] : null),
         };

@@ -6,21 +6,24 @@ namespace Nabi.Layers;
 /// </summary>
 internal sealed class StreamStepPrimitive(StandardRecurrent layer, int units, Variable[] states) : Primitive
 {
+    /// <inheritdoc/>
+    public override object? Key => (layer, states[0]);
+
     public override string Name => "StreamStep";
 
     public override bool Differentiable => false;
 
-    public override Spec[] Infer(Tensor[] inputs) => [new Spec([inputs[0].Shape[0], 1, units])];
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec([inputs[0].Shape[0], 1, units])];
 
-    public override void Forward(Step step)
+    public override void Forward(PrimitiveCall call)
     {
-        var features = step.Inputs[0].Shape[2];
+        var features = call.Inputs[0].Shape[2];
         var h = states[0].Value.Floats;
         var c = states.Length > 1 ? states[1].Value.Floats : default;
-        for (var row = 0; row < step.Inputs[0].Shape[0]; row++)
+        for (var row = 0; row < call.Inputs[0].Shape[0]; row++)
             layer.StreamStep(
-                step.In(0).Slice(row * features, features), step.In(1), step.In(2), step.Inputs.Length > 3 ? step.In(3) : default,
+                call.In(0).Slice(row * features, features), call.In(1), call.In(2), call.Inputs.Length > 3 ? call.In(3) : default,
                 h.Slice(row * units, units), c.IsEmpty ? default : c.Slice(row * units, units));
-        h.CopyTo(step.Out());
+        h.CopyTo(call.Out());
     }
 }

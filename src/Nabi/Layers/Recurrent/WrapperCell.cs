@@ -18,6 +18,9 @@ public abstract class WrapperCell : Cell
     public override IReadOnlyList<Shape> StateShapes => Cell.StateShapes;
 
     /// <inheritdoc/>
+    public override bool IsMemory(int state) => Cell.IsMemory(state);
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
@@ -29,7 +32,7 @@ public abstract class WrapperCell : Cell
         => config.Object<Layer>("cell") as Cell ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
 
     /// <inheritdoc/>
-    protected internal override void StartSequence(Tensor x, bool training) => Cell.StartSequence(x, training);
+    protected internal override void StartSequence(Tensor x, CallContext context) => Cell.StartSequence(x, context);
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs) => Cell.EnsureBuilt(inputs);
@@ -38,6 +41,6 @@ public abstract class WrapperCell : Cell
     private protected Shape OutputShape(Shape input)
     {
         var states = Cell.StateShapes.Select(shape => Tensor.Symbolic(new Shape(input[0]).Concat(shape)));
-        return Cell.Step(Tensor.Symbolic(input), [.. states]).Output.Shape;
+        return Cell.Step(Tensor.Symbolic(input), [.. states], CallContext.Current).Output.Shape;
     }
 }

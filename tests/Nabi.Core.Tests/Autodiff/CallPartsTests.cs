@@ -1,7 +1,7 @@
 namespace Nabi.Core.Tests;
 
 /// <summary>Steps that are cut into parts give the same bits on any number of threads, whole parts or not.</summary>
-public sealed class StepPartsTests
+public sealed class CallPartsTests
 {
     [Theory]
     [InlineData(3, 5, 4)]
@@ -30,8 +30,8 @@ public sealed class StepPartsTests
     public void Parts_cover_everything_once()
     {
         var visits = new int[10];
-        var step = new Step(new AddPrimitive(), [], []);
-        new StepParts(step, (_, from, count) =>
+        var step = new PrimitiveCall(new AddPrimitive(), [], []);
+        new CallParts(step, (_, from, count) =>
         {
             for (var i = from; i < from + count; i++)
                 Interlocked.Increment(ref visits[i]);

@@ -1,0 +1,157 @@
+using System.Numerics.Tensors;
+
+namespace Nabi;
+
+/// <summary>
+/// One call of a <see cref="Nabi.Primitive"/>: its tensors, the gradients that meet there, and memory of its own. A recorded call is run
+/// again on new numbers, so nothing here is allocated twice.
+/// </summary>
+public sealed class PrimitiveCall
+{
+    private readonly List<Tensor?> scratch = [];
+
+    internal PrimitiveCall(Primitive primitive, Tensor[] inputs, Tensor[] outputs)
+    {
+        Primitive = primitive;
+        Inputs = inputs;
+        Outputs = outputs;
+        InputGradients = new Tensor?[inputs.Length];
+        OutputGradients = new Tensor?[outputs.Length];
+        AddFlags = new bool[inputs.Length];
+    }
+
+    /// <summary>The operation.</summary>
+    public Primitive Primitive { get; private set; }
+
+    /// <summary>What goes in.</summary>
+    public IReadOnlyList<Tensor> InputTensors => Inputs;
+
+    /// <summary>What comes out.</summary>
+    public IReadOnlyList<Tensor> OutputTensors => Outputs;
+
+    internal Tensor[] Inputs { get; }
+
+    internal Tensor[] Outputs { get; }
+
+    /// <summary>The gradients of the inputs; null where none is wanted.</summary>
+    internal Tensor?[] InputGradients { get; }
+
+    /// <summary>The gradients of the outputs; null where nothing depends on that output.</summary>
+    internal Tensor?[] OutputGradients { get; }
+
+    /// <summary>Per input: add to the gradient (someone wrote before) instead of overwriting it.</summary>
+    internal bool[] AddFlags { get; }
+
+    /// <summary>Whatever the primitive prepared on the first run: loop plans, index tables.</summary>
+    public object? State { get; set; }
+
+    /// <summary>True while a gradient may be asked for: the primitive keeps what its backward needs.</summary>
+    public bool Recording { get; internal set; }
+
+    /// <summary>The step's way forward in parts, once made.</summary>
+    internal CallParts? ForwardParts { get; set; }
+
+    /// <summary>The step's way back in parts, once made.</summary>
+    internal CallParts? BackwardParts { get; set; }
+
+    /// <summary>The numbers of an input, row by row.</summary>
+    /// <exception cref="NabiException">The input holds integers.</exception>
+    public ReadOnlySpan<float> In(int input = 0) => Inputs[input].Floats;
+
+    /// <summary>The integers of an input, row by row.</summary>
+    /// <exception cref="NabiException">The input holds floats.</exception>
+    public ReadOnlySpan<int> InIntegers(int input = 0) => Inputs[input].Integers;
+
+    /// <summary>The numbers of an output, to be written; what they are before is not defined.</summary>
+    /// <exception cref="NabiException">The output holds integers.</exception>
+    public Span<float> Out(int output = 0) => Outputs[output].Floats;
+
+    /// <summary>The integers of an output, to be written.</summary>
+    /// <exception cref="NabiException">The output holds floats.</exception>
+    public Span<int> OutIntegers(int output = 0) => Outputs[output].Integers;
+
+    /// <summary>Whether the gradient of an input is asked for.</summary>
+    public bool Wants(int input) => InputGradients[input] is not null;
+
+    /// <summary>Whether the gradient of an input is to be added to what stands there, instead of written over it.</summary>
+    public bool Adds(int input) => AddFlags[input];
+
+    /// <summary>The gradient of an output, or an empty span when nothing depends on it.</summary>
+    public ReadOnlySpan<float> OutputGradient(int output = 0) => OutputGradients[output] is { } gradient ? gradient.Floats : default;
+
+    /// <summary>The gradient of an input, or an empty span when it is not wanted.</summary>
+    public Span<float> InputGradient(int input = 0) => InputGradients[input] is { } gradient ? gradient.Floats : default;
+
+    /// <summary>The gradient of an input, cleared first unless it is to be added to.</summary>
+    public Span<float> ClearedGradient(int input = 0)
+    {
+        var gradient = InputGradient(input);
+        if (!Adds(input))
+            gradient.Clear();
+        return gradient;
+    }
+
+    /// <summary>Memory of this step that stays from run to run, not cleared.</summary>
+    public Span<float> Scratch(int slot, int size)
+    {
+        while (scratch.Count <= slot)
+            scratch.Add(null);
+        if (scratch[slot] is not { } tensor || tensor.Length < size)
+            scratch[slot] = tensor = Tensor.Empty(new Shape(size));
+        return tensor.Floats[..size];
+    }
+
+    /// <summary>Writes <paramref name="values"/> into the gradient of an input, or adds them.</summary>
+    public void Give(int input, ReadOnlySpan<float> values)
+    {
+        var gradient = InputGradient(input);
+        if (gradient.IsEmpty)
+            return;
+        if (Adds(input))
+            TensorPrimitives.Add(gradient, values, gradient);
+        else
+            values.CopyTo(gradient);
+    }
+
+    /// <summary>Executes an operation for the first time.</summary>
+    internal static PrimitiveCall Execute(Primitive primitive, Tensor[] inputs, bool tracked)
+    {
+        var specs = primitive.Infer(inputs);
+        var outputs = new Tensor[specs.Length];
+        for (var i = 0; i < specs.Length; i++)
+            outputs[i] = primitive.IsView ? inputs[0].View(specs[i].Shape) : Tensor.Empty(specs[i].Shape, specs[i].Type);
+        var call = new PrimitiveCall(primitive, inputs, outputs) { Recording = tracked };
+        primitive.Forward(call);
+        if (tracked)
+            foreach (var output in outputs)
+                output.Tracked = output.DType == DType.Float32;
+        return call;
+    }
+
+    /// <summary>
+    /// Makes this the call of <paramref name="primitive"/> on <paramref name="inputs"/>, if its memory and its gradients fit: the same
+    /// operation on the same tensors, where one that carries no gradient may be another of the same shape.
+    /// </summary>
+    internal bool TakeOver(Primitive primitive, Tensor[] inputs, bool tracked)
+    {
+        if (Recording != tracked || inputs.Length != Inputs.Length || !(ReferenceEquals(primitive, Primitive) || primitive.Repeats(Primitive)))
+            return false;
+        for (var i = 0; i < inputs.Length; i++)
+            if (!ReferenceEquals(inputs[i], Inputs[i])
+                && (inputs[i].Tracked || Inputs[i].Tracked || inputs[i].DType != Inputs[i].DType || inputs[i].Shape != Inputs[i].Shape))
+                return false;
+        if (primitive.IsView && !ReferenceEquals(inputs[0], Inputs[0]))
+            Outputs[0] = inputs[0].View(Outputs[0].Shape);
+        inputs.CopyTo(Inputs, 0);
+        Primitive = primitive;
+        return true;
+    }
+
+    /// <summary>Runs the call again: what it gave before is written over.</summary>
+    internal void Run()
+    {
+        foreach (var output in Outputs)
+            output.Renew();
+        Primitive.Forward(this);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Nabi;
+
+/// <summary>States of layers that belong to a program and not to the layer: those of a stream, or of sequences trained in chunks.</summary>
+/// <param name="keeps">False for a trial run: every call begins anew.</param>
+internal sealed class StateStore(bool keeps = true)
+{
+    private readonly Dictionary<(object Owner, int Batch), Variable[]> states = [];
+
+    /// <summary>Whether states go on from call to call.</summary>
+    public bool Keeps => keeps;
+
+    /// <summary>All kept states, owner by owner in the order of the first call.</summary>
+    public IEnumerable<Variable> All => states.Values.SelectMany(kept => kept);
+
+    /// <summary>The states of an owner: zeros when it is met for the first time.</summary>
+    /// <param name="owner">The layer.</param>
+    /// <param name="shapes">The states' shapes, batch first.</param>
+    public Variable[] Of(object owner, IReadOnlyList<Shape> shapes)
+    {
+        var key = (owner, shapes.Count > 0 ? shapes[0][0] : 0);
+        if (!states.TryGetValue(key, out var kept))
+            states[key] = kept = [.. shapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(shape, 0f), trainable: false))];
+        return kept;
+    }
+
+    /// <summary>Sets all states to zero.</summary>
+    public void Reset()
+    {
+        foreach (var kept in states.Values)
+            foreach (var state in kept)
+            {
+                state.Value.Floats.Clear();
+                state.Touched();
+            }
+    }
+}
