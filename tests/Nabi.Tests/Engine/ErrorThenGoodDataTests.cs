@@ -1,5 +1,4 @@
 using Nabi.Layers;
-using Nabi.Losses;
 
 namespace Nabi.Tests.Engine;
 
