@@ -64,8 +64,7 @@ internal sealed class FloorPlan
         if (known.Count == 0)
             return;
         var type = types.GetTypeDefinition(handle);
-        var own = $"{types.GetString(type.Name).Split('`')[0]}.cs";
-        Rooms[Name(handle)] = Room(known.FirstOrDefault(file => Path.GetFileName(file) == own, known.First()));
+        Rooms[Name(handle)] = Room(Own(handle));
         if (known.DistinctBy(Room).Count() == 1)
             return;
         if (type.Attributes.HasFlag(TypeAttributes.Abstract | TypeAttributes.Sealed))
@@ -86,10 +85,10 @@ internal sealed class FloorPlan
             var (name, target) = (Name(to), Home(to));
             if (named.Kind == HandleKind.MethodDefinition && spread.Contains(to) && sources.Of((MethodDefinitionHandle)named) is [var written, ..])
                 (name, target) = ($"{name}.{types.GetString(types.GetMethodDefinition((MethodDefinitionHandle)named).Name)}", Room(written.File));
-            var at = points.Count == 0 ? (Offset: 0, File: files[from].First(), Line: 1) : points.LastOrDefault(point => point.Offset <= offset, points[0]);
-            var room = spread.Contains(from) && points.Count > 0 ? Room(at.File) : home;
+            var at = points.Count == 0 ? default : points.LastOrDefault(point => point.Offset <= offset, points[0]);
+            var room = spread.Contains(from) && at.File is not null ? Room(at.File) : home;
             if (target is not null && target != room)
-                _ = arrows.TryAdd((room, Name(from), target, name), new Arrow(room, Name(from), target, name, $"{at.File}:{at.Line}"));
+                _ = arrows.TryAdd((room, Name(from), target, name), new Arrow(room, Name(from), target, name, at.File is null ? Own(from) : $"{at.File}:{at.Line}"));
         });
         var definition = types.GetTypeDefinition(handle);
         used.Of(definition);
@@ -99,6 +98,13 @@ internal sealed class FloorPlan
             var method = types.GetMethodDefinition(each);
             used.Of(method, method.RelativeVirtualAddress == 0 ? null : image.GetMethodBody(method.RelativeVirtualAddress));
         }
+    }
+
+    /// <summary>The file with a type's name, or the first of its files.</summary>
+    private string Own(TypeDefinitionHandle type)
+    {
+        var name = $"{types.GetString(types.GetTypeDefinition(type).Name).Split('`')[0]}.cs";
+        return files[type].FirstOrDefault(file => Path.GetFileName(file) == name, files[type].First());
     }
 
     /// <summary>The room of a type, or null for one that a generator or the compiler wrote.</summary>
