@@ -147,7 +147,7 @@ public sealed class Config
 
     /// <summary>A known object made from its serialised form or its name, or null when absent or JSON null.</summary>
     public T? Object<T>(string key)
-        where T : class, IConfigurable
+        where T : class, IFamily<T>
         => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}") : null;
 
     /// <summary>A seed; null when absent, or when the config holds a generator's state, which is Keras's own.</summary>

@@ -56,9 +56,12 @@ public sealed class EveryLayerTests
     [Fact]
     public void Every_name_is_keras_s_or_marked_as_own()
     {
-        var unknown = Registry.Names<Layer>().Where(name => name is not ("Model" or "Doubled") && !LayerTable.NotInKeras.Contains(name) && !Keras.Contains(name));
-        Assert.Empty(unknown);
-        Assert.DoesNotContain(LayerTable.NotInKeras, name => Keras.Contains(name));
+        var own = Own().SelectMany(each => Model.Everything(new Sequential { new Input(each.Shape), each.Layer })).Where(layer => !((IConfigurable)layer).IsInKeras)
+            .Select(layer => layer.ClassName).ToHashSet(StringComparer.Ordinal);
+        Assert.DoesNotContain(Registry.Names<Layer>(), name => name is not ("Model" or "Doubled") && !own.Contains(name) && !Keras.Contains(name));
+        Assert.Equal(10, own.Count);
+        Assert.DoesNotContain(own, name => Keras.Contains(name));
+        Assert.All(Models().SelectMany(model => model.Layers), layer => Assert.True(((IConfigurable)layer).IsInKeras, layer.Title));
     }
 
     [Fact]
