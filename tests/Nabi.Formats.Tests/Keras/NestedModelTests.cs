@@ -62,7 +62,8 @@ public sealed class NestedModelTests : IDisposable
         Assert.Equal("mine", again.Name);
         again.Apply(Tensor.Filled([1, 2], 1f));
         again.LoadWeights(folder["own.keras"]);
-        Assert.Equal(model.Weights.Select(weight => weight.Value.ToArray()), again.Weights.Select(weight => weight.Value.ToArray()));    }
+        Assert.Equal(model.Weights.Select(weight => weight.Value.ToArray()), again.Weights.Select(weight => weight.Value.ToArray()));
+    }
 
     private static Model Functional(int?[] shape, string name)
     {
