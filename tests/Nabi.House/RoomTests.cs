@@ -21,7 +21,6 @@ public sealed class RoomTests
         ],
         ["Nabi"] =
         [
-            ("Layers", "Models", "The names of models are read by the format of files, not by the table of layers."),
             ("Models", "Callbacks", "Fit stands with the training, as an extension of Model."),
             ("Models", "Training", "What Compile makes stands with the model; Fit, Evaluate and Predict stand with the training."),
             ("Callbacks", "Training", "What a callback sees of a run stands with the callbacks; the loop stands above them."),

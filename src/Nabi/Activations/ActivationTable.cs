@@ -6,7 +6,7 @@ namespace Nabi.Activations;
 /// <summary>The activations a config or a name can ask for.</summary>
 internal static class ActivationTable
 {
-    public static Family Family { get; } = new("activation", "keras.activations", Fill);
+    public static Family Family { get; } = new("activation", nameof(Activation), "keras.activations", Fill);
 
     private static void Fill()
     {

@@ -14,11 +14,13 @@ public sealed class Family
     private bool filled;
 
     /// <param name="kind">How errors call an object of the family.</param>
+    /// <param name="baseName">The name of the base type.</param>
     /// <param name="module">The module of Keras.</param>
     /// <param name="fill">Adds the library's own names.</param>
-    internal Family(string kind, string module, Action fill)
+    internal Family(string kind, string baseName, string module, Action fill)
     {
         Kind = kind;
+        BaseName = baseName;
         Module = module;
         this.fill = fill;
     }
@@ -32,6 +34,20 @@ public sealed class Family
     /// <summary>The known names, in order.</summary>
     public IReadOnlyList<string> Names => [.. Readers.Keys.Order(StringComparer.Ordinal)];
 
+    /// <summary>The name of the family's base type.</summary>
+    internal string BaseName { get; }
+
+    /// <summary>The names that the library itself brings.</summary>
+    internal IReadOnlySet<string> BuiltIn
+    {
+        get
+        {
+            _ = Readers;
+            return field;
+        }
+        private set;
+    } = new HashSet<string>();
+
     /// <summary>What makes an object from its config, by name.</summary>
     internal ConcurrentDictionary<string, Func<Config, object>> Readers
     {
@@ -43,6 +59,7 @@ public sealed class Family
                 {
                     filled = true;
                     fill();
+                    BuiltIn = readers.Keys.ToHashSet(StringComparer.Ordinal);
                 }
             }
 

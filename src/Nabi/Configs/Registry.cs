@@ -30,17 +30,7 @@ public static class Registry
     /// <exception cref="NabiException">The name is unknown or the config is wrong.</exception>
     public static T Read<T>(JsonNode node, string owner)
         where T : class, IFamily<T>
-        => node switch
-        {
-            JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}"), owner),
-            // A function of the user's own stands as {"class_name": "function", "config": its name}.
-            JsonObject obj when obj["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var word) && word == "function"
-                && obj["config"] is JsonValue function && function.TryGetValue<string>(out var name)
-                => Make<T>(name, new Config($"{owner}, {name}"), owner),
-            JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
-                => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? []), owner),
-            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
-        };
+        => Read<T>(node, owner, null);
 
     /// <summary>Makes a known object from its name with default settings: <c>"adam"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown; the sentence gives the nearest known one.</exception>
@@ -49,9 +39,15 @@ public static class Registry
         => Make<T>(name, new Config($"{owner}, {name}"), owner);
 
     /// <summary>Writes an object in Keras's form.</summary>
-    public static JsonObject Write(IConfigurable value)
+    public static JsonObject Write(IConfigurable value) => Write(value, null);
+
+    /// <summary>Writes an object as part of a format.</summary>
+    internal static JsonObject Write(IConfigurable value, IConfigForm? form)
     {
-        var config = new Config(value.ClassName);
+        form?.Met(value);
+        if (form?.Write(value) is { } own)
+            return own;
+        var config = new Config(value.ClassName, [], form);
         value.Write(config);
         var (module, registered) = value is IKerasPlace place ? (place.Module, place.RegisteredName)
             : IsOwn(value) ? ("nabi", "Custom>" + value.ClassName)
@@ -65,9 +61,31 @@ public static class Registry
         };
     }
 
+    /// <summary>Makes a known object, or one that the form knows.</summary>
+    internal static T Read<T>(JsonNode node, string owner, IConfigForm? form)
+        where T : class, IFamily<T>
+        => node switch
+        {
+            JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
+            // A function of the user's own stands as {"class_name": "function", "config": its name}.
+            JsonObject obj when obj["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var word) && word == "function"
+                && obj["config"] is JsonValue function && function.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
+            JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? [], form), owner),
+            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
+        };
+
     /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
     internal static bool IsOwn(IConfigurable value)
         => !value.IsInKeras;
+
+    /// <summary>How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program registered it.</summary>
+    internal static Standing StandingOf(IConfigurable value)
+    {
+        var family = value.Family ?? throw new NabiException($"{value.GetType().Name} is not of a family with a table of names.");
+        return new Standing(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
+    }
 
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
     internal static string? Nearest(string name, IEnumerable<string> known)
@@ -90,6 +108,8 @@ public static class Registry
     private static T Make<T>(string name, Config config, string owner)
         where T : class, IFamily<T>
     {
+        if (config.Form?.Read(typeof(T), name, config) is { } known)
+            return (T)known;
         var family = T.Table;
         if (family.Readers.TryGetValue(name, out var read))
             return (T)read(config);

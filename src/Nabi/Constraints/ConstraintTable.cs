@@ -5,7 +5,7 @@ namespace Nabi.Constraints;
 /// <summary>The constraints a config or a name can ask for.</summary>
 internal static class ConstraintTable
 {
-    public static Family Family { get; } = new("constraint", "keras.constraints", Fill);
+    public static Family Family { get; } = new("constraint", nameof(Constraint), "keras.constraints", Fill);
 
     private static void Fill()
     {

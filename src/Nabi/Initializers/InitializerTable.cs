@@ -5,7 +5,7 @@ namespace Nabi.Initializers;
 /// <summary>The initializers a config or a name can ask for.</summary>
 internal static class InitializerTable
 {
-    public static Family Family { get; } = new("initializer", "keras.initializers", Fill);
+    public static Family Family { get; } = new("initializer", nameof(Initializer), "keras.initializers", Fill);
 
     private static void Fill()
     {

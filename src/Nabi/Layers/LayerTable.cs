@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <summary>The known layers by name. One line a layer.</summary>
 internal static partial class LayerTable
 {
-    public static Family Family { get; } = new("layer", "keras.layers", Fill);
+    public static Family Family { get; } = new("layer", nameof(Layer), "keras.layers", Fill);
 
     private static void Fill()
     {

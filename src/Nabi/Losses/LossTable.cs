@@ -5,7 +5,7 @@ namespace Nabi.Losses;
 /// <summary>The losses a config or a name can ask for.</summary>
 internal static class LossTable
 {
-    public static Family Family { get; } = new("loss", "keras.losses", Fill);
+    public static Family Family { get; } = new("loss", nameof(Loss), "keras.losses", Fill);
 
     private static void Fill()
     {

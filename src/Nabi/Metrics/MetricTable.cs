@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>The metrics a config or a name can ask for.</summary>
 internal static class MetricTable
 {
-    public static Family Family { get; } = new("metric", "keras.metrics", Fill);
+    public static Family Family { get; } = new("metric", nameof(Metric), "keras.metrics", Fill);
 
     private static void Fill()
     {

@@ -127,8 +127,9 @@ public partial class Model : Layer
     {
         graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
+        HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);
         foreach (var layer in graph.Layers)
-            if (!Parts.Any(part => ReferenceEquals(part, layer)))
+            if (tracked.Add(layer))
                 Track(layer);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         AssignPaths("");

@@ -6,7 +6,7 @@ namespace Nabi.Optimizers;
 /// <summary>The optimizers a config or a name can ask for.</summary>
 internal static class OptimizerTable
 {
-    public static Family Family { get; } = new("optimizer", "keras.optimizers", Fill);
+    public static Family Family { get; } = new("optimizer", nameof(Optimizer), "keras.optimizers", Fill);
 
     private static void Fill()
     {

@@ -5,7 +5,7 @@ namespace Nabi.Regularizers;
 /// <summary>The regularizers a config or a name can ask for.</summary>
 internal static class RegularizerTable
 {
-    public static Family Family { get; } = new("regularizer", "keras.regularizers", Fill);
+    public static Family Family { get; } = new("regularizer", nameof(Regularizer), "keras.regularizers", Fill);
 
     private static void Fill()
     {

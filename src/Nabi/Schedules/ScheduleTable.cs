@@ -5,7 +5,7 @@ namespace Nabi.Optimizers;
 /// <summary>The schedules a config can ask for.</summary>
 internal static class ScheduleTable
 {
-    public static Family Family { get; } = new("learning rate schedule", "keras.optimizers.schedules", Fill);
+    public static Family Family { get; } = new("learning rate schedule", nameof(LearningRateSchedule), "keras.optimizers.schedules", Fill);
 
     private static void Fill()
     {

@@ -60,7 +60,7 @@ public sealed class FamilyTests
     public void Threads_that_ask_a_table_at_once_all_see_the_whole()
     {
         Family family = null!;
-        family = new Family("test", "test", () =>
+        family = new Family("test", "Thing", "test", () =>
         {
             Thread.Sleep(20);
             for (var i = 0; i < 100; i++)

@@ -1,6 +1,6 @@
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>
 /// Masks that travel with tensors, made explicit where a functional model is written: as Keras does, a layer that works with the
@@ -8,6 +8,19 @@ namespace Nabi;
 /// </summary>
 internal static class WrittenMasks
 {
+    /// <summary>
+    /// A functional model's graph as it is written: with the operations that make the masks, so that Keras's order of layers, by which
+    /// its files tell layers of one class apart, is that of the file. Null for models that are not functional.
+    /// </summary>
+    public static Graph? GraphOf(Model model)
+    {
+        if (model.Graph is not { } graph)
+            return null;
+        var written = new Graph(graph.Inputs, graph.Outputs, $"Model \"{model.Name}\"", Dependencies);
+        LayerNames.Assign(written.Layers, $"Model \"{model.Name}\"");
+        return written;
+    }
+
     /// <summary>What a call depends on, the mask it is written with included.</summary>
     public static IEnumerable<Tensor> Dependencies(LayerCall call)
         => Of(call) is { } mask ? call.Dependencies.Append(mask) : call.Dependencies;

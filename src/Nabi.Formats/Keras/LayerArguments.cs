@@ -1,7 +1,7 @@
 using System.Text.Json.Nodes;
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>The arguments of one layer call in a config: tensors, masks, first states, settings.</summary>
 internal sealed class LayerArguments
