@@ -11,7 +11,7 @@ namespace Nabi.Layers;
 /// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
-public abstract class Layer : IFamily<Layer>
+public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
@@ -226,6 +226,8 @@ public abstract class Layer : IFamily<Layer>
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
+        foreach (var setting in Settings)
+            setting.Write(config, Values);
     }
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>

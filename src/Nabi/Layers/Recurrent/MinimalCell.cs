@@ -9,19 +9,26 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class MinimalCell : Cell, IConfigurable
 {
-    private protected MinimalCell(int units) => Units = units >= 1 ? units : throw new NabiException($"{ClassName}: units must be at least 1, got {units}.");
+    internal static readonly Setting<int> UnitsSetting = Setting.Int(nameof(Units), Must.BeAtLeast(1));
+    internal static readonly Setting<bool> UseBiasSetting = Setting.Bool(nameof(UseBias), true);
+    internal static readonly Setting<Initializer> KernelInitializerSetting = Setting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
+    internal static readonly Setting<Initializer> BiasInitializerSetting = Setting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
+
+    private protected MinimalCell(int units) => Set(UnitsSetting, units);
 
     /// <summary>The length of output and state.</summary>
-    public int Units { get; }
+    public int Units => Get(UnitsSetting);
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get; set; } = true;
+    public bool UseBias { get => Get(UseBiasSetting); set => Set(UseBiasSetting, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; set; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(KernelInitializerSetting); set => Set(KernelInitializerSetting, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get; set; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(BiasInitializerSetting); set => Set(BiasInitializerSetting, value); }
+
+    internal override IEnumerable<Setting> Settings => [UnitsSetting, UseBiasSetting, KernelInitializerSetting, BiasInitializerSetting];
 
     bool IConfigurable.IsInKeras => false;
 
@@ -42,23 +49,6 @@ public abstract class MinimalCell : Cell, IConfigurable
         var (factor, addend) = Coefficients(x);
         var h = factor * states[0] + addend;
         return (h, [h]);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        WriteSettings(config);
-    }
-
-    internal void WriteSettings(Config config)
-        => config.Set("units", Units).Set("use_bias", UseBias).Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer);
-
-    internal void ReadSettings(Config config)
-    {
-        UseBias = config.Bool("use_bias", true);
-        KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform();
-        BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros();
     }
 
     /// <summary>a and b of h = a h' + b, for one step (batch, features) or for all (batch, time, features).</summary>

@@ -7,6 +7,10 @@ namespace Nabi.Layers;
 /// <summary>Projects the output of a cell: y = activation(cell(x) W + b). The states stay the cell's.</summary>
 public sealed class ProjectionCell : WrapperCell
 {
+    internal static readonly Setting<int> UnitsSetting = Setting.Int(nameof(Units), Must.BeAtLeast(1));
+    internal static readonly Setting<Activation> ActivationSetting = Setting.Object<Activation>(nameof(Activation), "linear");
+    private static readonly Setting<bool> UseBiasSetting = Setting.Bool(nameof(UseBias), true);
+
     private Variable? kernel;
     private Variable? bias;
 
@@ -18,28 +22,20 @@ public sealed class ProjectionCell : WrapperCell
     public ProjectionCell(Cell cell, int units, Activation? activation = null)
         : base(cell)
     {
-        Units = units >= 1 ? units : throw new NabiException($"ProjectionCell: units must be at least 1, got {units}.");
-        Activation = activation ?? "linear";
+        Set(UnitsSetting, units);
+        Set(ActivationSetting, activation ?? ActivationSetting.Default);
     }
 
     /// <summary>The length of the output.</summary>
-    public int Units { get; }
+    public int Units => Get(UnitsSetting);
 
     /// <summary>The function applied to the projection; linear by default.</summary>
-    public Activation Activation { get; }
+    public Activation Activation => Get(ActivationSetting);
 
     /// <summary>Whether b is added; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(UseBiasSetting); init => Set(UseBiasSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias);
-    }
-
-    internal static ProjectionCell Read(Config config)
-        => new(ReadCell(config), config.Int("units"), config.Object<Activation>("activation")) { UseBias = config.Bool("use_bias", true) };
+    internal override IEnumerable<Setting> Settings => [.. base.Settings, UnitsSetting, ActivationSetting, UseBiasSetting];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

@@ -5,14 +5,19 @@ namespace Nabi.Layers;
 /// <summary>A cell around another cell: the states are the inner cell's.</summary>
 public abstract class WrapperCell : Cell, IConfigurable
 {
+    internal static readonly Setting<Cell> CellSetting = Setting.Part<Layer, Cell>(nameof(Cell), "a cell");
+
     private protected WrapperCell(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
         Cell = Track(cell);
+        Set(CellSetting, cell);
     }
 
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
+
+    internal override IEnumerable<Setting> Settings => [CellSetting];
 
     bool IConfigurable.IsInKeras => false;
 
@@ -21,17 +26,6 @@ public abstract class WrapperCell : Cell, IConfigurable
 
     /// <inheritdoc/>
     public override bool IsMemory(int state) => Cell.IsMemory(state);
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cell", Cell);
-    }
-
-    /// <summary>Reads the inner cell.</summary>
-    private protected static Cell ReadCell(Config config)
-        => config.Object<Layer>("cell") as Cell ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
 
     /// <inheritdoc/>
     protected internal override void StartSequence(Tensor x, CallContext context) => Cell.StartSequence(x, context);

@@ -1,0 +1,47 @@
+namespace Nabi.Configs;
+
+/// <summary>
+/// A setting with one length an axis, for layers over one axis, two or three: the setting of each number of axes. In a config a single
+/// length stands for all axes.
+/// </summary>
+internal sealed class AxisSetting
+{
+    private const int Most = 3;
+
+    private readonly Setting<int[]>[] all;
+
+    private AxisSetting(Func<int, Setting<int[]>> make) => all = [.. Enumerable.Range(1, Most).Select(make)];
+
+    /// <summary>The setting of a layer over so many axes.</summary>
+    public Setting<int[]> this[int axes] => all[axes - 1];
+
+    /// <summary>Lengths that the constructor asks for.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="least">The least that a length may be.</param>
+    public static AxisSetting Argument(string name, int least) => new(axes => Make(name, axes, least));
+
+    /// <summary>Lengths that are all the same by default.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="least">The least that a length may be.</param>
+    /// <param name="fallback">Every axis's default.</param>
+    public static AxisSetting Of(string name, int least, int fallback)
+        => new(axes => Make(name, axes, least, [.. Enumerable.Repeat(fallback, axes)]));
+
+    private static Setting<int[]> Make(string name, int axes, int least, int[]? fallback = null)
+    {
+        Rule<int[]> rule = (values, _) => values.Length == axes && Array.TrueForAll(values, value => value >= least) ? null
+            : axes == 1 ? $"{least} or more" : $"{least} or more, one number for each axis";
+        return fallback is null ? new Setting<int[]>(name, null, Read, Write) { Rule = rule }
+            : new Setting<int[]>(name, null, Read, Write) { Rule = rule, Default = fallback };
+
+        int[] Read(Config config, string key)
+        {
+            var lengths = config.Ints(key);
+            return lengths.Length == axes ? lengths
+                : lengths.Length == 1 ? [.. Enumerable.Repeat(lengths[0], axes)]
+                : throw new NabiException($"{config.Owner}: the setting '{key}' must be one number or {axes}, got {lengths.Length}.");
+        }
+    }
+
+    private static void Write(Config config, string key, int[] lengths) => config.Set(key, lengths);
+}
