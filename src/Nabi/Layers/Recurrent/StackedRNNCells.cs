@@ -25,6 +25,12 @@ public sealed class StackedRNNCells : Cell
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [];
+
+    /// <inheritdoc/>
+    public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("cells", Cells);
+
+    /// <inheritdoc/>
     public override bool IsMemory(int state)
     {
         foreach (var cell in Cells)
