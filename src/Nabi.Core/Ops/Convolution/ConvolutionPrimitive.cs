@@ -48,6 +48,27 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
         Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        var lengths = x.Shape;
+        (int Before, int After)[] around = [.. axes.Select((axis, i) => axis.Around(lengths[i + 1]))];
+        var back = (Primitive)(call.State ??= new TransposedConvolutionPrimitive(axes, (_, i, _) => (lengths[i + 1], around[i].Before)));
+        var (inputs, filters) = (kernel.Shape[-2], kernel.Shape[-1] / groups);
+        List<Tensor> images = [], kernels = [];
+        for (var group = 0; group < groups; group++)
+        {
+            var grown = groups == 1 ? dy : Ops.Slice(dy, -1, group * filters, filters);
+            if (call.NeedsGradient(0))
+                images.Add(Ops.Run(back, grown, groups == 1 ? kernel : Ops.Slice(kernel, -1, group * filters, filters)));
+            if (call.NeedsGradient(1))
+                kernels.Add(Ops.ConvolutionKernelGradient(groups == 1 ? x : Ops.Slice(x, -1, group * inputs, inputs), grown, axes, around));
+        }
+
+        Tensor?[] gradients = [images.Count > 0 ? Ops.Concat(images) : null, kernels.Count > 0 ? Ops.Concat(kernels) : null];
+        return call.Inputs.Length > Bias ? [.. gradients, call.NeedsGradient(Bias) ? Ops.SumTo(dy, [dy.Shape[-1]]) : null] : gradients;
+    }
+
     private static Span<float> Cleared(PrimitiveCall call, int input) => call.Adds(input) ? call.InputGradient(input) : call.ClearedGradient(input);
 
     private ConvolutionShape Sizes(Shape x, int filters)
@@ -120,6 +141,24 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        (int Before, int After)[] cuts = [.. axes.Select((_, i) => Cuts(i, x.Shape[i + 1], dy.Shape[i + 1]))];
+        Tensor? image = null;
+        if (call.NeedsGradient(0))
+        {
+            image = dy;
+            for (var i = 0; i < axes.Length; i++)
+                image = Ops.Pad(image, i + 1, cuts[i].Before, cuts[i].After);
+            image = Ops.Convolution(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
+            for (var i = 0; i < axes.Length; i++)
+                image = image.Shape[i + 1] == x.Shape[i + 1] ? image : Ops.Slice(image, i + 1, 0, x.Shape[i + 1]);
+        }
+
+        return [image, call.NeedsGradient(1) ? Ops.ConvolutionKernelGradient(dy, x, axes, cuts) : null];
+    }
+
     private ConvolutionShape Sizes(PrimitiveCall call)
     {
         var (x, y) = (call.Inputs[0].Shape, call.Outputs[0].Shape);
@@ -154,6 +193,28 @@ public static partial class Ops
     /// <summary>Convolution over the axes between batch and channels.</summary>
     internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
         => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
+
+    /// <summary>
+    /// The gradient of a convolution's kernel, itself a convolution: over x with channels and batch exchanged, dy is the kernel, the
+    /// stride is the distance between its cells, and the distance between the old kernel's cells is the stride.
+    /// </summary>
+    /// <param name="x">The input (B, [H,] W, C).</param>
+    /// <param name="dy">The gradient of the output (B, [H',] W', F).</param>
+    /// <param name="axes">Kernel, stride and dilation of each axis.</param>
+    /// <param name="around">The zeros around each axis of the input.</param>
+    /// <returns>([KH,] KW, C, F).</returns>
+    internal static Tensor ConvolutionKernelGradient(Tensor x, Tensor dy, WindowAxis[] axes, (int Before, int After)[] around)
+    {
+        int[] positions = [.. Enumerable.Range(1, axes.Length)];
+        var last = axes.Length + 1;
+        for (var i = 0; i < axes.Length; i++)
+            x = Pad(x, i + 1, around[i].Before, around[i].After);
+        var slid = Convolution(Transpose(x, [last, .. positions, 0]), Transpose(dy, [.. positions, 0, last]),
+            [.. axes.Select((axis, i) => new WindowAxis(dy.Shape[i + 1], axis.Dilation, axis.Stride, WindowPadding.Valid))]);
+        for (var i = 0; i < axes.Length; i++)
+            slid = slid.Shape[i + 1] == axes[i].Kernel ? slid : Slice(slid, i + 1, 0, axes[i].Kernel);
+        return Transpose(slid, [.. positions, 0, last]);
+    }
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
     internal static Tensor TransposedConvolution(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)

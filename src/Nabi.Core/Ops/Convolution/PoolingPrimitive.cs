@@ -53,6 +53,27 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
             Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => GradientGraph.ByFormula(call, outputGradients[0]!, inputs => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]));
+
+    private Tensor Mean(Tensor x)
+        => Ops.WindowCells(x, axes, 0f).Aggregate(Ops.Add)
+            / Ops.WindowCells(Tensor.Filled([1, .. x.Shape.Slice(1, axes.Length), 1], 1f), axes, 0f).Aggregate(Ops.Add);
+
+    // The first cell that is not below the window's maximum counts, as in the kernel.
+    private Tensor Largest(Tensor x, Tensor y)
+    {
+        Tensor sum = Tensor.Filled(y.Shape, 0f), left = Tensor.Filled(y.Shape, 1f);
+        foreach (var cell in Ops.WindowCells(x, axes, float.NegativeInfinity))
+        {
+            var counts = Ops.Where(Ops.Less(cell, y), 0f, left);
+            sum += Ops.Where(Ops.Greater(counts, 0f), cell, 0f);
+            left -= counts;
+        }
+
+        return sum;
+    }
+
     private static int SamplesOfPart(PrimitiveCall call) => Math.Max(1, Part / Math.Max(1, call.Inputs[0].Length / Math.Max(1, call.Inputs[0].Shape[0])));
 
     private static Range Samples(Tensor tensor, int first, int samples)

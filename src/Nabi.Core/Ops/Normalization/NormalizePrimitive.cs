@@ -168,6 +168,19 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        if (outputGradients[0] is not { } dy)
+            return [null];
+        var (x, y) = (call.Inputs[0], call.Outputs[0]);
+        // The variance again, as a function of x: the one given out carries no gradient.
+        var variance = Mean(Ops.Square(centred ? x - Mean(x) : x));
+        var fallen = dy - y * Mean(dy * y);
+        return [(centred ? fallen - Mean(dy) : fallen) * Ops.Rsqrt(variance + epsilon)];
+
+        Tensor Mean(Tensor values) => Ops.Mean(values, axes, keepDims: true);
+    }
+
     /// <summary>Whether each group is one run of neighbours, as in layer normalization: then one pass over the numbers is enough.</summary>
     private static bool IsRows(BroadcastLoop loop, int groups) => loop.RightStride == 0 && loop.Runs == groups;
 
