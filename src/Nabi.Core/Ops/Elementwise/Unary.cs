@@ -10,6 +10,8 @@ internal abstract class UnaryPrimitive : Primitive
 
     internal override bool OverwritesGradient => true;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
@@ -52,7 +54,10 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
 {
     public override string Name => name;
 
-    public IReadOnlyList<float> Settings => settings ?? [];
+    /// <summary>The numbers in the formulas.</summary>
+    public IReadOnlyList<float> Numbers => settings ?? [];
+
+    internal override Setting[]? Words => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
@@ -81,6 +86,8 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
     internal override bool OverwritesGradient => true;
 
     public ActivationKind Kind => kind;
+
+    internal override Setting[]? Words => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
@@ -119,14 +126,14 @@ internal sealed class LogPrimitive : UnaryPrimitive
 
 public static partial class Ops
 {
-    private static readonly Primitive NegateOp = new FormulaPrimitive("Negate", static x => -x, static (_, _) => -1f);
+    private static readonly Primitive NegateOp = new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
-    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1P", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x));
+    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x));
     private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y);
     private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y);
     private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x);
-    private static readonly Primitive AbsOp = new FormulaPrimitive("Abs", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f);
+    private static readonly Primitive AbsOp = new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f);
     private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f);
     private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x));
     private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x));
@@ -202,7 +209,12 @@ public static partial class Ops
     /// <param name="high">The upper bound, not below the lower one.</param>
     /// <exception cref="NabiException">The lower bound is above the upper one, or a bound is not a number.</exception>
     public static Tensor Clip(Tensor x, float low, float high)
-        => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.") : Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), x);
+        => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.")
+            : Compose(
+                "Clip",
+                [new("x_min", low), new("x_max", high)],
+                tensors => Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), tensors),
+                x);
 
     /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
