@@ -14,7 +14,7 @@ internal static class KerasStructure
 
     /// <summary>A model's layers in the order in which Keras has them once it has read the model's config.</summary>
     public static IReadOnlyList<Layer> LayersOf(Model model)
-        => [.. (WrittenMasks.GraphOf(model)?.Layers ?? model.Layers).Where(part => part is not (OperationLayer or PrimitiveLayer))];
+        => [.. (WrittenMasks.GraphOf(model)?.Layers ?? model.Layers).Where(part => part is not OperationLayer)];
 
     /// <summary>The names of a list's members: the class in lower case, counted.</summary>
     public static IReadOnlyList<string> Keys(IReadOnlyList<Layer> list)

@@ -67,8 +67,6 @@ internal sealed class LayerArguments
     {
         if (call.Layer is OperationLayer operation)
             return operation.WriteArguments(call, name);
-        if (call.Layer is PrimitiveLayer primitive)
-            return primitive.WriteArguments(call, name);
         var named = new JsonObject();
         IReadOnlyList<Tensor> inputs = call.Inputs;
         IReadOnlyList<Tensor> states = call.Context.InitialState;

@@ -36,9 +36,9 @@ internal static class WrittenMasks
         {
             if (LayerCall.Of(tensor) is not { } call)
                 return false;
-            if (call.Layer is not PrimitiveLayer operation)
+            if (call.Layer is not OperationLayer operation)
                 continue;
-            if (!operation.CanBeWritten(call))
+            if (!operation.CanBeWritten)
                 return false;
             foreach (var input in call.Inputs)
                 if (input.IsSymbolic)

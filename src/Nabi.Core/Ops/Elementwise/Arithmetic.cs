@@ -178,8 +178,8 @@ public static partial class Ops
     public static Tensor GreaterEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, a, b);
 
     /// <summary>1 where a &lt; b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor Less(Tensor a, Tensor b) => Run(GreaterOp, b, a);
+    public static Tensor Less(Tensor a, Tensor b) => Compose("Less", [], static pair => Run(GreaterOp, pair[1], pair[0]), a, b);
 
     /// <summary>1 where a &lt;= b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor LessEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, b, a);
+    public static Tensor LessEqual(Tensor a, Tensor b) => Compose("LessEqual", [], static pair => Run(GreaterEqualOp, pair[1], pair[0]), a, b);
 }

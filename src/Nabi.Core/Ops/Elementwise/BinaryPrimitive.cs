@@ -5,6 +5,8 @@ internal abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
 
     public override void Forward(PrimitiveCall call)

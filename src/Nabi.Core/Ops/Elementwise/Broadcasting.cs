@@ -2,9 +2,6 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    /// <summary>x stretched to a shape that it broadcasts to.</summary>
-    internal static Tensor BroadcastTo(Tensor x, Shape shape) => x.Shape == shape ? x : x + Tensor.Filled(shape, 0f);
-
     /// <summary>The way back of broadcasting: x summed over the axes along which a tensor of this shape was stretched.</summary>
     internal static Tensor SumTo(Tensor x, Shape shape)
     {

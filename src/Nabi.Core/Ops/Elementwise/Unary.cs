@@ -10,6 +10,8 @@ internal abstract class UnaryPrimitive : Primitive
 
     internal override bool OverwritesGradient => true;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
@@ -61,7 +63,10 @@ internal sealed class FormulaPrimitive(
 {
     public override string Name => name;
 
-    public IReadOnlyList<float> Settings => settings ?? [];
+    /// <summary>The numbers in the formulas.</summary>
+    public IReadOnlyList<float> Numbers => settings ?? [];
+
+    internal override Setting[]? Words => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
@@ -92,6 +97,8 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
     internal override bool OverwritesGradient => true;
 
     public ActivationKind Kind => kind;
+
+    internal override Setting[]? Words => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
@@ -138,14 +145,14 @@ internal sealed class LogPrimitive : UnaryPrimitive
 public static partial class Ops
 {
     private static readonly Func<Tensor, Tensor, Tensor> Flat = static (_, _) => 0f;
-    private static readonly Primitive NegateOp = new FormulaPrimitive("Negate", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
+    private static readonly Primitive NegateOp = new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
-    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1P", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
+    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
     private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
     private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y, static (_, y) => -0.5f * y * Square(y));
     private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
-    private static readonly Primitive AbsOp = new FormulaPrimitive("Abs", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
+    private static readonly Primitive AbsOp = new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
     private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
     private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
     private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
@@ -222,8 +229,12 @@ public static partial class Ops
     /// <exception cref="NabiException">The lower bound is above the upper one, or a bound is not a number.</exception>
     public static Tensor Clip(Tensor x, float low, float high)
         => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.")
-            : Map(x, "Clip", [low, high], v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f,
-                static (v, y) => Where(Equal(v, y), 1f, 0f));
+            : Compose(
+                "Clip",
+                [new("x_min", low), new("x_max", high)],
+                tensors => Map(tensors[0], "Clip", [low, high], v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f,
+                    static (v, y) => Where(Equal(v, y), 1f, 0f)),
+                x);
 
     /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
@@ -238,7 +249,7 @@ public static partial class Ops
 
     /// <summary>A function that file formats have a name for.</summary>
     internal static Tensor Map(
-        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor> slope)
+        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
         => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>

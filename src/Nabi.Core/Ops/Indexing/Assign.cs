@@ -25,6 +25,8 @@ internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
 
     public override string Name => stopsGradient ? "StopGradient" : "Copy";
 
+    internal override Setting[]? Words => [];
+
     public override bool Differentiable => !stopsGradient;
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, inputs[0].DType)];

@@ -6,7 +6,9 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
     /// <inheritdoc/>
     public override object? Key => axis;
 
-    public override string Name => "CumSum";
+    public override string Name => "Cumsum";
+
+    internal override Setting[]? Words => [new("axis", axis)];
 
     public int Axis => axis;
 

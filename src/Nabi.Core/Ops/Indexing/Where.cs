@@ -8,6 +8,8 @@ internal sealed class WherePrimitive : Primitive
 
     public override string Name => "Where";
 
+    internal override Setting[]? Words => [];
+
     public override bool HasGradient(int input) => input > 0;
 
     public override TensorSpec[] Infer(Tensor[] inputs)

@@ -21,6 +21,8 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
 
     public override string Name => reduction.ToString();
 
+    internal override Setting[]? Words => [Setting.Axes(axes), new("keepdims", keepDims)];
+
     public Reduction Reduction => reduction;
 
     /// <summary>The axes that go; empty for all.</summary>
@@ -187,5 +189,9 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Variance(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Mean(Square(x - Mean(x, axes, keepDims: true)), axes, keepDims);
+        => Compose(
+            "Var",
+            [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Mean(Square(one[0] - Mean(one[0], axes, keepDims: true)), axes, keepDims),
+            x);
 }

@@ -70,10 +70,10 @@ public static partial class Ops
     private static readonly Primitive LogSoftmaxOp = new LogSoftmaxPrimitive();
 
     /// <summary>exp(x) / sum(exp(x)) along one axis, the last by default.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => AlongLast(x, axis, SoftmaxOp);
+    public static Tensor Softmax(Tensor x, int axis = -1) => Compose("Softmax", [new("axis", axis)], one => AlongLast(one[0], axis, SoftmaxOp), x);
 
     /// <summary>ln(softmax(x)) along one axis, the last by default, exact for large x.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => AlongLast(x, axis, LogSoftmaxOp);
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Compose("LogSoftmax", [new("axis", axis)], one => AlongLast(one[0], axis, LogSoftmaxOp), x);
 
     private static Tensor AlongLast(Tensor x, int axis, Primitive primitive)
     {

@@ -8,6 +8,8 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
     /// <inheritdoc/>
     public override object? Key => (axis, times);
 
+    internal override Setting[]? Words => [new("repeats", times), new("axis", axis)];
+
     public override string Name => "Repeat";
 
     public int Axis => axis;

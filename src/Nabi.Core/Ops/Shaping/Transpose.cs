@@ -8,6 +8,8 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
 
     public override string Name => "Transpose";
 
+    internal override Setting[]? Words => [new("axes", order)];
+
     public IReadOnlyList<int> Order => order;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
