@@ -134,6 +134,48 @@ public sealed class NestedTapeTests
         Assert.Throws<NabiException>(() => GradientCheck.Of(new ArgMaxPrimitive(), [Tensor.From(1f, 2f)]));
     }
 
+    /// <summary>The program runs every time, and what it runs is found to be what it ran before: the ways back too.</summary>
+    [Fact]
+    public void A_program_with_a_tape_inside_keeps_its_memory()
+    {
+        var chance = new Chance(1);
+        var ids = Tensor.From(1, 0, 1);
+        var (table, kernel, window) = (new Variable("t", chance.Tensor([2, 4])), new Variable("k", chance.Tensor([2, 4, 4])), new WindowAxis(2, 1, 1, WindowPadding.Same));
+        var x = chance.Tensor([2, 3, 4]);
+        var recording = new Recording(gradients: true);
+        Tensor? penalty = null;
+        for (var run = 0; run < 4; run++)
+        {
+            chance.Tensor([2, 3, 4]).Floats.CopyTo(x.Floats);
+            Assert.Equal(run == 0, recording.Run(() =>
+            {
+                CallContext.NoteCode(isPure: false);
+                var input = x.Lend();
+                penalty = Penalty(input);
+            }));
+            recording.Settle();
+            var expected = new GradientTape();
+            var fresh = expected.Record(() => Penalty(x.Clone()));
+            Assert.Equal(fresh.Item(), penalty!.Item());
+            var pass = new BackwardPass(recording.Calls, penalty.Owned(), [table.Value, kernel.Value]);
+            foreach (var variable in (Variable[])[table, kernel])
+                Assert.Equal(expected.Gradient(fresh, [variable])[0].ToArray(), pass.Of(variable.Value)!.ToArray());
+        }
+
+        Tensor Penalty(Tensor input)
+        {
+            var tape = new GradientTape();
+            tape.Watch(input);
+            var y = tape.Record(() =>
+            {
+                var h = Ops.Convolution(input * Ops.Gather(table, ids), kernel, [window]);
+                h = Ops.Softmax(Ops.MatMul(h, h, transposeB: true)) + Ops.Max(Ops.MaxPool(h, [window]), [-1], keepDims: true);
+                return Ops.Normalize(Ops.CumSum(Ops.Activate(h, Nabi.Kernels.ActivationKind.Elu), 1), [-1], 0.1f).Normalized * Ops.Slice(h, 1, 0, 1);
+            });
+            return Ops.Sum(Ops.Square(tape.Gradient(y, [input])[0]));
+        }
+    }
+
     private static Tensor Derivative(Func<Tensor, Tensor> function, Tensor x, int order)
     {
         if (order == 0)
