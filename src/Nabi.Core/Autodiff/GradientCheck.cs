@@ -181,8 +181,11 @@ public static class GradientCheck
 
     private static Tensor Weights(Shape shape, int output)
     {
+        // From 0.5 to 1 in size, so that every element counts.
         var weights = Tensor.Empty(shape);
         new RandomStream((ulong)(output + 11)).Uniform(weights.Floats, -1f, 1f);
+        foreach (ref var weight in weights.Floats)
+            weight = 0.5f * (weight + (weight < 0 ? -1f : 1f));
         return weights;
     }
 

@@ -55,6 +55,7 @@ internal static partial class OperationCases
         {
             var what = $"({string.Join(", ", axes)})";
             yield return ($"Normalize {what}", new OperationCase(x => Ops.Normalize(x[0], axes, 0.1f).Normalized, Some(3, 4, 2)));
+            yield return ($"Mean and variance of Normalize {what}", new OperationCase(x => Ops.Square(Ops.Normalize(x[0], axes, 0.1f).Variance) + Ops.Normalize(x[0], axes, 0.1f).Mean, Some(3, 4, 2)));
             yield return ($"NormalizeByRootMeanSquare {what}", new OperationCase(x => Ops.NormalizeByRootMeanSquare(x[0], axes, 0.1f), Some(3, 4, 2)));
         }
     }
