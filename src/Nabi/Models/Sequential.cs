@@ -96,6 +96,9 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
 
     IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
 
+    // It is built before it becomes part of anything, at the latest when it is read from a file.
+    internal override void AssignPaths(string prefix) => base.AssignPaths("");
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
@@ -136,6 +139,6 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         output.History ??= new LayerCall(layer, [output], [.. outputs], new CallContext());
         if (!Built)
             EnsureBuilt([input!.BatchShape]);
-        AssignPaths("");
+        AssignPaths();
     }
 }
