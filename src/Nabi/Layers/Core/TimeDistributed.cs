@@ -20,6 +20,15 @@ public sealed class TimeDistributed : Layer
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>
+    public override Layer? Wrapped => Layer;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("layer", Layer)];
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);

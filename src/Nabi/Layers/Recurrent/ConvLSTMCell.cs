@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 /// the state is padded so that its places stay.
 /// </summary>
 /// <remarks>Shi et al., 2015.</remarks>
-public sealed class ConvLSTMCell : StandardCell
+public sealed class ConvLSTMCell : StandardCell, IConfigurable
 {
     private readonly int[] kernel;
     private WindowAxis[] input = [];
@@ -64,6 +64,8 @@ public sealed class ConvLSTMCell : StandardCell
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
     public bool UnitForgetBias { get; set; } = true;
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes

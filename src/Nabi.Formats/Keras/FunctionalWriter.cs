@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>Writes a functional model's config in Keras 3's form.</summary>
 internal sealed class FunctionalWriter
@@ -16,12 +16,13 @@ internal sealed class FunctionalWriter
     {
         this.model = model;
         this.graph = graph;
+        HashSet<LayerCall> met = new(ReferenceEqualityComparer.Instance);
         foreach (var call in graph.Calls.Concat(graph.Inputs.Select(input => LayerCall.Of(input)!)))
         {
+            if (!met.Add(call))
+                continue;
             if (!calls.TryGetValue(call.Layer, out var list))
                 calls[call.Layer] = list = [];
-            if (list.Any(other => ReferenceEquals(other, call)))
-                continue;
             for (var i = 0; i < call.Outputs.Length; i++)
                 places[call.Outputs[i]] = (call.Layer.Name, list.Count, i);
             list.Add(call);
@@ -33,14 +34,15 @@ internal sealed class FunctionalWriter
         var list = new JsonArray();
         foreach (var layer in graph.Layers)
         {
-            var form = LayerForm.Write(layer);
+            var form = LayerForm.Write(layer, config.Form);
             form["name"] = layer.Name;
             form["inbound_nodes"] = layer is Input ? [] : new JsonArray([.. calls[layer].Select(call => LayerArguments.Write(call, Tensor))]);
             list.Add((JsonNode)form);
         }
 
-        config.Set("name", model.Name).Set("trainable", model.Trainable).Set("layers", list)
-            .Set("input_layers", References(graph.Inputs)).Set("output_layers", References(graph.Outputs));
+        config.Set("name", model.Name).Set("trainable", model.Trainable);
+        config.Json["layers"] = list;
+        config.Set("input_layers", References(graph.Inputs)).Set("output_layers", References(graph.Outputs));
     }
 
     private JsonObject Tensor(Tensor tensor)

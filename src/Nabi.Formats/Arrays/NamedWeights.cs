@@ -38,10 +38,11 @@ internal static class NamedWeights
             found.Add((weights[i], array));
         }
 
+        var loaded = found.Select(pair => pair.Weight).ToHashSet();
         // Only when everything fits is anything changed.
         foreach (var (weight, array) in found)
             ArrayExchange.Assign(weight, array);
-        return [.. model.Layers.Where(layer => layer.Weights.Any(weight => found.Exists(pair => ReferenceEquals(pair.Weight, weight)))).Select(layer => layer.Name)];
+        return [.. model.Layers.Where(layer => layer.Weights.Any(loaded.Contains)).Select(layer => layer.Name)];
     }
 
     /// <summary>The paths of weights; one that is there twice is counted.</summary>

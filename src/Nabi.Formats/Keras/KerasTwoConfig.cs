@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>
 /// Turns configs of Keras 2 (and of Keras 2 inside TensorFlow) into the form of Keras 3, so that one reader serves all.

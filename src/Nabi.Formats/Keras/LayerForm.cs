@@ -2,15 +2,15 @@ using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>A layer in the form in which a model's config holds it.</summary>
 internal static class LayerForm
 {
     /// <summary>Module, class name, config and, when the layer is built, the shapes it was built for.</summary>
-    public static JsonObject Write(Layer layer)
+    public static JsonObject Write(Layer layer, IConfigForm? within)
     {
-        var form = Registry.Write(layer);
+        var form = Registry.Write(layer, within);
         if (layer is Model { Graph: not null })
             form["build_config"] = new JsonObject { ["input_shape"] = null };
         else if (layer is not (Input or OperationLayer or PrimitiveLayer) && layer.BuiltFor.Count > 0)

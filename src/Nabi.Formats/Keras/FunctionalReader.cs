@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>Makes a functional model from Keras 3's config: layers with inbound nodes, inputs and outputs by name.</summary>
 internal sealed class FunctionalReader
@@ -34,7 +34,7 @@ internal sealed class FunctionalReader
 
     private void ReadLayer(JsonObject node)
     {
-        var layer = OperationLayer.IsOperation(node) ? OperationLayer.Read(node, config.Owner) : Registry.Read<Layer>(node, config.Owner);
+        var layer = OperationLayer.IsOperation(node) ? OperationLayer.Read(node, config.Owner) : Registry.Read<Layer>(node, config.Owner, config.Form);
         var name = node["name"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : layer.Name;
         layer.Rename(name);
         if (!layers.TryAdd(name, layer))

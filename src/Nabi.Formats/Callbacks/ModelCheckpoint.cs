@@ -1,10 +1,12 @@
 using System.Globalization;
+using Nabi.Formats;
 
 namespace Nabi.Callbacks;
 
 /// <summary>
 /// Saves the model or its weights after an epoch, always or only when a number got better. The file name's end says what is
-/// saved: <c>.npz</c> weights; with <c>Nabi.Formats</c> also <c>.keras</c>, <c>.weights.h5</c>, <c>.h5</c>.
+/// saved: <c>.keras</c>, <c>.h5</c>, <c>.onnx</c> the model; <c>.weights.h5</c>, <c>.npz</c>, <c>.safetensors</c> its weights; or what a format
+/// of one's own saves (<see cref="ModelFormats.Register"/>).
 /// </summary>
 /// <remarks>Keras's <c>ModelCheckpoint</c>.</remarks>
 public sealed class ModelCheckpoint : Callback
@@ -19,7 +21,7 @@ public sealed class ModelCheckpoint : Callback
     public ModelCheckpoint(string path)
     {
         ArgumentException.ThrowIfNullOrWhiteSpace(path);
-        ModelFiles.Check(path);
+        FormatOf(path);
         this.path = path;
     }
 
@@ -37,6 +39,9 @@ public sealed class ModelCheckpoint : Callback
 
     /// <summary>The file saved last, or null.</summary>
     public string? LastPath { get; private set; }
+
+    /// <summary>What <c>Save</c> noted about that file: a sentence for everything that will not load everywhere.</summary>
+    public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <inheritdoc/>
     protected internal override bool SeesBatches => false;
@@ -62,8 +67,17 @@ public sealed class ModelCheckpoint : Callback
         }
 
         LastPath = Fill(epoch, logs);
-        ModelFiles.Save(Model, LastPath);
+        if (FormatOf(LastPath).Abilities.HasFlag(ModelFormatAbilities.SaveModel))
+            Notes = Model.Save(LastPath);
+        else
+            Model.SaveWeights(LastPath);
     }
+
+    /// <summary>Asked at the start too, so that a long run does not find out at its end.</summary>
+    private static IModelFormat FormatOf(string path)
+        => ModelFormats.ByName(path) is { } format && (format.Abilities & (ModelFormatAbilities.SaveModel | ModelFormatAbilities.SaveWeights)) != 0 ? format
+            : throw new NabiException($"ModelCheckpoint: there is no known way to save a model as '{path}'; the name must end in one of "
+                + $"{ModelFormats.Endings(ModelFormatAbilities.SaveModel)} (the model), {ModelFormats.Endings(ModelFormatAbilities.SaveWeights)} (its weights), or a format of your own must be registered with ModelFormats.Register.");
 
     private string Fill(int epoch, Logs logs)
     {

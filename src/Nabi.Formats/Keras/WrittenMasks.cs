@@ -1,6 +1,6 @@
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Formats;
 
 /// <summary>
 /// Masks that travel with tensors, made explicit where a functional model is written: as Keras does, a layer that works with the
@@ -8,21 +8,26 @@ namespace Nabi;
 /// </summary>
 internal static class WrittenMasks
 {
+    /// <summary>
+    /// A functional model's graph as it is written: with the operations that make the masks, so that Keras's order of layers, by which
+    /// its files tell layers of one class apart, is that of the file. Null for models that are not functional.
+    /// </summary>
+    public static Graph? GraphOf(Model model)
+    {
+        if (model.Graph is not { } graph)
+            return null;
+        var written = new Graph(graph.Inputs, graph.Outputs, $"Model \"{model.Name}\"", Dependencies);
+        LayerNames.Assign(written.Layers, $"Model \"{model.Name}\"");
+        return written;
+    }
+
     /// <summary>What a call depends on, the mask it is written with included.</summary>
     public static IEnumerable<Tensor> Dependencies(LayerCall call)
         => Of(call) is { } mask ? call.Dependencies.Append(mask) : call.Dependencies;
 
     /// <summary>The mask a call takes without having been given it, if its origin can be written; else null.</summary>
     public static Tensor? Of(LayerCall call)
-        => call.Context.Masks.Count == 0 && TakesMask(call) && call.Inputs[0].Mask is { } mask && IsWritable(mask) ? mask : null;
-
-    /// <summary>Layers whose <c>call</c> in Keras has the argument <c>mask</c> for one input.</summary>
-    private static bool TakesMask(LayerCall call) => call.Layer switch
-    {
-        Recurrent or Bidirectional => true,
-        TimeDistributed or Model or GlobalAveragePooling1D or BatchNormalization or Softmax => call.Inputs.Length == 1,
-        _ => false,
-    };
+        => call.Context.Masks.Count == 0 && call.Layer.HasMaskArgument(call.Inputs.Length) && call.Inputs[0].Mask is { } mask && IsWritable(mask) ? mask : null;
 
     private static bool IsWritable(Tensor mask)
     {
