@@ -21,6 +21,9 @@ public abstract class Primitive
     /// </summary>
     public virtual object? Key => null;
 
+    /// <summary>The settings in Keras's words, <c>axis</c> and <c>keepdims</c> for example; null (default) when Keras has no words for them.</summary>
+    internal virtual Setting[]? Words => null;
+
     /// <summary>False for operations without a gradient (comparisons, random numbers, casts to integers).</summary>
     public virtual bool Differentiable => true;
 

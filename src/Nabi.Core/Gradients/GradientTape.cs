@@ -66,7 +66,8 @@ public sealed class GradientTape
         var owned = target.Owned();
         if (!sources.Any(source => ReferenceEquals(source.Owned(), owned)) && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
             throw new NabiException("GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
-        if (CallContext.Current.Scope.Tape is { Gradients: true })
+        // Whatever records around this call must see the way back as well, to differentiate it or to repeat it.
+        if (CallContext.Current.Scope.Tape is not null)
             return [.. GradientGraph.Of(tape.Calls, target, sources, outputGradient).Select((gradient, i) => gradient ?? Tensor.Filled(sources[i].Shape, 0f))];
         var pass = new BackwardPass(tape.Calls, owned, sources.Select(source => source.Owned()), outputGradient);
         return [.. sources.Select(source => pass.Of(source.Owned()) ?? Tensor.Filled(source.Shape, 0f))];

@@ -61,8 +61,8 @@ internal sealed class KerasWeightsReader
             return;
         if (layer.OwnVariables.Count > 0)
             Assign(Inner(group, "vars", layer), layer.OwnVariables, layer.Title);
-        foreach (var (attribute, part) in KerasStructure.Parts(layer))
-            if (part.Weights.Count > 0 && !read.Contains(part))
+        foreach (var (attribute, part, _) in layer.NamedParts)
+            if (part is { Weights.Count: > 0 } && !read.Contains(part))
                 Read(Inner(group, attribute, part), part);
         var (_, list) = KerasStructure.List(layer);
         if (!list.Any(part => part.Weights.Count > 0))

@@ -48,7 +48,7 @@ internal sealed class LayerArguments
         var states = new List<Tensor>();
         var masks = new List<Tensor?>();
         for (var i = 0; i < positional.Count; i++)
-            Collect(positional[i], i > 0 && (layer is Recurrent or Bidirectional) ? states : inputs, $"argument {i}");
+            Collect(positional[i], i > 0 && layer.TakesInitialState ? states : inputs, $"argument {i}");
         foreach (var name in InputNames)
             if (named.ContainsKey(name))
                 Collect(named[name], inputs, name);
@@ -67,12 +67,10 @@ internal sealed class LayerArguments
     {
         if (call.Layer is OperationLayer operation)
             return operation.WriteArguments(call, name);
-        if (call.Layer is PrimitiveLayer primitive)
-            return primitive.WriteArguments(call, name);
         var named = new JsonObject();
         IReadOnlyList<Tensor> inputs = call.Inputs;
         IReadOnlyList<Tensor> states = call.Context.InitialState;
-        if ((call.Layer is Recurrent or Bidirectional) && inputs.Count > 1)
+        if (call.Layer.TakesInitialState && inputs.Count > 1)
             (inputs, states) = ([inputs[0]], [.. inputs.Skip(1)]);
         if (states.Count > 0)
             named["initial_state"] = OneOrList(states, name);
@@ -81,7 +79,7 @@ internal sealed class LayerArguments
             named["mask"] = masks.Count == 1 ? name(masks[0]!) : new JsonArray([.. masks.Select(mask => mask is null ? null : name(mask))]);
         if (call.Context.UseCausalMask)
             named["use_causal_mask"] = true;
-        var spread = inputs.Count > 1 && (call.Layer.ClassName is "MultiHeadAttention" or "GroupQueryAttention");
+        var spread = inputs.Count > 1 && call.Layer.TakesSeparateInputs;
         return new JsonObject
         {
             ["args"] = spread ? new JsonArray([.. inputs.Select(name)]) : new JsonArray(OneOrList(inputs, name)),

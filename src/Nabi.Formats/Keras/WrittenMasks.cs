@@ -27,15 +27,7 @@ internal static class WrittenMasks
 
     /// <summary>The mask a call takes without having been given it, if its origin can be written; else null.</summary>
     public static Tensor? Of(LayerCall call)
-        => call.Context.Masks.Count == 0 && TakesMask(call) && call.Inputs[0].Mask is { } mask && IsWritable(mask) ? mask : null;
-
-    /// <summary>Layers whose <c>call</c> in Keras has the argument <c>mask</c> for one input.</summary>
-    private static bool TakesMask(LayerCall call) => call.Layer switch
-    {
-        Recurrent or Bidirectional => true,
-        TimeDistributed or Model or GlobalAveragePooling1D or BatchNormalization or Softmax => call.Inputs.Length == 1,
-        _ => false,
-    };
+        => call.Context.Masks.Count == 0 && call.Layer.HasMaskArgument(call.Inputs.Length) && call.Inputs[0].Mask is { } mask && IsWritable(mask) ? mask : null;
 
     private static bool IsWritable(Tensor mask)
     {
@@ -44,9 +36,9 @@ internal static class WrittenMasks
         {
             if (LayerCall.Of(tensor) is not { } call)
                 return false;
-            if (call.Layer is not PrimitiveLayer operation)
+            if (call.Layer is not OperationLayer operation)
                 continue;
-            if (!operation.CanBeWritten(call))
+            if (!operation.CanBeWritten)
                 return false;
             foreach (var input in call.Inputs)
                 if (input.IsSymbolic)

@@ -8,12 +8,12 @@ internal sealed class AxisSetting
 {
     private const int Most = 3;
 
-    private readonly Setting<int[]>[] all;
+    private readonly ConfigSetting<int[]>[] all;
 
-    private AxisSetting(Func<int, Setting<int[]>> make) => all = [.. Enumerable.Range(1, Most).Select(make)];
+    private AxisSetting(Func<int, ConfigSetting<int[]>> make) => all = [.. Enumerable.Range(1, Most).Select(make)];
 
     /// <summary>The setting of a layer over so many axes.</summary>
-    public Setting<int[]> this[int axes] => all[axes - 1];
+    public ConfigSetting<int[]> this[int axes] => all[axes - 1];
 
     /// <summary>Lengths that the constructor asks for.</summary>
     /// <param name="name">The property's name.</param>
@@ -27,12 +27,12 @@ internal sealed class AxisSetting
     public static AxisSetting Of(string name, int least, int fallback)
         => new(axes => Make(name, axes, least, [.. Enumerable.Repeat(fallback, axes)]));
 
-    private static Setting<int[]> Make(string name, int axes, int least, int[]? fallback = null)
+    private static ConfigSetting<int[]> Make(string name, int axes, int least, int[]? fallback = null)
     {
         Rule<int[]> rule = (values, _) => values.Length == axes && Array.TrueForAll(values, value => value >= least) ? null
             : axes == 1 ? $"{least} or more" : $"{least} or more, one number for each axis";
-        return fallback is null ? new Setting<int[]>(name, null, Read, Write) { Rule = rule }
-            : new Setting<int[]>(name, null, Read, Write) { Rule = rule, Default = fallback };
+        return fallback is null ? new ConfigSetting<int[]>(name, null, Read, Write) { Rule = rule }
+            : new ConfigSetting<int[]>(name, null, Read, Write) { Rule = rule, Default = fallback };
 
         int[] Read(Config config, string key)
         {

@@ -6,10 +6,10 @@ namespace Nabi.Configs;
 /// </summary>
 internal sealed class SettingValues
 {
-    private volatile KeyValuePair<Setting, object?>[] values = [];
+    private volatile KeyValuePair<ConfigSetting, object?>[] values = [];
 
     /// <summary>The value, or the default.</summary>
-    public T Get<T>(Setting<T> setting)
+    public T Get<T>(ConfigSetting<T> setting)
     {
         foreach (var (key, value) in values)
             if (ReferenceEquals(key, setting))
@@ -18,7 +18,7 @@ internal sealed class SettingValues
     }
 
     /// <summary>Sets a value that was checked.</summary>
-    public void Set<T>(Setting<T> setting, T value) => Put(setting, value);
+    public void Set<T>(ConfigSetting<T> setting, T value) => Put(setting, value);
 
     /// <summary>Takes over from another object what its constructor does not ask for.</summary>
     public void TakeOver(SettingValues other)
@@ -28,6 +28,6 @@ internal sealed class SettingValues
                 Put(setting, value);
     }
 
-    private void Put(Setting setting, object? value)
+    private void Put(ConfigSetting setting, object? value)
         => values = [.. values.Where(pair => !ReferenceEquals(pair.Key, setting)), new(setting, value)];
 }

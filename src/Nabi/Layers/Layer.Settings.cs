@@ -9,10 +9,10 @@ namespace Nabi.Layers;
 public abstract partial class Layer
 {
     /// <summary>The place of the activity regularizer in classes whose config has it even when there is none.</summary>
-    private protected static readonly Setting ActivityRegularizerPlace = Setting.Fixed("activity_regularizer");
+    private protected static readonly ConfigSetting ActivityRegularizerPlace = ConfigSetting.Fixed("activity_regularizer");
 
     /// <summary>The settings besides those that every layer has, in the order in which configs hold them.</summary>
-    internal virtual IEnumerable<Setting> Settings => [];
+    internal virtual IEnumerable<ConfigSetting> Settings => [];
 
     /// <summary>The values of the settings; a layer around a cell shares the cell's.</summary>
     internal SettingValues Values { get; private protected set; } = new();
@@ -33,11 +33,11 @@ public abstract partial class Layer
             && Written(ActivityRegularizer) == Written(other.ActivityRegularizer);
 
     /// <summary>The value of a setting.</summary>
-    private protected T Get<T>(Setting<T> setting) => Values.Get(setting);
+    private protected T Get<T>(ConfigSetting<T> setting) => Values.Get(setting);
 
     /// <summary>Sets a setting.</summary>
     /// <exception cref="NabiException">The value may not be.</exception>
-    private protected void Set<T>(Setting<T> setting, T value) => Values.Set(setting, setting.Checked(value, SettingsOwner, Values));
+    private protected void Set<T>(ConfigSetting<T> setting, T value) => Values.Set(setting, setting.Checked(value, SettingsOwner, Values));
 
     private static string? Written(IConfigurable? value) => value is null ? null : Registry.Write(value).ToJsonString();
 }

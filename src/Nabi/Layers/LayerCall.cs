@@ -13,13 +13,13 @@ internal sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs,
     /// <summary>The call a symbolic tensor comes from, or null. An operation between layers becomes a layer here, the same one every time.</summary>
     public static LayerCall? Of(Tensor tensor)
     {
-        if (tensor.History is not PrimitiveOrigin origin)
+        if (tensor.History is not OperationOrigin origin)
             return tensor.History as LayerCall;
         lock (origin)
         {
             if (tensor.History is LayerCall made)
                 return made;
-            var call = PrimitiveLayer.Of(origin);
+            var call = OperationLayer.Of(origin);
             foreach (var output in origin.Outputs)
                 output.History = call;
             return call;

@@ -6,16 +6,16 @@ internal sealed class FormulaWriter(GraphBuilder build)
     /// <summary>The name of f(x), or null for a function of one's own.</summary>
     public string? Write(FormulaPrimitive formula, string x)
     {
-        var numbers = formula.Settings;
+        var numbers = formula.Numbers;
         var activations = new ActivationWriter(build);
         return formula.Name switch
         {
-            "Negate" => build.Node("Neg", [x]),
-            "Log1P" => build.Node("Log", [build.Node("Add", [x, build.Scalar(1f)])]),
+            "Negative" => build.Node("Neg", [x]),
+            "Log1p" => build.Node("Log", [build.Node("Add", [x, build.Scalar(1f)])]),
             "Sqrt" => build.Node("Sqrt", [x]),
             "Rsqrt" => build.Node("Reciprocal", [build.Node("Sqrt", [x])]),
             "Square" => build.Node("Mul", [x, x]),
-            "Abs" or "Sign" or "Sin" or "Cos" or "Round" or "Floor" or "Erf" => build.Node(formula.Name, [x]),
+            "Sign" or "Sin" or "Cos" or "Round" or "Floor" or "Erf" => build.Node(formula.Name, [x]),
             "IsNaN" => build.Cast(build.Node("IsNaN", [x]), OnnxType.Float),
             "Clip" when numbers.Count == 2 => activations.Clip(x, numbers[0], numbers[1]),
             "Relu" when numbers.Count == 3 => Relu(x, numbers[0], numbers[1], numbers[2]),

@@ -40,5 +40,5 @@ public sealed class Masking : Layer
         return [Counts(inputs[0], keepDims: false)];
     }
 
-    private Tensor Counts(Tensor input, bool keepDims) => Ops.Max(Ops.NotEqual(input, MaskValue), [-1], keepDims);
+    private Tensor Counts(Tensor input, bool keepDims) => Ops.Any(Ops.NotEqual(input, MaskValue), [-1], keepDims);
 }

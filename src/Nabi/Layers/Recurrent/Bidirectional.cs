@@ -9,11 +9,11 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Bidirectional</c>; Schuster and Paliwal, 1997.</remarks>
 public sealed class Bidirectional : Layer
 {
-    internal static readonly Setting<Recurrent> LayerSetting = Setting.Part<Layer, Recurrent>("Layer", "a recurrent layer");
-    internal static readonly Setting<Recurrent> BackwardLayerSetting = Setting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
+    internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>("Layer", "a recurrent layer");
+    internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
 
-    private static readonly Setting<string?> MergeModeSetting
-        = Setting.OptionalText(nameof(MergeMode), "concat", Must.BeOneOfOrNull("concat", "sum", "ave", "mul"));
+    private static readonly ConfigSetting<string?> MergeModeSetting
+        = ConfigSetting.OptionalText(nameof(MergeMode), "concat", Must.BeOneOfOrNull("concat", "sum", "ave", "mul"));
 
     /// <summary>Wraps a recurrent layer.</summary>
     /// <param name="layer">The forward layer; the backward one is made from its settings.</param>
@@ -51,7 +51,22 @@ public sealed class Bidirectional : Layer
     /// <exception cref="NabiException">Another word.</exception>
     public string? MergeMode { get => Get(MergeModeSetting); init => Set(MergeModeSetting, value); }
 
-    internal override IEnumerable<Setting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
+
+    /// <inheritdoc/>
+    public override bool ReadsBackwards => true;
+
+    /// <inheritdoc/>
+    public override bool TakesInitialState => true;
+
+    /// <inheritdoc/>
+    public override Layer? Wrapped => ForwardLayer;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("backward_layer", BackwardLayer), new NamedPart("forward_layer", ForwardLayer)];
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => true;
 
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;

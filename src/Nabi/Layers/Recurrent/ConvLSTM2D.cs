@@ -26,23 +26,21 @@ public sealed class ConvLSTM2D : ConvLSTM
     }
 
     /// <summary>Rows and columns of a window.</summary>
-    public (int Height, int Width) KernelSize => Pair(Get(ConvLSTMCell.KernelSizeSettings[2]));
+    public (int Height, int Width) KernelSize => Get(ConvLSTMCell.KernelSizeSettings[2]).Pair();
 
     /// <summary>Rows and columns from one window to the next; 1 by default.</summary>
     public (int Height, int Width) Strides
     {
-        get => Pair(Get(ConvLSTMCell.StridesSettings[2]));
-        init => Set(ConvLSTMCell.StridesSettings[2], [value.Height, value.Width]);
+        get => Get(ConvLSTMCell.StridesSettings[2]).Pair();
+        init => Set(ConvLSTMCell.StridesSettings[2], value.Listed());
     }
 
     /// <summary>Rows and columns from one cell of a window to the next; 1 by default.</summary>
     public (int Height, int Width) DilationRate
     {
-        get => Pair(Get(ConvLSTMCell.DilationRateSettings[2]));
-        init => Set(ConvLSTMCell.DilationRateSettings[2], [value.Height, value.Width]);
+        get => Get(ConvLSTMCell.DilationRateSettings[2]).Pair();
+        init => Set(ConvLSTMCell.DilationRateSettings[2], value.Listed());
     }
-
-    internal static (int Height, int Width) Pair(int[] lengths) => (lengths[0], lengths[1]);
 
     private protected override Recurrent Twin() => new ConvLSTM2D(Filters, KernelSize);
 }

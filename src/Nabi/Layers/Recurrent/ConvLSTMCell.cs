@@ -5,33 +5,33 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="ConvLSTM1D"/> and <see cref="ConvLSTM2D"/>: the equations of <see cref="LSTMCell"/> with convolutions
-/// instead of products. Input (batch, [height,] width, channels), states (batch, [rows,] columns, filters); the convolution of
+/// The cell of <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/>: the equations of <see cref="LSTMCell"/> with convolutions
+/// instead of products. Input (batch, [[depth,] height,] width, channels), states (batch, [[planes,] rows,] columns, filters); the convolution of
 /// the state is padded so that its places stay.
 /// </summary>
 /// <remarks>Shi et al., 2015.</remarks>
 public sealed class ConvLSTMCell : StandardCell, IConfigurable
 {
-    internal static readonly Setting<int> FiltersSetting = Setting.Int(nameof(Filters), Must.BeAtLeast(1));
+    internal static readonly ConfigSetting<int> FiltersSetting = ConfigSetting.Int(nameof(Filters), Must.BeAtLeast(1));
     internal static readonly AxisSetting KernelSizeSettings = AxisSetting.Argument(nameof(KernelSize), 1);
     internal static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Strides), 1, 1);
     internal static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(DilationRate), 1, 1);
-    internal static readonly Setting<string> PaddingSetting = Setting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+    internal static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
 
     private readonly int axes;
     private WindowAxis[] input = [];
     private WindowAxis[] recurrent = [];
     private Shape? places;
 
-    /// <summary>A cell over one axis or two.</summary>
+    /// <summary>A cell over one to three axes.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernelSize">The window's lengths, one for each axis.</param>
-    /// <exception cref="NabiException">A number is below 1, or there are not one or two lengths.</exception>
+    /// <exception cref="NabiException">A number is below 1, or there are not one to three lengths.</exception>
     public ConvLSTMCell(int filters, params int[] kernelSize)
         : base(filters)
     {
-        axes = kernelSize is { Length: 1 or 2 } ? kernelSize.Length
-            : throw new NabiException($"ConvLSTMCell: kernel_size must have one length or two, got {kernelSize?.Length ?? 0}.");
+        axes = kernelSize is { Length: >= 1 and <= 3 } ? kernelSize.Length
+            : throw new NabiException($"ConvLSTMCell: kernel_size must have one to three lengths, got {kernelSize?.Length ?? 0}.");
         Set(KernelSizeSettings[axes], kernelSize);
     }
 
@@ -68,15 +68,18 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
 
-    internal override IEnumerable<Setting> SharedSettings =>
+    internal override IEnumerable<ConfigSetting> SharedSettings =>
     [
         .. base.SharedSettings.Where(setting => setting != FiltersSetting), FiltersSetting, KernelSizeSettings[axes], StridesSettings[axes],
         PaddingSetting, DilationRateSettings[axes], RecurrentActivationSetting, UnitForgetBiasSetting,
     ];
 
-    private protected override Setting<int> NumberOfUnits => FiltersSetting;
+    private protected override ConfigSetting<int> NumberOfUnits => FiltersSetting;
 
     internal override int Gates => 4;
+
+    /// <summary>The names of the axes between batch and channels.</summary>
+    internal string Places => axes switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
@@ -106,7 +109,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var kernel = Get(KernelSizeSettings[axes]);
-        RequireRank(inputs[0], kernel.Length + 2, kernel.Length == 1 ? "(batch, width, channels) at each time step" : "(batch, height, width, channels) at each time step");
+        RequireRank(inputs[0], axes + 2, $"(batch, {Places}, channels) at each time step");
         if (Strides.Max() > 1 && DilationRate.Max() > 1)
             throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together.");
         var channels = RequireKnown(inputs[0], -1);

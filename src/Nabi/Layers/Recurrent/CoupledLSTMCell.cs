@@ -33,7 +33,7 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
 
-    internal override IEnumerable<Setting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 3;
 

@@ -16,11 +16,11 @@ public sealed class DropoutCell : WrapperCell
     private const int States = 2;
 
     private static readonly Rule<float> Keep = static (value, _) => value is > 0f and <= 1f ? null : "above 0 and at most 1";
-    private static readonly Setting<float> InputKeepSetting = Setting.Float(nameof(InputKeep), 1f, Keep);
-    private static readonly Setting<float> OutputKeepSetting = Setting.Float(nameof(OutputKeep), 1f, Keep);
-    private static readonly Setting<float> StateKeepSetting = Setting.Float(nameof(StateKeep), 1f, Keep);
-    private static readonly Setting<bool> VariationalSetting = Setting.Bool(nameof(Variational), false);
-    private static readonly Setting<int?> SeedSetting = Setting.Seed(nameof(Seed));
+    private static readonly ConfigSetting<float> InputKeepSetting = ConfigSetting.Float(nameof(InputKeep), 1f, Keep);
+    private static readonly ConfigSetting<float> OutputKeepSetting = ConfigSetting.Float(nameof(OutputKeep), 1f, Keep);
+    private static readonly ConfigSetting<float> StateKeepSetting = ConfigSetting.Float(nameof(StateKeep), 1f, Keep);
+    private static readonly ConfigSetting<bool> VariationalSetting = ConfigSetting.Bool(nameof(Variational), false);
+    private static readonly ConfigSetting<int?> SeedSetting = ConfigSetting.Seed(nameof(Seed));
 
     private readonly Lazy<RandomStream> random;
 
@@ -47,7 +47,7 @@ public sealed class DropoutCell : WrapperCell
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
     public int? Seed { get => Get(SeedSetting); init => Set(SeedSetting, value); }
 
-    internal override IEnumerable<Setting> Settings =>
+    internal override IEnumerable<ConfigSetting> Settings =>
         [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, SeedSetting];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];

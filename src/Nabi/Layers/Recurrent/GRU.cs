@@ -1,4 +1,5 @@
 using Nabi.Activations;
+using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Layers;
@@ -20,6 +21,14 @@ public sealed class GRU : StandardRecurrent
 
     /// <inheritdoc cref="GRUCell.ResetAfter"/>
     public bool ResetAfter { get => Get(GRUCell.ResetAfterSetting); init => Set(GRUCell.ResetAfterSetting, value); }
+
+    /// <summary>
+    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config comes
+    /// back as it was.
+    /// </summary>
+    public bool? UseCudnn { get => Get(UseCudnnSetting); init => Set(UseCudnnSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UseCudnnSetting];
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 

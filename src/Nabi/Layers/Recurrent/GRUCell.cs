@@ -11,7 +11,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>GRUCell</c>; Cho et al., 2014.</remarks>
 public sealed class GRUCell : StandardCell
 {
-    internal static readonly Setting<bool> ResetAfterSetting = Setting.Bool(nameof(ResetAfter), true);
+    internal static readonly ConfigSetting<bool> ResetAfterSetting = ConfigSetting.Bool(nameof(ResetAfter), true);
 
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
@@ -30,7 +30,7 @@ public sealed class GRUCell : StandardCell
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units]];
 
-    internal override IEnumerable<Setting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, ResetAfterSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, ResetAfterSetting];
 
     internal override int Gates => 3;
 

@@ -31,7 +31,7 @@ public sealed class LSTMCell : StandardCell
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
 
-    internal override IEnumerable<Setting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 

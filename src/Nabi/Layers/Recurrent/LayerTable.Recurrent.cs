@@ -24,6 +24,7 @@ internal static partial class LayerTable
         Add("MinGRU", config => new MinGRU(MinimalCell.UnitsSetting.Of(config)));
         Add("MinLSTM", config => new MinLSTM(MinimalCell.UnitsSetting.Of(config)));
         Add("ConvLSTM1D", config => new ConvLSTM1D(ConvLSTMCell.FiltersSetting.Of(config), ConvLSTMCell.KernelSizeSettings[1].Of(config)[0]));
-        Add("ConvLSTM2D", config => new ConvLSTM2D(ConvLSTMCell.FiltersSetting.Of(config), ConvLSTM2D.Pair(ConvLSTMCell.KernelSizeSettings[2].Of(config))));
+        Add("ConvLSTM2D", config => new ConvLSTM2D(ConvLSTMCell.FiltersSetting.Of(config), ConvLSTMCell.KernelSizeSettings[2].Of(config).Pair()));
+        Add("ConvLSTM3D", config => new ConvLSTM3D(ConvLSTMCell.FiltersSetting.Of(config), ConvLSTMCell.KernelSizeSettings[3].Of(config).Triple()));
     }
 }

@@ -9,10 +9,10 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class MinimalCell : Cell, IConfigurable
 {
-    internal static readonly Setting<int> UnitsSetting = Setting.Int(nameof(Units), Must.BeAtLeast(1));
-    internal static readonly Setting<bool> UseBiasSetting = Setting.Bool(nameof(UseBias), true);
-    internal static readonly Setting<Initializer> KernelInitializerSetting = Setting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
-    internal static readonly Setting<Initializer> BiasInitializerSetting = Setting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
+    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
+    internal static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
+    internal static readonly ConfigSetting<Initializer> KernelInitializerSetting = ConfigSetting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
+    internal static readonly ConfigSetting<Initializer> BiasInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
 
     private protected MinimalCell(int units) => Set(UnitsSetting, units);
 
@@ -28,7 +28,7 @@ public abstract class MinimalCell : Cell, IConfigurable
     /// <summary>The first values of the bias; zeros by default.</summary>
     public Initializer BiasInitializer { get => Get(BiasInitializerSetting); set => Set(BiasInitializerSetting, value); }
 
-    internal override IEnumerable<Setting> Settings => [UnitsSetting, UseBiasSetting, KernelInitializerSetting, BiasInitializerSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [UnitsSetting, UseBiasSetting, KernelInitializerSetting, BiasInitializerSetting];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -19,7 +19,7 @@ public abstract class MinimalRecurrent : Recurrent, IConfigurable
     /// <inheritdoc cref="MinimalCell.UseBias"/>
     public bool UseBias { get => Get(MinimalCell.UseBiasSetting); init => Set(MinimalCell.UseBiasSetting, value); }
 
-    internal override IEnumerable<Setting> Settings => [.. base.Settings, .. cell.Settings];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. cell.Settings];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -7,9 +7,9 @@ namespace Nabi.Layers;
 /// <summary>Projects the output of a cell: y = activation(cell(x) W + b). The states stay the cell's.</summary>
 public sealed class ProjectionCell : WrapperCell
 {
-    internal static readonly Setting<int> UnitsSetting = Setting.Int(nameof(Units), Must.BeAtLeast(1));
-    internal static readonly Setting<Activation> ActivationSetting = Setting.Object<Activation>(nameof(Activation), "linear");
-    private static readonly Setting<bool> UseBiasSetting = Setting.Bool(nameof(UseBias), true);
+    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
+    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "linear");
+    private static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
 
     private Variable? kernel;
     private Variable? bias;
@@ -35,7 +35,7 @@ public sealed class ProjectionCell : WrapperCell
     /// <summary>Whether b is added; true by default.</summary>
     public bool UseBias { get => Get(UseBiasSetting); init => Set(UseBiasSetting, value); }
 
-    internal override IEnumerable<Setting> Settings => [.. base.Settings, UnitsSetting, ActivationSetting, UseBiasSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UnitsSetting, ActivationSetting, UseBiasSetting];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 /// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
 public sealed class RNN : Recurrent
 {
-    internal static readonly Setting<Cell> CellSetting = Setting.Part<Layer, Cell>(nameof(Cell), "a cell");
+    internal static readonly ConfigSetting<Cell> CellSetting = ConfigSetting.Part<Layer, Cell>(nameof(Cell), "a cell");
 
     /// <summary>Runs a cell over time.</summary>
     /// <param name="cell">The cell.</param>
@@ -21,7 +21,7 @@ public sealed class RNN : Recurrent
     {
     }
 
-    internal override IEnumerable<Setting> Settings => [.. base.Settings, CellSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, CellSetting];
 
     // A cell may be one's own: it goes through its config, as in a file.
     private protected override Recurrent Twin() => new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));

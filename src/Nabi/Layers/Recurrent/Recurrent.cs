@@ -12,12 +12,12 @@ namespace Nabi.Layers;
 /// </remarks>
 public abstract class Recurrent : Layer
 {
-    internal static readonly Setting<bool> ReturnSequencesSetting = Setting.Bool(nameof(ReturnSequences), false);
-    internal static readonly Setting<bool> ReturnStateSetting = Setting.Bool(nameof(ReturnState), false);
-    internal static readonly Setting<bool> GoBackwardsSetting = Setting.Bool(nameof(GoBackwards), false);
-    internal static readonly Setting<bool> StatefulSetting = Setting.Bool(nameof(Stateful), false);
-    internal static readonly Setting<bool> UnrollSetting = Setting.Bool(nameof(Unroll), false);
-    internal static readonly Setting<bool> ZeroOutputForMaskSetting = Setting.Bool(nameof(ZeroOutputForMask), false);
+    internal static readonly ConfigSetting<bool> ReturnSequencesSetting = ConfigSetting.Bool(nameof(ReturnSequences), false);
+    internal static readonly ConfigSetting<bool> ReturnStateSetting = ConfigSetting.Bool(nameof(ReturnState), false);
+    internal static readonly ConfigSetting<bool> GoBackwardsSetting = ConfigSetting.Bool(nameof(GoBackwards), false);
+    internal static readonly ConfigSetting<bool> StatefulSetting = ConfigSetting.Bool(nameof(Stateful), false);
+    internal static readonly ConfigSetting<bool> UnrollSetting = ConfigSetting.Bool(nameof(Unroll), false);
+    internal static readonly ConfigSetting<bool> ZeroOutputForMaskSetting = ConfigSetting.Bool(nameof(ZeroOutputForMask), false);
 
     private Variable[]? keptStates;
 
@@ -47,8 +47,23 @@ public abstract class Recurrent : Layer
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
-    internal override IEnumerable<Setting> Settings =>
+    internal override IEnumerable<ConfigSetting> Settings =>
         [ReturnSequencesSetting, ReturnStateSetting, GoBackwardsSetting, StatefulSetting, UnrollSetting, ZeroOutputForMaskSetting];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> KeptStates => States;
+
+    /// <inheritdoc/>
+    public override bool ReadsBackwards => GoBackwards;
+
+    /// <inheritdoc/>
+    public override bool TakesInitialState => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("cell", Cell)];
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => true;
 
     private protected override bool WantsFloats => true;
 
@@ -219,6 +234,9 @@ public abstract class Recurrent : Layer
     {
         if (mask is null)
             return null;
+        // A mask of more axes, of sentences made of words: a sentence counts when any word does, as in Keras 2. Keras 3 fails here.
+        if (mask.Rank > 2)
+            mask = Ops.Max(Ops.Cast(mask, DType.Float32), [.. Enumerable.Range(2, mask.Rank - 2)]);
         if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
             throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
         return Ops.Cast(mask, DType.Float32);

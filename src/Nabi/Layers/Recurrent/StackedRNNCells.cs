@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>StackedRNNCells</c>.</remarks>
 public sealed class StackedRNNCells : Cell
 {
-    internal static readonly Setting<IReadOnlyList<Cell>> CellsSetting = new(
+    internal static readonly ConfigSetting<IReadOnlyList<Cell>> CellsSetting = new(
         nameof(Cells),
         null,
         static (config, key) => [.. config.Objects<Layer>(key).Select(part => part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."))],
@@ -28,10 +28,16 @@ public sealed class StackedRNNCells : Cell
     /// <summary>The cells from the input up.</summary>
     public IReadOnlyList<Cell> Cells { get; }
 
-    internal override IEnumerable<Setting> Settings => [CellsSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [CellsSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [];
+
+    /// <inheritdoc/>
+    public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("cells", Cells);
 
     /// <inheritdoc/>
     public override bool IsMemory(int state)

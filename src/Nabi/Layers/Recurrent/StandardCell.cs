@@ -12,27 +12,27 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardCell : Cell
 {
-    internal static readonly Setting<int> UnitsSetting = Setting.Int(nameof(Units), Must.BeAtLeast(1));
-    internal static readonly Setting<Activation> ActivationSetting = Setting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
-    internal static readonly Setting<bool> UseBiasSetting = Setting.Bool(nameof(UseBias), true);
-    internal static readonly Setting<Initializer> KernelInitializerSetting = Setting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
-    internal static readonly Setting<Initializer> RecurrentInitializerSetting = Setting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
-    internal static readonly Setting<Initializer> BiasInitializerSetting = Setting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
-    internal static readonly Setting<Regularizer?> KernelRegularizerSetting = Setting.Optional<Regularizer>(nameof(KernelRegularizer));
-    internal static readonly Setting<Regularizer?> RecurrentRegularizerSetting = Setting.Optional<Regularizer>(nameof(RecurrentRegularizer));
-    internal static readonly Setting<Regularizer?> BiasRegularizerSetting = Setting.Optional<Regularizer>(nameof(BiasRegularizer));
-    internal static readonly Setting<Constraint?> KernelConstraintSetting = Setting.Optional<Constraint>(nameof(KernelConstraint));
-    internal static readonly Setting<Constraint?> RecurrentConstraintSetting = Setting.Optional<Constraint>(nameof(RecurrentConstraint));
-    internal static readonly Setting<Constraint?> BiasConstraintSetting = Setting.Optional<Constraint>(nameof(BiasConstraint));
-    internal static readonly Setting<float> DropoutSetting = Setting.Float(nameof(Dropout), 0f, Must.BeShare);
-    internal static readonly Setting<float> RecurrentDropoutSetting = Setting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
-    internal static readonly Setting<int?> SeedSetting = Setting.Seed(nameof(Seed));
+    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
+    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
+    internal static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
+    internal static readonly ConfigSetting<Initializer> KernelInitializerSetting = ConfigSetting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
+    internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
+    internal static readonly ConfigSetting<Initializer> BiasInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
+    internal static readonly ConfigSetting<Regularizer?> KernelRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(KernelRegularizer));
+    internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
+    internal static readonly ConfigSetting<Regularizer?> BiasRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(BiasRegularizer));
+    internal static readonly ConfigSetting<Constraint?> KernelConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(KernelConstraint));
+    internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
+    internal static readonly ConfigSetting<Constraint?> BiasConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(BiasConstraint));
+    internal static readonly ConfigSetting<float> DropoutSetting = ConfigSetting.Float(nameof(Dropout), 0f, Must.BeShare);
+    internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
+    internal static readonly ConfigSetting<int?> SeedSetting = ConfigSetting.Seed(nameof(Seed));
 
     // Of the cells with gates.
-    internal static readonly Setting<Activation> RecurrentActivationSetting
-        = Setting.Object<Activation>(nameof(LSTMCell.RecurrentActivation), "sigmoid", whenNull: "linear");
+    internal static readonly ConfigSetting<Activation> RecurrentActivationSetting
+        = ConfigSetting.Object<Activation>(nameof(LSTMCell.RecurrentActivation), "sigmoid", whenNull: "linear");
 
-    internal static readonly Setting<bool> UnitForgetBiasSetting = Setting.Bool(nameof(LSTMCell.UnitForgetBias), true);
+    internal static readonly ConfigSetting<bool> UnitForgetBiasSetting = ConfigSetting.Bool(nameof(LSTMCell.UnitForgetBias), true);
 
     private readonly Lazy<RandomStream> random;
 
@@ -89,10 +89,10 @@ public abstract class StandardCell : Cell
     /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
     public int? Seed { get => Get(SeedSetting); set => Set(SeedSetting, value); }
 
-    internal override IEnumerable<Setting> Settings => [.. SharedSettings, SeedSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, SeedSetting];
 
     /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
-    internal virtual IEnumerable<Setting> SharedSettings =>
+    internal virtual IEnumerable<ConfigSetting> SharedSettings =>
     [
         NumberOfUnits, ActivationSetting, UseBiasSetting, KernelInitializerSetting, RecurrentInitializerSetting, BiasInitializerSetting,
         KernelRegularizerSetting, RecurrentRegularizerSetting, BiasRegularizerSetting, KernelConstraintSetting, RecurrentConstraintSetting,
@@ -100,7 +100,7 @@ public abstract class StandardCell : Cell
     ];
 
     /// <summary>How the cell's config calls the units.</summary>
-    private protected virtual Setting<int> NumberOfUnits => UnitsSetting;
+    private protected virtual ConfigSetting<int> NumberOfUnits => UnitsSetting;
 
     /// <summary>What layer and cell have in common: errors about settings name the kind that the user wrote.</summary>
     private protected override string SettingsOwner => ClassName.Replace("Cell", "", StringComparison.Ordinal);

@@ -12,9 +12,19 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardRecurrent : Recurrent
 {
+    // Keras's use_cudnn: true or false, or "auto", which is left out.
+    internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
+        nameof(LSTM.UseCudnn),
+        null,
+        static (config, key) => config.Json[key]!.ToJsonString() == "\"auto\"" ? null : config.Bool(key),
+        static (config, key, wish) => _ = wish is { } given ? config.Set(key, given) : config)
+    {
+        Default = null,
+    };
+
     // How to compute, not what: these stand in no config.
-    private static readonly Setting<bool> FusedSetting = Setting.Bool(nameof(Fused), true);
-    private static readonly Setting<bool> RecomputeSetting = Setting.Bool(nameof(Recompute), false);
+    private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
+    private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);
 
     private readonly StandardCell cell;
 
@@ -78,7 +88,7 @@ public abstract class StandardRecurrent : Recurrent
     /// <remarks>Chen et al., 2016, "Training Deep Nets with Sublinear Memory Cost".</remarks>
     public bool Recompute { get => Get(RecomputeSetting); init => Set(RecomputeSetting, value); }
 
-    internal override IEnumerable<Setting> Settings
+    internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, StandardCell.SeedSetting];
 
     /// <summary>The activations that the fused run must know by kind.</summary>

@@ -5,7 +5,7 @@ namespace Nabi.Layers;
 /// <summary>A cell around another cell: the states are the inner cell's.</summary>
 public abstract class WrapperCell : Cell, IConfigurable
 {
-    internal static readonly Setting<Cell> CellSetting = Setting.Part<Layer, Cell>(nameof(Cell), "a cell");
+    internal static readonly ConfigSetting<Cell> CellSetting = ConfigSetting.Part<Layer, Cell>(nameof(Cell), "a cell");
 
     private protected WrapperCell(Cell cell)
     {
@@ -17,7 +17,7 @@ public abstract class WrapperCell : Cell, IConfigurable
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
 
-    internal override IEnumerable<Setting> Settings => [CellSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [CellSetting];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -5,7 +5,7 @@ namespace Nabi.Configs;
 
 /// <summary>A setting whose values are of one type.</summary>
 /// <typeparam name="T">The type.</typeparam>
-internal sealed class Setting<T> : Setting
+internal sealed class ConfigSetting<T> : ConfigSetting
 {
     private readonly Func<Config, string, T> read;
     private readonly Action<Config, string, T> write;
@@ -17,7 +17,7 @@ internal sealed class Setting<T> : Setting
     /// <param name="key">Keras's name; null where it is the property's in lower case with underscores.</param>
     /// <param name="read">Reads the value under a name, or says that it is missing.</param>
     /// <param name="write">Writes the value under a name.</param>
-    public Setting(string name, string? key, Func<Config, string, T> read, Action<Config, string, T> write)
+    public ConfigSetting(string name, string? key, Func<Config, string, T> read, Action<Config, string, T> write)
         : base(name, key) => (this.read, this.write) = (read, write);
 
     /// <summary>The value where none is set.</summary>

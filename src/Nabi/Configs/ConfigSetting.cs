@@ -7,9 +7,9 @@ namespace Nabi.Configs;
 /// may be. Config, round trip, equality and the page of settings come from the declarations; the values lie in the object's
 /// <see cref="SettingValues"/>.
 /// </summary>
-internal abstract class Setting
+internal abstract class ConfigSetting
 {
-    private protected Setting(string name, string? key) => (Name, Key) = (name, key ?? Words.Snake(name));
+    private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? Words.Snake(name));
 
     /// <summary>The property's name: <c>UseBias</c>.</summary>
     public string Name { get; }
@@ -37,69 +37,69 @@ internal abstract class Setting
     public abstract bool Same(SettingValues a, SettingValues b);
 
     /// <summary>A whole number that the constructor asks for.</summary>
-    public static Setting<int> Int(string name, Rule<int>? rule = null, string? key = null) => new(name, key, WholeNumber, Put) { Rule = rule };
+    public static ConfigSetting<int> Int(string name, Rule<int>? rule = null, string? key = null) => new(name, key, WholeNumber, Put) { Rule = rule };
 
     /// <summary>A whole number.</summary>
-    public static Setting<int> Int(string name, int fallback, Rule<int>? rule = null, string? key = null)
+    public static ConfigSetting<int> Int(string name, int fallback, Rule<int>? rule = null, string? key = null)
         => new(name, key, WholeNumber, Put) { Default = fallback, Rule = rule };
 
     /// <summary>A whole number or none.</summary>
-    public static Setting<int?> OptionalInt(string name, Rule<int?>? rule = null)
+    public static ConfigSetting<int?> OptionalInt(string name, Rule<int?>? rule = null)
         => new(name, null, static (config, key) => config.Int(key), static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
 
     /// <summary>A seed or none; a generator's state, which is Keras's own, is none.</summary>
-    public static Setting<int?> Seed(string name)
+    public static ConfigSetting<int?> Seed(string name)
         => new(name, null, static (config, key) => config.Seed(key), static (config, key, value) => config.Set(key, value)) { Default = null };
 
     /// <summary>A number that the constructor asks for.</summary>
-    public static Setting<float> Float(string name, Rule<float>? rule = null, string? key = null) => new(name, key, Number, Put) { Rule = rule };
+    public static ConfigSetting<float> Float(string name, Rule<float>? rule = null, string? key = null) => new(name, key, Number, Put) { Rule = rule };
 
     /// <summary>A number.</summary>
-    public static Setting<float> Float(string name, float fallback, Rule<float>? rule = null) => new(name, null, Number, Put) { Default = fallback, Rule = rule };
+    public static ConfigSetting<float> Float(string name, float fallback, Rule<float>? rule = null) => new(name, null, Number, Put) { Default = fallback, Rule = rule };
 
     /// <summary>A number or none.</summary>
-    public static Setting<float?> OptionalFloat(string name)
+    public static ConfigSetting<float?> OptionalFloat(string name)
         => new(name, null, static (config, key) => config.Float(key), static (config, key, value) => config.Set(key, value)) { Default = null };
 
     /// <summary>True or false.</summary>
-    public static Setting<bool> Bool(string name, bool fallback, string? key = null)
+    public static ConfigSetting<bool> Bool(string name, bool fallback, string? key = null)
         => new(name, key, static (config, key) => config.Bool(key), static (config, key, value) => config.Set(key, value)) { Default = fallback };
 
     /// <summary>A text that the constructor asks for.</summary>
-    public static Setting<string> Text(string name) => new(name, null, Letters, Put);
+    public static ConfigSetting<string> Text(string name) => new(name, null, Letters, Put);
 
     /// <summary>A text.</summary>
-    public static Setting<string> Text(string name, string fallback, Rule<string>? rule = null) => new(name, null, Letters, Put) { Default = fallback, Rule = rule };
+    public static ConfigSetting<string> Text(string name, string fallback, Rule<string>? rule = null) => new(name, null, Letters, Put) { Default = fallback, Rule = rule };
 
     /// <summary>A text or none. An absent one is <paramref name="fallback"/>, null is null.</summary>
-    public static Setting<string?> OptionalText(string name, string? fallback, Rule<string?>? rule = null)
+    public static ConfigSetting<string?> OptionalText(string name, string? fallback, Rule<string?>? rule = null)
         => new(name, null, Letters, Put) { Default = fallback, Null = null, Rule = rule };
 
     /// <summary>Several whole numbers that the constructor asks for; one number stands for a list of one.</summary>
-    public static Setting<int[]> Ints(string name, Rule<int[]>? rule = null) => new(name, null, Numbers, Put) { Rule = rule };
+    public static ConfigSetting<int[]> Ints(string name, Rule<int[]>? rule = null) => new(name, null, Numbers, Put) { Rule = rule };
 
     /// <summary>Several whole numbers; one number stands for a list of one.</summary>
-    public static Setting<int[]> Ints(string name, int[] fallback, string? key = null) => new(name, key, Numbers, Put) { Default = fallback };
+    public static ConfigSetting<int[]> Ints(string name, int[] fallback, string? key = null) => new(name, key, Numbers, Put) { Default = fallback };
 
     /// <summary>An object of a family.</summary>
-    public static Setting<T> Object<T>(string name, T fallback)
+    public static ConfigSetting<T> Object<T>(string name, T fallback)
         where T : class, IFamily<T>
         => new(name, null, Known<T>, Put) { Default = fallback };
 
     /// <summary>An object of a family; null in a config stands for <paramref name="whenNull"/>.</summary>
-    public static Setting<T> Object<T>(string name, T fallback, T whenNull)
+    public static ConfigSetting<T> Object<T>(string name, T fallback, T whenNull)
         where T : class, IFamily<T>
         => new(name, null, Known<T>, Put) { Default = fallback, Null = whenNull };
 
     /// <summary>An object of a family or none.</summary>
-    public static Setting<T?> Optional<T>(string name)
+    public static ConfigSetting<T?> Optional<T>(string name)
         where T : class, IFamily<T>
         => new(name, null, Known<T>, Put) { Default = null };
 
     /// <summary>An object of a family and of one kind in it, which the constructor asks for.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="kind">The kind in words: <c>a cell</c>.</param>
-    public static Setting<T> Part<TFamily, T>(string name, string kind)
+    public static ConfigSetting<T> Part<TFamily, T>(string name, string kind)
         where TFamily : class, IFamily<TFamily>
         where T : class, TFamily
         => new(
@@ -109,7 +109,7 @@ internal abstract class Setting
             Put);
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>
-    public static Setting Fixed(string key, JsonNode? value = null) => new FixedSetting(key, value);
+    public static ConfigSetting Fixed(string key, JsonNode? value = null) => new FixedSetting(key, value);
 
     private static int WholeNumber(Config config, string key) => config.Int(key);
 
@@ -133,7 +133,7 @@ internal abstract class Setting
 
     private static void Put(Config config, string key, IConfigurable? value) => config.Set(key, value);
 
-    private sealed class FixedSetting(string key, JsonNode? value) : Setting(key, key)
+    private sealed class FixedSetting(string key, JsonNode? value) : ConfigSetting(key, key)
     {
         public override bool IsArgument => false;
 
