@@ -1,3 +1,5 @@
+using System.Text.Json.Nodes;
+
 namespace Nabi.Configs;
 
 /// <summary>
@@ -18,21 +20,29 @@ internal sealed class AxisSetting
     /// <summary>Lengths that the constructor asks for.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="least">The least that a length may be.</param>
-    public static AxisSetting Argument(string name, int least) => new(axes => Make(name, axes, least));
+    public static AxisSetting Argument(string name, int least) => new(axes => Lengths(name, axes, least));
 
     /// <summary>Lengths that are all the same by default.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="least">The least that a length may be.</param>
     /// <param name="fallback">Every axis's default.</param>
     public static AxisSetting Of(string name, int least, int fallback)
-        => new(axes => Make(name, axes, least, [.. Enumerable.Repeat(fallback, axes)]));
+        => new(axes => new ConfigSetting<int[]>(Lengths(name, axes, least)) { Default = [.. Enumerable.Repeat(fallback, axes)] });
 
-    private static ConfigSetting<int[]> Make(string name, int axes, int least, int[]? fallback = null)
+    /// <summary>Lengths or none.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="least">The least that a length may be.</param>
+    public static AxisSetting Optional(string name, int least)
+        => new(axes => new ConfigSetting<int[]>(Lengths(name, axes, least)) { Default = null! });
+
+    private static ConfigSetting<int[]> Lengths(string name, int axes, int least)
     {
-        Rule<int[]> rule = (values, _) => values.Length == axes && Array.TrueForAll(values, value => value >= least) ? null
-            : axes == 1 ? $"{least} or more" : $"{least} or more, one number for each axis";
-        return fallback is null ? new ConfigSetting<int[]>(name, null, Read, Write) { Rule = rule }
-            : new ConfigSetting<int[]>(name, null, Read, Write) { Rule = rule, Default = fallback };
+        return new ConfigSetting<int[]>(name, null, Read, Write)
+        {
+            Rule = (lengths, _) => lengths is null ? null
+                : lengths.Length != axes ? $"one number for each axis, {least} or more"
+                : Array.TrueForAll(lengths, length => length >= least) ? null : $"{least} or more",
+        };
 
         int[] Read(Config config, string key)
         {
@@ -43,5 +53,6 @@ internal sealed class AxisSetting
         }
     }
 
-    private static void Write(Config config, string key, int[] lengths) => config.Set(key, lengths);
+    private static void Write(Config config, string key, int[]? lengths)
+        => _ = lengths is null ? config.Set(key, (JsonNode?)null) : config.Set(key, lengths);
 }

@@ -1,3 +1,4 @@
+using System.Collections;
 using System.Globalization;
 using System.Text.Json.Nodes;
 
@@ -19,6 +20,10 @@ internal sealed class ConfigSetting<T> : ConfigSetting
     /// <param name="write">Writes the value under a name.</param>
     public ConfigSetting(string name, string? key, Func<Config, string, T> read, Action<Config, string, T> write)
         : base(name, key) => (this.read, this.write) = (read, write);
+
+    /// <summary>The same setting as another, to which a default is added.</summary>
+    public ConfigSetting(ConfigSetting<T> other)
+        : base(other.Name, other.Key) => (read, write, Rule) = (other.read, other.write, other.Rule);
 
     /// <summary>The value where none is set.</summary>
     public T Default
@@ -81,7 +86,7 @@ internal sealed class ConfigSetting<T> : ConfigSetting
     {
         null => "null",
         string text => $"'{text}'",
-        int[] list => string.Join(", ", list),
+        IEnumerable list => string.Join(", ", list.Cast<object?>()),
         _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
     };
 

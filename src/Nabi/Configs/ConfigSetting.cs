@@ -58,8 +58,8 @@ internal abstract class ConfigSetting
     public static ConfigSetting<float> Float(string name, float fallback, Rule<float>? rule = null) => new(name, null, Number, Put) { Default = fallback, Rule = rule };
 
     /// <summary>A number or none.</summary>
-    public static ConfigSetting<float?> OptionalFloat(string name)
-        => new(name, null, static (config, key) => config.Float(key), static (config, key, value) => config.Set(key, value)) { Default = null };
+    public static ConfigSetting<float?> OptionalFloat(string name, Rule<float?>? rule = null)
+        => new(name, null, static (config, key) => config.Float(key), static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
 
     /// <summary>True or false.</summary>
     public static ConfigSetting<bool> Bool(string name, bool fallback, string? key = null)
@@ -109,7 +109,10 @@ internal abstract class ConfigSetting
             Put);
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>
-    public static ConfigSetting Fixed(string key, JsonNode? value = null) => new FixedSetting(key, value);
+    /// <param name="key">Keras's name.</param>
+    /// <param name="value">What stands there.</param>
+    /// <param name="refuses">Whether a config with another value is refused.</param>
+    public static ConfigSetting Fixed(string key, JsonNode? value = null, bool refuses = false) => new FixedSetting(key, value, refuses);
 
     private static int WholeNumber(Config config, string key) => config.Int(key);
 
@@ -133,7 +136,7 @@ internal abstract class ConfigSetting
 
     private static void Put(Config config, string key, IConfigurable? value) => config.Set(key, value);
 
-    private sealed class FixedSetting(string key, JsonNode? value) : ConfigSetting(key, key)
+    private sealed class FixedSetting(string key, JsonNode? value, bool refuses) : ConfigSetting(key, key)
     {
         public override bool IsArgument => false;
 
@@ -147,6 +150,8 @@ internal abstract class ConfigSetting
 
         public override void Read(Config config, SettingValues values, string owner)
         {
+            if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
+                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {value.ToJsonString()}")}.");
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

@@ -6,9 +6,6 @@ namespace Nabi.Layers;
 /// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
 public abstract class ConvLSTM : StandardRecurrent
 {
-    private static readonly ConfigSetting<string> DataFormatSetting
-        = ConfigSetting.Text(nameof(DataFormat), "channels_last", Must.BeOneOf("channels_last", "channels_first"));
-
     private readonly ConvLSTMCell cell;
 
     private protected ConvLSTM(ConvLSTMCell cell)
@@ -22,7 +19,7 @@ public abstract class ConvLSTM : StandardRecurrent
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>, behind batch and time.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(DataFormatSetting); init => Set(DataFormatSetting, value); }
+    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc cref="ConvLSTMCell.RecurrentActivation"/>
     public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
@@ -30,7 +27,7 @@ public abstract class ConvLSTM : StandardRecurrent
     /// <inheritdoc cref="ConvLSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, DataFormatSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.DataFormat];
 
     private bool IsFirst => DataFormat == "channels_first";
 

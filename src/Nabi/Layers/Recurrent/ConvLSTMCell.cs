@@ -12,7 +12,6 @@ namespace Nabi.Layers;
 /// <remarks>Shi et al., 2015.</remarks>
 public sealed class ConvLSTMCell : StandardCell, IConfigurable
 {
-    internal static readonly ConfigSetting<int> FiltersSetting = ConfigSetting.Int(nameof(Filters), Must.BeAtLeast(1));
     internal static readonly AxisSetting KernelSizeSettings = AxisSetting.Argument(nameof(KernelSize), 1);
     internal static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Strides), 1, 1);
     internal static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(DilationRate), 1, 1);
@@ -70,11 +69,11 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
 
     internal override IEnumerable<ConfigSetting> SharedSettings =>
     [
-        .. base.SharedSettings.Where(setting => setting != FiltersSetting), FiltersSetting, KernelSizeSettings[axes], StridesSettings[axes],
+        .. base.SharedSettings.Where(setting => setting != LayerSettings.Filters), LayerSettings.Filters, KernelSizeSettings[axes], StridesSettings[axes],
         PaddingSetting, DilationRateSettings[axes], RecurrentActivationSetting, UnitForgetBiasSetting,
     ];
 
-    private protected override ConfigSetting<int> NumberOfUnits => FiltersSetting;
+    private protected override ConfigSetting<int> NumberOfUnits => LayerSettings.Filters;
 
     internal override int Gates => 4;
 

@@ -20,7 +20,6 @@ public sealed class DropoutCell : WrapperCell
     private static readonly ConfigSetting<float> OutputKeepSetting = ConfigSetting.Float(nameof(OutputKeep), 1f, Keep);
     private static readonly ConfigSetting<float> StateKeepSetting = ConfigSetting.Float(nameof(StateKeep), 1f, Keep);
     private static readonly ConfigSetting<bool> VariationalSetting = ConfigSetting.Bool(nameof(Variational), false);
-    private static readonly ConfigSetting<int?> SeedSetting = ConfigSetting.Seed(nameof(Seed));
 
     private readonly Lazy<RandomStream> random;
 
@@ -45,10 +44,10 @@ public sealed class DropoutCell : WrapperCell
     public bool Variational { get => Get(VariationalSetting); init => Set(VariationalSetting, value); }
 
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get => Get(SeedSetting); init => Set(SeedSetting, value); }
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     internal override IEnumerable<ConfigSetting> Settings =>
-        [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, SeedSetting];
+        [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, LayerSettings.Seed];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 

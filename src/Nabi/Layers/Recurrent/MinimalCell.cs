@@ -9,26 +9,21 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class MinimalCell : Cell, IConfigurable
 {
-    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
-    internal static readonly ConfigSetting<Initializer> KernelInitializerSetting = ConfigSetting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
-    internal static readonly ConfigSetting<Initializer> BiasInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
-
-    private protected MinimalCell(int units) => Set(UnitsSetting, units);
+    private protected MinimalCell(int units) => Set(LayerSettings.Units, units);
 
     /// <summary>The length of output and state.</summary>
-    public int Units => Get(UnitsSetting);
+    public int Units => Get(LayerSettings.Units);
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get => Get(UseBiasSetting); set => Set(UseBiasSetting, value); }
+    public bool UseBias { get => Get(LayerSettings.UseBias); set => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(KernelInitializerSetting); set => Set(KernelInitializerSetting, value); }
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); set => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get => Get(BiasInitializerSetting); set => Set(BiasInitializerSetting, value); }
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [UnitsSetting, UseBiasSetting, KernelInitializerSetting, BiasInitializerSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Units, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -17,7 +17,7 @@ public abstract class MinimalRecurrent : Recurrent, IConfigurable
     public int Units => cell.Units;
 
     /// <inheritdoc cref="MinimalCell.UseBias"/>
-    public bool UseBias { get => Get(MinimalCell.UseBiasSetting); init => Set(MinimalCell.UseBiasSetting, value); }
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. cell.Settings];
 

@@ -7,10 +7,6 @@ namespace Nabi.Layers;
 /// <summary>Projects the output of a cell: y = activation(cell(x) W + b). The states stay the cell's.</summary>
 public sealed class ProjectionCell : WrapperCell
 {
-    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "linear");
-    private static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
-
     private Variable? kernel;
     private Variable? bias;
 
@@ -22,20 +18,20 @@ public sealed class ProjectionCell : WrapperCell
     public ProjectionCell(Cell cell, int units, Activation? activation = null)
         : base(cell)
     {
-        Set(UnitsSetting, units);
-        Set(ActivationSetting, activation ?? ActivationSetting.Default);
+        Set(LayerSettings.Units, units);
+        Set(LayerSettings.Activation, activation ?? LayerSettings.Activation.Default);
     }
 
     /// <summary>The length of the output.</summary>
-    public int Units => Get(UnitsSetting);
+    public int Units => Get(LayerSettings.Units);
 
     /// <summary>The function applied to the projection; linear by default.</summary>
-    public Activation Activation => Get(ActivationSetting);
+    public Activation Activation => Get(LayerSettings.Activation);
 
     /// <summary>Whether b is added; true by default.</summary>
-    public bool UseBias { get => Get(UseBiasSetting); init => Set(UseBiasSetting, value); }
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UnitsSetting, ActivationSetting, UseBiasSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

@@ -7,12 +7,10 @@ namespace Nabi.Layers;
 /// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
 public sealed class RNN : Recurrent
 {
-    internal static readonly ConfigSetting<Cell> CellSetting = ConfigSetting.Part<Layer, Cell>(nameof(Cell), "a cell");
-
     /// <summary>Runs a cell over time.</summary>
     /// <param name="cell">The cell.</param>
     public RNN(Cell cell)
-        : base(cell) => Set(CellSetting, cell);
+        : base(cell) => Set(LayerSettings.Cell, cell);
 
     /// <summary>Runs several cells as one, each on the output of the one below.</summary>
     /// <param name="cells">The cells from the input up.</param>
@@ -21,7 +19,7 @@ public sealed class RNN : Recurrent
     {
     }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, CellSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
     // A cell may be one's own: it goes through its config, as in a file.
     private protected override Recurrent Twin() => new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));

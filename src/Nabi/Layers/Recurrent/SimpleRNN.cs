@@ -21,7 +21,7 @@ public sealed class SimpleRNN : StandardRecurrent
         base.Write(config);
         // Keras leaves the seed out of SimpleRNN's config, though not out of its cell's.
         if (Seed is null)
-            config.Json.Remove(StandardCell.SeedSetting.Key);
+            config.Json.Remove(LayerSettings.Seed.Key);
     }
 
     private protected override Recurrent Twin() => new SimpleRNN(Units);

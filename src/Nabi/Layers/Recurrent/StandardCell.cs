@@ -12,21 +12,12 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardCell : Cell
 {
-    internal static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), Must.BeAtLeast(1));
     internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
-    internal static readonly ConfigSetting<bool> UseBiasSetting = ConfigSetting.Bool(nameof(UseBias), true);
-    internal static readonly ConfigSetting<Initializer> KernelInitializerSetting = ConfigSetting.Object<Initializer>(nameof(KernelInitializer), new GlorotUniform());
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
-    internal static readonly ConfigSetting<Initializer> BiasInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BiasInitializer), new Zeros());
-    internal static readonly ConfigSetting<Regularizer?> KernelRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(KernelRegularizer));
     internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
-    internal static readonly ConfigSetting<Regularizer?> BiasRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(BiasRegularizer));
-    internal static readonly ConfigSetting<Constraint?> KernelConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(KernelConstraint));
     internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
-    internal static readonly ConfigSetting<Constraint?> BiasConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(BiasConstraint));
     internal static readonly ConfigSetting<float> DropoutSetting = ConfigSetting.Float(nameof(Dropout), 0f, Must.BeShare);
     internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
-    internal static readonly ConfigSetting<int?> SeedSetting = ConfigSetting.Seed(nameof(Seed));
 
     // Of the cells with gates.
     internal static readonly ConfigSetting<Activation> RecurrentActivationSetting
@@ -49,34 +40,34 @@ public abstract class StandardCell : Cell
     public Activation Activation { get => Get(ActivationSetting); set => Set(ActivationSetting, value); }
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get => Get(UseBiasSetting); set => Set(UseBiasSetting, value); }
+    public bool UseBias { get => Get(LayerSettings.UseBias); set => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the input's weights; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(KernelInitializerSetting); set => Set(KernelInitializerSetting, value); }
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); set => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the state's weights; <c>orthogonal</c> by default.</summary>
     public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get => Get(BiasInitializerSetting); set => Set(BiasInitializerSetting, value); }
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the input's weights; none by default.</summary>
-    public Regularizer? KernelRegularizer { get => Get(KernelRegularizerSetting); set => Set(KernelRegularizerSetting, value); }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); set => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on the state's weights; none by default.</summary>
     public Regularizer? RecurrentRegularizer { get => Get(RecurrentRegularizerSetting); set => Set(RecurrentRegularizerSetting, value); }
 
     /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer { get => Get(BiasRegularizerSetting); set => Set(BiasRegularizerSetting, value); }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); set => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule for the input's weights; none by default.</summary>
-    public Constraint? KernelConstraint { get => Get(KernelConstraintSetting); set => Set(KernelConstraintSetting, value); }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); set => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule for the state's weights; none by default.</summary>
     public Constraint? RecurrentConstraint { get => Get(RecurrentConstraintSetting); set => Set(RecurrentConstraintSetting, value); }
 
     /// <summary>A rule for the bias; none by default.</summary>
-    public Constraint? BiasConstraint { get => Get(BiasConstraintSetting); set => Set(BiasConstraintSetting, value); }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); set => Set(LayerSettings.BiasConstraint, value); }
 
     /// <summary>The part of the input that training drops, the same at every step; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
@@ -87,20 +78,20 @@ public abstract class StandardCell : Cell
     public float RecurrentDropout { get => Get(RecurrentDropoutSetting); set => Set(RecurrentDropoutSetting, value); }
 
     /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get => Get(SeedSetting); set => Set(SeedSetting, value); }
+    public int? Seed { get => Get(LayerSettings.Seed); set => Set(LayerSettings.Seed, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, SeedSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, LayerSettings.Seed];
 
     /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
     internal virtual IEnumerable<ConfigSetting> SharedSettings =>
     [
-        NumberOfUnits, ActivationSetting, UseBiasSetting, KernelInitializerSetting, RecurrentInitializerSetting, BiasInitializerSetting,
-        KernelRegularizerSetting, RecurrentRegularizerSetting, BiasRegularizerSetting, KernelConstraintSetting, RecurrentConstraintSetting,
-        BiasConstraintSetting, DropoutSetting, RecurrentDropoutSetting,
+        NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting, LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, RecurrentConstraintSetting,
+        LayerSettings.BiasConstraint, DropoutSetting, RecurrentDropoutSetting,
     ];
 
     /// <summary>How the cell's config calls the units.</summary>
-    private protected virtual ConfigSetting<int> NumberOfUnits => UnitsSetting;
+    private protected virtual ConfigSetting<int> NumberOfUnits => LayerSettings.Units;
 
     /// <summary>What layer and cell have in common: errors about settings name the kind that the user wrote.</summary>
     private protected override string SettingsOwner => ClassName.Replace("Cell", "", StringComparison.Ordinal);

@@ -38,34 +38,34 @@ public abstract class StandardRecurrent : Recurrent
     public Activation Activation { get => Get(StandardCell.ActivationSetting); init => Set(StandardCell.ActivationSetting, value); }
 
     /// <inheritdoc cref="StandardCell.UseBias"/>
-    public bool UseBias { get => Get(StandardCell.UseBiasSetting); init => Set(StandardCell.UseBiasSetting, value); }
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <inheritdoc cref="StandardCell.KernelInitializer"/>
-    public Initializer KernelInitializer { get => Get(StandardCell.KernelInitializerSetting); init => Set(StandardCell.KernelInitializerSetting, value); }
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentInitializer"/>
     public Initializer RecurrentInitializer { get => Get(StandardCell.RecurrentInitializerSetting); init => Set(StandardCell.RecurrentInitializerSetting, value); }
 
     /// <inheritdoc cref="StandardCell.BiasInitializer"/>
-    public Initializer BiasInitializer { get => Get(StandardCell.BiasInitializerSetting); init => Set(StandardCell.BiasInitializerSetting, value); }
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <inheritdoc cref="StandardCell.KernelRegularizer"/>
-    public Regularizer? KernelRegularizer { get => Get(StandardCell.KernelRegularizerSetting); init => Set(StandardCell.KernelRegularizerSetting, value); }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentRegularizer"/>
     public Regularizer? RecurrentRegularizer { get => Get(StandardCell.RecurrentRegularizerSetting); init => Set(StandardCell.RecurrentRegularizerSetting, value); }
 
     /// <inheritdoc cref="StandardCell.BiasRegularizer"/>
-    public Regularizer? BiasRegularizer { get => Get(StandardCell.BiasRegularizerSetting); init => Set(StandardCell.BiasRegularizerSetting, value); }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <inheritdoc cref="StandardCell.KernelConstraint"/>
-    public Constraint? KernelConstraint { get => Get(StandardCell.KernelConstraintSetting); init => Set(StandardCell.KernelConstraintSetting, value); }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentConstraint"/>
     public Constraint? RecurrentConstraint { get => Get(StandardCell.RecurrentConstraintSetting); init => Set(StandardCell.RecurrentConstraintSetting, value); }
 
     /// <inheritdoc cref="StandardCell.BiasConstraint"/>
-    public Constraint? BiasConstraint { get => Get(StandardCell.BiasConstraintSetting); init => Set(StandardCell.BiasConstraintSetting, value); }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc cref="StandardCell.Dropout"/>
     public float Dropout { get => Get(StandardCell.DropoutSetting); init => Set(StandardCell.DropoutSetting, value); }
@@ -74,7 +74,7 @@ public abstract class StandardRecurrent : Recurrent
     public float RecurrentDropout { get => Get(StandardCell.RecurrentDropoutSetting); init => Set(StandardCell.RecurrentDropoutSetting, value); }
 
     /// <inheritdoc cref="StandardCell.Seed"/>
-    public int? Seed { get => Get(StandardCell.SeedSetting); init => Set(StandardCell.SeedSetting, value); }
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <summary>False runs the cell step by step: slower, the same numbers. True by default; not part of the config.</summary>
     public bool Fused { get => Get(FusedSetting); init => Set(FusedSetting, value); }
@@ -89,7 +89,7 @@ public abstract class StandardRecurrent : Recurrent
     public bool Recompute { get => Get(RecomputeSetting); init => Set(RecomputeSetting, value); }
 
     internal override IEnumerable<ConfigSetting> Settings
-        => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, StandardCell.SeedSetting];
+        => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, LayerSettings.Seed];
 
     /// <summary>The activations that the fused run must know by kind.</summary>
     private protected virtual IEnumerable<Activation> FusedActivations => [Activation];

@@ -5,19 +5,17 @@ namespace Nabi.Layers;
 /// <summary>A cell around another cell: the states are the inner cell's.</summary>
 public abstract class WrapperCell : Cell, IConfigurable
 {
-    internal static readonly ConfigSetting<Cell> CellSetting = ConfigSetting.Part<Layer, Cell>(nameof(Cell), "a cell");
-
     private protected WrapperCell(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
         Cell = Track(cell);
-        Set(CellSetting, cell);
+        Set(LayerSettings.Cell, cell);
     }
 
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
 
-    internal override IEnumerable<ConfigSetting> Settings => [CellSetting];
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Cell];
 
     bool IConfigurable.IsInKeras => false;
 
