@@ -8,7 +8,7 @@ public abstract class RandomLayer : Layer
     private protected RandomLayer() => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
 
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get; init; }
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
