@@ -204,7 +204,7 @@ public abstract partial class Layer : IFamily<Layer>
         // Only "frozen" is passed on: the parts of a layer that is trainable may be frozen.
         if (!trainable)
             Trainable = false;
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <summary>Replaces all weights, in the order of <see cref="Weights"/>.</summary>
@@ -317,6 +317,9 @@ public abstract partial class Layer : IFamily<Layer>
 
     /// <summary>Gives the layer the name that is free in its model.</summary>
     internal void Rename(string free) => name = free;
+
+    /// <summary>Sets the paths of all weights of a layer that is part of nothing.</summary>
+    internal virtual void AssignPaths() => AssignPaths("");
 
     /// <summary>Sets the paths of all weights below <paramref name="prefix"/>.</summary>
     internal virtual void AssignPaths(string prefix)

@@ -128,9 +128,17 @@ public partial class Model : Layer
         }
     }
 
+    // The paths of a model that is part of nothing do not name it.
+    internal override void AssignPaths()
+    {
+        foreach (var layer in Layers)
+            layer.AssignPaths("");
+    }
+
+    // A layer is named after where it was built, and the layers of a functional model stood alone when they were.
     internal override void AssignPaths(string prefix)
     {
-        var path = prefix.Length == 0 ? "" : $"{prefix}/{Name}";
+        var path = graph is not null ? "" : prefix.Length == 0 ? Name : $"{prefix}/{Name}";
         foreach (var layer in Layers)
             layer.AssignPaths(path);
     }
@@ -144,7 +152,7 @@ public partial class Model : Layer
             if (tracked.Add(layer))
                 Track(layer);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <inheritdoc/>

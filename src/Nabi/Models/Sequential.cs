@@ -101,6 +101,9 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
 
     IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
 
+    // It is built before it becomes part of anything, at the latest when it is read from a file.
+    internal override void AssignPaths(string prefix) => base.AssignPaths("");
+
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
