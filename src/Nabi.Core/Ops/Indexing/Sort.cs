@@ -64,6 +64,9 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
             dx[i / kept * width + places[i]] += dy[i];
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0] is { } dy ? Ops.Run(new AlongPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
+
     /// <summary>Orders places by their numbers; not a number comes last, as in NumPy.</summary>
     private void Merge(ReadOnlySpan<float> values, int[] order)
     {

@@ -50,7 +50,10 @@ public abstract class AttentionLayer : RandomLayer
         ArgumentNullException.ThrowIfNull(inputs);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         context ??= new CallContext();
-        return Attend(inputs, context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context);
+        var masked = context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context;
+        var (output, weights) = Attend(inputs, masked);
+        output.Mask = masked.Mask;
+        return (output, weights);
     }
 
     /// <inheritdoc/>
