@@ -16,7 +16,6 @@ public abstract class StandardCell : Cell
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
     internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
     internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
-    internal static readonly ConfigSetting<float> DropoutSetting = ConfigSetting.Float(nameof(Dropout), 0f, Must.BeShare);
     internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
 
     // Of the cells with gates.
@@ -71,7 +70,7 @@ public abstract class StandardCell : Cell
 
     /// <summary>The part of the input that training drops, the same at every step; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout { get => Get(DropoutSetting); set => Set(DropoutSetting, value); }
+    public float Dropout { get => Get(LayerSettings.Dropout); set => Set(LayerSettings.Dropout, value); }
 
     /// <summary>The part of the state that training drops, the same at every step; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
@@ -87,7 +86,7 @@ public abstract class StandardCell : Cell
     [
         NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting, LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, RecurrentConstraintSetting,
-        LayerSettings.BiasConstraint, DropoutSetting, RecurrentDropoutSetting,
+        LayerSettings.BiasConstraint, LayerSettings.Dropout, RecurrentDropoutSetting,
     ];
 
     /// <summary>How the cell's config calls the units.</summary>

@@ -68,7 +68,7 @@ public abstract class StandardRecurrent : Recurrent
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc cref="StandardCell.Dropout"/>
-    public float Dropout { get => Get(StandardCell.DropoutSetting); init => Set(StandardCell.DropoutSetting, value); }
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentDropout"/>
     public float RecurrentDropout { get => Get(StandardCell.RecurrentDropoutSetting); init => Set(StandardCell.RecurrentDropoutSetting, value); }

@@ -16,9 +16,4 @@ public abstract class RandomLayer : Layer
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
     private protected RandomStream Random => random.Value;
-
-    /// <summary>Throws unless a rate lies between 0 and 1; 1 itself only where everything may be dropped.</summary>
-    private protected static float CheckedRate(string layer, float rate, bool all = true)
-        => rate >= 0f && (rate < 1f || (all && rate == 1f)) ? rate
-            : throw new NabiException($"{layer}: rate must be between 0 and 1{(all ? "" : ", 1 excluded")}, got {rate}.");
 }
