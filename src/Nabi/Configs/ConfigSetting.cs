@@ -99,13 +99,14 @@ internal abstract class ConfigSetting
     /// <summary>An object of a family and of one kind in it, which the constructor asks for.</summary>
     /// <param name="name">The property's name.</param>
     /// <param name="kind">The kind in words: <c>a cell</c>.</param>
-    public static ConfigSetting<T> Part<TFamily, T>(string name, string kind)
+    /// <param name="key">Keras's name; null where it is the property's.</param>
+    public static ConfigSetting<T> Part<TFamily, T>(string name, string kind, string? key = null)
         where TFamily : class, IFamily<TFamily>
         where T : class, TFamily
         => new(
             name,
-            null,
-            (config, key) => config.Has(key) ? config.Object<TFamily>(key) as T ?? throw config.Wrong(key, kind) : throw config.Missing(key),
+            key,
+            (config, entry) => config.Has(entry) ? config.Object<TFamily>(entry) as T ?? throw config.Wrong(entry, kind) : throw config.Missing(entry),
             Put);
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>

@@ -27,7 +27,7 @@ public abstract partial class Layer
             setting.Read(config, Values, SettingsOwner);
     }
 
-    /// <summary>Whether another layer is of the same class with the same settings; the name may differ.</summary>
+    /// <summary>Whether another layer is of the same class with the same declared settings; the name may differ.</summary>
     internal bool HasSettingsOf(Layer other)
         => ClassName == other.ClassName && Trainable == other.Trainable && Settings.All(setting => setting.Same(Values, other.Values))
             && Written(ActivityRegularizer) == Written(other.ActivityRegularizer);

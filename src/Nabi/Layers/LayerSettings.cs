@@ -20,6 +20,12 @@ internal static class LayerSettings
     public static readonly ConfigSetting<Regularizer?> BiasRegularizer = ConfigSetting.Optional<Regularizer>(nameof(Dense.BiasRegularizer));
     public static readonly ConfigSetting<Constraint?> KernelConstraint = ConfigSetting.Optional<Constraint>(nameof(Dense.KernelConstraint));
     public static readonly ConfigSetting<Constraint?> BiasConstraint = ConfigSetting.Optional<Constraint>(nameof(Dense.BiasConstraint));
+    public static readonly ConfigSetting<int> DepthMultiplier = ConfigSetting.Int(nameof(DepthwiseConv1D.DepthMultiplier), 1, Must.BeAtLeast(1));
+    public static readonly ConfigSetting<Initializer> DepthwiseInitializer
+        = ConfigSetting.Object<Initializer>(nameof(DepthwiseConv1D.DepthwiseInitializer), new GlorotUniform());
+
+    public static readonly ConfigSetting<Regularizer?> DepthwiseRegularizer = ConfigSetting.Optional<Regularizer>(nameof(DepthwiseConv1D.DepthwiseRegularizer));
+    public static readonly ConfigSetting<Constraint?> DepthwiseConstraint = ConfigSetting.Optional<Constraint>(nameof(DepthwiseConv1D.DepthwiseConstraint));
     public static readonly ConfigSetting<int?> Seed = ConfigSetting.Seed(nameof(RandomLayer.Seed));
     public static readonly ConfigSetting<float> Rate = ConfigSetting.Float(nameof(Layers.Dropout.Rate), Must.BeShare);
     public static readonly ConfigSetting<float> RateBelowOne
@@ -35,7 +41,10 @@ internal static class LayerSettings
 
     /// <summary>The axes of a normalization or a softmax, the last by default; a single one may stand as a number.</summary>
     public static readonly ConfigSetting<int[]> OneOrMoreAxes = new(
-        nameof(Softmax.Axes), "axis", static (config, key) => config.Ints(key), static (config, key, axes) => _ = axes.Length == 1 ? config.Set(key, axes[0]) : config.Set(key, axes))
+        nameof(Softmax.Axes),
+        "axis",
+        static (config, key) => config.Ints(key),
+        static (config, key, axes) => _ = axes.Length == 1 ? config.Set(key, axes[0]) : config.Set(key, axes))
     {
         Default = [-1],
     };

@@ -11,7 +11,10 @@ namespace Nabi.Layers;
 public sealed class PReLU : Layer
 {
     internal static readonly ConfigSetting<int[]> SharedAxesSetting = new(
-        nameof(SharedAxes), null, static (config, key) => config.Ints(key), static (config, key, axes) => _ = axes.Length > 0 ? config.Set(key, axes) : config.Set(key, (JsonNode?)null))
+        nameof(SharedAxes),
+        null,
+        static (config, key) => config.Ints(key),
+        static (config, key, axes) => _ = axes.Length > 0 ? config.Set(key, axes) : config.Set(key, (JsonNode?)null))
     {
         Default = [],
     };

@@ -6,6 +6,7 @@ internal static partial class LayerTable
     {
         Add("Attention", _ => new Attention());
         Add("AdditiveAttention", _ => new AdditiveAttention());
-        Add("MultiHeadAttention", config => new MultiHeadAttention(MultiHeadAttention.HeadsSetting.Of(config), MultiHeadAttention.KeyDimSetting.Of(config), MultiHeadAttention.ValueDimSetting.Of(config)));
+        Add("MultiHeadAttention", config => new MultiHeadAttention(
+            MultiHeadAttention.HeadsSetting.Of(config), MultiHeadAttention.KeyDimSetting.Of(config), MultiHeadAttention.ValueDimSetting.Of(config)));
     }
 }

@@ -12,13 +12,6 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class DepthwiseConvolutionLayer : KernelLayer
 {
-    internal static readonly ConfigSetting<int> DepthMultiplierSetting = ConfigSetting.Int(nameof(DepthMultiplier), 1, Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<Initializer> DepthwiseInitializerSetting
-        = ConfigSetting.Object<Initializer>(nameof(DepthwiseInitializer), new GlorotUniform());
-
-    internal static readonly ConfigSetting<Regularizer?> DepthwiseRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(DepthwiseRegularizer));
-    internal static readonly ConfigSetting<Constraint?> DepthwiseConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(DepthwiseConstraint));
-
     private Variable? kernel;
 
     private protected DepthwiseConvolutionLayer(int[] kernel, Activation? activation)
@@ -28,19 +21,19 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
 
     /// <summary>Output channels for each input channel, at least 1; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int DepthMultiplier { get => Get(DepthMultiplierSetting); init => Set(DepthMultiplierSetting, value); }
+    public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get => Get(DepthwiseInitializerSetting); init => Set(DepthwiseInitializerSetting, value); }
+    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get => Get(DepthwiseRegularizerSetting); init => Set(DepthwiseRegularizerSetting, value); }
+    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
 
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get => Get(DepthwiseConstraintSetting); init => Set(DepthwiseConstraintSetting, value); }
+    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
 
     internal override IEnumerable<ConfigSetting> Settings
-        => [.. base.Settings, DepthMultiplierSetting, DepthwiseInitializerSetting, DepthwiseRegularizerSetting, DepthwiseConstraintSetting];
+        => [.. base.Settings, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, LayerSettings.DepthwiseRegularizer, LayerSettings.DepthwiseConstraint];
 
     private protected override void Create(Shape input)
     {

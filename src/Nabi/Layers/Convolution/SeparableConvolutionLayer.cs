@@ -29,31 +29,30 @@ public abstract class SeparableConvolutionLayer : KernelLayer
 
     /// <summary>Channels between the two steps for each input channel, at least 1; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int DepthMultiplier { get => Get(DepthwiseConvolutionLayer.DepthMultiplierSetting); init => Set(DepthwiseConvolutionLayer.DepthMultiplierSetting, value); }
+    public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the depthwise kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get => Get(DepthwiseConvolutionLayer.DepthwiseInitializerSetting); init => Set(DepthwiseConvolutionLayer.DepthwiseInitializerSetting, value); }
+    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
 
     /// <summary>The first values of the pointwise kernel; <c>glorot_uniform</c> by default.</summary>
     public Initializer PointwiseInitializer { get => Get(PointwiseInitializerSetting); init => Set(PointwiseInitializerSetting, value); }
 
     /// <summary>A penalty on the depthwise kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get => Get(DepthwiseConvolutionLayer.DepthwiseRegularizerSetting); init => Set(DepthwiseConvolutionLayer.DepthwiseRegularizerSetting, value); }
+    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
 
     /// <summary>A penalty on the pointwise kernel; none by default.</summary>
     public Regularizer? PointwiseRegularizer { get => Get(PointwiseRegularizerSetting); init => Set(PointwiseRegularizerSetting, value); }
 
     /// <summary>A rule for the depthwise kernel; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get => Get(DepthwiseConvolutionLayer.DepthwiseConstraintSetting); init => Set(DepthwiseConvolutionLayer.DepthwiseConstraintSetting, value); }
+    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
 
     /// <summary>A rule for the pointwise kernel; none by default.</summary>
     public Constraint? PointwiseConstraint { get => Get(PointwiseConstraintSetting); init => Set(PointwiseConstraintSetting, value); }
 
     internal override IEnumerable<ConfigSetting> Settings =>
     [
-        .. base.Settings, LayerSettings.Filters, DepthwiseConvolutionLayer.DepthMultiplierSetting, DepthwiseConvolutionLayer.DepthwiseInitializerSetting,
-        PointwiseInitializerSetting, DepthwiseConvolutionLayer.DepthwiseRegularizerSetting, PointwiseRegularizerSetting,
-        DepthwiseConvolutionLayer.DepthwiseConstraintSetting, PointwiseConstraintSetting,
+        .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, PointwiseInitializerSetting,
+        LayerSettings.DepthwiseRegularizer, PointwiseRegularizerSetting, LayerSettings.DepthwiseConstraint, PointwiseConstraintSetting,
     ];
 
     private protected override void Create(Shape input)

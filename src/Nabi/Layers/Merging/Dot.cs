@@ -10,7 +10,10 @@ namespace Nabi.Layers;
 public sealed class Dot : Layer
 {
     internal static readonly ConfigSetting<int[]> AxesSetting = new(
-        nameof(Axes), null, static (config, key) => config.Ints(key), static (config, key, axes) => _ = axes.Length == 1 ? config.Set(key, axes[0]) : config.Set(key, axes))
+        nameof(Axes),
+        null,
+        static (config, key) => config.Ints(key),
+        static (config, key, axes) => _ = axes.Length == 1 ? config.Set(key, axes[0]) : config.Set(key, axes))
     {
         Rule = static (axes, _) => axes.Length is not (1 or 2) ? "one axis or two" : Array.IndexOf(axes, 0) < 0 ? null : "other axes than the batch axis",
     };

@@ -9,7 +9,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Bidirectional</c>; Schuster and Paliwal, 1997.</remarks>
 public sealed class Bidirectional : Layer
 {
-    internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>("Layer", "a recurrent layer");
+    internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(ForwardLayer), "a recurrent layer", "layer");
     internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
 
     private static readonly ConfigSetting<string?> MergeModeSetting
