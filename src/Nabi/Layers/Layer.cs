@@ -11,7 +11,7 @@ namespace Nabi.Layers;
 /// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
-public abstract class Layer : IConfigurable
+public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
@@ -32,6 +32,8 @@ public abstract class Layer : IConfigurable
 
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;
+
+    static Family IFamily<Layer>.Table => LayerTable.Family;
 
     /// <summary>Whether training changes the weights. Set it before <c>Compile</c>; a frozen layer keeps its numbers.</summary>
     public bool Trainable
@@ -202,7 +204,7 @@ public abstract class Layer : IConfigurable
         // Only "frozen" is passed on: the parts of a layer that is trainable may be frozen.
         if (!trainable)
             Trainable = false;
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <summary>Replaces all weights, in the order of <see cref="Weights"/>.</summary>
@@ -315,6 +317,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Gives the layer the name that is free in its model.</summary>
     internal void Rename(string free) => name = free;
+
+    /// <summary>Sets the paths of all weights of a layer that is part of nothing.</summary>
+    internal virtual void AssignPaths() => AssignPaths("");
 
     /// <summary>Sets the paths of all weights below <paramref name="prefix"/>.</summary>
     internal virtual void AssignPaths(string prefix)

@@ -55,6 +55,9 @@ internal sealed class RowLossPrimitive(string name, RowLoss rows, int axis) : Pr
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => GradientGraph.ByFormula(call, outputGradients[0]!, inputs => rows.Formula(inputs[0], inputs[1], axis));
+
     private (int Length, int Stride) Layout(PrimitiveCall call)
     {
         var shape = call.Inputs[1].Shape;

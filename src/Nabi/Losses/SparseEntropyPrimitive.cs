@@ -51,6 +51,9 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => outputGradients[0] is { } gradient ? GradientGraph.ByFormula(call, gradient, inputs => Formula(inputs[0], inputs[1])) : [null, null];
+
     /// <summary>The loss of one row.</summary>
     public double Value(ReadOnlySpan<float> prediction, int label, Span<float> work)
     {
@@ -71,6 +74,16 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         if ((uint)label >= (uint)classes)
             throw new NabiException($"{owner}: the label {label} is no class; the prediction has {classes} classes, so labels must be 0 to {classes - 1}.");
         return label;
+    }
+
+    private Tensor Formula(Tensor labels, Tensor prediction)
+    {
+        var truth = Ops.OneHot(labels, prediction.Shape[-1]);
+        Tensor Picked(Tensor x) => Ops.Sum(truth * x, [-1]);
+        var losses = power is { } q ? (1f - Ops.Power(Picked(prediction), q)) / q
+            : fromLogits ? -Picked(Ops.LogSoftmax(prediction))
+            : -Ops.Log(Ops.Clip(Picked(prediction / Ops.Sum(prediction, [-1], keepDims: true)), Epsilon, 1f - Epsilon));
+        return ignoredClass is { } ignored ? Ops.Where(Ops.Equal(labels, ignored), 0f, losses) : losses;
     }
 
     private void AddSlope(ReadOnlySpan<float> prediction, int label, float scale, Span<float> work, Span<float> gradient)

@@ -33,8 +33,9 @@ internal sealed class Graph
             Visit(call, met, first, order);
         }
 
+        HashSet<object> entries = new(inputs.Select(input => LayerCall.Of(input)!), ReferenceEqualityComparer.Instance);
         foreach (var call in order)
-            if (call.Layer is Input && !inputs.Any(input => ReferenceEquals(LayerCall.Of(input), call)))
+            if (call.Layer is Input && !entries.Contains(call))
                 throw new NabiException($"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
         foreach (var input in inputs)
             first.TryAdd(LayerCall.Of(input)!.Layer, -1);

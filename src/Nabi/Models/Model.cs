@@ -78,6 +78,15 @@ public partial class Model : Layer
 
     internal Graph? Graph => graph;
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [];
+
+    /// <inheritdoc/>
+    public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("layers", Layers);
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
     // The layers are asked when the model calls them.
     internal override bool IsPureThroughout => IsPure;
 
@@ -96,8 +105,11 @@ public partial class Model : Layer
     /// <summary>Sets the kept states of all stateful layers to zero.</summary>
     public void ResetStates()
     {
-        foreach (var layer in Everything(this))
-            (layer as Recurrent)?.ResetStates();
+        foreach (var state in Everything(this).SelectMany(layer => layer is Model ? [] : layer.KeptStates))
+        {
+            state.Value.Floats.Clear();
+            state.Touched();
+        }
     }
 
     /// <summary>This model's layers, their parts, and theirs, each once.</summary>
@@ -116,9 +128,17 @@ public partial class Model : Layer
         }
     }
 
+    // The paths of a model that is part of nothing do not name it.
+    internal override void AssignPaths()
+    {
+        foreach (var layer in Layers)
+            layer.AssignPaths("");
+    }
+
+    // A layer is named after where it was built, and the layers of a functional model stood alone when they were.
     internal override void AssignPaths(string prefix)
     {
-        var path = prefix.Length == 0 ? "" : $"{prefix}/{Name}";
+        var path = graph is not null ? "" : prefix.Length == 0 ? Name : $"{prefix}/{Name}";
         foreach (var layer in Layers)
             layer.AssignPaths(path);
     }
@@ -127,11 +147,12 @@ public partial class Model : Layer
     {
         graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
+        HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);
         foreach (var layer in graph.Layers)
-            if (!Parts.Any(part => ReferenceEquals(part, layer)))
+            if (tracked.Add(layer))
                 Track(layer);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,8 @@ namespace Nabi;
 public sealed partial class Sequential : Model, IEnumerable<Layer>
 {
     private readonly List<Layer> layers = [];
+    private readonly HashSet<Layer> members = new(ReferenceEqualityComparer.Instance);
+    private readonly LayerNames names = new();
     private Input? input;
     private Tensor? output;
 
@@ -67,10 +69,11 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
             return;
         }
 
-        if (layers.Any(other => ReferenceEquals(other, layer)))
+        if (members.Contains(layer))
             throw new NabiException($"Sequential \"{Name}\": the layer \"{layer.Name}\" is already in the model; make a new one, or share it in a functional Model.");
+        names.Add(layer, $"Sequential \"{Name}\"");
+        members.Add(layer);
         layers.Add(Track(layer));
-        LayerNames.Assign(layers, $"Sequential \"{Name}\"");
         if (output is not null)
             Extend(layer);
     }
@@ -83,6 +86,8 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
             throw new NabiException($"Sequential \"{Name}\" has no layer to remove.");
         var kept = layers.Take(layers.Count - 1).ToList();
         Untrack(layers[^1]);
+        members.Remove(layers[^1]);
+        names.Remove(layers[^1]);
         layers.RemoveAt(layers.Count - 1);
         if (input is null)
             return;
@@ -95,6 +100,9 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     public IEnumerator<Layer> GetEnumerator() => layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
+
+    // It is built before it becomes part of anything, at the latest when it is read from a file.
+    internal override void AssignPaths(string prefix) => base.AssignPaths("");
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -136,6 +144,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         output.History ??= new LayerCall(layer, [output], [.. outputs], new CallContext());
         if (!Built)
             EnsureBuilt([input!.BatchShape]);
-        AssignPaths("");
+        // Of this layer alone: the others have theirs.
+        layer.AssignPaths("");
     }
 }

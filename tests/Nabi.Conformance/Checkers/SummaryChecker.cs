@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text.Json.Nodes;
+using Nabi.Formats;
 
 namespace Nabi.Conformance.Checkers;
 
@@ -26,7 +27,7 @@ public sealed class SummaryChecker : ICaseChecker
 
         if (json["compile_config"] is JsonObject { Count: > 0 } compile)
         {
-            Formats.CompileConfig.Apply(model, compile, golden.Name);
+            CompileConfig.Apply(model, compile, golden.Name);
             // The case was printed after training, when the optimizer has its state.
             if (expected.Contains("Optimizer params", StringComparison.Ordinal))
                 model.Optimizer!.Build(model.TrainableVariables);

@@ -40,6 +40,8 @@ internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
     }
 
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]];
 }
 
 public static partial class Ops

@@ -44,6 +44,21 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, y, dy) = (call.Inputs[0], call.Outputs[0], outputGradients[0]!);
+        var gradients = new Tensor[x.Shape[axis]];
+        Tensor? sum = null;
+        for (var i = gradients.Length - 1; i >= 0; i--)
+        {
+            var own = Ops.Slice(dy, axis, i, 1);
+            sum = sum is null ? own : own + Ops.Slice(x, axis, i + 1, 1) * sum;
+            gradients[i] = i == 0 ? sum : Ops.Slice(y, axis, i - 1, 1) * sum;
+        }
+
+        return [gradients.Length == 0 ? dy : Ops.Concat(gradients, axis)];
+    }
+
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

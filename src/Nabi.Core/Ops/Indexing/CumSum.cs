@@ -41,6 +41,9 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Reverse(Ops.CumSum(Ops.Reverse(outputGradients[0]!, axis), axis), axis)];
+
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

@@ -42,6 +42,17 @@ internal sealed class WherePrimitive : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (condition, dy) = (call.Inputs[0], outputGradients[0]!);
+        return
+        [
+            null,
+            call.NeedsGradient(1) ? Ops.SumTo(Ops.Where(condition, dy, 0f), call.Inputs[1].Shape) : null,
+            call.NeedsGradient(2) ? Ops.SumTo(Ops.Where(condition, 0f, dy), call.Inputs[2].Shape) : null,
+        ];
+    }
+
     private static int At(int[]? map, int i) => map is null ? i : map[i];
 
     private static int[]?[] Maps(PrimitiveCall call) => (int[]?[])(call.State ??= NewMaps(call));

@@ -74,6 +74,25 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (a, b, dc) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        Tensor? da = null, db = null;
+        if (call.NeedsGradient(0))
+            da = transposeA ? Ops.MatMul(b, dc, transposeB, true) : Ops.MatMul(dc, b, false, !transposeB);
+        if (call.NeedsGradient(1))
+        {
+            if (b.Rank == 2)
+                (a, dc) = (Rows(a), Rows(dc));
+            db = transposeB ? Ops.MatMul(dc, a, true, transposeA) : Ops.MatMul(a, dc, !transposeA, false);
+        }
+
+        return [da, db];
+    }
+
+    // With one matrix on the right all leading axes are rows.
+    private static Tensor Rows(Tensor x) => x.Rank == 2 ? x : Ops.View(x, [x.Shape.Product(0, x.Rank - 1), x.Shape[-1]]);
+
     private static void Product(bool ta, bool tb, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool add)
         => MatrixProduct.Multiply(ta, tb, m, n, k, a[..(m * k)], ta ? m : k, b[..(k * n)], tb ? k : n, c[..(m * n)], n, add);
 

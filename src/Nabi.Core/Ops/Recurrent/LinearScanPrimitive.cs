@@ -41,6 +41,20 @@ internal sealed class LinearScanPrimitive : Primitive
         work.Backward();
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (factor, states, time) = (call.Inputs[0], call.Outputs[0], call.Inputs[0].Shape[1]);
+        if (time == 0)
+            return GradientPrimitive.Apply(call, outputGradients);
+        // From the end, each step's factor is that of the step behind it; the last one's does not matter.
+        var behind = Ops.Pad(Ops.Slice(factor, 1, 1), 1, 0, 1);
+        var g = Ops.Reverse(Ops.LinearScan(Ops.Reverse(behind, 1), Ops.Reverse(outputGradients[0]!, 1)), 1);
+        var earlier = Ops.Slice(states, 1, 0, time - 1);
+        var first = call.Inputs.Length > 2 ? call.Inputs[2] : null;
+        var before = first is null ? Ops.Pad(earlier, 1, 1, 0) : Ops.Concat([Ops.ExpandDims(first, 1), earlier], 1);
+        return first is null ? [g * before, g] : [g * before, g, Ops.Select(factor * g, 1, 0)];
+    }
+
     private enum Phase
     {
         Forward,

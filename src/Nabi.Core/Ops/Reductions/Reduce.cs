@@ -118,6 +118,17 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, y) = (call.Inputs[0], call.Outputs[0]);
+        var kept = Kept(x.Shape);
+        var dy = Ops.View(outputGradients[0]!, kept);
+        if (reduction is Reduction.Sum or Reduction.Mean)
+            return [Ops.BroadcastTo(reduction == Reduction.Mean ? dy * ((float)y.Length / x.Length) : dy, x.Shape)];
+        var reaches = Ops.Equal(x, Ops.View(y, kept));
+        return [Ops.Where(reaches, dy / Ops.SumTo(Ops.Where(reaches, Tensor.Filled(x.Shape, 1f), 0f), kept), 0f)];
+    }
+
     private static Span<float> Ties(PrimitiveCall call, BroadcastLoop loop)
     {
         var x = call.In();

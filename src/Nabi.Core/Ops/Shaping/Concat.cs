@@ -70,6 +70,21 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var gradients = new Tensor?[call.Inputs.Length];
+        var start = 0;
+        for (var input = 0; input < gradients.Length; input++)
+        {
+            var length = call.Inputs[input].Shape[axis];
+            if (call.NeedsGradient(input))
+                gradients[input] = Ops.Slice(outputGradients[0]!, axis, start, length);
+            start += length;
+        }
+
+        return gradients;
+    }
+
     private (int Outer, int Width, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

@@ -45,6 +45,9 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Slice(outputGradients[0]!, axis, before, call.Inputs[0].Shape[axis])];
+
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

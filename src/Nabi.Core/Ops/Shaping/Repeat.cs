@@ -43,6 +43,14 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var shape = call.Inputs[0].Shape;
+        var at = shape.Axis(axis);
+        var copies = shape.Slice(0, at + 1).Concat([times]).Concat(shape.Slice(at + 1, shape.Rank - at - 1));
+        return [Ops.Sum(Ops.View(outputGradients[0]!, copies), [at + 1])];
+    }
+
     private (int Rows, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

@@ -20,6 +20,8 @@ internal sealed class ReshapePrimitive(Shape target) : Primitive
 
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
+
     private Shape Resolve(Shape from)
     {
         var wild = target.Count(length => length < 0);

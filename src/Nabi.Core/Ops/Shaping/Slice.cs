@@ -66,6 +66,27 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var shape = call.Inputs[0].Shape;
+        var (at, length) = (shape.Axis(axis), shape[axis]);
+        var (first, taken) = Range(length);
+        var (step, spread) = (Math.Abs(stride), outputGradients[0]!);
+        if (taken == 0)
+            return [Ops.Pad(spread, at, 0, length)];
+        if (stride < 0)
+            (spread, first) = (Ops.Reverse(spread, at), first + (taken - 1) * stride);
+        var width = (taken - 1) * step + 1;
+        if (step > 1 && taken > 1)
+        {
+            // Zeros behind every element, then the last ones taken away again.
+            spread = Ops.Pad(Ops.ExpandDims(spread, at + 1), at + 1, 0, step - 1);
+            spread = Ops.Slice(Ops.View(spread, shape.With(at, taken * step)), at, 0, width);
+        }
+
+        return [Ops.Pad(spread, at, first, length - first - width)];
+    }
+
     private void Copy(ReadOnlySpan<int> x, Span<int> y, Shape shape)
     {
         var (outer, length, inner) = Sizes(shape);

@@ -19,6 +19,9 @@ public sealed class Softmax : Layer
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);

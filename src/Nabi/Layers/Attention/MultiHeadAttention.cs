@@ -56,6 +56,23 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <summary>The axes attended over; null (default) for all between batch and features.</summary>
     public IReadOnlyList<int>? AttentionAxes { get; init; }
 
+    /// <inheritdoc/>
+    public override bool TakesSeparateInputs => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts
+        =>
+        [
+            .. Parts.Select(part => new NamedPart(part.Name switch
+            {
+                "query" or "key" or "value" => part.Name + "_dense",
+                "attention_output" => "output_dense",
+                var name => name,
+            }, part)),
+            new NamedPart("_dropout_layer", null, "dropout"),
+            new NamedPart("_softmax", null, "softmax"),
+        ];
+
     /// <summary>The first values of the kernels; <c>glorot_uniform</c> by default.</summary>
     public Initializer KernelInitializer { get; init; } = new GlorotUniform();
 

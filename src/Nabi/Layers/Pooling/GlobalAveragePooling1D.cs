@@ -16,6 +16,9 @@ public sealed class GlobalAveragePooling1D : SpatialLayer
     public bool KeepDims { get; init; }
 
     /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
+    /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <inheritdoc/>
