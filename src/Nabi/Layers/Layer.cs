@@ -176,8 +176,11 @@ public abstract partial class Layer : IFamily<Layer>
         if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
-            foreach (var output in outputs)
-                output.History = call;
+            if (IsInGraph(inputs))
+                Remember(call);
+            else
+                foreach (var output in outputs)
+                    output.History = call;
         }
 
         return outputs;

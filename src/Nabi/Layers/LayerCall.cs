@@ -6,6 +6,9 @@ internal sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs,
     /// <summary>Which use of the layer this is, from 0: Keras's node index.</summary>
     public int Index { get; init; }
 
+    /// <summary>Whether this is an Input, which depends on nothing.</summary>
+    public bool IsInput => Layer is Input;
+
     /// <summary>Everything the call depends on: inputs, initial states and all masks.</summary>
     public IEnumerable<Tensor> Dependencies
         => [.. Inputs, .. Context.InitialState, .. Context.Masks.OfType<Tensor>(), .. Context.AttentionMask is { } mask ? [mask] : (Tensor[])[]];
