@@ -75,6 +75,14 @@ public abstract class Primitive
     /// </summary>
     public virtual Func<PrimitiveCall, Tensor[], Tensor>? Formula => null;
 
+    /// <summary>
+    /// The same outputs made with other operations, for files that have no word for this one, such as ONNX; null (default) when there is no
+    /// such form, and such files then refuse it. Training and prediction never ask.
+    /// </summary>
+    /// <param name="inputs">The inputs.</param>
+    /// <returns>As many outputs as the operation has, or null.</returns>
+    public virtual Tensor[]? Decompose(Tensor[] inputs) => null;
+
     /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
     internal virtual bool Repeats(Primitive recorded)
         => recorded.GetType() == GetType() && Key is { } key && key.Equals(recorded.Key);

@@ -148,6 +148,10 @@ public abstract partial class Layer : IFamily<Layer>
             throw new NabiException($"{Title} was given no tensor to work on.");
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
+        if (given.AttentionMask is not null && !TakesAttentionMask)
+            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention does.");
+        if (given.ReturnAttentionScores && !GivesAttentionScores)
+            throw new NabiException($"{Title} has no attention scores to return.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
@@ -172,8 +176,11 @@ public abstract partial class Layer : IFamily<Layer>
         if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
-            foreach (var output in outputs)
-                output.History = call;
+            if (IsInGraph(inputs))
+                Remember(call);
+            else
+                foreach (var output in outputs)
+                    output.History = call;
         }
 
         return outputs;

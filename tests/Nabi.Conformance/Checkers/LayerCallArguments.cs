@@ -10,39 +10,30 @@ internal sealed class LayerCallArguments
     private static readonly string[] InputMasks = ["query_mask", "value_mask", "key_mask"];
 
     private readonly CallContext context;
-    private readonly Tensor? attentionMask;
     private readonly Tensor? countWeights;
-    private readonly bool wantsScores;
 
     public LayerCallArguments(GoldenCase golden, int inputs, Tensor[] initial)
     {
         var call = golden.Json["call"]!;
         var named = call["kwargs"] as JsonObject;
+        WantsScores = (bool?)named?["return_attention_scores"] ?? false;
+        countWeights = Given(golden, named, "count_weights");
         context = new CallContext
         {
             Training = (bool?)call["training"] ?? false,
             Masks = Masks(golden, call["mask"], named, inputs),
             InitialState = initial,
             UseCausalMask = (bool?)named?["use_causal_mask"] ?? false,
+            AttentionMask = Given(golden, named, "attention_mask"),
+            ReturnAttentionScores = WantsScores,
         };
-        wantsScores = (bool?)named?["return_attention_scores"] ?? false;
-        (attentionMask, countWeights) = (Given(golden, named, "attention_mask"), Given(golden, named, "count_weights"));
     }
 
+    /// <summary>Whether the attention's weights are returned behind the output.</summary>
+    public bool WantsScores { get; }
+
     public IReadOnlyList<Tensor> Apply(Layer layer, Tensor[] inputs)
-    {
-        if (countWeights is not null)
-            throw new NabiException($"{layer.ClassName} cannot be given count_weights.");
-        if (!wantsScores && attentionMask is null)
-            return layer.ApplyAll(inputs, context);
-        var (output, scores) = layer switch
-        {
-            MultiHeadAttention heads => heads.ApplyWithScores(inputs, context, attentionMask),
-            AttentionLayer attention when attentionMask is null => attention.ApplyWithScores(inputs, context),
-            _ => throw new NabiException($"{layer.ClassName} cannot be given attention_mask or return_attention_scores."),
-        };
-        return wantsScores ? [output, scores] : [output];
-    }
+        => countWeights is null ? layer.ApplyAll(inputs, context) : throw new NabiException($"{layer.ClassName} cannot be given count_weights.");
 
     private static Tensor?[] Masks(GoldenCase golden, JsonNode? given, JsonObject? named, int inputs)
     {

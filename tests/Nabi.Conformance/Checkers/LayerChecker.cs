@@ -41,7 +41,8 @@ public sealed class LayerChecker : ICaseChecker
         for (var i = 0; i < outputs.Count && golden.Has($"output/{i}"); i++)
         {
             differences.Compare($"output/{i}", outputs[i]);
-            if (golden.Has($"output_mask/{i}"))
+            // On attention scores Keras leaves the mask of the softmax that made them.
+            if (golden.Has($"output_mask/{i}") && !(call.WantsScores && i == 1))
                 CompareMask(golden, differences, i, outputs[i].Mask);
         }
 

@@ -11,9 +11,9 @@ namespace Nabi.Layers;
 public sealed class DropoutCell : WrapperCell
 {
     // Where the masks of a sequence stand among what is kept for it.
-    private const int Input = 0;
-    private const int Output = 1;
-    private const int States = 2;
+    private const int InputMask = 0;
+    private const int OutputMask = 1;
+    private const int StateMasks = 2;
 
     private static readonly Rule<float> Keep = static (value, _) => value is > 0f and <= 1f ? null : "above 0 and at most 1";
     private static readonly ConfigSetting<float> InputKeepSetting = ConfigSetting.Float(nameof(InputKeep), 1f, Keep);
@@ -59,9 +59,9 @@ public sealed class DropoutCell : WrapperCell
         if (!context.Training || x.IsSymbolic)
             return Cell.Step(x, states, context);
         var masks = context.Kept(this);
-        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, Input), states, context);
-        return (Dropped(output, OutputKeep, masks, Output),
-            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, States + i))]);
+        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, InputMask), states, context);
+        return (Dropped(output, OutputKeep, masks, OutputMask),
+            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, StateMasks + i))]);
     }
 
     /// <inheritdoc/>
@@ -69,7 +69,7 @@ public sealed class DropoutCell : WrapperCell
     {
         ArgumentNullException.ThrowIfNull(context);
         base.StartSequence(x, context);
-        context.Keep(this, new Tensor?[States + StateShapes.Count]);
+        context.Keep(this, new Tensor?[StateMasks + StateShapes.Count]);
     }
 
     private Tensor Dropped(Tensor x, float keep, Tensor?[] masks, int mask)
