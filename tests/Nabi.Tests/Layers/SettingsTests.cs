@@ -3,7 +3,7 @@ using Nabi.Configs;
 using Nabi.Initializers;
 using Nabi.Layers;
 
-namespace Nabi.Tests.Layers;
+namespace Nabi.Tests;
 
 /// <summary>Settings are declared once: what reading, checking, sharing and copying make of them.</summary>
 public sealed class SettingsTests
