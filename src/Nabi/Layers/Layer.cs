@@ -158,7 +158,7 @@ public abstract class Layer : IConfigurable
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
             if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
-                around.AddLoss(ActivityRegularizer.Penalty(outputs[i]));
+                around.AddLoss(PerSample(ActivityRegularizer.Penalty(outputs[i]), outputs[i]));
         }
 
         var describes = around.Caller is null && Array.Exists(outputs, output => output.IsSymbolic);
@@ -300,7 +300,13 @@ public abstract class Layer : IConfigurable
         parts.Add(part);
         if (!trainable)
             part.Trainable = false;
+        Tracked(part);
         return part;
+    }
+
+    /// <summary>Called when a layer became part of this one.</summary>
+    private protected virtual void Tracked(Layer part)
+    {
     }
 
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
@@ -373,6 +379,10 @@ public abstract class Layer : IConfigurable
             CallContext.Leave(outer);
         }
     }
+
+    /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
+    private protected static Tensor PerSample(Tensor penalty, Tensor output)
+        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
 
     private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
 

@@ -15,6 +15,7 @@ namespace Nabi.Metrics;
 public abstract class Metric : IConfigurable
 {
     private string? name;
+    private object? user;
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
@@ -77,6 +78,23 @@ public abstract class Metric : IConfigurable
     /// <param name="prediction">The predictions' shape.</param>
     /// <param name="loss">The loss of that output, if there is one.</param>
     protected internal virtual Metric Resolve(Shape target, Shape prediction, Loss? loss) => this;
+
+    /// <summary>
+    /// A metric with the same settings that has not seen a batch, for an evaluation that runs while this one counts the epoch of a <c>Fit</c>;
+    /// null (the default for a metric of your own) when there is none: then such an evaluation is refused.
+    /// </summary>
+    protected internal virtual Metric? Anew()
+        => GetType().Assembly == typeof(Metric).Assembly ? Registry.Read<Metric>(Registry.Write(this), Name).Named(Name) : null;
+
+    /// <summary>Whether code of others runs in <see cref="Update"/>: it may keep the tensors it is given.</summary>
+    internal virtual bool MayKeepTensors => GetType().Assembly != typeof(Metric).Assembly;
+
+    /// <summary>Makes the metric count for one user alone.</summary>
+    /// <returns>False when it counts for another one.</returns>
+    internal bool TryClaim(object claimant) => Interlocked.CompareExchange(ref user, claimant, null) is null;
+
+    /// <summary>Lets others use the metric again.</summary>
+    internal void Release() => Volatile.Write(ref user, null);
 
     /// <summary>Reads the settings all metrics share into a new metric.</summary>
     internal static TMetric ReadShared<TMetric>(TMetric metric, Config config)
