@@ -20,7 +20,7 @@ public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> 
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {
-        values = Tape.Pause(() => call(yTrue, yPred));
+        values = AsFloats(Tape.Pause(() => call(yTrue, yPred)));
         return values.Shape;
     }
 

@@ -132,6 +132,39 @@ public abstract class Metric : IConfigurable
         return buffer.AsSpan(0, tensor.Length);
     }
 
+    /// <summary>The tensor, or a copy of it as floats where it holds integers.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
+    private protected static Tensor? AsFloats(Tensor? tensor)
+    {
+        if (tensor is not { DType: not DType.Float32 })
+            return tensor;
+        var floats = Tape.Pause(() => Ops.Cast(tensor, DType.Float32));
+        floats.Mask = tensor.Mask;
+        return floats;
+    }
+
+    /// <summary>What each of the predictions counts: 1 times its sample's weight, 0 where the mask leaves its step out.</summary>
+    /// <param name="buffer">Memory kept from batch to batch.</param>
+    /// <param name="shape">The predictions' shape.</param>
+    /// <param name="sampleWeight">The weights, or null.</param>
+    /// <param name="mask">The predictions' mask, or null.</param>
+    private protected Span<float> Factors(ref float[] buffer, Shape shape, Tensor? sampleWeight, Tensor? mask)
+    {
+        var factors = Grow(ref buffer, shape.Size);
+        factors.Fill(1f);
+        Multiply(factors, shape, sampleWeight, "sample weights");
+        Multiply(factors, shape, mask, "mask");
+        return factors;
+    }
+
+    private void Multiply(Span<float> factors, Shape shape, Tensor? weights, string what)
+    {
+        if (AsFloats(weights) is not { } known)
+            return;
+        WeightLayout.Check(Name, shape, known.Shape, what);
+        WeightLayout.Multiply(factors, shape, known.Floats, known.Shape);
+    }
+
     /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>
     private protected static Span<float> Grow(ref float[] buffer, int length)
     {

@@ -127,6 +127,7 @@ internal sealed class FitLoop
         evaluation!.Evaluate(validation!, measured, "val_", options.ValidationSteps, options.Cancellation);
         foreach (var (name, value) in measured)
             run.Logs[name] = value;
+        run.Logs.Sort();
         run.Validated = true;
     }
 
