@@ -15,6 +15,7 @@ public abstract class Layer : IConfigurable
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
+    private readonly List<RandomStream> streams = [];
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
@@ -109,7 +110,7 @@ public abstract class Layer : IConfigurable
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
 
     /// <summary>The random streams of this layer alone.</summary>
-    internal virtual IEnumerable<RandomStream> OwnStreams => [];
+    internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
     protected virtual string DefaultName => SnakeCase(ClassName);
@@ -302,6 +303,16 @@ public abstract class Layer : IConfigurable
             part.Trainable = false;
         Tracked(part);
         return part;
+    }
+
+    /// <summary>Makes a random stream part of this layer's state: a run that is resumed draws on as the first one would have.</summary>
+    /// <param name="stream">The stream that <c>Call</c> draws from.</param>
+    /// <returns>The same stream.</returns>
+    protected RandomStream Track(RandomStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        streams.Add(stream);
+        return stream;
     }
 
     /// <summary>Called when a layer became part of this one.</summary>
