@@ -76,6 +76,17 @@ public sealed class ModelsPage : Page
         Logs each = news.Evaluate([ids, figures], [topics, prices]);
         IReadOnlyList<Tensor> predicted = news.PredictAll([ids, figures]);
         Console.WriteLine($"{each["topic_accuracy"]} {each["price_mae"]} {predicted[1].Shape}");
+        var trust = Tensor.Ones(topics.Shape[0]);
+        news.Compile("adam",
+            losses: new Dictionary<string, Loss> { ["topic"] = "sparse_categorical_crossentropy", ["price"] = "mse" },
+            lossWeights: new Dictionary<string, float> { ["price"] = 0.2f },
+            metrics: new Dictionary<string, IReadOnlyList<Nabi.Metrics.Metric>> { ["topic"] = ["accuracy"] });
+        news.Fit(
+            new Dictionary<string, Tensor> { ["text"] = ids, ["numbers"] = figures },
+            new Dictionary<string, Tensor> { ["topic"] = topics, ["price"] = prices },
+            new FitOptions { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["price"] = trust } });
+        Tensor guessed = news.Predict([ids, figures]);                                             // the first output
+        Assert.Equal(predicted[0].Shape, guessed.Shape);
         Assert.Equal(["topic", "price"], news.OutputNames);
     }
 
