@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 public sealed class Masking : Layer
 {
     /// <summary>A masking layer.</summary>
-    /// <param name="maskValue">The value of padding; 0 by default.</param>
+    /// <param name="maskValue">The value of padding; 0 by default. NaN leaves out the steps whose features are all NaN.</param>
     public Masking(float maskValue = 0f) => MaskValue = maskValue;
 
     /// <summary>The value of padding.</summary>
@@ -40,5 +40,7 @@ public sealed class Masking : Layer
         return [Counts(inputs[0], keepDims: false)];
     }
 
-    private Tensor Counts(Tensor input, bool keepDims) => Ops.Any(Ops.NotEqual(input, MaskValue), [-1], keepDims);
+    // NaN differs from everything, itself included.
+    private Tensor Counts(Tensor input, bool keepDims)
+        => Ops.Any(float.IsNaN(MaskValue) ? Ops.Equal(input, input) : Ops.NotEqual(input, MaskValue), [-1], keepDims);
 }
