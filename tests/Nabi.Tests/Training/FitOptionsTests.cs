@@ -1,7 +1,5 @@
-using Nabi.Callbacks;
 using Nabi.Data;
 using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
 
