@@ -31,6 +31,8 @@ internal static partial class OperationCases
             foreach (var (left, right) in Pairs[..6])
                 yield return ($"{name} {Of(left)} {Of(right)}", Extremum(left, right, largest));
 
+        yield return ("LogAddExp", new OperationCase(x => Ops.LogAddExp(x[0], x[1]), Some(3, 2), Some(2)));
+        yield return ("Mod", new OperationCase(x => Ops.Mod(x[0], x[1]), Tensor.From(3.3f, -2.2f), Tensor.From(1f)));
         yield return ("Multiply by itself", new OperationCase(x => x[0] * x[0], Some(4)));
         yield return ("Multiply by integers", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(1, 0, 2)));
         yield return ("Divide integers", new OperationCase(x => x[1] / x[0], Between(0.5, 2, 3), Tensor.From(1, 0, 2)));
@@ -67,6 +69,9 @@ internal static partial class OperationCases
             ("Arccos", Ops.Arccos, Math.Acos, -0.7, 0.7),
             ("Arctan", Ops.Arctan, Math.Atan, -2, 2),
             ("Cos", Ops.Cos, Math.Cos, -3, 3),
+            ("Ceil", Ops.Ceil, Math.Ceiling, 0.1, 0.9),
+            ("IsFinite", Ops.IsFinite, _ => 1, -1, 1),
+            ("IsInfinite", Ops.IsInfinite, _ => 0, -1, 1),
             ("Copy", Ops.Copy, x => x, -1, 1),
             ("Clip inside", x => Ops.Clip(x, -0.5f, 0.5f), x => x, -0.4, 0.4),
             ("Clip outside", x => Ops.Clip(x, -0.5f, 0.5f), _ => 0.5, 0.6, 2),

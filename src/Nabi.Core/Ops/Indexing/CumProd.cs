@@ -46,17 +46,14 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
 
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
-        var (x, y, dy) = (call.Inputs[0], call.Outputs[0], outputGradients[0]!);
-        var gradients = new Tensor[x.Shape[axis]];
-        Tensor? sum = null;
-        for (var i = gradients.Length - 1; i >= 0; i--)
-        {
-            var own = Ops.Slice(dy, axis, i, 1);
-            sum = sum is null ? own : own + Ops.Slice(x, axis, i + 1, 1) * sum;
-            gradients[i] = i == 0 ? sum : Ops.Slice(y, axis, i - 1, 1) * sum;
-        }
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        if (length == 0)
+            return [outputGradients[0]];
+        var s = Ops.LinearScanBack(Lines(call.Inputs[0]), Lines(outputGradients[0]!));
+        var before = Ops.Pad(Ops.Slice(Lines(call.Outputs[0]), 1, 0, length - 1), 1, 1, 0, 1f);
+        return [Ops.View(before * s, call.Inputs[0].Shape)];
 
-        return [gradients.Length == 0 ? dy : Ops.Concat(gradients, axis)];
+        Tensor Lines(Tensor x) => Ops.View(x, [outer, length, inner]);
     }
 
     private (int Outer, int Length, int Inner) Sizes(Shape shape)

@@ -238,12 +238,10 @@ public abstract class Recurrent : Layer
     {
         if (mask is null)
             return null;
-        // A mask of more axes, of sentences made of words: a sentence counts when any word does, as in Keras 2. Keras 3 fails here.
-        if (mask.Rank > 2)
-            mask = Ops.Max(Ops.Cast(mask, DType.Float32), [.. Enumerable.Range(2, mask.Rank - 2)]);
+        mask = StepMask.Of(mask);
         if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
             throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
-        return Ops.Cast(mask, DType.Float32);
+        return mask;
     }
 
     private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)
