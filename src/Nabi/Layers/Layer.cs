@@ -234,6 +234,8 @@ public abstract partial class Layer : IFamily<Layer>
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
+        foreach (var setting in Settings)
+            setting.Write(config, Values);
     }
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
