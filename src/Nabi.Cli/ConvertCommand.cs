@@ -9,13 +9,18 @@ internal static class ConvertCommand
     public static Command Make(TextWriter output)
     {
         var from = new Argument<string>("in") { Description = "A model: .keras, .h5 or .onnx." };
-        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz." };
+        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz, .safetensors." };
         var command = new Command("convert", "Write a model file in another form.") { from, to };
         command.SetAction(parsed =>
         {
             var model = ModelFile.Load(parsed.GetValue(from)!);
-            ModelFiles.Save(model, parsed.GetValue(to)!);
-            output.WriteLine($"{parsed.GetValue(to)}: {model.Layers.Count} layers, {model.ParameterCount} parameters.");
+            var path = parsed.GetValue(to)!;
+            if (ModelFormats.ByName(path) is { } format && !format.Abilities.HasFlag(ModelFormatAbilities.SaveModel))
+                model.SaveWeights(path);
+            else
+                foreach (var note in model.Save(path))
+                    output.WriteLine(note);
+            output.WriteLine($"{path}: {model.Layers.Count} layers, {model.ParameterCount} parameters.");
         });
         return command;
     }

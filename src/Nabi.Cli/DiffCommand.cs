@@ -66,12 +66,7 @@ internal static class DiffCommand
         return largest;
     }
 
-    private static string Settings(Layers.Layer layer)
-    {
-        var config = new Configs.Config(layer.ClassName);
-        layer.Write(config);
-        return config.Json.ToJsonString();
-    }
+    private static string Settings(Layers.Layer layer) => layer.ToConfig()["config"]!.ToJsonString();
 
     private static string Difference(string a, string b)
     {

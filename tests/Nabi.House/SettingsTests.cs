@@ -19,6 +19,7 @@ public sealed class SettingsTests
         ["Input.Trainable"] = "an input has no weights; Keras writes none",
         ["SpatialDropout1D.Trainable"] = "no weights; Keras's config of it has no such entry",
         ["SpatialDropout2D.Trainable"] = "no weights; Keras's config of it has no such entry",
+        ["SpatialDropout3D.Trainable"] = "no weights; Keras's config of it has no such entry",
     };
 
     public static TheoryData<string> LayerTypes => [.. typeof(Layer).Assembly.GetTypes()

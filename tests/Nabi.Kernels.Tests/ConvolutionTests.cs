@@ -14,6 +14,9 @@ public sealed class ConvolutionTests
         new(2, 5, 6, 3, 4, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
         new(3, 8, 7, 2, 17, 2, 3) { StrideHeight = 2, StrideWidth = 3, PadRight = 2 },
         new(1, 9, 9, 4, 4, 3, 2) { DilationHeight = 2, DilationWidth = 3, PadTop = 2, Groups = 4 },
+        new(2, 4, 5, 4, 6, 2, 3) { Depth = 5, KernelDepth = 2, StrideDepth = 2, PadFront = 1, PadBack = 2, PadTop = 1, PadLeft = 1, Groups = 2 },
+        new(1, 3, 4, 2, 3, 1, 2) { Depth = 6, KernelDepth = 3, DilationDepth = 2, StrideWidth = 2 },
+        new(3, 1, 9, 2, 3, 1, 3) { Depth = 2 },
         new(0, 5, 5, 1, 1, 2, 2),
     ];
 
@@ -22,9 +25,9 @@ public sealed class ConvolutionTests
     {
         foreach (var shape in Shapes)
         {
-            float[] x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
+            float[] x = Numbers.Random(1, shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels);
             float[] kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
-            float[] dy = Numbers.Random(3, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Filters);
+            float[] dy = Numbers.Random(3, shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters);
             float[] y = new float[dy.Length], dx = Numbers.Random(4, x.Length), dKernel = Numbers.Random(5, kernel.Length);
             double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx), dKernel0 = Numbers.Wide(dKernel);
             float[] bias = Numbers.Random(6, shape.Filters), dBias = Numbers.Random(7, shape.Filters);
@@ -142,33 +145,46 @@ public sealed class ConvolutionTests
     private static void Plain(ConvolutionShape s, float[] x, float[] kernel, float[] dy, double[] y, double[] dx, double[] dKernel)
     {
         var o = 0;
+        foreach (var (b, at, f) in Outputs(s))
+        {
+            var group = f / s.GroupFilters;
+            foreach (var (k, i, j) in Box(s.KernelDepth, s.KernelHeight, s.KernelWidth))
+            {
+                int plane = (at.D * s.StrideDepth) + (k * s.DilationDepth) - s.PadFront, row = (at.H * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop;
+                var column = (at.W * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
+                if (plane < 0 || plane >= s.Depth || row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
+                for (var c = 0; c < s.GroupChannels; c++)
+                {
+                    var place = (((((((b * s.Depth) + plane) * s.Height) + row) * s.Width) + column) * s.Channels) + (group * s.GroupChannels) + c;
+                    var weight = (((((((k * s.KernelHeight) + i) * s.KernelWidth) + j) * s.GroupChannels) + c) * s.Filters) + f;
+                    y[o] += (double)x[place] * kernel[weight];
+                    dx[place] += (double)dy[o] * kernel[weight];
+                    dKernel[weight] += (double)dy[o] * x[place];
+                }
+            }
+
+            o++;
+        }
+    }
+
+    private static IEnumerable<(int Sample, (int D, int H, int W) At, int Filter)> Outputs(ConvolutionShape s)
+    {
         for (var b = 0; b < s.Batch; b++)
         {
-            for (var p = 0; p < s.OutputHeight; p++)
+            foreach (var at in Box(s.OutputDepth, s.OutputHeight, s.OutputWidth))
             {
-                for (var q = 0; q < s.OutputWidth; q++)
-                {
-                    for (var f = 0; f < s.Filters; f++, o++)
-                    {
-                        var group = f / s.GroupFilters;
-                        for (var i = 0; i < s.KernelHeight; i++)
-                        {
-                            for (var j = 0; j < s.KernelWidth; j++)
-                            {
-                                int row = (p * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop, column = (q * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
-                                if (row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
-                                for (var c = 0; c < s.GroupChannels; c++)
-                                {
-                                    var at = (((((b * s.Height) + row) * s.Width) + column) * s.Channels) + (group * s.GroupChannels) + c;
-                                    var weight = (((((i * s.KernelWidth) + j) * s.GroupChannels) + c) * s.Filters) + f;
-                                    y[o] += (double)x[at] * kernel[weight];
-                                    dx[at] += (double)dy[o] * kernel[weight];
-                                    dKernel[weight] += (double)dy[o] * x[at];
-                                }
-                            }
-                        }
-                    }
-                }
+                for (var f = 0; f < s.Filters; f++) yield return (b, at, f);
+            }
+        }
+    }
+
+    private static IEnumerable<(int D, int H, int W)> Box(int depth, int height, int width)
+    {
+        for (var d = 0; d < depth; d++)
+        {
+            for (var h = 0; h < height; h++)
+            {
+                for (var w = 0; w < width; w++) yield return (d, h, w);
             }
         }
     }

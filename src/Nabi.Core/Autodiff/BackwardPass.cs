@@ -39,10 +39,6 @@ internal sealed class BackwardPass
             call.Primitive.Backward(call);
     }
 
-    /// <summary>Whether a gradient flows to an input of a call.</summary>
-    public static bool Carries(PrimitiveCall call, int input)
-        => call.Inputs[input] is { Tracked: true, DType: DType.Float32 } && call.Primitive.HasGradient(input);
-
     private void Visit(PrimitiveCall call)
     {
         var reached = false;
@@ -60,7 +56,7 @@ internal sealed class BackwardPass
         {
             call.InputGradients[input] = null;
             var tensor = call.Inputs[input];
-            if (!Carries(call, input))
+            if (!call.NeedsGradient(input))
                 continue;
             // What the gradient was for the output, it is for the input from here on; one input only may take it over.
             var taken = !kept && TakesOver(call, input);

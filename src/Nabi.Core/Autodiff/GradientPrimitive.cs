@@ -9,19 +9,24 @@ internal sealed class GradientPrimitive : Primitive
     private readonly PrimitiveCall call;
     private readonly int[] wanted;
     private readonly int[] given;
+    private readonly bool isConstant;
 
-    private GradientPrimitive(PrimitiveCall call, int[] wanted, int[] given) => (this.call, this.wanted, this.given) = (call, wanted, given);
+    private GradientPrimitive(PrimitiveCall call, int[] wanted, int[] given, bool isConstant = false)
+        => (this.call, this.wanted, this.given, this.isConstant) = (call, wanted, given, isConstant);
 
     /// <inheritdoc/>
     public override string Name => $"gradient of {call.Primitive.Name}";
 
     /// <inheritdoc/>
-    public override object? Key => (call, string.Join(' ', wanted), string.Join(' ', given));
+    public override object? Key => (call, new ListKey<int>(wanted), new ListKey<int>(given), isConstant);
+
+    /// <inheritdoc/>
+    public override bool Differentiable => !isConstant;
 
     /// <summary>The gradients of a call's inputs by its own <see cref="Primitive.Backward"/>.</summary>
     public static Tensor?[] Apply(PrimitiveCall call, Tensor?[] outputGradients)
     {
-        int[] wanted = [.. Enumerable.Range(0, call.Inputs.Length).Where(i => BackwardPass.Carries(call, i))];
+        int[] wanted = [.. Enumerable.Range(0, call.Inputs.Length).Where(i => call.NeedsGradient(i))];
         int[] given = [.. Enumerable.Range(0, outputGradients.Length).Where(i => outputGradients[i] is not null)];
         var result = new Tensor?[call.Inputs.Length];
         if (wanted.Length == 0)
@@ -32,6 +37,13 @@ internal sealed class GradientPrimitive : Primitive
             result[wanted[i]] = gradients[i];
         return result;
     }
+
+    /// <summary>
+    /// The gradient of input 0 for an output gradient of ones, as numbers that depend on nothing: the slope of an operation that is linear
+    /// in its input, whose random numbers or weights only its own call knows.
+    /// </summary>
+    public static Tensor Slope(PrimitiveCall call)
+        => Ops.Run(new GradientPrimitive(call, [0], [0], isConstant: true), [Tensor.Filled(call.Outputs[0].Shape, 1f), .. call.Inputs]);
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [.. wanted.Select(i => new TensorSpec(call.Inputs[i].Shape))];

@@ -70,6 +70,9 @@ public sealed class PrimitiveCall
     /// <exception cref="NabiException">The output holds floats.</exception>
     public Span<int> OutIntegers(int output = 0) => Outputs[output].Integers;
 
+    /// <summary>Whether a gradient flows to an input: it holds floats, depends on something watched, and the operation has a gradient for it.</summary>
+    public bool NeedsGradient(int input) => Inputs[input] is { Tracked: true, DType: DType.Float32 } && Primitive.HasGradient(input);
+
     /// <summary>Whether the gradient of an input is asked for.</summary>
     public bool Wants(int input) => InputGradients[input] is not null;
 

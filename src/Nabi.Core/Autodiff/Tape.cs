@@ -96,8 +96,12 @@ internal sealed class Tape(bool gradients = true, bool lends = false)
     private T Begin<T>(Func<T> body)
     {
         cursor = 0;
+        // Only the outermost tape repeats what it holds; one inside another lists what it sees.
+        if (outer is not null)
+            calls.Clear();
         var result = CallContext.RunIn(scope => scope with { Tape = this }, body);
-        Cut();
+        if (outer is null)
+            Cut();
         return result;
     }
 

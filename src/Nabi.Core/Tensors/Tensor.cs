@@ -162,7 +162,7 @@ public sealed partial class Tensor
     /// <summary>One element, as a number: <c>probabilities[0, 3]</c>.</summary>
     /// <param name="index">One index an axis; from the end where negative.</param>
     /// <exception cref="NabiException">There are not as many indices as axes, one is out of range, or the tensor is symbolic.</exception>
-    [IndexerName("Element")]
+    [IndexerName("Element"), OverloadResolutionPriority(1)]
     public float this[params ReadOnlySpan<int> index]
     {
         get

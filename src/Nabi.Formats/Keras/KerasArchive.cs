@@ -14,10 +14,23 @@ internal static class KerasArchive
     private const string WeightsName = "model.weights.h5";
     private const long LongestText = 256L << 20;
 
-    public static void Save(Stream target, Model model, bool withOptimizer)
+    /// <summary>Whether a zip archive is one of these: it has a part that others do not.</summary>
+    public static bool Knows(Stream stream)
     {
-        var config = model.ToConfig();
-        var compile = CompileConfig.Write(model);
+        try
+        {
+            using var zip = new ZipReader(stream, "zip", leaveOpen: true);
+            return zip.Contains(ConfigName) || zip.Contains(WeightsName);
+        }
+        catch (NabiException)
+        {
+            return false;
+        }
+    }
+
+    public static IReadOnlyList<string> Save(Stream target, Model model, bool withOptimizer)
+    {
+        var (config, compile, notes) = SavedConfig.Of(model);
         config["compile_config"] = compile ?? [];
         using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         Add(zip, MetadataName, new JsonObject
@@ -28,6 +41,7 @@ internal static class KerasArchive
         Add(zip, ConfigName, config.ToJsonString());
         using var weights = zip.CreateEntry(WeightsName, CompressionLevel.NoCompression).Open();
         Hdf5Writer.Write(weights, root => new KerasWeightsWriter().Write(root, model, compile is null || !withOptimizer ? null : model.Optimizer));
+        return notes;
     }
 
     public static Model Load(Stream stream, string source, bool compile, ReadLimits limits)
@@ -41,7 +55,7 @@ internal static class KerasArchive
             throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
-        var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => Model.FromConfig(config, version));
+        var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => ModelConfig.Read(config, version));
         var reader = new KerasWeightsReader(source);
         reader.Read(weights.Root, model);
         if (compile)
@@ -54,13 +68,12 @@ internal static class KerasArchive
         return model;
     }
 
-    /// <summary>The weights of a <c>.keras</c> file for a model that is there already; null if the archive is of another kind.</summary>
-    public static T? WithWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
-        where T : class
+    /// <summary>Reads the weights of a <c>.keras</c> file for a model that is there already.</summary>
+    public static T ReadWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
     {
         using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
         if (!zip.Contains(WeightsName))
-            return null;
+            throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means.");
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
         return read(weights.Root);
@@ -77,6 +90,6 @@ internal static class KerasArchive
         var entry = zip.Find(name);
         if (entry.Length > LongestText)
             throw new NabiException($"{zip.Source}: {name} has {entry.Length} bytes; at most {LongestText} are read.");
-        return Model.ParseObject(Encoding.UTF8.GetString(zip.ReadBytes(entry)), $"{zip.Source}, {name}");
+        return ModelConfig.Parse(Encoding.UTF8.GetString(zip.ReadBytes(entry)), $"{zip.Source}, {name}");
     }
 }

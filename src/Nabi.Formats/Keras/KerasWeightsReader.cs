@@ -61,8 +61,8 @@ internal sealed class KerasWeightsReader
             return;
         if (layer.OwnVariables.Count > 0)
             Assign(Inner(group, "vars", layer), layer.OwnVariables, layer.Title);
-        foreach (var (attribute, part) in KerasStructure.Parts(layer))
-            if (part.Weights.Count > 0 && !read.Contains(part))
+        foreach (var (attribute, part, _) in layer.NamedParts)
+            if (part is { Weights.Count: > 0 } && !read.Contains(part))
                 Read(Inner(group, attribute, part), part);
         var (_, list) = KerasStructure.List(layer);
         if (!list.Any(part => part.Weights.Count > 0))
@@ -70,15 +70,13 @@ internal sealed class KerasWeightsReader
         var members = Members(group, layer) ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.");
         var keys = KerasStructure.Keys(list);
         var named = ByNotedName(members);
+        // The names count for a class when all its layers find themselves by them.
+        var byName = list.GroupBy(one => Layer.SnakeCase(one.ClassName), StringComparer.Ordinal)
+            .Where(family => family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
+            .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
-        {
-            if (list[i].Weights.Count == 0 || read.Contains(list[i]))
-                continue;
-            var family = Layer.SnakeCase(list[i].ClassName);
-            var useNames = list.Where(other => Layer.SnakeCase(other.ClassName) == family)
-                .All(other => named.TryGetValue(other.Name, out var found) && found is not null && IsOf(family, found.Path));
-            Read(useNames ? named[list[i].Name]! : Inner(members, keys[i], list[i]), list[i]);
-        }
+            if (list[i].Weights.Count > 0 && !read.Contains(list[i]))
+                Read(byName.Contains(Layer.SnakeCase(list[i].ClassName)) ? named[list[i].Name]! : Inner(members, keys[i], list[i]), list[i]);
     }
 
     /// <summary>The groups by the layer names they note; null where a name is there twice.</summary>

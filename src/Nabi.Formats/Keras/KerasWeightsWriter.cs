@@ -26,11 +26,11 @@ internal sealed class KerasWeightsWriter
         var own = group.Group("vars");
         own.Attribute("name", layer.Name);
         Add(own, layer.OwnVariables);
-        foreach (var (attribute, part) in KerasStructure.Parts(layer))
-            if (!written.Contains(part))
+        foreach (var (attribute, part, partName) in layer.NamedParts)
+            if (part is null)
+                group.Group($"{attribute}/vars").Attribute("name", partName!);
+            else if (!written.Contains(part))
                 Write(group.Group(attribute), part);
-        foreach (var (attribute, partName) in KerasStructure.EmptyParts(layer))
-            group.Group($"{attribute}/vars").Attribute("name", partName);
         var (name, list) = KerasStructure.List(layer);
         var keys = KerasStructure.Keys(list);
         for (var i = 0; i < list.Count; i++)

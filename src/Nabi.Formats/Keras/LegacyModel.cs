@@ -10,14 +10,15 @@ namespace Nabi.Formats;
 /// </summary>
 internal static class LegacyModel
 {
-    public static void Save(Hdf5GroupWriter root, Model model, bool withOptimizer)
+    public static IReadOnlyList<string> Save(Hdf5GroupWriter root, Model model, bool withOptimizer)
     {
+        var (config, compile, notes) = SavedConfig.Of(model);
         root.Attribute("backend", KerasVersion.Backend);
         root.Attribute("keras_version", KerasVersion.Written);
-        root.Attribute("model_config", Bare(model.ToConfig()).ToJsonString());
+        root.Attribute("model_config", Bare(config).ToJsonString());
         LegacyWeights.Write(root.Group("model_weights"), model);
-        if (CompileConfig.Write(model) is not { } compile)
-            return;
+        if (compile is null)
+            return notes;
         var optimizer = (JsonObject)compile["optimizer"]!;
         compile.Remove("optimizer");
         compile["optimizer_config"] = new JsonObject
@@ -26,24 +27,24 @@ internal static class LegacyModel
             ["config"] = optimizer["config"]?.DeepClone(),
         };
         root.Attribute("training_config", compile.ToJsonString());
-        if (!withOptimizer)
-            return;
-        LegacyWeights.Write(root.Group("optimizer_weights"), model.Optimizer!.Variables);
+        if (withOptimizer)
+            LegacyWeights.Write(root.Group("optimizer_weights"), model.Optimizer!.Variables);
+        return notes;
     }
 
     public static Model Load(Hdf5Group root, string source, bool compile)
     {
         if (root.Attributes.Text("model_config") is not { } text)
             throw new NabiException($"{source} holds weights but no model; make the model and call LoadWeights.");
-        var config = Model.ParseObject(text, $"{source}, model_config");
+        var config = ModelConfig.Parse(text, $"{source}, model_config");
         var version = root.Attributes.Text("keras_version") ?? (config["keras_version"] as JsonValue)?.ToString() ?? "2";
         var weights = LegacyWeights.Find(root, source)
             ?? throw new NabiException($"{source}: the list of layers 'layer_names' is missing from its weights.");
-        var model = WeightBudget.Within(FileNumbers.In(root), () => Model.FromConfig(config, version));
+        var model = WeightBudget.Within(FileNumbers.In(root), () => ModelConfig.Read(config, version));
         weights.Read(model);
         if (compile && root.Attributes.Text("training_config") is { } training)
         {
-            LegacyTraining.Compile(model, Model.ParseObject(training, $"{source}, training_config"), version, source);
+            LegacyTraining.Compile(model, ModelConfig.Parse(training, $"{source}, training_config"), version, source);
             if (root.IsGroup("optimizer_weights") && model.Optimizer is { } optimizer)
                 LegacyTraining.ReadState(root.Group("optimizer_weights"), optimizer, model, source);
         }

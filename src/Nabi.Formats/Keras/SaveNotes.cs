@@ -1,73 +1,44 @@
-using System.Text.Json.Nodes;
 using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Layers;
-using Nabi.Losses;
-using Nabi.Metrics;
 
 namespace Nabi.Formats;
 
-/// <summary>What a file holds that Keras does not have.</summary>
+/// <summary>What a file holds that will not load everywhere.</summary>
 internal static class SaveNotes
 {
-    /// <summary>One sentence for every layer class, activation or the like that Keras lacks.</summary>
+    private const string OldHardSigmoid = "legacy_hard_sigmoid";
+
+    /// <summary>One sentence for every class or function that Keras lacks, or that is not registered and so could not be loaded here, however often it occurs.</summary>
+    /// <param name="model">The model, for errors.</param>
+    /// <param name="architecture">What the model's config names: layers, initializers, activations and the like.</param>
+    /// <param name="training">What its compile settings name: optimizer, schedule, losses, metrics.</param>
     /// <exception cref="NabiException">A layer or activation of one's own is not registered: the file could never be loaded again.</exception>
-    public static IReadOnlyList<string> Of(Model model)
+    public static IReadOnlyList<string> Of(Model model, IEnumerable<IConfigurable> architecture, IEnumerable<IConfigurable> training)
+        => [.. Each(architecture).Select(one => OfArchitecture(model, one.Name, one.Standing)).OfType<string>(),
+            .. Each(training).Select(one => OfTraining(one.Name, one.Standing)).OfType<string>()];
+
+    private static string? OfArchitecture(Model model, string name, Standing standing)
     {
-        List<string> notes = [];
-        var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
-        var config = model.ToConfig();
-        var classes = LayerClasses(config).Distinct().ToList();
-        foreach (var (className, _) in classes.Where(one => !known.Contains(one.ClassName)))
-            throw new NabiException($"Model \"{model.Name}\" cannot be saved: the class {className} is not registered, so no file with it could be loaded; call Registry.Register<Layer>(\"{className}\", ...) first, or save the weights alone.");
-        var activations = Registry.Names<Activation>().ToHashSet(StringComparer.Ordinal);
-        foreach (var name in ActivationNames(config).Where(name => !activations.Contains(name)).Distinct())
-            throw new NabiException($"Model \"{model.Name}\" cannot be saved: the activation '{name}' is not registered, so no file with it could be loaded; call Registry.Register<Activation>(\"{name}\", ...) first, or save the weights alone.");
-        foreach (var name in Unregistered(model))
-            notes.Add($"'{name}' is not registered: until it is, the file loads only with compile: false.");
-        foreach (var (className, _) in classes.Where(one => one.IsOwn))
-            notes.Add($"{className} is not one of Keras's layers: Keras opens the file only where a class 'Custom>{className}' is registered.");
-        if (config.ToJsonString().Contains("\"legacy_hard_sigmoid\"", StringComparison.Ordinal))
-            notes.Add("The model uses hard_sigmoid as Keras 2 meant it (clip(0.2 x + 0.5)), which Keras 3 does not have under any name; Nabi reads it as legacy_hard_sigmoid.");
-        return notes;
+        var (kind, family) = (standing.Kind, standing.Family);
+        if (!standing.IsRegistered && family is nameof(Layer) or nameof(Activation))
+            throw new NabiException($"Model \"{model.Name}\" cannot be saved: the {(family == nameof(Layer) ? $"class {name}" : $"activation '{name}'")} is not registered, so no file with it could be loaded; "
+                + $"call Registry.Register<{family}>(\"{name}\", ...) first, or save the weights alone.");
+        if (!standing.IsRegistered)
+            return $"The {kind} {name} is not registered: neither Nabi nor Keras loads the file until it is, here by Registry.Register<{family}>(\"{name}\", ...).";
+        if (family == nameof(Activation))
+            return name == OldHardSigmoid
+                ? $"The model uses hard_sigmoid as Keras 2 meant it (clip(0.2 x + 0.5)), which Keras 3 does not have under any name; Nabi reads it as {OldHardSigmoid}."
+                : standing.IsOwn ? $"The activation '{name}' is not one of Keras's: Keras opens the file only where a function of that name is registered." : null;
+        return standing.IsOwn ? $"{name} is not one of Keras's {kind}s: Keras opens the file only where a class 'Custom>{name}' is registered." : null;
     }
 
-    /// <summary>The names of losses and metrics that the model is compiled with and that no file can be loaded with.</summary>
-    private static IEnumerable<string> Unregistered(Model model)
-    {
-        if (model.Compiled is not { } compiled)
-            yield break;
-        foreach (var loss in compiled.Losses)
-            if (loss is not null && !Registry.Names<Loss>().Contains(loss.ClassName))
-                yield return loss.ClassName;
-        foreach (var metric in compiled.Metrics.Concat(compiled.WeightedMetrics).SelectMany(list => list))
-            if (metric is MeanMetricWrapper || !Registry.Names<Metric>().Contains(metric.ClassName))
-                yield return metric.Name;
-    }
+    private static string? OfTraining(string name, Standing standing)
+        => !standing.IsRegistered ? $"The {standing.Kind} '{name}' is not registered: until it is, here by Registry.Register<{standing.Family}>(\"{name}\", ...), the file loads only with compile: false."
+            : standing.IsOwn ? $"The {standing.Kind} '{name}' is not one of Keras's: Keras loads the file only with compile=False, or where a class 'Custom>{name}' is registered."
+            : null;
 
-    /// <summary>The activations that are written as names alone.</summary>
-    private static IEnumerable<string> ActivationNames(JsonNode? node) => node switch
-    {
-        JsonObject named => named.Where(pair => pair.Key is "activation" or "recurrent_activation" && pair.Value is JsonValue)
-            .Select(pair => pair.Value!.GetValue<string>()).Concat(named.SelectMany(pair => ActivationNames(pair.Value))),
-        JsonArray list => list.SelectMany(ActivationNames),
-        _ => [],
-    };
-
-    private static IEnumerable<(string ClassName, bool IsOwn)> LayerClasses(JsonNode? node)
-    {
-        switch (node)
-        {
-            case JsonObject named:
-                if ((string?)named["module"] is ("keras.layers" or "nabi") and var module && named["class_name"] is JsonValue name)
-                    yield return (name.GetValue<string>(), module == "nabi");
-                foreach (var inner in named.SelectMany(pair => LayerClasses(pair.Value)))
-                    yield return inner;
-                break;
-            case JsonArray list:
-                foreach (var inner in list.SelectMany(LayerClasses))
-                    yield return inner;
-                break;
-        }
-    }
+    /// <summary>Every class once, as it is first met. Operations between layers are Keras's own.</summary>
+    private static IEnumerable<(string Name, Standing Standing)> Each(IEnumerable<IConfigurable> written)
+        => written.Where(value => value is not IKerasPlace).Select(value => (value.ClassName, Registry.StandingOf(value))).Distinct();
 }

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// Convolution in one or two dimensions, channels last (really a correlation, as in Keras).
+/// Convolution in one, two or three dimensions, channels last (really a correlation, as in Keras); in two:
 /// <code>
 /// y[b, p, q, f] = bias[f] + sum over i, j, c of x[b, p·sh + i·dh − top, q·sw + j·dw − left, c] · kernel[i, j, c, f]
 /// </code>
@@ -42,8 +42,8 @@ internal static unsafe class Convolution
     private static void Check(in ConvolutionShape shape, int x, int kernel, int y)
     {
         shape.Check();
-        Door.Same(checked(shape.Batch * shape.Height * shape.Width * shape.Channels), x, "x");
+        Door.Same(checked(shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels), x, "x");
         Door.Same(checked(shape.PatchSize * shape.Filters), kernel, "kernel");
-        Door.Same(checked(shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Filters), y, "y");
+        Door.Same(checked(shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters), y, "y");
     }
 }

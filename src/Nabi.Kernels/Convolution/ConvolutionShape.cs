@@ -1,18 +1,31 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The sizes of a convolution, channels last: x (Batch, Height, Width, Channels), kernel (KernelHeight, KernelWidth, Channels / Groups,
-/// Filters), y (Batch, OutputHeight, OutputWidth, Filters). A one-dimensional convolution has Height and KernelHeight 1.
+/// The sizes of a convolution, channels last: x (Batch, Depth, Height, Width, Channels), kernel (KernelDepth, KernelHeight, KernelWidth,
+/// Channels / Groups, Filters), y (Batch, OutputDepth, OutputHeight, OutputWidth, Filters). A two-dimensional convolution has Depth and
+/// KernelDepth 1, a one-dimensional one Height and KernelHeight too.
 /// </summary>
 internal readonly record struct ConvolutionShape(int Batch, int Height, int Width, int Channels, int Filters, int KernelHeight, int KernelWidth)
 {
+    public int Depth { get; init; } = 1;
+
+    public int KernelDepth { get; init; } = 1;
+
+    public int StrideDepth { get; init; } = 1;
+
     public int StrideHeight { get; init; } = 1;
 
     public int StrideWidth { get; init; } = 1;
 
+    public int DilationDepth { get; init; } = 1;
+
     public int DilationHeight { get; init; } = 1;
 
     public int DilationWidth { get; init; } = 1;
+
+    public int PadFront { get; init; }
+
+    public int PadBack { get; init; }
 
     public int PadTop { get; init; }
 
@@ -25,6 +38,8 @@ internal readonly record struct ConvolutionShape(int Batch, int Height, int Widt
     /// <summary>Channels and filters are cut into this many parts that do not see each other.</summary>
     public int Groups { get; init; } = 1;
 
+    public int OutputDepth => Positions(Depth, PadFront + PadBack, KernelDepth, StrideDepth, DilationDepth);
+
     public int OutputHeight => Positions(Height, PadTop + PadBottom, KernelHeight, StrideHeight, DilationHeight);
 
     public int OutputWidth => Positions(Width, PadLeft + PadRight, KernelWidth, StrideWidth, DilationWidth);
@@ -33,8 +48,8 @@ internal readonly record struct ConvolutionShape(int Batch, int Height, int Widt
 
     public int GroupFilters => Filters / Groups;
 
-    /// <summary>Numbers one output looks at: KernelHeight · KernelWidth · Channels / Groups.</summary>
-    public int PatchSize => KernelHeight * KernelWidth * GroupChannels;
+    /// <summary>Numbers one output looks at: KernelDepth · KernelHeight · KernelWidth · Channels / Groups.</summary>
+    public int PatchSize => KernelDepth * KernelHeight * KernelWidth * GroupChannels;
 
     /// <summary>A one-dimensional convolution.</summary>
     public static ConvolutionShape Line(
@@ -58,17 +73,21 @@ internal readonly record struct ConvolutionShape(int Batch, int Height, int Widt
     internal void Check()
     {
         Door.Size(Batch, 0, "Batch");
+        Door.Size(Depth, 0, "Depth");
         Door.Size(Height, 0, "Height");
         Door.Size(Width, 0, "Width");
         Door.Size(Channels, 1, "Channels");
         Door.Size(Filters, 1, "Filters");
+        Door.Size(KernelDepth, 1, "KernelDepth");
         Door.Size(KernelHeight, 1, "KernelHeight");
         Door.Size(KernelWidth, 1, "KernelWidth");
+        Door.Size(StrideDepth, 1, "StrideDepth");
         Door.Size(StrideHeight, 1, "StrideHeight");
         Door.Size(StrideWidth, 1, "StrideWidth");
+        Door.Size(DilationDepth, 1, "DilationDepth");
         Door.Size(DilationHeight, 1, "DilationHeight");
         Door.Size(DilationWidth, 1, "DilationWidth");
-        Door.Size(Math.Min(Math.Min(PadTop, PadBottom), Math.Min(PadLeft, PadRight)), 0, "padding");
+        Door.Size(Math.Min(Math.Min(Math.Min(PadFront, PadBack), Math.Min(PadTop, PadBottom)), Math.Min(PadLeft, PadRight)), 0, "padding");
         Door.Size(Groups, 1, "Groups");
         if (Channels % Groups != 0 || Filters % Groups != 0)
             throw new ArgumentException($"{Channels} channels and {Filters} filters cannot be cut into {Groups} groups.");

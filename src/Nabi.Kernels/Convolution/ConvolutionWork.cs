@@ -33,9 +33,9 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         }
     }
 
-    private nint Positions => (nint)shape.OutputHeight * shape.OutputWidth;
+    private nint Positions => (nint)shape.OutputDepth * shape.OutputHeight * shape.OutputWidth;
 
-    private nint InputSize => (nint)shape.Height * shape.Width * shape.Channels;
+    private nint InputSize => (nint)shape.Depth * shape.Height * shape.Width * shape.Channels;
 
     private nint OutputSize => Positions * shape.Filters;
 
@@ -45,7 +45,8 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     private int SumsSize => KernelSize + shape.Filters;
 
     // Neighbouring patches are rows of x itself at a distance of stride · channels.
-    private bool InPlace => shape.KernelHeight == 1 && shape.Height == 1 && shape.DilationWidth == 1 && shape.Groups == 1
+    private bool InPlace => shape.KernelDepth == 1 && shape.Depth == 1 && shape.KernelHeight == 1 && shape.Height == 1
+        && shape.DilationWidth == 1 && shape.Groups == 1
         && shape.PadLeft == 0 && shape.PadRight == 0 && shape.PadTop == 0 && shape.PadBottom == 0;
 
     private void Run(in ConvolutionShape given, ConvolutionPass which, float* px, float* pw, float* py)
@@ -158,29 +159,44 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     // Gathers the patches of a group (outside x: 0), or scatters them back by adding.
     private void Patches(float* image, float* patch, int count, int group, bool scatter)
     {
-        int channels = shape.GroupChannels;
         for (var s = 0; s < count; s++, image += InputSize)
         {
-            for (var p = 0; p < shape.OutputHeight; p++)
+            for (var o = 0; o < shape.OutputDepth; o++)
             {
-                for (var q = 0; q < shape.OutputWidth; q++)
+                for (var p = 0; p < shape.OutputHeight; p++)
                 {
-                    for (var i = 0; i < shape.KernelHeight; i++)
+                    for (var q = 0; q < shape.OutputWidth; q++)
                     {
-                        var row = (p * shape.StrideHeight) + (i * shape.DilationHeight) - shape.PadTop;
-                        var inside = (uint)row < (uint)shape.Height;
-                        for (var j = 0; j < shape.KernelWidth; j++, patch += channels)
+                        for (var i = 0; i < shape.KernelDepth; i++)
                         {
-                            var column = (q * shape.StrideWidth) + (j * shape.DilationWidth) - shape.PadLeft;
-                            var there = inside && (uint)column < (uint)shape.Width;
-                            var at = image + (((((nint)row * shape.Width) + column) * shape.Channels) + (group * channels));
-                            if (scatter && there) kernel.Add(patch, at, channels);
-                            else if (!scatter && there) kernel.CopyRow(at, patch, channels);
-                            else if (!scatter) new Span<float>(patch, channels).Clear();
+                            var plane = (o * shape.StrideDepth) + (i * shape.DilationDepth) - shape.PadFront;
+                            patch = PlaneOfPatch(image, (uint)plane < (uint)shape.Depth ? plane : -1, p, q, patch, group, scatter);
                         }
                     }
                 }
             }
         }
+    }
+
+    // The part of a patch that lies in one plane of the image, or, for plane -1, in none; returns the end of it.
+    private float* PlaneOfPatch(float* image, int plane, int p, int q, float* patch, int group, bool scatter)
+    {
+        int channels = shape.GroupChannels;
+        for (var i = 0; i < shape.KernelHeight; i++)
+        {
+            var row = (p * shape.StrideHeight) + (i * shape.DilationHeight) - shape.PadTop;
+            var inside = plane >= 0 && (uint)row < (uint)shape.Height;
+            for (var j = 0; j < shape.KernelWidth; j++, patch += channels)
+            {
+                var column = (q * shape.StrideWidth) + (j * shape.DilationWidth) - shape.PadLeft;
+                var there = inside && (uint)column < (uint)shape.Width;
+                var at = image + (((((((nint)plane * shape.Height) + row) * shape.Width) + column) * shape.Channels) + (group * channels));
+                if (scatter && there) kernel.Add(patch, at, channels);
+                else if (!scatter && there) kernel.CopyRow(at, patch, channels);
+                else if (!scatter) new Span<float>(patch, channels).Clear();
+            }
+        }
+
+        return patch;
     }
 }

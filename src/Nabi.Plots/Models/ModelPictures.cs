@@ -35,8 +35,8 @@ public static class ModelPictures
         return diagram;
     }
 
-    private static string Kind(Layer layer) => layer is Bidirectional or TimeDistributed && layer.Parts.Count > 0
-        ? $"{layer.ClassName}({layer.Parts[0].ClassName})" : layer.ClassName;
+    private static string Kind(Layer layer) => layer.Wrapped is { } wrapped
+        ? $"{layer.ClassName}({wrapped.ClassName})" : layer.ClassName;
 
     /// <summary>The calls between inputs and outputs, sources first, found without recursion.</summary>
     private static List<LayerCall> Calls(Model model)

@@ -17,7 +17,7 @@ public sealed partial class Activation
             return new Activation("relu", ActivationKind.Relu);
         if (maxValue < 0)
             throw new NabiException($"relu: max_value must be 0 or more, got {maxValue}.");
-        return new Activation("relu", x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Slope(v)),
+        return new Activation("relu", x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Slope(v), (v, _) => Slopes(v)),
             new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue is { } most ? most : null, ["threshold"] = threshold });
 
         float Value(float x)
@@ -33,20 +33,30 @@ public sealed partial class Activation
             var rises = x > threshold && (maxValue is not { } limit || (x >= 0 && x <= limit));
             return (rises ? 1f : 0f) + (x < threshold ? negativeSlope : 0f);
         }
+
+        Tensor Slopes(Tensor x)
+        {
+            var rises = Steps(Ops.Greater(x, threshold), 1f);
+            if (maxValue is { } limit)
+                rises *= Steps(Ops.GreaterEqual(x, 0f), 1f) * Steps(Ops.LessEqual(x, limit), 1f);
+            return rises + Steps(Ops.Less(x, threshold), negativeSlope);
+        }
     }
 
     /// <summary>x above 0, the slope times x below.</summary>
     /// <param name="negativeSlope">The slope below 0; 0.2 by default.</param>
     public static Activation LeakyRelu(float negativeSlope = DefaultLeak)
         => negativeSlope == DefaultLeak ? new Activation("leaky_relu", ActivationKind.LeakyRelu)
-            : new Activation("leaky_relu", x => Ops.Map(x, "LeakyRelu", [negativeSlope], v => v > 0 ? v : negativeSlope * v, (v, _) => v > 0 ? 1f : negativeSlope),
+            : new Activation("leaky_relu", x => Ops.Map(x, "LeakyRelu", [negativeSlope], v => v > 0 ? v : negativeSlope * v, (v, _) => v > 0 ? 1f : negativeSlope,
+                (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope)),
                 new() { ["negative_slope"] = negativeSlope });
 
     /// <summary>x above 0, alpha (e^x - 1) below.</summary>
     /// <param name="alpha">The factor below 0; 1 by default.</param>
     public static Activation Elu(float alpha = 1f)
         => alpha == 1f ? new Activation("elu", ActivationKind.Elu)
-            : new Activation("elu", x => Ops.Map(x, "Elu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v), (v, y) => v > 0 ? 1f : y + alpha),
+            : new Activation("elu", x => Ops.Map(x, "Elu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v), (v, y) => v > 0 ? 1f : y + alpha,
+                (v, y) => Ops.Where(Ops.Greater(v, 0f), 1f, y + alpha)),
                 new() { ["alpha"] = alpha });
 
     /// <summary>x above 0, alpha (e^(x / alpha) - 1) below. Barron, 2017.</summary>
@@ -56,7 +66,8 @@ public sealed partial class Activation
     {
         if (!(alpha > 0))
             throw new NabiException($"celu: alpha must be above 0, got {alpha}.");
-        return new Activation("celu", x => Ops.Map(x, "Celu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v / alpha), (v, y) => v > 0 ? 1f : y / alpha + 1f),
+        return new Activation("celu", x => Ops.Map(x, "Celu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v / alpha), (v, y) => v > 0 ? 1f : y / alpha + 1f,
+                (v, y) => Ops.Where(Ops.Greater(v, 0f), 1f, y / alpha + 1f)),
             alpha == 1f ? null : new() { ["alpha"] = alpha });
     }
 
@@ -89,7 +100,8 @@ public sealed partial class Activation
     /// <param name="threshold">The threshold; 0.5 by default.</param>
     public static Activation HardShrink(float threshold = 0.5f)
         => threshold == 0.5f ? new Activation("hard_shrink", ActivationKind.HardShrink)
-            : new Activation("hard_shrink", x => Ops.Map(x, "HardShrink", [threshold], v => Math.Abs(v) > threshold ? v : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f),
+            : new Activation("hard_shrink", x => Ops.Map(x, "HardShrink", [threshold], v => Math.Abs(v) > threshold ? v : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
+                (v, _) => Steps(Ops.Greater(Ops.Abs(v), threshold), 1f)),
                 new() { ["threshold"] = threshold });
 
     /// <summary>x moved by the threshold towards 0, 0 within it.</summary>
@@ -97,26 +109,33 @@ public sealed partial class Activation
     public static Activation SoftShrink(float threshold = 0.5f)
         => threshold == 0.5f ? new Activation("soft_shrink", ActivationKind.SoftShrink)
             : new Activation("soft_shrink",
-                x => Ops.Map(x, "SoftShrink", [threshold], v => v > threshold ? v - threshold : v < -threshold ? v + threshold : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f),
+                x => Ops.Map(x, "SoftShrink", [threshold], v => v > threshold ? v - threshold : v < -threshold ? v + threshold : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
+                    (v, _) => Steps(Ops.Greater(Ops.Abs(v), threshold), 1f)),
                 new() { ["threshold"] = threshold });
 
     /// <summary>x above the threshold, else a fixed value.</summary>
     /// <param name="threshold">The threshold.</param>
     /// <param name="defaultValue">The value at and below it.</param>
     public static Activation Threshold(float threshold, float defaultValue)
-        => new("threshold", x => Ops.Map(x, "Threshold", [threshold, defaultValue], v => v > threshold ? v : defaultValue, (v, _) => v > threshold ? 1f : 0f),
+        => new("threshold", x => Ops.Map(x, "Threshold", [threshold, defaultValue], v => v > threshold ? v : defaultValue, (v, _) => v > threshold ? 1f : 0f,
+                (v, _) => Steps(Ops.Greater(v, threshold), 1f)),
             new() { ["threshold"] = threshold, ["default_value"] = defaultValue });
 
     /// <summary>(x + sqrt(x² + b)) / 2. Barron, 2021.</summary>
     /// <param name="b">How round the bend at 0 is; 4 by default.</param>
     public static Activation Squareplus(float b = 4f)
         => b == 4f ? new Activation("squareplus", ActivationKind.Squareplus)
-            : new Activation("squareplus", x => Ops.Map(x, "Squareplus", [b], v => 0.5f * (v + MathF.Sqrt(v * v + b)), (v, _) => 0.5f * (1f + v / MathF.Sqrt(v * v + b))),
+            : new Activation("squareplus", x => Ops.Map(x, "Squareplus", [b], v => 0.5f * (v + MathF.Sqrt(v * v + b)), (v, _) => 0.5f * (1f + v / MathF.Sqrt(v * v + b)),
+                (v, _) => 0.5f * (1f + v / Ops.Sqrt(Ops.Square(v) + b))),
                 new() { ["b"] = b });
 
     /// <summary>A straight rise from 0 at -1 to 1 at 1.</summary>
     internal static Activation SparseSigmoid()
-        => new("sparse_sigmoid", x => Ops.Map(x, "SparseSigmoid", [], v => Math.Clamp(0.5f * (v + 1f), 0f, 1f), (v, _) => v > -1f && v < 1f ? 0.5f : 0f));
+        => new("sparse_sigmoid", x => Ops.Map(x, "SparseSigmoid", [], v => Math.Clamp(0.5f * (v + 1f), 0f, 1f), (v, _) => v > -1f && v < 1f ? 0.5f : 0f,
+            (v, _) => Steps(Ops.Less(Ops.Abs(v), 1f), 0.5f)));
+
+    /// <summary>One number where a condition holds, another elsewhere.</summary>
+    private static Tensor Steps(Tensor condition, float there, float elsewhere = 0f) => Ops.Where(condition, there, elsewhere);
 
     private static float ExpMinusOne(float x) => (float)(Math.Abs(x) < 1e-5f ? x + 0.5 * x * x : Math.Exp(x) - 1);
 

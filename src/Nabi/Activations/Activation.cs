@@ -8,7 +8,7 @@ namespace Nabi.Activations;
 /// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
 /// <see cref="Of"/>, one with other settings than Keras's defaults from the methods named like it.
 /// </summary>
-public sealed partial class Activation : IConfigurable, IPlainName
+public sealed partial class Activation : IFamily<Activation>, IPlainName
 {
     private readonly Func<Tensor, Tensor> apply;
     private readonly JsonObject? settings;
@@ -30,6 +30,8 @@ public sealed partial class Activation : IConfigurable, IPlainName
 
     /// <summary>The name, as configs write it.</summary>
     public string ClassName => Name;
+
+    static Family IFamily<Activation>.Table => ActivationTable.Family;
 
     /// <summary>True for <c>linear</c>: applying it changes nothing.</summary>
     public bool IsLinear => Kind == ActivationKind.Linear;

@@ -6,7 +6,9 @@ namespace Nabi.Activations;
 /// <summary>The activations a config or a name can ask for.</summary>
 internal static class ActivationTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("activation", nameof(Activation), "keras.activations", Fill);
+
+    private static void Fill()
     {
         Add("linear", ActivationKind.Linear);
         Add("tanh", ActivationKind.Tanh);
@@ -43,8 +45,8 @@ internal static class ActivationTable
     }
 
     private static void Add(string name, ActivationKind kind, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, _ => new Activation(name, kind), aliases);
+        => Family.Add(name, _ => new Activation(name, kind), aliases);
 
     private static void Add(string name, Func<Config, Activation> read, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, read, aliases);
+        => Family.Add(name, read, aliases);
 }

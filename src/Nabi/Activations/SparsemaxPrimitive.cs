@@ -75,6 +75,15 @@ internal sealed class SparsemaxPrimitive : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        // dx = m dy - w sum(m dy) with m = 1 where y is above 0. For dy = 1 that is m - w sum(m), which gives w; neither bends.
+        var above = Ops.Where(Ops.Greater(call.Outputs[0], 0f), Tensor.Filled(call.Outputs[0].Shape, 1f), 0f);
+        var share = (above - GradientPrimitive.Slope(call)) / Ops.Maximum(Ops.Sum(above, [-1], keepDims: true), 1f);
+        var dy = above * outputGradients[0]!;
+        return [dy - share * Ops.Sum(dy, [-1], keepDims: true)];
+    }
+
     /// <summary>The size of the support and the sum of its running sums, from numbers sorted upwards.</summary>
     private static (int Count, double Sums) Support(ReadOnlySpan<float> sorted)
     {

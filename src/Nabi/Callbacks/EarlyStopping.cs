@@ -8,6 +8,12 @@ public sealed class EarlyStopping : Callback
     private Tensor[]? best;
     private int waited;
 
+    /// <summary>The best value so far; NaN before the first epoch.</summary>
+    internal float Best => monitor?.Best ?? float.NaN;
+
+    /// <summary>How many epochs passed without a better value.</summary>
+    internal int Waited => waited;
+
     /// <summary>The number to follow; <c>val_loss</c> by default.</summary>
     public string Monitor { get; init; } = "val_loss";
 

@@ -8,6 +8,15 @@ public sealed class ReduceLROnPlateau : Callback
     private int waited;
     private int resting;
 
+    /// <summary>The best value so far; NaN before the first epoch.</summary>
+    internal float Best => monitor?.Best ?? float.NaN;
+
+    /// <summary>How many epochs passed without a better value.</summary>
+    internal int Waited => waited;
+
+    /// <summary>How many epochs are left before counting begins again.</summary>
+    internal int Resting => resting;
+
     /// <summary>The number to follow; <c>val_loss</c> by default.</summary>
     public string Monitor { get; init; } = "val_loss";
 

@@ -22,8 +22,15 @@ public sealed class Config
     /// <param name="owner">Whose settings these are, for errors.</param>
     /// <param name="json">The settings.</param>
     public Config(string owner, JsonObject json)
+        : this(owner, json, null)
+    {
+    }
+
+    /// <summary>A config of a format of files.</summary>
+    internal Config(string owner, JsonObject json, IConfigForm? form)
     {
         Owner = owner;
+        Form = form;
         this.json = json;
     }
 
@@ -32,6 +39,9 @@ public sealed class Config
 
     /// <summary>The settings as JSON.</summary>
     public JsonObject Json => json;
+
+    /// <summary>The format that the config is part of, or null when it is written or read on its own.</summary>
+    internal IConfigForm? Form { get; }
 
     /// <summary>Sets <paramref name="key"/>; null is written as JSON null.</summary>
     public Config Set(string key, JsonNode? value)
@@ -59,12 +69,24 @@ public sealed class Config
     /// </summary>
     public Config Set(string key, IConfigurable? value)
     {
-        json[key] = value switch
+        if (value is IPlainName { IsPlain: true })
         {
-            null => null,
-            IPlainName { IsPlain: true } plain => plain.ClassName,
-            _ => Registry.Write(value),
-        };
+            Form?.Met(value);
+            json[key] = value.ClassName;
+        }
+        else
+        {
+            json[key] = value is null ? null : Registry.Write(value, Form);
+        }
+
+        return this;
+    }
+
+    /// <summary>Sets <paramref name="key"/> to a list of objects in Keras's form.</summary>
+    public Config Set(string key, IEnumerable<IConfigurable> values)
+    {
+        ArgumentNullException.ThrowIfNull(values);
+        json[key] = new JsonArray([.. values.Select(value => (JsonNode)Registry.Write(value, Form))]);
         return this;
     }
 
@@ -141,14 +163,24 @@ public sealed class Config
         => json[key] switch
         {
             null => null,
-            JsonObject inner => new Config($"{Owner}, {key}", inner),
+            JsonObject inner => new Config($"{Owner}, {key}", inner, Form),
             _ => throw Wrong(key, "an object"),
         };
 
     /// <summary>A known object made from its serialised form or its name, or null when absent or JSON null.</summary>
     public T? Object<T>(string key)
-        where T : class, IConfigurable
-        => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}") : null;
+        where T : class, IFamily<T>
+        => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}", Form) : null;
+
+    /// <summary>A list of known objects made from their serialised forms or names; empty when absent or JSON null.</summary>
+    public IReadOnlyList<T> Objects<T>(string key)
+        where T : class, IFamily<T>
+        => json[key] switch
+        {
+            null => [],
+            JsonArray list => [.. list.Select((node, i) => Registry.Read<T>(node ?? throw Wrong(key, "a list of objects without null"), $"{Owner}, {key} {i}", Form))],
+            _ => throw Wrong(key, "a list of objects"),
+        };
 
     /// <summary>A seed; null when absent, or when the config holds a generator's state, which is Keras's own.</summary>
     internal int? Seed(string key = "seed") => json[key] is JsonObject ? null : OptionalInt(key);

@@ -6,6 +6,15 @@ public interface IConfigurable
     /// <summary>Keras's class name: <c>LSTM</c>, <c>Adam</c>, <c>GlorotUniform</c>.</summary>
     string ClassName { get; }
 
+    /// <summary>The family whose table can name the object, or null.</summary>
+    Family? Family => null;
+
+    /// <summary>
+    /// Whether Keras has this class, so that it opens a file with it. True for classes of the library unless they say otherwise; others
+    /// are written as classes of one's own, which Keras opens only where they are registered.
+    /// </summary>
+    bool IsInKeras => GetType().Assembly == typeof(IConfigurable).Assembly;
+
     /// <summary>Writes every setting under Keras's names.</summary>
     void Write(Config config);
 }

@@ -1,16 +1,13 @@
-using System.Collections.Concurrent;
 using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
 
 /// <summary>
-/// The tables of known names, one per family (layers, losses, optimizers, ...): the only way from a name in a file or a
-/// string to an object. No reflection: a file cannot name a type that is not in a table.
+/// From a name in a file or a string to an object, by the table of its family (layers, losses, optimizers, ...). No reflection: a file
+/// cannot name a type that is not in a table.
 /// </summary>
 public static class Registry
 {
-    private static readonly ConcurrentDictionary<Type, Family> Families = new();
-
     /// <summary>
     /// Adds a class of one's own to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
     /// </summary>
@@ -19,51 +16,42 @@ public static class Registry
     /// <param name="read">Makes the object from its config.</param>
     /// <param name="aliases">Other spellings: <c>"glorot_uniform"</c>.</param>
     public static void Register<T>(string className, Func<Config, T> read, params ReadOnlySpan<string> aliases)
-        where T : class, IConfigurable
-    {
-        var family = Of<T>();
-        family.Readers[className] = read;
-        foreach (var alias in aliases)
-            family.Readers[alias] = read;
-    }
+        where T : class, IFamily<T>
+        => T.Table.Add(className, read, aliases);
 
     /// <summary>The known names of a family, in order.</summary>
     public static IReadOnlyList<string> Names<T>()
-        where T : class, IConfigurable
-        => [.. Of<T>().Readers.Keys.Order(StringComparer.Ordinal)];
+        where T : class, IFamily<T>
+        => T.Table.Names;
 
     /// <summary>Makes a known object from its name or from Keras's form <c>{"class_name": ..., "config": {...}}</c>.</summary>
     /// <param name="node">A name or an object.</param>
     /// <param name="owner">Who asks, for errors.</param>
     /// <exception cref="NabiException">The name is unknown or the config is wrong.</exception>
     public static T Read<T>(JsonNode node, string owner)
-        where T : class, IConfigurable
-        => node switch
-        {
-            JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}"), owner),
-            // A function of the user's own stands as {"class_name": "function", "config": its name}.
-            JsonObject obj when obj["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var word) && word == "function"
-                && obj["config"] is JsonValue function && function.TryGetValue<string>(out var name)
-                => Make<T>(name, new Config($"{owner}, {name}"), owner),
-            JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
-                => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? []), owner),
-            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
-        };
+        where T : class, IFamily<T>
+        => Read<T>(node, owner, null);
 
     /// <summary>Makes a known object from its name with default settings: <c>"adam"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown; the sentence gives the nearest known one.</exception>
     public static T Named<T>(string name, string owner)
-        where T : class, IConfigurable
+        where T : class, IFamily<T>
         => Make<T>(name, new Config($"{owner}, {name}"), owner);
 
     /// <summary>Writes an object in Keras's form.</summary>
-    public static JsonObject Write(IConfigurable value)
+    public static JsonObject Write(IConfigurable value) => Write(value, null);
+
+    /// <summary>Writes an object as part of a format.</summary>
+    internal static JsonObject Write(IConfigurable value, IConfigForm? form)
     {
-        var config = new Config(value.ClassName);
+        form?.Met(value);
+        if (form?.Write(value) is { } own)
+            return own;
+        var config = new Config(value.ClassName, [], form);
         value.Write(config);
         var (module, registered) = value is IKerasPlace place ? (place.Module, place.RegisteredName)
             : IsOwn(value) ? ("nabi", "Custom>" + value.ClassName)
-            : (Of(value)?.Module ?? "nabi", null);
+            : (value.Family?.Module ?? "nabi", null);
         return new JsonObject
         {
             ["module"] = module,
@@ -73,14 +61,31 @@ public static class Registry
         };
     }
 
+    /// <summary>Makes a known object, or one that the form knows.</summary>
+    internal static T Read<T>(JsonNode node, string owner, IConfigForm? form)
+        where T : class, IFamily<T>
+        => node switch
+        {
+            JsonValue value when value.TryGetValue<string>(out var name) => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
+            // A function of the user's own stands as {"class_name": "function", "config": its name}.
+            JsonObject obj when obj["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var word) && word == "function"
+                && obj["config"] is JsonValue function && function.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
+            JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
+                => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? [], form), owner),
+            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
+        };
+
     /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
     internal static bool IsOwn(IConfigurable value)
-        => value.GetType().Assembly != typeof(Registry).Assembly || Tables.NotInKeras(value);
+        => !value.IsInKeras;
 
-    /// <summary>Declares a family: how it is called in errors, which module of Keras it stands in, and its table.</summary>
-    internal static void Declare<T>(string kind, string module, Action fill)
-        where T : class, IConfigurable
-        => Families[typeof(T)] = new Family(kind, module, typeof(T), fill);
+    /// <summary>How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program registered it.</summary>
+    internal static Standing StandingOf(IConfigurable value)
+    {
+        var family = value.Family ?? throw new NabiException($"{value.GetType().Name} is not of a family with a table of names.");
+        return new Standing(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
+    }
 
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
     internal static string? Nearest(string name, IEnumerable<string> known)
@@ -101,28 +106,16 @@ public static class Registry
     }
 
     private static T Make<T>(string name, Config config, string owner)
-        where T : class, IConfigurable
+        where T : class, IFamily<T>
     {
-        var family = Of<T>();
+        if (config.Form?.Read(typeof(T), name, config) is { } known)
+            return (T)known;
+        var family = T.Table;
         if (family.Readers.TryGetValue(name, out var read))
             return (T)read(config);
         var nearest = Nearest(name, family.Readers.Keys);
         throw new NabiException($"{owner}: unknown {family.Kind} '{name}'"
             + (nearest is null ? $"; known are {string.Join(", ", Names<T>())}." : $"; did you mean '{nearest}'?"));
-    }
-
-    private static Family Of<T>()
-        where T : class, IConfigurable
-    {
-        Tables.Load();
-        return Families.TryGetValue(typeof(T), out var family) ? family.Filled()
-            : throw new NabiException($"{typeof(T).Name} is not a family with a table of names.");
-    }
-
-    private static Family? Of(IConfigurable value)
-    {
-        Tables.Load();
-        return Families.Values.FirstOrDefault(family => family.Type.IsInstanceOfType(value));
     }
 
     private static string Short(JsonNode node)
@@ -149,33 +142,5 @@ public static class Registry
         }
 
         return row[b.Length];
-    }
-
-    private sealed class Family(string kind, string module, Type type, Action fill)
-    {
-        private readonly Lock gate = new();
-        private bool filled;
-
-        public string Kind { get; } = kind;
-
-        public string Module { get; } = module;
-
-        public Type Type { get; } = type;
-
-        public ConcurrentDictionary<string, Func<Config, object>> Readers { get; } = new(StringComparer.Ordinal);
-
-        public Family Filled()
-        {
-            lock (gate)
-            {
-                if (!filled)
-                {
-                    filled = true;
-                    fill();
-                }
-            }
-
-            return this;
-        }
     }
 }

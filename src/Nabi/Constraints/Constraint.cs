@@ -4,10 +4,12 @@ namespace Nabi.Constraints;
 
 /// <summary>A rule that a weight obeys: applied in place after every update.</summary>
 /// <remarks>Keras's <c>keras.constraints.Constraint</c>. One of your own overrides <see cref="Project"/>.</remarks>
-public abstract class Constraint : IConfigurable
+public abstract class Constraint : IFamily<Constraint>
 {
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<Constraint>.Table => ConstraintTable.Family;
 
     /// <summary>The constraint of this name with default settings: <c>"non_neg"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>

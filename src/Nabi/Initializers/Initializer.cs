@@ -7,7 +7,7 @@ namespace Nabi.Initializers;
 /// A name stands for an initializer with default settings: <c>KernelInitializer = "he_normal"</c>. One of your own
 /// overrides <see cref="Fill"/> and <see cref="ClassName"/>.
 /// </remarks>
-public abstract class Initializer : IConfigurable
+public abstract class Initializer : IFamily<Initializer>
 {
     /// <summary>
     /// A seed of its own: every weight made with it gets the same values each time, whatever <see cref="Seeds"/> says.
@@ -17,6 +17,8 @@ public abstract class Initializer : IConfigurable
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<Initializer>.Table => InitializerTable.Family;
 
     /// <summary>The initializer of this name with default settings: <c>"glorot_uniform"</c> or <c>"GlorotUniform"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>

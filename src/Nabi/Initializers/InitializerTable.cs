@@ -5,7 +5,9 @@ namespace Nabi.Initializers;
 /// <summary>The initializers a config or a name can ask for.</summary>
 internal static class InitializerTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("initializer", nameof(Initializer), "keras.initializers", Fill);
+
+    private static void Fill()
     {
         Add("Zeros", _ => new Zeros(), "zeros", "zero");
         Add("Ones", _ => new Ones(), "ones", "one");
@@ -39,5 +41,5 @@ internal static class InitializerTable
     private static int[]? Out(Config config) => config.OptionalInts("output_axes");
 
     private static void Add(string name, Func<Config, Initializer> read, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, read, aliases);
+        => Family.Add(name, read, aliases);
 }

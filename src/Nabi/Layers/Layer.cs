@@ -11,7 +11,7 @@ namespace Nabi.Layers;
 /// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
-public abstract class Layer : IConfigurable
+public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
@@ -33,6 +33,8 @@ public abstract class Layer : IConfigurable
 
     /// <inheritdoc/>
     public virtual string ClassName => GetType().Name;
+
+    static Family IFamily<Layer>.Table => LayerTable.Family;
 
     /// <summary>Whether training changes the weights. Set it before <c>Compile</c>; a frozen layer keeps its numbers.</summary>
     public bool Trainable
@@ -147,6 +149,10 @@ public abstract class Layer : IConfigurable
             throw new NabiException($"{Title} was given no tensor to work on.");
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
+        if (given.AttentionMask is not null && !TakesAttentionMask)
+            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention does.");
+        if (given.ReturnAttentionScores && !GivesAttentionScores)
+            throw new NabiException($"{Title} has no attention scores to return.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
@@ -171,8 +177,11 @@ public abstract class Layer : IConfigurable
         if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
-            foreach (var output in outputs)
-                output.History = call;
+            if (IsInGraph(inputs))
+                Remember(call);
+            else
+                foreach (var output in outputs)
+                    output.History = call;
         }
 
         return outputs;
@@ -203,7 +212,7 @@ public abstract class Layer : IConfigurable
         // Only "frozen" is passed on: the parts of a layer that is trainable may be frozen.
         if (!trainable)
             Trainable = false;
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <summary>Replaces all weights, in the order of <see cref="Weights"/>.</summary>
@@ -332,6 +341,9 @@ public abstract class Layer : IConfigurable
 
     /// <summary>Gives the layer the name that is free in its model.</summary>
     internal void Rename(string free) => name = free;
+
+    /// <summary>Sets the paths of all weights of a layer that is part of nothing.</summary>
+    internal virtual void AssignPaths() => AssignPaths("");
 
     /// <summary>Sets the paths of all weights below <paramref name="prefix"/>.</summary>
     internal virtual void AssignPaths(string prefix)

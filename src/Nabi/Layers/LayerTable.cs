@@ -6,13 +6,9 @@ namespace Nabi.Layers;
 /// <summary>The known layers by name. One line a layer.</summary>
 internal static partial class LayerTable
 {
-    /// <summary>The library's layers that Keras does not have: configs name them as classes of one's own.</summary>
-    public static readonly HashSet<string> NotInKeras = new(StringComparer.Ordinal)
-    {
-        "ConvLSTMCell", "DropoutCell", "ResidualCell", "ProjectionCell", "PeepholeLSTMCell", "CoupledLSTMCell", "MinGRUCell", "MinLSTMCell", "MinGRU", "MinLSTM",
-    };
+    public static Family Family { get; } = new("layer", nameof(Layer), "keras.layers", Fill);
 
-    public static void Fill()
+    private static void Fill()
     {
         FillCore();
         FillActivations();
@@ -42,5 +38,5 @@ internal static partial class LayerTable
 
     private static void Add<T>(string className, Func<Config, T> read)
         where T : Layer
-        => Registry.Register<Layer>(className, config => Common(config, read(config)));
+        => Family.Add(className, config => Common(config, read(config)));
 }

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// A layer that works along one axis (time) or two (height, width) between batch and channels. With
+/// A layer that works along one axis (time), two (height, width) or three (depth, height, width) between batch and channels. With
 /// <see cref="DataFormat"/> <c>channels_first</c> the input is turned to channels last and the output turned back.
 /// </summary>
 public abstract class SpatialLayer : Layer
@@ -21,12 +21,19 @@ public abstract class SpatialLayer : Layer
         init => field = value is Last or First ? value : throw new NabiException($"{ClassName}: data_format must be '{Last}' or '{First}', got '{value}'.");
     } = Last;
 
-    /// <summary>1 for time, 2 for images.</summary>
+    /// <summary>1 for time, 2 for images, 3 for volumes.</summary>
     internal int Axes { get; }
 
-    private string Form => Axes == 1
-        ? (DataFormat == Last ? "(batch, time, channels)" : "(batch, channels, time)")
-        : DataFormat == Last ? "(batch, height, width, channels)" : "(batch, channels, height, width)";
+    private string Form
+    {
+        get
+        {
+            var places = Axes switch { 1 => "time", 2 => "height, width", _ => "depth, height, width" };
+            return DataFormat == Last ? $"(batch, {places}, channels)" : $"(batch, channels, {places})";
+        }
+    }
+
+    private int[] ToLast => [0, .. Enumerable.Range(2, Axes), 1];
 
     /// <summary>The layer's function with channels last.</summary>
     private protected abstract Tensor Transform(Tensor x, CallContext context);
@@ -52,7 +59,7 @@ public abstract class SpatialLayer : Layer
         if (DataFormat == Last)
             return Transform(input, context);
         var output = Transform(Ops.Transpose(input, ToLast), context);
-        return output.Rank == Axes + 2 ? Ops.Transpose(output, Axes == 1 ? [0, 2, 1] : [0, 3, 1, 2]) : output;
+        return output.Rank == Axes + 2 ? Ops.Transpose(output, [0, Axes + 1, .. Enumerable.Range(1, Axes)]) : output;
     }
 
     /// <summary>The data format of a config; absent or null is channels last.</summary>
@@ -73,6 +80,4 @@ public abstract class SpatialLayer : Layer
     private protected int[] AtLeast(int least, string setting, params int[] lengths)
         => Array.TrueForAll(lengths, length => length >= least) ? lengths
             : throw new NabiException($"{ClassName}: {setting} must be {least} or more, got {string.Join(", ", lengths)}.");
-
-    private int[] ToLast => Axes == 1 ? [0, 2, 1] : [0, 2, 3, 1];
 }

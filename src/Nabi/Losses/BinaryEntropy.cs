@@ -23,6 +23,21 @@ internal sealed class BinaryEntropy(bool fromLogits, float smoothing) : ElementL
     protected override float Slope(float target, float prediction)
         => fromLogits ? Sigmoid(prediction) - Smooth(target) : SlopeOf(Smooth(target), prediction);
 
+    /// <summary>The loss from probabilities in operations.</summary>
+    public static Tensor Of(Tensor target, Tensor probability)
+    {
+        var p = Ops.Clip(probability, Epsilon, 1f - Epsilon);
+        return -(target * Ops.Log(p) + (1f - target) * Ops.Log(1f - p));
+    }
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+    {
+        var t = Smooth(target, smoothing);
+        return fromLogits ? Ops.Softplus(prediction) - prediction * t : Of(t, prediction);
+    }
+
+    internal static Tensor Smooth(Tensor target, float smoothing) => smoothing == 0 ? target : target * (1f - smoothing) + 0.5f * smoothing;
+
     internal static float Sigmoid(float x) => x >= 0 ? 1f / (1f + MathF.Exp(-x)) : MathF.Exp(x) / (1f + MathF.Exp(x));
 
     private static float LogOnePlus(float x) => (float)Math.Log(1.0 + x);
@@ -48,6 +63,16 @@ internal sealed class BinaryFocalEntropy(bool fromLogits, float smoothing, bool 
         var bend = gamma == 0 ? 0f : gamma * MathF.Pow(miss, gamma - 1) * (1 - 2 * t) * BinaryEntropy.Of(t, p);
         var slope = Weight(t) * (bend + MathF.Pow(miss, gamma) * BinaryEntropy.SlopeOf(t, p));
         return fromLogits ? slope * p * (1 - p) : slope;
+    }
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+    {
+        var t = BinaryEntropy.Smooth(target, smoothing);
+        var p = fromLogits ? Ops.Sigmoid(prediction) : prediction;
+        var loss = BinaryEntropy.Of(t, p);
+        if (gamma != 0)
+            loss *= Ops.Power(1f - (t * p + (1f - t) * (1f - p)), gamma);
+        return balanced ? (t * alpha + (1f - t) * (1f - alpha)) * loss : loss;
     }
 
     private static float Miss(float t, float p) => 1f - (t * p + (1 - t) * (1 - p));

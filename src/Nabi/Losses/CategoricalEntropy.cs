@@ -57,6 +57,13 @@ internal class CategoricalEntropy(bool fromLogits, float smoothing) : RowLoss
             gradient[i] += scale * share * (work[i] - common);
     }
 
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+        => -Ops.Sum(Smooth(target, axis) * (fromLogits ? Ops.LogSoftmax(prediction, axis) : Ops.Log(Shares(prediction, axis))), [axis]);
+
+    /// <summary>Predictions scaled to sum 1 and held epsilon away from 0 and 1.</summary>
+    protected static Tensor Shares(Tensor prediction, int axis)
+        => Ops.Clip(prediction / Ops.Sum(prediction, [axis], keepDims: true), Epsilon, 1f - Epsilon);
+
     /// <summary>Writes the softmax and returns the logarithm of the sum of exponentials.</summary>
     internal static double Probabilities(ReadOnlySpan<float> logits, Span<float> probabilities)
     {
@@ -67,6 +74,8 @@ internal class CategoricalEntropy(bool fromLogits, float smoothing) : RowLoss
     }
 
     protected float Smooth(float target, int classes) => smoothing == 0 ? target : target * (1f - smoothing) + smoothing / classes;
+
+    protected Tensor Smooth(Tensor target, int axis) => smoothing == 0 ? target : target * (1f - smoothing) + smoothing / target.Shape[axis];
 }
 
 /// <summary>The categorical entropy with each class's part times alpha (1 - q)^gamma. Lin and others, 2017.</summary>
@@ -96,6 +105,16 @@ internal sealed class CategoricalFocalEntropy(bool fromLogits, float smoothing, 
             common += Slope(target, work, i) * work[i];
         for (var i = 0; i < work.Length; i++)
             gradient[i] += scale * (fromLogits ? work[i] : share) * (Slope(target, work, i) - common);
+    }
+
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+    {
+        var q = fromLogits ? Ops.Clip(Ops.Softmax(prediction, axis), Epsilon, 1f - Epsilon) : Shares(prediction, axis);
+        var lengths = Enumerable.Repeat(1, prediction.Rank).ToArray();
+        lengths[prediction.Shape.Axis(axis)] = prediction.Shape[axis];
+        var weights = new Tensor(lengths, Enumerable.Range(0, prediction.Shape[axis]).Select(Alpha).ToArray());
+        var missed = gamma == 0 ? weights : weights * Ops.Power(1f - q, gamma);
+        return -Ops.Sum(missed * Smooth(target, axis) * Ops.Log(q), [axis]);
     }
 
     private float Slope(ReadOnlySpan<float> target, ReadOnlySpan<float> probabilities, int i)

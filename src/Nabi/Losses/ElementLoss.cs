@@ -22,11 +22,16 @@ internal abstract class ElementLoss : RowLoss
             gradient[i] += scale * Slope(target[i], prediction[i]);
     }
 
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis) => Ops.Mean(Each(target, prediction), [axis]);
+
     /// <summary>The loss of one element.</summary>
     protected abstract float Value(float target, float prediction);
 
     /// <summary>Its derivative by the prediction.</summary>
     protected abstract float Slope(float target, float prediction);
+
+    /// <summary>The loss of every element in operations.</summary>
+    protected abstract Tensor Each(Tensor target, Tensor prediction);
 }
 
 /// <summary>(p - t)².</summary>
@@ -47,6 +52,8 @@ internal sealed class SquaredError : ElementLoss
     protected override float Value(float target, float prediction) => (prediction - target) * (prediction - target);
 
     protected override float Slope(float target, float prediction) => 2 * (prediction - target);
+
+    protected override Tensor Each(Tensor target, Tensor prediction) => Ops.Square(prediction - target);
 }
 
 /// <summary>|p - t|.</summary>
@@ -65,6 +72,8 @@ internal sealed class AbsoluteError : ElementLoss
         var error = prediction - target;
         return error > 0 ? 1f : error < 0 ? -1f : error;
     }
+
+    protected override Tensor Each(Tensor target, Tensor prediction) => Ops.Abs(prediction - target);
 }
 
 /// <summary>100 |p - t| / max(|t|, epsilon).</summary>
@@ -77,6 +86,9 @@ internal sealed class PercentageError : ElementLoss
         var error = prediction - target;
         return 100f / Math.Max(Math.Abs(target), Epsilon) * (error > 0 ? 1f : error < 0 ? -1f : error);
     }
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+        => 100f * Ops.Abs(prediction - target) / Ops.Maximum(Ops.Abs(target), Epsilon);
 }
 
 /// <summary>(ln(1 + p) - ln(1 + t))², with p and t at least epsilon.</summary>
@@ -93,6 +105,9 @@ internal sealed class LogarithmicError : ElementLoss
 
     private static float Difference(float target, float prediction)
         => MathF.Log(Math.Max(prediction, Epsilon) + 1f) - MathF.Log(Math.Max(target, Epsilon) + 1f);
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+        => Ops.Square(Ops.Log(Ops.Maximum(prediction, Epsilon) + 1f) - Ops.Log(Ops.Maximum(target, Epsilon) + 1f));
 }
 
 /// <summary>ln(cosh(p - t)).</summary>
@@ -106,6 +121,9 @@ internal sealed class LogCoshError : ElementLoss
     }
 
     protected override float Slope(float target, float prediction) => MathF.Tanh(prediction - target);
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+        => prediction - target + Ops.Softplus(-2f * (prediction - target)) - MathF.Log(2);
 }
 
 /// <summary>Half the squared error up to delta, straight beyond.</summary>
@@ -118,6 +136,13 @@ internal sealed class HuberError(float delta) : ElementLoss
     }
 
     protected override float Slope(float target, float prediction) => Math.Clamp(prediction - target, -delta, delta);
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+    {
+        var error = prediction - target;
+        var size = Ops.Abs(error);
+        return Ops.Where(Ops.LessEqual(size, delta), 0.5f * Ops.Square(error), delta * size - 0.5f * delta * delta);
+    }
 }
 
 /// <summary>p - t ln(p + epsilon).</summary>
@@ -126,6 +151,8 @@ internal sealed class PoissonError : ElementLoss
     protected override float Value(float target, float prediction) => prediction - target * MathF.Log(prediction + Epsilon);
 
     protected override float Slope(float target, float prediction) => 1f - target / (prediction + Epsilon);
+
+    protected override Tensor Each(Tensor target, Tensor prediction) => prediction - target * Ops.Log(prediction + Epsilon);
 }
 
 /// <summary>max(1 - t p, 0), or its square; labels 0 and 1 become -1 and 1.</summary>
@@ -150,4 +177,12 @@ internal sealed class HingeError(bool squared) : ElementLoss
     private float Gap(float target, float prediction) => Math.Max(1f - Sign(target) * prediction, 0f);
 
     private float Sign(float target) => binary ? 2 * target - 1 : target;
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+    {
+        // 0 where all targets are 0 and 1.
+        var others = Ops.Sum(Ops.Abs(target * (target - 1f)));
+        var gap = Ops.Relu(1f - Ops.Where(Ops.Equal(others, 0f), 2f * target - 1f, target) * prediction);
+        return squared ? Ops.Square(gap) : gap;
+    }
 }

@@ -7,13 +7,15 @@ namespace Nabi.Losses;
 /// A loss of your own overrides <see cref="Call"/>, or comes from <see cref="Of"/>:
 /// <code>Loss.Of("spread", (yTrue, yPred) => Ops.Mean(Ops.Abs(yTrue - yPred), [-1]))</code>
 /// </remarks>
-public abstract class Loss : IConfigurable
+public abstract class Loss : IFamily<Loss>
 {
     private readonly string? name;
     private string reduction = "sum_over_batch_size";
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<Loss>.Table => LossTable.Family;
 
     /// <summary>The name in logs and configs; Keras's by default.</summary>
     public string Name

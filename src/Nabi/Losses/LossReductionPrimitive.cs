@@ -54,6 +54,9 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
             gradient[i] = (call.Adds(0) ? gradient[i] : 0f) + upstream * scale[i];
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0]! * GradientPrimitive.Slope(call), .. new Tensor?[call.Inputs.Length - 1]];
+
     /// <summary>The factor of every value, the divisor included.</summary>
     private void Weigh(PrimitiveCall call, Span<float> scale)
     {

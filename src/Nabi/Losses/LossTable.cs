@@ -5,7 +5,9 @@ namespace Nabi.Losses;
 /// <summary>The losses a config or a name can ask for.</summary>
 internal static class LossTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("loss", nameof(Loss), "keras.losses", Fill);
+
+    private static void Fill()
     {
         Add("MeanSquaredError", c => new MeanSquaredError { Name = Name(c)! }, "mean_squared_error", "mse", "MSE");
         Add("MeanAbsoluteError", c => new MeanAbsoluteError { Name = Name(c)! }, "mean_absolute_error", "mae", "MAE");
@@ -50,5 +52,5 @@ internal static class LossTable
     private static float Smoothing(Config config) => config.Float("label_smoothing", 0f);
 
     private static void Add(string name, Func<Config, Loss> read, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, config => Loss.ReadShared(read(config), config), aliases);
+        => Family.Add(name, config => Loss.ReadShared(read(config), config), aliases);
 }

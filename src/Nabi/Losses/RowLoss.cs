@@ -29,4 +29,10 @@ internal abstract class RowLoss
     /// <param name="work">Memory of the same length.</param>
     /// <param name="gradient">Added to.</param>
     public abstract void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient);
+
+    /// <summary>All rows' losses in operations, for gradients of gradients.</summary>
+    /// <param name="target">The targets.</param>
+    /// <param name="prediction">The predictions, of the same shape.</param>
+    /// <param name="axis">The axis of a row, which goes.</param>
+    public abstract Tensor Formula(Tensor target, Tensor prediction, int axis);
 }

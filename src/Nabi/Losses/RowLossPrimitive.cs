@@ -55,6 +55,8 @@ internal sealed class RowLossPrimitive(string name, RowLoss rows, int axis) : Pr
         }
     }
 
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => rows.Formula(inputs[0], inputs[1], axis);
+
     private (int Length, int Stride) Layout(PrimitiveCall call)
     {
         var shape = call.Inputs[1].Shape;

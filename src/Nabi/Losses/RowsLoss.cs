@@ -21,6 +21,7 @@ public abstract class RowsLoss : Loss
             throw new NabiException($"{Name}: the prediction needs at least one axis.");
         if (prediction.Rank == 1 && Rows.IsElementwise)
             (target, prediction) = (Ops.ExpandDims(target, -1), Ops.ExpandDims(prediction, -1));
-        return Ops.Run(new RowLossPrimitive(Name, Rows, RowAxis), target, prediction);
+        // Targets that depend on what is trained (another model's output) have gradients too: those of the formula.
+        return target.Tracked ? Rows.Formula(target, prediction, RowAxis) : Ops.Run(new RowLossPrimitive(Name, Rows, RowAxis), target, prediction);
     }
 }

@@ -51,6 +51,12 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         }
     }
 
+    /// <inheritdoc/>
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => Losses(inputs[0], inputs[1]);
+
+    /// <summary>Asked when nothing depends on the losses, only on what counts.</summary>
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [null, null];
+
     /// <summary>The loss of one row.</summary>
     public double Value(ReadOnlySpan<float> prediction, int label, Span<float> work)
     {
@@ -71,6 +77,16 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         if ((uint)label >= (uint)classes)
             throw new NabiException($"{owner}: the label {label} is no class; the prediction has {classes} classes, so labels must be 0 to {classes - 1}.");
         return label;
+    }
+
+    private Tensor Losses(Tensor labels, Tensor prediction)
+    {
+        var truth = Ops.OneHot(labels, prediction.Shape[-1]);
+        Tensor Picked(Tensor x) => Ops.Sum(truth * x, [-1]);
+        var losses = power is { } q ? (1f - Ops.Power(Picked(prediction), q)) / q
+            : fromLogits ? -Picked(Ops.LogSoftmax(prediction))
+            : -Ops.Log(Ops.Clip(Picked(prediction / Ops.Sum(prediction, [-1], keepDims: true)), Epsilon, 1f - Epsilon));
+        return ignoredClass is { } ignored ? Ops.Where(Ops.Equal(labels, ignored), 0f, losses) : losses;
     }
 
     private void AddSlope(ReadOnlySpan<float> prediction, int label, float scale, Span<float> work, Span<float> gradient)

@@ -21,6 +21,12 @@ internal sealed class Divergence : RowLoss
             if (prediction[i] is >= Epsilon and <= 1f)
                 gradient[i] -= scale * Math.Clamp(target[i], Epsilon, 1f) / prediction[i];
     }
+
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+    {
+        var t = Ops.Clip(target, Epsilon, 1f);
+        return Ops.Sum(t * (Ops.Log(t) - Ops.Log(Ops.Clip(prediction, Epsilon, 1f))), [axis]);
+    }
 }
 
 /// <summary>The cosine of the angle between t and p, times <c>sign</c>: -1 for a loss, 1 for a metric.</summary>
@@ -37,6 +43,13 @@ internal sealed class CosineRow(float sign) : RowLoss
         for (var i = 0; i < prediction.Length; i++)
             gradient[i] += (float)(scale * sign * p * (target[i] * t - along * prediction[i] * p));
     }
+
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+        => sign * Ops.Sum(Unit(target, axis) * Unit(prediction, axis), [axis]);
+
+    // 1 / max(length, epsilon) from the square, so that a vector of zeros has a slope.
+    private static Tensor Unit(Tensor x, int axis)
+        => x * Ops.Rsqrt(Ops.Maximum(Ops.Sum(Ops.Square(x), [axis], keepDims: true), Epsilon * Epsilon));
 
     private static double Inverse(ReadOnlySpan<float> vector) => Math.Min(1 / Math.Sqrt(Dot(vector, vector)), 1 / Epsilon);
 
@@ -63,6 +76,9 @@ internal sealed class CategoricalHingeRow : RowLoss
             gradient[i] -= scale * target[i];
         gradient[worst] += scale * (1f - target[worst]);
     }
+
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+        => Ops.Relu(Ops.Max((1f - target) * prediction, [axis]) - Ops.Sum(target * prediction, [axis]) + 1f);
 
     private static double Gap(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, out int worst)
     {

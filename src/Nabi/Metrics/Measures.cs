@@ -7,6 +7,8 @@ internal abstract class RowMeasure : RowLoss
 {
     public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
         => throw new NotSupportedException("A metric has no gradient.");
+
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis) => throw new NotSupportedException("A metric has no gradient.");
 }
 
 /// <summary>The part of the elements that a rule finds right.</summary>

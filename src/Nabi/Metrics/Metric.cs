@@ -12,13 +12,15 @@ namespace Nabi.Metrics;
 /// A metric of your own overrides <see cref="Update"/>, <see cref="Result"/> and <see cref="Reset"/>, or comes from
 /// <see cref="Of"/> when it is a mean of one number a sample.
 /// </remarks>
-public abstract class Metric : IConfigurable
+public abstract class Metric : IFamily<Metric>
 {
     private string? name;
     private object? user;
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<Metric>.Table => MetricTable.Family;
 
     /// <summary>The name in logs and configs; Keras's by default.</summary>
     public string Name

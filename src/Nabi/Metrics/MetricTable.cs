@@ -5,9 +5,11 @@ namespace Nabi.Metrics;
 /// <summary>The metrics a config or a name can ask for.</summary>
 internal static class MetricTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("metric", nameof(Metric), "keras.metrics", Fill);
+
+    private static void Fill()
     {
-        Registry.Register<Metric>("accuracy", _ => new ShapedAccuracy().Named("accuracy"), "acc");
+        Family.Add("accuracy", _ => new ShapedAccuracy().Named("accuracy"), "acc");
         Add("Accuracy", _ => new Accuracy());
         Add("BinaryAccuracy", c => new BinaryAccuracy(c.Float("threshold", 0.5f)), "binary_accuracy");
         Add("CategoricalAccuracy", _ => new CategoricalAccuracy(), "categorical_accuracy");
@@ -90,5 +92,5 @@ internal static class MetricTable
     private static int? Ignored(Config config) => config.OptionalInt("ignore_class");
 
     private static void Add(string name, Func<Config, Metric> read, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, config => Metric.ReadShared(read(config), config), aliases);
+        => Family.Add(name, config => Metric.ReadShared(read(config), config), aliases);
 }

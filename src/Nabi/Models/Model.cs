@@ -18,7 +18,7 @@ public partial class Model : Layer
     private Graph? graph;
 
     /// <summary>A functional model with one input and one output.</summary>
-    /// <param name="input">From <c>Input.Of</c>.</param>
+    /// <param name="input">From <c>Input.Of</c>, or any symbolic tensor of another model: the layers behind it then make up this one.</param>
     /// <param name="output">Computed from the input by layers.</param>
     /// <exception cref="NabiException">The output does not come from the input.</exception>
     public Model(Tensor input, Tensor output)
@@ -27,7 +27,7 @@ public partial class Model : Layer
     }
 
     /// <summary>A functional model with several inputs and one output.</summary>
-    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="inputs">From <c>Input.Of</c>, or symbolic tensors of another model.</param>
     /// <param name="output">Computed from the inputs by layers.</param>
     /// <exception cref="NabiException">The output does not come from the inputs.</exception>
     public Model(IReadOnlyList<Tensor> inputs, Tensor output)
@@ -36,7 +36,7 @@ public partial class Model : Layer
     }
 
     /// <summary>A functional model.</summary>
-    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="inputs">From <c>Input.Of</c>, or symbolic tensors of another model.</param>
     /// <param name="outputs">Computed from the inputs by layers.</param>
     /// <exception cref="NabiException">An output does not come from the inputs.</exception>
     public Model(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
@@ -58,10 +58,10 @@ public partial class Model : Layer
     public virtual IReadOnlyList<Layer> Layers => graph?.Layers ?? Parts;
 
     /// <summary>The symbolic inputs; empty while they are not known.</summary>
-    public virtual IReadOnlyList<Tensor> Inputs => graph?.Inputs ?? [];
+    public override IReadOnlyList<Tensor> Inputs => graph?.Inputs ?? [];
 
     /// <summary>The symbolic outputs; empty while they are not known.</summary>
-    public virtual IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
+    public override IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
 
     /// <summary>The names of the inputs: those of their Input layers.</summary>
     public IReadOnlyList<string> InputNames => [.. Inputs.Select((input, i) => LayerCall.Of(input)?.Layer.Name ?? $"input_{i}")];
@@ -77,6 +77,15 @@ public partial class Model : Layer
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
     internal Graph? Graph => graph;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [];
+
+    /// <inheritdoc/>
+    public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("layers", Layers);
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
 
     // The layers are asked when the model calls them.
     internal override bool IsPureThroughout => IsPure;
@@ -96,8 +105,11 @@ public partial class Model : Layer
     /// <summary>Sets the kept states of all stateful layers to zero.</summary>
     public void ResetStates()
     {
-        foreach (var layer in Everything(this))
-            (layer as Recurrent)?.ResetStates();
+        foreach (var state in Everything(this).SelectMany(layer => layer is Model ? [] : layer.KeptStates))
+        {
+            state.Value.Floats.Clear();
+            state.Touched();
+        }
     }
 
     /// <summary>This model's layers, their parts, and theirs, each once.</summary>
@@ -116,9 +128,17 @@ public partial class Model : Layer
         }
     }
 
+    // The paths of a model that is part of nothing do not name it.
+    internal override void AssignPaths()
+    {
+        foreach (var layer in Layers)
+            layer.AssignPaths("");
+    }
+
+    // A layer is named after where it was built, and the layers of a functional model stood alone when they were.
     internal override void AssignPaths(string prefix)
     {
-        var path = prefix.Length == 0 ? "" : $"{prefix}/{Name}";
+        var path = graph is not null ? "" : prefix.Length == 0 ? Name : $"{prefix}/{Name}";
         foreach (var layer in Layers)
             layer.AssignPaths(path);
     }
@@ -137,13 +157,16 @@ public partial class Model : Layer
 
     private protected void SetGraph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
+        if (inputs.Any(input => LayerCall.Of(input) is { IsInput: false }))
+            (inputs, outputs) = Graph.CutAt(inputs, outputs, $"Model \"{Name}\"");
         graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
+        HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);
         foreach (var layer in graph.Layers)
-            if (!Parts.Any(part => ReferenceEquals(part, layer)))
+            if (tracked.Add(layer))
                 Track(layer);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        AssignPaths("");
+        AssignPaths();
     }
 
     /// <inheritdoc/>

@@ -18,6 +18,8 @@ namespace Nabi;
 public sealed partial class Sequential : Model, IEnumerable<Layer>
 {
     private readonly List<Layer> layers = [];
+    private readonly HashSet<Layer> members = new(ReferenceEqualityComparer.Instance);
+    private readonly LayerNames names = new();
     private Input? input;
     private Tensor? output;
 
@@ -67,10 +69,11 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
             return;
         }
 
-        if (layers.Any(other => ReferenceEquals(other, layer)))
+        if (members.Contains(layer))
             throw new NabiException($"Sequential \"{Name}\": the layer \"{layer.Name}\" is already in the model; make a new one, or share it in a functional Model.");
+        names.Add(layer, $"Sequential \"{Name}\"");
+        members.Add(layer);
         layers.Add(Track(layer));
-        LayerNames.Assign(layers, $"Sequential \"{Name}\"");
         if (output is not null)
             Extend(layer);
     }
@@ -81,20 +84,23 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     {
         if (layers.Count == 0)
             throw new NabiException($"Sequential \"{Name}\" has no layer to remove.");
-        var kept = layers.Take(layers.Count - 1).ToList();
         Untrack(layers[^1]);
+        members.Remove(layers[^1]);
+        names.Remove(layers[^1]);
         layers.RemoveAt(layers.Count - 1);
-        if (input is null)
+        if (output is null || LayerCall.Of(output) is not { } call)
             return;
-        output = input.Symbolic;
-        foreach (var layer in kept)
-            output = layer.ApplyAll([output])[0];
+        output = call.Inputs[0];
+        Forget(call);
     }
 
     /// <inheritdoc/>
     public IEnumerator<Layer> GetEnumerator() => layers.GetEnumerator();
 
     IEnumerator IEnumerable.GetEnumerator() => layers.GetEnumerator();
+
+    // It is built before it becomes part of anything, at the latest when it is read from a file.
+    internal override void AssignPaths(string prefix) => base.AssignPaths("");
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -137,11 +143,14 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     private void Extend(Layer layer)
     {
         // A layer call belongs to this chain alone: it is recorded even when the model is built inside another layer.
-        var outputs = layer.ApplyAll([output!]);
+        var before = output!;
+        var outputs = layer.ApplyAll([before]);
         output = outputs[0];
-        output.History ??= new LayerCall(layer, [output], [.. outputs], new CallContext());
+        if (output.History is null)
+            Remember(new LayerCall(layer, [before], [.. outputs], new CallContext()));
         if (!Built)
             EnsureBuilt([input!.BatchShape]);
-        AssignPaths("");
+        // Of this layer alone: the others have theirs.
+        layer.AssignPaths("");
     }
 }

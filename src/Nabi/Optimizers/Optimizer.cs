@@ -11,7 +11,7 @@ namespace Nabi.Optimizers;
 /// Constraints are applied by whoever calls <see cref="Apply(IReadOnlyList{Variable}, IReadOnlyList{Tensor})"/>.
 /// One of your own overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>.
 /// </remarks>
-public abstract partial class Optimizer : IConfigurable
+public abstract partial class Optimizer : IFamily<Optimizer>
 {
     private readonly List<Variable> state = [];
     private readonly Variable iteration;
@@ -46,6 +46,8 @@ public abstract partial class Optimizer : IConfigurable
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<Optimizer>.Table => OptimizerTable.Family;
 
     /// <summary>The name in front of its variables' paths; Keras's by default: <c>adam</c>, <c>rm_sprop</c>.</summary>
     public string Name

@@ -6,7 +6,9 @@ namespace Nabi.Optimizers;
 /// <summary>The optimizers a config or a name can ask for.</summary>
 internal static class OptimizerTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("optimizer", nameof(Optimizer), "keras.optimizers", Fill);
+
+    private static void Fill()
     {
         Add("SGD", c => new SGD { Momentum = c.Float("momentum", 0f), Nesterov = c.Bool("nesterov", false) }, "sgd");
         Add("RMSprop", c => new RMSprop
@@ -79,5 +81,5 @@ internal static class OptimizerTable
     private static float Initial(Config c) => c.Float("initial_accumulator_value", 0.1f);
 
     private static void Add(string name, Func<Config, Optimizer> read, params ReadOnlySpan<string> aliases)
-        => Registry.Register(name, config => Optimizer.ReadShared(read(config), config), aliases);
+        => Family.Add(name, config => Optimizer.ReadShared(read(config), config), aliases);
 }

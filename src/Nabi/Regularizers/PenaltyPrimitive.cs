@@ -33,4 +33,7 @@ internal sealed class PenaltyPrimitive(float l1, float l2) : Primitive
             gradient[i] = (call.Adds(0) ? gradient[i] : 0f) + upstream * slope;
         }
     }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0]! * (l1 * Ops.Sign(call.InputTensors[0]) + 2f * l2 * call.InputTensors[0])];
 }

@@ -4,13 +4,15 @@ namespace Nabi.Regularizers;
 
 /// <summary>A penalty on a weight or an output that is added to the loss.</summary>
 /// <remarks>Keras's <c>keras.regularizers.Regularizer</c>. One of your own overrides <see cref="Call"/>.</remarks>
-public abstract class Regularizer : IConfigurable
+public abstract class Regularizer : IFamily<Regularizer>
 {
     /// <inheritdoc/>
     public abstract string ClassName { get; }
 
     /// <summary>Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.</summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Regularizer).Assembly;
+
+    static Family IFamily<Regularizer>.Table => RegularizerTable.Family;
 
     /// <summary>The regularizer of this name with default settings: <c>"l2"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>

@@ -6,10 +6,12 @@ namespace Nabi.Optimizers;
 /// A learning rate that changes with the optimizer's step: <c>new Adam(new CosineDecay(1e-3f, decaySteps: 1000))</c>.
 /// One of your own overrides <see cref="At"/>.
 /// </summary>
-public abstract class LearningRateSchedule : IConfigurable
+public abstract class LearningRateSchedule : IFamily<LearningRateSchedule>
 {
     /// <inheritdoc/>
     public abstract string ClassName { get; }
+
+    static Family IFamily<LearningRateSchedule>.Table => ScheduleTable.Family;
 
     /// <summary>The name in configs; Keras's by default.</summary>
     public string Name

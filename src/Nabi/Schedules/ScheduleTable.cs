@@ -5,7 +5,9 @@ namespace Nabi.Optimizers;
 /// <summary>The schedules a config can ask for.</summary>
 internal static class ScheduleTable
 {
-    public static void Fill()
+    public static Family Family { get; } = new("learning rate schedule", nameof(LearningRateSchedule), "keras.optimizers.schedules", Fill);
+
+    private static void Fill()
     {
         Add("ExponentialDecay", c => new ExponentialDecay(
             c.Float("initial_learning_rate"), c.Float("decay_steps"), c.Float("decay_rate"), c.Bool("staircase", false))
@@ -31,5 +33,5 @@ internal static class ScheduleTable
     // Null keeps the schedule's own default name.
     private static string? NameOf(Config config) => config.OptionalText("name");
 
-    private static void Add(string name, Func<Config, LearningRateSchedule> read) => Registry.Register(name, read);
+    private static void Add(string name, Func<Config, LearningRateSchedule> read) => Family.Add(name, read);
 }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi;
 
 /// <summary>
@@ -19,7 +17,7 @@ internal sealed class TruncatedTime
         this.model = model;
         this.steps = steps >= 1 ? steps : throw new NabiException($"Fit of model \"{model.Name}\": a chunk of time must have at least 1 step, got {steps}.");
         foreach (var layer in Model.Everything(model))
-            if (layer is Bidirectional || (layer as Recurrent)?.GoBackwards == true)
+            if (layer.ReadsBackwards)
                 throw new NabiException($"Fit of model \"{model.Name}\": sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
                     + "leave TruncateTime out, or use layers that run forwards.");
     }

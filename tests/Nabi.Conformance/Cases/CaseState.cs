@@ -9,7 +9,7 @@ public enum CaseState
     /// <summary>Something differs, or an error was thrown.</summary>
     Failed,
 
-    /// <summary>What the case needs is not there yet.</summary>
+    /// <summary>What the case needs is not there yet: listed in <c>open.txt</c>, or a failure.</summary>
     NotBuilt,
 
     /// <summary>The case follows a rule of Keras 2 that Keras 3 changed; counted on a line of its own.</summary>

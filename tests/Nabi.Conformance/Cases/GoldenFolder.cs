@@ -20,6 +20,12 @@ public static class GoldenFolder
                 return candidate;
         }
 
+        return Compact();
+    }
+
+    /// <summary>The compact set beside this project; null if it is not there.</summary>
+    public static string? Compact()
+    {
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var compact = Path.Combine(folder.FullName, "tests", "Nabi.Conformance", "goldens");

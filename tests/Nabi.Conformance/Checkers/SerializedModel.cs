@@ -1,5 +1,6 @@
 using System.Text.Json.Nodes;
 using Nabi.Configs;
+using Nabi.Formats;
 using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;

@@ -53,6 +53,42 @@ public sealed class CustomPage : Page
     }
 
     [Fact]
+    public void Gradients_of_gradients()
+    {
+        var random = RandomStream.FromSeed(1);
+        var quantile = Loss.Of("quantile", (yTrue, yPred) => Ops.Mean(Ops.Maximum((yTrue - yPred) * 0.9f, (yTrue - yPred) * -0.1f), [-1]));
+        Tensor Numbers(params int[] shape) => Some(shape);
+        Tensor Points() => 0.2f * Ops.NormalNoise(Tensor.Zeros(32, 2), 0f, 1f, random) + Tensor.From(2f, -1f);
+        Sequential generator = [new Input(2), new Dense(16, "tanh"), new Dense(2)];
+        Sequential critic = [new Input(2), new Dense(16, "tanh"), new Dense(1)];
+        var (learns, teaches) = (new Adam(0.005f) { Beta1 = 0.5f }, new Adam(0.005f) { Beta1 = 0.5f });
+        for (var step = 0; step < 20; step++)
+        {
+            var (real, noise, share) = (Points(), Numbers(32, 2), Numbers(32, 1));
+            var tape = new GradientTape();
+            var loss = tape.Record(() =>
+            {
+                var fake = generator.Apply(noise);
+                var mixed = share * real + (1f - share) * fake;
+                var inner = new GradientTape();
+                inner.Watch(mixed);
+                var slope = inner.Gradient(inner.Record(() => critic.Apply(mixed)), [mixed])[0];
+                var length = Ops.Sqrt(Ops.Sum(Ops.Square(slope), [1]) + 1e-8f);
+                return Ops.Mean(critic.Apply(fake)) - Ops.Mean(critic.Apply(real)) + 10f * Ops.Mean(Ops.Square(length - 1f));
+            });
+            teaches.Apply(critic.TrainableVariables, tape.Gradient(loss, critic.TrainableVariables));
+
+            loss = tape.Record(() => -Ops.Mean(critic.Apply(generator.Apply(noise))));
+            learns.Apply(generator.TrainableVariables, tape.Gradient(loss, generator.TrainableVariables));
+        }
+        Assert.Equal(20, learns.Iterations);
+        var check = GradientCheck.Of(x => quantile.Apply(x[0], x[1]), [Numbers(4, 3), Numbers(4, 3)]);
+        Console.WriteLine(check);                               // The gradient of input 1 at (2, 0) is ..., within the allowed 0.002.
+        GradientCheck.Of(() => critic.Apply(Numbers(4, 2)), critic.TrainableVariables, order: 2).ThrowIfWrong();
+        Assert.True(check.IsRight);
+    }
+
+    [Fact]
     public void A_layer_of_your_own_is_saved_once_it_is_registered()
     {
         Registry.Register<Layer>("Scale", Scale.Read);

@@ -31,9 +31,41 @@ public sealed class FilesPage : Page
         foreach (var (a, b) in model.Predict(x).ToArray().Zip(imported.Predict(x).ToArray()))
             Assert.Equal(a, b, 1e-5f);
 
+        same = Model.FromJson(json);
+        ModelFormats.Register(new TextWeights());
+        model.SaveWeights("model.txt");
+        same.LoadWeights("model.txt");
+        Assert.Equal(model.Predict(x).ToArray(), same.Predict(x).ToArray());
+
         NpzFile.Write("arrays.npz", [new("x", NumericArray.Of([1f, 2f, 3f])), new("n", NumericArray.Scalar(3L))]);
         using (NpzFile arrays = NpzFile.Open("arrays.npz"))
             Console.WriteLine($"{string.Join(", ", arrays.Names)}: {arrays.Read("x").Values<float>().Length} numbers");
         Assert.Equal([1f, 2f, 3f], NpzFile.ReadAll("arrays.npz")["x"].Values<float>());
+    }
+}
+
+public sealed class TextWeights : IModelFormat
+{
+    public string Name => "weights as text";
+
+    public IReadOnlyList<string> Endings => [".txt"];
+
+    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+
+    public bool Recognises(Stream stream) => false;         // the ending decides
+
+    public void SaveWeights(Model model, Stream stream)
+    {
+        using var writer = new StreamWriter(stream, leaveOpen: true);
+        foreach (Variable weight in model.Weights)
+            writer.WriteLine(string.Join(' ', weight.Value.ToArray()));
+    }
+
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    {
+        using var reader = new StreamReader(stream, leaveOpen: true);
+        foreach (Variable weight in model.Weights)
+            weight.Assign(new Tensor(weight.Shape, [.. reader.ReadLine()!.Split(' ').Select(float.Parse)]));
+        return [.. model.Layers.Select(layer => layer.Name)];
     }
 }

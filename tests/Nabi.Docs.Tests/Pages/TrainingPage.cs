@@ -57,7 +57,7 @@ public sealed class TrainingPage : Page
         var history = model.Fit(x, y, epochs: 4, validationSplit: 0.25f, callbacks:
         [
             new EarlyStopping { Patience = 3, RestoreBestWeights = true },
-            new ModelCheckpoint("best-{epoch:02d}.npz") { SaveBestOnly = true },
+            new ModelCheckpoint("best-{epoch:02d}.keras") { SaveBestOnly = true },
             new ReduceLROnPlateau { Factor = 0.5f, Patience = 2 },
             new CSVLogger("log.csv"),
             new TerminateOnNaN(),
@@ -66,7 +66,7 @@ public sealed class TrainingPage : Page
             new ProgressReport(new Progress<TrainingProgress>(state => Console.WriteLine($"{state.Epoch + 1}/{state.Epochs}"))),
         ]);
         Assert.Equal(4, history["val_loss"].Count);
-        Assert.True(File.Exists("best-01.npz") && File.Exists("log.csv") && Directory.Exists("logs/train"));
+        Assert.True(File.Exists("best-01.keras") && File.Exists("log.csv") && Directory.Exists("logs/train"));
         Assert.False(File.Exists("backup/backup.npz"));
     }
 }

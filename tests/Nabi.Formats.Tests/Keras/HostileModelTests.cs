@@ -60,7 +60,9 @@ public sealed class HostileModelTests
         using var folder = new TemporaryFolder();
         Assert.Contains("no such file", Throws(() => Model.Load(folder["none.keras"])), StringComparison.Ordinal);
         File.WriteAllText(folder["text.keras"], "hello");
-        Assert.Contains("HDF5", Throws(() => Model.Load(folder["text.keras"])), StringComparison.Ordinal);
+        Assert.Contains("zip", Throws(() => Model.Load(folder["text.keras"])), StringComparison.Ordinal);
+        File.WriteAllText(folder["text.bin"], "hello");
+        Assert.Contains("no known format", Throws(() => Model.Load(folder["text.bin"])), StringComparison.Ordinal);
         File.WriteAllBytes(folder["empty.keras"], []);
         Throws(() => Model.Load(folder["empty.keras"]));
         var model = SampleModels.Make("stack");
@@ -69,7 +71,7 @@ public sealed class HostileModelTests
         model.SaveWeights(folder["a.h5"]);
         Assert.Contains("LoadWeights", Throws(() => Model.Load(folder["a.h5"])), StringComparison.Ordinal);
         NpzFile.Write(folder["a.npz"], [KeyValuePair.Create("x", NumericArray.Of([1f]))]);
-        Assert.Contains("no config.json", Throws(() => Model.Load(folder["a.npz"])), StringComparison.Ordinal);
+        Assert.Contains("no model", Throws(() => Model.Load(folder["a.npz"])), StringComparison.Ordinal);
     }
 
     [Fact]

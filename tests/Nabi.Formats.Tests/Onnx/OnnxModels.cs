@@ -36,6 +36,7 @@ internal static class OnnxModels
         ["nested"] = Nested,
         ["own operations"] = () => { var x = Input.Of(null, 4); return new Model(x, new FunctionLayer((Tensor t) => Ops.Tanh(t) * Ops.Mean(t, [1], true) + Ops.Reverse(t, 1)).Apply(x)); },
         ["own cells"] = () => new Sequential { new Input(4, 3), new RNN(new GRUCell(4), new LSTMCell(3)) { ReturnSequences = true }, new LSTM(3) { Activation = "gelu", Fused = false } },
+        ["conv3d"] = () => new Sequential { new Input(5, 6, 7, 2), new ZeroPadding3D((1, 0), (0, 1), (1, 1)), new Conv3D(4, (2, 3, 2), "relu") { Padding = "same", Strides = (1, 2, 1), Groups = 2 }, new MaxPooling3D((2, 1, 2)), new Conv3DTranspose(3, 2) { Strides = (2, 2, 1), Padding = "same" }, new AveragePooling3D((2, 2, 3)) { Padding = "same", Strides = (2, 2, 1) }, new UpSampling3D((2, 1, 1)), new Cropping3D(1), new GlobalAveragePooling3D() },
         ["conv lstm"] = () => new Sequential { new Input(3, 8, 8, 2), new ConvLSTM2D(3, 3) { Padding = "same" }, new GlobalMaxPooling2D() },
     };
 

@@ -76,14 +76,19 @@ public class OnnxRoundTripTests
     }
 
     [Fact]
-    public void The_general_way_to_save_knows_the_ending()
+    public void The_door_of_all_formats_knows_the_ending()
     {
         using var folder = new TemporaryFolder();
         var model = OnnxModels.Make("dense");
-        ModelFiles.Save(model, folder["a.onnx"]);
+        OnnxFile.Save(model, folder["a.onnx"]);
         model.Save(folder["b.onnx"]);
         Assert.Equal(File.ReadAllBytes(folder["a.onnx"]), File.ReadAllBytes(folder["b.onnx"]));
         AssertSame(model, Model.Load(folder["b.onnx"]), "none");
+        // The content tells, whatever the file is called.
+        File.Copy(folder["b.onnx"], folder["c.bin"]);
+        AssertSame(model, Model.Load(folder["c.bin"]), "none");
+        Assert.Contains("whole model", Assert.Throws<NabiException>(() => model.LoadWeights(folder["b.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Save", Assert.Throws<NabiException>(() => model.SaveWeights(folder["d.onnx"])).Message, StringComparison.Ordinal);
     }
 
     [Fact]

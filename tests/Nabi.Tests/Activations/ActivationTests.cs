@@ -17,7 +17,7 @@ public sealed class ActivationTests
         var values = Slopes.Uniform(1, -2.4f, 2.4f, 3, 4).ToArray().Select(v => MathF.Round(v * 4) / 4 + 0.1f).ToArray();
         var x = new Tensor([3, 4], values);
         if (!activation.IsLinear)
-            Slopes.Agree(activation.Apply, x, step: 1f / 128);
+            Slopes.Agree(activation.Apply, x);
         Assert.Equal(name == "glu" ? new Shape(3, 2) : x.Shape, activation.Apply(x).Shape);
         var json = new Config("test").Set("activation", activation).Json["activation"]!;
         var back = Registry.Read<Activation>(json, "test");
@@ -45,7 +45,7 @@ public sealed class ActivationTests
             Activation.Squareplus(1f), Activation.Softmax(0), Activation.LogSoftmax(0), Activation.Glu(0), Activation.LeakyRelu(0.1f),
         ];
         foreach (var activation in all)
-            Slopes.Agree(activation.Apply, x, step: 1f / 512);
+            Slopes.Agree(activation.Apply, x);
     }
 
     [Fact]

@@ -75,18 +75,6 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
-    public void ModelCheckpoint_saves_better_models_only_and_fills_names_in()
-    {
-        float[] values = [2f, 1f, 3f];
-        var (model, x, y) = Compiled();
-        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch] };
-        var checkpoint = new ModelCheckpoint(Path.Combine(folder, "best-{epoch:02d}-{told:.1f}.npz")) { Monitor = "told", Mode = "min", SaveBestOnly = true };
-        model.Fit(x, y, epochs: 3, callbacks: [teller, checkpoint], verbosity: Verbosity.Silent);
-        Assert.Equal(["best-01-2.0.npz", "best-02-1.0.npz"], Directory.EnumerateFiles(folder).Select(Path.GetFileName).Order());
-        Assert.Throws<NabiException>(() => new ModelCheckpoint("best.unknown"));
-    }
-
-    [Fact]
     public void SwapEMAWeights_evaluates_with_the_averages_and_trains_with_the_weights()
     {
         Seeds.Set(3);

@@ -44,7 +44,7 @@ public sealed class ConvLSTMCellTests
     public void Illegal_settings_are_refused()
     {
         Assert.Throws<NabiException>(() => new ConvLSTMCell(2));
-        Assert.Throws<NabiException>(() => new ConvLSTMCell(2, 3, 3, 3));
+        Assert.Throws<NabiException>(() => new ConvLSTMCell(2, 3, 3, 3, 3));
         Assert.Throws<NabiException>(() => new ConvLSTMCell(2, 0));
         Assert.Throws<NabiException>(() => new ConvLSTMCell(2, 3) { Strides = [1, 1] });
         Assert.Throws<NabiException>(() => new ConvLSTMCell(2, 3) { Padding = "causal" });

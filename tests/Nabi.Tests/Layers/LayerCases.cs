@@ -8,6 +8,7 @@ internal static class LayerCases
     private static readonly int[] Vector = [3, 4];
     private static readonly int[] Series = [3, 6, 4];
     private static readonly int[] Picture = [2, 5, 6, 3];
+    private static readonly int[] Film = [2, 4, 3, 5, 2];
 
     public static IReadOnlyDictionary<string, (Func<Layer> Make, int[][] Inputs)> All { get; } = new Dictionary<string, (Func<Layer>, int[][])>
     {
@@ -34,6 +35,7 @@ internal static class LayerCases
         ["Dropout"] = (() => new Dropout(0.5f) { NoiseShape = [null, 1, null] }, [Series]),
         ["SpatialDropout1D"] = (() => new SpatialDropout1D(0.5f), [Series]),
         ["SpatialDropout2D"] = (() => new SpatialDropout2D(0.5f), [Picture]),
+        ["SpatialDropout3D"] = (() => new SpatialDropout3D(0.5f), [Film]),
         ["AlphaDropout"] = (() => new AlphaDropout(0.5f), [Series]),
         ["GaussianDropout"] = (() => new GaussianDropout(0.5f), [Series]),
         ["GaussianNoise"] = (() => new GaussianNoise(0.5f), [Series]),
@@ -44,10 +46,14 @@ internal static class LayerCases
         ["Conv1D first"] = (() => new Conv1D(3, 2) { DataFormat = "channels_first", Padding = "same" }, [Series]),
         ["Conv2D"] = (() => new Conv2D(3, (2, 3)) { Strides = (2, 1), Padding = "same" }, [Picture]),
         ["Conv2D dilated"] = (() => new Conv2D(3, 2) { DilationRate = (2, 3) }, [Picture]),
+        ["Conv3D"] = (() => new Conv3D(4, (2, 3, 2), "tanh") { Strides = (1, 2, 2), Padding = "same", Groups = 2 }, [Film]),
+        ["Conv3D first"] = (() => new Conv3D(3, 2) { DilationRate = (1, 1, 2), DataFormat = "channels_first" }, [[2, 2, 3, 3, 4]]),
         ["Conv1DTranspose"] = (() => new Conv1DTranspose(3, 4) { Strides = 3, OutputPadding = 2 }, [Series]),
         ["Conv1DTranspose same"] = (() => new Conv1DTranspose(3, 2) { Padding = "same", DilationRate = 2 }, [Series]),
         ["Conv2DTranspose"] = (() => new Conv2DTranspose(2, (2, 3)) { Strides = (2, 3), Padding = "same" }, [Picture]),
         ["Conv2DTranspose padded"] = (() => new Conv2DTranspose(2, 2) { Strides = (3, 2), OutputPadding = (1, 0) }, [Picture]),
+        ["Conv3DTranspose"] = (() => new Conv3DTranspose(2, (2, 3, 2)) { Strides = (2, 2, 3), Padding = "same" }, [[2, 2, 3, 2, 3]]),
+        ["Conv3DTranspose padded"] = (() => new Conv3DTranspose(2, 2) { Strides = (3, 2, 2), OutputPadding = (1, 0, 1) }, [[1, 2, 2, 2, 2]]),
         ["DepthwiseConv1D"] = (() => new DepthwiseConv1D(3, "tanh") { DepthMultiplier = 2, Padding = "causal" }, [Series]),
         ["DepthwiseConv2D"] = (() => new DepthwiseConv2D((2, 3)) { DepthMultiplier = 2, Strides = (2, 2) }, [Picture]),
         ["SeparableConv1D"] = (() => new SeparableConv1D(5, 2) { DepthMultiplier = 2 }, [Series]),
@@ -55,21 +61,28 @@ internal static class LayerCases
         ["MaxPooling1D"] = (() => new MaxPooling1D(3) { Strides = 2, Padding = "same" }, [Series]),
         ["MaxPooling2D"] = (() => new MaxPooling2D((2, 3)), [Picture]),
         ["MaxPooling2D first"] = (() => new MaxPooling2D { DataFormat = "channels_first" }, [Picture]),
+        ["MaxPooling3D"] = (() => new MaxPooling3D((2, 1, 3)) { Strides = (1, 2, 2), Padding = "same" }, [Film]),
         ["AveragePooling1D"] = (() => new AveragePooling1D(), [Series]),
         ["AveragePooling2D"] = (() => new AveragePooling2D(3) { Strides = (1, 2), Padding = "same" }, [Picture]),
+        ["AveragePooling3D"] = (() => new AveragePooling3D((3, 2, 2)) { Strides = (2, 1, 2), Padding = "same" }, [Film]),
         ["GlobalMaxPooling1D"] = (() => new GlobalMaxPooling1D(), [Series]),
         ["GlobalMaxPooling2D"] = (() => new GlobalMaxPooling2D { KeepDims = true }, [Picture]),
+        ["GlobalMaxPooling3D"] = (() => new GlobalMaxPooling3D(), [Film]),
         ["GlobalAveragePooling1D"] = (() => new GlobalAveragePooling1D { DataFormat = "channels_first" }, [Series]),
         ["GlobalAveragePooling2D"] = (() => new GlobalAveragePooling2D(), [Picture]),
+        ["GlobalAveragePooling3D"] = (() => new GlobalAveragePooling3D { KeepDims = true, DataFormat = "channels_first" }, [Film]),
         ["ZeroPadding1D"] = (() => new ZeroPadding1D(2, 1), [Series]),
         ["ZeroPadding2D"] = (() => new ZeroPadding2D((1, 0), (2, 3)), [Picture]),
+        ["ZeroPadding3D"] = (() => new ZeroPadding3D((1, 0), (0, 2), (1, 1)), [Film]),
         ["Cropping1D"] = (() => new Cropping1D(2, 1), [Series]),
         ["Cropping2D"] = (() => new Cropping2D((1, 0), (2, 3)), [Picture]),
+        ["Cropping3D"] = (() => new Cropping3D((1, 0), (1, 1), (0, 2)), [Film]),
         ["UpSampling1D"] = (() => new UpSampling1D(3), [Series]),
         ["UpSampling2D"] = (() => new UpSampling2D((2, 3)), [Picture]),
         ["UpSampling2D bilinear"] = (() => new UpSampling2D { Interpolation = "bilinear" }, [Picture]),
         ["UpSampling2D bicubic"] = (() => new UpSampling2D { Interpolation = "bicubic", DataFormat = "channels_first" }, [Picture]),
         ["UpSampling2D lanczos"] = (() => new UpSampling2D { Interpolation = "lanczos3" }, [Picture]),
+        ["UpSampling3D"] = (() => new UpSampling3D((2, 1, 3)), [Film]),
         ["BatchNormalization"] = (() => new BatchNormalization { Epsilon = 0.01f }, [Series]),
         ["BatchNormalization axis 1"] = (() => new BatchNormalization(1) { Scale = false }, [Picture]),
         ["LayerNormalization"] = (() => new LayerNormalization { Epsilon = 0.01f }, [Series]),
@@ -109,5 +122,6 @@ internal static class LayerCases
         ["GRU"] = (() => new GRU(2) { GoBackwards = true }, [Series]),
         ["ConvLSTM1D"] = (() => new ConvLSTM1D(2, 2) { ReturnState = true }, [[2, 3, 5, 2]]),
         ["ConvLSTM2D"] = (() => new ConvLSTM2D(2, 2) { ReturnSequences = true, Padding = "same" }, [[2, 3, 3, 4, 2]]),
+        ["ConvLSTM3D"] = (() => new ConvLSTM3D(2, 2) { Strides = (1, 2, 1) }, [[2, 2, 3, 3, 2, 1]]),
     };
 }

@@ -59,36 +59,16 @@ internal static class LayerRuns
         }
     }
 
-    /// <summary>The gradients of a layer against differences on both sides, for some elements of every input and weight.</summary>
-    public static void CheckGradients(Layer layer, Tensor[] inputs, CallContext? context = null, float tolerance = 1e-2f)
+    /// <summary>The gradients of a layer by its inputs, initial states and weights against differences; with order 2 those of the gradients too.</summary>
+    public static void CheckGradients(Layer layer, Tensor[] inputs, CallContext? context = null, int order = 1, double tolerance = 1e-2)
     {
-        const float step = 1e-2f;
-        var run = Run(layer, inputs, context);
-        Tensor[] sources = [.. inputs.Where(input => input.DType == DType.Float32), .. context?.InitialState ?? [], .. layer.TrainableWeights.Select(weight => weight.Value)];
-        var gradients = run[^sources.Length..];
-        for (var source = 0; source < sources.Length; source++)
-        {
-            var values = sources[source].Floats;
-            for (var i = 0; i < values.Length; i += Math.Max(1, values.Length / 7))
-            {
-                var kept = values[i];
-                values[i] = kept + step;
-                var (above, high) = (Sum(), values[i]);
-                values[i] = kept - step;
-                var slope = (above - Sum()) / (high - values[i]);
-                values[i] = kept;
-                var gradient = gradients[source].AsSpan()[i];
-                Assert.True(Math.Abs(slope - gradient) <= tolerance * (1 + Math.Abs(slope)), $"{layer.Title}: gradient of source {source} at {i}: expected {slope}, got {gradient}");
-            }
-        }
-
-        double Sum() => layer.ApplyAll(inputs, context).Select((output, i) =>
-        {
-            var (total, weights) = (0.0, Numbers(90 + i, output.Shape.ToArray()).ToArray());
-            for (var at = 0; at < weights.Length; at++)
-                total += (double)weights[at] * output.AsSpan()[at];
-            return total;
-        }).Sum();
+        context ??= new CallContext();
+        var masks = context.Masks;
+        Tensor Outputs(Tensor[] inputs, Tensor[] states) => layer.ApplyAll(inputs, new CallContext { Masks = masks, InitialState = states })
+            .Select((output, i) => Ops.Sum(output * Numbers(90 + i, output.Shape.ToArray()))).Aggregate(Ops.Add);
+        Tensor[] states = [.. context.InitialState];
+        GradientCheck.Of(x => Outputs(x[..inputs.Length], x[inputs.Length..]), [.. inputs, .. states], order, tolerance).ThrowIfWrong();
+        GradientCheck.Of(() => Outputs(inputs, states), layer.TrainableWeights, order, tolerance).ThrowIfWrong();
     }
 
     /// <summary>A layer that a config gives back, with the same weights.</summary>

@@ -4,8 +4,8 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// Convolution over one or two axes, channels last. Inputs: x (B, [H,] W, C), kernel ([KH,] KW, C / groups, F) and perhaps bias (F); output
-/// (B, [H',] W', F). The gradients are those of the kernel floor.
+/// Convolution over one to three axes, channels last. Inputs: x (B, [[D,] H,] W, C), kernel ([[KD,] KH,] KW, C / groups, F) and perhaps bias
+/// (F); output (B, [[D',] H',] W', F). The gradients are those of the kernel floor.
 /// </summary>
 internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
@@ -48,34 +48,41 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
         Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        var lengths = x.Shape;
+        (int Before, int After)[] around = [.. axes.Select((axis, i) => axis.Around(lengths[i + 1]))];
+        var back = (Primitive)(call.State ??= new TransposedConvolutionPrimitive(axes, (_, i, _) => (lengths[i + 1], around[i].Before)));
+        var (inputs, filters) = (kernel.Shape[-2], kernel.Shape[-1] / groups);
+        List<Tensor> images = [], kernels = [];
+        for (var group = 0; group < groups; group++)
+        {
+            var grown = groups == 1 ? dy : Ops.Slice(dy, -1, group * filters, filters);
+            if (call.NeedsGradient(0))
+                images.Add(Ops.Run(back, grown, groups == 1 ? kernel : Ops.Slice(kernel, -1, group * filters, filters)));
+            if (call.NeedsGradient(1))
+                kernels.Add(KernelGradient.Of(groups == 1 ? x : Ops.Slice(x, -1, group * inputs, inputs), grown, axes, around));
+        }
+
+        Tensor?[] gradients = [images.Count > 0 ? Ops.Concat(images) : null, kernels.Count > 0 ? Ops.Concat(kernels) : null];
+        return call.Inputs.Length > Bias ? [.. gradients, call.NeedsGradient(Bias) ? Ops.SumTo(dy, [dy.Shape[-1]]) : null] : gradients;
+    }
+
     private static Span<float> Cleared(PrimitiveCall call, int input) => call.Adds(input) ? call.InputGradient(input) : call.ClearedGradient(input);
 
     private ConvolutionShape Sizes(Shape x, int filters)
     {
-        var last = axes[^1];
-        var (left, right) = last.Around(x[-2]);
-        if (axes.Length == 1)
-            return ConvolutionShape.Line(x[0], x[1], x[2], filters, last.Kernel, last.Stride, last.Dilation, left, right, groups);
-        var first = axes[0];
-        var (top, bottom) = first.Around(x[1]);
-        return new ConvolutionShape(x[0], x[1], x[2], x[3], filters, first.Kernel, last.Kernel)
-        {
-            StrideHeight = first.Stride,
-            StrideWidth = last.Stride,
-            DilationHeight = first.Dilation,
-            DilationWidth = last.Dilation,
-            PadTop = top,
-            PadBottom = bottom,
-            PadLeft = left,
-            PadRight = right,
-            Groups = groups,
-        };
+        Span<(int Before, int After)> around = stackalloc (int, int)[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+            around[i] = axes[i].Around(x[i + 1]);
+        return WindowAxis.Convolution(x, filters, axes, around, groups);
     }
 }
 
 /// <summary>
 /// The way back of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
-/// (B, [H,] W, C) and kernel ([KH,] KW, F, C); output (B, [H',] W', F). With the lengths of the output and the cells cut off
+/// (B, [[D,] H,] W, C) and kernel ([[KD,] KH,] KW, F, C); output (B, [[D',] H',] W', F). With the lengths of the output and the cells cut off
 /// in front it is exactly the input gradient of a convolution from the output's shape to the input's.
 /// </summary>
 /// <param name="axes">Kernel, stride and dilation of each axis; the padding is not used.</param>
@@ -120,25 +127,31 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        (int Before, int After)[] cuts = [.. axes.Select((_, i) => Cuts(i, x.Shape[i + 1], dy.Shape[i + 1]))];
+        Tensor? image = null;
+        if (call.NeedsGradient(0))
+        {
+            image = dy;
+            for (var i = 0; i < axes.Length; i++)
+                image = Ops.Pad(image, i + 1, cuts[i].Before, cuts[i].After);
+            image = Ops.Convolution(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
+            for (var i = 0; i < axes.Length; i++)
+                image = image.Shape[i + 1] == x.Shape[i + 1] ? image : Ops.Slice(image, i + 1, 0, x.Shape[i + 1]);
+        }
+
+        return [image, call.NeedsGradient(1) ? KernelGradient.Of(dy, x, axes, cuts) : null];
+    }
+
     private ConvolutionShape Sizes(PrimitiveCall call)
     {
         var (x, y) = (call.Inputs[0].Shape, call.Outputs[0].Shape);
-        var last = axes[^1];
-        var (left, right) = Cuts(axes.Length - 1, x[-2], y[-2]);
-        if (axes.Length == 1)
-            return ConvolutionShape.Line(x[0], y[1], y[2], x[2], last.Kernel, last.Stride, last.Dilation, left, right);
-        var (top, bottom) = Cuts(0, x[1], y[1]);
-        return new ConvolutionShape(x[0], y[1], y[2], y[3], x[3], axes[0].Kernel, last.Kernel)
-        {
-            StrideHeight = axes[0].Stride,
-            StrideWidth = last.Stride,
-            DilationHeight = axes[0].Dilation,
-            DilationWidth = last.Dilation,
-            PadTop = top,
-            PadBottom = bottom,
-            PadLeft = left,
-            PadRight = right,
-        };
+        Span<(int Before, int After)> cuts = stackalloc (int, int)[axes.Length];
+        for (var i = 0; i < axes.Length; i++)
+            cuts[i] = Cuts(i, x[i + 1], y[i + 1]);
+        return WindowAxis.Convolution(y, x[-1], axes, cuts, 1);
     }
 
     private (int Before, int After) Cuts(int i, int input, int output)

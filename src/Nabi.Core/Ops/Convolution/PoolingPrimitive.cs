@@ -53,6 +53,26 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
             Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
+
+    private Tensor Mean(Tensor x)
+        => Windows.Cells(x, axes, 0f).Aggregate(Ops.Add)
+            / Windows.Cells(Tensor.Filled([1, .. x.Shape.Slice(1, axes.Length), 1], 1f), axes, 0f).Aggregate(Ops.Add);
+
+    // The first cell that is not below the window's maximum counts, as in the kernel.
+    private Tensor Largest(Tensor x, Tensor y)
+    {
+        Tensor sum = Tensor.Filled(y.Shape, 0f), left = Tensor.Filled(y.Shape, 1f);
+        foreach (var cell in Windows.Cells(x, axes, float.NegativeInfinity))
+        {
+            var counts = Ops.Where(Ops.Less(cell, y), 0f, left);
+            sum += Ops.Where(Ops.Greater(counts, 0f), cell, 0f);
+            left -= counts;
+        }
+
+        return sum;
+    }
+
     private static int SamplesOfPart(PrimitiveCall call) => Math.Max(1, Part / Math.Max(1, call.Inputs[0].Length / Math.Max(1, call.Inputs[0].Shape[0])));
 
     private static Range Samples(Tensor tensor, int first, int samples)
@@ -83,8 +103,23 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
 public static partial class Ops
 {
     /// <summary>The largest of each window.</summary>
-    internal static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Run(new PoolingPrimitive(axes, true), x);
+    internal static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
 
     /// <summary>The mean of each window; padding takes no part.</summary>
-    internal static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Run(new PoolingPrimitive(axes, false), x);
+    internal static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
+
+    // Windows over three axes are windows over planes and then over the first axis, where a plane's places are channels: the maximum is the
+    // same, and so is the mean, because the cells inside are a box.
+    private static Tensor Pool(Tensor x, WindowAxis[] axes, bool maximum)
+    {
+        if (axes.Length < 3)
+            return Run(new PoolingPrimitive(axes, maximum), x);
+        if (x.Rank != axes.Length + 2)
+            throw new NabiException($"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x.Shape}.");
+        var (batch, depth) = (x.Shape[0], x.Shape[1]);
+        var planes = Run(new PoolingPrimitive(axes[1..], maximum), View(x, new Shape(batch < 0 || depth < 0 ? Shape.Unknown : batch * depth).Concat(x.Shape.Slice(2, 3))));
+        var plane = planes.Shape.Slice(1, 3);
+        var lines = Run(new PoolingPrimitive(axes[..1], maximum), View(planes, new Shape(batch, depth, plane.IsKnown ? plane.Size : Shape.Unknown)));
+        return View(lines, new Shape(batch, lines.Shape[1]).Concat(plane));
+    }
 }

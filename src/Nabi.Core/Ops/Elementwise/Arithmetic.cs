@@ -11,6 +11,8 @@ internal sealed class AddPrimitive : BinaryPrimitive
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => dy.CopyTo(dx);
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy;
 }
 
 /// <summary>y = a - b.</summary>
@@ -27,6 +29,8 @@ internal sealed class SubtractPrimitive : BinaryPrimitive
         else
             TensorPrimitives.Negate(dy, dx);
     }
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => side == 0 ? dy : -dy;
 }
 
 /// <summary>y = a b.</summary>
@@ -36,6 +40,8 @@ internal sealed class MultiplyPrimitive : BinaryPrimitive
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Multiply(dy, side == 0 ? b : a, dx);
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy * (side == 0 ? b : a);
 }
 
 /// <summary>y = a / b.</summary>
@@ -51,6 +57,8 @@ internal sealed class DividePrimitive : BinaryPrimitive
         TensorPrimitives.Multiply(dx, y, dx);
         TensorPrimitives.Negate(dx, dx);
     }
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => side == 0 ? dy / b : -(dy / b * y);
 }
 
 /// <summary>y = max(a, b) or min(a, b); where they are equal each side gets half the gradient.</summary>
@@ -71,6 +79,9 @@ internal sealed class ExtremumPrimitive(bool largest) : BinaryPrimitive
         for (var i = 0; i < dx.Length; i++)
             dx[i] = a[i] == b[i] ? 0.5f * dy[i] : (side == 0 ? a[i] : b[i]) == y[i] ? dy[i] : 0f;
     }
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy)
+        => Ops.Where(Ops.Equal(a, b), 0.5f * dy, Ops.Where(Ops.Equal(side == 0 ? a : b, y), dy, 0f));
 }
 
 /// <summary>y = a to the power b.</summary>
@@ -89,6 +100,15 @@ internal sealed class PowerPrimitive : BinaryPrimitive
                 ? (b[i] == 0f ? 0f : dy[i] * b[i] * MathF.Pow(a[i], b[i] - 1f))
                 : (a[i] > 0f ? dy[i] * y[i] * MathF.Log(a[i]) : 0f);
     }
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy)
+    {
+        // What Where does not choose must be finite all the same: its gradient is 0 times its slope.
+        if (side == 1)
+            return dy * y * Ops.Where(Ops.Greater(a, 0f), Ops.Log(Ops.Where(Ops.Greater(a, 0f), a, 1f)), 0f);
+        var isConstant = Ops.Where(Ops.Equal(a, 0f), Ops.Where(Ops.Equal(b, 0f), 1f, 0f), 0f);
+        return dy * b * Ops.Power(a, b - 1f + isConstant);
+    }
 }
 
 /// <summary>y = 1 where the comparison holds, else 0. No gradient.</summary>
@@ -106,6 +126,8 @@ internal sealed class ComparePrimitive(string name, Func<float, float, bool> hol
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => dx.Clear();
+
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => 0f * dy;
 }
 
 public static partial class Ops
@@ -156,8 +178,8 @@ public static partial class Ops
     public static Tensor GreaterEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, a, b);
 
     /// <summary>1 where a &lt; b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor Less(Tensor a, Tensor b) => Run(GreaterOp, b, a);
+    public static Tensor Less(Tensor a, Tensor b) => Compose("Less", [], static pair => Run(GreaterOp, pair[1], pair[0]), a, b);
 
     /// <summary>1 where a &lt;= b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor LessEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, b, a);
+    public static Tensor LessEqual(Tensor a, Tensor b) => Compose("LessEqual", [], static pair => Run(GreaterEqualOp, pair[1], pair[0]), a, b);
 }

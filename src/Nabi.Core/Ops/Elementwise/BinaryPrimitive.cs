@@ -5,6 +5,8 @@ internal abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
 
     public override void Forward(PrimitiveCall call)
@@ -59,11 +61,23 @@ internal abstract partial class BinaryPrimitive : Primitive
                 Backward(call, loop, side);
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var gradients = new Tensor?[2];
+        for (var side = 0; side < 2; side++)
+            if (call.NeedsGradient(side))
+                gradients[side] = Ops.SumTo(Derive(side, call.Inputs[0], call.Inputs[1], call.Outputs[0], outputGradients[0]!), call.Inputs[side].Shape);
+        return gradients;
+    }
+
     /// <summary>y = f(a, b).</summary>
     protected abstract void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
 
     /// <summary>dx = dy times the derivative of f by operand <paramref name="side"/> (0 is a, 1 is b).</summary>
     protected abstract void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    /// <summary>The same in operations, of the output's shape.</summary>
+    protected abstract Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy);
 
     private static BroadcastLoop Loop(PrimitiveCall call)
         => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));

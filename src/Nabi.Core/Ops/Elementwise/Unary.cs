@@ -10,6 +10,8 @@ internal abstract class UnaryPrimitive : Primitive
 
     internal override bool OverwritesGradient => true;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
@@ -36,23 +38,35 @@ internal abstract class UnaryPrimitive : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => Slope(call.Inputs[0], call.Outputs[0]) is { } slope ? [outputGradients[0]! * slope] : base.Gradient(call, outputGradients);
+
     /// <summary>y = f(x).</summary>
     protected abstract void Map(ReadOnlySpan<float> x, Span<float> y);
 
     /// <summary>dx = dy f'(x).</summary>
     protected abstract void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+
+    /// <summary>f'(x) in operations; null where it is not known so.</summary>
+    protected abstract Tensor? Slope(Tensor x, Tensor y);
 }
 
 /// <summary>An element-wise function given by two formulas.</summary>
 /// <param name="name">The name in errors.</param>
 /// <param name="map">y from x.</param>
 /// <param name="derivative">dy/dx from x and y.</param>
+/// <param name="slope">dy/dx in operations, for gradients of gradients; null where there are none.</param>
 /// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
-internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func<float, float, float> derivative, float[]? settings = null) : UnaryPrimitive
+internal sealed class FormulaPrimitive(
+    string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null, float[]? settings = null)
+    : UnaryPrimitive
 {
     public override string Name => name;
 
-    public IReadOnlyList<float> Settings => settings ?? [];
+    /// <summary>The numbers in the formulas.</summary>
+    public IReadOnlyList<float> Numbers => settings ?? [];
+
+    internal override Setting[]? Words => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
@@ -68,6 +82,8 @@ internal sealed class FormulaPrimitive(string name, Func<float, float> map, Func
         for (var i = 0; i < dx.Length; i++)
             dx[i] = dy[i] * derivative(x[i], y[i]);
     }
+
+    protected override Tensor? Slope(Tensor x, Tensor y) => slope?.Invoke(x, y);
 }
 
 /// <summary>An activation that the kernels know by kind.</summary>
@@ -82,6 +98,8 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 
     public ActivationKind Kind => kind;
 
+    internal override Setting[]? Words => [];
+
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     // Numbers a part: several parts only where there is work for more than one thread.
@@ -90,6 +108,9 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
     public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
 
     public override void Backward(PrimitiveCall call) => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0]! * ActivationSlopes.Of(kind, call.Inputs[0], call.Outputs[0])];
 
     private void Forward(PrimitiveCall call, int from, int count)
         => Activations.Forward(kind, call.In().Slice(from, count), call.Out().Slice(from, count));
@@ -106,6 +127,8 @@ internal sealed class ExpPrimitive : UnaryPrimitive
 
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Multiply(dy, y, dx);
+
+    protected override Tensor Slope(Tensor x, Tensor y) => y;
 }
 
 /// <summary>y = ln(x).</summary>
@@ -115,25 +138,27 @@ internal sealed class LogPrimitive : UnaryPrimitive
 
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Divide(dy, x, dx);
+
+    protected override Tensor Slope(Tensor x, Tensor y) => 1f / x;
 }
 
 public static partial class Ops
 {
-    private static readonly Primitive NegateOp = new FormulaPrimitive("Negate", static x => -x, static (_, _) => -1f);
+    private static readonly Primitive NegateOp = new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
-    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1P", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x));
-    private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y);
-    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y);
-    private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x);
-    private static readonly Primitive AbsOp = new FormulaPrimitive("Abs", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f);
-    private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f);
-    private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x));
-    private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x));
-    private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f);
-    private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f);
-    private static readonly Primitive IsNaNOp = new FormulaPrimitive("IsNaN", static x => float.IsNaN(x) ? 1f : 0f, static (_, _) => 0f);
-    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x), static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x));
+    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
+    private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
+    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y, static (_, y) => -0.5f * y * Square(y));
+    private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
+    private static readonly Primitive AbsOp = new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
+    private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
+    private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
+    private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
+    private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f, Flat);
+    private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f, Flat);
+    private static readonly Primitive IsNaNOp = new FormulaPrimitive("Isnan", static x => float.IsNaN(x) ? 1f : 0f, static (_, _) => 0f, Flat);
+    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x), static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => 1.1283791670955126f * Exp(-Square(x)));
     private static readonly Primitive TanhOp = new ActivationPrimitive(ActivationKind.Tanh);
     private static readonly Primitive SigmoidOp = new ActivationPrimitive(ActivationKind.Sigmoid);
     private static readonly Primitive ReluOp = new ActivationPrimitive(ActivationKind.Relu);
@@ -202,21 +227,35 @@ public static partial class Ops
     /// <param name="high">The upper bound, not below the lower one.</param>
     /// <exception cref="NabiException">The lower bound is above the upper one, or a bound is not a number.</exception>
     public static Tensor Clip(Tensor x, float low, float high)
-        => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.") : Run(new FormulaPrimitive("Clip", v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f, [low, high]), x);
+        => !(low <= high) ? throw new NabiException($"Clip: the lower bound {low} must not be above the upper bound {high}.")
+            : Compose(
+                "Clip",
+                [new("x_min", low), new("x_max", high)],
+                tensors => Map(tensors[0], "Clip", [low, high], v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f,
+                    static (v, y) => Where(Equal(v, y), 1f, 0f)),
+                x);
 
     /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="map">y from x.</param>
     /// <param name="derivative">dy/dx from x and y.</param>
-    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative)
-        => Run(new FormulaPrimitive("Map", map, derivative), x);
+    /// <param name="slope">
+    /// dy/dx in operations on x and y, so that the gradient can be differentiated again; without it (null, the default) a gradient of a
+    /// gradient through the function is refused.
+    /// </param>
+    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
+        => Run(new FormulaPrimitive("Map", map, derivative, slope), x);
 
     /// <summary>A function that file formats have a name for.</summary>
-    internal static Tensor Map(Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative)
-        => Run(new FormulaPrimitive(name, map, derivative, settings), x);
+    internal static Tensor Map(
+        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
+        => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+
+    /// <summary>The slope of a function that rises in steps.</summary>
+    private static Tensor Flat(Tensor x, Tensor y) => 0f;
 
     private static double LogOnePlus(double x)
     {

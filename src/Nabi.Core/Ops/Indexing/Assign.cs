@@ -25,6 +25,8 @@ internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
 
     public override string Name => stopsGradient ? "StopGradient" : "Copy";
 
+    internal override Setting[]? Words => [];
+
     public override bool Differentiable => !stopsGradient;
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, inputs[0].DType)];
@@ -38,6 +40,8 @@ internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
     }
 
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]];
 }
 
 public static partial class Ops

@@ -6,7 +6,9 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
     /// <inheritdoc/>
     public override object? Key => axis;
 
-    public override string Name => "CumSum";
+    public override string Name => "Cumsum";
+
+    internal override Setting[]? Words => [new("axis", axis)];
 
     public int Axis => axis;
 
@@ -38,6 +40,9 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
             }
         }
     }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Reverse(Ops.CumSum(Ops.Reverse(outputGradients[0]!, axis), axis), axis)];
 
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {

@@ -32,7 +32,11 @@ internal sealed class GatherPrimitive(string owner) : Primitive
     public override void Backward(PrimitiveCall call)
         => EmbeddingTable.ScatterAdd(Ids(call), call.OutputGradient(), call.Inputs[0].Shape[1], call.ClearedGradient(0));
 
-    private static ReadOnlySpan<int> Ids(PrimitiveCall call)
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Run(new ScatterPrimitive(call.Inputs[0].Shape[0]), outputGradients[0]!, call.Inputs[1]), null];
+
+    /// <summary>Input 1 as integers, NaN as -1.</summary>
+    internal static ReadOnlySpan<int> Ids(PrimitiveCall call)
     {
         var ids = call.Inputs[1];
         if (ids.DType == DType.Int32)
@@ -43,6 +47,38 @@ internal sealed class GatherPrimitive(string owner) : Primitive
             integers[i] = float.IsNaN(floats[i]) ? -1 : (int)floats[i];
         return integers;
     }
+}
+
+/// <summary>
+/// The way back of <see cref="GatherPrimitive"/>: rows (..., width) and the ids (...) that they were taken by to the table (rows, width)
+/// of their sums.
+/// </summary>
+internal sealed class ScatterPrimitive(int rows) : Primitive
+{
+    /// <inheritdoc/>
+    public override object? Key => rows;
+
+    public override bool HasGradient(int input) => input == 0;
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec([rows, inputs[0].Shape[-1]])];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        call.Out().Clear();
+        EmbeddingTable.ScatterAdd(GatherPrimitive.Ids(call), call.In(), call.Outputs[0].Shape[1], call.Out());
+    }
+
+    public override void Backward(PrimitiveCall call)
+    {
+        var size = call.Inputs[0].Length;
+        var gathered = call.Adds(0) ? call.Scratch(0, size) : call.InputGradient();
+        EmbeddingTable.Gather(GatherPrimitive.Ids(call), call.OutputGradient(), call.Outputs[0].Shape[1], gathered);
+        if (call.Adds(0))
+            call.Give(0, gathered);
+    }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Gather(outputGradients[0]!, call.Inputs[1], Name), null];
 }
 
 public static partial class Ops

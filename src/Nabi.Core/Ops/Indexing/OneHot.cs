@@ -36,6 +36,8 @@ internal sealed class CastPrimitive(DType type) : Primitive
 
     public override string Name => "Cast";
 
+    internal override Setting[]? Words => [new("dtype", type == DType.Int32 ? "int32" : "float32")];
+
     public override bool Differentiable => false;
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, type)];
@@ -60,13 +62,13 @@ internal sealed class ArgMaxPrimitive : Primitive
     /// <inheritdoc/>
     public override object? Key => GetType();
 
-    public override string Name => "ArgMax";
+    public override string Name => "Argmax";
 
     public override bool Differentiable => false;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new TensorSpec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
-            : throw new NabiException($"ArgMax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
+            : throw new NabiException($"Argmax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
     public override void Forward(PrimitiveCall call)
     {
@@ -89,14 +91,45 @@ public static partial class Ops
     /// <summary>Ids as rows with a single 1: shape of <paramref name="ids"/> with <paramref name="classes"/> behind.</summary>
     /// <param name="ids">Integers or whole floats of any shape; an id out of range gives a row of zeros, as in Keras.</param>
     /// <param name="classes">The length of a row, 0 or more.</param>
-    public static Tensor OneHot(Tensor ids, int classes) => Run(new OneHotPrimitive(classes), ids);
+    /// <param name="axis">Where the new axis stands; the last by default.</param>
+    public static Tensor OneHot(Tensor ids, int classes, int axis = -1)
+        => Compose("OneHot", [new("num_classes", classes), new("axis", axis)], one =>
+        {
+            var y = Run(new OneHotPrimitive(classes), one);
+            return y.Shape.Axis(axis) == y.Rank - 1 ? y : Moveaxis(y, -1, axis);
+        }, ids);
 
     /// <summary>The same numbers as another type; floats are cut towards zero.</summary>
     public static Tensor Cast(Tensor x, DType type) => x.DType == type ? x : Run(new CastPrimitive(type), x);
 
-    /// <summary>The index of the largest element along the last axis, as integers; the first one at a tie. No gradient.</summary>
-    /// <param name="x">(..., n), n at least 1.</param>
-    /// <returns>(...), integers 0 to n - 1.</returns>
-    /// <exception cref="NabiException">There is no element on the last axis.</exception>
-    public static Tensor ArgMax(Tensor x) => Run(new ArgMaxPrimitive(), x);
+    /// <summary>The index of the largest element along an axis, as integers; the first one at a tie. No gradient.</summary>
+    /// <param name="x">Any shape, with an element at least along the axis.</param>
+    /// <param name="axis">The axis, the last by default; null for all elements in a row.</param>
+    /// <param name="keepDims">Whether the axis stays with length 1.</param>
+    /// <returns>Integers from 0 on.</returns>
+    /// <exception cref="NabiException">There is no such axis, or no element.</exception>
+    public static Tensor ArgMax(Tensor x, int? axis = -1, bool keepDims = false)
+        => Compose("Argmax", [new("axis", axis), new("keepdims", keepDims)], one => Largest(Cast(one[0], DType.Float32), axis, keepDims), x);
+
+    /// <summary>The index of the smallest element along an axis, as integers; the first one at a tie. No gradient.</summary>
+    /// <param name="x">Any shape, with an element at least along the axis.</param>
+    /// <param name="axis">The axis, the last by default; null for all elements in a row.</param>
+    /// <param name="keepDims">Whether the axis stays with length 1.</param>
+    /// <returns>Integers from 0 on.</returns>
+    /// <exception cref="NabiException">There is no such axis, or no element.</exception>
+    public static Tensor ArgMin(Tensor x, int? axis = -1, bool keepDims = false)
+        => Compose("Argmin", [new("axis", axis), new("keepdims", keepDims)], one => Largest(-Cast(one[0], DType.Float32), axis, keepDims), x);
+
+    private static Tensor Largest(Tensor x, int? axis, bool keepDims)
+    {
+        if (axis is not { } along)
+        {
+            var place = Run(new ArgMaxPrimitive(), View(x, new Shape(-1)));
+            return keepDims ? View(place, new Shape([.. Enumerable.Repeat(1, x.Rank)])) : place;
+        }
+
+        var at = x.Rank == 0 ? -1 : x.Shape.Axis(along);
+        var places = Run(new ArgMaxPrimitive(), at == x.Rank - 1 ? x : Moveaxis(x, at, -1));
+        return keepDims ? View(places, x.Shape.With(at, 1)) : places;
+    }
 }

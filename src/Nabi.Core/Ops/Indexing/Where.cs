@@ -8,6 +8,8 @@ internal sealed class WherePrimitive : Primitive
 
     public override string Name => "Where";
 
+    internal override Setting[]? Words => [];
+
     public override bool HasGradient(int input) => input > 0;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
@@ -38,6 +40,17 @@ internal sealed class WherePrimitive : Primitive
                 if (c[At(maps[0], i)] != 0f == (side == 1))
                     dx[At(maps[side], i)] += dy[i];
         }
+    }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (condition, dy) = (call.Inputs[0], outputGradients[0]!);
+        return
+        [
+            null,
+            call.NeedsGradient(1) ? Ops.SumTo(Ops.Where(condition, dy, 0f), call.Inputs[1].Shape) : null,
+            call.NeedsGradient(2) ? Ops.SumTo(Ops.Where(condition, 0f, dy), call.Inputs[2].Shape) : null,
+        ];
     }
 
     private static int At(int[]? map, int i) => map is null ? i : map[i];

@@ -3,15 +3,43 @@ namespace Nabi;
 public static partial class Ops
 {
     /// <summary>
-    /// Einstein's summation of two tensors: labels that the result does not name are summed over. <c>"abc,cd->abd"</c> is a
-    /// dense layer; <c>...</c> stands for any axes in front.
+    /// Einstein's summation: labels that the result does not name are summed over. <c>"abc,cd->abd"</c> is a dense layer, <c>"ab->ba"</c> turns
+    /// a matrix; <c>...</c> stands for any axes in front. Several tensors are taken from left to right.
     /// </summary>
-    /// <param name="equation">One label a letter: <c>"ab,bc->ac"</c>.</param>
-    /// <param name="a">The left tensor.</param>
-    /// <param name="b">The right tensor.</param>
+    /// <param name="equation">One label a letter, the operands separated by commas: <c>"ab,bc->ac"</c>.</param>
+    /// <param name="operands">The tensors, as many as the equation names.</param>
     /// <exception cref="NabiException">The equation is malformed or does not fit the shapes.</exception>
-    public static Tensor Einsum(string equation, Tensor a, Tensor b)
+    public static Tensor Einsum(string equation, params Tensor[] operands)
     {
+        ArgumentNullException.ThrowIfNull(equation);
+        ArgumentNullException.ThrowIfNull(operands);
+        var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
+        if (sides.Length != 2 || sides[0].Split(',') is var parts && parts.Length != operands.Length)
+            throw new NabiException($"The equation '{equation}' cannot be used for {operands.Length} tensors: it must name each, and a result, such as 'ab,bc->ac' for two.");
+        return Compose("Einsum", [new("subscripts", equation)], tensors => Summed(sides[0].Split(','), sides[1], tensors), operands);
+    }
+
+    private static Tensor Summed(string[] parts, string result, Tensor[] tensors)
+    {
+        if (parts.Length == 1)
+            return Summed(parts[0], "", result, tensors[0], 1f);
+        var (label, x) = (parts[0], tensors[0]);
+        for (var i = 1; i < parts.Length; i++)
+        {
+            var later = string.Concat(parts.Skip(i + 1)) + result;
+            var made = i == parts.Length - 1 ? result : string.Concat((label + parts[i]).Where(later.Contains).Distinct().Where(char.IsAsciiLetter));
+            if (i < parts.Length - 1 && (label + parts[i]).Contains("...", StringComparison.Ordinal))
+                made = "..." + made;
+            x = Summed(label, parts[i], made, x, tensors[i]);
+            label = made;
+        }
+
+        return x;
+    }
+
+    private static Tensor Summed(string leftPart, string rightPart, string resultPart, Tensor a, Tensor b)
+    {
+        var equation = $"{leftPart},{rightPart}->{resultPart}";
         var (left, right, result) = new EinsumEquation(equation).Expand(a.Rank, b.Rank);
         Dictionary<char, int> lengths = [];
         Measure(equation, left, a.Shape, lengths);

@@ -11,7 +11,9 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
     /// <inheritdoc/>
     public override object? Key => (transposeA, transposeB);
 
-    public override string Name => "MatMul";
+    public override string Name => "Matmul";
+
+    internal override Setting[]? Words => transposeA || transposeB ? null : [];
 
     public bool TransposeA => transposeA;
 
@@ -72,6 +74,25 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (a, b, dc) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
+        Tensor? da = null, db = null;
+        if (call.NeedsGradient(0))
+            da = transposeA ? Ops.MatMul(b, dc, transposeB, true) : Ops.MatMul(dc, b, false, !transposeB);
+        if (call.NeedsGradient(1))
+        {
+            if (b.Rank == 2)
+                (a, dc) = (Rows(a), Rows(dc));
+            db = transposeB ? Ops.MatMul(dc, a, true, transposeA) : Ops.MatMul(a, dc, !transposeA, false);
+        }
+
+        return [da, db];
+    }
+
+    // With one matrix on the right all leading axes are rows.
+    private static Tensor Rows(Tensor x) => x.Rank == 2 ? x : Ops.View(x, [x.Shape.Product(0, x.Rank - 1), x.Shape[-1]]);
+
     private static void Product(bool ta, bool tb, int m, int n, int k, ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> c, bool add)
         => MatrixProduct.Multiply(ta, tb, m, n, k, a[..(m * k)], ta ? m : k, b[..(k * n)], tb ? k : n, c[..(m * n)], n, add);
 
@@ -95,7 +116,10 @@ public static partial class Ops
     private static readonly Primitive[] MatMulOps =
         [new MatMulPrimitive(false, false), new MatMulPrimitive(true, false), new MatMulPrimitive(false, true), new MatMulPrimitive(true, true)];
 
-    /// <summary>The matrix product: (..., m, k) by (k, n), or by (..., k, n) with the same leading axes.</summary>
+    /// <summary>
+    /// The matrix product: (..., m, k) by (k, n), or by (..., k, n). Without transposing, a vector counts as a row on the left and as a
+    /// column on the right, and leading axes are broadcast, as in NumPy.
+    /// </summary>
     /// <param name="a">The left matrix or matrices.</param>
     /// <param name="b">The right matrix or matrices.</param>
     /// <param name="transposeA">Whether the last two axes of <paramref name="a"/> are swapped first.</param>
@@ -104,8 +128,12 @@ public static partial class Ops
     /// <exception cref="NabiException">The shapes do not fit.</exception>
     public static Tensor MatMul(Tensor a, Tensor b, bool transposeA = false, bool transposeB = false)
     {
+        if ((transposeA || transposeB) && IsStep([a, b]))
+            return MatMul(transposeA ? Swapaxes(a, -1, -2) : a, transposeB ? Swapaxes(b, -1, -2) : b);
         if (a.Rank == 2 && b.Rank == 2 && transposeA)
             return Run(MatMulOps[1 + (transposeB ? 2 : 0)], ExpandDims(a, 0), ExpandDims(b, 0)).Reshape(a.Shape[1], transposeB ? b.Shape[0] : b.Shape[1]);
+        if (!transposeA && !transposeB && (a.Rank < 2 || b.Rank < 2 || (b.Rank > 2 && !a.Shape.Slice(0, a.Rank - 2).Fits(b.Shape.Slice(0, b.Rank - 2)))))
+            return Compose("Matmul", [], static pair => BroadcastProduct(pair[0], pair[1]), a, b);
         return Run(MatMulOps[(transposeA ? 1 : 0) + (transposeB ? 2 : 0)], a, b);
     }
 }

@@ -4,8 +4,8 @@ namespace Nabi;
 
 /// <summary>
 /// y = (x - m) / sqrt(v + epsilon) with mean m and variance v over some axes; without centring y = x / sqrt(mean(x x) + epsilon).
-/// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring). The statistics carry no gradient of their own;
-/// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon), without mean(dy) when not centred.
+/// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring, v the mean square). With n numbers a group
+/// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon) + dm / n + 2 dv (x - m) / n, without mean(dy) and dm when not centred.
 /// </summary>
 internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
 {
@@ -98,6 +98,13 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
 
     public override void Backward(PrimitiveCall call)
     {
+        BackwardNormalized(call);
+        if (!call.OutputGradient(1).IsEmpty || !call.OutputGradient(2).IsEmpty)
+            AddStatistics(call);
+    }
+
+    private void BackwardNormalized(PrimitiveCall call)
+    {
         var y = (ReadOnlySpan<float>)call.Out(0);
         var dy = call.OutputGradient(0);
         var dx = call.InputGradient();
@@ -168,6 +175,28 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, y, mean, variance) = (call.Inputs[0], call.Outputs[0], call.Outputs[1], call.Outputs[2]);
+        Tensor? dx = null;
+        if (outputGradients[0] is { } dy)
+        {
+            var fallen = dy - y * Mean(dy * y);
+            dx = (centred ? fallen - Mean(dy) : fallen) * Ops.Rsqrt(variance + epsilon);
+        }
+
+        var share = (float)mean.Length / Math.Max(1, x.Length);
+        if (centred && outputGradients[1] is { } dm)
+            Plus(Ops.BroadcastTo(share * dm, x.Shape));
+        if (outputGradients[2] is { } dv)
+            Plus(2f * share * dv * (centred ? x - mean : x));
+        return [dx];
+
+        Tensor Mean(Tensor values) => Ops.Mean(values, axes, keepDims: true);
+
+        void Plus(Tensor gradient) => dx = dx is null ? gradient : dx + gradient;
+    }
+
     /// <summary>Whether each group is one run of neighbours, as in layer normalization: then one pass over the numbers is enough.</summary>
     private static bool IsRows(BroadcastLoop loop, int groups) => loop.RightStride == 0 && loop.Runs == groups;
 
@@ -212,6 +241,30 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
+    /// <summary>What flows back from mean and variance.</summary>
+    private void AddStatistics(PrimitiveCall call)
+    {
+        var x = call.In();
+        var mean = call.Out(1);
+        var dx = call.InputGradient();
+        var dm = centred ? call.OutputGradient(1) : default;
+        var dv = call.OutputGradient(2);
+        var loop = Loop(call);
+        var share = (float)mean.Length / x.Length;
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (from, to) = loop.Offsets(run);
+            for (var i = 0; i < loop.Length; i++)
+            {
+                var group = to + i * loop.RightStride;
+                if (!dm.IsEmpty)
+                    dx[from + i] += share * dm[group];
+                if (!dv.IsEmpty)
+                    dx[from + i] += 2 * share * dv[group] * (x[from + i] - mean[group]);
+            }
+        }
+    }
+
     private static BroadcastLoop Loop(PrimitiveCall call)
         => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Outputs[1].Shape));
 
@@ -224,7 +277,7 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to normalize over.</param>
     /// <param name="epsilon">Added to the variance before the root.</param>
-    /// <returns>The normalized tensor; mean and variance keep the axes with length 1 and carry no gradient.</returns>
+    /// <returns>The normalized tensor; mean and variance keep the axes with length 1. Gradients flow through all three.</returns>
     public static (Tensor Normalized, Tensor Mean, Tensor Variance) Normalize(Tensor x, int[] axes, float epsilon)
     {
         var outputs = RunAll(new NormalizePrimitive(axes, epsilon, true), x);

@@ -49,6 +49,8 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
             TensorPrimitives.Multiply(call.OutputGradient(), Mask(call), call.InputGradient());
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]! * GradientPrimitive.Slope(call)];
+
     private (BroadcastLoop Loop, int Size) Spread(Shape shape)
     {
         var drawn = Noise(shape);

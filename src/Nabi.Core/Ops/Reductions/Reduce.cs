@@ -21,6 +21,8 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
 
     public override string Name => reduction.ToString();
 
+    internal override Setting[]? Words => [Setting.Axes(axes), new("keepdims", keepDims)];
+
     public Reduction Reduction => reduction;
 
     /// <summary>The axes that go; empty for all.</summary>
@@ -116,6 +118,17 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (x, y) = (call.Inputs[0], call.Outputs[0]);
+        var kept = Kept(x.Shape);
+        var dy = Ops.View(outputGradients[0]!, kept);
+        if (reduction is Reduction.Sum or Reduction.Mean)
+            return [Ops.BroadcastTo(reduction == Reduction.Mean ? dy * ((float)y.Length / x.Length) : dy, x.Shape)];
+        var reaches = Ops.Equal(x, Ops.View(y, kept));
+        return [Ops.Where(reaches, dy / Ops.SumTo(Ops.Where(reaches, Tensor.Filled(x.Shape, 1f), 0f), kept), 0f)];
+    }
+
     private static Span<float> Ties(PrimitiveCall call, BroadcastLoop loop)
     {
         var x = call.In();
@@ -176,5 +189,9 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Variance(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Mean(Square(x - Mean(x, axes, keepDims: true)), axes, keepDims);
+        => Compose(
+            "Var",
+            [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Mean(Square(one[0] - Mean(one[0], axes, keepDims: true)), axes, keepDims),
+            x);
 }

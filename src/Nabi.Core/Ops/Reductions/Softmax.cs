@@ -13,6 +13,12 @@ internal sealed class SoftmaxPrimitive : Primitive
     public override void Backward(PrimitiveCall call)
         => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(), call.InputGradient(), call.Adds(0));
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (y, dy) = (call.Outputs[0], outputGradients[0]!);
+        return [y * (dy - Ops.Sum(dy * y, [-1], keepDims: true))];
+    }
+
     private static int Rows(PrimitiveCall call) => call.Inputs[0].Shape[-1] == 0 ? 0 : call.Inputs[0].Length / call.Inputs[0].Shape[-1];
 }
 
@@ -53,6 +59,9 @@ internal sealed class LogSoftmaxPrimitive : Primitive
                 dx[i] = (call.Adds(0) ? dx[i] : 0f) + dy[i] - MathF.Exp(y[i]) * sum;
         }
     }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0]! - Ops.Exp(call.Outputs[0]) * Ops.Sum(outputGradients[0]!, [-1], keepDims: true)];
 }
 
 public static partial class Ops
@@ -61,10 +70,10 @@ public static partial class Ops
     private static readonly Primitive LogSoftmaxOp = new LogSoftmaxPrimitive();
 
     /// <summary>exp(x) / sum(exp(x)) along one axis, the last by default.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => AlongLast(x, axis, SoftmaxOp);
+    public static Tensor Softmax(Tensor x, int axis = -1) => Compose("Softmax", [new("axis", axis)], one => AlongLast(one[0], axis, SoftmaxOp), x);
 
     /// <summary>ln(softmax(x)) along one axis, the last by default, exact for large x.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => AlongLast(x, axis, LogSoftmaxOp);
+    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Compose("LogSoftmax", [new("axis", axis)], one => AlongLast(one[0], axis, LogSoftmaxOp), x);
 
     private static Tensor AlongLast(Tensor x, int axis, Primitive primitive)
     {

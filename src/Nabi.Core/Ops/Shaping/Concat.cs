@@ -8,7 +8,9 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
     /// <inheritdoc/>
     public override object? Key => axis;
 
-    public override string Name => "Concat";
+    public override string Name => "Concatenate";
+
+    internal override Setting[]? Words => [new("axis", axis)];
 
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;
@@ -68,6 +70,21 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var gradients = new Tensor?[call.Inputs.Length];
+        var start = 0;
+        for (var input = 0; input < gradients.Length; input++)
+        {
+            var length = call.Inputs[input].Shape[axis];
+            if (call.NeedsGradient(input))
+                gradients[input] = Ops.Slice(outputGradients[0]!, axis, start, length);
+            start += length;
+        }
+
+        return gradients;
+    }
+
     private (int Outer, int Width, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
@@ -82,14 +99,14 @@ public static partial class Ops
     /// <param name="axis">The axis that grows; the last by default.</param>
     /// <exception cref="NabiException">There is no tensor, or another axis differs.</exception>
     public static Tensor Concat(IReadOnlyList<Tensor> parts, int axis = -1)
-        => parts.Count == 1 ? parts[0] : Run(new ConcatPrimitive(axis), Some(parts, "Concat"));
+        => parts.Count == 1 ? parts[0] : Run(new ConcatPrimitive(axis), Some(parts, "Concatenate"));
 
     /// <summary>The tensors side by side along a new axis.</summary>
     /// <param name="parts">The tensors, at least one, all of one shape.</param>
     /// <param name="axis">The new axis; the first by default.</param>
     /// <exception cref="NabiException">There is no tensor, or the shapes differ.</exception>
     public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
-        => Run(new ConcatPrimitive(axis), [.. Some(parts, "Stack").Select(part => ExpandDims(part, axis))]);
+        => Compose("Stack", [new("axis", axis)], all => Run(new ConcatPrimitive(axis), [.. all.Select(part => ExpandDims(part, axis))]), Some(parts, "Stack"));
 
     private static Tensor[] Some(IReadOnlyList<Tensor> parts, string name)
         => parts.Count > 0 ? [.. parts] : throw new NabiException($"{name} needs at least one tensor, got none.");

@@ -45,6 +45,9 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.Slice(outputGradients[0]!, axis, before, call.Inputs[0].Shape[axis])];
+
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);
@@ -63,5 +66,26 @@ public static partial class Ops
     /// <exception cref="NabiException">A number is negative, or there is no such axis.</exception>
     public static Tensor Pad(Tensor x, int axis, int before, int after, float value = 0f)
         => before < 0 || after < 0 ? throw new NabiException($"Pad adds 0 or more elements, got {before} before and {after} after.")
-            : before == 0 && after == 0 ? x : Run(new PadPrimitive(axis, before, after, value), x);
+            : before == 0 && after == 0 ? x : Pad(x, [.. Enumerable.Range(0, x.Rank).Select(other => other == x.Shape.Axis(axis) ? (before, after) : (0, 0))], value);
+
+    /// <summary>Adds elements of <paramref name="value"/> around every axis.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="widths">How many elements before and after, one pair an axis, 0 or more.</param>
+    /// <param name="value">What they are; 0 by default.</param>
+    /// <exception cref="NabiException">A number is negative, or there are not as many pairs as axes.</exception>
+    public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, float value = 0f)
+    {
+        ArgumentNullException.ThrowIfNull(widths);
+        if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
+            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths)}.");
+        int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
+        return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
+        {
+            var y = one[0];
+            for (var axis = 0; axis < pairs.Length; axis++)
+                if (pairs[axis] is not [0, 0])
+                    y = Run(new PadPrimitive(axis, pairs[axis][0], pairs[axis][1], value), y);
+            return y;
+        }, x);
+    }
 }

@@ -8,6 +8,8 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
     /// <inheritdoc/>
     public override object? Key => (axis, times);
 
+    internal override Setting[]? Words => [new("repeats", times), new("axis", axis)];
+
     public override string Name => "Repeat";
 
     public int Axis => axis;
@@ -39,6 +41,14 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
             for (var i = 0; i < times; i++)
                 TensorPrimitives.Add(to, dy.Slice((row * times + i) * inner, inner), to);
         }
+    }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var shape = call.Inputs[0].Shape;
+        var at = shape.Axis(axis);
+        var copies = shape.Slice(0, at + 1).Concat([times]).Concat(shape.Slice(at + 1, shape.Rank - at - 1));
+        return [Ops.Sum(Ops.View(outputGradients[0]!, copies), [at + 1])];
     }
 
     private (int Rows, int Inner) Sizes(Shape shape)

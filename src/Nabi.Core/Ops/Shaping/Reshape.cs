@@ -8,6 +8,8 @@ internal sealed class ReshapePrimitive(Shape target) : Primitive
 
     public override string Name => "Reshape";
 
+    internal override Setting[]? Words => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
+
     internal override bool IsView => true;
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Resolve(inputs[0].Shape), inputs[0].DType)];
@@ -17,6 +19,8 @@ internal sealed class ReshapePrimitive(Shape target) : Primitive
     }
 
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
 
     private Shape Resolve(Shape from)
     {
@@ -58,25 +62,30 @@ public static partial class Ops
     /// <param name="axis">Where the new axis stands, 0 up to the rank; -1 behind all others.</param>
     /// <exception cref="NabiException">There is no such place.</exception>
     public static Tensor ExpandDims(Tensor x, int axis)
-    {
-        var lengths = x.Shape.ToList();
-        var at = axis < 0 ? axis + lengths.Count + 1 : axis;
-        if (at < 0 || at > lengths.Count)
-            throw new NabiException($"The shape {x.Shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
-        lengths.Insert(at, 1);
-        return View(x, new Shape([.. lengths]));
-    }
+        => Compose("ExpandDims", [new("axis", axis)], one => View(one[0], Widened(one[0].Shape, axis)), x);
 
     /// <summary>Removes axis <paramref name="axis"/>, which must have length 1.</summary>
     /// <exception cref="NabiException">The axis has another length.</exception>
     public static Tensor Squeeze(Tensor x, int axis)
-    {
-        var at = x.Shape.Axis(axis);
-        if (x.Shape[at] is not (1 or Shape.Unknown))
-            throw new NabiException($"Cannot squeeze axis {axis} of {x.Shape}: its length is not 1.");
-        return View(x, new Shape([.. x.Shape.Where((_, i) => i != at)]));
-    }
+        => Compose("Squeeze", [new("axis", axis)], one => View(one[0], Narrowed(one[0].Shape, axis)), x);
 
     /// <summary>x seen as exactly this shape, unknown axes included.</summary>
     internal static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
+
+    private static Shape Widened(Shape shape, int axis)
+    {
+        var lengths = shape.ToList();
+        var at = axis < 0 ? axis + lengths.Count + 1 : axis;
+        if (at < 0 || at > lengths.Count)
+            throw new NabiException($"The shape {shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
+        lengths.Insert(at, 1);
+        return new Shape([.. lengths]);
+    }
+
+    private static Shape Narrowed(Shape shape, int axis)
+    {
+        var at = shape.Axis(axis);
+        return shape[at] is 1 or Shape.Unknown ? new Shape([.. shape.Where((_, i) => i != at)])
+            : throw new NabiException($"Cannot squeeze axis {axis} of {shape}: its length is not 1.");
+    }
 }

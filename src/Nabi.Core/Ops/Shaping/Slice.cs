@@ -66,6 +66,27 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var shape = call.Inputs[0].Shape;
+        var (at, length) = (shape.Axis(axis), shape[axis]);
+        var (first, taken) = Range(length);
+        var (step, spread) = (Math.Abs(stride), outputGradients[0]!);
+        if (taken == 0)
+            return [Ops.Pad(spread, at, 0, length)];
+        if (stride < 0)
+            (spread, first) = (Ops.Reverse(spread, at), first + (taken - 1) * stride);
+        var width = (taken - 1) * step + 1;
+        if (step > 1 && taken > 1)
+        {
+            // Zeros behind every element, then the last ones taken away again.
+            spread = Ops.Pad(Ops.ExpandDims(spread, at + 1), at + 1, 0, step - 1);
+            spread = Ops.Slice(Ops.View(spread, shape.With(at, taken * step)), at, 0, width);
+        }
+
+        return [Ops.Pad(spread, at, first, length - first - width)];
+    }
+
     private void Copy(ReadOnlySpan<int> x, Span<int> y, Shape shape)
     {
         var (outer, length, inner) = Sizes(shape);
@@ -107,7 +128,7 @@ public static partial class Ops
             throw new NabiException("Slice: the stride must not be 0.");
         if (count < -1)
             throw new NabiException($"Slice: the count must be 0 or more, or -1 for all that is left, got {count}.");
-        return Run(new SlicePrimitive(axis, start, count, stride), x);
+        return Sliced(x, axis, start, count, stride);
     }
 
     /// <summary>One index of one axis; the axis disappears.</summary>
@@ -115,10 +136,11 @@ public static partial class Ops
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="index">The index; negative counts from the end.</param>
     /// <exception cref="NabiException">There is no such axis or index.</exception>
-    public static Tensor Select(Tensor x, int axis, int index) => Squeeze(Slice(x, axis, index, 1), axis);
+    public static Tensor Select(Tensor x, int axis, int index) => GetItem(x, [.. Enumerable.Repeat(TensorIndex.Whole, x.Shape.Axis(axis)), index]);
 
     /// <summary>The elements along one axis in reverse order.</summary>
-    public static Tensor Reverse(Tensor x, int axis) => Slice(x, axis, -1, x.Shape[axis], -1);
+    public static Tensor Reverse(Tensor x, int axis)
+        => Compose("Flip", [new("axis", axis)], one => Run(new SlicePrimitive(axis, -1, one[0].Shape[axis], -1), one), x);
 
     /// <summary>Equal parts along an axis: <c>var (i, f, g, o) = Ops.Split(gates, 4);</c>.</summary>
     /// <param name="x">Any shape with an axis.</param>
@@ -130,6 +152,49 @@ public static partial class Ops
         var length = x.Shape[axis];
         if (parts < 1 || length < 0 || length % parts != 0)
             throw new NabiException($"Cannot split axis {axis} of {x.Shape} into {parts} equal parts.");
-        return [.. Enumerable.Range(0, parts).Select(part => Slice(x, axis, part * (length / parts), length / parts))];
+        return [.. ComposeAll("Split", [new("indices_or_sections", parts), new("axis", axis)], one => Parts(one[0], [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis), x)];
+    }
+
+    /// <summary>Parts of an axis, cut in front of each of <paramref name="indices"/>.</summary>
+    /// <param name="x">Any shape with an axis.</param>
+    /// <param name="indices">Where to cut, from small to large.</param>
+    /// <param name="axis">The axis; the last by default.</param>
+    /// <returns>One tensor more than there are indices.</returns>
+    /// <exception cref="NabiException">The indices do not grow, or lie outside the axis, or its length is not known.</exception>
+    public static Tensors Split(Tensor x, IReadOnlyList<int> indices, int axis = -1)
+    {
+        ArgumentNullException.ThrowIfNull(indices);
+        var length = x.Shape[axis];
+        for (var i = 0; i < indices.Count; i++)
+            if (length < 0 || indices[i] < (i == 0 ? 0 : indices[i - 1]) || indices[i] > length)
+                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices)}: the places must grow from 0 to the axis's length.");
+        return [.. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)], one => Parts(one[0], indices, axis), x)];
+    }
+
+    private static Tensor[] Parts(Tensor x, IReadOnlyList<int> indices, int axis)
+    {
+        var parts = new Tensor[indices.Count + 1];
+        for (var i = 0; i < parts.Length; i++)
+        {
+            var from = i == 0 ? 0 : indices[i - 1];
+            parts[i] = Run(new SlicePrimitive(axis, from, i == indices.Count ? -1 : indices[i] - from, 1), x);
+        }
+
+        return parts;
+    }
+
+    /// <summary>A slice; between layers, in the form x[:, start:stop:step] that Keras has for it.</summary>
+    private static Tensor Sliced(Tensor x, int axis, int start, int count, int stride)
+    {
+        Primitive primitive = new SlicePrimitive(axis, start, count, stride);
+        if (!IsStep([x]))
+            return Run(primitive, x);
+        var at = x.Shape.Axis(axis);
+        // From the end back to it: with a count, a stop of -0 has no words; the end of the axis is left open.
+        int? stop = count < 0 ? null : start + count * stride;
+        if ((start < 0 && stop >= 0 && stride > 0) || (start >= 0 && stop < 0))
+            stop = null;
+        TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.Whole, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
+        return Compose("GetItem", [new("key", indices)], one => Run(primitive, one), x);
     }
 }

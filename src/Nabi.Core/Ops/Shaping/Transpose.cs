@@ -8,6 +8,8 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
 
     public override string Name => "Transpose";
 
+    internal override Setting[]? Words => [new("axes", order)];
+
     public IReadOnlyList<int> Order => order;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
@@ -28,6 +30,14 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
 
     public override void Backward(PrimitiveCall call)
         => Walk(call.Inputs[0].Shape, call.InputGradient(), call.OutputGradients[0]!.Floats, true, call.Adds(0));
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var back = new int[order.Length];
+        for (var i = 0; i < order.Length; i++)
+            back[call.Inputs[0].Shape.Axis(order[i])] = i;
+        return [Ops.Run(new TransposePrimitive(back), outputGradients[0]!)];
+    }
 
     /// <summary>Copies x to y in the new order, or back from y to x.</summary>
     private void Walk<T>(Shape shape, Span<T> x, Span<T> y, bool back, bool add)

@@ -70,6 +70,35 @@ internal sealed class Exporter
     public NabiException Unknown(string what)
         => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
 
+    /// <summary>Writes an operation as those it is made of, if it says so: one of one's own, which ONNX has no word for.</summary>
+    /// <returns>False when it does not say.</returns>
+    public bool Expand(TracedStep step)
+    {
+        var outputs = new Tensor[step.Steps.Length][];
+        var tapes = new Tape[step.Steps.Length];
+        for (var i = 0; i < tapes.Length; i++)
+        {
+            var call = step.Steps[i];
+            tapes[i] = new Tape(gradients: false);
+            if (tapes[i].Record(() => call.Primitive.Decompose([.. call.Inputs])) is not { } made)
+                return false;
+            outputs[i] = made;
+        }
+
+        if (outputs.Any(made => made.Length != step.Steps[0].Outputs.Length))
+            throw Unknown($"what the operation {step.Primitive.Name} says it is made of has another number of outputs");
+        foreach (var made in outputs[0])
+            needed.Add(made);
+        AddSteps(ModelTrace.Aligned(tapes) ?? throw Unknown($"the operation {step.Primitive.Name} is made of more operations for a longer input"));
+        for (var i = 0; i < outputs[0].Length; i++)
+        {
+            var made = new Traced([.. outputs.Select(one => one[i])]);
+            Give(step.Output(i), Name(made));
+        }
+
+        return true;
+    }
+
     private void AddInputs()
     {
         var open = 0;
@@ -95,12 +124,17 @@ internal sealed class Exporter
 
     private void AddSteps()
     {
-        foreach (var step in trace.Steps)
-            for (var i = 0; i < step.InputCount; i++)
-                needed.Add(step.Input(i).First);
         foreach (var output in trace.Outputs)
             needed.Add(output.First);
-        foreach (var step in trace.Steps)
+        AddSteps(trace.Steps);
+    }
+
+    private void AddSteps(IReadOnlyList<TracedStep> steps)
+    {
+        foreach (var step in steps)
+            for (var i = 0; i < step.InputCount; i++)
+                needed.Add(step.Input(i).First);
+        foreach (var step in steps)
         {
             if (step.Steps[0].Outputs.Length == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");

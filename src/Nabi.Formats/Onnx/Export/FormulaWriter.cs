@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats;
 
 /// <summary>Element-wise functions and activations with settings as ONNX operators.</summary>
@@ -6,17 +8,17 @@ internal sealed class FormulaWriter(GraphBuilder build)
     /// <summary>The name of f(x), or null for a function of one's own.</summary>
     public string? Write(FormulaPrimitive formula, string x)
     {
-        var numbers = formula.Settings;
+        var numbers = formula.Numbers;
         var activations = new ActivationWriter(build);
         return formula.Name switch
         {
-            "Negate" => build.Node("Neg", [x]),
-            "Log1P" => build.Node("Log", [build.Node("Add", [x, build.Scalar(1f)])]),
-            "Sqrt" => build.Node("Sqrt", [x]),
+            "Log1p" => build.Node("Log", [build.Node("Add", [x, build.Scalar(1f)])]),
             "Rsqrt" => build.Node("Reciprocal", [build.Node("Sqrt", [x])]),
             "Square" => build.Node("Mul", [x, x]),
-            "Abs" or "Sign" or "Sin" or "Cos" or "Round" or "Floor" or "Erf" => build.Node(formula.Name, [x]),
-            "IsNaN" => build.Cast(build.Node("IsNaN", [x]), OnnxType.Float),
+            "Expm1" => build.Node("Sub", [build.Node("Exp", [x]), build.Scalar(1f)]),
+            "Log2" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(1.442695041f)]),
+            "Log10" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(0.4342944819f)]),
+            "Isfinite" => Finite(x),
             "Clip" when numbers.Count == 2 => activations.Clip(x, numbers[0], numbers[1]),
             "Relu" when numbers.Count == 3 => Relu(x, numbers[0], numbers[1], numbers[2]),
             "LeakyRelu" when numbers.Count == 1 => build.Node("LeakyRelu", [x], OnnxAttribute.Of("alpha", numbers[0])),
@@ -27,9 +29,13 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Threshold" when numbers.Count == 2 => build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
             "Squareplus" when numbers.Count == 1 => activations.Squareplus(x, numbers[0]),
             "SparseSigmoid" => build.Node("HardSigmoid", [x], OnnxAttribute.Of("alpha", 0.5f), OnnxAttribute.Of("beta", 0.5f)),
+            _ when formula.Words is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } form => form.GivesTruth ? build.Cast(build.Node(word, [x]), OnnxType.Float) : build.Node(word, [x]),
             _ => null,
         };
     }
+
+    private string Finite(string x)
+        => build.Cast(build.Node("Not", [build.Node("Or", [build.Node("IsNaN", [x]), build.Node("IsInf", [x])])]), OnnxType.Float);
 
     /// <summary>x above the threshold, at most the limit, less the slope times what is missing to the threshold.</summary>
     private string Relu(string x, float slope, float limit, float threshold)

@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats;
 
 /// <summary>One operation of Nabi as nodes; the table of what is written by whom.</summary>
@@ -13,8 +15,12 @@ internal static class StepWriter
             case NormalizePrimitive normalize:
                 Normalize(to, step, normalize);
                 return;
+            case SortPrimitive sort:
+                Sort(to, step, sort);
+                return;
             default:
-                to.Give(step.Output(), One(to, step));
+                if (!to.Expand(step))
+                    to.Give(step.Output(), One(to, step));
                 return;
         }
     }
@@ -25,8 +31,7 @@ internal static class StepWriter
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
             ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
-        ExpPrimitive => to.Build.Node("Exp", [to.Float(step.Input(0))]),
-        LogPrimitive => to.Build.Node("Log", [to.Float(step.Input(0))]),
+        UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
         BinaryPrimitive => Binary(to, step),
         WherePrimitive => to.Build.Node("Where", [Bool(to, step.Input(0)), to.Float(step.Input(1)), to.Float(step.Input(2))]),
         SoftmaxPrimitive => to.Build.Node("Softmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
@@ -53,17 +58,11 @@ internal static class StepWriter
     private static string Binary(Exporter to, TracedStep step)
     {
         string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
-        return step.Primitive switch
+        return (step.Primitive.Name, OperationTable.Find(step.Primitive.Name)) switch
         {
-            AddPrimitive => to.Build.Node("Add", inputs),
-            SubtractPrimitive => to.Build.Node("Sub", inputs),
-            MultiplyPrimitive => to.Build.Node("Mul", inputs),
-            DividePrimitive => to.Build.Node("Div", inputs),
-            PowerPrimitive => to.Build.Node("Pow", inputs),
-            ExtremumPrimitive extremum => to.Build.Node(extremum.Name == "Maximum" ? "Max" : "Min", inputs),
-            ComparePrimitive { Name: "Equal" or "Greater" } compare => to.Build.Cast(to.Build.Node(compare.Name, inputs), OnnxType.Float),
-            ComparePrimitive { Name: "GreaterEqual" } => to.Build.Cast(to.Build.Node("GreaterOrEqual", inputs), OnnxType.Float),
-            ComparePrimitive { Name: "NotEqual" } => to.Build.Cast(to.Build.Node("Not", [to.Build.Node("Equal", inputs)]), OnnxType.Float),
+            ("NotEqual", _) => to.Build.Cast(to.Build.Node("Not", [to.Build.Node("Equal", inputs)]), OnnxType.Float),
+            (_, { Onnx: { } word, GivesTruth: true }) => to.Build.Cast(to.Build.Node(word, inputs), OnnxType.Float),
+            (_, { Onnx: { } word }) => to.Build.Node(word, inputs),
             _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
         };
     }
@@ -91,6 +90,14 @@ internal static class StepWriter
         return reduce.Reduction == Reduction.Sum
             ? to.Build.Node("ReduceSum", [to.Float(x), to.Build.Numbers(axes)], keep)
             : to.Build.Node($"Reduce{reduce.Reduction}", [to.Float(x)], OnnxAttribute.Of("axes", axes), keep);
+    }
+
+    private static void Sort(Exporter to, TracedStep step, SortPrimitive sort)
+    {
+        var count = to.Extents.List([step.Output().Length(-1)]);
+        var both = to.Build.Nodes("TopK", 2, [to.Float(step.Input(0)), count], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("largest", sort.Descending ? 1 : 0));
+        to.Give(step.Output(0), both[0]);
+        to.Give(step.Output(1), to.Build.Cast(both[1], OnnxType.Int32));
     }
 
     private static void Normalize(Exporter to, TracedStep step, NormalizePrimitive normalize)

@@ -14,6 +14,7 @@ internal static class PointwiseOperators
         foreach (var (name, function) in Comparisons())
             table[name] = call => call.Gives(function(Fits(call, 0), Fits(call, 1)), OnnxType.Bool);
         table["IsNaN"] = call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool);
+        table["IsInf"] = call => call.Gives(Infinite(call, call.X), OnnxType.Bool);
         table["Where"] = call => call.Gives(Ops.Where(Fits(call, 0), Fits(call, 1), Fits(call, 2)), call.Value(1).Type);
         table["Cast"] = Cast;
         table["CastLike"] = call => Cast(call, call.Value(1).Type);
@@ -24,6 +25,14 @@ internal static class PointwiseOperators
         table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, 1f), OnnxType.Bool, false)];
         table["Constant"] = Constant;
     }
+
+    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Int("detect_negative", 1), call.Int("detect_positive", 1)) switch
+    {
+        (not 0, not 0) => Ops.IsInfinite(x),
+        (_, not 0) => Ops.Equal(x, float.PositiveInfinity),
+        (not 0, _) => Ops.Equal(x, float.NegativeInfinity),
+        _ => Ops.NotEqual(Ops.IsNaN(x), Ops.IsNaN(x)),
+    };
 
     private static Dictionary<string, Func<OnnxCall, Tensor, Tensor>> Functions() => new(StringComparer.Ordinal)
     {
@@ -38,11 +47,17 @@ internal static class PointwiseOperators
         ["Sign"] = (_, x) => Ops.Sign(x),
         ["Sin"] = (_, x) => Ops.Sin(x),
         ["Cos"] = (_, x) => Ops.Cos(x),
+        ["Tan"] = (_, x) => Ops.Tan(x),
+        ["Sinh"] = (_, x) => Ops.Sinh(x),
+        ["Cosh"] = (_, x) => Ops.Cosh(x),
+        ["Asin"] = (_, x) => Ops.Arcsin(x),
+        ["Acos"] = (_, x) => Ops.Arccos(x),
+        ["Atan"] = (_, x) => Ops.Arctan(x),
         ["Round"] = (_, x) => Ops.Round(x),
         ["Floor"] = (_, x) => Ops.Floor(x),
-        ["Ceil"] = (_, x) => Ops.Negate(Ops.Floor(Ops.Negate(x))),
+        ["Ceil"] = (_, x) => Ops.Ceil(x),
         ["Erf"] = (_, x) => Ops.Erf(x),
-        ["Reciprocal"] = (_, x) => 1f / x,
+        ["Reciprocal"] = (_, x) => Ops.Reciprocal(x),
         ["Not"] = (_, x) => 1f - x,
         ["Softplus"] = (_, x) => Ops.Softplus(x),
         ["Softsign"] = (_, x) => x / (1f + Ops.Abs(x)),

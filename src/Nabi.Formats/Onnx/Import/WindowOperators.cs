@@ -73,8 +73,8 @@ internal static class WindowOperators
     private static (WindowAxis[] Windows, (int Before, int After)[] Pads) Windows(OnnxCall call, int[] lengths, bool isTransposed = false)
     {
         var count = lengths.Length;
-        if (count is not (1 or 2) || call.X.Rank != count + 2)
-            throw new NabiException($"windows over {count} axes of {call.X.Shape} are not known here, only over one or two");
+        if (count is < 1 or > 3 || call.X.Rank != count + 2)
+            throw new NabiException($"windows over {count} axes of {call.X.Shape} are not known here, only over one to three");
         var strides = call.Ints("strides") ?? [.. Enumerable.Repeat(1, count)];
         var dilations = call.Ints("dilations") ?? [.. Enumerable.Repeat(1, count)];
         var given = call.Ints("pads") ?? new int[2 * count];

@@ -19,6 +19,9 @@ public sealed class Softmax : Layer
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
@@ -35,9 +38,11 @@ public sealed class Softmax : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Mask is { } mask)
-            input += (1f - Ops.Cast(mask, DType.Float32)) * Far;
-        return Along(input, Axes);
+        if (context.Mask is not { } mask)
+            return Along(input, Axes);
+        // What does not count is replaced, so that no gradient passes, and where nothing counts there is nothing.
+        var counts = Ops.Greater(mask, 0.5f);
+        return Along(Ops.Where(counts, input, Far), Axes) * counts;
     }
 
     /// <summary>Softmax over any axes: they are turned to the end, joined, and turned back.</summary>

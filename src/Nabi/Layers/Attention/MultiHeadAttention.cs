@@ -8,7 +8,9 @@ namespace Nabi.Layers;
 /// <summary>
 /// Several attentions side by side: query (batch, T, d), value (batch, S, d) and perhaps key are projected to heads
 /// (batch, T, heads, keyDim), attended as softmax(q . k / sqrt(keyDim)) v, and projected back to (batch, T, d).
-/// Masks of query, value and key, and <see cref="CallContext.UseCausalMask"/>, say what may be seen.
+/// The masks that value and key come with or are given, the mask that the query comes with, <see cref="CallContext.AttentionMask"/> and
+/// <see cref="CallContext.UseCausalMask"/> say together what may be seen. With <see cref="CallContext.ReturnAttentionScores"/> the weights
+/// (batch, heads, T, S) are a second output.
 /// </summary>
 /// <remarks>Keras's <c>MultiHeadAttention</c>; Vaswani et al., 2017.</remarks>
 public sealed class MultiHeadAttention : RandomLayer
@@ -55,6 +57,29 @@ public sealed class MultiHeadAttention : RandomLayer
 
     /// <summary>The axes attended over; null (default) for all between batch and features.</summary>
     public IReadOnlyList<int>? AttentionAxes { get; init; }
+
+    /// <inheritdoc/>
+    public override bool TakesSeparateInputs => true;
+
+    /// <inheritdoc/>
+    public override bool TakesAttentionMask => true;
+
+    /// <inheritdoc/>
+    public override bool GivesAttentionScores => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts
+        =>
+        [
+            .. Parts.Select(part => new NamedPart(part.Name switch
+            {
+                "query" or "key" or "value" => part.Name + "_dense",
+                "attention_output" => "output_dense",
+                var name => name,
+            }, part)),
+            new NamedPart("_dropout_layer", null, "dropout"),
+            new NamedPart("_softmax", null, "softmax"),
+        ];
 
     /// <summary>The first values of the kernels; <c>glorot_uniform</c> by default.</summary>
     public Initializer KernelInitializer { get; init; } = new GlorotUniform();
@@ -115,10 +140,8 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <exception cref="NabiException">The inputs do not fit.</exception>
     public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null, Tensor? attentionMask = null)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        context ??= new CallContext();
-        return Attend(inputs, context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context, attentionMask);
+        var outputs = ApplyAll(inputs, (context ?? new CallContext()).WithScores(attentionMask));
+        return (outputs[0], outputs[1]);
     }
 
     /// <inheritdoc/>
@@ -151,8 +174,19 @@ public sealed class MultiHeadAttention : RandomLayer
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Length is 2 or 3 ? [Attend(inputs, context, null).Output]
-            : throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Length} tensors.");
+        ArgumentNullException.ThrowIfNull(context);
+        if (inputs.Length is not (2 or 3))
+            throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Length} tensors.");
+        var (attended, weights) = Attend(inputs, context);
+        return context.ReturnAttentionScores ? [attended, weights] : [attended];
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        return outputs.Count == 1 ? [inputs[0].Mask] : [inputs[0].Mask, null];
     }
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
@@ -179,11 +213,10 @@ public sealed class MultiHeadAttention : RandomLayer
         });
     }
 
-    private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context, Tensor? attentionMask)
+    private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var rank = inputs[0].Rank;
-        var seen = attentionMask is null ? Visible(inputs, context) : AttentionScores.And(Visible(inputs, context), Ops.Cast(attentionMask, DType.Float32));
+        var seen = Visible(inputs, context);
         var inner = new CallContext();
         var q = query!.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = value!.ApplyAll([inputs[1]], Plain(inner))[0];
@@ -198,8 +231,15 @@ public sealed class MultiHeadAttention : RandomLayer
         if (scores.IsSymbolic)
             return (output!.ApplyAll([Tensor.Symbolic(q.Shape.With(-1, ValueDim))])[0], scores);
         if (seen is not null)
-            scores = AttentionScores.Hidden(scores, Spread(seen, scores.Rank));
+        {
+            seen = Spread(seen, scores.Rank);
+            scores = AttentionScores.Replaced(scores, seen);
+        }
+
         var weights = Softmax.Along(scores, [.. Enumerable.Range(scores.Rank - BuiltAxes!.Count, BuiltAxes.Count)]);
+        // Keras's rule: a query that sees nothing sees all values evenly, but nothing where weights are asked for, dropped, or over several axes.
+        if (seen is not null && (context.ReturnAttentionScores || Dropout > 0f || rank != 3))
+            weights *= seen;
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;
         // The values have another length of features but the same labels.
         var attended = Ops.Einsum($"{product},{source}->{target}", used, v);
@@ -220,9 +260,10 @@ public sealed class MultiHeadAttention : RandomLayer
     {
         if (inputs[0].IsSymbolic)
             return null;
-        Tensor? seen = null;
-        if (Mask(0) is { } queries)
-            seen = Ops.ExpandDims(queries, -1);
+        // Of queries counts only the mask that comes with the tensor, as in Keras.
+        var seen = context.AttentionMask is { } given ? Ops.Cast(given, DType.Float32) : null;
+        if (inputs[0].Mask is { } queries)
+            seen = AttentionScores.And(seen, Ops.ExpandDims(Ops.Cast(queries, DType.Float32), -1));
         if (Mask(1) is { } values)
             seen = AttentionScores.And(seen, Ops.ExpandDims(values, -2));
         if (Mask(2) is { } keys)

@@ -7,7 +7,7 @@ using Nabi.Regularizers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// What <see cref="Conv1D"/>, <see cref="Conv2D"/> and the transposed ones share: filters and the weight <c>kernel</c>.
+/// What <see cref="Conv1D"/>, <see cref="Conv2D"/>, <see cref="Conv3D"/> and the transposed ones share: filters and the weight <c>kernel</c>.
 /// </summary>
 public abstract class ConvolutionLayer : KernelLayer
 {

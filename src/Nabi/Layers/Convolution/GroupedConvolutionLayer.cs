@@ -3,7 +3,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="Conv1D"/> and <see cref="Conv2D"/> share: the convolution itself, in one group or several.</summary>
+/// <summary>What <see cref="Conv1D"/>, <see cref="Conv2D"/> and <see cref="Conv3D"/> share: the convolution itself, in one group or several.</summary>
 public abstract class GroupedConvolutionLayer : ConvolutionLayer
 {
     private protected GroupedConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)

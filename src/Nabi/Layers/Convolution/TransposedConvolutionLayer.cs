@@ -4,8 +4,8 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// What <see cref="Conv1DTranspose"/> and <see cref="Conv2DTranspose"/> share: every input spreads the kernel over the output,
-/// so that strides enlarge.
+/// What <see cref="Conv1DTranspose"/>, <see cref="Conv2DTranspose"/> and <see cref="Conv3DTranspose"/> share: every input spreads the
+/// kernel over the output, so that strides enlarge.
 /// </summary>
 public abstract class TransposedConvolutionLayer : ConvolutionLayer
 {

@@ -42,5 +42,5 @@ public sealed class Masking : Layer
 
     // NaN differs from everything, itself included.
     private Tensor Counts(Tensor input, bool keepDims)
-        => Ops.Max(float.IsNaN(MaskValue) ? Ops.Equal(input, input) : Ops.NotEqual(input, MaskValue), [-1], keepDims);
+        => Ops.Any(float.IsNaN(MaskValue) ? Ops.Equal(input, input) : Ops.NotEqual(input, MaskValue), [-1], keepDims);
 }

@@ -45,13 +45,13 @@ public sealed class Concatenate : Layer
             return [null];
         if (outputs[0].IsSymbolic)
             return [SymbolicMask(inputs, outputs[0], context)];
-        return [Ops.Max(Ops.Concat([.. inputs.Select((input, i) => Spread(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
+        return [Ops.Any(Ops.Concat([.. inputs.Select((input, i) => Spread(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
     }
 
     /// <summary>The same in terms of the masks alone, so that a saved graph can say where the mask comes from.</summary>
     private Tensor SymbolicMask(IReadOnlyList<Tensor> inputs, Tensor output, CallContext context)
         => output.Shape.Axis(Axis) == output.Rank - 1 && context.Masks.Count == inputs.Count && context.Masks.All(mask => mask is { Rank: 2 }) && output.Rank == 3
-            ? context.Masks.Select(mask => mask!).Aggregate(Ops.Maximum)
+            ? context.Masks.Select(mask => mask!).Aggregate(Ops.LogicalOr)
             : Tensor.Symbolic(output.Shape.Slice(0, output.Rank - 1));
 
     private static Tensor Spread(Tensor input, Tensor? mask)

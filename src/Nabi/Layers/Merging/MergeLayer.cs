@@ -53,7 +53,7 @@ public abstract class MergeLayer : Layer
         ArgumentNullException.ThrowIfNull(context);
         if (context.Masks.Count < inputs.Count || context.Masks.Any(mask => mask is null))
             return [null];
-        return [context.Masks.Select(mask => Ops.Cast(mask!, DType.Float32)).Aggregate(Ops.Maximum)];
+        return [context.Masks.Select(mask => Ops.Cast(mask!, DType.Float32)).Aggregate(Ops.LogicalOr)];
     }
 
     /// <summary>Whether every tensor has a mask.</summary>

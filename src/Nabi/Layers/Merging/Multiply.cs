@@ -7,6 +7,6 @@ public sealed class Multiply : MergeLayer
     private protected override Tensor Merge(Tensor[] inputs, Tensor?[] masks)
     {
         var product = inputs.Select((x, i) => masks[i] is { } mask ? Ops.Where(mask, x, 1f) : x).Aggregate(Ops.Multiply);
-        return AllMasked(masks) ? Ops.Where(masks.Aggregate((a, b) => Ops.Maximum(a!, b!))!, product, 0f) : product;
+        return AllMasked(masks) ? Ops.Where(masks.Aggregate((a, b) => Ops.LogicalOr(a!, b!))!, product, 0f) : product;
     }
 }

@@ -51,6 +51,9 @@ public sealed class BatchNormalization : AffineNormalization
     public Initializer MovingVarianceInitializer { get; init; } = new Ones();
 
     /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
+
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);

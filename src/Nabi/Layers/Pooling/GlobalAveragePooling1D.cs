@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>The mean over time: (batch, time, channels) to (batch, channels). Steps that a mask leaves out do not count.</summary>
+/// <summary>The mean over time: (batch, time, channels) to (batch, channels). Steps that a mask leaves out do not count; without any that counts the mean is 0.</summary>
 /// <remarks>Keras's <c>GlobalAveragePooling1D</c>.</remarks>
 public sealed class GlobalAveragePooling1D : SpatialLayer
 {
@@ -14,6 +14,9 @@ public sealed class GlobalAveragePooling1D : SpatialLayer
 
     /// <summary>Whether the pooled axes stay with length 1; false by default.</summary>
     public bool KeepDims { get; init; }
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => inputs == 1;
 
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
@@ -31,7 +34,8 @@ public sealed class GlobalAveragePooling1D : SpatialLayer
     {
         if (context.Mask is null)
             return Ops.Mean(x, [1], KeepDims);
-        var counts = Ops.ExpandDims(Ops.Cast(context.Mask, DType.Float32), 2);
-        return Ops.Sum(x * counts, [1], KeepDims) / Ops.Sum(counts, [1], KeepDims);
+        var counts = Ops.ExpandDims(StepMask.Of(context.Mask), 2);
+        // Keras divides by 0 where nothing counts.
+        return Ops.Sum(x * counts, [1], KeepDims) / Ops.Maximum(Ops.Sum(counts, [1], KeepDims), 1f);
     }
 }

@@ -51,6 +51,21 @@ public sealed class Bidirectional : Layer
     }
 
     /// <inheritdoc/>
+    public override bool ReadsBackwards => true;
+
+    /// <inheritdoc/>
+    public override bool TakesInitialState => true;
+
+    /// <inheritdoc/>
+    public override Layer? Wrapped => ForwardLayer;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("backward_layer", BackwardLayer), new NamedPart("forward_layer", ForwardLayer)];
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => true;
+
+    /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <inheritdoc/>

@@ -3,7 +3,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="ConvLSTM1D"/> and <see cref="ConvLSTM2D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
+/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
 public abstract class ConvLSTM : StandardRecurrent
 {
     private readonly ConvLSTMCell cell;
@@ -65,7 +65,7 @@ public abstract class ConvLSTM : StandardRecurrent
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireRank(inputs[0], cell.KernelSize.Count + 3, cell.KernelSize.Count == 1 ? "(batch, time, width, channels)" : "(batch, time, height, width, channels)");
+        RequireRank(inputs[0], cell.KernelSize.Count + 3, $"(batch, time, {cell.Places}, channels)");
         base.Build(IsFirst ? [new Shape([.. inputs[0].Take(2), .. inputs[0].Skip(3), inputs[0][2]])] : inputs);
     }
 
@@ -74,7 +74,7 @@ public abstract class ConvLSTM : StandardRecurrent
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
-        RequireRank(inputs[0].Shape, cell.KernelSize.Count + 3, cell.KernelSize.Count == 1 ? "(batch, time, width, channels)" : "(batch, time, height, width, channels)");
+        RequireRank(inputs[0].Shape, cell.KernelSize.Count + 3, $"(batch, time, {cell.Places}, channels)");
         if (!IsFirst)
             return base.Call(inputs, context);
         var initial = (inputs.Length > 1 ? inputs[1..] : context.InitialState).Select(state => Last(state, 1)).ToArray();

@@ -5,27 +5,27 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="ConvLSTM1D"/> and <see cref="ConvLSTM2D"/>: the equations of <see cref="LSTMCell"/> with convolutions
-/// instead of products. Input (batch, [height,] width, channels), states (batch, [rows,] columns, filters); the convolution of
+/// The cell of <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/>: the equations of <see cref="LSTMCell"/> with convolutions
+/// instead of products. Input (batch, [[depth,] height,] width, channels), states (batch, [[planes,] rows,] columns, filters); the convolution of
 /// the state is padded so that its places stay.
 /// </summary>
 /// <remarks>Shi et al., 2015.</remarks>
-public sealed class ConvLSTMCell : StandardCell
+public sealed class ConvLSTMCell : StandardCell, IConfigurable
 {
     private readonly int[] kernel;
     private WindowAxis[] input = [];
     private WindowAxis[] recurrent = [];
     private Shape? places;
 
-    /// <summary>A cell over one axis or two.</summary>
+    /// <summary>A cell over one to three axes.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernelSize">The window's lengths, one for each axis.</param>
-    /// <exception cref="NabiException">A number is below 1, or there are not one or two lengths.</exception>
+    /// <exception cref="NabiException">A number is below 1, or there are not one to three lengths.</exception>
     public ConvLSTMCell(int filters, params int[] kernelSize)
         : base(filters)
     {
-        kernel = kernelSize is { Length: 1 or 2 } ? Lengths("kernel_size", kernelSize)
-            : throw new NabiException($"ConvLSTMCell: kernel_size must have one length or two, got {kernelSize?.Length ?? 0}.");
+        kernel = kernelSize is { Length: >= 1 and <= 3 } ? Lengths("kernel_size", kernelSize)
+            : throw new NabiException($"ConvLSTMCell: kernel_size must have one to three lengths, got {kernelSize?.Length ?? 0}.");
         Strides = DilationRate = [.. Enumerable.Repeat(1, kernel.Length)];
     }
 
@@ -65,6 +65,8 @@ public sealed class ConvLSTMCell : StandardCell
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
     public bool UnitForgetBias { get; set; } = true;
 
+    bool IConfigurable.IsInKeras => false;
+
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes
         => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
@@ -73,6 +75,9 @@ public sealed class ConvLSTMCell : StandardCell
     public override bool IsMemory(int state) => state == 1;
 
     internal override int Gates => 4;
+
+    /// <summary>The names of the axes between batch and channels.</summary>
+    internal string Places => kernel.Length switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
@@ -127,7 +132,7 @@ public sealed class ConvLSTMCell : StandardCell
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireRank(inputs[0], kernel.Length + 2, kernel.Length == 1 ? "(batch, width, channels) at each time step" : "(batch, height, width, channels) at each time step");
+        RequireRank(inputs[0], kernel.Length + 2, $"(batch, {Places}, channels) at each time step");
         if (Strides.Max() > 1 && DilationRate.Max() > 1)
             throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together.");
         var channels = RequireKnown(inputs[0], -1);

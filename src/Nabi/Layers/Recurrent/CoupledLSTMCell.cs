@@ -9,7 +9,7 @@ namespace Nabi.Layers;
 /// f = s(z_f), c = f c' + (1 - f) a(z_g), h = s(z_o) a(c).
 /// </summary>
 /// <remarks>Greff et al., 2015 (coupled input and forget gate).</remarks>
-public sealed class CoupledLSTMCell : StandardCell
+public sealed class CoupledLSTMCell : StandardCell, IConfigurable
 {
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and states, at least 1.</param>
@@ -24,6 +24,8 @@ public sealed class CoupledLSTMCell : StandardCell
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
     public bool UnitForgetBias { get; set; } = true;
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];

@@ -11,9 +11,9 @@ namespace Nabi.Layers;
 public sealed class DropoutCell : WrapperCell
 {
     // Where the masks of a sequence stand among what is kept for it.
-    private const int Input = 0;
-    private const int Output = 1;
-    private const int States = 2;
+    private const int InputMask = 0;
+    private const int OutputMask = 1;
+    private const int StateMasks = 2;
 
     private readonly Lazy<RandomStream> random;
 
@@ -80,9 +80,9 @@ public sealed class DropoutCell : WrapperCell
         if (!context.Training || x.IsSymbolic)
             return Cell.Step(x, states, context);
         var masks = context.Kept(this);
-        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, Input), states, context);
-        return (Dropped(output, OutputKeep, masks, Output),
-            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, States + i))]);
+        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, InputMask), states, context);
+        return (Dropped(output, OutputKeep, masks, OutputMask),
+            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, StateMasks + i))]);
     }
 
     /// <inheritdoc/>
@@ -90,7 +90,7 @@ public sealed class DropoutCell : WrapperCell
     {
         ArgumentNullException.ThrowIfNull(context);
         base.StartSequence(x, context);
-        context.Keep(this, new Tensor?[States + StateShapes.Count]);
+        context.Keep(this, new Tensor?[StateMasks + StateShapes.Count]);
     }
 
     private static float Keep(string setting, float value)

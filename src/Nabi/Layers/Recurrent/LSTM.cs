@@ -35,6 +35,20 @@ public sealed class LSTM : StandardRecurrent
         init => cell.UnitForgetBias = value;
     }
 
+    /// <summary>
+    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config comes
+    /// back as it was.
+    /// </summary>
+    public bool? UseCudnn { get; init; }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        if (UseCudnn is { } wish)
+            config.Set("use_cudnn", wish);
+    }
+
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
     internal static LSTM Read(Config config)
@@ -46,6 +60,7 @@ public sealed class LSTM : StandardRecurrent
             Stateful = stateful,
             Unroll = unroll,
             ZeroOutputForMask = zero,
+            UseCudnn = ReadCudnn(config),
         });
 
     private protected override Primitive Sequence(SequenceOptions options)

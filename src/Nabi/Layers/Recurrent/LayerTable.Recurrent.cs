@@ -25,5 +25,6 @@ internal static partial class LayerTable
         Add("MinLSTM", MinLSTM.Read);
         Add("ConvLSTM1D", ConvLSTM1D.Read);
         Add("ConvLSTM2D", ConvLSTM2D.Read);
+        Add("ConvLSTM3D", ConvLSTM3D.Read);
     }
 }

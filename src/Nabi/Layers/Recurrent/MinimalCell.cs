@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 /// What <see cref="MinGRUCell"/> and <see cref="MinLSTMCell"/> share: gates that see the input alone, so that
 /// h_t = a_t h_(t-1) + b_t with a and b known for all steps at once.
 /// </summary>
-public abstract class MinimalCell : Cell
+public abstract class MinimalCell : Cell, IConfigurable
 {
     private protected MinimalCell(int units) => Units = units >= 1 ? units : throw new NabiException($"{ClassName}: units must be at least 1, got {units}.");
 
@@ -22,6 +22,8 @@ public abstract class MinimalCell : Cell
 
     /// <summary>The first values of the bias; zeros by default.</summary>
     public Initializer BiasInitializer { get; set; } = new Zeros();
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units]];

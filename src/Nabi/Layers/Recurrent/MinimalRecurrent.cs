@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// What <see cref="MinGRU"/> and <see cref="MinLSTM"/> share: all gates in one product, then a scan h_t = a_t h_(t-1) + b_t
 /// over time in blocks that run side by side.
 /// </summary>
-public abstract class MinimalRecurrent : Recurrent
+public abstract class MinimalRecurrent : Recurrent, IConfigurable
 {
     private readonly MinimalCell cell;
 
@@ -22,6 +22,8 @@ public abstract class MinimalRecurrent : Recurrent
         get => cell.UseBias;
         init => cell.UseBias = value;
     }
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override void Write(Config config)

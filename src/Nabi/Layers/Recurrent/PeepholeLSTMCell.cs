@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 /// </summary>
 /// <remarks>Gers and Schmidhuber, 2000; Greff et al., 2015.</remarks>
 /// <example><code>new RNN(new PeepholeLSTMCell(32)) { ReturnSequences = true }</code></example>
-public sealed class PeepholeLSTMCell : StandardCell
+public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
 {
     private Variable? peephole;
 
@@ -27,6 +27,8 @@ public sealed class PeepholeLSTMCell : StandardCell
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
     public bool UnitForgetBias { get; set; } = true;
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];

@@ -45,6 +45,21 @@ public abstract class Recurrent : Layer
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Variable> KeptStates => States;
+
+    /// <inheritdoc/>
+    public override bool ReadsBackwards => GoBackwards;
+
+    /// <inheritdoc/>
+    public override bool TakesInitialState => true;
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("cell", Cell)];
+
+    /// <inheritdoc/>
+    public override bool HasMaskArgument(int inputs) => true;
+
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
@@ -223,9 +238,10 @@ public abstract class Recurrent : Layer
     {
         if (mask is null)
             return null;
+        mask = StepMask.Of(mask);
         if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
             throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
-        return Ops.Cast(mask, DType.Float32);
+        return mask;
     }
 
     private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)

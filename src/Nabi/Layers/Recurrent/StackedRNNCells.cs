@@ -25,6 +25,12 @@ public sealed class StackedRNNCells : Cell
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
 
     /// <inheritdoc/>
+    public override IReadOnlyList<NamedPart> NamedParts => [];
+
+    /// <inheritdoc/>
+    public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("cells", Cells);
+
+    /// <inheritdoc/>
     public override bool IsMemory(int state)
     {
         foreach (var cell in Cells)
@@ -59,17 +65,14 @@ public sealed class StackedRNNCells : Cell
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("cells", new System.Text.Json.Nodes.JsonArray([.. Cells.Select(cell => (System.Text.Json.Nodes.JsonNode)Registry.Write(cell))]));
+        config.Set("cells", Cells);
     }
 
     internal static StackedRNNCells Read(Config config)
     {
-        if (config.Json["cells"] is not System.Text.Json.Nodes.JsonArray list)
-            throw new NabiException($"{config.Owner}: the setting 'cells' must be a list of cells.");
         List<Cell> cells = [];
-        foreach (var node in list)
-            cells.Add(node is not null && Registry.Read<Layer>(node, $"{config.Owner}, cells") is Cell cell ? cell
-                : throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."));
+        foreach (var part in config.Objects<Layer>("cells"))
+            cells.Add(part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."));
         return new StackedRNNCells(cells);
     }
 

@@ -211,6 +211,10 @@ public abstract class StandardRecurrent : Recurrent
         return Ops.Run(new StreamStepPrimitive(this, Units, states), [.. inputs]);
     }
 
+    /// <summary>The setting <c>use_cudnn</c>: true, false, or null for <c>auto</c>.</summary>
+    private protected static bool? ReadCudnn(Config config)
+        => !config.Has("use_cudnn") || config.Json["use_cudnn"]!.ToJsonString() == "\"auto\"" ? null : config.Bool("use_cudnn");
+
     private static int Slot(List<Tensor> inputs, Tensor? tensor)
     {
         if (tensor is null)

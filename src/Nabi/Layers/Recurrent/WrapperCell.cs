@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>A cell around another cell: the states are the inner cell's.</summary>
-public abstract class WrapperCell : Cell
+public abstract class WrapperCell : Cell, IConfigurable
 {
     private protected WrapperCell(Cell cell)
     {
@@ -13,6 +13,8 @@ public abstract class WrapperCell : Cell
 
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
+
+    bool IConfigurable.IsInKeras => false;
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => Cell.StateShapes;

@@ -21,7 +21,7 @@ internal static class SidePairs
             : throw Wrong(config, key);
     }
 
-    /// <summary>The pairs as JSON: one pair for one axis, a list of pairs for two.</summary>
+    /// <summary>The pairs as JSON: one pair for one axis, a list of pairs for more.</summary>
     public static JsonNode Write((int Before, int After)[] sides)
     {
         var pairs = sides.Select(side => (JsonNode)new JsonArray(side.Before, side.After)).ToArray();

@@ -1,4 +1,0 @@
-namespace Nabi;
-
-/// <summary>Where a symbolic tensor comes from: an operation that was applied to other symbolic tensors outside of any layer.</summary>
-internal sealed record PrimitiveOrigin(Primitive Primitive, Tensor[] Inputs, Tensor[] Outputs);

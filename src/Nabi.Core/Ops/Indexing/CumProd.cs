@@ -1,0 +1,73 @@
+namespace Nabi;
+
+/// <summary>
+/// Running products along one axis: y_i = x_0 ... x_i. With s_i = dy_i + x_(i+1) s_(i+1) the gradient is dx_i = y_(i-1) s_i, which holds for zeros too.
+/// </summary>
+internal sealed class CumProdPrimitive(int axis) : Primitive
+{
+    /// <inheritdoc/>
+    public override object? Key => axis;
+
+    public override string Name => "Cumprod";
+
+    internal override Setting[]? Words => [new("axis", axis)];
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        call.In().CopyTo(call.Out());
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var y = call.Out();
+        for (var row = 0; row < outer; row++)
+            for (var i = inner; i < length * inner; i++)
+                y[row * length * inner + i] *= y[row * length * inner + i - inner];
+    }
+
+    public override void Backward(PrimitiveCall call)
+    {
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        var x = call.In();
+        var y = call.Out();
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
+        var sums = call.Scratch(0, inner);
+        for (var row = 0; row < outer; row++)
+        {
+            sums.Clear();
+            for (var i = length * inner - 1; i >= 0; i--)
+            {
+                var at = row * length * inner + i;
+                sums[i % inner] = dy[at] + (i + inner < length * inner ? x[at + inner] * sums[i % inner] : 0f);
+                dx[at] += (i >= inner ? y[at - inner] : 1f) * sums[i % inner];
+            }
+        }
+    }
+
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        if (length == 0)
+            return [outputGradients[0]];
+        var s = Ops.LinearScanBack(Lines(call.Inputs[0]), Lines(outputGradients[0]!));
+        var before = Ops.Pad(Ops.Slice(Lines(call.Outputs[0]), 1, 0, length - 1), 1, 1, 0, 1f);
+        return [Ops.View(before * s, call.Inputs[0].Shape)];
+
+        Tensor Lines(Tensor x) => Ops.View(x, [outer, length, inner]);
+    }
+
+    private (int Outer, int Length, int Inner) Sizes(Shape shape)
+    {
+        var at = shape.Axis(axis);
+        return (shape.Product(0, at), shape[at], shape.Product(at + 1, shape.Rank));
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>Running products along one axis.</summary>
+    /// <param name="x">Any shape with an axis.</param>
+    /// <param name="axis">The axis; negative counts from the end.</param>
+    /// <exception cref="NabiException">There is no such axis.</exception>
+    public static Tensor CumProd(Tensor x, int axis) => Run(new CumProdPrimitive(axis), x);
+}

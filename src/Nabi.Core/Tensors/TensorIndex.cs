@@ -1,0 +1,140 @@
+using System.Globalization;
+
+namespace Nabi;
+
+/// <summary>
+/// What is taken of one axis of a tensor: one place (<c>3</c>, <c>^1</c>), a range (<c>1..</c>, <c>..^2</c>), or all of it (<c>..</c>). Numbers
+/// and ranges become one by themselves: <c>x[.., -1]</c>.
+/// </summary>
+/// <remarks>
+/// The first <c>..</c> among the indices stands for as many whole axes as are missing, none included, as Python's <c>...</c> does; a further
+/// <c>..</c> is one whole axis. Without a <c>..</c> the axes behind the last index are whole. A range must lie within its axis.
+/// </remarks>
+public readonly struct TensorIndex : IEquatable<TensorIndex>
+{
+    private readonly int? start;
+    private readonly int? stop;
+    private readonly int step;
+    private readonly bool exact;
+
+    private TensorIndex(TensorIndexKind kind, int? start = null, int? stop = null, int step = 1, bool exact = false)
+        => (Kind, this.start, this.stop, this.step, this.exact) = (kind, start, stop, step, exact);
+
+    /// <summary>A new axis of length 1; it stands for no axis of the tensor.</summary>
+    public static TensorIndex NewAxis { get; } = new(TensorIndexKind.NewAxis);
+
+    /// <summary>As many whole axes as are missing, as Python's <c>...</c>: what the first <c>..</c> means.</summary>
+    public static TensorIndex Rest { get; } = new(TensorIndexKind.Rest);
+
+    /// <summary>One whole axis.</summary>
+    public static TensorIndex Whole { get; } = new(TensorIndexKind.Range);
+
+    /// <summary>What kind of index this is.</summary>
+    internal TensorIndexKind Kind { get; }
+
+    /// <summary>The first place of a range or the only one; negative from the end; null for the end the step begins at.</summary>
+    internal int? Start => start;
+
+    /// <summary>The place behind the last of a range; negative from the end; null for all that is left.</summary>
+    internal int? Stop => stop;
+
+    /// <summary>The step from place to place, not 0.</summary>
+    internal int Step => step == 0 ? 1 : step;
+
+    /// <summary>True for a range that takes a whole axis in its order.</summary>
+    internal bool IsWhole => Kind == TensorIndexKind.Range && start is null && stop is null && Step == 1;
+
+    /// <summary>One place; negative counts from the end, -1 is the last. The axis goes.</summary>
+    /// <param name="place">The place.</param>
+    public static implicit operator TensorIndex(int place) => new(TensorIndexKind.Place, place);
+
+    /// <summary>One place; <c>^1</c> is the last. The axis goes.</summary>
+    /// <param name="place">The place.</param>
+    public static implicit operator TensorIndex(Index place) => new(TensorIndexKind.Place, place.IsFromEnd ? -place.Value : place.Value);
+
+    /// <summary>A range; <c>..</c> alone is a whole axis, or <see cref="Rest"/> where it is the first.</summary>
+    /// <param name="range">The range.</param>
+    public static implicit operator TensorIndex(Range range) => range.By(1);
+
+    /// <summary>True when both are equal.</summary>
+    public static bool operator ==(TensorIndex left, TensorIndex right) => left.Equals(right);
+
+    /// <summary>True when they differ.</summary>
+    public static bool operator !=(TensorIndex left, TensorIndex right) => !left.Equals(right);
+
+    /// <inheritdoc/>
+    public bool Equals(TensorIndex other)
+        => Kind == other.Kind && start == other.start && stop == other.stop && Step == other.Step && exact == other.exact;
+
+    /// <inheritdoc/>
+    public override bool Equals(object? obj) => obj is TensorIndex other && Equals(other);
+
+    /// <inheritdoc/>
+    public override int GetHashCode() => HashCode.Combine(Kind, start, stop, Step);
+
+    /// <summary>As Python writes it: <c>1:</c>, <c>::-1</c>, <c>...</c>.</summary>
+    public override string ToString() => Kind switch
+    {
+        TensorIndexKind.Place => start!.Value.ToString(CultureInfo.InvariantCulture),
+        TensorIndexKind.NewAxis => "None",
+        TensorIndexKind.Rest => "...",
+        _ => string.Create(CultureInfo.InvariantCulture, $"{start}:{stop}{(Step == 1 ? "" : $":{Step}")}"),
+    };
+
+    /// <summary>Python's slice, whose ends are moved into the axis.</summary>
+    internal static TensorIndex Slice(int? start, int? stop, int step) => new(TensorIndexKind.Range, start, stop, step);
+
+    /// <summary>A range with a step; it must lie within its axis.</summary>
+    internal static TensorIndex Of(Range range, int step)
+    {
+        if (step == 0)
+            throw new NabiException("The step of a range must not be 0.");
+        var (first, end) = (range.Start, range.End);
+        if (step > 0)
+            return new(
+                TensorIndexKind.Range,
+                first.IsFromEnd ? first.Value == 0 ? int.MaxValue : -first.Value : first.Value == 0 ? null : first.Value,
+                end.IsFromEnd ? end.Value == 0 ? null : -end.Value : end.Value,
+                step,
+                exact: true);
+        // Backwards over the same elements: from the last of the range to its first.
+        if (end is { IsFromEnd: false, Value: 0 })
+            return new(TensorIndexKind.Range, 0, 0, 1);
+        return new(
+            TensorIndexKind.Range,
+            end.IsFromEnd ? end.Value == 0 ? null : -end.Value - 1 : end.Value - 1,
+            first.IsFromEnd ? -first.Value - 1 : first.Value == 0 ? null : first.Value - 1,
+            step,
+            exact: true);
+    }
+
+    /// <summary>The places of a range on an axis: the first, how many, and the step.</summary>
+    /// <param name="length">The axis's length.</param>
+    /// <param name="axis">Which axis, for errors.</param>
+    /// <param name="shape">The tensor's shape, for errors.</param>
+    internal (int First, int Count, int Step) Places(int length, int axis, Shape shape)
+    {
+        var (low, high) = Step > 0 ? (0, length) : (-1, length - 1);
+        var first = start is { } from ? Inside(from, low, high, length) : Step > 0 ? low : high;
+        var end = stop is { } to ? Inside(to, low, high, length) : Step > 0 ? high : low;
+        if (first is null || end is null || (exact && (Step > 0 ? first > end : first < end)))
+            throw new NabiException($"The range {this} does not lie within axis {axis} of the tensor {shape}, whose length is {length}.");
+        var count = Step > 0 ? (end - first + Step - 1) / Step : (end - first + Step + 1) / Step;
+        return (first.Value, Math.Max(0, count.Value), Step);
+    }
+
+    /// <summary>The place on an axis, counted from its front; the axis's length may be unknown.</summary>
+    internal int Place(int length, int axis, Shape shape)
+    {
+        var place = start!.Value;
+        return length < 0 || (place < length && place >= -length) ? place < 0 && length >= 0 ? place + length : place
+            : throw new NabiException($"The index {place} is out of range on axis {axis} of the tensor {shape}.");
+    }
+
+    /// <summary>The place counted from the front, moved into the axis unless it must lie there; null where it does not.</summary>
+    private int? Inside(int place, int low, int high, int length)
+    {
+        var front = place == int.MaxValue ? length : place < 0 ? place + length : place;
+        return front >= low && front <= high ? front : exact ? null : Math.Clamp(front, low, high);
+    }
+}

@@ -1,0 +1,17 @@
+namespace Nabi;
+
+/// <summary>The kinds of <see cref="TensorIndex"/>.</summary>
+internal enum TensorIndexKind
+{
+    /// <summary>Some places of an axis, in order.</summary>
+    Range,
+
+    /// <summary>One place of an axis.</summary>
+    Place,
+
+    /// <summary>An axis of length 1 that is put in.</summary>
+    NewAxis,
+
+    /// <summary>All axes that no other index speaks of.</summary>
+    Rest,
+}

@@ -1,0 +1,36 @@
+using Nabi.Files;
+
+namespace Nabi.Formats;
+
+/// <summary>The weights as arrays named by their paths, in NumPy's container.</summary>
+internal sealed class NpzFormat : IModelFormat
+{
+    public string Name => "NumPy's array file";
+
+    public IReadOnlyList<string> Endings => [".npz"];
+
+    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+
+    public bool Recognises(Stream stream)
+    {
+        if (!FileHead.IsZip(stream))
+            return false;
+        try
+        {
+            using var file = NpzFile.Open(stream, "npz", leaveOpen: true);
+            return file.Names.Count > 0;
+        }
+        catch (NabiException)
+        {
+            return false;
+        }
+    }
+
+    public void SaveWeights(Model model, Stream stream) => NpzFile.Write(stream, NamedWeights.Of(model));
+
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    {
+        using var file = NpzFile.Open(stream, source, limits, leaveOpen: true);
+        return NamedWeights.Read(model, file.Names, file.Read, source, byName);
+    }
+}

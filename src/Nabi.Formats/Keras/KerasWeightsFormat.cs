@@ -1,0 +1,20 @@
+using Nabi.Files;
+
+namespace Nabi.Formats;
+
+/// <summary>The weights file of Keras 3, <c>.weights.h5</c>.</summary>
+internal sealed class KerasWeightsFormat : IModelFormat
+{
+    public string Name => "Keras 3's weights file";
+
+    public IReadOnlyList<string> Endings => [".weights.h5"];
+
+    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+
+    public bool Recognises(Stream stream) => FileHead.IsHdf5(stream);
+
+    public void SaveWeights(Model model, Stream stream) => Hdf5Writer.Write(stream, root => new KerasWeightsWriter().Write(root, model, null));
+
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+        => Hdf5Weights.Load(model, stream, source, byName, limits);
+}

@@ -1,0 +1,25 @@
+using Nabi.Files;
+
+namespace Nabi.Formats;
+
+/// <summary>Models in ONNX files, with the default settings of <see cref="OnnxFile"/>.</summary>
+internal sealed class OnnxFormat : IModelFormat
+{
+    public string Name => "ONNX";
+
+    public IReadOnlyList<string> Endings => [".onnx"];
+
+    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveModel | ModelFormatAbilities.LoadModel;
+
+    /// <summary>Protocol buffers have no signature, but their writers begin with the first field, the version, of one byte, and go on with one of the next seven.</summary>
+    public bool Recognises(Stream stream)
+        => FileHead.Read(stream, stackalloc byte[3]) is [0x08, >= 1 and < 0x80, 0x12 or 0x1a or 0x22 or 0x28 or 0x32 or 0x3a or 0x42];
+
+    public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer)
+    {
+        OnnxFile.Save(model, stream, new OnnxSaveOptions());
+        return [];
+    }
+
+    public Model Load(Stream stream, string source, bool compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+}

@@ -1,0 +1,59 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// Convolution over volumes, such as films: y[p] = sum over the window of x[p stride + i dilation] W[i] + b; (batch, depth,
+/// height, width, channels) to (batch, planes, rows, columns, filters). The weight <c>kernel</c> is (planes, rows, columns, channels / groups,
+/// filters).
+/// </summary>
+/// <remarks>Keras's <c>Conv3D</c>.</remarks>
+public sealed class Conv3D : GroupedConvolutionLayer
+{
+    /// <summary>A convolution with a cubic window.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public Conv3D(int filters, int kernelSize, Activation? activation = null)
+        : base(filters, [kernelSize, kernelSize, kernelSize], activation, null)
+    {
+    }
+
+    /// <summary>A convolution.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public Conv3D(int filters, (int Depth, int Height, int Width) kernelSize, Activation? activation = null)
+        : base(filters, [kernelSize.Depth, kernelSize.Height, kernelSize.Width], activation, null)
+    {
+    }
+
+    private Conv3D(Config config)
+        : base(config.Int("filters"), ReadLengths(config, "kernel_size", 3), null, config)
+    {
+    }
+
+    /// <summary>Planes, rows and columns of a window.</summary>
+    public (int Depth, int Height, int Width) KernelSize => (KernelLengths[0], KernelLengths[1], KernelLengths[2]);
+
+    /// <summary>Planes, rows and columns from one window to the next; 1 by default.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Depth, int Height, int Width) Strides
+    {
+        get => (StrideLengths[0], StrideLengths[1], StrideLengths[2]);
+        init => Stride(value.Depth, value.Height, value.Width);
+    }
+
+    /// <summary>Planes, rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Depth, int Height, int Width) DilationRate
+    {
+        get => (DilationLengths[0], DilationLengths[1], DilationLengths[2]);
+        init => Dilate(value.Depth, value.Height, value.Width);
+    }
+
+    internal static Conv3D Read(Config config) => new(config);
+}

@@ -1,0 +1,71 @@
+using Nabi.Activations;
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>
+/// The transposed convolution over volumes: every input spreads the kernel over the output, so that strides enlarge; (batch,
+/// depth, height, width, channels) to (batch, planes, rows, columns, filters). The weight <c>kernel</c> is (planes, rows, columns, filters,
+/// channels).
+/// </summary>
+/// <remarks>Keras's <c>Conv3DTranspose</c>.</remarks>
+public sealed class Conv3DTranspose : TransposedConvolutionLayer
+{
+    /// <summary>A transposed convolution with a cubic window.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public Conv3DTranspose(int filters, int kernelSize, Activation? activation = null)
+        : base(filters, [kernelSize, kernelSize, kernelSize], activation, null)
+    {
+    }
+
+    /// <summary>A transposed convolution.</summary>
+    /// <param name="filters">The number of output channels, at least 1.</param>
+    /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
+    /// <param name="activation">The function applied to the output; null is linear.</param>
+    /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
+    public Conv3DTranspose(int filters, (int Depth, int Height, int Width) kernelSize, Activation? activation = null)
+        : base(filters, [kernelSize.Depth, kernelSize.Height, kernelSize.Width], activation, null)
+    {
+    }
+
+    private Conv3DTranspose(Config config)
+        : base(config.Int("filters"), ReadLengths(config, "kernel_size", 3), null, config)
+    {
+    }
+
+    /// <summary>Planes, rows and columns of a window.</summary>
+    public (int Depth, int Height, int Width) KernelSize => (KernelLengths[0], KernelLengths[1], KernelLengths[2]);
+
+    /// <summary>Planes, rows and columns of the output from one input to the next; 1 by default.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Depth, int Height, int Width) Strides
+    {
+        get => (StrideLengths[0], StrideLengths[1], StrideLengths[2]);
+        init => Stride(value.Depth, value.Height, value.Width);
+    }
+
+    /// <summary>Planes, rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
+    /// <exception cref="NabiException">Below 1.</exception>
+    public (int Depth, int Height, int Width) DilationRate
+    {
+        get => (DilationLengths[0], DilationLengths[1], DilationLengths[2]);
+        init => Dilate(value.Depth, value.Height, value.Width);
+    }
+
+    /// <summary>Planes, rows and columns added behind the output, below the strides; null (default) for what the padding asks.</summary>
+    /// <exception cref="NabiException">Negative.</exception>
+    public (int Depth, int Height, int Width)? OutputPadding
+    {
+        get => OutputPaddingLengths is { } lengths ? (lengths[0], lengths[1], lengths[2]) : null;
+        init
+        {
+            if (value is { } length)
+                PadOutput(length.Depth, length.Height, length.Width);
+        }
+    }
+
+    internal static Conv3DTranspose Read(Config config) => new(config);
+}

@@ -1,0 +1,12 @@
+namespace Nabi.Layers;
+
+internal static partial class LayerTable
+{
+    /// <summary>The names of models. A format of files reads them, layers included; without one there is nothing to read them with.</summary>
+    private static void FillModels()
+    {
+        foreach (var name in (string[])["Sequential", "Functional", "Model"])
+            Add<Layer>(name, config => throw new NabiException(
+                $"{config.Owner}: a model's layers are read by Nabi.Formats; call Model.FromConfig or Model.FromJson there, and in the reader of a layer with a model inside config.Object<Layer>(key)."));
+    }
+}

@@ -1,0 +1,47 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <summary>In training, drops whole channels of volumes: the same at every place. Scales the others by 1 / (1 - rate).</summary>
+/// <remarks>Keras's <c>SpatialDropout3D</c>; Tompson et al., 2014.</remarks>
+public sealed class SpatialDropout3D : RandomLayer
+{
+    private readonly string dataFormat = "channels_last";
+
+    /// <summary>A dropout of channels.</summary>
+    /// <param name="rate">The part of the channels to drop, 0 to 1.</param>
+    /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
+    public SpatialDropout3D(float rate) => Rate = CheckedRate("SpatialDropout3D", rate);
+
+    /// <summary>The part of the channels to drop.</summary>
+    public float Rate { get; }
+
+    /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public string DataFormat
+    {
+        get => dataFormat;
+        init => dataFormat = value is "channels_last" or "channels_first" ? value
+            : throw new NabiException($"SpatialDropout3D: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
+    }
+
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("rate", Rate).Set("seed", Seed).Set("data_format", DataFormat).Json.Remove("trainable");
+    }
+
+    internal static SpatialDropout3D Read(Config config)
+        => new(config.Float("rate")) { Seed = config.Seed(), DataFormat = config.OptionalText("data_format") ?? "channels_last" };
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(input);
+        ArgumentNullException.ThrowIfNull(context);
+        RequireRank(input.Shape, 5, "(batch, depth, height, width, channels)");
+        return context.Training && Rate > 0f
+            ? Ops.Dropout(input, Rate, Random, DataFormat == "channels_last" ? [null, 1, 1, 1, null] : [null, null, 1, 1, 1]) : input;
+    }
+}

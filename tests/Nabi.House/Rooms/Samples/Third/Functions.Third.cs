@@ -1,0 +1,12 @@
+namespace Nabi.House.Rooms.Samples;
+
+internal static partial class Functions
+{
+    public static int Third() => 3;
+}
+
+/// <summary>Its other half stands in another room, which only a static class may do.</summary>
+internal sealed partial class Halved
+{
+    public int Third() => Functions.Third();
+}

@@ -1,0 +1,59 @@
+using Nabi.Activations;
+using Nabi.Layers;
+using Nabi.Losses;
+using Nabi.Regularizers;
+
+namespace Nabi.Tests.Autodiff;
+
+/// <summary>The operations behind losses, penalties, activations and streams: each runs here, and its gradients are checked.</summary>
+public sealed class PrimitiveTests
+{
+    private static readonly Dictionary<string, Func<Tensor, Tensor>> Cases = new()
+    {
+        ["a penalty"] = new L1L2(0.1f, 0.2f).Call,
+        ["rows of a loss and their mean"] = x => new MeanSquaredError().Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x),
+        ["a loss weighed and masked"] = x =>
+        {
+            x.Mask = Tensor.From(1f, 0f, 1f);
+            return new Huber(0.3f).Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
+        },
+        ["classes by number"] = x => new SparseCategoricalCrossentropy().Apply(Tensor.From(1, 0, 3), x),
+        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1).Apply(Tensor.From(1, -1, 3), x),
+        ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy(ignoreClass: 0).Apply(Tensor.From(1, 0, 3), x),
+        ["points of a simplex"] = x => Ops.Square(Activation.Sparsemax().Apply(x)),
+        ["points of a simplex along the first axis"] = x => Ops.Square(Activation.Sparsemax(0).Apply(2f * x)),
+    };
+
+    public static TheoryData<string> Names => [.. Cases.Keys];
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_and_their_gradients_equal_differences(string name) => Slopes.Agree(Cases[name], Numbers());
+
+    [Fact]
+    public void What_has_no_second_derivative_says_so()
+    {
+        var error = Assert.Throws<NabiException>(() => Slopes.Agree(Ctc, Numbers()));
+        Assert.StartsWith("The operation ctc has no second derivative", error.Message, StringComparison.Ordinal);
+    }
+
+    /// <summary>Counted is what ran: the operations that the tapes hold.</summary>
+    [Fact]
+    public void Every_primitive_of_the_library_runs()
+    {
+        var tape = new Tape();
+        tape.Record(() =>
+        {
+            foreach (var function in Cases.Values.Append(Ctc))
+                function(Numbers());
+            return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));
+        });
+        var ran = tape.Calls.Select(call => call.Primitive.GetType()).ToHashSet();
+        var missing = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
+        Assert.True(!missing.Any(), "No case runs " + string.Join(", ", missing));
+    }
+
+    private static Tensor Ctc(Tensor x) => new CTC().Apply(new Tensor([1, 2], [1, 2]), Ops.ExpandDims(x, 0));
+
+    private static Tensor Numbers() => Slopes.Uniform(5, 0.1f, 0.9f, 3, 4);
+}
