@@ -32,28 +32,24 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
     {
         Rates = new RateRecorder();
         List<Callback> callbacks = [.. Callbacks.All, .. more ?? [], Rates];
-        var fit = new FitOptions
+        var given = new FitOptions
         {
             Epochs = epochs,
             InitialEpoch = (int?)options["initial_epoch"] ?? 0,
             StepsPerEpoch = (int?)options["steps_per_epoch"],
+            ValidationSplit = (float?)options["validation_split"] ?? 0f,
             Validation = Validation(),
+            ValidationBatchSize = (int?)options["validation_batch_size"],
             ValidationSteps = (int?)options["validation_steps"],
-            ValidationFrequency = options["validation_freq"] is JsonValue frequency ? (int)frequency : 1,
-            ValidationEpochs = options["validation_freq"] is JsonArray list ? [.. list.Select(epoch => (int)epoch!)] : null,
+            ValidationFrequency = options["validation_freq"] is JsonValue every ? (int)every : 1,
+            ValidationEpochs = options["validation_freq"] is JsonArray chosen ? [.. chosen.Select(epoch => (int)epoch!)] : null,
+            ClassWeight = ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => (float)(double)pair.Value!),
             Callbacks = callbacks,
             Verbosity = Verbosity.Silent,
         };
-        if ((string?)golden.Json["data_kind"] is { } kind)
-            return model.Fit(Data(kind), fit);
-        return model.Fit(Inputs, Targets, fit with
-        {
-            BatchSize = BatchSize,
-            ValidationSplit = (float?)options["validation_split"] ?? 0f,
-            Shuffle = (bool)golden.Json["shuffle"]!,
-            SampleWeight = Weight("sample_weight"),
-            ClassWeight = ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => (float)(double)pair.Value!),
-        });
+        return (string?)golden.Json["data_kind"] is { } kind
+            ? model.Fit(Data(kind), given)
+            : model.Fit(Inputs, Targets, given with { BatchSize = BatchSize, Shuffle = (bool)golden.Json["shuffle"]!, SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null });
     }
 
     private Dataset Data(string kind) => kind switch
@@ -75,15 +71,10 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
         var x = Named(golden, "x_val", model.InputNames);
         if (x.Length == 0)
             return null;
-        return Dataset.From(x, Named(golden, "y_val", model.OutputNames), Weight("sample_weight_val")).Batch((int?)options["validation_batch_size"] ?? BatchSize);
+        return Dataset.From(x, Named(golden, "y_val", model.OutputNames), Weights("sample_weight_val")).Batch(BatchSize);
     }
 
-    private Tensor? Weight(string role) => Keys(golden, role, model.OutputNames) switch
-    {
-        [] => null,
-        [var key] => golden.Floats(key),
-        _ => throw new NabiException($"{role}: Fit cannot be given one for each output."),
-    };
+    private List<Tensor?> Weights(string role) => [.. Keys(golden, role, model.OutputNames).Select(golden.Floats)];
 
     private static Tensor[] Named(GoldenCase golden, string role, IReadOnlyList<string> names) => [.. Keys(golden, role, names).Select(golden.Tensor)];
 

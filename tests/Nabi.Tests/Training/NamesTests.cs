@@ -132,15 +132,12 @@ public sealed class NamesTests
         var model = new Sequential { new Input(3), new Dense(1) };
         model.Compile("sgd", "mse");
         var (x, y) = (Tensor.Ones(4, 3), Tensor.Ones(4, 1));
-        var folder = Directory.CreateTempSubdirectory("nabi").FullName;
         var history = model.Fit(x, y, new FitOptions
         {
             Epochs = 4, Validation = (x, y), ValidationFrequency = 2, Verbosity = Verbosity.Silent,
-            Callbacks = [new EarlyStopping { Patience = 2 }, new ReduceLROnPlateau(), new ModelCheckpoint(Path.Combine(folder, "{epoch}-{val_loss:.1f}.npz")), new ModelCheckpoint(Path.Combine(folder, "best.npz")) { SaveBestOnly = true }],
+            Callbacks = [new EarlyStopping { Patience = 2 }, new ReduceLROnPlateau()],
         });
         Assert.Equal(4, history.Epochs.Count);
-        Assert.Equal(3, Directory.EnumerateFiles(folder).Count());
-        Directory.Delete(folder, true);
         Assert.Contains("val_los", Assert.Throws<NabiException>(() => model.Fit(x, y, new FitOptions { Epochs = 2, Validation = (x, y), ValidationFrequency = 2, Callbacks = [new EarlyStopping { Monitor = "val_los" }], Verbosity = Verbosity.Silent })).Message, StringComparison.Ordinal);
     }
 
