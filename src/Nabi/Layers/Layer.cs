@@ -15,6 +15,7 @@ public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
+    private readonly List<RandomStream> streams = [];
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
@@ -111,7 +112,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
 
     /// <summary>The random streams of this layer alone.</summary>
-    internal virtual IEnumerable<RandomStream> OwnStreams => [];
+    internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
     protected virtual string DefaultName => SnakeCase(ClassName);
@@ -164,7 +165,7 @@ public abstract partial class Layer : IFamily<Layer>
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
             if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
-                around.AddLoss(ActivityRegularizer.Penalty(outputs[i]));
+                around.AddLoss(PerSample(ActivityRegularizer.Penalty(outputs[i]), outputs[i]));
         }
 
         var describes = around.Caller is null && Array.Exists(outputs, output => output.IsSymbolic);
@@ -233,6 +234,8 @@ public abstract partial class Layer : IFamily<Layer>
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
+        foreach (var setting in Settings)
+            setting.Write(config, Values);
     }
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
@@ -309,7 +312,23 @@ public abstract partial class Layer : IFamily<Layer>
         parts.Add(part);
         if (!trainable)
             part.Trainable = false;
+        Tracked(part);
         return part;
+    }
+
+    /// <summary>Makes a random stream part of this layer's state: a run that is resumed draws on as the first one would have.</summary>
+    /// <param name="stream">The stream that <c>Call</c> draws from.</param>
+    /// <returns>The same stream.</returns>
+    protected RandomStream Track(RandomStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        streams.Add(stream);
+        return stream;
+    }
+
+    /// <summary>Called when a layer became part of this one.</summary>
+    private protected virtual void Tracked(Layer part)
+    {
     }
 
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
@@ -385,6 +404,10 @@ public abstract partial class Layer : IFamily<Layer>
             CallContext.Leave(outer);
         }
     }
+
+    /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
+    private protected static Tensor PerSample(Tensor penalty, Tensor output)
+        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
 
     private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
 

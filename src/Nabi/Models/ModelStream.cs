@@ -31,10 +31,13 @@ public sealed class ModelStream
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
         runModel = RunModel;
-        Run();
-        states = [.. store.All];
-        saved = [.. states.Select(state => new float[state.Value.Length])];
-        Probe();
+        lock (model.Programs.Gate)
+        {
+            Run();
+            states = [.. store.All];
+            saved = [.. states.Select(state => new float[state.Value.Length])];
+            Probe();
+        }
     }
 
     /// <summary>How many sequences run side by side.</summary>
@@ -108,7 +111,9 @@ public sealed class ModelStream
 
     private ReadOnlySpan<float> Run()
     {
-        recording.Run(runModel);
+        // The model may be training, or working for another thread.
+        lock (model.Programs.Gate)
+            recording.Run(runModel);
         return output.Floats;
     }
 

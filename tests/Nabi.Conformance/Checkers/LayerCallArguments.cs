@@ -16,6 +16,8 @@ internal sealed class LayerCallArguments
     {
         var call = golden.Json["call"]!;
         var named = call["kwargs"] as JsonObject;
+        WantsScores = (bool?)named?["return_attention_scores"] ?? false;
+        countWeights = Given(golden, named, "count_weights");
         context = new CallContext
         {
             Training = (bool?)call["training"] ?? false,
@@ -23,20 +25,15 @@ internal sealed class LayerCallArguments
             InitialState = initial,
             UseCausalMask = (bool?)named?["use_causal_mask"] ?? false,
             AttentionMask = Given(golden, named, "attention_mask"),
-            ReturnAttentionScores = (bool?)named?["return_attention_scores"] ?? false,
+            ReturnAttentionScores = WantsScores,
         };
-        countWeights = Given(golden, named, "count_weights");
     }
 
-    /// <summary>Whether attention scores are a second output.</summary>
-    public bool WantsScores => context.ReturnAttentionScores;
+    /// <summary>Whether the attention's weights are returned behind the output.</summary>
+    public bool WantsScores { get; }
 
     public IReadOnlyList<Tensor> Apply(Layer layer, Tensor[] inputs)
-    {
-        if (countWeights is not null)
-            throw new NabiException($"{layer.ClassName} cannot be given count_weights.");
-        return layer.ApplyAll(inputs, context);
-    }
+        => countWeights is null ? layer.ApplyAll(inputs, context) : throw new NabiException($"{layer.ClassName} cannot be given count_weights.");
 
     private static Tensor?[] Masks(GoldenCase golden, JsonNode? given, JsonObject? named, int inputs)
     {

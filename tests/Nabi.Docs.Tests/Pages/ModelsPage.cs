@@ -31,11 +31,19 @@ public sealed class ModelsPage : Page
 
         var weights = Tensor.Ones(64);
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        model.Fit(x, y, epochs: 2, batchSize: 16, shuffle: false, initialEpoch: 1,
-            classWeight: new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
-            sampleWeight: weights, verbosity: Verbosity.Line, cancellation: stop.Token);
+        model.Fit(x, y, epochs: 1, shuffle: false, verbosity: Verbosity.Line, cancellation: stop.Token);
         Dataset batches = Dataset.From(x, y).Shuffle(seed: 1).Batch(16);
-        model.Fit(batches, epochs: 2, validation: (x, y), stepsPerEpoch: 3);
+        model.Fit(batches, epochs: 2, validation: (x, y));
+        model.Fit(x, y, new FitOptions
+        {
+            Epochs = 2,
+            InitialEpoch = 1,
+            StepsPerEpoch = 2,
+            SampleWeight = weights,
+            ClassWeight = new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
+            ValidationSplit = 0.25f,
+            Output = TextWriter.Null,
+        });
         Logs one = model.TrainOnBatch(x, y);
         Assert.Contains("loss", one.Keys);
 
@@ -68,6 +76,17 @@ public sealed class ModelsPage : Page
         Logs each = news.Evaluate([ids, figures], [topics, prices]);
         IReadOnlyList<Tensor> predicted = news.PredictAll([ids, figures]);
         Console.WriteLine($"{each["topic_accuracy"]} {each["price_mae"]} {predicted[1].Shape}");
+        var trust = Tensor.Ones(topics.Shape[0]);
+        news.Compile("adam",
+            losses: new Dictionary<string, Loss> { ["topic"] = "sparse_categorical_crossentropy", ["price"] = "mse" },
+            lossWeights: new Dictionary<string, float> { ["price"] = 0.2f },
+            metrics: new Dictionary<string, IReadOnlyList<Nabi.Metrics.Metric>> { ["topic"] = ["accuracy"] });
+        news.Fit(
+            new Dictionary<string, Tensor> { ["text"] = ids, ["numbers"] = figures },
+            new Dictionary<string, Tensor> { ["topic"] = topics, ["price"] = prices },
+            new FitOptions { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["price"] = trust } });
+        Tensor guessed = news.Predict([ids, figures]);                                             // the first output
+        Assert.Equal(predicted[0].Shape, guessed.Shape);
         Assert.Equal(["topic", "price"], news.OutputNames);
     }
 

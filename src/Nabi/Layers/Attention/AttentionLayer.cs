@@ -10,20 +10,23 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class AttentionLayer : RandomLayer
 {
+    private static readonly ConfigSetting<bool> PlainUseScaleSetting = ConfigSetting.Bool(nameof(UseScale), false);
+
     private protected AttentionLayer()
     {
     }
 
     /// <summary>Whether a learned <c>scale</c> is used; the default is the layer's.</summary>
-    public bool UseScale { get; init; }
+    public bool UseScale { get => Get(UseScaleSetting); init => Set(UseScaleSetting, value); }
 
     /// <summary>The part of the weights that training drops, 0 to 1; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout
-    {
-        get;
-        init => field = CheckedRate(ClassName, value);
-    }
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [UseScaleSetting, LayerSettings.Dropout, LayerSettings.Seed];
+
+    /// <summary>Whether a scale is learned; the default is the layer's.</summary>
+    private protected virtual ConfigSetting<bool> UseScaleSetting => PlainUseScaleSetting;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => false;
@@ -36,13 +39,6 @@ public abstract class AttentionLayer : RandomLayer
 
     /// <summary>One score for each query and value: (batch, Tq, Tv).</summary>
     private protected abstract Tensor Scores(Tensor query, Tensor key);
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("use_scale", UseScale).Set("dropout", Dropout).Set("seed", Seed);
-    }
 
     /// <summary>Uses the layer and returns the weights as well.</summary>
     /// <param name="inputs">Query, value and perhaps key.</param>

@@ -15,6 +15,18 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>MultiHeadAttention</c>; Vaswani et al., 2017.</remarks>
 public sealed class MultiHeadAttention : RandomLayer
 {
+    internal static readonly ConfigSetting<int> HeadsSetting = ConfigSetting.Int(nameof(Heads), Must.BeAtLeast(1), "num_heads");
+    internal static readonly ConfigSetting<int> KeyDimSetting = ConfigSetting.Int(nameof(KeyDim), Must.BeAtLeast(1));
+
+    // Without it the values are as long as the keys; the constructor sets them so.
+    internal static readonly ConfigSetting<int?> ValueDimSetting
+        = ConfigSetting.OptionalInt(nameof(ValueDim), static (length, _) => length is null or >= 1 ? null : "at least 1");
+
+    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = LayerSettings.OptionalInts(nameof(OutputShape));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = LayerSettings.OptionalInts(nameof(AttentionAxes));
+    private static readonly ConfigSetting UseGateSetting = ConfigSetting.Fixed("use_gate", false, refuses: true);
+    private static readonly ConfigSetting SlidingWindowSetting = ConfigSetting.Fixed("sliding_window", refuses: true);
+
     private EinsumDense? query;
     private EinsumDense? key;
     private EinsumDense? value;
@@ -27,36 +39,32 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <exception cref="NabiException">A number is below 1.</exception>
     public MultiHeadAttention(int heads, int keyDim, int? valueDim = null)
     {
-        if (heads < 1 || keyDim < 1 || valueDim < 1)
-            throw new NabiException($"MultiHeadAttention: num_heads, key_dim and value_dim must be at least 1, got {heads}, {keyDim} and {valueDim ?? keyDim}.");
-        (Heads, KeyDim, ValueDim) = (heads, keyDim, valueDim ?? keyDim);
+        Set(HeadsSetting, heads);
+        Set(KeyDimSetting, keyDim);
+        Set(ValueDimSetting, valueDim ?? keyDim);
     }
 
     /// <summary>The number of heads.</summary>
-    public int Heads { get; }
+    public int Heads => Get(HeadsSetting);
 
     /// <summary>The length of a head's queries and keys.</summary>
-    public int KeyDim { get; }
+    public int KeyDim => Get(KeyDimSetting);
 
     /// <summary>The length of a head's values.</summary>
-    public int ValueDim { get; }
+    public int ValueDim => Get(ValueDimSetting) ?? KeyDim;
 
     /// <summary>The part of the weights that training drops, 0 to 1; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout
-    {
-        get;
-        init => field = CheckedRate("MultiHeadAttention", value);
-    }
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
     /// <summary>Whether the projections add a bias; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The lengths of the output behind batch and time; null (default) for the query's.</summary>
-    public IReadOnlyList<int>? OutputShape { get; init; }
+    public IReadOnlyList<int>? OutputShape { get => Get(OutputShapeSetting); init => Set(OutputShapeSetting, value); }
 
     /// <summary>The axes attended over; null (default) for all between batch and features.</summary>
-    public IReadOnlyList<int>? AttentionAxes { get; init; }
+    public IReadOnlyList<int>? AttentionAxes { get => Get(AttentionAxesSetting); init => Set(AttentionAxesSetting, value); }
 
     /// <inheritdoc/>
     public override bool TakesSeparateInputs => true;
@@ -82,54 +90,37 @@ public sealed class MultiHeadAttention : RandomLayer
         ];
 
     /// <summary>The first values of the kernels; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the biases; zeros by default.</summary>
-    public Initializer BiasInitializer { get; init; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the kernels; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on the biases; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule for the kernels; none by default.</summary>
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule for the biases; none by default.</summary>
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
+        AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer,
+        LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint, LayerSettings.Seed,
+    ];
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("num_heads", Heads).Set("key_dim", KeyDim).Set("value_dim", ValueDim).Set("dropout", Dropout).Set("use_bias", UseBias)
-            .Set("use_gate", false).Set("output_shape", List(OutputShape)).Set("attention_axes", List(AttentionAxes ?? BuiltAxes))
-            .Set("sliding_window", (System.Text.Json.Nodes.JsonNode?)null)
-            .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
-            .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer)
-            .Set("kernel_constraint", KernelConstraint).Set("bias_constraint", BiasConstraint).Set("seed", Seed);
-    }
-
-    internal static MultiHeadAttention Read(Config config)
-    {
-        if (config.Bool("use_gate", false) || config.Has("sliding_window"))
-            throw new NabiException($"{config.Owner}: use_gate and sliding_window are not supported; leave them out.");
-        return new MultiHeadAttention(config.Int("num_heads"), config.Int("key_dim"), config.OptionalInt("value_dim"))
-        {
-            Dropout = config.Float("dropout", 0f),
-            UseBias = config.Bool("use_bias", true),
-            OutputShape = config.OptionalInts("output_shape"),
-            AttentionAxes = config.OptionalInts("attention_axes"),
-            KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform(),
-            BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
-            KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
-            BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
-            KernelConstraint = config.Object<Constraint>("kernel_constraint"),
-            BiasConstraint = config.Object<Constraint>("bias_constraint"),
-            Seed = config.Seed(),
-        };
+        // Once built Keras writes the axes that it chose.
+        if (AttentionAxes is null && BuiltAxes is not null)
+            config.Set(AttentionAxesSetting.Key, [.. BuiltAxes]);
     }
 
     /// <summary>Uses the layer and returns the weights of every head as well.</summary>
@@ -190,9 +181,6 @@ public sealed class MultiHeadAttention : RandomLayer
     }
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
-
-    private static System.Text.Json.Nodes.JsonNode? List(IReadOnlyList<int>? values)
-        => values is null ? null : new System.Text.Json.Nodes.JsonArray([.. values.Select(value => (System.Text.Json.Nodes.JsonNode)value)]);
 
     /// <summary>A dense layer from the last <paramref name="bound"/> axes of an input of this rank to the given lengths.</summary>
     private EinsumDense Projection(string part, int rank, int[] lengths, int bound)
