@@ -114,6 +114,42 @@ public sealed class ModelsPage : Page
     }
 
     [Fact]
+    public void Parts_of_models()
+    {
+        var pretrained = new Sequential { new Input(20, 8), new LSTM(16) { Name = "memory" }, new Dense(3, "softmax") { Name = "topics" } };
+        var extractor = new Model(pretrained.Input, pretrained.GetLayer("memory").Output);
+        Tensor codes = extractor.Predict(x);
+        Assert.Equal(new Shape(64, 16), codes.Shape);
+
+        pretrained.GetLayer("memory").Trainable = false;
+        var head = new Dense(3, "softmax") { Name = "new_topics" }.Apply(pretrained.GetLayer("memory").Output);
+        var tuned = new Model(pretrained.Input, head);
+        tuned.Compile("adam", "sparse_categorical_crossentropy");
+        tuned.Fit(x, y, epochs: 2);
+        Assert.Equal(codes.ToArray(), extractor.Predict(x).ToArray());
+
+        var rest = new Model(pretrained.GetLayer("memory").Output, pretrained.Output);
+        Assert.Equal(pretrained.Predict(x).ToArray(), rest.Predict(codes).ToArray());
+    }
+
+    [Fact]
+    public void Operations_between_layers()
+    {
+        var series = Input.Of(20, 8);
+        var change = series[.., 1.., ..] - series[.., ..^1, ..];     // from step to step
+        var latest = series[.., -1, ..];                              // (batch, 8)
+        var both = Ops.Concat([new GRU(8).Apply(change), latest]);
+        var forecast = new Model(series, new Dense(1).Apply(both));
+        Assert.Equal(new Shape(64, 1), forecast.Predict(x).Shape);
+
+        var query = Input.Of(10, 16);
+        var visible = Input.Of(10, 10);                               // 1 where a step may see another
+        var attended = new MultiHeadAttention(2, 8).ApplyAll([query, query], new CallContext { AttentionMask = visible, ReturnAttentionScores = true });
+        var heads = new Model([query, visible], attended);            // the output and the weights (batch, 2, 10, 10)
+        Assert.Equal(new Shape(-1, 2, 10, 10), heads.Outputs[1].Shape);
+    }
+
+    [Fact]
     public void The_same_numbers_again()
     {
         var threads = Threads.Count;
