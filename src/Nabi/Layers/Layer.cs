@@ -302,38 +302,6 @@ public abstract partial class Layer : IFamily<Layer>
         return variable;
     }
 
-    /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
-    /// <param name="part">The layer; its own <see cref="EnsureBuilt"/> or first use creates its weights.</param>
-    /// <returns>The same layer.</returns>
-    protected T Track<T>(T part)
-        where T : Layer
-    {
-        ArgumentNullException.ThrowIfNull(part);
-        parts.Add(part);
-        if (!trainable)
-            part.Trainable = false;
-        Tracked(part);
-        return part;
-    }
-
-    /// <summary>Makes a random stream part of this layer's state: a run that is resumed draws on as the first one would have.</summary>
-    /// <param name="stream">The stream that <c>Call</c> draws from.</param>
-    /// <returns>The same stream.</returns>
-    protected RandomStream Track(RandomStream stream)
-    {
-        ArgumentNullException.ThrowIfNull(stream);
-        streams.Add(stream);
-        return stream;
-    }
-
-    /// <summary>Called when a layer became part of this one.</summary>
-    private protected virtual void Tracked(Layer part)
-    {
-    }
-
-    /// <summary>Takes back <see cref="Track{T}"/>.</summary>
-    private protected void Untrack(Layer part) => parts.Remove(part);
-
     /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor without axes.</param>
     protected static void AddLoss(Tensor loss) => CallContext.Current.AddLoss(loss);
@@ -405,11 +373,8 @@ public abstract partial class Layer : IFamily<Layer>
         }
     }
 
-    /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
-    private protected static Tensor PerSample(Tensor penalty, Tensor output)
-        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
-
-    private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
+    /// <summary>The tensor, or a copy of it as floats where it holds integers.</summary>
+    private protected static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
 
     private protected int RequireKnown(Shape shape, int axis)
         => shape[axis] >= 0 ? shape[axis]

@@ -57,6 +57,8 @@ public sealed class ModelStream
     {
         if (step.Length != input.Length)
             throw new NabiException($"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
+        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindNaN(step) is >= 0 and var at)
+            throw new NabiException($"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace such values, or leave the step out.");
         step.CopyTo(input.Floats);
         return Run();
     }
@@ -107,6 +109,14 @@ public sealed class ModelStream
             for (var row = 0; row < rows.Length; row++)
                 saved[i].AsSpan(rows[row] * width, width).CopyTo(values[(row * width)..]);
         }
+    }
+
+    private static int FindNaN(ReadOnlySpan<float> step)
+    {
+        for (var i = 0; i < step.Length; i++)
+            if (!float.IsFinite(step[i]))
+                return i;
+        return -1;
     }
 
     private ReadOnlySpan<float> Run()

@@ -134,6 +134,26 @@ public sealed class FitOptionsTests
         Assert.Equal(3f, masked.Predict(new Tensor([1, 2, 1], [3f, float.NaN])).Item());
     }
 
+    [Fact]
+    public void Layers_streams_and_metrics_have_the_same_rule()
+    {
+        var stream = new Sequential { new Input(null, 2), new GRU(3), new Dense(1) }.Stream();
+        Assert.Contains("number 1", Assert.Throws<NabiException>(() => stream.Step([1f, float.NaN]).Length).Message, StringComparison.Ordinal);
+        Assert.Equal(stream.Step([1f, 2f]).Length, stream.Step([3f, 4f]).Length);
+        Assert.Contains("NaN", Assert.Throws<NabiException>(() => new Normalization().Adapt(new Tensor([2, 1], [1f, float.NaN]))).Message, StringComparison.Ordinal);
+        var gru = new GRU(2);
+        var x = LayerRuns.Numbers(1, 1, 4, 3);
+        Assert.Equal(gru.Apply([x, new Tensor([1, 2], [1f, 2f])]).ToArray(), gru.Apply([x, new Tensor([1, 2], [1, 2])]).ToArray());
+        foreach (var make in (Func<Metric>[])[() => "mae", () => "accuracy", () => new Precision(), () => new R2Score(), () => new Mean(), () => new Sum(), () => new RootMeanSquaredError()])
+            Assert.Equal(Measured(make(), Tensor.From([1f, 0f, 1f, 1f]), Tensor.From([0f, 0f, 1f, 1f]), Tensor.From([1f, 2f, 3f, 4f])), Measured(make(), Tensor.From(1, 0, 1, 1), Tensor.From(0, 0, 1, 1), Tensor.From(1, 2, 3, 4)));
+
+        static float Measured(Metric metric, Numbers yTrue, Numbers yPred, Numbers weights)
+        {
+            metric.Update(yTrue.Column, yPred.Column, weights.Tensor);
+            return metric.Result();
+        }
+    }
+
     private static Sequential Nothing()
     {
         var model = new Sequential { new Input(1), new Dense(1) { KernelInitializer = "ones", UseBias = false } };
@@ -154,6 +174,14 @@ public sealed class FitOptionsTests
         var model = Compiled();
         fit(model);
         return SmallModels.Numbers(model);
+    }
+
+    private sealed record Numbers(Tensor Tensor)
+    {
+        public Tensor Column => Tensor.Reshape(-1, 1);
+
+        public static implicit operator Numbers(Tensor tensor) => new(tensor);
+
     }
 
     private sealed class Direct(Action<TrainingProgress> seen) : IProgress<TrainingProgress>
