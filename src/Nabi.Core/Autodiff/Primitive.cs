@@ -71,17 +71,9 @@ public abstract class Primitive
     /// <summary>
     /// The only output as a formula of other operations, from the call and its inputs: gradients of gradients are then those of the formula, and
     /// <see cref="Gradient"/> need not be written. Null (default) for none. The inputs come as tensors of their own, which the formula uses
-    /// in place of the call's.
+    /// in place of the call's. A file that has no word for the operation, such as ONNX, holds the formula instead, if it needs the inputs alone.
     /// </summary>
     public virtual Func<PrimitiveCall, Tensor[], Tensor>? Formula => null;
-
-    /// <summary>
-    /// The same outputs made with other operations, for files that have no word for this one, such as ONNX; null (default) when there is no
-    /// such form, and such files then refuse it. Training and prediction never ask.
-    /// </summary>
-    /// <param name="inputs">The inputs.</param>
-    /// <returns>As many outputs as the operation has, or null.</returns>
-    public virtual Tensor[]? Decompose(Tensor[] inputs) => null;
 
     /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
     internal virtual bool Repeats(Primitive recorded)

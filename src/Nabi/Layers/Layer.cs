@@ -15,6 +15,7 @@ public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
+    private readonly List<RandomStream> streams = [];
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
@@ -111,7 +112,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
 
     /// <summary>The random streams of this layer alone.</summary>
-    internal virtual IEnumerable<RandomStream> OwnStreams => [];
+    internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
     protected virtual string DefaultName => SnakeCase(ClassName);
@@ -164,7 +165,7 @@ public abstract partial class Layer : IFamily<Layer>
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
             if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
-                around.AddLoss(ActivityRegularizer.Penalty(outputs[i]));
+                around.AddLoss(PerSample(ActivityRegularizer.Penalty(outputs[i]), outputs[i]));
         }
 
         var describes = around.Caller is null && Array.Exists(outputs, output => output.IsSymbolic);
@@ -301,22 +302,6 @@ public abstract partial class Layer : IFamily<Layer>
         return variable;
     }
 
-    /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
-    /// <param name="part">The layer; its own <see cref="EnsureBuilt"/> or first use creates its weights.</param>
-    /// <returns>The same layer.</returns>
-    protected T Track<T>(T part)
-        where T : Layer
-    {
-        ArgumentNullException.ThrowIfNull(part);
-        parts.Add(part);
-        if (!trainable)
-            part.Trainable = false;
-        return part;
-    }
-
-    /// <summary>Takes back <see cref="Track{T}"/>.</summary>
-    private protected void Untrack(Layer part) => parts.Remove(part);
-
     /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor without axes.</param>
     protected static void AddLoss(Tensor loss) => CallContext.Current.AddLoss(loss);
@@ -388,7 +373,8 @@ public abstract partial class Layer : IFamily<Layer>
         }
     }
 
-    private static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
+    /// <summary>The tensor, or a copy of it as floats where it holds integers.</summary>
+    private protected static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
 
     private protected int RequireKnown(Shape shape, int axis)
         => shape[axis] >= 0 ? shape[axis]

@@ -143,6 +143,18 @@ public partial class Model : Layer
             layer.AssignPaths(path);
     }
 
+    /// <summary>Layers of a model class that have no name of their own get different ones: <c>embedding</c>, <c>embedding_1</c>.</summary>
+    private protected override void Tracked(Layer part)
+    {
+        if (graph is not null || !part.HasDefaultName)
+            return;
+        var (first, name) = (part.Name, part.Name);
+        for (var i = 1; Parts.Any(other => !ReferenceEquals(other, part) && other.Name == name); i++)
+            name = $"{first}_{i}";
+        if (name != first)
+            part.Rename(name);
+    }
+
     private protected void SetGraph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
         if (inputs.Any(input => LayerCall.Of(input) is { IsInput: false }))

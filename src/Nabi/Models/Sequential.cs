@@ -134,6 +134,12 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         return [.. outputs];
     }
 
+    /// <inheritdoc/>
+    private protected override void Tracked(Layer part)
+    {
+        // Add names all layers.
+    }
+
     private void Extend(Layer layer)
     {
         // A layer call belongs to this chain alone: it is recorded even when the model is built inside another layer.

@@ -32,19 +32,24 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
     {
         Rates = new RateRecorder();
         List<Callback> callbacks = [.. Callbacks.All, .. more ?? [], Rates];
-        if (options["validation_freq"] is JsonArray)
-            throw new NabiException("Fit cannot be given a list of epochs after which to validate.");
-        var frequency = (int?)options["validation_freq"] ?? 1;
-        var first = (int?)options["initial_epoch"] ?? 0;
-        var steps = (int?)options["steps_per_epoch"];
-        if ((string?)golden.Json["data_kind"] is { } kind)
-            return model.Fit(Data(kind), epochs, validation: Validation(), initialEpoch: first, stepsPerEpoch: steps, validationFrequency: frequency,
-                callbacks: callbacks, verbosity: Verbosity.Silent);
-        return model.Fit(
-            Inputs, Targets, epochs, BatchSize, (float?)options["validation_split"] ?? 0f, Validation(), (bool)golden.Json["shuffle"]!,
-            Weight("sample_weight"),
-            ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => (float)(double)pair.Value!),
-            first, steps, frequency, callbacks, Verbosity.Silent);
+        var given = new FitOptions
+        {
+            Epochs = epochs,
+            InitialEpoch = (int?)options["initial_epoch"] ?? 0,
+            StepsPerEpoch = (int?)options["steps_per_epoch"],
+            ValidationSplit = (float?)options["validation_split"] ?? 0f,
+            Validation = Validation(),
+            ValidationBatchSize = (int?)options["validation_batch_size"],
+            ValidationSteps = (int?)options["validation_steps"],
+            ValidationFrequency = options["validation_freq"] is JsonValue every ? (int)every : 1,
+            ValidationEpochs = options["validation_freq"] is JsonArray chosen ? [.. chosen.Select(epoch => (int)epoch!)] : null,
+            ClassWeight = ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => (float)(double)pair.Value!),
+            Callbacks = callbacks,
+            Verbosity = Verbosity.Silent,
+        };
+        return (string?)golden.Json["data_kind"] is { } kind
+            ? model.Fit(Data(kind), given)
+            : model.Fit(Inputs, Targets, given with { BatchSize = BatchSize, Shuffle = (bool)golden.Json["shuffle"]!, SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null });
     }
 
     private Dataset Data(string kind) => kind switch
@@ -66,16 +71,10 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
         var x = Named(golden, "x_val", model.InputNames);
         if (x.Length == 0)
             return null;
-        var data = Dataset.From(x, Named(golden, "y_val", model.OutputNames), Weight("sample_weight_val")).Batch((int?)options["validation_batch_size"] ?? BatchSize);
-        return (int?)options["validation_steps"] is { } steps ? data.Take(steps) : data;
+        return Dataset.From(x, Named(golden, "y_val", model.OutputNames), Weights("sample_weight_val")).Batch(BatchSize);
     }
 
-    private Tensor? Weight(string role) => Keys(golden, role, model.OutputNames) switch
-    {
-        [] => null,
-        [var key] => golden.Floats(key),
-        _ => throw new NabiException($"{role}: Fit cannot be given one for each output."),
-    };
+    private List<Tensor?> Weights(string role) => [.. Keys(golden, role, model.OutputNames).Select(golden.Floats)];
 
     private static Tensor[] Named(GoldenCase golden, string role, IReadOnlyList<string> names) => [.. Keys(golden, role, names).Select(golden.Tensor)];
 

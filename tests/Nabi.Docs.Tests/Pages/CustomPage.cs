@@ -98,6 +98,23 @@ public sealed class CustomPage : Page
     }
 
     [Fact]
+    public void An_operation()
+    {
+        Tensor sums = Ops.Apply(new LogCumSumExp(), Tensor.From(-200f, 2f, 300f));
+        GradientCheck.Of(new LogCumSumExp(), [Tensor.From(-1f, 0.5f, 0.2f)], order: 2).ThrowIfWrong();
+        Assert.Equal([-200f, 2f, 300f], sums.ToArray());
+
+        Operations.Register("LogCumSumExp", () => new LogCumSumExp());
+        var steps = Input.Of(5);
+        var summing = new Model(steps, new Dense(1).Apply(Ops.Apply(new LogCumSumExp(), new Dense(5).Apply(steps))));
+        summing.Save("summing.keras");
+        var x = Some(3, 5);
+        Assert.Equal(summing.Predict(x).ToArray(), Model.Load("summing.keras").Predict(x).ToArray());
+        summing.Save("summing.onnx");
+        Assert.Equal(summing.Predict(x).ToArray()[0], Model.Load("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
+    }
+
+    [Fact]
     public void A_model_class()
     {
         var x = Some(16, 4);
@@ -126,6 +143,51 @@ public sealed class Scale(float start) : Layer
     }
 
     public static Scale Read(Config config) => new(config.Float("start"));
+}
+
+public sealed class LogCumSumExp : Primitive
+{
+    public override object Key => typeof(LogCumSumExp);     // the settings, of which there are none: all instances are equal
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        var width = call.InputTensors[0].Shape[-1];
+        var x = call.In();
+        var y = call.Out();
+        for (var i = 0; i < x.Length; i++)
+        {
+            var before = i % width == 0 ? float.NegativeInfinity : y[i - 1];
+            var most = MathF.Max(before, x[i]);
+            y[i] = most + MathF.Log(MathF.Exp(before - most) + MathF.Exp(x[i] - most));
+        }
+    }
+
+    public override void Backward(PrimitiveCall call)
+    {
+        var width = call.InputTensors[0].Shape[-1];
+        var x = call.In();
+        var y = call.Out();
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
+        var later = 0f;
+        for (var i = x.Length - 1; i >= 0; i--)
+        {
+            later = dy[i] + (i % width == width - 1 ? 0f : MathF.Exp(y[i] - y[i + 1]) * later);
+            dx[i] += MathF.Exp(x[i] - y[i]) * later;
+        }
+    }
+
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => Sums(inputs[0]);
+
+    // Each element beside all of its row, of which those behind it do not count.
+    private static Tensor Sums(Tensor x)
+    {
+        var n = x.Shape[-1];
+        var behind = new Tensor([n, n], [.. Enumerable.Range(0, n * n).Select(i => i % n > i / n ? 1f : 0f)]);
+        return Ops.LogSumExp(Ops.Where(behind, -1e30f, Ops.Repeat(Ops.ExpandDims(x, -2), n, -2)), [-1]);
+    }
 }
 
 public sealed class LargestError : Metric

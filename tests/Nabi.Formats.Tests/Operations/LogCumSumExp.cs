@@ -22,14 +22,16 @@ public sealed class LogCumSumExp(float factor = 1f) : Primitive
         }
     }
 
-    public override Tensor[] Decompose(Tensor[] inputs)
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => Sums(inputs[0]);
+
+    private Tensor Sums(Tensor x)
     {
         // Every element sees those up to it: (..., n, n), of which the upper triangle is left out.
-        var n = inputs[0].Shape[-1];
+        var n = x.Shape[-1];
         var upper = new float[n * n];
         for (var i = 0; i < n * n; i++)
             upper[i] = i % n > i / n ? 1f : 0f;
-        var all = Ops.Where(new Tensor([n, n], upper), -1e30f, Ops.Repeat(Ops.ExpandDims(inputs[0], -2), n, -2));
-        return [Ops.LogSumExp(all, [-1]) * factor];
+        var all = Ops.Where(new Tensor([n, n], upper), -1e30f, Ops.Repeat(Ops.ExpandDims(x, -2), n, -2));
+        return Ops.LogSumExp(all, [-1]) * factor;
     }
 }

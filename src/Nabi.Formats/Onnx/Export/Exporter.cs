@@ -70,32 +70,27 @@ internal sealed class Exporter
     public NabiException Unknown(string what)
         => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
 
-    /// <summary>Writes an operation as those it is made of, if it says so: one of one's own, which ONNX has no word for.</summary>
-    /// <returns>False when it does not say.</returns>
+    /// <summary>Writes an operation as its formula: one of one's own, which ONNX has no word for.</summary>
+    /// <returns>False when it has none.</returns>
     public bool Expand(TracedStep step)
     {
-        var outputs = new Tensor[step.Steps.Length][];
+        var outputs = new Tensor[step.Steps.Length];
         var tapes = new Tape[step.Steps.Length];
         for (var i = 0; i < tapes.Length; i++)
         {
             var call = step.Steps[i];
-            tapes[i] = new Tape(gradients: false);
-            if (tapes[i].Record(() => call.Primitive.Decompose([.. call.Inputs])) is not { } made)
+            if (call.Primitive.Formula is not { } formula)
                 return false;
-            outputs[i] = made;
+            tapes[i] = new Tape(gradients: false);
+            outputs[i] = tapes[i].Record(() => formula(call, [.. call.Inputs]));
         }
 
-        if (outputs.Any(made => made.Length != step.Steps[0].Outputs.Length))
-            throw Unknown($"what the operation {step.Primitive.Name} says it is made of has another number of outputs");
-        foreach (var made in outputs[0])
-            needed.Add(made);
-        AddSteps(ModelTrace.Aligned(tapes) ?? throw Unknown($"the operation {step.Primitive.Name} is made of more operations for a longer input"));
-        for (var i = 0; i < outputs[0].Length; i++)
-        {
-            var made = new Traced([.. outputs.Select(one => one[i])]);
-            Give(step.Output(i), Name(made));
-        }
-
+        var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
+        if (steps.Any(part => part.Steps[0].Inputs.Any(input => step.Steps[0].Outputs.Contains(input))))
+            throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
+        needed.Add(outputs[0]);
+        AddSteps(steps);
+        Give(step.Output(), Name(new Traced(outputs)));
         return true;
     }
 

@@ -19,13 +19,15 @@ internal static class StepWriter
                 Sort(to, step, sort);
                 return;
             default:
-                if (!to.Expand(step))
-                    to.Give(step.Output(), One(to, step));
+                if (One(to, step) is { } name)
+                    to.Give(step.Output(), name);
+                else if (!to.Expand(step))
+                    throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}");
                 return;
         }
     }
 
-    private static string One(Exporter to, TracedStep step) => step.Primitive switch
+    private static string? One(Exporter to, TracedStep step) => step.Primitive switch
     {
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
@@ -51,8 +53,7 @@ internal static class StepWriter
         LinearScanPrimitive => ScanWriter.Write(to, step),
         CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
-        _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step)
-            ?? throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
+        _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
 
     private static string Binary(Exporter to, TracedStep step)

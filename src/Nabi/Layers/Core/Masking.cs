@@ -12,7 +12,7 @@ public sealed class Masking : Layer
     internal static readonly ConfigSetting<float> MaskValueSetting = ConfigSetting.Float(nameof(MaskValue), 0f);
 
     /// <summary>A masking layer.</summary>
-    /// <param name="maskValue">The value of padding; 0 by default.</param>
+    /// <param name="maskValue">The value of padding; 0 by default. NaN leaves out the steps whose features are all NaN.</param>
     public Masking(float maskValue = 0f) => Set(MaskValueSetting, maskValue);
 
     /// <summary>The value of padding.</summary>
@@ -35,5 +35,7 @@ public sealed class Masking : Layer
         return [Counts(inputs[0], keepDims: false)];
     }
 
-    private Tensor Counts(Tensor input, bool keepDims) => Ops.Any(Ops.NotEqual(input, MaskValue), [-1], keepDims);
+    // NaN differs from everything, itself included.
+    private Tensor Counts(Tensor input, bool keepDims)
+        => Ops.Any(float.IsNaN(MaskValue) ? Ops.Equal(input, input) : Ops.NotEqual(input, MaskValue), [-1], keepDims);
 }

@@ -89,6 +89,8 @@ public sealed class Normalization : Layer
             if (sums.Length == 0)
                 (sums, squares) = (new double[mean!.Value.Length], new double[mean.Value.Length]);
             Accumulate(Ops.Cast(batch, DType.Float32).Floats, new BroadcastLoop(batch.Shape, wide), sums, squares);
+            if (!Array.TrueForAll(squares, double.IsFinite))
+                throw new NabiException($"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, or leave their samples out.");
             total += batch.Length / Math.Max(1, sums.Length);
         }
 

@@ -250,7 +250,7 @@ public abstract class Recurrent : Layer
             for (var i = 0; i < shapes.Count; i++)
                 if (!given[i].Shape.Fits(new Shape(x.Shape[0]).Concat(shapes[i])))
                     throw new NabiException($"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
-            return [.. given];
+            return [.. given.Select(AsFloats)];
         }
 
         return kept is null ? null : [.. kept.Select(state => Ops.Copy(state.Value))];

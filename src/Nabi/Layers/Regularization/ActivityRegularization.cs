@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>Passes its input on and adds l1 sum |x| + l2 sum x x to the loss.</summary>
+/// <summary>Passes its input on and adds (l1 sum |x| + l2 sum x x) / batch to the loss.</summary>
 /// <remarks>Keras's <c>ActivityRegularization</c>.</remarks>
 public sealed class ActivityRegularization : Layer
 {
@@ -35,7 +35,7 @@ public sealed class ActivityRegularization : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!input.IsSymbolic && (L1 > 0f || L2 > 0f))
-            AddLoss(Ops.Sum(Ops.Abs(input)) * L1 + Ops.Sum(Ops.Square(input)) * L2);
+            AddLoss(PerSample(Ops.Sum(Ops.Abs(input)) * L1 + Ops.Sum(Ops.Square(input)) * L2, input));
         return input;
     }
 }
