@@ -72,7 +72,11 @@ public sealed class ResumeTests : IDisposable
             var (model, x, y) = Compiled();
             model.Fit(x, y, new FitOptions
             {
-                Epochs = 5, BatchSize = 8, StepsPerEpoch = 3, Callbacks = other is null && !File.Exists(path) ? [] : [new Saver(path), .. other is null ? (Callback[])[] : [other]], Verbosity = Verbosity.Silent,
+                Epochs = 5,
+                BatchSize = 8,
+                StepsPerEpoch = 3,
+                Callbacks = other is null && !File.Exists(path) ? [] : [new Saver(path), .. other is null ? (Callback[])[] : [other]],
+                Verbosity = Verbosity.Silent,
             });
             return SmallModels.Numbers(model);
         }

@@ -24,7 +24,13 @@ public sealed class FitOptionsTests
         var weights = Tensor.From([.. Enumerable.Range(0, 40).Select(i => 1f + i % 3)]);
         var options = new FitOptions
         {
-            Epochs = 3, BatchSize = 8, Shuffle = false, ValidationSplit = 0.25f, ClassWeight = new Dictionary<int, float> { [1] = 3f }, StepsPerEpoch = 3, Verbosity = Verbosity.Silent,
+            Epochs = 3,
+            BatchSize = 8,
+            Shuffle = false,
+            ValidationSplit = 0.25f,
+            ClassWeight = new Dictionary<int, float> { [1] = 3f },
+            StepsPerEpoch = 3,
+            Verbosity = Verbosity.Silent,
         };
         History? one = null, two = null;
         var tensors = Fit(model => one = model.Fit(x, y, options with { SampleWeight = weights }));

@@ -134,7 +134,10 @@ public sealed class NamesTests
         var (x, y) = (Tensor.Ones(4, 3), Tensor.Ones(4, 1));
         var history = model.Fit(x, y, new FitOptions
         {
-            Epochs = 4, Validation = (x, y), ValidationFrequency = 2, Verbosity = Verbosity.Silent,
+            Epochs = 4,
+            Validation = (x, y),
+            ValidationFrequency = 2,
+            Verbosity = Verbosity.Silent,
             Callbacks = [new EarlyStopping { Patience = 2 }, new ReduceLROnPlateau()],
         });
         Assert.Equal(4, history.Epochs.Count);

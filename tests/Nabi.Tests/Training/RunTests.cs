@@ -119,7 +119,11 @@ public sealed class RunTests
         var loss = model.Evaluate(x, y)["loss"];
         var history = model.Fit(x, y, new FitOptions
         {
-            Epochs = 2, TruncateTime = 4, BatchSize = 2, Validation = (x, y), Verbosity = Verbosity.Silent,
+            Epochs = 2,
+            TruncateTime = 4,
+            BatchSize = 2,
+            Validation = (x, y),
+            Verbosity = Verbosity.Silent,
             Callbacks = [new LambdaCallback { TrainBatchEnd = (_, _) => Assert.Equal(expected, model.Predict(x).ToArray()) }],
         });
         Assert.All(history["val_loss"], value => Assert.Equal(loss, value, 1e-5f));
