@@ -84,6 +84,9 @@ public sealed class CallContext
     /// <returns>The tensors; empty when nothing was kept.</returns>
     public Tensor?[] Kept(object owner) => kept is not null && kept.TryGetValue(owner, out var values) ? values : [];
 
+    /// <summary>Whether anybody collects losses, so that what is only part of one need not be computed otherwise.</summary>
+    internal bool CollectsLosses => Scope.Losses is not null;
+
     /// <summary>Adds a number to the loss of the training step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor; its elements are summed.</param>
     public void AddLoss(Tensor loss)

@@ -164,7 +164,7 @@ public abstract partial class Layer : IFamily<Layer>
         {
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
-            if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
+            if (ActivityRegularizer is not null && !outputs[i].IsSymbolic && around.CollectsLosses)
                 around.AddLoss(PerSample(ActivityRegularizer.Penalty(outputs[i]), outputs[i]));
         }
 

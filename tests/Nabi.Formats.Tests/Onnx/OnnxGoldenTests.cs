@@ -32,6 +32,9 @@ public class OnnxGoldenTests
             var golden = new GoldenCase(place);
             if (!kinds.Contains(golden.Kind) || (bool?)golden.Json["call"]?["training"] == true || !golden.Has("input/0") || !golden.Has("output/0"))
                 continue;
+            // What Nabi does not do yet it does not export either; calls with arguments of their own are compared with Keras where layers are.
+            if (OpenCases.Reason(golden.Name) is not null || golden.Json["call"]?["kwargs"] is System.Text.Json.Nodes.JsonObject named && named.Any(pair => pair.Key != "use_causal_mask"))
+                continue;
             var path = folder[$"{golden.Name}.onnx"];
             try
             {
@@ -89,7 +92,7 @@ public class OnnxGoldenTests
         else
         {
             var json = golden.Json["model"]!.DeepClone();
-            model = (Model)Registry.Read<Layer>(json, golden.Name);
+            model = Model.FromConfig((System.Text.Json.Nodes.JsonObject)json);
             model.EnsureBuilt([.. golden.List("input").Select(input => input.Shape)]);
             model.SetWeights([.. golden.Json["weights"]!.AsArray().Select(weight => golden.Floats((string)weight!["array"]!))]);
         }

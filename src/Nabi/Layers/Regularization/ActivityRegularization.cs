@@ -34,7 +34,8 @@ public sealed class ActivityRegularization : Layer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!input.IsSymbolic && (L1 > 0f || L2 > 0f))
+        ArgumentNullException.ThrowIfNull(context);
+        if (!input.IsSymbolic && context.CollectsLosses && (L1 > 0f || L2 > 0f))
             AddLoss(PerSample(Ops.Sum(Ops.Abs(input)) * L1 + Ops.Sum(Ops.Square(input)) * L2, input));
         return input;
     }
