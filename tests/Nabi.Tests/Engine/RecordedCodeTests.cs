@@ -119,7 +119,8 @@ public sealed class RecordedCodeTests
             {
                 activations += x.IsSymbolic ? 0 : 1;
                 return x;
-            })) { KernelRegularizer = penalty }, new Dense(1));
+            }))
+            { KernelRegularizer = penalty }, new Dense(1));
         model.Compile("sgd", Loss.Of("counted", (yTrue, yPred) =>
         {
             losses++;
