@@ -39,7 +39,10 @@ public sealed class CallContext
         init => training = value;
     }
 
-    /// <summary>One mask per input, (batch, time) with 1 where a step counts; empty or null entries mean no mask.</summary>
+    /// <summary>
+    /// One mask per input, booleans (batch, time), true where a step counts; empty or null entries mean no mask. Of numbers, what is not 0
+    /// counts: layers get booleans.
+    /// </summary>
     public IReadOnlyList<Tensor?> Masks { get; init; } = [];
 
     /// <summary>The initial states of a recurrent layer, one tensor (batch, units) per state; empty for zeros or kept states.</summary>
@@ -92,6 +95,11 @@ public sealed class CallContext
     /// <summary>The same context with other masks.</summary>
     internal CallContext WithMasks(IReadOnlyList<Tensor?> masks)
         => new(this, training, Scope, Caller, kept) { Masks = masks };
+
+    /// <summary>The same context with masks of booleans; of numbers, what is not 0 counts.</summary>
+    internal CallContext WithBooleanMasks()
+        => Masks.All(static mask => mask is null or { DType: DType.Bool }) ? this
+            : WithMasks([.. Masks.Select(static mask => mask is null ? null : Ops.Cast(mask, DType.Bool))]);
 
     /// <summary>The same context with <see cref="Training"/> set.</summary>
     internal CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);

@@ -103,16 +103,14 @@ public abstract class Metric : IFamily<Metric>
             throw new NabiException($"{Name}: {message.ToString()}");
     }
 
-    /// <summary>The numbers of a tensor as floats; integers are converted into <paramref name="buffer"/>.</summary>
+    /// <summary>The numbers of a tensor as floats; integers and booleans are converted into <paramref name="buffer"/>.</summary>
     private protected static ReadOnlySpan<float> Floats(Tensor tensor, ref float[] buffer)
     {
         if (tensor.DType == DType.Float32)
             return tensor.Floats;
         if (buffer.Length < tensor.Length)
             buffer = new float[tensor.Length];
-        var integers = tensor.Integers;
-        for (var i = 0; i < integers.Length; i++)
-            buffer[i] = integers[i];
+        tensor.CopyTo(buffer.AsSpan(0, tensor.Length));
         return buffer.AsSpan(0, tensor.Length);
     }
 

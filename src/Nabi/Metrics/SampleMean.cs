@@ -7,6 +7,7 @@ public abstract class SampleMean : Metric
 {
     private float[] values = [];
     private float[] factors = [];
+    private float[] converted = [];
     private double total;
     private double count;
 
@@ -74,6 +75,6 @@ public abstract class SampleMean : Metric
         if (weights is null)
             return;
         WeightLayout.Check(Name, shape, weights.Shape, what);
-        WeightLayout.Multiply(scale, shape, weights.Floats, weights.Shape);
+        WeightLayout.Multiply(scale, shape, Floats(weights, ref converted), weights.Shape);
     }
 }

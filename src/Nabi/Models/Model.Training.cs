@@ -249,16 +249,11 @@ public partial class Model
             {
                 var program = Programs.For(this, Compiled, StepMode.Predict, batch);
                 program.Run();
-                results ??= [.. program.Predictions.Select(one => one.DType == DType.Int32
-                    ? Tensor.EmptyIntegers(one.Shape.With(0, samples)) : Tensor.Empty(one.Shape.With(0, samples)))];
+                results ??= [.. program.Predictions.Select(one => Tensor.Empty(one.Shape.With(0, samples), one.DType))];
                 for (var i = 0; i < results.Length; i++)
                 {
                     var one = program.Predictions[i];
-                    var at = done * (one.Length / batch.Count);
-                    if (one.DType == DType.Int32)
-                        one.Integers.CopyTo(results[i].Integers[at..]);
-                    else
-                        one.Floats.CopyTo(results[i].Floats[at..]);
+                    one.CopyTo(results[i], done * (one.Length / batch.Count));
                 }
 
                 done += batch.Count;

@@ -24,8 +24,8 @@ internal static class SampleWeights
 
     private static int ClassOf(Tensor target, int sample, int width)
     {
-        if (target.DType == DType.Int32)
-            return target.Integers[sample * width];
+        if (target.DType != DType.Float32)
+            return target.Whole(sample * width);
         var row = target.Floats.Slice(sample * width, width);
         return width == 1 ? (int)MathF.Round(row[0]) : System.Numerics.Tensors.TensorPrimitives.IndexOfMax(row);
     }

@@ -16,7 +16,6 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Rsqrt" => build.Node("Reciprocal", [build.Node("Sqrt", [x])]),
             "Square" => build.Node("Mul", [x, x]),
             "Sign" or "Sin" or "Cos" or "Round" or "Floor" or "Erf" => build.Node(formula.Name, [x]),
-            "IsNaN" => build.Cast(build.Node("IsNaN", [x]), OnnxType.Float),
             "Clip" when numbers.Count == 2 => activations.Clip(x, numbers[0], numbers[1]),
             "Relu" when numbers.Count == 3 => Relu(x, numbers[0], numbers[1], numbers[2]),
             "LeakyRelu" when numbers.Count == 1 => build.Node("LeakyRelu", [x], OnnxAttribute.Of("alpha", numbers[0])),

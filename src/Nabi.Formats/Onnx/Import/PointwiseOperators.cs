@@ -14,6 +14,7 @@ internal static class PointwiseOperators
         foreach (var (name, function) in Comparisons())
             table[name] = call => call.Gives(function(Fits(call, 0), Fits(call, 1)), OnnxType.Bool);
         table["IsNaN"] = call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool);
+        table["IsInf"] = call => call.Gives(Infinite(call, call.X), OnnxType.Bool);
         table["Where"] = call => call.Gives(Ops.Where(Fits(call, 0), Fits(call, 1), Fits(call, 2)), call.Value(1).Type);
         table["Cast"] = Cast;
         table["CastLike"] = call => Cast(call, call.Value(1).Type);
@@ -21,7 +22,7 @@ internal static class PointwiseOperators
         table["Mod"] = call => call.Gives(Remainder(Fits(call, 0), Fits(call, 1), call.Int("fmod", 0) != 0));
         table["Mean"] = call => call.Gives(Fold(call, Ops.Add)[0].Tensor * (1f / call.Count));
         table["Identity"] = call => call.Gives(call.X);
-        table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, 1f), OnnxType.Bool, false)];
+        table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, true), OnnxType.Bool, false)];
         table["Constant"] = Constant;
     }
 
@@ -43,7 +44,7 @@ internal static class PointwiseOperators
         ["Ceil"] = (_, x) => Ops.Negate(Ops.Floor(Ops.Negate(x))),
         ["Erf"] = (_, x) => Ops.Erf(x),
         ["Reciprocal"] = (_, x) => 1f / x,
-        ["Not"] = (_, x) => 1f - x,
+        ["Not"] = (_, x) => Ops.LogicalNot(x),
         ["Softplus"] = (_, x) => Ops.Softplus(x),
         ["Softsign"] = (_, x) => x / (1f + Ops.Abs(x)),
         ["Elu"] = (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x),
@@ -78,9 +79,9 @@ internal static class PointwiseOperators
         ["Less"] = Ops.Less,
         ["GreaterOrEqual"] = Ops.GreaterEqual,
         ["LessOrEqual"] = Ops.LessEqual,
-        ["And"] = Ops.Multiply,
-        ["Or"] = Ops.Maximum,
-        ["Xor"] = Ops.NotEqual,
+        ["And"] = Ops.LogicalAnd,
+        ["Or"] = Ops.LogicalOr,
+        ["Xor"] = Ops.LogicalXor,
     };
 
     private static OnnxValue[] Fold(OnnxCall call, Func<Tensor, Tensor, Tensor> combine)
@@ -121,8 +122,7 @@ internal static class PointwiseOperators
         var from = call.Value(0);
         var result = to switch
         {
-            OnnxType.Bool => Ops.NotEqual(from.Tensor, 0f),
-            OnnxType.Float or OnnxType.Double or OnnxType.Float16 => from.Tensor,
+            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 => from.Tensor,
             OnnxType.Int8 or OnnxType.UInt8 or OnnxType.Int16 or OnnxType.UInt16 or OnnxType.Int32 or OnnxType.Int64 => from.IsWhole ? from.Tensor : Whole(from.Tensor),
             _ => throw new NabiException($"a cast to type {(int)to} is not known here"),
         };
@@ -141,6 +141,14 @@ internal static class PointwiseOperators
             return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
         return call.Attribute("value_ints") is { } wholes ? [OnnxValue.Numbered([.. wholes.Ints])] : throw new NabiException("a constant holds no numbers");
     }
+
+    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Int("detect_positive", 1) != 0, call.Int("detect_negative", 1) != 0) switch
+    {
+        (true, true) => Ops.IsInfinite(x),
+        (true, false) => Ops.Equal(x, float.PositiveInfinity),
+        (false, true) => Ops.Equal(x, float.NegativeInfinity),
+        _ => Ops.Less(x, x),
+    };
 
     private static Tensor Clip(OnnxCall call, Tensor x)
     {

@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>exp(x) / sum(exp(x)) along one or more axes; a mask of the input's shape leaves elements out.</summary>
+/// <summary>exp(x) / sum(exp(x)) along one or more axes; a mask of the input's shape leaves out the elements where it is false.</summary>
 /// <remarks>Keras's <c>Softmax</c>.</remarks>
 public sealed class Softmax : Layer
 {
@@ -39,7 +39,7 @@ public sealed class Softmax : Layer
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
         if (context.Mask is { } mask)
-            input += (1f - Ops.Cast(mask, DType.Float32)) * Far;
+            input += (1f - mask) * Far;
         return Along(input, Axes);
     }
 

@@ -127,7 +127,7 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <summary>Uses the layer and returns the weights of every head as well.</summary>
     /// <param name="inputs">Query, value and perhaps key.</param>
     /// <param name="context">Training, masks, causality; null for none.</param>
-    /// <param name="attentionMask">(batch, T, S) or what broadcasts to it: 1 where a query may see a value; null for all.</param>
+    /// <param name="attentionMask">Booleans (batch, T, S) or what broadcasts to it: true where a query may see a value (of numbers, what is not 0); null for all.</param>
     /// <returns>The output (batch, T, d) and the weights (batch, heads, T, S).</returns>
     /// <exception cref="NabiException">The inputs do not fit.</exception>
     public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null, Tensor? attentionMask = null)
@@ -135,7 +135,7 @@ public sealed class MultiHeadAttention : RandomLayer
         ArgumentNullException.ThrowIfNull(inputs);
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         context ??= new CallContext();
-        return Attend(inputs, context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context, attentionMask);
+        return Attend(inputs, (context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context).WithBooleanMasks(), attentionMask);
     }
 
     /// <inheritdoc/>
@@ -200,7 +200,7 @@ public sealed class MultiHeadAttention : RandomLayer
     {
         ArgumentNullException.ThrowIfNull(context);
         var rank = inputs[0].Rank;
-        var seen = attentionMask is null ? Visible(inputs, context) : AttentionScores.And(Visible(inputs, context), Ops.Cast(attentionMask, DType.Float32));
+        var seen = attentionMask is null ? Visible(inputs, context) : AttentionScores.And(Visible(inputs, context), Ops.Cast(attentionMask, DType.Bool));
         var inner = new CallContext();
         var q = query!.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = value!.ApplyAll([inputs[1]], Plain(inner))[0];
@@ -246,6 +246,6 @@ public sealed class MultiHeadAttention : RandomLayer
             seen = AttentionScores.And(seen, Ops.ExpandDims(keys, -2));
         return context.UseCausalMask ? AttentionScores.And(seen, AttentionScores.Causal(inputs[0].Shape[1], inputs[1].Shape[1])) : seen;
 
-        Tensor? Mask(int i) => context.Masks.Count > i && context.Masks[i] is { } mask ? Ops.Cast(mask, DType.Float32) : null;
+        Tensor? Mask(int i) => context.Masks.Count > i ? context.Masks[i] : null;
     }
 }

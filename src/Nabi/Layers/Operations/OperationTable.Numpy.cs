@@ -7,8 +7,8 @@ internal static partial class OperationTable
     /// <summary>Operations of <c>keras.src.ops.numpy</c> that look at more than one element, or move elements about.</summary>
     private static void FillNumpy(Dictionary<string, OperationForm> table)
     {
-        Reduction("Any", Ops.Any, truth: true);
-        Reduction("All", Ops.All, truth: true);
+        Reduction("Any", Ops.Any);
+        Reduction("All", Ops.All);
         Reduction("Sum", Ops.Sum);
         Reduction("Mean", Ops.Mean);
         Reduction("Var", Ops.Variance);
@@ -49,11 +49,11 @@ internal static partial class OperationTable
         table["Matmul"] = new(Numpy, o => Ops.MatMul(o.X, o.Y));
         table["Dot"] = new(Numpy, o => Ops.Dot(o.X, o.Y));
         table["Einsum"] = new(Numpy, o => Ops.Einsum(o.Settings.Text("subscripts"), o.All));
-        table["ZerosLike"] = new(Numpy, o => Ops.NotEqual(Ops.StopGradient(o.X), Ops.StopGradient(o.X)));
-        table["OnesLike"] = new(Numpy, o => Ops.Equal(Ops.IsNaN(o.X), Ops.IsNaN(o.X)));
+        table["ZerosLike"] = new(Numpy, o => Ops.Cast(Ops.Less(o.X, o.X), o.X.DType));
+        table["OnesLike"] = new(Numpy, o => Ops.Cast(Ops.LogicalNot(Ops.Less(o.X, o.X)), o.X.DType));
 
-        void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function, bool truth = false)
-            => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims)) { GivesTruth = truth };
+        void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function)
+            => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
     }
 
     private static Tensor Running(Operands o, Func<Tensor, int, Tensor> function)

@@ -34,7 +34,7 @@ public sealed class GlobalAveragePooling1D : SpatialLayer
     {
         if (context.Mask is null)
             return Ops.Mean(x, [1], KeepDims);
-        var counts = Ops.ExpandDims(Ops.Cast(context.Mask, DType.Float32), 2);
+        var counts = Ops.Cast(Ops.ExpandDims(context.Mask, 2), DType.Float32);
         return Ops.Sum(x * counts, [1], KeepDims) / Ops.Sum(counts, [1], KeepDims);
     }
 }

@@ -79,7 +79,7 @@ public abstract class Recurrent : Layer
     /// <param name="input">(batch, time, features).</param>
     /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
     /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
-    /// <param name="mask">(batch, time); null takes the input's.</param>
+    /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
     public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool? training = null, Tensor? mask = null)
     {
@@ -240,10 +240,10 @@ public abstract class Recurrent : Layer
             return null;
         // A mask of more axes, of sentences made of words: a sentence counts when any word does, as in Keras 2. Keras 3 fails here.
         if (mask.Rank > 2)
-            mask = Ops.Max(Ops.Cast(mask, DType.Float32), [.. Enumerable.Range(2, mask.Rank - 2)]);
+            mask = Ops.Any(mask, [.. Enumerable.Range(2, mask.Rank - 2)]);
         if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
             throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
-        return Ops.Cast(mask, DType.Float32);
+        return mask;
     }
 
     private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)
