@@ -116,7 +116,7 @@ public sealed class LayerChecker : ICaseChecker
     private static Tensor?[] Masks(GoldenCase golden, JsonNode? node) => node switch
     {
         null => [],
-        JsonArray list => [.. list.Select(key => key is null ? null : golden.Floats((string)key!))],
-        _ => [golden.Floats((string)node!)],
+        JsonArray list => [.. list.Select(key => key is null ? null : golden.Tensor((string)key!))],
+        _ => [golden.Tensor((string)node!)],
     };
 }

@@ -49,12 +49,15 @@ internal static partial class OperationTable
         table["Matmul"] = new(Numpy, o => Ops.MatMul(o.X, o.Y));
         table["Dot"] = new(Numpy, o => Ops.Dot(o.X, o.Y));
         table["Einsum"] = new(Numpy, o => Ops.Einsum(o.Settings.Text("subscripts"), o.All));
-        table["ZerosLike"] = new(Numpy, o => Ops.Cast(Ops.Less(o.X, o.X), o.X.DType));
-        table["OnesLike"] = new(Numpy, o => Ops.Cast(Ops.LogicalNot(Ops.Less(o.X, o.X)), o.X.DType));
+        table["ZerosLike"] = new(Numpy, o => Ops.Cast(Ops.Less(o.X, o.X), TypeOf(o)));
+        table["OnesLike"] = new(Numpy, o => Ops.Cast(Ops.LogicalNot(Ops.Less(o.X, o.X)), TypeOf(o)));
 
         void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function)
             => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
     }
+
+    /// <summary>The type that the settings name, or that of the tensor.</summary>
+    private static DType TypeOf(Operands o) => o.Settings.OptionalText("dtype") is { } word ? DTypes.Of(word) : o.X.DType;
 
     private static Tensor Running(Operands o, Func<Tensor, int, Tensor> function)
         => o.Settings.OptionalInt("axis") is { } axis ? function(o.X, axis) : function(Ops.Reshape(o.X, [-1]), 0);
