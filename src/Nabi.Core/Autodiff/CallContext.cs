@@ -96,11 +96,6 @@ public sealed class CallContext
     internal CallContext WithMasks(IReadOnlyList<Tensor?> masks)
         => new(this, training, Scope, Caller, kept) { Masks = masks };
 
-    /// <summary>The same context with masks of booleans; of numbers, what is not 0 counts.</summary>
-    internal CallContext WithBooleanMasks()
-        => Masks.All(static mask => mask is null or { DType: DType.Bool }) ? this
-            : WithMasks([.. Masks.Select(static mask => mask is null ? null : Ops.Cast(mask, DType.Bool))]);
-
     /// <summary>The same context with <see cref="Training"/> set.</summary>
     internal CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);
 

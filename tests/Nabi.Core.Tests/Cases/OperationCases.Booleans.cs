@@ -43,8 +43,8 @@ internal static partial class OperationCases
 
             foreach (var (axes, keep) in ((int[]? Axes, bool Keep)[])[(null, false), ([0], false), ([1], true), ([-1], false), ([0, 2], true)])
             {
-                yield return ($"Any {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: true));
-                yield return ($"All {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: false));
+                yield return ($"LogicReduce any {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: true));
+                yield return ($"LogicReduce all {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: false));
             }
         }
 
