@@ -48,7 +48,14 @@ public sealed class NextWordRecipe : Recipe
         };
         model.Compile(new Adam(5e-3f), "sparse_categorical_crossentropy", "accuracy");
         run.Describe(model, "letters");
-        var history = model.Fit(x, y, epochs: run.Epochs(12), batchSize: 64, stepsPerEpoch: run.IsTiny ? 6 : null, verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = model.Fit(x, y, new FitOptions
+        {
+            Epochs = run.Epochs(12),
+            BatchSize = 64,
+            StepsPerEpoch = run.IsTiny ? 6 : null,
+            Verbosity = run.Verbosity,
+            Cancellation = run.Cancellation,
+        });
         run.Record(history, "letters");
         run.Metric("letter_perplexity", Math.Exp(history["loss"][^1]));
 

@@ -77,7 +77,7 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
         model.Compile(new RMSprop(), "mae");
         run.Describe(model, variant);
 
-        var history = model.Fit(Turned(data.Train, axis), epochs: run.Epochs(epochs), stepsPerEpoch: Math.Min(run.Size(500, 4), data.Train.BatchCount ?? 500),
+        var history = model.Fit(Turned(data.Train, axis).Take(run.Size(500, 4)), epochs: run.Epochs(epochs),
             validation: Turned(data.Validation, axis), verbosity: run.Verbosity, cancellation: run.Cancellation);
         run.Record(history, variant);
         return (model, history);

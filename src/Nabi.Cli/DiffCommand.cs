@@ -40,7 +40,7 @@ internal static class DiffCommand
                 continue;
             }
 
-            var difference = Largest(one[i].Value.AsSpan(), two[i].Value.AsSpan());
+            var difference = Largest(Numbers(one[i].Value), Numbers(two[i].Value));
             largest = Math.Max(largest, difference);
             if (difference != 0f)
                 Say(string.Create(CultureInfo.InvariantCulture, $"weight {one[i].Path} {one[i].Shape}: largest difference {difference:g4}"));
@@ -56,6 +56,10 @@ internal static class DiffCommand
             output.WriteLine(line);
         }
     }
+
+    // Counts, as those of Normalization, are whole numbers.
+    private static ReadOnlySpan<float> Numbers(Tensor tensor)
+        => tensor.DType == DType.Float32 ? tensor.AsSpan() : tensor.AsIntegers().ToArray().Select(value => (float)value).ToArray();
 
     private static float Largest(ReadOnlySpan<float> a, ReadOnlySpan<float> b)
     {

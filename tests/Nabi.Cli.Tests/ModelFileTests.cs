@@ -49,6 +49,17 @@ public sealed class ModelFileTests : IDisposable
     }
 
     [Fact]
+    public async Task Diff_compares_counts_as_well()
+    {
+        var normalization = new Normalization();
+        normalization.Adapt(new Tensor([3, 2], [1f, 2f, 3f, 4f, 5f, 7f]));
+        new Sequential(new Input(2), normalization, new Dense(1)).Save(In("n.keras"));
+        var (code, output, errors) = await Run("diff", In("n.keras"), In("n.keras"));
+        Assert.Equal((0, ""), (code, errors));
+        Assert.StartsWith("Alike", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task What_is_no_model_ends_in_a_sentence()
     {
         File.WriteAllText(In("no.keras"), "this is no model");

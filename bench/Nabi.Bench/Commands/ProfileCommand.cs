@@ -18,7 +18,7 @@ internal static class ProfileCommand
                 continue;
             }
 
-            Profile(options, output, workload, prepared.Step, model, new BatchRows([x], [y], null, null, 0, x.Shape[0]));
+            Profile(options, output, workload, prepared.Step, model, new BatchRows([x], [y], [], null, 0, x.Shape[0]));
         }
     }
 

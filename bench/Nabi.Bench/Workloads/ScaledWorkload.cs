@@ -39,12 +39,12 @@ internal readonly record struct ScaledWorkload(int Time, int Batch, int Units)
         return workload with { Gigabytes = Cost.WeightBytes(weights, time), UpdateGigabytes = Cost.AdamBytes(weights) };
     }
 
-    /// <summary>What a batch of <c>Fit(..., truncateTime: ChunkSteps)</c> does.</summary>
+    /// <summary>What a batch of <c>Fit</c> with <c>TruncateTime = ChunkSteps</c> does.</summary>
     private static Action InChunks(Model model, Tensor x, Tensor y)
     {
         var truncated = new TruncatedTime(model, ChunkSteps);
         truncated.Carry(true);
-        var batch = new BatchRows([x], [y], null, null, 0, x.Shape[0]);
+        var batch = new BatchRows([x], [y], [], null, 0, x.Shape[0]);
         return () =>
         {
             foreach (var (chunk, trains) in truncated.Chunks(batch))

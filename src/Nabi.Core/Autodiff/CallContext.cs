@@ -26,7 +26,8 @@ public sealed class CallContext
     {
         this.training = training;
         this.kept = kept;
-        (Masks, InitialState, UseCausalMask, Scope, Caller) = (from.Masks, from.InitialState, from.UseCausalMask, scope, caller);
+        (Masks, InitialState, Scope, Caller) = (from.Masks, from.InitialState, scope, caller);
+        (UseCausalMask, AttentionMask, ReturnAttentionScores) = (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores);
     }
 
     /// <summary>The context of the call that is running, or an empty one outside of any call.</summary>
@@ -50,6 +51,12 @@ public sealed class CallContext
 
     /// <summary>For attention layers: whether a position sees only itself and earlier ones.</summary>
     public bool UseCausalMask { get; init; }
+
+    /// <summary>For attention layers: (batch, queries, values) or what broadcasts to it, 1 where a query may see a value; null for all.</summary>
+    public Tensor? AttentionMask { get; init; }
+
+    /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
+    public bool ReturnAttentionScores { get; init; }
 
     /// <summary>The mask of the first input, or null.</summary>
     public Tensor? Mask => Masks.Count > 0 ? Masks[0] : null;
@@ -96,6 +103,10 @@ public sealed class CallContext
     internal CallContext WithMasks(IReadOnlyList<Tensor?> masks)
         => new(this, training, Scope, Caller, kept) { Masks = masks };
 
+    /// <summary>The same context, asking for attention scores.</summary>
+    internal CallContext WithScores(Tensor? attentionMask = null)
+        => new(this, training, Scope, Caller, kept) { AttentionMask = attentionMask ?? AttentionMask, ReturnAttentionScores = true };
+
     /// <summary>The same context with <see cref="Training"/> set.</summary>
     internal CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);
 
@@ -105,6 +116,7 @@ public sealed class CallContext
         {
             Masks = [.. Masks.Select(mask => mask is null ? null : value(mask))],
             InitialState = [.. InitialState.Select(value)],
+            AttentionMask = AttentionMask is null ? null : value(AttentionMask),
         };
 
     /// <summary>The same context with another scope.</summary>

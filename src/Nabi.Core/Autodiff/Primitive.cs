@@ -60,13 +60,20 @@ public abstract class Primitive
     public virtual void Backward(PrimitiveCall call) => throw new NabiException($"The operation {Name} has no gradient.");
 
     /// <summary>
-    /// The gradients of the inputs written in operations, for gradients of gradients. The default runs <see cref="Backward"/>, which gives
+    /// The gradients of the inputs written in operations, for gradients of gradients; not asked where there is a <see cref="Formula"/>. The default runs <see cref="Backward"/>, which gives
     /// the same numbers but cannot be differentiated again: asking for that ends in a sentence that names the operation.
     /// </summary>
     /// <param name="call">Inputs and outputs of the call; their tensors may be used in operations.</param>
     /// <param name="outputGradients">One gradient per output; null where nothing depends on that output.</param>
     /// <returns>One gradient per input, of its shape; null where it has none.</returns>
     public virtual Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => GradientPrimitive.Apply(call, outputGradients);
+
+    /// <summary>
+    /// The only output as a formula of other operations, from the call and its inputs: gradients of gradients are then those of the formula, and
+    /// <see cref="Gradient"/> need not be written. Null (default) for none. The inputs come as tensors of their own, which the formula uses
+    /// in place of the call's. A file that has no word for the operation, such as ONNX, holds the formula instead, if it needs the inputs alone.
+    /// </summary>
+    public virtual Func<PrimitiveCall, Tensor[], Tensor>? Formula => null;
 
     /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
     internal virtual bool Repeats(Primitive recorded)

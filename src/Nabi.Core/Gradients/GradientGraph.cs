@@ -26,7 +26,8 @@ internal static class GradientGraph
             if (!call.Primitive.Differentiable || Array.TrueForAll(outputs, output => output is null)
                 || !Enumerable.Range(0, call.Inputs.Length).Any(input => call.NeedsGradient(input)))
                 continue;
-            var inputs = call.Primitive.Gradient(call, outputs);
+            var inputs = call.Primitive.Formula is { } formula && outputs[0] is { } gradientOfOutput
+                ? ByFormula(call, gradientOfOutput, formula) : call.Primitive.Gradient(call, outputs);
             for (var input = 0; input < call.Inputs.Length; input++)
                 if (inputs[input] is { } gradient && call.NeedsGradient(input))
                     gradients[call.Inputs[input]] = gradients.TryGetValue(call.Inputs[input], out var before) ? before + gradient : gradient;
@@ -40,12 +41,12 @@ internal static class GradientGraph
     /// </summary>
     /// <param name="call">The call.</param>
     /// <param name="outputGradient">The gradient of its output.</param>
-    /// <param name="formula">The output from the inputs, in operations.</param>
-    public static Tensor?[] ByFormula(PrimitiveCall call, Tensor outputGradient, Func<Tensor[], Tensor> formula)
+    /// <param name="formula">The output in operations.</param>
+    private static Tensor?[] ByFormula(PrimitiveCall call, Tensor outputGradient, Func<PrimitiveCall, Tensor[], Tensor> formula)
     {
         var tape = new Tape();
         Tensor[] operands = [];
-        var output = tape.RecordInside(() => formula(operands = [.. call.Inputs.Select(Operand)]));
+        var output = tape.RecordInside(() => formula(call, operands = [.. call.Inputs.Select(Operand)]));
         int[] wanted = [.. Enumerable.Range(0, operands.Length).Where(call.NeedsGradient)];
         var gradients = Of(tape.Calls, output, [.. wanted.Select(i => operands[i])], outputGradient);
         var result = new Tensor?[operands.Length];

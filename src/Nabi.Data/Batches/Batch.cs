@@ -19,7 +19,7 @@ public sealed class Batch
             throw new NabiException("A batch needs at least one input tensor, got none.");
         Inputs = inputs;
         Targets = targets;
-        SampleWeight = sampleWeight;
+        SampleWeights = sampleWeight is null ? [] : [sampleWeight];
     }
 
     /// <summary>Creates a batch of one input and one target.</summary>
@@ -37,8 +37,11 @@ public sealed class Batch
     /// <summary>One tensor for each output of the model; empty when there are none.</summary>
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>A weight for each sample; null when all count the same.</summary>
-    public Tensor? SampleWeight { get; }
+    /// <summary>A weight for each sample, for all outputs, or for the first when each has its own; null when all count the same.</summary>
+    public Tensor? SampleWeight => SampleWeights.Count > 0 ? SampleWeights[0] : null;
+
+    /// <summary>The weights of the samples: none, one tensor for all outputs, or one for each output (null entries when all its samples count the same).</summary>
+    public IReadOnlyList<Tensor?> SampleWeights { get; init; }
 
     /// <summary>The first input.</summary>
     public Tensor X => Inputs[0];
@@ -52,5 +55,8 @@ public sealed class Batch
 
     /// <summary>The batch with every tensor put through <paramref name="change"/>.</summary>
     internal Batch Select(Func<Tensor, Tensor> change)
-        => new([.. Inputs.Select(change)], [.. Targets.Select(change)], SampleWeight is null ? null : change(SampleWeight));
+        => new([.. Inputs.Select(change)], [.. Targets.Select(change)])
+        {
+            SampleWeights = [.. SampleWeights.Select(weight => weight is null ? null : change(weight))],
+        };
 }

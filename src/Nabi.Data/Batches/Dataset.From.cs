@@ -21,8 +21,17 @@ public abstract partial class Dataset
     /// <param name="sampleWeight">A weight for each sample, of shape (samples); null when all count the same.</param>
     /// <exception cref="NabiException">There is no input, or the numbers of samples differ.</exception>
     public static Dataset From(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? sampleWeight = null)
+        => From(inputs, targets, sampleWeight is null ? [] : [sampleWeight]);
+
+    /// <summary>A data set for models with several outputs, each of which weighs the samples in its own way.</summary>
+    /// <param name="inputs">One tensor for each input, each of shape (samples, ...).</param>
+    /// <param name="targets">One tensor for each output.</param>
+    /// <param name="sampleWeights">A weight for each sample for each output, each of shape (samples) or (samples, steps); null where all count the same.</param>
+    /// <exception cref="NabiException">There is no input, or the numbers of samples differ.</exception>
+    public static Dataset From(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> sampleWeights)
     {
-        var samples = new TensorSamples(inputs, targets, sampleWeight);
+        ArgumentNullException.ThrowIfNull(sampleWeights);
+        var samples = new TensorSamples(inputs, targets, sampleWeights);
         return new MemoryDataset(samples, 0, samples.Count, DefaultBatchSize);
     }
 

@@ -86,6 +86,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
     public virtual (Dataset First, Dataset Second) Split(double first)
         => throw new NabiException("Dataset.Split needs data that lies in memory (Dataset.From with tensors); for a stream use Take and Skip.");
 
+    /// <summary>Cuts data that lies in memory in two after a number of samples.</summary>
+    internal virtual (Dataset First, Dataset Second) SplitAt(int samples) => Split(0);
+
     /// <summary>Goes through epoch 0.</summary>
     public IEnumerator<Batch> GetEnumerator() => Epoch(0).GetEnumerator();
 

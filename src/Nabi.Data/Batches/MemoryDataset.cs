@@ -30,9 +30,12 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     {
         if (!(first >= 0 && first <= 1))
             throw new NabiException(FormattableString.Invariant($"Dataset.Split: the first part must be from 0 to 1, got {first}."));
-        var cut = (int)(count * first);
-        return (new MemoryDataset(samples, from, cut, batchSize, dropRemainder, seed), new MemoryDataset(samples, from + cut, count - cut, batchSize, dropRemainder, seed));
+        return SplitAt((int)(count * first));
     }
+
+    /// <inheritdoc/>
+    internal override (Dataset First, Dataset Second) SplitAt(int cut)
+        => (new MemoryDataset(samples, from, cut, batchSize, dropRemainder, seed), new MemoryDataset(samples, from + cut, count - cut, batchSize, dropRemainder, seed));
 
     /// <inheritdoc/>
     public override IEnumerable<Batch> Epoch(int epoch) => Epoch(epoch, null);

@@ -62,12 +62,14 @@ internal static class Rows
             return parts[0];
         var first = parts[0];
         foreach (var part in parts)
-            if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count || part.SampleWeight is null != first.SampleWeight is null)
+            if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count || !part.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
                 throw new NabiException("Samples with different numbers of inputs, targets or weights cannot stand in one batch.");
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => Join([.. parts.Select(part => part.Inputs[i])]))],
-            [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))],
-            first.SampleWeight is null ? null : Join([.. parts.Select(part => part.SampleWeight!)]));
+            [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))])
+        {
+            SampleWeights = [.. first.SampleWeights.Select((weight, i) => weight is null ? null : Join([.. parts.Select(part => part.SampleWeights[i]!)]))],
+        };
     }
 
     private static bool IsRun(ReadOnlySpan<int> rows)

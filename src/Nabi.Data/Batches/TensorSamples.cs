@@ -6,13 +6,12 @@ internal sealed class TensorSamples : Samples
     private readonly Batch all;
 
     /// <summary>Takes the tensors as they are; they must have equally many rows.</summary>
-    public TensorSamples(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? sampleWeight)
+    public TensorSamples(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> sampleWeights)
     {
-        all = new Batch(inputs, targets, sampleWeight);
+        all = new Batch(inputs, targets) { SampleWeights = sampleWeights };
         Check(inputs, "input");
         Check(targets, "target");
-        if (sampleWeight is not null)
-            Check([sampleWeight], "sample weight");
+        Check([.. sampleWeights.OfType<Tensor>()], "sample weight");
         Count = inputs[0].Shape[0];
     }
 
@@ -29,7 +28,12 @@ internal sealed class TensorSamples : Samples
         var targets = new Tensor[all.Targets.Count];
         for (var i = 0; i < targets.Length; i++)
             targets[i] = Rows.Gather(all.Targets[i], rows, room, inputs.Length + i);
-        return new Batch(inputs, targets, all.SampleWeight is null ? null : Rows.Gather(all.SampleWeight, rows, room, inputs.Length + targets.Length));
+        if (all.SampleWeights.Count == 0)
+            return new Batch(inputs, targets);
+        var weights = new Tensor?[all.SampleWeights.Count];
+        for (var i = 0; i < weights.Length; i++)
+            weights[i] = all.SampleWeights[i] is { } weight ? Rows.Gather(weight, rows, room, inputs.Length + targets.Length + i) : null;
+        return new Batch(inputs, targets) { SampleWeights = weights };
     }
 
     private void Check(IReadOnlyList<Tensor> tensors, string role)

@@ -49,7 +49,7 @@ public sealed class ModelCheckpoint : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(ModelCheckpoint), Monitor, Mode, 0f);
+        monitor = new Monitor(nameof(ModelCheckpoint), Run, Monitor, Mode, 0f);
         if (InitialValueThreshold is { } start)
             monitor.Best = start;
     }
@@ -58,15 +58,16 @@ public sealed class ModelCheckpoint : Callback
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
+        if (Fill(epoch, logs) is not { } filled)
+            return;
         if (SaveBestOnly)
         {
-            var value = monitor!.Read(logs);
-            if (!monitor.IsBetter(value, monitor.Best))
+            if (monitor!.Read(logs) is not { } value || !monitor.IsBetter(value, monitor.Best))
                 return;
             monitor.Best = value;
         }
 
-        LastPath = Fill(epoch, logs);
+        LastPath = filled;
         if (FormatOf(LastPath).Abilities.HasFlag(ModelFormatAbilities.SaveModel))
             Notes = Model.Save(LastPath);
         else
@@ -79,7 +80,14 @@ public sealed class ModelCheckpoint : Callback
             : throw new NabiException($"ModelCheckpoint: there is no known way to save a model as '{path}'; the name must end in one of "
                 + $"{ModelFormats.Endings(ModelFormatAbilities.SaveModel)} (the model), {ModelFormats.Endings(ModelFormatAbilities.SaveWeights)} (its weights), or a format of your own must be registered with ModelFormats.Register.");
 
-    private string Fill(int epoch, Logs logs)
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state) => monitor!.Save(state);
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state) => monitor!.Load(state);
+
+    // Null in an epoch whose validation the name asks for, but which had none.
+    private string? Fill(int epoch, Logs logs)
     {
         var filled = path;
         for (var open = filled.IndexOf('{', StringComparison.Ordinal); open >= 0; open = filled.IndexOf('{', open + 1))
@@ -89,6 +97,8 @@ public sealed class ModelCheckpoint : Callback
                 break;
             var parts = filled[(open + 1)..close].Split(':', 2);
             var format = parts.Length > 1 ? parts[1] : null;
+            if (parts[0] != "epoch" && !logs.ContainsKey(parts[0]) && Callbacks.Monitor.IsOfValidation(parts[0], Run))
+                return null;
             var text = parts[0] == "epoch" ? Epoch(epoch + 1, format)
                 : logs.TryGetValue(parts[0], out var value) ? value.ToString(Plain(format), CultureInfo.InvariantCulture)
                 : throw new NabiException($"ModelCheckpoint: the file name '{path}' asks for '{parts[0]}', which is not among the logs: {string.Join(", ", logs.Keys)}.");

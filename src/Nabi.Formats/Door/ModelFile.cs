@@ -54,6 +54,24 @@ public static class ModelFile
         return Load(stream, name, name, compile, limits);
     }
 
+    /// <summary>Loads a model on another thread, so that a caller with a window or a request is not held up.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="compile">Whether the model is compiled as it was when saved; true by default.</param>
+    /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
+    /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
+    /// <exception cref="NabiException">As <see cref="Load(string, bool, ReadLimits?)"/>.</exception>
+    public static Task<Model> LoadAsync(string path, bool compile = true, ReadLimits? limits = null, CancellationToken cancellation = default)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        return Task.Run(
+            () =>
+            {
+                using var stream = new CancellableStream(FileDoor.OpenRead(path), cancellation);
+                return Load(stream, path, $"'{path}'", compile, limits);
+            },
+            cancellation);
+    }
+
     /// <summary>
     /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), for other names that end in <c>.h5</c> or <c>.hdf5</c> in
     /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a format of one's own.

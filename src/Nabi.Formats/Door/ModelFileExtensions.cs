@@ -19,5 +19,9 @@ public static class ModelFileExtensions
 
         /// <inheritdoc cref="ModelFile.Load(string, bool, ReadLimits?)"/>
         public static Model Load(string path, bool compile = true, ReadLimits? limits = null) => ModelFile.Load(path, compile, limits);
+
+        /// <inheritdoc cref="ModelFile.LoadAsync"/>
+        public static Task<Model> LoadAsync(string path, bool compile = true, ReadLimits? limits = null, CancellationToken cancellation = default)
+            => ModelFile.LoadAsync(path, compile, limits, cancellation);
     }
 }

@@ -8,6 +8,9 @@ internal sealed class LayerArguments
 {
     private static readonly string[] InputNames = ["inputs", "sequences", "sequence", "x", "query", "value", "key"];
     private static readonly string[] MaskNames = ["mask", "query_mask", "value_mask", "key_mask"];
+    private const string CausalName = "use_causal_mask";
+    private const string AttentionName = "attention_mask";
+    private const string ScoresName = "return_attention_scores";
 
     private readonly Layer layer;
     private readonly JsonArray positional;
@@ -59,7 +62,14 @@ internal sealed class LayerArguments
             masks.Add(null);
         foreach (var (key, value) in named)
             Refuse(key, value);
-        return layer.ApplyAll(inputs, new CallContext { Masks = masks, InitialState = states, UseCausalMask = Flag("use_causal_mask") });
+        return layer.ApplyAll(inputs, new CallContext
+        {
+            Masks = masks,
+            InitialState = states,
+            UseCausalMask = Flag(CausalName),
+            AttentionMask = SerializedTensor.Is(named[AttentionName]) ? find(named[AttentionName]!) : null,
+            ReturnAttentionScores = Flag(ScoresName),
+        });
     }
 
     /// <summary>Writes the arguments of a call; <paramref name="name"/> gives a tensor's serialised form.</summary>
@@ -75,11 +85,19 @@ internal sealed class LayerArguments
         if (states.Count > 0)
             named["initial_state"] = OneOrList(states, name);
         IReadOnlyList<Tensor?> masks = WrittenMasks.Of(call) is { } implied ? [implied] : call.Context.Masks;
-        if (masks.Any(mask => mask is not null))
-            named["mask"] = masks.Count == 1 ? name(masks[0]!) : new JsonArray([.. masks.Select(mask => mask is null ? null : name(mask))]);
-        if (call.Context.UseCausalMask)
-            named["use_causal_mask"] = true;
         var spread = inputs.Count > 1 && call.Layer.TakesSeparateInputs;
+        if (spread)
+            // Behind "mask" stand the names of the masks of query, value and key.
+            for (var i = 0; i < masks.Count; i++)
+                named[MaskNames[i + 1]] = masks[i] is { } mask ? name(mask) : null;
+        else if (masks.Any(mask => mask is not null))
+            named["mask"] = masks.Count == 1 ? name(masks[0]!) : new JsonArray([.. masks.Select(mask => mask is null ? null : name(mask))]);
+        if (call.Context.AttentionMask is { } seen)
+            named[AttentionName] = name(seen);
+        if (call.Context.ReturnAttentionScores)
+            named[ScoresName] = true;
+        if (call.Context.UseCausalMask)
+            named[CausalName] = true;
         return new JsonObject
         {
             ["args"] = spread ? new JsonArray([.. inputs.Select(name)]) : new JsonArray(OneOrList(inputs, name)),
@@ -128,7 +146,7 @@ internal sealed class LayerArguments
     private void Refuse(string key, JsonNode? value)
     {
         // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or "use_causal_mask" || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
+        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
             throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {value.ToJsonString()}.");

@@ -40,7 +40,8 @@ internal static class LegacyTraining
         if (datasets.Count > before)
             optimizer.Build(model.TrainableVariables);
         var state = optimizer.Variables;
-        if (names.Length > 1 && names[1].EndsWith("/learning_rate", StringComparison.Ordinal) && names.Length == state.Count)
+        // Keras 3 writes the optimizer's own variables in its own order, with a learning rate unless a schedule sets it.
+        if (names.Length == state.Count && names[0].EndsWith("/iteration", StringComparison.Ordinal))
         {
             for (var i = 0; i < state.Count; i++)
                 ArrayExchange.Assign(state[i], datasets[i], source);

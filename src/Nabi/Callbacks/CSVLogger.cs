@@ -9,6 +9,8 @@ public sealed class CSVLogger : Callback
 {
     private readonly string path;
     private string[]? names;
+    private bool begun;
+    private long written;
 
     /// <summary>A log in a file.</summary>
     /// <param name="path">The file.</param>
@@ -28,13 +30,24 @@ public sealed class CSVLogger : Callback
     protected internal override bool SeesBatches => false;
 
     /// <inheritdoc/>
-    public override void OnTrainBegin()
+    public override void OnTrainBegin() => (names, begun, written) = (null, false, 0);
+
+    /// <inheritdoc/>
+    public override void OnEpochBegin(int epoch)
     {
-        names = null;
+        // Not earlier: another callback may say that the run goes on where one with this file ended.
+        if (begun)
+            return;
+        begun = true;
         if (Append && File.Exists(path))
-            names = File.ReadLines(path).FirstOrDefault()?.Split(Separator).Skip(1).ToArray() is { Length: > 0 } head ? head : null;
+        {
+            names = Head();
+            written = new FileInfo(path).Length;
+        }
         else
+        {
             Write(() => File.WriteAllText(path, ""));
+        }
     }
 
     /// <inheritdoc/>
@@ -52,7 +65,34 @@ public sealed class CSVLogger : Callback
         foreach (var name in names)
             text.Append(Separator).Append(logs.TryGetValue(name, out var value) ? value.ToString("r", CultureInfo.InvariantCulture) : "NA");
         Write(() => File.AppendAllText(path, text.Append('\n').ToString()));
+        written = new FileInfo(path).Length;
     }
+
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("written", written);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        written = state.Whole("written");
+        if (!File.Exists(path) || new FileInfo(path).Length < written)
+            return;
+        // What was written after the state was saved will be written again.
+        Write(() =>
+        {
+            using var file = File.Open(path, FileMode.Open, FileAccess.Write);
+            file.SetLength(written);
+        });
+        (names, begun) = (Head(), true);
+    }
+
+    private string[]? Head()
+        => File.ReadLines(path).FirstOrDefault()?.Split(Separator).Skip(1).ToArray() is { Length: > 0 } head ? head : null;
 
     private void Write(Action write)
     {

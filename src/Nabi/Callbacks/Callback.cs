@@ -7,11 +7,17 @@ namespace Nabi.Callbacks;
 /// <remarks>Keras's <c>keras.callbacks.Callback</c>.</remarks>
 public abstract class Callback
 {
-    /// <summary>The model that trains; set before the first call.</summary>
-    public Model Model { get; internal set; } = null!;
+    private TrainingRun? run;
 
-    /// <summary>What is known about the run; set before the first call.</summary>
-    public FitParameters Parameters { get; internal set; } = new(1, null, false);
+    /// <summary>The run the callback looks on: where it stands, its logs, its state. From <see cref="OnTrainBegin"/> on.</summary>
+    /// <exception cref="NabiException">The callback has not been given to a <c>Fit</c> yet.</exception>
+    public TrainingRun Run => run ?? throw new NabiException($"{GetType().Name} looks on no training yet; give it to Fit.");
+
+    /// <summary>The model that trains: that of <see cref="Run"/>.</summary>
+    public Model Model => Run.Model;
+
+    /// <summary>What is known about the run.</summary>
+    public FitParameters Parameters => new(Run.Options.Epochs, Run.Steps, Run.HasValidation);
 
     /// <summary>Before the first epoch.</summary>
     public virtual void OnTrainBegin()
@@ -34,6 +40,19 @@ public abstract class Callback
     /// <param name="epoch">Its number, from 0.</param>
     /// <param name="logs">Loss and metrics, those of the validation with <c>val_</c> in front; a callback may add to them.</param>
     public virtual void OnEpochEnd(int epoch, Logs logs)
+    {
+    }
+
+    /// <summary>When every callback has seen the end of an epoch: the state of the run is complete, and this is the time to save it.</summary>
+    /// <param name="epoch">Its number, from 0.</param>
+    /// <param name="logs">Loss and metrics, with what callbacks added.</param>
+    public virtual void AfterEpochEnd(int epoch, Logs logs)
+    {
+    }
+
+    /// <summary>When every callback has seen the end of training.</summary>
+    /// <param name="logs">The numbers of the last epoch.</param>
+    public virtual void AfterTrainEnd(Logs logs)
     {
     }
 
@@ -61,6 +80,21 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Writes what the callback must know to go on in another run: counters, best values. By default nothing.</summary>
+    /// <param name="state">Where to: <c>state.Set("waited", waited)</c>.</param>
+    public virtual void SaveState(TrainingState state)
+    {
+    }
+
+    /// <summary>Takes over what <see cref="SaveState"/> wrote; called when all callbacks have had their <see cref="OnTrainBegin"/>. By default does nothing.</summary>
+    /// <param name="state">What was written.</param>
+    public virtual void LoadState(TrainingState state)
+    {
+    }
+
     /// <summary>Whether the callback looks at single batches; without one, no logs are made for them.</summary>
     protected internal virtual bool SeesBatches => true;
+
+    /// <summary>Makes the callback look on a run.</summary>
+    internal void Enter(TrainingRun entered) => run = entered;
 }

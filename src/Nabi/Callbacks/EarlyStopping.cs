@@ -8,6 +8,12 @@ public sealed class EarlyStopping : Callback
     private Tensor[]? best;
     private int waited;
 
+    /// <summary>The best value so far; NaN before the first epoch.</summary>
+    internal float Best => monitor?.Best ?? float.NaN;
+
+    /// <summary>How many epochs passed without a better value.</summary>
+    internal int Waited => waited;
+
     /// <summary>The number to follow; <c>val_loss</c> by default.</summary>
     public string Monitor { get; init; } = "val_loss";
 
@@ -41,7 +47,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(EarlyStopping), Monitor, Mode, MinDelta);
+        monitor = new Monitor(nameof(EarlyStopping), Run, Monitor, Mode, MinDelta);
         (waited, best, StoppedEpoch, BestEpoch) = (0, null, null, 0);
     }
 
@@ -49,8 +55,7 @@ public sealed class EarlyStopping : Callback
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        var value = monitor!.Read(logs);
-        if (epoch < StartFromEpoch)
+        if (monitor!.Read(logs) is not { } value || epoch < StartFromEpoch)
             return;
         if (RestoreBestWeights && best is null)
             Keep(epoch);
@@ -69,7 +74,7 @@ public sealed class EarlyStopping : Callback
         if (waited < Patience || epoch == 0)
             return;
         StoppedEpoch = epoch;
-        Model.StopTraining = true;
+        Run.StopTraining = true;
     }
 
     /// <inheritdoc/>
@@ -77,6 +82,29 @@ public sealed class EarlyStopping : Callback
     {
         if (RestoreBestWeights && best is not null)
             Model.SetWeights(best);
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        monitor!.Save(state);
+        state.Set("waited", waited);
+        state.Set("best_epoch", BestEpoch);
+        state.Set("stopped_epoch", StoppedEpoch ?? -1);
+        for (var i = 0; i < best?.Length; i++)
+            state.Set($"weight/{i}", best[i]);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        monitor!.Load(state);
+        waited = (int)state.Whole("waited");
+        BestEpoch = (int)state.Whole("best_epoch");
+        StoppedEpoch = state.Whole("stopped_epoch") is >= 0 and var stopped ? (int)stopped : null;
+        best = state.Contains("weight/0") ? [.. Model.Weights.Select((_, i) => state.Tensor($"weight/{i}"))] : null;
     }
 
     private void Keep(int epoch)

@@ -4,45 +4,67 @@ namespace Nabi.Callbacks;
 internal sealed class Monitor
 {
     private readonly string owner;
-    private readonly bool larger;
+    private readonly TrainingRun run;
     private readonly float least;
+    private bool? larger;
 
     /// <param name="owner">The callback, for errors.</param>
+    /// <param name="run">The run whose logs have the number.</param>
     /// <param name="name">The number's name in the logs.</param>
-    /// <param name="mode"><c>min</c>, <c>max</c>, or <c>auto</c>: max for accuracies, AUC and scores, else min.</param>
+    /// <param name="mode"><c>min</c>, <c>max</c>, or <c>auto</c>: the metric of that name says whether larger is better.</param>
     /// <param name="least">A change smaller than this is none.</param>
-    public Monitor(string owner, string name, string mode, float least)
+    public Monitor(string owner, TrainingRun run, string name, string mode, float least)
     {
         this.owner = owner;
+        this.run = run;
         this.least = Math.Abs(least);
         Name = name;
         larger = mode switch
         {
             "max" => true,
             "min" => false,
-            "auto" => name.EndsWith("acc", StringComparison.Ordinal) || name.EndsWith("accuracy", StringComparison.Ordinal)
-                || name.EndsWith("auc", StringComparison.Ordinal) || name.EndsWith("score", StringComparison.Ordinal)
-                || name.EndsWith("precision", StringComparison.Ordinal) || name.EndsWith("recall", StringComparison.Ordinal),
+            "auto" => null,
             _ => throw new NabiException($"{owner}: mode must be 'auto', 'min' or 'max', got '{mode}'."),
         };
-        Best = Worst;
     }
 
     public string Name { get; }
 
-    public float Best { get; set; }
+    /// <summary>The best value so far; null before the first.</summary>
+    public float? Best { get; set; }
 
-    private float Worst => larger ? float.NegativeInfinity : float.PositiveInfinity;
+    public void Reset() => Best = null;
 
-    public void Reset() => Best = Worst;
+    /// <summary>The number in the logs; null after an epoch without the validation that it belongs to.</summary>
+    /// <exception cref="NabiException">It is not there, or nobody knows which way is better.</exception>
+    public float? Read(Logs logs)
+    {
+        if (logs.TryGetValue(Name, out var value))
+        {
+            larger ??= run.LargerIsBetter(Name) ?? throw new NabiException($"{owner} follows '{Name}', and nobody knows whether larger is better there; say Mode = \"max\" or \"min\".");
+            return value;
+        }
 
-    /// <summary>The number in the logs.</summary>
-    /// <exception cref="NabiException">It is not there.</exception>
-    public float Read(Logs logs)
-        => logs.TryGetValue(Name, out var value) ? value
+        return IsOfValidation(Name, run) ? null
             : throw new NabiException($"{owner} follows '{Name}', which is not among the logs: {string.Join(", ", logs.Keys)}; "
-                + (Name.StartsWith("val_", StringComparison.Ordinal) ? "give Fit validation data." : "compile the model with that metric."));
+                + (Name.StartsWith("val_", StringComparison.Ordinal) && !run.HasValidation ? "give Fit validation data." : "compile the model with that metric."));
+    }
 
-    /// <summary>True when <paramref name="value"/> is better than <paramref name="reference"/>.</summary>
-    public bool IsBetter(float value, float reference) => larger ? value - least > reference : value + least < reference;
+    /// <summary>Whether a name is missing because this epoch had no validation.</summary>
+    public static bool IsOfValidation(string name, TrainingRun run)
+        => name.StartsWith("val_", StringComparison.Ordinal) && run is { HasValidation: true, Validated: false };
+
+    /// <summary>True when <paramref name="value"/> is better than <paramref name="reference"/>, or there is none; NaN never is.</summary>
+    public bool IsBetter(float value, float? reference)
+        => reference is { } known ? (larger == true ? value - least > known : value + least < known) : !float.IsNaN(value);
+
+    /// <summary>Writes the best value.</summary>
+    public void Save(TrainingState state)
+    {
+        if (Best is { } best)
+            state.Set("best", best);
+    }
+
+    /// <summary>Reads the best value.</summary>
+    public void Load(TrainingState state) => Best = state.Contains("best") ? state.Number("best") : null;
 }

@@ -8,6 +8,15 @@ public sealed class ReduceLROnPlateau : Callback
     private int waited;
     private int resting;
 
+    /// <summary>The best value so far; NaN before the first epoch.</summary>
+    internal float Best => monitor?.Best ?? float.NaN;
+
+    /// <summary>How many epochs passed without a better value.</summary>
+    internal int Waited => waited;
+
+    /// <summary>How many epochs are left before counting begins again.</summary>
+    internal int Resting => resting;
+
     /// <summary>The number to follow; <c>val_loss</c> by default.</summary>
     public string Monitor { get; init; } = "val_loss";
 
@@ -40,7 +49,7 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(ReduceLROnPlateau), Monitor, Mode, MinDelta);
+        monitor = new Monitor(nameof(ReduceLROnPlateau), Run, Monitor, Mode, MinDelta);
         (waited, resting) = (0, 0);
     }
 
@@ -50,7 +59,8 @@ public sealed class ReduceLROnPlateau : Callback
         ArgumentNullException.ThrowIfNull(logs);
         var optimizer = Model.Optimizer!;
         logs["learning_rate"] = optimizer.LearningRate;
-        var value = monitor!.Read(logs);
+        if (monitor!.Read(logs) is not { } value)
+            return;
         if (resting > 0)
         {
             resting--;
@@ -68,5 +78,22 @@ public sealed class ReduceLROnPlateau : Callback
             resting = Cooldown;
             waited = 0;
         }
+    }
+
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        monitor!.Save(state);
+        state.Set("waited", waited);
+        state.Set("resting", resting);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        monitor!.Load(state);
+        (waited, resting) = ((int)state.Whole("waited"), (int)state.Whole("resting"));
     }
 }

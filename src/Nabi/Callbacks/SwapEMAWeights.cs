@@ -38,6 +38,20 @@ public sealed class SwapEMAWeights : Callback
     /// <inheritdoc/>
     public override void OnTrainEnd(Logs logs) => Swap(false);
 
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("swapped", swapped ? 1 : 0);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        swapped = state.Whole("swapped") == 1;
+    }
+
     private void Swap(bool averages)
     {
         if (swapped == averages)

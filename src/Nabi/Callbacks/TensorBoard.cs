@@ -60,4 +60,18 @@ public sealed class TensorBoard : Callback
         validation ??= new EventFile(Path.Combine(folder, "validation"));
         validation.Write(epoch, held);
     }
+
+    /// <inheritdoc/>
+    public override void SaveState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        state.Set("step", step);
+    }
+
+    /// <inheritdoc/>
+    public override void LoadState(TrainingState state)
+    {
+        ArgumentNullException.ThrowIfNull(state);
+        step = state.Whole("step");
+    }
 }

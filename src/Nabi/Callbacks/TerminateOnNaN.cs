@@ -14,9 +14,9 @@ public sealed class TerminateOnNaN : Callback
     public override void OnTrainBatchEnd(int batch, Logs logs)
     {
         ArgumentNullException.ThrowIfNull(logs);
-        if (float.IsFinite(logs["loss"]))
+        if (!logs.TryGetValue("loss", out var loss) || float.IsFinite(loss))
             return;
         StoppedBatch = batch;
-        Model.StopTraining = true;
+        Run.StopTraining = true;
     }
 }

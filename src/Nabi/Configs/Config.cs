@@ -206,8 +206,8 @@ public sealed class Config
         => AsNumber(node) is { } number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number : throw Wrong(key, "a whole number");
 
-    private NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
+    internal NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
 
-    private NabiException Wrong(string key, string expected)
+    internal NabiException Wrong(string key, string expected)
         => new($"{Owner}: the setting '{key}' must be {expected}, got {json[key]?.ToJsonString() ?? "null"}.");
 }

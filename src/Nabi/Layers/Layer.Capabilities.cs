@@ -16,6 +16,12 @@ public abstract partial class Layer
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
     public virtual bool TakesSeparateInputs => false;
 
+    /// <summary>Whether the layer takes <see cref="CallContext.AttentionMask"/>; false by default.</summary>
+    public virtual bool TakesAttentionMask => false;
+
+    /// <summary>Whether the layer gives <see cref="CallContext.ReturnAttentionScores"/> as a second output; false by default.</summary>
+    public virtual bool GivesAttentionScores => false;
+
     /// <summary>Whether the layer reads time from its end, so that sequences cannot be cut into chunks; false by default.</summary>
     public virtual bool ReadsBackwards => false;
 

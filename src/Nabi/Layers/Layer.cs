@@ -15,6 +15,7 @@ public abstract partial class Layer : IFamily<Layer>
 {
     private readonly List<Weight> ownWeights = [];
     private readonly List<Layer> parts = [];
+    private readonly List<RandomStream> streams = [];
     private string? name;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
@@ -111,7 +112,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal IEnumerable<RandomStream> Streams => OwnStreams.Concat(parts.SelectMany(part => part.Streams));
 
     /// <summary>The random streams of this layer alone.</summary>
-    internal virtual IEnumerable<RandomStream> OwnStreams => [];
+    internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
     protected virtual string DefaultName => SnakeCase(ClassName);
@@ -148,6 +149,10 @@ public abstract partial class Layer : IFamily<Layer>
             throw new NabiException($"{Title} was given no tensor to work on.");
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
+        if (given.AttentionMask is not null && !TakesAttentionMask)
+            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention does.");
+        if (given.ReturnAttentionScores && !GivesAttentionScores)
+            throw new NabiException($"{Title} has no attention scores to return.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
@@ -161,7 +166,7 @@ public abstract partial class Layer : IFamily<Layer>
             if (inputs.Any(input => ReferenceEquals(input, outputs[i])))
                 outputs[i] = Ops.View(outputs[i], outputs[i].Shape);
             if (ActivityRegularizer is not null && !outputs[i].IsSymbolic)
-                around.AddLoss(ActivityRegularizer.Penalty(outputs[i]));
+                around.AddLoss(PerSample(ActivityRegularizer.Penalty(outputs[i]), outputs[i]));
         }
 
         var describes = around.Caller is null && Array.Exists(outputs, output => output.IsSymbolic);
@@ -173,8 +178,11 @@ public abstract partial class Layer : IFamily<Layer>
         if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
-            foreach (var output in outputs)
-                output.History = call;
+            if (IsInGraph(inputs))
+                Remember(call);
+            else
+                foreach (var output in outputs)
+                    output.History = call;
         }
 
         return outputs;
@@ -227,6 +235,8 @@ public abstract partial class Layer : IFamily<Layer>
         config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
+        foreach (var setting in Settings)
+            setting.Write(config, Values);
     }
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
@@ -292,22 +302,6 @@ public abstract partial class Layer : IFamily<Layer>
         ownWeights.Add(new Weight(variable, false, null, null));
         return variable;
     }
-
-    /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
-    /// <param name="part">The layer; its own <see cref="EnsureBuilt"/> or first use creates its weights.</param>
-    /// <returns>The same layer.</returns>
-    protected T Track<T>(T part)
-        where T : Layer
-    {
-        ArgumentNullException.ThrowIfNull(part);
-        parts.Add(part);
-        if (!trainable)
-            part.Trainable = false;
-        return part;
-    }
-
-    /// <summary>Takes back <see cref="Track{T}"/>.</summary>
-    private protected void Untrack(Layer part) => parts.Remove(part);
 
     /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor without axes.</param>
@@ -380,7 +374,8 @@ public abstract partial class Layer : IFamily<Layer>
         }
     }
 
-    private static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
+    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
+    private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
 
     private protected int RequireKnown(Shape shape, int axis)
         => shape[axis] >= 0 ? shape[axis]

@@ -6,9 +6,12 @@ internal sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs,
     /// <summary>Which use of the layer this is, from 0: Keras's node index.</summary>
     public int Index { get; init; }
 
-    /// <summary>Everything the call depends on: inputs, initial states and masks.</summary>
+    /// <summary>Whether this is an Input, which depends on nothing.</summary>
+    public bool IsInput => Layer is Input;
+
+    /// <summary>Everything the call depends on: inputs, initial states and all masks.</summary>
     public IEnumerable<Tensor> Dependencies
-        => Inputs.Concat(Context.InitialState).Concat(Context.Masks.OfType<Tensor>());
+        => [.. Inputs, .. Context.InitialState, .. Context.Masks.OfType<Tensor>(), .. Context.AttentionMask is { } mask ? [mask] : (Tensor[])[]];
 
     /// <summary>The call a symbolic tensor comes from, or null. An operation between layers becomes a layer here, the same one every time.</summary>
     public static LayerCall? Of(Tensor tensor)

@@ -23,10 +23,11 @@ internal static partial class LayerTable
         FillModels();
     }
 
-    /// <summary>Name and trainability, which every layer has.</summary>
+    /// <summary>Reads what the constructor did not ask for: the declared settings, name and trainability.</summary>
     public static T Common<T>(Config config, T layer)
         where T : Layer
     {
+        layer.ReadSettings(config);
         if (config.OptionalText("name") is { } name)
             layer.Rename(name);
         layer.Regularize(config.Object<Regularizer>("activity_regularizer"));

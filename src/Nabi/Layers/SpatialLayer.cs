@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -9,17 +7,12 @@ namespace Nabi.Layers;
 public abstract class SpatialLayer : Layer
 {
     private const string Last = "channels_last";
-    private const string First = "channels_first";
 
     private protected SpatialLayer(int axes) => Axes = axes;
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default), (batch, ..., channels), or <c>channels_first</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat
-    {
-        get;
-        init => field = value is Last or First ? value : throw new NabiException($"{ClassName}: data_format must be '{Last}' or '{First}', got '{value}'.");
-    } = Last;
+    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <summary>1 for time, 2 for images, 3 for volumes.</summary>
     internal int Axes { get; }
@@ -61,23 +54,4 @@ public abstract class SpatialLayer : Layer
         var output = Transform(Ops.Transpose(input, ToLast), context);
         return output.Rank == Axes + 2 ? Ops.Transpose(output, [0, Axes + 1, .. Enumerable.Range(1, Axes)]) : output;
     }
-
-    /// <summary>The data format of a config; absent or null is channels last.</summary>
-    private protected static string ReadFormat(Config config) => config.OptionalText("data_format") ?? Last;
-
-    /// <summary>One length for each axis; a single number stands for all.</summary>
-    private protected static int[] ReadLengths(Config config, string key, int axes, int? fallback = null)
-    {
-        if (fallback is { } value && !config.Has(key))
-            return [.. Enumerable.Repeat(value, axes)];
-        var lengths = config.Ints(key);
-        return lengths.Length == axes ? lengths
-            : lengths.Length == 1 ? [.. Enumerable.Repeat(lengths[0], axes)]
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be one number or {axes}, got {lengths.Length}.");
-    }
-
-    /// <summary>Throws unless every length is at least <paramref name="least"/>.</summary>
-    private protected int[] AtLeast(int least, string setting, params int[] lengths)
-        => Array.TrueForAll(lengths, length => length >= least) ? lengths
-            : throw new NabiException($"{ClassName}: {setting} must be {least} or more, got {string.Join(", ", lengths)}.");
 }

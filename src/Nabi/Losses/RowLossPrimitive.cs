@@ -55,8 +55,7 @@ internal sealed class RowLossPrimitive(string name, RowLoss rows, int axis) : Pr
         }
     }
 
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => GradientGraph.ByFormula(call, outputGradients[0]!, inputs => rows.Formula(inputs[0], inputs[1], axis));
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => rows.Formula(inputs[0], inputs[1], axis);
 
     private (int Length, int Stride) Layout(PrimitiveCall call)
     {

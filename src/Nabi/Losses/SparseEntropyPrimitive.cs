@@ -51,8 +51,11 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         }
     }
 
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => outputGradients[0] is { } gradient ? GradientGraph.ByFormula(call, gradient, inputs => Formula(inputs[0], inputs[1])) : [null, null];
+    /// <inheritdoc/>
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => Losses(inputs[0], inputs[1]);
+
+    /// <summary>Asked when nothing depends on the losses, only on what counts.</summary>
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [null, null];
 
     /// <summary>The loss of one row.</summary>
     public double Value(ReadOnlySpan<float> prediction, int label, Span<float> work)
@@ -76,7 +79,7 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         return label;
     }
 
-    private Tensor Formula(Tensor labels, Tensor prediction)
+    private Tensor Losses(Tensor labels, Tensor prediction)
     {
         var truth = Ops.OneHot(labels, prediction.Shape[-1]);
         Tensor Picked(Tensor x) => Ops.Sum(truth * x, [-1]);

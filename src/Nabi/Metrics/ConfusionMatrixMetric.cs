@@ -1,5 +1,4 @@
 using Nabi.Configs;
-using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
@@ -56,14 +55,7 @@ public abstract class ConfusionMatrixMetric : Metric
         var count = shape.Size;
         Check((SparsePrediction ? yPred.Length : Without(yPred.Shape).Size) == count,
             $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; there must be as many classes predicted as given.");
-        var scale = Grow(ref weights, count);
-        scale.Fill(1f);
-        if (sampleWeight is not null)
-        {
-            WeightLayout.Check(Name, shape, sampleWeight.Shape, $"sample weights");
-            WeightLayout.Multiply(scale, shape, sampleWeight.Floats, sampleWeight.Shape);
-        }
-
+        var scale = Factors(ref weights, shape, sampleWeight, yPred.Mask);
         for (var i = 0; i < count; i++)
         {
             var truth = SparseTarget ? yTrue.Whole(i) : Largest(yTrue, i);

@@ -1,8 +1,9 @@
-using Nabi.Losses;
-
 namespace Nabi.Metrics;
 
-/// <summary>A metric that compares predictions from 0 to 1 with thresholds and counts right and wrong ones.</summary>
+/// <summary>
+/// A metric that compares predictions from 0 to 1 with thresholds and counts right and wrong ones. Steps that the predictions' mask leaves out do
+/// not count; Keras 3 counts them here, though not in accuracy.
+/// </summary>
 public abstract class ConfusionMetric : Metric
 {
     private float[] integers = [];
@@ -41,15 +42,8 @@ public abstract class ConfusionMetric : Metric
         Check(ClassId is null || (shape.Rank > 1 && ClassId < classes), $"there is no class {ClassId} in predictions of shape {yPred.Shape}.");
         Begin(shape);
         var truth = Floats(yTrue, ref integers);
-        var guess = yPred.Floats;
-        var scale = Grow(ref weights, guess.Length);
-        scale.Fill(1f);
-        if (sampleWeight is not null)
-        {
-            WeightLayout.Check(Name, shape, sampleWeight.Shape, $"sample weights");
-            WeightLayout.Multiply(scale, shape, sampleWeight.Floats, sampleWeight.Shape);
-        }
-
+        var guess = AsFloats(yPred).Floats;
+        var scale = Factors(ref weights, shape, sampleWeight, yPred.Mask);
         for (var i = 0; i < guess.Length; i++)
         {
             var place = i % classes;

@@ -59,6 +59,7 @@ public class FBetaScore : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        (yPred, sampleWeight) = (AsFloats(yPred), AsFloats(sampleWeight));
         Check(yPred.Rank == 2 && yTrue.Shape == yPred.Shape, $"target and prediction must both have shape (batch, classes), got {yTrue.Shape} and {yPred.Shape}.");
         Check(sampleWeight is null || sampleWeight.Length == yPred.Shape[0], $"one sample weight a sample is needed.");
         var classes = yPred.Shape[1];

@@ -12,7 +12,7 @@ public sealed class Mean : SampleMean
     public void Update(Tensor values, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        Gather(values.Floats, values.Shape, sampleWeight, values.Mask);
+        Gather(AsFloats(values).Floats, values.Shape, sampleWeight, values.Mask);
     }
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred) => yPred.Shape;

@@ -13,9 +13,14 @@ public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> 
     /// <inheritdoc/>
     protected override string DefaultName => name;
 
+    internal override bool MayKeepTensors => true;
+
+    /// <inheritdoc/>
+    protected internal override Metric Anew() => new MeanMetricWrapper(name, call).Named(Name);
+
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {
-        values = Ops.Cast(Tape.Pause(() => call(yTrue, yPred)), DType.Float32);
+        values = AsFloats(Tape.Pause(() => call(yTrue, yPred)));
         return values.Shape;
     }
 

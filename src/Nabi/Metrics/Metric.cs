@@ -15,6 +15,8 @@ namespace Nabi.Metrics;
 public abstract class Metric : IFamily<Metric>
 {
     private string? name;
+    private float[] converted = [];
+    private object? user;
 
     /// <inheritdoc/>
     public abstract string ClassName { get; }
@@ -80,6 +82,23 @@ public abstract class Metric : IFamily<Metric>
     /// <param name="loss">The loss of that output, if there is one.</param>
     protected internal virtual Metric Resolve(Shape target, Shape prediction, Loss? loss) => this;
 
+    /// <summary>
+    /// A metric with the same settings that has not seen a batch, for an evaluation that runs while this one counts the epoch of a <c>Fit</c>;
+    /// null (the default for a metric of your own) when there is none: then such an evaluation is refused.
+    /// </summary>
+    protected internal virtual Metric? Anew()
+        => GetType().Assembly == typeof(Metric).Assembly ? Registry.Read<Metric>(Registry.Write(this), Name).Named(Name) : null;
+
+    /// <summary>Whether code of others runs in <see cref="Update"/>: it may keep the tensors it is given.</summary>
+    internal virtual bool MayKeepTensors => GetType().Assembly != typeof(Metric).Assembly;
+
+    /// <summary>Makes the metric count for one user alone.</summary>
+    /// <returns>False when it counts for another one.</returns>
+    internal bool TryClaim(object claimant) => Interlocked.CompareExchange(ref user, claimant, null) is null;
+
+    /// <summary>Lets others use the metric again.</summary>
+    internal void Release() => Volatile.Write(ref user, null);
+
     /// <summary>Reads the settings all metrics share into a new metric.</summary>
     internal static TMetric ReadShared<TMetric>(TMetric metric, Config config)
         where TMetric : Metric
@@ -112,6 +131,39 @@ public abstract class Metric : IFamily<Metric>
             buffer = new float[tensor.Length];
         tensor.CopyTo(buffer.AsSpan(0, tensor.Length));
         return buffer.AsSpan(0, tensor.Length);
+    }
+
+    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
+    [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
+    private protected static Tensor? AsFloats(Tensor? tensor)
+    {
+        if (tensor is not { DType: not DType.Float32 })
+            return tensor;
+        var floats = Tape.Pause(() => Ops.Cast(tensor, DType.Float32));
+        floats.Mask = tensor.Mask;
+        return floats;
+    }
+
+    /// <summary>What each of the predictions counts: 1 times its sample's weight, 0 where the mask leaves its step out.</summary>
+    /// <param name="buffer">Memory kept from batch to batch.</param>
+    /// <param name="shape">The predictions' shape.</param>
+    /// <param name="sampleWeight">The weights, or null.</param>
+    /// <param name="mask">The predictions' mask, or null.</param>
+    private protected Span<float> Factors(ref float[] buffer, Shape shape, Tensor? sampleWeight, Tensor? mask)
+    {
+        var factors = Grow(ref buffer, shape.Size);
+        factors.Fill(1f);
+        Multiply(factors, shape, sampleWeight, "sample weights");
+        Multiply(factors, shape, mask, "mask");
+        return factors;
+    }
+
+    private void Multiply(Span<float> factors, Shape shape, Tensor? weights, string what)
+    {
+        if (weights is null)
+            return;
+        WeightLayout.Check(Name, shape, weights.Shape, what);
+        WeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
     }
 
     /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>

@@ -48,6 +48,7 @@ public sealed class R2Score : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        (yPred, sampleWeight) = (AsFloats(yPred), AsFloats(sampleWeight));
         var shape = Align(yTrue, yPred);
         if (shape.Rank == 1)
             shape = [shape[0], 1];

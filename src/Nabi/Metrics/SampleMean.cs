@@ -1,5 +1,3 @@
-using Nabi.Losses;
-
 namespace Nabi.Metrics;
 
 /// <summary>A metric that is the weighted mean of one number a sample (or step); steps a prediction's mask leaves out do not count.</summary>
@@ -7,7 +5,6 @@ public abstract class SampleMean : Metric
 {
     private float[] values = [];
     private float[] factors = [];
-    private float[] converted = [];
     private double total;
     private double count;
 
@@ -20,6 +17,8 @@ public abstract class SampleMean : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        if (!MayKeepTensors)
+            yPred = AsFloats(yPred);
         var shape = ValueShape(yTrue, yPred);
         var memory = Grow(ref values, shape.Size);
         Measure(yTrue, yPred, memory);
@@ -53,10 +52,7 @@ public abstract class SampleMean : Metric
         }
         else
         {
-            var scale = Grow(ref factors, numbers.Length);
-            scale.Fill(1f);
-            Multiply(scale, shape, sampleWeight, "sample weights");
-            Multiply(scale, shape, mask, "mask");
+            var scale = Factors(ref factors, shape, sampleWeight, mask);
             weight = 0;
             for (var i = 0; i < numbers.Length; i++)
             {
@@ -68,13 +64,5 @@ public abstract class SampleMean : Metric
 
         total += sum / steps;
         count += weight / steps;
-    }
-
-    private void Multiply(Span<float> scale, Shape shape, Tensor? weights, string what)
-    {
-        if (weights is null)
-            return;
-        WeightLayout.Check(Name, shape, weights.Shape, what);
-        WeightLayout.Multiply(scale, shape, Floats(weights, ref converted), weights.Shape);
     }
 }

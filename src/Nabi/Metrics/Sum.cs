@@ -1,5 +1,3 @@
-using Nabi.Losses;
-
 namespace Nabi.Metrics;
 
 /// <summary>The weighted sum of values.</summary>
@@ -17,16 +15,10 @@ public sealed class Sum : Metric
     public void Update(Tensor values, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(values);
-        var scale = Grow(ref factors, values.Length);
-        scale.Fill(1f);
-        if (sampleWeight is not null)
-        {
-            WeightLayout.Check(Name, values.Shape, sampleWeight.Shape, $"sample weights");
-            WeightLayout.Multiply(scale, values.Shape, sampleWeight.Floats, sampleWeight.Shape);
-        }
-
+        var scale = Factors(ref factors, values.Shape, sampleWeight, values.Mask);
+        var numbers = AsFloats(values).Floats;
         for (var i = 0; i < scale.Length; i++)
-            total += (double)values.Floats[i] * scale[i];
+            total += (double)numbers[i] * scale[i];
     }
 
     /// <inheritdoc/>

@@ -10,6 +10,7 @@ internal sealed class Graph
 {
     private readonly Dictionary<Tensor, int> places = new(ReferenceEqualityComparer.Instance);
     private readonly Func<LayerCall, IEnumerable<Tensor>> dependencies;
+    private readonly HashSet<Tensor> entrances;
 
     /// <param name="inputs">The symbolic inputs.</param>
     /// <param name="outputs">The symbolic outputs.</param>
@@ -20,6 +21,7 @@ internal sealed class Graph
         this.dependencies = dependencies ?? (static call => call.Dependencies);
         Inputs = inputs;
         Outputs = outputs;
+        entrances = new(inputs.Where(input => LayerCall.Of(input) is { IsInput: false }), ReferenceEqualityComparer.Instance);
         foreach (var input in inputs)
             if (LayerCall.Of(input) is null)
                 throw new NabiException($"{owner}: an input must come from Input.Of(...), got {input}.");
@@ -28,6 +30,8 @@ internal sealed class Graph
         Dictionary<Layer, int> first = new(ReferenceEqualityComparer.Instance);
         foreach (var output in outputs)
         {
+            if (entrances.Contains(output))
+                continue;
             if (LayerCall.Of(output) is not { } call)
                 throw new NabiException($"{owner}: an output must be computed from the inputs by layers, got {output}.");
             Visit(call, met, first, order);
@@ -54,6 +58,16 @@ internal sealed class Graph
 
     /// <summary>Every layer once, in Keras's order.</summary>
     public IReadOnlyList<Layer> Layers { get; }
+
+    /// <summary>
+    /// The part of a graph behind symbolic tensors that are no inputs, as a graph of its own with an Input for each: its layers are called once more.
+    /// </summary>
+    public static (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs) CutAt(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner)
+    {
+        var part = new Graph(inputs, outputs, owner);
+        Tensor[] fresh = [.. inputs.Select(tensor => LayerCall.Of(tensor) is { IsInput: true } ? tensor : Input.Over(tensor.Shape, tensor.DType).Symbolic)];
+        return (fresh, part.Run(fresh, new CallContext()));
+    }
 
     /// <summary>Runs the calls on other tensors, symbolic or not.</summary>
     public Tensor[] Run(IReadOnlyList<Tensor> inputs, CallContext context)
@@ -84,7 +98,8 @@ internal sealed class Graph
 
             var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(Value)], call.Context.With(Value));
             for (var i = 0; i < call.Outputs.Length; i++)
-                values[places[call.Outputs[i]]] = outputs[i];
+                if (!entrances.Contains(call.Outputs[i]))
+                    values[places[call.Outputs[i]]] = outputs[i];
         }
 
         return [.. Outputs.Select(Value)];
@@ -126,7 +141,7 @@ internal sealed class Graph
                 continue;
             }
 
-            if (LayerCall.Of(next.Current) is { } before && met.TryAdd(before, false))
+            if (!entrances.Contains(next.Current) && LayerCall.Of(next.Current) is { } before && met.TryAdd(before, false))
             {
                 first.TryAdd(before.Layer, first.Count);
                 stack.Push((before, dependencies(before).GetEnumerator()));

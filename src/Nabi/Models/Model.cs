@@ -18,7 +18,7 @@ public partial class Model : Layer
     private Graph? graph;
 
     /// <summary>A functional model with one input and one output.</summary>
-    /// <param name="input">From <c>Input.Of</c>.</param>
+    /// <param name="input">From <c>Input.Of</c>, or any symbolic tensor of another model: the layers behind it then make up this one.</param>
     /// <param name="output">Computed from the input by layers.</param>
     /// <exception cref="NabiException">The output does not come from the input.</exception>
     public Model(Tensor input, Tensor output)
@@ -27,7 +27,7 @@ public partial class Model : Layer
     }
 
     /// <summary>A functional model with several inputs and one output.</summary>
-    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="inputs">From <c>Input.Of</c>, or symbolic tensors of another model.</param>
     /// <param name="output">Computed from the inputs by layers.</param>
     /// <exception cref="NabiException">The output does not come from the inputs.</exception>
     public Model(IReadOnlyList<Tensor> inputs, Tensor output)
@@ -36,7 +36,7 @@ public partial class Model : Layer
     }
 
     /// <summary>A functional model.</summary>
-    /// <param name="inputs">From <c>Input.Of</c>.</param>
+    /// <param name="inputs">From <c>Input.Of</c>, or symbolic tensors of another model.</param>
     /// <param name="outputs">Computed from the inputs by layers.</param>
     /// <exception cref="NabiException">An output does not come from the inputs.</exception>
     public Model(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
@@ -58,10 +58,10 @@ public partial class Model : Layer
     public virtual IReadOnlyList<Layer> Layers => graph?.Layers ?? Parts;
 
     /// <summary>The symbolic inputs; empty while they are not known.</summary>
-    public virtual IReadOnlyList<Tensor> Inputs => graph?.Inputs ?? [];
+    public override IReadOnlyList<Tensor> Inputs => graph?.Inputs ?? [];
 
     /// <summary>The symbolic outputs; empty while they are not known.</summary>
-    public virtual IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
+    public override IReadOnlyList<Tensor> Outputs => graph?.Outputs ?? [];
 
     /// <summary>The names of the inputs: those of their Input layers.</summary>
     public IReadOnlyList<string> InputNames => [.. Inputs.Select((input, i) => LayerCall.Of(input)?.Layer.Name ?? $"input_{i}")];
@@ -143,8 +143,22 @@ public partial class Model : Layer
             layer.AssignPaths(path);
     }
 
+    /// <summary>Layers of a model class that have no name of their own get different ones: <c>embedding</c>, <c>embedding_1</c>.</summary>
+    private protected override void Tracked(Layer part)
+    {
+        if (graph is not null || !part.HasDefaultName)
+            return;
+        var (first, name) = (part.Name, part.Name);
+        for (var i = 1; Parts.Any(other => !ReferenceEquals(other, part) && other.Name == name); i++)
+            name = $"{first}_{i}";
+        if (name != first)
+            part.Rename(name);
+    }
+
     private protected void SetGraph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs)
     {
+        if (inputs.Any(input => LayerCall.Of(input) is { IsInput: false }))
+            (inputs, outputs) = Graph.CutAt(inputs, outputs, $"Model \"{Name}\"");
         graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
         HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);

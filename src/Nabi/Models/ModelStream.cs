@@ -31,10 +31,13 @@ public sealed class ModelStream
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
         runModel = RunModel;
-        Run();
-        states = [.. store.All];
-        saved = [.. states.Select(state => new float[state.Value.Length])];
-        Probe();
+        lock (model.Programs.Gate)
+        {
+            Run();
+            states = [.. store.All];
+            saved = [.. states.Select(state => new float[state.Value.Length])];
+            Probe();
+        }
     }
 
     /// <summary>How many sequences run side by side.</summary>
@@ -54,6 +57,8 @@ public sealed class ModelStream
     {
         if (step.Length != input.Length)
             throw new NabiException($"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
+        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindNaN(step) is >= 0 and var at)
+            throw new NabiException($"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace such values, or leave the step out.");
         step.CopyTo(input.Floats);
         return Run();
     }
@@ -106,9 +111,19 @@ public sealed class ModelStream
         }
     }
 
+    private static int FindNaN(ReadOnlySpan<float> step)
+    {
+        for (var i = 0; i < step.Length; i++)
+            if (!float.IsFinite(step[i]))
+                return i;
+        return -1;
+    }
+
     private ReadOnlySpan<float> Run()
     {
-        recording.Run(runModel);
+        // The model may be training, or working for another thread.
+        lock (model.Programs.Gate)
+            recording.Run(runModel);
         return output.Floats;
     }
 

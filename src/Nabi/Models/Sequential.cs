@@ -84,16 +84,14 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     {
         if (layers.Count == 0)
             throw new NabiException($"Sequential \"{Name}\" has no layer to remove.");
-        var kept = layers.Take(layers.Count - 1).ToList();
         Untrack(layers[^1]);
         members.Remove(layers[^1]);
         names.Remove(layers[^1]);
         layers.RemoveAt(layers.Count - 1);
-        if (input is null)
+        if (output is null || LayerCall.Of(output) is not { } call)
             return;
-        output = input.Symbolic;
-        foreach (var layer in kept)
-            output = layer.ApplyAll([output])[0];
+        output = call.Inputs[0];
+        Forget(call);
     }
 
     /// <inheritdoc/>
@@ -136,12 +134,20 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         return [.. outputs];
     }
 
+    /// <inheritdoc/>
+    private protected override void Tracked(Layer part)
+    {
+        // Add names all layers.
+    }
+
     private void Extend(Layer layer)
     {
         // A layer call belongs to this chain alone: it is recorded even when the model is built inside another layer.
-        var outputs = layer.ApplyAll([output!]);
+        var before = output!;
+        var outputs = layer.ApplyAll([before]);
         output = outputs[0];
-        output.History ??= new LayerCall(layer, [output], [.. outputs], new CallContext());
+        if (output.History is null)
+            Remember(new LayerCall(layer, [before], [.. outputs], new CallContext()));
         if (!Built)
             EnsureBuilt([input!.BatchShape]);
         // Of this layer alone: the others have theirs.

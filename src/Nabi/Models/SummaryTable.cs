@@ -97,7 +97,11 @@ internal sealed class SummaryTable
     {
         List<string> lines = [];
         var line = "";
-        foreach (var word in cell.Split(' '))
+        // Spaces in front belong to the first word: they set in the layers of a model inside.
+        var indent = cell.Length - cell.TrimStart(' ').Length;
+        var words = cell[indent..].Split(' ');
+        words[0] = cell[..indent] + words[0];
+        foreach (var word in words)
         {
             if (line.Length > 0 && line.Length + 1 + word.Length > width)
             {

@@ -1,9 +1,11 @@
+using Nabi.Data;
+
 namespace Nabi;
 
 /// <summary>Rows of tensors that make up a batch: all rows of small tensors, or chosen rows of large ones.</summary>
 /// <param name="Inputs">One tensor an input, samples first.</param>
 /// <param name="Targets">One tensor an output; empty for prediction.</param>
-/// <param name="Weights">A weight a sample, (samples) or (samples, time); null for none.</param>
+/// <param name="Weights">A weight a sample, (samples) or (samples, time): none, one for all outputs, or one (or null) an output.</param>
 /// <param name="Order">The order of the samples; null for the given one.</param>
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>
@@ -12,7 +14,7 @@ namespace Nabi;
 internal readonly record struct BatchRows(
     IReadOnlyList<Tensor> Inputs,
     IReadOnlyList<Tensor> Targets,
-    Tensor? Weights,
+    IReadOnlyList<Tensor?> Weights,
     int[]? Order,
     int From,
     int Count,
@@ -22,9 +24,12 @@ internal readonly record struct BatchRows(
     /// <summary>The length of the sequences.</summary>
     public int Time => Inputs[0].Rank > 1 ? Inputs[0].Shape[1] : 0;
 
+    /// <summary>All rows of a batch.</summary>
+    public static BatchRows Of(Batch batch) => new(batch.Inputs, batch.Targets, batch.SampleWeights, null, 0, batch.Size);
+
     public bool Fits(StepProgram program)
     {
-        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.Weights is null != Weights is null)
+        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.Weights.Count != Weights.Count)
             return false;
         for (var i = 0; i < Inputs.Count; i++)
             if (!Like(program.Inputs[i], Inputs[i]))
@@ -32,20 +37,16 @@ internal readonly record struct BatchRows(
         for (var i = 0; i < Targets.Count; i++)
             if (!Like(program.Targets[i], Targets[i]))
                 return false;
-        return Weights is null || Like(program.Weights!, Weights);
+        for (var i = 0; i < Weights.Count; i++)
+            if (program.Weights[i] is null != Weights[i] is null || (Weights[i] is { } weight && !Like(program.Weights[i]!, weight)))
+                return false;
+        return true;
     }
 
     public StepProgram Make(Model model, Compilation? compilation, StepMode mode, StateStore? carried)
     {
         var rows = this;
-        return new StepProgram(model, compilation, mode, [.. Inputs.Select(Room)], [.. Targets.Select(Room)], Weights is null ? null : Room(Weights)) { Carried = carried };
-
-        Tensor Room(Tensor source)
-        {
-            var shape = source.Shape.With(0, rows.Count);
-            shape = rows.Cuts(source) ? shape.With(1, rows.Steps) : shape;
-            return Tensor.Empty(shape, source.DType);
-        }
+        return new StepProgram(model, compilation, mode, [.. Inputs.Select(rows.Room)], [.. Targets.Select(rows.Room)], rows.WeightRooms()) { Carried = carried };
     }
 
     public void CopyTo(StepProgram program)
@@ -54,8 +55,42 @@ internal readonly record struct BatchRows(
             Copy(Inputs[i], program.Inputs[i]);
         for (var i = 0; i < Targets.Count; i++)
             Copy(Targets[i], program.Targets[i]);
-        if (Weights is not null)
-            Copy(Weights, program.Weights!);
+        for (var i = 0; i < Weights.Count; i++)
+            if (Weights[i] is { } weight)
+                Copy(weight, program.Weights[i]!);
+    }
+
+    /// <summary>The rows as tensors of their own.</summary>
+    public Batch ToBatch()
+    {
+        var rows = this;
+        return new Batch([.. Inputs.Select(rows.Gathered)], [.. Targets.Select(rows.Gathered)])
+        {
+            SampleWeights = [.. Weights.Select(weight => weight is null ? null : rows.Gathered(weight))],
+        };
+    }
+
+    /// <summary>Whether a chunk takes only part of this tensor's axis 1.</summary>
+    public bool Cuts(Tensor source) => Steps > 0 && source.Rank > 1 && source.Shape[1] == Time;
+
+    private Tensor?[] WeightRooms()
+    {
+        var rows = this;
+        return [.. Weights.Select(weight => weight is null ? null : rows.Room(weight))];
+    }
+
+    private Tensor Room(Tensor source)
+    {
+        var shape = source.Shape.With(0, Count);
+        shape = Cuts(source) ? shape.With(1, Steps) : shape;
+        return Tensor.Empty(shape, source.DType);
+    }
+
+    private Tensor Gathered(Tensor source)
+    {
+        var room = Room(source);
+        Copy(source, room);
+        return room;
     }
 
     private bool Like(Tensor room, Tensor source)
@@ -67,9 +102,6 @@ internal readonly record struct BatchRows(
                 return false;
         return true;
     }
-
-    /// <summary>Whether a chunk takes only part of this tensor's axis 1.</summary>
-    public bool Cuts(Tensor source) => Steps > 0 && source.Rank > 1 && source.Shape[1] == Time;
 
     private void Copy(Tensor source, Tensor room)
     {

@@ -1,148 +1,142 @@
 using System.Diagnostics;
-using Nabi.Callbacks;
 
 namespace Nabi;
 
 /// <summary>Runs the epochs of <c>Fit</c>: steps, logs, validation, callbacks.</summary>
-internal sealed class FitLoop(Model model, Compilation compilation, IReadOnlyList<Callback> callbacks, ProgressLine progress)
+internal sealed class FitLoop
 {
-    private MetricSet? trainMetrics;
-    private MetricSet? testMetrics;
+    private readonly Model model;
+    private readonly FitOptions options;
+    private readonly string owner;
+    private readonly BatchFeed feed;
+    private readonly BatchSource? validation;
+    private readonly MetricSet metrics;
+    private readonly StepDriver driver;
+    private readonly EvaluationLoop? evaluation;
+    private readonly ProgressLine progress;
+    private readonly TruncatedTime? truncated;
+    private readonly TrainingRun run;
 
-    /// <summary>Trains in chunks of time; null for whole sequences.</summary>
-    public TruncatedTime? Truncated { get; init; }
-
-    public History Fit(BatchSource source, BatchSource? validation, int epochs, int initialEpoch, int? stepsPerEpoch, int validationFrequency, CancellationToken cancellation)
+    public FitLoop(Model model, Compilation compilation, FitOptions options, BatchSource source, BatchSource? validation, string owner)
     {
-        foreach (var callback in callbacks)
-        {
-            ArgumentNullException.ThrowIfNull(callback);
-            callback.Model = model;
-            callback.Parameters = new FitParameters(epochs, stepsPerEpoch ?? source.Count, validation is not null);
-        }
+        (this.model, this.options, this.owner, this.validation) = (model, options, owner, validation);
+        feed = new BatchFeed(source, options.StepsPerEpoch);
+        metrics = new MetricSet(model, compilation);
+        driver = new StepDriver(model, compilation, StepMode.Train, metrics);
+        evaluation = validation is null ? null : new EvaluationLoop(model, compilation, options.Callbacks);
+        progress = ProgressLine.For(options.Verbosity, options.Output);
+        truncated = options.TruncateTime is { } steps ? new TruncatedTime(model, steps) : null;
+        run = new TrainingRun(model, options, feed, metrics, validation is not null);
+    }
 
-        model.StopTraining = false;
-        model.Source = source;
-        Truncated?.Carry(true);
+    public History Fit()
+    {
+        model.Enter(run, owner);
         try
         {
-            return Epochs(source, validation, epochs, initialEpoch, stepsPerEpoch, validationFrequency, cancellation);
+            foreach (var callback in options.Callbacks)
+                callback.Enter(run);
+            truncated?.Carry(true);
+            return Epochs();
         }
         finally
         {
-            Truncated?.Carry(false);
-            model.Source = null;
-            model.ResumeEpoch = null;
+            truncated?.Carry(false);
+            feed.Close();
+            metrics.End();
+            model.Leave();
         }
     }
 
-    private History Epochs(BatchSource source, BatchSource? validation, int epochs, int initialEpoch, int? stepsPerEpoch, int validationFrequency, CancellationToken cancellation)
+    private History Epochs()
     {
-        var history = new History();
-        var steps = stepsPerEpoch ?? source.Count;
+        var callbacks = options.Callbacks;
         var seesBatches = callbacks.Any(callback => callback.SeesBatches);
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
-        var logs = new Logs();
-        for (var epoch = model.ResumeEpoch ?? initialEpoch; epoch < epochs && !model.StopTraining; epoch++)
+        run.Begin();
+        for (run.Epoch = run.Resumed ?? options.InitialEpoch; run.Epoch < options.Epochs && !run.StopTraining; run.Epoch = run.Resumed ?? run.Epoch + 1)
         {
-            cancellation.ThrowIfCancellationRequested();
+            run.Resumed = null;
+            options.Cancellation.ThrowIfCancellationRequested();
             var clock = Stopwatch.StartNew();
-            logs = new Logs();
+            (run.Logs, run.Step, run.Validated) = (new Logs(), 0, false);
             foreach (var callback in callbacks)
-                callback.OnEpochBegin(epoch);
-            progress.StartEpoch(epoch, epochs, steps);
-            Epoch(source, epoch, stepsPerEpoch, seesBatches, logs, cancellation);
-            if (validation is not null && (epoch + 1) % validationFrequency == 0)
-            {
-                var measured = new Logs();
-                Evaluate(validation, measured, "val_", null, cancellation);
-                foreach (var (name, value) in measured)
-                    logs[name] = value;
-            }
-
+                callback.OnEpochBegin(run.Epoch);
+            progress.StartEpoch(run.Epoch, options.Epochs, run.Steps);
+            Train(seesBatches);
+            if (evaluation is not null && options.Validates(run.Epoch))
+                Validate();
             foreach (var callback in callbacks)
-                callback.OnEpochEnd(epoch, logs);
-            progress.EndEpoch(logs, clock.Elapsed.TotalSeconds);
-            history.Add(epoch, logs, clock.Elapsed.TotalSeconds);
+                callback.OnEpochEnd(run.Epoch, run.Logs);
+            progress.EndEpoch(run.Logs, clock.Elapsed.TotalSeconds);
+            run.History.Add(run.Epoch, run.Logs, clock.Elapsed.TotalSeconds);
+            foreach (var callback in callbacks)
+                callback.AfterEpochEnd(run.Epoch, run.Logs);
+            Report(true);
         }
 
-        compilation.Optimizer!.OverwriteWithAverages();
+        foreach (var optimizer in model.Optimizers)
+            optimizer.OverwriteWithAverages();
         foreach (var callback in callbacks)
-            callback.OnTrainEnd(logs);
-        return history;
+            callback.OnTrainEnd(run.Logs);
+        foreach (var callback in callbacks)
+            callback.AfterTrainEnd(run.Logs);
+        return run.History;
     }
 
-    public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation)
+    private void Train(bool seesBatches)
     {
-        foreach (var callback in callbacks)
-            callback.OnTestBegin();
-        testMetrics?.Reset();
-        var done = 0;
-        foreach (var batch in source.Epoch(0))
+        var callbacks = options.Callbacks;
+        metrics.Begin();
+        foreach (var batch in feed.Epoch(run.Epoch))
         {
-            cancellation.ThrowIfCancellationRequested();
-            if (done == steps)
-                break;
-            lock (model.Programs.Gate)
-            {
-                var program = model.Programs.For(model, compilation, StepMode.Evaluate, batch);
-                program.Run();
-                if (testMetrics is null)
-                    (testMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
-                testMetrics.Update(program);
-            }
-
-            done++;
-        }
-
-        testMetrics?.WriteTo(logs, prefix);
-        foreach (var callback in callbacks)
-            callback.OnTestEnd(logs);
-    }
-
-    private void Epoch(BatchSource source, int epoch, int? stepsPerEpoch, bool seesBatches, Logs logs, CancellationToken cancellation)
-    {
-        trainMetrics?.Reset();
-        var batchNumber = 0;
-        foreach (var batch in source.Epoch(epoch))
-        {
-            cancellation.ThrowIfCancellationRequested();
-            if (batchNumber == stepsPerEpoch)
-                break;
+            options.Cancellation.ThrowIfCancellationRequested();
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
-                callbacks[i].OnTrainBatchBegin(batchNumber);
-            if (Truncated is null)
-                Train(batch, StepMode.Train);
+                callbacks[i].OnTrainBatchBegin(run.Step);
+            if (truncated is null)
+                driver.Run(batch);
             else
-                foreach (var (chunk, trains) in Truncated.Chunks(batch))
-                    Train(chunk, trains ? StepMode.Train : StepMode.Carry);
-            if (seesBatches || progress.WantsStep)
-                trainMetrics!.WriteTo(logs);
+                foreach (var (chunk, trains) in truncated.Chunks(batch))
+                    if (trains)
+                        driver.Run(chunk);
+                    else
+                        driver.Carry(chunk);
+            if (seesBatches || progress.WantsStep || options.Progress is not null)
+                metrics.WriteTo(run.Logs);
+            run.Step++;
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
-                callbacks[i].OnTrainBatchEnd(batchNumber, logs);
-            batchNumber++;
-            progress.Step(batchNumber, logs);
-            if (model.StopTraining)
+                callbacks[i].OnTrainBatchEnd(run.Step - 1, run.Logs);
+            progress.Step(run.Step, run.Logs);
+            Report(false);
+            if (run.StopTraining)
                 break;
         }
 
-        if (trainMetrics is null)
-            throw new NabiException($"Fit of model \"{model.Name}\": the data gave no batch in epoch {epoch + 1}.");
-        trainMetrics.WriteTo(logs);
+        if (run.Step == 0)
+            throw new NabiException($"{owner}: the data gave no batch in epoch {run.Epoch + 1}.");
+        if (feed.RanOut)
+            Note($"Epoch {run.Epoch + 1} ended after {run.Step} of {options.StepsPerEpoch} steps, because the data did; the next epoch begins it anew.");
+        metrics.WriteTo(run.Logs);
+        metrics.End();
     }
 
-    private void Train(in BatchRows batch, StepMode mode)
+    private void Validate()
     {
-        lock (model.Programs.Gate)
-        {
-            var program = model.Programs.For(model, compilation, mode, batch);
-            program.Run();
-            if (mode == StepMode.Carry)
-                return;
-            if (trainMetrics is null)
-                (trainMetrics = new MetricSet(compilation, model.OutputNames, program.Targets, program.Predictions)).Reset();
-            trainMetrics.Update(program);
-        }
+        var measured = new Logs();
+        evaluation!.Evaluate(validation!, measured, "val_", options.ValidationSteps, options.Cancellation);
+        foreach (var (name, value) in measured)
+            run.Logs[name] = value;
+        run.Logs.Sort();
+        run.Validated = true;
     }
+
+    private void Note(string sentence)
+    {
+        run.History.Note(sentence);
+        progress.Note(sentence);
+    }
+
+    private void Report(bool ended)
+        => options.Progress?.Report(new TrainingProgress(run.Epoch, options.Epochs, run.Step, run.Steps, ended, run.Logs.ToDictionary(entry => entry.Key, entry => entry.Value)));
 }

@@ -7,6 +7,7 @@ public sealed class History
     private readonly Dictionary<string, List<float>> series = new(StringComparer.Ordinal);
     private readonly List<double> seconds = [];
     private readonly List<int> epochs = [];
+    private readonly List<string> notes = [];
 
     /// <summary>One series a name: <c>loss</c>, <c>accuracy</c>, <c>val_loss</c>, ...</summary>
     public IReadOnlyDictionary<string, IReadOnlyList<float>> Series
@@ -18,11 +19,16 @@ public sealed class History
     /// <summary>How long each epoch took, validation included, in seconds.</summary>
     public IReadOnlyList<double> Seconds => seconds;
 
+    /// <summary>What went otherwise than asked for, a sentence each: an epoch that ended early because the data did.</summary>
+    public IReadOnlyList<string> Notes => notes;
+
     /// <summary>The series of one name.</summary>
     /// <exception cref="NabiException">There is no such series.</exception>
     public IReadOnlyList<float> this[string name]
         => series.TryGetValue(name, out var values) ? values
             : throw new NabiException($"The history has no '{name}'; it has {string.Join(", ", series.Keys)}.");
+
+    internal void Note(string sentence) => notes.Add(sentence);
 
     internal void Add(int epoch, Logs logs, double elapsed)
     {

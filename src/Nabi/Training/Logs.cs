@@ -49,6 +49,14 @@ public sealed class Logs : IReadOnlyDictionary<string, float>
         return at >= 0;
     }
 
+    /// <summary>Puts the numbers in the order of their names, as Keras's logs are at the end of an epoch.</summary>
+    internal void Sort()
+    {
+        var sorted = names.Zip(values).OrderBy(pair => pair.First, StringComparer.Ordinal).ToList();
+        for (var i = 0; i < sorted.Count; i++)
+            (names[i], values[i]) = sorted[i];
+    }
+
     /// <inheritdoc/>
     public IEnumerator<KeyValuePair<string, float>> GetEnumerator()
         => names.Select((name, i) => KeyValuePair.Create(name, values[i])).GetEnumerator();

@@ -3,81 +3,231 @@ using Nabi.Metrics;
 namespace Nabi;
 
 /// <summary>
-/// The running numbers of training or evaluation: the mean loss over samples, each output's loss when there are several, and
-/// the metrics, under Keras's names.
+/// The running numbers of training or evaluation: the mean loss over samples, each output's loss when there are several, the metrics, and
+/// what steps of one's own log, under Keras's names.
 /// </summary>
-internal sealed class MetricSet
+internal sealed class MetricSet(Model model, Compilation compilation)
 {
-    private readonly Compilation compilation;
-    private readonly string[] outputs;
-    private readonly List<(string Name, int Output, Metric Metric, bool Weighted)> metrics = [];
-    private readonly double[] outputLosses;
-    private double loss;
-    private double samples;
+    private readonly List<Entry> metrics = [];
+    private readonly List<LossEntry> outputLosses = [];
+    private readonly List<LossEntry> logged = [];
+    private readonly LossEntry loss = new("loss", 0);
+    private bool resolved;
 
-    public MetricSet(Compilation compilation, IReadOnlyList<string> outputNames, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions)
+    /// <summary>Begins to count from nothing.</summary>
+    public void Begin()
     {
-        this.compilation = compilation;
-        outputs = [.. outputNames];
-        outputLosses = new double[predictions.Count];
-        for (var output = 0; output < predictions.Count; output++)
+        loss.Reset();
+        foreach (var entry in outputLosses)
+            entry.Reset();
+        foreach (var entry in logged)
+            entry.Reset();
+        foreach (var entry in metrics)
+            Claim(entry);
+    }
+
+    /// <summary>Lets others use the metrics, which keep what they counted.</summary>
+    public void End()
+    {
+        foreach (var entry in metrics)
+            entry.Release();
+    }
+
+    /// <summary>Takes the loss of a step into account, and those of the outputs.</summary>
+    public void UpdateLoss(int samples, float value, IReadOnlyList<Tensor?> losses)
+    {
+        loss.Add(value, samples);
+        if (losses.Count < 2)
+            return;
+        if (outputLosses.Count == 0)
+            AddLosses(losses);
+        foreach (var entry in outputLosses)
+            entry.Add(losses[entry.Output] is { } output ? output.Floats[0] : 0f, samples);
+    }
+
+    /// <summary>Takes the predictions of a step into account.</summary>
+    public void Update(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor?> weights)
+    {
+        if (!resolved)
+            Resolve(targets, predictions);
+        foreach (var entry in metrics)
         {
-            Add(compilation.Metrics, output, false, targets, predictions);
-            Add(compilation.WeightedMetrics, output, true, targets, predictions);
+            var (metric, output) = (entry.Counting, entry.Output);
+            var weight = entry.Weighted && weights.Count > 0 ? weights[weights.Count == 1 ? 0 : output] : null;
+            if (metric.MayKeepTensors)
+                metric.Update(Lent(targets[output]), Lent(predictions[output]), weight is null ? null : Lent(weight));
+            else
+                metric.Update(targets[output], predictions[output], weight);
         }
     }
 
-    public void Reset()
+    /// <summary>Takes a number of a step of one's own into account.</summary>
+    public void Log(string name, float value, int samples)
     {
-        (loss, samples) = (0, 0);
-        Array.Clear(outputLosses);
-        foreach (var entry in metrics)
-            entry.Metric.Reset();
+        if (name == loss.Name)
+        {
+            loss.Add(value, samples);
+            return;
+        }
+
+        var entry = logged.Find(one => one.Name == name);
+        if (entry is null)
+            logged.Add(entry = new LossEntry(name, 0));
+        entry.Add(value, samples);
     }
 
-    public void Update(StepProgram step)
-    {
-        var count = step.Samples;
-        samples += count;
-        loss += (double)step.Loss!.Floats[0] * count;
-        for (var output = 0; output < step.OutputLosses.Count; output++)
-            outputLosses[output] += (double)(step.OutputLosses[output]?.Floats[0] ?? 0f) * count;
-        foreach (var (_, output, metric, weighted) in metrics)
-            metric.Update(step.Targets[output], step.Predictions[output], weighted ? step.Weights : null);
-    }
-
+    /// <summary>Writes the numbers so far.</summary>
     public void WriteTo(Logs logs, string prefix = "")
     {
         if (logs.Count == 0)
-            foreach (var name in Names(prefix).Order(StringComparer.Ordinal))
-                logs[name] = 0f;
-        logs[prefix + "loss"] = samples > 0 ? (float)(loss / samples) : 0f;
-        if (outputLosses.Length > 1)
-            for (var output = 0; output < outputLosses.Length; output++)
-                if (compilation.LossOf(output) is not null)
-                    logs[prefix + outputs[output] + "_loss"] = samples > 0 ? (float)(outputLosses[output] / samples) : 0f;
-        foreach (var (name, _, metric, _) in metrics)
-            logs[prefix + name] = metric.Result();
+            foreach (var name in Names().Order(StringComparer.Ordinal))
+                logs[prefix + name] = 0f;
+        Write(logs, prefix, loss);
+        foreach (var entry in outputLosses)
+            Write(logs, prefix, entry);
+        foreach (var entry in metrics)
+            logs[prefix + entry.Name] = entry.Counting.Result();
+        foreach (var entry in logged)
+            Write(logs, prefix, entry);
     }
 
-    private IEnumerable<string> Names(string prefix)
-        => metrics.Select(entry => prefix + entry.Name).Append(prefix + "loss")
-            .Concat(outputLosses.Length > 1 ? outputs.Where((_, i) => compilation.LossOf(i) is not null).Select(name => $"{prefix}{name}_loss") : []);
+    /// <summary>Whether a number is better when it is larger; null when that is not known.</summary>
+    public bool? LargerIsBetter(string name)
+        => name == loss.Name || outputLosses.Exists(entry => entry.Name == name) ? false
+            : metrics.Find(entry => entry.Name == name)?.Metric.LargerIsBetter;
 
-    private void Add(
-        IReadOnlyList<IReadOnlyList<Metric>> given,
-        int output,
-        bool weighted,
-        IReadOnlyList<Tensor> targets,
-        IReadOnlyList<Tensor> predictions)
+    private static void Write(Logs logs, string prefix, LossEntry entry)
     {
-        if (given.Count <= output)
+        if (entry.Samples > 0)
+            logs[prefix + entry.Name] = entry.Mean;
+    }
+
+    private IEnumerable<string> Names()
+        => metrics.Select(entry => entry.Name).Concat(outputLosses.Append(loss).Concat(logged).Where(entry => entry.Samples > 0).Select(entry => entry.Name));
+
+    /// <summary>A tensor that is found out when it is used after the next step wrote over it.</summary>
+    private static Tensor Lent(Tensor tensor)
+    {
+        var lent = tensor.Lend();
+        lent.Mask = tensor.Mask?.Lend();
+        return lent;
+    }
+
+    private void AddLosses(IReadOnlyList<Tensor?> losses)
+    {
+        // One loss alone is the loss.
+        if (losses.Count(one => one is not null) < 2)
             return;
-        foreach (var metric in given[output])
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        for (var output = 0; output < losses.Count; output++)
+            if (losses[output] is not null)
+                outputLosses.Add(new LossEntry(Unique($"{NamedValues.Plain(model, output)}_loss", taken), output));
+    }
+
+    private void Resolve(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions)
+    {
+        var taken = new Dictionary<string, int>(StringComparer.Ordinal);
+        Check(compilation.Metrics, predictions.Count);
+        Check(compilation.WeightedMetrics, predictions.Count);
+        for (var output = 0; output < predictions.Count; output++)
+            Add(compilation.Metrics, output, false);
+        for (var output = 0; output < predictions.Count; output++)
+            Add(compilation.WeightedMetrics, output, true);
+        resolved = true;
+
+        void Add(IReadOnlyList<IReadOnlyList<Metric>> given, int output, bool weighted)
         {
-            var known = metric.Resolve(targets[output].Shape, predictions[output].Shape, compilation.LossOf(output));
-            var name = predictions.Count > 1 ? $"{outputs[output]}_{known.Name}" : known.Name;
-            metrics.Add((name, output, known, weighted));
+            if (given.Count <= output)
+                return;
+            foreach (var metric in given[output])
+            {
+                if (output >= targets.Count)
+                    throw new NabiException($"Model \"{model.Name}\": the metric '{metric.Name}' compares output {output} with a target, but {targets.Count} targets were given.");
+                var known = metric.Resolve(targets[output].Shape, predictions[output].Shape, compilation.LossOf(output));
+                var prefix = predictions.Count > 1 ? $"{NamedValues.Plain(model, output)}_" : "";
+                var name = weighted && taken.ContainsKey(prefix + known.Name) ? $"{prefix}weighted_{known.Name}" : prefix + known.Name;
+                var entry = new Entry(Unique(name, taken), output, known, weighted);
+                Claim(entry);
+                metrics.Add(entry);
+            }
+        }
+    }
+
+    private void Check(IReadOnlyList<IReadOnlyList<Metric>> given, int outputs)
+    {
+        if (given.Count != 0 && given.Count != outputs && given.Any(list => list.Count > 0))
+            throw new NabiException($"Model \"{model.Name}\" has {outputs} outputs, but {given.Count} lists of metrics were given to Compile; give one list an output, "
+                + "metrics: [[\"mae\"], []], or lists by the outputs' names.");
+    }
+
+    private static string Unique(string name, Dictionary<string, int> taken)
+    {
+        if (taken.TryAdd(name, 1))
+            return name;
+        return $"{name}_{taken[name]++}";
+    }
+
+    private void Claim(Entry entry)
+    {
+        if (entry.Claim(this))
+            return;
+        throw new NabiException($"Model \"{model.Name}\": the metric '{entry.Metric.Name}' is counting for another run that is going on; wait until that is over, or override Anew in the metric's class.");
+    }
+
+    /// <summary>A mean over samples.</summary>
+    private sealed class LossEntry(string name, int output)
+    {
+        private double total;
+
+        public string Name => name;
+
+        public int Output => output;
+
+        public double Samples { get; private set; }
+
+        public float Mean => (float)(total / Samples);
+
+        public void Add(float value, int samples)
+        {
+            total += (double)value * samples;
+            Samples += samples;
+        }
+
+        public void Reset() => (total, Samples) = (0, 0);
+    }
+
+    private sealed class Entry(string name, int output, Metric metric, bool weighted)
+    {
+        private Metric? stand;
+        private bool claimed;
+
+        public string Name => name;
+
+        public int Output => output;
+
+        public Metric Metric => metric;
+
+        public bool Weighted => weighted;
+
+        /// <summary>The metric that counts: the one that was given, or another like it while that counts for someone else.</summary>
+        public Metric Counting => claimed ? metric : stand!;
+
+        public bool Claim(object claimant)
+        {
+            claimed = claimed || metric.TryClaim(claimant);
+            if (!claimed)
+                stand ??= metric.Anew();
+            if (!claimed && stand is null)
+                return false;
+            Counting.Reset();
+            return true;
+        }
+
+        public void Release()
+        {
+            if (claimed)
+                metric.Release();
+            claimed = false;
         }
     }
 }

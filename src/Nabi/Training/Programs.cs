@@ -13,6 +13,8 @@ internal sealed class Programs
     /// <summary>The step for a batch like this, with the batch's rows copied in.</summary>
     public StepProgram For(Model model, Compilation? compilation, StepMode mode, in BatchRows batch)
     {
+        if (!ReferenceEquals(compilation, model.Compiled))
+            throw new NabiException($"Model \"{model.Name}\" was compiled again while it was trained or measured; start that again.");
         for (var i = kept.Count - 1; i >= 0; i--)
         {
             if (kept[i].Mode != mode || !batch.Fits(kept[i]))
@@ -31,7 +33,7 @@ internal sealed class Programs
         if (kept.Count == Most)
             kept.RemoveAt(0);
 
-        var made = batch.Make(model, compilation, mode, Carried);
+        var made = batch.Make(model, compilation, mode, mode is StepMode.Train or StepMode.Carry ? Carried : null);
         batch.CopyTo(made);
         kept.Add(made);
         return made;
@@ -40,5 +42,9 @@ internal sealed class Programs
     /// <summary>The states that go on from chunk to chunk while sequences are trained in chunks; null otherwise.</summary>
     public StateStore? Carried { get; set; }
 
-    public void Clear() => kept.Clear();
+    public void Clear()
+    {
+        lock (Gate)
+            kept.Clear();
+    }
 }

@@ -19,17 +19,15 @@ internal sealed class ProgressLine(TextWriter? writer, bool grows)
     public bool WantsStep => grows && writer is not null && clock.ElapsedMilliseconds - lastShown >= 100;
 
     /// <summary>The progress line for a verbosity.</summary>
-    public static ProgressLine For(Verbosity verbosity)
+    /// <param name="verbosity">How much is printed.</param>
+    /// <param name="output">Where to; null for the console.</param>
+    public static ProgressLine For(Verbosity verbosity, TextWriter? output = null) => verbosity switch
     {
-        var terminal = !Console.IsOutputRedirected;
-        return verbosity switch
-        {
-            Verbosity.Silent => new ProgressLine(null, false),
-            Verbosity.Line => new ProgressLine(Console.Out, false),
-            Verbosity.Bar => new ProgressLine(Console.Out, true),
-            _ => new ProgressLine(Console.Out, terminal),
-        };
-    }
+        Verbosity.Silent => new ProgressLine(null, false),
+        Verbosity.Line => new ProgressLine(output ?? Console.Out, false),
+        Verbosity.Bar => new ProgressLine(output ?? Console.Out, true),
+        _ => new ProgressLine(output ?? Console.Out, output is null && !Console.IsOutputRedirected),
+    };
 
     public void StartEpoch(int epoch, int epochs, int? stepCount)
     {
@@ -58,6 +56,8 @@ internal sealed class ProgressLine(TextWriter? writer, bool grows)
         var line = Line(logs, finished: true, seconds);
         writer.WriteLine(grows ? '\r' + line + "   " : line);
     }
+
+    public void Note(string sentence) => writer?.WriteLine(grows ? '\r' + sentence : sentence);
 
     private string Line(Logs logs, bool finished, double? seconds = null)
     {

@@ -1,3 +1,4 @@
+using Nabi.Data;
 using Nabi.Layers;
 
 namespace Nabi;
@@ -29,7 +30,7 @@ internal sealed class StepProgram
     private readonly Action forward;
     private BackwardPass? backward;
 
-    public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, Tensor? weights)
+    public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> weights)
     {
         this.model = model;
         this.compilation = compilation;
@@ -46,12 +47,12 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>The samples' weights, or null when all count the same.</summary>
-    public Tensor? Weights { get; }
+    /// <summary>The samples' weights: none, one tensor for all outputs, or one an output.</summary>
+    public IReadOnlyList<Tensor?> Weights { get; }
 
     public IReadOnlyList<Tensor> Predictions { get; private set; } = [];
 
-    /// <summary>What is minimised: the outputs' losses with their weights, penalties and added losses.</summary>
+    /// <summary>What is minimised: the outputs' losses with their weights, penalties and added losses; null where nothing is.</summary>
     public Tensor? Loss { get; private set; }
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
@@ -77,7 +78,8 @@ internal sealed class StepProgram
         Renew(Inputs);
         Renew(Targets);
         Renew(Predictions);
-        Weights?.Renew();
+        for (var i = 0; i < Weights.Count; i++)
+            Weights[i]?.Renew();
         var changed = recording.Run(forward, anew: compilation?.RunEagerly == true);
         if (mode != StepMode.Train)
         {
@@ -126,34 +128,28 @@ internal sealed class StepProgram
         List<Tensor> added = [];
         foreach (var input in Inputs)
             input.Mask = null;
-        var outputs = CallContext.RunIn(
-            scope => scope with { Losses = added, Carried = Carried, Stream = null },
-            () => model.ApplyAll([.. Inputs.Select(input => input.Lend())], CallContext.Of(mode is StepMode.Train or StepMode.Carry)));
-        Predictions = [.. outputs.Select(Kept)];
-        if (mode is StepMode.Predict or StepMode.Carry)
-            return;
-        if (outputs.Count != Targets.Count)
-            throw new NabiException($"Model \"{model.Name}\" has {outputs.Count} outputs, but {Targets.Count} targets were given.");
-        Tensor? total = null;
-        var losses = new Tensor?[outputs.Count];
-        for (var output = 0; output < outputs.Count; output++)
+        var training = mode is StepMode.Train or StepMode.Carry;
+        CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = added, Carried = Carried, Stream = null }).WithTraining(training).Run(() =>
         {
-            if (compilation!.LossOf(output) is not { } loss)
-                continue;
-            losses[output] = loss.Apply(Targets[output].Lend(), outputs[output], Weights?.Lend());
-            var weight = compilation.WeightOf(output);
-            Plus(weight == 1f ? losses[output]! : losses[output]! * weight);
-        }
+            var batch = new Batch([.. Inputs.Select(input => input.Lend())], [.. Targets.Select(target => target.Lend())])
+            {
+                SampleWeights = [.. Weights.Select(weight => weight?.Lend())],
+            };
+            var outputs = model.ApplyAll(batch.Inputs, CallContext.Of(training));
+            Predictions = [.. outputs.Select(Kept)];
+            if (mode is StepMode.Train or StepMode.Evaluate)
+                Measure(batch, outputs);
+            return 0;
+        });
+    }
 
-        foreach (var weight in model.AllWeights)
-            if (weight.Regularizer is { } regularizer)
-                Plus(regularizer.Penalty(weight.Variable));
-        foreach (var loss in added)
-            Plus(Ops.Sum(loss));
-        OutputLosses = [.. losses.Select(loss => loss?.Owned())];
-        Loss = total?.Owned() ?? Tensor.Filled(Shape.Scalar, 0f);
-
-        void Plus(Tensor loss) => total = total is null ? loss : total + loss;
+    private void Measure(Batch batch, IReadOnlyList<Tensor> outputs)
+    {
+        var (loss, losses) = model.LossOf(batch, outputs);
+        OutputLosses = [.. losses.Select(one => one?.Owned())];
+        Loss = loss?.Owned();
+        if (Loss is null && mode == StepMode.Train)
+            throw new NabiException($"Model \"{model.Name}\" has nothing to minimise: give Compile a loss, add one with AddLoss, or override ComputeLoss.");
     }
 
     /// <summary>The recording's own tensor, with its mask, for one that it lent.</summary>

@@ -19,14 +19,17 @@ internal sealed class TruncatedTime
         foreach (var layer in Model.Everything(model))
             if (layer.ReadsBackwards)
                 throw new NabiException($"Fit of model \"{model.Name}\": sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
-                    + "leave truncateTime out, or use layers that run forwards.");
+                    + "leave TruncateTime out, or use layers that run forwards.");
     }
 
     /// <summary>Makes the recurrent layers carry their states from chunk to chunk, or stop doing so.</summary>
     public void Carry(bool on)
     {
-        model.Programs.Carried = on ? states : null;
-        model.Programs.Clear();
+        lock (model.Programs.Gate)
+        {
+            model.Programs.Carried = on ? states : null;
+            model.Programs.Clear();
+        }
     }
 
     /// <summary>

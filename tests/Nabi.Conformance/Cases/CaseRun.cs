@@ -13,7 +13,9 @@ public static class CaseRun
         {
             var golden = new GoldenCase(folder);
             kind = golden.Kind;
-            return (kind, Checkers.Value.TryGetValue(kind, out var checker) ? checker.Check(golden) : CaseResult.NotBuilt("no checker for this kind"));
+            if (!Checkers.Value.TryGetValue(kind, out var checker))
+                return (kind, CaseResult.Failed($"there is no checker for the kind '{kind}'"));
+            return (kind, KnownKeys.Unknown(golden, checker) is { } unknown ? CaseResult.Failed(unknown) : checker.Check(golden));
         }
 #pragma warning disable CA1031 // Whatever a case throws is that case's failure, not the end of the run.
         catch (Exception error)

@@ -9,6 +9,10 @@ public sealed class ActivationChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["activation"];
 
+    public string Keys => "activations";
+
+    public string Arrays => "input output grad";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

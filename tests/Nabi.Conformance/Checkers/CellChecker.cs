@@ -7,6 +7,10 @@ public sealed class CellChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["rnn_cell"];
 
+    public string Keys => "layer weights call/style call/initial_state";
+
+    public string Arrays => "input initial_state weight output output_state";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedLayer.Missing(golden) is { } missing)

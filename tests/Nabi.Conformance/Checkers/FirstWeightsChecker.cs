@@ -5,6 +5,10 @@ public sealed class FirstWeightsChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["rnn_init"];
 
+    public string Keys => "layer weights";
+
+    public string Arrays => "weight";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedLayer.Missing(golden) is { } missing)

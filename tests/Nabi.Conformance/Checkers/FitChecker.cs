@@ -1,11 +1,21 @@
-using Nabi.Data;
+using System.Text.Json.Nodes;
 
 namespace Nabi.Conformance.Checkers;
 
-/// <summary>A whole <c>Fit</c> without shuffling: the history and the final weights.</summary>
+/// <summary>
+/// A whole <c>Fit</c> without shuffling: the history, the epochs that ran, the learning rates, the weights and the optimizer's state at the
+/// end, what callbacks remember, and evaluation and prediction afterwards.
+/// </summary>
 public sealed class FitChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["fit"];
+
+    public string Keys => "model weights compile/optimizer compile/loss compile/metrics compile/weighted_metrics compile/loss_weights epochs batch_size shuffle data/x data/y "
+        + "data/sample_weight data/x_val data/y_val data/sample_weight_val data_kind fit_args/validation_split fit_args/validation_freq fit_args/validation_batch_size "
+        + "fit_args/validation_steps fit_args/steps_per_epoch fit_args/initial_epoch fit_args/class_weight callbacks callback_state_after history epochs_run "
+        + "learning_rate_after_epoch learning_rate_after_batch iterations output_names evaluate_after optimizer_variables tolerance/history tolerance/weights";
+
+    public string Arrays => "x y sample_weight x_val y_val sample_weight_val initial final optimizer predict_after";
 
     public CaseResult Check(GoldenCase golden)
     {
@@ -13,16 +23,30 @@ public sealed class FitChecker : ICaseChecker
             return CaseResult.NotBuilt(missing);
         var differences = new Differences(golden);
         var model = TrainingChecker.Compiled(golden, differences);
-        var history = model.Fit(golden.Tensor("x"), golden.Tensor("y"), epochs: (int)golden.Json["epochs"]!, batchSize: (int)golden.Json["batch_size"]!,
-            validation: golden.Has("x_val") ? Dataset.From(golden.Tensor("x_val"), golden.Tensor("y_val")) : null,
-            shuffle: (bool)golden.Json["shuffle"]!, verbosity: Verbosity.Silent);
-        var tolerance = TrainingChecker.ToleranceOf(golden, "history");
-        foreach (var (name, expected) in golden.Json["history"]!.AsObject())
-            for (var epoch = 0; epoch < expected!.AsArray().Count; epoch++)
-                if (!tolerance.Allows(history[name][epoch], (double)expected[epoch]!))
-                    differences.Add($"{name} of epoch {epoch}: expected {(double)expected[epoch]!:g7}, got {history[name][epoch]:g7}");
+        var fit = new FitCall(golden, model) { ClassWeight = golden.Json["fit_args"]?["class_weight"] as JsonObject };
+        var history = fit.Run((int)golden.Json["epochs"]!);
+        var expected = new ExpectedHistory(golden, differences);
+        expected.Compare(golden.Json, history, fit.Rates, model);
+        fit.Callbacks.Compare(golden.Json["callback_state_after"] as JsonObject, differences, expected.Tolerance);
+        var weights = TrainingChecker.ToleranceOf(golden, "weights");
         foreach (var (path, i) in TrainingChecker.Paths(golden).Select((path, i) => ("final/" + path, i)))
-            differences.Compare(path, golden.Array(path), model.Weights[i].Value, TrainingChecker.ToleranceOf(golden, "weights"));
+            differences.Compare(path, golden.Array(path), model.Weights[i].Value, weights);
+        OptimizerState.Compare(golden, differences, model, "optimizer/", weights);
+        if (golden.Json["evaluate_after"] is JsonObject evaluated)
+        {
+            model.ResetStates();
+            var logs = model.Evaluate(fit.Inputs, fit.Targets, (int)golden.Json["batch_size"]!);
+            expected.CompareLogs(evaluated, name => logs.TryGetValue(name, out var value) ? value : null, "the evaluation");
+        }
+
+        if (golden.Has("predict_after/0"))
+        {
+            model.ResetStates();
+            var outputs = model.PredictAll(fit.Inputs, (int)golden.Json["batch_size"]!);
+            for (var i = 0; i < outputs.Count; i++)
+                differences.Compare($"predict_after/{i}", golden.Array($"predict_after/{i}"), outputs[i], weights);
+        }
+
         return differences.Result();
     }
 }

@@ -9,6 +9,10 @@ public sealed class LossChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["loss"];
 
+    public string Keys => "loss loss_class constructor_args";
+
+    public string Arrays => "y_true y_pred sample_weight output grad";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

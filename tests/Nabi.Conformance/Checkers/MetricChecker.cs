@@ -8,6 +8,10 @@ public sealed class MetricChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["metric"];
 
+    public string Keys => "metric";
+
+    public string Arrays => "y_true y_pred sample_weight result result_weighted";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

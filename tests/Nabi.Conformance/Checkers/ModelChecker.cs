@@ -8,6 +8,10 @@ public sealed class ModelChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["model", "zoo", "legacy_model"];
 
+    public string Keys => "model weights param_count files summary_file call/style call/training call/method gradient/of gradient/arrays gradient/tolerance";
+
+    public string Arrays => "input weight output output_mask cotangent grad";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
@@ -17,6 +21,8 @@ public sealed class ModelChecker : ICaseChecker
         if (!SerializedModel.SetWeights(golden, model, "weight/", differences))
             model.LoadWeights(golden.PathOf((string)golden.Json["files"]!["keras"]!));
         Compare(golden, differences, model, "");
+        if (golden.Kind != "legacy_model" && (string?)golden.Json["summary_file"] is { } summary)
+            CompareSummary(golden, differences, model, File.ReadAllText(golden.PathOf(summary)));
         foreach (var (kind, file) in golden.Json["files"] as JsonObject ?? [])
             Compare(golden, differences, FromFile(golden, kind, golden.PathOf((string)file!)), $" from {file}");
 
@@ -27,6 +33,11 @@ public sealed class ModelChecker : ICaseChecker
         Compare(golden, differences, again, " after a round trip");
         return differences.Result();
     }
+
+    // The table of a trained model counts the optimizer's state, which only its file has.
+    private static void CompareSummary(GoldenCase golden, Differences differences, Model model, string expected)
+        => SummaryChecker.Compare(differences, expected, (expected.Contains("Optimizer params", StringComparison.Ordinal)
+            ? Model.Load(golden.PathOf((string)golden.Json["files"]!["keras"]!)) : model).Summary());
 
     /// <summary>The model from a file of the case; a file of weights alone fills a new model.</summary>
     private static Model FromFile(GoldenCase golden, string kind, string path)
@@ -55,7 +66,16 @@ public sealed class ModelChecker : ICaseChecker
         });
         differences.Equal("number of outputs" + when, golden.Keys("output/").Count(), outputs.Count);
         for (var i = 0; i < outputs.Count && golden.Has($"output/{i}"); i++)
+        {
             differences.Compare($"output/{i}{when}", golden.Array($"output/{i}"), outputs[i]);
+            if (!golden.Has($"output_mask/{i}"))
+                continue;
+            if (outputs[i].Mask is { } mask)
+                differences.Compare($"output_mask/{i}{when}", golden.Array($"output_mask/{i}"), mask);
+            else
+                differences.Add($"output_mask/{i}{when}: expected a mask, got none");
+        }
+
         if (target is not null && when.Length == 0)
             CompareGradients(golden, differences, model, inputs, tape, target);
     }

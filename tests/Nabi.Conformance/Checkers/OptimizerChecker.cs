@@ -8,6 +8,10 @@ public sealed class OptimizerChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["optimizer"];
 
+    public string Keys => "optimizer steps learning_rate_before_step optimizer_variables_final";
+
+    public string Arrays => "initial gradient value value_finalized slot";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

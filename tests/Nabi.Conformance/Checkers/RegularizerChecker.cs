@@ -10,6 +10,10 @@ public sealed class RegularizerChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["regularizer", "constraint"];
 
+    public string Keys => "regularizer regularizers constraint constraints";
+
+    public string Arrays => "input output";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

@@ -8,6 +8,10 @@ public sealed class ScheduleChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["schedule"];
 
+    public string Keys => "schedule";
+
+    public string Arrays => "input output";
+
     public CaseResult Check(GoldenCase golden)
     {
         var differences = new Differences(golden);

@@ -7,6 +7,10 @@ public sealed class StatefulChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["rnn_stateful"];
 
+    public string Keys => "layer weights call/steps";
+
+    public string Arrays => "input weight output_batch0 output_batch1 output_batch2 output_after_reset";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedLayer.Missing(golden) is { } missing)

@@ -9,6 +9,10 @@ public sealed class SummaryChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["summary", "legacy_summary"];
 
+    public string Keys => "model param_count summary_file summary_args/line_length summary_args/show_trainable summary_args/expand_nested";
+
+    public string Arrays => "";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedModel.Missing(golden.Json["model"]) is { } missing)
@@ -34,17 +38,23 @@ public sealed class SummaryChecker : ICaseChecker
         }
 
         var arguments = golden.Json["summary_args"] as JsonObject;
-        var actual = model.Summary((int?)arguments?["line_length"], (bool?)arguments?["expand_nested"] ?? false, (bool?)arguments?["show_trainable"] ?? false)
-            .ReplaceLineEndings("\n").TrimEnd('\n');
-        var (wanted, got) = (expected.Split('\n'), actual.Split('\n'));
+        Compare(differences, expected,
+            model.Summary((int?)arguments?["line_length"], (bool?)arguments?["expand_nested"] ?? false, (bool?)arguments?["show_trainable"] ?? false));
+        return differences.Result();
+    }
+
+    /// <summary>Compares a table line by line, but for spaces at the end.</summary>
+    public static void Compare(Differences differences, string expected, string actual)
+    {
+        var (wanted, got) = (Lines(expected), Lines(actual));
         for (var i = 0; i < Math.Max(wanted.Length, got.Length); i++)
-            if (wanted.ElementAtOrDefault(i)?.TrimEnd() != got.ElementAtOrDefault(i)?.TrimEnd())
+            if (wanted.ElementAtOrDefault(i) != got.ElementAtOrDefault(i))
             {
-                differences.Add($"line {i}: expected '{wanted.ElementAtOrDefault(i)}', got '{got.ElementAtOrDefault(i)}'");
-                break;
+                differences.Add($"line {i} of the summary: expected '{wanted.ElementAtOrDefault(i)}', got '{got.ElementAtOrDefault(i)}'");
+                return;
             }
 
-        return differences.Result();
+        static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
     }
 
     /// <summary>Rows such as <c>gru_1 (GRU)   (None, 32)   6240</c>; long names are cut in them.</summary>

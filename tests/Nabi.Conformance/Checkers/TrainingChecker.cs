@@ -9,6 +9,11 @@ public sealed class TrainingChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["training", "legacy_training"];
 
+    public string Keys => "model weights compile/optimizer compile/optimizer_resolved compile/loss compile/metrics steps class_weight loss_per_step logs_per_step "
+        + "metrics_names optimizer_variables evaluate_after_on_batch0 tolerance/loss tolerance/weights tolerance/first_batch_gradient";
+
+    public string Arrays => "initial x y sample_weight after first_batch_gradient optimizer predict_after";
+
     public CaseResult Check(GoldenCase golden)
     {
         if (SerializedModel.Missing(golden.Json["model"]) is { } missing)

@@ -19,6 +19,7 @@ internal static partial class OperationCases
             ("Multiply", Ops.Multiply, (a, b) => a * b, -2, 2),
             ("Divide", Ops.Divide, (a, b) => a / b, 0.5, 2),
             ("Power", Ops.Power, Math.Pow, 0.5, 2),
+            ("LogAddExp", Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
         ];
         foreach (var (name, op, plain, low, high) in binary)
             foreach (var (left, right) in Pairs)
@@ -30,6 +31,8 @@ internal static partial class OperationCases
             foreach (var (left, right) in Pairs[..6])
                 yield return ($"{name} {Of(left)} {Of(right)}", Extremum(left, right, largest));
 
+        yield return ("LogAddExp", new OperationCase(x => Ops.LogAddExp(x[0], x[1]), Some(3, 2), Some(2)));
+        yield return ("Mod", new OperationCase(x => Ops.Mod(x[0], x[1]), Tensor.From(3.3f, -2.2f), Tensor.From(1f)));
         yield return ("Multiply by itself", new OperationCase(x => x[0] * x[0], Some(4)));
         yield return ("Multiply by integers", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(1, 0, 2)));
         yield return ("Divide integers", new OperationCase(x => x[1] / x[0], Between(0.5, 2, 3), Tensor.From(1, 0, 2)));
@@ -51,7 +54,20 @@ internal static partial class OperationCases
             ("Round", Ops.Round, Math.Round, 0.1, 0.4),
             ("Floor", Ops.Floor, Math.Floor, 0.1, 0.9),
             ("Sin", Ops.Sin, Math.Sin, -3, 3),
+            ("Expm1", Ops.Expm1, x => Math.Exp(x) - 1, -2, 1),
+            ("Log2", Ops.Log2, Math.Log2, 0.5, 3),
+            ("Log10", Ops.Log10, Math.Log10, 0.5, 3),
+            ("Reciprocal", Ops.Reciprocal, x => 1 / x, 0.7, 3),
+            ("Tan", Ops.Tan, Math.Tan, -1, 1),
+            ("Sinh", Ops.Sinh, Math.Sinh, -1, 1),
+            ("Cosh", Ops.Cosh, Math.Cosh, -1, 1),
+            ("Arcsin", Ops.Arcsin, Math.Asin, -0.7, 0.7),
+            ("Arccos", Ops.Arccos, Math.Acos, -0.7, 0.7),
+            ("Arctan", Ops.Arctan, Math.Atan, -2, 2),
             ("Cos", Ops.Cos, Math.Cos, -3, 3),
+            ("Ceil", Ops.Ceil, Math.Ceiling, 0.1, 0.9),
+            ("IsFinite", Ops.IsFinite, _ => 1, -1, 1),
+            ("IsInfinite", Ops.IsInfinite, _ => 0, -1, 1),
             ("Copy", Ops.Copy, x => x, -1, 1),
             ("Clip inside", x => Ops.Clip(x, -0.5f, 0.5f), x => x, -0.4, 0.4),
             ("Clip outside", x => Ops.Clip(x, -0.5f, 0.5f), _ => 0.5, 0.6, 2),

@@ -24,6 +24,14 @@ internal static partial class OperationCases
             });
         }
 
+        yield return ("Sort", new OperationCase(x => Ops.Square(Ops.Sort(x[0])), Numbers.Distinct(2, 5)));
+        yield return ("Sort of the first axis", new OperationCase(x => Ops.Square(Ops.Sort(x[0], 0)), Numbers.Distinct(4, 3)));
+        yield return ("TopK", new OperationCase(x => Ops.Square(Ops.TopK(x[0], 2).Values), Numbers.Distinct(3, 4)));
+        yield return ("Argsort", new OperationCase(x => Ops.Argsort(x[0]), Tensor.From(3f, 1f, 2f)) { HasGradient = false, Plain = _ => Grid.Of([3], i => (i[0] + 1) % 3) });
+        yield return ("CumProd", new OperationCase(x => Ops.CumProd(x[0], 1), Some(2, 4, 2)));
+        yield return ("Prod of zeros", new OperationCase(x => Ops.Square(Ops.Prod(x[0], [0])), new Tensor([3, 2], [0f, 1f, 2f, 0f, 0.5f, 0f])));
+        yield return ("Take", new OperationCase(x => Ops.Square(Ops.Take(x[0], Tensor.From(2, 0, -1, 2), 1)), Some(2, 3, 2)));
+        yield return ("GetItem", new OperationCase(x => Ops.Square(x[0][.., (1..).By(2), 0]), Some(2, 5, 3)));
         yield return ("Where", new OperationCase(x => Ops.Square(Ops.Where(Ops.Greater(x[1], 0f), x[0], x[1])), Some(2, 3), Numbers.Distinct(2, 3)));
         yield return ("Where, broadcast", new OperationCase(x => Ops.Square(Ops.Where(Ops.Greater(Tensor.From(1f, -1f, 2f), 0f), x[0], x[1])), Some(2, 1), Some(1)));
         yield return ("OneHot", new OperationCase(x => Ops.OneHot(x[0], 3), Tensor.From(0, 2, 5)) { HasGradient = false, Plain = _ => Grid.Of([3, 3], i => (i[0], i[1]) is (0, 0) or (1, 2) ? 1 : 0) });

@@ -56,6 +56,7 @@ internal static partial class OperationCases
         }
 
         yield return ("Convolution with a bias", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[1]], 1, x[2]), Some(2, 5, 2), Some(3, 2, 3), Some(3)));
+        yield return ("Convolution of volumes", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[1], axes[2], axes[4]]), Some(1, 4, 3, 3, 2), Some(3, 2, 3, 2, 2)));
         yield return ("Convolution in groups", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[4]], 2), Some(2, 5, 4), Some(3, 2, 6)));
         yield return ("MaxPool of images", new OperationCase(x => Ops.Square(Ops.MaxPool(x[0], [axes[4], axes[2]])), Numbers.Distinct(1, 5, 4, 2)));
         yield return ("AveragePool of images", new OperationCase(x => Ops.Square(Ops.AveragePool(x[0], [axes[4], axes[2]])), Some(1, 5, 4, 2)));

@@ -24,6 +24,15 @@ internal static partial class OperationCases
         yield return ("Pad of nothing", new OperationCase(x => Ops.Square(Ops.Pad(x[0], 0, 2, 1, 7f)), Some(0, 2)));
         foreach (var axis in (int[])[0, 1, -1])
             yield return ($"CumSum axis {axis}", new OperationCase(x => Ops.Square(Ops.CumSum(x[0], axis)), Some(2, 3, 4)));
+        foreach (var axis in (int[])[0, 1, -1])
+            yield return ($"CumProd axis {axis}", new OperationCase(x => Ops.CumProd(x[0], axis), Some(2, 3, 4)));
+        yield return ("CumProd with zeros", new OperationCase(x => Ops.CumProd(x[0], 0), Tensor.From(2f, 0f, 3f, 0f, 1f)));
+        yield return ("CumProd of nothing", new OperationCase(x => Ops.CumProd(x[0], 1), Some(2, 0)));
+        yield return ("Prod", new OperationCase(x => Ops.Prod(x[0], [0, 2]), Some(2, 3, 2)));
+        yield return ("Sort", new OperationCase(x => Ops.Square(Ops.Sort(x[0], 0)), Numbers.Distinct(5, 2)));
+        yield return ("Sort of many", new OperationCase(x => Ops.Square(Ops.Sort(x[0])), Numbers.Distinct(2, 40)));
+        yield return ("TopK", new OperationCase(x => Ops.Square(Ops.TopK(x[0], 3).Values), Numbers.Distinct(2, 5)));
+        yield return ("Argsort", new OperationCase(x => Ops.Cast(Ops.Argsort(x[0]), DType.Float32), Numbers.Distinct(5)) { HasGradient = false });
         yield return ("CumSum of nothing", new OperationCase(x => Ops.Square(Ops.CumSum(x[0], 1)), Some(2, 0)));
     }
 
@@ -40,6 +49,10 @@ internal static partial class OperationCases
                 yield return ($"Variance {what}", new OperationCase(x => Ops.Square(Ops.Variance(x[0], axes, keep)), Some(2, 3, 4)));
             }
 
+        yield return ("LogSumExp", new OperationCase(x => Ops.LogSumExp(x[0], [1]), Some(2, 3)));
+        foreach (var order in (float[])[1f, 2f, 3f, float.PositiveInfinity])
+            yield return ($"Norm {order}", new OperationCase(x => Ops.Norm(x[0], [1], order), Numbers.Distinct(3, 4)));
+        yield return ("UnitNormalize", new OperationCase(x => Ops.UnitNormalize(x[0]), Some(3, 4)));
         yield return ("Sum of a number", new OperationCase(x => Ops.Square(Ops.Sum(x[0])), Some()));
         yield return ("Sum of nothing", new OperationCase(x => Ops.Square(Ops.Sum(x[0], [0])), Some(0, 2)));
         yield return ("Max of nothing along nothing", new OperationCase(x => Ops.Square(Ops.Max(x[0], [0])), Some(2, 0)));

@@ -16,7 +16,7 @@ internal static partial class OperationCases
     {
         Dictionary<string, OperationCase> cases = [];
         foreach (var (name, operation) in Elementwise().Concat(Shaping()).Concat(Sums()).Concat(Products()).Concat(Windows()).Concat(Indexing()).Concat(Booleans()).Concat(Layers()))
-            cases.Add(name, operation);
+            cases.Add(cases.ContainsKey(name) ? $"{name}, on other numbers" : name, operation);
         return cases;
     }
 

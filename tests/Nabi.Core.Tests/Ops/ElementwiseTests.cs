@@ -10,6 +10,7 @@ public sealed class ElementwiseTests
         ["Multiply"] = (Ops.Multiply, (a, b) => a * b, -2, 2),
         ["Divide"] = (Ops.Divide, (a, b) => a / b, 0.5, 2),
         ["Power"] = (Ops.Power, Math.Pow, 0.5, 2),
+        ["LogAddExp"] = (Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
     };
 
     private static readonly Dictionary<string, (Func<Tensor, Tensor> Op, Func<double, double> Plain, double Low, double High)> Unary = new()
@@ -34,6 +35,16 @@ public sealed class ElementwiseTests
         ["Clip outside"] = (x => Ops.Clip(x, -0.5f, 0.5f), x => Math.Clamp(x, -0.5, 0.5), 0.6, 2),
         ["Map"] = (x => Ops.Map(x, v => v * v * v, (v, _) => 3 * v * v), x => x * x * x, -1, 1),
         ["Copy"] = (Ops.Copy, x => x, -1, 1),
+        ["Expm1"] = (Ops.Expm1, x => Math.Exp(x) - 1, -2, 1),
+        ["Log2"] = (Ops.Log2, Math.Log2, 0.5, 3),
+        ["Log10"] = (Ops.Log10, Math.Log10, 0.5, 3),
+        ["Reciprocal"] = (Ops.Reciprocal, x => 1 / x, 0.5, 3),
+        ["Tan"] = (Ops.Tan, Math.Tan, -1, 1),
+        ["Sinh"] = (Ops.Sinh, Math.Sinh, -1, 1),
+        ["Cosh"] = (Ops.Cosh, Math.Cosh, -1, 1),
+        ["Arcsin"] = (Ops.Arcsin, Math.Asin, -0.7, 0.7),
+        ["Arccos"] = (Ops.Arccos, Math.Acos, -0.7, 0.7),
+        ["Arctan"] = (Ops.Arctan, Math.Atan, -2, 2),
     };
 
     public static TheoryData<string> BinaryNames => [.. Binary.Keys];
@@ -114,12 +125,35 @@ public sealed class ElementwiseTests
     }
 
     [Fact]
+    public void What_is_left_of_a_division_has_the_sign_of_the_divisor()
+    {
+        var (a, b) = (Tensor.From(5.5f, -5.5f, 5.5f, -5.5f), Tensor.From(2f, 2f, -2f, -2f));
+        Assert.Equal([2f, -3f, -3f, 2f], Ops.FloorDivide(a, b).ToArray());
+        Assert.Equal([1.5f, 0.5f, -0.5f, -1.5f], Ops.Mod(a, b).ToArray());
+        Check.Gradients(inputs => Ops.Mod(inputs[0], inputs[1]), [a, b]);
+    }
+
+    [Fact]
+    public void Truth_values_are_joined()
+    {
+        var (a, b) = (Tensor.From(0f, 0f, 2f, -1f), Tensor.From(0f, 3f, 0f, 0.5f));
+        Assert.Equal([false, false, false, true], Ops.LogicalAnd(a, b).AsBooleans());
+        Assert.Equal([false, true, true, true], Ops.LogicalOr(a, b).AsBooleans());
+        Assert.Equal([false, true, true, false], Ops.LogicalXor(a, b).AsBooleans());
+        Assert.Equal([true, true, false, false], Ops.LogicalNot(a).AsBooleans());
+        Assert.Equal([false, true], Ops.Any(a.Reshape(2, 2), [1]).AsBooleans());
+        Assert.Equal([false, true], Ops.All(a.Reshape(2, 2), [1]).AsBooleans());
+        Assert.Equal(new Shape(1, 1), Ops.Any(a.Reshape(2, 2), keepDims: true).Shape);
+    }
+
+    [Fact]
     public void Steps_have_no_slope()
     {
         var x = Tensor.From(-1.5f, 0.2f, 2.5f);
         Assert.Equal([-1f, 1f, 1f], Ops.Sign(x).ToArray());
         Assert.Equal([-2f, 0f, 2f], Ops.Round(x).ToArray());
         Assert.Equal([-2f, 0f, 2f], Ops.Floor(x).ToArray());
+        Assert.Equal([-1f, 1f, 3f], Ops.Ceil(x).ToArray());
         Check.Gradients(inputs => Ops.Sign(inputs[0]) + Ops.Round(inputs[0] + 0.1f), [Tensor.From(-1.3f, 0.2f)]);
     }
 

@@ -53,12 +53,65 @@ public sealed class CustomPage : Page
     }
 
     [Fact]
+    public void Gradients_of_gradients()
+    {
+        var random = RandomStream.FromSeed(1);
+        var quantile = Loss.Of("quantile", (yTrue, yPred) => Ops.Mean(Ops.Maximum((yTrue - yPred) * 0.9f, (yTrue - yPred) * -0.1f), [-1]));
+        Tensor Numbers(params int[] shape) => Some(shape);
+        Tensor Points() => 0.2f * Ops.NormalNoise(Tensor.Zeros(32, 2), 0f, 1f, random) + Tensor.From(2f, -1f);
+        Sequential generator = [new Input(2), new Dense(16, "tanh"), new Dense(2)];
+        Sequential critic = [new Input(2), new Dense(16, "tanh"), new Dense(1)];
+        var (learns, teaches) = (new Adam(0.005f) { Beta1 = 0.5f }, new Adam(0.005f) { Beta1 = 0.5f });
+        for (var step = 0; step < 20; step++)
+        {
+            var (real, noise, share) = (Points(), Numbers(32, 2), Numbers(32, 1));
+            var tape = new GradientTape();
+            var loss = tape.Record(() =>
+            {
+                var fake = generator.Apply(noise);
+                var mixed = share * real + (1f - share) * fake;
+                var inner = new GradientTape();
+                inner.Watch(mixed);
+                var slope = inner.Gradient(inner.Record(() => critic.Apply(mixed)), [mixed])[0];
+                var length = Ops.Sqrt(Ops.Sum(Ops.Square(slope), [1]) + 1e-8f);
+                return Ops.Mean(critic.Apply(fake)) - Ops.Mean(critic.Apply(real)) + 10f * Ops.Mean(Ops.Square(length - 1f));
+            });
+            teaches.Apply(critic.TrainableVariables, tape.Gradient(loss, critic.TrainableVariables));
+
+            loss = tape.Record(() => -Ops.Mean(critic.Apply(generator.Apply(noise))));
+            learns.Apply(generator.TrainableVariables, tape.Gradient(loss, generator.TrainableVariables));
+        }
+        Assert.Equal(20, learns.Iterations);
+        var check = GradientCheck.Of(x => quantile.Apply(x[0], x[1]), [Numbers(4, 3), Numbers(4, 3)]);
+        Console.WriteLine(check);                               // The gradient of input 1 at (2, 0) is ..., within the allowed 0.002.
+        GradientCheck.Of(() => critic.Apply(Numbers(4, 2)), critic.TrainableVariables, order: 2).ThrowIfWrong();
+        Assert.True(check.IsRight);
+    }
+
+    [Fact]
     public void A_layer_of_your_own_is_saved_once_it_is_registered()
     {
         Registry.Register<Layer>("Scale", Scale.Read);
         var model = new Sequential { new Input(4), new Scale(1.5f) };
         model.Save("own.keras");
         Assert.Equal([1.5f, 3f, 0f, -1.5f], Model.Load("own.keras").Predict(Tensor.From(new[,] { { 1f, 2f, 0f, -1f } })).ToArray());
+    }
+
+    [Fact]
+    public void An_operation()
+    {
+        Tensor sums = Ops.Apply(new LogCumSumExp(), Tensor.From(-200f, 2f, 300f));
+        GradientCheck.Of(new LogCumSumExp(), [Tensor.From(-1f, 0.5f, 0.2f)], order: 2).ThrowIfWrong();
+        Assert.Equal([-200f, 2f, 300f], sums.ToArray());
+
+        Operations.Register("LogCumSumExp", () => new LogCumSumExp());
+        var steps = Input.Of(5);
+        var summing = new Model(steps, new Dense(1).Apply(Ops.Apply(new LogCumSumExp(), new Dense(5).Apply(steps))));
+        summing.Save("summing.keras");
+        var x = Some(3, 5);
+        Assert.Equal(summing.Predict(x).ToArray(), Model.Load("summing.keras").Predict(x).ToArray());
+        summing.Save("summing.onnx");
+        Assert.Equal(summing.Predict(x).ToArray()[0], Model.Load("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
     }
 
     [Fact]
@@ -90,6 +143,51 @@ public sealed class Scale(float start) : Layer
     }
 
     public static Scale Read(Config config) => new(config.Float("start"));
+}
+
+public sealed class LogCumSumExp : Primitive
+{
+    public override object Key => typeof(LogCumSumExp);     // the settings, of which there are none: all instances are equal
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        var width = call.InputTensors[0].Shape[-1];
+        var x = call.In();
+        var y = call.Out();
+        for (var i = 0; i < x.Length; i++)
+        {
+            var before = i % width == 0 ? float.NegativeInfinity : y[i - 1];
+            var most = MathF.Max(before, x[i]);
+            y[i] = most + MathF.Log(MathF.Exp(before - most) + MathF.Exp(x[i] - most));
+        }
+    }
+
+    public override void Backward(PrimitiveCall call)
+    {
+        var width = call.InputTensors[0].Shape[-1];
+        var x = call.In();
+        var y = call.Out();
+        var dy = call.OutputGradient();
+        var dx = call.ClearedGradient();
+        var later = 0f;
+        for (var i = x.Length - 1; i >= 0; i--)
+        {
+            later = dy[i] + (i % width == width - 1 ? 0f : MathF.Exp(y[i] - y[i + 1]) * later);
+            dx[i] += MathF.Exp(x[i] - y[i]) * later;
+        }
+    }
+
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) => Sums(inputs[0]);
+
+    // Each element beside all of its row, of which those behind it do not count.
+    private static Tensor Sums(Tensor x)
+    {
+        var n = x.Shape[-1];
+        var behind = new Tensor([n, n], [.. Enumerable.Range(0, n * n).Select(i => i % n > i / n ? 1f : 0f)]);
+        return Ops.LogSumExp(Ops.Where(behind, -1e30f, Ops.Repeat(Ops.ExpandDims(x, -2), n, -2)), [-1]);
+    }
 }
 
 public sealed class LargestError : Metric

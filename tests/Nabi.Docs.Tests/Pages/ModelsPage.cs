@@ -31,11 +31,19 @@ public sealed class ModelsPage : Page
 
         var weights = Tensor.Ones(64);
         using var stop = new CancellationTokenSource(TimeSpan.FromMinutes(10));
-        model.Fit(x, y, epochs: 2, batchSize: 16, shuffle: false, initialEpoch: 1,
-            classWeight: new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
-            sampleWeight: weights, verbosity: Verbosity.Line, cancellation: stop.Token);
+        model.Fit(x, y, epochs: 1, shuffle: false, verbosity: Verbosity.Line, cancellation: stop.Token);
         Dataset batches = Dataset.From(x, y).Shuffle(seed: 1).Batch(16);
-        model.Fit(batches, epochs: 2, validation: (x, y), stepsPerEpoch: 3);
+        model.Fit(batches, epochs: 2, validation: (x, y));
+        model.Fit(x, y, new FitOptions
+        {
+            Epochs = 2,
+            InitialEpoch = 1,
+            StepsPerEpoch = 2,
+            SampleWeight = weights,
+            ClassWeight = new Dictionary<int, float> { [0] = 1f, [1] = 1f, [2] = 5f },
+            ValidationSplit = 0.25f,
+            Output = TextWriter.Null,
+        });
         Logs one = model.TrainOnBatch(x, y);
         Assert.Contains("loss", one.Keys);
 
@@ -68,6 +76,17 @@ public sealed class ModelsPage : Page
         Logs each = news.Evaluate([ids, figures], [topics, prices]);
         IReadOnlyList<Tensor> predicted = news.PredictAll([ids, figures]);
         Console.WriteLine($"{each["topic_accuracy"]} {each["price_mae"]} {predicted[1].Shape}");
+        var trust = Tensor.Ones(topics.Shape[0]);
+        news.Compile("adam",
+            losses: new Dictionary<string, Loss> { ["topic"] = "sparse_categorical_crossentropy", ["price"] = "mse" },
+            lossWeights: new Dictionary<string, float> { ["price"] = 0.2f },
+            metrics: new Dictionary<string, IReadOnlyList<Nabi.Metrics.Metric>> { ["topic"] = ["accuracy"] });
+        news.Fit(
+            new Dictionary<string, Tensor> { ["text"] = ids, ["numbers"] = figures },
+            new Dictionary<string, Tensor> { ["topic"] = topics, ["price"] = prices },
+            new FitOptions { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["price"] = trust } });
+        Tensor guessed = news.Predict([ids, figures]);                                             // the first output
+        Assert.Equal(predicted[0].Shape, guessed.Shape);
         Assert.Equal(["topic", "price"], news.OutputNames);
     }
 
@@ -92,6 +111,42 @@ public sealed class ModelsPage : Page
         classifier.Fit(x, y, verbosity: Verbosity.Silent);
         Assert.Equal(before, kernel.ToArray());
         Assert.Contains("└ memory", classifier.Summary(expandNested: true), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Parts_of_models()
+    {
+        var pretrained = new Sequential { new Input(20, 8), new LSTM(16) { Name = "memory" }, new Dense(3, "softmax") { Name = "topics" } };
+        var extractor = new Model(pretrained.Input, pretrained.GetLayer("memory").Output);
+        Tensor codes = extractor.Predict(x);
+        Assert.Equal(new Shape(64, 16), codes.Shape);
+
+        pretrained.GetLayer("memory").Trainable = false;
+        var head = new Dense(3, "softmax") { Name = "new_topics" }.Apply(pretrained.GetLayer("memory").Output);
+        var tuned = new Model(pretrained.Input, head);
+        tuned.Compile("adam", "sparse_categorical_crossentropy");
+        tuned.Fit(x, y, epochs: 2);
+        Assert.Equal(codes.ToArray(), extractor.Predict(x).ToArray());
+
+        var rest = new Model(pretrained.GetLayer("memory").Output, pretrained.Output);
+        Assert.Equal(pretrained.Predict(x).ToArray(), rest.Predict(codes).ToArray());
+    }
+
+    [Fact]
+    public void Operations_between_layers()
+    {
+        var series = Input.Of(20, 8);
+        var change = series[.., 1.., ..] - series[.., ..^1, ..];     // from step to step
+        var latest = series[.., -1, ..];                              // (batch, 8)
+        var both = Ops.Concat([new GRU(8).Apply(change), latest]);
+        var forecast = new Model(series, new Dense(1).Apply(both));
+        Assert.Equal(new Shape(64, 1), forecast.Predict(x).Shape);
+
+        var query = Input.Of(10, 16);
+        var visible = Input.Of(10, 10);                               // 1 where a step may see another
+        var attended = new MultiHeadAttention(2, 8).ApplyAll([query, query], new CallContext { AttentionMask = visible, ReturnAttentionScores = true });
+        var heads = new Model([query, visible], attended);            // the output and the weights (batch, 2, 10, 10)
+        Assert.Equal(new Shape(-1, 2, 10, 10), heads.Outputs[1].Shape);
     }
 
     [Fact]

@@ -41,7 +41,7 @@ public sealed class ReadmePage : Page
             new Dense(10, "softmax"),
         };
         model.Compile(new Adam(1e-3f) { ClipNorm = 1f }, "sparse_categorical_crossentropy", "accuracy");
-        var history = model.Fit(train, epochs: 5, batchSize: 64, validation: test, callbacks: [new EarlyStopping { Patience = 2 }]);
+        var history = model.Fit(train, epochs: 5, batchSize: 64, shuffle: true, validation: test, callbacks: [new EarlyStopping { Patience = 2 }]);
         Console.WriteLine($"accuracy {history["val_accuracy"][^1]:0.0000}");
 
         model.Save("mnist-lstm.keras");                         // Keras opens it as it is

@@ -67,7 +67,7 @@ public sealed class RecurrentPage : Page
         economical.Fit(series, results);
         var longRun = new Sequential { new Input(null, 8), new GRU(16) { ReturnSequences = true }, new Dense(1) };
         longRun.Compile("adam", "mse");
-        longRun.Fit(series, targets, truncateTime: 10);
+        longRun.Fit(series, targets, new FitOptions { TruncateTime = 10 });
         var own = new Sequential { new Input(null, 8), new RNN(new PeepholeLSTMCell(16)) { ReturnSequences = true }, new Dense(1) };
         own.Compile("adam", "mse");
         own.Fit(series, targets);

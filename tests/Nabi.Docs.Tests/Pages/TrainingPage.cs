@@ -63,7 +63,7 @@ public sealed class TrainingPage : Page
             new TerminateOnNaN(),
             new TensorBoard("logs"),
             new BackupAndRestore("backup"),
-            new ProgressReport(new Progress<ProgressReport.State>(state => Console.WriteLine($"{state.Epoch + 1}/{state.Epochs}"))),
+            new ProgressReport(new Progress<TrainingProgress>(state => Console.WriteLine($"{state.Epoch + 1}/{state.Epochs}"))),
         ]);
         Assert.Equal(4, history["val_loss"].Count);
         Assert.True(File.Exists("best-01.keras") && File.Exists("log.csv") && Directory.Exists("logs/train"));

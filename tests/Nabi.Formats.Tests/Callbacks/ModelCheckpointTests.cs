@@ -50,6 +50,42 @@ public sealed class ModelCheckpointTests : IDisposable
         Assert.Contains("'nothing'", error.Message, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void It_goes_on_with_its_best_when_a_run_is_resumed()
+    {
+        float[] values = [2f, 1f, 1.5f, 3f];
+        var (x, y) = (Tensor.Filled([4, 2], 1f), Tensor.Filled([4, 1], 1f));
+        Assert.Throws<InvalidOperationException>(() => Run(2));
+        Run(null);
+        Assert.Equal(["best-1.npz", "best-2.npz"], folder.Files.Where(file => file.StartsWith("best", StringComparison.Ordinal)).Order());
+
+        void Run(int? crash)
+        {
+            var model = new Sequential { new Input(2), new Dense(1) };
+            model.Compile("sgd", "mse");
+            var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch], EpochBegin = epoch => _ = epoch == crash ? throw new InvalidOperationException() : 0 };
+            model.Fit(x, y, epochs: 4, verbosity: Verbosity.Silent, callbacks:
+                [teller, new BackupAndRestore(folder["backup"]), new ModelCheckpoint(folder["best-{epoch}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true }]);
+        }
+    }
+
+    [Fact]
+    public void Epochs_without_the_validation_that_it_asks_for_save_nothing()
+    {
+        var (x, y) = (Tensor.Filled([4, 2], 1f), Tensor.Filled([4, 1], 1f));
+        var model = new Sequential { new Input(2), new Dense(1) };
+        model.Compile("sgd", "mse");
+        model.Fit(x, y, new FitOptions
+        {
+            Epochs = 4,
+            Validation = (x, y),
+            ValidationFrequency = 2,
+            Verbosity = Verbosity.Silent,
+            Callbacks = [new ModelCheckpoint(folder["{epoch}-{val_loss:.1f}.npz"]), new ModelCheckpoint(folder["best.npz"]) { SaveBestOnly = true }],
+        });
+        Assert.Equal(3, folder.Files.Count());
+    }
+
     private static Sequential Fit(int epochs, params Callback[] callbacks)
     {
         var model = new Sequential { new Input(2), new Dense(1) };

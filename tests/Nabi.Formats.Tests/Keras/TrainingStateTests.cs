@@ -1,3 +1,4 @@
+using Nabi.Configs;
 using Nabi.Files;
 using Nabi.Files.Tests;
 using Nabi.Layers;
@@ -23,6 +24,30 @@ public sealed class TrainingStateTests
             model.Save(folder[file]);
             var again = Model.Load(folder[file]);
             Assert.Equal(model.Optimizer!.Iterations, again.Optimizer!.Iterations);
+            Assert.Equal(Steps(model, 3, 4), Steps(again, 3, 4));
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Optimizers))]
+    public void Training_by_a_schedule_goes_on_to_the_same_losses(string optimizer)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var file in (string[])["a.keras", "a.h5"])
+        {
+            var model = Made();
+            var described = Registry.Write((Optimizer)optimizer);
+            var settings = described["config"]!;
+            settings["learning_rate"] = Registry.Write(new ExponentialDecay(0.05f, 2, 0.5f));
+            foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode)[])[("momentum", 0.5f), ("centered", true), ("amsgrad", true)])
+                if (settings.AsObject().ContainsKey(name))
+                    settings[name] = value;
+            model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
+            Steps(model, 0, 3);
+            model.Save(folder[file]);
+            var again = Model.Load(folder[file]);
+            Assert.Equal(model.Optimizer!.Variables.Select(Numbers), again.Optimizer!.Variables.Select(Numbers));
+            Assert.Equal(model.Optimizer.LearningRate, again.Optimizer.LearningRate);
             Assert.Equal(Steps(model, 3, 4), Steps(again, 3, 4));
         }
     }

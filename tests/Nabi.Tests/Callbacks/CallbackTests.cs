@@ -122,7 +122,7 @@ public sealed class CallbackTests : IDisposable
     public void ProgressReport_reports_every_step()
     {
         var (model, x, y) = Compiled();
-        var seen = new List<ProgressReport.State>();
+        var seen = new List<TrainingProgress>();
         model.Fit(x, y, epochs: 2, batchSize: 8, callbacks: [new ProgressReport(new Direct(seen.Add))], verbosity: Verbosity.Silent);
         Assert.Equal(2 * (4 + 1), seen.Count);
         Assert.Equal((1, 2, 4, true), (seen[^1].Epoch, seen[^1].Epochs, seen[^1].Steps, seen[^1].EpochEnded));
@@ -152,9 +152,9 @@ public sealed class CallbackTests : IDisposable
         return (model, x, y);
     }
 
-    private sealed class Direct(Action<ProgressReport.State> seen) : IProgress<ProgressReport.State>
+    private sealed class Direct(Action<TrainingProgress> seen) : IProgress<TrainingProgress>
     {
-        public void Report(ProgressReport.State value) => seen(value);
+        public void Report(TrainingProgress value) => seen(value);
     }
 
     private sealed class Seen(Action act) : Callback

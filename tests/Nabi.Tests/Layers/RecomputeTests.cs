@@ -68,7 +68,7 @@ public sealed class RecomputeTests
                 new LSTM(5) { ReturnSequences = true, Stateful = stateful, Recompute = again, Dropout = 0.2f, RecurrentDropout = 0.2f },
                 new GRU(4) { Stateful = stateful, Recompute = again }, new Dense(1));
             model.Compile(new Adam(0.02f), "mse");
-            model.Fit(LayerRuns.Numbers(2, 6, 30, 2), LayerRuns.Numbers(3, 6, 1), epochs: 2, batchSize: 3, shuffle: false, truncateTime: truncate, verbosity: Verbosity.Silent);
+            model.Fit(LayerRuns.Numbers(2, 6, 30, 2), LayerRuns.Numbers(3, 6, 1), new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = truncate, Verbosity = Verbosity.Silent });
             return Tensor.From(SmallModels.Numbers(model));
         }
 

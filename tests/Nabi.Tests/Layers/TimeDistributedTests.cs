@@ -31,6 +31,15 @@ public sealed class TimeDistributedTests
     }
 
     [Fact]
+    public void A_sentence_of_padding_alone_pools_to_nothing()
+    {
+        var words = new Embedding(6, 3) { MaskZero = true }.Apply(new Tensor([1, 2, 3], [1, 2, 0, 0, 0, 0]));
+        var sentences = new TimeDistributed(new GlobalAveragePooling1D()).Apply(words);
+        Assert.Equal([0f, 0f, 0f], sentences.ToArray()[3..]);
+        LayerRuns.Same([Ops.Select(sentences, 1, 0)], [new GlobalAveragePooling1D().Apply(sentences)], 1e-6f);
+    }
+
+    [Fact]
     public void A_mask_over_the_steps_alone_passes_by()
     {
         var x = LayerRuns.Numbers(1, 2, 3, 4);

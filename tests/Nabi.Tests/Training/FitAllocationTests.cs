@@ -89,7 +89,7 @@ public sealed class FitAllocationTests
         {
             var model = Models["stacked LSTM"]();
             model.Compile("adam", "mse");
-            CheckSteps(steps => model.Fit(data, stepsPerEpoch: steps, verbosity: Verbosity.Silent));
+            CheckSteps(steps => model.Fit(data, new FitOptions { StepsPerEpoch = steps, Verbosity = Verbosity.Silent }));
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class FitAllocationTests
         model.Compile(optimizer, loss, "mae");
         y ??= Tensor.Ones(Many * BatchSize, 1);
         CheckSteps(
-            steps => model.Fit(x, y, epochs: 1, batchSize: BatchSize, stepsPerEpoch: steps, truncateTime: truncate, verbosity: Verbosity.Silent),
+            steps => model.Fit(x, y, new FitOptions { BatchSize = BatchSize, StepsPerEpoch = steps, TruncateTime = truncate, Verbosity = Verbosity.Silent }),
             truncate is { } chunk ? (Time + chunk - 1) / chunk : 1);
     }
 

@@ -37,7 +37,7 @@ public sealed class TruncatedTimeTests
         var model = new Sequential(new Input(null, 2), new GRU(3), new Dense(1));
         model.Compile(new SGD(0.05f), "mse");
         var before = SmallModels.Numbers(model);
-        var history = model.Fit(x, Tensor.Ones(3, 1), batchSize: 3, truncateTime: 5, verbosity: Verbosity.Silent);
+        var history = model.Fit(x, Tensor.Ones(3, 1), new FitOptions { BatchSize = 3, TruncateTime = 5, Verbosity = Verbosity.Silent });
         Assert.Single(history["loss"]);
         Assert.NotEqual(before, SmallModels.Numbers(model));
         // Afterwards the layer is as stateless as it was.
@@ -49,7 +49,7 @@ public sealed class TruncatedTimeTests
     {
         var model = new Sequential(new Input(null, 2), new Bidirectional(new GRU(3)), new Dense(1));
         model.Compile("sgd", "mse");
-        var error = Assert.Throws<NabiException>(() => model.Fit(Data().X, Tensor.Ones(3, 1), truncateTime: 4, verbosity: Verbosity.Silent));
+        var error = Assert.Throws<NabiException>(() => model.Fit(Data().X, Tensor.Ones(3, 1), new FitOptions { TruncateTime = 4, Verbosity = Verbosity.Silent }));
         Assert.Contains("bidirectional", error.Message, StringComparison.Ordinal);
     }
 
@@ -67,7 +67,7 @@ public sealed class TruncatedTimeTests
         Seeds.Set(4);
         var model = new Sequential(new Input(null, 2), new LSTM(4) { ReturnSequences = true }, new GRU(3) { ReturnSequences = true }, new Dense(1));
         model.Compile(new SGD(0.05f), "mse");
-        model.Fit(x, y, epochs: 2, batchSize: 3, shuffle: false, truncateTime: truncate, verbosity: Verbosity.Silent);
+        model.Fit(x, y, new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = truncate, Verbosity = Verbosity.Silent });
         return SmallModels.Numbers(model);
     }
 }

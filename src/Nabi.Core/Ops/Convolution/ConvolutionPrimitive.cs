@@ -62,7 +62,7 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
             if (call.NeedsGradient(0))
                 images.Add(Ops.Run(back, grown, groups == 1 ? kernel : Ops.Slice(kernel, -1, group * filters, filters)));
             if (call.NeedsGradient(1))
-                kernels.Add(Ops.ConvolutionKernelGradient(groups == 1 ? x : Ops.Slice(x, -1, group * inputs, inputs), grown, axes, around));
+                kernels.Add(KernelGradient.Of(groups == 1 ? x : Ops.Slice(x, -1, group * inputs, inputs), grown, axes, around));
         }
 
         Tensor?[] gradients = [images.Count > 0 ? Ops.Concat(images) : null, kernels.Count > 0 ? Ops.Concat(kernels) : null];
@@ -142,7 +142,7 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
                 image = image.Shape[i + 1] == x.Shape[i + 1] ? image : Ops.Slice(image, i + 1, 0, x.Shape[i + 1]);
         }
 
-        return [image, call.NeedsGradient(1) ? Ops.ConvolutionKernelGradient(dy, x, axes, cuts) : null];
+        return [image, call.NeedsGradient(1) ? KernelGradient.Of(dy, x, axes, cuts) : null];
     }
 
     private ConvolutionShape Sizes(PrimitiveCall call)
@@ -167,28 +167,6 @@ public static partial class Ops
     /// <summary>Convolution over the axes between batch and channels.</summary>
     internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
         => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
-
-    /// <summary>
-    /// The gradient of a convolution's kernel, itself a convolution: over x with channels and batch exchanged, dy is the kernel, the
-    /// stride is the distance between its cells, and the distance between the old kernel's cells is the stride.
-    /// </summary>
-    /// <param name="x">The input (B, [H,] W, C).</param>
-    /// <param name="dy">The gradient of the output (B, [H',] W', F).</param>
-    /// <param name="axes">Kernel, stride and dilation of each axis.</param>
-    /// <param name="around">The zeros around each axis of the input.</param>
-    /// <returns>([KH,] KW, C, F).</returns>
-    internal static Tensor ConvolutionKernelGradient(Tensor x, Tensor dy, WindowAxis[] axes, (int Before, int After)[] around)
-    {
-        int[] positions = [.. Enumerable.Range(1, axes.Length)];
-        var last = axes.Length + 1;
-        for (var i = 0; i < axes.Length; i++)
-            x = Pad(x, i + 1, around[i].Before, around[i].After);
-        var slid = Convolution(Transpose(x, [last, .. positions, 0]), Transpose(dy, [.. positions, 0, last]),
-            [.. axes.Select((axis, i) => new WindowAxis(dy.Shape[i + 1], axis.Dilation, axis.Stride, WindowPadding.Valid))]);
-        for (var i = 0; i < axes.Length; i++)
-            slid = slid.Shape[i + 1] == axes[i].Kernel ? slid : Slice(slid, i + 1, 0, axes[i].Kernel);
-        return Transpose(slid, [.. positions, 0, last]);
-    }
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
     internal static Tensor TransposedConvolution(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)

@@ -31,15 +31,15 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
     public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
 
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => GradientGraph.ByFormula(call, outputGradients[0]!, inputs =>
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula
+        => (_, inputs) =>
         {
             var (channels, multiplier) = (inputs[1].Shape[-2], inputs[1].Shape[-1]);
             var kernel = Ops.View(inputs[1], [axes.Aggregate(1, (count, axis) => count * axis.Kernel), channels * multiplier]);
-            return Ops.WindowCells(inputs[0], axes, 0f)
+            return Windows.Cells(inputs[0], axes, 0f)
                 .Select((x, cell) => (multiplier == 1 ? x : Ops.Repeat(x, multiplier, -1)) * Ops.Select(kernel, 0, cell))
                 .Aggregate(Ops.Add);
-        });
+        };
 
     private Work Prepared(PrimitiveCall call) => (Work)(call.State ??= new Work(call, axes));
 

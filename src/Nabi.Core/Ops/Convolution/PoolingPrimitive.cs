@@ -53,18 +53,17 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
             Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => GradientGraph.ByFormula(call, outputGradients[0]!, inputs => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]));
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
 
     private Tensor Mean(Tensor x)
-        => Ops.WindowCells(x, axes, 0f).Aggregate(Ops.Add)
-            / Ops.WindowCells(Tensor.Filled([1, .. x.Shape.Slice(1, axes.Length), 1], 1f), axes, 0f).Aggregate(Ops.Add);
+        => Windows.Cells(x, axes, 0f).Aggregate(Ops.Add)
+            / Windows.Cells(Tensor.Filled([1, .. x.Shape.Slice(1, axes.Length), 1], 1f), axes, 0f).Aggregate(Ops.Add);
 
     // The first cell that is not below the window's maximum counts, as in the kernel.
     private Tensor Largest(Tensor x, Tensor y)
     {
         Tensor sum = Tensor.Filled(y.Shape, 0f), left = Tensor.Filled(y.Shape, 1f);
-        foreach (var cell in Ops.WindowCells(x, axes, float.NegativeInfinity))
+        foreach (var cell in Windows.Cells(x, axes, float.NegativeInfinity))
         {
             var counts = Ops.Where(Ops.Less(cell, y), 0f, left);
             sum += Ops.Where(Ops.Greater(counts, 0f), cell, 0f);

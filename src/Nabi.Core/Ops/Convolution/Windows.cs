@@ -1,15 +1,16 @@
 namespace Nabi;
 
-public static partial class Ops
+/// <summary>Windows that slide over an input.</summary>
+internal static class Windows
 {
     /// <summary>
-    /// Every cell of the windows that slide over an input: for each cell of the kernel, row by row, what it lies on in all windows,
+    /// Every cell of the windows: for each cell of the kernel, row by row, what it lies on in all windows,
     /// (B, [H',] W', C).
     /// </summary>
     /// <param name="x">(B, [H,] W, C).</param>
     /// <param name="axes">How windows slide over the axes between batch and channels.</param>
     /// <param name="outside">What lies outside of the input.</param>
-    internal static IReadOnlyList<Tensor> WindowCells(Tensor x, WindowAxis[] axes, float outside)
+    public static IReadOnlyList<Tensor> Cells(Tensor x, WindowAxis[] axes, float outside)
     {
         List<Tensor> cells = [x];
         for (var i = 0; i < axes.Length; i++)
@@ -19,8 +20,8 @@ public static partial class Ops
             var count = axis.Count(x.Shape[place]);
             cells =
             [
-                .. cells.Select(part => Pad(part, place, before, after, outside)).SelectMany(part => Enumerable.Range(0, axis.Kernel)
-                    .Select(cell => Slice(part, place, cell * axis.Dilation, count, axis.Stride))),
+                .. cells.Select(part => Ops.Pad(part, place, before, after, outside)).SelectMany(part => Enumerable.Range(0, axis.Kernel)
+                    .Select(cell => Ops.Slice(part, place, cell * axis.Dilation, count, axis.Stride))),
             ];
         }
 

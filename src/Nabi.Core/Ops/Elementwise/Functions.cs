@@ -2,17 +2,17 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    private static readonly Primitive CeilOp = new FormulaPrimitive("Ceil", MathF.Ceiling, static (_, _) => 0f);
-    private static readonly Primitive Expm1Op = new FormulaPrimitive("Expm1", static x => (float)ExpMinusOne(x), static (_, y) => y + 1f);
-    private static readonly Primitive Log2Op = new FormulaPrimitive("Log2", MathF.Log2, static (x, _) => 1.442695041f / x);
-    private static readonly Primitive Log10Op = new FormulaPrimitive("Log10", MathF.Log10, static (x, _) => 0.4342944819f / x);
-    private static readonly Primitive ReciprocalOp = new FormulaPrimitive("Reciprocal", static x => 1f / x, static (_, y) => -y * y);
-    private static readonly Primitive TanOp = new FormulaPrimitive("Tan", MathF.Tan, static (_, y) => 1f + y * y);
-    private static readonly Primitive SinhOp = new FormulaPrimitive("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x));
-    private static readonly Primitive CoshOp = new FormulaPrimitive("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x));
-    private static readonly Primitive ArcsinOp = new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x));
-    private static readonly Primitive ArccosOp = new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x));
-    private static readonly Primitive ArctanOp = new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x));
+    private static readonly Primitive CeilOp = new FormulaPrimitive("Ceil", MathF.Ceiling, static (_, _) => 0f, Flat);
+    private static readonly Primitive Expm1Op = new FormulaPrimitive("Expm1", static x => (float)ExpMinusOne(x), static (_, y) => y + 1f, static (_, y) => y + 1f);
+    private static readonly Primitive Log2Op = new FormulaPrimitive("Log2", MathF.Log2, static (x, _) => 1.442695041f / x, static (x, _) => 1.442695041f / x);
+    private static readonly Primitive Log10Op = new FormulaPrimitive("Log10", MathF.Log10, static (x, _) => 0.4342944819f / x, static (x, _) => 0.4342944819f / x);
+    private static readonly Primitive ReciprocalOp = new FormulaPrimitive("Reciprocal", static x => 1f / x, static (_, y) => -y * y, static (_, y) => -Square(y));
+    private static readonly Primitive TanOp = new FormulaPrimitive("Tan", MathF.Tan, static (_, y) => 1f + y * y, static (_, y) => 1f + Square(y));
+    private static readonly Primitive SinhOp = new FormulaPrimitive("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x), static (x, _) => Cosh(x));
+    private static readonly Primitive CoshOp = new FormulaPrimitive("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x), static (x, _) => Sinh(x));
+    private static readonly Primitive ArcsinOp = new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
+    private static readonly Primitive ArccosOp = new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
+    private static readonly Primitive ArctanOp = new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
 
     /// <summary>The smallest whole number not below x. Its gradient is 0.</summary>
     public static Tensor Ceil(Tensor x) => Run(CeilOp, x);

@@ -144,7 +144,6 @@ internal sealed class LogPrimitive : UnaryPrimitive
 
 public static partial class Ops
 {
-    private static readonly Func<Tensor, Tensor, Tensor> Flat = static (_, _) => 0f;
     private static readonly Primitive NegateOp = new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
@@ -250,6 +249,9 @@ public static partial class Ops
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+
+    /// <summary>The slope of a function that rises in steps.</summary>
+    private static Tensor Flat(Tensor x, Tensor y) => 0f;
 
     private static double LogOnePlus(double x)
     {

@@ -44,6 +44,18 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
         }
     }
 
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+    {
+        var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
+        if (length == 0)
+            return [outputGradients[0]];
+        var s = Ops.LinearScanBack(Lines(call.Inputs[0]), Lines(outputGradients[0]!));
+        var before = Ops.Pad(Ops.Slice(Lines(call.Outputs[0]), 1, 0, length - 1), 1, 1, 0, 1f);
+        return [Ops.View(before * s, call.Inputs[0].Shape)];
+
+        Tensor Lines(Tensor x) => Ops.View(x, [outer, length, inner]);
+    }
+
     private (int Outer, int Length, int Inner) Sizes(Shape shape)
     {
         var at = shape.Axis(axis);

@@ -40,7 +40,7 @@ internal sealed class ArgMaxPrimitive : Primitive
 
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new TensorSpec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
-            : throw new NabiException($"ArgMax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
+            : throw new NabiException($"Argmax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
     public override void Forward(PrimitiveCall call)
     {
@@ -97,7 +97,7 @@ public static partial class Ops
             return keepDims ? View(place, new Shape([.. Enumerable.Repeat(1, x.Rank)])) : place;
         }
 
-        var at = x.Shape.Axis(along);
+        var at = x.Rank == 0 ? -1 : x.Shape.Axis(along);
         var places = Run(new ArgMaxPrimitive(), at == x.Rank - 1 ? x : Moveaxis(x, at, -1));
         return keepDims ? View(places, x.Shape.With(at, 1)) : places;
     }

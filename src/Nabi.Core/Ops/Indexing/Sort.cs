@@ -33,7 +33,7 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
     {
         var width = call.Inputs[0].Shape[-1];
         var kept = call.Outputs[0].Shape[-1];
-        var order = (int[])(call.State ??= new int[width]);
+        var order = (int[])(call.State ??= new int[2 * width]);
         var x = call.In();
         var y = call.Out();
         var places = call.OutIntegers(1);
@@ -64,27 +64,29 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
             dx[i / kept * width + places[i]] += dy[i];
     }
 
-    /// <summary>Orders places by their numbers; not a number comes last, as in NumPy.</summary>
-    private void Merge(ReadOnlySpan<float> values, int[] order)
-    {
-        // Insertion for short rows; else the numbers' order decides, and the place where they are equal.
-        if (order.Length > 32)
-        {
-            var copy = values.ToArray();
-            Array.Sort(order, (a, b) => Compare(copy[a], copy[b]) is var unequal && unequal != 0 ? unequal : a - b);
-            return;
-        }
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0] is { } dy ? Ops.Run(new AlongPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 
-        for (var i = 1; i < order.Length; i++)
+    /// <summary>Orders the first half of <paramref name="places"/> by their numbers, by merging; the second half is room to work in.</summary>
+    private void Merge(ReadOnlySpan<float> values, Span<int> places)
+    {
+        var from = places[..values.Length];
+        var to = places[values.Length..];
+        for (var run = 1; run < values.Length; run *= 2)
         {
-            var place = order[i];
-            var at = i;
-            for (; at > 0 && Compare(values[order[at - 1]], values[place]) > 0; at--)
-                order[at] = order[at - 1];
-            order[at] = place;
+            for (var start = 0; start < values.Length; start += 2 * run)
+            {
+                var (left, right) = (start, Math.Min(start + run, values.Length));
+                var (middle, end) = (right, Math.Min(start + 2 * run, values.Length));
+                for (var at = start; at < end; at++)
+                    to[at] = right == end || (left < middle && Compare(values[from[left]], values[from[right]]) <= 0) ? from[left++] : from[right++];
+            }
+
+            to.CopyTo(from);
         }
     }
 
+    /// <summary>Which comes first; not a number comes last, as in NumPy.</summary>
     private int Compare(float a, float b)
         => float.IsNaN(a) || float.IsNaN(b) ? float.IsNaN(a).CompareTo(float.IsNaN(b)) : descending ? b.CompareTo(a) : a.CompareTo(b);
 }

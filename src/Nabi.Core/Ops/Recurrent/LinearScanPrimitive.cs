@@ -46,9 +46,7 @@ internal sealed class LinearScanPrimitive : Primitive
         var (factor, states, time) = (call.Inputs[0], call.Outputs[0], call.Inputs[0].Shape[1]);
         if (time == 0)
             return GradientPrimitive.Apply(call, outputGradients);
-        // From the end, each step's factor is that of the step behind it; the last one's does not matter.
-        var behind = Ops.Pad(Ops.Slice(factor, 1, 1), 1, 0, 1);
-        var g = Ops.Reverse(Ops.LinearScan(Ops.Reverse(behind, 1), Ops.Reverse(outputGradients[0]!, 1)), 1);
+        var g = Ops.LinearScanBack(factor, outputGradients[0]!);
         var earlier = Ops.Slice(states, 1, 0, time - 1);
         var first = call.Inputs.Length > 2 ? call.Inputs[2] : null;
         var before = first is null ? Ops.Pad(earlier, 1, 1, 0) : Ops.Concat([Ops.ExpandDims(first, 1), earlier], 1);
@@ -245,4 +243,12 @@ public static partial class Ops
     /// <returns>All states, (batch, time, units).</returns>
     public static Tensor LinearScan(Tensor factor, Tensor addend, Tensor? first = null)
         => first is null ? Run(new LinearScanPrimitive(), factor, addend) : Run(new LinearScanPrimitive(), factor, addend, first);
+
+    /// <summary>The scan from the end: g_t = dh_t + a_(t+1) g_(t+1).</summary>
+    internal static Tensor LinearScanBack(Tensor factor, Tensor outputGradient)
+    {
+        // The factor behind the last step does not matter.
+        var behind = Pad(Slice(factor, 1, 1), 1, 0, 1);
+        return Reverse(LinearScan(Reverse(behind, 1), Reverse(outputGradient, 1)), 1);
+    }
 }

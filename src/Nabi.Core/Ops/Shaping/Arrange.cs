@@ -92,10 +92,13 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(shape);
-        return Shape.Broadcast(x.Shape, shape).Fits(shape)
+        return Stretches(x.Shape, shape)
             ? Compose("BroadcastTo", [new("shape", shape.ToArray())], one => Stretched(one[0], shape), x)
             : throw new NabiException($"A tensor of shape {x.Shape} does not broadcast to {shape}.");
     }
+
+    private static bool Stretches(Shape from, Shape to)
+        => from.Rank <= to.Rank && from.Select((length, axis) => length is 1 or Shape.Unknown || length == to[to.Rank - from.Rank + axis]).All(fits => fits);
 
     private static Tensor Stretched(Tensor x, Shape shape)
         => x.IsSymbolic ? Tensor.Symbolic(shape, x.DType)

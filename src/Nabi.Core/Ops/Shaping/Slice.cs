@@ -190,7 +190,7 @@ public static partial class Ops
     /// <summary>A slice; between layers, in the form x[:, start:stop:step] that Keras has for it.</summary>
     private static Tensor Sliced(Tensor x, int axis, int start, int count, int stride)
     {
-        var primitive = new SlicePrimitive(axis, start, count, stride);
+        Primitive primitive = new SlicePrimitive(axis, start, count, stride);
         if (!IsStep([x]))
             return Run(primitive, x);
         var at = x.Shape.Axis(axis);

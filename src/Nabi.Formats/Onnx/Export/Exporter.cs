@@ -73,6 +73,30 @@ internal sealed class Exporter
     public NabiException Unknown(string what)
         => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
 
+    /// <summary>Writes an operation as its formula: one of one's own, which ONNX has no word for.</summary>
+    /// <returns>False when it has none.</returns>
+    public bool Expand(TracedStep step)
+    {
+        var outputs = new Tensor[step.Steps.Length];
+        var tapes = new Tape[step.Steps.Length];
+        for (var i = 0; i < tapes.Length; i++)
+        {
+            var call = step.Steps[i];
+            if (call.Primitive.Formula is not { } formula)
+                return false;
+            tapes[i] = new Tape(gradients: false);
+            outputs[i] = tapes[i].Record(() => formula(call, [.. call.Inputs]));
+        }
+
+        var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
+        if (steps.Any(part => part.Steps[0].Inputs.Any(input => step.Steps[0].Outputs.Contains(input))))
+            throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
+        needed.Add(outputs[0]);
+        AddSteps(steps);
+        Give(step.Output(), Name(new Traced(outputs)));
+        return true;
+    }
+
     private void AddInputs()
     {
         var open = 0;
@@ -98,12 +122,17 @@ internal sealed class Exporter
 
     private void AddSteps()
     {
-        foreach (var step in trace.Steps)
-            for (var i = 0; i < step.InputCount; i++)
-                needed.Add(step.Input(i).First);
         foreach (var output in trace.Outputs)
             needed.Add(output.First);
-        foreach (var step in trace.Steps)
+        AddSteps(trace.Steps);
+    }
+
+    private void AddSteps(IReadOnlyList<TracedStep> steps)
+    {
+        foreach (var step in steps)
+            for (var i = 0; i < step.InputCount; i++)
+                needed.Add(step.Input(i).First);
+        foreach (var step in steps)
         {
             if (step.Steps[0].Outputs.Length == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");

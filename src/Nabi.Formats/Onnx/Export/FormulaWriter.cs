@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats;
 
 /// <summary>Element-wise functions and activations with settings as ONNX operators.</summary>
@@ -10,12 +12,12 @@ internal sealed class FormulaWriter(GraphBuilder build)
         var activations = new ActivationWriter(build);
         return formula.Name switch
         {
-            "Negative" => build.Node("Neg", [x]),
             "Log1p" => build.Node("Log", [build.Node("Add", [x, build.Scalar(1f)])]),
-            "Sqrt" => build.Node("Sqrt", [x]),
             "Rsqrt" => build.Node("Reciprocal", [build.Node("Sqrt", [x])]),
             "Square" => build.Node("Mul", [x, x]),
-            "Sign" or "Sin" or "Cos" or "Round" or "Floor" or "Erf" => build.Node(formula.Name, [x]),
+            "Expm1" => build.Node("Sub", [build.Node("Exp", [x]), build.Scalar(1f)]),
+            "Log2" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(1.442695041f)]),
+            "Log10" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(0.4342944819f)]),
             "Clip" when numbers.Count == 2 => activations.Clip(x, numbers[0], numbers[1]),
             "Relu" when numbers.Count == 3 => Relu(x, numbers[0], numbers[1], numbers[2]),
             "LeakyRelu" when numbers.Count == 1 => build.Node("LeakyRelu", [x], OnnxAttribute.Of("alpha", numbers[0])),
@@ -26,6 +28,7 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Threshold" when numbers.Count == 2 => build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
             "Squareplus" when numbers.Count == 1 => activations.Squareplus(x, numbers[0]),
             "SparseSigmoid" => build.Node("HardSigmoid", [x], OnnxAttribute.Of("alpha", 0.5f), OnnxAttribute.Of("beta", 0.5f)),
+            _ when formula.Words is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } => build.Node(word, [x]),
             _ => null,
         };
     }

@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats;
 
 /// <summary>Operations that give or take booleans.</summary>
@@ -12,21 +14,15 @@ internal static class LogicWriter
         return compare.Comparison switch
         {
             Comparison.NotEqual => to.Build.Node("Not", [to.Build.Node("Equal", inputs)]),
-            Comparison.GreaterEqual => to.Build.Node("GreaterOrEqual", inputs),
-            Comparison.LessEqual => to.Build.Node("LessOrEqual", inputs),
-            var comparison => to.Build.Node(comparison.ToString(), inputs),
+            _ => to.Build.Node(OperationTable.Find(compare.Name)!.Onnx!, inputs),
         };
     }
 
     public static string Write(Exporter to, TracedStep step, TestPrimitive test)
     {
         var x = to.Float(step.Input(0));
-        return test.Name switch
-        {
-            "Isnan" => to.Build.Node("IsNaN", [x]),
-            "Isinf" => to.Build.Node("IsInf", [x]),
-            _ => to.Build.Node("Not", [to.Build.Node("Or", [to.Build.Node("IsNaN", [x]), to.Build.Node("IsInf", [x])])]),
-        };
+        return OperationTable.Find(test.Name)?.Onnx is { } word ? to.Build.Node(word, [x])
+            : to.Build.Node("Not", [to.Build.Node("Or", [to.Build.Node("IsNaN", [x]), to.Build.Node("IsInf", [x])])]);
     }
 
     /// <summary>The largest or smallest of ones and zeros: this operator set reduces no booleans.</summary>

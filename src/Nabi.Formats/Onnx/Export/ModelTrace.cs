@@ -75,9 +75,7 @@ internal sealed class ModelTrace
                 throw new NabiException($"Model \"{model.Name}\" looks at the numbers in its tensors while it runs, which an ONNX graph cannot; use operations of Ops instead.");
         }
 
-        var same = tapes.All(tape => tape.Calls.Count == tapes[0].Calls.Count)
-            && Enumerable.Range(0, tapes[0].Calls.Count).All(i => tapes.All(tape => tape.Calls[i].Primitive.Name == tapes[0].Calls[i].Primitive.Name));
-        if (!same)
+        if (Aligned(tapes) is not { } steps)
         {
             throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as cells of one's own do at every time step; "
                 + "give its Input a fixed length, so that the steps can be written one by one.");
@@ -88,7 +86,15 @@ internal sealed class ModelTrace
             shapes,
             [.. Enumerable.Range(0, shapes.Length).Select(i => new Traced([.. inputs.Select(one => one[i])]))],
             [.. Enumerable.Range(0, outputs[0].Length).Select(i => new Traced([.. outputs.Select(one => one[i])]))],
-            [.. Enumerable.Range(0, tapes[0].Calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))]);
+            steps);
+    }
+
+    /// <summary>What was recorded several times as one list of operations, or null where the operations differ.</summary>
+    public static TracedStep[]? Aligned(IReadOnlyList<Tape> tapes)
+    {
+        var calls = tapes[0].Calls;
+        return tapes.All(tape => tape.Calls.Count == calls.Count && Enumerable.Range(0, calls.Count).All(i => tape.Calls[i].Primitive.Name == calls[i].Primitive.Name))
+            ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))] : null;
     }
 
     private static Shape Sized(Shape shape, int trace, ref int open, bool shared)

@@ -1,3 +1,5 @@
+using Nabi.Layers;
+
 namespace Nabi.Formats;
 
 /// <summary>One operation of Nabi as nodes; the table of what is written by whom.</summary>
@@ -13,24 +15,29 @@ internal static class StepWriter
             case NormalizePrimitive normalize:
                 Normalize(to, step, normalize);
                 return;
+            case SortPrimitive sort:
+                Sort(to, step, sort);
+                return;
             default:
-                to.Give(step.Output(), One(to, step));
+                if (One(to, step) is { } name)
+                    to.Give(step.Output(), name);
+                else if (!to.Expand(step))
+                    throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}");
                 return;
         }
     }
 
-    private static string One(Exporter to, TracedStep step) => step.Primitive switch
+    private static string? One(Exporter to, TracedStep step) => step.Primitive switch
     {
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
             ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
-        ExpPrimitive => to.Build.Node("Exp", [to.Float(step.Input(0))]),
-        LogPrimitive => to.Build.Node("Log", [to.Float(step.Input(0))]),
+        UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
         BinaryPrimitive => Binary(to, step),
         ComparePrimitive compare => LogicWriter.Write(to, step, compare),
-        LogicPrimitive logic => to.Build.Node(logic.Logic.ToString(), [to.Bool(step.Input(0)), to.Bool(step.Input(1))]),
-        NotPrimitive => to.Build.Node("Not", [to.Bool(step.Input(0))]),
+        LogicPrimitive or NotPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(
+            word, Enumerable.Range(0, step.InputCount).Select(i => to.Bool(step.Input(i))).ToArray()),
         TestPrimitive test => LogicWriter.Write(to, step, test),
         LogicReducePrimitive reduce => LogicWriter.Write(to, step, reduce),
         WherePrimitive => LogicWriter.Where(to, step),
@@ -51,21 +58,15 @@ internal static class StepWriter
         LinearScanPrimitive => ScanWriter.Write(to, step),
         CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
-        _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step)
-            ?? throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
+        _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
 
     private static string Binary(Exporter to, TracedStep step)
     {
         string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
-        return step.Primitive switch
+        return OperationTable.Find(step.Primitive.Name) switch
         {
-            AddPrimitive => to.Build.Node("Add", inputs),
-            SubtractPrimitive => to.Build.Node("Sub", inputs),
-            MultiplyPrimitive => to.Build.Node("Mul", inputs),
-            DividePrimitive => to.Build.Node("Div", inputs),
-            PowerPrimitive => to.Build.Node("Pow", inputs),
-            ExtremumPrimitive extremum => to.Build.Node(extremum.Name == "Maximum" ? "Max" : "Min", inputs),
+            { Onnx: { } word } => to.Build.Node(word, inputs),
             _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
         };
     }
@@ -96,6 +97,14 @@ internal static class StepWriter
     /// <summary>The axes of a reduction in order, all where none is named.</summary>
     internal static long[] Axes(Traced x, IReadOnlyList<int> axes)
         => [.. (axes.Count == 0 ? Enumerable.Range(0, x.Rank) : axes.Select(x.First.Shape.Axis)).Order().Select(axis => (long)axis)];
+
+    private static void Sort(Exporter to, TracedStep step, SortPrimitive sort)
+    {
+        var count = to.Extents.List([step.Output().Length(-1)]);
+        var both = to.Build.Nodes("TopK", 2, [to.Float(step.Input(0)), count], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("largest", sort.Descending ? 1 : 0));
+        to.Give(step.Output(0), both[0]);
+        to.Give(step.Output(1), to.Build.Cast(both[1], OnnxType.Int32));
+    }
 
     private static void Normalize(Exporter to, TracedStep step, NormalizePrimitive normalize)
     {

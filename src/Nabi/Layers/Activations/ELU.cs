@@ -7,30 +7,25 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>ELU</c>; Clevert et al., 2015.</remarks>
 public sealed class ELU : Layer
 {
+    internal static readonly ConfigSetting<float> AlphaSetting = ConfigSetting.Float(nameof(Alpha), 1f);
+
     private readonly Activation function;
 
     /// <summary>An exponential linear unit.</summary>
     /// <param name="alpha">The factor below 0; 1 by default.</param>
     public ELU(float alpha = 1f)
     {
-        Alpha = alpha;
+        Set(AlphaSetting, alpha);
         function = Activation.Elu(alpha);
     }
 
     /// <summary>The factor below 0.</summary>
-    public float Alpha { get; }
+    public float Alpha => Get(AlphaSetting);
+
+    internal override IEnumerable<ConfigSetting> Settings => [AlphaSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("alpha", Alpha);
-    }
-
-    internal static ELU Read(Config config) => new(config.Float("alpha", 1f));
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => function.Apply(input);

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Initializers;
@@ -9,45 +10,41 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>PReLU</c>; He et al., 2015.</remarks>
 public sealed class PReLU : Layer
 {
+    internal static readonly ConfigSetting<int[]> SharedAxesSetting = new(
+        nameof(SharedAxes),
+        null,
+        static (config, key) => config.Ints(key),
+        static (config, key, axes) => _ = axes.Length > 0 ? config.Set(key, axes) : config.Set(key, (JsonNode?)null))
+    {
+        Default = [],
+    };
+
+    private static readonly ConfigSetting<Initializer> AlphaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(AlphaInitializer), new Zeros());
+    private static readonly ConfigSetting<Regularizer?> AlphaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(AlphaRegularizer));
+    private static readonly ConfigSetting<Constraint?> AlphaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(AlphaConstraint));
+
     private Variable? alpha;
 
     /// <summary>A rectifier with learned slopes.</summary>
     /// <param name="sharedAxes">Axes along which one slope is shared, the batch axis being 0: <c>[1]</c> shares over time.</param>
-    public PReLU(params int[] sharedAxes) => SharedAxes = sharedAxes ?? [];
+    public PReLU(params int[] sharedAxes) => Set(SharedAxesSetting, sharedAxes ?? []);
 
     /// <summary>Axes along which one slope is shared, the batch axis being 0; none by default.</summary>
-    public IReadOnlyList<int> SharedAxes { get; }
+    public IReadOnlyList<int> SharedAxes => Get(SharedAxesSetting);
 
     /// <summary>The first slopes; zeros by default.</summary>
-    public Initializer AlphaInitializer { get; init; } = new Zeros();
+    public Initializer AlphaInitializer { get => Get(AlphaInitializerSetting); init => Set(AlphaInitializerSetting, value); }
 
     /// <summary>A penalty on the slopes; none by default.</summary>
-    public Regularizer? AlphaRegularizer { get; init; }
+    public Regularizer? AlphaRegularizer { get => Get(AlphaRegularizerSetting); init => Set(AlphaRegularizerSetting, value); }
 
     /// <summary>A rule that the slopes obey after every update; none by default.</summary>
-    public Constraint? AlphaConstraint { get; init; }
+    public Constraint? AlphaConstraint { get => Get(AlphaConstraintSetting); init => Set(AlphaConstraintSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [AlphaInitializerSetting, AlphaRegularizerSetting, AlphaConstraintSetting, SharedAxesSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("alpha_initializer", AlphaInitializer).Set("alpha_regularizer", AlphaRegularizer).Set("alpha_constraint", AlphaConstraint);
-        if (SharedAxes.Count > 0)
-            config.Set("shared_axes", [.. SharedAxes]);
-        else
-            config.Set("shared_axes", (System.Text.Json.Nodes.JsonNode?)null);
-    }
-
-    internal static PReLU Read(Config config)
-        => new(config.OptionalInts("shared_axes") ?? [])
-        {
-            AlphaInitializer = config.Object<Initializer>("alpha_initializer") ?? new Zeros(),
-            AlphaRegularizer = config.Object<Regularizer>("alpha_regularizer"),
-            AlphaConstraint = config.Object<Constraint>("alpha_constraint"),
-        };
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -7,6 +7,12 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>ReLU</c>.</remarks>
 public sealed class ReLU : Layer
 {
+    internal static readonly ConfigSetting<float?> MaxValueSetting
+        = ConfigSetting.OptionalFloat(nameof(MaxValue), static (value, _) => value is null or >= 0f ? null : "0 or more");
+
+    internal static readonly ConfigSetting<float> NegativeSlopeSetting = ConfigSetting.Float(nameof(NegativeSlope), 0f, Must.BePositiveOrZero);
+    internal static readonly ConfigSetting<float> ThresholdSetting = ConfigSetting.Float(nameof(Threshold), 0f, Must.BePositiveOrZero);
+
     private readonly Activation function;
 
     /// <summary>A rectifier.</summary>
@@ -16,33 +22,25 @@ public sealed class ReLU : Layer
     /// <exception cref="NabiException">A number is negative.</exception>
     public ReLU(float? maxValue = null, float negativeSlope = 0f, float threshold = 0f)
     {
-        if (maxValue < 0f || !(negativeSlope >= 0f) || !(threshold >= 0f))
-            throw new NabiException($"ReLU: max_value, negative_slope and threshold must be 0 or more, got {maxValue}, {negativeSlope} and {threshold}.");
-        (MaxValue, NegativeSlope, Threshold) = (maxValue, negativeSlope, threshold);
+        Set(MaxValueSetting, maxValue);
+        Set(NegativeSlopeSetting, negativeSlope);
+        Set(ThresholdSetting, threshold);
         function = Activation.Relu(negativeSlope, maxValue, threshold);
     }
 
     /// <summary>The largest output; null for no limit.</summary>
-    public float? MaxValue { get; }
+    public float? MaxValue => Get(MaxValueSetting);
 
     /// <summary>The slope below the threshold.</summary>
-    public float NegativeSlope { get; }
+    public float NegativeSlope => Get(NegativeSlopeSetting);
 
     /// <summary>Where the output starts to rise.</summary>
-    public float Threshold { get; }
+    public float Threshold => Get(ThresholdSetting);
+
+    internal override IEnumerable<ConfigSetting> Settings => [MaxValueSetting, NegativeSlopeSetting, ThresholdSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("max_value", MaxValue).Set("negative_slope", NegativeSlope).Set("threshold", Threshold);
-    }
-
-    internal static ReLU Read(Config config)
-        => new(config.OptionalFloat("max_value"), config.OptionalFloat("negative_slope") ?? 0f, config.OptionalFloat("threshold") ?? 0f);
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => function.Apply(input);

@@ -10,10 +10,12 @@ public sealed class Softmax : Layer
 
     /// <summary>A softmax.</summary>
     /// <param name="axes">The axes over which the outputs add up to 1; the last by default.</param>
-    public Softmax(params int[] axes) => Axes = axes is { Length: > 0 } ? axes : [-1];
+    public Softmax(params int[] axes) => Set(LayerSettings.OneOrMoreAxes, axes is { Length: > 0 } ? axes : [-1]);
 
     /// <summary>The axes over which the outputs add up to 1.</summary>
-    public IReadOnlyList<int> Axes { get; }
+    public IReadOnlyList<int> Axes => Get(LayerSettings.OneOrMoreAxes);
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -22,25 +24,12 @@ public sealed class Softmax : Layer
     public override bool HasMaskArgument(int inputs) => inputs == 1;
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (Axes.Count == 1)
-            config.Set("axis", Axes[0]);
-        else
-            config.Set("axis", [.. Axes]);
-    }
-
-    internal static Softmax Read(Config config) => new(config.OptionalInts("axis") ?? [-1]);
-
-    /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Mask is { } mask)
-            input += (1f - mask) * Far;
-        return Along(input, Axes);
+        // What does not count is replaced, so that no gradient passes, and where nothing counts there is nothing.
+        return context.Mask is { } counts ? Along(Ops.Where(counts, input, Far), Axes) * counts : Along(input, Axes);
     }
 
     /// <summary>Softmax over any axes: they are turned to the end, joined, and turned back.</summary>

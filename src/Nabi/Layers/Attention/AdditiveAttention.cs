@@ -10,18 +10,11 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>AdditiveAttention</c>; Bahdanau et al., 2014.</remarks>
 public sealed class AdditiveAttention : AttentionLayer
 {
+    private static readonly ConfigSetting<bool> ScaledUseScaleSetting = ConfigSetting.Bool(nameof(UseScale), true);
+
     private Variable? scale;
 
-    /// <summary>An additive attention; it uses a scale by default.</summary>
-    public AdditiveAttention() => UseScale = true;
-
-    internal static AdditiveAttention Read(Config config)
-        => new()
-        {
-            UseScale = config.Bool("use_scale", true),
-            Dropout = config.Float("dropout", 0f),
-            Seed = config.Seed(),
-        };
+    private protected override ConfigSetting<bool> UseScaleSetting => ScaledUseScaleSetting;
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -10,32 +10,16 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Attention</c>; Luong et al., 2015.</remarks>
 public sealed class Attention : AttentionLayer
 {
+    private static readonly ConfigSetting<string> ScoreModeSetting = ConfigSetting.Text(nameof(ScoreMode), "dot", Must.BeOneOf("dot", "concat"));
+
     private Variable? scale;
     private Variable? weight;
 
     /// <summary><c>dot</c> (default) or <c>concat</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string ScoreMode
-    {
-        get;
-        init => field = value is "dot" or "concat" ? value : throw new NabiException($"Attention: score_mode must be 'dot' or 'concat', got '{value}'.");
-    } = "dot";
+    public string ScoreMode { get => Get(ScoreModeSetting); init => Set(ScoreModeSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("score_mode", ScoreMode);
-    }
-
-    internal static Attention Read(Config config)
-        => new()
-        {
-            UseScale = config.Bool("use_scale", false),
-            ScoreMode = config.Text("score_mode", "dot"),
-            Dropout = config.Float("dropout", 0f),
-            Seed = config.Seed(),
-        };
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, ScoreModeSetting];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

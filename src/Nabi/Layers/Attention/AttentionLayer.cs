@@ -5,40 +5,40 @@ namespace Nabi.Layers;
 /// <summary>
 /// What <see cref="Attention"/> and <see cref="AdditiveAttention"/> share. Inputs: query (batch, Tq, d), value (batch, Tv, d) and
 /// perhaps key (batch, Tv, d), which is the value otherwise. Output (batch, Tq, d): the mean of the values, weighted by
-/// softmax(scores). Masks: value positions that do not count are not seen, query positions that do not count give zeros.
+/// softmax(scores). Masks: value positions that do not count are not seen, query positions that do not count give zeros. With
+/// <see cref="CallContext.ReturnAttentionScores"/> the weights (batch, Tq, Tv) are a second output.
 /// </summary>
 public abstract class AttentionLayer : RandomLayer
 {
+    private static readonly ConfigSetting<bool> PlainUseScaleSetting = ConfigSetting.Bool(nameof(UseScale), false);
+
     private protected AttentionLayer()
     {
     }
 
     /// <summary>Whether a learned <c>scale</c> is used; the default is the layer's.</summary>
-    public bool UseScale { get; init; }
+    public bool UseScale { get => Get(UseScaleSetting); init => Set(UseScaleSetting, value); }
 
     /// <summary>The part of the weights that training drops, 0 to 1; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout
-    {
-        get;
-        init => field = CheckedRate(ClassName, value);
-    }
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [UseScaleSetting, LayerSettings.Dropout, LayerSettings.Seed];
+
+    /// <summary>Whether a scale is learned; the default is the layer's.</summary>
+    private protected virtual ConfigSetting<bool> UseScaleSetting => PlainUseScaleSetting;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => false;
+
+    /// <inheritdoc/>
+    public override bool GivesAttentionScores => true;
 
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <summary>One score for each query and value: (batch, Tq, Tv).</summary>
     private protected abstract Tensor Scores(Tensor query, Tensor key);
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("use_scale", UseScale).Set("dropout", Dropout).Set("seed", Seed);
-    }
 
     /// <summary>Uses the layer and returns the weights as well.</summary>
     /// <param name="inputs">Query, value and perhaps key.</param>
@@ -47,25 +47,28 @@ public abstract class AttentionLayer : RandomLayer
     /// <exception cref="NabiException">The inputs do not fit.</exception>
     public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        context ??= new CallContext();
-        return Attend(inputs, (context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context).WithBooleanMasks());
+        var outputs = ApplyAll(inputs, (context ?? new CallContext()).WithScores());
+        return (outputs[0], outputs[1]);
     }
 
     /// <inheritdoc/>
-    protected override Tensor[] Call(Tensor[] inputs, CallContext context) => [Attend(inputs, context).Output];
+    protected override Tensor[] Call(Tensor[] inputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(context);
+        var (output, weights) = Attend(inputs, context);
+        return context.ReturnAttentionScores ? [output, weights] : [output];
+    }
 
     /// <inheritdoc/>
     protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
     {
+        ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(context);
-        return [context.Mask];
+        return outputs.Count == 1 ? [context.Mask] : [context.Mask, null];
     }
 
     private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         if (inputs.Count is not (2 or 3))
             throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Count} tensors.");
         foreach (var input in inputs)

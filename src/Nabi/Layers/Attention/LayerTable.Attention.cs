@@ -4,8 +4,9 @@ internal static partial class LayerTable
 {
     private static void FillAttention()
     {
-        Add("Attention", Attention.Read);
-        Add("AdditiveAttention", AdditiveAttention.Read);
-        Add("MultiHeadAttention", MultiHeadAttention.Read);
+        Add("Attention", _ => new Attention());
+        Add("AdditiveAttention", _ => new AdditiveAttention());
+        Add("MultiHeadAttention", config => new MultiHeadAttention(
+            MultiHeadAttention.HeadsSetting.Of(config), MultiHeadAttention.KeyDimSetting.Of(config), MultiHeadAttention.ValueDimSetting.Of(config)));
     }
 }

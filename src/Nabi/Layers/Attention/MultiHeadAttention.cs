@@ -8,11 +8,25 @@ namespace Nabi.Layers;
 /// <summary>
 /// Several attentions side by side: query (batch, T, d), value (batch, S, d) and perhaps key are projected to heads
 /// (batch, T, heads, keyDim), attended as softmax(q . k / sqrt(keyDim)) v, and projected back to (batch, T, d).
-/// Masks of query, value and key, and <see cref="CallContext.UseCausalMask"/>, say what may be seen.
+/// The masks that value and key come with or are given, the mask that the query comes with, <see cref="CallContext.AttentionMask"/> and
+/// <see cref="CallContext.UseCausalMask"/> say together what may be seen. With <see cref="CallContext.ReturnAttentionScores"/> the weights
+/// (batch, heads, T, S) are a second output.
 /// </summary>
 /// <remarks>Keras's <c>MultiHeadAttention</c>; Vaswani et al., 2017.</remarks>
 public sealed class MultiHeadAttention : RandomLayer
 {
+    internal static readonly ConfigSetting<int> HeadsSetting = ConfigSetting.Int(nameof(Heads), Must.BeAtLeast(1), "num_heads");
+    internal static readonly ConfigSetting<int> KeyDimSetting = ConfigSetting.Int(nameof(KeyDim), Must.BeAtLeast(1));
+
+    // Without it the values are as long as the keys; the constructor sets them so.
+    internal static readonly ConfigSetting<int?> ValueDimSetting
+        = ConfigSetting.OptionalInt(nameof(ValueDim), static (length, _) => length is null or >= 1 ? null : "at least 1");
+
+    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = LayerSettings.OptionalInts(nameof(OutputShape));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = LayerSettings.OptionalInts(nameof(AttentionAxes));
+    private static readonly ConfigSetting UseGateSetting = ConfigSetting.Fixed("use_gate", false, refuses: true);
+    private static readonly ConfigSetting SlidingWindowSetting = ConfigSetting.Fixed("sliding_window", refuses: true);
+
     private EinsumDense? query;
     private EinsumDense? key;
     private EinsumDense? value;
@@ -25,39 +39,41 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <exception cref="NabiException">A number is below 1.</exception>
     public MultiHeadAttention(int heads, int keyDim, int? valueDim = null)
     {
-        if (heads < 1 || keyDim < 1 || valueDim < 1)
-            throw new NabiException($"MultiHeadAttention: num_heads, key_dim and value_dim must be at least 1, got {heads}, {keyDim} and {valueDim ?? keyDim}.");
-        (Heads, KeyDim, ValueDim) = (heads, keyDim, valueDim ?? keyDim);
+        Set(HeadsSetting, heads);
+        Set(KeyDimSetting, keyDim);
+        Set(ValueDimSetting, valueDim ?? keyDim);
     }
 
     /// <summary>The number of heads.</summary>
-    public int Heads { get; }
+    public int Heads => Get(HeadsSetting);
 
     /// <summary>The length of a head's queries and keys.</summary>
-    public int KeyDim { get; }
+    public int KeyDim => Get(KeyDimSetting);
 
     /// <summary>The length of a head's values.</summary>
-    public int ValueDim { get; }
+    public int ValueDim => Get(ValueDimSetting) ?? KeyDim;
 
     /// <summary>The part of the weights that training drops, 0 to 1; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout
-    {
-        get;
-        init => field = CheckedRate("MultiHeadAttention", value);
-    }
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
     /// <summary>Whether the projections add a bias; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The lengths of the output behind batch and time; null (default) for the query's.</summary>
-    public IReadOnlyList<int>? OutputShape { get; init; }
+    public IReadOnlyList<int>? OutputShape { get => Get(OutputShapeSetting); init => Set(OutputShapeSetting, value); }
 
     /// <summary>The axes attended over; null (default) for all between batch and features.</summary>
-    public IReadOnlyList<int>? AttentionAxes { get; init; }
+    public IReadOnlyList<int>? AttentionAxes { get => Get(AttentionAxesSetting); init => Set(AttentionAxesSetting, value); }
 
     /// <inheritdoc/>
     public override bool TakesSeparateInputs => true;
+
+    /// <inheritdoc/>
+    public override bool TakesAttentionMask => true;
+
+    /// <inheritdoc/>
+    public override bool GivesAttentionScores => true;
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedPart> NamedParts
@@ -74,54 +90,37 @@ public sealed class MultiHeadAttention : RandomLayer
         ];
 
     /// <summary>The first values of the kernels; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the biases; zeros by default.</summary>
-    public Initializer BiasInitializer { get; init; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the kernels; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on the biases; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule for the kernels; none by default.</summary>
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule for the biases; none by default.</summary>
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
+        AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer,
+        LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint, LayerSettings.Seed,
+    ];
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("num_heads", Heads).Set("key_dim", KeyDim).Set("value_dim", ValueDim).Set("dropout", Dropout).Set("use_bias", UseBias)
-            .Set("use_gate", false).Set("output_shape", List(OutputShape)).Set("attention_axes", List(AttentionAxes ?? BuiltAxes))
-            .Set("sliding_window", (System.Text.Json.Nodes.JsonNode?)null)
-            .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
-            .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer)
-            .Set("kernel_constraint", KernelConstraint).Set("bias_constraint", BiasConstraint).Set("seed", Seed);
-    }
-
-    internal static MultiHeadAttention Read(Config config)
-    {
-        if (config.Bool("use_gate", false) || config.Has("sliding_window"))
-            throw new NabiException($"{config.Owner}: use_gate and sliding_window are not supported; leave them out.");
-        return new MultiHeadAttention(config.Int("num_heads"), config.Int("key_dim"), config.OptionalInt("value_dim"))
-        {
-            Dropout = config.Float("dropout", 0f),
-            UseBias = config.Bool("use_bias", true),
-            OutputShape = config.OptionalInts("output_shape"),
-            AttentionAxes = config.OptionalInts("attention_axes"),
-            KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform(),
-            BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
-            KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
-            BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
-            KernelConstraint = config.Object<Constraint>("kernel_constraint"),
-            BiasConstraint = config.Object<Constraint>("bias_constraint"),
-            Seed = config.Seed(),
-        };
+        // Once built Keras writes the axes that it chose.
+        if (AttentionAxes is null && BuiltAxes is not null)
+            config.Set(AttentionAxesSetting.Key, [.. BuiltAxes]);
     }
 
     /// <summary>Uses the layer and returns the weights of every head as well.</summary>
@@ -132,10 +131,8 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <exception cref="NabiException">The inputs do not fit.</exception>
     public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null, Tensor? attentionMask = null)
     {
-        ArgumentNullException.ThrowIfNull(inputs);
-        EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-        context ??= new CallContext();
-        return Attend(inputs, (context.Masks.Count == 0 ? context.WithMasks([.. inputs.Select(input => input.Mask)]) : context).WithBooleanMasks(), attentionMask);
+        var outputs = ApplyAll(inputs, (context ?? new CallContext()).WithScores(attentionMask));
+        return (outputs[0], outputs[1]);
     }
 
     /// <inheritdoc/>
@@ -168,14 +165,22 @@ public sealed class MultiHeadAttention : RandomLayer
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return inputs.Length is 2 or 3 ? [Attend(inputs, context, null).Output]
-            : throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Length} tensors.");
+        ArgumentNullException.ThrowIfNull(context);
+        if (inputs.Length is not (2 or 3))
+            throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Length} tensors.");
+        var (attended, weights) = Attend(inputs, context);
+        return context.ReturnAttentionScores ? [attended, weights] : [attended];
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(outputs);
+        return outputs.Count == 1 ? [inputs[0].Mask] : [inputs[0].Mask, null];
     }
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
-
-    private static System.Text.Json.Nodes.JsonNode? List(IReadOnlyList<int>? values)
-        => values is null ? null : new System.Text.Json.Nodes.JsonArray([.. values.Select(value => (System.Text.Json.Nodes.JsonNode)value)]);
 
     /// <summary>A dense layer from the last <paramref name="bound"/> axes of an input of this rank to the given lengths.</summary>
     private EinsumDense Projection(string part, int rank, int[] lengths, int bound)
@@ -196,11 +201,10 @@ public sealed class MultiHeadAttention : RandomLayer
         });
     }
 
-    private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context, Tensor? attentionMask)
+    private (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
-        ArgumentNullException.ThrowIfNull(context);
         var rank = inputs[0].Rank;
-        var seen = attentionMask is null ? Visible(inputs, context) : AttentionScores.And(Visible(inputs, context), Ops.Cast(attentionMask, DType.Bool));
+        var seen = Visible(inputs, context);
         var inner = new CallContext();
         var q = query!.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = value!.ApplyAll([inputs[1]], Plain(inner))[0];
@@ -215,8 +219,15 @@ public sealed class MultiHeadAttention : RandomLayer
         if (scores.IsSymbolic)
             return (output!.ApplyAll([Tensor.Symbolic(q.Shape.With(-1, ValueDim))])[0], scores);
         if (seen is not null)
-            scores = AttentionScores.Hidden(scores, Spread(seen, scores.Rank));
+        {
+            seen = Spread(seen, scores.Rank);
+            scores = AttentionScores.Replaced(scores, seen);
+        }
+
         var weights = Softmax.Along(scores, [.. Enumerable.Range(scores.Rank - BuiltAxes!.Count, BuiltAxes.Count)]);
+        // Keras's rule: a query that sees nothing sees all values evenly, but nothing where weights are asked for, dropped, or over several axes.
+        if (seen is not null && (context.ReturnAttentionScores || Dropout > 0f || rank != 3))
+            weights *= seen;
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;
         // The values have another length of features but the same labels.
         var attended = Ops.Einsum($"{product},{source}->{target}", used, v);
@@ -237,9 +248,10 @@ public sealed class MultiHeadAttention : RandomLayer
     {
         if (inputs[0].IsSymbolic)
             return null;
-        Tensor? seen = null;
-        if (Mask(0) is { } queries)
-            seen = Ops.ExpandDims(queries, -1);
+        // Of queries counts only the mask that comes with the tensor, as in Keras.
+        var seen = context.AttentionMask is { } given ? Ops.Cast(given, DType.Bool) : null;
+        if (inputs[0].Mask is { } queries)
+            seen = AttentionScores.And(seen, Ops.ExpandDims(queries, -1));
         if (Mask(1) is { } values)
             seen = AttentionScores.And(seen, Ops.ExpandDims(values, -2));
         if (Mask(2) is { } keys)

@@ -11,38 +11,25 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class ConvolutionLayer : KernelLayer
 {
-    private protected ConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)
-        : base(kernel, activation, config)
-    {
-        Filters = Positive(ClassName, "filters", filters);
-        if (config is null)
-            return;
-        KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform();
-        KernelRegularizer = config.Object<Regularizer>("kernel_regularizer");
-        KernelConstraint = config.Object<Constraint>("kernel_constraint");
-    }
+    private protected ConvolutionLayer(int filters, int[] kernel, Activation? activation)
+        : base(kernel, activation) => Set(LayerSettings.Filters, filters);
 
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; }
+    public int Filters => Get(LayerSettings.Filters);
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, LayerSettings.Filters, LayerSettings.KernelInitializer, LayerSettings.KernelRegularizer, LayerSettings.KernelConstraint];
 
     private protected Variable? Kernel { get; private set; }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("filters", Filters).Set("kernel_initializer", KernelInitializer).Set("kernel_regularizer", KernelRegularizer)
-            .Set("kernel_constraint", KernelConstraint);
-    }
 
     private protected void CreateKernel(params int[] channels)
         => Kernel = AddWeight("kernel", [.. KernelLengths, .. channels], KernelInitializer, KernelRegularizer, KernelConstraint);

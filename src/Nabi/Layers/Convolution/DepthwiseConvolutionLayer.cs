@@ -14,41 +14,26 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
 {
     private Variable? kernel;
 
-    private protected DepthwiseConvolutionLayer(int[] kernel, Activation? activation, Config? config)
-        : base(kernel, activation, config)
+    private protected DepthwiseConvolutionLayer(int[] kernel, Activation? activation)
+        : base(kernel, activation)
     {
-        if (config is null)
-            return;
-        DepthMultiplier = config.Int("depth_multiplier", 1);
-        DepthwiseInitializer = config.Object<Initializer>("depthwise_initializer") ?? new GlorotUniform();
-        DepthwiseRegularizer = config.Object<Regularizer>("depthwise_regularizer");
-        DepthwiseConstraint = config.Object<Constraint>("depthwise_constraint");
     }
 
     /// <summary>Output channels for each input channel, at least 1; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int DepthMultiplier
-    {
-        get;
-        init => field = Positive(ClassName, "depth_multiplier", value);
-    } = 1;
+    public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get; init; } = new GlorotUniform();
+    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get; init; }
+    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
 
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get; init; }
+    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("depth_multiplier", DepthMultiplier).Set("depthwise_initializer", DepthwiseInitializer)
-            .Set("depthwise_regularizer", DepthwiseRegularizer).Set("depthwise_constraint", DepthwiseConstraint);
-    }
+    internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, LayerSettings.DepthwiseRegularizer, LayerSettings.DepthwiseConstraint];
 
     private protected override void Create(Shape input)
     {

@@ -6,28 +6,19 @@ namespace Nabi.Layers;
 /// <summary>What <see cref="Conv1D"/>, <see cref="Conv2D"/> and <see cref="Conv3D"/> share: the convolution itself, in one group or several.</summary>
 public abstract class GroupedConvolutionLayer : ConvolutionLayer
 {
-    private protected GroupedConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)
-        : base(filters, kernel, activation, config)
+    private static readonly ConfigSetting<int> GroupsSetting = ConfigSetting.Int(nameof(Groups), 1, static (value, others)
+        => value < 1 ? "at least 1" : others.Get(LayerSettings.Filters) % value != 0 ? $"a divisor of the {others.Get(LayerSettings.Filters)} filters" : null);
+
+    private protected GroupedConvolutionLayer(int filters, int[] kernel, Activation? activation)
+        : base(filters, kernel, activation)
     {
-        if (config is not null)
-            Groups = config.Int("groups", 1);
     }
 
     /// <summary>Channels and filters are cut into this many parts that do not see each other; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1, or the filters cannot be divided evenly.</exception>
-    public int Groups
-    {
-        get;
-        init => field = Filters % Positive(ClassName, "groups", value) == 0 ? value
-            : throw new NabiException($"{ClassName}: {Filters} filters cannot be divided into {value} groups.");
-    } = 1;
+    public int Groups { get => Get(GroupsSetting); init => Set(GroupsSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("groups", Groups);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting];
 
     private protected override void Create(Shape input)
     {

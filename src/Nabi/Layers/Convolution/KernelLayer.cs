@@ -9,23 +9,19 @@ namespace Nabi.Layers;
 /// <summary>What the convolution layers share: windows, strides, dilation, padding, bias and activation.</summary>
 public abstract class KernelLayer : SpatialLayer
 {
-    private protected KernelLayer(int[] kernel, Activation? activation, Config? config)
+    internal static readonly AxisSetting KernelSizeSettings = AxisSetting.Argument(nameof(Conv1D.KernelSize), 1);
+
+    private static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Conv1D.Strides), 1, 1);
+    private static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(Conv1D.DilationRate), 1, 1);
+    private static readonly ConfigSetting<string> CausalPaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same", "causal"));
+    private static readonly ConfigSetting<string> SidesPaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+
+    private protected KernelLayer(int[] kernel, Activation? activation)
         : base(kernel.Length)
     {
-        KernelLengths = AtLeast(1, "kernel_size", kernel);
-        StrideLengths = DilationLengths = [.. Enumerable.Repeat(1, kernel.Length)];
-        Activation = activation ?? "linear";
-        if (config is null)
-            return;
-        StrideLengths = AtLeast(1, "strides", ReadLengths(config, "strides", Axes, 1));
-        DilationLengths = AtLeast(1, "dilation_rate", ReadLengths(config, "dilation_rate", Axes, 1));
-        Padding = config.Text("padding", "valid");
-        DataFormat = ReadFormat(config);
-        Activation = config.Object<Activation>("activation") ?? "linear";
-        UseBias = config.Bool("use_bias", true);
-        BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros();
-        BiasRegularizer = config.Object<Regularizer>("bias_regularizer");
-        BiasConstraint = config.Object<Constraint>("bias_constraint");
+        Set(KernelSizeSetting, kernel);
+        if (activation is not null)
+            Set(LayerSettings.Activation, activation);
     }
 
     /// <summary>
@@ -33,33 +29,42 @@ public abstract class KernelLayer : SpatialLayer
     /// <c>causal</c> (one axis only): padded in front, so that an output sees no later input.
     /// </summary>
     /// <exception cref="NabiException">Another word, or <c>causal</c> where it has no meaning.</exception>
-    public string Padding
-    {
-        get;
-        init => field = value is "valid" or "same" || (value == "causal" && AllowsCausal) ? value
-            : throw new NabiException($"{ClassName}: padding must be 'valid'{(AllowsCausal ? ", 'same' or 'causal'" : " or 'same'")}, got '{value}'.");
-    } = "valid";
+    public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
 
     /// <summary>The function applied to the output; linear by default.</summary>
-    public Activation Activation { get; init; }
+    public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get; init; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule that the bias obeys after every update; none by default.</summary>
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    internal int[] KernelLengths { get; }
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        KernelSizeSetting, StridesSetting, PaddingSetting, LayerSettings.DataFormat, DilationRateSetting, LayerSettings.Activation, LayerSettings.UseBias,
+        LayerSettings.BiasInitializer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.BiasConstraint,
+    ];
 
-    internal int[] StrideLengths { get; private set; }
+    private protected ConfigSetting<int[]> KernelSizeSetting => KernelSizeSettings[Axes];
 
-    internal int[] DilationLengths { get; private set; }
+    private protected ConfigSetting<int[]> StridesSetting => StridesSettings[Axes];
+
+    private protected ConfigSetting<int[]> DilationRateSetting => DilationRateSettings[Axes];
+
+    private protected int[] KernelLengths => Get(KernelSizeSetting);
+
+    private protected int[] StrideLengths => Get(StridesSetting);
+
+    private protected int[] DilationLengths => Get(DilationRateSetting);
+
+    private ConfigSetting<string> PaddingSetting => AllowsCausal ? CausalPaddingSetting : SidesPaddingSetting;
 
     private protected virtual bool AllowsCausal => Axes == 1;
 
@@ -75,20 +80,6 @@ public abstract class KernelLayer : SpatialLayer
 
     private protected override bool WantsFloats => true;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("kernel_size", KernelLengths).Set("strides", StrideLengths).Set("padding", Padding).Set("data_format", DataFormat)
-            .Set("dilation_rate", DilationLengths).Set("activation", Activation).Set("use_bias", UseBias)
-            .Set("bias_initializer", BiasInitializer).Set("bias_regularizer", BiasRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer).Set("bias_constraint", BiasConstraint);
-    }
-
-    private protected void Stride(params int[] strides) => StrideLengths = AtLeast(1, "strides", strides);
-
-    private protected void Dilate(params int[] rates) => DilationLengths = AtLeast(1, "dilation_rate", rates);
-
     private protected int Channels(Shape input)
         => input[-1] >= 0 ? input[-1]
             : throw new NabiException($"{Title} must know the number of channels to create its weights, got an input of shape {input}; give the Input that length.");
@@ -103,7 +94,4 @@ public abstract class KernelLayer : SpatialLayer
 
     /// <summary>Adds the bias and applies the activation.</summary>
     private protected Tensor Finish(Tensor y) => Activation.Apply(Bias is null ? y : y + Bias);
-
-    private protected static int Positive(string layer, string setting, int value)
-        => value >= 1 ? value : throw new NabiException($"{layer}: {setting} must be at least 1, got {value}.");
 }

@@ -1,5 +1,4 @@
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -16,33 +15,18 @@ public sealed class SeparableConv1D : SeparableConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public SeparableConv1D(int filters, int kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize], activation, null)
-    {
-    }
-
-    private SeparableConv1D(Config config)
-        : base(config.Int("filters"), ReadLengths(config, "kernel_size", 1), null, config)
+        : base(filters, [kernelSize], activation)
     {
     }
 
     /// <summary>Steps in a window.</summary>
-    public int KernelSize => KernelLengths[0];
+    public int KernelSize => Get(KernelSizeSetting)[0];
 
     /// <summary>Steps from one window to the next; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int Strides
-    {
-        get => StrideLengths[0];
-        init => Stride(value);
-    }
+    public int Strides { get => Get(StridesSetting)[0]; init => Set(StridesSetting, [value]); }
 
     /// <summary>Steps from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int DilationRate
-    {
-        get => DilationLengths[0];
-        init => Dilate(value);
-    }
-
-    internal static SeparableConv1D Read(Config config) => new(config);
+    public int DilationRate { get => Get(DilationRateSetting)[0]; init => Set(DilationRateSetting, [value]); }
 }

@@ -1,5 +1,4 @@
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -16,7 +15,7 @@ public sealed class SeparableConv2D : SeparableConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public SeparableConv2D(int filters, int kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize, kernelSize], activation, null)
+        : base(filters, [kernelSize, kernelSize], activation)
     {
     }
 
@@ -26,33 +25,18 @@ public sealed class SeparableConv2D : SeparableConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public SeparableConv2D(int filters, (int Height, int Width) kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize.Height, kernelSize.Width], activation, null)
-    {
-    }
-
-    private SeparableConv2D(Config config)
-        : base(config.Int("filters"), ReadLengths(config, "kernel_size", 2), null, config)
+        : base(filters, [kernelSize.Height, kernelSize.Width], activation)
     {
     }
 
     /// <summary>Rows and columns of a window.</summary>
-    public (int Height, int Width) KernelSize => (KernelLengths[0], KernelLengths[1]);
+    public (int Height, int Width) KernelSize => Get(KernelSizeSetting).Pair();
 
     /// <summary>Rows and columns from one window to the next; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) Strides
-    {
-        get => (StrideLengths[0], StrideLengths[1]);
-        init => Stride(value.Height, value.Width);
-    }
+    public (int Height, int Width) Strides { get => Get(StridesSetting).Pair(); init => Set(StridesSetting, value.Listed()); }
 
     /// <summary>Rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) DilationRate
-    {
-        get => (DilationLengths[0], DilationLengths[1]);
-        init => Dilate(value.Height, value.Width);
-    }
-
-    internal static SeparableConv2D Read(Config config) => new(config);
+    public (int Height, int Width) DilationRate { get => Get(DilationRateSetting).Pair(); init => Set(DilationRateSetting, value.Listed()); }
 }

@@ -12,62 +12,48 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class SeparableConvolutionLayer : KernelLayer
 {
+    private static readonly ConfigSetting<Initializer> PointwiseInitializerSetting
+        = ConfigSetting.Object<Initializer>(nameof(PointwiseInitializer), new GlorotUniform());
+
+    private static readonly ConfigSetting<Regularizer?> PointwiseRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(PointwiseRegularizer));
+    private static readonly ConfigSetting<Constraint?> PointwiseConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(PointwiseConstraint));
+
     private Variable? depthwise;
     private Variable? pointwise;
 
-    private protected SeparableConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)
-        : base(kernel, activation, config)
-    {
-        Filters = Positive(ClassName, "filters", filters);
-        if (config is null)
-            return;
-        DepthMultiplier = config.Int("depth_multiplier", 1);
-        DepthwiseInitializer = config.Object<Initializer>("depthwise_initializer") ?? new GlorotUniform();
-        PointwiseInitializer = config.Object<Initializer>("pointwise_initializer") ?? new GlorotUniform();
-        DepthwiseRegularizer = config.Object<Regularizer>("depthwise_regularizer");
-        PointwiseRegularizer = config.Object<Regularizer>("pointwise_regularizer");
-        DepthwiseConstraint = config.Object<Constraint>("depthwise_constraint");
-        PointwiseConstraint = config.Object<Constraint>("pointwise_constraint");
-    }
+    private protected SeparableConvolutionLayer(int filters, int[] kernel, Activation? activation)
+        : base(kernel, activation) => Set(LayerSettings.Filters, filters);
 
     /// <summary>The number of output channels.</summary>
-    public int Filters { get; }
+    public int Filters => Get(LayerSettings.Filters);
 
     /// <summary>Channels between the two steps for each input channel, at least 1; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int DepthMultiplier
-    {
-        get;
-        init => field = Positive(ClassName, "depth_multiplier", value);
-    } = 1;
+    public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the depthwise kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get; init; } = new GlorotUniform();
+    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
 
     /// <summary>The first values of the pointwise kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer PointwiseInitializer { get; init; } = new GlorotUniform();
+    public Initializer PointwiseInitializer { get => Get(PointwiseInitializerSetting); init => Set(PointwiseInitializerSetting, value); }
 
     /// <summary>A penalty on the depthwise kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get; init; }
+    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
 
     /// <summary>A penalty on the pointwise kernel; none by default.</summary>
-    public Regularizer? PointwiseRegularizer { get; init; }
+    public Regularizer? PointwiseRegularizer { get => Get(PointwiseRegularizerSetting); init => Set(PointwiseRegularizerSetting, value); }
 
     /// <summary>A rule for the depthwise kernel; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get; init; }
+    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
 
     /// <summary>A rule for the pointwise kernel; none by default.</summary>
-    public Constraint? PointwiseConstraint { get; init; }
+    public Constraint? PointwiseConstraint { get => Get(PointwiseConstraintSetting); init => Set(PointwiseConstraintSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("filters", Filters).Set("depth_multiplier", DepthMultiplier)
-            .Set("depthwise_initializer", DepthwiseInitializer).Set("pointwise_initializer", PointwiseInitializer)
-            .Set("depthwise_regularizer", DepthwiseRegularizer).Set("pointwise_regularizer", PointwiseRegularizer)
-            .Set("depthwise_constraint", DepthwiseConstraint).Set("pointwise_constraint", PointwiseConstraint);
-    }
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, PointwiseInitializerSetting,
+        LayerSettings.DepthwiseRegularizer, PointwiseRegularizerSetting, LayerSettings.DepthwiseConstraint, PointwiseConstraintSetting,
+    ];
 
     private protected override void Create(Shape input)
     {

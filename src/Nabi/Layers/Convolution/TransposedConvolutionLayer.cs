@@ -9,28 +9,20 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class TransposedConvolutionLayer : ConvolutionLayer
 {
-    private protected TransposedConvolutionLayer(int filters, int[] kernel, Activation? activation, Config? config)
-        : base(filters, kernel, activation, config)
+    private static readonly AxisSetting OutputPaddingSettings = AxisSetting.Optional(nameof(Conv1DTranspose.OutputPadding), 0);
+
+    private protected TransposedConvolutionLayer(int filters, int[] kernel, Activation? activation)
+        : base(filters, kernel, activation)
     {
-        if (config is not null && config.Has("output_padding"))
-            PadOutput(ReadLengths(config, "output_padding", Axes));
     }
 
-    internal int[]? OutputPaddingLengths { get; private set; }
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
+
+    private protected ConfigSetting<int[]> OutputPaddingSetting => OutputPaddingSettings[Axes];
+
+    private protected int[]? OutputPaddingLengths => Get(OutputPaddingSetting);
 
     private protected override bool AllowsCausal => false;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (OutputPaddingLengths is null)
-            config.Set("output_padding", (System.Text.Json.Nodes.JsonNode?)null);
-        else
-            config.Set("output_padding", OutputPaddingLengths);
-    }
-
-    private protected void PadOutput(params int[] lengths) => OutputPaddingLengths = AtLeast(0, "output_padding", lengths);
 
     private protected override void Create(Shape input)
     {

@@ -10,25 +10,18 @@ public sealed class ActivationLayer : Layer
     /// <summary>A layer for an activation.</summary>
     /// <param name="activation">The function or its name.</param>
     /// <exception cref="NabiException">The name is unknown.</exception>
-    public ActivationLayer(Activation activation) => Activation = activation;
+    public ActivationLayer(Activation activation) => Set(LayerSettings.Activation, activation);
 
     /// <summary>The function.</summary>
-    public Activation Activation { get; }
+    public Activation Activation => Get(LayerSettings.Activation);
 
     /// <inheritdoc/>
     public override string ClassName => "Activation";
 
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Activation];
+
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("activation", Activation);
-    }
-
-    internal static ActivationLayer Read(Config config) => new(config.Object<Activation>("activation") ?? "linear");
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context) => Activation.Apply(input);

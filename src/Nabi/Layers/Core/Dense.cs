@@ -22,64 +22,49 @@ public sealed class Dense : Layer
     /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
     public Dense(int units, Activation? activation = null)
     {
-        Units = units >= 1 ? units : throw new NabiException($"Dense: units must be at least 1, got {units}.");
-        Activation = activation ?? "linear";
+        Set(LayerSettings.Units, units);
+        if (activation is not null)
+            Set(LayerSettings.Activation, activation);
     }
 
     /// <summary>The number of outputs.</summary>
-    public int Units { get; }
+    public int Units => Get(LayerSettings.Units);
 
     /// <summary>The function applied to the output; linear by default.</summary>
-    public Activation Activation { get; init; }
+    public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
 
     /// <summary>Whether b is added; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of W; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of b; zeros by default.</summary>
-    public Initializer BiasInitializer { get; init; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on W; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on b; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule that W obeys after every update; none by default.</summary>
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule that b obeys after every update; none by default.</summary>
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint,
+        LayerSettings.QuantizationConfig,
+    ];
 
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias)
-            .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
-            .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
-            .Set("kernel_constraint", KernelConstraint).Set("bias_constraint", BiasConstraint)
-            .Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
-    }
-
-    internal static Dense Read(Config config)
-        => new(config.Int("units"), config.Object<Activation>("activation"))
-        {
-            UseBias = config.Bool("use_bias", true),
-            KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform(),
-            BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
-            KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
-            BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
-            KernelConstraint = config.Object<Constraint>("kernel_constraint"),
-            BiasConstraint = config.Object<Constraint>("bias_constraint"),
-        };
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

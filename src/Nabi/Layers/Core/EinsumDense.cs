@@ -13,6 +13,12 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>EinsumDense</c>.</remarks>
 public sealed class EinsumDense : Layer
 {
+    internal static readonly ConfigSetting<string> EquationSetting = ConfigSetting.Text(nameof(Equation));
+    internal static readonly ConfigSetting<IReadOnlyList<int?>> OutputShapeSetting
+        = new(nameof(OutputShape), null, LayerSettings.ReadOpenShape, LayerSettings.WriteOpenShape);
+
+    private static readonly ConfigSetting<string?> BiasAxesSetting = ConfigSetting.OptionalText(nameof(BiasAxes), null);
+
     private readonly EinsumEquation labels;
     private Variable? kernel;
     private Variable? bias;
@@ -26,68 +32,50 @@ public sealed class EinsumDense : Layer
     {
         ArgumentNullException.ThrowIfNull(equation);
         labels = new EinsumEquation(equation);
-        Equation = equation;
-        OutputShape = [.. outputShape];
-        Activation = activation ?? "linear";
+        Set(EquationSetting, equation);
+        Set(OutputShapeSetting, [.. outputShape]);
+        if (activation is not null)
+            Set(LayerSettings.Activation, activation);
     }
 
     /// <summary>The labels of input, kernel and output.</summary>
-    public string Equation { get; }
+    public string Equation => Get(EquationSetting);
 
     /// <summary>The output's lengths without the batch axis; null where the input's length stays.</summary>
-    public IReadOnlyList<int?> OutputShape { get; }
+    public IReadOnlyList<int?> OutputShape => Get(OutputShapeSetting);
 
     /// <summary>The function applied to the output; linear by default.</summary>
-    public Activation Activation { get; init; }
+    public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
 
     /// <summary>The output labels that the bias has: <c>"d"</c>; null (default) for no bias.</summary>
-    public string? BiasAxes { get; init; }
+    public string? BiasAxes { get => Get(BiasAxesSetting); init => Set(BiasAxesSetting, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; init; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get; init; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; init; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; init; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? KernelConstraint { get; init; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule that the bias obeys after every update; none by default.</summary>
-    public Constraint? BiasConstraint { get; init; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        OutputShapeSetting, EquationSetting, LayerSettings.Activation, BiasAxesSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,
+        LayerSettings.BiasConstraint, LayerSettings.QuantizationConfig,
+    ];
 
     private protected override bool WantsFloats => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("output_shape", Dropout.WriteNoise(OutputShape)).Set("equation", Equation).Set("activation", Activation).Set("bias_axes", BiasAxes)
-            .Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer)
-            .Set("kernel_regularizer", KernelRegularizer).Set("bias_regularizer", BiasRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer).Set("kernel_constraint", KernelConstraint)
-            .Set("bias_constraint", BiasConstraint).Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
-    }
-
-    internal static EinsumDense Read(Config config)
-    {
-        var shape = config.Json["output_shape"] is System.Text.Json.Nodes.JsonArray ? config.Shape("output_shape") : new Shape(config.Int("output_shape"));
-        return new EinsumDense(config.Text("equation"), [.. shape.Select(length => length < 0 ? (int?)null : length)], config.Object<Activation>("activation"))
-        {
-            BiasAxes = config.OptionalText("bias_axes"),
-            KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform(),
-            BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros(),
-            KernelRegularizer = config.Object<Regularizer>("kernel_regularizer"),
-            BiasRegularizer = config.Object<Regularizer>("bias_regularizer"),
-            KernelConstraint = config.Object<Constraint>("kernel_constraint"),
-            BiasConstraint = config.Object<Constraint>("bias_constraint"),
-        };
-    }
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

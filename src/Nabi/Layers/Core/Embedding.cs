@@ -12,6 +12,15 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Embedding</c>. Ids may be integers or whole floats.</remarks>
 public sealed class Embedding : Layer
 {
+    internal static readonly ConfigSetting<int> InputDimensionSetting = ConfigSetting.Int(nameof(InputDimension), Must.BeAtLeast(1), "input_dim");
+    internal static readonly ConfigSetting<int> OutputDimensionSetting = ConfigSetting.Int(nameof(OutputDimension), Must.BeAtLeast(1), "output_dim");
+    private static readonly ConfigSetting<bool> MaskZeroSetting = ConfigSetting.Bool(nameof(MaskZero), false);
+    private static readonly ConfigSetting<Initializer> EmbeddingsInitializerSetting
+        = ConfigSetting.Object<Initializer>(nameof(EmbeddingsInitializer), new RandomUniform());
+
+    private static readonly ConfigSetting<Regularizer?> EmbeddingsRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(EmbeddingsRegularizer));
+    private static readonly ConfigSetting<Constraint?> EmbeddingsConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(EmbeddingsConstraint));
+
     private Variable? embeddings;
 
     /// <summary>An embedding.</summary>
@@ -20,51 +29,36 @@ public sealed class Embedding : Layer
     /// <exception cref="NabiException">A dimension is below 1.</exception>
     public Embedding(int inputDimension, int outputDimension)
     {
-        if (inputDimension < 1 || outputDimension < 1)
-            throw new NabiException($"Embedding: both dimensions must be at least 1, got {inputDimension} and {outputDimension}.");
-        InputDimension = inputDimension;
-        OutputDimension = outputDimension;
+        Set(InputDimensionSetting, inputDimension);
+        Set(OutputDimensionSetting, outputDimension);
     }
 
     /// <summary>How many ids there are.</summary>
-    public int InputDimension { get; }
+    public int InputDimension => Get(InputDimensionSetting);
 
     /// <summary>The length of a vector.</summary>
-    public int OutputDimension { get; }
+    public int OutputDimension => Get(OutputDimensionSetting);
 
     /// <summary>Whether id 0 is padding: the output then carries a mask that leaves it out. False by default.</summary>
-    public bool MaskZero { get; init; }
+    public bool MaskZero { get => Get(MaskZeroSetting); init => Set(MaskZeroSetting, value); }
 
     /// <summary>The first vectors; uniform in [-0.05, 0.05] by default.</summary>
-    public Initializer EmbeddingsInitializer { get; init; } = new RandomUniform();
+    public Initializer EmbeddingsInitializer { get => Get(EmbeddingsInitializerSetting); init => Set(EmbeddingsInitializerSetting, value); }
 
     /// <summary>A penalty on the vectors; none by default.</summary>
-    public Regularizer? EmbeddingsRegularizer { get; init; }
+    public Regularizer? EmbeddingsRegularizer { get => Get(EmbeddingsRegularizerSetting); init => Set(EmbeddingsRegularizerSetting, value); }
 
     /// <summary>A rule that the vectors obey after every update; none by default.</summary>
-    public Constraint? EmbeddingsConstraint { get; init; }
+    public Constraint? EmbeddingsConstraint { get => Get(EmbeddingsConstraintSetting); init => Set(EmbeddingsConstraintSetting, value); }
 
     /// <summary>Pre-trained vectors (inputDimension, outputDimension), such as GloVe's; null by default. Not part of the config.</summary>
     public Tensor? Pretrained { get; init; }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("input_dim", InputDimension).Set("output_dim", OutputDimension)
-            .Set("embeddings_initializer", EmbeddingsInitializer).Set("embeddings_regularizer", EmbeddingsRegularizer)
-            .Set("activity_regularizer", ActivityRegularizer).Set("embeddings_constraint", EmbeddingsConstraint)
-            .Set("mask_zero", MaskZero).Set("quantization_config", (System.Text.Json.Nodes.JsonNode?)null);
-    }
-
-    internal static Embedding Read(Config config)
-        => new(config.Int("input_dim"), config.Int("output_dim"))
-        {
-            MaskZero = config.Bool("mask_zero", false),
-            EmbeddingsInitializer = config.Object<Initializer>("embeddings_initializer") ?? new RandomUniform(),
-            EmbeddingsRegularizer = config.Object<Regularizer>("embeddings_regularizer"),
-            EmbeddingsConstraint = config.Object<Constraint>("embeddings_constraint"),
-        };
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        InputDimensionSetting, OutputDimensionSetting, EmbeddingsInitializerSetting, EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
+        EmbeddingsConstraintSetting, MaskZeroSetting, LayerSettings.QuantizationConfig,
+    ];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -55,6 +55,12 @@ public sealed class Input : Layer
         }
     }
 
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Inputs => [Symbolic];
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<Tensor> Outputs => [Symbolic];
+
     /// <summary>A symbolic tensor to build a functional model from.</summary>
     /// <param name="shape">Lengths of the axes of one sample; null for one that varies.</param>
     /// <exception cref="NabiException">A length is negative.</exception>
@@ -96,8 +102,9 @@ public sealed class Input : Layer
                 && expected.With(0, Shape.Unknown).With(1, Shape.Unknown).Fits(given));
 
     /// <summary>An input of this shape, batch first.</summary>
-    internal static Input Over(Shape batchShape)
-        => new(batchShape.Slice(1, batchShape.Rank - 1)) { BatchSize = batchShape[0] < 0 ? null : batchShape[0] };
+    internal static Input Over(Shape batchShape, DType type = DType.Float32)
+        => batchShape.Rank == 0 ? throw new NabiException("A tensor without axes cannot be the input of a model: it has no batch axis.")
+            : new(batchShape.Slice(1, batchShape.Rank - 1)) { BatchSize = batchShape[0] < 0 ? null : batchShape[0], DType = type };
 
     internal static Input Read(Config config)
     {

@@ -9,21 +9,16 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Masking</c>.</remarks>
 public sealed class Masking : Layer
 {
+    internal static readonly ConfigSetting<float> MaskValueSetting = ConfigSetting.Float(nameof(MaskValue), 0f);
+
     /// <summary>A masking layer.</summary>
-    /// <param name="maskValue">The value of padding; 0 by default.</param>
-    public Masking(float maskValue = 0f) => MaskValue = maskValue;
+    /// <param name="maskValue">The value of padding; 0 by default. NaN leaves out the steps whose features are all NaN.</param>
+    public Masking(float maskValue = 0f) => Set(MaskValueSetting, maskValue);
 
     /// <summary>The value of padding.</summary>
-    public float MaskValue { get; }
+    public float MaskValue => Get(MaskValueSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("mask_value", MaskValue);
-    }
-
-    internal static Masking Read(Config config) => new(config.Float("mask_value", 0f));
+    internal override IEnumerable<ConfigSetting> Settings => [MaskValueSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
@@ -40,5 +35,7 @@ public sealed class Masking : Layer
         return [Counts(inputs[0], keepDims: false)];
     }
 
-    private Tensor Counts(Tensor input, bool keepDims) => Ops.Any(Ops.NotEqual(input, MaskValue), [-1], keepDims);
+    // NaN differs from everything, itself included.
+    private Tensor Counts(Tensor input, bool keepDims)
+        => Ops.Any(float.IsNaN(MaskValue) ? Ops.Equal(input, input) : Ops.NotEqual(input, MaskValue), [-1], keepDims);
 }

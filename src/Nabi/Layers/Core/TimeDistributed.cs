@@ -11,10 +11,16 @@ public sealed class TimeDistributed : Layer
 {
     /// <summary>Wraps a layer.</summary>
     /// <param name="layer">A layer that works on one time step: an input (batch, ...).</param>
-    public TimeDistributed(Layer layer) => Layer = Track(layer);
+    public TimeDistributed(Layer layer)
+    {
+        Layer = Track(layer);
+        Set(LayerSettings.Layer, layer);
+    }
 
     /// <summary>The wrapped layer.</summary>
     public Layer Layer { get; }
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -27,16 +33,6 @@ public sealed class TimeDistributed : Layer
 
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => inputs == 1;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("layer", Layer);
-    }
-
-    internal static TimeDistributed Read(Config config)
-        => new(config.Object<Layer>("layer") ?? throw new NabiException($"{config.Owner}: the setting 'layer' is missing."));
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

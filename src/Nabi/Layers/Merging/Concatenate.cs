@@ -6,23 +6,19 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Concatenate</c>.</remarks>
 public sealed class Concatenate : Layer
 {
+    internal static readonly ConfigSetting<int> AxisSetting
+        = ConfigSetting.Int(nameof(Axis), -1, static (axis, _) => axis != 0 ? null : "another axis than the batch axis");
+
     /// <summary>A concatenation.</summary>
     /// <param name="axis">The axis that grows; the last by default. The batch axis is not allowed.</param>
     /// <exception cref="NabiException">The axis is 0.</exception>
     public Concatenate(int axis = -1)
-        => Axis = axis != 0 ? axis : throw new NabiException("Concatenate: the axis cannot be 0, the batch axis.");
+        => Set(AxisSetting, axis);
 
     /// <summary>The axis that grows.</summary>
-    public int Axis { get; }
+    public int Axis => Get(AxisSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", Axis);
-    }
-
-    internal static Concatenate Read(Config config) => new(config.Int("axis", -1));
+    internal override IEnumerable<ConfigSetting> Settings => [AxisSetting];
 
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)

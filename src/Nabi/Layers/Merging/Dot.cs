@@ -9,11 +9,22 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Dot</c>.</remarks>
 public sealed class Dot : Layer
 {
+    internal static readonly ConfigSetting<int[]> AxesSetting = new(
+        nameof(Axes),
+        null,
+        static (config, key) => config.Ints(key),
+        static (config, key, axes) => _ = axes.Length == 1 ? config.Set(key, axes[0]) : config.Set(key, axes))
+    {
+        Rule = static (axes, _) => axes.Length is not (1 or 2) ? "one axis or two" : Array.IndexOf(axes, 0) < 0 ? null : "other axes than the batch axis",
+    };
+
+    private static readonly ConfigSetting<bool> NormalizeSetting = ConfigSetting.Bool(nameof(Normalize), false);
+
     /// <summary>A product over the same axis of both.</summary>
     /// <param name="axis">The axis to sum over, not 0.</param>
     /// <exception cref="NabiException">The axis is 0.</exception>
     public Dot(int axis)
-        : this((axis, axis), isPair: false)
+        : this([axis])
     {
     }
 
@@ -21,45 +32,19 @@ public sealed class Dot : Layer
     /// <param name="axes">The axis of the first and that of the second tensor, neither 0.</param>
     /// <exception cref="NabiException">An axis is 0.</exception>
     public Dot((int First, int Second) axes)
-        : this(axes, isPair: true)
+        : this([axes.First, axes.Second])
     {
     }
 
-    private Dot((int First, int Second) axes, bool isPair)
-    {
-        if (axes.First == 0 || axes.Second == 0)
-            throw new NabiException("Dot: the axis cannot be 0, the batch axis.");
-        (Axes, IsPair) = (axes, isPair);
-    }
+    internal Dot(int[] axes) => Set(AxesSetting, axes);
 
     /// <summary>The axis of the first and that of the second tensor.</summary>
-    public (int First, int Second) Axes { get; }
+    public (int First, int Second) Axes => (Get(AxesSetting)[0], Get(AxesSetting)[^1]);
 
     /// <summary>Whether vectors are brought to length 1 first; false by default.</summary>
-    public bool Normalize { get; init; }
+    public bool Normalize { get => Get(NormalizeSetting); init => Set(NormalizeSetting, value); }
 
-    private bool IsPair { get; }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (IsPair)
-            config.Set("axes", Axes.First, Axes.Second);
-        else
-            config.Set("axes", Axes.First);
-        config.Set("normalize", Normalize);
-    }
-
-    internal static Dot Read(Config config)
-    {
-        var normalize = config.Bool("normalize", false);
-        var axes = config.Ints("axes");
-        if (config.Json["axes"] is not System.Text.Json.Nodes.JsonArray)
-            return new Dot(axes[0]) { Normalize = normalize };
-        return axes.Length == 2 ? new Dot((axes[0], axes[1])) { Normalize = normalize }
-            : throw new NabiException($"{config.Owner}: axes must be one axis or two, got {axes.Length}.");
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, NormalizeSetting];
 
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)

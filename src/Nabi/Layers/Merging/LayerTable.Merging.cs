@@ -10,7 +10,7 @@ internal static partial class LayerTable
         Add("Average", _ => new Average());
         Add("Maximum", _ => new Maximum());
         Add("Minimum", _ => new Minimum());
-        Add("Concatenate", Concatenate.Read);
-        Add("Dot", Dot.Read);
+        Add("Concatenate", config => new Concatenate(Concatenate.AxisSetting.Of(config)));
+        Add("Dot", config => new Dot(Dot.AxesSetting.Of(config)));
     }
 }

@@ -8,52 +8,53 @@ namespace Nabi.Layers;
 /// <summary>What batch, layer and group normalization share: the learned factor <c>gamma</c> and offset <c>beta</c>.</summary>
 public abstract class AffineNormalization : Layer
 {
-    private protected AffineNormalization(Config? config)
+    private static readonly ConfigSetting<float> EpsilonSetting = ConfigSetting.Float(nameof(Epsilon), 1e-3f, Must.BePositiveOrZero);
+    private static readonly ConfigSetting<bool> CenterSetting = ConfigSetting.Bool(nameof(Center), true);
+    private static readonly ConfigSetting<bool> ScaleSetting = ConfigSetting.Bool(nameof(Scale), true);
+    private static readonly ConfigSetting<Initializer> BetaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BetaInitializer), new Zeros());
+    private static readonly ConfigSetting<Initializer> GammaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(GammaInitializer), new Ones());
+    private static readonly ConfigSetting<Regularizer?> BetaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(BetaRegularizer));
+    private static readonly ConfigSetting<Regularizer?> GammaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(GammaRegularizer));
+    private static readonly ConfigSetting<Constraint?> BetaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(BetaConstraint));
+    private static readonly ConfigSetting<Constraint?> GammaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(GammaConstraint));
+
+    private protected AffineNormalization()
     {
-        if (config is null)
-            return;
-        Epsilon = config.Float("epsilon", 1e-3f);
-        Center = config.Bool("center", true);
-        Scale = config.Bool("scale", true);
-        BetaInitializer = config.Object<Initializer>("beta_initializer") ?? new Zeros();
-        GammaInitializer = config.Object<Initializer>("gamma_initializer") ?? new Ones();
-        BetaRegularizer = config.Object<Regularizer>("beta_regularizer");
-        GammaRegularizer = config.Object<Regularizer>("gamma_regularizer");
-        BetaConstraint = config.Object<Constraint>("beta_constraint");
-        GammaConstraint = config.Object<Constraint>("gamma_constraint");
     }
 
     /// <summary>Added to the variance before the root; 0.001 by default.</summary>
     /// <exception cref="NabiException">Negative.</exception>
-    public float Epsilon
-    {
-        get;
-        init => field = value >= 0f ? value : throw new NabiException($"{ClassName}: epsilon must be 0 or more, got {value}.");
-    } = 1e-3f;
+    public float Epsilon { get => Get(EpsilonSetting); init => Set(EpsilonSetting, value); }
 
     /// <summary>Whether beta is added; true by default.</summary>
-    public bool Center { get; init; } = true;
+    public bool Center { get => Get(CenterSetting); init => Set(CenterSetting, value); }
 
     /// <summary>Whether the result is multiplied by gamma; true by default.</summary>
-    public bool Scale { get; init; } = true;
+    public bool Scale { get => Get(ScaleSetting); init => Set(ScaleSetting, value); }
 
     /// <summary>The first values of beta; zeros by default.</summary>
-    public Initializer BetaInitializer { get; init; } = new Zeros();
+    public Initializer BetaInitializer { get => Get(BetaInitializerSetting); init => Set(BetaInitializerSetting, value); }
 
     /// <summary>The first values of gamma; ones by default.</summary>
-    public Initializer GammaInitializer { get; init; } = new Ones();
+    public Initializer GammaInitializer { get => Get(GammaInitializerSetting); init => Set(GammaInitializerSetting, value); }
 
     /// <summary>A penalty on beta; none by default.</summary>
-    public Regularizer? BetaRegularizer { get; init; }
+    public Regularizer? BetaRegularizer { get => Get(BetaRegularizerSetting); init => Set(BetaRegularizerSetting, value); }
 
     /// <summary>A penalty on gamma; none by default.</summary>
-    public Regularizer? GammaRegularizer { get; init; }
+    public Regularizer? GammaRegularizer { get => Get(GammaRegularizerSetting); init => Set(GammaRegularizerSetting, value); }
 
     /// <summary>A rule for beta; none by default.</summary>
-    public Constraint? BetaConstraint { get; init; }
+    public Constraint? BetaConstraint { get => Get(BetaConstraintSetting); init => Set(BetaConstraintSetting, value); }
 
     /// <summary>A rule for gamma; none by default.</summary>
-    public Constraint? GammaConstraint { get; init; }
+    public Constraint? GammaConstraint { get => Get(GammaConstraintSetting); init => Set(GammaConstraintSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        EpsilonSetting, CenterSetting, ScaleSetting, BetaInitializerSetting, GammaInitializerSetting, BetaRegularizerSetting, GammaRegularizerSetting,
+        BetaConstraintSetting, GammaConstraintSetting,
+    ];
 
     private protected override bool WantsFloats => true;
 
@@ -63,16 +64,6 @@ public abstract class AffineNormalization : Layer
     private protected Variable? Gamma { get; private set; }
 
     private protected Variable? Beta { get; private set; }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("epsilon", Epsilon).Set("center", Center).Set("scale", Scale)
-            .Set("beta_initializer", BetaInitializer).Set("gamma_initializer", GammaInitializer)
-            .Set("beta_regularizer", BetaRegularizer).Set("gamma_regularizer", GammaRegularizer)
-            .Set("beta_constraint", BetaConstraint).Set("gamma_constraint", GammaConstraint);
-    }
 
     private protected void CreateAffine(Shape shape)
     {

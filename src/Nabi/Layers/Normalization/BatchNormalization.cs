@@ -11,6 +11,29 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>BatchNormalization</c>; Ioffe and Szegedy, 2015.</remarks>
 public sealed class BatchNormalization : AffineNormalization
 {
+    internal static readonly ConfigSetting<int> AxisSetting = new(
+        nameof(Axis),
+        null,
+        static (config, key) => config.Ints(key) is [var axis] ? axis : throw new NabiException($"{config.Owner}: axis must be one axis, got {config.Ints(key).Length}."),
+        static (config, key, axis) => config.Set(key, axis))
+    {
+        Default = -1,
+    };
+
+    private static readonly ConfigSetting<float> MomentumSetting = ConfigSetting.Float(nameof(Momentum), 0.99f, Must.BeShare);
+    private static readonly ConfigSetting<Initializer> MovingMeanInitializerSetting
+        = ConfigSetting.Object<Initializer>(nameof(MovingMeanInitializer), new Zeros());
+
+    private static readonly ConfigSetting<Initializer> MovingVarianceInitializerSetting
+        = ConfigSetting.Object<Initializer>(nameof(MovingVarianceInitializer), new Ones());
+
+    // Keras's settings that the library does not have: renormalization, and statistics of several machines.
+    private static readonly ConfigSetting[] Others =
+    [
+        ConfigSetting.Fixed("synchronized", false), ConfigSetting.Fixed("renorm", false, refuses: true),
+        ConfigSetting.Fixed("renorm_clipping"), ConfigSetting.Fixed("renorm_momentum", 0.99f),
+    ];
+
     private const float Tiny = 1e-7f;
 
     private Variable? movingMean;
@@ -18,51 +41,26 @@ public sealed class BatchNormalization : AffineNormalization
 
     /// <summary>A batch normalization.</summary>
     /// <param name="axis">The axis of the channels; the last by default.</param>
-    public BatchNormalization(int axis = -1)
-        : base(null) => Axis = axis;
-
-    private BatchNormalization(Config config)
-        : base(config)
-    {
-        Axis = config.Has("axis") && config.Ints("axis") is { Length: not 1 } several
-            ? throw new NabiException($"{config.Owner}: axis must be one axis, got {several.Length}.") : config.OptionalInts("axis")?[0] ?? -1;
-        Momentum = config.Float("momentum", 0.99f);
-        MovingMeanInitializer = config.Object<Initializer>("moving_mean_initializer") ?? new Zeros();
-        MovingVarianceInitializer = config.Object<Initializer>("moving_variance_initializer") ?? new Ones();
-        if (config.Bool("renorm", false))
-            throw new NabiException($"{config.Owner}: renorm is not supported; set it to false.");
-    }
+    public BatchNormalization(int axis = -1) => Set(AxisSetting, axis);
 
     /// <summary>The axis of the channels.</summary>
-    public int Axis { get; }
+    public int Axis => Get(AxisSetting);
 
     /// <summary>The share of the old value in each step of the moving statistics; 0.99 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Momentum
-    {
-        get;
-        init => field = value is >= 0f and <= 1f ? value : throw new NabiException($"BatchNormalization: momentum must be between 0 and 1, got {value}.");
-    } = 0.99f;
+    public float Momentum { get => Get(MomentumSetting); init => Set(MomentumSetting, value); }
 
     /// <summary>The first moving mean; zeros by default.</summary>
-    public Initializer MovingMeanInitializer { get; init; } = new Zeros();
+    public Initializer MovingMeanInitializer { get => Get(MovingMeanInitializerSetting); init => Set(MovingMeanInitializerSetting, value); }
 
     /// <summary>The first moving variance; ones by default.</summary>
-    public Initializer MovingVarianceInitializer { get; init; } = new Ones();
+    public Initializer MovingVarianceInitializer { get => Get(MovingVarianceInitializerSetting); init => Set(MovingVarianceInitializerSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+        [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, .. Others];
 
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => inputs == 1;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", Axis).Set("momentum", Momentum).Set("moving_mean_initializer", MovingMeanInitializer)
-            .Set("moving_variance_initializer", MovingVarianceInitializer).Set("synchronized", false)
-            .Set("renorm", false).Set("renorm_clipping", (System.Text.Json.Nodes.JsonNode?)null).Set("renorm_momentum", 0.99f);
-    }
-
-    internal static BatchNormalization Read(Config config) => new(config);
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

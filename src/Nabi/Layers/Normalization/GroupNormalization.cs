@@ -9,38 +9,28 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>GroupNormalization</c>; Wu and He, 2018.</remarks>
 public sealed class GroupNormalization : AffineNormalization
 {
+    internal static readonly ConfigSetting<int> GroupsSetting
+        = ConfigSetting.Int(nameof(Groups), 32, static (groups, _) => groups is -1 or >= 1 ? null : "at least 1, or -1 for one a channel");
+
+    internal static readonly ConfigSetting<int> AxisSetting = ConfigSetting.Int(nameof(Axis), -1);
+
     /// <summary>A group normalization.</summary>
     /// <param name="groups">The number of groups, or -1 for one group a channel; 32 by default.</param>
     /// <param name="axis">The axis of the channels; the last by default.</param>
     /// <exception cref="NabiException">The number of groups is neither positive nor -1.</exception>
     public GroupNormalization(int groups = 32, int axis = -1)
-        : base(null)
     {
-        Groups = Checked(groups);
-        Axis = axis;
-    }
-
-    private GroupNormalization(Config config)
-        : base(config)
-    {
-        Groups = Checked(config.Int("groups", 32));
-        Axis = config.Int("axis", -1);
+        Set(GroupsSetting, groups);
+        Set(AxisSetting, axis);
     }
 
     /// <summary>The number of groups; -1 for one a channel.</summary>
-    public int Groups { get; }
+    public int Groups => Get(GroupsSetting);
 
     /// <summary>The axis of the channels.</summary>
-    public int Axis { get; }
+    public int Axis => Get(AxisSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("groups", Groups).Set("axis", Axis);
-    }
-
-    internal static GroupNormalization Read(Config config) => new(config);
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting, AxisSetting];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -67,7 +57,4 @@ public sealed class GroupNormalization : AffineNormalization
         var y = Ops.View(Ops.Normalize(Ops.View(input, cut), axes, Epsilon).Normalized, input.Shape);
         return Affine(y, new Shape([channels, .. Enumerable.Repeat(1, input.Rank - 1 - channel)]));
     }
-
-    private static int Checked(int groups)
-        => groups is -1 or >= 1 ? groups : throw new NabiException($"GroupNormalization: groups must be at least 1, or -1 for one a channel, got {groups}.");
 }

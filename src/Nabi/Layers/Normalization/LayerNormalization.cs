@@ -9,32 +9,19 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>LayerNormalization</c>; Ba et al., 2016.</remarks>
 public sealed class LayerNormalization : AffineNormalization
 {
+    private static readonly ConfigSetting<bool> RmsScalingSetting = ConfigSetting.Bool(nameof(RmsScaling), false);
+
     /// <summary>A layer normalization.</summary>
     /// <param name="axes">The axes to normalize over; the last by default.</param>
-    public LayerNormalization(params int[] axes)
-        : base(null) => Axes = axes is { Length: > 0 } ? axes : [-1];
-
-    private LayerNormalization(Config config)
-        : base(config)
-    {
-        Axes = config.OptionalInts("axis") ?? [-1];
-        RmsScaling = config.Bool("rms_scaling", false);
-    }
+    public LayerNormalization(params int[] axes) => Set(LayerSettings.Axes, axes is { Length: > 0 } ? axes : [-1]);
 
     /// <summary>The axes to normalize over.</summary>
-    public IReadOnlyList<int> Axes { get; }
+    public IReadOnlyList<int> Axes => Get(LayerSettings.Axes);
 
     /// <summary>Whether the mean is left in and nothing is added; false by default.</summary>
-    public bool RmsScaling { get; init; }
+    public bool RmsScaling { get => Get(RmsScalingSetting); init => Set(RmsScalingSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", [.. Axes]).Set("rms_scaling", RmsScaling);
-    }
-
-    internal static LayerNormalization Read(Config config) => new(config);
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Axes, RmsScalingSetting];
 
     /// <summary>The chosen axes of a shape, in order, none twice.</summary>
     internal static int[] Chosen(Shape shape, IReadOnlyList<int> axes) => [.. axes.Select(shape.Axis).Distinct().Order()];

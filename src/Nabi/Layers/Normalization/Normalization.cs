@@ -10,6 +10,11 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Normalization</c>.</remarks>
 public sealed class Normalization : Layer
 {
+    internal static readonly ConfigSetting<int[]> AxesSetting = new(ConfigSetting.Ints(nameof(Axes), [-1], "axis")) { Default = [-1], Null = [] };
+    internal static readonly ConfigSetting<Tensor?> MeanSetting = new(nameof(Mean), null, Given, WriteNested) { Default = null };
+    internal static readonly ConfigSetting<Tensor?> VarianceSetting = new(nameof(Variance), null, Given, WriteNested) { Default = null };
+    private static readonly ConfigSetting<bool> InvertSetting = ConfigSetting.Bool(nameof(Invert), false);
+
     private const float Tiny = 1e-7f;
 
     private Shape? builtFor;
@@ -31,25 +36,28 @@ public sealed class Normalization : Layer
     /// <exception cref="NabiException">Only one of the two is given, their shapes differ, or there are too many axes.</exception>
     public Normalization(IReadOnlyList<int> axes, Tensor? mean, Tensor? variance)
     {
-        Axes = [.. axes];
+        Set(AxesSetting, [.. axes]);
         if (mean is null != variance is null)
             throw new NabiException("Normalization: mean and variance must be given together, or neither.");
         if (mean is not null && (mean.Shape != variance!.Shape || mean.Rank > Axes.Count))
             throw new NabiException($"Normalization: mean and variance must have one shape with at most {Axes.Count} axes, got {mean.Shape} and {variance.Shape}.");
-        (Mean, Variance) = (mean, variance);
+        Set(MeanSetting, mean);
+        Set(VarianceSetting, variance);
     }
 
     /// <summary>The axes that keep numbers of their own.</summary>
-    public IReadOnlyList<int> Axes { get; }
+    public IReadOnlyList<int> Axes => Get(AxesSetting);
 
     /// <summary>The given mean; null when it is measured.</summary>
-    public Tensor? Mean { get; }
+    public Tensor? Mean => Get(MeanSetting);
 
     /// <summary>The given variance; null when it is measured.</summary>
-    public Tensor? Variance { get; }
+    public Tensor? Variance => Get(VarianceSetting);
 
     /// <summary>Whether the layer undoes the normalization: y = x sqrt(variance) + mean. False by default.</summary>
-    public bool Invert { get; init; }
+    public bool Invert { get => Get(InvertSetting); init => Set(InvertSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, InvertSetting, MeanSetting, VarianceSetting];
 
     private protected override bool WantsFloats => true;
 
@@ -81,6 +89,8 @@ public sealed class Normalization : Layer
             if (sums.Length == 0)
                 (sums, squares) = (new double[mean!.Value.Length], new double[mean.Value.Length]);
             Accumulate(Ops.Cast(batch, DType.Float32).Floats, new BroadcastLoop(batch.Shape, wide), sums, squares);
+            if (!Array.TrueForAll(squares, double.IsFinite))
+                throw new NabiException($"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, or leave their samples out.");
             total += batch.Length / Math.Max(1, sums.Length);
         }
 
@@ -96,19 +106,6 @@ public sealed class Normalization : Layer
         mean!.Touched();
         variance!.Touched();
     }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", [.. Axes]).Set("invert", Invert).Set("mean", Nested(Mean)).Set("variance", Nested(Variance));
-    }
-
-    internal static Normalization Read(Config config)
-        => new(config.Json.ContainsKey("axis") ? config.OptionalInts("axis") ?? [] : [-1], Given(config, "mean"), Given(config, "variance"))
-        {
-            Invert = config.Bool("invert", false),
-        };
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -153,8 +150,7 @@ public sealed class Normalization : Layer
 
     private static Tensor? Given(Config config, string key)
     {
-        if (config.Json[key] is not { } node)
-            return null;
+        var node = config.Json[key];
         List<int> shape = [];
         for (var level = node; level is JsonArray list; level = list.Count > 0 ? list[0] : null)
             shape.Add(list.Count);
@@ -171,6 +167,8 @@ public sealed class Normalization : Layer
         else
             into.Add(node?.DeepClone());
     }
+
+    private static void WriteNested(Config config, string key, Tensor? tensor) => config.Set(key, Nested(tensor));
 
     private static JsonNode? Nested(Tensor? tensor, int from = 0, int axis = 0)
     {

@@ -7,36 +7,27 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>RMSNormalization</c>; Zhang and Sennrich, 2019.</remarks>
 public sealed class RMSNormalization : Layer
 {
+    private static readonly ConfigSetting<float> EpsilonSetting = ConfigSetting.Float(nameof(Epsilon), 1e-6f, Must.BePositiveOrZero);
+
     private Variable? scale;
 
     /// <summary>A root mean square normalization.</summary>
     /// <param name="axes">The axes to normalize over; the last by default.</param>
-    public RMSNormalization(params int[] axes) => Axes = axes is { Length: > 0 } ? axes : [-1];
+    public RMSNormalization(params int[] axes) => Set(LayerSettings.Axes, axes is { Length: > 0 } ? axes : [-1]);
 
     /// <summary>The axes to normalize over.</summary>
-    public IReadOnlyList<int> Axes { get; }
+    public IReadOnlyList<int> Axes => Get(LayerSettings.Axes);
 
     /// <summary>Added to the mean square before the root; 1e-6 by default.</summary>
     /// <exception cref="NabiException">Negative.</exception>
-    public float Epsilon
-    {
-        get;
-        init => field = value >= 0f ? value : throw new NabiException($"RMSNormalization: epsilon must be 0 or more, got {value}.");
-    } = 1e-6f;
+    public float Epsilon { get => Get(EpsilonSetting); init => Set(EpsilonSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Axes, EpsilonSetting];
 
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", [.. Axes]).Set("epsilon", Epsilon);
-    }
-
-    internal static RMSNormalization Read(Config config) => new(config.OptionalInts("axis") ?? [-1]) { Epsilon = config.Float("epsilon", 1e-6f) };
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

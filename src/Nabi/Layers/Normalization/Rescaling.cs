@@ -7,8 +7,8 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Rescaling</c>.</remarks>
 public sealed class Rescaling : Layer
 {
-    private readonly float[] scale;
-    private readonly float[] offset;
+    internal static readonly ConfigSetting<float[]> ScaleSetting = Numbers(nameof(Scale));
+    internal static readonly ConfigSetting<float[]> OffsetSetting = new(Numbers(nameof(Offset))) { Default = [0f] };
 
     /// <summary>A rescaling by numbers.</summary>
     /// <param name="scale">The factor.</param>
@@ -23,17 +23,17 @@ public sealed class Rescaling : Layer
     /// <param name="offset">What is added, one number or one a channel.</param>
     public Rescaling(IReadOnlyList<float> scale, IReadOnlyList<float> offset)
     {
-        this.scale = [.. scale];
-        this.offset = [.. offset];
-        if (this.scale.Length == 0 || this.offset.Length == 0)
-            throw new NabiException("Rescaling: scale and offset need at least one number each.");
+        Set(ScaleSetting, [.. scale]);
+        Set(OffsetSetting, [.. offset]);
     }
 
     /// <summary>The factors.</summary>
-    public IReadOnlyList<float> Scale => scale;
+    public IReadOnlyList<float> Scale => Get(ScaleSetting);
 
     /// <summary>What is added.</summary>
-    public IReadOnlyList<float> Offset => offset;
+    public IReadOnlyList<float> Offset => Get(OffsetSetting);
+
+    internal override IEnumerable<ConfigSetting> Settings => [ScaleSetting, OffsetSetting];
 
     private protected override bool WantsFloats => true;
 
@@ -41,22 +41,22 @@ public sealed class Rescaling : Layer
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("scale", Numbers(scale)).Set("offset", Numbers(offset));
-    }
-
-    internal static Rescaling Read(Config config) => new(config.Floats("scale"), config.Has("offset") ? config.Floats("offset") : [0f]);
-
-    /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        return Ops.Cast(input, DType.Float32) * Number(scale) + Number(offset);
+        return Ops.Cast(input, DType.Float32) * Number(Get(ScaleSetting)) + Number(Get(OffsetSetting));
     }
 
     private static Tensor Number(float[] values) => values.Length == 1 ? values[0] : Tensor.From(values);
 
-    private static JsonNode Numbers(float[] values) => values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)]);
+    /// <summary>Numbers, at least one; a single one stands as a number.</summary>
+    private static ConfigSetting<float[]> Numbers(string name)
+        => new(
+            name,
+            null,
+            static (config, key) => config.Floats(key),
+            static (config, key, values) => config.Set(key, values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        {
+            Rule = static (values, _) => values.Length > 0 ? null : "one number or more",
+        };
 }

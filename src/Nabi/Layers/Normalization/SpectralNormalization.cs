@@ -10,6 +10,8 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>SpectralNormalization</c>; Miyato et al., 2018. Wraps layers with a <c>kernel</c> or <c>embeddings</c>.</remarks>
 public sealed class SpectralNormalization : Layer
 {
+    internal static readonly ConfigSetting<int> PowerIterationsSetting = ConfigSetting.Int(nameof(PowerIterations), 1, Must.BeAtLeast(1));
+
     private const float Tiny = 1e-12f;
 
     private Variable? kernel;
@@ -21,30 +23,21 @@ public sealed class SpectralNormalization : Layer
     /// <exception cref="NabiException">The number is below 1.</exception>
     public SpectralNormalization(Layer layer, int powerIterations = 1)
     {
-        if (powerIterations < 1)
-            throw new NabiException($"SpectralNormalization: power_iterations must be at least 1, got {powerIterations}.");
+        Set(PowerIterationsSetting, powerIterations);
         Layer = Track(layer);
-        PowerIterations = powerIterations;
+        Set(LayerSettings.Layer, layer);
     }
 
     /// <summary>The wrapped layer.</summary>
     public Layer Layer { get; }
 
     /// <summary>Iterations a training step.</summary>
-    public int PowerIterations { get; }
+    public int PowerIterations => Get(PowerIterationsSetting);
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer, PowerIterationsSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => Layer.SupportsMasking;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("layer", Layer).Set("power_iterations", PowerIterations);
-    }
-
-    internal static SpectralNormalization Read(Config config)
-        => new(config.Object<Layer>("layer") ?? throw new NabiException($"{config.Owner}: the setting 'layer' is missing."), config.Int("power_iterations", 1));
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -10,27 +10,17 @@ public sealed class UnitNormalization : Layer
 
     /// <summary>A unit normalization.</summary>
     /// <param name="axes">The axes to normalize over; the last by default.</param>
-    public UnitNormalization(params int[] axes) => Axes = axes is { Length: > 0 } ? axes : [-1];
+    public UnitNormalization(params int[] axes) => Set(LayerSettings.OneOrMoreAxes, axes is { Length: > 0 } ? axes : [-1]);
 
     /// <summary>The axes to normalize over.</summary>
-    public IReadOnlyList<int> Axes { get; }
+    public IReadOnlyList<int> Axes => Get(LayerSettings.OneOrMoreAxes);
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
 
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (Axes.Count == 1)
-            config.Set("axis", Axes[0]);
-        else
-            config.Set("axis", [.. Axes]);
-    }
-
-    internal static UnitNormalization Read(Config config) => new(config.OptionalInts("axis") ?? [-1]);
 
     /// <summary>x with length 1 along some axes.</summary>
     internal static Tensor Along(Tensor x, int[] axes)

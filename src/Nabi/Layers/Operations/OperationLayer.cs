@@ -28,13 +28,13 @@ internal sealed class OperationLayer : Layer, IKerasPlace
 
     /// <summary>
     /// True for a serialised operation: its module is one of Keras's <c>ops</c>, or its name is that of a registered one. Where files name
-    /// no modules (.h5), an operation has no <c>trainable</c>, which every layer has.
+    /// no modules (.h5) and a layer is called the same, an operation has no <c>trainable</c> and takes its tensors one by one.
     /// </summary>
     public static bool IsOperation(JsonObject node)
         => Text(node["module"]) is { } module
             ? module.StartsWith("keras.src.ops", StringComparison.Ordinal) || module.StartsWith("keras.ops", StringComparison.Ordinal) || IsOwn(node)
             : IsOwn(node) || (Text(node["class_name"]) is { } name && OperationTable.Find(name) is not null
-                && node["config"] is JsonObject config && !config.ContainsKey("trainable"));
+                && (!Registry.Names<Layer>().Contains(name) || (node["config"] is JsonObject config && !config.ContainsKey("trainable") && !TakesList(node))));
 
     public static OperationLayer Read(JsonObject node, string owner)
     {
@@ -119,6 +119,9 @@ internal sealed class OperationLayer : Layer, IKerasPlace
             : throw new NabiException($"{Title}: this operation between layers has no form in a file. "
                 + (operation?.Primitive is not null && operation.Primitive.GetType().Assembly != typeof(Primitive).Assembly
                     ? $"Register it: Operations.Register<{operation.Primitive.GetType().Name}>(...)." : "Make it part of a layer of your own, or use other operations."));
+
+    private static bool TakesList(JsonObject node)
+        => node["inbound_nodes"] is JsonArray { Count: > 0 } calls && calls[0] is JsonObject call && call["args"] is JsonArray { Count: > 0 } arguments && arguments[0] is JsonArray;
 
     private static bool IsOwn(JsonObject node) => Text(node["class_name"]) is { } name && OperationTable.IsOwn(name);
 

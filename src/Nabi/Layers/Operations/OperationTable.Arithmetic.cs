@@ -22,13 +22,13 @@ internal static partial class OperationTable
         Pair("NotEqual", Ops.NotEqual);
         Pair("Greater", Ops.Greater, "Greater");
         Pair("GreaterEqual", Ops.GreaterEqual, "GreaterOrEqual");
-        Pair("Less", Ops.Less);
-        Pair("LessEqual", Ops.LessEqual);
-        Pair("LogicalAnd", Ops.LogicalAnd);
-        Pair("LogicalOr", Ops.LogicalOr);
-        Pair("LogicalXor", Ops.LogicalXor);
+        Pair("Less", Ops.Less, "Less");
+        Pair("LessEqual", Ops.LessEqual, "LessOrEqual");
+        Pair("LogicalAnd", Ops.LogicalAnd, "And");
+        Pair("LogicalOr", Ops.LogicalOr, "Or");
+        Pair("LogicalXor", Ops.LogicalXor, "Xor");
 
-        One("LogicalNot", Ops.LogicalNot);
+        One("LogicalNot", Ops.LogicalNot, "Not");
         One("Negative", Ops.Negate, "Neg");
         One("Absolute", Ops.Abs, "Abs");
         One("Abs", Ops.Abs);

@@ -4,17 +4,17 @@ internal static partial class LayerTable
 {
     private static void FillPooling()
     {
-        Add("MaxPooling1D", MaxPooling1D.Read);
-        Add("MaxPooling2D", MaxPooling2D.Read);
-        Add("MaxPooling3D", MaxPooling3D.Read);
-        Add("AveragePooling1D", AveragePooling1D.Read);
-        Add("AveragePooling2D", AveragePooling2D.Read);
-        Add("AveragePooling3D", AveragePooling3D.Read);
-        Add("GlobalMaxPooling1D", GlobalMaxPooling1D.Read);
-        Add("GlobalMaxPooling2D", GlobalMaxPooling2D.Read);
-        Add("GlobalMaxPooling3D", GlobalMaxPooling3D.Read);
-        Add("GlobalAveragePooling1D", GlobalAveragePooling1D.Read);
-        Add("GlobalAveragePooling2D", GlobalAveragePooling2D.Read);
-        Add("GlobalAveragePooling3D", GlobalAveragePooling3D.Read);
+        Add("MaxPooling1D", config => new MaxPooling1D(PoolingLayer.PoolSizeSettings[1].Of(config)[0]));
+        Add("MaxPooling2D", config => new MaxPooling2D(PoolingLayer.PoolSizeSettings[2].Of(config).Pair()));
+        Add("MaxPooling3D", config => new MaxPooling3D(PoolingLayer.PoolSizeSettings[3].Of(config).Triple()));
+        Add("AveragePooling1D", config => new AveragePooling1D(PoolingLayer.PoolSizeSettings[1].Of(config)[0]));
+        Add("AveragePooling2D", config => new AveragePooling2D(PoolingLayer.PoolSizeSettings[2].Of(config).Pair()));
+        Add("AveragePooling3D", config => new AveragePooling3D(PoolingLayer.PoolSizeSettings[3].Of(config).Triple()));
+        Add("GlobalMaxPooling1D", _ => new GlobalMaxPooling1D());
+        Add("GlobalMaxPooling2D", _ => new GlobalMaxPooling2D());
+        Add("GlobalMaxPooling3D", _ => new GlobalMaxPooling3D());
+        Add("GlobalAveragePooling1D", _ => new GlobalAveragePooling1D());
+        Add("GlobalAveragePooling2D", _ => new GlobalAveragePooling2D());
+        Add("GlobalAveragePooling3D", _ => new GlobalAveragePooling3D());
     }
 }

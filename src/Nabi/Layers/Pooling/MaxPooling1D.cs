@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The largest of each window of time: (batch, time, channels) to (batch, windows, channels).</summary>
@@ -15,26 +13,11 @@ public sealed class MaxPooling1D : PoolingLayer
     }
 
     /// <summary>Steps in a window.</summary>
-    public int PoolSize => PoolLengths[0];
+    public int PoolSize => Get(PoolSizeSetting)[0];
 
     /// <summary>Steps from one window to the next; the window's length by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public int Strides
-    {
-        get => StrideLengths[0];
-        init => Stride(value);
-    }
-
-    internal static MaxPooling1D Read(Config config)
-    {
-        var pool = ReadLengths(config, "pool_size", 1, 2);
-        return new MaxPooling1D(pool[0])
-        {
-            Strides = (ReadStrides(config, 1) ?? pool)[0],
-            Padding = config.Text("padding", "valid"),
-            DataFormat = ReadFormat(config),
-        };
-    }
+    public int Strides { get => Get(StridesSetting)[0]; init => Set(StridesSetting, [value]); }
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The largest of each window of an image: (batch, height, width, channels) to (batch, rows, columns, channels).</summary>
@@ -23,27 +21,11 @@ public sealed class MaxPooling2D : PoolingLayer
     }
 
     /// <summary>Rows and columns of a window.</summary>
-    public (int Height, int Width) PoolSize => (PoolLengths[0], PoolLengths[1]);
+    public (int Height, int Width) PoolSize => Get(PoolSizeSetting).Pair();
 
     /// <summary>Rows and columns from one window to the next; the window's size by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) Strides
-    {
-        get => (StrideLengths[0], StrideLengths[1]);
-        init => Stride(value.Height, value.Width);
-    }
-
-    internal static MaxPooling2D Read(Config config)
-    {
-        var pool = ReadLengths(config, "pool_size", 2, 2);
-        var strides = ReadStrides(config, 2) ?? pool;
-        return new MaxPooling2D((pool[0], pool[1]))
-        {
-            Strides = (strides[0], strides[1]),
-            Padding = config.Text("padding", "valid"),
-            DataFormat = ReadFormat(config),
-        };
-    }
+    public (int Height, int Width) Strides { get => Get(StridesSetting).Pair(); init => Set(StridesSetting, value.Listed()); }
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
 }

@@ -5,41 +5,33 @@ namespace Nabi.Layers;
 /// <summary>What the pooling layers share: windows, strides and padding. Cells outside the input take no part.</summary>
 public abstract class PoolingLayer : SpatialLayer
 {
+    internal static readonly AxisSetting PoolSizeSettings = AxisSetting.Of(nameof(MaxPooling1D.PoolSize), 1, 2);
+
+    // Without strides the windows lie side by side; the constructor sets them so.
+    private static readonly AxisSetting StridesSettings = AxisSetting.Optional(nameof(MaxPooling1D.Strides), 1);
+    private static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+
     private protected PoolingLayer(int[] pool)
         : base(pool.Length)
     {
-        PoolLengths = AtLeast(1, "pool_size", pool);
-        StrideLengths = pool;
+        Set(PoolSizeSetting, pool);
+        Set(StridesSetting, pool);
     }
 
     /// <summary>
     /// <c>valid</c> (default): windows lie inside; <c>same</c>: one output for every stride-th input, padded on both sides.
     /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Padding
-    {
-        get;
-        init => field = value is "valid" or "same" ? value : throw new NabiException($"{ClassName}: padding must be 'valid' or 'same', got '{value}'.");
-    } = "valid";
+    public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
 
-    internal int[] PoolLengths { get; }
+    internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, PaddingSetting, StridesSetting, LayerSettings.DataFormat];
 
-    internal int[] StrideLengths { get; private protected set; }
+    private protected ConfigSetting<int[]> PoolSizeSetting => PoolSizeSettings[Axes];
+
+    private protected ConfigSetting<int[]> StridesSetting => StridesSettings[Axes];
 
     private WindowAxis[] Windows
-        => [.. PoolLengths.Select((length, i) => new WindowAxis(length, StrideLengths[i], 1, Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("pool_size", PoolLengths).Set("padding", Padding).Set("strides", StrideLengths).Set("data_format", DataFormat);
-    }
-
-    /// <summary>The strides of a config: one an axis, or null for the window's own length.</summary>
-    private protected static int[]? ReadStrides(Config config, int axes) => config.Has("strides") ? ReadLengths(config, "strides", axes) : null;
-
-    private protected void Stride(params int[] strides) => StrideLengths = AtLeast(1, "strides", strides);
+        => [.. Get(PoolSizeSetting).Zip(Get(StridesSetting), (length, stride) => new WindowAxis(length, stride, 1, Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
 
     private protected Tensor Largest(Tensor x) => Ops.MaxPool(x, Windows);
 

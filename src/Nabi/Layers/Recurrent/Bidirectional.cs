@@ -9,7 +9,11 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Bidirectional</c>; Schuster and Paliwal, 1997.</remarks>
 public sealed class Bidirectional : Layer
 {
-    private readonly string? mergeMode = "concat";
+    internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(ForwardLayer), "a recurrent layer", "layer");
+    internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
+
+    private static readonly ConfigSetting<string?> MergeModeSetting
+        = ConfigSetting.OptionalText(nameof(MergeMode), "concat", Must.BeOneOfOrNull("concat", "sum", "ave", "mul"));
 
     /// <summary>Wraps a recurrent layer.</summary>
     /// <param name="layer">The forward layer; the backward one is made from its settings.</param>
@@ -33,6 +37,8 @@ public sealed class Bidirectional : Layer
 
         ForwardLayer = Track(layer);
         BackwardLayer = Track(backwardLayer);
+        Set(LayerSetting, layer);
+        Set(BackwardLayerSetting, backwardLayer);
     }
 
     /// <summary>The layer that runs forwards.</summary>
@@ -43,12 +49,9 @@ public sealed class Bidirectional : Layer
 
     /// <summary><c>concat</c> (default), <c>sum</c>, <c>ave</c>, <c>mul</c>, or null for both outputs.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string? MergeMode
-    {
-        get => mergeMode;
-        init => mergeMode = value is null or "concat" or "sum" or "ave" or "mul" ? value
-            : throw new NabiException($"Bidirectional: merge_mode must be 'concat', 'sum', 'ave', 'mul' or null, got '{value}'.");
-    }
+    public string? MergeMode { get => Get(MergeModeSetting); init => Set(MergeModeSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
 
     /// <inheritdoc/>
     public override bool ReadsBackwards => true;
@@ -68,22 +71,12 @@ public sealed class Bidirectional : Layer
     /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("merge_mode", MergeMode).Set("layer", ForwardLayer).Set("backward_layer", BackwardLayer);
-    }
-
     internal static Bidirectional Read(Config config)
     {
-        var layer = config.Object<Layer>("layer") as Recurrent
-            ?? throw new NabiException($"{config.Owner}: the setting 'layer' must be a recurrent layer.");
-        var backward = config.Object<Layer>("backward_layer") as Recurrent;
+        var layer = LayerSetting.Of(config);
+        var backward = config.Has(BackwardLayerSetting.Key) ? BackwardLayerSetting.Of(config) : null;
         // Keras writes the made backward layer as well; it counts as an own one only when its settings differ.
-        if (backward is not null && SameSettings(layer.Opposite(), backward))
-            backward = null;
-        return new Bidirectional(layer, backward) { MergeMode = config.Json.ContainsKey("merge_mode") ? config.OptionalText("merge_mode") : "concat" };
+        return new Bidirectional(layer, backward is not null && layer.Opposite().HasSettingsOf(backward) ? null : backward);
     }
 
     /// <inheritdoc/>
@@ -137,11 +130,4 @@ public sealed class Bidirectional : Layer
 
     private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor x, IReadOnlyList<Tensor> initial, CallContext context)
         => layer.ApplyAll([x], new CallContext { Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
-
-    private static bool SameSettings(Layer a, Layer b)
-    {
-        var (x, y) = (Registry.Write(a), Registry.Write(b));
-        x["config"]!["name"] = y["config"]!["name"] = null;
-        return x.ToJsonString() == y.ToJsonString();
-    }
 }

@@ -14,49 +14,22 @@ public abstract class ConvLSTM : StandardRecurrent
     /// <summary>The number of output channels.</summary>
     public int Filters => cell.Filters;
 
-    /// <summary><c>valid</c> (default) or <c>same</c>, for the convolution of the input.</summary>
-    /// <exception cref="NabiException">Another word.</exception>
-    public string Padding
-    {
-        get => cell.Padding;
-        init => cell.Padding = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.Padding"/>
+    public string Padding { get => Get(ConvLSTMCell.PaddingSetting); init => Set(ConvLSTMCell.PaddingSetting, value); }
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>, behind batch and time.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat
-    {
-        get;
-        init => field = value is "channels_last" or "channels_first" ? value
-            : throw new NabiException($"{ClassName}: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
-    } = "channels_last";
+    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
-    /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation
-    {
-        get => cell.RecurrentActivation;
-        init => cell.RecurrentActivation = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.RecurrentActivation"/>
+    public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
 
-    /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias
-    {
-        get => cell.UnitForgetBias;
-        init => cell.UnitForgetBias = value;
-    }
+    /// <inheritdoc cref="ConvLSTMCell.UnitForgetBias"/>
+    public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.DataFormat];
 
     private bool IsFirst => DataFormat == "channels_first";
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("data_format", DataFormat);
-    }
-
-    /// <summary>Reads the cell and the shared settings.</summary>
-    private protected static (ConvLSTMCell Cell, string Format) ReadCell(Config config)
-        => (ConvLSTMCell.Read(config), config.OptionalText("data_format") ?? "channels_last");
 
     private protected sealed override Primitive Sequence(SequenceOptions options)
         => throw new NabiException($"{Title} has no fused form.");

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -9,14 +7,12 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>ConvLSTM3D</c>; Shi et al., 2015.</remarks>
 public sealed class ConvLSTM3D : ConvLSTM
 {
-    private readonly ConvLSTMCell cell;
-
     /// <summary>A layer of <paramref name="filters"/> channels with a cubic window.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
     /// <exception cref="NabiException">A number is below 1.</exception>
     public ConvLSTM3D(int filters, int kernelSize)
-        : this(new ConvLSTMCell(filters, kernelSize, kernelSize, kernelSize))
+        : base(new ConvLSTMCell(filters, kernelSize, kernelSize, kernelSize))
     {
     }
 
@@ -25,44 +21,26 @@ public sealed class ConvLSTM3D : ConvLSTM
     /// <param name="kernelSize">Planes, rows and columns of a window, at least 1.</param>
     /// <exception cref="NabiException">A number is below 1.</exception>
     public ConvLSTM3D(int filters, (int Depth, int Height, int Width) kernelSize)
-        : this(new ConvLSTMCell(filters, kernelSize.Depth, kernelSize.Height, kernelSize.Width))
+        : base(new ConvLSTMCell(filters, kernelSize.Depth, kernelSize.Height, kernelSize.Width))
     {
     }
 
-    private ConvLSTM3D(ConvLSTMCell cell)
-        : base(cell) => this.cell = cell;
-
     /// <summary>Planes, rows and columns of a window.</summary>
-    public (int Depth, int Height, int Width) KernelSize => (cell.KernelSize[0], cell.KernelSize[1], cell.KernelSize[2]);
+    public (int Depth, int Height, int Width) KernelSize => Get(ConvLSTMCell.KernelSizeSettings[3]).Triple();
 
     /// <summary>Planes, rows and columns from one window to the next; 1 by default.</summary>
     public (int Depth, int Height, int Width) Strides
     {
-        get => (cell.Strides[0], cell.Strides[1], cell.Strides[2]);
-        init => cell.Strides = [value.Depth, value.Height, value.Width];
+        get => Get(ConvLSTMCell.StridesSettings[3]).Triple();
+        init => Set(ConvLSTMCell.StridesSettings[3], value.Listed());
     }
 
     /// <summary>Planes, rows and columns from one cell of a window to the next; 1 by default.</summary>
     public (int Depth, int Height, int Width) DilationRate
     {
-        get => (cell.DilationRate[0], cell.DilationRate[1], cell.DilationRate[2]);
-        init => cell.DilationRate = [value.Depth, value.Height, value.Width];
+        get => Get(ConvLSTMCell.DilationRateSettings[3]).Triple();
+        init => Set(ConvLSTMCell.DilationRateSettings[3], value.Listed());
     }
 
-    internal static ConvLSTM3D Read(Config config)
-    {
-        var (cell, format) = ReadCell(config);
-        if (cell.KernelSize.Count != 3)
-            throw new NabiException($"{config.Owner}: kernel_size must have 3 lengths, got {cell.KernelSize.Count}.");
-        return ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new ConvLSTM3D(cell)
-        {
-            ReturnSequences = sequences,
-            ReturnState = state,
-            GoBackwards = backwards,
-            Stateful = stateful,
-            Unroll = unroll,
-            ZeroOutputForMask = zero,
-            DataFormat = format,
-        });
-    }
+    private protected override Recurrent Twin() => new ConvLSTM3D(Filters, KernelSize);
 }

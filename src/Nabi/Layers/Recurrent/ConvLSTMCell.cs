@@ -12,7 +12,12 @@ namespace Nabi.Layers;
 /// <remarks>Shi et al., 2015.</remarks>
 public sealed class ConvLSTMCell : StandardCell, IConfigurable
 {
-    private readonly int[] kernel;
+    internal static readonly AxisSetting KernelSizeSettings = AxisSetting.Argument(nameof(KernelSize), 1);
+    internal static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Strides), 1, 1);
+    internal static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(DilationRate), 1, 1);
+    internal static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+
+    private readonly int axes;
     private WindowAxis[] input = [];
     private WindowAxis[] recurrent = [];
     private Shape? places;
@@ -24,46 +29,34 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     public ConvLSTMCell(int filters, params int[] kernelSize)
         : base(filters)
     {
-        kernel = kernelSize is { Length: >= 1 and <= 3 } ? Lengths("kernel_size", kernelSize)
+        axes = kernelSize is { Length: >= 1 and <= 3 } ? kernelSize.Length
             : throw new NabiException($"ConvLSTMCell: kernel_size must have one to three lengths, got {kernelSize?.Length ?? 0}.");
-        Strides = DilationRate = [.. Enumerable.Repeat(1, kernel.Length)];
+        Set(KernelSizeSettings[axes], kernelSize);
     }
 
     /// <summary>The number of output channels.</summary>
     public int Filters => Units;
 
     /// <summary>The window's lengths.</summary>
-    public IReadOnlyList<int> KernelSize => kernel;
+    public IReadOnlyList<int> KernelSize => Get(KernelSizeSettings[axes]);
 
     /// <summary>Steps from one window of the input to the next, one number an axis; 1 by default.</summary>
     /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
-    public IReadOnlyList<int> Strides
-    {
-        get;
-        set => field = Lengths("strides", [.. value]);
-    }
+    public IReadOnlyList<int> Strides { get => Get(StridesSettings[axes]); set => Set(StridesSettings[axes], [.. value]); }
 
     /// <summary>Steps from one cell of a window of the input to the next, one number an axis; 1 by default.</summary>
     /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
-    public IReadOnlyList<int> DilationRate
-    {
-        get;
-        set => field = Lengths("dilation_rate", [.. value]);
-    }
+    public IReadOnlyList<int> DilationRate { get => Get(DilationRateSettings[axes]); set => Set(DilationRateSettings[axes], [.. value]); }
 
     /// <summary><c>valid</c> (default) or <c>same</c>, for the convolution of the input.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Padding
-    {
-        get;
-        set => field = value is "valid" or "same" ? value : throw new NabiException($"{ClassName}: padding must be 'valid' or 'same', got '{value}'.");
-    } = "valid";
+    public string Padding { get => Get(PaddingSetting); set => Set(PaddingSetting, value); }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get; set; } = "sigmoid";
+    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias { get; set; } = true;
+    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
 
     bool IConfigurable.IsInKeras => false;
 
@@ -74,10 +67,18 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
 
+    internal override IEnumerable<ConfigSetting> SharedSettings =>
+    [
+        .. base.SharedSettings.Where(setting => setting != LayerSettings.Filters), LayerSettings.Filters, KernelSizeSettings[axes], StridesSettings[axes],
+        PaddingSetting, DilationRateSettings[axes], RecurrentActivationSetting, UnitForgetBiasSetting,
+    ];
+
+    private protected override ConfigSetting<int> NumberOfUnits => LayerSettings.Filters;
+
     internal override int Gates => 4;
 
     /// <summary>The names of the axes between batch and channels.</summary>
-    internal string Places => kernel.Length switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
+    internal string Places => axes switch { 1 => "width", 2 => "height, width", _ => "depth, height, width" };
 
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
@@ -93,32 +94,6 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         return (h, [h, c]);
     }
 
-    internal static ConvLSTMCell Read(Config config)
-    {
-        var cell = new ConvLSTMCell(config.Int("filters"), config.Ints("kernel_size"));
-        cell.ReadSettings(config);
-        return cell;
-    }
-
-    internal override void WriteSettings(Config config)
-    {
-        base.WriteSettings(config);
-        config.Set("filters", Filters).Set("kernel_size", kernel).Set("strides", [.. Strides]).Set("padding", Padding)
-            .Set("dilation_rate", [.. DilationRate]).Set("recurrent_activation", RecurrentActivation)
-            .Set("unit_forget_bias", UnitForgetBias).Json.Remove("units");
-    }
-
-    internal override void ReadSettings(Config config)
-    {
-        base.ReadSettings(config);
-        Strides = config.OptionalInts("strides") ?? Strides;
-        DilationRate = config.OptionalInts("dilation_rate") ?? DilationRate;
-        Padding = config.Text("padding", "valid");
-        RecurrentActivation = config.Object<Activation>("recurrent_activation")
-            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
-        UnitForgetBias = config.Bool("unit_forget_bias", true);
-    }
-
     /// <inheritdoc/>
     protected internal override void StartSequence(Tensor x, CallContext context)
     {
@@ -132,7 +107,8 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireRank(inputs[0], kernel.Length + 2, $"(batch, {Places}, channels) at each time step");
+        var kernel = Get(KernelSizeSettings[axes]);
+        RequireRank(inputs[0], axes + 2, $"(batch, {Places}, channels) at each time step");
         if (Strides.Max() > 1 && DilationRate.Max() > 1)
             throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together.");
         var channels = RequireKnown(inputs[0], -1);
@@ -143,8 +119,4 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
         Bias = UseBias ? AddWeight("bias", [4 * Units], FirstBias, BiasRegularizer, BiasConstraint) : null;
     }
-
-    private int[] Lengths(string setting, int[] values)
-        => Array.TrueForAll(values, value => value >= 1) && (kernel is null || values.Length == kernel.Length) ? values
-            : throw new NabiException($"ConvLSTMCell: {setting} must be 1 or more, one number for each axis, got ({string.Join(", ", values)}).");
 }

@@ -20,10 +20,10 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
     }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get; set; } = "sigmoid";
+    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias { get; set; } = true;
+    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
 
     bool IConfigurable.IsInKeras => false;
 
@@ -32,6 +32,8 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
 
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
+
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 3;
 
@@ -48,25 +50,5 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
         c = g + f * (c - g);
         h = RecurrentActivation.Apply(gates[2]) * Activation.Apply(c);
         return (h, [h, c]);
-    }
-
-    internal static CoupledLSTMCell Read(Config config)
-    {
-        var cell = new CoupledLSTMCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
-
-    internal override void WriteSettings(Config config)
-    {
-        base.WriteSettings(config);
-        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
-    }
-
-    internal override void ReadSettings(Config config)
-    {
-        base.ReadSettings(config);
-        RecurrentActivation = config.Object<Activation>("recurrent_activation") ?? "sigmoid";
-        UnitForgetBias = config.Bool("unit_forget_bias", true);
     }
 }

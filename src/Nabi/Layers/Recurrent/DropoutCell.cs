@@ -11,9 +11,15 @@ namespace Nabi.Layers;
 public sealed class DropoutCell : WrapperCell
 {
     // Where the masks of a sequence stand among what is kept for it.
-    private const int Input = 0;
-    private const int Output = 1;
-    private const int States = 2;
+    private const int InputMask = 0;
+    private const int OutputMask = 1;
+    private const int StateMasks = 2;
+
+    private static readonly Rule<float> Keep = static (value, _) => value is > 0f and <= 1f ? null : "above 0 and at most 1";
+    private static readonly ConfigSetting<float> InputKeepSetting = ConfigSetting.Float(nameof(InputKeep), 1f, Keep);
+    private static readonly ConfigSetting<float> OutputKeepSetting = ConfigSetting.Float(nameof(OutputKeep), 1f, Keep);
+    private static readonly ConfigSetting<float> StateKeepSetting = ConfigSetting.Float(nameof(StateKeep), 1f, Keep);
+    private static readonly ConfigSetting<bool> VariationalSetting = ConfigSetting.Bool(nameof(Variational), false);
 
     private readonly Lazy<RandomStream> random;
 
@@ -24,53 +30,26 @@ public sealed class DropoutCell : WrapperCell
 
     /// <summary>The part of the input that is kept, above 0 to 1; 1 by default.</summary>
     /// <exception cref="NabiException">Not above 0, or above 1.</exception>
-    public float InputKeep
-    {
-        get;
-        init => field = Keep("input_keep", value);
-    } = 1f;
+    public float InputKeep { get => Get(InputKeepSetting); init => Set(InputKeepSetting, value); }
 
     /// <summary>The part of the output that is kept, above 0 to 1; 1 by default.</summary>
     /// <exception cref="NabiException">Not above 0, or above 1.</exception>
-    public float OutputKeep
-    {
-        get;
-        init => field = Keep("output_keep", value);
-    } = 1f;
+    public float OutputKeep { get => Get(OutputKeepSetting); init => Set(OutputKeepSetting, value); }
 
     /// <summary>The part of the states that is kept, above 0 to 1; 1 by default.</summary>
     /// <exception cref="NabiException">Not above 0, or above 1.</exception>
-    public float StateKeep
-    {
-        get;
-        init => field = Keep("state_keep", value);
-    } = 1f;
+    public float StateKeep { get => Get(StateKeepSetting); init => Set(StateKeepSetting, value); }
 
     /// <summary>Whether one draw holds for all steps of a sequence; false by default.</summary>
-    public bool Variational { get; init; }
+    public bool Variational { get => Get(VariationalSetting); init => Set(VariationalSetting, value); }
 
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get; init; }
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+        [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, LayerSettings.Seed];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("input_keep", InputKeep).Set("output_keep", OutputKeep).Set("state_keep", StateKeep)
-            .Set("variational", Variational).Set("seed", Seed);
-    }
-
-    internal static DropoutCell Read(Config config)
-        => new(ReadCell(config))
-        {
-            InputKeep = config.Float("input_keep", 1f),
-            OutputKeep = config.Float("output_keep", 1f),
-            StateKeep = config.Float("state_keep", 1f),
-            Variational = config.Bool("variational", false),
-            Seed = config.Seed(),
-        };
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
@@ -80,9 +59,9 @@ public sealed class DropoutCell : WrapperCell
         if (!context.Training || x.IsSymbolic)
             return Cell.Step(x, states, context);
         var masks = context.Kept(this);
-        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, Input), states, context);
-        return (Dropped(output, OutputKeep, masks, Output),
-            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, States + i))]);
+        var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, InputMask), states, context);
+        return (Dropped(output, OutputKeep, masks, OutputMask),
+            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, StateMasks + i))]);
     }
 
     /// <inheritdoc/>
@@ -90,11 +69,8 @@ public sealed class DropoutCell : WrapperCell
     {
         ArgumentNullException.ThrowIfNull(context);
         base.StartSequence(x, context);
-        context.Keep(this, new Tensor?[States + StateShapes.Count]);
+        context.Keep(this, new Tensor?[StateMasks + StateShapes.Count]);
     }
-
-    private static float Keep(string setting, float value)
-        => value is > 0f and <= 1f ? value : throw new NabiException($"DropoutCell: {setting} must be above 0 and at most 1, got {value}.");
 
     private Tensor Dropped(Tensor x, float keep, Tensor?[] masks, int mask)
     {

@@ -11,6 +11,8 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>GRUCell</c>; Cho et al., 2014.</remarks>
 public sealed class GRUCell : StandardCell
 {
+    internal static readonly ConfigSetting<bool> ResetAfterSetting = ConfigSetting.Bool(nameof(ResetAfter), true);
+
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
     /// <exception cref="NabiException">Units is below 1.</exception>
@@ -20,13 +22,15 @@ public sealed class GRUCell : StandardCell
     }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get; set; } = "sigmoid";
+    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
 
     /// <summary>Whether the reset gate works after the product with U; true by default, as in Keras 3.</summary>
-    public bool ResetAfter { get; set; } = true;
+    public bool ResetAfter { get => Get(ResetAfterSetting); set => Set(ResetAfterSetting, value); }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units]];
+
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, ResetAfterSetting];
 
     internal override int Gates => 3;
 
@@ -61,26 +65,5 @@ public sealed class GRUCell : StandardCell
         // Dropout hides the state from the gates alone; what is carried on is the whole state.
         h = z * before + (1f - z) * candidate;
         return (h, [h]);
-    }
-
-    internal static GRUCell Read(Config config)
-    {
-        var cell = new GRUCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
-
-    internal override void WriteSettings(Config config)
-    {
-        base.WriteSettings(config);
-        config.Set("recurrent_activation", RecurrentActivation).Set("reset_after", ResetAfter);
-    }
-
-    internal override void ReadSettings(Config config)
-    {
-        base.ReadSettings(config);
-        RecurrentActivation = config.Object<Activation>("recurrent_activation")
-            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
-        ResetAfter = config.Bool("reset_after", true);
     }
 }

@@ -20,16 +20,18 @@ public sealed class LSTMCell : StandardCell
     }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get; set; } = "sigmoid";
+    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
 
     /// <summary>Whether the forget gate's bias starts at 1 (Jozefowicz et al., 2015); true by default.</summary>
-    public bool UnitForgetBias { get; set; } = true;
+    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
 
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
+
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 
@@ -47,26 +49,5 @@ public sealed class LSTMCell : StandardCell
         c = f * c + i * g;
         h = o * Activation.Apply(c);
         return (h, [h, c]);
-    }
-
-    internal static LSTMCell Read(Config config)
-    {
-        var cell = new LSTMCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
-
-    internal override void WriteSettings(Config config)
-    {
-        base.WriteSettings(config);
-        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
-    }
-
-    internal override void ReadSettings(Config config)
-    {
-        base.ReadSettings(config);
-        RecurrentActivation = config.Object<Activation>("recurrent_activation")
-            ?? (config.Json.ContainsKey("recurrent_activation") ? "linear" : "sigmoid");
-        UnitForgetBias = config.Bool("unit_forget_bias", true);
     }
 }

@@ -4,27 +4,27 @@ internal static partial class LayerTable
 {
     private static void FillRecurrent()
     {
-        Add("SimpleRNNCell", SimpleRNNCell.Read);
-        Add("LSTMCell", LSTMCell.Read);
-        Add("GRUCell", GRUCell.Read);
-        Add("StackedRNNCells", StackedRNNCells.Read);
-        Add("RNN", RNN.Read);
-        Add("SimpleRNN", SimpleRNN.Read);
-        Add("LSTM", LSTM.Read);
-        Add("GRU", GRU.Read);
+        Add("SimpleRNNCell", config => new SimpleRNNCell(LayerSettings.Units.Of(config)));
+        Add("LSTMCell", config => new LSTMCell(LayerSettings.Units.Of(config)));
+        Add("GRUCell", config => new GRUCell(LayerSettings.Units.Of(config)));
+        Add("StackedRNNCells", config => new StackedRNNCells(StackedRNNCells.CellsSetting.Of(config)));
+        Add("RNN", config => new RNN(LayerSettings.Cell.Of(config)));
+        Add("SimpleRNN", config => new SimpleRNN(LayerSettings.Units.Of(config)));
+        Add("LSTM", config => new LSTM(LayerSettings.Units.Of(config)));
+        Add("GRU", config => new GRU(LayerSettings.Units.Of(config)));
         Add("Bidirectional", Bidirectional.Read);
-        Add("ConvLSTMCell", ConvLSTMCell.Read);
-        Add("DropoutCell", DropoutCell.Read);
-        Add("ResidualCell", ResidualCell.Read);
-        Add("ProjectionCell", ProjectionCell.Read);
-        Add("PeepholeLSTMCell", PeepholeLSTMCell.Read);
-        Add("CoupledLSTMCell", CoupledLSTMCell.Read);
-        Add("MinGRUCell", MinGRUCell.Read);
-        Add("MinLSTMCell", MinLSTMCell.Read);
-        Add("MinGRU", MinGRU.Read);
-        Add("MinLSTM", MinLSTM.Read);
-        Add("ConvLSTM1D", ConvLSTM1D.Read);
-        Add("ConvLSTM2D", ConvLSTM2D.Read);
-        Add("ConvLSTM3D", ConvLSTM3D.Read);
+        Add("ConvLSTMCell", config => new ConvLSTMCell(LayerSettings.Filters.Of(config), config.Ints(ConvLSTMCell.KernelSizeSettings[1].Key)));
+        Add("DropoutCell", config => new DropoutCell(LayerSettings.Cell.Of(config)));
+        Add("ResidualCell", config => new ResidualCell(LayerSettings.Cell.Of(config)));
+        Add("ProjectionCell", config => new ProjectionCell(LayerSettings.Cell.Of(config), LayerSettings.Units.Of(config), LayerSettings.Activation.Of(config)));
+        Add("PeepholeLSTMCell", config => new PeepholeLSTMCell(LayerSettings.Units.Of(config)));
+        Add("CoupledLSTMCell", config => new CoupledLSTMCell(LayerSettings.Units.Of(config)));
+        Add("MinGRUCell", config => new MinGRUCell(LayerSettings.Units.Of(config)));
+        Add("MinLSTMCell", config => new MinLSTMCell(LayerSettings.Units.Of(config)));
+        Add("MinGRU", config => new MinGRU(LayerSettings.Units.Of(config)));
+        Add("MinLSTM", config => new MinLSTM(LayerSettings.Units.Of(config)));
+        Add("ConvLSTM1D", config => new ConvLSTM1D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[1].Of(config)[0]));
+        Add("ConvLSTM2D", config => new ConvLSTM2D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[2].Of(config).Pair()));
+        Add("ConvLSTM3D", config => new ConvLSTM3D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[3].Of(config).Triple()));
     }
 }

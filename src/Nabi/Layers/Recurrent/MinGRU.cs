@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>A minimal GRU over time, whose steps run side by side; the equations stand at <see cref="MinGRUCell"/>.</summary>
@@ -10,23 +8,9 @@ public sealed class MinGRU : MinimalRecurrent
     /// <param name="units">The length of output and state, at least 1.</param>
     /// <exception cref="NabiException">Units is below 1.</exception>
     public MinGRU(int units)
-        : this(new MinGRUCell(units))
+        : base(new MinGRUCell(units))
     {
     }
 
-    private MinGRU(MinGRUCell cell)
-        : base(cell)
-    {
-    }
-
-    internal static MinGRU Read(Config config)
-        => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new MinGRU(MinGRUCell.Read(config))
-        {
-            ReturnSequences = sequences,
-            ReturnState = state,
-            GoBackwards = backwards,
-            Stateful = stateful,
-            Unroll = unroll,
-            ZeroOutputForMask = zero,
-        });
+    private protected override Recurrent Twin() => new MinGRU(Units);
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -17,13 +15,6 @@ public sealed class MinGRUCell : MinimalCell
     }
 
     internal override int Blocks => 2;
-
-    internal static MinGRUCell Read(Config config)
-    {
-        var cell = new MinGRUCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
 
     private protected override (Tensor Factor, Tensor Addend) Combine(IReadOnlyList<Tensor> blocks)
     {

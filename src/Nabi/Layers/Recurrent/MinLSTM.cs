@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>A minimal LSTM over time, whose steps run side by side; the equations stand at <see cref="MinLSTMCell"/>.</summary>
@@ -10,23 +8,9 @@ public sealed class MinLSTM : MinimalRecurrent
     /// <param name="units">The length of output and state, at least 1.</param>
     /// <exception cref="NabiException">Units is below 1.</exception>
     public MinLSTM(int units)
-        : this(new MinLSTMCell(units))
+        : base(new MinLSTMCell(units))
     {
     }
 
-    private MinLSTM(MinLSTMCell cell)
-        : base(cell)
-    {
-    }
-
-    internal static MinLSTM Read(Config config)
-        => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new MinLSTM(MinLSTMCell.Read(config))
-        {
-            ReturnSequences = sequences,
-            ReturnState = state,
-            GoBackwards = backwards,
-            Stateful = stateful,
-            Unroll = unroll,
-            ZeroOutputForMask = zero,
-        });
+    private protected override Recurrent Twin() => new MinLSTM(Units);
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -18,13 +16,6 @@ public sealed class MinLSTMCell : MinimalCell
     }
 
     internal override int Blocks => 3;
-
-    internal static MinLSTMCell Read(Config config)
-    {
-        var cell = new MinLSTMCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
 
     // F / (F + I) = s(ln F - ln I), and ln s(x) = -softplus(-x): no division by a sum that may vanish.
     private protected override (Tensor Factor, Tensor Addend) Combine(IReadOnlyList<Tensor> blocks)

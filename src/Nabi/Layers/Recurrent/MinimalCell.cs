@@ -9,19 +9,21 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class MinimalCell : Cell, IConfigurable
 {
-    private protected MinimalCell(int units) => Units = units >= 1 ? units : throw new NabiException($"{ClassName}: units must be at least 1, got {units}.");
+    private protected MinimalCell(int units) => Set(LayerSettings.Units, units);
 
     /// <summary>The length of output and state.</summary>
-    public int Units { get; }
+    public int Units => Get(LayerSettings.Units);
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get; set; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); set => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; set; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); set => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get; set; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Units, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer];
 
     bool IConfigurable.IsInKeras => false;
 
@@ -42,23 +44,6 @@ public abstract class MinimalCell : Cell, IConfigurable
         var (factor, addend) = Coefficients(x);
         var h = factor * states[0] + addend;
         return (h, [h]);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        WriteSettings(config);
-    }
-
-    internal void WriteSettings(Config config)
-        => config.Set("units", Units).Set("use_bias", UseBias).Set("kernel_initializer", KernelInitializer).Set("bias_initializer", BiasInitializer);
-
-    internal void ReadSettings(Config config)
-    {
-        UseBias = config.Bool("use_bias", true);
-        KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform();
-        BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros();
     }
 
     /// <summary>a and b of h = a h' + b, for one step (batch, features) or for all (batch, time, features).</summary>

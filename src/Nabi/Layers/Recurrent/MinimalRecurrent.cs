@@ -11,26 +11,17 @@ public abstract class MinimalRecurrent : Recurrent, IConfigurable
     private readonly MinimalCell cell;
 
     private protected MinimalRecurrent(MinimalCell cell)
-        : base(cell) => this.cell = cell;
+        : base(cell) => (this.cell, Values) = (cell, cell.Values);
 
     /// <summary>The length of output and state.</summary>
     public int Units => cell.Units;
 
-    /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias
-    {
-        get => cell.UseBias;
-        init => cell.UseBias = value;
-    }
+    /// <inheritdoc cref="MinimalCell.UseBias"/>
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. cell.Settings];
 
     bool IConfigurable.IsInKeras => false;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        cell.WriteSettings(config);
-    }
 
     /// <inheritdoc/>
     private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)

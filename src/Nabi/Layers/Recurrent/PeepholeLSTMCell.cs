@@ -23,10 +23,10 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
     }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
-    public Activation RecurrentActivation { get; set; } = "sigmoid";
+    public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
 
     /// <summary>Whether the forget gate's bias starts at 1; true by default.</summary>
-    public bool UnitForgetBias { get; set; } = true;
+    public bool UnitForgetBias { get => Get(UnitForgetBiasSetting); set => Set(UnitForgetBiasSetting, value); }
 
     bool IConfigurable.IsInKeras => false;
 
@@ -35,6 +35,8 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
 
     /// <inheritdoc/>
     public override bool IsMemory(int state) => state == 1;
+
+    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 
@@ -53,26 +55,6 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
         var o = RecurrentActivation.Apply(gates[3] + c * Ops.Select(peephole!, 0, 2));
         h = o * Activation.Apply(c);
         return (h, [h, c]);
-    }
-
-    internal static PeepholeLSTMCell Read(Config config)
-    {
-        var cell = new PeepholeLSTMCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
-    }
-
-    internal override void WriteSettings(Config config)
-    {
-        base.WriteSettings(config);
-        config.Set("recurrent_activation", RecurrentActivation).Set("unit_forget_bias", UnitForgetBias);
-    }
-
-    internal override void ReadSettings(Config config)
-    {
-        base.ReadSettings(config);
-        RecurrentActivation = config.Object<Activation>("recurrent_activation") ?? "sigmoid";
-        UnitForgetBias = config.Bool("unit_forget_bias", true);
     }
 
     /// <inheritdoc/>

@@ -18,28 +18,20 @@ public sealed class ProjectionCell : WrapperCell
     public ProjectionCell(Cell cell, int units, Activation? activation = null)
         : base(cell)
     {
-        Units = units >= 1 ? units : throw new NabiException($"ProjectionCell: units must be at least 1, got {units}.");
-        Activation = activation ?? "linear";
+        Set(LayerSettings.Units, units);
+        Set(LayerSettings.Activation, activation ?? LayerSettings.Activation.Default);
     }
 
     /// <summary>The length of the output.</summary>
-    public int Units { get; }
+    public int Units => Get(LayerSettings.Units);
 
     /// <summary>The function applied to the projection; linear by default.</summary>
-    public Activation Activation { get; }
+    public Activation Activation => Get(LayerSettings.Activation);
 
     /// <summary>Whether b is added; true by default.</summary>
-    public bool UseBias { get; init; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias);
-    }
-
-    internal static ProjectionCell Read(Config config)
-        => new(ReadCell(config), config.Int("units"), config.Object<Activation>("activation")) { UseBias = config.Bool("use_bias", true) };
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

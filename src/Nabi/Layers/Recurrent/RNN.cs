@@ -10,36 +10,17 @@ public sealed class RNN : Recurrent
     /// <summary>Runs a cell over time.</summary>
     /// <param name="cell">The cell.</param>
     public RNN(Cell cell)
-        : base(cell)
-    {
-    }
+        : base(cell) => Set(LayerSettings.Cell, cell);
 
     /// <summary>Runs several cells as one, each on the output of the one below.</summary>
     /// <param name="cells">The cells from the input up.</param>
     public RNN(params IReadOnlyList<Cell> cells)
-        : base(new StackedRNNCells(cells))
+        : this(new StackedRNNCells(cells))
     {
     }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cell", Cell);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
-    internal static RNN Read(Config config)
-    {
-        var cell = config.Object<Layer>("cell") as Cell
-            ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
-        return ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new RNN(cell)
-        {
-            ReturnSequences = sequences,
-            ReturnState = state,
-            GoBackwards = backwards,
-            Stateful = stateful,
-            Unroll = unroll,
-            ZeroOutputForMask = zero,
-        });
-    }
+    // A cell may be one's own: it goes through its config, as in a file.
+    private protected override Recurrent Twin() => new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));
 }

@@ -12,8 +12,14 @@ namespace Nabi.Layers;
 /// </remarks>
 public abstract class Recurrent : Layer
 {
+    internal static readonly ConfigSetting<bool> ReturnSequencesSetting = ConfigSetting.Bool(nameof(ReturnSequences), false);
+    internal static readonly ConfigSetting<bool> ReturnStateSetting = ConfigSetting.Bool(nameof(ReturnState), false);
+    internal static readonly ConfigSetting<bool> GoBackwardsSetting = ConfigSetting.Bool(nameof(GoBackwards), false);
+    internal static readonly ConfigSetting<bool> StatefulSetting = ConfigSetting.Bool(nameof(Stateful), false);
+    internal static readonly ConfigSetting<bool> UnrollSetting = ConfigSetting.Bool(nameof(Unroll), false);
+    internal static readonly ConfigSetting<bool> ZeroOutputForMaskSetting = ConfigSetting.Bool(nameof(ZeroOutputForMask), false);
+
     private Variable[]? keptStates;
-    private bool returnState;
 
     private protected Recurrent(Cell cell) => Cell = Track(cell);
 
@@ -21,29 +27,28 @@ public abstract class Recurrent : Layer
     public Cell Cell { get; }
 
     /// <summary>Whether every step's output is returned; false by default: only the last.</summary>
-    public bool ReturnSequences { get; init; }
+    public bool ReturnSequences { get => Get(ReturnSequencesSetting); init => Set(ReturnSequencesSetting, value); }
 
     /// <summary>Whether the last states are returned behind the output; false by default.</summary>
-    public bool ReturnState
-    {
-        get => returnState;
-        init => returnState = value;
-    }
+    public bool ReturnState { get => Get(ReturnStateSetting); init => Set(ReturnStateSetting, value); }
 
     /// <summary>Whether time runs from the last step to the first; the outputs then stand in that order. False by default.</summary>
-    public bool GoBackwards { get; init; }
+    public bool GoBackwards { get => Get(GoBackwardsSetting); init => Set(GoBackwardsSetting, value); }
 
     /// <summary>Whether the last states of a batch are the first of the next one; false by default. Needs a fixed batch size.</summary>
-    public bool Stateful { get; init; }
+    public bool Stateful { get => Get(StatefulSetting); init => Set(StatefulSetting, value); }
 
     /// <summary>Keras's setting for unrolled loops; accepted and kept, without effect on results.</summary>
-    public bool Unroll { get; init; }
+    public bool Unroll { get => Get(UnrollSetting); init => Set(UnrollSetting, value); }
 
     /// <summary>Whether the output is zero at steps that the mask leaves out; false by default: the previous one is repeated.</summary>
-    public bool ZeroOutputForMask { get; init; }
+    public bool ZeroOutputForMask { get => Get(ZeroOutputForMaskSetting); init => Set(ZeroOutputForMaskSetting, value); }
 
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
+
+    internal override IEnumerable<ConfigSetting> Settings =>
+        [ReturnSequencesSetting, ReturnStateSetting, GoBackwardsSetting, StatefulSetting, UnrollSetting, ZeroOutputForMaskSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> KeptStates => States;
@@ -84,29 +89,30 @@ public abstract class Recurrent : Layer
     public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
-        if (!returnState && OutputShapes is not null)
+        if (!ReturnState && OutputShapes is not null)
             throw new NabiException($"{Title} was used before without its states; set ReturnState = true where it is made.");
-        returnState = true;
+        if (!ReturnState)
+            Set(ReturnStateSetting, true);
         var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = initial is null ? [] : initial };
         var outputs = ApplyAll([input], training is { } given ? context.WithTraining(given) : context);
         return (outputs[0], [.. outputs.Skip(1)]);
     }
 
     /// <summary>A new layer with the same settings that runs the other way in time.</summary>
-    internal virtual Recurrent Opposite()
+    internal Recurrent Opposite()
     {
-        var json = Registry.Write(this);
-        json["config"]!["go_backwards"] = !GoBackwards;
-        return (Recurrent)Registry.Read<Layer>(json, $"Bidirectional, {Name}");
+        var other = Twin();
+        other.Values.TakeOver(Values);
+        other.Set(GoBackwardsSetting, !GoBackwards);
+        other.Rename(Name);
+        other.Regularize(ActivityRegularizer);
+        if (!Trainable)
+            other.Trainable = false;
+        return other;
     }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("return_sequences", ReturnSequences).Set("return_state", ReturnState).Set("go_backwards", GoBackwards)
-            .Set("stateful", Stateful).Set("unroll", Unroll).Set("zero_output_for_mask", ZeroOutputForMask);
-    }
+    /// <summary>A new layer of the same class, made with what the constructor asks for.</summary>
+    private protected abstract Recurrent Twin();
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -179,16 +185,6 @@ public abstract class Recurrent : Layer
             : (Ops.Stack(outputs, 1), outputs[^1], states);
     }
 
-    /// <summary>Reads the shared settings.</summary>
-    private protected static T ReadShared<T>(Config config, Func<bool, bool, bool, bool, bool, bool, T> make)
-        => make(
-            config.Bool("return_sequences", false),
-            config.Bool("return_state", false),
-            config.Bool("go_backwards", false),
-            config.Bool("stateful", false),
-            config.Bool("unroll", false),
-            config.Bool("zero_output_for_mask", false));
-
     private void RequireTime(Shape shape)
     {
         if (shape.Rank < 3)
@@ -238,9 +234,7 @@ public abstract class Recurrent : Layer
     {
         if (mask is null)
             return null;
-        // A mask of more axes, of sentences made of words: a sentence counts when any word does, as in Keras 2. Keras 3 fails here.
-        if (mask.Rank > 2)
-            mask = Ops.Any(mask, [.. Enumerable.Range(2, mask.Rank - 2)]);
+        mask = StepMask.Of(mask);
         if (!mask.Shape.Fits(new Shape(x.Shape[0], x.Shape[1])))
             throw new NabiException($"{Title} expects a mask of shape (batch, time) = ({x.Shape[0]}, {x.Shape[1]}), got {mask.Shape}.");
         return mask;
@@ -256,7 +250,7 @@ public abstract class Recurrent : Layer
             for (var i = 0; i < shapes.Count; i++)
                 if (!given[i].Shape.Fits(new Shape(x.Shape[0]).Concat(shapes[i])))
                     throw new NabiException($"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
-            return [.. given];
+            return [.. given.Select(AsFloats)];
         }
 
         return kept is null ? null : [.. kept.Select(state => Ops.Copy(state.Value))];

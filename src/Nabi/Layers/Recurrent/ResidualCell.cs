@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Adds the input of a cell to its output: y = cell(x) + x. The two must have one shape.</summary>
@@ -12,8 +10,6 @@ public sealed class ResidualCell : WrapperCell
         : base(cell)
     {
     }
-
-    internal static ResidualCell Read(Config config) => new(ReadCell(config));
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

@@ -7,29 +7,24 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>SimpleRNN</c>; Elman, 1990.</remarks>
 public sealed class SimpleRNN : StandardRecurrent
 {
-    private readonly SimpleRNNCell cell;
-
     /// <summary>A layer of <paramref name="units"/> units.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
     /// <exception cref="NabiException">Units is below 1.</exception>
     public SimpleRNN(int units)
-        : this(new SimpleRNNCell(units))
+        : base(new SimpleRNNCell(units))
     {
     }
 
-    private SimpleRNN(SimpleRNNCell cell)
-        : base(cell) => this.cell = cell;
+    /// <inheritdoc/>
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        // Keras leaves the seed out of SimpleRNN's config, though not out of its cell's.
+        if (Seed is null)
+            config.Json.Remove(LayerSettings.Seed.Key);
+    }
 
-    internal static SimpleRNN Read(Config config)
-        => ReadShared(config, (sequences, state, backwards, stateful, unroll, zero) => new SimpleRNN(SimpleRNNCell.Read(config))
-        {
-            ReturnSequences = sequences,
-            ReturnState = state,
-            GoBackwards = backwards,
-            Stateful = stateful,
-            Unroll = unroll,
-            ZeroOutputForMask = zero,
-        });
+    private protected override Recurrent Twin() => new SimpleRNN(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new SimpleRnnSequencePrimitive(options, Activation.Kind!.Value);

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>h = activation(x W + h' U + b): the cell of <see cref="SimpleRNN"/>.</summary>
@@ -26,12 +24,5 @@ public sealed class SimpleRNNCell : StandardCell
         var z = Dropped(x, context).MatMul(Kernel) + DroppedState(states[0], context).MatMul(RecurrentKernel);
         var h = Activation.Apply(Bias is null ? z : z + Bias);
         return (h, [h]);
-    }
-
-    internal static SimpleRNNCell Read(Config config)
-    {
-        var cell = new SimpleRNNCell(config.Int("units"));
-        cell.ReadSettings(config);
-        return cell;
     }
 }

@@ -6,6 +6,12 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>StackedRNNCells</c>.</remarks>
 public sealed class StackedRNNCells : Cell
 {
+    internal static readonly ConfigSetting<IReadOnlyList<Cell>> CellsSetting = new(
+        nameof(Cells),
+        null,
+        static (config, key) => [.. config.Objects<Layer>(key).Select(part => part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."))],
+        static (config, key, cells) => config.Set(key, cells));
+
     /// <summary>Stacks cells.</summary>
     /// <param name="cells">The cells from the input up, at least one.</param>
     /// <exception cref="NabiException">No cell is given.</exception>
@@ -14,12 +20,15 @@ public sealed class StackedRNNCells : Cell
         if (cells is not { Count: > 0 })
             throw new NabiException("StackedRNNCells: at least one cell is needed, got none.");
         Cells = [.. cells];
+        Set(CellsSetting, Cells);
         foreach (var cell in Cells)
             Track(cell);
     }
 
     /// <summary>The cells from the input up.</summary>
     public IReadOnlyList<Cell> Cells { get; }
+
+    internal override IEnumerable<ConfigSetting> Settings => [CellsSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];
@@ -59,21 +68,6 @@ public sealed class StackedRNNCells : Cell
         }
 
         return (x, [.. next]);
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cells", Cells);
-    }
-
-    internal static StackedRNNCells Read(Config config)
-    {
-        List<Cell> cells = [];
-        foreach (var part in config.Objects<Layer>("cells"))
-            cells.Add(part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."));
-        return new StackedRNNCells(cells);
     }
 
     /// <inheritdoc/>

@@ -12,71 +12,88 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardCell : Cell
 {
+    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
+    internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
+    internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
+    internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
+    internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
+
+    // Of the cells with gates.
+    internal static readonly ConfigSetting<Activation> RecurrentActivationSetting
+        = ConfigSetting.Object<Activation>(nameof(LSTMCell.RecurrentActivation), "sigmoid", whenNull: "linear");
+
+    internal static readonly ConfigSetting<bool> UnitForgetBiasSetting = ConfigSetting.Bool(nameof(LSTMCell.UnitForgetBias), true);
+
     private readonly Lazy<RandomStream> random;
 
     private protected StandardCell(int units)
     {
-        Units = units >= 1 ? units : throw new NabiException($"{Kind}: units must be at least 1, got {units}.");
+        Set(NumberOfUnits, units);
         random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
     }
 
     /// <summary>The number of units: the length of output and state.</summary>
-    public int Units { get; }
-
-    /// <summary>What layer and cell have in common: errors about settings name the kind that the user wrote.</summary>
-    private string Kind => ClassName.Replace("Cell", "", StringComparison.Ordinal);
+    public int Units => Get(NumberOfUnits);
 
     /// <summary>The function of the output or candidate; <c>tanh</c> by default.</summary>
-    public Activation Activation { get; set; } = "tanh";
+    public Activation Activation { get => Get(ActivationSetting); set => Set(ActivationSetting, value); }
 
     /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias { get; set; } = true;
+    public bool UseBias { get => Get(LayerSettings.UseBias); set => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the input's weights; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get; set; } = new GlorotUniform();
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); set => Set(LayerSettings.KernelInitializer, value); }
 
     /// <summary>The first values of the state's weights; <c>orthogonal</c> by default.</summary>
-    public Initializer RecurrentInitializer { get; set; } = new Orthogonal();
+    public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer { get; set; } = new Zeros();
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the input's weights; none by default.</summary>
-    public Regularizer? KernelRegularizer { get; set; }
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); set => Set(LayerSettings.KernelRegularizer, value); }
 
     /// <summary>A penalty on the state's weights; none by default.</summary>
-    public Regularizer? RecurrentRegularizer { get; set; }
+    public Regularizer? RecurrentRegularizer { get => Get(RecurrentRegularizerSetting); set => Set(RecurrentRegularizerSetting, value); }
 
     /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer { get; set; }
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); set => Set(LayerSettings.BiasRegularizer, value); }
 
     /// <summary>A rule for the input's weights; none by default.</summary>
-    public Constraint? KernelConstraint { get; set; }
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); set => Set(LayerSettings.KernelConstraint, value); }
 
     /// <summary>A rule for the state's weights; none by default.</summary>
-    public Constraint? RecurrentConstraint { get; set; }
+    public Constraint? RecurrentConstraint { get => Get(RecurrentConstraintSetting); set => Set(RecurrentConstraintSetting, value); }
 
     /// <summary>A rule for the bias; none by default.</summary>
-    public Constraint? BiasConstraint { get; set; }
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); set => Set(LayerSettings.BiasConstraint, value); }
 
     /// <summary>The part of the input that training drops, the same at every step; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float Dropout
-    {
-        get;
-        set => field = Rate("dropout", value);
-    }
+    public float Dropout { get => Get(LayerSettings.Dropout); set => Set(LayerSettings.Dropout, value); }
 
     /// <summary>The part of the state that training drops, the same at every step; 0 by default.</summary>
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
-    public float RecurrentDropout
-    {
-        get;
-        set => field = Rate("recurrent_dropout", value);
-    }
+    public float RecurrentDropout { get => Get(RecurrentDropoutSetting); set => Set(RecurrentDropoutSetting, value); }
 
     /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get; set; }
+    public int? Seed { get => Get(LayerSettings.Seed); set => Set(LayerSettings.Seed, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, LayerSettings.Seed];
+
+    /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
+    internal virtual IEnumerable<ConfigSetting> SharedSettings =>
+    [
+        NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting, LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, RecurrentConstraintSetting,
+        LayerSettings.BiasConstraint, LayerSettings.Dropout, RecurrentDropoutSetting,
+    ];
+
+    /// <summary>How the cell's config calls the units.</summary>
+    private protected virtual ConfigSetting<int> NumberOfUnits => LayerSettings.Units;
+
+    /// <summary>What layer and cell have in common: errors about settings name the kind that the user wrote.</summary>
+    private protected override string SettingsOwner => ClassName.Replace("Cell", "", StringComparison.Ordinal);
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
@@ -97,44 +114,6 @@ public abstract class StandardCell : Cell
 
     /// <summary>The dropout mask of the state for this sequence, (batch, units), or null.</summary>
     internal Tensor? StateMask(CallContext context) => context.Kept(this) is [_, var mask] ? mask : null;
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        WriteSettings(config);
-        config.Set("seed", Seed);
-    }
-
-    /// <summary>Writes all settings but name and trainability: a layer's config holds its cell's.</summary>
-    internal virtual void WriteSettings(Config config)
-        => config.Set("units", Units).Set("activation", Activation).Set("use_bias", UseBias)
-            .Set("kernel_initializer", KernelInitializer).Set("recurrent_initializer", RecurrentInitializer)
-            .Set("bias_initializer", BiasInitializer)
-            .Set("kernel_regularizer", KernelRegularizer).Set("recurrent_regularizer", RecurrentRegularizer)
-            .Set("bias_regularizer", BiasRegularizer)
-            .Set("kernel_constraint", KernelConstraint).Set("recurrent_constraint", RecurrentConstraint)
-            .Set("bias_constraint", BiasConstraint)
-            .Set("dropout", Dropout).Set("recurrent_dropout", RecurrentDropout);
-
-    /// <summary>Reads what <see cref="WriteSettings"/> wrote.</summary>
-    internal virtual void ReadSettings(Config config)
-    {
-        Activation = config.Object<Activation>("activation") ?? (config.Json.ContainsKey("activation") ? "linear" : "tanh");
-        UseBias = config.Bool("use_bias", true);
-        KernelInitializer = config.Object<Initializer>("kernel_initializer") ?? new GlorotUniform();
-        RecurrentInitializer = config.Object<Initializer>("recurrent_initializer") ?? new Orthogonal();
-        BiasInitializer = config.Object<Initializer>("bias_initializer") ?? new Zeros();
-        KernelRegularizer = config.Object<Regularizer>("kernel_regularizer");
-        RecurrentRegularizer = config.Object<Regularizer>("recurrent_regularizer");
-        BiasRegularizer = config.Object<Regularizer>("bias_regularizer");
-        KernelConstraint = config.Object<Constraint>("kernel_constraint");
-        RecurrentConstraint = config.Object<Constraint>("recurrent_constraint");
-        BiasConstraint = config.Object<Constraint>("bias_constraint");
-        Dropout = config.Float("dropout", 0f);
-        RecurrentDropout = config.Float("recurrent_dropout", 0f);
-        Seed = config.Seed();
-    }
 
     /// <inheritdoc/>
     protected internal override void StartSequence(Tensor x, CallContext context)
@@ -173,7 +152,4 @@ public abstract class StandardCell : Cell
 
     /// <summary>The state after its dropout.</summary>
     private protected Tensor DroppedState(Tensor h, CallContext context) => StateMask(context) is { } mask ? h * mask : h;
-
-    private float Rate(string setting, float value)
-        => value is >= 0f and <= 1f ? value : throw new NabiException($"{Kind}: {setting} must be between 0 and 1, got {value}.");
 }

@@ -12,120 +12,72 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardRecurrent : Recurrent
 {
+    // Keras's use_cudnn: true or false, or "auto", which is left out.
+    internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
+        nameof(LSTM.UseCudnn),
+        null,
+        static (config, key) => config.Json[key]!.ToJsonString() == "\"auto\"" ? null : config.Bool(key),
+        static (config, key, wish) => _ = wish is { } given ? config.Set(key, given) : config)
+    {
+        Default = null,
+    };
+
+    // How to compute, not what: these stand in no config.
+    private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
+    private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);
+
     private readonly StandardCell cell;
-    private bool fused = true;
-    private bool recompute;
 
     private protected StandardRecurrent(StandardCell cell)
-        : base(cell) => this.cell = cell;
+        : base(cell) => (this.cell, Values) = (cell, cell.Values);
 
     /// <summary>The number of units: the length of output and state.</summary>
     public int Units => cell.Units;
 
-    /// <summary>The function of the output or candidate; <c>tanh</c> by default.</summary>
-    public Activation Activation
-    {
-        get => cell.Activation;
-        init => cell.Activation = value;
-    }
+    /// <inheritdoc cref="StandardCell.Activation"/>
+    public Activation Activation { get => Get(StandardCell.ActivationSetting); init => Set(StandardCell.ActivationSetting, value); }
 
-    /// <summary>Whether a bias is added; true by default.</summary>
-    public bool UseBias
-    {
-        get => cell.UseBias;
-        init => cell.UseBias = value;
-    }
+    /// <inheritdoc cref="StandardCell.UseBias"/>
+    public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
-    /// <summary>The first values of the input's weights; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer
-    {
-        get => cell.KernelInitializer;
-        init => cell.KernelInitializer = value;
-    }
+    /// <inheritdoc cref="StandardCell.KernelInitializer"/>
+    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
 
-    /// <summary>The first values of the state's weights; <c>orthogonal</c> by default.</summary>
-    public Initializer RecurrentInitializer
-    {
-        get => cell.RecurrentInitializer;
-        init => cell.RecurrentInitializer = value;
-    }
+    /// <inheritdoc cref="StandardCell.RecurrentInitializer"/>
+    public Initializer RecurrentInitializer { get => Get(StandardCell.RecurrentInitializerSetting); init => Set(StandardCell.RecurrentInitializerSetting, value); }
 
-    /// <summary>The first values of the bias; zeros by default.</summary>
-    public Initializer BiasInitializer
-    {
-        get => cell.BiasInitializer;
-        init => cell.BiasInitializer = value;
-    }
+    /// <inheritdoc cref="StandardCell.BiasInitializer"/>
+    public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
-    /// <summary>A penalty on the input's weights; none by default.</summary>
-    public Regularizer? KernelRegularizer
-    {
-        get => cell.KernelRegularizer;
-        init => cell.KernelRegularizer = value;
-    }
+    /// <inheritdoc cref="StandardCell.KernelRegularizer"/>
+    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
 
-    /// <summary>A penalty on the state's weights; none by default.</summary>
-    public Regularizer? RecurrentRegularizer
-    {
-        get => cell.RecurrentRegularizer;
-        init => cell.RecurrentRegularizer = value;
-    }
+    /// <inheritdoc cref="StandardCell.RecurrentRegularizer"/>
+    public Regularizer? RecurrentRegularizer { get => Get(StandardCell.RecurrentRegularizerSetting); init => Set(StandardCell.RecurrentRegularizerSetting, value); }
 
-    /// <summary>A penalty on the bias; none by default.</summary>
-    public Regularizer? BiasRegularizer
-    {
-        get => cell.BiasRegularizer;
-        init => cell.BiasRegularizer = value;
-    }
+    /// <inheritdoc cref="StandardCell.BiasRegularizer"/>
+    public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
 
-    /// <summary>A rule for the input's weights; none by default.</summary>
-    public Constraint? KernelConstraint
-    {
-        get => cell.KernelConstraint;
-        init => cell.KernelConstraint = value;
-    }
+    /// <inheritdoc cref="StandardCell.KernelConstraint"/>
+    public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
-    /// <summary>A rule for the state's weights; none by default.</summary>
-    public Constraint? RecurrentConstraint
-    {
-        get => cell.RecurrentConstraint;
-        init => cell.RecurrentConstraint = value;
-    }
+    /// <inheritdoc cref="StandardCell.RecurrentConstraint"/>
+    public Constraint? RecurrentConstraint { get => Get(StandardCell.RecurrentConstraintSetting); init => Set(StandardCell.RecurrentConstraintSetting, value); }
 
-    /// <summary>A rule for the bias; none by default.</summary>
-    public Constraint? BiasConstraint
-    {
-        get => cell.BiasConstraint;
-        init => cell.BiasConstraint = value;
-    }
+    /// <inheritdoc cref="StandardCell.BiasConstraint"/>
+    public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    /// <summary>The part of the input that training drops, the same at every step; 0 by default.</summary>
-    public float Dropout
-    {
-        get => cell.Dropout;
-        init => cell.Dropout = value;
-    }
+    /// <inheritdoc cref="StandardCell.Dropout"/>
+    public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
-    /// <summary>The part of the state that training drops, the same at every step; 0 by default.</summary>
-    public float RecurrentDropout
-    {
-        get => cell.RecurrentDropout;
-        init => cell.RecurrentDropout = value;
-    }
+    /// <inheritdoc cref="StandardCell.RecurrentDropout"/>
+    public float RecurrentDropout { get => Get(StandardCell.RecurrentDropoutSetting); init => Set(StandardCell.RecurrentDropoutSetting, value); }
 
-    /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed
-    {
-        get => cell.Seed;
-        init => cell.Seed = value;
-    }
+    /// <inheritdoc cref="StandardCell.Seed"/>
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <summary>False runs the cell step by step: slower, the same numbers. True by default; not part of the config.</summary>
-    public bool Fused
-    {
-        get => fused;
-        init => fused = value;
-    }
+    public bool Fused { get => Get(FusedSetting); init => Set(FusedSetting, value); }
 
     /// <summary>
     /// True trains with less memory: only the states at every few steps are kept for the way back, which computes the steps between
@@ -134,34 +86,13 @@ public abstract class StandardRecurrent : Recurrent
     /// the config, and without effect where the cell runs step by step.
     /// </summary>
     /// <remarks>Chen et al., 2016, "Training Deep Nets with Sublinear Memory Cost".</remarks>
-    public bool Recompute
-    {
-        get => recompute;
-        init => recompute = value;
-    }
+    public bool Recompute { get => Get(RecomputeSetting); init => Set(RecomputeSetting, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, LayerSettings.Seed];
 
     /// <summary>The activations that the fused run must know by kind.</summary>
     private protected virtual IEnumerable<Activation> FusedActivations => [Activation];
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        cell.WriteSettings(config);
-        config.Set("activity_regularizer", ActivityRegularizer);
-        // Keras leaves the seed out of SimpleRNN's config.
-        if (this is not SimpleRNN || Seed is not null)
-            config.Set("seed", Seed);
-    }
-
-    /// <inheritdoc/>
-    internal override Recurrent Opposite()
-    {
-        // How to compute stands in no config.
-        var other = (StandardRecurrent)base.Opposite();
-        (other.fused, other.recompute) = (fused, recompute);
-        return other;
-    }
 
     /// <summary>The primitive for these settings.</summary>
     private protected abstract Primitive Sequence(SequenceOptions options);
@@ -210,10 +141,6 @@ public abstract class StandardRecurrent : Recurrent
         Slot(inputs, cell.Bias?.Value);
         return Ops.Run(new StreamStepPrimitive(this, Units, states), [.. inputs]);
     }
-
-    /// <summary>The setting <c>use_cudnn</c>: true, false, or null for <c>auto</c>.</summary>
-    private protected static bool? ReadCudnn(Config config)
-        => !config.Has("use_cudnn") || config.Json["use_cudnn"]!.ToJsonString() == "\"auto\"" ? null : config.Bool("use_cudnn");
 
     private static int Slot(List<Tensor> inputs, Tensor? tensor)
     {

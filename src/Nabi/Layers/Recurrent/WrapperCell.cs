@@ -9,10 +9,13 @@ public abstract class WrapperCell : Cell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(cell);
         Cell = Track(cell);
+        Set(LayerSettings.Cell, cell);
     }
 
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Cell];
 
     bool IConfigurable.IsInKeras => false;
 
@@ -21,17 +24,6 @@ public abstract class WrapperCell : Cell, IConfigurable
 
     /// <inheritdoc/>
     public override bool IsMemory(int state) => Cell.IsMemory(state);
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cell", Cell);
-    }
-
-    /// <summary>Reads the inner cell.</summary>
-    private protected static Cell ReadCell(Config config)
-        => config.Object<Layer>("cell") as Cell ?? throw new NabiException($"{config.Owner}: the setting 'cell' must be a cell.");
 
     /// <inheritdoc/>
     protected internal override void StartSequence(Tensor x, CallContext context) => Cell.StartSequence(x, context);

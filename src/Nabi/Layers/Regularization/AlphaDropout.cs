@@ -14,22 +14,15 @@ public sealed class AlphaDropout : RandomLayer
     /// <summary>An alpha dropout.</summary>
     /// <param name="rate">The part of the elements to drop, 0 to 1, 1 excluded.</param>
     /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
-    public AlphaDropout(float rate) => Rate = CheckedRate("AlphaDropout", rate, all: false);
+    public AlphaDropout(float rate) => Set(LayerSettings.RateBelowOne, rate);
 
     /// <summary>The part of the elements to drop.</summary>
-    public float Rate { get; }
+    public float Rate => Get(LayerSettings.RateBelowOne);
 
     /// <summary>Lengths of the mask, 1 where one draw counts for a whole axis, null for the input's length; null for all axes.</summary>
-    public IReadOnlyList<int?>? NoiseShape { get; init; }
+    public IReadOnlyList<int?>? NoiseShape { get => Get(LayerSettings.NoiseShape); init => Set(LayerSettings.NoiseShape, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("rate", Rate).Set("seed", Seed).Set("noise_shape", Dropout.WriteNoise(NoiseShape));
-    }
-
-    internal static AlphaDropout Read(Config config) => new(config.Float("rate")) { Seed = config.Seed(), NoiseShape = Dropout.ReadNoise(config) };
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.RateBelowOne, LayerSettings.Seed, LayerSettings.NoiseShape];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

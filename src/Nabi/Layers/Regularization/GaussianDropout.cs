@@ -9,19 +9,12 @@ public sealed class GaussianDropout : RandomLayer
     /// <summary>A Gaussian dropout.</summary>
     /// <param name="rate">The rate of the dropout with the same variance, 0 to 1, 1 excluded.</param>
     /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
-    public GaussianDropout(float rate) => Rate = CheckedRate("GaussianDropout", rate, all: false);
+    public GaussianDropout(float rate) => Set(LayerSettings.RateBelowOne, rate);
 
     /// <summary>The rate of the dropout with the same variance.</summary>
-    public float Rate { get; }
+    public float Rate => Get(LayerSettings.RateBelowOne);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("rate", Rate).Set("seed", Seed);
-    }
-
-    internal static GaussianDropout Read(Config config) => new(config.Float("rate")) { Seed = config.Seed() };
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.RateBelowOne, LayerSettings.Seed];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

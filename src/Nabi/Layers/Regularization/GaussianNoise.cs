@@ -6,23 +6,17 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>GaussianNoise</c>.</remarks>
 public sealed class GaussianNoise : RandomLayer
 {
+    internal static readonly ConfigSetting<float> DeviationSetting = ConfigSetting.Float(nameof(Deviation), Must.BePositiveOrZero, "stddev");
+
     /// <summary>A noise layer.</summary>
     /// <param name="deviation">The standard deviation of the noise, 0 or more.</param>
     /// <exception cref="NabiException">The deviation is negative.</exception>
-    public GaussianNoise(float deviation)
-        => Deviation = deviation >= 0f ? deviation : throw new NabiException($"GaussianNoise: stddev must be 0 or more, got {deviation}.");
+    public GaussianNoise(float deviation) => Set(DeviationSetting, deviation);
 
     /// <summary>The standard deviation of the noise; Keras's <c>stddev</c>.</summary>
-    public float Deviation { get; }
+    public float Deviation => Get(DeviationSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("stddev", Deviation).Set("seed", Seed);
-    }
-
-    internal static GaussianNoise Read(Config config) => new(config.Float("stddev")) { Seed = config.Seed() };
+    internal override IEnumerable<ConfigSetting> Settings => [DeviationSetting, LayerSettings.Seed];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -8,7 +8,7 @@ public abstract class RandomLayer : Layer
     private protected RandomLayer() => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
 
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
-    public int? Seed { get; init; }
+    public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -16,9 +16,4 @@ public abstract class RandomLayer : Layer
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
     private protected RandomStream Random => random.Value;
-
-    /// <summary>Throws unless a rate lies between 0 and 1; 1 itself only where everything may be dropped.</summary>
-    private protected static float CheckedRate(string layer, float rate, bool all = true)
-        => rate >= 0f && (rate < 1f || (all && rate == 1f)) ? rate
-            : throw new NabiException($"{layer}: rate must be between 0 and 1{(all ? "" : ", 1 excluded")}, got {rate}.");
 }

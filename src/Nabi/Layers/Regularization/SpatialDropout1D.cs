@@ -9,19 +9,19 @@ public sealed class SpatialDropout1D : RandomLayer
     /// <summary>A dropout of channels.</summary>
     /// <param name="rate">The part of the channels to drop, 0 to 1.</param>
     /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
-    public SpatialDropout1D(float rate) => Rate = CheckedRate("SpatialDropout1D", rate);
+    public SpatialDropout1D(float rate) => Set(LayerSettings.Rate, rate);
 
     /// <summary>The part of the channels to drop.</summary>
-    public float Rate { get; }
+    public float Rate => Get(LayerSettings.Rate);
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed];
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("rate", Rate).Set("seed", Seed).Json.Remove("trainable");
+        config.Json.Remove("trainable");
     }
-
-    internal static SpatialDropout1D Read(Config config) => new(config.Float("rate")) { Seed = config.Seed() };
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

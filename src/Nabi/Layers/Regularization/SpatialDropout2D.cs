@@ -6,34 +6,26 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>SpatialDropout2D</c>; Tompson et al., 2014.</remarks>
 public sealed class SpatialDropout2D : RandomLayer
 {
-    private readonly string dataFormat = "channels_last";
-
     /// <summary>A dropout of channels.</summary>
     /// <param name="rate">The part of the channels to drop, 0 to 1.</param>
     /// <exception cref="NabiException">The rate is outside 0 to 1.</exception>
-    public SpatialDropout2D(float rate) => Rate = CheckedRate("SpatialDropout2D", rate);
+    public SpatialDropout2D(float rate) => Set(LayerSettings.Rate, rate);
 
     /// <summary>The part of the channels to drop.</summary>
-    public float Rate { get; }
+    public float Rate => Get(LayerSettings.Rate);
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat
-    {
-        get => dataFormat;
-        init => dataFormat = value is "channels_last" or "channels_first" ? value
-            : throw new NabiException($"SpatialDropout2D: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
-    }
+    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.DataFormat];
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("rate", Rate).Set("seed", Seed).Set("data_format", DataFormat).Json.Remove("trainable");
+        config.Json.Remove("trainable");
     }
-
-    internal static SpatialDropout2D Read(Config config)
-        => new(config.Float("rate")) { Seed = config.Seed(), DataFormat = config.OptionalText("data_format") ?? "channels_last" };
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Cropping1D</c>.</remarks>
 public sealed class Cropping1D : SpatialLayer
 {
-    private readonly (int Before, int After)[] sides;
+    internal static readonly ConfigSetting<(int Before, int After)[]> CroppingSetting = SidePairs.Setting(nameof(Cropping), 1, 1);
 
     /// <summary>The same number of steps at both ends.</summary>
     /// <param name="cropping">Steps to cut at each end, 0 or more; 1 by default.</param>
@@ -21,23 +21,14 @@ public sealed class Cropping1D : SpatialLayer
     /// <param name="after">Steps to cut behind, 0 or more.</param>
     /// <exception cref="NabiException">A number is negative.</exception>
     public Cropping1D(int before, int after)
-        : base(1) => sides = SidePairs.Checked("Cropping1D", "cropping", (before, after));
+        : base(1) => Set(CroppingSetting, [(before, after)]);
 
     /// <summary>Steps cut in front and behind.</summary>
-    public (int Before, int After) Cropping => sides[0];
+    public (int Before, int After) Cropping => Sides[0];
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cropping", SidePairs.Write(sides));
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting];
 
-    internal static Cropping1D Read(Config config)
-    {
-        var (before, after) = SidePairs.Read(config, "cropping", 1, 1)[0];
-        return new Cropping1D(before, after);
-    }
+    private (int Before, int After)[] Sides => Get(CroppingSetting);
 
     /// <summary>An axis without its first and last elements.</summary>
     /// <exception cref="NabiException">Nothing would be left.</exception>
@@ -49,5 +40,5 @@ public sealed class Cropping1D : SpatialLayer
         return side == (0, 0) ? x : Ops.Slice(x, axis, side.Before, length < 0 ? -1 : length - side.Before - side.After);
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Cut(x, 1, sides[0]);
+    private protected override Tensor Transform(Tensor x, CallContext context) => Cut(x, 1, Sides[0]);
 }

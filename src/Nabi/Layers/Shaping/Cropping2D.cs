@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Cropping2D</c>.</remarks>
 public sealed class Cropping2D : SpatialLayer
 {
-    private readonly (int Before, int After)[] sides;
+    internal static readonly ConfigSetting<(int Before, int After)[]> CroppingSetting = SidePairs.Setting(nameof(Cropping), 2, 0);
 
     /// <summary>The same number on all sides.</summary>
     /// <param name="cropping">Rows and columns to cut on each side, 0 or more; 0 by default.</param>
@@ -21,24 +21,15 @@ public sealed class Cropping2D : SpatialLayer
     /// <param name="width">Columns left and right, 0 or more.</param>
     /// <exception cref="NabiException">A number is negative.</exception>
     public Cropping2D((int Top, int Bottom) height, (int Left, int Right) width)
-        : base(2) => sides = SidePairs.Checked("Cropping2D", "cropping", height, width);
+        : base(2) => Set(CroppingSetting, [height, width]);
 
     /// <summary>Rows cut above and below, columns cut left and right.</summary>
-    public ((int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (sides[0], sides[1]);
+    public ((int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (Sides[0], Sides[1]);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cropping", SidePairs.Write(sides)).Set("data_format", DataFormat);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting, LayerSettings.DataFormat];
 
-    internal static Cropping2D Read(Config config)
-    {
-        var sides = SidePairs.Read(config, "cropping", 2, 0);
-        return new Cropping2D(sides[0], sides[1]) { DataFormat = ReadFormat(config) };
-    }
+    private (int Before, int After)[] Sides => Get(CroppingSetting);
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Cropping1D.Cut(Cropping1D.Cut(x, 1, sides[0]), 2, sides[1]);
+        => Cropping1D.Cut(Cropping1D.Cut(x, 1, Sides[0]), 2, Sides[1]);
 }

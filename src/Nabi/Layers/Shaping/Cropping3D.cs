@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Cropping3D</c>.</remarks>
 public sealed class Cropping3D : SpatialLayer
 {
-    private readonly (int Before, int After)[] sides;
+    internal static readonly ConfigSetting<(int Before, int After)[]> CroppingSetting = SidePairs.Setting(nameof(Cropping), 3, 0);
 
     /// <summary>The same number on all sides.</summary>
     /// <param name="cropping">Planes, rows and columns to cut on each side, 0 or more; 0 by default.</param>
@@ -22,24 +22,15 @@ public sealed class Cropping3D : SpatialLayer
     /// <param name="width">Columns left and right, 0 or more.</param>
     /// <exception cref="NabiException">A number is negative.</exception>
     public Cropping3D((int Front, int Back) depth, (int Top, int Bottom) height, (int Left, int Right) width)
-        : base(3) => sides = SidePairs.Checked("Cropping3D", "cropping", depth, height, width);
+        : base(3) => Set(CroppingSetting, [depth, height, width]);
 
     /// <summary>Planes cut in front and behind, rows above and below, columns left and right.</summary>
-    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (sides[0], sides[1], sides[2]);
+    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (Sides[0], Sides[1], Sides[2]);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("cropping", SidePairs.Write(sides)).Set("data_format", DataFormat);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting, LayerSettings.DataFormat];
 
-    internal static Cropping3D Read(Config config)
-    {
-        var sides = SidePairs.Read(config, "cropping", 3, 0);
-        return new Cropping3D(sides[0], sides[1], sides[2]) { DataFormat = ReadFormat(config) };
-    }
+    private (int Before, int After)[] Sides => Get(CroppingSetting);
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Cropping1D.Cut(Cropping1D.Cut(Cropping1D.Cut(x, 1, sides[0]), 2, sides[1]), 3, sides[2]);
+        => Cropping1D.Cut(Cropping1D.Cut(Cropping1D.Cut(x, 1, Sides[0]), 2, Sides[1]), 3, Sides[2]);
 }

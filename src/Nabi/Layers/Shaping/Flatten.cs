@@ -1,28 +1,16 @@
+using Nabi.Configs;
+
 namespace Nabi.Layers;
 
 /// <summary>All axes behind the batch axis as one: (batch, a, b, ...) to (batch, a b ...).</summary>
 /// <remarks>Keras's <c>Flatten</c>.</remarks>
 public sealed class Flatten : Layer
 {
-    private readonly string dataFormat = "channels_last";
-
     /// <summary>With <c>channels_first</c> the channels (axis 1) are put last before flattening; <c>channels_last</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat
-    {
-        get => dataFormat;
-        init => dataFormat = value is "channels_last" or "channels_first" ? value
-            : throw new NabiException($"Flatten: data_format must be 'channels_last' or 'channels_first', got '{value}'.");
-    }
+    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Configs.Config config)
-    {
-        base.Write(config);
-        config.Set("data_format", DataFormat);
-    }
-
-    internal static Flatten Read(Configs.Config config) => new() { DataFormat = config.OptionalText("data_format") ?? "channels_last" };
+    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

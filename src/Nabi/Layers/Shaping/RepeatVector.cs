@@ -6,22 +6,17 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>RepeatVector</c>.</remarks>
 public sealed class RepeatVector : Layer
 {
+    internal static readonly ConfigSetting<int> TimesSetting = ConfigSetting.Int(nameof(Times), Must.BeAtLeast(1), "n");
+
     /// <summary>A repetition.</summary>
     /// <param name="times">The number of time steps, at least 1.</param>
     /// <exception cref="NabiException">The number is below 1.</exception>
-    public RepeatVector(int times) => Times = times >= 1 ? times : throw new NabiException($"RepeatVector: n must be at least 1, got {times}.");
+    public RepeatVector(int times) => Set(TimesSetting, times);
 
     /// <summary>The number of time steps; Keras's <c>n</c>.</summary>
-    public int Times { get; }
+    public int Times => Get(TimesSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("n", Times);
-    }
-
-    internal static RepeatVector Read(Config config) => new(config.Int("n"));
+    internal override IEnumerable<ConfigSetting> Settings => [TimesSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

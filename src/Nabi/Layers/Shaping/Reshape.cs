@@ -6,27 +6,18 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Reshape</c>.</remarks>
 public sealed class Reshape : Layer
 {
+    internal static readonly ConfigSetting<int[]> TargetShapeSetting = ConfigSetting.Ints(
+        nameof(TargetShape), static (lengths, _) => lengths.Count(length => length < 0) <= 1 && lengths.All(length => length >= -1) ? null : "lengths of 0 or more, at most one of them -1");
+
     /// <summary>A reshape.</summary>
     /// <param name="targetShape">The new lengths without the batch axis; one may be -1 and takes what is left.</param>
     /// <exception cref="NabiException">More than one length is -1.</exception>
-    public Reshape(params int[] targetShape)
-    {
-        TargetShape = new Shape(targetShape);
-        if (TargetShape.Count(length => length < 0) > 1)
-            throw new NabiException($"Reshape: only one length may be -1, got ({string.Join(", ", targetShape)}).");
-    }
+    public Reshape(params int[] targetShape) => Set(TargetShapeSetting, targetShape);
 
     /// <summary>The new lengths without the batch axis.</summary>
-    public Shape TargetShape { get; }
+    public Shape TargetShape => new(Get(TargetShapeSetting));
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("target_shape", TargetShape.AsSpan());
-    }
-
-    internal static Reshape Read(Config config) => new(config.Ints("target_shape"));
+    internal override IEnumerable<ConfigSetting> Settings => [TargetShapeSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -8,9 +8,7 @@ internal static class ResizeWeights
 {
     public const string Nearest = "nearest";
 
-    public const string Known = "'nearest', 'bilinear', 'bicubic', 'lanczos3', 'lanczos5'";
-
-    public static bool IsKnown(string interpolation) => interpolation is Nearest or "bilinear" or "bicubic" or "lanczos3" or "lanczos5";
+    public static readonly string[] Known = [Nearest, "bilinear", "bicubic", "lanczos3", "lanczos5"];
 
     public static Tensor Matrix(string interpolation, int inputs, int factor)
     {

@@ -6,8 +6,19 @@ namespace Nabi.Layers;
 /// <summary>Lengths before and after each axis, as padding and cropping layers have them in configs.</summary>
 internal static class SidePairs
 {
+    /// <summary>The setting of a layer over so many axes.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="axes">The number of axes.</param>
+    /// <param name="fallback">The length on every side by default.</param>
+    public static ConfigSetting<(int Before, int After)[]> Setting(string name, int axes, int fallback)
+        => new(name, null, (config, key) => Read(config, key, axes, fallback), static (config, key, sides) => config.Set(key, Write(sides)))
+        {
+            Default = [.. Enumerable.Repeat((fallback, fallback), axes)],
+            Rule = static (sides, _) => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0) ? null : "0 or more on every side",
+        };
+
     /// <summary>Reads one number for all sides, one number an axis, or a pair an axis.</summary>
-    public static (int Before, int After)[] Read(Config config, string key, int axes, int fallback)
+    private static (int Before, int After)[] Read(Config config, string key, int axes, int fallback)
     {
         var node = config.Json[key];
         if (node is null)
@@ -22,16 +33,11 @@ internal static class SidePairs
     }
 
     /// <summary>The pairs as JSON: one pair for one axis, a list of pairs for more.</summary>
-    public static JsonNode Write((int Before, int After)[] sides)
+    private static JsonNode Write((int Before, int After)[] sides)
     {
         var pairs = sides.Select(side => (JsonNode)new JsonArray(side.Before, side.After)).ToArray();
         return pairs.Length == 1 ? pairs[0] : new JsonArray(pairs);
     }
-
-    /// <summary>Throws when a length is negative.</summary>
-    public static (int Before, int After)[] Checked(string layer, string setting, params (int Before, int After)[] sides)
-        => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0) ? sides
-            : throw new NabiException($"{layer}: {setting} must be 0 or more on every side, got {string.Join(", ", sides)}.");
 
     private static (int Before, int After) Pair(Config config, string key, int[] lengths)
         => lengths.Length == 2 ? (lengths[0], lengths[1]) : throw Wrong(config, key);

@@ -6,22 +6,17 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>UpSampling1D</c>.</remarks>
 public sealed class UpSampling1D : Layer
 {
+    internal static readonly ConfigSetting<int> SizeSetting = ConfigSetting.Int(nameof(Size), 2, Must.BeAtLeast(1));
+
     /// <summary>An upsampling.</summary>
     /// <param name="size">How often each step stands in the output, at least 1; 2 by default.</param>
     /// <exception cref="NabiException">The size is below 1.</exception>
-    public UpSampling1D(int size = 2) => Size = size >= 1 ? size : throw new NabiException($"UpSampling1D: size must be at least 1, got {size}.");
+    public UpSampling1D(int size = 2) => Set(SizeSetting, size);
 
     /// <summary>How often each step stands in the output.</summary>
-    public int Size { get; }
+    public int Size => Get(SizeSetting);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("size", Size);
-    }
-
-    internal static UpSampling1D Read(Config config) => new(config.Int("size", 2));
+    internal override IEnumerable<ConfigSetting> Settings => [SizeSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

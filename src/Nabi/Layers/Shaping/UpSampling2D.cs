@@ -6,6 +6,9 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>UpSampling2D</c>.</remarks>
 public sealed class UpSampling2D : SpatialLayer
 {
+    internal static readonly ConfigSetting<int[]> SizeSetting = AxisSetting.Of(nameof(Size), 1, 2)[2];
+    private static readonly ConfigSetting<string> InterpolationSetting = ConfigSetting.Text(nameof(Interpolation), ResizeWeights.Nearest, Must.BeOneOf(ResizeWeights.Known));
+
     /// <summary>An upsampling by the same factor in both directions.</summary>
     /// <param name="size">The factor, at least 1; 2 by default.</param>
     /// <exception cref="NabiException">The factor is below 1.</exception>
@@ -18,36 +21,16 @@ public sealed class UpSampling2D : SpatialLayer
     /// <param name="size">The factors, at least 1.</param>
     /// <exception cref="NabiException">A factor is below 1.</exception>
     public UpSampling2D((int Height, int Width) size)
-        : base(2)
-    {
-        AtLeast(1, "size", size.Height, size.Width);
-        Size = size;
-    }
+        : base(2) => Set(SizeSetting, size.Listed());
 
     /// <summary>The factors.</summary>
-    public (int Height, int Width) Size { get; }
+    public (int Height, int Width) Size => Get(SizeSetting).Pair();
 
     /// <summary><c>nearest</c> (default), <c>bilinear</c>, <c>bicubic</c>, <c>lanczos3</c> or <c>lanczos5</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Interpolation
-    {
-        get;
-        init => field = ResizeWeights.IsKnown(value) ? value
-            : throw new NabiException($"UpSampling2D: interpolation must be one of {ResizeWeights.Known}, got '{value}'.");
-    } = ResizeWeights.Nearest;
+    public string Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("size", Size.Height, Size.Width).Set("data_format", DataFormat).Set("interpolation", Interpolation);
-    }
-
-    internal static UpSampling2D Read(Config config)
-    {
-        var size = ReadLengths(config, "size", 2, 2);
-        return new UpSampling2D((size[0], size[1])) { DataFormat = ReadFormat(config), Interpolation = config.Text("interpolation", ResizeWeights.Nearest) };
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat, InterpolationSetting];
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {

@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>ZeroPadding1D</c>.</remarks>
 public sealed class ZeroPadding1D : SpatialLayer
 {
-    private readonly (int Before, int After)[] sides;
+    internal static readonly ConfigSetting<(int Before, int After)[]> PaddingSetting = SidePairs.Setting(nameof(Padding), 1, 1);
 
     /// <summary>The same number of zeros on both sides.</summary>
     /// <param name="padding">Steps to add on each side, 0 or more; 1 by default.</param>
@@ -21,23 +21,14 @@ public sealed class ZeroPadding1D : SpatialLayer
     /// <param name="after">Steps to add behind, 0 or more.</param>
     /// <exception cref="NabiException">A number is negative.</exception>
     public ZeroPadding1D(int before, int after)
-        : base(1) => sides = SidePairs.Checked("ZeroPadding1D", "padding", (before, after));
+        : base(1) => Set(PaddingSetting, [(before, after)]);
 
     /// <summary>Steps added in front and behind.</summary>
-    public (int Before, int After) Padding => sides[0];
+    public (int Before, int After) Padding => Sides[0];
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("padding", SidePairs.Write(sides)).Set("data_format", DataFormat);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
 
-    internal static ZeroPadding1D Read(Config config)
-    {
-        var (before, after) = SidePairs.Read(config, "padding", 1, 1)[0];
-        return new ZeroPadding1D(before, after) { DataFormat = ReadFormat(config) };
-    }
+    private (int Before, int After)[] Sides => Get(PaddingSetting);
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Ops.Pad(x, 1, Padding.Before, Padding.After);
 }

@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>ZeroPadding3D</c>.</remarks>
 public sealed class ZeroPadding3D : SpatialLayer
 {
-    private readonly (int Before, int After)[] sides;
+    internal static readonly ConfigSetting<(int Before, int After)[]> PaddingSetting = SidePairs.Setting(nameof(Padding), 3, 1);
 
     /// <summary>The same number of zeros on all sides.</summary>
     /// <param name="padding">Planes, rows and columns to add on each side, 0 or more; 1 by default.</param>
@@ -22,24 +22,15 @@ public sealed class ZeroPadding3D : SpatialLayer
     /// <param name="width">Columns left and right, 0 or more.</param>
     /// <exception cref="NabiException">A number is negative.</exception>
     public ZeroPadding3D((int Front, int Back) depth, (int Top, int Bottom) height, (int Left, int Right) width)
-        : base(3) => sides = SidePairs.Checked("ZeroPadding3D", "padding", depth, height, width);
+        : base(3) => Set(PaddingSetting, [depth, height, width]);
 
     /// <summary>Planes in front and behind, rows above and below, columns left and right.</summary>
-    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Padding => (sides[0], sides[1], sides[2]);
+    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Padding => (Sides[0], Sides[1], Sides[2]);
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("padding", SidePairs.Write(sides)).Set("data_format", DataFormat);
-    }
+    internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
 
-    internal static ZeroPadding3D Read(Config config)
-    {
-        var sides = SidePairs.Read(config, "padding", 3, 1);
-        return new ZeroPadding3D(sides[0], sides[1], sides[2]) { DataFormat = ReadFormat(config) };
-    }
+    private (int Before, int After)[] Sides => Get(PaddingSetting);
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Enumerable.Range(0, 3).Aggregate(x, (y, i) => Ops.Pad(y, i + 1, sides[i].Before, sides[i].After));
+        => Enumerable.Range(0, 3).Aggregate(x, (y, i) => Ops.Pad(y, i + 1, Sides[i].Before, Sides[i].After));
 }

@@ -1,0 +1,41 @@
+namespace Nabi.Layers;
+
+/// <content>What a layer is made of.</content>
+public abstract partial class Layer
+{
+    /// <summary>Makes another layer part of this one: its weights, names and penalties count as this layer's.</summary>
+    /// <param name="part">The layer; its own <see cref="EnsureBuilt"/> or first use creates its weights.</param>
+    /// <returns>The same layer.</returns>
+    protected T Track<T>(T part)
+        where T : Layer
+    {
+        ArgumentNullException.ThrowIfNull(part);
+        parts.Add(part);
+        if (!trainable)
+            part.Trainable = false;
+        Tracked(part);
+        return part;
+    }
+
+    /// <summary>Makes a random stream part of this layer's state: a run that is resumed draws on as the first one would have.</summary>
+    /// <param name="stream">The stream that <c>Call</c> draws from.</param>
+    /// <returns>The same stream.</returns>
+    protected RandomStream Track(RandomStream stream)
+    {
+        ArgumentNullException.ThrowIfNull(stream);
+        streams.Add(stream);
+        return stream;
+    }
+
+    /// <summary>Called when a layer became part of this one.</summary>
+    private protected virtual void Tracked(Layer part)
+    {
+    }
+
+    /// <summary>Takes back <see cref="Track{T}"/>.</summary>
+    private protected void Untrack(Layer part) => parts.Remove(part);
+
+    /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
+    private protected static Tensor PerSample(Tensor penalty, Tensor output)
+        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
+}

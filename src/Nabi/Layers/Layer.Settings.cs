@@ -1,0 +1,43 @@
+using Nabi.Configs;
+
+namespace Nabi.Layers;
+
+/// <content>
+/// The declared settings. A class declares each of its settings once, beside the property, and lists them in <see cref="Settings"/>:
+/// config, round trip, equality, checks and the page of settings come from there.
+/// </content>
+public abstract partial class Layer
+{
+    /// <summary>The place of the activity regularizer in classes whose config has it even when there is none.</summary>
+    private protected static readonly ConfigSetting ActivityRegularizerPlace = ConfigSetting.Fixed("activity_regularizer");
+
+    /// <summary>The settings besides those that every layer has, in the order in which configs hold them.</summary>
+    internal virtual IEnumerable<ConfigSetting> Settings => [];
+
+    /// <summary>The values of the settings; a layer around a cell shares the cell's.</summary>
+    internal SettingValues Values { get; private protected set; } = new();
+
+    /// <summary>How errors call this layer where a setting is wrong.</summary>
+    private protected virtual string SettingsOwner => ClassName;
+
+    /// <summary>Takes over the settings that a config has, those that the constructor asks for left out.</summary>
+    internal void ReadSettings(Config config)
+    {
+        foreach (var setting in Settings)
+            setting.Read(config, Values, SettingsOwner);
+    }
+
+    /// <summary>Whether another layer is of the same class with the same declared settings; the name may differ.</summary>
+    internal bool HasSettingsOf(Layer other)
+        => ClassName == other.ClassName && Trainable == other.Trainable && Settings.All(setting => setting.Same(Values, other.Values))
+            && Written(ActivityRegularizer) == Written(other.ActivityRegularizer);
+
+    /// <summary>The value of a setting.</summary>
+    private protected T Get<T>(ConfigSetting<T> setting) => Values.Get(setting);
+
+    /// <summary>Sets a setting.</summary>
+    /// <exception cref="NabiException">The value may not be.</exception>
+    private protected void Set<T>(ConfigSetting<T> setting, T value) => Values.Set(setting, setting.Checked(value, SettingsOwner, Values));
+
+    private static string? Written(IConfigurable? value) => value is null ? null : Registry.Write(value).ToJsonString();
+}

@@ -1,0 +1,142 @@
+using Nabi.Data;
+
+namespace Nabi;
+
+/// <content>Measuring, and single steps.</content>
+public partial class Model
+{
+    /// <summary>Measures loss and metrics.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="y">The target, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null) => Evaluate([x], [y], batchSize, sampleWeight);
+
+    /// <summary>Measures loss and metrics of a model with several inputs or outputs.</summary>
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?)"/>
+    public Logs Evaluate(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null)
+        => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize);
+
+    /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="y">One tensor an output, samples first; empty when the losses ask for none.</param>
+    /// <param name="sampleWeights">A weight a sample for each output, null entries for 1; empty for none.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Logs Evaluate(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        ArgumentNullException.ThrowIfNull(sampleWeights);
+        return Measure(BatchSource.Of(this, x, y, sampleWeights, batchSize, EvaluateOwner));
+    }
+
+    /// <summary>Measures loss and metrics of a model with several inputs or outputs, by their names.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="y">One tensor an output, samples first; null when the losses ask for none.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="sampleWeights">A weight a sample for some outputs; null (default) for none.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, or the data does not fit it.</exception>
+    public Logs Evaluate(
+        IReadOnlyDictionary<string, Tensor> x, IReadOnlyDictionary<string, Tensor>? y, int batchSize = 32, IReadOnlyDictionary<string, Tensor>? sampleWeights = null)
+    {
+        var owner = EvaluateOwner;
+        var targets = TargetsBy(y, owner);
+        return Evaluate(
+            InputsBy(x, owner), targets,
+            sampleWeights is null ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false), batchSize);
+    }
+
+    /// <summary>Measures loss and metrics on a data set.</summary>
+    /// <param name="data">The batches.</param>
+    /// <param name="steps">How many batches; null for all.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Logs Evaluate(Dataset data, int? steps = null)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        return Measure(BatchSource.Of(this, data, EvaluateOwner), steps);
+    }
+
+    /// <summary>Measures loss and metrics on a task of its own.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="y">The target, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Task<Logs> EvaluateAsync(Tensor x, Tensor y, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, cancellation), cancellation);
+
+    /// <summary>Measures loss and metrics on a data set, on a task of its own.</summary>
+    /// <param name="data">The batches.</param>
+    /// <param name="steps">How many batches; null for all.</param>
+    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
+    /// <returns>The loss and the metrics by name.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Task<Logs> EvaluateAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, cancellation), cancellation);
+
+    /// <summary>Takes one training step on one batch.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="y">The target, samples first.</param>
+    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <param name="classWeight">A weight for each class of the target.</param>
+    /// <returns>The loss and the metrics of this batch alone. The object is reused by the next call.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Logs TrainOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null, IReadOnlyDictionary<int, float>? classWeight = null)
+        => TrainOnBatch([x], [y], sampleWeight, classWeight);
+
+    /// <summary>Takes one training step of a model with several inputs or outputs.</summary>
+    /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?, IReadOnlyDictionary{int, float}?)"/>
+    public Logs TrainOnBatch(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null, IReadOnlyDictionary<int, float>? classWeight = null)
+        => OnBatch(StepMode.Train, x, y, sampleWeight, classWeight, $"TrainOnBatch of model \"{Name}\"");
+
+    /// <summary>Measures loss and metrics of one batch.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="y">The target, samples first.</param>
+    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <returns>The loss and the metrics of this batch alone. The object is reused by the next call.</returns>
+    /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
+    public Logs TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null) => TestOnBatch([x], [y], sampleWeight);
+
+    /// <summary>Measures loss and metrics of one batch of a model with several inputs or outputs.</summary>
+    /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
+    public Logs TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null)
+        => OnBatch(StepMode.Evaluate, x, y, sampleWeight, null, $"TestOnBatch of model \"{Name}\"");
+
+    private string EvaluateOwner => $"Evaluate of model \"{Name}\"";
+
+    private Logs OnBatch(
+        StepMode mode, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, IReadOnlyDictionary<int, float>? classWeight, string owner)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        ArgumentNullException.ThrowIfNull(y);
+        lock (Programs.Gate)
+        {
+            stepLoop ??= new StepLoop(this, NeedCompiled(owner));
+            var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0, x.Count > 0 && x[0] is { Rank: > 0 } first ? first.Shape[0] : 0);
+            if (classWeight is not null)
+            {
+                DataChecks.Check(this, rows, owner);
+                rows = new ClassWeights(this, classWeight, owner).Weigh(rows);
+            }
+
+            return stepLoop.Run(mode, rows, owner);
+        }
+    }
+
+    private Logs Measure(BatchSource source, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    {
+        var logs = new Logs();
+        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), []).Evaluate(source, logs, "", steps, cancellation, progress);
+        return logs;
+    }
+}

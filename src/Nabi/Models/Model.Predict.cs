@@ -1,0 +1,96 @@
+namespace Nabi;
+
+/// <content>Prediction.</content>
+public partial class Model
+{
+    /// <summary>Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Tensor Predict(Tensor x, int batchSize = 32) => PredictAll([x], batchSize)[0];
+
+    /// <summary>Computes the output of a model with several inputs.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32) => PredictAll(x, batchSize)[0];
+
+    /// <summary>Computes the output of a model with several inputs, given by their names.</summary>
+    /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int)"/>
+    public Tensor Predict(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32) => PredictAll(InputsBy(x, PredictOwner), batchSize)[0];
+
+    /// <summary>Computes all outputs of a model with several inputs or outputs.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <returns>
+    /// One tensor an output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
+    /// what it is; those of several batches follow one another along the first axis, as in Keras.
+    /// </returns>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32) => Predicted(x, batchSize, null, default);
+
+    /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <returns>One tensor an output.</returns>
+    /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32)
+    {
+        var outputs = PredictAll(InputsBy(x, PredictOwner), batchSize);
+        return NamedValues.OfOutputs(this, outputs.Count).Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+    }
+
+    /// <summary>Computes the output for each sample on a task of its own.</summary>
+    /// <param name="x">The input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Task<Tensor> PredictAsync(Tensor x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        => Task.Run(() => Predicted([x], batchSize, progress, cancellation)[0], cancellation);
+
+    /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
+    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
+    /// <returns>One tensor an output.</returns>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Task<IReadOnlyList<Tensor>> PredictAllAsync(
+        IReadOnlyList<Tensor> x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        => Task.Run(() => Predicted(x, batchSize, progress, cancellation), cancellation);
+
+    private string PredictOwner => $"Predict of model \"{Name}\"";
+
+    private IReadOnlyList<Tensor> Predicted(IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        var owner = PredictOwner;
+        var source = BatchSource.Of(this, x, [], [], batchSize, owner);
+        PredictedRows[]? results = null;
+        var done = 0;
+        lock (Programs.Gate)
+        {
+            foreach (var batch in source.Pass(0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                var program = Programs.For(this, Compiled, StepMode.Predict, batch);
+                program.Run();
+                results ??= [.. program.Predictions.Select((_, output) => new PredictedRows(owner, output, x[0].Shape[0], HasFixedFirstAxis(output)))];
+                for (var i = 0; i < results.Length; i++)
+                    results[i].Add(program.Predictions[i], batch.Count);
+                done += batch.Count;
+                progress?.Report(done);
+            }
+        }
+
+        return [.. results!.Select(result => result.Whole())];
+    }
+
+    /// <summary>Whether an output's first axis has a length of its own although that of the inputs is open.</summary>
+    private bool HasFixedFirstAxis(int output)
+        => output < Outputs.Count && Outputs[output].Rank > 0 && Outputs[output].Shape[0] >= 0 && Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0);
+}

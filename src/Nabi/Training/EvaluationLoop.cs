@@ -1,0 +1,47 @@
+using Nabi.Callbacks;
+
+namespace Nabi;
+
+/// <summary>Measures loss and metrics over the batches of a source.</summary>
+internal sealed class EvaluationLoop
+{
+    private readonly IReadOnlyList<Callback> callbacks;
+    private readonly MetricSet metrics;
+    private readonly StepDriver driver;
+
+    public EvaluationLoop(Model model, Compilation compilation, IReadOnlyList<Callback> callbacks)
+    {
+        this.callbacks = callbacks;
+        metrics = new MetricSet(model, compilation);
+        driver = new StepDriver(model, compilation, StepMode.Evaluate, metrics);
+    }
+
+    public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress = null)
+    {
+        foreach (var callback in callbacks)
+            callback.OnTestBegin();
+        metrics.Begin();
+        try
+        {
+            var (done, samples) = (0, 0);
+            foreach (var batch in source.Pass(0))
+            {
+                cancellation.ThrowIfCancellationRequested();
+                if (done++ == steps)
+                    break;
+                driver.Run(batch);
+                samples += batch.Count;
+                progress?.Report(samples);
+            }
+
+            metrics.WriteTo(logs, prefix);
+        }
+        finally
+        {
+            metrics.End();
+        }
+
+        foreach (var callback in callbacks)
+            callback.OnTestEnd(logs);
+    }
+}
