@@ -32,6 +32,8 @@ internal static partial class OperationCases
             {
                 yield return ($"LogicalNot {Of(shape)} {type}", Test(Ops.LogicalNot, x => x == 0, Small(type, shape)));
                 yield return ($"IsFinite {Of(shape)} {type}", Test(Ops.IsFinite, _ => true, Small(type, shape)));
+                yield return ($"IsInfinite {Of(shape)} {type}", Test(Ops.IsInfinite, _ => false, Small(type, shape)));
+                yield return ($"IsNaN {Of(shape)} {type}", Test(Ops.IsNaN, _ => false, Small(type, shape)));
                 foreach (var to in Enum.GetValues<DType>())
                     if (to != type)
                         yield return ($"Cast {Of(shape)} {type} to {to}", new OperationCase(x => Ops.Cast(x[0], to), Small(type, shape))

@@ -66,8 +66,6 @@ internal static partial class OperationCases
             ("Arctan", Ops.Arctan, Math.Atan, -2, 2),
             ("Cos", Ops.Cos, Math.Cos, -3, 3),
             ("Ceil", Ops.Ceil, Math.Ceiling, 0.1, 0.9),
-            ("IsFinite", Ops.IsFinite, _ => 1, -1, 1),
-            ("IsInfinite", Ops.IsInfinite, _ => 0, -1, 1),
             ("Copy", Ops.Copy, x => x, -1, 1),
             ("Clip inside", x => Ops.Clip(x, -0.5f, 0.5f), x => x, -0.4, 0.4),
             ("Clip outside", x => Ops.Clip(x, -0.5f, 0.5f), _ => 0.5, 0.6, 2),
