@@ -52,7 +52,7 @@ public sealed class CallContext
     /// <summary>For attention layers: whether a position sees only itself and earlier ones.</summary>
     public bool UseCausalMask { get; init; }
 
-    /// <summary>For attention layers: (batch, queries, values) or what broadcasts to it, 1 where a query may see a value; null for all.</summary>
+    /// <summary>For attention layers: booleans (batch, queries, values) or what broadcasts to it, true where a query may see a value (of numbers, what is not 0); null for all.</summary>
     public Tensor? AttentionMask { get; init; }
 
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
