@@ -79,7 +79,7 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
             AsWritten(run, train, test);
     }
 
-    /// <summary>1 where the sign of the logit is the verdict, for each sample.</summary>
+    /// <summary>Whether the sign of the logit is the verdict, for each sample.</summary>
     private static Tensor SignIsRight(Tensor truth, Tensor logit)
         => Ops.Equal(Ops.Cast(truth, DType.Float32).Reshape(-1), Ops.Greater(logit.Reshape(-1), 0f));
 

@@ -77,7 +77,7 @@ internal static class PredictCommand
 
     private static void Write(string path, IReadOnlyList<string> names, IReadOnlyList<Tensor> outputs)
     {
-        var arrays = outputs.Select((one, i) => KeyValuePair.Create(Name(names, i), NumericArray.Of(one.ToArray(), one.Shape.AsSpan()))).ToList();
+        var arrays = outputs.Select((one, i) => KeyValuePair.Create(Name(names, i), Array(one))).ToList();
         switch (Path.GetExtension(path).ToUpperInvariant())
         {
             case ".NPZ":
@@ -93,6 +93,13 @@ internal static class PredictCommand
                 throw new NabiException($"'{path}': outputs are written as .npz, or, where there is one, as .npy or .csv.");
         }
     }
+
+    private static NumericArray Array(Tensor output) => output.DType switch
+    {
+        DType.Int32 => NumericArray.Of(output.AsIntegers().ToArray(), output.Shape.AsSpan()),
+        DType.Bool => NumericArray.Of(output.AsBooleans().ToArray(), output.Shape.AsSpan()),
+        _ => NumericArray.Of(output.ToArray(), output.Shape.AsSpan()),
+    };
 
     private static string Name(IReadOnlyList<string> names, int output) => output < names.Count ? names[output] : $"output_{output}";
 }

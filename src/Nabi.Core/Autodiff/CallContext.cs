@@ -40,7 +40,10 @@ public sealed class CallContext
         init => training = value;
     }
 
-    /// <summary>One mask per input, (batch, time) with 1 where a step counts; empty or null entries mean no mask.</summary>
+    /// <summary>
+    /// One mask per input, booleans (batch, time), true where a step counts; empty or null entries mean no mask. Of numbers, what is not 0
+    /// counts: layers get booleans.
+    /// </summary>
     public IReadOnlyList<Tensor?> Masks { get; init; } = [];
 
     /// <summary>The initial states of a recurrent layer, one tensor (batch, units) per state; empty for zeros or kept states.</summary>
@@ -49,7 +52,7 @@ public sealed class CallContext
     /// <summary>For attention layers: whether a position sees only itself and earlier ones.</summary>
     public bool UseCausalMask { get; init; }
 
-    /// <summary>For attention layers: (batch, queries, values) or what broadcasts to it, 1 where a query may see a value; null for all.</summary>
+    /// <summary>For attention layers: booleans (batch, queries, values) or what broadcasts to it, true where a query may see a value (of numbers, what is not 0); null for all.</summary>
     public Tensor? AttentionMask { get; init; }
 
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>

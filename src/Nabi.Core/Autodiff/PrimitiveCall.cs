@@ -55,20 +55,28 @@ public sealed class PrimitiveCall
     internal CallParts? BackwardParts { get; set; }
 
     /// <summary>The numbers of an input, row by row.</summary>
-    /// <exception cref="NabiException">The input holds integers.</exception>
+    /// <exception cref="NabiException">The input holds integers or booleans.</exception>
     public ReadOnlySpan<float> In(int input = 0) => Inputs[input].Floats;
 
     /// <summary>The integers of an input, row by row.</summary>
-    /// <exception cref="NabiException">The input holds floats.</exception>
+    /// <exception cref="NabiException">The input holds floats or booleans.</exception>
     public ReadOnlySpan<int> InIntegers(int input = 0) => Inputs[input].Integers;
 
+    /// <summary>The booleans of an input, row by row.</summary>
+    /// <exception cref="NabiException">The input holds floats or integers.</exception>
+    public ReadOnlySpan<bool> InBooleans(int input = 0) => Inputs[input].Booleans;
+
     /// <summary>The numbers of an output, to be written; what they are before is not defined.</summary>
-    /// <exception cref="NabiException">The output holds integers.</exception>
+    /// <exception cref="NabiException">The output holds integers or booleans.</exception>
     public Span<float> Out(int output = 0) => Outputs[output].Floats;
 
     /// <summary>The integers of an output, to be written.</summary>
-    /// <exception cref="NabiException">The output holds floats.</exception>
+    /// <exception cref="NabiException">The output holds floats or booleans.</exception>
     public Span<int> OutIntegers(int output = 0) => Outputs[output].Integers;
+
+    /// <summary>The booleans of an output, to be written.</summary>
+    /// <exception cref="NabiException">The output holds floats or integers.</exception>
+    public Span<bool> OutBooleans(int output = 0) => Outputs[output].Booleans;
 
     /// <summary>Whether a gradient flows to an input: it holds floats, depends on something watched, and the operation has a gradient for it.</summary>
     public bool NeedsGradient(int input) => Inputs[input] is { Tracked: true, DType: DType.Float32 } && Primitive.HasGradient(input);
@@ -102,6 +110,19 @@ public sealed class PrimitiveCall
         if (scratch[slot] is not { } tensor || tensor.Length < size)
             scratch[slot] = tensor = Tensor.Empty(new Shape(size));
         return tensor.Floats[..size];
+    }
+
+    /// <summary>An input of any type as floats: as it is, or turned into floats in memory of this step.</summary>
+    /// <param name="input">Which input.</param>
+    /// <param name="slot">The scratch memory for it; null for the input's number.</param>
+    internal ReadOnlySpan<float> AsFloats(int input, int? slot = null)
+    {
+        var tensor = Inputs[input];
+        if (tensor.DType == DType.Float32)
+            return tensor.Floats;
+        var floats = Scratch(slot ?? input, tensor.Length);
+        tensor.CopyTo(floats);
+        return floats;
     }
 
     /// <summary>Writes <paramref name="values"/> into the gradient of an input, or adds them.</summary>

@@ -3,9 +3,12 @@ namespace Nabi;
 /// <summary>What a tensor's elements are.</summary>
 public enum DType
 {
-    /// <summary>32-bit floating point: activations, weights, gradients, masks (0 or 1).</summary>
+    /// <summary>32-bit floating point: activations, weights, gradients.</summary>
     Float32,
 
     /// <summary>32-bit integers: token ids and class labels.</summary>
     Int32,
+
+    /// <summary>True or false: masks, comparisons, conditions. Arithmetic takes true as 1 and false as 0.</summary>
+    Bool,
 }

@@ -1,12 +1,14 @@
 using System.Globalization;
+using System.Numerics.Tensors;
 using System.Runtime.CompilerServices;
+using System.Runtime.InteropServices;
 using System.Text;
 
 namespace Nabi;
 
 /// <summary>
-/// A dense array of numbers in row-major order with a <see cref="Shape"/>: 32-bit floats, or 32-bit integers for token
-/// ids and labels. A tensor is plain managed memory: nothing to dispose.
+/// A dense array of numbers in row-major order with a <see cref="Shape"/>: 32-bit floats, 32-bit integers for token
+/// ids and labels, or booleans for masks and conditions. A tensor is plain managed memory: nothing to dispose.
 /// </summary>
 /// <remarks>
 /// A tensor made while a model is described (<c>Input.Of(28, 28)</c>) is <em>symbolic</em>: it has a shape, possibly with
@@ -16,20 +18,22 @@ public sealed partial class Tensor
 {
     private readonly float[]? floats;
     private readonly int[]? integers;
+    private readonly bool[]? booleans;
     private readonly int start;
     private readonly Tensor? lender;
     private int writes;
     private bool tracked;
 
-    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, int start, Tensor? lender = null)
+    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start, Tensor? lender = null)
     {
         this.lender = lender;
         Shape = shape;
         DType = type;
         this.floats = floats;
         this.integers = integers;
+        this.booleans = booleans;
         this.start = start;
-        Length = floats is null && integers is null ? 0 : shape.Size;
+        Length = IsSymbolic ? 0 : shape.Size;
     }
 
     /// <summary>Creates a float tensor over a copy of <paramref name="values"/>, row by row.</summary>
@@ -37,7 +41,7 @@ public sealed partial class Tensor
     /// <param name="values">The numbers in row-major order.</param>
     /// <exception cref="NabiException">The number of values does not fit the shape.</exception>
     public Tensor(Shape shape, ReadOnlySpan<float> values)
-        : this(shape, DType.Float32, Storage.Floats(Checked(shape, values.Length), out var start), null, start)
+        : this(shape, DType.Float32, Storage.Floats(Checked(shape, values.Length), out var start), null, null, start)
         => values.CopyTo(Floats);
 
     /// <summary>Creates an integer tensor over a copy of <paramref name="values"/>, row by row.</summary>
@@ -45,8 +49,16 @@ public sealed partial class Tensor
     /// <param name="values">The numbers in row-major order.</param>
     /// <exception cref="NabiException">The number of values does not fit the shape.</exception>
     public Tensor(Shape shape, ReadOnlySpan<int> values)
-        : this(shape, DType.Int32, null, new int[Checked(shape, values.Length)], 0)
+        : this(shape, DType.Int32, null, new int[Checked(shape, values.Length)], null, 0)
         => values.CopyTo(Integers);
+
+    /// <summary>Creates a tensor of booleans over a copy of <paramref name="values"/>, row by row: a mask, a condition.</summary>
+    /// <param name="shape">The shape; its size must equal the number of values.</param>
+    /// <param name="values">True or false in row-major order.</param>
+    /// <exception cref="NabiException">The number of values does not fit the shape.</exception>
+    public Tensor(Shape shape, ReadOnlySpan<bool> values)
+        : this(shape, DType.Bool, null, null, new bool[Checked(shape, values.Length)], 0)
+        => values.CopyTo(Booleans);
 
     /// <summary>The lengths of the axes.</summary>
     public Shape Shape { get; }
@@ -61,10 +73,10 @@ public sealed partial class Tensor
     public int Length { get; }
 
     /// <summary>True for a tensor that has a shape and no numbers.</summary>
-    public bool IsSymbolic => floats is null && integers is null;
+    public bool IsSymbolic => floats is null && integers is null && booleans is null;
 
     /// <summary>
-    /// The mask that goes with this tensor, shape <c>(batch, time)</c>, 1 where a step counts and 0 where it is padding;
+    /// The mask that goes with this tensor, booleans of shape <c>(batch, time)</c>: true where a step counts, false where it is padding;
     /// null when every step counts. Layers pass it on as Keras's do.
     /// </summary>
     public Tensor? Mask { get; internal set; }
@@ -90,6 +102,9 @@ public sealed partial class Tensor
     /// <summary>The integer elements, writable; the house's own door.</summary>
     internal Span<int> Integers => integers is null ? throw NotIntegers() : IsStale ? throw Stale() : integers.AsSpan(start, Length);
 
+    /// <summary>The booleans, writable; the house's own door.</summary>
+    internal Span<bool> Booleans => booleans is null ? throw NotBooleans() : IsStale ? throw Stale() : booleans.AsSpan(start, Length);
+
     private bool IsStale => lender is not null && lender.writes != writes;
 
     /// <summary>A float tensor of zeros.</summary>
@@ -106,11 +121,22 @@ public sealed partial class Tensor
         return tensor;
     }
 
+    /// <summary>A tensor of booleans with every element <paramref name="value"/>.</summary>
+    public static Tensor Filled(Shape shape, bool value)
+    {
+        var tensor = Empty(shape, DType.Bool);
+        tensor.Booleans.Fill(value);
+        return tensor;
+    }
+
     /// <summary>A float tensor with one axis.</summary>
     public static Tensor From(params ReadOnlySpan<float> values) => new(new Shape(values.Length), values);
 
     /// <summary>An integer tensor with one axis.</summary>
     public static Tensor From(params ReadOnlySpan<int> values) => new(new Shape(values.Length), values);
+
+    /// <summary>A tensor of booleans with one axis.</summary>
+    public static Tensor From(params ReadOnlySpan<bool> values) => new(new Shape(values.Length), values);
 
     /// <summary>A float tensor of shape (rows, columns) from a two-dimensional array.</summary>
     public static Tensor From(float[,] values)
@@ -128,6 +154,14 @@ public sealed partial class Tensor
         return tensor;
     }
 
+    /// <summary>A tensor of booleans of shape (rows, columns) from a two-dimensional array: a mask (batch, time).</summary>
+    public static Tensor From(bool[,] values)
+    {
+        var tensor = Empty(new Shape(values.GetLength(0), values.GetLength(1)), DType.Bool);
+        Copy(values, tensor.Booleans);
+        return tensor;
+    }
+
     /// <summary>A float tensor of shape (a, b, c) from a three-dimensional array.</summary>
     public static Tensor From(float[,,] values)
     {
@@ -140,7 +174,7 @@ public sealed partial class Tensor
     public static implicit operator Tensor(float value) => new(Shape.Scalar, [value]);
 
     /// <summary>The float elements in row-major order, read only.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
+    /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans.</exception>
     public ReadOnlySpan<float> AsSpan()
     {
         Tape.NoteRead();
@@ -148,18 +182,26 @@ public sealed partial class Tensor
     }
 
     /// <summary>The integer elements in row-major order, read only.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds floats.</exception>
+    /// <exception cref="NabiException">The tensor is symbolic or holds floats or booleans.</exception>
     public ReadOnlySpan<int> AsIntegers()
     {
         Tape.NoteRead();
         return Integers;
     }
 
+    /// <summary>The booleans in row-major order, read only: a mask, what a comparison gave.</summary>
+    /// <exception cref="NabiException">The tensor is symbolic or holds floats or integers.</exception>
+    public ReadOnlySpan<bool> AsBooleans()
+    {
+        Tape.NoteRead();
+        return Booleans;
+    }
+
     /// <summary>The float elements as a new array.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds integers.</exception>
+    /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans.</exception>
     public float[] ToArray() => AsSpan().ToArray();
 
-    /// <summary>One element, as a number: <c>probabilities[0, 3]</c>.</summary>
+    /// <summary>One element, as a number: <c>probabilities[0, 3]</c>. Of booleans 1 for true and 0 for false.</summary>
     /// <param name="index">One index an axis; from the end where negative.</param>
     /// <exception cref="NabiException">There are not as many indices as axes, one is out of range, or the tensor is symbolic.</exception>
     [IndexerName("Element"), OverloadResolutionPriority(1)]
@@ -179,23 +221,28 @@ public sealed partial class Tensor
                 at = at * length + place;
             }
 
-            return DType == DType.Int32 ? AsIntegers()[at] : AsSpan()[at];
+            Tape.NoteRead();
+            return Number(at);
         }
     }
 
-    /// <summary>The only element, as a number.</summary>
+    /// <summary>The only element, as a number; of a boolean 1 for true and 0 for false.</summary>
     /// <exception cref="NabiException">The tensor does not have exactly one element.</exception>
     public float Item()
     {
         Tape.NoteRead();
-        return Length == 1 && floats is not null ? Floats[0]
-            : Length == 1 && integers is not null ? Integers[0]
+        return Length == 1 ? Number(0)
             : throw new NabiException($"Item() needs a tensor with exactly one element, got shape {Shape}; use AsSpan().");
     }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
     public Tensor Clone()
-        => IsSymbolic ? Symbolic(Shape, DType) : DType == DType.Int32 ? new Tensor(Shape, Integers) : new Tensor(Shape, Floats);
+        => IsSymbolic ? Symbolic(Shape, DType) : DType switch
+        {
+            DType.Int32 => new Tensor(Shape, Integers),
+            DType.Bool => new Tensor(Shape, Booleans),
+            _ => new Tensor(Shape, Floats),
+        };
 
     /// <summary>The shape and the first elements, for people.</summary>
     public override string ToString()
@@ -207,23 +254,88 @@ public sealed partial class Tensor
             return text.Append(" of an earlier step").ToString();
         text.Append(" [");
         for (var i = 0; i < Math.Min(Length, 8); i++)
-            text.Append(i > 0 ? ", " : "").Append(floats is not null
-                ? floats[start + i].ToString("g6", CultureInfo.InvariantCulture)
-                : integers![start + i].ToString(CultureInfo.InvariantCulture));
+            text.Append(i > 0 ? ", " : "").Append(DType switch
+            {
+                DType.Int32 => integers![start + i].ToString(CultureInfo.InvariantCulture),
+                DType.Bool => booleans![start + i] ? "true" : "false",
+                _ => floats![start + i].ToString("g6", CultureInfo.InvariantCulture),
+            });
         return text.Append(Length > 8 ? ", ...]" : "]").ToString();
     }
 
     /// <summary>A float tensor whose elements are whatever the memory held.</summary>
-    internal static Tensor Empty(Shape shape) => new(shape, DType.Float32, Storage.Floats(shape.Size, out var start), null, start);
+    internal static Tensor Empty(Shape shape) => new(shape, DType.Float32, Storage.Floats(shape.Size, out var start), null, null, start);
 
     /// <summary>A tensor of a type whose elements are not defined yet.</summary>
-    internal static Tensor Empty(Shape shape, DType type) => type == DType.Int32 ? EmptyIntegers(shape) : Empty(shape);
+    internal static Tensor Empty(Shape shape, DType type) => type switch
+    {
+        DType.Int32 => EmptyIntegers(shape),
+        DType.Bool => new Tensor(shape, DType.Bool, null, null, new bool[shape.Size], 0),
+        _ => Empty(shape),
+    };
+
+    /// <summary>A tensor of a type with every element 0 (false).</summary>
+    internal static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
 
     /// <summary>An integer tensor of zeros.</summary>
-    internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], 0);
+    internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], null, 0);
 
     /// <summary>A tensor with a shape and no numbers.</summary>
-    internal static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, 0);
+    internal static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, null, 0);
+
+    /// <summary>The elements as a type that they are: for code that moves elements and does not look at them.</summary>
+    internal Span<T> Elements<T>()
+        where T : unmanaged
+        => typeof(T) == typeof(int) ? MemoryMarshal.Cast<int, T>(Integers)
+            : typeof(T) == typeof(bool) ? MemoryMarshal.Cast<bool, T>(Booleans)
+            : MemoryMarshal.Cast<float, T>(Floats);
+
+    /// <summary>Writes the elements as floats, true as 1 and false as 0.</summary>
+    internal void CopyTo(Span<float> target)
+    {
+        switch (DType)
+        {
+            case DType.Int32:
+                TensorPrimitives.ConvertTruncating(Integers, target);
+                break;
+            case DType.Bool:
+                TensorPrimitives.ConvertTruncating(MemoryMarshal.AsBytes(Booleans), target);
+                break;
+            default:
+                Floats.CopyTo(target);
+                break;
+        }
+    }
+
+    /// <summary>Writes all elements into a tensor of the same type.</summary>
+    /// <param name="target">Where to.</param>
+    /// <param name="from">The first place there.</param>
+    internal void CopyTo(Tensor target, int from = 0)
+    {
+        switch (DType)
+        {
+            case DType.Int32:
+                Integers.CopyTo(target.Integers[from..]);
+                break;
+            case DType.Bool:
+                Booleans.CopyTo(target.Booleans[from..]);
+                break;
+            default:
+                Floats.CopyTo(target.Floats[from..]);
+                break;
+        }
+    }
+
+    /// <summary>The element at a place of row-major order as a number.</summary>
+    internal float Number(int at) => DType switch
+    {
+        DType.Int32 => Integers[at],
+        DType.Bool => Booleans[at] ? 1f : 0f,
+        _ => Floats[at],
+    };
+
+    /// <summary>The element at a place of row-major order as a whole number; a float is cut towards zero.</summary>
+    internal int Whole(int at) => DType == DType.Int32 ? Integers[at] : (int)Number(at);
 
     /// <summary>The same memory from element <paramref name="from"/> on, seen with another shape.</summary>
     internal Tensor View(Shape shape, int from = 0)
@@ -232,7 +344,7 @@ public sealed partial class Tensor
             return Symbolic(shape, DType);
         if (from < 0 || from + shape.Size > Length)
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
-        return new Tensor(shape, DType, floats, integers, start + from);
+        return new Tensor(shape, DType, floats, integers, booleans, start + from);
     }
 
     /// <summary>
@@ -242,7 +354,7 @@ public sealed partial class Tensor
     internal Tensor Lend()
     {
         var owner = Owned();
-        return new Tensor(Shape, DType, floats, integers, start, owner) { writes = owner.writes, Mask = Mask };
+        return new Tensor(Shape, DType, floats, integers, booleans, start, owner) { writes = owner.writes, Mask = Mask };
     }
 
     /// <summary>The tensor that a recording holds, for one that it lent; else this.</summary>
@@ -263,22 +375,23 @@ public sealed partial class Tensor
     private static void Copy<T>(Array source, Span<T> target)
         where T : unmanaged
     {
-        var bytes = System.Runtime.InteropServices.MemoryMarshal.CreateReadOnlySpan(
-            ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(source), Buffer.ByteLength(source));
-        System.Runtime.InteropServices.MemoryMarshal.Cast<byte, T>(bytes).CopyTo(target);
+        var bytes = MemoryMarshal.CreateReadOnlySpan(ref MemoryMarshal.GetArrayDataReference(source), Buffer.ByteLength(source));
+        MemoryMarshal.Cast<byte, T>(bytes).CopyTo(target);
     }
 
     private NabiException Stale()
         => new($"A tensor of shape {Shape} from an earlier step is used after its memory was written again by a later one; "
             + "keep its numbers with Clone() at the time, or in a Variable with Ops.Assign.");
 
-    private NabiException NotFloats()
-        => new(IsSymbolic
-            ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
-            : $"The tensor of shape {Shape} holds integers where floats were expected; cast it with Ops.Cast.");
+    private NabiException NotFloats() => Holds("floats", DType.Float32);
 
-    private NabiException NotIntegers()
+    private NabiException NotIntegers() => Holds("integers (ids or labels)", DType.Int32);
+
+    private NabiException NotBooleans() => Holds("booleans (a mask or condition)", DType.Bool);
+
+    private NabiException Holds(string expected, DType type)
         => new(IsSymbolic
             ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
-            : $"The tensor of shape {Shape} holds floats where integers (ids or labels) were expected.");
+            : $"The tensor of shape {Shape} holds {DType switch { DType.Int32 => "integers", DType.Bool => "booleans", _ => "floats" }} where {expected} were expected; "
+                + $"cast it with Ops.Cast(x, DType.{type}).");
 }

@@ -52,10 +52,9 @@ public sealed partial class Variable
     {
         if (value.Shape != Shape)
             throw new NabiException($"The variable '{Path}' has shape {Shape}, but a value of shape {value.Shape} was assigned.");
-        if (Value.DType == DType.Int32)
-            value.Integers.CopyTo(Value.Integers);
-        else
-            value.Floats.CopyTo(Value.Floats);
+        if (value.DType != Value.DType)
+            throw new NabiException($"The variable '{Path}' is of type {Value.DType}, but a value of type {value.DType} was assigned; cast it with Ops.Cast.");
+        value.CopyTo(Value);
         Version++;
     }
 

@@ -17,11 +17,8 @@ internal sealed class BatchRoom
         foreach (var (where, tensor) in kept)
             if (where == place && tensor.Shape == shape && tensor.DType == type)
                 return tensor;
-        var made = Empty(shape, type);
+        var made = Tensor.Empty(shape, type);
         kept.Add((place, made));
         return made;
     }
-
-    /// <summary>New memory of a shape and type.</summary>
-    public static Tensor Empty(Shape shape, DType type) => type == DType.Int32 ? Tensor.EmptyIntegers(shape) : Tensor.Empty(shape);
 }

@@ -17,9 +17,11 @@ internal static class Rows
         if (IsRun(rows))
             return source.View(shape, (rows.Length > 0 ? rows[0] : 0) * width);
 
-        var target = room?.Take(place, shape, source.DType) ?? BatchRoom.Empty(shape, source.DType);
+        var target = room?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
         if (source.DType == DType.Int32)
             Copy(source.AsIntegers(), target.Integers, rows, width);
+        else if (source.DType == DType.Bool)
+            Copy(source.AsBooleans(), target.Booleans, rows, width);
         else
             Copy(source.AsSpan(), target.Floats, rows, width);
         return target;
@@ -43,26 +45,14 @@ internal static class Rows
 
         var shape = first.Shape.With(0, parts.Sum(part => part.Shape[0]));
         var at = 0;
-        if (first.DType == DType.Int32)
-        {
-            var integers = Tensor.EmptyIntegers(shape);
-            foreach (var part in parts)
-            {
-                part.AsIntegers().CopyTo(integers.Integers[at..]);
-                at += part.Length;
-            }
-
-            return integers;
-        }
-
-        var floats = Tensor.Empty(shape);
+        var joined = Tensor.Empty(shape, first.DType);
         foreach (var part in parts)
         {
-            part.AsSpan().CopyTo(floats.Floats[at..]);
+            part.CopyTo(joined, at);
             at += part.Length;
         }
 
-        return floats;
+        return joined;
     }
 
     /// <summary>All samples of the batches behind one another.</summary>

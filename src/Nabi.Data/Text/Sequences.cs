@@ -44,7 +44,7 @@ public static partial class Sequences
     /// <param name="maxLength">The common length; null for that of the longest sequence.</param>
     /// <param name="padding">Where short sequences are filled. Default before the first step.</param>
     /// <param name="truncating">Where long sequences are cut. Default at the beginning.</param>
-    /// <param name="value">What they are filled with; integers take its whole part.</param>
+    /// <param name="value">What they are filled with; integers take its whole part, booleans whether it is not 0.</param>
     /// <returns>A tensor of shape (sequences, length, ...).</returns>
     /// <exception cref="NabiException">There is no sequence, a step's shape or type differs, or <paramref name="maxLength"/> is negative.</exception>
     public static Tensor Pad(
@@ -68,6 +68,13 @@ public static partial class Sequences
             var integers = Tensor.EmptyIntegers(shape);
             Fill(sequences.Select(sequence => sequence.AsIntegers().ToArray()).ToList(), integers.Integers, length * step.Size, padding, truncating, (int)value);
             return integers;
+        }
+
+        if (first.DType == DType.Bool)
+        {
+            var booleans = Tensor.Empty(shape, DType.Bool);
+            Fill(sequences.Select(sequence => sequence.AsBooleans().ToArray()).ToList(), booleans.Booleans, length * step.Size, padding, truncating, value != 0f);
+            return booleans;
         }
 
         var floats = Tensor.Empty(shape);

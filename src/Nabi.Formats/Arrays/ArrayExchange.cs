@@ -7,9 +7,12 @@ internal static class ArrayExchange
 {
     /// <summary>A variable's values as an array.</summary>
     public static NumericArray ToArray(Variable variable)
-        => variable.Value.DType == DType.Int32
-            ? NumericArray.Of(variable.Value.AsIntegers().ToArray(), variable.Shape.AsSpan())
-            : NumericArray.Of(variable.Value.AsSpan().ToArray(), variable.Shape.AsSpan());
+        => variable.Value.DType switch
+        {
+            DType.Int32 => NumericArray.Of(variable.Value.AsIntegers().ToArray(), variable.Shape.AsSpan()),
+            DType.Bool => NumericArray.Of(variable.Value.AsBooleans().ToArray(), variable.Shape.AsSpan()),
+            _ => NumericArray.Of(variable.Value.AsSpan().ToArray(), variable.Shape.AsSpan()),
+        };
 
     /// <summary>Reads a dataset into a variable; the shapes are compared before anything is read.</summary>
     /// <exception cref="NabiException">The shape differs, or the dataset cannot be read.</exception>
@@ -23,6 +26,10 @@ internal static class ArrayExchange
 
     /// <summary>Gives a variable the values of an array of its size.</summary>
     public static void Assign(Variable variable, NumericArray array)
-        => variable.Assign(variable.Value.DType == DType.Int32
-            ? new Tensor(variable.Shape, array.ToInts()) : new Tensor(variable.Shape, array.ToFloats()));
+        => variable.Assign(variable.Value.DType switch
+        {
+            DType.Int32 => new Tensor(variable.Shape, array.ToInts()),
+            DType.Bool => new Tensor(variable.Shape, array.ToBools()),
+            _ => new Tensor(variable.Shape, array.ToFloats()),
+        });
 }

@@ -54,7 +54,7 @@ internal sealed class FunctionalWriter
             ["config"] = new JsonObject
             {
                 ["shape"] = LayerForm.Write(tensor.Shape),
-                ["dtype"] = tensor.DType == DType.Int32 ? "int32" : LayerCall.Of(tensor)?.Layer is OperationLayer { GivesTruth: true } ? "bool" : "float32",
+                ["dtype"] = tensor.DType.Word(),
                 ["keras_history"] = new JsonArray(layer, node, index),
             },
         };

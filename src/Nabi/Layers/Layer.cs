@@ -102,7 +102,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
     internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
 
-    /// <summary>Whether integers that come in are taken as floats: data such as counts, where no ids are meant.</summary>
+    /// <summary>Whether integers and booleans that come in are taken as floats: data such as counts, where no ids are meant.</summary>
     private protected virtual bool WantsFloats => false;
 
     /// <summary>Whether no code that runs in a call of this layer may differ from call to call, that of its parts included.</summary>
@@ -123,7 +123,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
     /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
-    /// <param name="mask">(batch, time), 1 where a step counts; null takes the mask that comes with the input.</param>
+    /// <param name="mask">Booleans (batch, time), true where a step counts (of numbers, what is not 0); null takes the mask that comes with the input.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
@@ -157,6 +157,7 @@ public abstract partial class Layer : IFamily<Layer>
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
             inside = inside.WithMasks([.. inputs.Select(input => input.Mask)]);
+        inside = inside.WithBooleanMasks();
         if (around.Scope.Tape is { SawForeignCode: false } tape && !IsPureThroughout)
             tape.NoteForeignCode();
         var outputs = Called(inputs, inside);
@@ -173,7 +174,7 @@ public abstract partial class Layer : IFamily<Layer>
             OutputShapes = [.. outputs.Select(output => output.Shape)];
         var masks = ComputeMasks(inputs, outputs, inside);
         for (var i = 0; i < outputs.Length; i++)
-            outputs[i].Mask = masks[i];
+            outputs[i].Mask = masks[i] is { } mask ? Ops.Cast(mask, DType.Bool) : null;
         if (describes)
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
@@ -266,7 +267,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <param name="inputs">What went in.</param>
     /// <param name="outputs">What came out.</param>
     /// <param name="context">The masks of the inputs among others.</param>
-    /// <returns>One mask (batch, time) or null an output.</returns>
+    /// <returns>One mask, booleans (batch, time), or null an output.</returns>
     protected virtual IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
         => [.. outputs.Select(_ => SupportsMasking ? context.Mask : null)];
 
@@ -373,8 +374,8 @@ public abstract partial class Layer : IFamily<Layer>
         }
     }
 
-    /// <summary>The tensor, or a copy of it as floats where it holds integers.</summary>
-    private protected static Tensor AsFloats(Tensor tensor) => tensor.DType == DType.Int32 ? Ops.Cast(tensor, DType.Float32) : tensor;
+    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
+    private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
 
     private protected int RequireKnown(Shape shape, int axis)
         => shape[axis] >= 0 ? shape[axis]

@@ -46,11 +46,10 @@ public sealed class Circle : Loss
         if (yPred.Rank != 2)
             throw new NabiException($"{Name}: the prediction must have shape (batch, n), got {yPred.Shape}.");
         var labels = SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred);
-        var classes = labels.DType == DType.Int32 ? Ops.Cast(labels, DType.Float32) : labels;
-        var same = Ops.Equal(Ops.ExpandDims(classes, 1), Ops.ExpandDims(classes, 0));
-        var other = 1f - same;
+        var same = Ops.Equal(Ops.ExpandDims(labels, 1), Ops.ExpandDims(labels, 0));
+        var other = Ops.LogicalNot(same);
         if (RemoveDiagonal)
-            same *= 1f - Diagonal(yPred.Shape[0]);
+            same = Ops.LogicalAnd(same, Others(yPred.Shape[0]));
 
         var distance = Ops.Relu(1f - Ops.MatMul(yPred, yPred, transposeB: true));
         var near = -Gamma * Ops.Relu((Margin + distance) * same) * (Margin - distance);
@@ -67,11 +66,12 @@ public sealed class Circle : Loss
         return Ops.Squeeze(Ops.Log(Ops.Sum(Ops.Exp(kept - top), [1], keepDims: true)) + top, 1);
     }
 
-    private static Tensor Diagonal(int size)
+    /// <summary>True but on the diagonal.</summary>
+    private static Tensor Others(int size)
     {
-        var values = new float[size * size];
+        var others = Tensor.Filled([size, size], true);
         for (var i = 0; i < size; i++)
-            values[i * size + i] = 1f;
-        return new Tensor([size, size], values);
+            others.Booleans[i * size + i] = false;
+        return others;
     }
 }

@@ -77,7 +77,7 @@ public static class CtcDecoder
         var row = new double[classes];
         for (var t = 0; t < (lengths?[sample] ?? time); t++)
         {
-            if (lengths is null && logits.Mask is { } mask && mask.AsSpan()[sample * time + t] == 0)
+            if (lengths is null && logits.Mask is { } mask && !mask.AsBooleans()[sample * time + t])
                 continue;
             var values = logits.AsSpan().Slice((sample * time + t) * classes, classes);
             double top = double.NegativeInfinity, sum = 0;

@@ -45,8 +45,7 @@ internal sealed class CtcPrimitive : Primitive
         sheet.Start();
         for (var i = 0; i < width; i++)
         {
-            var label = call.Inputs[0].DType == DType.Int32
-                ? call.Inputs[0].Integers[sample * width + i] : (int)call.Inputs[0].Floats[sample * width + i];
+            var label = call.Inputs[0].Whole(sample * width + i);
             if (label == Blank)
                 continue;
             if ((uint)label >= (uint)sheet.Classes)
@@ -56,7 +55,7 @@ internal sealed class CtcPrimitive : Primitive
 
         var logits = call.In(1).Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes);
         for (var t = 0; t < sheet.Steps; t++)
-            if (call.Inputs.Length < 3 || call.In(2)[sample * sheet.Steps + t] != 0)
+            if (call.Inputs.Length < 3 || call.InBooleans(2)[sample * sheet.Steps + t])
                 sheet.AddStep(t, logits.Slice(t * sheet.Classes, sheet.Classes));
         return sheet;
     }

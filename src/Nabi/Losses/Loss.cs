@@ -66,7 +66,7 @@ public abstract class Loss : IFamily<Loss>
         ArgumentNullException.ThrowIfNull(yPred);
         CallContext.NoteCode(IsPure);
         var values = Call(yTrue, yPred);
-        var mask = !TakesMask && yPred.Mask is { } given ? values.Mask is { } own ? given * own : given : values.Mask;
+        var mask = !TakesMask && yPred.Mask is { } given ? values.Mask is { } own ? Ops.LogicalAnd(given, own) : given : values.Mask;
         if (reduction == "none" || (values.Rank == 0 && sampleWeight is null && mask is null))
             return Weighted(values, sampleWeight, mask);
         var divisor = reduction switch
@@ -104,7 +104,7 @@ public abstract class Loss : IFamily<Loss>
     /// </summary>
     internal (Tensor Target, Tensor Prediction) Align(Tensor yTrue, Tensor yPred)
     {
-        var target = yTrue.DType == DType.Int32 ? Ops.Cast(yTrue, DType.Float32) : yTrue;
+        var target = Ops.Cast(yTrue, DType.Float32);
         var prediction = yPred;
         if (target.Rank == prediction.Rank + 1 && target.Shape[-1] == 1)
             (target, prediction) = prediction.Rank == 1 ? (target, Ops.ExpandDims(prediction, -1)) : (Ops.Squeeze(target, -1), prediction);

@@ -65,9 +65,10 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
         for (var i = 1; i < call.Inputs.Length; i++)
         {
             var isMask = !(weighted && i == 1);
-            WeightLayout.Multiply(scale, call.Inputs[0].Shape, call.In(i), call.Inputs[i].Shape);
+            var weights = call.AsFloats(i);
+            WeightLayout.Multiply(scale, call.Inputs[0].Shape, weights, call.Inputs[i].Shape);
             if (isMask && divisor == LossDivisor.Count)
-                masked *= Share(call.In(i));
+                masked *= Share(weights);
         }
 
         var total = divisor switch

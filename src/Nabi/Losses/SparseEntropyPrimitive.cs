@@ -4,7 +4,7 @@ namespace Nabi.Losses;
 
 /// <summary>
 /// Class numbers (...) and predictions (..., C) to one loss each: -ln of the true class's probability, or the generalized
-/// (1 - p^q) / q. The second output is 1 where a label counts and 0 where it is the ignored class.
+/// (1 - p^q) / q. The second output is true where a label counts and false where it is the ignored class.
 /// </summary>
 internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int? ignoredClass, float? power = null) : Primitive
 {
@@ -18,19 +18,19 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
     {
         var shape = inputs[1].Shape;
         var lost = new TensorSpec(shape.Slice(0, shape.Rank - 1));
-        return [lost, lost];
+        return [lost, lost with { Type = DType.Bool }];
     }
 
     public override void Forward(PrimitiveCall call)
     {
         var classes = call.Inputs[1].Shape[-1];
         var losses = call.Out();
-        var counts = call.Out(1);
+        var counts = call.OutBooleans(1);
         var work = call.Scratch(0, classes);
         for (var row = 0; row < losses.Length; row++)
         {
             var label = Label(call.Inputs[0], row, classes);
-            counts[row] = label < 0 ? 0f : 1f;
+            counts[row] = label >= 0;
             losses[row] = label < 0 ? 0f : (float)Value(call.In(1).Slice(row * classes, classes), label, work);
         }
     }
@@ -71,7 +71,7 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
     /// <exception cref="NabiException">The label is no class.</exception>
     public int Label(Tensor labels, int row, int classes)
     {
-        var label = labels.DType == DType.Int32 ? labels.Integers[row] : (int)labels.Floats[row];
+        var label = labels.Whole(row);
         if (label == ignoredClass)
             return -1;
         if ((uint)label >= (uint)classes)

@@ -23,5 +23,5 @@ public sealed class BinaryIoU(IReadOnlyList<int>? targetClassIds = null, float t
         config.Set("threshold", threshold);
     }
 
-    private protected override int Guess(Tensor yPred, int i) => (yPred.DType == DType.Float32 ? yPred.Floats[i] : yPred.Integers[i]) >= threshold ? 1 : 0;
+    private protected override int Guess(Tensor yPred, int i) => yPred.Number(i) >= threshold ? 1 : 0;
 }

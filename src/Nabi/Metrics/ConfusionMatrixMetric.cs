@@ -58,7 +58,7 @@ public abstract class ConfusionMatrixMetric : Metric
         var scale = Factors(ref weights, shape, sampleWeight, yPred.Mask);
         for (var i = 0; i < count; i++)
         {
-            var truth = SparseTarget ? At(yTrue, i) : Largest(yTrue, i);
+            var truth = SparseTarget ? yTrue.Whole(i) : Largest(yTrue, i);
             if (truth == IgnoreClass)
                 continue;
             var guess = SparsePrediction ? Guess(yPred, i) : Largest(yPred, i);
@@ -96,14 +96,12 @@ public abstract class ConfusionMatrixMetric : Metric
     public override void Reset() => Array.Clear(matrix);
 
     /// <summary>The class of a prediction that is a class number.</summary>
-    private protected virtual int Guess(Tensor yPred, int i) => At(yPred, i);
+    private protected virtual int Guess(Tensor yPred, int i) => yPred.Whole(i);
 
     /// <summary>Writes class ids under Keras's name.</summary>
     private protected void WriteTargets(Config config) => config.Set("target_class_ids", [.. TargetClassIds]);
 
     private protected void WriteIgnored(Config config) => config.Set("ignore_class", IgnoreClass is { } ignored ? ignored : null);
-
-    private static int At(Tensor tensor, int i) => tensor.DType == DType.Int32 ? tensor.Integers[i] : (int)tensor.Floats[i];
 
     private Shape Without(Shape shape)
     {
@@ -119,10 +117,8 @@ public abstract class ConfusionMatrixMetric : Metric
         var start = i / stride * stride * length + i % stride;
         var best = 0;
         for (var k = 1; k < length; k++)
-            if (Number(tensor, start + k * stride) > Number(tensor, start + best * stride))
+            if (tensor.Number(start + k * stride) > tensor.Number(start + best * stride))
                 best = k;
         return best;
     }
-
-    private static float Number(Tensor tensor, int i) => tensor.DType == DType.Int32 ? tensor.Integers[i] : tensor.Floats[i];
 }

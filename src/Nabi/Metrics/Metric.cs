@@ -15,6 +15,7 @@ namespace Nabi.Metrics;
 public abstract class Metric : IFamily<Metric>
 {
     private string? name;
+    private float[] converted = [];
     private object? user;
 
     /// <inheritdoc/>
@@ -49,7 +50,7 @@ public abstract class Metric : IFamily<Metric>
 
     /// <summary>A metric of one's own: the mean of one number a sample.</summary>
     /// <param name="name">Its name.</param>
-    /// <param name="call">From targets and predictions one number a sample.</param>
+    /// <param name="call">From targets and predictions one number a sample; true counts as 1 and false as 0.</param>
     public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);
 
     /// <summary>Takes a batch into account.</summary>
@@ -121,20 +122,18 @@ public abstract class Metric : IFamily<Metric>
             throw new NabiException($"{Name}: {message.ToString()}");
     }
 
-    /// <summary>The numbers of a tensor as floats; integers are converted into <paramref name="buffer"/>.</summary>
+    /// <summary>The numbers of a tensor as floats; integers and booleans are converted into <paramref name="buffer"/>.</summary>
     private protected static ReadOnlySpan<float> Floats(Tensor tensor, ref float[] buffer)
     {
         if (tensor.DType == DType.Float32)
             return tensor.Floats;
         if (buffer.Length < tensor.Length)
             buffer = new float[tensor.Length];
-        var integers = tensor.Integers;
-        for (var i = 0; i < integers.Length; i++)
-            buffer[i] = integers[i];
+        tensor.CopyTo(buffer.AsSpan(0, tensor.Length));
         return buffer.AsSpan(0, tensor.Length);
     }
 
-    /// <summary>The tensor, or a copy of it as floats where it holds integers.</summary>
+    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
     [return: System.Diagnostics.CodeAnalysis.NotNullIfNotNull(nameof(tensor))]
     private protected static Tensor? AsFloats(Tensor? tensor)
     {
@@ -161,10 +160,10 @@ public abstract class Metric : IFamily<Metric>
 
     private void Multiply(Span<float> factors, Shape shape, Tensor? weights, string what)
     {
-        if (AsFloats(weights) is not { } known)
+        if (weights is null)
             return;
-        WeightLayout.Check(Name, shape, known.Shape, what);
-        WeightLayout.Multiply(factors, shape, known.Floats, known.Shape);
+        WeightLayout.Check(Name, shape, weights.Shape, what);
+        WeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
     }
 
     /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>

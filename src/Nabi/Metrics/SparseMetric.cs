@@ -20,8 +20,7 @@ public abstract class SparseMetric : SampleMean
         var classes = yPred.Shape[-1];
         for (var row = 0; row < target.Length; row++)
         {
-            var label = yTrue.DType == DType.Int32 ? yTrue.Integers[row] : (int)yTrue.Floats[row];
-            target[row] = Value(yPred.Floats.Slice(row * classes, classes), label);
+            target[row] = Value(yPred.Floats.Slice(row * classes, classes), yTrue.Whole(row));
         }
     }
 

@@ -90,7 +90,9 @@ internal sealed class Graph
         {
             if (call.Layer is Input input)
             {
-                Check(input, values[places[call.Outputs[0]]]!);
+                var place = places[call.Outputs[0]];
+                Check(input, values[place]!);
+                values[place] = Typed(values[place]!, input.DType);
                 continue;
             }
 
@@ -103,6 +105,16 @@ internal sealed class Graph
         return [.. Outputs.Select(Value)];
 
         Tensor Value(Tensor tensor) => places.TryGetValue(tensor, out var place) ? values[place]! : tensor;
+    }
+
+    /// <summary>Booleans for an input of booleans and numbers for one of numbers; integers and floats are both taken as numbers.</summary>
+    private static Tensor Typed(Tensor given, DType type)
+    {
+        if (given.DType == DType.Bool == (type == DType.Bool))
+            return given;
+        var cast = Ops.Cast(given, type);
+        cast.Mask = given.Mask;
+        return cast;
     }
 
     private static void Check(Input input, Tensor given)

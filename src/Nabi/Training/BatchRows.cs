@@ -83,7 +83,7 @@ internal readonly record struct BatchRows(
     {
         var shape = source.Shape.With(0, Count);
         shape = Cuts(source) ? shape.With(1, Steps) : shape;
-        return source.DType == DType.Int32 ? Tensor.EmptyIntegers(shape) : Tensor.Empty(shape);
+        return Tensor.Empty(shape, source.DType);
     }
 
     private Tensor Gathered(Tensor source)
@@ -112,6 +112,8 @@ internal readonly record struct BatchRows(
         var skip = Cuts(source) ? FirstStep * (full / Time) : 0;
         if (source.DType == DType.Int32)
             Rows<int>(source.Integers, room.Integers, width, full, skip);
+        else if (source.DType == DType.Bool)
+            Rows<bool>(source.Booleans, room.Booleans, width, full, skip);
         else
             Rows<float>(source.Floats, room.Floats, width, full, skip);
     }

@@ -45,6 +45,8 @@ internal sealed class ClassWeights
 
     private static int ClassOf(Tensor target, int from, int width)
     {
+        if (target.DType == DType.Bool)
+            return width == 1 ? target.Whole(from) : Math.Max(0, target.Booleans.Slice(from, width).IndexOf(true));
         if (target.DType == DType.Int32)
             return width == 1 ? target.Integers[from] : Largest(target.Integers.Slice(from, width));
         var row = target.Floats.Slice(from, width);

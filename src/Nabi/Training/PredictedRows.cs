@@ -22,7 +22,7 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
     {
         if (pieces.Count == 0 && IsRow(one, count))
         {
-            rows ??= one.DType == DType.Int32 ? Tensor.EmptyIntegers(one.Shape.With(0, samples)) : Tensor.Empty(one.Shape.With(0, samples));
+            rows ??= Tensor.Empty(one.Shape.With(0, samples), one.DType);
             Copy(one, rows, filled);
             filled += count;
             sizes.Add(count);
@@ -51,7 +51,7 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
         if (pieces.Exists(piece => piece.Rank != first.Rank || piece.DType != first.DType || piece.Shape.With(0, 1) != first.Shape.With(0, 1)))
             throw Refused($"has another shape in each batch, {first.Shape} and {pieces.Find(piece => piece.Shape != first.Shape)!.Shape}");
         var length = pieces.Sum(piece => piece.Shape[0]);
-        var whole = first.DType == DType.Int32 ? Tensor.EmptyIntegers(first.Shape.With(0, length)) : Tensor.Empty(first.Shape.With(0, length));
+        var whole = Tensor.Empty(first.Shape.With(0, length), first.DType);
         var at = 0;
         foreach (var piece in pieces)
         {
@@ -82,13 +82,8 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
 
     private static void Copy(Tensor from, Tensor to, int row)
     {
-        if (from.Length == 0)
-            return;
-        var width = to.Length / to.Shape[0];
-        if (from.DType == DType.Int32)
-            from.Integers.CopyTo(to.Integers[(row * width)..]);
-        else
-            from.Floats.CopyTo(to.Floats[(row * width)..]);
+        if (from.Length > 0)
+            from.CopyTo(to, row * (to.Length / to.Shape[0]));
     }
 
     private NabiException Refused(string why)

@@ -61,6 +61,8 @@ public sealed class GoldenCase
     public static Tensor ToTensor(NumericArray array)
     {
         Shape shape = array.Shape.ToArray();
+        if (array.ElementType == ElementType.Bool)
+            return new Tensor(shape, array.ToBools());
         return array.ElementType is ElementType.Int8 or ElementType.Int16 or ElementType.Int32 or ElementType.Int64 or ElementType.UInt8
             ? new Tensor(shape, array.ToInts()) : new Tensor(shape, array.ToFloats());
     }

@@ -9,7 +9,7 @@ internal static class Check
         Assert.Equal(expected.Shape, actual.Shape.ToArray());
         for (var i = 0; i < expected.Values.Length; i++)
         {
-            double value = actual.DType == DType.Int32 ? actual.AsIntegers()[i] : actual.AsSpan()[i];
+            double value = actual.Number(i);
             Assert.True(Near(expected.Values[i], value, tolerance), $"element {i}: expected {expected.Values[i]}, got {value}");
         }
     }

@@ -13,7 +13,7 @@ internal sealed class Grid
         : this(tensor.Shape.ToArray())
     {
         for (var i = 0; i < Values.Length; i++)
-            Values[i] = tensor.DType == DType.Int32 ? tensor.AsIntegers()[i] : tensor.AsSpan()[i];
+            Values[i] = tensor.Number(i);
     }
 
     public int[] Shape { get; }

@@ -28,6 +28,10 @@ public sealed class RecurrentPage : Page
         Tensor shorter = reader.Predict(Tensor.From(new[,] { { 5, 9, 2 } }));
         Tensor padded = reader.Predict(Tensor.From(new[,] { { 5, 9, 2, 0, 0 } }));
         Assert.Equal(shorter.ToArray(), padded.ToArray());
+
+        var mask = Tensor.From(new[,] { { true, true, false }, { true, false, false } });
+        Tensor last = new GRU(8).Apply(Tensor.Ones(2, 3, 4), mask: mask);
+        Assert.Equal(new Shape(2, 8), last.Shape);
     }
 
     [Fact]

@@ -66,6 +66,32 @@ public sealed class WrittenMaskTests
     }
 
     [Fact]
+    public void What_is_true_or_false_is_written_as_bool()
+    {
+        var (x, keep) = (Input.Of(4), Input.Of(new Input(4) { DType = DType.Bool, Name = "keep" }));
+        var seen = Ops.LogicalOr(Ops.Greater(x, 0.2f), keep);
+        var any = Ops.Any(Ops.LogicalNot(Ops.IsNaN(x)), [1], keepDims: true);
+        Tensor[] outputs = [seen, Ops.Reverse(any, 1), Ops.Where(seen, x, 0f), x * seen, Ops.Cast(seen, DType.Int32), Ops.Where(new Tensor([4], [true, false, true, false]), seen, keep)];
+        var model = new Model([x, keep], outputs);
+        var types = new Dictionary<string, string>();
+        foreach (var layer in JsonNode.Parse(model.ToJson())!["config"]!["layers"]!.AsArray())
+            foreach (var node in layer!["inbound_nodes"]!.AsArray().SelectMany(one => LayerArguments.Tensors(one!.AsObject())))
+                types[(string)node["config"]!["keras_history"]![0]!] = (string)node["config"]!["dtype"]!;
+        Assert.Equal(["bool", "bool", "bool", "bool", "bool", "bool"], ((string[])["keep", "greater", "logical_or", "isnan", "logical_not", "any"]).Select(name => types[name]));
+        var again = Model.FromJson(model.ToJson());
+        Assert.Equal(model.ToJson(), again.ToJson());
+        Assert.Equal(outputs.Select(output => output.DType), again.Outputs.Select(output => output.DType));
+        Tensor[] inputs = [new Tensor([2, 4], [0.1f, float.NaN, 0.3f, -1f, 0.5f, 0f, 0.21f, 2f]), new Tensor([2, 4], [true, false, false, false, false, true, true, true])];
+        // Numbers for an input of booleans are cast.
+        foreach (var given in (Tensor[][])[inputs, [inputs[0], Ops.Cast(inputs[1], DType.Float32) * 3f]])
+            foreach (var (expected, actual) in model.ApplyAll(inputs).Zip(again.ApplyAll(given)))
+            {
+                Assert.Equal(expected.DType, actual.DType);
+                Assert.Equal(Ops.Cast(expected, DType.Float32).ToArray(), Ops.Cast(actual, DType.Float32).ToArray());
+            }
+    }
+
+    [Fact]
     public void An_operation_keras_does_not_have_is_refused_in_a_sentence()
     {
         var x = Input.Of(4);

@@ -111,7 +111,7 @@ public class OnnxGoldenTests
         if (golden.Json["weights"] is System.Text.Json.Nodes.JsonArray { Count: > 0 } weights)
             layer.SetWeights([.. weights.Select((weight, i) => layer.Weights[i].Value.DType == DType.Int32
                 ? golden.Tensor((string)weight!["array"]!) : golden.Floats((string)weight!["array"]!))]);
-        Tensor[] masks = [.. names.Select(golden.Floats)];
+        Tensor[] masks = [.. names.Select(golden.Tensor)];
         Tensor[] all = [.. inputs, .. masks, .. states];
         var symbols = all.Select(tensor => new Input([.. tensor.Shape.Skip(1).Select(length => (int?)length)]) { DType = tensor.DType }.Symbolic).ToArray();
         var outputs = layer.ApplyAll(symbols[..inputs.Length], new CallContext

@@ -36,6 +36,7 @@ internal static class OnnxModels
         ["nested"] = Nested,
         ["own operations"] = () => { var x = Input.Of(null, 4); return new Model(x, new FunctionLayer((Tensor t) => Ops.Tanh(t) * Ops.Mean(t, [1], true) + Ops.Reverse(t, 1)).Apply(x)); },
         ["own cells"] = () => new Sequential { new Input(4, 3), new RNN(new GRUCell(4), new LSTMCell(3)) { ReturnSequences = true }, new LSTM(3) { Activation = "gelu", Fused = false } },
+        ["booleans"] = Booleans,
         ["conv3d"] = () => new Sequential { new Input(5, 6, 7, 2), new ZeroPadding3D((1, 0), (0, 1), (1, 1)), new Conv3D(4, (2, 3, 2), "relu") { Padding = "same", Strides = (1, 2, 1), Groups = 2 }, new MaxPooling3D((2, 1, 2)), new Conv3DTranspose(3, 2) { Strides = (2, 2, 1), Padding = "same" }, new AveragePooling3D((2, 2, 3)) { Padding = "same", Strides = (2, 2, 1) }, new UpSampling3D((2, 1, 1)), new Cropping3D(1), new GlobalAveragePooling3D() },
         ["conv lstm"] = () => new Sequential { new Input(3, 8, 8, 2), new ConvLSTM2D(3, 3) { Padding = "same" }, new GlobalMaxPooling2D() },
     };
@@ -66,6 +67,8 @@ internal static class OnnxModels
         return [.. model.Inputs.Select(input =>
         {
             var shape = new Shape([batch, .. input.Shape.Skip(1).Select(one => one < 0 ? length : one)]);
+            if (input.DType == DType.Bool)
+                return new Tensor(shape, [.. Enumerable.Range(0, shape.Size).Select(i => !Hidden(i / shape[1], i % shape[1], shape[1], padding))]);
             if (input.DType == DType.Int32 || shape.Rank == 2 && input.Shape[1] < 0)
             {
                 var ids = Enumerable.Range(0, shape.Size).Select(i => Hidden(i / shape[1], i % shape[1], shape[1], padding) ? 0 : random.Next(1, 9)).ToArray();
@@ -121,6 +124,23 @@ internal static class OnnxModels
     {
         var (a, b) = (Input.Of(null, 6), Input.Of(null, 6));
         return new Model([a, b], new MultiHeadAttention(2, 3).ApplyAll([new Masking().Apply(a), b], new CallContext { UseCausalMask = true })[0]);
+    }
+
+    private static Model Booleans()
+    {
+        var (x, counts) = (Input.Of(null, 4), Input.Of(new Input(new int?[] { null }) { DType = DType.Bool }));
+        var (above, below, row) = (Ops.Greater(x, 0.3f), Ops.LessEqual(x, -0.2f), Ops.ExpandDims(counts, -1));
+        var either = Ops.LogicalOr(Ops.LogicalAnd(above, row), Ops.LogicalXor(below, row));
+        var odd = Ops.IsNaN(Ops.Where(above, float.NaN, Ops.Where(below, float.PositiveInfinity, x)));
+        var moved = Ops.Reverse(Ops.Concat([Ops.Transpose(Ops.Transpose(either, 0, 2, 1), 0, 2, 1), Ops.Repeat(Ops.Slice(odd, 2, 0, 1), 2, 2)]), 2);
+        var chosen = Ops.Where(row, Ops.Pad(Ops.Less(Ops.Slice(x, 2, 0, 3), 0.1f), 2, 1, 0, 1f), Ops.LogicalNot(either));
+        var whole = Ops.Where(above, Ops.Cast(x * 9f, DType.Int32), Ops.Cast(row, DType.Int32));
+        return new Model([x, counts],
+        [
+            moved, chosen, Ops.Any(either, [1]), Ops.All(chosen, [-1], keepDims: true), whole, Ops.GreaterEqual(whole, Ops.Cast(x, DType.Int32)),
+            Ops.Equal(above, row), Ops.NotEqual(whole, 2f), Ops.IsFinite(x), Ops.LogicalNot(Ops.IsInfinite(1f / Ops.Cast(above, DType.Float32))),
+            x * either + Ops.Sum(chosen, [2], keepDims: true), new LSTM(3).Apply(x, mask: counts), new LSTM(3) { GoBackwards = true, ReturnSequences = true }.Apply(x, mask: counts),
+        ]);
     }
 
     private static Model Nested()

@@ -47,6 +47,26 @@ public class OnnxRoundTripTests
     }
 
     [Fact]
+    public void Booleans_are_written_as_booleans()
+    {
+        var (x, counts) = (Input.Of(null, 3), Input.Of(new Input(new int?[] { null }) { DType = DType.Bool, Name = "counts" }));
+        var seen = Ops.LogicalAnd(Ops.Greater(x, 0f), Ops.LogicalNot(Ops.ExpandDims(counts, -1)));
+        var graph = Exporter.Export(new Model([x, counts], [Ops.Where(Ops.LogicalOr(seen, Ops.LessEqual(x, -0.5f)), x, 0f), seen]), new OnnxSaveOptions());
+        Assert.DoesNotContain(graph.Nodes, node => node.Operator == "Cast");
+        Assert.Equal(["And", "Greater", "LessOrEqual", "Not", "Or", "Where"], graph.Nodes.Select(node => node.Operator).Where(name => name is not ("Unsqueeze" or "Reshape" or "Identity")).Order());
+        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Inputs.Select(input => input.Type));
+        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Outputs.Select(output => output.Type));
+
+        using var folder = new TemporaryFolder();
+        OnnxFile.Save(OnnxModels.Make("booleans"), folder["m.onnx"]);
+        var loaded = OnnxFile.Load(folder["m.onnx"]);
+        Assert.Equal([DType.Float32, DType.Bool], loaded.Inputs.Select(input => input.DType));
+        Assert.Contains(DType.Bool, loaded.Outputs.Select(output => output.DType));
+        var batch = OnnxModels.Inputs(loaded, 2, 4, "right");
+        Assert.Equal(DType.Bool, loaded.PredictAll(batch)[0].DType);
+    }
+
+    [Fact]
     public void Names_and_open_axes_are_kept()
     {
         using var folder = new TemporaryFolder();
@@ -126,7 +146,8 @@ public class OnnxRoundTripTests
             for (var j = 0; j < wanted.Count; j++)
             {
                 Assert.Equal(wanted[j].Shape, got[j].Shape);
-                var (a, b) = (wanted[j].ToArray(), got[j].ToArray());
+                Assert.Equal(wanted[j].DType, got[j].DType);
+                var (a, b) = (Ops.Cast(wanted[j], DType.Float32).ToArray(), Ops.Cast(got[j], DType.Float32).ToArray());
                 for (var k = 0; k < a.Length; k++)
                     Assert.True(Math.Abs(a[k] - b[k]) <= 2e-5f * (1 + Math.Abs(a[k])), $"{padding}, output {j}, number {k}: {a[k]} before, {b[k]} after");
             }

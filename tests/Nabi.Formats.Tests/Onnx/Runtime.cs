@@ -18,7 +18,7 @@ internal static class Runtime
               const session = await ort.InferenceSession.create(job.model, { intraOpNumThreads: 1, interOpNumThreads: 1, logSeverityLevel: 3 });
               for (const run of job.runs) {
                 const feeds = {};
-                run.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, x.type === 'int32' ? Int32Array.from(x.data) : Float32Array.from(x.data), x.dims); });
+                run.forEach((x, i) => { feeds[session.inputNames[i]] = new ort.Tensor(x.type, ({ int32: Int32Array, bool: Uint8Array }[x.type] ?? Float32Array).from(x.data), x.dims); });
                 const out = await session.run(feeds);
                 answers.push(session.outputNames.map(name => ({ name, dims: out[name].dims, data: Array.from(out[name].data, Number) })));
               }
@@ -62,10 +62,9 @@ internal static class Runtime
 
     private static JsonNode Job(Tensor tensor) => new JsonObject
     {
-        ["type"] = tensor.DType == DType.Int32 ? "int32" : "float32",
+        ["type"] = tensor.DType switch { DType.Int32 => "int32", DType.Bool => "bool", _ => "float32" },
         ["dims"] = new JsonArray([.. tensor.Shape.Select(length => (JsonNode)length)]),
-        ["data"] = tensor.DType == DType.Int32 ? new JsonArray([.. tensor.AsIntegers().ToArray().Select(value => (JsonNode)value)])
-            : new JsonArray([.. tensor.ToArray().Select(value => (JsonNode)value)]),
+        ["data"] = new JsonArray([.. Ops.Cast(tensor, DType.Float32).ToArray().Select(value => (JsonNode)value)]),
     };
 
     private static IReadOnlyList<(string Name, int[] Dims, float[] Data)> Answer(JsonNode? answer)

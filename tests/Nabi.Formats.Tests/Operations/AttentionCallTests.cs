@@ -31,8 +31,8 @@ public sealed class AttentionCallTests
             Assert.Equal(weights.ToArray(), actual[1].ToArray());
         }
 
-        var hidden = inputs[2].ToArray();
-        Assert.All(Enumerable.Range(0, weights.Length), i => Assert.True(hidden[i / 40 * 20 + i % 20] == 1f || weights.ToArray()[i] == 0f));
+        var visible = inputs[2].AsBooleans().ToArray();
+        Assert.All(Enumerable.Range(0, weights.Length), i => Assert.True(visible[i / 40 * 20 + i % 20] || weights.ToArray()[i] == 0f));
     }
 
     [Theory]

@@ -195,7 +195,8 @@ public sealed class OperationTests
         for (var i = 0; i < expected.Count; i++)
         {
             Assert.Equal(expected[i].Shape, actual[i].Shape);
-            var (x, y) = (expected[i].ToArray(), actual[i].ToArray());
+            Assert.Equal(expected[i].DType, actual[i].DType);
+            var (x, y) = (Ops.Cast(expected[i], DType.Float32).ToArray(), Ops.Cast(actual[i], DType.Float32).ToArray());
             for (var k = 0; k < x.Length; k++)
                 Assert.True(x[k].Equals(y[k]) || Math.Abs(x[k] - y[k]) <= 1e-5f * (1 + Math.Abs(x[k])), $"output {i}, number {k}: {x[k]} and {y[k]}");
         }

@@ -14,7 +14,7 @@ public sealed class PrimitiveTests
         ["rows of a loss and their mean"] = x => new MeanSquaredError().Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x),
         ["a loss weighed and masked"] = x =>
         {
-            x.Mask = Tensor.From(1f, 0f, 1f);
+            x.Mask = Tensor.From(true, false, true);
             return new Huber(0.3f).Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
         },
         ["classes by number"] = x => new SparseCategoricalCrossentropy().Apply(Tensor.From(1, 0, 3), x),

@@ -19,12 +19,12 @@ internal static class LayerRuns
         return new Tensor(shape, [.. order.Select(place => 0.03f * (place - order.Length / 2) + 0.01f * (seed % 3))]);
     }
 
-    /// <summary>Ones in front, zeros behind: row i counts <paramref name="lengths"/>[i] steps.</summary>
+    /// <summary>True in front, false behind: row i counts <paramref name="lengths"/>[i] steps.</summary>
     public static Tensor Mask(int time, params int[] lengths)
     {
-        var mask = Tensor.Zeros(lengths.Length, time);
+        var mask = Tensor.Filled([lengths.Length, time], false);
         for (var row = 0; row < lengths.Length; row++)
-            mask.Floats.Slice(row * time, lengths[row]).Fill(1f);
+            mask.Booleans.Slice(row * time, lengths[row]).Fill(true);
         return mask;
     }
 

@@ -36,27 +36,70 @@ public sealed class MaskTests
     {
         var x = new Tensor([1, 3, 2], [0f, 0f, 1f, 0f, 2f, 2f]);
         var y = new Masking().Apply(x);
-        Assert.Equal([0f, 1f, 1f], y.Mask!.ToArray());
-        Assert.Equal([0f, 1f, 1f], new Embedding(5, 2) { MaskZero = true }.Apply(new Tensor([1, 3], [0, 3, 4])).Mask!.ToArray());
+        Assert.Equal([false, true, true], y.Mask!.AsBooleans());
+        Assert.Equal([false, true, true], new Embedding(5, 2) { MaskZero = true }.Apply(new Tensor([1, 3], [0, 3, 4])).Mask!.AsBooleans());
         Assert.Null(new Embedding(5, 2).Apply(new Tensor([1, 3], [0, 3, 4])).Mask);
+    }
+
+    [Fact]
+    public void A_mask_of_numbers_counts_where_it_is_not_zero()
+    {
+        var x = LayerRuns.Numbers(1, 2, 3, 4);
+        var (mask, numbers, whole) = (LayerRuns.Mask(3, 2, 1), new Tensor([2, 3], [1f, 0.5f, 0f, -2f, 0f, 0f]), new Tensor([2, 3], [1, 7, 0, -2, 0, 0]));
+        foreach (var layer in (Layer[])[new LSTM(2) { ReturnSequences = true }, new GRU(2), new SimpleRNN(2) { Fused = false }, new RNN(new PeepholeLSTMCell(2)), new MinLSTM(2),
+            new Bidirectional(new GRU(2)), new GlobalAveragePooling1D(), new TimeDistributed(new Dense(2)), new BatchNormalization(), new ActivationLayer("relu")])
+        {
+            var expected = layer.Apply(x, training: true, mask: mask);
+            foreach (var other in (Tensor[])[numbers, whole])
+            {
+                var actual = layer.Apply(x, training: true, mask: other);
+                Assert.Equal(expected.ToArray(), actual.ToArray());
+                Assert.Equal(expected.Mask?.AsBooleans().ToArray(), actual.Mask?.AsBooleans().ToArray());
+                actual = layer.ApplyAll([x], new CallContext { Training = true, Masks = [other] })[0];
+                Assert.Equal(expected.ToArray(), actual.ToArray());
+            }
+        }
+
+        foreach (var layer in (Layer[])[new Attention(), new AdditiveAttention(), new MultiHeadAttention(2, 3), new Concatenate(1), new Add(), new Multiply(), new Maximum()])
+            if (layer.AcceptsMask)
+                Assert.Equal(
+                    layer.ApplyAll([x, x], new CallContext { Masks = [mask, mask] })[0].ToArray(),
+                    layer.ApplyAll([x, x], new CallContext { Masks = [numbers, whole] })[0].ToArray());
+    }
+
+    [Fact]
+    public void Every_mask_is_a_tensor_of_booleans()
+    {
+        var symbolic = new Masking().Apply(Input.Of(3, 4));
+        var (x, ids) = (new Masking().Apply(LayerRuns.Numbers(1, 2, 3, 4)), new Tensor([2, 3], [1, 2, 0, 3, 0, 0]));
+        foreach (var input in (Tensor[])[x, symbolic])
+        {
+            Tensor[] outputs =
+            [
+                input, new Embedding(5, 4) { MaskZero = true }.Apply(input.IsSymbolic ? Input.Of(3) : ids), new Dense(2).Apply(input), new LSTM(2) { ReturnSequences = true }.Apply(input),
+                new Bidirectional(new GRU(2) { ReturnSequences = true }).Apply(input), new TimeDistributed(new Dense(2)).Apply(input), new Add().Apply([input, input]),
+                new Concatenate().Apply([input, input]), new Concatenate(1).Apply([input, input]), new Attention().Apply([input, input]), new OwnMask().Apply(input),
+            ];
+            Assert.All(outputs, output => Assert.Equal(DType.Bool, output.Mask!.DType));
+        }
     }
 
     [Fact]
     public void Merging_counts_a_step_when_one_side_does()
     {
         var (a, b) = (new Tensor([1, 3, 1], [1f, 2f, 3f]), new Tensor([1, 3, 1], [5f, 1f, 1f]));
-        a.Mask = new Tensor([1, 3], [1f, 0f, 0f]);
-        b.Mask = new Tensor([1, 3], [1f, 1f, 0f]);
-        Assert.Equal([1f, 1f, 0f], new Add().Apply([a, b]).Mask!.ToArray());
+        a.Mask = new Tensor([1, 3], [true, false, false]);
+        b.Mask = new Tensor([1, 3], [true, true, false]);
+        Assert.Equal([true, true, false], new Add().Apply([a, b]).Mask!.AsBooleans());
         Assert.Equal([6f, 3f, 4f], new Add().Apply([a, b]).ToArray());
         Assert.Equal([5f, 1f], new Maximum().Apply([a, b]).ToArray()[..2]);
         Assert.Equal([1f, 1f], new Minimum().Apply([a, b]).ToArray()[..2]);
         Assert.Equal([5f, 1f, 0f], new Multiply().Apply([a, b]).ToArray());
-        Assert.Equal([1f, 1f, 0f], new Concatenate().Apply([a, b]).Mask!.ToArray());
-        Assert.Equal([1f, 0f, 0f, 1f, 1f, 0f], new Concatenate(1).Apply([a, b]).Mask!.ToArray());
+        Assert.Equal([true, true, false], new Concatenate().Apply([a, b]).Mask!.AsBooleans());
+        Assert.Equal([true, false, false, true, true, false], new Concatenate(1).Apply([a, b]).Mask!.AsBooleans());
         b.Mask = null;
         Assert.Null(new Add().Apply([a, b]).Mask);
-        Assert.Equal([1f, 1f, 1f], new Concatenate().Apply([a, b]).Mask!.ToArray());
+        Assert.Equal([true, true, true], new Concatenate().Apply([a, b]).Mask!.AsBooleans());
     }
 
     [Fact]
@@ -104,5 +147,14 @@ public sealed class MaskTests
         var alone = new BatchNormalization { Momentum = 0f };
         alone.Apply(Ops.Slice(x, 1, 0, 2), training: true);
         LayerRuns.Same([.. alone.NonTrainableWeights.Select(weight => weight.Value)], [.. layer.NonTrainableWeights.Select(weight => weight.Value)], 1e-5f);
+    }
+
+    private sealed class OwnMask : Layer
+    {
+        protected override Tensor Call(Tensor input, CallContext context) => input * 2f;
+
+        // As those written for masks of ones and zeros do.
+        protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+            => [Ops.Cast(context.Mask!, DType.Float32) * 2f];
     }
 }

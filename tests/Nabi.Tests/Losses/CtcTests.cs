@@ -33,7 +33,7 @@ public sealed class CtcTests
         var whole = Slopes.Uniform(3, -1f, 1f, 1, 5, Classes);
         var shorter = Ops.Slice(whole, 1, 0, 3).Clone();
         var labels = new Tensor([1, 2], [2, 1]);
-        whole.Mask = new Tensor([1, 5], [1f, 1f, 1f, 0f, 0f]);
+        whole.Mask = new Tensor([1, 5], [true, true, true, false, false]);
         Assert.Equal(new CTC().Apply(labels, shorter).Item(), new CTC().Apply(labels, whole).Item(), 1e-6f);
     }
 

@@ -75,7 +75,7 @@ public sealed class LossTests
         var target = Slopes.Uniform(4, -1f, 1f, 2, 3, 2);
         var prediction = Slopes.Uniform(5, -1f, 1f, 2, 3, 2);
         var all = new MeanSquaredError { Reduction = "none" }.Apply(target, prediction).ToArray();
-        prediction.Mask = new Tensor([2, 3], [1f, 1f, 0f, 1f, 0f, 0f]);
+        prediction.Mask = new Tensor([2, 3], [true, true, false, true, false, false]);
         Assert.Equal((all[0] + all[1] + all[3]) / 3, new MeanSquaredError().Apply(target, prediction).Item(), 1e-5f);
         Assert.Equal(all[0] + all[1] + all[3], new MeanSquaredError { Reduction = "sum" }.Apply(target, prediction).Item(), 1e-5f);
         var weights = Tensor.From(2f, 1f);
@@ -86,7 +86,7 @@ public sealed class LossTests
             x.Mask = prediction.Mask;
             return new MeanSquaredError().Apply(target, x, weights);
         }, prediction.Clone());
-        prediction.Mask = new Tensor([2, 3], new float[6]);
+        prediction.Mask = Tensor.Filled([2, 3], false);
         Assert.Equal(0f, new MeanSquaredError().Apply(target, prediction).Item());
     }
 

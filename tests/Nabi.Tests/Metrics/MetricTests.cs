@@ -29,7 +29,7 @@ public sealed class MetricTests
         Assert.Equal(1.5f, metric.Result());
         metric.Reset();
         var prediction = new Tensor([1, 3, 1], [1f, 2f, 30f]);
-        prediction.Mask = new Tensor([1, 3], [1f, 1f, 0f]);
+        prediction.Mask = new Tensor([1, 3], [true, true, false]);
         metric.Update(new Tensor([1, 3, 1], new float[3]), prediction);
         Assert.Equal(1.5f, metric.Result());
         metric.Reset();

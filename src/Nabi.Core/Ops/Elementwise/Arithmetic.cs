@@ -111,25 +111,6 @@ internal sealed class PowerPrimitive : BinaryPrimitive
     }
 }
 
-/// <summary>y = 1 where the comparison holds, else 0. No gradient.</summary>
-internal sealed class ComparePrimitive(string name, Func<float, float, bool> holds) : BinaryPrimitive
-{
-    public override string Name => name;
-
-    public override bool Differentiable => false;
-
-    protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
-    {
-        for (var i = 0; i < y.Length; i++)
-            y[i] = holds(a[i], b[i]) ? 1f : 0f;
-    }
-
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
-        => dx.Clear();
-
-    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => 0f * dy;
-}
-
 public static partial class Ops
 {
     private static readonly Primitive AddOp = new AddPrimitive();
@@ -139,10 +120,6 @@ public static partial class Ops
     private static readonly Primitive MaximumOp = new ExtremumPrimitive(true);
     private static readonly Primitive MinimumOp = new ExtremumPrimitive(false);
     private static readonly Primitive PowerOp = new PowerPrimitive();
-    private static readonly Primitive EqualOp = new ComparePrimitive("Equal", static (a, b) => a == b);
-    private static readonly Primitive NotEqualOp = new ComparePrimitive("NotEqual", static (a, b) => a != b);
-    private static readonly Primitive GreaterOp = new ComparePrimitive("Greater", static (a, b) => a > b);
-    private static readonly Primitive GreaterEqualOp = new ComparePrimitive("GreaterEqual", static (a, b) => a >= b);
 
     /// <summary>a + b, broadcast.</summary>
     public static Tensor Add(Tensor a, Tensor b) => Run(AddOp, a, b);
@@ -164,22 +141,4 @@ public static partial class Ops
 
     /// <summary>a to the power b, broadcast.</summary>
     public static Tensor Power(Tensor a, Tensor b) => Run(PowerOp, a, b);
-
-    /// <summary>1 where a = b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor Equal(Tensor a, Tensor b) => Run(EqualOp, a, b);
-
-    /// <summary>1 where a and b differ, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor NotEqual(Tensor a, Tensor b) => Run(NotEqualOp, a, b);
-
-    /// <summary>1 where a &gt; b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor Greater(Tensor a, Tensor b) => Run(GreaterOp, a, b);
-
-    /// <summary>1 where a &gt;= b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor GreaterEqual(Tensor a, Tensor b) => Run(GreaterEqualOp, a, b);
-
-    /// <summary>1 where a &lt; b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor Less(Tensor a, Tensor b) => Compose("Less", [], static pair => Run(GreaterOp, pair[1], pair[0]), a, b);
-
-    /// <summary>1 where a &lt;= b, else 0, broadcast. Takes integers too.</summary>
-    public static Tensor LessEqual(Tensor a, Tensor b) => Compose("LessEqual", [], static pair => Run(GreaterEqualOp, pair[1], pair[0]), a, b);
 }

@@ -20,8 +20,8 @@ internal abstract partial class BinaryPrimitive
 
     private void ForwardRows(PrimitiveCall call, int first, int rows)
     {
-        var b = Floats(call, 1);
-        var a = Floats(call, 0).Slice(first * b.Length, rows * b.Length);
+        var b = call.AsFloats(1);
+        var a = call.AsFloats(0).Slice(first * b.Length, rows * b.Length);
         var y = call.Out().Slice(first * b.Length, rows * b.Length);
         Span<float> copies = stackalloc float[Block];
         copies = Repeat(b, copies);

@@ -1,6 +1,6 @@
 namespace Nabi;
 
-/// <summary>y = f(a, b) element by element, with broadcasting. A subclass gives f and its two derivatives on short runs.</summary>
+/// <summary>y = f(a, b) element by element, with broadcasting; integers and booleans count as floats. A subclass gives f and its two derivatives on short runs.</summary>
 internal abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
@@ -12,12 +12,12 @@ internal abstract partial class BinaryPrimitive : Primitive
     public override void Forward(PrimitiveCall call)
     {
         var loop = Loop(call);
-        var a = Floats(call, 0);
-        var b = Floats(call, 1);
+        var a = call.AsFloats(0);
+        var b = call.AsFloats(1);
         var y = call.Out();
         if (loop.RepeatsRight && loop.Length <= LongestRow)
         {
-            // Integers are turned into floats in memory of the step, which one thread alone may do.
+            // Integers and booleans are turned into floats in memory of the step, which one thread alone may do.
             if (call.Inputs[0].DType == DType.Float32 && call.Inputs[1].DType == DType.Float32)
                 (call.ForwardParts ??= new CallParts(call, ForwardRows)).RunAll(loop.Runs, RowsOfPart(loop.Length));
             else
@@ -86,21 +86,10 @@ internal abstract partial class BinaryPrimitive : Primitive
     private static ReadOnlySpan<float> Part(ReadOnlySpan<float> values, int start, int from, int count, int stride)
         => values.Slice(start + from, stride == 1 ? count : 1);
 
-    private static ReadOnlySpan<float> Floats(PrimitiveCall call, int input)
-    {
-        if (call.Inputs[input].DType == DType.Float32)
-            return call.In(input);
-        var integers = call.Inputs[input].Integers;
-        var floats = call.Scratch(input, integers.Length);
-        for (var i = 0; i < integers.Length; i++)
-            floats[i] = integers[i];
-        return floats;
-    }
-
     private void Backward(PrimitiveCall call, BroadcastLoop loop, int side)
     {
-        var a = Floats(call, 0);
-        var b = Floats(call, 1);
+        var a = call.AsFloats(0);
+        var b = call.AsFloats(1);
         var y = (ReadOnlySpan<float>)call.Out();
         var dy = call.OutputGradient();
         if (loop.RepeatsRight && loop.Length <= LongestRow)

@@ -13,8 +13,6 @@ public static partial class Ops
     private static readonly Primitive ArcsinOp = new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
     private static readonly Primitive ArccosOp = new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
     private static readonly Primitive ArctanOp = new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
-    private static readonly Primitive IsFiniteOp = new FormulaPrimitive("Isfinite", static x => float.IsFinite(x) ? 1f : 0f, static (_, _) => 0f, Flat);
-    private static readonly Primitive IsInfiniteOp = new FormulaPrimitive("Isinf", static x => float.IsInfinity(x) ? 1f : 0f, static (_, _) => 0f, Flat);
 
     /// <summary>The smallest whole number not below x. Its gradient is 0.</summary>
     public static Tensor Ceil(Tensor x) => Run(CeilOp, x);
@@ -48,12 +46,6 @@ public static partial class Ops
 
     /// <summary>The inverse tangent, in radians.</summary>
     public static Tensor Arctan(Tensor x) => Run(ArctanOp, x);
-
-    /// <summary>1 where x is neither infinite nor not a number, else 0.</summary>
-    public static Tensor IsFinite(Tensor x) => Run(IsFiniteOp, x);
-
-    /// <summary>1 where x is infinite, else 0.</summary>
-    public static Tensor IsInfinite(Tensor x) => Run(IsInfiniteOp, x);
 
     /// <summary>The largest whole number not above a / b, broadcast. Its gradient is 0.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b)

@@ -1,34 +1,158 @@
+using System.Numerics.Tensors;
+using System.Runtime.InteropServices;
+
 namespace Nabi;
+
+internal enum Logic
+{
+    And,
+    Or,
+    Xor,
+}
+
+/// <summary>Two tensors of booleans joined element by element, broadcast. No gradient.</summary>
+internal sealed class LogicPrimitive(Logic logic) : Primitive
+{
+    /// <inheritdoc/>
+    public override object? Key => logic;
+
+    public override string Name => $"Logical{logic}";
+
+    /// <summary>How they are joined; ONNX has the same words.</summary>
+    public Logic Logic => logic;
+
+    public override bool Differentiable => false;
+
+    internal override Setting[]? Words => [];
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));
+        // True is the byte 1 and false the byte 0.
+        var a = MemoryMarshal.AsBytes(call.InBooleans(0));
+        var b = MemoryMarshal.AsBytes(call.InBooleans(1));
+        var y = MemoryMarshal.AsBytes(call.OutBooleans());
+        for (var run = 0; run < loop.Runs; run++)
+        {
+            var (p, q) = loop.Offsets(run);
+            var result = y.Slice(run * loop.Length, loop.Length);
+            if (loop.LeftStride == 0)
+                Join(b.Slice(q, loop.RightStride == 0 ? 1 : loop.Length), a[p], result);
+            else if (loop.RightStride == 0)
+                Join(a.Slice(p, loop.Length), b[q], result);
+            else
+                Join(a.Slice(p, loop.Length), b.Slice(q, loop.Length), result);
+        }
+    }
+
+    private void Join(ReadOnlySpan<byte> a, ReadOnlySpan<byte> b, Span<byte> y)
+    {
+        switch (logic)
+        {
+            case Logic.And:
+                TensorPrimitives.BitwiseAnd(a, b, y);
+                break;
+            case Logic.Or:
+                TensorPrimitives.BitwiseOr(a, b, y);
+                break;
+            default:
+                TensorPrimitives.Xor(a, b, y);
+                break;
+        }
+    }
+
+    private void Join(ReadOnlySpan<byte> a, byte b, Span<byte> y)
+    {
+        switch (logic)
+        {
+            case Logic.And:
+                TensorPrimitives.BitwiseAnd(a, b, y);
+                break;
+            case Logic.Or:
+                TensorPrimitives.BitwiseOr(a, b, y);
+                break;
+            default:
+                TensorPrimitives.Xor(a, b, y);
+                break;
+        }
+    }
+}
+
+/// <summary>True becomes false and false true. No gradient.</summary>
+internal sealed class NotPrimitive : Primitive
+{
+    public override string Name => "LogicalNot";
+
+    public override bool Differentiable => false;
+
+    internal override Setting[]? Words => [];
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
+
+    public override void Forward(PrimitiveCall call)
+        => TensorPrimitives.Xor(MemoryMarshal.AsBytes(call.InBooleans()), (byte)1, MemoryMarshal.AsBytes(call.OutBooleans()));
+}
+
+/// <summary>What a test says of every number. No gradient.</summary>
+/// <param name="name">The name, Keras's.</param>
+/// <param name="holds">The test.</param>
+internal sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
+{
+    public override string Name => name;
+
+    public override bool Differentiable => false;
+
+    internal override Setting[]? Words => [];
+
+    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
+
+    public override void Forward(PrimitiveCall call)
+    {
+        var x = call.AsFloats(0);
+        var y = call.OutBooleans();
+        for (var i = 0; i < y.Length; i++)
+            y[i] = holds(x[i]);
+    }
+
+    internal override bool Repeats(Primitive recorded) => recorded is TestPrimitive;
+}
 
 public static partial class Ops
 {
-    /// <summary>1 where neither a nor b is 0, else 0, broadcast.</summary>
-    public static Tensor LogicalAnd(Tensor a, Tensor b) => Compose("LogicalAnd", [], static pair => Minimum(Truth(pair[0]), Truth(pair[1])), a, b);
+    private static readonly Primitive AndOp = new LogicPrimitive(Logic.And);
+    private static readonly Primitive OrOp = new LogicPrimitive(Logic.Or);
+    private static readonly Primitive XorOp = new LogicPrimitive(Logic.Xor);
+    private static readonly Primitive NotOp = new NotPrimitive();
+    private static readonly Primitive IsNaNOp = new TestPrimitive("Isnan", float.IsNaN);
+    private static readonly Primitive IsFiniteOp = new TestPrimitive("Isfinite", float.IsFinite);
+    private static readonly Primitive IsInfiniteOp = new TestPrimitive("Isinf", float.IsInfinity);
 
-    /// <summary>1 where a or b is not 0, else 0, broadcast.</summary>
-    public static Tensor LogicalOr(Tensor a, Tensor b) => Compose("LogicalOr", [], static pair => Maximum(Truth(pair[0]), Truth(pair[1])), a, b);
+    /// <summary>Where both a and b are true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
+    public static Tensor LogicalAnd(Tensor a, Tensor b) => Compose("LogicalAnd", [], static pair => Run(AndOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
-    /// <summary>1 where just one of a and b is not 0, else 0, broadcast.</summary>
-    public static Tensor LogicalXor(Tensor a, Tensor b) => Compose("LogicalXor", [], static pair => NotEqual(Truth(pair[0]), Truth(pair[1])), a, b);
+    /// <summary>Where a or b is true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
+    public static Tensor LogicalOr(Tensor a, Tensor b) => Compose("LogicalOr", [], static pair => Run(OrOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
-    /// <summary>1 where x is 0, else 0.</summary>
-    public static Tensor LogicalNot(Tensor x) => Compose("LogicalNot", [], static one => Equal(one[0], 0f), x);
+    /// <summary>Where just one of a and b is true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
+    public static Tensor LogicalXor(Tensor a, Tensor b) => Compose("LogicalXor", [], static pair => Run(XorOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
-    /// <summary>1 where an element along <paramref name="axes"/> is not 0, else 0.</summary>
-    /// <param name="x">Any shape.</param>
-    /// <param name="axes">The axes to look along; null means all.</param>
-    /// <param name="keepDims">Whether these axes stay with length 1.</param>
-    /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Any(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("Any", [Setting.Axes(axes), new("keepdims", keepDims)], one => Max(Truth(one[0]), axes, keepDims), x);
+    /// <summary>Where x is false; of numbers, 0 is false. Booleans.</summary>
+    public static Tensor LogicalNot(Tensor x) => Compose("LogicalNot", [], static one => Run(NotOp, Truth(one[0])), x);
 
-    /// <summary>1 where no element along <paramref name="axes"/> is 0, else 0.</summary>
-    /// <param name="x">Any shape.</param>
-    /// <param name="axes">The axes to look along; null means all.</param>
-    /// <param name="keepDims">Whether these axes stay with length 1.</param>
-    /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor All(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("All", [Setting.Axes(axes), new("keepdims", keepDims)], one => Min(Truth(one[0]), axes, keepDims), x);
+    /// <summary>Where x is not a number. Booleans.</summary>
+    public static Tensor IsNaN(Tensor x) => Run(IsNaNOp, x);
 
-    private static Tensor Truth(Tensor x) => NotEqual(x, 0f);
+    /// <summary>Where x is neither infinite nor not a number. Booleans.</summary>
+    public static Tensor IsFinite(Tensor x) => Run(IsFiniteOp, x);
+
+    /// <summary>Where x is infinite. Booleans.</summary>
+    public static Tensor IsInfinite(Tensor x) => Run(IsInfiniteOp, x);
+
+    /// <summary>Numbers as booleans: what is not 0 is true.</summary>
+    internal static Tensor Truth(Tensor x) => Cast(x, DType.Bool);
+
+    /// <summary>Booleans as floats, 1 and 0, where an operation wants numbers; all else as it is.</summary>
+    internal static Tensor Counted(Tensor x) => x is { DType: DType.Bool } ? Cast(x, DType.Float32) : x;
 }

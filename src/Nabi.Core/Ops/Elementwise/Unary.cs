@@ -157,7 +157,6 @@ public static partial class Ops
     private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
     private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f, Flat);
     private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f, Flat);
-    private static readonly Primitive IsNaNOp = new FormulaPrimitive("Isnan", static x => float.IsNaN(x) ? 1f : 0f, static (_, _) => 0f, Flat);
     private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x), static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => 1.1283791670955126f * Exp(-Square(x)));
     private static readonly Primitive TanhOp = new ActivationPrimitive(ActivationKind.Tanh);
     private static readonly Primitive SigmoidOp = new ActivationPrimitive(ActivationKind.Sigmoid);
@@ -202,9 +201,6 @@ public static partial class Ops
 
     /// <summary>The largest whole number not above x.</summary>
     public static Tensor Floor(Tensor x) => Run(FloorOp, x);
-
-    /// <summary>1 where x is not a number, else 0.</summary>
-    public static Tensor IsNaN(Tensor x) => Run(IsNaNOp, x);
 
     /// <summary>The error function.</summary>
     public static Tensor Erf(Tensor x) => Run(ErfOp, x);

@@ -31,13 +31,7 @@ internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, inputs[0].DType)];
 
-    public override void Forward(PrimitiveCall call)
-    {
-        if (call.Inputs[0].DType == DType.Int32)
-            call.Inputs[0].Integers.CopyTo(call.Outputs[0].Integers);
-        else
-            call.In().CopyTo(call.Out());
-    }
+    public override void Forward(PrimitiveCall call) => call.Inputs[0].CopyTo(call.Outputs[0]);
 
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 

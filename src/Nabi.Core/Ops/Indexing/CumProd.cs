@@ -69,5 +69,5 @@ public static partial class Ops
     /// <param name="x">Any shape with an axis.</param>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
-    public static Tensor CumProd(Tensor x, int axis) => Run(new CumProdPrimitive(axis), x);
+    public static Tensor CumProd(Tensor x, int axis) => Run(new CumProdPrimitive(axis), Counted(x));
 }

@@ -54,5 +54,5 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
 public static partial class Ops
 {
     /// <summary>Running sums along one axis.</summary>
-    public static Tensor CumSum(Tensor x, int axis) => Run(new CumSumPrimitive(axis), x);
+    public static Tensor CumSum(Tensor x, int axis) => Run(new CumSumPrimitive(axis), Counted(x));
 }

@@ -16,7 +16,7 @@ internal sealed class GatherPrimitive(string owner) : Primitive
     {
         if (inputs[0].Rank != 2)
             throw new NabiException($"{owner}: the table must have shape (rows, width), got {inputs[0].Shape}.");
-        return [new TensorSpec(inputs[1].Shape.Concat([inputs[0].Shape[1]]))];
+        return [new TensorSpec(inputs[1].Shape.Concat([inputs[0].Shape[1]]), inputs[0].DType)];
     }
 
     public override void Forward(PrimitiveCall call)
@@ -26,7 +26,24 @@ internal sealed class GatherPrimitive(string owner) : Primitive
         for (var i = 0; i < ids.Length; i++)
             if ((uint)ids[i] >= (uint)rows)
                 throw new NabiException($"{owner}: the id {ids[i]} at position {i} is out of range; the table has {rows} rows, so ids must be 0 to {rows - 1}.");
-        EmbeddingTable.Gather(ids, call.In(0), call.Inputs[0].Shape[1], call.Out());
+        switch (call.Inputs[0].DType)
+        {
+            case DType.Int32:
+                Copy(ids, call.InIntegers(), call.Inputs[0].Shape[1], call.OutIntegers());
+                break;
+            case DType.Bool:
+                Copy(ids, call.InBooleans(), call.Inputs[0].Shape[1], call.OutBooleans());
+                break;
+            default:
+                EmbeddingTable.Gather(ids, call.In(0), call.Inputs[0].Shape[1], call.Out());
+                break;
+        }
+    }
+
+    private static void Copy<T>(ReadOnlySpan<int> ids, ReadOnlySpan<T> table, int width, Span<T> rows)
+    {
+        for (var i = 0; i < ids.Length; i++)
+            table.Slice(ids[i] * width, width).CopyTo(rows[(i * width)..]);
     }
 
     public override void Backward(PrimitiveCall call)
@@ -39,7 +56,7 @@ internal sealed class GatherPrimitive(string owner) : Primitive
     internal static ReadOnlySpan<int> Ids(PrimitiveCall call)
     {
         var ids = call.Inputs[1];
-        if (ids.DType == DType.Int32)
+        if (ids.DType != DType.Float32)
             return ids.Integers;
         var integers = (int[])(call.State ??= new int[ids.Length]);
         var floats = ids.Floats;
@@ -84,7 +101,7 @@ internal sealed class ScatterPrimitive(int rows) : Primitive
 public static partial class Ops
 {
     /// <summary>Rows of a table by id.</summary>
-    /// <param name="table">(rows, width).</param>
+    /// <param name="table">(rows, width), of any type.</param>
     /// <param name="ids">Integers (or whole floats) of any shape, each 0 to rows - 1.</param>
     /// <param name="owner">Who asks, for errors.</param>
     /// <returns>The shape of <paramref name="ids"/> with width behind.</returns>

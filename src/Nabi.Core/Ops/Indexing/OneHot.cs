@@ -28,34 +28,6 @@ internal sealed class OneHotPrimitive(int classes) : Primitive
     }
 }
 
-/// <summary>Floats to integers (towards zero) or integers to floats. No gradient.</summary>
-internal sealed class CastPrimitive(DType type) : Primitive
-{
-    /// <inheritdoc/>
-    public override object? Key => type;
-
-    public override string Name => "Cast";
-
-    internal override Setting[]? Words => [new("dtype", type == DType.Int32 ? "int32" : "float32")];
-
-    public override bool Differentiable => false;
-
-    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, type)];
-
-    public override void Forward(PrimitiveCall call)
-    {
-        var x = call.Inputs[0];
-        var y = call.Outputs[0];
-        for (var i = 0; i < x.Length; i++)
-        {
-            if (type == DType.Int32)
-                y.Integers[i] = (int)x.Floats[i];
-            else
-                y.Floats[i] = x.Integers[i];
-        }
-    }
-}
-
 /// <summary>The index of the largest element along the last axis; the first one at a tie.</summary>
 internal sealed class ArgMaxPrimitive : Primitive
 {
@@ -95,12 +67,9 @@ public static partial class Ops
     public static Tensor OneHot(Tensor ids, int classes, int axis = -1)
         => Compose("OneHot", [new("num_classes", classes), new("axis", axis)], one =>
         {
-            var y = Run(new OneHotPrimitive(classes), one);
+            var y = Run(new OneHotPrimitive(classes), Counted(one[0]));
             return y.Shape.Axis(axis) == y.Rank - 1 ? y : Moveaxis(y, -1, axis);
         }, ids);
-
-    /// <summary>The same numbers as another type; floats are cut towards zero.</summary>
-    public static Tensor Cast(Tensor x, DType type) => x.DType == type ? x : Run(new CastPrimitive(type), x);
 
     /// <summary>The index of the largest element along an axis, as integers; the first one at a tie. No gradient.</summary>
     /// <param name="x">Any shape, with an element at least along the axis.</param>

@@ -15,7 +15,7 @@ public static partial class Ops
         var at = x.Shape.Axis(axis);
         var shape = x.Shape.Slice(0, at).Concat(indices.Shape).Concat(x.Shape.Slice(at + 1, x.Rank - at - 1));
         if (x.IsSymbolic || indices.IsSymbolic)
-            return Tensor.Symbolic(shape);
+            return Tensor.Symbolic(shape, x.DType);
         var (length, rest) = (x.Shape[at], x.Length == 0 ? 0 : x.Length / x.Shape[at]);
         int[] forth = [at, .. Enumerable.Range(0, x.Rank).Where(other => other != at)];
         var table = View(at == 0 ? x : Transpose(x, forth), [length, rest]);

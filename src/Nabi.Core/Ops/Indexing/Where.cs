@@ -1,6 +1,9 @@
 namespace Nabi;
 
-/// <summary>y = a where the condition is not 0, else b, all broadcast to one shape. What is not chosen does not matter, NaN included.</summary>
+/// <summary>
+/// y = a where the condition is true, else b, all broadcast to one shape; a and b are of one type. What is not chosen does not matter, NaN
+/// included.
+/// </summary>
 internal sealed class WherePrimitive : Primitive
 {
     /// <inheritdoc/>
@@ -8,28 +11,31 @@ internal sealed class WherePrimitive : Primitive
 
     public override string Name => "Where";
 
-    internal override Setting[]? Words => [];
-
     public override bool HasGradient(int input) => input > 0;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
-        => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)))];
+        => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)), inputs[1].DType)];
 
     public override void Forward(PrimitiveCall call)
     {
-        var maps = Maps(call);
-        var c = call.In(0);
-        var a = call.In(1);
-        var b = call.In(2);
-        var y = call.Out();
-        for (var i = 0; i < y.Length; i++)
-            y[i] = c[At(maps[0], i)] != 0f ? a[At(maps[1], i)] : b[At(maps[2], i)];
+        switch (call.Outputs[0].DType)
+        {
+            case DType.Int32:
+                Choose(call, call.InIntegers(1), call.InIntegers(2), call.OutIntegers());
+                break;
+            case DType.Bool:
+                Choose(call, call.InBooleans(1), call.InBooleans(2), call.OutBooleans());
+                break;
+            default:
+                Choose(call, call.In(1), call.In(2), call.Out());
+                break;
+        }
     }
 
     public override void Backward(PrimitiveCall call)
     {
         var maps = Maps(call);
-        var c = call.In(0);
+        var c = call.InBooleans(0);
         var dy = call.OutputGradient();
         for (var side = 1; side <= 2; side++)
         {
@@ -37,7 +43,7 @@ internal sealed class WherePrimitive : Primitive
                 continue;
             var dx = call.ClearedGradient(side);
             for (var i = 0; i < dy.Length; i++)
-                if (c[At(maps[0], i)] != 0f == (side == 1))
+                if (c[At(maps[0], i)] == (side == 1))
                     dx[At(maps[side], i)] += dy[i];
         }
     }
@@ -51,6 +57,14 @@ internal sealed class WherePrimitive : Primitive
             call.NeedsGradient(1) ? Ops.SumTo(Ops.Where(condition, dy, 0f), call.Inputs[1].Shape) : null,
             call.NeedsGradient(2) ? Ops.SumTo(Ops.Where(condition, 0f, dy), call.Inputs[2].Shape) : null,
         ];
+    }
+
+    private static void Choose<T>(PrimitiveCall call, ReadOnlySpan<T> a, ReadOnlySpan<T> b, Span<T> y)
+    {
+        var maps = Maps(call);
+        var c = call.InBooleans(0);
+        for (var i = 0; i < y.Length; i++)
+            y[i] = c[At(maps[0], i)] ? a[At(maps[1], i)] : b[At(maps[2], i)];
     }
 
     private static int At(int[]? map, int i) => map is null ? i : map[i];
@@ -78,6 +92,17 @@ internal sealed class WherePrimitive : Primitive
 
 public static partial class Ops
 {
-    /// <summary>a where <paramref name="condition"/> is not 0, else b; all three broadcast.</summary>
-    public static Tensor Where(Tensor condition, Tensor a, Tensor b) => Run(new WherePrimitive(), condition, a, b);
+    /// <summary>a where <paramref name="condition"/> is true, else b; all three broadcast.</summary>
+    /// <param name="condition">Booleans; of numbers, what is not 0 is true.</param>
+    /// <param name="a">What is taken where the condition is true, NaN elsewhere does not matter.</param>
+    /// <param name="b">What is taken where it is false.</param>
+    /// <returns>The type of <paramref name="a"/> and <paramref name="b"/>; where they differ, floats before integers before booleans.</returns>
+    /// <exception cref="NabiException">The shapes do not broadcast.</exception>
+    public static Tensor Where(Tensor condition, Tensor a, Tensor b)
+        => Compose("Where", [], static three =>
+        {
+            var (x, y) = (three[1], three[2]);
+            var type = x.DType == y.DType ? x.DType : x.DType == DType.Float32 || y.DType == DType.Float32 ? DType.Float32 : DType.Int32;
+            return Run(new WherePrimitive(), Truth(three[0]), Cast(x, type), Cast(y, type));
+        }, condition, a, b);
 }

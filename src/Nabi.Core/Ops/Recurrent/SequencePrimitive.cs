@@ -16,7 +16,8 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
     private const int Kernel = 1;
     private const int Recurrent = 2;
     private const int ReserveSlot = 0;
-    private const int GradientSlot = 1;
+    private const int MaskSlot = 1;
+    private const int GradientSlot = 2;
 
     /// <summary>Where each input stands, and how the sequence is run.</summary>
     public SequenceOptions Options => options;
@@ -51,7 +52,8 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
             FinalH = call.Out(2),
             FinalC = States > 1 ? call.Out(3) : default,
         };
-        Forward(settings, Inputs(call), outputs, reserve);
+        var mask = options.Mask >= 0 ? call.AsFloats(options.Mask, MaskSlot) : default;
+        Forward(settings, Inputs(call, mask), outputs, reserve);
     }
 
     public override void Backward(PrimitiveCall call)
@@ -73,7 +75,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
             InitialH = Target(call, options.State),
             InitialC = Target(call, options.Memory),
         };
-        Backward(settings, Inputs(call), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
+        Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
             if (call.Wants(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
@@ -113,13 +115,19 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
             : call.Adds(input) ? call.Scratch(GradientSlot + input, call.Inputs[input].Length)
             : call.InputGradient(input);
 
-    private RecurrentInputs Inputs(PrimitiveCall call) => new()
+    /// <summary>The mask as floats, as the way forward left it.</summary>
+    private ReadOnlySpan<float> Mask(PrimitiveCall call)
+        => options.Mask < 0 ? default
+            : call.Inputs[options.Mask].DType == DType.Float32 ? call.In(options.Mask)
+            : call.Scratch(MaskSlot, call.Inputs[options.Mask].Length);
+
+    private RecurrentInputs Inputs(PrimitiveCall call, ReadOnlySpan<float> mask) => new()
     {
         X = call.In(X),
         Kernel = call.In(Kernel),
         Recurrent = call.In(Recurrent),
         Bias = Optional(call, options.Bias),
-        Mask = Optional(call, options.Mask),
+        Mask = mask,
         InitialH = Optional(call, options.State),
         InitialC = Optional(call, options.Memory),
         InputDropout = Optional(call, options.InputDropout),

@@ -32,10 +32,14 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     public bool KeepDims => keepDims;
 
     public override TensorSpec[] Infer(Tensor[] inputs)
-    {
-        var kept = Kept(inputs[0].Shape);
-        return [new TensorSpec(keepDims ? kept : new Shape([.. kept.Where((_, axis) => !Reduces(inputs[0].Shape, axis))]))];
-    }
+        => [new TensorSpec(Result(inputs[0].Shape, axes, keepDims))];
+
+    /// <summary>The shape with length 1 where it is reduced.</summary>
+    internal static Shape Kept(Shape shape, int[] axes) => new([.. shape.Select((length, axis) => Reduces(shape, axes, axis) ? 1 : length)]);
+
+    /// <summary>The shape of a reduction's output.</summary>
+    internal static Shape Result(Shape shape, int[] axes, bool keepDims)
+        => keepDims ? Kept(shape, axes) : new([.. shape.Where((_, axis) => !Reduces(shape, axes, axis))]);
 
     public override void Forward(PrimitiveCall call)
     {
@@ -121,7 +125,7 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, y) = (call.Inputs[0], call.Outputs[0]);
-        var kept = Kept(x.Shape);
+        var kept = Kept(x.Shape, axes);
         var dy = Ops.View(outputGradients[0]!, kept);
         if (reduction is Reduction.Sum or Reduction.Mean)
             return [Ops.BroadcastTo(reduction == Reduction.Mean ? dy * ((float)y.Length / x.Length) : dy, x.Shape)];
@@ -147,41 +151,39 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     }
 
     private BroadcastLoop Loop(PrimitiveCall call)
-        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape)));
+        => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape, axes)));
 
-    private bool Reduces(Shape shape, int axis) => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
-
-    private Shape Kept(Shape shape) => new([.. shape.Select((length, axis) => Reduces(shape, axis) ? 1 : length)]);
+    private static bool Reduces(Shape shape, int[] axes, int axis) => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
 }
 
 public static partial class Ops
 {
-    /// <summary>The sum over all axes, or over <paramref name="axes"/>.</summary>
+    /// <summary>The sum over all axes, or over <paramref name="axes"/>; of booleans, how many are true.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to sum over; null means all.</param>
     /// <param name="keepDims">Whether summed axes stay with length 1.</param>
-    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Sum, axes ?? [], keepDims), x);
+    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Sum, axes ?? [], keepDims), Counted(x));
 
-    /// <summary>The mean over all axes, or over <paramref name="axes"/>.</summary>
+    /// <summary>The mean over all axes, or over <paramref name="axes"/>; of booleans, the part that is true.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to take the mean over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
-    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Mean, axes ?? [], keepDims), x);
+    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Mean, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The maximum over all axes, or over <paramref name="axes"/>; equal maxima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Max, axes ?? [], keepDims), x);
+    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Max, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The minimum over all axes, or over <paramref name="axes"/>; equal minima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Min, axes ?? [], keepDims), x);
+    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Min, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The variance (of the population) over <paramref name="axes"/>, as Keras's <c>ops.var</c>.</summary>
     /// <param name="x">Any shape.</param>

@@ -93,10 +93,15 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(shape);
         return Stretches(x.Shape, shape)
-            ? Compose("BroadcastTo", [new("shape", shape.ToArray())], one => one[0].IsSymbolic ? Tensor.Symbolic(shape) : one[0] + Tensor.Filled(shape, 0f), x)
+            ? Compose("BroadcastTo", [new("shape", shape.ToArray())], one => Stretched(one[0], shape), x)
             : throw new NabiException($"A tensor of shape {x.Shape} does not broadcast to {shape}.");
     }
 
     private static bool Stretches(Shape from, Shape to)
         => from.Rank <= to.Rank && from.Select((length, axis) => length is 1 or Shape.Unknown || length == to[to.Rank - from.Rank + axis]).All(fits => fits);
+
+    private static Tensor Stretched(Tensor x, Shape shape)
+        => x.IsSymbolic ? Tensor.Symbolic(shape, x.DType)
+            : x.DType == DType.Float32 ? x + Tensor.Filled(shape, 0f)
+            : Run(new WherePrimitive(), Tensor.Zeros(shape, DType.Bool), x, x);
 }

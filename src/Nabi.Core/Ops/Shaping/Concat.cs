@@ -42,14 +42,16 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
         {
             var part = call.Inputs[input].Shape[axis] * inner;
             if (call.Outputs[0].DType == DType.Int32)
-                Copy(call.Inputs[input].Integers, call.Outputs[0].Integers, outer, part, start, width * inner);
+                Copy(call.InIntegers(input), call.OutIntegers(), outer, part, start, width * inner);
+            else if (call.Outputs[0].DType == DType.Bool)
+                Copy(call.InBooleans(input), call.OutBooleans(), outer, part, start, width * inner);
             else
                 RowMoves.Copy(outer, part, call.In(input), 0, part, call.Out(), start, width * inner);
             start += part;
         }
     }
 
-    private static void Copy(ReadOnlySpan<int> from, Span<int> to, int rows, int part, int start, int width)
+    private static void Copy<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int part, int start, int width)
     {
         for (var row = 0; row < rows; row++)
             from.Slice(row * part, part).CopyTo(to[((row * width) + start)..]);

@@ -21,16 +21,34 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after))];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after), inputs[0].DType)];
     }
 
     public override void Forward(PrimitiveCall call)
     {
+        switch (call.Inputs[0].DType)
+        {
+            case DType.Int32:
+                Copy(call, (int)value);
+                break;
+            case DType.Bool:
+                Copy(call, value != 0f);
+                break;
+            default:
+                Copy(call, value);
+                break;
+        }
+    }
+
+    private void Copy<T>(PrimitiveCall call, T filling)
+        where T : unmanaged
+    {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
-        var y = call.Out();
-        y.Fill(value);
+        var x = call.Inputs[0].Elements<T>();
+        var y = call.Outputs[0].Elements<T>();
+        y.Fill(filling);
         for (var row = 0; row < outer; row++)
-            call.In().Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
+            x.Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
     }
 
     public override void Backward(PrimitiveCall call)
@@ -62,7 +80,7 @@ public static partial class Ops
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="before">How many elements in front, 0 or more.</param>
     /// <param name="after">How many elements behind, 0 or more.</param>
-    /// <param name="value">What they are; 0 by default.</param>
+    /// <param name="value">What they are; 0 by default, which of booleans is false.</param>
     /// <exception cref="NabiException">A number is negative, or there is no such axis.</exception>
     public static Tensor Pad(Tensor x, int axis, int before, int after, float value = 0f)
         => before < 0 || after < 0 ? throw new NabiException($"Pad adds 0 or more elements, got {before} before and {after} after.")
@@ -71,7 +89,7 @@ public static partial class Ops
     /// <summary>Adds elements of <paramref name="value"/> around every axis.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="widths">How many elements before and after, one pair an axis, 0 or more.</param>
-    /// <param name="value">What they are; 0 by default.</param>
+    /// <param name="value">What they are; 0 by default, which of booleans is false.</param>
     /// <exception cref="NabiException">A number is negative, or there are not as many pairs as axes.</exception>
     public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, float value = 0f)
     {

@@ -19,15 +19,34 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length * times))];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length * times), inputs[0].DType)];
     }
 
     public override void Forward(PrimitiveCall call)
     {
+        switch (call.Inputs[0].DType)
+        {
+            case DType.Int32:
+                Copy<int>(call);
+                break;
+            case DType.Bool:
+                Copy<bool>(call);
+                break;
+            default:
+                Copy<float>(call);
+                break;
+        }
+    }
+
+    private void Copy<T>(PrimitiveCall call)
+        where T : unmanaged
+    {
         var (rows, inner) = Sizes(call.Inputs[0].Shape);
+        var x = call.Inputs[0].Elements<T>();
+        var y = call.Outputs[0].Elements<T>();
         for (var row = 0; row < rows; row++)
             for (var i = 0; i < times; i++)
-                call.In().Slice(row * inner, inner).CopyTo(call.Out()[((row * times + i) * inner)..]);
+                x.Slice(row * inner, inner).CopyTo(y[((row * times + i) * inner)..]);
     }
 
     public override void Backward(PrimitiveCall call)

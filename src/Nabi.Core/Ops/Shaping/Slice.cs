@@ -28,10 +28,14 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
     public override void Forward(PrimitiveCall call)
     {
         var x = call.Inputs[0];
-        if (call.Outputs[0].DType == DType.Int32)
+        switch (x.DType)
         {
-            Copy(x.Integers, call.Outputs[0].Integers, x.Shape);
-            return;
+            case DType.Int32:
+                Copy<int>(x.Integers, call.OutIntegers(), x.Shape);
+                return;
+            case DType.Bool:
+                Copy<bool>(x.Booleans, call.OutBooleans(), x.Shape);
+                return;
         }
 
         var (outer, length, inner) = Sizes(x.Shape);
@@ -87,7 +91,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         return [Ops.Pad(spread, at, first, length - first - width)];
     }
 
-    private void Copy(ReadOnlySpan<int> x, Span<int> y, Shape shape)
+    private void Copy<T>(ReadOnlySpan<T> x, Span<T> y, Shape shape)
     {
         var (outer, length, inner) = Sizes(shape);
         var (first, taken) = Range(length);

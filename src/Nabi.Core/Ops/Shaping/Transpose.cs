@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Nabi;
 
 /// <summary>Axes in another order: y[i_p0, i_p1, ...] = x[i_0, i_1, ...].</summary>
@@ -22,10 +24,20 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
 
     public override void Forward(PrimitiveCall call)
     {
-        if (call.Inputs[0].DType == DType.Int32)
-            Walk<int>(call.Inputs[0].Shape, call.Inputs[0].Integers, call.Outputs[0].Integers, false, false);
-        else
-            Walk(call.Inputs[0].Shape, call.Inputs[0].Floats, call.Out(), false, false);
+        var x = call.Inputs[0];
+        switch (x.DType)
+        {
+            case DType.Int32:
+                Walk(x.Shape, x.Integers, call.OutIntegers(), false, false);
+                break;
+            case DType.Bool:
+                // A byte each, true as 1.
+                Walk(x.Shape, MemoryMarshal.AsBytes(x.Booleans), MemoryMarshal.AsBytes(call.OutBooleans()), false, false);
+                break;
+            default:
+                Walk(x.Shape, x.Floats, call.Out(), false, false);
+                break;
+        }
     }
 
     public override void Backward(PrimitiveCall call)

@@ -48,7 +48,10 @@ internal sealed class Exporter
     public string Name(Traced value) => values.TryGetValue(value.First, out var name) ? name : values[value.First] = Constant(value);
 
     /// <summary>The name of an input as floats, as Nabi's operations take them.</summary>
-    public string Float(Traced value) => value.IsInteger ? Build.Cast(Name(value), OnnxType.Float) : Name(value);
+    public string Float(Traced value) => value.IsFloat ? Name(value) : Build.Cast(Name(value), OnnxType.Float);
+
+    /// <summary>The name of an input as booleans.</summary>
+    public string Bool(Traced value) => value.IsBoolean ? Name(value) : Build.Cast(Name(value), OnnxType.Bool);
 
     /// <summary>The numbers of a weight or constant.</summary>
     /// <exception cref="NabiException">The tensor is computed.</exception>
@@ -104,7 +107,7 @@ internal sealed class Exporter
             Build.Graph.Inputs.Add(new OnnxValueInfo
             {
                 Name = name,
-                Type = input.IsInteger ? OnnxType.Int32 : OnnxType.Float,
+                Type = input.Type,
                 Axes = [.. trace.InputShapes[i].Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))],
             });
             Give(input, name);
@@ -164,7 +167,7 @@ internal sealed class Exporter
             Build.Graph.Outputs.Add(new OnnxValueInfo
             {
                 Name = name,
-                Type = output.IsInteger ? OnnxType.Int32 : OnnxType.Float,
+                Type = output.Type,
                 Axes = [.. output.Shape.Select((length, axis) => length.IsConstant ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))],
             });
         }
@@ -181,24 +184,38 @@ internal sealed class Exporter
             if (!value.Tensors.All(tensor => Same(tensor, first)))
                 throw Unknown("a constant changes with the lengths of the input");
             stored.Add(first);
-            return !value.IsInteger && value.Rank == 0 ? Build.Scalar(first.Floats[0]) : Store("constant", first);
+            return value.IsFloat && value.Rank == 0 ? Build.Scalar(first.Floats[0]) : Store("constant", first);
         }
 
         if (value.IsInteger)
             throw Unknown("a whole-number constant changes with the lengths of the input");
-        var sample = first.Length > 0 ? first.Floats[0] : 0f;
-        if (value.Tensors.All(tensor => !tensor.Floats.ContainsAnyExcept(sample)))
-            return Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]);
-        if (value.Rank >= 2 && value.Tensors.All(IsLowerTriangle))
-            return Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0));
+        // Booleans are made of ones and zeros.
+        Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
+        var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
+        if (Array.TrueForAll(numbers, tensor => !tensor.Floats.ContainsAnyExcept(sample)))
+            return Typed(Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]));
+        if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
+            return Typed(Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
         throw Unknown("a constant changes with the lengths of the input");
+
+        string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
     }
 
     private string Store(string name, Tensor tensor)
-        => tensor.DType == DType.Int32 ? Build.Weights(name, tensor.Shape, tensor.Integers) : Build.Weights(name, tensor.Shape, tensor.Floats);
+        => tensor.DType switch
+        {
+            DType.Int32 => Build.Weights(name, tensor.Shape, tensor.Integers),
+            DType.Bool => Build.Weights(name, tensor.Shape, tensor.Booleans),
+            _ => Build.Weights(name, tensor.Shape, tensor.Floats),
+        };
 
     private static bool Same(Tensor a, Tensor b)
-        => a.DType == b.DType && (a.DType == DType.Int32 ? a.Integers.SequenceEqual(b.Integers) : a.Floats.SequenceEqual(b.Floats));
+        => a.DType == b.DType && a.DType switch
+        {
+            DType.Int32 => a.Integers.SequenceEqual(b.Integers),
+            DType.Bool => a.Booleans.SequenceEqual(b.Booleans),
+            _ => a.Floats.SequenceEqual(b.Floats),
+        };
 
     private static bool IsLowerTriangle(Tensor tensor)
     {

@@ -18,7 +18,6 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Expm1" => build.Node("Sub", [build.Node("Exp", [x]), build.Scalar(1f)]),
             "Log2" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(1.442695041f)]),
             "Log10" => build.Node("Mul", [build.Node("Log", [x]), build.Scalar(0.4342944819f)]),
-            "Isfinite" => Finite(x),
             "Clip" when numbers.Count == 2 => activations.Clip(x, numbers[0], numbers[1]),
             "Relu" when numbers.Count == 3 => Relu(x, numbers[0], numbers[1], numbers[2]),
             "LeakyRelu" when numbers.Count == 1 => build.Node("LeakyRelu", [x], OnnxAttribute.Of("alpha", numbers[0])),
@@ -29,13 +28,10 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Threshold" when numbers.Count == 2 => build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
             "Squareplus" when numbers.Count == 1 => activations.Squareplus(x, numbers[0]),
             "SparseSigmoid" => build.Node("HardSigmoid", [x], OnnxAttribute.Of("alpha", 0.5f), OnnxAttribute.Of("beta", 0.5f)),
-            _ when formula.Words is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } form => form.GivesTruth ? build.Cast(build.Node(word, [x]), OnnxType.Float) : build.Node(word, [x]),
+            _ when formula.Words is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } => build.Node(word, [x]),
             _ => null,
         };
     }
-
-    private string Finite(string x)
-        => build.Cast(build.Node("Not", [build.Node("Or", [build.Node("IsNaN", [x]), build.Node("IsInf", [x])])]), OnnxType.Float);
 
     /// <summary>x above the threshold, at most the limit, less the slope times what is missing to the threshold.</summary>
     private string Relu(string x, float slope, float limit, float threshold)

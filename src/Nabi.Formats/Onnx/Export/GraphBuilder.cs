@@ -68,6 +68,13 @@ internal sealed class GraphBuilder
         return tensor.Name;
     }
 
+    public string Weights(string name, IEnumerable<int> shape, ReadOnlySpan<bool> values)
+    {
+        var tensor = OnnxTensor.Of(Free(name), shape, values);
+        Graph.Initializers.Add(tensor);
+        return tensor.Name;
+    }
+
     public string Cast(string x, OnnxType type) => Node("Cast", [x], OnnxAttribute.Of("to", (long)type));
 
     public string Transpose(string x, params int[] order) => Node("Transpose", [x], OnnxAttribute.Of("perm", order));

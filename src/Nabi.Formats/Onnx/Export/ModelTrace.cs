@@ -67,7 +67,7 @@ internal sealed class ModelTrace
         for (var trace = 0; trace < count; trace++)
         {
             var open = 0;
-            inputs[trace] = [.. shapes.Select((shape, i) => Zeros(Sized(shape, trace, ref open, shared), types[i]))];
+            inputs[trace] = [.. shapes.Select((shape, i) => Tensor.Zeros(Sized(shape, trace, ref open, shared), types[i]))];
             var tape = tapes[trace] = new Tape(gradients: false);
             var given = inputs[trace];
             outputs[trace] = tape.Record(() => model.ApplyAll(given, new CallContext()).ToArray());
@@ -110,6 +110,4 @@ internal sealed class ModelTrace
 
         return lengths;
     }
-
-    private static Tensor Zeros(Shape shape, DType type) => type == DType.Int32 ? Tensor.EmptyIntegers(shape) : Tensor.Filled(shape, 0f);
 }

@@ -33,9 +33,9 @@ internal sealed class SequenceWriter(Exporter to, TracedStep step, SequencePrimi
         if (options.Mask < 0)
             Plain(x);
         else if (to.Options.RightPaddedMasks)
-            RightPadded(x, to.Float(step.Input(options.Mask)));
+            RightPadded(x, to.Bool(step.Input(options.Mask)));
         else
-            Masked(x, to.Float(step.Input(options.Mask)));
+            Masked(x, to.Bool(step.Input(options.Mask)));
     }
 
     private void Plain(string x)
@@ -48,16 +48,17 @@ internal sealed class SequenceWriter(Exporter to, TracedStep step, SequencePrimi
             Give(3, () => b.Squeeze(y[2], 0));
     }
 
-    private void Masked(string x, string mask)
+    private void Masked(string x, string counts)
     {
         if (options.GoBackwards)
-            (x, mask) = (b.Reverse(x, 1), b.Reverse(mask, 1));
-        var (counts, lengths) = Counts(mask);
+            (x, counts) = (b.Reverse(x, 1), b.Reverse(counts, 1));
+        var lengths = Lengths(counts);
+        var ones = b.Cast(counts, OnnxType.Float);
         var running = b.Node("CumSum", [b.Cast(counts, OnnxType.Int64), b.Number(1)]);
         // Counted steps first, each kind in its order: the larger key is the earlier place.
-        var places = b.Node("CumSum", [b.Node("Add", [b.Node("Mul", [mask, b.Scalar(0f)]), b.Scalar(1f)]), b.Number(1)]);
-        var key = b.Node("Sub", [b.Node("Mul", [b.Cast(counts, OnnxType.Float), b.Scalar(Far)]), places]);
-        var order = b.Nodes("TopK", 2, [key, b.Node("Shape", [mask], OnnxAttribute.Of("start", 1), OnnxAttribute.Of("end", 2))], OnnxAttribute.Of("axis", 1))[1];
+        var places = b.Node("CumSum", [b.Node("Add", [b.Node("Mul", [ones, b.Scalar(0f)]), b.Scalar(1f)]), b.Number(1)]);
+        var key = b.Node("Sub", [b.Node("Mul", [ones, b.Scalar(Far)]), places]);
+        var order = b.Nodes("TopK", 2, [key, b.Node("Shape", [counts], OnnxAttribute.Of("start", 1), OnnxAttribute.Of("end", 2))], OnnxAttribute.Of("axis", 1))[1];
         var front = Fetch(x, order);
         var y = Run(front, lengths, "forward");
         var place = b.Node("Max", [b.Node("Sub", [running, b.Number(1)]), b.Number(0)]);
@@ -66,9 +67,9 @@ internal sealed class SequenceWriter(Exporter to, TracedStep step, SequencePrimi
         Finish(outputs, y, lengths);
     }
 
-    private void RightPadded(string x, string mask)
+    private void RightPadded(string x, string counts)
     {
-        var (counts, lengths) = Counts(mask);
+        var lengths = Lengths(counts);
         var y = Run(x, lengths, options.GoBackwards ? "reverse" : "forward");
         var beyond = options.GoBackwards || options.ZeroOutputForMask ? b.Scalar(0f) : b.Unsqueeze(State(y[1], lengths, null), 1);
         var outputs = b.Node("Where", [b.Unsqueeze(counts, 2), BatchFirst(y[0]), beyond]);
@@ -88,13 +89,9 @@ internal sealed class SequenceWriter(Exporter to, TracedStep step, SequencePrimi
     private string State(string last, string lengths, string? first)
         => b.Node("Where", [b.Unsqueeze(b.Node("Greater", [b.Cast(lengths, OnnxType.Int64), b.Number(0)]), 1), b.Squeeze(last, 0), first ?? b.Scalar(0f)]);
 
-    /// <summary>Which steps count, (B, T) of booleans, and how many in each row, (B,) of int32.</summary>
-    private (string Counts, string Lengths) Counts(string mask)
-    {
-        var counts = b.Cast(mask, OnnxType.Bool);
-        var sum = b.Node("ReduceSum", [b.Cast(counts, OnnxType.Int64), b.Numbers(1)], OnnxAttribute.Of("keepdims", 0));
-        return (counts, b.Cast(sum, OnnxType.Int32));
-    }
+    /// <summary>How many steps count in each row, (B,) of int32, from which do, (B, T) of booleans.</summary>
+    private string Lengths(string counts)
+        => b.Cast(b.Node("ReduceSum", [b.Cast(counts, OnnxType.Int64), b.Numbers(1)], OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32);
 
     /// <summary>x[row, places[row, t]] for every row and t.</summary>
     private string Fetch(string x, string places) => b.Node("GatherND", [x, b.Unsqueeze(places, 2)], OnnxAttribute.Of("batch_dims", 1));

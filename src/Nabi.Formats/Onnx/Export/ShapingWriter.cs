@@ -26,7 +26,8 @@ internal static class ShapingWriter
         var pads = new long[2 * x.Rank];
         var axis = x.First.Shape.Axis(pad.Axis);
         (pads[axis], pads[x.Rank + axis]) = (pad.Before, pad.After);
-        return to.Build.Node("Pad", [to.Float(x), to.Build.Numbers(pads), to.Build.Scalar(pad.Value)]);
+        var filling = to.Build.Scalar(pad.Value);
+        return to.Build.Node("Pad", [to.Name(x), to.Build.Numbers(pads), x.IsFloat ? filling : to.Build.Cast(filling, x.Type)]);
     }
 
     /// <summary>Every element several times in a row: copies side by side on a new axis, which then joins the old one.</summary>
@@ -36,7 +37,7 @@ internal static class ShapingWriter
         var axis = x.First.Shape.Axis(repeat.Axis);
         if (step.Steps.Any(other => ((RepeatPrimitive)other.Primitive).Times != repeat.Times))
             throw to.Unknown("how often a tensor is repeated depends on the length of the input");
-        var one = to.Build.Unsqueeze(to.Float(x), axis + 1);
+        var one = to.Build.Unsqueeze(to.Name(x), axis + 1);
         var many = to.Build.Node("Concat", Enumerable.Repeat(one, repeat.Times), OnnxAttribute.Of("axis", axis + 1));
         List<Extent> from = [.. x.Shape];
         from.Insert(axis + 1, new Extent([.. step.Steps.Select(_ => repeat.Times)]));

@@ -35,18 +35,23 @@ internal static class StepWriter
             ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
         UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
         BinaryPrimitive => Binary(to, step),
-        WherePrimitive => to.Build.Node("Where", [Bool(to, step.Input(0)), to.Float(step.Input(1)), to.Float(step.Input(2))]),
+        ComparePrimitive compare => LogicWriter.Write(to, step, compare),
+        LogicPrimitive or NotPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(
+            word, Enumerable.Range(0, step.InputCount).Select(i => to.Bool(step.Input(i))).ToArray()),
+        TestPrimitive test => LogicWriter.Write(to, step, test),
+        LogicReducePrimitive reduce => LogicWriter.Write(to, step, reduce),
+        WherePrimitive => LogicWriter.Where(to, step),
         SoftmaxPrimitive => to.Build.Node("Softmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
         LogSoftmaxPrimitive => to.Build.Node("LogSoftmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
         Activations.SparsemaxPrimitive => Sparsemax(to, step),
         ReducePrimitive reduce => Reduce(to, step, reduce),
         MatMulPrimitive product => to.Build.Node("MatMul", [Turned(to, step.Input(0), product.TransposeA), Turned(to, step.Input(1), product.TransposeB)]),
-        GatherPrimitive => to.Build.Node("Gather", [to.Float(step.Input(0)), to.Build.Cast(to.Name(step.Input(1)), OnnxType.Int64)], OnnxAttribute.Of("axis", 0)),
+        GatherPrimitive => to.Build.Node("Gather", [to.Name(step.Input(0)), to.Build.Cast(to.Name(step.Input(1)), OnnxType.Int64)], OnnxAttribute.Of("axis", 0)),
         OneHotPrimitive oneHot => to.Build.Node(
             "OneHot",
             [to.Build.Cast(to.Name(step.Input(0)), OnnxType.Int64), to.Build.Number(oneHot.Classes), to.Build.Weights("off_on", [2], [0f, 1f])],
             OnnxAttribute.Of("axis", -1)),
-        CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().IsInteger ? OnnxType.Int32 : OnnxType.Float),
+        CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().Type),
         ArgMaxPrimitive => to.Build.Cast(
             to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
@@ -59,16 +64,12 @@ internal static class StepWriter
     private static string Binary(Exporter to, TracedStep step)
     {
         string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
-        return (step.Primitive.Name, OperationTable.Find(step.Primitive.Name)) switch
+        return OperationTable.Find(step.Primitive.Name) switch
         {
-            ("NotEqual", _) => to.Build.Cast(to.Build.Node("Not", [to.Build.Node("Equal", inputs)]), OnnxType.Float),
-            (_, { Onnx: { } word, GivesTruth: true }) => to.Build.Cast(to.Build.Node(word, inputs), OnnxType.Float),
-            (_, { Onnx: { } word }) => to.Build.Node(word, inputs),
+            { Onnx: { } word } => to.Build.Node(word, inputs),
             _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
         };
     }
-
-    private static string Bool(Exporter to, Traced value) => to.Build.Cast(to.Name(value), OnnxType.Bool);
 
     private static string Turned(Exporter to, Traced value, bool turn)
     {
@@ -83,7 +84,7 @@ internal static class StepWriter
     private static string Reduce(Exporter to, TracedStep step, ReducePrimitive reduce)
     {
         var x = step.Input(0);
-        long[] axes = [.. (reduce.Axes.Count == 0 ? Enumerable.Range(0, x.Rank) : reduce.Axes.Select(x.First.Shape.Axis)).Order().Select(axis => (long)axis)];
+        var axes = Axes(x, reduce.Axes);
         var keep = OnnxAttribute.Of("keepdims", reduce.KeepDims ? 1 : 0);
         if (axes.Length == 0)
             return to.Float(x);
@@ -92,6 +93,10 @@ internal static class StepWriter
             ? to.Build.Node("ReduceSum", [to.Float(x), to.Build.Numbers(axes)], keep)
             : to.Build.Node($"Reduce{reduce.Reduction}", [to.Float(x)], OnnxAttribute.Of("axes", axes), keep);
     }
+
+    /// <summary>The axes of a reduction in order, all where none is named.</summary>
+    internal static long[] Axes(Traced x, IReadOnlyList<int> axes)
+        => [.. (axes.Count == 0 ? Enumerable.Range(0, x.Rank) : axes.Select(x.First.Shape.Axis)).Order().Select(axis => (long)axis)];
 
     private static void Sort(Exporter to, TracedStep step, SortPrimitive sort)
     {

@@ -9,7 +9,14 @@ internal sealed record Traced(Tensor[] Tensors)
 
     public int Rank => First.Rank;
 
+    public bool IsFloat => First.DType == DType.Float32;
+
     public bool IsInteger => First.DType == DType.Int32;
+
+    public bool IsBoolean => First.DType == DType.Bool;
+
+    /// <summary>The type in the file.</summary>
+    public OnnxType Type => First.DType switch { DType.Int32 => OnnxType.Int32, DType.Bool => OnnxType.Bool, _ => OnnxType.Float };
 
     /// <summary>The lengths of all axes.</summary>
     public IReadOnlyList<Extent> Shape => [.. Enumerable.Range(0, Rank).Select(Length)];

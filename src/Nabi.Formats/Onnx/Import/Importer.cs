@@ -71,7 +71,7 @@ internal static class Importer
         {
             Name = Plain(info.Name),
             BatchSize = lengths[0] < 0 ? null : lengths[0],
-            DType = info.Type is OnnxType.Int32 or OnnxType.Int64 ? DType.Int32 : DType.Float32,
+            DType = info.Type switch { OnnxType.Int32 or OnnxType.Int64 => DType.Int32, OnnxType.Bool => DType.Bool, _ => DType.Float32 },
         }.Symbolic;
     }
 

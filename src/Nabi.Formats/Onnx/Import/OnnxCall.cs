@@ -67,6 +67,6 @@ internal sealed class OnnxCall(OnnxNode node, OnnxValue?[] inputs, long opset)
     public static Tensor Spread(Tensor x, Shape shape)
     {
         var target = Bounded(Shape.Broadcast(x.Shape, shape));
-        return x.Shape == target ? x : x * Tensor.Filled(target, 1f);
+        return x.Shape == target ? x : x.DType == DType.Bool ? Ops.BroadcastTo(x, target) : x * Tensor.Filled(target, 1f);
     }
 }

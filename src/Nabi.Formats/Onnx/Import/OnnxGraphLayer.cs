@@ -69,7 +69,7 @@ internal sealed class OnnxGraphLayer : Layer
     {
         // Time axes are given more room than batches: windows must fit.
         var shape = OnnxCall.Bounded(new Shape([.. like.Shape.Select((length, axis) => length >= 0 ? length : axis == 0 ? size : 16 * size)]));
-        return like.DType == DType.Int32 ? Tensor.EmptyIntegers(shape) : Tensor.Filled(shape, 0f);
+        return Tensor.Zeros(shape, like.DType);
     }
 
     private Tensor[] Run(Tensor[] inputs)
@@ -78,13 +78,13 @@ internal sealed class OnnxGraphLayer : Layer
         foreach (var (name, weight) in weights)
             values[name] = new OnnxValue(weight.Value, OnnxType.Float, false);
         for (var i = 0; i < inputs.Length; i++)
-            values[InputInfos[i].Name] = new OnnxValue(Ops.Cast(inputs[i], DType.Float32), InputInfos[i].Type, false);
+            values[InputInfos[i].Name] = new OnnxValue(inputs[i], InputInfos[i].Type, false);
         foreach (var node in graph.Nodes)
             Run(node, values);
         return [.. graph.Outputs.Select(output =>
         {
             var value = Find(output.Name, "the graph's outputs", values);
-            var tensor = value.IsWhole ? Ops.Cast(value.Tensor, DType.Int32) : value.Tensor;
+            var tensor = value.IsWhole && value.Type != OnnxType.Bool ? Ops.Cast(value.Tensor, DType.Int32) : value.Tensor;
             return Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || weights.Values.Any(weight => ReferenceEquals(weight.Value, tensor))
                 ? Ops.View(tensor, tensor.Shape) : tensor;
         })];

@@ -1,19 +1,23 @@
 namespace Nabi.Formats;
 
 /// <summary>
-/// A value between nodes. Whole numbers and booleans are kept as floats too (exact to 2^24): they are shapes, indices, lengths and ids.
+/// A value between nodes. Whole numbers are kept as floats too (exact to 2^24): they are shapes, indices, lengths and ids. Booleans are
+/// booleans.
 /// </summary>
 /// <param name="Tensor">The numbers.</param>
 /// <param name="Type">What the file takes them for.</param>
 /// <param name="IsConstant">True if they depend on the file and on the lengths of the inputs alone.</param>
 internal sealed record OnnxValue(Tensor Tensor, OnnxType Type, bool IsConstant)
 {
+    /// <summary>The numbers, or booleans.</summary>
+    public Tensor Tensor { get; } = Ops.Cast(Tensor, Type == OnnxType.Bool ? DType.Bool : DType.Float32);
+
     public Shape Shape => Tensor.Shape;
 
     public bool IsWhole => Type is not (OnnxType.Float or OnnxType.Float16 or OnnxType.Double);
 
-    /// <summary>The numbers themselves. A recording is told when they may be others the next time.</summary>
-    public ReadOnlySpan<float> Numbers => IsConstant ? Tensor.Floats : Tensor.AsSpan();
+    /// <summary>The numbers themselves, of booleans 1 and 0. A recording is told when they may be others the next time.</summary>
+    public ReadOnlySpan<float> Numbers => Ops.Cast(Tensor, DType.Float32) is var numbers && IsConstant ? numbers.Floats : numbers.AsSpan();
 
     /// <summary>The numbers as whole numbers; those of ONNX's "to the end" come out as the largest.</summary>
     public long[] Whole()

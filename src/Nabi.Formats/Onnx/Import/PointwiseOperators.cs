@@ -22,17 +22,9 @@ internal static class PointwiseOperators
         table["Mod"] = call => call.Gives(Remainder(Fits(call, 0), Fits(call, 1), call.Int("fmod", 0) != 0));
         table["Mean"] = call => call.Gives(Fold(call, Ops.Add)[0].Tensor * (1f / call.Count));
         table["Identity"] = call => call.Gives(call.X);
-        table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, 1f), OnnxType.Bool, false)];
+        table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, true), OnnxType.Bool, false)];
         table["Constant"] = Constant;
     }
-
-    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Int("detect_negative", 1), call.Int("detect_positive", 1)) switch
-    {
-        (not 0, not 0) => Ops.IsInfinite(x),
-        (_, not 0) => Ops.Equal(x, float.PositiveInfinity),
-        (not 0, _) => Ops.Equal(x, float.NegativeInfinity),
-        _ => Ops.NotEqual(Ops.IsNaN(x), Ops.IsNaN(x)),
-    };
 
     private static Dictionary<string, Func<OnnxCall, Tensor, Tensor>> Functions() => new(StringComparer.Ordinal)
     {
@@ -58,7 +50,7 @@ internal static class PointwiseOperators
         ["Ceil"] = (_, x) => Ops.Ceil(x),
         ["Erf"] = (_, x) => Ops.Erf(x),
         ["Reciprocal"] = (_, x) => Ops.Reciprocal(x),
-        ["Not"] = (_, x) => 1f - x,
+        ["Not"] = (_, x) => Ops.LogicalNot(x),
         ["Softplus"] = (_, x) => Ops.Softplus(x),
         ["Softsign"] = (_, x) => x / (1f + Ops.Abs(x)),
         ["Elu"] = (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x),
@@ -93,9 +85,9 @@ internal static class PointwiseOperators
         ["Less"] = Ops.Less,
         ["GreaterOrEqual"] = Ops.GreaterEqual,
         ["LessOrEqual"] = Ops.LessEqual,
-        ["And"] = Ops.Multiply,
-        ["Or"] = Ops.Maximum,
-        ["Xor"] = Ops.NotEqual,
+        ["And"] = Ops.LogicalAnd,
+        ["Or"] = Ops.LogicalOr,
+        ["Xor"] = Ops.LogicalXor,
     };
 
     private static OnnxValue[] Fold(OnnxCall call, Func<Tensor, Tensor, Tensor> combine)
@@ -136,8 +128,7 @@ internal static class PointwiseOperators
         var from = call.Value(0);
         var result = to switch
         {
-            OnnxType.Bool => Ops.NotEqual(from.Tensor, 0f),
-            OnnxType.Float or OnnxType.Double or OnnxType.Float16 => from.Tensor,
+            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 => from.Tensor,
             OnnxType.Int8 or OnnxType.UInt8 or OnnxType.Int16 or OnnxType.UInt16 or OnnxType.Int32 or OnnxType.Int64 => from.IsWhole ? from.Tensor : Whole(from.Tensor),
             _ => throw new NabiException($"a cast to type {(int)to} is not known here"),
         };
@@ -156,6 +147,14 @@ internal static class PointwiseOperators
             return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
         return call.Attribute("value_ints") is { } wholes ? [OnnxValue.Numbered([.. wholes.Ints])] : throw new NabiException("a constant holds no numbers");
     }
+
+    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Int("detect_positive", 1) != 0, call.Int("detect_negative", 1) != 0) switch
+    {
+        (true, true) => Ops.IsInfinite(x),
+        (true, false) => Ops.Equal(x, float.PositiveInfinity),
+        (false, true) => Ops.Equal(x, float.NegativeInfinity),
+        _ => Ops.Less(x, x),
+    };
 
     private static Tensor Clip(OnnxCall call, Tensor x)
     {

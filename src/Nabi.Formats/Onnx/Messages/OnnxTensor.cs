@@ -39,6 +39,13 @@ internal sealed class OnnxTensor
         return tensor;
     }
 
+    public static OnnxTensor Of(string name, IEnumerable<int> dims, ReadOnlySpan<bool> values)
+    {
+        var tensor = new OnnxTensor { Name = name, Type = OnnxType.Bool, Raw = MemoryMarshal.AsBytes(values).ToArray() };
+        tensor.Dims.AddRange(dims.Select(length => (long)length));
+        return tensor;
+    }
+
     public static OnnxTensor Of(string name, IEnumerable<int> dims, ReadOnlySpan<long> values)
     {
         var tensor = new OnnxTensor { Name = name, Type = OnnxType.Int64, Raw = MemoryMarshal.AsBytes(values).ToArray() };

@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>exp(x) / sum(exp(x)) along one or more axes; a mask of the input's shape leaves elements out.</summary>
+/// <summary>exp(x) / sum(exp(x)) along one or more axes; a mask of the input's shape leaves out the elements where it is false.</summary>
 /// <remarks>Keras's <c>Softmax</c>.</remarks>
 public sealed class Softmax : Layer
 {
@@ -28,11 +28,8 @@ public sealed class Softmax : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         ArgumentNullException.ThrowIfNull(context);
-        if (context.Mask is not { } mask)
-            return Along(input, Axes);
         // What does not count is replaced, so that no gradient passes, and where nothing counts there is nothing.
-        var counts = Ops.Greater(mask, 0.5f);
-        return Along(Ops.Where(counts, input, Far), Axes) * counts;
+        return context.Mask is { } counts ? Along(Ops.Where(counts, input, Far), Axes) * counts : Along(input, Axes);
     }
 
     /// <summary>Softmax over any axes: they are turned to the end, joined, and turned back.</summary>

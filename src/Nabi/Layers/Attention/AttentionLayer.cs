@@ -80,13 +80,13 @@ public abstract class AttentionLayer : RandomLayer
         if (query.IsSymbolic)
             return (Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[2]]), Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[1]]));
 
-        var seen = context.Masks.Count > 1 && context.Masks[1] is { } counts ? Ops.ExpandDims(Ops.Cast(counts, DType.Float32), 1) : null;
+        var seen = context.Masks.Count > 1 && context.Masks[1] is { } counts ? Ops.ExpandDims(counts, 1) : null;
         if (context.UseCausalMask)
             seen = AttentionScores.And(seen, AttentionScores.Causal(query.Shape[1], value.Shape[1]));
         var weights = Ops.Softmax(AttentionScores.Hidden(Scores(query, key), seen));
         if (context.Training && Dropout > 0f)
             weights = Ops.Dropout(weights, Dropout, Random);
         var output = weights.MatMul(value);
-        return (context.Mask is { } mask ? output * Ops.ExpandDims(Ops.Cast(mask, DType.Float32), -1) : output, weights);
+        return (context.Mask is { } mask ? output * Ops.ExpandDims(mask, -1) : output, weights);
     }
 }

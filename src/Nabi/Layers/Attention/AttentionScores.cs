@@ -5,17 +5,17 @@ internal static class AttentionScores
 {
     private const float Far = 1e9f;
 
-    /// <summary>1 where query position i may see value position j, that is j &lt;= i; shape (1, queries, values).</summary>
+    /// <summary>Where query position i may see value position j, that is j &lt;= i; booleans (1, queries, values).</summary>
     public static Tensor Causal(int queries, int values)
     {
-        var mask = Tensor.Zeros(1, queries, values);
+        var mask = Tensor.Filled([1, queries, values], false);
         for (var i = 0; i < queries; i++)
-            mask.Floats.Slice(i * values, Math.Min(i + 1, values)).Fill(1f);
+            mask.Booleans.Slice(i * values, Math.Min(i + 1, values)).Fill(true);
         return mask;
     }
 
     /// <summary>Both masks together, or the one there is.</summary>
-    public static Tensor? And(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : a * b;
+    public static Tensor? And(Tensor? a, Tensor? b) => a is null ? b : b is null ? a : Ops.LogicalAnd(a, b);
 
     /// <summary>Moves the scores of what may not be seen far below all others.</summary>
     public static Tensor Hidden(Tensor scores, Tensor? mask) => mask is null ? scores : scores - (1f - mask) * Far;

@@ -126,7 +126,7 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <summary>Uses the layer and returns the weights of every head as well.</summary>
     /// <param name="inputs">Query, value and perhaps key.</param>
     /// <param name="context">Training, masks, causality; null for none.</param>
-    /// <param name="attentionMask">(batch, T, S) or what broadcasts to it: 1 where a query may see a value; null for all.</param>
+    /// <param name="attentionMask">Booleans (batch, T, S) or what broadcasts to it: true where a query may see a value (of numbers, what is not 0); null for all.</param>
     /// <returns>The output (batch, T, d) and the weights (batch, heads, T, S).</returns>
     /// <exception cref="NabiException">The inputs do not fit.</exception>
     public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null, Tensor? attentionMask = null)
@@ -249,15 +249,15 @@ public sealed class MultiHeadAttention : RandomLayer
         if (inputs[0].IsSymbolic)
             return null;
         // Of queries counts only the mask that comes with the tensor, as in Keras.
-        var seen = context.AttentionMask is { } given ? Ops.Cast(given, DType.Float32) : null;
+        var seen = context.AttentionMask is { } given ? Ops.Cast(given, DType.Bool) : null;
         if (inputs[0].Mask is { } queries)
-            seen = AttentionScores.And(seen, Ops.ExpandDims(Ops.Cast(queries, DType.Float32), -1));
+            seen = AttentionScores.And(seen, Ops.ExpandDims(queries, -1));
         if (Mask(1) is { } values)
             seen = AttentionScores.And(seen, Ops.ExpandDims(values, -2));
         if (Mask(2) is { } keys)
             seen = AttentionScores.And(seen, Ops.ExpandDims(keys, -2));
         return context.UseCausalMask ? AttentionScores.And(seen, AttentionScores.Causal(inputs[0].Shape[1], inputs[1].Shape[1])) : seen;
 
-        Tensor? Mask(int i) => context.Masks.Count > i && context.Masks[i] is { } mask ? Ops.Cast(mask, DType.Float32) : null;
+        Tensor? Mask(int i) => context.Masks.Count > i ? context.Masks[i] : null;
     }
 }

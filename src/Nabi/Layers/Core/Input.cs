@@ -28,7 +28,7 @@ public sealed class Input : Layer
     /// <summary>A fixed batch size, which stateful layers need; null (the default) for any.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>What the elements are; integers and floats are both accepted when data come.</summary>
+    /// <summary>What the elements are. Integers and floats are both accepted when data come; numbers given to an input of booleans are cast.</summary>
     public DType DType { get; init; } = DType.Float32;
 
     /// <inheritdoc/>
@@ -81,7 +81,7 @@ public sealed class Input : Layer
         var shape = new System.Text.Json.Nodes.JsonArray();
         foreach (var length in BatchShape)
             shape.Add((System.Text.Json.Nodes.JsonNode?)(length < 0 ? null : System.Text.Json.Nodes.JsonValue.Create(length)));
-        config.Set("batch_shape", shape).Set("dtype", DType == DType.Int32 ? "int32" : "float32")
+        config.Set("batch_shape", shape).Set("dtype", DType.Word())
             .Set("sparse", false).Set("ragged", false).Set("name", Name).Set("optional", false);
     }
 
@@ -114,8 +114,7 @@ public sealed class Input : Layer
         return new Input(shape.Slice(1, shape.Rank - 1))
         {
             BatchSize = shape[0] < 0 ? null : shape[0],
-            DType = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) && text.StartsWith("int", StringComparison.Ordinal)
-                ? DType.Int32 : DType.Float32,
+            DType = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) ? DTypes.Of(text) : DType.Float32,
         };
     }
 

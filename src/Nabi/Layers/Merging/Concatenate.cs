@@ -48,14 +48,11 @@ public sealed class Concatenate : Layer
     private Tensor SymbolicMask(IReadOnlyList<Tensor> inputs, Tensor output, CallContext context)
         => output.Shape.Axis(Axis) == output.Rank - 1 && context.Masks.Count == inputs.Count && context.Masks.All(mask => mask is { Rank: 2 }) && output.Rank == 3
             ? context.Masks.Select(mask => mask!).Aggregate(Ops.LogicalOr)
-            : Tensor.Symbolic(output.Shape.Slice(0, output.Rank - 1));
+            : Tensor.Symbolic(output.Shape.Slice(0, output.Rank - 1), DType.Bool);
 
     private static Tensor Spread(Tensor input, Tensor? mask)
     {
-        var ones = Tensor.Filled(input.Shape, 1f);
-        if (mask is null)
-            return ones;
-        mask = Ops.Cast(mask, DType.Float32);
-        return mask.Rank < input.Rank ? ones * Ops.ExpandDims(mask, -1) : mask;
+        var all = Tensor.Filled(input.Shape, true);
+        return mask is null ? all : mask.Rank < input.Rank ? Ops.LogicalAnd(all, Ops.ExpandDims(mask, -1)) : mask;
     }
 }

@@ -42,7 +42,7 @@ public abstract class MergeLayer : Layer
         var masks = new Tensor?[inputs.Length];
         for (var i = 0; i < masks.Length && i < context.Masks.Count; i++)
             if (context.Masks[i] is { } mask)
-                masks[i] = Raised(Ops.ExpandDims(Ops.Cast(mask, DType.Float32), -1), shape.Rank);
+                masks[i] = Raised(Ops.ExpandDims(mask, -1), shape.Rank);
         return [Merge(raised, masks)];
     }
 
@@ -53,7 +53,7 @@ public abstract class MergeLayer : Layer
         ArgumentNullException.ThrowIfNull(context);
         if (context.Masks.Count < inputs.Count || context.Masks.Any(mask => mask is null))
             return [null];
-        return [context.Masks.Select(mask => Ops.Cast(mask!, DType.Float32)).Aggregate(Ops.LogicalOr)];
+        return [context.Masks.Select(mask => mask!).Aggregate(Ops.LogicalOr)];
     }
 
     /// <summary>Whether every tensor has a mask.</summary>
@@ -68,7 +68,7 @@ public abstract class MergeLayer : Layer
             var x = masks[i] is { } mask ? Ops.Where(mask, inputs[i], sum) : inputs[i];
             if (counts is not null)
                 sum = Ops.Where(counts, sum, x);
-            counts = counts is not null && masks[i] is { } other ? Ops.Maximum(counts, other) : null;
+            counts = counts is not null && masks[i] is { } other ? Ops.LogicalOr(counts, other) : null;
             sum = join(sum, x);
         }
 

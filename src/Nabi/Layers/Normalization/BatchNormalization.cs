@@ -105,7 +105,7 @@ public sealed class BatchNormalization : AffineNormalization
     {
         if (mask.Rank != x.Rank - 1)
             throw new NabiException($"{Title} expects a mask with one axis less than the input {x.Shape}, got {mask.Shape}.");
-        var counts = Ops.ExpandDims(Ops.Cast(mask, DType.Float32), -1);
+        var counts = Ops.Cast(Ops.ExpandDims(mask, -1), DType.Float32);
         var sum = Ops.Sum(counts, axes, keepDims: true) + Tiny;
         var weighted = x * counts;
         var mean = Ops.Sum(weighted, axes, keepDims: true) / sum;

@@ -23,9 +23,6 @@ internal sealed class OperationForm(string module, Func<Operands, Tensor[]> read
     /// <summary>The name that Keras's registry knows it by; null for the class's name.</summary>
     public string? RegisteredName { get; init; }
 
-    /// <summary>Whether what comes out is true or false in Keras.</summary>
-    public bool GivesTruth { get; init; }
-
     /// <summary>The ONNX operator on the same inputs, where it needs no attributes.</summary>
     public string? Onnx { get; init; }
 

@@ -24,9 +24,6 @@ internal sealed class OperationLayer : Layer, IKerasPlace
 
     public string RegisteredName => form?.RegisteredName ?? ClassName;
 
-    /// <summary>Whether Keras would say that its output is true or false.</summary>
-    public bool GivesTruth => form is { GivesTruth: true };
-
     protected internal override bool AcceptsMask => true;
 
     /// <summary>

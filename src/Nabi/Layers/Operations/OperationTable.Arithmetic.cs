@@ -18,17 +18,17 @@ internal static partial class OperationTable
         Pair("FloorDivide", Ops.FloorDivide);
         Pair("Mod", Ops.Mod);
         Pair("Logaddexp", Ops.LogAddExp);
-        Pair("Equal", Ops.Equal, "Equal", truth: true);
-        Pair("NotEqual", Ops.NotEqual, truth: true);
-        Pair("Greater", Ops.Greater, "Greater", truth: true);
-        Pair("GreaterEqual", Ops.GreaterEqual, "GreaterOrEqual", truth: true);
-        Pair("Less", Ops.Less, truth: true);
-        Pair("LessEqual", Ops.LessEqual, truth: true);
-        Pair("LogicalAnd", Ops.LogicalAnd, truth: true);
-        Pair("LogicalOr", Ops.LogicalOr, truth: true);
-        Pair("LogicalXor", Ops.LogicalXor, truth: true);
+        Pair("Equal", Ops.Equal, "Equal");
+        Pair("NotEqual", Ops.NotEqual);
+        Pair("Greater", Ops.Greater, "Greater");
+        Pair("GreaterEqual", Ops.GreaterEqual, "GreaterOrEqual");
+        Pair("Less", Ops.Less, "Less");
+        Pair("LessEqual", Ops.LessEqual, "LessOrEqual");
+        Pair("LogicalAnd", Ops.LogicalAnd, "And");
+        Pair("LogicalOr", Ops.LogicalOr, "Or");
+        Pair("LogicalXor", Ops.LogicalXor, "Xor");
 
-        One("LogicalNot", Ops.LogicalNot, truth: true);
+        One("LogicalNot", Ops.LogicalNot, "Not");
         One("Negative", Ops.Negate, "Neg");
         One("Absolute", Ops.Abs, "Abs");
         One("Abs", Ops.Abs);
@@ -53,19 +53,19 @@ internal static partial class OperationTable
         One("Arctan", Ops.Arctan, "Atan");
         One("Floor", Ops.Floor, "Floor");
         One("Ceil", Ops.Ceil, "Ceil");
-        One("Isfinite", Ops.IsFinite, truth: true);
-        One("Isinf", Ops.IsInfinite, "IsInf", truth: true);
-        One("Isnan", Ops.IsNaN, "IsNaN", truth: true);
+        One("Isfinite", Ops.IsFinite);
+        One("Isinf", Ops.IsInfinite, "IsInf");
+        One("Isnan", Ops.IsNaN, "IsNaN");
         table["Round"] = new(Numpy, o => o.Settings.Int("decimals", 0) == 0 ? Ops.Round(o.X) : throw o.Unsupported("decimals", "only 0 is"))
         {
             Onnx = "Round",
             Also = [("decimals", "0")],
         };
 
-        void Pair(string name, Func<Tensor, Tensor, Tensor> function, string? onnx = null, bool truth = false)
-            => table[name] = new(Numpy, o => function(o.X, o.Y)) { Onnx = onnx, GivesTruth = truth };
+        void Pair(string name, Func<Tensor, Tensor, Tensor> function, string? onnx = null)
+            => table[name] = new(Numpy, o => function(o.X, o.Y)) { Onnx = onnx };
 
-        void One(string name, Func<Tensor, Tensor> function, string? onnx = null, bool truth = false)
-            => table[name] = new(Numpy, o => function(o.X)) { Onnx = onnx, GivesTruth = truth };
+        void One(string name, Func<Tensor, Tensor> function, string? onnx = null)
+            => table[name] = new(Numpy, o => function(o.X)) { Onnx = onnx };
     }
 }

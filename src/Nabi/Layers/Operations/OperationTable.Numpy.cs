@@ -7,8 +7,8 @@ internal static partial class OperationTable
     /// <summary>Operations of <c>keras.src.ops.numpy</c> that look at more than one element, or move elements about.</summary>
     private static void FillNumpy(Dictionary<string, OperationForm> table)
     {
-        Reduction("Any", Ops.Any, truth: true);
-        Reduction("All", Ops.All, truth: true);
+        Reduction("Any", Ops.Any);
+        Reduction("All", Ops.All);
         Reduction("Sum", Ops.Sum);
         Reduction("Mean", Ops.Mean);
         Reduction("Var", Ops.Variance);
@@ -49,12 +49,15 @@ internal static partial class OperationTable
         table["Matmul"] = new(Numpy, o => Ops.MatMul(o.X, o.Y));
         table["Dot"] = new(Numpy, o => Ops.Dot(o.X, o.Y));
         table["Einsum"] = new(Numpy, o => Ops.Einsum(o.Settings.Text("subscripts"), o.All));
-        table["ZerosLike"] = new(Numpy, o => Ops.NotEqual(Ops.StopGradient(o.X), Ops.StopGradient(o.X)));
-        table["OnesLike"] = new(Numpy, o => Ops.Equal(Ops.IsNaN(o.X), Ops.IsNaN(o.X)));
+        table["ZerosLike"] = new(Numpy, o => Ops.Cast(Ops.Less(o.X, o.X), TypeOf(o)));
+        table["OnesLike"] = new(Numpy, o => Ops.Cast(Ops.LogicalNot(Ops.Less(o.X, o.X)), TypeOf(o)));
 
-        void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function, bool truth = false)
-            => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims)) { GivesTruth = truth };
+        void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function)
+            => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
     }
+
+    /// <summary>The type that the settings name, or that of the tensor.</summary>
+    private static DType TypeOf(Operands o) => o.Settings.OptionalText("dtype") is { } word ? DTypes.Of(word) : o.X.DType;
 
     private static Tensor Running(Operands o, Func<Tensor, int, Tensor> function)
         => o.Settings.OptionalInt("axis") is { } axis ? function(o.X, axis) : function(Ops.Reshape(o.X, [-1]), 0);

@@ -37,7 +37,7 @@ internal static partial class OperationTable
         table["TopK"] = new(Math, o => Ops.TopK(o.X, o.Settings.Int("k")) is var (values, indices) ? [values, indices] : []);
         table["Norm"] = new(Linalg, o => Norm(o));
 
-        table["Cast"] = new(Core, o => Cast(o));
+        table["Cast"] = new(Core, o => Ops.Cast(o.X, DTypes.Of(o.Settings.OptionalText("dtype"))));
         table["StopGradient"] = new(Core, o => Ops.StopGradient(o.X));
         table["ConvertToTensor"] = new(Core, o => o.X);
     }
@@ -76,11 +76,4 @@ internal static partial class OperationTable
         };
         return Ops.Norm(o.X, o.Axes(), order, o.KeepDims);
     }
-
-    private static Tensor Cast(Operands o) => o.Settings.OptionalText("dtype") switch
-    {
-        { } type when type.StartsWith("int", StringComparison.Ordinal) || type.StartsWith("uint", StringComparison.Ordinal) => Ops.Cast(o.X, DType.Int32),
-        "bool" => Ops.NotEqual(o.X, 0f),
-        _ => Ops.Cast(o.X, DType.Float32),
-    };
 }

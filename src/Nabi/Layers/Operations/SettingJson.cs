@@ -24,11 +24,11 @@ internal static class SettingJson
 
     /// <summary>A tensor with numbers among the arguments: a number, or an array as Keras writes those.</summary>
     public static JsonNode Constant(Tensor tensor)
-        => tensor.Rank == 0 ? tensor.DType == DType.Int32 ? tensor.Integers[0] : Number(tensor.Floats[0])
+        => tensor.Rank == 0 ? Element(tensor, 0)
             : new JsonObject
             {
                 ["class_name"] = ArrayName,
-                ["config"] = new JsonObject { ["value"] = Rows(tensor, 0, 0), ["dtype"] = tensor.DType == DType.Int32 ? "int32" : "float32" },
+                ["config"] = new JsonObject { ["value"] = Rows(tensor, 0, 0), ["dtype"] = tensor.DType.Word() },
             };
 
     /// <summary>A number, or an array of numbers, or null where the node is neither.</summary>
@@ -37,9 +37,11 @@ internal static class SettingJson
         if (node is JsonObject form && (Named(form, ArrayName) || Named(form, "__tensor__")) && form["config"] is JsonObject config)
         {
             var floats = Constant(config["value"]);
-            return floats is not null && config["dtype"] is JsonValue type && type.TryGetValue<string>(out var name) && name.StartsWith("int", StringComparison.Ordinal)
-                ? Ops.Cast(floats, DType.Int32) : floats;
+            return floats is not null && config["dtype"] is JsonValue type && type.TryGetValue<string>(out var name) ? Ops.Cast(floats, DTypes.Of(name)) : floats;
         }
+
+        if (node is JsonValue truth && truth.TryGetValue<bool>(out var flag))
+            return new Tensor(Nabi.Shape.Scalar, [flag]);
 
         List<float> values = [];
         return Shape(node, values) is { } lengths ? new Tensor(new Shape([.. lengths]), values.ToArray()) : null;
@@ -83,6 +85,13 @@ internal static class SettingJson
 
     private static bool Named(JsonObject form, string name) => form["class_name"] is JsonValue value && value.TryGetValue<string>(out var text) && text == name;
 
+    private static JsonNode Element(Tensor tensor, int at) => tensor.DType switch
+    {
+        DType.Int32 => tensor.Integers[at],
+        DType.Bool => tensor.Booleans[at],
+        _ => Number(tensor.Floats[at]),
+    };
+
     private static JsonNode Number(float value)
         => value == MathF.Truncate(value) && Math.Abs(value) < 1e6f ? JsonValue.Create((int)value)
             : float.IsFinite(value) ? JsonValue.Create(value)
@@ -92,7 +101,7 @@ internal static class SettingJson
     {
         var inner = tensor.Shape.Product(axis + 1, tensor.Rank);
         return new JsonArray([.. Enumerable.Range(0, tensor.Shape[axis]).Select(i => axis < tensor.Rank - 1 ? Rows(tensor, axis + 1, from + i * inner)
-            : tensor.DType == DType.Int32 ? (JsonNode)tensor.Integers[from + i] : Number(tensor.Floats[from + i]))]);
+            : Element(tensor, from + i))]);
     }
 
     private static List<int>? Shape(JsonNode? node, List<float> values)

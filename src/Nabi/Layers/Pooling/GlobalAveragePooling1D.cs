@@ -20,7 +20,7 @@ public sealed class GlobalAveragePooling1D : GlobalPoolingLayer
     {
         if (context.Mask is null)
             return Ops.Mean(x, [1], KeepDims);
-        var counts = Ops.ExpandDims(StepMask.Of(context.Mask), 2);
+        var counts = Ops.Cast(Ops.ExpandDims(StepMask.Of(context.Mask), 2), DType.Float32);
         // Keras divides by 0 where nothing counts.
         return Ops.Sum(x * counts, [1], KeepDims) / Ops.Maximum(Ops.Sum(counts, [1], KeepDims), 1f);
     }

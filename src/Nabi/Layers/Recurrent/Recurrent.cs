@@ -84,7 +84,7 @@ public abstract class Recurrent : Layer
     /// <param name="input">(batch, time, features).</param>
     /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
     /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
-    /// <param name="mask">(batch, time); null takes the input's.</param>
+    /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
     public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool? training = null, Tensor? mask = null)
     {

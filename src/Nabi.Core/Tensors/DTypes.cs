@@ -1,0 +1,16 @@
+namespace Nabi;
+
+/// <summary>Keras's words for the types of elements.</summary>
+internal static class DTypes
+{
+    /// <summary>The word for a type: <c>float32</c>, <c>int32</c>, <c>bool</c>.</summary>
+    public static string Word(this DType type) => type switch { DType.Int32 => "int32", DType.Bool => "bool", _ => "float32" };
+
+    /// <summary>The type that stands for a word here: whole numbers of any width are integers, all else but <c>bool</c> floats.</summary>
+    public static DType Of(string? word) => word switch
+    {
+        "bool" => DType.Bool,
+        not null when word.StartsWith("int", StringComparison.Ordinal) || word.StartsWith("uint", StringComparison.Ordinal) => DType.Int32,
+        _ => DType.Float32,
+    };
+}
