@@ -9,7 +9,7 @@ public partial class Model
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
-    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <param name="sampleWeight">A weight per sample.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null) => Evaluate([x], [y], batchSize, sampleWeight);
@@ -20,8 +20,8 @@ public partial class Model
         => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize);
 
     /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
-    /// <param name="y">One tensor an output, samples first; empty when the losses ask for none.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
+    /// <param name="y">One tensor per output, samples first; empty when the losses ask for none.</param>
     /// <param name="sampleWeights">A weight a sample for each output, null entries for 1; empty for none.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <returns>The loss and the metrics by name.</returns>
@@ -35,8 +35,8 @@ public partial class Model
     }
 
     /// <summary>Measures loss and metrics of a model with several inputs or outputs, by their names.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
-    /// <param name="y">One tensor an output, samples first; null when the losses ask for none.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
+    /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <param name="sampleWeights">A weight a sample for some outputs; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
@@ -86,7 +86,7 @@ public partial class Model
     /// <summary>Takes one training step on one batch.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
-    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <param name="sampleWeight">A weight per sample.</param>
     /// <param name="classWeight">A weight for each class of the target.</param>
     /// <returns>The loss and the metrics of this batch alone. The object is reused by the next call.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
@@ -102,7 +102,7 @@ public partial class Model
     /// <summary>Measures loss and metrics of one batch.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
-    /// <param name="sampleWeight">A weight a sample.</param>
+    /// <param name="sampleWeight">A weight per sample.</param>
     /// <returns>The loss and the metrics of this batch alone. The object is reused by the next call.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs TestOnBatch(Tensor x, Tensor y, Tensor? sampleWeight = null) => TestOnBatch([x], [y], sampleWeight);

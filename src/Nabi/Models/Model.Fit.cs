@@ -117,8 +117,8 @@ public partial class Model
     public History Fit(Tensor x, FitOptions options) => Fit([x], [], options);
 
     /// <summary>Trains a model with several inputs or outputs on tensors; without targets when its losses ask for none.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
-    /// <param name="y">One tensor an output, samples first; empty for none.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
+    /// <param name="y">One tensor per output, samples first; empty for none.</param>
     /// <param name="options">Epochs, batches, validation, weights, callbacks and the rest.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="NabiException">The model is not compiled, is being trained already, or the data does not fit it.</exception>
@@ -130,8 +130,8 @@ public partial class Model
     }
 
     /// <summary>Trains a model with several inputs or outputs on tensors by the names of its inputs and outputs.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
-    /// <param name="y">One tensor an output, samples first; null when the losses ask for none.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
+    /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
     /// <param name="options">Epochs, batches, validation, weights, callbacks and the rest; null for the defaults.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, is being trained already, or the data does not fit it.</exception>

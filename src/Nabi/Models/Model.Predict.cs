@@ -11,7 +11,7 @@ public partial class Model
     public Tensor Predict(Tensor x, int batchSize = 32) => PredictAll([x], batchSize)[0];
 
     /// <summary>Computes the output of a model with several inputs.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -22,7 +22,7 @@ public partial class Model
     public Tensor Predict(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32) => PredictAll(InputsBy(x, PredictOwner), batchSize)[0];
 
     /// <summary>Computes all outputs of a model with several inputs or outputs.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <returns>
     /// One tensor an output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
@@ -32,7 +32,7 @@ public partial class Model
     public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32) => Predicted(x, batchSize, null, default);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <returns>One tensor an output.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -53,7 +53,7 @@ public partial class Model
         => Task.Run(() => Predicted([x], batchSize, progress, cancellation)[0], cancellation);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
-    /// <param name="x">One tensor an input, samples first.</param>
+    /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
     /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
