@@ -1,7 +1,7 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>What a program collects from, or gives to, all calls inside it, however deep.</summary>
-internal sealed record Scope
+public sealed record Scope
 {
     public static readonly Scope Empty = new();
 

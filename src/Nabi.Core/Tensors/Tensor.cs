@@ -79,7 +79,7 @@ public sealed partial class Tensor
     /// The mask that goes with this tensor, booleans of shape <c>(batch, time)</c>: true where a step counts, false where it is padding;
     /// null when every step counts. Layers pass it on as Keras's do.
     /// </summary>
-    public Tensor? Mask { get; internal set; }
+    public Tensor? Mask { get; set; }
 
     /// <summary>Where a symbolic tensor comes from: a layer call or an operation of a functional model. Null for numbers.</summary>
     internal object? History { get; set; }
@@ -149,7 +149,7 @@ public sealed partial class Tensor
     /// <summary>An integer tensor of shape (rows, columns) from a two-dimensional array.</summary>
     public static Tensor From(int[,] values)
     {
-        var tensor = EmptyIntegers(new Shape(values.GetLength(0), values.GetLength(1)));
+        var tensor = Zeros(new Shape(values.GetLength(0), values.GetLength(1)), DType.Int32);
         Copy(values, tensor.Integers);
         return tensor;
     }
@@ -269,19 +269,20 @@ public sealed partial class Tensor
     /// <summary>A tensor of a type whose elements are not defined yet.</summary>
     internal static Tensor Empty(Shape shape, DType type) => type switch
     {
-        DType.Int32 => EmptyIntegers(shape),
+        DType.Int32 => new Tensor(shape, DType.Int32, null, new int[shape.Size], null, 0),
         DType.Bool => new Tensor(shape, DType.Bool, null, null, new bool[shape.Size], 0),
         _ => Empty(shape),
     };
 
-    /// <summary>A tensor of a type with every element 0 (false).</summary>
-    internal static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
+    /// <summary>A tensor of a type with every element 0, or false.</summary>
+    /// <param name="shape">The shape; no axis unknown.</param>
+    /// <param name="type">What the elements are.</param>
+    public static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
 
-    /// <summary>An integer tensor of zeros.</summary>
-    internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], null, 0);
-
-    /// <summary>A tensor with a shape and no numbers.</summary>
-    internal static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, null, 0);
+    /// <summary>A tensor with a shape and no numbers: what an operation or a layer makes of such tensors.</summary>
+    /// <param name="shape">The shape; axes may be unknown (<see cref="Shape.Unknown"/>).</param>
+    /// <param name="type">What the elements will be.</param>
+    public static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, null, 0);
 
     /// <summary>The elements as a type that they are: for code that moves elements and does not look at them.</summary>
     internal Span<T> Elements<T>()

@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -20,11 +21,23 @@ public abstract partial class Layer
     /// <summary>How errors call this layer where a setting is wrong.</summary>
     private protected virtual string SettingsOwner => ClassName;
 
-    /// <summary>Takes over the settings that a config has, those that the constructor asks for left out.</summary>
-    internal void ReadSettings(Config config)
+    /// <summary>
+    /// Takes over what a config says and the constructor did not ask for: the declared settings, the name, the activity regularizer and whether
+    /// the layer is trained.
+    /// </summary>
+    /// <param name="config">The layer's config.</param>
+    /// <exception cref="NabiException">A setting's value may not be.</exception>
+    public void ReadSettings(Config config)
     {
+        ArgumentNullException.ThrowIfNull(config);
         foreach (var setting in Settings)
             setting.Read(config, Values, SettingsOwner);
+        if (config.OptionalText("name") is { } given)
+            Rename(given);
+        Regularize(config.Object<Regularizer>("activity_regularizer"));
+        // Only "false" is passed on: a layer that is trainable may have parts that are not.
+        if (!config.Bool("trainable", true))
+            Trainable = false;
     }
 
     /// <summary>Whether another layer is of the same class with the same declared settings; the name may differ.</summary>

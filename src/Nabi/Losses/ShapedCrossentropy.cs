@@ -1,7 +1,7 @@
 namespace Nabi.Losses;
 
 /// <summary><c>crossentropy</c> as a name: binary for predictions with one number, sparse for class numbers, else categorical.</summary>
-internal sealed class ShapedCrossentropy : Loss
+public sealed class ShapedCrossentropy : Loss
 {
     private readonly BinaryCrossentropy binary = new();
     private readonly SparseCategoricalCrossentropy sparse = new();

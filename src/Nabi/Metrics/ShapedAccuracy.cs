@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>
 /// <c>accuracy</c> as a name: binary for predictions with one number, sparse for class numbers, else categorical.
 /// </summary>
-internal sealed class ShapedAccuracy : Metric
+public sealed class ShapedAccuracy : Metric
 {
     private Metric? chosen;
 

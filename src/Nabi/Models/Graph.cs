@@ -6,7 +6,7 @@ namespace Nabi;
 /// The layer calls between the inputs and outputs of a functional model, in an order in which they can run, and the layers
 /// in Keras's order (by depth, then as met from the outputs).
 /// </summary>
-internal sealed class Graph
+public sealed class Graph
 {
     private readonly Dictionary<Tensor, int> places = new(ReferenceEqualityComparer.Instance);
     private readonly Func<LayerCall, IEnumerable<Tensor>> dependencies;

@@ -12,7 +12,7 @@ public partial class Model
     /// <summary>The optimizer given to <c>Compile</c>, or null.</summary>
     public Optimizer? Optimizer => Compiled?.Optimizer;
 
-    internal Compilation? Compiled { get; private set; }
+    public Compilation? Compiled { get; private set; }
 
     internal Programs Programs { get; } = new();
 

@@ -76,7 +76,7 @@ public partial class Model : Layer
     /// <summary>The weights that training changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
-    internal Graph? Graph => graph;
+    public Graph? Graph => graph;
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedPart> NamedParts => [];
@@ -113,7 +113,7 @@ public partial class Model : Layer
     }
 
     /// <summary>This model's layers, their parts, and theirs, each once.</summary>
-    internal static IEnumerable<Layer> Everything(Layer top)
+    public static IEnumerable<Layer> Everything(Layer top)
     {
         HashSet<Layer> met = new(ReferenceEqualityComparer.Instance);
         var stack = new Stack<Layer>([top]);

@@ -5,7 +5,7 @@ using Nabi.Optimizers;
 namespace Nabi;
 
 /// <summary>What <c>Compile</c> was given, one entry an output.</summary>
-internal sealed class Compilation
+public sealed class Compilation
 {
     public required Optimizer? Optimizer { get; init; }
 

@@ -7,7 +7,7 @@ namespace Nabi;
 /// Convolution over one to three axes, channels last. Inputs: x (B, [[D,] H,] W, C), kernel ([[KD,] KH,] KW, C / groups, F) and perhaps bias
 /// (F); output (B, [[D',] H',] W', F). The gradients are those of the kernel floor.
 /// </summary>
-internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
+public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), groups);
@@ -87,7 +87,7 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 /// </summary>
 /// <param name="axes">Kernel, stride and dilation of each axis; the padding is not used.</param>
 /// <param name="outputs">The length of an output axis for one of the input, and how much is cut off in front.</param>
-internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
+public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), outputs);
@@ -137,7 +137,7 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
             image = dy;
             for (var i = 0; i < axes.Length; i++)
                 image = Ops.Pad(image, i + 1, cuts[i].Before, cuts[i].After);
-            image = Ops.Convolution(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
+            image = Ops.Conv(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
             for (var i = 0; i < axes.Length; i++)
                 image = image.Shape[i + 1] == x.Shape[i + 1] ? image : Ops.Slice(image, i + 1, 0, x.Shape[i + 1]);
         }
@@ -165,10 +165,10 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
 public static partial class Ops
 {
     /// <summary>Convolution over the axes between batch and channels.</summary>
-    internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
+    public static Tensor Conv(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
         => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
-    internal static Tensor TransposedConvolution(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
+    public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
         => Run(new TransposedConvolutionPrimitive(axes, outputs), x, kernel);
 }

@@ -8,7 +8,7 @@ namespace Nabi;
 /// kernel[i, c, m]. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C, M); output (B, [H',] W', C M). A row of channels is one run
 /// of products; samples are shared among the crew.
 /// </summary>
-internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
+public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => new ListKey<WindowAxis>(axes);
@@ -218,5 +218,5 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 public static partial class Ops
 {
     /// <summary>A convolution that keeps channels apart.</summary>
-    internal static Tensor Depthwise(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
+    public static Tensor DepthwiseConv(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
 }

@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>The largest or the mean of each window, channels last: (B, [H,] W, C) to (B, [H',] W', C). Cells outside take no part.</summary>
-internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
+public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), maximum);
@@ -103,10 +103,10 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
 public static partial class Ops
 {
     /// <summary>The largest of each window.</summary>
-    internal static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
+    public static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
 
     /// <summary>The mean of each window; padding takes no part.</summary>
-    internal static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
+    public static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
 
     // Windows over three axes are windows over planes and then over the first axis, where a plane's places are channels: the maximum is the
     // same, and so is the mean, because the cells inside are a box.

@@ -1,11 +1,11 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>y = f(a, b) element by element, with broadcasting; integers and booleans count as floats. A subclass gives f and its two derivatives on short runs.</summary>
-internal abstract partial class BinaryPrimitive : Primitive
+public abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
 

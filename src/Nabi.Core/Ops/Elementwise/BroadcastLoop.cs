@@ -1,10 +1,10 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// Walks two tensors in step under NumPy's broadcasting, as few long runs: run <c>r</c> covers <see cref="Length"/>
 /// elements, starting at <see cref="Offsets"/>, each operand moving by stride 1 or standing still (stride 0).
 /// </summary>
-internal sealed class BroadcastLoop
+public sealed class BroadcastLoop
 {
     private readonly int[] lengths;
     private readonly int[] left;

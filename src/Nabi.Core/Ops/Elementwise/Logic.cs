@@ -3,7 +3,7 @@ using System.Runtime.InteropServices;
 
 namespace Nabi;
 
-internal enum Logic
+public enum LogicKind
 {
     And,
     Or,
@@ -11,7 +11,7 @@ internal enum Logic
 }
 
 /// <summary>Two tensors of booleans joined element by element, broadcast. No gradient.</summary>
-internal sealed class LogicPrimitive(Logic logic) : Primitive
+public sealed class LogicPrimitive(LogicKind logic) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => logic;
@@ -19,11 +19,11 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
     public override string Name => $"Logical{logic}";
 
     /// <summary>How they are joined; ONNX has the same words.</summary>
-    public Logic Logic => logic;
+    public LogicKind Logic => logic;
 
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
 
@@ -51,10 +51,10 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
     {
         switch (logic)
         {
-            case Logic.And:
+            case LogicKind.And:
                 TensorPrimitives.BitwiseAnd(a, b, y);
                 break;
-            case Logic.Or:
+            case LogicKind.Or:
                 TensorPrimitives.BitwiseOr(a, b, y);
                 break;
             default:
@@ -67,10 +67,10 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
     {
         switch (logic)
         {
-            case Logic.And:
+            case LogicKind.And:
                 TensorPrimitives.BitwiseAnd(a, b, y);
                 break;
-            case Logic.Or:
+            case LogicKind.Or:
                 TensorPrimitives.BitwiseOr(a, b, y);
                 break;
             default:
@@ -81,13 +81,13 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
 }
 
 /// <summary>True becomes false and false true. No gradient.</summary>
-internal sealed class NotPrimitive : Primitive
+public sealed class NotPrimitive : Primitive
 {
     public override string Name => "LogicalNot";
 
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
@@ -98,13 +98,13 @@ internal sealed class NotPrimitive : Primitive
 /// <summary>What a test says of every number. No gradient.</summary>
 /// <param name="name">The name, Keras's.</param>
 /// <param name="holds">The test.</param>
-internal sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
+public sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
 {
     public override string Name => name;
 
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
@@ -121,9 +121,9 @@ internal sealed class TestPrimitive(string name, Func<float, bool> holds) : Prim
 
 public static partial class Ops
 {
-    private static readonly Primitive AndOp = new LogicPrimitive(Logic.And);
-    private static readonly Primitive OrOp = new LogicPrimitive(Logic.Or);
-    private static readonly Primitive XorOp = new LogicPrimitive(Logic.Xor);
+    private static readonly Primitive AndOp = new LogicPrimitive(LogicKind.And);
+    private static readonly Primitive OrOp = new LogicPrimitive(LogicKind.Or);
+    private static readonly Primitive XorOp = new LogicPrimitive(LogicKind.Xor);
     private static readonly Primitive NotOp = new NotPrimitive();
     private static readonly Primitive IsNaNOp = new TestPrimitive("Isnan", float.IsNaN);
     private static readonly Primitive IsFiniteOp = new TestPrimitive("Isfinite", float.IsFinite);

@@ -4,13 +4,13 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>y = f(x) element by element. A subclass gives f and its derivative.</summary>
-internal abstract class UnaryPrimitive : Primitive
+public abstract class UnaryPrimitive : Primitive
 {
     private const int Chunk = 1024;
 
     internal override bool OverwritesGradient => true;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
@@ -57,7 +57,7 @@ internal abstract class UnaryPrimitive : Primitive
 /// <param name="derivative">dy/dx from x and y.</param>
 /// <param name="slope">dy/dx in operations, for gradients of gradients; null where there are none.</param>
 /// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
-internal sealed class FormulaPrimitive(
+public sealed class FormulaPrimitive(
     string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null, float[]? settings = null)
     : UnaryPrimitive
 {
@@ -66,7 +66,7 @@ internal sealed class FormulaPrimitive(
     /// <summary>The numbers in the formulas.</summary>
     public IReadOnlyList<float> Numbers => settings ?? [];
 
-    internal override Setting[]? Words => settings is null ? [] : null;
+    public override IReadOnlyList<Setting>? Settings => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
@@ -87,7 +87,7 @@ internal sealed class FormulaPrimitive(
 }
 
 /// <summary>An activation that the kernels know by kind.</summary>
-internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
+public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => kind;
@@ -98,7 +98,7 @@ internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 
     public ActivationKind Kind => kind;
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
@@ -243,12 +243,12 @@ public static partial class Ops
         => Run(new FormulaPrimitive("Map", map, derivative, slope), x);
 
     /// <summary>A function that file formats have a name for.</summary>
-    internal static Tensor Map(
+    public static Tensor Map(
         Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
         => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
-    internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+    public static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
 
     /// <summary>The slope of a function that rises in steps.</summary>
     private static Tensor Flat(Tensor x, Tensor y) => 0f;

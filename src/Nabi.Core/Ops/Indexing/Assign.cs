@@ -18,14 +18,14 @@ internal sealed class AssignPrimitive(Variable variable) : Primitive
 }
 
 /// <summary>A copy of the input; with or without a gradient.</summary>
-internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
+public sealed class CopyPrimitive(bool stopsGradient) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => stopsGradient;
 
     public override string Name => stopsGradient ? "StopGradient" : "Copy";
 
-    internal override Setting[]? Words => [];
+    public override IReadOnlyList<Setting>? Settings => [];
 
     public override bool Differentiable => !stopsGradient;
 

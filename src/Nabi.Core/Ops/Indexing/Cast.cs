@@ -5,14 +5,14 @@ using System.Runtime.InteropServices;
 namespace Nabi;
 
 /// <summary>Elements as another type: floats to integers towards zero, numbers to booleans by whether they are 0. No gradient.</summary>
-internal sealed class CastPrimitive(DType type) : Primitive
+public sealed class CastPrimitive(DType type) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => type;
 
     public override string Name => "Cast";
 
-    internal override Setting[]? Words => [new("dtype", type.Word())];
+    public override IReadOnlyList<Setting>? Settings => [new("dtype", type.Word())];
 
     public override bool Differentiable => false;
 

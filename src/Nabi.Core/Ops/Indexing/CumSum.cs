@@ -1,14 +1,14 @@
 namespace Nabi;
 
 /// <summary>Running sums along one axis: y_i = x_0 + ... + x_i. The gradient runs the other way.</summary>
-internal sealed class CumSumPrimitive(int axis) : Primitive
+public sealed class CumSumPrimitive(int axis) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => axis;
 
     public override string Name => "Cumsum";
 
-    internal override Setting[]? Words => [new("axis", axis)];
+    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
     public int Axis => axis;
 

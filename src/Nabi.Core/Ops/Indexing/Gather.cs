@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Rows of a table by id: y[..., :] = table[ids[...], :]. The gradient of the table adds up the rows' gradients.</summary>
-internal sealed class GatherPrimitive(string owner) : Primitive
+public sealed class GatherPrimitive(string owner) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => owner;

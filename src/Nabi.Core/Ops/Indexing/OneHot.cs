@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras.</summary>
-internal sealed class OneHotPrimitive(int classes) : Primitive
+public sealed class OneHotPrimitive(int classes) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => classes;
@@ -29,7 +29,7 @@ internal sealed class OneHotPrimitive(int classes) : Primitive
 }
 
 /// <summary>The index of the largest element along the last axis; the first one at a tie.</summary>
-internal sealed class ArgMaxPrimitive : Primitive
+public sealed class ArgMaxPrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();

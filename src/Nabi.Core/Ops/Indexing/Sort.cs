@@ -6,7 +6,7 @@ namespace Nabi;
 /// </summary>
 /// <param name="descending">Whether the largest come first.</param>
 /// <param name="count">How many are kept; -1 for all.</param>
-internal sealed class SortPrimitive(bool descending, int count) : Primitive
+public sealed class SortPrimitive(bool descending, int count) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (descending, count);

@@ -4,7 +4,7 @@ namespace Nabi;
 /// y = a where the condition is true, else b, all broadcast to one shape; a and b are of one type. What is not chosen does not matter, NaN
 /// included.
 /// </summary>
-internal sealed class WherePrimitive : Primitive
+public sealed class WherePrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();

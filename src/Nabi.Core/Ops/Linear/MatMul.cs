@@ -6,14 +6,14 @@ namespace Nabi;
 /// C = op(A) op(B): A (..., m, k) with B (k, n), where all leading axes of A are rows of one product, or with B of the same
 /// leading axes (..., k, n), one product each. Gradients: dA = dC B^T, dB = A^T dC.
 /// </summary>
-internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
+public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (transposeA, transposeB);
 
     public override string Name => "Matmul";
 
-    internal override Setting[]? Words => transposeA || transposeB ? null : [];
+    public override IReadOnlyList<Setting>? Settings => transposeA || transposeB ? null : [];
 
     public bool TransposeA => transposeA;
 

@@ -7,7 +7,7 @@ namespace Nabi;
 /// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring, v the mean square). With n numbers a group
 /// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon) + dm / n + 2 dv (x - m) / n, without mean(dy) and dm when not centred.
 /// </summary>
-internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
+public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<int>(axes), epsilon, centred);

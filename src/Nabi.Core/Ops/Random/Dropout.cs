@@ -4,7 +4,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
-internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
+public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));

@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>GRU over all of time; equations at the cell and in the kernel.</summary>
-internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation, bool resetAfter)
+public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation, bool resetAfter)
     : SequencePrimitive(options, activation, recurrentActivation)
 {
     /// <inheritdoc/>
@@ -18,7 +18,7 @@ internal sealed class GruSequencePrimitive(SequenceOptions options, ActivationKi
 
     protected override int ReserveSize(in RecurrentSettings settings) => GruSequence.ReserveSize(settings);
 
-    protected override RecurrentSettings Settings(PrimitiveCall call) => base.Settings(call) with { ResetAfter = resetAfter };
+    protected override RecurrentSettings SettingsOf(PrimitiveCall call) => base.SettingsOf(call) with { ResetAfter = resetAfter };
 
     protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
         => GruSequence.Forward(settings, inputs, outputs, reserve);

@@ -9,7 +9,7 @@ namespace Nabi;
 /// at the borders follow one from the other; then each block adds the product times its border state. The blocks depend on the
 /// shape alone. Gradient, from the end: g_t = dh_t + a_(t+1) g_(t+1), da_t = g_t h_(t-1), db_t = g_t, dh_0 = a_1 g_1.
 /// </summary>
-internal sealed class LinearScanPrimitive : Primitive
+public sealed class LinearScanPrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();

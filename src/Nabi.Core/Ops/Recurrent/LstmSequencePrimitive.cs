@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>LSTM over all of time; equations at the cell and in the kernel.</summary>
-internal sealed class LstmSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation)
+public sealed class LstmSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation)
     : SequencePrimitive(options, activation, recurrentActivation)
 {
     public override string Name => "LSTM";

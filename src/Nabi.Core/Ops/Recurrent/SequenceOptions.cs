@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>Settings of a fused sequence, and at which input each optional tensor stands.</summary>
-internal sealed record SequenceOptions
+public sealed record SequenceOptions
 {
     /// <summary>The tensor is not given.</summary>
     public const int None = -1;

@@ -7,7 +7,7 @@ namespace Nabi;
 /// A recurrent layer over all of time as one operation. Inputs: x (B,T,F), kernel, recurrent kernel, then what the options
 /// name. Outputs: the sequence (B,T,U) in the order of the walk, the last output (B,U), and the last states (B,U).
 /// </summary>
-internal abstract class SequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation) : Primitive
+public abstract class SequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (options, activation, recurrentActivation);
@@ -43,7 +43,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
 
     public override void Forward(PrimitiveCall call)
     {
-        var settings = Settings(call);
+        var settings = SettingsOf(call);
         var reserve = call.Scratch(ReserveSlot, ReserveSize(settings));
         var outputs = new RecurrentOutputs
         {
@@ -58,7 +58,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
 
     public override void Backward(PrimitiveCall call)
     {
-        var settings = Settings(call);
+        var settings = SettingsOf(call);
         var upstream = new RecurrentUpstream
         {
             Sequence = options.Sequences ? call.OutputGradient(0) : default,
@@ -92,7 +92,7 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         in RecurrentGradients gradients,
         Span<float> reserve);
 
-    protected virtual RecurrentSettings Settings(PrimitiveCall call)
+    protected virtual RecurrentSettings SettingsOf(PrimitiveCall call)
     {
         var x = call.Inputs[X].Shape;
         return new RecurrentSettings(new RecurrentShape(x[0], x[1], x[2], options.Units))

@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>SimpleRNN over all of time; equations at the cell and in the kernel.</summary>
-internal sealed class SimpleRnnSequencePrimitive(SequenceOptions options, ActivationKind activation)
+public sealed class SimpleRnnSequencePrimitive(SequenceOptions options, ActivationKind activation)
     : SequencePrimitive(options, activation, ActivationKind.Sigmoid)
 {
     public override string Name => "SimpleRNN";

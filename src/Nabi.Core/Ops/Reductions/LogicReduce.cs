@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>Whether any element, or every one, over some axes is true. Of no elements any is false and all is true. No gradient.</summary>
-internal sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) : Primitive
+public sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (any, new ListKey<int>(axes), keepDims);

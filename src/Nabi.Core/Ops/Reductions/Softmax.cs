@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>y = exp(x - max) / sum along the last axis. Gradient: dx = y (dy - sum(dy y)).</summary>
-internal sealed class SoftmaxPrimitive : Primitive
+public sealed class SoftmaxPrimitive : Primitive
 {
     public override string Name => "Softmax";
 
@@ -23,7 +23,7 @@ internal sealed class SoftmaxPrimitive : Primitive
 }
 
 /// <summary>y = x - max - ln(sum(exp(x - max))) along the last axis. Gradient: dx = dy - exp(y) sum(dy).</summary>
-internal sealed class LogSoftmaxPrimitive : Primitive
+public sealed class LogSoftmaxPrimitive : Primitive
 {
     public override string Name => "LogSoftmax";
 

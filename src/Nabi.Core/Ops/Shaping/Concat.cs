@@ -3,14 +3,14 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
-internal sealed class ConcatPrimitive(int axis) : Primitive
+public sealed class ConcatPrimitive(int axis) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => axis;
 
     public override string Name => "Concatenate";
 
-    internal override Setting[]? Words => [new("axis", axis)];
+    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;

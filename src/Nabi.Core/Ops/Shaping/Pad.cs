@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>Constant padding before and after one axis.</summary>
-internal sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
+public sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, before, after, value);

@@ -3,12 +3,12 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>
-internal sealed class RepeatPrimitive(int axis, int times) : Primitive
+public sealed class RepeatPrimitive(int axis, int times) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, times);
 
-    internal override Setting[]? Words => [new("repeats", times), new("axis", axis)];
+    public override IReadOnlyList<Setting>? Settings => [new("repeats", times), new("axis", axis)];
 
     public override string Name => "Repeat";
 

@@ -1,14 +1,14 @@
 namespace Nabi;
 
 /// <summary>The same memory under another shape. The gradient is the output's gradient under the input's shape.</summary>
-internal sealed class ReshapePrimitive(Shape target) : Primitive
+public sealed class ReshapePrimitive(Shape target) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => target;
 
     public override string Name => "Reshape";
 
-    internal override Setting[]? Words => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
+    public override IReadOnlyList<Setting>? Settings => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
 
     internal override bool IsView => true;
 
@@ -70,7 +70,7 @@ public static partial class Ops
         => Compose("Squeeze", [new("axis", axis)], one => View(one[0], Narrowed(one[0].Shape, axis)), x);
 
     /// <summary>x seen as exactly this shape, unknown axes included.</summary>
-    internal static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
+    public static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
 
     private static Shape Widened(Shape shape, int axis)
     {

@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
-internal sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
+public sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, start, count, stride);

@@ -3,14 +3,14 @@ using System.Runtime.InteropServices;
 namespace Nabi;
 
 /// <summary>Axes in another order: y[i_p0, i_p1, ...] = x[i_0, i_1, ...].</summary>
-internal sealed class TransposePrimitive(int[] order) : Primitive
+public sealed class TransposePrimitive(int[] order) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => new ListKey<int>(order);
 
     public override string Name => "Transpose";
 
-    internal override Setting[]? Words => [new("axes", order)];
+    public override IReadOnlyList<Setting>? Settings => [new("axes", order)];
 
     public IReadOnlyList<int> Order => order;
 

@@ -42,5 +42,5 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
         CreateBias(channels * DepthMultiplier);
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.Depthwise(x, kernel!, Windows));
+    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.DepthwiseConv(x, kernel!, Windows));
 }

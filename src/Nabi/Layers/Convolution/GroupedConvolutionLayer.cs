@@ -30,5 +30,5 @@ public abstract class GroupedConvolutionLayer : ConvolutionLayer
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Activation.Apply(Ops.Convolution(x, Kernel!, Windows, Groups, Bias?.Value));
+        => Activation.Apply(Ops.Conv(x, Kernel!, Windows, Groups, Bias?.Value));
 }

@@ -66,7 +66,7 @@ public abstract class SeparableConvolutionLayer : KernelLayer
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
-        var between = Ops.Depthwise(x, depthwise!, Windows);
+        var between = Ops.DepthwiseConv(x, depthwise!, Windows);
         return Finish(between.MatMul(Ops.View(pointwise!, [pointwise!.Shape[-2], Filters])));
     }
 }

@@ -34,7 +34,7 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Finish(Ops.TransposedConvolution(x, Kernel!, Windows, Extent));
+        => Finish(Ops.ConvTranspose(x, Kernel!, Windows, Extent));
 
     // The length of the output, and the elements cut off in front of the full one of (n - 1) stride + span elements.
     private (int Length, int Cut) Extent(WindowAxis axis, int i, int length)
