@@ -3,6 +3,7 @@ namespace Nabi.Engine;
 /// <summary>What a program collects from, or gives to, all calls inside it, however deep.</summary>
 public sealed record Scope
 {
+    /// <summary>Nothing is collected or given.</summary>
     public static readonly Scope Empty = new();
 
     /// <summary>The tape that records operations, or null.</summary>

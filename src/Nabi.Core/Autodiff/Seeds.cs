@@ -40,8 +40,10 @@ public static class Seeds
     {
         private ulong drawn = drawn;
 
+        /// <summary>The key of the sequence, and how many were drawn.</summary>
         public (ulong Key, ulong Drawn) State => (key, Interlocked.Read(ref drawn));
 
+        /// <summary>The next key.</summary>
         public ulong Next()
         {
             Span<uint> words = stackalloc uint[4];

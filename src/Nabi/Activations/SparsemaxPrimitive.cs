@@ -15,8 +15,12 @@ public sealed class SparsemaxPrimitive : Primitive
 
     private static readonly SparsemaxPrimitive Shared = new();
 
+    /// <inheritdoc/>
     public override string Name => "Sparsemax";
 
+    /// <summary>Sparsemax along an axis.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">The axis; negative from the end.</param>
     public static Tensor Apply(Tensor x, int axis)
     {
         var along = x.Shape.Axis(axis);
@@ -27,8 +31,10 @@ public sealed class SparsemaxPrimitive : Primitive
         return Ops.Transpose(Ops.Apply(Shared, Ops.Transpose(x, order)), order);
     }
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var width = call.InputTensors[0].Shape[-1];
@@ -46,6 +52,7 @@ public sealed class SparsemaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var width = call.InputTensors[0].Shape[-1];
@@ -75,6 +82,7 @@ public sealed class SparsemaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         // dx = m dy - w sum(m dy) with m = 1 where y is above 0. For dy = 1 that is m - w sum(m), which gives w; neither bends.

@@ -7,8 +7,10 @@ public sealed class ShapedCrossentropy : Loss
     private readonly SparseCategoricalCrossentropy sparse = new();
     private readonly CategoricalCrossentropy categorical = new();
 
+    /// <inheritdoc/>
     public override string ClassName => "crossentropy";
 
+    /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         if ((yPred.Rank > 0 ? yPred.Shape[-1] : 1) == 1)

@@ -1,6 +1,6 @@
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The layer calls between the inputs and outputs of a functional model, in an order in which they can run, and the layers
@@ -49,8 +49,10 @@ public sealed class Graph
             places.TryAdd(tensor, places.Count);
     }
 
+    /// <summary>The symbolic inputs.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 
+    /// <summary>The symbolic outputs.</summary>
     public IReadOnlyList<Tensor> Outputs { get; }
 
     /// <summary>All layer calls, each behind those it depends on.</summary>

@@ -12,6 +12,7 @@ public partial class Model
     /// <summary>The optimizer given to <c>Compile</c>, or null.</summary>
     public Optimizer? Optimizer => Compiled?.Optimizer;
 
+    /// <summary>What <c>Compile</c> was given; null before.</summary>
     public Compilation? Compiled { get; private set; }
 
     internal Programs Programs { get; } = new();

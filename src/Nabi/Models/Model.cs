@@ -76,6 +76,7 @@ public partial class Model : Layer
     /// <summary>The weights that training changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
+    /// <summary>The layer calls between inputs and outputs; null for a model that is a class of its own.</summary>
     public Graph? Graph => graph;
 
     /// <inheritdoc/>

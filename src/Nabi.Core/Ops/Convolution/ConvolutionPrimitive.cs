@@ -14,12 +14,16 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
 
     private const int Bias = 2;
 
+    /// <inheritdoc/>
     public override string Name => "Convolution";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>Channels and filters are cut into this many parts that do not see each other.</summary>
     public int Groups => groups;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -30,12 +34,14 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
         Kernels.Convolution.Forward(Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]), call.In(0), call.In(1), bias, call.Out());
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
@@ -48,6 +54,7 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
         Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
@@ -92,12 +99,18 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), outputs);
 
+    /// <inheritdoc/>
     public override string Name => "TransposedConvolution";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>The output's length on an axis, and how many places are cut off in front of it.</summary>
+    /// <param name="axis">The axis between batch and channels, from 0.</param>
+    /// <param name="length">The input's length there.</param>
     public (int Length, int Cut) OutputOf(int axis, int length) => outputs(axes[axis], axis, length);
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -108,9 +121,11 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length), kernel[-2]]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
         => Kernels.Convolution.InputGradient(Sizes(call), call.In(1), call.In(0), call.Out(), false);
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call);
@@ -127,6 +142,7 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);

@@ -13,10 +13,13 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     /// <inheritdoc/>
     public override object? Key => new ListKey<WindowAxis>(axes);
 
+    /// <inheritdoc/>
     public override string Name => "Depthwise";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -27,10 +30,13 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-2] * kernel[-1]]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Prepared(call).Forward();
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
 
+    /// <inheritdoc/>
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula
         => (_, inputs) =>
         {

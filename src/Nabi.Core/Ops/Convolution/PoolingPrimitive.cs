@@ -8,12 +8,16 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), maximum);
 
+    /// <inheritdoc/>
     public override string Name => maximum ? "MaxPooling" : "AveragePooling";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>True for the largest element of a window, false for the mean.</summary>
     public bool Maximum => maximum;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[0].Shape;
@@ -25,8 +29,10 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     // Numbers a part of the batch: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
         => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
@@ -53,6 +59,7 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
             Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
+    /// <inheritdoc/>
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
 
     private Tensor Mean(Tensor x)

@@ -10,6 +10,10 @@ public sealed class BroadcastLoop
     private readonly int[] left;
     private readonly int[] right;
 
+    /// <summary>The loop over two shapes that broadcast to one.</summary>
+    /// <param name="a">The first operand's shape.</param>
+    /// <param name="b">The second operand's shape.</param>
+    /// <exception cref="NabiException">The shapes do not fit together.</exception>
     public BroadcastLoop(Shape a, Shape b)
     {
         Result = Shape.Broadcast(a, b);

@@ -3,13 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace Nabi;
 
+/// <summary>The comparisons of two tensors.</summary>
 public enum ComparisonKind
 {
+    /// <summary>a == b.</summary>
     Equal,
+    /// <summary>a != b.</summary>
     NotEqual,
+    /// <summary>a &gt; b.</summary>
     Greater,
+    /// <summary>a &gt;= b.</summary>
     GreaterEqual,
+    /// <summary>a &lt; b.</summary>
     Less,
+    /// <summary>a &lt;= b.</summary>
     LessEqual,
 }
 
@@ -22,16 +29,22 @@ public sealed class ComparePrimitive(ComparisonKind comparison) : Primitive
     /// <inheritdoc/>
     public override object? Key => comparison;
 
+    /// <inheritdoc/>
     public override string Name => comparison.ToString();
 
+    /// <summary>Which comparison it is.</summary>
     public ComparisonKind Comparison => comparison;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));

@@ -3,10 +3,14 @@ using System.Runtime.InteropServices;
 
 namespace Nabi;
 
+/// <summary>The operations on two booleans.</summary>
 public enum LogicKind
 {
+    /// <summary>True where both are.</summary>
     And,
+    /// <summary>True where one is.</summary>
     Or,
+    /// <summary>True where exactly one is.</summary>
     Xor,
 }
 
@@ -16,17 +20,22 @@ public sealed class LogicPrimitive(LogicKind logic) : Primitive
     /// <inheritdoc/>
     public override object? Key => logic;
 
+    /// <inheritdoc/>
     public override string Name => $"Logical{logic}";
 
     /// <summary>How they are joined; ONNX has the same words.</summary>
     public LogicKind Logic => logic;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));
@@ -83,14 +92,19 @@ public sealed class LogicPrimitive(LogicKind logic) : Primitive
 /// <summary>True becomes false and false true. No gradient.</summary>
 public sealed class NotPrimitive : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => "LogicalNot";
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
         => TensorPrimitives.Xor(MemoryMarshal.AsBytes(call.InBooleans()), (byte)1, MemoryMarshal.AsBytes(call.OutBooleans()));
 }
@@ -100,14 +114,19 @@ public sealed class NotPrimitive : Primitive
 /// <param name="holds">The test.</param>
 public sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => name;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.AsFloats(0);

@@ -10,12 +10,16 @@ public abstract class UnaryPrimitive : Primitive
 
     internal override bool OverwritesGradient => true;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var x = call.In();
@@ -38,6 +42,7 @@ public abstract class UnaryPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => Slope(call.Inputs[0], call.Outputs[0]) is { } slope ? [outputGradients[0]! * slope] : base.Gradient(call, outputGradients);
 
@@ -61,28 +66,33 @@ public sealed class FormulaPrimitive(
     string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null, float[]? settings = null)
     : UnaryPrimitive
 {
+    /// <inheritdoc/>
     public override string Name => name;
 
     /// <summary>The numbers in the formulas.</summary>
     public IReadOnlyList<float> Numbers => settings ?? [];
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
 
+    /// <inheritdoc/>
     protected override void Map(ReadOnlySpan<float> x, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
             y[i] = map(x[i]);
     }
 
+    /// <inheritdoc/>
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = dy[i] * derivative(x[i], y[i]);
     }
 
+    /// <inheritdoc/>
     protected override Tensor? Slope(Tensor x, Tensor y) => slope?.Invoke(x, y);
 }
 
@@ -92,23 +102,30 @@ public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
     /// <inheritdoc/>
     public override object? Key => kind;
 
+    /// <inheritdoc/>
     public override string Name => kind.ToString();
 
     internal override bool OverwritesGradient => true;
 
+    /// <summary>Which activation it is.</summary>
     public ActivationKind Kind => kind;
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     // Numbers a part: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [outputGradients[0]! * ActivationSlopes.Of(kind, call.Inputs[0], call.Outputs[0])];
 

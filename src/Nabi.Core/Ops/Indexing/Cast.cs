@@ -10,14 +10,19 @@ public sealed class CastPrimitive(DType type) : Primitive
     /// <inheritdoc/>
     public override object? Key => type;
 
+    /// <inheritdoc/>
     public override string Name => "Cast";
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [new("dtype", type.Word())];
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, type)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var (x, y) = (call.Inputs[0], call.Outputs[0]);

@@ -6,14 +6,19 @@ public sealed class OneHotPrimitive(int classes) : Primitive
     /// <inheritdoc/>
     public override object? Key => classes;
 
+    /// <inheritdoc/>
     public override string Name => "OneHot";
 
+    /// <summary>The length of the new axis.</summary>
     public int Classes => classes;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.Concat([classes]))];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var y = call.Out();
@@ -34,14 +39,18 @@ public sealed class ArgMaxPrimitive : Primitive
     /// <inheritdoc/>
     public override object? Key => GetType();
 
+    /// <inheritdoc/>
     public override string Name => "Argmax";
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new TensorSpec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
             : throw new NabiException($"Argmax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];

@@ -17,8 +17,10 @@ public sealed class LinearScanPrimitive : Primitive
     /// <summary>Steps in a block; a shorter sequence is one block.</summary>
     public const int Block = 128;
 
+    /// <inheritdoc/>
     public override string Name => "LinearScan";
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -29,18 +31,21 @@ public sealed class LinearScanPrimitive : Primitive
         return [new TensorSpec(shape)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var work = (Work)(call.State ??= new Work(call));
         work.Forward();
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var work = (Work)(call.State ??= new Work(call));
         work.Backward();
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (factor, states, time) = (call.Inputs[0], call.Outputs[0], call.Inputs[0].Shape[1]);

@@ -31,9 +31,11 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     /// <summary>1, or 2 when there is a c.</summary>
     protected abstract int States { get; }
 
+    /// <inheritdoc/>
     public override bool HasGradient(int input)
         => input != options.Mask && input != options.InputDropout && input != options.StateDropout;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[X].Shape;
@@ -41,6 +43,7 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         return [new TensorSpec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new TensorSpec(state), .. Enumerable.Repeat(new TensorSpec(state), States)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var settings = SettingsOf(call);
@@ -56,6 +59,7 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         Forward(settings, Inputs(call, mask), outputs, reserve);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var settings = SettingsOf(call);
@@ -81,10 +85,14 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
+    /// <summary>How many numbers the forward pass keeps for the way back.</summary>
+    /// <param name="settings">The settings of the call.</param>
     protected abstract int ReserveSize(in RecurrentSettings settings);
 
+    /// <summary>Runs the kernel.</summary>
     protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve);
 
+    /// <summary>Runs the kernel's way back.</summary>
     protected abstract void Backward(
         in RecurrentSettings settings,
         in RecurrentInputs inputs,
@@ -92,6 +100,8 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         in RecurrentGradients gradients,
         Span<float> reserve);
 
+    /// <summary>The kernel's settings for a call.</summary>
+    /// <param name="call">The call.</param>
     protected virtual RecurrentSettings SettingsOf(PrimitiveCall call)
     {
         var x = call.Inputs[X].Shape;

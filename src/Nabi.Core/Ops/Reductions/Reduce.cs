@@ -2,11 +2,16 @@ using System.Numerics.Tensors;
 
 namespace Nabi;
 
+/// <summary>What is made of the elements of the axes that go.</summary>
 public enum ReductionKind
 {
+    /// <summary>The sum.</summary>
     Sum,
+    /// <summary>The mean.</summary>
     Mean,
+    /// <summary>The largest element.</summary>
     Max,
+    /// <summary>The smallest element.</summary>
     Min,
 }
 
@@ -19,10 +24,13 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     /// <inheritdoc/>
     public override object? Key => (reduction, new ListKey<int>(axes), keepDims);
 
+    /// <inheritdoc/>
     public override string Name => reduction.ToString();
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [Setting.Axes(axes), new("keepdims", keepDims)];
 
+    /// <summary>Which reduction it is.</summary>
     public ReductionKind Reduction => reduction;
 
     /// <summary>The axes that go; empty for all.</summary>
@@ -31,6 +39,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     /// <summary>Whether they stay with length 1.</summary>
     public bool KeepDims => keepDims;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => [new TensorSpec(Result(inputs[0].Shape, axes, keepDims))];
 
@@ -41,6 +50,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     internal static Shape Result(Shape shape, int[] axes, bool keepDims)
         => keepDims ? Kept(shape, axes) : new([.. shape.Where((_, axis) => !Reduces(shape, axes, axis))]);
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.In();
@@ -89,6 +99,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
             TensorPrimitives.Multiply(y, (float)y.Length / x.Length, y);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var x = call.In();
@@ -122,6 +133,7 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, y) = (call.Inputs[0], call.Outputs[0]);

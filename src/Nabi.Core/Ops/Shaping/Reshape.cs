@@ -6,20 +6,26 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
     /// <inheritdoc/>
     public override object? Key => target;
 
+    /// <inheritdoc/>
     public override string Name => "Reshape";
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
 
     internal override bool IsView => true;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Resolve(inputs[0].Shape), inputs[0].DType)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
 
     private Shape Resolve(Shape from)
