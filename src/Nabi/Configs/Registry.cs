@@ -13,11 +13,15 @@ public static class Registry
     /// </summary>
     /// <typeparam name="T">The family's base type.</typeparam>
     /// <param name="className">The name in configs.</param>
-    /// <param name="read">Makes the object from its config.</param>
+    /// <param name="read">Makes the object from its config: what the constructor asks for. Name, trainability and declared settings of a layer
+    /// are then read by themselves.</param>
     /// <param name="aliases">Other spellings: <c>"glorot_uniform"</c>.</param>
     public static void Register<T>(string className, Func<Config, T> read, params ReadOnlySpan<string> aliases)
         where T : class, IFamily<T>
-        => T.Table.Add(className, read, aliases);
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        T.Table.Add(className, config => T.Completed(read(config), config), aliases);
+    }
 
     /// <summary>The known names of a family, in order.</summary>
     public static IReadOnlyList<string> Names<T>()

@@ -36,6 +36,12 @@ public abstract partial class Layer : IFamily<Layer>
 
     static Family IFamily<Layer>.Table => LayerTable.Family;
 
+    static Layer IFamily<Layer>.Completed(Layer value, Config config)
+    {
+        value.ReadSettings(config);
+        return value;
+    }
+
     /// <summary>Whether training changes the weights. Set it before <c>Compile</c>; a frozen layer keeps its numbers.</summary>
     public bool Trainable
     {

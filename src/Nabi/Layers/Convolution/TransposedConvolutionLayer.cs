@@ -16,7 +16,8 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
     {
     }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
 
     private protected ConfigSetting<int[]> OutputPaddingSetting => OutputPaddingSettings[Axes];
 

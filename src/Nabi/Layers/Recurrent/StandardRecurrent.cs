@@ -88,7 +88,8 @@ public abstract class StandardRecurrent : Recurrent
     /// <remarks>Chen et al., 2016, "Training Deep Nets with Sublinear Memory Cost".</remarks>
     public bool Recompute { get => Get(RecomputeSetting); init => Set(RecomputeSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, LayerSettings.Seed];
 
     /// <summary>The activations that the fused run must know by kind.</summary>
