@@ -1,4 +1,5 @@
 using Nabi.Layers;
+using Nabi.Optimizers;
 
 namespace Nabi;
 
@@ -53,6 +54,12 @@ public partial class Model : Layer
 
     /// <inheritdoc/>
     public override string ClassName => GetType() == typeof(Model) ? "Functional" : base.ClassName;
+
+    /// <summary>What <c>Compile</c> was given; null before.</summary>
+    public Compilation? Compiled { get; private set; }
+
+    /// <summary>The optimizer given to <c>Compile</c>, or null.</summary>
+    public Optimizer? Optimizer => Compiled?.Optimizer;
 
     /// <summary>The layers, in Keras's order.</summary>
     public virtual IReadOnlyList<Layer> Layers => graph?.Layers ?? Parts;
