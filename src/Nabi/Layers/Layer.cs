@@ -17,6 +17,7 @@ public abstract partial class Layer : IFamily<Layer>
     private readonly List<Layer> parts = [];
     private readonly List<RandomStream> streams = [];
     private string? name;
+    private string? fallback;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
     private int calls;
@@ -27,7 +28,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public string Name
     {
-        get => name ?? DefaultName;
+        get => name ?? (fallback ??= DefaultName);
         init => name = value;
     }
 
