@@ -38,10 +38,13 @@ public interface IModelFormat
     /// <summary>Loads a whole model.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
-    /// <param name="compile">Whether the model is to be compiled as it was when saved.</param>
+    /// <param name="compile">
+    /// Whether the model is to be compiled as it was when saved: true strictly, null as far as possible, with a sentence in <see cref="Model.LoadNotes"/>
+    /// for what is not, false not at all.
+    /// </param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <exception cref="NabiException">The file holds no model, is damaged, or names a class that is not registered.</exception>
-    Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
         => throw new NabiException($"The format '{Name}' says that it can load models, but does not implement {nameof(Load)}.");
 
     /// <summary>Saves the weights alone.</summary>

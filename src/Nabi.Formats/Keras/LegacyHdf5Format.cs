@@ -20,7 +20,7 @@ internal sealed class LegacyHdf5Format : IModelFormat
         return notes;
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
     {
         using var file = Hdf5File.Open(stream, source, limits, leaveOpen: true);
         return LegacyModel.Load(file.Root, source, compile);
