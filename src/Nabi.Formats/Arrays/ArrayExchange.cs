@@ -26,10 +26,13 @@ internal static class ArrayExchange
 
     /// <summary>Gives a variable the values of an array of its size.</summary>
     public static void Assign(Variable variable, NumericArray array)
-        => variable.Assign(variable.Value.DType switch
-        {
-            DType.Int32 => new Tensor(variable.Shape, array.ToInts()),
-            DType.Bool => new Tensor(variable.Shape, array.ToBools()),
-            _ => new Tensor(variable.Shape, array.ToFloats()),
-        });
+        => variable.Assign(ToTensor(variable, array));
+
+    /// <summary>The values of an array as a variable would hold them.</summary>
+    public static Tensor ToTensor(Variable variable, NumericArray array) => variable.Value.DType switch
+    {
+        DType.Int32 => new Tensor(variable.Shape, array.ToInts()),
+        DType.Bool => new Tensor(variable.Shape, array.ToBools()),
+        _ => new Tensor(variable.Shape, array.ToFloats()),
+    };
 }

@@ -60,7 +60,7 @@ internal sealed class KerasWeightsReader
         if (!read.Add(layer))
             return;
         if (layer.OwnVariables.Count > 0)
-            Assign(Inner(group, "vars", layer), layer.OwnVariables, layer.Title);
+            Assign(Inner(group, "vars", layer), layer.OwnVariables, layer.Title, layer.Parts.Count == 0 ? layer : null);
         foreach (var (attribute, part, _) in layer.NamedParts)
             if (part is { Weights.Count: > 0 } && !read.Contains(part))
                 Read(Inner(group, attribute, part), part);
@@ -105,11 +105,17 @@ internal sealed class KerasWeightsReader
         => group.IsGroup(name) ? group.Group(name)
             : throw new NabiException($"{source}: there are no weights for {layer.Title}: no group '{name}' in '{group.Path}'.");
 
-    private void Assign(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
+    private void Assign(Hdf5Group group, IReadOnlyList<Variable> variables, string owner, Layer? layer = null)
     {
         if (group.Names.Count != variables.Count)
             throw new NabiException($"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
-        for (var i = 0; i < variables.Count; i++)
-            ArrayExchange.Assign(variables[i], group.Dataset(FormattableString.Invariant($"{i}")), source);
+        var arrays = Enumerable.Range(0, variables.Count).Select(i => group.Dataset(FormattableString.Invariant($"{i}"))).ToList();
+        // A cell's arrays may have cuDNN's layout in this kind of file too.
+        if (layer is Cell && !variables.Zip(arrays).All(pair => pair.First.Shape == (Shape)pair.Second.Shape))
+            foreach (var (weight, read) in new LegacyArrays(layer, arrays, isFirst: false, isFlipped: false, source).Match(group.Path))
+                weight.Assign(read());
+        else
+            for (var i = 0; i < variables.Count; i++)
+                ArrayExchange.Assign(variables[i], arrays[i], source);
     }
 }

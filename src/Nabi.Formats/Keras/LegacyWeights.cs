@@ -11,20 +11,23 @@ internal sealed class LegacyWeights
 {
     private readonly string source;
     private readonly Hdf5Group group;
-    private readonly bool flipped;
+    private readonly bool isFlipped;
+    private readonly bool isFirst;
 
-    private LegacyWeights(string source, Hdf5Group group)
+    private LegacyWeights(string source, Hdf5Group root, Hdf5Group group)
     {
         this.source = source;
         this.group = group;
-        flipped = group.Attributes.Text("backend") == "theano";
+        isFlipped = (group.Attributes.Text("backend") ?? root.Attributes.Text("backend")) == "theano";
+        // Keras 1.0 did not say its version.
+        isFirst = (group.Attributes.Text("keras_version") ?? root.Attributes.Text("keras_version") ?? "1").StartsWith('1');
     }
 
     /// <summary>The weights of a whole-model or weights-only file, or null if the file has another layout.</summary>
     public static LegacyWeights? Find(Hdf5Group root, string source)
     {
         var group = root.IsGroup("model_weights") ? root.Group("model_weights") : root;
-        return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, group);
+        return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, root, group);
     }
 
     /// <summary>Reads all weights, layer by layer in order, as Keras does.</summary>
@@ -103,28 +106,9 @@ internal sealed class LegacyWeights
 
     private void Read(Layer layer, string name)
     {
-        var weights = InOrder(layer);
-        var names = WeightNames(name);
-        if (weights.Count != names.Length)
-            throw new NabiException($"{source}: {layer.Title} has {weights.Count} weights, but the file holds {names.Length} for '{name}'.");
         var own = Layer(name);
-        for (var i = 0; i < weights.Count; i++)
-        {
-            ArrayExchange.Assign(weights[i], own.Dataset(names[i]), source);
-            if (flipped)
-                Flip(weights[i]);
-        }
-    }
-
-    /// <summary>Theano keeps convolution kernels turned around on their spatial axes.</summary>
-    private static void Flip(Variable weight)
-    {
-        var spatial = weight.Shape.Rank - 2;
-        if (spatial is < 1 or > 3 || weight.Name is not ("kernel" or "depthwise_kernel"))
-            return;
-        var value = weight.Value.Clone();
-        for (var axis = 0; axis < spatial; axis++)
-            value = Ops.Reverse(value, axis);
-        weight.Assign(value);
+        var arrays = WeightNames(name).Select(own.Dataset).ToList();
+        foreach (var (weight, read) in new LegacyArrays(layer, arrays, isFirst, isFlipped, source).Match(name))
+            weight.Assign(read());
     }
 }
