@@ -59,6 +59,8 @@ internal static class KerasTwoConfig
             for (var i = 0; i < nodes.Count; i++)
                 if (nodes[i] is JsonArray node)
                     nodes[i] = Node(node);
+        if (isOld && className is "Attention" or "AdditiveAttention")
+            Causal(layer, config);
     }
 
     private static void UpgradeSettings(JsonObject layer, string? className, JsonObject config)
@@ -75,6 +77,16 @@ internal static class KerasTwoConfig
             config["recurrent_activation"] = "legacy_hard_sigmoid";
         if (className == "BatchNormalization" && config["axis"] is JsonArray { Count: 1 } axes)
             config["axis"] = axes[0]?.DeepClone();
+    }
+
+    /// <summary>Keras 2 had it as the layer's setting that no query sees what comes behind it; now each call says so.</summary>
+    private static void Causal(JsonObject layer, JsonObject config)
+    {
+        if (config["causal"] is JsonValue value && value.TryGetValue<bool>(out var causal) && causal && layer["inbound_nodes"] is JsonArray nodes)
+            foreach (var node in nodes.OfType<JsonObject>())
+                if (node["kwargs"] is JsonObject named)
+                    named["use_causal_mask"] = true;
+        config.Remove("causal");
     }
 
     /// <summary>Keras 2 had layers of their own for cuDNN's LSTM and GRU; the layers they are now. Gives the class.</summary>

@@ -71,12 +71,12 @@ internal sealed class KerasWeightsReader
         var keys = KerasStructure.Keys(list);
         var named = ByNotedName(members);
         // The names count for a class when all its layers find themselves by them.
-        var byName = list.GroupBy(one => Layer.SnakeCase(one.ClassName), StringComparer.Ordinal)
+        var byName = list.GroupBy(one => one.ListedName, StringComparer.Ordinal)
             .Where(family => family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
             .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
             if (list[i].Weights.Count > 0 && !read.Contains(list[i]))
-                Read(byName.Contains(Layer.SnakeCase(list[i].ClassName)) ? named[list[i].Name]! : Inner(members, keys[i], list[i]), list[i]);
+                Read(byName.Contains(list[i].ListedName) ? named[list[i].Name]! : Inner(members, keys[i], list[i]), list[i]);
     }
 
     /// <summary>The groups by the layer names they note; null where a name is there twice.</summary>
