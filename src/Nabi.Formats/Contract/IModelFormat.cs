@@ -58,9 +58,11 @@ public interface IModelFormat
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="byName">False: every layer must find its weights. True: the layers whose names are in the file.</param>
+    /// <param name="skipMismatch">Whether layers whose weights the file does not have in their shapes are left as they are, with a sentence in <see cref="Model.LoadNotes"/>.</param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <returns>The names of the layers that were loaded.</returns>
+    /// <remarks>When it throws, the model gets the weights back that it had before.</remarks>
     /// <exception cref="NabiException">A weight is missing or has another shape, or the file is damaged.</exception>
-    IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
         => throw new NabiException($"The format '{Name}' says that it can load weights, but does not implement {nameof(LoadWeights)}.");
 }

@@ -95,23 +95,48 @@ public static class ModelFile
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>
     /// <param name="byName">False (default): every layer must find its weights. True: the layers whose names are in the file.</param>
+    /// <param name="skipMismatch">
+    /// False (default): a layer whose weights the file does not have in its shapes is an error. True: it stays as it is, and <see cref="Model.LoadNotes"/> says so.
+    /// </param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <returns>The names of the layers that were loaded.</returns>
-    /// <exception cref="NabiException">A weight is missing or has another shape, the file is damaged, or no layer has a name from it.</exception>
-    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, ReadLimits? limits = null)
+    /// <exception cref="NabiException">
+    /// A weight is missing or has another shape, the file is damaged, or no layer has a name from it. The model then has all the weights that it had before.
+    /// </exception>
+    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, bool skipMismatch = false, ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = FileDoor.OpenRead(path);
         RequireBuilt(model, path);
         var name = $"'{path}'";
-        var read = Reading.Guarded(name, () => ToLoad(stream, path, name, ModelFormatAbilities.LoadWeights).LoadWeights(model, stream, name, byName, limits ?? ReadLimits.Default));
+        var read = Reading.Guarded(name, () =>
+        {
+            var format = ToLoad(stream, path, name, ModelFormatAbilities.LoadWeights);
+            return AllOrNothing(model, () => format.LoadWeights(model, stream, name, byName, skipMismatch, limits ?? ReadLimits.Default));
+        });
         return read.Count > 0 || !byName ? read
             : throw new NabiException($"{name} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
     }
 
     private static Model Load(Stream stream, string fileName, string source, bool? compile, ReadLimits? limits)
         => Reading.Guarded(source, () => ToLoad(stream, fileName, source, ModelFormatAbilities.LoadModel).Load(stream, source, compile, limits ?? ReadLimits.Default));
+
+    /// <summary>Gives a model its weights back where loading others fails on the way.</summary>
+    private static T AllOrNothing<T>(Model model, Func<T> load)
+    {
+        var before = model.Weights.Select(weight => (Weight: weight, Value: weight.Value.Clone())).ToList();
+        try
+        {
+            return load();
+        }
+        catch
+        {
+            foreach (var (weight, value) in before)
+                weight.Assign(value);
+            throw;
+        }
+    }
 
     private static IModelFormat ToSave(Model model, string path, ModelFormatAbilities ability)
     {

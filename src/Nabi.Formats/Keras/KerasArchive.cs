@@ -57,8 +57,10 @@ internal static class KerasArchive
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
         var log = new LoadLog(compile);
         var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => ModelConfig.Read(config, version, log));
-        var reader = new KerasWeightsReader(source);
+        var plan = new WeightPlan(skipMismatch: false);
+        var reader = new KerasWeightsReader(source, plan);
         reader.Read(weights.Root, model);
+        plan.Carry(model);
         if (log.Compiles && config["compile_config"] is JsonObject training)
         {
             var settings = new CompileReader(model, training, $"{source}, compile_config", log);

@@ -17,6 +17,6 @@ internal sealed class KerasFormat : IModelFormat
 
     public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => KerasArchive.Load(stream, source, compile, limits);
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
-        => KerasArchive.ReadWeights(stream, source, limits, root => Hdf5Weights.Read(root, model, source, byName));
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+        => KerasArchive.ReadWeights(stream, source, limits, root => Hdf5Weights.Read(root, model, source, byName, skipMismatch));
 }

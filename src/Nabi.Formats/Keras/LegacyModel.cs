@@ -42,7 +42,9 @@ internal static class LegacyModel
             ?? throw new NabiException($"{source}: the list of layers 'layer_names' is missing from its weights.");
         var log = new LoadLog(compile);
         var model = WeightBudget.Within(FileNumbers.In(root), () => ModelConfig.Read(config, version, log));
-        weights.Read(model);
+        var plan = new WeightPlan(skipMismatch: false);
+        weights.Read(model, plan);
+        plan.Carry(model);
         if (log.Compiles && root.Attributes.Text("training_config") is { } training
             && log.TryRead(CompileReader.NotCompiled, () => LegacyTraining.Settings(model, training, version, $"{source}, training_config", log), out var settings)
             && settings.Apply() && root.IsGroup("optimizer_weights"))

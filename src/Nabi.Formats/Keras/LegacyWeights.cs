@@ -30,9 +30,9 @@ internal sealed class LegacyWeights
         return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, root, group);
     }
 
-    /// <summary>Reads all weights, layer by layer in order, as Keras does.</summary>
+    /// <summary>Plans all weights, layer by layer in order, as Keras does.</summary>
     /// <exception cref="NabiException">The numbers of layers or weights differ, or a shape does.</exception>
-    public void Read(Model model)
+    public void Read(Model model, WeightPlan plan)
     {
         var layers = KerasStructure.LayersOf(model).Where(layer => layer.Weights.Count > 0).ToList();
         var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
@@ -42,23 +42,16 @@ internal sealed class LegacyWeights
         var known = names.ToHashSet(StringComparer.Ordinal);
         var byName = layers.All(layer => known.Contains(layer.Name));
         for (var i = 0; i < layers.Count; i++)
-            Read(layers[i], byName ? layers[i].Name : names[i]);
+            Read(layers[i], byName ? layers[i].Name : names[i], plan);
     }
 
-    /// <summary>Reads the layers whose names the file has; the others stay as they are.</summary>
-    /// <returns>The names of the layers that were read.</returns>
-    public IReadOnlyList<string> ReadByName(Model model)
+    /// <summary>Plans the layers whose names the file has; the others stay as they are.</summary>
+    public void ReadByName(Model model, WeightPlan plan)
     {
         var known = Names().ToHashSet(StringComparer.Ordinal);
-        List<string> read = [];
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0 && known.Contains(layer.Name)))
             if (WeightNames(layer.Name).Length > 0)
-            {
-                Read(layer, layer.Name);
-                read.Add(layer.Name);
-            }
-
-        return read;
+                Read(layer, layer.Name, plan);
     }
 
     /// <summary>Writes a model's weights.</summary>
@@ -104,11 +97,12 @@ internal sealed class LegacyWeights
 
     private Hdf5Group Layer(string name) => group.Group(name);
 
-    private void Read(Layer layer, string name)
-    {
-        var own = Layer(name);
-        var arrays = WeightNames(name).Select(own.Dataset).ToList();
-        foreach (var (weight, read) in new LegacyArrays(layer, arrays, isFirst, isFlipped, source).Match(name))
-            weight.Assign(read());
-    }
+    private void Read(Layer layer, string name, WeightPlan plan)
+        => plan.Try(layer, () =>
+        {
+            var own = Layer(name);
+            var arrays = WeightNames(name).Select(own.Dataset).ToList();
+            foreach (var (weight, read) in new LegacyArrays(layer, arrays, isFirst, isFlipped, source).Match(name))
+                plan.Add(weight, read);
+        });
 }

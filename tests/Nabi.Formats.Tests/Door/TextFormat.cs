@@ -42,7 +42,7 @@ internal sealed class TextFormat(string ending, string signature) : IModelFormat
 
     public void SaveWeights(Model model, Stream stream) => Write(stream, model, "");
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         reader.ReadLine();
