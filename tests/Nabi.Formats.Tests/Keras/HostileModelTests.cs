@@ -141,5 +141,11 @@ public sealed class HostileModelTests
         return Throws(() => ModelFile.Load(stream, "the file"));
     }
 
-    private static string Throws(Action action) => Assert.Throws<NabiException>(action).Message;
+    private static string Throws(Action action)
+    {
+        var message = Assert.Throws<NabiException>(action).Message;
+        Assert.InRange(message.Length, 1, 300);
+        Assert.DoesNotMatch("""[{\[]\s*["{\[]""", message);
+        return message;
+    }
 }
