@@ -2,7 +2,6 @@ using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 
 namespace Nabi.Formats;
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Attention as files of Keras 2 have it: over inputs without time, and causal by a setting.</summary>

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Files;
 using Nabi.Files.Tests;
 using Nabi.Layers;

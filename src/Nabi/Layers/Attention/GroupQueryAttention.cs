@@ -58,7 +58,8 @@ public sealed class GroupQueryAttention : ProjectedAttention
     /// <inheritdoc/>
     protected override string DefaultName => "grouped_query_attention";
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         HeadDimSetting, QueryHeadsSetting, KeyValueHeadsSetting, LayerSettings.UseBias, UseGateSetting, SlidingWindowSetting, LayerSettings.Dropout,
         LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer,

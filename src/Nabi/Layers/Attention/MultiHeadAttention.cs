@@ -1,7 +1,4 @@
 using Nabi.Configs;
-using Nabi.Constraints;
-using Nabi.Initializers;
-using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -65,7 +62,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
             new NamedPart("_softmax", null, "softmax"),
         ];
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
         AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer,

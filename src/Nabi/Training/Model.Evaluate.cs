@@ -121,7 +121,7 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(y);
         lock (Programs.Gate)
         {
-            stepLoop ??= new StepLoop(this, NeedCompiled(owner));
+            SingleSteps ??= new StepLoop(this, NeedCompiled(owner));
             var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0, x.Count > 0 && x[0] is { Rank: > 0 } first ? first.Shape[0] : 0);
             if (classWeight is not null)
             {
@@ -129,7 +129,7 @@ public partial class Model
                 rows = new ClassWeights(this, classWeight, owner).Weigh(rows);
             }
 
-            return stepLoop.Run(mode, rows, owner);
+            return SingleSteps.Run(mode, rows, owner);
         }
     }
 
