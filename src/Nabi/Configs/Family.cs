@@ -14,6 +14,7 @@ public sealed class Family
 
     private readonly ConcurrentDictionary<string, Func<Config, object>> readers = new(StringComparer.Ordinal);
     private readonly Dictionary<string, string> reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<string, string>> wrappers = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly Action fill;
     private bool filled;
@@ -71,6 +72,14 @@ public sealed class Family
             return readers;
         }
     }
+
+    /// <summary>Names a class of Keras that stands for a function, which its config holds by name: the object of that name with the class's other settings.</summary>
+    /// <param name="className">The name in configs.</param>
+    /// <param name="function">The name in the table for a function's.</param>
+    internal void Wrap(string className, Func<string, string> function) => wrappers[className] = function;
+
+    /// <summary>How a class that stands for a function finds it in the table, or null where the class is none.</summary>
+    internal Func<string, string>? WrapperOf(string className) => wrappers.GetValueOrDefault(className);
 
     /// <summary>Says why a class of Keras is not in the table; a program may still register one of that name.</summary>
     /// <param name="className">The name in configs.</param>

@@ -82,16 +82,16 @@ public static class Registry
 
     /// <summary>Makes the object that a wrapper's config holds as a function by name, <c>fn</c>, with the wrapper's other settings.</summary>
     /// <param name="config">The wrapper's config.</param>
-    /// <param name="className">The name in the table for a function's; the same without.</param>
+    /// <param name="className">The name in the table for a function's.</param>
     /// <exception cref="NabiException">There is no function, or its name is unknown.</exception>
-    internal static T OfFunction<T>(Config config, Func<string, string>? className = null)
+    private static T OfFunction<T>(Config config, Func<string, string> className)
         where T : class, IFamily<T>
     {
         var node = config["fn"] is JsonObject held ? held["config"] : config["fn"];
         if (node is not JsonValue value || !value.TryGetValue<string>(out var name))
             throw config.Wrong("fn", "the name of a function");
         var settings = new JsonObject(config.Json.Where(pair => pair.Key != "fn").Select(pair => KeyValuePair.Create(pair.Key, config[pair.Key]?.DeepClone())));
-        return Make<T>(className?.Invoke(name) ?? name, new Config(config.Owner, settings, config.Form), config.Owner);
+        return Make<T>(className(name), new Config(config.Owner, settings, config.Form), config.Owner);
     }
 
     /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
@@ -149,6 +149,8 @@ public static class Registry
             return (T)Noted(known, name, config);
         if (family.Readers.TryGetValue(name, out var read))
             return family.BuiltIn.Contains(name) ? Noted((T)read(config), name, config) : (T)read(config);
+        if (family.WrapperOf(name) is { } function)
+            return OfFunction<T>(config, function);
         throw new NabiException($"{owner}: {family.Unknown(name, config)}");
     }
 

@@ -43,7 +43,7 @@ internal static class LossTable
         Add("crossentropy", _ => new ShapedCrossentropy(), "ce");
         Add("CTC", c => new CTC { Name = Name(c)! }, "ctc");
         // Keras 2's loss of a function: the loss that the function is the name of.
-        Family.Add("LossFunctionWrapper", c => Registry.OfFunction<Loss>(c));
+        Family.Wrap("LossFunctionWrapper", name => name);
     }
 
     // Null keeps the loss's own default name.
