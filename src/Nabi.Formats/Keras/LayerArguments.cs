@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabi.Configs;
 using Nabi.Layers;
 
 namespace Nabi.Formats;
@@ -116,7 +117,7 @@ internal sealed class LayerArguments
             foreach (var inner in list)
                 Collect(inner, into, what);
         else if (node is not null)
-            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {node.ToJsonString()}.");
+            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {JsonWords.Of(node)}.");
     }
 
     private void Masks(List<Tensor?> into, int inputs)
@@ -149,7 +150,7 @@ internal sealed class LayerArguments
         if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
-            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {value.ToJsonString()}.");
+            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonWords.Of(value)}.");
     }
 
     private bool Flag(string key) => named[key] is JsonValue value && value.TryGetValue<bool>(out var on) && on;

@@ -21,5 +21,5 @@ internal sealed class OnnxFormat : IModelFormat
         return [];
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
 }

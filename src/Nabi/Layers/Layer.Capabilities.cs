@@ -38,6 +38,9 @@ public abstract partial class Layer
     public virtual IReadOnlyList<NamedPart> NamedParts
         => parts.Count == 1 ? [new NamedPart(parts[0] is Cell ? "cell" : "layer", parts[0])] : [];
 
+    /// <summary>What Keras's weights files call a layer of this class in a list, counted from the second on: its own class name in lower case with underscores.</summary>
+    public virtual string ListedName => SnakeCase(ClassName);
+
     /// <summary>The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.</summary>
     public virtual (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("parts", NamedParts.Count == 0 ? parts : []);
 }

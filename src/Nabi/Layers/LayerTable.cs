@@ -20,6 +20,7 @@ internal static partial class LayerTable
         FillMerging();
         FillAttention();
         FillModels();
+        ExplainCode();
     }
 
     /// <summary>Reads what the constructor did not ask for: the declared settings, name and trainability.</summary>
