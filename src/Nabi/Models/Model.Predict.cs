@@ -69,6 +69,14 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(x);
         var owner = PredictOwner;
+        if (Everything(this).Any(layer => !layer.TakesBatches))
+        {
+            if (x.Any(tensor => tensor is null))
+                throw new NabiException($"{owner}: an input is null; give a tensor for each.");
+            lock (Programs.Gate)
+                return [.. ApplyAll(x).Select(output => output.Clone())];
+        }
+
         var source = BatchSource.Of(this, x, [], [], batchSize, owner);
         PredictedRows[]? results = null;
         var done = 0;
