@@ -8,7 +8,7 @@ namespace Nabi.Formats.Tests;
 /// </summary>
 public class OnnxRuntimeCaseTests
 {
-    private static readonly Lazy<JsonNode[]> Cases = new(Read);
+    internal static readonly Lazy<JsonNode[]> Cases = new(Read);
 
     public static TheoryData<string> Operators => [.. Cases.Value.Select(one => (string)one["op"]!).Distinct()];
 
