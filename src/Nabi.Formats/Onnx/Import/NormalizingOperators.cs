@@ -48,7 +48,7 @@ internal static class NormalizingOperators
         var axis = call.Axis(-1);
         int[] axes = [.. Enumerable.Range(axis, call.X.Rank - axis)];
         var epsilon = call.Float("epsilon", 1e-5f);
-        var parts = Ops.RunAll(new NormalizePrimitive(axes, epsilon, true), call.X);
+        var parts = Ops.ApplyAll(new NormalizePrimitive(axes, epsilon, true), call.X);
         var y = parts[0] * call.Value(1).Tensor;
         return [call.One(call.Optional(2) is { } bias ? y + bias.Tensor : y), call.One(parts[1]), call.One(Ops.Rsqrt(parts[2] + epsilon))];
     }
@@ -56,13 +56,13 @@ internal static class NormalizingOperators
     private static OnnxValue[] RootMeanSquare(OnnxCall call)
     {
         var axis = call.Axis(-1);
-        return call.Gives(Ops.RunAll(new NormalizePrimitive([.. Enumerable.Range(axis, call.X.Rank - axis)], call.Float("epsilon", 1e-5f), false), call.X)[0] * call.Value(1).Tensor);
+        return call.Gives(Ops.ApplyAll(new NormalizePrimitive([.. Enumerable.Range(axis, call.X.Rank - axis)], call.Float("epsilon", 1e-5f), false), call.X)[0] * call.Value(1).Tensor);
     }
 
     private static OnnxValue[] InstanceNormalization(OnnxCall call)
     {
         int[] axes = [.. Enumerable.Range(2, call.X.Rank - 2)];
-        var normal = Ops.RunAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X)[0];
+        var normal = Ops.ApplyAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X)[0];
         return call.Gives(normal * Second(call, 1) + Second(call, 2));
     }
 
@@ -73,7 +73,7 @@ internal static class NormalizingOperators
             throw new NabiException($"{groups} groups do not divide the channels of {x.Shape}");
         var rest = x.Shape.Slice(2, x.Rank - 2).Size;
         var split = Ops.Reshape(x, new Shape(x.Shape[0], groups, x.Shape[1] / groups * rest));
-        var normal = Ops.RunAll(new NormalizePrimitive([2], call.Float("epsilon", 1e-5f), true), split)[0];
+        var normal = Ops.ApplyAll(new NormalizePrimitive([2], call.Float("epsilon", 1e-5f), true), split)[0];
         // At first there was one scale for a group, later one for a channel.
         var (scale, bias) = (call.Value(1).Tensor, call.Value(2).Tensor);
         if (call.Opset < 21)

@@ -162,7 +162,7 @@ internal static class PlaceOperators
             throw new NabiException($"the first {count} of {length} cannot be taken");
         int[] order = [.. Enumerable.Range(0, rank).Where(other => other != axis), axis];
         int[] back = [.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(order, other))];
-        var sorted = Ops.RunAll(new SortPrimitive(call.Flag("largest", true), (int)count), Ops.Transpose(call.X, order));
+        var sorted = Ops.ApplyAll(new SortPrimitive(call.Flag("largest", true), (int)count), Ops.Transpose(call.X, order));
         return [call.One(Ops.Transpose(sorted[0], back)), call.One(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
     }
 

@@ -91,7 +91,7 @@ internal static class SequenceOperators
             3 => new GruSequencePrimitive(options, kinds[1], kinds[0], one.IsResetAfter),
             _ => new SimpleRnnSequencePrimitive(options, kinds[0]),
         };
-        var outputs = Ops.RunAll(primitive, [.. inputs]);
+        var outputs = Ops.ApplyAll(primitive, [.. inputs]);
         return [one.IsReverse ? Ops.Reverse(outputs[0], 1) : outputs[0], .. outputs[2..]];
 
         int Slot(Tensor? tensor)

@@ -37,7 +37,7 @@ internal static class WindowOperators
         var x = ChannelsLast(call.X);
         x = isSame ? x : Padded(call, x, [.. windows.Select(window => (window.Before, window.After))], 0f);
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, kernel.Rank - 2), 1, 0]);
-        var y = Ops.Convolution(x, weights, [.. windows.Select(window => window.ToAxis(isSame ? WindowPadding.Same : WindowPadding.Valid))], groups);
+        var y = Ops.Conv(x, weights, [.. windows.Select(window => window.ToAxis(isSame ? WindowPadding.Same : WindowPadding.Valid))], groups);
         return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
@@ -61,7 +61,7 @@ internal static class WindowOperators
         // (channels, filters, positions) to (positions, filters, channels).
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, axes), 1, 0]);
         var each = channels / groups;
-        var y = Ops.Concat([.. Enumerable.Range(0, groups).Select(group => Ops.TransposedConvolution(
+        var y = Ops.Concat([.. Enumerable.Range(0, groups).Select(group => Ops.ConvTranspose(
             groups == 1 ? x : Ops.Slice(x, -1, group * each, each),
             groups == 1 ? weights : Ops.Slice(weights, -1, group * each, each),
             [.. windows.Select(window => window.ToAxis())],
