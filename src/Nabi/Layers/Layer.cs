@@ -78,6 +78,12 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Layer).Assembly;
 
+    /// <summary>
+    /// True (default) when each row of the inputs is a sample of its own, so that <c>Predict</c> may give them in batches. A graph from an ONNX file may have its
+    /// samples on another axis, or inputs that count none; it then sees all of them at once.
+    /// </summary>
+    public virtual bool TakesBatches => true;
+
     /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
     public virtual IReadOnlyList<Variable> Weights
         => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable), .. parts.SelectMany(part => part.Weights)];

@@ -91,9 +91,19 @@ public partial class Model
 
     private string PredictOwner => $"Predict of model \"{Name}\"";
 
+    private bool TakesAnyBatch => Everything(this).All(layer => layer.TakesBatches);
+
     private IReadOnlyList<Tensor> Predicted(IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (!TakesAnyBatch)
+        {
+            if (x.Any(tensor => tensor is null))
+                throw new NabiException($"{PredictOwner}: an input is null; give a tensor for each.");
+            lock (Programs.Gate)
+                return [.. ApplyAll(x).Select(output => output.Clone())];
+        }
+
         var source = BatchSource.Of(this, x, [], [], batchSize, PredictOwner);
         // All batches see the same weights, also while the model trains on another thread.
         lock (Programs.Gate)
@@ -105,6 +115,8 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(data);
         if (steps < 1)
             throw new NabiException($"{PredictOwner}: steps must be 1 or more, or null for all batches, got {steps}.");
+        if (!TakesAnyBatch)
+            throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
         // Inputs alone: what a data set says of targets and weights is not looked at.
         var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], Weights = [] });
         return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, cancellation);
