@@ -16,6 +16,9 @@ public abstract partial class Layer
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
     public virtual bool TakesSeparateInputs => false;
 
+    /// <summary>Names under which Keras's <c>call</c> takes the tensors behind the first input, in order; empty (default) where it takes a list.</summary>
+    public virtual IReadOnlyList<string> NamedInputs => [];
+
     /// <summary>Whether the layer takes <see cref="CallContext.AttentionMask"/>; false by default.</summary>
     public virtual bool TakesAttentionMask => false;
 

@@ -19,6 +19,7 @@ internal static partial class LayerTable
         FillNormalization();
         FillMerging();
         FillAttention();
+        FillCategories();
         FillModels();
         ExplainCode();
     }
