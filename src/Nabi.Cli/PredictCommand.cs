@@ -1,6 +1,5 @@
 using System.CommandLine;
 using Nabi.Files;
-using Nabi.Formats;
 
 namespace Nabi.Cli;
 
