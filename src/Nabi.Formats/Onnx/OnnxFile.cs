@@ -52,7 +52,7 @@ public static class OnnxFile
         options ??= new OnnxLoadOptions();
         using var stream = FileDoor.OpenRead(path);
         var folder = options.AllowExternalData ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
-        return Load(stream, $"'{path}'", folder, options.Limits);
+        return Load(stream, $"'{path}'", folder, options);
     }
 
     /// <summary>Loads a model from a seekable stream. Numbers in other files are refused.</summary>
@@ -63,20 +63,20 @@ public static class OnnxFile
     public static Model Load(Stream stream, string name = "the ONNX stream", ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return Load(stream, name, null, limits ?? ReadLimits.Default);
+        return Load(stream, name, null, new OnnxLoadOptions { Limits = limits ?? ReadLimits.Default });
     }
 
-    private static Model Load(Stream stream, string source, string? folder, ReadLimits limits)
+    private static Model Load(Stream stream, string source, string? folder, OnnxLoadOptions options)
     {
         try
         {
-            limits.CheckArray(stream.Length, source);
+            options.Limits.CheckArray(stream.Length, source);
             if (stream.Length > int.MaxValue - 64)
                 throw new NabiException($"{source} is larger than 2 GiB, which an ONNX file cannot be.");
             var bytes = new byte[stream.Length];
             stream.Position = 0;
             stream.ReadExactly(bytes);
-            return Importer.Import(OnnxModel.Read(new WireReader(bytes, source)), source, folder, limits);
+            return Importer.Import(OnnxModel.Read(new WireReader(bytes, source)), source, folder, options);
         }
         catch (Exception error) when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)
         {

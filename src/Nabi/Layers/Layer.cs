@@ -17,6 +17,7 @@ public abstract partial class Layer : IFamily<Layer>
     private readonly List<Layer> parts = [];
     private readonly List<RandomStream> streams = [];
     private string? name;
+    private string? fallback;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
     private int calls;
@@ -27,7 +28,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public string Name
     {
-        get => name ?? DefaultName;
+        get => name ?? (fallback ??= DefaultName);
         init => name = value;
     }
 
@@ -76,6 +77,12 @@ public abstract partial class Layer : IFamily<Layer>
     /// code runs in every step, which is always right: operations that are the recorded ones again use their memory.
     /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Layer).Assembly;
+
+    /// <summary>
+    /// True (default) when each row of the inputs is a sample of its own, so that <c>Predict</c> may give them in batches. A graph from an ONNX file may have its
+    /// samples on another axis, or inputs that count none; it then sees all of them at once.
+    /// </summary>
+    public virtual bool TakesBatches => true;
 
     /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
     public virtual IReadOnlyList<Variable> Weights
