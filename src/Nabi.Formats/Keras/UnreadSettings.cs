@@ -16,7 +16,7 @@ internal static class UnreadSettings
         // The input's shape, which is read where the layer comes first.
         "batch_input_shape", "batch_shape", "batch_size", "input_shape", "input_dtype", "input_dim", "input_length", "query_shape", "key_shape", "value_shape",
         // How to compute, not what.
-        "implementation", "consume_less", "use_cudnn", "unroll", "jit_compile", "is_legacy_optimizer", "fused", "synchronized", "run_eagerly", "experimental_aggregate_gradients",
+        "implementation", "consume_less", "use_cudnn", "unroll", "jit_compile", "is_legacy_optimizer", "fused", "synchronized", "run_eagerly", "experimental_aggregate_gradients", "flash_attention", "seed_generator",
         // What a class of losses or metrics is made from, which its name says already.
         "fn", "input_axes", "output_axes",
     };
