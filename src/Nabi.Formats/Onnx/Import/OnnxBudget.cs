@@ -13,11 +13,11 @@ internal sealed class OnnxBudget(long most, long held, bool isTrial)
     private const long PerHeld = 2048;
 
     // Constants computed while loading: masks and position tables.
-    private const long ComputedShare = 32;
+    private const long ComputedShare = 64;
     private const long ComputedPerHeld = 8;
 
     // What a node costs whatever it makes.
-    private const long TrialNode = 1024;
+    private const long TrialNode = 16384;
     private const long Node = 64;
 
     private readonly long total = held > (long.MaxValue - most) / PerHeld ? long.MaxValue : Math.Max(most, held * PerHeld);

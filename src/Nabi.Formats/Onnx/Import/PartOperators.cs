@@ -11,11 +11,16 @@ internal static class PartOperators
         table["ReverseSequence"] = new(ReverseSequence, 2, 2, "batch_axis:i=0|1 time_axis:i=0|1");
     }
 
-    /// <summary>x at these places of an axis.</summary>
-    public static Tensor Picked(OnnxCall call, Tensor x, int axis, int[] places)
+    /// <summary>x at places of an axis, which are only worked out where there are numbers.</summary>
+    /// <param name="call">The node.</param>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">The axis.</param>
+    /// <param name="count">How many places.</param>
+    /// <param name="place">Where each is taken from.</param>
+    public static Tensor Picked(OnnxCall call, Tensor x, int axis, int count, Func<int, int> place)
     {
-        var shape = call.Fit(x.Shape.With(axis, places.Length));
-        return x.IsSymbolic ? Tensor.Symbolic(shape, x.DType) : Ops.Take(x, new Tensor([places.Length], places), axis);
+        var shape = call.Fit(x.Shape.With(axis, count));
+        return x.IsSymbolic ? Tensor.Symbolic(shape, x.DType) : Ops.Take(x, new Tensor([count], [.. Enumerable.Range(0, count).Select(place)]), axis);
     }
 
     private static OnnxValue[] Split(OnnxCall call)
@@ -96,7 +101,7 @@ internal static class PartOperators
             if (mode != "constant" && length == 0)
                 throw new NabiException($"an axis of length 0 cannot be padded by '{mode}'");
             x = mode == "constant" ? Ops.Pad(x, axis, (int)before, (int)after, fill)
-                : Picked(call, x, axis, [.. Enumerable.Range(0, (int)(length + before + after)).Select(place => Source(mode, place - (int)before, length))]);
+                : Picked(call, x, axis, (int)(length + before + after), place => Source(mode, place - (int)before, length));
         }
 
         return call.Gives(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);

@@ -202,6 +202,6 @@ internal static class PlaceOperators
         for (var i = 0; i < numbers.Length; i++)
             if (numbers[i] != 0f)
                 kept.Add(i);
-        return call.Gives(PartOperators.Picked(call, x, axis, [.. kept]));
+        return call.Gives(PartOperators.Picked(call, x, axis, kept.Count, i => kept[i]));
     }
 }
