@@ -1,30 +1,5 @@
 namespace Nabi;
 
-/// <summary>Writes a value into a variable's memory when the step runs, and again whenever it is replayed. No gradient.</summary>
-/// <param name="variable">The variable.</param>
-public sealed class AssignPrimitive(Variable variable) : Primitive
-{
-    /// <summary>The variable that is written.</summary>
-    public Variable Variable => variable;
-
-    /// <inheritdoc/>
-    public override object? Key => variable;
-
-    /// <inheritdoc/>
-    public override string Name => "Assign";
-
-    /// <inheritdoc/>
-    public override bool Differentiable => false;
-
-    /// <inheritdoc/>
-    public override TensorSpec[] Infer(Tensor[] inputs)
-        => variable.Shape.Fits(inputs[0].Shape) ? []
-            : throw new NabiException($"The variable '{variable.Path}' has shape {variable.Shape}, but a value of shape {inputs[0].Shape} was assigned.");
-
-    /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => variable.Assign(call.Inputs[0]);
-}
-
 /// <summary>A copy of the input; with or without a gradient.</summary>
 public sealed class CopyPrimitive(bool stopsGradient) : Primitive
 {
