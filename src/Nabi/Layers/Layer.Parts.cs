@@ -37,5 +37,8 @@ public abstract partial class Layer
 
     /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
     private protected static Tensor PerSample(Tensor penalty, Tensor output)
-        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
+    {
+        var samples = output.Rank > 0 ? output.Shape[0] / CallContext.Current.Scope.RowsPerSample : 1;
+        return samples > 1 ? penalty * (1f / samples) : penalty;
+    }
 }

@@ -17,6 +17,7 @@ public sealed class ModelStream
     private readonly Action runModel;
     private readonly Variable[] states;
     private readonly float[][] saved;
+    private bool? takesNaN;
     private Tensor output = Tensor.Filled(Shape.Scalar, 0f);
 
     internal ModelStream(Model model, int batchSize)
@@ -57,7 +58,7 @@ public sealed class ModelStream
     {
         if (step.Length != input.Length)
             throw new NabiException($"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
-        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindNaN(step) is >= 0 and var at)
+        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindBad(step) is >= 0 and var at)
             throw new NabiException($"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace such values, or leave the step out.");
         step.CopyTo(input.Floats);
         return Run();
@@ -111,10 +112,10 @@ public sealed class ModelStream
         }
     }
 
-    private static int FindNaN(ReadOnlySpan<float> step)
+    private int FindBad(ReadOnlySpan<float> step)
     {
         for (var i = 0; i < step.Length; i++)
-            if (!float.IsFinite(step[i]))
+            if (!float.IsFinite(step[i]) && !(float.IsNaN(step[i]) && (takesNaN ??= DataChecks.TakesNaN(model)) == true))
                 return i;
         return -1;
     }

@@ -33,6 +33,15 @@ public sealed class StreamTests
         }
     }
 
+    [Fact]
+    public void A_mask_value_may_be_NaN()
+    {
+        var stream = new Sequential { new Input(null, 1), new Masking(float.NaN), new LSTM(2) }.Stream();
+        var before = stream.Step([1f]).ToArray();
+        Assert.Equal(before, stream.Step([float.NaN]).ToArray());
+        Assert.Throws<NabiException>(() => { stream.Step([float.PositiveInfinity]); });
+    }
+
     public static TheoryData<string> Names => [.. Models.Keys];
 
     [Theory]
