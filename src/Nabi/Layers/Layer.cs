@@ -200,11 +200,13 @@ public abstract partial class Layer : IFamily<Layer>
         {
             Build(inputs);
         }
-        catch
+        catch (Exception error)
         {
             // Half a layer is no layer: the next use builds it from the start.
             ownWeights.RemoveRange(weights, ownWeights.Count - weights);
             parts.RemoveRange(tracked, parts.Count - tracked);
+            if (error is OverflowException && CountsLengths)
+                throw TooLong(inputs, error);
             throw;
         }
 
@@ -368,11 +370,21 @@ public abstract partial class Layer : IFamily<Layer>
             throw error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal) ? new NabiException(error.Message, error) { Owner = Title }
                 : new NabiException($"{Title}: {error.Message}", error) { Owner = Title };
         }
+        catch (OverflowException error) when (CountsLengths)
+        {
+            throw TooLong(inputs.Select(input => input.Shape), error);
+        }
         finally
         {
             CallContext.Leave(outer);
         }
     }
+
+    // Sums and products of lengths in the library's own layers are checked; in code of others an overflow may be anything.
+    private bool CountsLengths => GetType().Assembly == typeof(Layer).Assembly && Wrapped is null && this is not Model;
+
+    private NabiException TooLong(IEnumerable<Shape> inputs, Exception inner)
+        => new($"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", inner) { Owner = Title };
 
     /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
     private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);

@@ -72,12 +72,10 @@ public static partial class Ops
             for (var i = 0; i < repeats.Count; i++)
             {
                 var axis = y.Rank - repeats.Count + i;
-                y = repeats[i] switch
-                {
-                    1 => y,
-                    0 => Run(new SlicePrimitive(axis, 0, 0, 1), y),
-                    var times => Run(new ConcatPrimitive(axis), [.. Enumerable.Repeat(y, times)]),
-                };
+                if (repeats[i] == 0)
+                    y = Run(new SlicePrimitive(axis, 0, 0, 1), y);
+                else if (repeats[i] > 1)
+                    y = Again(y, axis, repeats[i]);
             }
 
             return y;
@@ -95,6 +93,15 @@ public static partial class Ops
         return Stretches(x.Shape, shape)
             ? Compose("BroadcastTo", [new("shape", shape.ToArray())], one => Stretched(one[0], shape), x)
             : throw new NabiException($"A tensor of shape {x.Shape} does not broadcast to {shape}.");
+    }
+
+    // Not by joining parts, of which there may be very many.
+    private static Tensor Again(Tensor x, int axis, int times)
+    {
+        var length = x.Shape[axis];
+        if (length > int.MaxValue / times)
+            throw new NabiException($"Tile: axis {axis} of {x.Shape} {times} times would be longer than {int.MaxValue}, the most there can be; use smaller numbers.");
+        return View(Run(new RepeatPrimitive(axis, times), ExpandDims(x, axis)), x.Shape.With(axis, length < 0 ? length : length * times));
     }
 
     private static bool Stretches(Shape from, Shape to)

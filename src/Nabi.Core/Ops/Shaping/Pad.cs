@@ -21,7 +21,7 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after), inputs[0].DType)];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : checked(length + before + after)), inputs[0].DType)];
     }
 
     public override void Forward(PrimitiveCall call)

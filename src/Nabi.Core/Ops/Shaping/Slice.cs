@@ -106,7 +106,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         if (length < 0)
             return (start, count < 0 ? Shape.Unknown : count);
         var first = start < 0 ? start + length : start;
-        var taken = count >= 0 ? count : stride > 0 ? (length - first + stride - 1) / stride : first / -stride + 1;
+        var taken = count >= 0 ? count : (int)(stride > 0 ? ((long)length - first + stride - 1) / stride : first / -(long)stride + 1);
         return (first, Math.Max(0, taken));
     }
 
@@ -195,7 +195,7 @@ public static partial class Ops
             return Run(primitive, x);
         var at = x.Shape.Axis(axis);
         // From the end back to it: with a count, a stop of -0 has no words; the end of the axis is left open.
-        int? stop = count < 0 ? null : start + count * stride;
+        int? stop = count < 0 ? null : checked(start + count * stride);
         if ((start < 0 && stop >= 0 && stride > 0) || (start >= 0 && stop < 0))
             stop = null;
         TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.Whole, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
