@@ -1,7 +1,5 @@
-using System.Buffers.Binary;
-using System.IO.Compression;
-using System.Security.Cryptography;
 using System.Text;
+using System.Security.Cryptography;
 using static Nabi.Data.Tests.Pngs;
 
 namespace Nabi.Data.Tests;

@@ -36,7 +36,7 @@ public static partial class Ops
         {
             int[] from = [.. source.Select(one[0].Shape.Axis)], to = [.. destination.Select(one[0].Shape.Axis)];
             if (from.Length != to.Length || from.Distinct().Count() != from.Length || to.Distinct().Count() != to.Length)
-                throw new NabiException($"Moveaxis cannot move the axes ({string.Join(", ", source)}) to ({string.Join(", ", destination)}): each must occur once in both.");
+                throw new NabiException($"Moveaxis cannot move the axes ({string.Join(", ", source.Select(axis => $"{axis}"))}) to ({string.Join(", ", destination.Select(axis => $"{axis}"))}): each must occur once in both.");
             var kept = new Queue<int>(Enumerable.Range(0, one[0].Rank).Except(from));
             return Transpose(one[0], [.. Enumerable.Range(0, one[0].Rank).Select(place => Array.IndexOf(to, place) is >= 0 and var at ? from[at] : kept.Dequeue())]);
         }, x);
@@ -63,7 +63,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(repeats);
         if (repeats.Any(times => times < 0))
-            throw new NabiException($"Tile needs numbers of 0 or more, got ({string.Join(", ", repeats)}).");
+            throw new NabiException($"Tile needs numbers of 0 or more, got ({string.Join(", ", repeats.Select(times => $"{times}"))}).");
         return Compose("Tile", [new("repeats", repeats.ToArray())], one =>
         {
             var y = one[0];

@@ -95,7 +95,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
-            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths)}.");
+            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths.Select(width => $"{width}"))}.");
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
         return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
         {

@@ -171,7 +171,7 @@ public static partial class Ops
         var length = x.Shape[axis];
         for (var i = 0; i < indices.Count; i++)
             if (length < 0 || indices[i] < (i == 0 ? 0 : indices[i - 1]) || indices[i] > length)
-                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices)}: the places must grow from 0 to the axis's length.");
+                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices.Select(place => $"{place}"))}: the places must grow from 0 to the axis's length.");
         return [.. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)], one => Parts(one[0], indices, axis), x)];
     }
 

@@ -41,7 +41,7 @@ internal static class ShapeOperators
         if (call.Int("allowzero", 0) == 0)
             lengths = [.. lengths.Select((length, i) => length == 0 ? x.Shape[i] : length)];
         if (lengths.Any(length => length is < -1 or > int.MaxValue) || lengths.Length > 16)
-            throw new NabiException($"[{string.Join(", ", lengths.Take(17))}] is no usable shape");
+            throw new NabiException($"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] is no usable shape");
         return call.Gives(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
     }
 
@@ -71,7 +71,7 @@ internal static class ShapeOperators
             throw new NabiException($"{rank} axes are too many");
         var places = axes.Select(axis => axis < 0 ? axis + rank : axis).ToHashSet();
         if (places.Count != axes.Length || places.Any(place => place < 0 || place >= rank))
-            throw new NabiException($"[{string.Join(", ", axes)}] are no new axes for {call.X.Shape}");
+            throw new NabiException($"[{string.Join(", ", axes.Select(axis => $"{axis}"))}] are no new axes for {call.X.Shape}");
         var old = new Queue<int>(call.X.Shape);
         return call.Gives(Ops.View(call.X, new Shape([.. Enumerable.Range(0, rank).Select(axis => places.Contains(axis) ? 1 : old.Dequeue())])));
     }
@@ -98,7 +98,7 @@ internal static class ShapeOperators
         }
 
         if (lengths.Any(part => part < 0) || lengths.Sum() != length)
-            throw new NabiException($"{length} elements cannot be split into [{string.Join(", ", lengths)}]");
+            throw new NabiException($"{length} elements cannot be split into [{string.Join(", ", lengths.Select(one => $"{one}"))}]");
         var at = 0;
         return [.. lengths.Select(part => new OnnxValue(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part), call.Value(0).Type, call.IsConstant))];
     }
