@@ -14,7 +14,7 @@ public sealed class CoverageTests
     public void Every_layer_has_a_test()
     {
         var missing = typeof(Layer).Assembly.GetTypes()
-            .Where(type => type.IsPublic && !type.IsAbstract && typeof(Layer).IsAssignableFrom(type))
+            .Where(type => type.IsPublic && !type.IsAbstract && type.GetConstructors().Length > 0 && typeof(Layer).IsAssignableFrom(type))
             .Where(type => !TestCode.Value.Contains($"new {type.Name}(", StringComparison.Ordinal) && !TestCode.Value.Contains($"new {type.Name} ", StringComparison.Ordinal)
                 && !TestCode.Value.Contains($"new {type.Name}\n", StringComparison.Ordinal)
                 && !ReferenceCases.Value.Contains($"\"class_name\": \"{type.Name}\"", StringComparison.Ordinal))

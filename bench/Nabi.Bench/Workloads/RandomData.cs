@@ -9,7 +9,7 @@ internal sealed class RandomData(int seed)
 
     public Tensor Integers(int below, params int[] shape)
     {
-        var tensor = Tensor.EmptyIntegers(shape);
+        var tensor = Tensor.Zeros(shape, DType.Int32);
         foreach (ref var value in tensor.Integers)
             value = random.Next(below);
         return tensor;

@@ -1,10 +1,10 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The way back over a tape: which operations carry a gradient, where each gradient lies, and who writes it first. Built once
 /// while it runs for the first time; <see cref="Run"/> repeats it on new numbers without allocating.
 /// </summary>
-internal sealed class BackwardPass
+public sealed class BackwardPass
 {
     private readonly List<PrimitiveCall> calls = [];
     private readonly Dictionary<Tensor, Tensor> gradients = new(ReferenceEqualityComparer.Instance);

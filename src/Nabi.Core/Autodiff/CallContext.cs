@@ -88,7 +88,7 @@ public sealed class CallContext
     public Tensor?[] Kept(object owner) => kept is not null && kept.TryGetValue(owner, out var values) ? values : [];
 
     /// <summary>Whether anybody collects losses, so that what is only part of one need not be computed otherwise.</summary>
-    internal bool CollectsLosses => Scope.Losses is not null;
+    public bool CollectsLosses => Scope.Losses is not null;
 
     /// <summary>Adds a number to the loss of the training step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
     /// <param name="loss">A tensor; its elements are summed.</param>
@@ -102,16 +102,19 @@ public sealed class CallContext
     internal CallContext Inside(CallContext outer, object? layer)
         => new(this, training ?? outer.training, outer.Scope, layer, kept);
 
-    /// <summary>The same context with other masks.</summary>
-    internal CallContext WithMasks(IReadOnlyList<Tensor?> masks)
+    /// <summary>The same context with other masks: for a layer that hands its context on to the layer it wraps.</summary>
+    /// <param name="masks">One mask per input, booleans (batch, time); empty or null entries mean no mask.</param>
+    public CallContext WithMasks(IReadOnlyList<Tensor?> masks)
         => new(this, training, Scope, Caller, kept) { Masks = masks };
 
-    /// <summary>The same context, asking for attention scores.</summary>
-    internal CallContext WithScores(Tensor? attentionMask = null)
+    /// <summary>The same context, asking for attention scores (<see cref="ReturnAttentionScores"/>).</summary>
+    /// <param name="attentionMask">In place of <see cref="AttentionMask"/>; null keeps it.</param>
+    public CallContext WithScores(Tensor? attentionMask = null)
         => new(this, training, Scope, Caller, kept) { AttentionMask = attentionMask ?? AttentionMask, ReturnAttentionScores = true };
 
     /// <summary>The same context with <see cref="Training"/> set.</summary>
-    internal CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);
+    /// <param name="value">Whether dropout and the like are at work.</param>
+    public CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);
 
     /// <summary>The same context with other tensors in place of those it holds.</summary>
     internal CallContext With(Func<Tensor, Tensor> value)
@@ -126,7 +129,7 @@ public sealed class CallContext
     internal CallContext WithScope(Scope scope) => new(this, training, scope, Caller, kept);
 
     /// <summary>The same context as that of a new sequence, for which tensors can be kept.</summary>
-    internal CallContext ForSequence() => new(this, training, Scope, Caller, new Dictionary<object, Tensor?[]>(ReferenceEqualityComparer.Instance));
+    public CallContext ForSequence() => new(this, training, Scope, Caller, new Dictionary<object, Tensor?[]>(ReferenceEqualityComparer.Instance));
 
     /// <summary>Makes this the context of what follows and returns the one before, which <see cref="Leave"/> sets back.</summary>
     internal CallContext? Enter()

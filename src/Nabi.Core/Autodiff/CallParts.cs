@@ -1,6 +1,6 @@
 using Nabi.Kernels;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// A large call cut into parts of fixed size that any thread may take: each writes numbers of its own, so the bits do not depend on

@@ -1,4 +1,4 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>Gradient memory that is used again as soon as nothing needs what it held.</summary>
 internal sealed class GradientPool

@@ -1,10 +1,10 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The way back of one call as an operation: the gradients of its inputs from those of its outputs. It cannot be differentiated again;
 /// asking for that names the operation.
 /// </summary>
-internal sealed class GradientPrimitive : Primitive
+public sealed class GradientPrimitive : Primitive
 {
     private readonly PrimitiveCall call;
     private readonly int[] wanted;

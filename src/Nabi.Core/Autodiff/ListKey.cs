@@ -1,4 +1,4 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>A list as a value: equal when all elements are. For the settings of a primitive that compares with another.</summary>
 internal readonly struct ListKey<T>(IReadOnlyList<T> items) : IEquatable<ListKey<T>>

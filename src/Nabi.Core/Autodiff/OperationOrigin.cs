@@ -1,4 +1,4 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>Where a symbolic tensor comes from: an operation that was applied to other symbolic tensors outside of any layer.</summary>
-internal sealed record OperationOrigin(GraphOperation Operation, Tensor[] Inputs, Tensor[] Outputs);
+public sealed record OperationOrigin(GraphOperation Operation, Tensor[] Inputs, Tensor[] Outputs);

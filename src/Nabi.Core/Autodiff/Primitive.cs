@@ -22,7 +22,7 @@ public abstract class Primitive
     public virtual object? Key => null;
 
     /// <summary>The settings in Keras's words, <c>axis</c> and <c>keepdims</c> for example; null (default) when Keras has no words for them.</summary>
-    internal virtual Setting[]? Words => null;
+    public virtual IReadOnlyList<Setting>? Settings => null;
 
     /// <summary>False for operations without a gradient (comparisons, random numbers, casts to integers).</summary>
     public virtual bool Differentiable => true;

@@ -115,7 +115,7 @@ public sealed class PrimitiveCall
     /// <summary>An input of any type as floats: as it is, or turned into floats in memory of this step.</summary>
     /// <param name="input">Which input.</param>
     /// <param name="slot">The scratch memory for it; null for the input's number.</param>
-    internal ReadOnlySpan<float> AsFloats(int input, int? slot = null)
+    public ReadOnlySpan<float> AsFloats(int input, int? slot = null)
     {
         var tensor = Inputs[input];
         if (tensor.DType == DType.Float32)

@@ -1,4 +1,4 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// A program on tensors that is run again and again: recorded when it first runs, repeated afterwards without new memory. Where all code
@@ -6,7 +6,7 @@ namespace Nabi;
 /// the recorded one again uses its memory: what the code draws, reads or decides counts, as if nothing had been recorded.
 /// </summary>
 /// <param name="gradients">Whether gradients may be asked for.</param>
-internal sealed class Recording(bool gradients)
+public sealed class Recording(bool gradients)
 {
     private Tape? tape;
 

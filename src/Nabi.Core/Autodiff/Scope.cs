@@ -1,8 +1,9 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>What a program collects from, or gives to, all calls inside it, however deep.</summary>
-internal sealed record Scope
+public sealed record Scope
 {
+    /// <summary>Nothing is collected or given.</summary>
     public static readonly Scope Empty = new();
 
     /// <summary>The tape that records operations, or null.</summary>

@@ -27,7 +27,7 @@ public static class Seeds
     public static RandomStream NextStream() => new(Next());
 
     /// <summary>Where the source of keys stands, so that a run can be resumed to the bit.</summary>
-    internal static (ulong Key, ulong Drawn) State
+    public static (ulong Key, ulong Drawn) State
     {
         get => Current.State;
         set => CallContext.SetKeys(new Source(value.Key, value.Drawn));
@@ -36,12 +36,14 @@ public static class Seeds
     private static Source Current => CallContext.Current.Scope.Keys ?? Unset;
 
     /// <summary>A sequence of keys.</summary>
-    internal sealed class Source(ulong key, ulong drawn = 0)
+    public sealed class Source(ulong key, ulong drawn = 0)
     {
         private ulong drawn = drawn;
 
+        /// <summary>The key of the sequence, and how many were drawn.</summary>
         public (ulong Key, ulong Drawn) State => (key, Interlocked.Read(ref drawn));
 
+        /// <summary>The next key.</summary>
         public ulong Next()
         {
             Span<uint> words = stackalloc uint[4];

@@ -1,10 +1,10 @@
 using System.Runtime.InteropServices;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>States of layers that belong to a program and not to the layer: those of a stream, or of sequences trained in chunks.</summary>
 /// <param name="keeps">False for a trial run: every call begins anew.</param>
-internal sealed class StateStore(bool keeps = true)
+public sealed class StateStore(bool keeps = true)
 {
     private readonly Dictionary<(object Owner, int Batch, int Call), Variable[]> states = [];
     private readonly Dictionary<(object Owner, int Batch), int> calls = [];

@@ -1,4 +1,4 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The list of operations executed while it records, in order. A tape that records inside another (a gradient inside a training step)
@@ -9,7 +9,7 @@ namespace Nabi;
 /// True when the recording is to be repeated: what the program gets are loans of the recorded tensors, so that one that is used after
 /// its memory was written again is found out.
 /// </param>
-internal sealed class Tape(bool gradients = true, bool lends = false)
+public sealed class Tape(bool gradients = true, bool lends = false)
 {
     private readonly Lock gate = new();
     private readonly List<PrimitiveCall> calls = [];

@@ -1,11 +1,11 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// While a model is made from a file, its weights start as zeros (the file brings their values) and may not ask for more memory
 /// than the file has numbers: a config cannot choose how much is taken.
 /// </summary>
 /// <param name="numbers">How many numbers the file holds.</param>
-internal sealed class WeightBudget(long numbers)
+public sealed class WeightBudget(long numbers)
 {
     private long left = numbers;
 

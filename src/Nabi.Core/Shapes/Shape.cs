@@ -81,7 +81,7 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public Shape Slice(int start, int count) => new(lengths.AsSpan(start, count));
 
     /// <summary>The product of the lengths of axes <paramref name="start"/> up to but not <paramref name="end"/>, without a new shape.</summary>
-    internal int Product(int start, int end)
+    public int Product(int start, int end)
     {
         var product = 1;
         for (var axis = start; axis < end; axis++)

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>Keras's words for the types of elements.</summary>
-internal static class DTypes
+public static class DTypes
 {
     /// <summary>The word for a type: <c>float32</c>, <c>int32</c>, <c>bool</c>.</summary>
     public static string Word(this DType type) => type switch { DType.Int32 => "int32", DType.Bool => "bool", _ => "float32" };

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -79,7 +78,7 @@ public sealed partial class Tensor
     /// The mask that goes with this tensor, booleans of shape <c>(batch, time)</c>: true where a step counts, false where it is padding;
     /// null when every step counts. Layers pass it on as Keras's do.
     /// </summary>
-    public Tensor? Mask { get; internal set; }
+    public Tensor? Mask { get; set; }
 
     /// <summary>Where a symbolic tensor comes from: a layer call or an operation of a functional model. Null for numbers.</summary>
     internal object? History { get; set; }
@@ -149,7 +148,7 @@ public sealed partial class Tensor
     /// <summary>An integer tensor of shape (rows, columns) from a two-dimensional array.</summary>
     public static Tensor From(int[,] values)
     {
-        var tensor = EmptyIntegers(new Shape(values.GetLength(0), values.GetLength(1)));
+        var tensor = Zeros(new Shape(values.GetLength(0), values.GetLength(1)), DType.Int32);
         Copy(values, tensor.Integers);
         return tensor;
     }
@@ -172,68 +171,6 @@ public sealed partial class Tensor
 
     /// <summary>Lets a number stand for a tensor without axes: <c>x * 2f</c>.</summary>
     public static implicit operator Tensor(float value) => new(Shape.Scalar, [value]);
-
-    /// <summary>The float elements in row-major order, read only.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans.</exception>
-    public ReadOnlySpan<float> AsSpan()
-    {
-        Tape.NoteRead();
-        return Floats;
-    }
-
-    /// <summary>The integer elements in row-major order, read only.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds floats or booleans.</exception>
-    public ReadOnlySpan<int> AsIntegers()
-    {
-        Tape.NoteRead();
-        return Integers;
-    }
-
-    /// <summary>The booleans in row-major order, read only: a mask, what a comparison gave.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds floats or integers.</exception>
-    public ReadOnlySpan<bool> AsBooleans()
-    {
-        Tape.NoteRead();
-        return Booleans;
-    }
-
-    /// <summary>The float elements as a new array.</summary>
-    /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans.</exception>
-    public float[] ToArray() => AsSpan().ToArray();
-
-    /// <summary>One element, as a number: <c>probabilities[0, 3]</c>. Of booleans 1 for true and 0 for false.</summary>
-    /// <param name="index">One index an axis; from the end where negative.</param>
-    /// <exception cref="NabiException">There are not as many indices as axes, one is out of range, or the tensor is symbolic.</exception>
-    [IndexerName("Element"), OverloadResolutionPriority(1)]
-    public float this[params ReadOnlySpan<int> index]
-    {
-        get
-        {
-            if (index.Length != Rank)
-                throw new NabiException($"A tensor of shape {Shape} needs {Rank} indices for one element, got {index.Length}.");
-            var at = 0;
-            for (var axis = 0; axis < index.Length; axis++)
-            {
-                var length = Shape[axis];
-                var place = index[axis] < 0 ? index[axis] + length : index[axis];
-                if ((uint)place >= (uint)length)
-                    throw new NabiException($"The index {index[axis]} is out of range on axis {axis} of the tensor {Shape}.");
-                at = at * length + place;
-            }
-
-            Tape.NoteRead();
-            return Number(at);
-        }
-    }
-
-    /// <summary>The only element, as a number; of a boolean 1 for true and 0 for false.</summary>
-    /// <exception cref="NabiException">The tensor does not have exactly one element.</exception>
-    public float Item()
-    {
-        Tape.NoteRead();
-        return Length == 1 ? Number(0)
-            : throw new NabiException($"Item() needs a tensor with exactly one element, got shape {Shape}; use AsSpan().");
-    }
 
     /// <summary>A copy that shares nothing with this tensor.</summary>
     public Tensor Clone()
@@ -269,19 +206,20 @@ public sealed partial class Tensor
     /// <summary>A tensor of a type whose elements are not defined yet.</summary>
     internal static Tensor Empty(Shape shape, DType type) => type switch
     {
-        DType.Int32 => EmptyIntegers(shape),
+        DType.Int32 => new Tensor(shape, DType.Int32, null, new int[shape.Size], null, 0),
         DType.Bool => new Tensor(shape, DType.Bool, null, null, new bool[shape.Size], 0),
         _ => Empty(shape),
     };
 
-    /// <summary>A tensor of a type with every element 0 (false).</summary>
-    internal static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
+    /// <summary>A tensor of a type with every element 0, or false.</summary>
+    /// <param name="shape">The shape; no axis unknown.</param>
+    /// <param name="type">What the elements are.</param>
+    public static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
 
-    /// <summary>An integer tensor of zeros.</summary>
-    internal static Tensor EmptyIntegers(Shape shape) => new(shape, DType.Int32, null, new int[shape.Size], null, 0);
-
-    /// <summary>A tensor with a shape and no numbers.</summary>
-    internal static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, null, 0);
+    /// <summary>A tensor with a shape and no numbers: what an operation or a layer makes of such tensors.</summary>
+    /// <param name="shape">The shape; axes may be unknown (<see cref="Shape.Unknown"/>).</param>
+    /// <param name="type">What the elements will be.</param>
+    public static Tensor Symbolic(Shape shape, DType type = DType.Float32) => new(shape, type, null, null, null, 0);
 
     /// <summary>The elements as a type that they are: for code that moves elements and does not look at them.</summary>
     internal Span<T> Elements<T>()

@@ -30,16 +30,16 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     public static TensorIndex Whole { get; } = new(TensorIndexKind.Range);
 
     /// <summary>What kind of index this is.</summary>
-    internal TensorIndexKind Kind { get; }
+    public TensorIndexKind Kind { get; }
 
     /// <summary>The first place of a range or the only one; negative from the end; null for the end the step begins at.</summary>
-    internal int? Start => start;
+    public int? Start => start;
 
     /// <summary>The place behind the last of a range; negative from the end; null for all that is left.</summary>
-    internal int? Stop => stop;
+    public int? Stop => stop;
 
     /// <summary>The step from place to place, not 0.</summary>
-    internal int Step => step == 0 ? 1 : step;
+    public int Step => step == 0 ? 1 : step;
 
     /// <summary>True for a range that takes a whole axis in its order.</summary>
     internal bool IsWhole => Kind == TensorIndexKind.Range && start is null && stop is null && Step == 1;
@@ -82,7 +82,7 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     };
 
     /// <summary>Python's slice, whose ends are moved into the axis.</summary>
-    internal static TensorIndex Slice(int? start, int? stop, int step) => new(TensorIndexKind.Range, start, stop, step);
+    public static TensorIndex Slice(int? start, int? stop, int step) => new(TensorIndexKind.Range, start, stop, step);
 
     /// <summary>A range with a step; it must lie within its axis.</summary>
     internal static TensorIndex Of(Range range, int step)

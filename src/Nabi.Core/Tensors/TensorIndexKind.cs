@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>The kinds of <see cref="TensorIndex"/>.</summary>
-internal enum TensorIndexKind
+public enum TensorIndexKind
 {
     /// <summary>Some places of an axis, in order.</summary>
     Range,

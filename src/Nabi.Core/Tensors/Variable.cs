@@ -20,8 +20,8 @@ public sealed partial class Variable
     /// <summary>The last part of the path.</summary>
     public string Name { get; }
 
-    /// <summary>The path in Keras's form: <c>lstm/lstm_cell/kernel</c>.</summary>
-    public string Path { get; internal set; }
+    /// <summary>The path in Keras's form: <c>lstm/lstm_cell/kernel</c>. The layer or optimizer that keeps the variable sets it.</summary>
+    public string Path { get; set; }
 
     /// <summary>The current value. Its memory is the variable's for life: updates write into it.</summary>
     public Tensor Value { get; }
@@ -33,7 +33,7 @@ public sealed partial class Variable
     public bool Trainable
     {
         get => trainable;
-        internal set
+        set
         {
             trainable = value;
             Value.Tracked = value;
@@ -41,7 +41,7 @@ public sealed partial class Variable
     }
 
     /// <summary>Counts the writes, so that what was prepared from the value (packed weights) knows when it is stale.</summary>
-    internal int Version { get; private set; }
+    public int Version { get; private set; }
 
     /// <summary>Lets a variable stand where its value is meant.</summary>
     public static implicit operator Tensor(Variable variable) => variable.Value;
@@ -59,7 +59,7 @@ public sealed partial class Variable
     }
 
     /// <summary>Says that the value's memory was written from outside <see cref="Assign"/>.</summary>
-    internal void Touched() => Version++;
+    public void Touched() => Version++;
 
     /// <summary>Path and shape.</summary>
     public override string ToString() => $"{Path} {Shape}";

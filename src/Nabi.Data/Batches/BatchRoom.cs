@@ -4,7 +4,7 @@ namespace Nabi.Data;
 /// Memory for batches that are read one after another: where one stood, the next of its shape stands. It holds tensors of its own
 /// only, never a view of the data.
 /// </summary>
-internal sealed class BatchRoom
+public sealed class BatchRoom
 {
     private readonly List<(int Place, Tensor Tensor)> kept = [];
 

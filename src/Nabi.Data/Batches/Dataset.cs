@@ -9,7 +9,7 @@ namespace Nabi.Data;
 /// </summary>
 /// <remarks>
 /// The order is a function of seed and epoch alone, so that training that resumes at epoch 7 sees the batches it would have
-/// seen. <c>foreach</c> goes through epoch 0; <see cref="Epoch"/> gives the others.
+/// seen. <c>foreach</c> goes through epoch 0; <see cref="Epoch(int)"/> gives the others.
 /// </remarks>
 public abstract partial class Dataset : IEnumerable<Batch>
 {
@@ -27,7 +27,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
     public abstract IEnumerable<Batch> Epoch(int epoch);
 
     /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may stand in its room.</summary>
-    internal virtual IEnumerable<Batch> Passing(int epoch, BatchRoom room) => Epoch(epoch);
+    /// <param name="epoch">The number of the epoch, from 0.</param>
+    /// <param name="room">Memory that batches may use one after another.</param>
+    public virtual IEnumerable<Batch> Epoch(int epoch, BatchRoom room) => Epoch(epoch);
 
     /// <summary>The same samples in batches of <paramref name="size"/>.</summary>
     /// <param name="size">Samples in a batch, 1 or more.</param>
@@ -87,7 +89,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
         => throw new NabiException("Dataset.Split needs data that lies in memory (Dataset.From with tensors); for a stream use Take and Skip.");
 
     /// <summary>Cuts data that lies in memory in two after a number of samples.</summary>
-    internal virtual (Dataset First, Dataset Second) SplitAt(int samples) => Split(0);
+    /// <param name="samples">How many samples go to the first data set.</param>
+    /// <exception cref="NabiException">The data set is a stream.</exception>
+    public virtual (Dataset First, Dataset Second) SplitAt(int samples) => Split(0);
 
     /// <summary>Goes through epoch 0.</summary>
     public IEnumerator<Batch> GetEnumerator() => Epoch(0).GetEnumerator();

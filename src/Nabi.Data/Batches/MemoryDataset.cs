@@ -34,16 +34,16 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     }
 
     /// <inheritdoc/>
-    internal override (Dataset First, Dataset Second) SplitAt(int cut)
+    public override (Dataset First, Dataset Second) SplitAt(int cut)
         => (new MemoryDataset(samples, from, cut, batchSize, dropRemainder, seed), new MemoryDataset(samples, from + cut, count - cut, batchSize, dropRemainder, seed));
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Epoch(int epoch) => Epoch(epoch, null);
+    public override IEnumerable<Batch> Epoch(int epoch) => Read(epoch, null);
 
     /// <inheritdoc/>
-    internal override IEnumerable<Batch> Passing(int epoch, BatchRoom room) => Epoch(epoch, room);
+    public override IEnumerable<Batch> Epoch(int epoch, BatchRoom room) => Read(epoch, room);
 
-    private IEnumerable<Batch> Epoch(int epoch, BatchRoom? room)
+    private IEnumerable<Batch> Read(int epoch, BatchRoom? room)
     {
         var order = seed is { } given ? new Draws(given, epoch).Permutation(count) : [.. Enumerable.Range(0, count)];
         for (var i = 0; i < count; i++)

@@ -61,7 +61,7 @@ public static class Cifar10
         var records = Array.ConvertAll(paths, Records);
         var images = records.Sum(bytes => bytes.Length / Record);
         var x = Tensor.Empty(new Shape(images, Side, Side, Channels));
-        var y = Tensor.EmptyIntegers(new Shape(images));
+        var y = Tensor.Zeros(new Shape(images), DType.Int32);
         var image = 0;
         for (var file = 0; file < paths.Length; file++)
         {

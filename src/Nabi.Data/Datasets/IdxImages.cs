@@ -25,7 +25,7 @@ internal sealed record IdxImages(string Set, string Home, string TrainImages, st
         if (labels.Length != images.Shape[0])
             throw new NabiException($"'{labelPath}' holds {labels.Length} labels, but '{imagePath}' holds {images.Shape[0]} images; expected equally many.");
 
-        var y = Tensor.EmptyIntegers(new Shape(labels.Length));
+        var y = Tensor.Zeros(new Shape(labels.Length), DType.Int32);
         var classes = labels.Values<byte>();
         for (var i = 0; i < classes.Length; i++)
             y.Integers[i] = classes[i] < Classes

@@ -16,7 +16,7 @@ public static partial class Sequences
     {
         ArgumentNullException.ThrowIfNull(sequences);
         var length = Length(sequences, maxLength);
-        var tensor = Tensor.EmptyIntegers(new Shape(sequences.Count, length));
+        var tensor = Tensor.Zeros(new Shape(sequences.Count, length), DType.Int32);
         Fill(sequences, tensor.Integers, length, padding, truncating, value);
         return tensor;
     }
@@ -65,7 +65,7 @@ public static partial class Sequences
         var shape = new Shape(sequences.Count, length).Concat(step);
         if (first.DType == DType.Int32)
         {
-            var integers = Tensor.EmptyIntegers(shape);
+            var integers = Tensor.Zeros(shape, DType.Int32);
             Fill(sequences.Select(sequence => sequence.AsIntegers().ToArray()).ToList(), integers.Integers, length * step.Size, padding, truncating, (int)value);
             return integers;
         }

@@ -1,7 +1,7 @@
 namespace Nabi.Files;
 
 /// <summary>Opens files for reading with errors that say what to do.</summary>
-internal static class FileDoor
+public static class FileDoor
 {
     /// <summary>Opens a file to read, shared with other readers.</summary>
     /// <exception cref="NabiException">There is no such file, or it cannot be read.</exception>

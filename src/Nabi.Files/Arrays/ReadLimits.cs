@@ -22,14 +22,14 @@ public sealed record ReadLimits
     public int MaxEntries { get; init; } = 1_000_000;
 
     /// <summary>Refuses an array of <paramref name="bytes"/> bytes that is larger than the limit.</summary>
-    internal void CheckArray(long bytes, string what)
+    public void CheckArray(long bytes, string what)
     {
         if (bytes < 0 || bytes > MaxArrayBytes)
             throw new NabiException($"{what} declares {bytes} bytes, more than the limit of {MaxArrayBytes}; raise ReadLimits.MaxArrayBytes if the file is trusted.");
     }
 
     /// <summary>Refuses a container whose parts together expand out of proportion.</summary>
-    internal void CheckTotal(long compressed, long expanded, string what)
+    public void CheckTotal(long compressed, long expanded, string what)
     {
         if (expanded > FreeExpansionBytes && expanded / MaxExpansion > compressed)
         {
@@ -39,7 +39,7 @@ public sealed record ReadLimits
     }
 
     /// <summary>Refuses compressed content whose declared size is out of proportion.</summary>
-    internal void CheckExpansion(long compressed, long expanded, string what)
+    public void CheckExpansion(long compressed, long expanded, string what)
     {
         CheckArray(expanded, what);
         if (expanded > FreeExpansionBytes && expanded / MaxExpansion > compressed)

@@ -3,7 +3,7 @@ using System.Buffers.Binary;
 namespace Nabi.Files;
 
 /// <summary>The check sum of zip and gzip (polynomial 0xEDB88320), eight bytes a step.</summary>
-internal static class Crc32
+public static class Crc32
 {
     private static readonly uint[] Table = Build();
 

@@ -9,7 +9,7 @@ namespace Nabi.Files;
 /// <param name="Offset">Where the local header stands.</param>
 /// <param name="IsLink">Whether the entry is a symbolic link or another special file.</param>
 /// <param name="IsEncrypted">Whether the entry is encrypted.</param>
-internal sealed record ZipEntry(
+public sealed record ZipEntry(
     string Name, long Length, long CompressedLength, int Method, uint Crc, long Offset, bool IsLink, bool IsEncrypted)
 {
     /// <summary>Whether the entry stands for a folder.</summary>

@@ -6,7 +6,7 @@ namespace Nabi.Files;
 /// Reads entries of a zip archive on demand. Nothing is expanded that is not asked for, sizes and check sums must be true,
 /// and names are looked up, never opened as paths.
 /// </summary>
-internal sealed class ZipReader : IDisposable
+public sealed class ZipReader : IDisposable
 {
     private readonly Stream stream;
     private readonly bool leaveOpen;

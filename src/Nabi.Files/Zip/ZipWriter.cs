@@ -3,7 +3,7 @@ using System.IO.Compression;
 namespace Nabi.Files;
 
 /// <summary>Writes a zip archive front to back, with one fixed date, so that equal content makes equal files.</summary>
-internal sealed class ZipWriter : IDisposable
+public sealed class ZipWriter : IDisposable
 {
     private readonly ZipArchive archive;
     private readonly HashSet<string> names = new(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ namespace Nabi.Callbacks;
 public sealed class ModelCheckpoint : Callback
 {
     private readonly string path;
-    private Monitor? monitor;
+    private MetricMonitor? monitor;
 
     /// <summary>Saves to a file.</summary>
     /// <param name="path">The file; <c>{epoch}</c> and names of logs in braces are filled in, <c>{epoch:02}</c> and <c>{val_loss:0.00}</c> with a
@@ -44,12 +44,12 @@ public sealed class ModelCheckpoint : Callback
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected override bool SeesBatches => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(ModelCheckpoint), Run, Monitor, Mode, 0f);
+        monitor = new MetricMonitor(nameof(ModelCheckpoint), Run, Monitor, Mode, 0f);
         if (InitialValueThreshold is { } start)
             monitor.Best = start;
     }
@@ -97,7 +97,7 @@ public sealed class ModelCheckpoint : Callback
                 break;
             var parts = filled[(open + 1)..close].Split(':', 2);
             var format = parts.Length > 1 ? parts[1] : null;
-            if (parts[0] != "epoch" && !logs.ContainsKey(parts[0]) && Callbacks.Monitor.IsOfValidation(parts[0], Run))
+            if (parts[0] != "epoch" && !logs.ContainsKey(parts[0]) && Callbacks.MetricMonitor.IsOfValidation(parts[0], Run))
                 return null;
             var text = parts[0] == "epoch" ? Epoch(epoch + 1, format)
                 : logs.TryGetValue(parts[0], out var value) ? value.ToString(Plain(format), CultureInfo.InvariantCulture)

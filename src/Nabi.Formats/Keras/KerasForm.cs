@@ -41,8 +41,14 @@ internal sealed class KerasForm : IConfigForm
     public IConfigurable? Read(Type family, string className, Config config)
         => family != typeof(Layer) ? null : className switch
         {
-            "Sequential" => LayerTable.Common(config, SequentialForm.Read(config)),
-            "Functional" or "Model" => LayerTable.Common(config, new FunctionalReader(config).Read()),
+            "Sequential" => Common(config, SequentialForm.Read(config)),
+            "Functional" or "Model" => Common(config, new FunctionalReader(config).Read()),
             _ => null,
         };
+
+    private static Model Common(Config config, Model model)
+    {
+        model.ReadSettings(config);
+        return model;
+    }
 }

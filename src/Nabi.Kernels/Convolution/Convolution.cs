@@ -8,7 +8,7 @@ namespace Nabi.Kernels;
 /// The patches an output looks at are gathered as rows (positions, PatchSize), so that forward is patches · kernel, the input
 /// gradient scatters dy · kernelᵀ back, and the kernel gradient is patchesᵀ · dy. Blocks of samples are cut by the shape alone.
 /// </summary>
-internal static unsafe class Convolution
+public static unsafe class Convolution
 {
     /// <summary>y = x * kernel + bias, which may be empty.</summary>
     public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Span<float> y)

@@ -5,47 +5,66 @@ namespace Nabi.Kernels;
 /// Channels / Groups, Filters), y (Batch, OutputDepth, OutputHeight, OutputWidth, Filters). A two-dimensional convolution has Depth and
 /// KernelDepth 1, a one-dimensional one Height and KernelHeight too.
 /// </summary>
-internal readonly record struct ConvolutionShape(int Batch, int Height, int Width, int Channels, int Filters, int KernelHeight, int KernelWidth)
+public readonly record struct ConvolutionShape(int Batch, int Height, int Width, int Channels, int Filters, int KernelHeight, int KernelWidth)
 {
+    /// <summary>Cells of x along depth (video: frames); 1 without a depth.</summary>
     public int Depth { get; init; } = 1;
 
+    /// <summary>Cells of the kernel along depth.</summary>
     public int KernelDepth { get; init; } = 1;
 
+    /// <summary>Cells from one output to the next along depth.</summary>
     public int StrideDepth { get; init; } = 1;
 
+    /// <summary>Cells from one output to the next along height.</summary>
     public int StrideHeight { get; init; } = 1;
 
+    /// <summary>Cells from one output to the next along width (or time).</summary>
     public int StrideWidth { get; init; } = 1;
 
+    /// <summary>Cells from one tap of the kernel to the next along depth.</summary>
     public int DilationDepth { get; init; } = 1;
 
+    /// <summary>Cells from one tap of the kernel to the next along height.</summary>
     public int DilationHeight { get; init; } = 1;
 
+    /// <summary>Cells from one tap of the kernel to the next along width (or time).</summary>
     public int DilationWidth { get; init; } = 1;
 
+    /// <summary>Cells added before the first along depth.</summary>
     public int PadFront { get; init; }
 
+    /// <summary>Cells added after the last along depth.</summary>
     public int PadBack { get; init; }
 
+    /// <summary>Cells added before the first along height.</summary>
     public int PadTop { get; init; }
 
+    /// <summary>Cells added after the last along height.</summary>
     public int PadBottom { get; init; }
 
+    /// <summary>Cells added before the first along width (or time).</summary>
     public int PadLeft { get; init; }
 
+    /// <summary>Cells added after the last along width (or time).</summary>
     public int PadRight { get; init; }
 
     /// <summary>Channels and filters are cut into this many parts that do not see each other.</summary>
     public int Groups { get; init; } = 1;
 
+    /// <summary>Outputs along depth.</summary>
     public int OutputDepth => Positions(Depth, (long)PadFront + PadBack, KernelDepth, StrideDepth, DilationDepth);
 
+    /// <summary>Outputs along height.</summary>
     public int OutputHeight => Positions(Height, (long)PadTop + PadBottom, KernelHeight, StrideHeight, DilationHeight);
 
+    /// <summary>Outputs along width (or time).</summary>
     public int OutputWidth => Positions(Width, (long)PadLeft + PadRight, KernelWidth, StrideWidth, DilationWidth);
 
+    /// <summary>Channels of x that one group sees.</summary>
     public int GroupChannels => Channels / Groups;
 
+    /// <summary>Filters of one group.</summary>
     public int GroupFilters => Filters / Groups;
 
     /// <summary>Numbers one output looks at: KernelDepth · KernelHeight · KernelWidth · Channels / Groups.</summary>

@@ -7,8 +7,9 @@ namespace Nabi.Kernels;
 /// mean: y = sum / cells inside;       dx of every cell inside += dy / cells inside
 /// </code>
 /// </summary>
-internal static unsafe class Pooling
+public static unsafe class Pooling
 {
+    /// <summary>y = the largest x of every window.</summary>
     public static void Maximum(in PoolingShape shape, ReadOnlySpan<float> x, Span<float> y)
     {
         Check(shape, x.Length, y.Length);
@@ -25,6 +26,7 @@ internal static unsafe class Pooling
         fixed (float* px = x, py = y, pdy = dy, pdx = dx) Windows(shape, px, py, pdy, pdx, true);
     }
 
+    /// <summary>y = the mean of the cells of x inside every window.</summary>
     public static void Average(in PoolingShape shape, ReadOnlySpan<float> x, Span<float> y)
     {
         Check(shape, x.Length, y.Length);

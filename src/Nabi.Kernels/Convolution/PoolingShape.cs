@@ -1,22 +1,30 @@
 namespace Nabi.Kernels;
 
 /// <summary>The sizes of a pooling, channels last; a one-dimensional pooling has Height and PoolHeight 1.</summary>
-internal readonly record struct PoolingShape(int Batch, int Height, int Width, int Channels, int PoolHeight, int PoolWidth)
+public readonly record struct PoolingShape(int Batch, int Height, int Width, int Channels, int PoolHeight, int PoolWidth)
 {
+    /// <summary>Cells from one output to the next along height.</summary>
     public int StrideHeight { get; init; } = 1;
 
+    /// <summary>Cells from one output to the next along width (or time).</summary>
     public int StrideWidth { get; init; } = 1;
 
+    /// <summary>Cells added before the first along height.</summary>
     public int PadTop { get; init; }
 
+    /// <summary>Cells added after the last along height.</summary>
     public int PadBottom { get; init; }
 
+    /// <summary>Cells added before the first along width (or time).</summary>
     public int PadLeft { get; init; }
 
+    /// <summary>Cells added after the last along width (or time).</summary>
     public int PadRight { get; init; }
 
+    /// <summary>Outputs along height.</summary>
     public int OutputHeight => ConvolutionShape.Positions(Height, (long)PadTop + PadBottom, PoolHeight, StrideHeight, 1);
 
+    /// <summary>Outputs along width (or time).</summary>
     public int OutputWidth => ConvolutionShape.Positions(Width, (long)PadLeft + PadRight, PoolWidth, StrideWidth, 1);
 
     /// <summary>A one-dimensional pooling.</summary>

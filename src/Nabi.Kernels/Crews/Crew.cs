@@ -9,7 +9,7 @@ namespace Nabi.Kernels;
 /// shared with others is not heated by waiting. When a caller waited long for workers that the machine gave no time, the next calls
 /// stay on the caller's thread, more of them each time it happens again. A call allocates nothing.
 /// </summary>
-internal static class Crew
+public static class Crew
 {
     private const int SpinRounds = 300;
 

@@ -7,7 +7,7 @@ namespace Nabi.Kernels;
 /// dTable[ids[i], :] += dOutput[i, :]   in the order of i, so the bits never change
 /// </code>
 /// </summary>
-internal static unsafe class EmbeddingTable
+public static unsafe class EmbeddingTable
 {
     /// <summary>output (ids, dim) = rows of table (rows, dim).</summary>
     public static void Gather(ReadOnlySpan<int> ids, ReadOnlySpan<float> table, int dim, Span<float> output)

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>The pointwise activation functions, with Keras's definitions and default constants.</summary>
-internal enum ActivationKind
+public enum ActivationKind
 {
     /// <summary>x.</summary>
     Linear,

@@ -4,7 +4,7 @@ namespace Nabi.Kernels;
 /// C (m, n) = or += op(A) (m, k) · op(B) (k, n), row-major, op transposing or not. Every element is summed over k in an order that
 /// depends on the shapes alone, so the bits do not depend on the thread count.
 /// </summary>
-internal static unsafe class MatrixProduct
+public static unsafe class MatrixProduct
 {
     // Packing B costs about as much as this many rows of the product.
     private const int FewRows = 8;

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Rows of numbers from one place to another, both at distances of their own; a negative distance walks back.</summary>
-internal static unsafe class RowMoves
+public static unsafe class RowMoves
 {
     /// <summary>target[to + r·toStep + j] = source[from + r·fromStep + j], r below rows, j below width.</summary>
     public static void Copy(int rows, int width, ReadOnlySpan<float> source, int from, int fromStep, Span<float> target, int to, int toStep)

@@ -8,7 +8,7 @@ namespace Nabi.Kernels;
 /// SGD      m = µ m − lr g;  p += m   or with Nesterov  p += µ m − lr g
 /// </code>
 /// </summary>
-internal static unsafe class AdaptiveUpdates
+public static unsafe class AdaptiveUpdates
 {
     /// <summary>Adam (Kingma and Ba 2015); <paramref name="rate"/> is lr · √(1−β2^t) / (1−β1^t).</summary>
     public static void Adam(

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Activation functions over spans, forward and backward.</summary>
-internal static unsafe class Activations
+public static unsafe class Activations
 {
     /// <summary>y = f(x); y may be x itself.</summary>
     public static void Forward(ActivationKind kind, ReadOnlySpan<float> x, Span<float> y)

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Elementary functions over spans; y may be x itself.</summary>
-internal static unsafe class Pointwise
+public static unsafe class Pointwise
 {
     /// <summary>y = exp(x).</summary>
     public static void Exp(ReadOnlySpan<float> x, Span<float> y) => Activations.Forward(ActivationKind.Exponential, x, y);

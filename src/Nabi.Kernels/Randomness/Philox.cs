@@ -9,7 +9,7 @@ namespace Nabi.Kernels;
 /// counter + i / 4, word i mod 4. The same key and counter give the same bits on every machine, width and thread count; the next
 /// free counter after n numbers is counter + (n + 3) / 4.
 /// </summary>
-internal static class Philox
+public static class Philox
 {
     private const float Scale = 1f / (1 << 24);
 

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Keras's GRU over a whole sequence, forward and backward; equations stand at <see cref="GruSweep"/>.</summary>
-internal static class GruSequence
+public static class GruSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>
     public static int ReserveSize(in RecurrentSettings settings) => GruSweep.Reused.ReserveSize(settings);

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="GruSweep"/>.</summary>
-internal static unsafe class GruStep
+public static unsafe class GruStep
 {
     /// <summary>
     /// h (U) becomes the next step's; x (F), kernel (F, 3U), recurrent (U, 3U), bias empty or (2, 3U) with reset after, (3U) with reset before.

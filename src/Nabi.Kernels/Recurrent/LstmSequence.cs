@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Keras's LSTM over a whole sequence, forward and backward; equations stand at <see cref="LstmSweep"/>.</summary>
-internal static class LstmSequence
+public static class LstmSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>
     public static int ReserveSize(in RecurrentSettings settings) => LstmSweep.Reused.ReserveSize(settings);

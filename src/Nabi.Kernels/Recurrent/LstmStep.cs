@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="LstmSweep"/>.</summary>
-internal static unsafe class LstmStep
+public static unsafe class LstmStep
 {
     /// <summary>h (U) and c (U) become the next step's; x (F), kernel (F, 4U), recurrent (U, 4U), bias (4U) or empty.</summary>
     public static void Run(

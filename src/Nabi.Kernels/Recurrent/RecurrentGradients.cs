@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Where the backward pass writes; each may be empty when it is not wanted.</summary>
-internal readonly ref struct RecurrentGradients
+public readonly ref struct RecurrentGradients
 {
     /// <summary>(B, T, F).</summary>
     public Span<float> X { get; init; }

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>The inputs of a whole-sequence kernel, Keras layouts with G gates: LSTM 4 (i f c o), GRU 3 (z r h), SimpleRNN 1.</summary>
-internal readonly ref struct RecurrentInputs
+public readonly ref struct RecurrentInputs
 {
     /// <summary>(B, T, F).</summary>
     public required ReadOnlySpan<float> X { get; init; }

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Where a whole-sequence kernel writes; each may be empty when it is not wanted.</summary>
-internal readonly ref struct RecurrentOutputs
+public readonly ref struct RecurrentOutputs
 {
     /// <summary>(B, T, U) in the order of the walk.</summary>
     public Span<float> Sequence { get; init; }

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>What a whole-sequence kernel needs to know besides the numbers; the same for forward and backward.</summary>
-internal readonly record struct RecurrentSettings(RecurrentShape Shape)
+public readonly record struct RecurrentSettings(RecurrentShape Shape)
 {
     /// <summary>The candidate's (and the output's) activation.</summary>
     public ActivationKind Activation { get; init; } = ActivationKind.Tanh;

@@ -1,4 +1,4 @@
 namespace Nabi.Kernels;
 
 /// <summary>The sizes of a recurrent layer's work: x is (Batch, Time, Features), the state (Batch, Units).</summary>
-internal readonly record struct RecurrentShape(int Batch, int Time, int Features, int Units);
+public readonly record struct RecurrentShape(int Batch, int Time, int Features, int Units);

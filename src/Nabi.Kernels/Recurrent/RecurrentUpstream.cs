@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>The gradients that arrive at the outputs; each may be empty when nothing arrives there.</summary>
-internal readonly ref struct RecurrentUpstream
+public readonly ref struct RecurrentUpstream
 {
     /// <summary>(B, T, U) in the order of the walk.</summary>
     public ReadOnlySpan<float> Sequence { get; init; }

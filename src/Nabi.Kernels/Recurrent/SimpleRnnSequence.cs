@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>Keras's SimpleRNN over a whole sequence, forward and backward; equations stand at <see cref="SimpleRnnSweep"/>.</summary>
-internal static class SimpleRnnSequence
+public static class SimpleRnnSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>
     public static int ReserveSize(in RecurrentSettings settings) => SimpleRnnSweep.Reused.ReserveSize(settings);

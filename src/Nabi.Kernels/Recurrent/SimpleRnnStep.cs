@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>One time step of a SimpleRNN for one row, for streams: no packing, nothing allocated.</summary>
-internal static unsafe class SimpleRnnStep
+public static unsafe class SimpleRnnStep
 {
     /// <summary>h (U) becomes the next step's; x (F), kernel (F, U), recurrent (U, U), bias (U) or empty.</summary>
     public static void Run(

@@ -7,7 +7,7 @@ namespace Nabi.Kernels;
 /// dx_j = y_j (dy_j − sum_i dy_i y_i)
 /// </code>
 /// </summary>
-internal static unsafe class Softmax
+public static unsafe class Softmax
 {
     /// <summary>y (rows, n) = softmax of each row of x; y may be x itself.</summary>
     public static void Forward(int rows, int n, ReadOnlySpan<float> x, Span<float> y)

@@ -8,32 +8,38 @@ namespace Nabi.Activations;
 /// The paper's threshold is (c_k - 1) / k, which makes the sum 1; Keras adds all running sums of the support, and its
 /// numbers are the ones wanted here. Gradient: dt/dz_j = (k - j + 1) / k for the j-th largest inside the support.
 /// </remarks>
-internal sealed class SparsemaxPrimitive : Primitive
+public sealed class SparsemaxPrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();
 
     private static readonly SparsemaxPrimitive Shared = new();
 
+    /// <inheritdoc/>
     public override string Name => "Sparsemax";
 
+    /// <summary>Sparsemax along an axis.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="axis">The axis; negative from the end.</param>
     public static Tensor Apply(Tensor x, int axis)
     {
         var along = x.Shape.Axis(axis);
         if (along == x.Rank - 1)
-            return Ops.Run(Shared, x);
+            return Ops.Apply(Shared, x);
         var order = Enumerable.Range(0, x.Rank).ToArray();
         (order[along], order[^1]) = (order[^1], order[along]);
-        return Ops.Transpose(Ops.Run(Shared, Ops.Transpose(x, order)), order);
+        return Ops.Transpose(Ops.Apply(Shared, Ops.Transpose(x, order)), order);
     }
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var width = call.Inputs[0].Shape[-1];
+        var width = call.InputTensors[0].Shape[-1];
         var sorted = call.Scratch(0, width);
-        for (var at = 0; at < call.Inputs[0].Length; at += width)
+        for (var at = 0; at < call.InputTensors[0].Length; at += width)
         {
             var x = call.In().Slice(at, width);
             var y = call.Out().Slice(at, width);
@@ -46,13 +52,14 @@ internal sealed class SparsemaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
-        var width = call.Inputs[0].Shape[-1];
+        var width = call.InputTensors[0].Shape[-1];
         var sorted = call.Scratch(0, width);
         var places = call.State as int[] ?? new int[width];
         call.State = places;
-        for (var at = 0; at < call.Inputs[0].Length; at += width)
+        for (var at = 0; at < call.InputTensors[0].Length; at += width)
         {
             var y = call.Out().Slice(at, width);
             var dy = call.OutputGradient().Slice(at, width);
@@ -75,10 +82,11 @@ internal sealed class SparsemaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         // dx = m dy - w sum(m dy) with m = 1 where y is above 0. For dy = 1 that is m - w sum(m), which gives w; neither bends.
-        var above = Ops.Where(Ops.Greater(call.Outputs[0], 0f), Tensor.Filled(call.Outputs[0].Shape, 1f), 0f);
+        var above = Ops.Where(Ops.Greater(call.OutputTensors[0], 0f), Tensor.Filled(call.OutputTensors[0].Shape, 1f), 0f);
         var share = (above - GradientPrimitive.Slope(call)) / Ops.Maximum(Ops.Sum(above, [-1], keepDims: true), 1f);
         var dy = above * outputGradients[0]!;
         return [dy - share * Ops.Sum(dy, [-1], keepDims: true)];

@@ -4,7 +4,7 @@ namespace Nabi.Callbacks;
 /// <remarks>Keras's <c>EarlyStopping</c>.</remarks>
 public sealed class EarlyStopping : Callback
 {
-    private Monitor? monitor;
+    private MetricMonitor? monitor;
     private Tensor[]? best;
     private int waited;
 
@@ -47,7 +47,7 @@ public sealed class EarlyStopping : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(EarlyStopping), Run, Monitor, Mode, MinDelta);
+        monitor = new MetricMonitor(nameof(EarlyStopping), Run, Monitor, Mode, MinDelta);
         (waited, best, StoppedEpoch, BestEpoch) = (0, null, null, 0);
     }
 

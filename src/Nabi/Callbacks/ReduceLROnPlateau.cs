@@ -4,7 +4,7 @@ namespace Nabi.Callbacks;
 /// <remarks>Keras's <c>ReduceLROnPlateau</c>.</remarks>
 public sealed class ReduceLROnPlateau : Callback
 {
-    private Monitor? monitor;
+    private MetricMonitor? monitor;
     private int waited;
     private int resting;
 
@@ -49,7 +49,7 @@ public sealed class ReduceLROnPlateau : Callback
     /// <inheritdoc/>
     public override void OnTrainBegin()
     {
-        monitor = new Monitor(nameof(ReduceLROnPlateau), Run, Monitor, Mode, MinDelta);
+        monitor = new MetricMonitor(nameof(ReduceLROnPlateau), Run, Monitor, Mode, MinDelta);
         (waited, resting) = (0, 0);
     }
 

@@ -27,7 +27,7 @@ public sealed class Config
     }
 
     /// <summary>A config of a format of files.</summary>
-    internal Config(string owner, JsonObject json, IConfigForm? form)
+    public Config(string owner, JsonObject json, IConfigForm? form)
     {
         Owner = owner;
         Form = form;
@@ -41,7 +41,7 @@ public sealed class Config
     public JsonObject Json => json;
 
     /// <summary>The format that the config is part of, or null when it is written or read on its own.</summary>
-    internal IConfigForm? Form { get; }
+    public IConfigForm? Form { get; }
 
     /// <summary>Sets <paramref name="key"/>; null is written as JSON null.</summary>
     public Config Set(string key, JsonNode? value)

@@ -5,7 +5,7 @@ namespace Nabi.Configs;
 
 /// <summary>A setting whose values are of one type.</summary>
 /// <typeparam name="T">The type.</typeparam>
-internal sealed class ConfigSetting<T> : ConfigSetting
+public sealed class ConfigSetting<T> : ConfigSetting
 {
     private readonly Func<Config, string, T> read;
     private readonly Action<Config, string, T> write;

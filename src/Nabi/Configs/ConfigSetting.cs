@@ -7,7 +7,7 @@ namespace Nabi.Configs;
 /// may be. Config, round trip, equality and the page of settings come from the declarations; the values lie in the object's
 /// <see cref="SettingValues"/>.
 /// </summary>
-internal abstract class ConfigSetting
+public abstract class ConfigSetting
 {
     private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? Words.Snake(name));
 

@@ -6,7 +6,7 @@ namespace Nabi.Configs;
 /// What a format of files adds to configs: it sees every object that is written, and writes and reads those that make sense only
 /// in its files, such as a model inside a layer. A config hands its form down to the configs inside.
 /// </summary>
-internal interface IConfigForm
+public interface IConfigForm
 {
     /// <summary>Takes note of an object that goes into the config.</summary>
     void Met(IConfigurable value);

@@ -11,5 +11,10 @@ public interface IFamily<TSelf> : IConfigurable
     /// <summary>The names a config can use, and what each stands for.</summary>
     static abstract Family Table { get; }
 
+    /// <summary>What an object that a registered function made still takes over from its config; nothing by default.</summary>
+    /// <param name="value">The object.</param>
+    /// <param name="config">Its config.</param>
+    static virtual TSelf Completed(TSelf value, Config config) => value;
+
     Family? IConfigurable.Family => TSelf.Table;
 }

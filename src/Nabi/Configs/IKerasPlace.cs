@@ -1,7 +1,7 @@
 namespace Nabi.Configs;
 
 /// <summary>An object that Keras keeps in another module than the rest of its family.</summary>
-internal interface IKerasPlace
+public interface IKerasPlace
 {
     /// <summary>The module a config names: <c>keras.src.models.functional</c>.</summary>
     string Module { get; }

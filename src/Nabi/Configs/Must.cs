@@ -3,10 +3,10 @@ namespace Nabi.Configs;
 /// <summary>What a setting must be, as it stands in the sentence about one that is not: "X: units must be ..., got 0." Null when it is.</summary>
 /// <param name="value">The value.</param>
 /// <param name="others">The object's other settings.</param>
-internal delegate string? Rule<in T>(T value, SettingValues others);
+public delegate string? Rule<in T>(T value, SettingValues others);
 
 /// <summary>Rules that many settings have.</summary>
-internal static class Must
+public static class Must
 {
     /// <summary>"at least 1".</summary>
     public static Rule<int> BeAtLeast(int least) => (value, _) => value >= least ? null : $"at least {least}";

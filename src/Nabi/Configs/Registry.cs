@@ -13,11 +13,15 @@ public static class Registry
     /// </summary>
     /// <typeparam name="T">The family's base type.</typeparam>
     /// <param name="className">The name in configs.</param>
-    /// <param name="read">Makes the object from its config.</param>
+    /// <param name="read">Makes the object from its config: what the constructor asks for. Name, trainability and declared settings of a layer
+    /// are then read by themselves.</param>
     /// <param name="aliases">Other spellings: <c>"glorot_uniform"</c>.</param>
     public static void Register<T>(string className, Func<Config, T> read, params ReadOnlySpan<string> aliases)
         where T : class, IFamily<T>
-        => T.Table.Add(className, read, aliases);
+    {
+        ArgumentNullException.ThrowIfNull(read);
+        T.Table.Add(className, config => T.Completed(read(config), config), aliases);
+    }
 
     /// <summary>The known names of a family, in order.</summary>
     public static IReadOnlyList<string> Names<T>()
@@ -42,7 +46,7 @@ public static class Registry
     public static JsonObject Write(IConfigurable value) => Write(value, null);
 
     /// <summary>Writes an object as part of a format.</summary>
-    internal static JsonObject Write(IConfigurable value, IConfigForm? form)
+    public static JsonObject Write(IConfigurable value, IConfigForm? form)
     {
         form?.Met(value);
         if (form?.Write(value) is { } own)
@@ -62,7 +66,7 @@ public static class Registry
     }
 
     /// <summary>Makes a known object, or one that the form knows.</summary>
-    internal static T Read<T>(JsonNode node, string owner, IConfigForm? form)
+    public static T Read<T>(JsonNode node, string owner, IConfigForm? form)
         where T : class, IFamily<T>
         => node switch
         {
@@ -77,11 +81,11 @@ public static class Registry
         };
 
     /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
-    internal static bool IsOwn(IConfigurable value)
+    public static bool IsOwn(IConfigurable value)
         => !value.IsInKeras;
 
     /// <summary>How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program registered it.</summary>
-    internal static Standing StandingOf(IConfigurable value)
+    public static Standing StandingOf(IConfigurable value)
     {
         var family = value.Family ?? throw new NabiException($"{value.GetType().Name} is not of a family with a table of names.");
         return new Standing(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));

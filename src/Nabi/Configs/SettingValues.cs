@@ -4,7 +4,7 @@ namespace Nabi.Configs;
 /// The values of an object's settings, those alone that differ from the defaults. A layer around a cell shares the cell's. Reading is
 /// a walk over a few references and safe beside a change: what is there is never changed, only replaced.
 /// </summary>
-internal sealed class SettingValues
+public sealed class SettingValues
 {
     private volatile KeyValuePair<ConfigSetting, object?>[] values = [];
 

@@ -5,4 +5,4 @@ namespace Nabi.Configs;
 /// <param name="Family">The family's base type: <c>Loss</c>.</param>
 /// <param name="IsRegistered">Whether a config that names its class can be read here.</param>
 /// <param name="IsOwn">Whether Keras does not have its class.</param>
-internal readonly record struct Standing(string Kind, string Family, bool IsRegistered, bool IsOwn);
+public readonly record struct Standing(string Kind, string Family, bool IsRegistered, bool IsOwn);

@@ -17,6 +17,7 @@ public abstract partial class Layer : IFamily<Layer>
     private readonly List<Layer> parts = [];
     private readonly List<RandomStream> streams = [];
     private string? name;
+    private string? fallback;
     private bool trainable = true;
     private Regularizer? activityRegularizer;
     private int calls;
@@ -27,7 +28,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public string Name
     {
-        get => name ?? DefaultName;
+        get => name ?? (fallback ??= DefaultName);
         init => name = value;
     }
 
@@ -35,6 +36,12 @@ public abstract partial class Layer : IFamily<Layer>
     public virtual string ClassName => GetType().Name;
 
     static Family IFamily<Layer>.Table => LayerTable.Family;
+
+    static Layer IFamily<Layer>.Completed(Layer value, Config config)
+    {
+        value.ReadSettings(config);
+        return value;
+    }
 
     /// <summary>Whether training changes the weights. Set it before <c>Compile</c>; a frozen layer keeps its numbers.</summary>
     public bool Trainable
@@ -88,7 +95,7 @@ public abstract partial class Layer : IFamily<Layer>
     public IReadOnlyList<Layer> Parts => parts;
 
     /// <summary>The shapes the weights were created for; empty before.</summary>
-    internal IReadOnlyList<Shape> BuiltFor { get; private set; } = [];
+    public IReadOnlyList<Shape> BuiltFor { get; private set; } = [];
 
     /// <summary>The shapes of the outputs as last inferred, or null before the first use.</summary>
     internal IReadOnlyList<Shape>? OutputShapes { get; private set; }
@@ -97,7 +104,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal bool HasDefaultName => name is null;
 
     /// <summary>The weights of this layer alone in the order in which files hold them: trainable ones first.</summary>
-    internal IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
+    public IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
 
     /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
     internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
@@ -118,7 +125,7 @@ public abstract partial class Layer : IFamily<Layer>
     protected virtual string DefaultName => SnakeCase(ClassName);
 
     /// <summary>How errors call this layer: <c>Layer LSTM "lstm_1"</c>.</summary>
-    protected internal string Title => $"Layer {ClassName} \"{Name}\"";
+    public string Title => $"Layer {ClassName} \"{Name}\"";
 
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
@@ -300,7 +307,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Creates a whole number that is saved with the layer and never trained; 0 at first.</summary>
     private protected Variable AddCounter(string weightName)
     {
-        var variable = new Variable(weightName, Tensor.EmptyIntegers(Shape.Scalar), trainable: false);
+        var variable = new Variable(weightName, Tensor.Zeros(Shape.Scalar, DType.Int32), trainable: false);
         ownWeights.Add(new Weight(variable, false, null, null));
         return variable;
     }
@@ -313,7 +320,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
 
     /// <summary>Gives the layer the name that is free in its model.</summary>
-    internal void Rename(string free) => name = free;
+    public void Rename(string free) => name = free;
 
     /// <summary>Sets the paths of all weights of a layer that is part of nothing.</summary>
     internal virtual void AssignPaths() => AssignPaths("");
@@ -329,7 +336,7 @@ public abstract partial class Layer : IFamily<Layer>
     }
 
     /// <summary>Keras's way from a class name to a default name: <c>Conv1DTranspose</c> to <c>conv1d_transpose</c>.</summary>
-    internal static string SnakeCase(string className)
+    public static string SnakeCase(string className)
     {
         var text = new StringBuilder();
         for (var i = 0; i < className.Length; i++)

@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>One use of a layer on symbolic tensors: an edge bundle of a functional model's graph.</summary>
-internal sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs, CallContext Context)
+public sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs, CallContext Context)
 {
     /// <summary>Which use of the layer this is, from 0: Keras's node index.</summary>
     public int Index { get; init; }

@@ -1,5 +1,4 @@
 using Nabi.Configs;
-using Nabi.Regularizers;
 
 namespace Nabi.Layers;
 
@@ -28,12 +27,6 @@ internal static partial class LayerTable
         where T : Layer
     {
         layer.ReadSettings(config);
-        if (config.OptionalText("name") is { } name)
-            layer.Rename(name);
-        layer.Regularize(config.Object<Regularizer>("activity_regularizer"));
-        // Only "false" is passed on: a layer that is trainable may have parts that are not.
-        if (!config.Bool("trainable", true))
-            layer.Trainable = false;
         return layer;
     }
 

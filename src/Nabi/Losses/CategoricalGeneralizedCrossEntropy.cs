@@ -34,5 +34,5 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
-        => Ops.RunAll(primitive, SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred), yPred)[0];
+        => Ops.ApplyAll(primitive, SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred), yPred)[0];
 }

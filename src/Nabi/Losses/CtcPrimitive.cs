@@ -24,7 +24,7 @@ internal sealed class CtcPrimitive : Primitive
 
     public override void Forward(PrimitiveCall call)
     {
-        var sheet = call.State as CtcSheet ?? new CtcSheet(call.Inputs[1].Shape[1], call.Inputs[1].Shape[2], call.Inputs[0].Shape[1]);
+        var sheet = call.State as CtcSheet ?? new CtcSheet(call.InputTensors[1].Shape[1], call.InputTensors[1].Shape[2], call.InputTensors[0].Shape[1]);
         call.State = sheet;
         for (var sample = 0; sample < call.Out().Length; sample++)
             call.Out()[sample] = (float)Load(call, sheet, sample).Forward();
@@ -41,11 +41,11 @@ internal sealed class CtcPrimitive : Primitive
 
     private static CtcSheet Load(PrimitiveCall call, CtcSheet sheet, int sample)
     {
-        var width = call.Inputs[0].Shape[1];
+        var width = call.InputTensors[0].Shape[1];
         sheet.Start();
         for (var i = 0; i < width; i++)
         {
-            var label = call.Inputs[0].Whole(sample * width + i);
+            var label = call.InputTensors[0].Whole(sample * width + i);
             if (label == Blank)
                 continue;
             if ((uint)label >= (uint)sheet.Classes)
@@ -55,7 +55,7 @@ internal sealed class CtcPrimitive : Primitive
 
         var logits = call.In(1).Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes);
         for (var t = 0; t < sheet.Steps; t++)
-            if (call.Inputs.Length < 3 || call.InBooleans(2)[sample * sheet.Steps + t])
+            if (call.InputTensors.Count < 3 || call.InBooleans(2)[sample * sheet.Steps + t])
                 sheet.AddStep(t, logits.Slice(t * sheet.Classes, sheet.Classes));
         return sheet;
     }

@@ -78,10 +78,10 @@ public abstract class Loss : IFamily<Loss>
         var primitive = new LossReductionPrimitive(Name, divisor, sampleWeight is not null);
         return (sampleWeight, mask) switch
         {
-            (null, null) => Ops.Run(primitive, values),
-            ({ } weight, null) => Ops.Run(primitive, values, weight),
-            (null, { } steps) => Ops.Run(primitive, values, steps),
-            ({ } weight, { } steps) => Ops.Run(primitive, values, weight, steps),
+            (null, null) => Ops.Apply(primitive, values),
+            ({ } weight, null) => Ops.Apply(primitive, values, weight),
+            (null, { } steps) => Ops.Apply(primitive, values, steps),
+            ({ } weight, { } steps) => Ops.Apply(primitive, values, weight, steps),
         };
     }
 

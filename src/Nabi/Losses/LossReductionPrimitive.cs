@@ -55,18 +55,18 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
     }
 
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0]! * GradientPrimitive.Slope(call), .. new Tensor?[call.Inputs.Length - 1]];
+        => [outputGradients[0]! * GradientPrimitive.Slope(call), .. new Tensor?[call.InputTensors.Count - 1]];
 
     /// <summary>The factor of every value, the divisor included.</summary>
     private void Weigh(PrimitiveCall call, Span<float> scale)
     {
         scale.Fill(1f);
         double masked = 1;
-        for (var i = 1; i < call.Inputs.Length; i++)
+        for (var i = 1; i < call.InputTensors.Count; i++)
         {
             var isMask = !(weighted && i == 1);
             var weights = call.AsFloats(i);
-            WeightLayout.Multiply(scale, call.Inputs[0].Shape, weights, call.Inputs[i].Shape);
+            WeightLayout.Multiply(scale, call.InputTensors[0].Shape, weights, call.InputTensors[i].Shape);
             if (isMask && divisor == LossDivisor.Count)
                 masked *= Share(weights);
         }
@@ -74,7 +74,7 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
         var total = divisor switch
         {
             LossDivisor.Count => scale.Length / masked,
-            LossDivisor.Weights when call.Inputs.Length > 1 => Sum(scale),
+            LossDivisor.Weights when call.InputTensors.Count > 1 => Sum(scale),
             LossDivisor.Weights => scale.Length,
             _ => 1,
         };

@@ -59,7 +59,7 @@ internal sealed class RowLossPrimitive(string name, RowLoss rows, int axis) : Pr
 
     private (int Length, int Stride) Layout(PrimitiveCall call)
     {
-        var shape = call.Inputs[1].Shape;
+        var shape = call.InputTensors[1].Shape;
         var along = shape.Axis(axis);
         return (shape[along], shape.Slice(along + 1, shape.Rank - along - 1).Size);
     }

@@ -22,6 +22,6 @@ public abstract class RowsLoss : Loss
         if (prediction.Rank == 1 && Rows.IsElementwise)
             (target, prediction) = (Ops.ExpandDims(target, -1), Ops.ExpandDims(prediction, -1));
         // Targets that depend on what is trained (another model's output) have gradients too: those of the formula.
-        return target.Tracked ? Rows.Formula(target, prediction, RowAxis) : Ops.Run(new RowLossPrimitive(Name, Rows, RowAxis), target, prediction);
+        return target.Tracked ? Rows.Formula(target, prediction, RowAxis) : Ops.Apply(new RowLossPrimitive(Name, Rows, RowAxis), target, prediction);
     }
 }

@@ -48,7 +48,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         var prediction = ClassesLast(yPred, Axis);
-        var outputs = Ops.RunAll(primitive, Labels(Name, yTrue, prediction), prediction);
+        var outputs = Ops.ApplyAll(primitive, Labels(Name, yTrue, prediction), prediction);
         if (IgnoreClass is not null)
             outputs[0].Mask = outputs[1];
         return outputs[0];

@@ -23,13 +23,13 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
 
     public override void Forward(PrimitiveCall call)
     {
-        var classes = call.Inputs[1].Shape[-1];
+        var classes = call.InputTensors[1].Shape[-1];
         var losses = call.Out();
         var counts = call.OutBooleans(1);
         var work = call.Scratch(0, classes);
         for (var row = 0; row < losses.Length; row++)
         {
-            var label = Label(call.Inputs[0], row, classes);
+            var label = Label(call.InputTensors[0], row, classes);
             counts[row] = label >= 0;
             losses[row] = label < 0 ? 0f : (float)Value(call.In(1).Slice(row * classes, classes), label, work);
         }
@@ -37,7 +37,7 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
 
     public override void Backward(PrimitiveCall call)
     {
-        var classes = call.Inputs[1].Shape[-1];
+        var classes = call.InputTensors[1].Shape[-1];
         var upstream = call.OutputGradient();
         var gradient = call.ClearedGradient(1);
         if (upstream.IsEmpty)
@@ -45,7 +45,7 @@ internal sealed class SparseEntropyPrimitive(string owner, bool fromLogits, int?
         var work = call.Scratch(0, classes);
         for (var row = 0; row < upstream.Length; row++)
         {
-            var label = Label(call.Inputs[0], row, classes);
+            var label = Label(call.InputTensors[0], row, classes);
             if (label >= 0 && upstream[row] != 0)
                 AddSlope(call.In(1).Slice(row * classes, classes), label, upstream[row], work, gradient.Slice(row * classes, classes));
         }

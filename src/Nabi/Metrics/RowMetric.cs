@@ -9,6 +9,7 @@ public abstract class RowMetric : SampleMean
     private float[] work = [];
     private float[] targets = [];
     private float[] predictions = [];
+    private Layout? layout;
 
     private protected RowMetric()
     {
@@ -22,17 +23,19 @@ public abstract class RowMetric : SampleMean
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {
+        // One batch is mostly shaped as the one before.
+        if (layout is { } known && known.Target == yTrue.Shape && known.Prediction == yPred.Shape)
+            return known.Values;
         var shape = RowShape(yTrue, yPred);
         var along = shape.Axis(RowAxis);
-        return shape.Slice(0, along).Concat(shape.Slice(along + 1, shape.Rank - along - 1));
+        var behind = shape.Slice(along + 1, shape.Rank - along - 1);
+        layout = new Layout(yTrue.Shape, yPred.Shape, shape.Slice(0, along).Concat(behind), shape[along], behind.Size);
+        return layout.Values;
     }
 
     private protected override void Measure(Tensor yTrue, Tensor yPred, Span<float> target)
     {
-        var shape = RowShape(yTrue, yPred);
-        var along = shape.Axis(RowAxis);
-        var length = shape[along];
-        var stride = shape.Slice(along + 1, shape.Rank - along - 1).Size;
+        var (length, stride) = (layout!.Length, layout.Stride);
         var truth = Floats(yTrue, ref integers);
         var guess = yPred.Floats;
         var memory = Grow(ref work, length);
@@ -60,4 +63,7 @@ public abstract class RowMetric : SampleMean
         Check(shape.Rank > 0, $"the prediction needs at least one axis.");
         return shape.Rank == 1 && Rows.IsElementwise ? [shape[0], 1] : shape;
     }
+
+    /// <summary>Where the rows of targets and predictions of these shapes stand: their length, the step from element to element, the shape of the results.</summary>
+    private sealed record Layout(Shape Target, Shape Prediction, Shape Values, int Length, int Stride);
 }

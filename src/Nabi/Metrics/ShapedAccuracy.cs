@@ -5,21 +5,27 @@ namespace Nabi.Metrics;
 /// <summary>
 /// <c>accuracy</c> as a name: binary for predictions with one number, sparse for class numbers, else categorical.
 /// </summary>
-internal sealed class ShapedAccuracy : Metric
+public sealed class ShapedAccuracy : Metric
 {
     private Metric? chosen;
 
+    /// <inheritdoc/>
     public override string ClassName => "Accuracy";
 
+    /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
+    /// <inheritdoc/>
     public override void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
         => (chosen ??= Resolve(yTrue.Shape, yPred.Shape, null)).Update(yTrue, yPred, sampleWeight);
 
+    /// <inheritdoc/>
     public override float Result() => chosen?.Result() ?? 0f;
 
+    /// <inheritdoc/>
     public override void Reset() => chosen?.Reset();
 
+    /// <inheritdoc/>
     protected internal override Metric Resolve(Shape target, Shape prediction, Loss? loss)
     {
         Metric metric = (prediction.Rank > 0 ? prediction[-1] : 1) == 1 ? new BinaryAccuracy()

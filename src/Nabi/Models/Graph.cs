@@ -1,12 +1,12 @@
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The layer calls between the inputs and outputs of a functional model, in an order in which they can run, and the layers
 /// in Keras's order (by depth, then as met from the outputs).
 /// </summary>
-internal sealed class Graph
+public sealed class Graph
 {
     private readonly Dictionary<Tensor, int> places = new(ReferenceEqualityComparer.Instance);
     private readonly Func<LayerCall, IEnumerable<Tensor>> dependencies;
@@ -49,8 +49,10 @@ internal sealed class Graph
             places.TryAdd(tensor, places.Count);
     }
 
+    /// <summary>The symbolic inputs.</summary>
     public IReadOnlyList<Tensor> Inputs { get; }
 
+    /// <summary>The symbolic outputs.</summary>
     public IReadOnlyList<Tensor> Outputs { get; }
 
     /// <summary>All layer calls, each behind those it depends on.</summary>

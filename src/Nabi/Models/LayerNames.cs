@@ -1,9 +1,9 @@
 using Nabi.Layers;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>Gives the layers of a model names that differ, in Keras's way: <c>lstm</c>, <c>lstm_1</c>.</summary>
-internal sealed class LayerNames
+public sealed class LayerNames
 {
     private readonly HashSet<string> taken = new(StringComparer.Ordinal);
 

@@ -1,4 +1,5 @@
 using Nabi.Layers;
+using Nabi.Optimizers;
 
 namespace Nabi;
 
@@ -54,6 +55,12 @@ public partial class Model : Layer
     /// <inheritdoc/>
     public override string ClassName => GetType() == typeof(Model) ? "Functional" : base.ClassName;
 
+    /// <summary>What <c>Compile</c> was given; null before.</summary>
+    public Compilation? Compiled { get; private set; }
+
+    /// <summary>The optimizer given to <c>Compile</c>, or null.</summary>
+    public Optimizer? Optimizer => Compiled?.Optimizer;
+
     /// <summary>The layers, in Keras's order.</summary>
     public virtual IReadOnlyList<Layer> Layers => graph?.Layers ?? Parts;
 
@@ -76,7 +83,8 @@ public partial class Model : Layer
     /// <summary>The weights that training changes.</summary>
     public IReadOnlyList<Variable> TrainableVariables => TrainableWeights;
 
-    internal Graph? Graph => graph;
+    /// <summary>The layer calls between inputs and outputs; null for a model that is a class of its own.</summary>
+    public Graph? Graph => graph;
 
     /// <inheritdoc/>
     public override IReadOnlyList<NamedPart> NamedParts => [];
@@ -113,7 +121,7 @@ public partial class Model : Layer
     }
 
     /// <summary>This model's layers, their parts, and theirs, each once.</summary>
-    internal static IEnumerable<Layer> Everything(Layer top)
+    public static IEnumerable<Layer> Everything(Layer top)
     {
         HashSet<Layer> met = new(ReferenceEqualityComparer.Instance);
         var stack = new Stack<Layer>([top]);

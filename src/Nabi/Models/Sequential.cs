@@ -51,7 +51,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     public override IReadOnlyList<Variable> Weights => [.. layers.SelectMany(layer => layer.Weights).Distinct()];
 
     /// <summary>The input layer, if one was given.</summary>
-    internal Input? InputLayer => input;
+    public Input? InputLayer => input;
 
     /// <summary>Appends a layer. When the input is known, the layer is built and checked at once.</summary>
     /// <param name="layer">The layer.</param>

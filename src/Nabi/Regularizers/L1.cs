@@ -23,7 +23,7 @@ public sealed class L1 : Regularizer
     public override string ClassName => "L1";
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => Ops.Run(penalty, x);
+    public override Tensor Call(Tensor x) => Ops.Apply(penalty, x);
 
     /// <inheritdoc/>
     public override void Write(Config config) => config.Set("l1", Factor);

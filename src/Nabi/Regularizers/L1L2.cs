@@ -24,7 +24,7 @@ public sealed class L1L2 : Regularizer
     public override string ClassName => "L1L2";
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => Ops.Run(penalty, x);
+    public override Tensor Call(Tensor x) => Ops.Apply(penalty, x);
 
     /// <inheritdoc/>
     public override void Write(Config config) => config.Set("l1", sizes).Set("l2", squares);

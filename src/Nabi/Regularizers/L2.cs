@@ -23,7 +23,7 @@ public sealed class L2 : Regularizer
     public override string ClassName => "L2";
 
     /// <inheritdoc/>
-    public override Tensor Call(Tensor x) => Ops.Run(penalty, x);
+    public override Tensor Call(Tensor x) => Ops.Apply(penalty, x);
 
     /// <inheritdoc/>
     public override void Write(Config config) => config.Set("l2", Factor);

@@ -67,7 +67,7 @@ internal abstract class BatchSource(Model model, string owner)
         public override IEnumerable<BatchRows> Pass(int pass)
         {
             var ordered = ShuffleKey is { } key ? data.Shuffle((int)(key & int.MaxValue)) : data;
-            foreach (var batch in (batchSize is { } size ? ordered.Batch(size) : ordered).Passing(pass, room))
+            foreach (var batch in (batchSize is { } size ? ordered.Batch(size) : ordered).Epoch(pass, room))
             {
                 var rows = BatchRows.Of(batch) with { Weights = DataChecks.Floats(batch.SampleWeights) };
                 DataChecks.Check(Model, rows, Owner);

@@ -168,7 +168,7 @@ public sealed class NestedTapeTests
             tape.Watch(input);
             var y = tape.Record(() =>
             {
-                var h = Ops.Convolution(input * Ops.Gather(table, ids), kernel, [window]);
+                var h = Ops.Conv(input * Ops.Gather(table, ids), kernel, [window]);
                 h = Ops.Softmax(Ops.MatMul(h, h, transposeB: true)) + Ops.Max(Ops.MaxPool(h, [window]), [-1], keepDims: true);
                 return Ops.Normalize(Ops.CumSum(Ops.Activate(h, Nabi.Kernels.ActivationKind.Elu), 1), [-1], 0.1f).Normalized * Ops.Slice(h, 1, 0, 1);
             });

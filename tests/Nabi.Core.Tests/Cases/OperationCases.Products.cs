@@ -42,8 +42,8 @@ internal static partial class OperationCases
         foreach (var axis in axes)
         {
             var what = $"{axis.Kernel} by {axis.Stride}, dilation {axis.Dilation}, {axis.Padding}";
-            yield return ($"Convolution {what}", new OperationCase(x => Ops.Convolution(x[0], x[1], [axis]), Some(2, 7, 2), Some(axis.Kernel, 2, 3)));
-            yield return ($"Depthwise {what}", new OperationCase(x => Ops.Depthwise(x[0], x[1], [axis]), Some(2, 7, 2), Some(axis.Kernel, 2, 3)));
+            yield return ($"Convolution {what}", new OperationCase(x => Ops.Conv(x[0], x[1], [axis]), Some(2, 7, 2), Some(axis.Kernel, 2, 3)));
+            yield return ($"Depthwise {what}", new OperationCase(x => Ops.DepthwiseConv(x[0], x[1], [axis]), Some(2, 7, 2), Some(axis.Kernel, 2, 3)));
             if (axis.Dilation == 1)
             {
                 yield return ($"MaxPool {what}", new OperationCase(x => Ops.Square(Ops.MaxPool(x[0], [axis])), Numbers.Distinct(2, 7, 2)));
@@ -51,13 +51,13 @@ internal static partial class OperationCases
             }
 
             var plane = new WindowAxis(2, 1, 1, axis.Padding == WindowPadding.Causal ? WindowPadding.Same : axis.Padding);
-            yield return ($"Convolution of images {what}", new OperationCase(x => Ops.Convolution(x[0], x[1], [axis, plane]), Some(1, 7, 3, 2), Some(axis.Kernel, 2, 2, 2)));
-            yield return ($"Depthwise of images {what}", new OperationCase(x => Ops.Depthwise(x[0], x[1], [axis, plane]), Some(1, 7, 3, 2), Some(axis.Kernel, 2, 2, 1)));
+            yield return ($"Convolution of images {what}", new OperationCase(x => Ops.Conv(x[0], x[1], [axis, plane]), Some(1, 7, 3, 2), Some(axis.Kernel, 2, 2, 2)));
+            yield return ($"Depthwise of images {what}", new OperationCase(x => Ops.DepthwiseConv(x[0], x[1], [axis, plane]), Some(1, 7, 3, 2), Some(axis.Kernel, 2, 2, 1)));
         }
 
-        yield return ("Convolution with a bias", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[1]], 1, x[2]), Some(2, 5, 2), Some(3, 2, 3), Some(3)));
-        yield return ("Convolution of volumes", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[1], axes[2], axes[4]]), Some(1, 4, 3, 3, 2), Some(3, 2, 3, 2, 2)));
-        yield return ("Convolution in groups", new OperationCase(x => Ops.Convolution(x[0], x[1], [axes[4]], 2), Some(2, 5, 4), Some(3, 2, 6)));
+        yield return ("Convolution with a bias", new OperationCase(x => Ops.Conv(x[0], x[1], [axes[1]], 1, x[2]), Some(2, 5, 2), Some(3, 2, 3), Some(3)));
+        yield return ("Convolution of volumes", new OperationCase(x => Ops.Conv(x[0], x[1], [axes[1], axes[2], axes[4]]), Some(1, 4, 3, 3, 2), Some(3, 2, 3, 2, 2)));
+        yield return ("Convolution in groups", new OperationCase(x => Ops.Conv(x[0], x[1], [axes[4]], 2), Some(2, 5, 4), Some(3, 2, 6)));
         yield return ("MaxPool of images", new OperationCase(x => Ops.Square(Ops.MaxPool(x[0], [axes[4], axes[2]])), Numbers.Distinct(1, 5, 4, 2)));
         yield return ("AveragePool of images", new OperationCase(x => Ops.Square(Ops.AveragePool(x[0], [axes[4], axes[2]])), Some(1, 5, 4, 2)));
         foreach (var (kernel, stride, dilation, cut, lost) in ((int, int, int, int, int)[])[(3, 1, 1, 0, 0), (3, 2, 1, 1, 0), (2, 3, 1, 0, 0), (2, 2, 2, 1, 1)])
@@ -65,7 +65,7 @@ internal static partial class OperationCases
             var axis = new WindowAxis(kernel, stride, dilation, WindowPadding.Valid);
             Func<WindowAxis, int, int, (int, int)> outputs = (window, _, length) => ((length - 1) * window.Stride + window.Span - cut - lost, cut);
             yield return ($"TransposedConvolution {kernel} by {stride}, dilation {dilation}, cut {cut}",
-                new OperationCase(x => Ops.TransposedConvolution(x[0], x[1], [axis], outputs), Some(2, 3, 2), Some(kernel, 3, 2)));
+                new OperationCase(x => Ops.ConvTranspose(x[0], x[1], [axis], outputs), Some(2, 3, 2), Some(kernel, 3, 2)));
         }
     }
 

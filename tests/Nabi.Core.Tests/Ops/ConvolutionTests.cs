@@ -25,9 +25,9 @@ public sealed class ConvolutionTests
                             sum += a[i[0], at, group * (channels / groups) + c] * w[k, c, i[2]];
                 return sum;
             });
-            Check.Same(expected, Ops.Convolution(x, kernel, [axis], groups));
+            Check.Same(expected, Ops.Conv(x, kernel, [axis], groups));
             if (seed < 20)
-                Check.Gradients(inputs => Ops.Convolution(inputs[0], inputs[1], [axis], groups), [x, kernel]);
+                Check.Gradients(inputs => Ops.Conv(inputs[0], inputs[1], [axis], groups), [x, kernel]);
         }
     }
 
@@ -54,9 +54,9 @@ public sealed class ConvolutionTests
 
                 return sum;
             });
-            Check.Same(expected, Ops.Convolution(x, kernel, [rows, columns]));
+            Check.Same(expected, Ops.Conv(x, kernel, [rows, columns]));
             if (seed < 8)
-                Check.Gradients(inputs => Ops.Convolution(inputs[0], inputs[1], [rows, columns]), [x, kernel]);
+                Check.Gradients(inputs => Ops.Conv(inputs[0], inputs[1], [rows, columns]), [x, kernel]);
         }
     }
 
@@ -80,7 +80,7 @@ public sealed class ConvolutionTests
                         if (i[1] * axis.Stride + k * axis.Dilation - cut is var at && at >= 0 && at < output)
                             expected[i[0], at, f] += a[i] * w[k, f, i[2]];
             });
-            Tensor Run(Tensor[] inputs) => Ops.TransposedConvolution(inputs[0], inputs[1], [axis], (_, _, _) => (output, cut));
+            Tensor Run(Tensor[] inputs) => Ops.ConvTranspose(inputs[0], inputs[1], [axis], (_, _, _) => (output, cut));
             Check.Same(expected, Run([x, kernel]));
             Check.Gradients(Run, [x, kernel]);
         }
@@ -98,9 +98,9 @@ public sealed class ConvolutionTests
             int[] windows = [.. axes.Select(axis => axis.Kernel)];
             var x = chance.Tensor(flat ? [2, width, channels] : [2, height, width, channels]);
             var kernel = chance.Tensor([.. windows, channels, multiplier]);
-            var groups = Ops.Convolution(x, Ops.Reshape(kernel, [.. windows, 1, channels * multiplier]), axes, channels);
-            Check.Same(new Grid(groups), Ops.Depthwise(x, kernel, axes));
-            Check.Gradients(inputs => Ops.Depthwise(inputs[0], inputs[1], axes), [x, kernel]);
+            var groups = Ops.Conv(x, Ops.Reshape(kernel, [.. windows, 1, channels * multiplier]), axes, channels);
+            Check.Same(new Grid(groups), Ops.DepthwiseConv(x, kernel, axes));
+            Check.Gradients(inputs => Ops.DepthwiseConv(inputs[0], inputs[1], axes), [x, kernel]);
         }
     }
 
@@ -141,10 +141,10 @@ public sealed class ConvolutionTests
     public void A_window_that_does_not_fit_is_refused()
     {
         var axis = new WindowAxis(5, 1, 1, WindowPadding.Valid);
-        var error = Assert.Throws<NabiException>(() => Ops.Convolution(Tensor.Zeros(1, 3, 2), Tensor.Zeros(5, 2, 1), [axis]));
+        var error = Assert.Throws<NabiException>(() => Ops.Conv(Tensor.Zeros(1, 3, 2), Tensor.Zeros(5, 2, 1), [axis]));
         Assert.Contains("length 3", error.Message, StringComparison.Ordinal);
-        Assert.Throws<NabiException>(() => Ops.Convolution(Tensor.Zeros(1, 9, 3), Tensor.Zeros(5, 2, 1), [axis]));
-        Assert.Equal(new Shape(-1, -1, 1), Ops.Convolution(Tensor.Symbolic([-1, -1, 2]), Tensor.Zeros(5, 2, 1), [axis]).Shape);
+        Assert.Throws<NabiException>(() => Ops.Conv(Tensor.Zeros(1, 9, 3), Tensor.Zeros(5, 2, 1), [axis]));
+        Assert.Equal(new Shape(-1, -1, 1), Ops.Conv(Tensor.Symbolic([-1, -1, 2]), Tensor.Zeros(5, 2, 1), [axis]).Shape);
     }
 
     private static (WindowAxis Axis, int Length) Axis(Chance chance, bool causal = false)

@@ -18,7 +18,7 @@ public sealed class CustomPage : Page
     public void Everything_of_your_own()
     {
         var (x, y) = (Some(32, 10, 4), Some(32, 1));
-        Registry.Register<Layer>("Scale", Scale.Read);
+        Registry.Register<Layer>("Scale", config => new Scale(config.Float("start")));
         var model = new Sequential
         {
             new Input(10, 4),
@@ -91,10 +91,14 @@ public sealed class CustomPage : Page
     [Fact]
     public void A_layer_of_your_own_is_saved_once_it_is_registered()
     {
-        Registry.Register<Layer>("Scale", Scale.Read);
-        var model = new Sequential { new Input(4), new Scale(1.5f) };
+        Registry.Register<Layer>("Scale", config => new Scale(config.Float("start")));
+        var model = new Sequential { new Input(4), new Scale(1.5f) { Squared = true, Trainable = false, Name = "twice" } };
         model.Save("own.keras");
-        Assert.Equal([1.5f, 3f, 0f, -1.5f], Model.Load("own.keras").Predict(Tensor.From(new[,] { { 1f, 2f, 0f, -1f } })).ToArray());
+        var loaded = Model.Load("own.keras");
+        Assert.Equal([2.25f, 4.5f, 0f, -2.25f], loaded.Predict(Tensor.From(new[,] { { 1f, 2f, 0f, -1f } })).ToArray());
+        var own = Assert.IsType<Scale>(loaded.GetLayer("twice"));
+        Assert.True(own.Squared);
+        Assert.False(own.Trainable);
     }
 
     [Fact]
@@ -125,24 +129,26 @@ public sealed class CustomPage : Page
     }
 }
 
-public sealed class Scale(float start) : Layer
+public sealed class Scale : Layer
 {
+    private static readonly ConfigSetting<float> StartSetting = ConfigSetting.Float(nameof(Start));
+    private static readonly ConfigSetting<bool> SquaredSetting = ConfigSetting.Bool(nameof(Squared), false);
     private Variable factor = null!;
 
-    protected override void Build(IReadOnlyList<Shape> inputs)
-        => factor = AddWeight("factor", [inputs[0][-1]], new Constant(start), regularizer: "l2");
+    public Scale(float start) => Set(StartSetting, start);
 
-    protected override Tensor Call(Tensor input, CallContext context) => input * factor;
+    public float Start => Get(StartSetting);
+
+    public bool Squared { get => Get(SquaredSetting); init => Set(SquaredSetting, value); }
+
+    protected override IEnumerable<ConfigSetting> Settings => [StartSetting, SquaredSetting];
 
     public override bool SupportsMasking => true;           // a mask passes through
 
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("start", start);
-    }
+    protected override void Build(IReadOnlyList<Shape> inputs)
+        => factor = AddWeight("factor", [inputs[0][-1]], new Constant(Start), regularizer: "l2");
 
-    public static Scale Read(Config config) => new(config.Float("start"));
+    protected override Tensor Call(Tensor input, CallContext context) => input * (Squared ? factor * factor : factor);
 }
 
 public sealed class LogCumSumExp : Primitive

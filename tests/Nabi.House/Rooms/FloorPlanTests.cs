@@ -6,7 +6,7 @@ public sealed class FloorPlanTests
     private static readonly FloorPlan Plan = FloorPlan.Read(typeof(FloorPlanTests).Assembly.Location, "tests/Nabi.House/Rooms/Samples");
 
     public static TheoryData<string> Users => [.. Plan.Rooms.Where(type => type.Value == "Users").Select(type => type.Key.Split('.')[^1])
-        .Where(type => type is not ("Functions" or "Halved"))];
+        .Where(type => type is not ("Functions" or "Halved" or "Whole"))];
 
     [Theory]
     [MemberData(nameof(Users))]
@@ -56,6 +56,15 @@ public sealed class FloorPlanTests
         Assert.Contains(Plan.Arrows, arrow => arrow is { FromRoom: "Users", To: "Nabi.House.Rooms.Samples.Functions.Third", ToRoom: "Third" });
         Assert.Contains(Plan.Arrows, arrow => arrow is { FromRoom: "Users", From: "Nabi.House.Rooms.Samples.Functions", ToRoom: "Used" });
         Assert.DoesNotContain(Plan.Arrows, arrow => arrow is { FromRoom: "Third", From: "Nabi.House.Rooms.Samples.Functions" });
+    }
+
+    [Fact]
+    public void What_a_room_adds_to_a_type_is_that_rooms()
+    {
+        var arrows = Plan.Arrows.Where(arrow => arrow.From.EndsWith(".Whole", StringComparison.Ordinal)).ToList();
+        Assert.Contains(arrows, arrow => arrow is { FromRoom: "Users", ToRoom: "Third", To: "Nabi.House.Rooms.Samples.Whole.get_Doubled" });
+        Assert.Contains(arrows, arrow => arrow is { FromRoom: "Third", ToRoom: "Used" });
+        Assert.DoesNotContain(arrows, arrow => arrow is { FromRoom: "Users", ToRoom: "Used" });
     }
 
     private static int DeclaredIn(string user)

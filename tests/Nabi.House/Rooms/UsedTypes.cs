@@ -49,15 +49,20 @@ internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int>
         }
     }
 
-    /// <summary>What a type says of itself: base, interfaces, fields, constraints.</summary>
+    /// <summary>What a field is.</summary>
+    public void Of(FieldDefinition field)
+    {
+        offset = 0;
+        _ = field.DecodeSignature(this, null);
+    }
+
+    /// <summary>What a type says of itself: base, interfaces, constraints.</summary>
     public void Of(TypeDefinition type)
     {
         offset = 0;
         Of(type.BaseType);
         foreach (var handle in type.GetInterfaceImplementations())
             Of(reader.GetInterfaceImplementation(handle).Interface);
-        foreach (var handle in type.GetFields())
-            _ = reader.GetFieldDefinition(handle).DecodeSignature(this, null);
         Constraints(type.GetGenericParameters());
     }
 

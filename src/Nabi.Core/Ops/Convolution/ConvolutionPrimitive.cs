@@ -7,19 +7,23 @@ namespace Nabi;
 /// Convolution over one to three axes, channels last. Inputs: x (B, [[D,] H,] W, C), kernel ([[KD,] KH,] KW, C / groups, F) and perhaps bias
 /// (F); output (B, [[D',] H',] W', F). The gradients are those of the kernel floor.
 /// </summary>
-internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
+public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), groups);
 
     private const int Bias = 2;
 
+    /// <inheritdoc/>
     public override string Name => "Convolution";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>Channels and filters are cut into this many parts that do not see each other.</summary>
     public int Groups => groups;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -30,12 +34,14 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
         Kernels.Convolution.Forward(Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]), call.In(0), call.In(1), bias, call.Out());
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
@@ -48,6 +54,7 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
         Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
@@ -87,17 +94,23 @@ internal sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Prim
 /// </summary>
 /// <param name="axes">Kernel, stride and dilation of each axis; the padding is not used.</param>
 /// <param name="outputs">The length of an output axis for one of the input, and how much is cut off in front.</param>
-internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
+public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), outputs);
 
+    /// <inheritdoc/>
     public override string Name => "TransposedConvolution";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>The output's length on an axis, and how many places are cut off in front of it.</summary>
+    /// <param name="axis">The axis between batch and channels, from 0.</param>
+    /// <param name="length">The input's length there.</param>
     public (int Length, int Cut) OutputOf(int axis, int length) => outputs(axes[axis], axis, length);
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -108,9 +121,11 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length), kernel[-2]]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
         => Kernels.Convolution.InputGradient(Sizes(call), call.In(1), call.In(0), call.Out(), false);
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call);
@@ -127,6 +142,7 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, kernel, dy) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);
@@ -137,7 +153,7 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
             image = dy;
             for (var i = 0; i < axes.Length; i++)
                 image = Ops.Pad(image, i + 1, cuts[i].Before, cuts[i].After);
-            image = Ops.Convolution(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
+            image = Ops.Conv(image, kernel, [.. axes.Select(axis => axis with { Padding = WindowPadding.Valid })]);
             for (var i = 0; i < axes.Length; i++)
                 image = image.Shape[i + 1] == x.Shape[i + 1] ? image : Ops.Slice(image, i + 1, 0, x.Shape[i + 1]);
         }
@@ -165,10 +181,10 @@ internal sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Win
 public static partial class Ops
 {
     /// <summary>Convolution over the axes between batch and channels.</summary>
-    internal static Tensor Convolution(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
+    public static Tensor Conv(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
         => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
-    internal static Tensor TransposedConvolution(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
+    public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
         => Run(new TransposedConvolutionPrimitive(axes, outputs), x, kernel);
 }

@@ -8,15 +8,18 @@ namespace Nabi;
 /// kernel[i, c, m]. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C, M); output (B, [H',] W', C M). A row of channels is one run
 /// of products; samples are shared among the crew.
 /// </summary>
-internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
+public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => new ListKey<WindowAxis>(axes);
 
+    /// <inheritdoc/>
     public override string Name => "Depthwise";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
@@ -27,10 +30,13 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), checked(kernel[-2] * kernel[-1])]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Prepared(call).Forward();
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
 
+    /// <inheritdoc/>
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula
         => (_, inputs) =>
         {
@@ -218,5 +224,5 @@ internal sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 public static partial class Ops
 {
     /// <summary>A convolution that keeps channels apart.</summary>
-    internal static Tensor Depthwise(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
+    public static Tensor DepthwiseConv(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
 }

@@ -18,7 +18,7 @@ internal static class KernelGradient
         var last = axes.Length + 1;
         for (var i = 0; i < axes.Length; i++)
             x = Ops.Pad(x, i + 1, around[i].Before, around[i].After);
-        var slid = Ops.Convolution(Ops.Transpose(x, [last, .. positions, 0]), Ops.Transpose(dy, [.. positions, 0, last]),
+        var slid = Ops.Conv(Ops.Transpose(x, [last, .. positions, 0]), Ops.Transpose(dy, [.. positions, 0, last]),
             [.. axes.Select((axis, i) => new WindowAxis(dy.Shape[i + 1], axis.Dilation, axis.Stride, WindowPadding.Valid))]);
         for (var i = 0; i < axes.Length; i++)
             slid = slid.Shape[i + 1] == axes[i].Kernel ? slid : Ops.Slice(slid, i + 1, 0, axes[i].Kernel);

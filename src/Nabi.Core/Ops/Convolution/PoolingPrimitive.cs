@@ -3,17 +3,21 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>The largest or the mean of each window, channels last: (B, [H,] W, C) to (B, [H',] W', C). Cells outside take no part.</summary>
-internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
+public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<WindowAxis>(axes), maximum);
 
+    /// <inheritdoc/>
     public override string Name => maximum ? "MaxPooling" : "AveragePooling";
 
+    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
+    /// <summary>True for the largest element of a window, false for the mean.</summary>
     public bool Maximum => maximum;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[0].Shape;
@@ -25,8 +29,10 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
     // Numbers a part of the batch: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
         => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
@@ -53,6 +59,7 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
             Pooling.AverageGradient(shape, dy, dx, call.Adds(0));
     }
 
+    /// <inheritdoc/>
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
 
     private Tensor Mean(Tensor x)
@@ -103,10 +110,10 @@ internal sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primit
 public static partial class Ops
 {
     /// <summary>The largest of each window.</summary>
-    internal static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
+    public static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
 
     /// <summary>The mean of each window; padding takes no part.</summary>
-    internal static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
+    public static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
 
     // Windows over three axes are windows over planes and then over the first axis, where a plane's places are channels: the maximum is the
     // same, and so is the mean, because the cells inside are a box.

@@ -3,7 +3,7 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>How windows slide over one axis: their length, the step between them, the distance between their cells, and the padding.</summary>
-internal readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, WindowPadding Padding)
+public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, WindowPadding Padding)
 {
     private static WindowAxis One => new(1, 1, 1, WindowPadding.Valid);
 

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>What stands around an axis before windows slide over it.</summary>
-internal enum WindowPadding
+public enum WindowPadding
 {
     /// <summary>Nothing: windows lie inside.</summary>
     Valid,

@@ -1,12 +1,12 @@
 using System.Numerics;
 using System.Numerics.Tensors;
 
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// The case of a bias: b is one short row, used again for every row of a. Several copies of it side by side make the runs long.
 /// </summary>
-internal abstract partial class BinaryPrimitive
+public abstract partial class BinaryPrimitive
 {
     private const int Block = 2048;
 

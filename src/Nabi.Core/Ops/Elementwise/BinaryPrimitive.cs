@@ -1,14 +1,17 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>y = f(a, b) element by element, with broadcasting; integers and booleans count as floats. A subclass gives f and its two derivatives on short runs.</summary>
-internal abstract partial class BinaryPrimitive : Primitive
+public abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape))];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = Loop(call);
@@ -53,6 +56,7 @@ internal abstract partial class BinaryPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var loop = Loop(call);
@@ -61,6 +65,7 @@ internal abstract partial class BinaryPrimitive : Primitive
                 Backward(call, loop, side);
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var gradients = new Tensor?[2];

@@ -1,15 +1,19 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>
 /// Walks two tensors in step under NumPy's broadcasting, as few long runs: run <c>r</c> covers <see cref="Length"/>
 /// elements, starting at <see cref="Offsets"/>, each operand moving by stride 1 or standing still (stride 0).
 /// </summary>
-internal sealed class BroadcastLoop
+public sealed class BroadcastLoop
 {
     private readonly int[] lengths;
     private readonly int[] left;
     private readonly int[] right;
 
+    /// <summary>The loop over two shapes that broadcast to one.</summary>
+    /// <param name="a">The first operand's shape.</param>
+    /// <param name="b">The second operand's shape.</param>
+    /// <exception cref="NabiException">The shapes do not fit together.</exception>
     public BroadcastLoop(Shape a, Shape b)
     {
         Result = Shape.Broadcast(a, b);

@@ -3,13 +3,20 @@ using System.Runtime.InteropServices;
 
 namespace Nabi;
 
-internal enum Comparison
+/// <summary>The comparisons of two tensors.</summary>
+public enum ComparisonKind
 {
+    /// <summary>a == b.</summary>
     Equal,
+    /// <summary>a != b.</summary>
     NotEqual,
+    /// <summary>a &gt; b.</summary>
     Greater,
+    /// <summary>a &gt;= b.</summary>
     GreaterEqual,
+    /// <summary>a &lt; b.</summary>
     Less,
+    /// <summary>a &lt;= b.</summary>
     LessEqual,
 }
 
@@ -17,21 +24,27 @@ internal enum Comparison
 /// y is true where the comparison holds, broadcast. Two tensors of integers are compared as integers, two of booleans with true above false,
 /// all else as floats. No gradient.
 /// </summary>
-internal sealed class ComparePrimitive(Comparison comparison) : Primitive
+public sealed class ComparePrimitive(ComparisonKind comparison) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => comparison;
 
+    /// <inheritdoc/>
     public override string Name => comparison.ToString();
 
-    public Comparison Comparison => comparison;
+    /// <summary>Which comparison it is.</summary>
+    public ComparisonKind Comparison => comparison;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));
@@ -65,23 +78,23 @@ internal sealed class ComparePrimitive(Comparison comparison) : Primitive
     {
         switch (comparison)
         {
-            case Comparison.Equal:
+            case ComparisonKind.Equal:
                 for (var i = 0; i < y.Length; i++)
                     y[i] = a[i * left] == b[i * right];
                 break;
-            case Comparison.NotEqual:
+            case ComparisonKind.NotEqual:
                 for (var i = 0; i < y.Length; i++)
                     y[i] = a[i * left] != b[i * right];
                 break;
-            case Comparison.Greater:
+            case ComparisonKind.Greater:
                 for (var i = 0; i < y.Length; i++)
                     y[i] = a[i * left] > b[i * right];
                 break;
-            case Comparison.GreaterEqual:
+            case ComparisonKind.GreaterEqual:
                 for (var i = 0; i < y.Length; i++)
                     y[i] = a[i * left] >= b[i * right];
                 break;
-            case Comparison.Less:
+            case ComparisonKind.Less:
                 for (var i = 0; i < y.Length; i++)
                     y[i] = a[i * left] < b[i * right];
                 break;
@@ -95,12 +108,12 @@ internal sealed class ComparePrimitive(Comparison comparison) : Primitive
 
 public static partial class Ops
 {
-    private static readonly Primitive EqualOp = new ComparePrimitive(Comparison.Equal);
-    private static readonly Primitive NotEqualOp = new ComparePrimitive(Comparison.NotEqual);
-    private static readonly Primitive GreaterOp = new ComparePrimitive(Comparison.Greater);
-    private static readonly Primitive GreaterEqualOp = new ComparePrimitive(Comparison.GreaterEqual);
-    private static readonly Primitive LessOp = new ComparePrimitive(Comparison.Less);
-    private static readonly Primitive LessEqualOp = new ComparePrimitive(Comparison.LessEqual);
+    private static readonly Primitive EqualOp = new ComparePrimitive(ComparisonKind.Equal);
+    private static readonly Primitive NotEqualOp = new ComparePrimitive(ComparisonKind.NotEqual);
+    private static readonly Primitive GreaterOp = new ComparePrimitive(ComparisonKind.Greater);
+    private static readonly Primitive GreaterEqualOp = new ComparePrimitive(ComparisonKind.GreaterEqual);
+    private static readonly Primitive LessOp = new ComparePrimitive(ComparisonKind.Less);
+    private static readonly Primitive LessEqualOp = new ComparePrimitive(ComparisonKind.LessEqual);
 
     /// <summary>Where a = b, broadcast; operands of any type. Booleans.</summary>
     public static Tensor Equal(Tensor a, Tensor b) => Run(EqualOp, a, b);

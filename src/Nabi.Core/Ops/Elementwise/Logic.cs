@@ -3,30 +3,39 @@ using System.Runtime.InteropServices;
 
 namespace Nabi;
 
-internal enum Logic
+/// <summary>The operations on two booleans.</summary>
+public enum LogicKind
 {
+    /// <summary>True where both are.</summary>
     And,
+    /// <summary>True where one is.</summary>
     Or,
+    /// <summary>True where exactly one is.</summary>
     Xor,
 }
 
 /// <summary>Two tensors of booleans joined element by element, broadcast. No gradient.</summary>
-internal sealed class LogicPrimitive(Logic logic) : Primitive
+public sealed class LogicPrimitive(LogicKind logic) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => logic;
 
+    /// <inheritdoc/>
     public override string Name => $"Logical{logic}";
 
     /// <summary>How they are joined; ONNX has the same words.</summary>
-    public Logic Logic => logic;
+    public LogicKind Logic => logic;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, inputs[1].Shape), DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Inputs[1].Shape));
@@ -51,10 +60,10 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
     {
         switch (logic)
         {
-            case Logic.And:
+            case LogicKind.And:
                 TensorPrimitives.BitwiseAnd(a, b, y);
                 break;
-            case Logic.Or:
+            case LogicKind.Or:
                 TensorPrimitives.BitwiseOr(a, b, y);
                 break;
             default:
@@ -67,10 +76,10 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
     {
         switch (logic)
         {
-            case Logic.And:
+            case LogicKind.And:
                 TensorPrimitives.BitwiseAnd(a, b, y);
                 break;
-            case Logic.Or:
+            case LogicKind.Or:
                 TensorPrimitives.BitwiseOr(a, b, y);
                 break;
             default:
@@ -81,16 +90,21 @@ internal sealed class LogicPrimitive(Logic logic) : Primitive
 }
 
 /// <summary>True becomes false and false true. No gradient.</summary>
-internal sealed class NotPrimitive : Primitive
+public sealed class NotPrimitive : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => "LogicalNot";
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
         => TensorPrimitives.Xor(MemoryMarshal.AsBytes(call.InBooleans()), (byte)1, MemoryMarshal.AsBytes(call.OutBooleans()));
 }
@@ -98,16 +112,21 @@ internal sealed class NotPrimitive : Primitive
 /// <summary>What a test says of every number. No gradient.</summary>
 /// <param name="name">The name, Keras's.</param>
 /// <param name="holds">The test.</param>
-internal sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
+public sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => name;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.AsFloats(0);
@@ -121,9 +140,9 @@ internal sealed class TestPrimitive(string name, Func<float, bool> holds) : Prim
 
 public static partial class Ops
 {
-    private static readonly Primitive AndOp = new LogicPrimitive(Logic.And);
-    private static readonly Primitive OrOp = new LogicPrimitive(Logic.Or);
-    private static readonly Primitive XorOp = new LogicPrimitive(Logic.Xor);
+    private static readonly Primitive AndOp = new LogicPrimitive(LogicKind.And);
+    private static readonly Primitive OrOp = new LogicPrimitive(LogicKind.Or);
+    private static readonly Primitive XorOp = new LogicPrimitive(LogicKind.Xor);
     private static readonly Primitive NotOp = new NotPrimitive();
     private static readonly Primitive IsNaNOp = new TestPrimitive("Isnan", float.IsNaN);
     private static readonly Primitive IsFiniteOp = new TestPrimitive("Isfinite", float.IsFinite);

@@ -4,18 +4,22 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>y = f(x) element by element. A subclass gives f and its derivative.</summary>
-internal abstract class UnaryPrimitive : Primitive
+public abstract class UnaryPrimitive : Primitive
 {
     private const int Chunk = 1024;
 
     internal override bool OverwritesGradient => true;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Map(call.In(), call.Out());
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var x = call.In();
@@ -38,6 +42,7 @@ internal abstract class UnaryPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => Slope(call.Inputs[0], call.Outputs[0]) is { } slope ? [outputGradients[0]! * slope] : base.Gradient(call, outputGradients);
 
@@ -57,58 +62,70 @@ internal abstract class UnaryPrimitive : Primitive
 /// <param name="derivative">dy/dx from x and y.</param>
 /// <param name="slope">dy/dx in operations, for gradients of gradients; null where there are none.</param>
 /// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
-internal sealed class FormulaPrimitive(
+public sealed class FormulaPrimitive(
     string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null, float[]? settings = null)
     : UnaryPrimitive
 {
+    /// <inheritdoc/>
     public override string Name => name;
 
     /// <summary>The numbers in the formulas.</summary>
     public IReadOnlyList<float> Numbers => settings ?? [];
 
-    internal override Setting[]? Words => settings is null ? [] : null;
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => settings is null ? [] : null;
 
     // The formula keeps nothing in its call, so a call of one may become a call of any other.
     internal override bool Repeats(Primitive recorded) => recorded is FormulaPrimitive;
 
+    /// <inheritdoc/>
     protected override void Map(ReadOnlySpan<float> x, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
             y[i] = map(x[i]);
     }
 
+    /// <inheritdoc/>
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = dy[i] * derivative(x[i], y[i]);
     }
 
+    /// <inheritdoc/>
     protected override Tensor? Slope(Tensor x, Tensor y) => slope?.Invoke(x, y);
 }
 
 /// <summary>An activation that the kernels know by kind.</summary>
-internal sealed class ActivationPrimitive(ActivationKind kind) : Primitive
+public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => kind;
 
+    /// <inheritdoc/>
     public override string Name => kind.ToString();
 
     internal override bool OverwritesGradient => true;
 
+    /// <summary>Which activation it is.</summary>
     public ActivationKind Kind => kind;
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape)];
 
     // Numbers a part: several parts only where there is work for more than one thread.
     private const int Part = 1 << 15;
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [outputGradients[0]! * ActivationSlopes.Of(kind, call.Inputs[0], call.Outputs[0])];
 
@@ -243,12 +260,12 @@ public static partial class Ops
         => Run(new FormulaPrimitive("Map", map, derivative, slope), x);
 
     /// <summary>A function that file formats have a name for.</summary>
-    internal static Tensor Map(
+    public static Tensor Map(
         Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
         => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
-    internal static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+    public static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
 
     /// <summary>The slope of a function that rises in steps.</summary>
     private static Tensor Flat(Tensor x, Tensor y) => 0f;

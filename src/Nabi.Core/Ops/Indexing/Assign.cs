@@ -18,23 +18,30 @@ internal sealed class AssignPrimitive(Variable variable) : Primitive
 }
 
 /// <summary>A copy of the input; with or without a gradient.</summary>
-internal sealed class CopyPrimitive(bool stopsGradient) : Primitive
+public sealed class CopyPrimitive(bool stopsGradient) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => stopsGradient;
 
+    /// <inheritdoc/>
     public override string Name => stopsGradient ? "StopGradient" : "Copy";
 
-    internal override Setting[]? Words => [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [];
 
+    /// <inheritdoc/>
     public override bool Differentiable => !stopsGradient;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, inputs[0].DType)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => call.Inputs[0].CopyTo(call.Outputs[0]);
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]];
 }
 

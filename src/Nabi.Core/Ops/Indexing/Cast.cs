@@ -5,19 +5,24 @@ using System.Runtime.InteropServices;
 namespace Nabi;
 
 /// <summary>Elements as another type: floats to integers towards zero, numbers to booleans by whether they are 0. No gradient.</summary>
-internal sealed class CastPrimitive(DType type) : Primitive
+public sealed class CastPrimitive(DType type) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => type;
 
+    /// <inheritdoc/>
     public override string Name => "Cast";
 
-    internal override Setting[]? Words => [new("dtype", type.Word())];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [new("dtype", type.Word())];
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, type)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var (x, y) = (call.Inputs[0], call.Outputs[0]);

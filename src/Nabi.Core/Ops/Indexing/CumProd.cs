@@ -10,7 +10,7 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
 
     public override string Name => "Cumprod";
 
-    internal override Setting[]? Words => [new("axis", axis)];
+    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
 

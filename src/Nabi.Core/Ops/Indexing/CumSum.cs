@@ -1,19 +1,24 @@
 namespace Nabi;
 
 /// <summary>Running sums along one axis: y_i = x_0 + ... + x_i. The gradient runs the other way.</summary>
-internal sealed class CumSumPrimitive(int axis) : Primitive
+public sealed class CumSumPrimitive(int axis) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => axis;
 
+    /// <inheritdoc/>
     public override string Name => "Cumsum";
 
-    internal override Setting[]? Words => [new("axis", axis)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
+    /// <summary>The axis along which is summed, from 0.</summary>
     public int Axis => axis;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         call.In().CopyTo(call.Out());
@@ -24,6 +29,7 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
                 y[row * length * inner + i] += y[row * length * inner + i - inner];
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
@@ -41,6 +47,7 @@ internal sealed class CumSumPrimitive(int axis) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [Ops.Reverse(Ops.CumSum(Ops.Reverse(outputGradients[0]!, axis), axis), axis)];
 

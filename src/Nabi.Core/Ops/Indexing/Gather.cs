@@ -3,15 +3,18 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Rows of a table by id: y[..., :] = table[ids[...], :]. The gradient of the table adds up the rows' gradients.</summary>
-internal sealed class GatherPrimitive(string owner) : Primitive
+public sealed class GatherPrimitive(string owner) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => owner;
 
+    /// <inheritdoc/>
     public override string Name => "Gather";
 
+    /// <inheritdoc/>
     public override bool HasGradient(int input) => input == 0;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         if (inputs[0].Rank != 2)
@@ -19,6 +22,7 @@ internal sealed class GatherPrimitive(string owner) : Primitive
         return [new TensorSpec(inputs[1].Shape.Concat([inputs[0].Shape[1]]), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var ids = Ids(call);
@@ -46,9 +50,11 @@ internal sealed class GatherPrimitive(string owner) : Primitive
             table.Slice(ids[i] * width, width).CopyTo(rows[(i * width)..]);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
         => EmbeddingTable.ScatterAdd(Ids(call), call.OutputGradient(), call.Inputs[0].Shape[1], call.ClearedGradient(0));
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [Ops.Run(new ScatterPrimitive(call.Inputs[0].Shape[0]), outputGradients[0]!, call.Inputs[1]), null];
 

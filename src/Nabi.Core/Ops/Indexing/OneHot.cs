@@ -1,19 +1,24 @@
 namespace Nabi;
 
 /// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras.</summary>
-internal sealed class OneHotPrimitive(int classes) : Primitive
+public sealed class OneHotPrimitive(int classes) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => classes;
 
+    /// <inheritdoc/>
     public override string Name => "OneHot";
 
+    /// <summary>The length of the new axis.</summary>
     public int Classes => classes;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.Concat([classes]))];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var y = call.Out();
@@ -29,19 +34,23 @@ internal sealed class OneHotPrimitive(int classes) : Primitive
 }
 
 /// <summary>The index of the largest element along the last axis; the first one at a tie.</summary>
-internal sealed class ArgMaxPrimitive : Primitive
+public sealed class ArgMaxPrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();
 
+    /// <inheritdoc/>
     public override string Name => "Argmax";
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 && inputs[0].Shape[-1] != 0 ? [new TensorSpec(inputs[0].Shape.Slice(0, inputs[0].Rank - 1), DType.Int32)]
             : throw new NabiException($"Argmax needs at least one element on the last axis, got shape {inputs[0].Shape}.");
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];

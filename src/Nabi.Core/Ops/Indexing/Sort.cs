@@ -6,11 +6,12 @@ namespace Nabi;
 /// </summary>
 /// <param name="descending">Whether the largest come first.</param>
 /// <param name="count">How many are kept; -1 for all.</param>
-internal sealed class SortPrimitive(bool descending, int count) : Primitive
+public sealed class SortPrimitive(bool descending, int count) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (descending, count);
 
+    /// <inheritdoc/>
     public override string Name => "Sort";
 
     /// <summary>Whether the largest come first.</summary>
@@ -19,6 +20,7 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
     /// <summary>How many are kept; -1 for all.</summary>
     public int Count => count;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -29,6 +31,7 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
         return [new TensorSpec(shape), new TensorSpec(shape, DType.Int32)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];
@@ -51,6 +54,7 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];
@@ -64,6 +68,7 @@ internal sealed class SortPrimitive(bool descending, int count) : Primitive
             dx[i / kept * width + places[i]] += dy[i];
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [outputGradients[0] is { } dy ? Ops.Run(new AlongPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 

@@ -4,18 +4,22 @@ namespace Nabi;
 /// y = a where the condition is true, else b, all broadcast to one shape; a and b are of one type. What is not chosen does not matter, NaN
 /// included.
 /// </summary>
-internal sealed class WherePrimitive : Primitive
+public sealed class WherePrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();
 
+    /// <inheritdoc/>
     public override string Name => "Where";
 
+    /// <inheritdoc/>
     public override bool HasGradient(int input) => input > 0;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => [new TensorSpec(Shape.Broadcast(inputs[0].Shape, Shape.Broadcast(inputs[1].Shape, inputs[2].Shape)), inputs[1].DType)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         switch (call.Outputs[0].DType)
@@ -32,6 +36,7 @@ internal sealed class WherePrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var maps = Maps(call);
@@ -48,6 +53,7 @@ internal sealed class WherePrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (condition, dy) = (call.Inputs[0], outputGradients[0]!);

@@ -1,7 +1,7 @@
-namespace Nabi;
+namespace Nabi.Engine;
 
 /// <summary>An einsum equation of two operands, taken apart: <c>"...x,xy->...y"</c>.</summary>
-internal sealed class EinsumEquation
+public sealed class EinsumEquation
 {
     private const string Dots = "...";
     private readonly string left;

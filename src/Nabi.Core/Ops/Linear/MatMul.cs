@@ -6,19 +6,24 @@ namespace Nabi;
 /// C = op(A) op(B): A (..., m, k) with B (k, n), where all leading axes of A are rows of one product, or with B of the same
 /// leading axes (..., k, n), one product each. Gradients: dA = dC B^T, dB = A^T dC.
 /// </summary>
-internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
+public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (transposeA, transposeB);
 
+    /// <inheritdoc/>
     public override string Name => "Matmul";
 
-    internal override Setting[]? Words => transposeA || transposeB ? null : [];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => transposeA || transposeB ? null : [];
 
+    /// <summary>Whether the last two axes of the first operand are exchanged.</summary>
     public bool TransposeA => transposeA;
 
+    /// <summary>Whether the last two axes of the second operand are exchanged.</summary>
     public bool TransposeB => transposeB;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var (a, b) = (inputs[0].Shape, inputs[1].Shape);
@@ -40,6 +45,7 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
         return [new TensorSpec(batch.Concat([m, n]))];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var (count, m, n, k, strideA, strideB) = Sizes(call);
@@ -47,6 +53,7 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
             Product(transposeA, transposeB, m, n, k, call.In(0)[(i * strideA)..], call.In(1)[(i * strideB)..], call.Out()[(i * m * n)..], false);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (count, m, n, k, strideA, strideB) = Sizes(call);
@@ -74,6 +81,7 @@ internal sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primit
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (a, b, dc) = (call.Inputs[0], call.Inputs[1], outputGradients[0]!);

@@ -7,7 +7,7 @@ namespace Nabi;
 /// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring, v the mean square). With n numbers a group
 /// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon) + dm / n + 2 dv (x - m) / n, without mean(dy) and dm when not centred.
 /// </summary>
-internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
+public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (new ListKey<int>(axes), epsilon, centred);
@@ -17,20 +17,26 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
     private const int ProductOf = 2;
     private const int Row = 3;
 
+    /// <inheritdoc/>
     public override string Name => "Normalize";
 
+    /// <summary>The axes over which means are taken, from 0.</summary>
     public IReadOnlyList<int> Axes => axes;
 
+    /// <summary>Added to the variance under the root.</summary>
     public float Epsilon => epsilon;
 
+    /// <summary>Whether the mean is taken off (layer normalization) or not (RMS).</summary>
     public bool Centred => centred;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var kept = Kept(inputs[0].Shape);
         return [new TensorSpec(inputs[0].Shape), new TensorSpec(kept), new TensorSpec(kept)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.In();
@@ -96,6 +102,7 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         BackwardNormalized(call);
@@ -175,6 +182,7 @@ internal sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, y, mean, variance) = (call.Inputs[0], call.Outputs[0], call.Outputs[1], call.Outputs[2]);

@@ -4,13 +4,15 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
-internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
+public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyList<int?>? noise) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));
 
+    /// <inheritdoc/>
     public override string Name => "Dropout";
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         if (noise is not null)
@@ -18,6 +20,7 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
         return [new TensorSpec(inputs[0].Shape)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var mask = Mask(call);
@@ -41,6 +44,7 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
         TensorPrimitives.Multiply(call.In(), mask, call.Out());
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         if (call.Adds(0))
@@ -49,6 +53,7 @@ internal sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnl
             TensorPrimitives.Multiply(call.OutputGradient(), Mask(call), call.InputGradient());
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]! * GradientPrimitive.Slope(call)];
 
     private (BroadcastLoop Loop, int Size) Spread(Shape shape)

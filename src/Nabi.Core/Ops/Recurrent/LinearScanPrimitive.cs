@@ -9,7 +9,7 @@ namespace Nabi;
 /// at the borders follow one from the other; then each block adds the product times its border state. The blocks depend on the
 /// shape alone. Gradient, from the end: g_t = dh_t + a_(t+1) g_(t+1), da_t = g_t h_(t-1), db_t = g_t, dh_0 = a_1 g_1.
 /// </summary>
-internal sealed class LinearScanPrimitive : Primitive
+public sealed class LinearScanPrimitive : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => GetType();
@@ -17,8 +17,10 @@ internal sealed class LinearScanPrimitive : Primitive
     /// <summary>Steps in a block; a shorter sequence is one block.</summary>
     public const int Block = 128;
 
+    /// <inheritdoc/>
     public override string Name => "LinearScan";
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -29,18 +31,21 @@ internal sealed class LinearScanPrimitive : Primitive
         return [new TensorSpec(shape)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var work = (Work)(call.State ??= new Work(call));
         work.Forward();
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var work = (Work)(call.State ??= new Work(call));
         work.Backward();
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (factor, states, time) = (call.Inputs[0], call.Outputs[0], call.Inputs[0].Shape[1]);

@@ -7,7 +7,7 @@ namespace Nabi;
 /// A recurrent layer over all of time as one operation. Inputs: x (B,T,F), kernel, recurrent kernel, then what the options
 /// name. Outputs: the sequence (B,T,U) in the order of the walk, the last output (B,U), and the last states (B,U).
 /// </summary>
-internal abstract class SequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation) : Primitive
+public abstract class SequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (options, activation, recurrentActivation);
@@ -31,9 +31,11 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
     /// <summary>1, or 2 when there is a c.</summary>
     protected abstract int States { get; }
 
+    /// <inheritdoc/>
     public override bool HasGradient(int input)
         => input != options.Mask && input != options.InputDropout && input != options.StateDropout;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var x = inputs[X].Shape;
@@ -41,9 +43,10 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         return [new TensorSpec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new TensorSpec(state), .. Enumerable.Repeat(new TensorSpec(state), States)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var settings = Settings(call);
+        var settings = SettingsOf(call);
         var reserve = call.Scratch(ReserveSlot, ReserveSize(settings));
         var outputs = new RecurrentOutputs
         {
@@ -56,9 +59,10 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         Forward(settings, Inputs(call, mask), outputs, reserve);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
-        var settings = Settings(call);
+        var settings = SettingsOf(call);
         var upstream = new RecurrentUpstream
         {
             Sequence = options.Sequences ? call.OutputGradient(0) : default,
@@ -81,10 +85,14 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
+    /// <summary>How many numbers the forward pass keeps for the way back.</summary>
+    /// <param name="settings">The settings of the call.</param>
     protected abstract int ReserveSize(in RecurrentSettings settings);
 
+    /// <summary>Runs the kernel.</summary>
     protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve);
 
+    /// <summary>Runs the kernel's way back.</summary>
     protected abstract void Backward(
         in RecurrentSettings settings,
         in RecurrentInputs inputs,
@@ -92,7 +100,9 @@ internal abstract class SequencePrimitive(SequenceOptions options, ActivationKin
         in RecurrentGradients gradients,
         Span<float> reserve);
 
-    protected virtual RecurrentSettings Settings(PrimitiveCall call)
+    /// <summary>The kernel's settings for a call.</summary>
+    /// <param name="call">The call.</param>
+    protected virtual RecurrentSettings SettingsOf(PrimitiveCall call)
     {
         var x = call.Inputs[X].Shape;
         return new RecurrentSettings(new RecurrentShape(x[0], x[1], x[2], options.Units))

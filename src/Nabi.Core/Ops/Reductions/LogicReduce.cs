@@ -1,11 +1,12 @@
 namespace Nabi;
 
 /// <summary>Whether any element, or every one, over some axes is true. Of no elements any is false and all is true. No gradient.</summary>
-internal sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) : Primitive
+public sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (any, new ListKey<int>(axes), keepDims);
 
+    /// <inheritdoc/>
     public override string Name => any ? "Any" : "All";
 
     /// <summary>True for any, false for all.</summary>
@@ -17,10 +18,13 @@ internal sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) 
     /// <summary>Whether they stay with length 1.</summary>
     public bool KeepDims => keepDims;
 
+    /// <inheritdoc/>
     public override bool Differentiable => false;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(ReducePrimitive.Result(inputs[0].Shape, axes, keepDims), DType.Bool)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, ReducePrimitive.Kept(call.Inputs[0].Shape, axes)));

@@ -2,11 +2,16 @@ using System.Numerics.Tensors;
 
 namespace Nabi;
 
-internal enum Reduction
+/// <summary>What is made of the elements of the axes that go.</summary>
+public enum ReductionKind
 {
+    /// <summary>The sum.</summary>
     Sum,
+    /// <summary>The mean.</summary>
     Mean,
+    /// <summary>The largest element.</summary>
     Max,
+    /// <summary>The smallest element.</summary>
     Min,
 }
 
@@ -14,16 +19,19 @@ internal enum Reduction
 /// Sum, mean, maximum or minimum over some axes. Gradients: sum spreads dy, mean spreads dy / n, max and min give dy to the
 /// elements that reach it, in equal parts.
 /// </summary>
-internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keepDims) : Primitive
+public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool keepDims) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (reduction, new ListKey<int>(axes), keepDims);
 
+    /// <inheritdoc/>
     public override string Name => reduction.ToString();
 
-    internal override Setting[]? Words => [Setting.Axes(axes), new("keepdims", keepDims)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [Setting.Axes(axes), new("keepdims", keepDims)];
 
-    public Reduction Reduction => reduction;
+    /// <summary>Which reduction it is.</summary>
+    public ReductionKind Reduction => reduction;
 
     /// <summary>The axes that go; empty for all.</summary>
     public IReadOnlyList<int> Axes => axes;
@@ -31,6 +39,7 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     /// <summary>Whether they stay with length 1.</summary>
     public bool KeepDims => keepDims;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => [new TensorSpec(Result(inputs[0].Shape, axes, keepDims))];
 
@@ -41,6 +50,7 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
     internal static Shape Result(Shape shape, int[] axes, bool keepDims)
         => keepDims ? Kept(shape, axes) : new([.. shape.Where((_, axis) => !Reduces(shape, axes, axis))]);
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.In();
@@ -48,13 +58,13 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         var loop = Loop(call);
         if (x.IsEmpty)
         {
-            if (reduction is Reduction.Max or Reduction.Min && y.Length > 0)
+            if (reduction is ReductionKind.Max or ReductionKind.Min && y.Length > 0)
                 throw new NabiException($"{reduction} over no elements is not defined: the input has shape {call.Inputs[0].Shape}.");
-            y.Fill(reduction == Reduction.Mean ? float.NaN : 0f);
+            y.Fill(reduction == ReductionKind.Mean ? float.NaN : 0f);
             return;
         }
 
-        y.Fill(reduction switch { Reduction.Max => float.NegativeInfinity, Reduction.Min => float.PositiveInfinity, _ => 0f });
+        y.Fill(reduction switch { ReductionKind.Max => float.NegativeInfinity, ReductionKind.Min => float.PositiveInfinity, _ => 0f });
         for (var run = 0; run < loop.Runs; run++)
         {
             var (from, to) = loop.Offsets(run);
@@ -63,8 +73,8 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
             {
                 y[to] = reduction switch
                 {
-                    Reduction.Max => MathF.Max(y[to], TensorPrimitives.Max(part)),
-                    Reduction.Min => MathF.Min(y[to], TensorPrimitives.Min(part)),
+                    ReductionKind.Max => MathF.Max(y[to], TensorPrimitives.Max(part)),
+                    ReductionKind.Min => MathF.Min(y[to], TensorPrimitives.Min(part)),
                     _ => y[to] + TensorPrimitives.Sum(part),
                 };
                 continue;
@@ -73,10 +83,10 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
             var target = y.Slice(to, loop.Length);
             switch (reduction)
             {
-                case Reduction.Max:
+                case ReductionKind.Max:
                     TensorPrimitives.Max(target, part, target);
                     break;
-                case Reduction.Min:
+                case ReductionKind.Min:
                     TensorPrimitives.Min(target, part, target);
                     break;
                 default:
@@ -85,10 +95,11 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
             }
         }
 
-        if (reduction == Reduction.Mean)
+        if (reduction == ReductionKind.Mean)
             TensorPrimitives.Multiply(y, (float)y.Length / x.Length, y);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var x = call.In();
@@ -96,8 +107,8 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         var dy = call.OutputGradient();
         var dx = call.ClearedGradient();
         var loop = Loop(call);
-        var ties = reduction is Reduction.Max or Reduction.Min ? Ties(call, loop) : default;
-        var scale = reduction == Reduction.Mean ? (float)y.Length / x.Length : 1f;
+        var ties = reduction is ReductionKind.Max or ReductionKind.Min ? Ties(call, loop) : default;
+        var scale = reduction == ReductionKind.Mean ? (float)y.Length / x.Length : 1f;
         for (var run = 0; run < loop.Runs; run++)
         {
             var (from, to) = loop.Offsets(run);
@@ -122,13 +133,14 @@ internal sealed class ReducePrimitive(Reduction reduction, int[] axes, bool keep
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (x, y) = (call.Inputs[0], call.Outputs[0]);
         var kept = Kept(x.Shape, axes);
         var dy = Ops.View(outputGradients[0]!, kept);
-        if (reduction is Reduction.Sum or Reduction.Mean)
-            return [Ops.BroadcastTo(reduction == Reduction.Mean ? dy * ((float)y.Length / x.Length) : dy, x.Shape)];
+        if (reduction is ReductionKind.Sum or ReductionKind.Mean)
+            return [Ops.BroadcastTo(reduction == ReductionKind.Mean ? dy * ((float)y.Length / x.Length) : dy, x.Shape)];
         var reaches = Ops.Equal(x, Ops.View(y, kept));
         return [Ops.Where(reaches, dy / Ops.SumTo(Ops.Where(reaches, Tensor.Filled(x.Shape, 1f), 0f), kept), 0f)];
     }
@@ -162,28 +174,28 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to sum over; null means all.</param>
     /// <param name="keepDims">Whether summed axes stay with length 1.</param>
-    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Sum, axes ?? [], keepDims), Counted(x));
+    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Sum, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The mean over all axes, or over <paramref name="axes"/>; of booleans, the part that is true.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to take the mean over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
-    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Mean, axes ?? [], keepDims), Counted(x));
+    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Mean, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The maximum over all axes, or over <paramref name="axes"/>; equal maxima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Max, axes ?? [], keepDims), Counted(x));
+    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Max, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The minimum over all axes, or over <paramref name="axes"/>; equal minima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(Reduction.Min, axes ?? [], keepDims), Counted(x));
+    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Min, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The variance (of the population) over <paramref name="axes"/>, as Keras's <c>ops.var</c>.</summary>
     /// <param name="x">Any shape.</param>

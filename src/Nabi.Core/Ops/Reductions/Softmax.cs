@@ -1,18 +1,23 @@
 namespace Nabi;
 
 /// <summary>y = exp(x - max) / sum along the last axis. Gradient: dx = y (dy - sum(dy y)).</summary>
-internal sealed class SoftmaxPrimitive : Primitive
+public sealed class SoftmaxPrimitive : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => "Softmax";
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 ? [new TensorSpec(inputs[0].Shape)] : throw new NabiException("Softmax needs at least one axis.");
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call) => Kernels.Softmax.Forward(Rows(call), call.Inputs[0].Shape[-1], call.In(), call.Out());
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
         => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(), call.InputGradient(), call.Adds(0));
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (y, dy) = (call.Outputs[0], outputGradients[0]!);
@@ -23,13 +28,16 @@ internal sealed class SoftmaxPrimitive : Primitive
 }
 
 /// <summary>y = x - max - ln(sum(exp(x - max))) along the last axis. Gradient: dx = dy - exp(y) sum(dy).</summary>
-internal sealed class LogSoftmaxPrimitive : Primitive
+public sealed class LogSoftmaxPrimitive : Primitive
 {
+    /// <inheritdoc/>
     public override string Name => "LogSoftmax";
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => inputs[0].Rank > 0 ? [new TensorSpec(inputs[0].Shape)] : throw new NabiException("LogSoftmax needs at least one axis.");
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];
@@ -46,6 +54,7 @@ internal sealed class LogSoftmaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var width = call.Inputs[0].Shape[-1];
@@ -60,6 +69,7 @@ internal sealed class LogSoftmaxPrimitive : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [outputGradients[0]! - Ops.Exp(call.Outputs[0]) * Ops.Sum(outputGradients[0]!, [-1], keepDims: true)];
 }

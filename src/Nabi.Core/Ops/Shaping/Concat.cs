@@ -3,18 +3,21 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
-internal sealed class ConcatPrimitive(int axis) : Primitive
+public sealed class ConcatPrimitive(int axis) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => axis;
 
+    /// <inheritdoc/>
     public override string Name => "Concatenate";
 
-    internal override Setting[]? Words => [new("axis", axis)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
     /// <summary>The axis that grows.</summary>
     public int Axis => axis;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var first = inputs[0].Shape;
@@ -34,6 +37,7 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
         return [new TensorSpec(result.With(at, total), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
@@ -57,6 +61,7 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
             from.Slice(row * part, part).CopyTo(to[((row * width) + start)..]);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (outer, width, inner) = Sizes(call.Outputs[0].Shape);
@@ -72,6 +77,7 @@ internal sealed class ConcatPrimitive(int axis) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var gradients = new Tensor?[call.Inputs.Length];

@@ -3,27 +3,34 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>Constant padding before and after one axis.</summary>
-internal sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
+public sealed class PadPrimitive(int axis, int before, int after, float value) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, before, after, value);
 
+    /// <inheritdoc/>
     public override string Name => "Pad";
 
+    /// <summary>The axis, from 0.</summary>
     public int Axis => axis;
 
+    /// <summary>Places before the first.</summary>
     public int Before => before;
 
+    /// <summary>Places behind the last.</summary>
     public int After => after;
 
+    /// <summary>What is put around.</summary>
     public float Value => value;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
         return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : checked(length + before + after)), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         switch (call.Inputs[0].DType)
@@ -51,6 +58,7 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
             x.Slice(row * length * inner, length * inner).CopyTo(y[((row * (length + before + after) + before) * inner)..]);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
@@ -63,6 +71,7 @@ internal sealed class PadPrimitive(int axis, int before, int after, float value)
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
         => [Ops.Slice(outputGradients[0]!, axis, before, call.Inputs[0].Shape[axis])];
 

@@ -3,25 +3,31 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>
-internal sealed class RepeatPrimitive(int axis, int times) : Primitive
+public sealed class RepeatPrimitive(int axis, int times) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, times);
 
-    internal override Setting[]? Words => [new("repeats", times), new("axis", axis)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [new("repeats", times), new("axis", axis)];
 
+    /// <inheritdoc/>
     public override string Name => "Repeat";
 
+    /// <summary>The axis, from 0.</summary>
     public int Axis => axis;
 
+    /// <summary>How often each place stands behind itself.</summary>
     public int Times => times;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
         return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : checked(length * times)), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         switch (call.Inputs[0].DType)
@@ -49,6 +55,7 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
                 x.Slice(row * inner, inner).CopyTo(y[((row * times + i) * inner)..]);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (rows, inner) = Sizes(call.Inputs[0].Shape);
@@ -62,6 +69,7 @@ internal sealed class RepeatPrimitive(int axis, int times) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var shape = call.Inputs[0].Shape;

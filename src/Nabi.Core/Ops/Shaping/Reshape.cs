@@ -1,25 +1,31 @@
 namespace Nabi;
 
 /// <summary>The same memory under another shape. The gradient is the output's gradient under the input's shape.</summary>
-internal sealed class ReshapePrimitive(Shape target) : Primitive
+public sealed class ReshapePrimitive(Shape target) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => target;
 
+    /// <inheritdoc/>
     public override string Name => "Reshape";
 
-    internal override Setting[]? Words => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => target.Count(length => length < 0) > 1 ? null : [new("newshape", target.ToArray())];
 
     internal override bool IsView => true;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(Resolve(inputs[0].Shape), inputs[0].DType)];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
 
     private Shape Resolve(Shape from)
@@ -70,7 +76,7 @@ public static partial class Ops
         => Compose("Squeeze", [new("axis", axis)], one => View(one[0], Narrowed(one[0].Shape, axis)), x);
 
     /// <summary>x seen as exactly this shape, unknown axes included.</summary>
-    internal static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
+    public static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
 
     private static Shape Widened(Shape shape, int axis)
     {

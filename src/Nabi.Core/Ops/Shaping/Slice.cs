@@ -3,17 +3,21 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
-internal sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
+public sealed class SlicePrimitive(int axis, int start, int count, int stride) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (axis, start, count, stride);
 
+    /// <inheritdoc/>
     public override string Name => "Slice";
 
+    /// <summary>The axis, from 0.</summary>
     public int Axis => axis;
 
+    /// <summary>The step from place to place, not 0.</summary>
     public int Stride => stride;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -25,6 +29,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         return [new TensorSpec(shape.With(axis, taken), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.Inputs[0];
@@ -50,6 +55,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
             RowMoves.Copy(taken, inner, call.In(), ((row * length) + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
@@ -70,6 +76,7 @@ internal sealed class SlicePrimitive(int axis, int start, int count, int stride)
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var shape = call.Inputs[0].Shape;

@@ -3,17 +3,21 @@ using System.Runtime.InteropServices;
 namespace Nabi;
 
 /// <summary>Axes in another order: y[i_p0, i_p1, ...] = x[i_0, i_1, ...].</summary>
-internal sealed class TransposePrimitive(int[] order) : Primitive
+public sealed class TransposePrimitive(int[] order) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => new ListKey<int>(order);
 
+    /// <inheritdoc/>
     public override string Name => "Transpose";
 
-    internal override Setting[]? Words => [new("axes", order)];
+    /// <inheritdoc/>
+    public override IReadOnlyList<Setting>? Settings => [new("axes", order)];
 
+    /// <summary>For each axis of the result, which axis it was.</summary>
     public IReadOnlyList<int> Order => order;
 
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var shape = inputs[0].Shape;
@@ -22,6 +26,7 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
         return [new TensorSpec(new Shape([.. order.Select(axis => shape[axis])]), inputs[0].DType)];
     }
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         var x = call.Inputs[0];
@@ -40,9 +45,11 @@ internal sealed class TransposePrimitive(int[] order) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
         => Walk(call.Inputs[0].Shape, call.InputGradient(), call.OutputGradients[0]!.Floats, true, call.Adds(0));
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var back = new int[order.Length];

@@ -85,11 +85,11 @@ internal sealed class Exporter
             if (call.Primitive.Formula is not { } formula)
                 return false;
             tapes[i] = new Tape(gradients: false);
-            outputs[i] = tapes[i].Record(() => formula(call, [.. call.Inputs]));
+            outputs[i] = tapes[i].Record(() => formula(call, [.. call.InputTensors]));
         }
 
         var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
-        if (steps.Any(part => part.Steps[0].Inputs.Any(input => step.Steps[0].Outputs.Contains(input))))
+        if (steps.Any(part => part.Steps[0].InputTensors.Any(input => step.Steps[0].OutputTensors.Contains(input))))
             throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
         needed.Add(outputs[0]);
         AddSteps(steps);
@@ -134,7 +134,7 @@ internal sealed class Exporter
                 needed.Add(step.Input(i).First);
         foreach (var step in steps)
         {
-            if (step.Steps[0].Outputs.Length == 0)
+            if (step.Steps[0].OutputTensors.Count == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");
             if (!IsFixed(step))
                 StepWriter.Write(this, step);
@@ -147,7 +147,7 @@ internal sealed class Exporter
         for (var i = 0; i < step.InputCount; i++)
             if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First) && !stored.Contains(step.Input(i).First))
                 return false;
-        for (var i = 0; i < step.Steps[0].Outputs.Length; i++)
+        for (var i = 0; i < step.Steps[0].OutputTensors.Count; i++)
         {
             var output = step.Output(i);
             if (!output.Shape.All(length => length.IsConstant) || !output.Tensors.All(tensor => Same(tensor, output.First)))

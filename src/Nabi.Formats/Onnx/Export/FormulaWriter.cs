@@ -28,7 +28,7 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "Threshold" when numbers.Count == 2 => build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
             "Squareplus" when numbers.Count == 1 => activations.Squareplus(x, numbers[0]),
             "SparseSigmoid" => build.Node("HardSigmoid", [x], OnnxAttribute.Of("alpha", 0.5f), OnnxAttribute.Of("beta", 0.5f)),
-            _ when formula.Words is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } => build.Node(word, [x]),
+            _ when formula.Settings is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } => build.Node(word, [x]),
             _ => null,
         };
     }

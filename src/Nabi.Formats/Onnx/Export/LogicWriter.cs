@@ -8,12 +8,12 @@ internal static class LogicWriter
     public static string Write(Exporter to, TracedStep step, ComparePrimitive compare)
     {
         var (a, b) = (step.Input(0), step.Input(1));
-        var isEquality = compare.Comparison is Comparison.Equal or Comparison.NotEqual;
+        var isEquality = compare.Comparison is ComparisonKind.Equal or ComparisonKind.NotEqual;
         // ONNX compares tensors of one type, booleans for equality alone.
         string[] inputs = (a.IsInteger && b.IsInteger) || (isEquality && a.IsBoolean && b.IsBoolean) ? [to.Name(a), to.Name(b)] : [to.Float(a), to.Float(b)];
         return compare.Comparison switch
         {
-            Comparison.NotEqual => to.Build.Node("Not", [to.Build.Node("Equal", inputs)]),
+            ComparisonKind.NotEqual => to.Build.Node("Not", [to.Build.Node("Equal", inputs)]),
             _ => to.Build.Node(OperationTable.Find(compare.Name)!.Onnx!, inputs),
         };
     }

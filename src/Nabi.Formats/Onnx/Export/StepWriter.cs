@@ -89,7 +89,7 @@ internal static class StepWriter
         if (axes.Length == 0)
             return to.Float(x);
         // Only the sum takes its axes as an input in this operator set.
-        return reduce.Reduction == Reduction.Sum
+        return reduce.Reduction == ReductionKind.Sum
             ? to.Build.Node("ReduceSum", [to.Float(x), to.Build.Numbers(axes)], keep)
             : to.Build.Node($"Reduce{reduce.Reduction}", [to.Float(x)], OnnxAttribute.Of("axes", axes), keep);
     }

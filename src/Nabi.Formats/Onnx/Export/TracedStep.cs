@@ -8,11 +8,11 @@ internal sealed record TracedStep(PrimitiveCall[] Steps)
     public Primitive Primitive => Steps[0].Primitive;
 
     /// <summary>How many tensors go in.</summary>
-    public int InputCount => Steps[0].Inputs.Length;
+    public int InputCount => Steps[0].InputTensors.Count;
 
     /// <summary>An input, once a trace.</summary>
-    public Traced Input(int i) => new([.. Steps.Select(step => step.Inputs[i])]);
+    public Traced Input(int i) => new([.. Steps.Select(step => step.InputTensors[i])]);
 
     /// <summary>An output, once a trace.</summary>
-    public Traced Output(int i = 0) => new([.. Steps.Select(step => step.Outputs[i])]);
+    public Traced Output(int i = 0) => new([.. Steps.Select(step => step.OutputTensors[i])]);
 }

@@ -90,7 +90,7 @@ internal static class WindowWriter
     /// <summary>Padding in numbers, or, where it changes with the length, by the rule that both systems share.</summary>
     private static OnnxAttribute Padding(TracedStep step, IReadOnlyList<WindowAxis> axes)
     {
-        var around = step.Steps.Select(one => axes.Select((axis, i) => axis.Around(one.Inputs[0].Shape[i + 1])).ToArray()).ToArray();
+        var around = step.Steps.Select(one => axes.Select((axis, i) => axis.Around(one.InputTensors[0].Shape[i + 1])).ToArray()).ToArray();
         return around.All(other => other.SequenceEqual(around[0]))
             ? OnnxAttribute.Of("pads", [.. around[0].Select(one => one.Before), .. around[0].Select(one => one.After)])
             : OnnxAttribute.Of("auto_pad", "SAME_UPPER");

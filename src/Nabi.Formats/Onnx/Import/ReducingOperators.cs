@@ -135,7 +135,7 @@ internal static class ReducingOperators
     {
         var axis = call.X.Shape.Axis(call.Int("axis", -1));
         int[] axes = [.. Enumerable.Range(axis, call.X.Rank - axis)];
-        var parts = Ops.RunAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X);
+        var parts = Ops.ApplyAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X);
         var y = parts[0] * call.Value(1).Tensor;
         return
         [
@@ -148,7 +148,7 @@ internal static class ReducingOperators
     private static OnnxValue[] InstanceNormalization(OnnxCall call)
     {
         int[] axes = [.. Enumerable.Range(2, call.X.Rank - 2)];
-        var normal = Ops.RunAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X)[0];
+        var normal = Ops.ApplyAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X)[0];
         return call.Gives(normal * Second(call.Value(1).Tensor, call.X.Rank) + Second(call.Value(2).Tensor, call.X.Rank));
     }
 

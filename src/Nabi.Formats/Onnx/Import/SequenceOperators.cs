@@ -80,7 +80,7 @@ internal static class SequenceOperators
             3 => new GruSequencePrimitive(options, kinds[1], kinds[0], isResetAfter),
             _ => new SimpleRnnSequencePrimitive(options, kinds[0]),
         };
-        return Ops.RunAll(primitive, [.. inputs]);
+        return Ops.ApplyAll(primitive, [.. inputs]);
 
         int Slot(Tensor? tensor)
         {

@@ -23,7 +23,7 @@ internal static class WindowOperators
         var groups = call.Int("group", 1);
         if (groups < 1 || kernel.Shape[0] % groups != 0)
             throw new NabiException($"{groups} groups do not divide {kernel.Shape[0]} filters");
-        var y = Ops.Convolution(x, weights, windows, groups);
+        var y = Ops.Conv(x, weights, windows, groups);
         return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
@@ -46,7 +46,7 @@ internal static class WindowOperators
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, axes), 1, 0]);
         OnnxCall.Bounded(windows.Select((window, i) => (x.Shape[i + 1] - 1L) * window.Stride + window.Span + extra[i]).Append(kernel.Shape[1]).Append(x.Shape[0]));
         var each = channels / groups;
-        var y = Ops.Concat([.. Enumerable.Range(0, groups).Select(group => Ops.TransposedConvolution(
+        var y = Ops.Concat([.. Enumerable.Range(0, groups).Select(group => Ops.ConvTranspose(
             groups == 1 ? x : Ops.Slice(x, -1, group * each, each),
             groups == 1 ? weights : Ops.Slice(weights, -1, group * each, each),
             windows,

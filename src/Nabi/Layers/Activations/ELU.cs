@@ -22,7 +22,8 @@ public sealed class ELU : Layer
     /// <summary>The factor below 0.</summary>
     public float Alpha => Get(AlphaSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [AlphaSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AlphaSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

@@ -23,7 +23,8 @@ public sealed class LeakyReLU : Layer
     /// <summary>The slope below 0.</summary>
     public float NegativeSlope => Get(NegativeSlopeSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [NegativeSlopeSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [NegativeSlopeSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

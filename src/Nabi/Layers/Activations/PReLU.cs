@@ -41,7 +41,8 @@ public sealed class PReLU : Layer
     /// <summary>A rule that the slopes obey after every update; none by default.</summary>
     public Constraint? AlphaConstraint { get => Get(AlphaConstraintSetting); init => Set(AlphaConstraintSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [AlphaInitializerSetting, AlphaRegularizerSetting, AlphaConstraintSetting, SharedAxesSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AlphaInitializerSetting, AlphaRegularizerSetting, AlphaConstraintSetting, SharedAxesSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

@@ -37,7 +37,8 @@ public sealed class ReLU : Layer
     /// <summary>Where the output starts to rise.</summary>
     public float Threshold => Get(ThresholdSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [MaxValueSetting, NegativeSlopeSetting, ThresholdSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [MaxValueSetting, NegativeSlopeSetting, ThresholdSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

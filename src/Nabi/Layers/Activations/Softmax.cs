@@ -15,7 +15,8 @@ public sealed class Softmax : Layer
     /// <summary>The axes over which the outputs add up to 1.</summary>
     public IReadOnlyList<int> Axes => Get(LayerSettings.OneOrMoreAxes);
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

@@ -19,7 +19,8 @@ public sealed class Attention : AttentionLayer
     /// <exception cref="NabiException">Another word.</exception>
     public string ScoreMode { get => Get(ScoreModeSetting); init => Set(ScoreModeSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, ScoreModeSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, ScoreModeSetting];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -23,7 +23,8 @@ public abstract class AttentionLayer : RandomLayer
     /// <exception cref="NabiException">Outside 0 to 1.</exception>
     public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [UseScaleSetting, LayerSettings.Dropout, LayerSettings.Seed];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [UseScaleSetting, LayerSettings.Dropout, LayerSettings.Seed];
 
     /// <summary>Whether a scale is learned; the default is the layer's.</summary>
     private protected virtual ConfigSetting<bool> UseScaleSetting => PlainUseScaleSetting;

@@ -107,7 +107,8 @@ public sealed class MultiHeadAttention : RandomLayer
     /// <summary>A rule for the biases; none by default.</summary>
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
         AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer,

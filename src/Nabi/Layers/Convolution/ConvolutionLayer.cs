@@ -26,7 +26,8 @@ public abstract class ConvolutionLayer : KernelLayer
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
     public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, LayerSettings.Filters, LayerSettings.KernelInitializer, LayerSettings.KernelRegularizer, LayerSettings.KernelConstraint];
 
     private protected Variable? Kernel { get; private set; }

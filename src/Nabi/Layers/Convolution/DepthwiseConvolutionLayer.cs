@@ -32,7 +32,8 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
     public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, LayerSettings.DepthwiseRegularizer, LayerSettings.DepthwiseConstraint];
 
     private protected override void Create(Shape input)
@@ -42,5 +43,5 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
         CreateBias(checked(channels * DepthMultiplier));
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.Depthwise(x, kernel!, Windows));
+    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.DepthwiseConv(x, kernel!, Windows));
 }

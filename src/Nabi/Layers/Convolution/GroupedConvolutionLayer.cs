@@ -18,7 +18,8 @@ public abstract class GroupedConvolutionLayer : ConvolutionLayer
     /// <exception cref="NabiException">Below 1, or the filters cannot be divided evenly.</exception>
     public int Groups { get => Get(GroupsSetting); init => Set(GroupsSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting];
 
     private protected override void Create(Shape input)
     {
@@ -30,5 +31,5 @@ public abstract class GroupedConvolutionLayer : ConvolutionLayer
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Activation.Apply(Ops.Convolution(x, Kernel!, Windows, Groups, Bias?.Value));
+        => Activation.Apply(Ops.Conv(x, Kernel!, Windows, Groups, Bias?.Value));
 }

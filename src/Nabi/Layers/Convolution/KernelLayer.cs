@@ -46,7 +46,8 @@ public abstract class KernelLayer : SpatialLayer
     /// <summary>A rule that the bias obeys after every update; none by default.</summary>
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         KernelSizeSetting, StridesSetting, PaddingSetting, LayerSettings.DataFormat, DilationRateSetting, LayerSettings.Activation, LayerSettings.UseBias,
         LayerSettings.BiasInitializer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.BiasConstraint,

@@ -49,7 +49,8 @@ public abstract class SeparableConvolutionLayer : KernelLayer
     /// <summary>A rule for the pointwise kernel; none by default.</summary>
     public Constraint? PointwiseConstraint { get => Get(PointwiseConstraintSetting); init => Set(PointwiseConstraintSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, PointwiseInitializerSetting,
         LayerSettings.DepthwiseRegularizer, PointwiseRegularizerSetting, LayerSettings.DepthwiseConstraint, PointwiseConstraintSetting,
@@ -66,7 +67,7 @@ public abstract class SeparableConvolutionLayer : KernelLayer
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
-        var between = Ops.Depthwise(x, depthwise!, Windows);
+        var between = Ops.DepthwiseConv(x, depthwise!, Windows);
         return Finish(between.MatMul(Ops.View(pointwise!, [pointwise!.Shape[-2], Filters])));
     }
 }

@@ -16,7 +16,8 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
     {
     }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
 
     private protected ConfigSetting<int[]> OutputPaddingSetting => OutputPaddingSettings[Axes];
 
@@ -34,7 +35,7 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Finish(Ops.TransposedConvolution(x, Kernel!, Windows, Extent));
+        => Finish(Ops.ConvTranspose(x, Kernel!, Windows, Extent));
 
     // The length of the output, and the elements cut off in front of the full one of (n - 1) stride + span elements.
     private (int Length, int Cut) Extent(WindowAxis axis, int i, int length)

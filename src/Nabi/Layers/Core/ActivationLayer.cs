@@ -18,7 +18,8 @@ public sealed class ActivationLayer : Layer
     /// <inheritdoc/>
     public override string ClassName => "Activation";
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Activation];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Activation];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

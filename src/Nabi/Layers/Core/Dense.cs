@@ -54,7 +54,8 @@ public sealed class Dense : Layer
     /// <summary>A rule that b obeys after every update; none by default.</summary>
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint,

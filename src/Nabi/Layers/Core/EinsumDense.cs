@@ -68,7 +68,8 @@ public sealed class EinsumDense : Layer
     /// <summary>A rule that the bias obeys after every update; none by default.</summary>
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         OutputShapeSetting, EquationSetting, LayerSettings.Activation, BiasAxesSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,

@@ -54,7 +54,8 @@ public sealed class Embedding : Layer
     /// <summary>Pre-trained vectors (inputDimension, outputDimension), such as GloVe's; null by default. Not part of the config.</summary>
     public Tensor? Pretrained { get; init; }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         InputDimensionSetting, OutputDimensionSetting, EmbeddingsInitializerSetting, EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
         EmbeddingsConstraintSetting, MaskZeroSetting, LayerSettings.QuantizationConfig,

@@ -102,7 +102,7 @@ public sealed class Input : Layer
                 && expected.With(0, Shape.Unknown).With(1, Shape.Unknown).Fits(given));
 
     /// <summary>An input of this shape, batch first.</summary>
-    internal static Input Over(Shape batchShape, DType type = DType.Float32)
+    public static Input Over(Shape batchShape, DType type = DType.Float32)
         => batchShape.Rank == 0 ? throw new NabiException("A tensor without axes cannot be the input of a model: it has no batch axis.")
             : new(batchShape.Slice(1, batchShape.Rank - 1)) { BatchSize = batchShape[0] < 0 ? null : batchShape[0], DType = type };
 

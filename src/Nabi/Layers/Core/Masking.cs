@@ -18,7 +18,8 @@ public sealed class Masking : Layer
     /// <summary>The value of padding.</summary>
     public float MaskValue => Get(MaskValueSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [MaskValueSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [MaskValueSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -20,7 +20,8 @@ public sealed class TimeDistributed : Layer
     /// <summary>The wrapped layer.</summary>
     public Layer Layer { get; }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

@@ -18,7 +18,8 @@ public sealed class Concatenate : Layer
     /// <summary>The axis that grows.</summary>
     public int Axis => Get(AxisSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [AxisSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AxisSetting];
 
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)

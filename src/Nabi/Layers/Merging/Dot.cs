@@ -44,7 +44,8 @@ public sealed class Dot : Layer
     /// <summary>Whether vectors are brought to length 1 first; false by default.</summary>
     public bool Normalize { get => Get(NormalizeSetting); init => Set(NormalizeSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, NormalizeSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, NormalizeSetting];
 
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)

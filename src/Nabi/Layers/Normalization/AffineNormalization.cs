@@ -50,7 +50,8 @@ public abstract class AffineNormalization : Layer
     /// <summary>A rule for gamma; none by default.</summary>
     public Constraint? GammaConstraint { get => Get(GammaConstraintSetting); init => Set(GammaConstraintSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         EpsilonSetting, CenterSetting, ScaleSetting, BetaInitializerSetting, GammaInitializerSetting, BetaRegularizerSetting, GammaRegularizerSetting,
         BetaConstraintSetting, GammaConstraintSetting,

@@ -56,7 +56,8 @@ public sealed class BatchNormalization : AffineNormalization
     /// <summary>The first moving variance; ones by default.</summary>
     public Initializer MovingVarianceInitializer { get => Get(MovingVarianceInitializerSetting); init => Set(MovingVarianceInitializerSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
         [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, .. Others];
 
     /// <inheritdoc/>

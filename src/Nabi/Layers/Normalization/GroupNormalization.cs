@@ -30,7 +30,8 @@ public sealed class GroupNormalization : AffineNormalization
     /// <summary>The axis of the channels.</summary>
     public int Axis => Get(AxisSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting, AxisSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, GroupsSetting, AxisSetting];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -21,7 +21,8 @@ public sealed class LayerNormalization : AffineNormalization
     /// <summary>Whether the mean is left in and nothing is added; false by default.</summary>
     public bool RmsScaling { get => Get(RmsScalingSetting); init => Set(RmsScalingSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Axes, RmsScalingSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Axes, RmsScalingSetting];
 
     /// <summary>The chosen axes of a shape, in order, none twice.</summary>
     internal static int[] Chosen(Shape shape, IReadOnlyList<int> axes) => [.. axes.Select(shape.Axis).Distinct().Order()];

@@ -57,7 +57,8 @@ public sealed class Normalization : Layer
     /// <summary>Whether the layer undoes the normalization: y = x sqrt(variance) + mean. False by default.</summary>
     public bool Invert { get => Get(InvertSetting); init => Set(InvertSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, InvertSetting, MeanSetting, VarianceSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AxesSetting, InvertSetting, MeanSetting, VarianceSetting];
 
     private protected override bool WantsFloats => true;
 

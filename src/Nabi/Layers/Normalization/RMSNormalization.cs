@@ -22,7 +22,8 @@ public sealed class RMSNormalization : Layer
     /// <exception cref="NabiException">Negative.</exception>
     public float Epsilon { get => Get(EpsilonSetting); init => Set(EpsilonSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Axes, EpsilonSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Axes, EpsilonSetting];
 
     private protected override bool WantsFloats => true;
 

@@ -33,7 +33,8 @@ public sealed class Rescaling : Layer
     /// <summary>What is added.</summary>
     public IReadOnlyList<float> Offset => Get(OffsetSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [ScaleSetting, OffsetSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [ScaleSetting, OffsetSetting];
 
     private protected override bool WantsFloats => true;
 

@@ -34,7 +34,8 @@ public sealed class SpectralNormalization : Layer
     /// <summary>Iterations a training step.</summary>
     public int PowerIterations => Get(PowerIterationsSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer, PowerIterationsSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Layer, PowerIterationsSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => Layer.SupportsMasking;

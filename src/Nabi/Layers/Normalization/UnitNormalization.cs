@@ -15,7 +15,8 @@ public sealed class UnitNormalization : Layer
     /// <summary>The axes to normalize over.</summary>
     public IReadOnlyList<int> Axes => Get(LayerSettings.OneOrMoreAxes);
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.OneOrMoreAxes];
 
     private protected override bool WantsFloats => true;
 

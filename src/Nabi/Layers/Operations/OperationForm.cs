@@ -6,19 +6,26 @@ namespace Nabi.Layers;
 /// How one operation stands in files: its name and module in Keras, how its arguments become a call of <see cref="Ops"/>, how a call becomes
 /// arguments and settings again, and the ONNX operator where one does the same.
 /// </summary>
-/// <param name="module">The module that a config names.</param>
-/// <param name="read">Makes the call from what a config says.</param>
-internal sealed class OperationForm(string module, Func<Operands, Tensor[]> read)
+public sealed class OperationForm
 {
+    /// <summary>The form of an operation with several outputs.</summary>
+    /// <param name="module">The module that a config names.</param>
+    /// <param name="read">Makes the call from what a config says.</param>
+    internal OperationForm(string module, Func<Operands, Tensor[]> read) => (Module, Read) = (module, read);
+
     /// <summary>The form of an operation with one output.</summary>
-    public OperationForm(string module, Func<Operands, Tensor> read)
+    /// <param name="module">The module that a config names.</param>
+    /// <param name="read">Makes the call from what a config says.</param>
+    internal OperationForm(string module, Func<Operands, Tensor> read)
         : this(module, operands => (Tensor[])[read(operands)])
     {
     }
 
-    public string Module => module;
+    /// <summary>The module that a config names: <c>keras.src.ops.numpy</c>.</summary>
+    public string Module { get; }
 
-    public Func<Operands, Tensor[]> Read => read;
+    /// <summary>Makes the call from what a config says.</summary>
+    internal Func<Operands, Tensor[]> Read { get; }
 
     /// <summary>The name that Keras's registry knows it by; null for the class's name.</summary>
     public string? RegisteredName { get; init; }
@@ -39,7 +46,7 @@ internal sealed class OperationForm(string module, Func<Operands, Tensor[]> read
     public IReadOnlyList<(string Name, string? Text)> Also { get; init; } = [];
 
     /// <summary>For operations of one's own: the settings of a primitive.</summary>
-    public Func<Primitive, JsonObject>? WriteOwn { get; init; }
+    internal Func<Primitive, JsonObject>? WriteOwn { get; init; }
 
     /// <summary>The settings of an operation as its config.</summary>
     public JsonObject Config(GraphOperation operation)

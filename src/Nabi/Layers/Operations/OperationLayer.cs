@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 /// An operation on the symbolic tensors of a functional model as a step of it: <c>x + y</c> between two layers. It has no weights; numbers
 /// among its arguments stay with it.
 /// </summary>
-internal sealed class OperationLayer : Layer, IKerasPlace
+public sealed class OperationLayer : Layer, IKerasPlace
 {
     private readonly OperationForm? form;
     private readonly GraphOperation? operation;
@@ -18,12 +18,16 @@ internal sealed class OperationLayer : Layer, IKerasPlace
     private OperationLayer(string className, OperationForm? form, GraphOperation? operation, JsonObject? settings)
         => (ClassName, this.form, this.operation, this.settings) = (className, form, operation, settings);
 
+    /// <inheritdoc/>
     public override string ClassName { get; }
 
+    /// <inheritdoc/>
     public string Module => form?.Module ?? "nabi";
 
+    /// <inheritdoc/>
     public string RegisteredName => form?.RegisteredName ?? ClassName;
 
+    /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <summary>
@@ -36,6 +40,10 @@ internal sealed class OperationLayer : Layer, IKerasPlace
             : IsOwn(node) || (Text(node["class_name"]) is { } name && OperationTable.Find(name) is not null
                 && (!Registry.Names<Layer>().Contains(name) || (node["config"] is JsonObject config && !config.ContainsKey("trainable") && !TakesList(node))));
 
+    /// <summary>Reads a serialised operation.</summary>
+    /// <param name="node">The node of the config.</param>
+    /// <param name="owner">What errors call the model.</param>
+    /// <exception cref="NabiException">No such operation is known.</exception>
     public static OperationLayer Read(JsonObject node, string owner)
     {
         var name = Text(node["class_name"]) ?? "";
@@ -103,6 +111,7 @@ internal sealed class OperationLayer : Layer, IKerasPlace
         };
     }
 
+    /// <inheritdoc/>
     public override void Write(Config config)
     {
         config.Set("name", Name);
@@ -111,6 +120,7 @@ internal sealed class OperationLayer : Layer, IKerasPlace
                 config.Set(key, value);
     }
 
+    /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)
         => operation?.Run(inputs) ?? form!.Read(new Operands(Title, inputs, positional ?? [], named ?? [], settings!));
 

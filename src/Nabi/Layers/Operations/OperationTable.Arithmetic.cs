@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-internal static partial class OperationTable
+public static partial class OperationTable
 {
     private const string Numpy = "keras.src.ops.numpy";
 

@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Nabi.Layers;
 
-internal static partial class OperationTable
+public static partial class OperationTable
 {
     /// <summary>Operations of <c>keras.src.ops.numpy</c> that look at more than one element, or move elements about.</summary>
     private static void FillNumpy(Dictionary<string, OperationForm> table)

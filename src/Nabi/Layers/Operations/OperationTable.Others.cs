@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Nabi.Layers;
 
-internal static partial class OperationTable
+public static partial class OperationTable
 {
     private const string Nn = "keras.src.ops.nn";
     private const string Math = "keras.src.ops.math";

@@ -15,5 +15,6 @@ public abstract class GlobalPoolingLayer : SpatialLayer
     /// <summary>Whether the pooled axes stay with length 1; false by default.</summary>
     public bool KeepDims { get => Get(KeepDimsSetting); init => Set(KeepDimsSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat, KeepDimsSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat, KeepDimsSetting];
 }

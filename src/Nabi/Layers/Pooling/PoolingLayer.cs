@@ -24,7 +24,8 @@ public abstract class PoolingLayer : SpatialLayer
     /// <exception cref="NabiException">Another word.</exception>
     public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, PaddingSetting, StridesSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, PaddingSetting, StridesSetting, LayerSettings.DataFormat];
 
     private protected ConfigSetting<int[]> PoolSizeSetting => PoolSizeSettings[Axes];
 

@@ -51,7 +51,8 @@ public sealed class Bidirectional : Layer
     /// <exception cref="NabiException">Another word.</exception>
     public string? MergeMode { get => Get(MergeModeSetting); init => Set(MergeModeSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
 
     /// <inheritdoc/>
     public override bool ReadsBackwards => true;

@@ -27,7 +27,8 @@ public abstract class ConvLSTM : StandardRecurrent
     /// <inheritdoc cref="ConvLSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.DataFormat];
 
     private bool IsFirst => DataFormat == "channels_first";
 

@@ -87,7 +87,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Ops.Convolution(Dropped(x, context), Kernel, input, bias: Bias?.Value) + Ops.Convolution(DroppedState(h, context), RecurrentKernel, recurrent);
+        var z = Ops.Conv(Dropped(x, context), Kernel, input, bias: Bias?.Value) + Ops.Conv(DroppedState(h, context), RecurrentKernel, recurrent);
         var gates = z.Split(4);
         c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
         h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);

@@ -46,7 +46,8 @@ public sealed class DropoutCell : WrapperCell
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
     public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
         [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, LayerSettings.Seed];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];

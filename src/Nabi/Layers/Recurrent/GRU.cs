@@ -28,7 +28,8 @@ public sealed class GRU : StandardRecurrent
     /// </summary>
     public bool? UseCudnn { get => Get(UseCudnnSetting); init => Set(UseCudnnSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UseCudnnSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, UseCudnnSetting];
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 

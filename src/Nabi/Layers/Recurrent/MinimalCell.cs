@@ -23,7 +23,8 @@ public abstract class MinimalCell : Cell, IConfigurable
     /// <summary>The first values of the bias; zeros by default.</summary>
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Units, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Units, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -19,7 +19,8 @@ public abstract class MinimalRecurrent : Recurrent, IConfigurable
     /// <inheritdoc cref="MinimalCell.UseBias"/>
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. cell.Settings];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. cell.Settings];
 
     bool IConfigurable.IsInKeras => false;
 

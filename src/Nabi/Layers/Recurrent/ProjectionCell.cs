@@ -31,7 +31,8 @@ public sealed class ProjectionCell : WrapperCell
     /// <summary>Whether b is added; true by default.</summary>
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

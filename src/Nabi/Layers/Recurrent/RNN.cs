@@ -19,7 +19,8 @@ public sealed class RNN : Recurrent
     {
     }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
     // A cell may be one's own: it goes through its config, as in a file.
     private protected override Recurrent Twin() => new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));

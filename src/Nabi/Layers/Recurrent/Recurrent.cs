@@ -47,7 +47,8 @@ public abstract class Recurrent : Layer
     /// <summary>The kept states of a stateful layer, in the cell's order; empty otherwise or before the first batch.</summary>
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
-    internal override IEnumerable<ConfigSetting> Settings =>
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
         [ReturnSequencesSetting, ReturnStateSetting, GoBackwardsSetting, StatefulSetting, UnrollSetting, ZeroOutputForMaskSetting];
 
     /// <inheritdoc/>

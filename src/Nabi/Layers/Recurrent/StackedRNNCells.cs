@@ -28,7 +28,8 @@ public sealed class StackedRNNCells : Cell
     /// <summary>The cells from the input up.</summary>
     public IReadOnlyList<Cell> Cells { get; }
 
-    internal override IEnumerable<ConfigSetting> Settings => [CellsSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [CellsSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [.. Cells.SelectMany(cell => cell.StateShapes)];

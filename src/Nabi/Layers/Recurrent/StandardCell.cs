@@ -79,7 +79,8 @@ public abstract class StandardCell : Cell
     /// <summary>The seed of the dropout; null takes the next key of <see cref="Seeds"/>.</summary>
     public int? Seed { get => Get(LayerSettings.Seed); set => Set(LayerSettings.Seed, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, LayerSettings.Seed];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, LayerSettings.Seed];
 
     /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
     internal virtual IEnumerable<ConfigSetting> SharedSettings =>

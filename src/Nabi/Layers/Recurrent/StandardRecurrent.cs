@@ -88,7 +88,8 @@ public abstract class StandardRecurrent : Recurrent
     /// <remarks>Chen et al., 2016, "Training Deep Nets with Sublinear Memory Cost".</remarks>
     public bool Recompute { get => Get(RecomputeSetting); init => Set(RecomputeSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, .. cell.SharedSettings, ActivityRegularizerPlace, LayerSettings.Seed];
 
     /// <summary>The activations that the fused run must know by kind.</summary>
@@ -121,7 +122,7 @@ public abstract class StandardRecurrent : Recurrent
             State = Slot(inputs, initial?[0]),
             Memory = Slot(inputs, initial?.Count > 1 ? initial[1] : null),
         };
-        var outputs = Ops.RunAll(Sequence(options), [.. inputs]);
+        var outputs = Ops.ApplyAll(Sequence(options), [.. inputs]);
         return (outputs[0], outputs[1], [.. outputs[2..]]);
     }
 
@@ -139,7 +140,7 @@ public abstract class StandardRecurrent : Recurrent
             throw new NabiException($"{Title} was built for {cell.Kernel.Shape[0]} features, got an input of shape {x.Shape}.");
         List<Tensor> inputs = [x, cell.Kernel, cell.RecurrentKernel];
         Slot(inputs, cell.Bias?.Value);
-        return Ops.Run(new StreamStepPrimitive(this, Units, states), [.. inputs]);
+        return Ops.Apply(new StreamStepPrimitive(this, Units, states), [.. inputs]);
     }
 
     private static int Slot(List<Tensor> inputs, Tensor? tensor)

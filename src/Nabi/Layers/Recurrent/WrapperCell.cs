@@ -15,7 +15,8 @@ public abstract class WrapperCell : Cell, IConfigurable
     /// <summary>The inner cell.</summary>
     public Cell Cell { get; }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Cell];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Cell];
 
     bool IConfigurable.IsInKeras => false;
 

@@ -25,7 +25,8 @@ public sealed class ActivityRegularization : Layer
     /// <summary>The factor of the sum of squares.</summary>
     public float L2 => Get(L2Setting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [L1Setting, L2Setting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [L1Setting, L2Setting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;

@@ -19,7 +19,8 @@ public sealed class Dropout : RandomLayer
     /// <summary>Lengths of the mask, 1 where one draw counts for a whole axis, -1 or null for the input's length; null for all axes.</summary>
     public IReadOnlyList<int?>? NoiseShape { get => Get(LayerSettings.NoiseShape); init => Set(LayerSettings.NoiseShape, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.NoiseShape];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.NoiseShape];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -14,7 +14,8 @@ public sealed class GaussianDropout : RandomLayer
     /// <summary>The rate of the dropout with the same variance.</summary>
     public float Rate => Get(LayerSettings.RateBelowOne);
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.RateBelowOne, LayerSettings.Seed];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.RateBelowOne, LayerSettings.Seed];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -16,7 +16,8 @@ public sealed class GaussianNoise : RandomLayer
     /// <summary>The standard deviation of the noise; Keras's <c>stddev</c>.</summary>
     public float Deviation => Get(DeviationSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [DeviationSetting, LayerSettings.Seed];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [DeviationSetting, LayerSettings.Seed];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -14,7 +14,8 @@ public sealed class SpatialDropout1D : RandomLayer
     /// <summary>The part of the channels to drop.</summary>
     public float Rate => Get(LayerSettings.Rate);
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed];
 
     /// <inheritdoc/>
     public override void Write(Config config)

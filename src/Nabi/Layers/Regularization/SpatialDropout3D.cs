@@ -18,7 +18,8 @@ public sealed class SpatialDropout3D : RandomLayer
     /// <exception cref="NabiException">Another word.</exception>
     public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.DataFormat];
 
     /// <inheritdoc/>
     public override void Write(Config config)

@@ -26,7 +26,8 @@ public sealed class Cropping1D : SpatialLayer
     /// <summary>Steps cut in front and behind.</summary>
     public (int Before, int After) Cropping => Sides[0];
 
-    internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting];
 
     private (int Before, int After)[] Sides => Get(CroppingSetting);
 

@@ -26,7 +26,8 @@ public sealed class Cropping2D : SpatialLayer
     /// <summary>Rows cut above and below, columns cut left and right.</summary>
     public ((int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (Sides[0], Sides[1]);
 
-    internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting, LayerSettings.DataFormat];
 
     private (int Before, int After)[] Sides => Get(CroppingSetting);
 

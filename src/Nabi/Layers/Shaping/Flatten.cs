@@ -10,7 +10,8 @@ public sealed class Flatten : Layer
     /// <exception cref="NabiException">Another word.</exception>
     public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -18,7 +18,8 @@ public sealed class Permute : Layer
     /// <summary>The old axis at each new place, counted from 1.</summary>
     public IReadOnlyList<int> Dims => Get(DimsSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [DimsSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [DimsSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -16,7 +16,8 @@ public sealed class RepeatVector : Layer
     /// <summary>The number of time steps; Keras's <c>n</c>.</summary>
     public int Times => Get(TimesSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [TimesSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [TimesSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -17,7 +17,8 @@ public sealed class Reshape : Layer
     /// <summary>The new lengths without the batch axis.</summary>
     public Shape TargetShape => new(Get(TargetShapeSetting));
 
-    internal override IEnumerable<ConfigSetting> Settings => [TargetShapeSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [TargetShapeSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -16,7 +16,8 @@ public sealed class UpSampling1D : Layer
     /// <summary>How often each step stands in the output.</summary>
     public int Size => Get(SizeSetting);
 
-    internal override IEnumerable<ConfigSetting> Settings => [SizeSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [SizeSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

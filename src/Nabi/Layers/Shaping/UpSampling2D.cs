@@ -30,7 +30,8 @@ public sealed class UpSampling2D : SpatialLayer
     /// <exception cref="NabiException">Another word.</exception>
     public string Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
 
-    internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat, InterpolationSetting];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat, InterpolationSetting];
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {

@@ -25,7 +25,8 @@ public sealed class UpSampling3D : SpatialLayer
     /// <summary>The factors.</summary>
     public (int Depth, int Height, int Width) Size => Get(SizeSetting).Triple();
 
-    internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat];
 
     private protected override Tensor Transform(Tensor x, CallContext context)
         => Ops.Repeat(Ops.Repeat(Ops.Repeat(x, Size.Depth, 1), Size.Height, 2), Size.Width, 3);

@@ -26,7 +26,8 @@ public sealed class ZeroPadding1D : SpatialLayer
     /// <summary>Steps added in front and behind.</summary>
     public (int Before, int After) Padding => Sides[0];
 
-    internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
 
     private (int Before, int After)[] Sides => Get(PaddingSetting);
 

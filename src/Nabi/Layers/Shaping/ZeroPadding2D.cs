@@ -26,7 +26,8 @@ public sealed class ZeroPadding2D : SpatialLayer
     /// <summary>Rows above and below, columns left and right.</summary>
     public ((int Top, int Bottom) Height, (int Left, int Right) Width) Padding => (Sides[0], Sides[1]);
 
-    internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
 
     private (int Before, int After)[] Sides => Get(PaddingSetting);
 

@@ -27,7 +27,8 @@ public sealed class ZeroPadding3D : SpatialLayer
     /// <summary>Planes in front and behind, rows above and below, columns left and right.</summary>
     public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Padding => (Sides[0], Sides[1], Sides[2]);
 
-    internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [PaddingSetting, LayerSettings.DataFormat];
 
     private (int Before, int After)[] Sides => Get(PaddingSetting);
 

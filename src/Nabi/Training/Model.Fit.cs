@@ -6,21 +6,19 @@ namespace Nabi;
 /// <content>Training.</content>
 public partial class Model
 {
-    private TrainingRun? run;
-
     /// <summary>Set by a callback to end training after the current step: <see cref="TrainingRun.StopTraining"/> of the run that is going on.</summary>
     public bool StopTraining
     {
-        get => run is { StopTraining: true };
+        get => Run is { StopTraining: true };
         set
         {
-            if (run is { } going)
+            if (Run is { } going)
                 going.StopTraining = value;
         }
     }
 
     /// <summary>The <c>Fit</c> that is going on, or null.</summary>
-    internal TrainingRun? Run => run;
+    internal TrainingRun? Run { get; private set; }
 
     /// <summary>Trains the model on tensors; <see cref="FitOptions"/> has what is not among these arguments.</summary>
     /// <param name="x">The input, samples first.</param>
@@ -175,7 +173,7 @@ public partial class Model
     internal void Enter(TrainingRun entering, string owner)
     {
         lock (Programs.Gate)
-            run = run is null ? entering
+            Run = Run is null ? entering
                 : throw new NabiException($"{owner}: the model is being trained already, by another thread or by the Fit around a callback or a layer; wait for its end.");
     }
 
@@ -183,7 +181,7 @@ public partial class Model
     internal void Leave()
     {
         lock (Programs.Gate)
-            run = null;
+            Run = null;
     }
 
     private string FitOwner => $"Fit of model \"{Name}\"";
@@ -194,8 +192,8 @@ public partial class Model
         var owner = FitOwner;
         options.Check(owner);
         var compilation = NeedCompiled(owner);
-        if (run is not null)
-            Enter(run, owner);
+        if (Run is not null)
+            Enter(Run, owner);
         var (train, validation) = data(owner);
         return new FitLoop(this, compilation, options, train, validation, owner).Fit();
     }

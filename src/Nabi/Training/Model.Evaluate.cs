@@ -97,7 +97,7 @@ public partial class Model
     /// <inheritdoc cref="TrainOnBatch(Tensor, Tensor, Tensor?, IReadOnlyDictionary{int, float}?)"/>
     public Logs TrainOnBatch(
         IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null, IReadOnlyDictionary<int, float>? classWeight = null)
-        => OnBatch(StepMode.Train, x, y, sampleWeight, classWeight, $"TrainOnBatch of model \"{Name}\"");
+        => OnBatch(StepMode.Train, x, y, sampleWeight, classWeight);
 
     /// <summary>Measures loss and metrics of one batch.</summary>
     /// <param name="x">The input, samples first.</param>
@@ -110,18 +110,30 @@ public partial class Model
     /// <summary>Measures loss and metrics of one batch of a model with several inputs or outputs.</summary>
     /// <inheritdoc cref="TestOnBatch(Tensor, Tensor, Tensor?)"/>
     public Logs TestOnBatch(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight = null)
-        => OnBatch(StepMode.Evaluate, x, y, sampleWeight, null, $"TestOnBatch of model \"{Name}\"");
+        => OnBatch(StepMode.Evaluate, x, y, sampleWeight, null);
 
     private string EvaluateOwner => $"Evaluate of model \"{Name}\"";
 
-    private Logs OnBatch(
-        StepMode mode, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, IReadOnlyDictionary<int, float>? classWeight, string owner)
+    /// <summary>What errors call a single step; a text a model, not a text a step.</summary>
+    private (string? Model, string Train, string Test) StepOwners
     {
+        get
+        {
+            if (!ReferenceEquals(field.Model, Name))
+                field = (Name, $"TrainOnBatch of model \"{Name}\"", $"TestOnBatch of model \"{Name}\"");
+            return field;
+        }
+    }
+
+    private Logs OnBatch(
+        StepMode mode, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, IReadOnlyDictionary<int, float>? classWeight)
+    {
+        var owner = mode == StepMode.Train ? StepOwners.Train : StepOwners.Test;
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         lock (Programs.Gate)
         {
-            stepLoop ??= new StepLoop(this, NeedCompiled(owner));
+            SingleSteps ??= new StepLoop(this, NeedCompiled(owner));
             var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0, x.Count > 0 && x[0] is { Rank: > 0 } first ? first.Shape[0] : 0);
             if (classWeight is not null)
             {
@@ -129,7 +141,7 @@ public partial class Model
                 rows = new ClassWeights(this, classWeight, owner).Weigh(rows);
             }
 
-            return stepLoop.Run(mode, rows, owner);
+            return SingleSteps.Run(mode, rows, owner);
         }
     }
 

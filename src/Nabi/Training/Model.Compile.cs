@@ -7,12 +7,7 @@ namespace Nabi;
 /// <content>How a model is trained and measured.</content>
 public partial class Model
 {
-    private StepLoop? stepLoop;
-
-    /// <summary>The optimizer given to <c>Compile</c>, or null.</summary>
-    public Optimizer? Optimizer => Compiled?.Optimizer;
-
-    internal Compilation? Compiled { get; private set; }
+    private StepLoop? SingleSteps { get; set; }
 
     internal Programs Programs { get; } = new();
 
@@ -85,7 +80,7 @@ public partial class Model
                 RunEagerly = runEagerly,
             };
             Programs.Clear();
-            stepLoop = null;
+            SingleSteps = null;
         }
     }
 

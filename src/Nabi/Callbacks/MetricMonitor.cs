@@ -1,19 +1,21 @@
 namespace Nabi.Callbacks;
 
-/// <summary>Follows one number of the logs and says whether it got better.</summary>
-internal sealed class Monitor
+/// <summary>Follows one number of the logs and says whether it got better: for callbacks that stop, save or change something then.</summary>
+public sealed class MetricMonitor
 {
     private readonly string owner;
     private readonly TrainingRun run;
     private readonly float least;
     private bool? larger;
 
+    /// <summary>Follows a number.</summary>
     /// <param name="owner">The callback, for errors.</param>
     /// <param name="run">The run whose logs have the number.</param>
     /// <param name="name">The number's name in the logs.</param>
     /// <param name="mode"><c>min</c>, <c>max</c>, or <c>auto</c>: the metric of that name says whether larger is better.</param>
     /// <param name="least">A change smaller than this is none.</param>
-    public Monitor(string owner, TrainingRun run, string name, string mode, float least)
+    /// <exception cref="NabiException">The mode is none of the three.</exception>
+    public MetricMonitor(string owner, TrainingRun run, string name, string mode, float least)
     {
         this.owner = owner;
         this.run = run;
@@ -28,11 +30,13 @@ internal sealed class Monitor
         };
     }
 
+    /// <summary>The number's name in the logs.</summary>
     public string Name { get; }
 
     /// <summary>The best value so far; null before the first.</summary>
     public float? Best { get; set; }
 
+    /// <summary>Forgets the best value.</summary>
     public void Reset() => Best = null;
 
     /// <summary>The number in the logs; null after an epoch without the validation that it belongs to.</summary>
