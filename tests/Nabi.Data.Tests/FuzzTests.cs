@@ -10,7 +10,11 @@ public sealed class FuzzTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public void Dispose() => folder.Dispose();
+    public void Dispose()
+    {
+        folder.Dispose();
+        Caps.Tell();
+    }
 
     [Theory]
     [InlineData(8, 0)]

@@ -387,12 +387,6 @@ public abstract partial class Layer : IFamily<Layer>
         }
     }
 
-    // Sums and products of lengths in the library's own layers are checked; in code of others an overflow may be anything.
-    private bool CountsLengths => GetType().Assembly == typeof(Layer).Assembly && Wrapped is null && this is not Model;
-
-    private NabiException TooLong(IEnumerable<Shape> inputs, Exception inner)
-        => new($"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", inner) { Owner = Title };
-
     /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
     private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
 

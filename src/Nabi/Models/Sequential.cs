@@ -74,8 +74,18 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         names.Add(layer, $"Sequential \"{Name}\"");
         members.Add(layer);
         layers.Add(Track(layer));
-        if (output is not null)
+        if (output is null)
+            return;
+        try
+        {
             Extend(layer);
+        }
+        catch
+        {
+            // A layer that does not fit is no part of the model.
+            Remove(layer);
+            throw;
+        }
     }
 
     /// <summary>Removes the last layer.</summary>
@@ -84,10 +94,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     {
         if (layers.Count == 0)
             throw new NabiException($"Sequential \"{Name}\" has no layer to remove.");
-        Untrack(layers[^1]);
-        members.Remove(layers[^1]);
-        names.Remove(layers[^1]);
-        layers.RemoveAt(layers.Count - 1);
+        Remove(layers[^1]);
         if (output is null || LayerCall.Of(output) is not { } call)
             return;
         output = call.Inputs[0];
@@ -138,6 +145,14 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     private protected override void Tracked(Layer part)
     {
         // Add names all layers.
+    }
+
+    private void Remove(Layer last)
+    {
+        Untrack(last);
+        members.Remove(last);
+        names.Remove(last);
+        layers.RemoveAt(layers.Count - 1);
     }
 
     private void Extend(Layer layer)

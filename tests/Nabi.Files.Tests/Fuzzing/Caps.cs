@@ -8,6 +8,7 @@ internal static class Caps
 {
     private const long MostAllocated = 64L << 20;
     private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(2);
+    private static readonly Lock Counting = new();
     private static long count;
     private static long largest;
     private static long longest;
@@ -16,8 +17,12 @@ internal static class Caps
     public static int Factor => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
         ? Math.Max(1, factor) : 1;
 
-    /// <summary>What was met so far: cases, the most memory and the longest time.</summary>
-    public static string Report => $"{count} cases, at most {largest >> 20} MB beyond the file and {longest} ms";
+    /// <summary>Says, in the test's output, what was met so far: cases, the most memory and the longest time.</summary>
+    public static void Tell()
+    {
+        lock (Counting)
+            TestContext.Current.TestOutputHelper?.WriteLine($"{count} damaged inputs so far, at most {largest >> 10} KB beyond the file and {longest} ms");
+    }
 
     /// <summary>Reads damaged bytes.</summary>
     /// <param name="what">The case, for errors: with what makes it again.</param>
@@ -29,9 +34,13 @@ internal static class Caps
         // Another process may have taken the time, and the first of a kind its room.
         if (allocated >= MostAllocated + bytes.Length || time >= MostTime)
             (allocated, time) = Measure(what, bytes, read);
-        count++;
-        largest = Math.Max(largest, allocated - bytes.Length);
-        longest = Math.Max(longest, (long)time.TotalMilliseconds);
+        lock (Counting)
+        {
+            count++;
+            largest = Math.Max(largest, allocated - bytes.Length);
+            longest = Math.Max(longest, (long)time.TotalMilliseconds);
+        }
+
         if (time >= MostTime || allocated >= MostAllocated + bytes.Length)
             Fail($"{what}: took {time.TotalSeconds:0.0} s and {allocated >> 20} MB for {bytes.Length} bytes", bytes);
     }

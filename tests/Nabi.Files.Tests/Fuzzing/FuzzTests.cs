@@ -5,8 +5,10 @@ namespace Nabi.Files.Tests;
 /// <summary>
 /// Damaged files of every kind: only NabiException may come out, within the bounds of <see cref="Caps"/>. NABI_FUZZ=n runs n times as many cases.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests : IDisposable
 {
+    public void Dispose() => Caps.Tell();
+
     [Theory]
     [InlineData("types_old.h5", 150)]
     [InlineData("types_new.h5", 150)]

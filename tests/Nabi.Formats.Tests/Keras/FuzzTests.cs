@@ -8,8 +8,10 @@ namespace Nabi.Formats.Tests;
 /// <summary>
 /// Damaged models: only NabiException may come out, within the bounds of <see cref="Caps"/>. NABI_FUZZ=n runs n times as many cases.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests : IDisposable
 {
+    public void Dispose() => Caps.Tell();
+
     [Fact]
     public void Damaged_bytes()
     {

@@ -51,7 +51,7 @@ public sealed class TimeDistributed : Layer
         RequireRankAtLeast(input.Shape, 3, "(batch, time, ...)");
         var step = input.Shape.Slice(2, input.Rank - 2);
         var (batch, time) = (input.Shape[0], input.Shape[1]);
-        var rows = batch < 0 || time < 0 ? Shape.Unknown : checked(batch * time);
+        var rows = batch < 0 || time < 0 ? Shape.Unknown : new Shape(batch, time).Size;
         var inner = new CallContext();
         if (context.Mask is { Rank: > 2 } mask && Layer.AcceptsMask)
         {
