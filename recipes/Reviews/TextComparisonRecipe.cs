@@ -34,7 +34,7 @@ public sealed class TextComparisonRecipe : Recipe
         }
 
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
-        run.Show("Test accuracy", new BarChart("Test accuracy", Compared) { Horizontal = true, Minimum = 0, Maximum = 1 }
-            .Add("this run", accuracies).AddMark("published", [0.82, 0.8628, 0.6812]), "accuracy.svg");
+        var chart = new BarChart("Test accuracy", Compared) { Horizontal = true, Minimum = 0, Maximum = 1 }.Add("this run", accuracies);
+        run.Show("Test accuracy", run.IsTiny ? chart : chart.AddMark("published", [0.82, 0.8628, 0.6812]), "accuracy.svg");
     }
 }

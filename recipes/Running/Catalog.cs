@@ -63,7 +63,7 @@ public static class Catalog
         => All.MinBy(recipe => (Distance(recipe.Name, name.ToLowerInvariant()), recipe.Name))!.Name;
 
     /// <summary>Levenshtein's distance: letters put in, left out or changed; a name that contains the other is near.</summary>
-    private static int Distance(string a, string b)
+    public static int Distance(string a, string b)
     {
         var row = Enumerable.Range(0, b.Length + 1).ToArray();
         for (var i = 1; i <= a.Length; i++)

@@ -64,7 +64,7 @@ public static class Curriculum
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{result.Seconds:0.0} s"));
         foreach (var figure in result.Recipe.Published)
-            text.Append($", {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(result[figure.Metric])} (published {RecipeRun.Number(figure.Value)})");
+            text.Append($", {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(result[figure.Metric])}{(result.Published.Contains(figure) ? $" (published {RecipeRun.Number(figure.Value)})" : "")}");
         return text.ToString();
     }
 }

@@ -44,7 +44,7 @@ internal static class ReportPage
     {
         if (result.Runs.Count > 1)
             yield return $"Means of {result.Runs.Count} seeds, with the standard deviation.";
-        if (result.OtherData.Length > 0)
+        if (result.OtherData.Length > 0 && result.Published.Count > 0)
             yield return $"The published figures are of other data: {result.OtherData}.";
     }
 
@@ -62,16 +62,16 @@ internal static class ReportPage
 
         if (result.Params is { } count)
             report.AddFigure("parameters", count.ToString("N0", CultureInfo.InvariantCulture),
-                result.Recipe.Params is { } expected ? $"published {expected.ToString("N0", CultureInfo.InvariantCulture)}" : "",
+                result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full ? $"published {expected.ToString("N0", CultureInfo.InvariantCulture)}" : "",
                 result.Recipe.Params is { } same ? same == count : null);
         if (result.SecondsPerEpoch is { } seconds)
             report.AddFigure("seconds an epoch", RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
-                result.Recipe.PublishedSeconds is { } there ? $"published {RecipeRun.Number(there)}" : "");
+                result.PublishedSeconds is { } there ? $"published {RecipeRun.Number(there)}" : "");
     }
 
     private static Comparison Compare(RecipeResult result, KeyValuePair<string, double> metric)
     {
-        var published = result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key);
+        var published = result.Published.FirstOrDefault(figure => figure.Metric == metric.Key);
         return new Comparison(metric.Key.Replace('_', ' '), metric.Value, published?.Value,
             result.Spread.TryGetValue(metric.Key, out var spread) ? spread : null, published?.HigherIsBetter ?? true)
         {

@@ -67,12 +67,14 @@ internal static class ResultsPage
         }
 
         var first = true;
+        // What a tiny budget gives is not compared.
+        var isTiny = Text(root, "budget") == "tiny";
         foreach (var name in Shown(recipe, root).DefaultIfEmpty(""))
         {
-            var published = recipe.Published.FirstOrDefault(figure => figure.Metric == name);
+            var published = isTiny ? null : recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
                 .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{Verdict(root, published)} ")
-                .Append(first ? $"| {SeedCount(root)} | {Seconds(recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
+                .Append(first ? $"| {SeedCount(root)} | {Seconds(isTiny ? null : recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
     }

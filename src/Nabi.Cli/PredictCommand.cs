@@ -11,7 +11,7 @@ internal static class PredictCommand
         var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
         var input = new Option<string>("--input") { Description = "The data: .npz with an array an input, .npy, or .csv with a sample a row.", Required = true, HelpName = "FILE" };
         var target = new Option<string>("--output") { Description = "Where the outputs go: .npz, .npy or .csv.", Required = true, HelpName = "FILE" };
-        var batch = new Option<int>("--batch") { Description = "Samples at a time.", DefaultValueFactory = _ => 32 };
+        var batch = Numbers.Option("--batch", "Samples at a time.", least: 1, otherwise: 32);
         var threads = ThreadsOption.Make();
         var command = new Command("predict", "Run a model file on data.") { file, input, target, batch, threads };
         command.SetAction(parsed =>
@@ -19,7 +19,7 @@ internal static class PredictCommand
             threads.Apply(parsed);
             var model = ToolModel.Load(errors, parsed.GetValue(file)!)[0];
             var path = parsed.GetValue(input)!;
-            var outputs = model.PredictAll(Inputs(model, path), parsed.GetValue(batch));
+            var outputs = model.PredictAll(Inputs(model, path), parsed.GetValue(batch) ?? 32);
             var to = parsed.GetValue(target)!;
             Write(to, model.OutputNames, outputs);
             output.WriteLine($"{to}: {string.Join(", ", outputs.Select((one, i) => $"{Name(model.OutputNames, i)} {one.Shape}"))}");
@@ -35,7 +35,7 @@ internal static class PredictCommand
         {
             ".NPZ" => Arrays(path),
             ".NPY" => [("input", NpyFile.Read(path))],
-            ".CSV" => [("input", CsvFile.Read(path).Values)],
+            ".CSV" => [("input", Table(model, path))],
             _ => throw new NabiException($"'{path}': data must be .npz, .npy or .csv."),
         };
         if (found.Count != Math.Max(expected.Count, 1))
@@ -44,6 +44,20 @@ internal static class PredictCommand
         if (names.Count == found.Count && names.All(name => found.Any(entry => entry.Name == name)))
             found = [.. names.Select(name => found.First(entry => entry.Name == name))];
         return [.. found.Select((entry, i) => Fit(entry.Array, i < expected.Count ? expected[i].Shape : null, $"'{path}', {entry.Name}"))];
+    }
+
+    private static NumericArray Table(Model model, string path)
+    {
+        // Empty cells become NaN, which a Masking layer may be meant to leave out.
+        var table = CsvFile.Read(path, new CsvOptions { EmptyValue = double.NaN });
+        if (model.Layers.OfType<Layers.Masking>().Any(masking => float.IsNaN(masking.MaskValue)))
+            return table.Values;
+        var values = table.Values.ToDoubles();
+        var width = table.Values.Shape[^1];
+        for (var i = 0; i < values.Length; i++)
+            if (double.IsNaN(values[i]))
+                throw new NabiException($"'{path}': sample {i / width + 1} has no number in column '{table.Columns[i % width]}'; fill the cell, or leave the row out.");
+        return table.Values;
     }
 
     private static List<(string Name, NumericArray Array)> Arrays(string path)

@@ -12,16 +12,11 @@ internal sealed class RunOptions
         HelpName = "DIR",
     };
 
-    private readonly Option<int> seed = new("--seed") { Description = "The first seed.", DefaultValueFactory = _ => 1, HelpName = "S" };
-    private readonly Option<int> seeds = new("--seeds") { Description = "How many seeds; results are their mean and spread.", DefaultValueFactory = _ => 1, HelpName = "N" };
+    private readonly Option<int?> seed = Numbers.Option("--seed", "The first seed.", "S", otherwise: 1);
+    private readonly Option<int?> seeds = Numbers.Option("--seeds", "How many seeds; results are their mean and spread.", least: 1, otherwise: 1);
     private readonly ThreadsOption threads = ThreadsOption.Make();
-    private readonly Option<int?> epochs = new("--epochs") { Description = "Epochs instead of the recipe's own.", HelpName = "N" };
-    private readonly Option<string> budget = new("--budget") { Description = "full, or tiny: seconds, on built-in or generated data.", DefaultValueFactory = _ => "full" };
-
-    public RunOptions()
-    {
-        budget.AcceptOnlyFromAmong("tiny", "full");
-    }
+    private readonly Option<int?> epochs = Numbers.Option("--epochs", "Epochs instead of the recipe's own.", least: 1);
+    private readonly Option<string> budget = Numbers.Choice("--budget", "full, or tiny: seconds, on built-in or generated data.", "full", "tiny");
 
     public void AddTo(Command command)
     {
@@ -40,8 +35,8 @@ internal sealed class RunOptions
         {
             Data = folder,
             Epochs = parsed.GetValue(epochs),
-            Seed = parsed.GetValue(seed),
-            Seeds = parsed.GetValue(seeds),
+            Seed = parsed.GetValue(seed) ?? 1,
+            Seeds = parsed.GetValue(seeds) ?? 1,
             Budget = parsed.GetValue(budget) == "tiny" ? Budget.Tiny : Budget.Full,
         };
     }

@@ -47,7 +47,7 @@ internal static class RunSummary
         List<string> columns = ["result", several ? $"mean of {result.Runs.Count} seeds" : "this run"];
         if (several)
             columns.Add("spread");
-        if (result.Recipe.Published.Count > 0)
+        if (result.Published.Count > 0)
             columns.Add("published");
         output.WriteLine();
         output.WriteLine(TextTable.Draw(columns, [.. result.Metrics.Select(Row)]));
@@ -58,7 +58,7 @@ internal static class RunSummary
             List<string> cells = [metric.Key.Replace('_', ' '), RecipeRun.Number(metric.Value)];
             if (several)
                 cells.Add(result.Spread.TryGetValue(metric.Key, out var spread) ? RecipeRun.Number(spread) : "");
-            if (result.Recipe.Published.FirstOrDefault(figure => figure.Metric == metric.Key) is { } figure)
+            if (result.Published.FirstOrDefault(figure => figure.Metric == metric.Key) is { } figure)
                 cells.Add(RecipeRun.Number(figure.Value));
             return cells;
         }

@@ -9,6 +9,7 @@ internal sealed class ThreadsOption() : Option<int?>("--threads")
     {
         Description = "Threads. Default: NABI_THREADS, else all processors. The numbers are the same for any.",
         HelpName = "N",
+        CustomParser = static result => Numbers.Parse(result, "--threads", 1),
     };
 
     /// <summary>Sets the number of threads if one was given.</summary>

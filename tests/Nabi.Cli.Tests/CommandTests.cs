@@ -66,8 +66,23 @@ public sealed class CommandTests : IDisposable
     [InlineData("epochs", "run", "melody", "--budget", "tiny", "--epochs", "0")]
     [InlineData("threads", "run", "melody", "--threads", "0")]
     [InlineData("threads", "predict", "model.keras", "--input", "x.npy", "--output", "y.npy", "--threads", "0")]
-    [InlineData("--help", "run", "melody", "--budget", "huge")]
-    [InlineData("--help", "run", "melody", "--epochs", "many")]
+    [InlineData("--budget is full or tiny, got 'huge'", "run", "melody", "--budget", "huge")]
+    [InlineData("--epochs needs a whole number, got 'x'; `nabi run --help`", "run", "melody", "--epochs", "x")]
+    [InlineData("--epochs needs a whole number, got '1.5'", "run", "melody", "--epochs", "1.5")]
+    [InlineData("--seeds needs a whole number, got '3000000000'", "run", "melody", "--seeds", "3000000000")]
+    [InlineData("--threads needs a whole number of 1 or more, got -2", "curriculum", "--threads", "-2")]
+    [InlineData("--batch needs a whole number, got 'all'", "predict", "m.keras", "--input", "a", "--output", "b", "--batch", "all")]
+    [InlineData("--epochs needs a value", "run", "melody", "--epochs")]
+    [InlineData("There is no command 'rum'; did you mean 'run'? `nabi --help`", "rum", "melody")]
+    [InlineData("did you mean 'summary'?", "sumary", "x.keras")]
+    [InlineData("There is no command 'fly'; the commands are recipes, run,", "fly")]
+    [InlineData("`nabi run` has no option '--epoch'; did you mean '--epochs'?", "run", "melody", "--epoch", "3")]
+    [InlineData("`nabi run` has no option '--sed'; did you mean '--seed'?", "run", "melody", "--sed=3")]
+    [InlineData("`nabi` has no option '--versoin'; did you mean '--version'?", "--versoin")]
+    [InlineData("`nabi run` has no option '--zzzzzz'; `nabi run --help`", "run", "melody", "--zzzzzz")]
+    [InlineData("`nabi run` does not know what to do with 'extra'", "run", "melody", "extra")]
+    [InlineData("`nabi predict` needs --input FILE", "predict", "m.keras")]
+    [InlineData("`nabi convert` needs OUT", "convert", "a.keras")]
     [InlineData("--help", "run")]
     [InlineData("--help", "fly")]
     [InlineData("nabi recipes")]
@@ -87,6 +102,34 @@ public sealed class CommandTests : IDisposable
         var (code, _, errors) = await Run("run", "melody", "--out", file);
         Assert.Equal(1, code);
         Assert.Contains("is a file", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_tiny_budget_prints_no_published_figure()
+    {
+        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--out", Path.Combine(folder, "run"));
+        Assert.Equal(0, code);
+        Assert.Contains("test accuracy", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("published", output, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("0.9772", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("published 0.9772", File.ReadAllText(Path.Combine(folder, "run", "report.html")), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task SIGTERM_ends_with_143()
+    {
+        if (OperatingSystem.IsWindows())
+            return;
+        var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out", Path.Combine(folder, "run")])
+            start.ArgumentList.Add(word);
+        using var process = System.Diagnostics.Process.Start(start)!;
+        // Once it trains it has long taken the signal over.
+        await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
+        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        await process.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(143, process.ExitCode);
+        Assert.Contains("Terminated", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -36,6 +36,46 @@ public sealed class ModelFileTests : IDisposable
         Assert.Equal(2, CsvFile.Read(In("y.csv")).Values.Shape[0]);
     }
 
+    [Theory]
+    [InlineData("a,b\n1,2\n3,\n", "sample 2 has no number in column 'b'; fill the cell")]
+    [InlineData("a,b\n1,2\n3,x\n", "line 3, column 'b': expected a number, got 'x'")]
+    public async Task Predict_says_in_its_own_words_what_is_wrong_with_a_table(string table, string expected)
+    {
+        new Sequential(new Input(2), new Dense(1)).Save(In("m.keras"));
+        File.WriteAllText(In("x.csv"), table);
+        var (code, _, errors) = await Run("predict", In("m.keras"), "--input", In("x.csv"), "--output", In("y.csv"));
+        Assert.Equal(1, code);
+        Assert.Contains(expected, errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Options", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("EmptyValue", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Summary_fits_the_terminal_and_is_whole_where_there_is_none()
+    {
+        var name = new string('n', 60);
+        new Sequential(new Input(2), new Dense(1) { Name = name }).Save(In("m.keras"));
+        var before = Environment.GetEnvironmentVariable("COLUMNS");
+        try
+        {
+            foreach (var columns in (int[])[40, 60, 80, 120])
+            {
+                Environment.SetEnvironmentVariable("COLUMNS", columns.ToString(System.Globalization.CultureInfo.InvariantCulture));
+                var (code, output, errors) = await Run("summary", In("m.keras"));
+                Assert.Equal((0, ""), (code, errors));
+                Assert.InRange(output.Split('\n').Max(line => line.Length), columns - 35, columns);
+            }
+
+            Environment.SetEnvironmentVariable("COLUMNS", null);
+            if (Console.IsOutputRedirected)
+                Assert.Contains($"{name} (Dense)", (await Run("summary", In("m.keras"))).Output, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Environment.SetEnvironmentVariable("COLUMNS", before);
+        }
+    }
+
     [Fact]
     public async Task Convert_keeps_all_numbers_and_diff_says_so()
     {

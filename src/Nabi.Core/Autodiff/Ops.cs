@@ -64,7 +64,7 @@ public static partial class Ops
     /// <summary>Infers the outputs on symbolic tensors; outside of a layer's call they remember the operation they come from.</summary>
     private static Tensor[] Describe(Primitive primitive, Tensor[] inputs)
     {
-        var specs = primitive.Infer(inputs);
+        var specs = primitive.Describe(inputs);
         return IsStep(inputs) ? Remembered(new GraphOperation(primitive), inputs, specs)
             : [.. specs.Select(spec => Tensor.Symbolic(spec.Shape, spec.Type))];
     }

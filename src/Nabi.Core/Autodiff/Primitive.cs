@@ -47,6 +47,19 @@ public abstract class Primitive
     /// <exception cref="NabiException">The inputs do not fit together.</exception>
     public abstract TensorSpec[] Infer(Tensor[] inputs);
 
+    /// <summary><see cref="Infer"/>, whose sums and products of lengths may go beyond what an axis can have.</summary>
+    internal TensorSpec[] Describe(Tensor[] inputs)
+    {
+        try
+        {
+            return Infer(inputs);
+        }
+        catch (OverflowException error)
+        {
+            throw new NabiException($"{Name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", error);
+        }
+    }
+
     /// <summary>Computes the outputs.</summary>
     /// <param name="call">Inputs, outputs and scratch memory.</param>
     public abstract void Forward(PrimitiveCall call);

@@ -144,7 +144,7 @@ public sealed class PrimitiveCall
     /// <summary>Executes an operation for the first time.</summary>
     internal static PrimitiveCall Execute(Primitive primitive, Tensor[] inputs, bool tracked, object? state = null)
     {
-        var specs = primitive.Infer(inputs);
+        var specs = primitive.Describe(inputs);
         var outputs = new Tensor[specs.Length];
         for (var i = 0; i < specs.Length; i++)
             outputs[i] = primitive.IsView ? inputs[0].View(specs[i].Shape) : Tensor.Empty(specs[i].Shape, specs[i].Type);

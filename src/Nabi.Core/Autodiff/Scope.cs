@@ -21,6 +21,9 @@ public sealed record Scope
     /// <summary>Where the first values of weights come from while a file is read; null for their initializers.</summary>
     public WeightBudget? Weights { get; init; }
 
+    /// <summary>How many rows stand for one sample of the batch, where a wrapper makes rows of its steps; 1 outside of such.</summary>
+    public int RowsPerSample { get; init; } = 1;
+
     /// <summary>Where keys of random numbers come from; null for the process's own.</summary>
     public Seeds.Source? Keys { get; init; }
 }

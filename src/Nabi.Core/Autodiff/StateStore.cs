@@ -1,10 +1,13 @@
+using System.Runtime.InteropServices;
+
 namespace Nabi.Engine;
 
 /// <summary>States of layers that belong to a program and not to the layer: those of a stream, or of sequences trained in chunks.</summary>
 /// <param name="keeps">False for a trial run: every call begins anew.</param>
 public sealed class StateStore(bool keeps = true)
 {
-    private readonly Dictionary<(object Owner, int Batch), Variable[]> states = [];
+    private readonly Dictionary<(object Owner, int Batch, int Call), Variable[]> states = [];
+    private readonly Dictionary<(object Owner, int Batch), int> calls = [];
 
     /// <summary>Whether states go on from call to call.</summary>
     public bool Keeps => keeps;
@@ -12,12 +15,17 @@ public sealed class StateStore(bool keeps = true)
     /// <summary>All kept states, owner by owner in the order of the first call.</summary>
     public IEnumerable<Variable> All => states.Values.SelectMany(kept => kept);
 
-    /// <summary>The states of an owner: zeros when it is met for the first time.</summary>
+    /// <summary>Begins a run of the program, in which each owner asks as often, and in the same order, as in the run before.</summary>
+    public void Begin() => calls.Clear();
+
+    /// <summary>The states of an owner for its next call in this run, since a layer may be used several times: zeros when it is met for the first time.</summary>
     /// <param name="owner">The layer.</param>
     /// <param name="shapes">The states' shapes, batch first.</param>
     public Variable[] Of(object owner, IReadOnlyList<Shape> shapes)
     {
-        var key = (owner, shapes.Count > 0 ? shapes[0][0] : 0);
+        var batch = shapes.Count > 0 ? shapes[0][0] : 0;
+        ref var call = ref CollectionsMarshal.GetValueRefOrAddDefault(calls, (owner, batch), out _);
+        var key = (owner, batch, call++);
         if (!states.TryGetValue(key, out var kept))
             states[key] = kept = [.. shapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(shape, 0f), trainable: false))];
         return kept;

@@ -20,7 +20,7 @@ internal static class Storage
             return new float[count];
         }
 
-        var block = GC.AllocateUninitializedArray<float>(count + Line, pinned: true);
+        var block = GC.AllocateUninitializedArray<float>(checked(count + Line), pinned: true);
         start = Misalignment(block);
         return block;
     }

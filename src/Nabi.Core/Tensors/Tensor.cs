@@ -281,7 +281,7 @@ public sealed partial class Tensor
     {
         if (IsSymbolic)
             return Symbolic(shape, DType);
-        if (from < 0 || from + shape.Size > Length)
+        if (from < 0 || (long)from + shape.Size > Length)
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
         return new Tensor(shape, DType, floats, integers, booleans, start + from) { viewed = this };
     }

@@ -119,7 +119,7 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
         var end = stop is { } to ? Inside(to, low, high, length) : Step > 0 ? high : low;
         if (first is null || end is null || (exact && (Step > 0 ? first > end : first < end)))
             throw new NabiException($"The range {this} does not lie within axis {axis} of the tensor {shape}, whose length is {length}.");
-        var count = Step > 0 ? (end - first + Step - 1) / Step : (end - first + Step + 1) / Step;
+        var count = (int?)(Step > 0 ? (end - first + (long)Step - 1) / Step : (end - first + (long)Step + 1) / Step);
         return (first.Value, Math.Max(0, count.Value), Step);
     }
 

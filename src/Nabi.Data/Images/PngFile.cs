@@ -79,7 +79,7 @@ public static class PngFile
             if (expanded.ReadAtLeast(lines, lines.Length, throwOnEndOfStream: false) < lines.Length)
                 throw new NabiException($"{what} is damaged: its picture data ends early.");
         }
-        catch (InvalidDataException problem)
+        catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
             throw new NabiException($"{what} is damaged: its picture data cannot be expanded.", problem);
         }

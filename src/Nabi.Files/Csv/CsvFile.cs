@@ -90,7 +90,7 @@ public static class CsvFile
             return empty;
         var shown = field.Length > 40 ? field[..40] + "..." : field;
         throw new NabiException(
-            $"{name}, line {line}, column '{column}': expected a number, got '{shown}'; leave the column out with CsvOptions.Columns, or set EmptyValue if fields are empty.");
+            $"{name}, line {line}, column '{column}': expected a number, got '{shown}'; choose the columns that hold numbers, or say what empty fields stand for.");
     }
 
     private static bool TryNumber(string field, out double value) =>

@@ -36,7 +36,7 @@ public static class IdxFile
         {
             return ReadContent(expanded, present, compressed: true, name, limits);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new NabiException($"{name} is not valid gzip data; the file is damaged.", error);
         }

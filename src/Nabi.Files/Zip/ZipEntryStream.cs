@@ -41,7 +41,7 @@ internal sealed class ZipEntryStream(Stream expanded, long length, uint expected
         {
             got = expanded.Read(buffer[..(int)Math.Min(buffer.Length, length - position)]);
         }
-        catch (InvalidDataException error)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw new NabiException($"{what} is not valid compressed data at byte {position}; the file is damaged.", error);
         }

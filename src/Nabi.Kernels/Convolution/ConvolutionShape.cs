@@ -53,13 +53,13 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
     public int Groups { get; init; } = 1;
 
     /// <summary>Outputs along depth.</summary>
-    public int OutputDepth => Positions(Depth, PadFront + PadBack, KernelDepth, StrideDepth, DilationDepth);
+    public int OutputDepth => Positions(Depth, (long)PadFront + PadBack, KernelDepth, StrideDepth, DilationDepth);
 
     /// <summary>Outputs along height.</summary>
-    public int OutputHeight => Positions(Height, PadTop + PadBottom, KernelHeight, StrideHeight, DilationHeight);
+    public int OutputHeight => Positions(Height, (long)PadTop + PadBottom, KernelHeight, StrideHeight, DilationHeight);
 
     /// <summary>Outputs along width (or time).</summary>
-    public int OutputWidth => Positions(Width, PadLeft + PadRight, KernelWidth, StrideWidth, DilationWidth);
+    public int OutputWidth => Positions(Width, (long)PadLeft + PadRight, KernelWidth, StrideWidth, DilationWidth);
 
     /// <summary>Channels of x that one group sees.</summary>
     public int GroupChannels => Channels / Groups;
@@ -68,7 +68,7 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
     public int GroupFilters => Filters / Groups;
 
     /// <summary>Numbers one output looks at: KernelDepth · KernelHeight · KernelWidth · Channels / Groups.</summary>
-    public int PatchSize => KernelDepth * KernelHeight * KernelWidth * GroupChannels;
+    public int PatchSize => checked(KernelDepth * KernelHeight * KernelWidth * GroupChannels);
 
     /// <summary>A one-dimensional convolution.</summary>
     public static ConvolutionShape Line(
@@ -83,10 +83,11 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
         };
 
     /// <summary>Output positions along one axis.</summary>
-    public static int Positions(int size, int padding, int kernel, int stride, int dilation)
+    /// <exception cref="OverflowException">They are more than an axis can have.</exception>
+    public static int Positions(int size, long padding, int kernel, int stride, int dilation)
     {
-        var free = size + padding - ((kernel - 1) * dilation) - 1;
-        return free < 0 ? 0 : (free / stride) + 1;
+        var free = size + padding - ((kernel - 1L) * dilation) - 1;
+        return free < 0 ? 0 : checked((int)((free / stride) + 1));
     }
 
     internal void Check()

@@ -22,10 +22,10 @@ public readonly record struct PoolingShape(int Batch, int Height, int Width, int
     public int PadRight { get; init; }
 
     /// <summary>Outputs along height.</summary>
-    public int OutputHeight => ConvolutionShape.Positions(Height, PadTop + PadBottom, PoolHeight, StrideHeight, 1);
+    public int OutputHeight => ConvolutionShape.Positions(Height, (long)PadTop + PadBottom, PoolHeight, StrideHeight, 1);
 
     /// <summary>Outputs along width (or time).</summary>
-    public int OutputWidth => ConvolutionShape.Positions(Width, PadLeft + PadRight, PoolWidth, StrideWidth, 1);
+    public int OutputWidth => ConvolutionShape.Positions(Width, (long)PadLeft + PadRight, PoolWidth, StrideWidth, 1);
 
     /// <summary>A one-dimensional pooling.</summary>
     public static PoolingShape Line(int batch, int time, int channels, int pool, int stride, int padLeft = 0, int padRight = 0) =>

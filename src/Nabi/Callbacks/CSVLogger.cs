@@ -3,7 +3,7 @@ using System.Text;
 
 namespace Nabi.Callbacks;
 
-/// <summary>Writes a line of numbers after each epoch: epoch, then the logs by name.</summary>
+/// <summary>Writes a line of numbers after each epoch: epoch, then the logs by name; <c>NA</c> where an epoch had no validation.</summary>
 /// <remarks>Keras's <c>CSVLogger</c>. Each line is complete on disk when the epoch is over.</remarks>
 public sealed class CSVLogger : Callback
 {
@@ -58,6 +58,9 @@ public sealed class CSVLogger : Callback
         if (names is null)
         {
             names = [.. logs.Keys.Order(StringComparer.Ordinal)];
+            // The first epoch may have been one without validation.
+            if (Run is { HasValidation: true, Validated: false })
+                names = [.. names, .. names.Where(static name => name != "learning_rate").Select(static name => $"val_{name}")];
             text.AppendJoin(Separator, names.Prepend("epoch")).Append('\n');
         }
 

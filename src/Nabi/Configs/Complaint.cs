@@ -23,7 +23,10 @@ internal readonly ref struct Complaint
     public void AppendLiteral(string value) => text!.Append(value);
 
     /// <summary>Called by the compiler.</summary>
-    public void AppendFormatted<T>(T value) => text!.Append(System.Globalization.CultureInfo.InvariantCulture, $"{value}");
+    public void AppendFormatted<T>(T value) => text!.Append(Written(value));
+
+    // Into a text of its own: appended at once it would follow the thread's culture where it is a pair.
+    private static string Written<T>(T value) => $"{value}";
 
     /// <summary>The sentence.</summary>
     public override string ToString() => text?.ToString() ?? "";

@@ -1,5 +1,4 @@
 using System.Collections;
-using System.Globalization;
 using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
@@ -86,8 +85,8 @@ public sealed class ConfigSetting<T> : ConfigSetting
     {
         null => "null",
         string text => $"'{text}'",
-        IEnumerable list => string.Join(", ", list.Cast<object?>()),
-        _ => string.Create(CultureInfo.InvariantCulture, $"{value}"),
+        IEnumerable list => string.Join(", ", list.Cast<object?>().Select(one => $"{one}")),
+        _ => $"{value}",
     };
 
     private JsonNode? Written(T value)

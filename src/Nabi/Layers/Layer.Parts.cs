@@ -35,7 +35,20 @@ public abstract partial class Layer
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
     private protected void Untrack(Layer part) => parts.Remove(part);
 
+    /// <summary>
+    /// Whether an overflow in this layer's code is one of lengths: their sums and products are checked in the library's own layers, while in code of
+    /// others, and so around layers of others, it may be anything.
+    /// </summary>
+    private protected virtual bool CountsLengths => GetType().Assembly == typeof(Layer).Assembly && parts.Count == 0;
+
+    /// <summary>The sentence about a length that cannot be.</summary>
+    private NabiException TooLong(IEnumerable<Shape> inputs, Exception inner)
+        => new($"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", inner) { Owner = Title };
+
     /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
     private protected static Tensor PerSample(Tensor penalty, Tensor output)
-        => output.Rank > 0 && output.Shape[0] > 1 ? penalty * (1f / output.Shape[0]) : penalty;
+    {
+        var samples = output.Rank > 0 ? output.Shape[0] / CallContext.Current.Scope.RowsPerSample : 1;
+        return samples > 1 ? penalty * (1f / samples) : penalty;
+    }
 }

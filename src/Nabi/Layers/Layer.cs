@@ -213,11 +213,13 @@ public abstract partial class Layer : IFamily<Layer>
         {
             Build(inputs);
         }
-        catch
+        catch (Exception error)
         {
             // Half a layer is no layer: the next use builds it from the start.
             ownWeights.RemoveRange(weights, ownWeights.Count - weights);
             parts.RemoveRange(tracked, parts.Count - tracked);
+            if (error is OverflowException && CountsLengths)
+                throw TooLong(inputs, error);
             throw;
         }
 
@@ -380,6 +382,10 @@ public abstract partial class Layer : IFamily<Layer>
         {
             throw error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal) ? new NabiException(error.Message, error) { Owner = Title }
                 : new NabiException($"{Title}: {error.Message}", error) { Owner = Title };
+        }
+        catch (OverflowException error) when (CountsLengths)
+        {
+            throw TooLong(inputs.Select(input => input.Shape), error);
         }
         finally
         {

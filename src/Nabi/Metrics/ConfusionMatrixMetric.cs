@@ -15,7 +15,7 @@ public abstract class ConfusionMatrixMetric : Metric
         if (numClasses < 1)
             throw new NabiException($"{ClassName}: num_classes must be 1 or more, got {numClasses}.");
         if (targetClassIds is not null && targetClassIds.Any(id => id < 0 || id >= numClasses))
-            throw new NabiException($"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got {string.Join(", ", targetClassIds)}.");
+            throw new NabiException($"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got {string.Join(", ", targetClassIds.Select(id => $"{id}"))}.");
         NumClasses = numClasses;
         TargetClassIds = targetClassIds ?? [.. Enumerable.Range(0, numClasses)];
         IgnoreClass = ignoreClass;

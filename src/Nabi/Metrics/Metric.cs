@@ -76,6 +76,9 @@ public abstract class Metric : IFamily<Metric>
         config.Set("name", Name).Set("dtype", DTypeName);
     }
 
+    /// <summary>How many steps the samples of the next batch have, where they are chunks of sequences: each counts by its steps. 1 for whole sequences.</summary>
+    internal int ChunkSteps { get; set; } = 1;
+
     /// <summary>The metric meant for targets and predictions of these shapes: <c>accuracy</c> is binary, categorical or sparse.</summary>
     /// <param name="target">The targets' shape.</param>
     /// <param name="prediction">The predictions' shape.</param>

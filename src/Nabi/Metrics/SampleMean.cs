@@ -41,7 +41,7 @@ public abstract class SampleMean : Metric
     private protected void Gather(ReadOnlySpan<float> numbers, Shape shape, Tensor? sampleWeight, Tensor? mask)
     {
         // A sample counts once however many steps it has, so sums over steps are divided by their number.
-        var steps = shape.Rank == 0 || shape[0] == 0 ? 1.0 : (double)numbers.Length / shape[0];
+        var steps = (shape.Rank == 0 || shape[0] == 0 ? 1.0 : (double)numbers.Length / shape[0]) / ChunkSteps;
         if (numbers.IsEmpty)
             return;
         double sum = 0, weight = numbers.Length;

@@ -7,13 +7,20 @@ namespace Nabi;
 /// <summary>The table of layers.</summary>
 public partial class Model
 {
+    /// <summary>What a table can be narrowed to.</summary>
+    private const int Narrowest = 36;
+
     /// <summary>The table of layers, output shapes and parameters, as Keras 3 prints it.</summary>
-    /// <param name="lineLength">The width of the table; null for Keras's default on a terminal of 80 columns.</param>
+    /// <param name="lineLength">The width of the table; null for Keras's default on a screen of this width.</param>
     /// <param name="expandNested">Whether the layers of models inside are listed too.</param>
     /// <param name="showTrainable">Whether a column says which layers are trained.</param>
     /// <param name="layerRange">The names of the first and last layer to list; null for all.</param>
+    /// <param name="screenWidth">
+    /// The columns of the screen, at which longer lines are cut; 80 by default. Null cuts none, and where no line length is given either the columns are
+    /// as wide as what stands in them.
+    /// </param>
     /// <exception cref="NabiException">The line length is too short, or a name of the range is unknown.</exception>
-    public string Summary(int? lineLength = null, bool expandNested = false, bool showTrainable = false, (string First, string Last)? layerRange = null)
+    public string Summary(int? lineLength = null, bool expandNested = false, bool showTrainable = false, (string First, string Last)? layerRange = null, int? screenWidth = 80)
     {
         var connected = graph is not null && !IsChain(graph);
         var (full, positions) = connected ? (108, new[] { 0.3, 0.56, 0.74, 1.0 }) : (88, new[] { 0.45, 0.80, 1.0 });
@@ -33,7 +40,11 @@ public partial class Model
             alignments.Add(SummaryTable.Alignment.Center);
         }
 
-        var table = new SummaryTable(lineLength ?? Math.Min(full, 76), positions, [.. alignments]);
+        var table = new SummaryTable(lineLength ?? Math.Min(full, Math.Max((screenWidth ?? int.MaxValue) - 4, Narrowest)), positions, [.. alignments])
+        {
+            Screen = screenWidth is { } columns ? Math.Max(columns, Narrowest) : null,
+            Widens = screenWidth is null && lineLength is null,
+        };
         table.Add([.. head]);
         foreach (var layer in Ranged(layerRange))
             AddRows(table, layer, 0);

@@ -104,6 +104,8 @@ public partial class Model : Layer
     /// <inheritdoc/>
     protected override string DefaultName => SnakeCase(ClassName);
 
+    private protected override bool CountsLengths => false;
+
     /// <summary>The layer of this name.</summary>
     /// <exception cref="NabiException">There is none.</exception>
     public Layer GetLayer(string name)

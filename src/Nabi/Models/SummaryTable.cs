@@ -5,8 +5,6 @@ namespace Nabi;
 /// <summary>A table drawn with box characters, columns narrowed evenly until it fits: the look of Keras 3's summary.</summary>
 internal sealed class SummaryTable
 {
-    private const int Screen = 80;
-
     private readonly int[] widths;
     private readonly Alignment[] alignments;
     private readonly List<string[]> rows = [];
@@ -31,6 +29,12 @@ internal sealed class SummaryTable
         Narrow(lineLength - (widths.Length + 1));
     }
 
+    /// <summary>At how many columns lines are cut; null for not at all.</summary>
+    public int? Screen { get; init; } = 80;
+
+    /// <summary>Whether columns grow with what stands in them.</summary>
+    public bool Widens { get; init; }
+
     public enum Alignment
     {
         Left,
@@ -40,10 +44,14 @@ internal sealed class SummaryTable
 
     public void Add(params string[] cells) => rows.Add(cells);
 
-    /// <summary>The table; the first row is the head. Lines longer than a screen of 80 are cut, as Keras's are.</summary>
+    /// <summary>The table; the first row is the head. Lines longer than the screen are cut, as Keras's are.</summary>
     public string Draw()
     {
         var text = new StringBuilder();
+        if (Widens)
+            foreach (var row in rows)
+                for (var i = 0; i < widths.Length; i++)
+                    widths[i] = Math.Max(widths[i], row[i].Length + 2);
         Rule(text, '┏', '━', '┳', '┓');
         Row(text, rows[0], '┃');
         Rule(text, '┡', '━', '╇', '┩');
@@ -79,7 +87,7 @@ internal sealed class SummaryTable
             Line(text, border + string.Join(border, wrapped.Select((lines, i) => $" {Set(line < lines.Count ? lines[line] : "", i)} ")) + border);
     }
 
-    private static void Line(StringBuilder text, string line) => text.Append(line.Length > Screen ? line[..Screen] : line).Append('\n');
+    private void Line(StringBuilder text, string line) => text.Append(Screen is { } columns && line.Length > columns ? line[..columns] : line).Append('\n');
 
     private string Set(string content, int column)
     {

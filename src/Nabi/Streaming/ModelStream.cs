@@ -17,6 +17,7 @@ public sealed class ModelStream
     private readonly Action runModel;
     private readonly Variable[] states;
     private readonly float[][] saved;
+    private bool? takesNaN;
     private Tensor output = Tensor.Filled(Shape.Scalar, 0f);
 
     internal ModelStream(Model model, int batchSize)
@@ -57,7 +58,7 @@ public sealed class ModelStream
     {
         if (step.Length != input.Length)
             throw new NabiException($"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
-        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindNaN(step) is >= 0 and var at)
+        if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindBad(step) is >= 0 and var at)
             throw new NabiException($"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace such values, or leave the step out.");
         step.CopyTo(input.Floats);
         return Run();
@@ -111,10 +112,10 @@ public sealed class ModelStream
         }
     }
 
-    private static int FindNaN(ReadOnlySpan<float> step)
+    private int FindBad(ReadOnlySpan<float> step)
     {
         for (var i = 0; i < step.Length; i++)
-            if (!float.IsFinite(step[i]))
+            if (!float.IsFinite(step[i]) && !(float.IsNaN(step[i]) && (takesNaN ??= DataChecks.TakesNaN(model)) == true))
                 return i;
         return -1;
     }
@@ -127,7 +128,11 @@ public sealed class ModelStream
         return output.Floats;
     }
 
-    private void RunModel() => output = In(store, () => model.ApplyAll([input.Lend()])[0]).Owned();
+    private void RunModel()
+    {
+        store.Begin();
+        output = In(store, () => model.ApplyAll([input.Lend()])[0]).Owned();
+    }
 
     private static T In<T>(StateStore stream, Func<T> body) => CallContext.RunIn(scope => scope with { Stream = stream }, body);
 
@@ -151,9 +156,8 @@ public sealed class ModelStream
             var expected = sequence ? Ops.Select(whole, 1, steps - 1) : whole;
             OutputShape = expected.Shape.Slice(1, expected.Rank - 1);
             var actual = Step(all.AsSpan((steps - 1) * width, width));
-            for (var i = 0; i < actual.Length; i++)
-                if (expected.Length != actual.Length || Math.Abs(expected.Floats[i] - actual[i]) > 1e-4f * (1f + Math.Abs(actual[i])))
-                    throw Mixes();
+            if (!TimeProbe.Same(expected.Floats, actual))
+                throw Mixes();
         }
 
         Reset();

@@ -10,7 +10,8 @@ namespace Nabi;
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>
 /// <param name="FirstStep">The first time step taken, where a chunk of the sequences is meant.</param>
-/// <param name="Steps">How many time steps; 0 for all. Tensors with the first input's length on axis 1 are cut.</param>
+/// <param name="Steps">How many time steps, where a chunk is meant.</param>
+/// <param name="Cut">Which of the tensors a chunk takes a part of; null for whole sequences.</param>
 internal readonly record struct BatchRows(
     IReadOnlyList<Tensor> Inputs,
     IReadOnlyList<Tensor> Targets,
@@ -19,7 +20,8 @@ internal readonly record struct BatchRows(
     int From,
     int Count,
     int FirstStep = 0,
-    int Steps = 0)
+    int Steps = 0,
+    TimeCut? Cut = null)
 {
     /// <summary>The length of the sequences.</summary>
     public int Time => Inputs[0].Rank > 1 ? Inputs[0].Shape[1] : 0;
@@ -32,13 +34,13 @@ internal readonly record struct BatchRows(
         if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.Weights.Count != Weights.Count)
             return false;
         for (var i = 0; i < Inputs.Count; i++)
-            if (!Like(program.Inputs[i], Inputs[i]))
+            if (!Like(program.Inputs[i], Inputs[i], CutsInput(i)))
                 return false;
         for (var i = 0; i < Targets.Count; i++)
-            if (!Like(program.Targets[i], Targets[i]))
+            if (!Like(program.Targets[i], Targets[i], CutsTarget(i)))
                 return false;
         for (var i = 0; i < Weights.Count; i++)
-            if (program.Weights[i] is null != Weights[i] is null || (Weights[i] is { } weight && !Like(program.Weights[i]!, weight)))
+            if (program.Weights[i] is null != Weights[i] is null || (Weights[i] is { } weight && !Like(program.Weights[i]!, weight, CutsWeight(i))))
                 return false;
         return true;
     }
@@ -46,70 +48,76 @@ internal readonly record struct BatchRows(
     public StepProgram Make(Model model, Compilation? compilation, StepMode mode, StateStore? carried)
     {
         var rows = this;
-        return new StepProgram(model, compilation, mode, [.. Inputs.Select(rows.Room)], [.. Targets.Select(rows.Room)], rows.WeightRooms()) { Carried = carried };
+        return new StepProgram(
+            model,
+            compilation,
+            mode,
+            [.. Inputs.Select((input, i) => rows.Room(input, rows.CutsInput(i)))],
+            [.. Targets.Select((target, i) => rows.Room(target, rows.CutsTarget(i)))],
+            [.. Weights.Select((weight, i) => weight is null ? null : rows.Room(weight, rows.CutsWeight(i)))])
+        {
+            Carried = carried,
+        };
     }
 
     public void CopyTo(StepProgram program)
     {
         for (var i = 0; i < Inputs.Count; i++)
-            Copy(Inputs[i], program.Inputs[i]);
+            Copy(Inputs[i], program.Inputs[i], CutsInput(i));
         for (var i = 0; i < Targets.Count; i++)
-            Copy(Targets[i], program.Targets[i]);
+            Copy(Targets[i], program.Targets[i], CutsTarget(i));
         for (var i = 0; i < Weights.Count; i++)
             if (Weights[i] is { } weight)
-                Copy(weight, program.Weights[i]!);
+                Copy(weight, program.Weights[i]!, CutsWeight(i));
     }
 
     /// <summary>The rows as tensors of their own.</summary>
     public Batch ToBatch()
     {
         var rows = this;
-        return new Batch([.. Inputs.Select(rows.Gathered)], [.. Targets.Select(rows.Gathered)])
+        return new Batch([.. Inputs.Select((input, i) => rows.Gathered(input, rows.CutsInput(i)))], [.. Targets.Select((target, i) => rows.Gathered(target, rows.CutsTarget(i)))])
         {
-            SampleWeights = [.. Weights.Select(weight => weight is null ? null : rows.Gathered(weight))],
+            SampleWeights = [.. Weights.Select((weight, i) => weight is null ? null : rows.Gathered(weight, rows.CutsWeight(i)))],
         };
     }
 
-    /// <summary>Whether a chunk takes only part of this tensor's axis 1.</summary>
-    public bool Cuts(Tensor source) => Steps > 0 && source.Rank > 1 && source.Shape[1] == Time;
+    private bool CutsInput(int i) => Cut?.Inputs[i] == true;
 
-    private Tensor?[] WeightRooms()
-    {
-        var rows = this;
-        return [.. Weights.Select(weight => weight is null ? null : rows.Room(weight))];
-    }
+    private bool CutsTarget(int i) => Cut?.Targets[i] == true;
 
-    private Tensor Room(Tensor source)
+    private bool CutsWeight(int i) => Cut?.Weights[i] == true;
+
+    private Tensor Room(Tensor source, bool cuts)
     {
         var shape = source.Shape.With(0, Count);
-        shape = Cuts(source) ? shape.With(1, Steps) : shape;
+        shape = cuts ? shape.With(1, Steps) : shape;
         return Tensor.Empty(shape, source.DType);
     }
 
-    private Tensor Gathered(Tensor source)
+    private Tensor Gathered(Tensor source, bool cuts)
     {
-        var room = Room(source);
-        Copy(source, room);
+        var room = Room(source, cuts);
+        Copy(source, room, cuts);
         return room;
     }
 
-    private bool Like(Tensor room, Tensor source)
+    private bool Like(Tensor room, Tensor source, bool cuts)
     {
         if (room.DType != source.DType || room.Rank != source.Rank || room.Shape[0] != Count)
             return false;
         for (var axis = 1; axis < room.Rank; axis++)
-            if (room.Shape[axis] != (axis == 1 && Cuts(source) ? Steps : source.Shape[axis]))
+            if (room.Shape[axis] != (axis == 1 && cuts ? Steps : source.Shape[axis]))
                 return false;
         return true;
     }
 
-    private void Copy(Tensor source, Tensor room)
+    private void Copy(Tensor source, Tensor room, bool cuts)
     {
         if (Count == 0)
             return;
         var width = room.Length / Count;
         var full = source.Shape[0] == 0 ? 0 : source.Length / source.Shape[0];
-        var skip = Cuts(source) ? FirstStep * (full / Time) : 0;
+        var skip = cuts ? FirstStep * (full / source.Shape[1]) : 0;
         if (source.DType == DType.Int32)
             Rows<int>(source.Integers, room.Integers, width, full, skip);
         else if (source.DType == DType.Bool)

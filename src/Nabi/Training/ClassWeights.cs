@@ -33,7 +33,9 @@ internal sealed class ClassWeights
     {
         var shape = target.Shape;
         // One number for each class number: (samples), (samples, 1), and (samples, time) where the output has an axis more. Else a row tells its class by its largest number.
-        var numbers = shape.Rank == 1 || shape[-1] == 1 || OutputRank(inputs) == shape.Rank + 1;
+        var numbers = shape.Rank == 1 || shape[-1] == 1;
+        if (!numbers && OutputShape(inputs) is var output && output.Rank == shape.Rank + 1)
+            numbers = output[-1] != 1 ? true : throw new NabiException($"{owner}: class weights by step need a loss for each step, but targets of shape {shape} have one for each row of the output {output}; add an axis of length 1 to the targets.");
         var places = shape.Rank > 1 && (shape[-1] == 1 || !numbers) ? shape.Slice(0, shape.Rank - 1) : shape;
         var width = numbers ? 1 : shape[-1];
         var result = Tensor.Empty(places);
@@ -62,14 +64,14 @@ internal sealed class ClassWeights
         return best;
     }
 
-    /// <summary>The number of axes of the model's output; a model that does not know it yet is asked with one sample.</summary>
-    private int OutputRank(IReadOnlyList<Tensor> inputs)
+    /// <summary>The shape of the model's output; a model that does not know it yet is asked with one sample.</summary>
+    private Shape OutputShape(IReadOnlyList<Tensor> inputs)
     {
         if (model.Outputs.Count > 0)
-            return model.Outputs[0].Rank;
+            return model.Outputs[0].Shape;
         if (model.OutputShapes is { Count: > 0 } known)
-            return known[0].Rank;
-        return model.PredictAll([.. inputs.Select(input => input.View(input.Shape.With(0, 1), 0))])[0].Rank;
+            return known[0];
+        return model.PredictAll([.. inputs.Select(input => input.View(input.Shape.With(0, 1), 0))])[0].Shape;
     }
 
     private Tensor Times(Tensor byClass, Tensor? bySample)

@@ -56,8 +56,8 @@ internal static class DataChecks
                     + "replace such values, or leave the samples out.");
     }
 
-    // NaN may be what a Masking layer leaves out.
-    private static bool TakesNaN(Model model) => Model.Everything(model).Any(layer => layer is Masking masking && float.IsNaN(masking.MaskValue));
+    /// <summary>Whether NaN may be what a Masking layer of the model leaves out.</summary>
+    public static bool TakesNaN(Model model) => Model.Everything(model).Any(layer => layer is Masking masking && float.IsNaN(masking.MaskValue));
 
     private static void CheckNumbers(IReadOnlyList<Tensor> tensors, string owner)
     {

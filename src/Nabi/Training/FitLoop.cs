@@ -97,11 +97,7 @@ internal sealed class FitLoop
             if (truncated is null)
                 driver.Run(batch);
             else
-                foreach (var (chunk, trains) in truncated.Chunks(batch))
-                    if (trains)
-                        driver.Run(chunk);
-                    else
-                        driver.Carry(chunk);
+                InChunks(batch);
             if (seesBatches || progress.WantsStep || options.Progress is not null)
                 metrics.WriteTo(run.Logs);
             run.Step++;
@@ -119,6 +115,16 @@ internal sealed class FitLoop
             Note($"Epoch {run.Epoch + 1} ended after {run.Step} of {options.StepsPerEpoch} steps, because the data did; the next epoch begins it anew.");
         metrics.WriteTo(run.Logs);
         metrics.End();
+    }
+
+    private void InChunks(in BatchRows batch)
+    {
+        foreach (var (chunk, trains) in truncated!.Chunks(batch))
+            if (trains)
+                driver.Run(chunk);
+            else
+                driver.Carry(chunk);
+        driver.EndChunks(batch.Count);
     }
 
     private void Validate()

@@ -75,8 +75,10 @@ public sealed record FitOptions
 
     /// <summary>
     /// Truncated back-propagation through time: sequences are trained in chunks of this many steps; the states of the recurrent layers go on
-    /// from chunk to chunk, the gradient stops at the border, and each chunk is a training step. Targets with a time axis are cut alike; others are
-    /// asked for after the last chunk. Null (default) for whole sequences.
+    /// from chunk to chunk, the gradient stops at the border, and each chunk is a training step. Where the outputs are sequences each chunk is
+    /// trained with its targets, and counts by its steps in the logs; else the targets are asked for after the last chunk. The length of the
+    /// input must be open (<c>null</c>), and the model one that gives by chunks what it gives for the whole, which a trial run on numbers of its
+    /// own finds out: no layer mixes time in another way than recurrent layers do. Null (default) for whole sequences.
     /// </summary>
     public int? TruncateTime { get; init; }
 

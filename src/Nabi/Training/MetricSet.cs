@@ -34,25 +34,51 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     }
 
     /// <summary>Takes the loss of a step into account, and those of the outputs.</summary>
-    public void UpdateLoss(int samples, float value, IReadOnlyList<Tensor?> losses)
+    /// <param name="samples">How many samples it is the mean of.</param>
+    /// <param name="value">What was minimised.</param>
+    /// <param name="losses">The loss of each output.</param>
+    /// <param name="shares">Where the step was on a chunk of sequences: what each output counts in it, until <see cref="EndChunks"/>.</param>
+    public void UpdateLoss(int samples, float value, IReadOnlyList<Tensor?> losses, double[]? shares = null)
     {
-        loss.Add(value, samples);
+        if (shares is null)
+            loss.Add(value, samples);
+        else
+            loss.AddShare(value, Share(losses, shares), Sums(losses));
         if (losses.Count < 2)
             return;
         if (outputLosses.Count == 0)
             AddLosses(losses);
         foreach (var entry in outputLosses)
-            entry.Add(losses[entry.Output] is { } output ? output.Floats[0] : 0f, samples);
+        {
+            var one = losses[entry.Output] is { } output ? output.Floats[0] : 0f;
+            if (shares is null)
+                entry.Add(one, samples);
+            else
+                entry.AddShare(one, shares[entry.Output], compilation.LossOf(entry.Output)?.Reduction == "sum");
+        }
+    }
+
+    /// <summary>The chunks of the sequences of a batch were all taken: their mean, each as much as it counts, is that of the batch.</summary>
+    public void EndChunks(int samples)
+    {
+        loss.EndShares(samples);
+        foreach (var entry in outputLosses)
+            entry.EndShares(samples);
     }
 
     /// <summary>Takes the predictions of a step into account.</summary>
-    public void Update(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor?> weights)
+    /// <param name="targets">One an output.</param>
+    /// <param name="predictions">One an output.</param>
+    /// <param name="weights">What the samples count: none, one tensor for all outputs, or one an output.</param>
+    /// <param name="steps">How many steps a chunk has, where the samples are chunks of sequences; 1 for whole ones.</param>
+    public void Update(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor?> weights, int steps = 1)
     {
         if (!resolved)
             Resolve(targets, predictions);
         foreach (var entry in metrics)
         {
             var (metric, output) = (entry.Counting, entry.Output);
+            metric.ChunkSteps = steps;
             var weight = entry.Weighted && weights.Count > 0 ? weights[weights.Count == 1 ? 0 : output] : null;
             if (metric.MayKeepTensors)
                 metric.Update(Lent(targets[output]), Lent(predictions[output]), weight is null ? null : Lent(weight));
@@ -104,6 +130,29 @@ internal sealed class MetricSet(Model model, Compilation compilation)
 
     private IEnumerable<string> Names()
         => metrics.Select(entry => entry.Name).Concat(outputLosses.Append(loss).Concat(logged).Where(entry => entry.Samples > 0).Select(entry => entry.Name));
+
+    private static double Share(IReadOnlyList<Tensor?> losses, double[] shares)
+    {
+        var (sum, count) = (0.0, 0);
+        for (var i = 0; i < shares.Length; i++)
+            if (i >= losses.Count || losses[i] is not null)
+                (sum, count) = (sum + shares[i], count + 1);
+        return count == 0 ? 1 : sum / count;
+    }
+
+    private bool Sums(IReadOnlyList<Tensor?> losses)
+    {
+        var any = false;
+        for (var i = 0; i < losses.Count; i++)
+            if (losses[i] is not null && compilation.LossOf(i) is { } one)
+            {
+                if (one.Reduction != "sum")
+                    return false;
+                any = true;
+            }
+
+        return any;
+    }
 
     /// <summary>A tensor that is found out when it is used after the next step wrote over it.</summary>
     private static Tensor Lent(Tensor tensor)
@@ -178,6 +227,10 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     private sealed class LossEntry(string name, int output)
     {
         private double total;
+        private double shared;
+        private double shares;
+        private bool sums;
+        private bool isOpen;
 
         public string Name => name;
 
@@ -193,7 +246,24 @@ internal sealed class MetricSet(Model model, Compilation compilation)
             Samples += samples;
         }
 
-        public void Reset() => (total, Samples) = (0, 0);
+        /// <summary>Adds the mean, or the sum, over a part of a batch.</summary>
+        public void AddShare(float value, double share, bool isSum)
+        {
+            shared += isSum ? value : share == 0 ? 0 : value * share;
+            shares += share;
+            (sums, isOpen) = (isSum, true);
+        }
+
+        public void EndShares(int samples)
+        {
+            if (!isOpen)
+                return;
+            total += (sums ? shared : shares == 0 ? 0 : shared / shares) * samples;
+            Samples += samples;
+            (shared, shares, isOpen) = (0, 0, false);
+        }
+
+        public void Reset() => (total, Samples, shared, shares, isOpen) = (0, 0, 0, 0, false);
     }
 
     private sealed class Entry(string name, int output, Metric metric, bool weighted)

@@ -126,6 +126,7 @@ internal sealed class StepProgram
     private void Forward()
     {
         List<Tensor> added = [];
+        Carried?.Begin();
         foreach (var input in Inputs)
             input.Mask = null;
         var training = mode is StepMode.Train or StepMode.Carry;

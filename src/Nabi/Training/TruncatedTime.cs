@@ -9,18 +9,21 @@ internal sealed class TruncatedTime
     private readonly Model model;
     private readonly int steps;
     private readonly StateStore states = new();
+    private TimeCut? cut;
 
     /// <param name="model">A model whose recurrent layers all run forwards in time.</param>
     /// <param name="steps">Time steps a chunk, at least 1.</param>
     public TruncatedTime(Model model, int steps)
     {
         this.model = model;
-        this.steps = steps >= 1 ? steps : throw new NabiException($"Fit of model \"{model.Name}\": a chunk of time must have at least 1 step, got {steps}.");
+        this.steps = steps >= 1 ? steps : throw new NabiException($"{Owner}: a chunk of time must have at least 1 step, got {steps}.");
         foreach (var layer in Model.Everything(model))
             if (layer.ReadsBackwards)
-                throw new NabiException($"Fit of model \"{model.Name}\": sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
+                throw new NabiException($"{Owner}: sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
                     + "leave TruncateTime out, or use layers that run forwards.");
     }
+
+    private string Owner => $"Fit of model \"{model.Name}\"";
 
     /// <summary>Makes the recurrent layers carry their states from chunk to chunk, or stop doing so.</summary>
     public void Carry(bool on)
@@ -33,15 +36,33 @@ internal sealed class TruncatedTime
     }
 
     /// <summary>
-    /// The chunks of a batch, states at zero before the first. A chunk is to be trained on when the targets have its steps, or when it is the
+    /// The chunks of a batch, states at zero before the first. A chunk is to be trained on when the outputs are sequences, or when it is the
     /// last; the others only move the states on.
     /// </summary>
+    /// <exception cref="NabiException">The model's sequences cannot be cut, or the batch does not go together.</exception>
     public IEnumerable<(BatchRows Rows, bool Trains)> Chunks(BatchRows batch)
     {
         states.Reset();
         var time = batch.Time;
-        var stepwise = (batch with { Steps = steps }) is var cut && batch.Targets.All(cut.Cuts);
+        if (time <= steps)
+        {
+            yield return (batch, true);
+            yield break;
+        }
+
+        lock (model.Programs.Gate)
+            cut ??= TimeProbe.Of(model, batch, steps, Owner);
+        Check(batch.Inputs, cut.Inputs, "input", time);
+        Check(batch.Targets, cut.Targets, "target", time);
+        Check(batch.Weights, cut.Weights, "tensor of sample weights", time);
         for (var first = 0; first < time; first += steps)
-            yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first) }, stepwise || first + steps >= time);
+            yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first), Cut = cut }, cut.IsStepwise || first + steps >= time);
+    }
+
+    private void Check(IReadOnlyList<Tensor?> tensors, bool[] cuts, string role, int time)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+            if (i < cuts.Length && cuts[i] && tensors[i] is { } tensor && (tensor.Rank < 2 || tensor.Shape[1] != time))
+                throw new NabiException($"{Owner}: {role} {i} is cut into chunks and must have {time} steps as the first input has, got shape {tensor.Shape}.");
     }
 }

@@ -1,20 +1,13 @@
-using System.Diagnostics;
-using System.Globalization;
 using System.IO.Compression;
 
 namespace Nabi.Files.Tests;
 
 /// <summary>
-/// Damaged files of every kind: only NabiException may come out, soon and within bounded memory. NABI_FUZZ=n runs n times as many cases.
+/// Damaged files of every kind: only NabiException may come out, within the bounds of <see cref="Caps"/>. NABI_FUZZ=n runs n times as many cases.
 /// </summary>
-public sealed class FuzzTests
+public sealed class FuzzTests : IDisposable
 {
-    private const long MostAllocated = 600L << 20;
-    private static readonly TimeSpan MostTime = TimeSpan.FromSeconds(20);
-
-    private static int Factor => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
-        ? Math.Max(1, factor)
-        : 1;
+    public void Dispose() => Caps.Tell();
 
     [Theory]
     [InlineData("types_old.h5", 150)]
@@ -71,7 +64,7 @@ public sealed class FuzzTests
         Readers.ReadAll(extension, original);
         // The seed follows from the name, so a failure can be run again alone.
         var start = name.Length == 0 ? 0 : Path.GetFileName(name).Sum(static letter => letter) * 100_003;
-        for (var i = 0; i < cases * 5 * Factor; i++)
+        for (var i = 0; i < cases * 5 * Caps.Factor; i++)
         {
             var seed = unchecked(start + i);
             var bytes = new Mutator(seed).Damage(original);
@@ -87,27 +80,7 @@ public sealed class FuzzTests
         }
     }
 
-    private static void Read(string what, string extension, byte[] bytes)
-    {
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = Stopwatch.StartNew();
-        try
-        {
-            Readers.ReadAll(extension, bytes);
-        }
-        catch (NabiException)
-        {
-            // Refused, as it should be.
-        }
-        catch (Exception error)
-        {
-            Assert.Fail($"{what}: {error}");
-        }
-
-        Assert.True(clock.Elapsed < MostTime, $"{what}: took {clock.Elapsed}");
-        var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated < MostAllocated, $"{what}: allocated {allocated} bytes for a file of {bytes.Length}");
-    }
+    private static void Read(string what, string extension, byte[] bytes) => Caps.Read(what, bytes, damaged => Readers.ReadAll(extension, damaged));
 
     private static IEnumerable<(string Name, string Extension, byte[] Bytes)> Made()
     {

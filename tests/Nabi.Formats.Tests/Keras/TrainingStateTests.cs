@@ -1,3 +1,4 @@
+using Nabi.Callbacks;
 using Nabi.Configs;
 using Nabi.Files;
 using Nabi.Files.Tests;
@@ -9,7 +10,68 @@ namespace Nabi.Formats.Tests;
 /// <summary>A saved model trains on as if nothing had been between: the same losses to the last bit.</summary>
 public sealed class TrainingStateTests
 {
-    public static TheoryData<string> Optimizers => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor"];
+    private static readonly Dictionary<string, LearningRateSchedule?> Schedules = new()
+    {
+        ["none"] = null,
+        ["ExponentialDecay"] = new ExponentialDecay(0.05f, 2, 0.5f),
+        ["InverseTimeDecay"] = new InverseTimeDecay(0.05f, 2, 0.5f),
+        ["PolynomialDecay"] = new PolynomialDecay(0.05f, 6),
+        ["PiecewiseConstantDecay"] = new PiecewiseConstantDecay([2f, 4f], [0.05f, 0.02f, 0.01f]),
+        ["CosineDecay"] = new CosineDecay(0.01f, 5, warmupTarget: 0.05f, warmupSteps: 2),
+        ["CosineDecayRestarts"] = new CosineDecayRestarts(0.05f, 3),
+    };
+
+    public static TheoryData<string> Optimizers => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor", "Muon"];
+
+    public static TheoryData<string, string> OptimizersAndSchedules
+        => [.. Optimizers.SelectMany(optimizer => Schedules.Keys, (optimizer, schedule) => (optimizer.Data, schedule))];
+
+    // With all that an optimizer can have: averages, gradients gathered over steps, clipping; in each format, and in the state of a run.
+    [Theory]
+    [MemberData(nameof(OptimizersAndSchedules))]
+    public void Training_goes_on_with_every_optimizer_by_every_schedule(string optimizer, string schedule)
+    {
+        using var folder = new TemporaryFolder();
+        foreach (var (ema, accumulation) in ((bool, int?)[])[(false, null), (true, 2)])
+        {
+            Sequential Compiled()
+            {
+                Seeds.Set(3);
+                var model = Made();
+                var described = Registry.Write((Optimizer)optimizer);
+                var settings = described["config"]!.AsObject();
+                if (Schedules[schedule] is { } given)
+                    settings["learning_rate"] = Registry.Write(given);
+                foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode?)[])[("momentum", 0.5f), ("centered", true), ("amsgrad", true), ("clipnorm", 0.5f), ("use_ema", ema), ("ema_momentum", 0.6f),
+                    ("ema_overwrite_frequency", ema ? 2 : null), ("gradient_accumulation_steps", accumulation)])
+                    if (settings.ContainsKey(name))
+                        settings[name] = value;
+                model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
+                return model;
+            }
+
+            var whole = Compiled();
+            Steps(whole, 0, 3);
+            foreach (var file in (string[])["a.keras", "a.h5"])
+                whole.Save(folder[file]);
+            var expected = Steps(whole, 3, 6);
+            foreach (var file in (string[])["a.keras", "a.h5"])
+                Assert.Equal(expected, Steps(Model.Load(folder[file]), 3, 6));
+
+            var (x, y) = (new Tensor([12, 5, 3], [.. Enumerable.Range(0, 180).Select(i => MathF.Sin(i))]), new Tensor([12], [.. Enumerable.Range(0, 12).Select(i => i % 3)]));
+            float[] Fit(Model model, params Callback[] callbacks)
+            {
+                model.Fit(x, y, new FitOptions { Epochs = 3, BatchSize = 4, Callbacks = callbacks, Verbosity = Verbosity.Silent });
+                return [.. model.Weights.SelectMany(weight => weight.Value.ToArray())];
+            }
+
+            var uninterrupted = Fit(Compiled());
+            var place = folder[$"backup{ema}"];
+            var crash = new LambdaCallback { EpochEnd = (epoch, logs) => logs["x"] = epoch == 1 ? throw new InvalidOperationException() : 0f };
+            Assert.Throws<InvalidOperationException>(() => Fit(Compiled(), new BackupAndRestore(place), crash));
+            Assert.Equal(uninterrupted, Fit(Compiled(), new BackupAndRestore(place)));
+        }
+    }
 
     [Theory]
     [MemberData(nameof(Optimizers))]

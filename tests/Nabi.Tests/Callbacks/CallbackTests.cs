@@ -61,6 +61,18 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
+    public void CSVLogger_has_columns_for_validations_that_come_later()
+    {
+        var path = Path.Combine(folder, "log.csv");
+        var (model, x, y) = Compiled();
+        model.Fit(x, y, new FitOptions { Epochs = 2, ValidationSplit = 0.5f, ValidationFrequency = 2, Callbacks = [new CSVLogger(path), new LearningRateScheduler((_, rate) => rate)], Verbosity = Verbosity.Silent });
+        var lines = File.ReadAllLines(path).Select(line => line.Split(',')).ToArray();
+        Assert.Contains("val_loss", lines[0]);
+        Assert.Equal("NA", lines[1][lines[0].IndexOf("val_loss")]);
+        Assert.NotEqual("NA", lines[2][lines[0].IndexOf("val_loss")]);
+    }
+
+    [Fact]
     public void TensorBoard_writes_epochs_only_even_when_others_see_the_batches()
     {
         var (model, x, y) = Compiled();

@@ -18,6 +18,30 @@ public sealed class StreamTests
         ["stateful"] = () => new Sequential { new Input(null, 3) { BatchSize = 2 }, new LSTM(4) { Stateful = true } },
     };
 
+    [Fact]
+    public void A_layer_that_is_used_twice_has_states_for_each_use()
+    {
+        var input = Input.Of(null, 3);
+        var shared = new LSTM(4);
+        var model = new Model(input, new Dense(2).Apply(shared.Apply(input) * shared.Apply(input * -0.5f)));
+        var x = LayerRuns.Numbers(1, 2, 6, 3);
+        var stream = model.Stream(2);
+        for (var t = 0; t < 6; t++)
+        {
+            var step = stream.Step(Ops.Select(x, 1, t).ToArray()).ToArray();
+            LayerRuns.Same([model.Apply(Ops.Slice(x, 1, 0, t + 1))], [new Tensor([2, 2], step)], 1e-5f, $"step {t}");
+        }
+    }
+
+    [Fact]
+    public void A_mask_value_may_be_NaN()
+    {
+        var stream = new Sequential { new Input(null, 1), new Masking(float.NaN), new LSTM(2) }.Stream();
+        var before = stream.Step([1f]).ToArray();
+        Assert.Equal(before, stream.Step([float.NaN]).ToArray());
+        Assert.Throws<NabiException>(() => { stream.Step([float.PositiveInfinity]); });
+    }
+
     public static TheoryData<string> Names => [.. Models.Keys];
 
     [Theory]

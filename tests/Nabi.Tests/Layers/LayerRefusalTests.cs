@@ -7,6 +7,9 @@ public sealed class LayerRefusalTests
 {
     private static readonly Tensor Series = Tensor.Zeros(2, 4, 3);
 
+    /// <summary>What is refused.</summary>
+    public static IEnumerable<Func<object>> Acts => Cases.Select(one => one.Act);
+
     private static readonly (string Layer, string Says, Func<object> Act)[] Cases =
     [
         ("Dense", "units", () => new Dense(-1)),

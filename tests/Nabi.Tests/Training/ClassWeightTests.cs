@@ -29,6 +29,21 @@ public sealed class ClassWeightTests
         Assert.Equal(82.67f, history["loss"][0], 0.01f);
     }
 
+    [Theory]
+    [InlineData(1, 4, 1)]
+    [InlineData(1, 4)]
+    public void Steps_of_two_classes_are_weighted_or_refused(params int[] shape)
+    {
+        var model = new Sequential { new Input(4, 3), new Dense(1, "sigmoid") { KernelInitializer = "zeros" } };
+        model.Compile(new SGD(0f), "binary_crossentropy");
+        var labels = new Tensor(new Shape(shape), [0, 1, 1, 0]);
+        float Loss() => model.Fit(Tensor.Ones(1, 4, 3), labels, Weighted() with { ClassWeight = new Dictionary<int, float> { [1] = 10f } })["loss"][0];
+        if (shape.Length == 3)
+            Assert.Equal(0.6931472f * 22 / 4, Loss(), 1e-4f);
+        else
+            Assert.Contains("class weights by step", Assert.Throws<NabiException>(() => Loss()).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_model_class_is_asked_what_its_output_is_like()
     {

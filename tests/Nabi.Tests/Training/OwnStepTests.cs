@@ -107,6 +107,19 @@ public sealed class OwnStepTests
     }
 
     [Fact]
+    public void Activity_penalties_of_steps_are_divided_by_the_samples()
+    {
+        // 4 steps of 2 ones for each of 5 samples.
+        static Dense Dense() => new(2) { KernelInitializer = "zeros", BiasInitializer = "ones", ActivityRegularizer = new Nabi.Regularizers.L2(1f) };
+        foreach (var layer in (Layer[])[Dense(), new TimeDistributed(Dense()), new TimeDistributed(new Sequential(new Input(3), Dense()))])
+        {
+            var model = new Sequential { new Input(4, 3), layer };
+            model.Compile(new SGD(0f));
+            Assert.Equal(8f, model.Fit(Tensor.Ones(5, 4, 3), new FitOptions { Verbosity = Verbosity.Silent })["loss"][0], 1e-5f);
+        }
+    }
+
+    [Fact]
     public void What_a_metric_of_ones_own_keeps_is_found_out_when_it_is_out_of_date()
     {
         var (x, y) = SmallModels.Data(16);

@@ -174,7 +174,7 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     {
         var axis = axes[i];
         var before = outputs(axis, i, input).Cut;
-        return (before, Math.Max(0, (input - 1) * axis.Stride + axis.Span - output - before));
+        return (before, checked((int)Math.Max(0, (input - 1L) * axis.Stride + axis.Span - output - before)));
     }
 }
 

@@ -8,7 +8,7 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, W
     private static WindowAxis One => new(1, 1, 1, WindowPadding.Valid);
 
     /// <summary>The number of inputs between the first and last cell of a window, both counted.</summary>
-    public int Span => (Kernel - 1) * Dilation + 1;
+    public int Span => checked((Kernel - 1) * Dilation + 1);
 
     /// <summary>The zeros before and after an axis of this length.</summary>
     public (int Before, int After) Around(int length)
@@ -18,7 +18,7 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, W
             case WindowPadding.Causal:
                 return (Span - 1, 0);
             case WindowPadding.Same:
-                var total = Math.Max(0, ((length + Stride - 1) / Stride - 1) * Stride + Span - length);
+                var total = checked((int)Math.Max(0, ((length + (long)Stride - 1) / Stride - 1) * Stride + Span - length));
                 return (total / 2, total - total / 2);
             default:
                 return (0, 0);
@@ -58,7 +58,7 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, W
         if (length < 0)
             return Shape.Unknown;
         var (before, after) = Around(length);
-        var count = ConvolutionShape.Positions(length, before + after, Kernel, Stride, Dilation);
+        var count = ConvolutionShape.Positions(length, (long)before + after, Kernel, Stride, Dilation);
         return count > 0 ? count
             : throw new NabiException($"a window over {Span} elements (kernel {Kernel}, dilation {Dilation}) does not fit an axis of length {length} with this padding.");
     }

@@ -36,7 +36,7 @@ public static partial class Ops
         {
             int[] from = [.. source.Select(one[0].Shape.Axis)], to = [.. destination.Select(one[0].Shape.Axis)];
             if (from.Length != to.Length || from.Distinct().Count() != from.Length || to.Distinct().Count() != to.Length)
-                throw new NabiException($"Moveaxis cannot move the axes ({string.Join(", ", source)}) to ({string.Join(", ", destination)}): each must occur once in both.");
+                throw new NabiException($"Moveaxis cannot move the axes ({string.Join(", ", source.Select(axis => $"{axis}"))}) to ({string.Join(", ", destination.Select(axis => $"{axis}"))}): each must occur once in both.");
             var kept = new Queue<int>(Enumerable.Range(0, one[0].Rank).Except(from));
             return Transpose(one[0], [.. Enumerable.Range(0, one[0].Rank).Select(place => Array.IndexOf(to, place) is >= 0 and var at ? from[at] : kept.Dequeue())]);
         }, x);
@@ -63,7 +63,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(repeats);
         if (repeats.Any(times => times < 0))
-            throw new NabiException($"Tile needs numbers of 0 or more, got ({string.Join(", ", repeats)}).");
+            throw new NabiException($"Tile needs numbers of 0 or more, got ({string.Join(", ", repeats.Select(times => $"{times}"))}).");
         return Compose("Tile", [new("repeats", repeats.ToArray())], one =>
         {
             var y = one[0];
@@ -72,12 +72,10 @@ public static partial class Ops
             for (var i = 0; i < repeats.Count; i++)
             {
                 var axis = y.Rank - repeats.Count + i;
-                y = repeats[i] switch
-                {
-                    1 => y,
-                    0 => Run(new SlicePrimitive(axis, 0, 0, 1), y),
-                    var times => Run(new ConcatPrimitive(axis), [.. Enumerable.Repeat(y, times)]),
-                };
+                if (repeats[i] == 0)
+                    y = Run(new SlicePrimitive(axis, 0, 0, 1), y);
+                else if (repeats[i] > 1)
+                    y = Again(y, axis, repeats[i]);
             }
 
             return y;
@@ -95,6 +93,15 @@ public static partial class Ops
         return Stretches(x.Shape, shape)
             ? Compose("BroadcastTo", [new("shape", shape.ToArray())], one => Stretched(one[0], shape), x)
             : throw new NabiException($"A tensor of shape {x.Shape} does not broadcast to {shape}.");
+    }
+
+    // Not by joining parts, of which there may be very many.
+    private static Tensor Again(Tensor x, int axis, int times)
+    {
+        var length = x.Shape[axis];
+        if (length > int.MaxValue / times)
+            throw new NabiException($"Tile: axis {axis} of {x.Shape} {times} times would be longer than {int.MaxValue}, the most there can be; use smaller numbers.");
+        return View(Run(new RepeatPrimitive(axis, times), ExpandDims(x, axis)), x.Shape.With(axis, length < 0 ? length : length * times));
     }
 
     private static bool Stretches(Shape from, Shape to)

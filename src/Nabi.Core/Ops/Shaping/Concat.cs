@@ -28,7 +28,7 @@ public sealed class ConcatPrimitive(int axis) : Primitive
         {
             if (!first.With(at, Shape.Unknown).Fits(input.Shape.Rank == first.Rank ? input.Shape.With(at, Shape.Unknown) : input.Shape))
                 throw new NabiException($"Cannot concatenate {first} and {input.Shape} along axis {axis}: the other axes must be equal.");
-            total = total < 0 || input.Shape[at] < 0 ? Shape.Unknown : total + input.Shape[at];
+            total = total < 0 || input.Shape[at] < 0 ? Shape.Unknown : checked(total + input.Shape[at]);
             for (var i = 0; i < first.Rank; i++)
                 if (result[i] < 0)
                     result = result.With(i, input.Shape[i]);

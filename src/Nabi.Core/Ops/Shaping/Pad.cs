@@ -27,7 +27,7 @@ public sealed class PadPrimitive(int axis, int before, int after, float value) :
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length + before + after), inputs[0].DType)];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : checked(length + before + after)), inputs[0].DType)];
     }
 
     /// <inheritdoc/>
@@ -104,7 +104,7 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
-            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths)}.");
+            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths.Select(width => $"{width}"))}.");
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
         return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
         {

@@ -24,7 +24,7 @@ public sealed class RepeatPrimitive(int axis, int times) : Primitive
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         var length = inputs[0].Shape[axis];
-        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : length * times), inputs[0].DType)];
+        return [new TensorSpec(inputs[0].Shape.With(axis, length < 0 ? length : checked(length * times)), inputs[0].DType)];
     }
 
     /// <inheritdoc/>

@@ -113,7 +113,7 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         if (length < 0)
             return (start, count < 0 ? Shape.Unknown : count);
         var first = start < 0 ? start + length : start;
-        var taken = count >= 0 ? count : stride > 0 ? (length - first + stride - 1) / stride : first / -stride + 1;
+        var taken = count >= 0 ? count : (int)(stride > 0 ? ((long)length - first + stride - 1) / stride : first / -(long)stride + 1);
         return (first, Math.Max(0, taken));
     }
 
@@ -178,7 +178,7 @@ public static partial class Ops
         var length = x.Shape[axis];
         for (var i = 0; i < indices.Count; i++)
             if (length < 0 || indices[i] < (i == 0 ? 0 : indices[i - 1]) || indices[i] > length)
-                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices)}: the places must grow from 0 to the axis's length.");
+                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices.Select(place => $"{place}"))}: the places must grow from 0 to the axis's length.");
         return [.. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)], one => Parts(one[0], indices, axis), x)];
     }
 
@@ -202,7 +202,7 @@ public static partial class Ops
             return Run(primitive, x);
         var at = x.Shape.Axis(axis);
         // From the end back to it: with a count, a stop of -0 has no words; the end of the axis is left open.
-        int? stop = count < 0 ? null : start + count * stride;
+        int? stop = count < 0 ? null : checked(start + count * stride);
         if ((start < 0 && stop >= 0 && stride > 0) || (start >= 0 && stop < 0))
             stop = null;
         TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.Whole, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];

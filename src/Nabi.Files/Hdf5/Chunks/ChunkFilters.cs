@@ -94,7 +94,7 @@ internal sealed class ChunkFilters
                 result.Write(piece, 0, got);
             }
         }
-        catch (InvalidDataException)
+        catch (Exception error) when (error is InvalidDataException or IOException)
         {
             throw source.Bad($"a chunk of {what} is not valid compressed data");
         }

@@ -102,7 +102,7 @@ internal sealed class OnnxCall(OnnxStep step, OnnxValue?[] inputs, OnnxRun run, 
     {
         var list = lengths.ToArray();
         return Array.Exists(list, length => length is < 0 or > int.MaxValue) || list.Length > 16
-            ? throw new NabiException($"[{string.Join(", ", list.Take(17))}] is no usable shape") : Fit(new Shape([.. list.Select(length => (int)length)]));
+            ? throw new NabiException($"[{string.Join(", ", list.Take(17).Select(length => $"{length}"))}] is no usable shape") : Fit(new Shape([.. list.Select(length => (int)length)]));
     }
 
     /// <summary>x spread to a shape it fits.</summary>

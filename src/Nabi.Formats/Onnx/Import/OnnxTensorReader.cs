@@ -17,7 +17,7 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         foreach (var length in tensor.Dims)
         {
             if (length is < 0 or > int.MaxValue || (length > 0 && count > int.MaxValue / length))
-                throw new NabiException($"{what} has a shape that cannot be: [{string.Join(", ", tensor.Dims.Take(16))}].");
+                throw new NabiException($"{what} has a shape that cannot be: [{string.Join(", ", tensor.Dims.Take(16).Select(length => $"{length}"))}].");
             count *= length;
         }
 

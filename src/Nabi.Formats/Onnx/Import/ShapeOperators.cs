@@ -43,7 +43,7 @@ internal static class ShapeOperators
         if (!call.Flag("allowzero"))
             lengths = [.. lengths.Select((length, i) => length != 0 ? length : i < x.Rank ? x.Shape[i] : throw new NabiException($"a length is copied from axis {i}, which {x.Shape} has not"))];
         if (lengths.Any(length => length is < -1 or > int.MaxValue) || lengths.Length > 16 || lengths.Count(length => length == -1) > 1)
-            throw new NabiException($"[{string.Join(", ", lengths.Take(17))}] is no usable shape");
+            throw new NabiException($"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] is no usable shape");
         return call.Gives(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
     }
 
@@ -84,7 +84,7 @@ internal static class ShapeOperators
             throw new NabiException($"{rank} axes are too many");
         var places = axes.Select(axis => axis < 0 ? axis + rank : axis).ToHashSet();
         if (places.Count != axes.Length || places.Any(place => place < 0 || place >= rank))
-            throw new NabiException($"[{string.Join(", ", axes)}] are no new axes for {call.X.Shape}");
+            throw new NabiException($"[{string.Join(", ", axes.Select(axis => $"{axis}"))}] are no new axes for {call.X.Shape}");
         var old = new Queue<int>(call.X.Shape);
         return call.Gives(Ops.Reshape(call.X, new Shape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())])));
     }

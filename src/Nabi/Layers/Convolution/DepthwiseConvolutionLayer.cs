@@ -40,7 +40,7 @@ public abstract class DepthwiseConvolutionLayer : KernelLayer
     {
         var channels = Channels(input);
         kernel = AddWeight("kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
-        CreateBias(channels * DepthMultiplier);
+        CreateBias(checked(channels * DepthMultiplier));
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.DepthwiseConv(x, kernel!, Windows));

@@ -61,7 +61,7 @@ public abstract class SeparableConvolutionLayer : KernelLayer
         var channels = Channels(input);
         int[] places = [.. Enumerable.Repeat(1, Axes)];
         depthwise = AddWeight("depthwise_kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
-        pointwise = AddWeight("pointwise_kernel", [.. places, channels * DepthMultiplier, Filters], PointwiseInitializer, PointwiseRegularizer, PointwiseConstraint);
+        pointwise = AddWeight("pointwise_kernel", [.. places, checked(channels * DepthMultiplier), Filters], PointwiseInitializer, PointwiseRegularizer, PointwiseConstraint);
         CreateBias(Filters);
     }
 

@@ -40,12 +40,15 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
     // The length of the output, and the elements cut off in front of the full one of (n - 1) stride + span elements.
     private (int Length, int Cut) Extent(WindowAxis axis, int i, int length)
     {
-        var span = axis.Span;
-        if (Padding == "valid")
-            return ((length - 1) * axis.Stride + span + (OutputPaddingLengths?[i] ?? Math.Max(0, axis.Stride - span)), 0);
-        var around = OutputPaddingLengths is { } added ? span + span % 2 - 2 + added[i] : axis.Stride + span - 2;
-        var front = Math.Min(around / 2 + around % 2, span - 1);
-        var output = OutputPaddingLengths is { } extra ? (length - 1) * axis.Stride + span % 2 + extra[i] : length * axis.Stride;
-        return (output, span - 1 - front);
+        checked
+        {
+            var span = axis.Span;
+            if (Padding == "valid")
+                return ((length - 1) * axis.Stride + span + (OutputPaddingLengths?[i] ?? Math.Max(0, axis.Stride - span)), 0);
+            var around = OutputPaddingLengths is { } added ? span + span % 2 - 2 + added[i] : axis.Stride + span - 2;
+            var front = Math.Min(around / 2 + around % 2, span - 1);
+            var output = OutputPaddingLengths is { } extra ? (length - 1) * axis.Stride + span % 2 + extra[i] : length * axis.Stride;
+            return (output, span - 1 - front);
+        }
     }
 }

@@ -51,7 +51,7 @@ public sealed class TimeDistributed : Layer
         RequireRankAtLeast(input.Shape, 3, "(batch, time, ...)");
         var step = input.Shape.Slice(2, input.Rank - 2);
         var (batch, time) = (input.Shape[0], input.Shape[1]);
-        var rows = batch < 0 || time < 0 ? Shape.Unknown : batch * time;
+        var rows = batch < 0 || time < 0 ? Shape.Unknown : new Shape(batch, time).Size;
         var inner = new CallContext();
         if (context.Mask is { Rank: > 2 } mask && Layer.AcceptsMask)
         {
@@ -60,8 +60,8 @@ public sealed class TimeDistributed : Layer
             inner = inner.WithMasks([Ops.View(mask, new Shape(rows).Concat(mask.Shape.Slice(2, mask.Rank - 2)))]);
         }
 
-        // The layer works on an axis that is not the stream's time.
-        var output = CallContext.RunIn(scope => scope with { Stream = null }, () => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], inner))[0];
+        // The layer works on an axis that is not the stream's time, and on rows that are steps of samples.
+        var output = CallContext.RunIn(scope => scope with { Stream = null, Carried = null, RowsPerSample = scope.RowsPerSample * Math.Max(1, time) }, () => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], inner))[0];
         return Ops.View(output, new Shape(batch, time).Concat(output.Shape.Slice(1, output.Rank - 1)));
     }
 }

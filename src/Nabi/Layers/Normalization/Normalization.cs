@@ -112,8 +112,12 @@ public sealed class Normalization : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        builtFor = inputs[0];
         var shape = new Shape([.. LayerNormalization.Chosen(inputs[0], Axes).Select(axis => RequireKnown(inputs[0], axis))]);
+        foreach (var given in (Tensor?[])[Mean, Variance])
+            for (var i = 1; given is not null && i <= given.Rank; i++)
+                if (i > shape.Rank ? given.Shape[-i] != 1 : given.Shape[-i] != 1 && given.Shape[-i] != shape[-i])
+                    throw new NabiException($"{Title} has a mean and variance of shape {given.Shape}, which does not fit an input of shape {inputs[0]} along the axes {string.Join(", ", Axes.Select(axis => $"{axis}"))}.");
+        builtFor = inputs[0];
         if (Mean is not null)
             return;
         mean = AddWeight("mean", shape, new Zeros(), isTrainable: false);

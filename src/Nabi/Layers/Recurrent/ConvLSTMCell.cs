@@ -115,8 +115,8 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         input = [.. kernel.Select((length, i) => new WindowAxis(length, Strides[i], DilationRate[i], Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
         recurrent = [.. kernel.Select(length => new WindowAxis(length, 1, 1, WindowPadding.Same))];
         places = new Shape([.. input.Select((axis, i) => axis.Count(RequireKnown(inputs[0], i + 1))), Units]);
-        Kernel = AddWeight("kernel", [.. kernel, channels, 4 * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
-        RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, 4 * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
-        Bias = UseBias ? AddWeight("bias", [4 * Units], FirstBias, BiasRegularizer, BiasConstraint) : null;
+        Kernel = AddWeight("kernel", [.. kernel, channels, checked(4 * Units)], KernelInitializer, KernelRegularizer, KernelConstraint);
+        RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, checked(4 * Units)], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        Bias = UseBias ? AddWeight("bias", [checked(4 * Units)], FirstBias, BiasRegularizer, BiasConstraint) : null;
     }
 }

@@ -34,7 +34,7 @@ public sealed class GRUCell : StandardCell
 
     internal override int Gates => 3;
 
-    private protected override Shape BiasShape => ResetAfter ? [2, 3 * Units] : [3 * Units];
+    private protected override Shape BiasShape => ResetAfter ? [2, checked(3 * Units)] : [checked(3 * Units)];
 
     /// <inheritdoc/>
     public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)

@@ -58,8 +58,8 @@ public abstract class MinimalCell : Cell, IConfigurable
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), Blocks * Units], KernelInitializer);
-        Bias = UseBias ? AddWeight("bias", [Blocks * Units], BiasInitializer) : null;
+        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Blocks * Units)], KernelInitializer);
+        Bias = UseBias ? AddWeight("bias", [checked(Blocks * Units)], BiasInitializer) : null;
     }
 
     /// <summary>a and b from the blocks of the product.</summary>

@@ -140,6 +140,8 @@ public abstract class Recurrent : Layer
         var (sequence, last, states) = Run(x, mask, initial, context);
         for (var i = 0; i < kept?.Length; i++)
             Ops.Assign(kept[i], states[i]);
+        if (mask is not null && !ZeroOutputForMask && !x.IsSymbolic && context.Scope is { Carried: { } carried, Stream: null })
+            (sequence, last) = GoOn(carried, mask, sequence, last);
         var output = ReturnSequences ? sequence : last;
         return ReturnState ? [output, .. states] : [output];
     }
@@ -223,6 +225,20 @@ public abstract class Recurrent : Layer
         return [ReturnSequences ? sequence : last];
     }
 
+    /// <summary>Outputs of a chunk of a sequence: up to the first step that counts they repeat the last output of the chunk before.</summary>
+    private (Tensor Sequence, Tensor Last) GoOn(StateStore carried, Tensor mask, Tensor sequence, Tensor last)
+    {
+        var kept = carried.Of(Cell, [last.Shape])[0];
+        var before = Ops.Copy(kept.Value);
+        last = Ops.Where(Like(Ops.Any(mask, [1]), last), last, before);
+        Ops.Assign(kept, last);
+        if (!ReturnSequences)
+            return (sequence, last);
+        var began = Ops.Greater(Ops.CumSum(Ops.Cast(mask, DType.Float32), 1), 0f);
+        int[] shape = [mask.Shape[0], mask.Shape[1], .. Enumerable.Repeat(1, sequence.Rank - 2)];
+        return (Ops.Where(Ops.View(began, new Shape(shape)), sequence, Ops.ExpandDims(before, 1)), last);
+    }
+
     private static Tensor Like(Tensor counts, Tensor value)
         => Ops.View(counts, new Shape([value.Shape[0], .. Enumerable.Repeat(1, value.Rank - 1)]));
 
@@ -265,7 +281,7 @@ public abstract class Recurrent : Layer
             throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
         if (x.IsSymbolic || context.Scope.Stream is not null)
             return null;
-        if (context.Scope.Carried is { } carried && context.Training && !Stateful)
+        if (context.Scope.Carried is { } carried && !Stateful)
             return carried.Of(this, [.. Cell.StateShapes.Select(shape => new Shape(batch).Concat(shape))]);
         if (!Stateful)
             return null;

@@ -137,13 +137,13 @@ public abstract class StandardCell : Cell
     {
         ArgumentNullException.ThrowIfNull(inputs);
         RequireRank(inputs[0], 2, "(batch, features) at each time step");
-        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), Gates * Units], KernelInitializer, KernelRegularizer, KernelConstraint);
-        RecurrentKernel = AddWeight("recurrent_kernel", [Units, Gates * Units], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Gates * Units)], KernelInitializer, KernelRegularizer, KernelConstraint);
+        RecurrentKernel = AddWeight("recurrent_kernel", [Units, checked(Gates * Units)], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
         Bias = UseBias ? AddWeight("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint) : null;
     }
 
     /// <summary>The bias's shape.</summary>
-    private protected virtual Shape BiasShape => [Gates * Units];
+    private protected virtual Shape BiasShape => [checked(Gates * Units)];
 
     /// <summary>The bias's first values.</summary>
     private protected virtual Initializer FirstBias => BiasInitializer;

@@ -36,7 +36,7 @@ public sealed class Cropping1D : SpatialLayer
     internal static Tensor Cut(Tensor x, int axis, (int Before, int After) side)
     {
         var length = x.Shape[axis];
-        if (length >= 0 && side.Before + side.After >= length)
+        if (length >= 0 && (long)side.Before + side.After >= length)
             throw new NabiException($"cutting {side.Before} and {side.After} elements off an axis of length {length} leaves nothing.");
         return side == (0, 0) ? x : Ops.Slice(x, axis, side.Before, length < 0 ? -1 : length - side.Before - side.After);
     }

@@ -12,8 +12,8 @@ internal static class ResizeWeights
 
     public static Tensor Matrix(string interpolation, int inputs, int factor)
     {
-        var outputs = inputs * factor;
-        var weights = new float[outputs * inputs];
+        var outputs = checked(inputs * factor);
+        var weights = new float[new Shape(outputs, inputs).Size];
         for (var o = 0; o < outputs; o++)
         {
             var row = weights.AsSpan(o * inputs, inputs);

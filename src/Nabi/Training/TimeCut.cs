@@ -1,0 +1,8 @@
+namespace Nabi;
+
+/// <summary>Which tensors of a batch are cut on axis 1 where sequences are trained in chunks.</summary>
+/// <param name="Inputs">One entry an input.</param>
+/// <param name="Targets">One entry a target.</param>
+/// <param name="Weights">One entry for each tensor of sample weights.</param>
+/// <param name="IsStepwise">Whether there is something to learn from every chunk; else from the last one only.</param>
+internal sealed record TimeCut(bool[] Inputs, bool[] Targets, bool[] Weights, bool IsStepwise);
