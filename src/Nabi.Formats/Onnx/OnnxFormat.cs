@@ -22,7 +22,7 @@ internal sealed class OnnxFormat : IModelFormat
             : [$"An ONNX graph keeps nothing from call to call: the states of model \"{model.Name}\" are the inputs {Names(states)}, and the outputs of these names with _next behind them."];
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
 
     private static string Names(IReadOnlyList<string> states)
         => string.Join(", ", states.Take(3).Select(OnnxNames.Short)) + (states.Count > 3 ? $" and {states.Count - 3} more" : "");

@@ -163,7 +163,7 @@ public abstract partial class Layer : IFamily<Layer>
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
         if (given.AttentionMask is not null && !TakesAttentionMask)
-            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention does.");
+            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
         var around = CallContext.Current;
