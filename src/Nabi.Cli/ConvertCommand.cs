@@ -6,14 +6,14 @@ namespace Nabi.Cli;
 /// <summary><c>nabi convert IN OUT</c>: writes a model in the form the second name asks for.</summary>
 internal static class ConvertCommand
 {
-    public static Command Make(TextWriter output)
+    public static Command Make(TextWriter output, TextWriter errors)
     {
         var from = new Argument<string>("in") { Description = "A model: .keras, .h5 or .onnx." };
         var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz, .safetensors." };
         var command = new Command("convert", "Write a model file in another form.") { from, to };
         command.SetAction(parsed =>
         {
-            var model = ModelFile.Load(parsed.GetValue(from)!);
+            var model = ToolModel.Load(errors, parsed.GetValue(from)!)[0];
             var path = parsed.GetValue(to)!;
             if (ModelFormats.ByName(path) is { } format && !format.Abilities.HasFlag(ModelFormatAbilities.SaveModel))
                 model.SaveWeights(path);

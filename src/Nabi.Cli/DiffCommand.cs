@@ -7,12 +7,12 @@ namespace Nabi.Cli;
 /// <summary><c>nabi diff A B</c>: what differs between two models: layers, settings, and the largest difference of each weight.</summary>
 internal static class DiffCommand
 {
-    public static Command Make(TextWriter output)
+    public static Command Make(TextWriter output, TextWriter errors)
     {
         var first = new Argument<string>("a") { Description = "A model file." };
         var second = new Argument<string>("b") { Description = "Another." };
         var command = new Command("diff", "Compare two model files; exit code 0 when they are alike, 2 when not.") { first, second };
-        command.SetAction(parsed => Compare(ModelFile.Load(parsed.GetValue(first)!), ModelFile.Load(parsed.GetValue(second)!), output) ? 0 : 2);
+        command.SetAction(parsed => ToolModel.Load(errors, parsed.GetValue(first)!, parsed.GetValue(second)!) is [var a, var b] && Compare(a, b, output) ? 0 : 2);
         return command;
     }
 

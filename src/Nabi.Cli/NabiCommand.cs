@@ -17,7 +17,7 @@ internal static class NabiCommand
         var root = new RootCommand("Nabi: deep learning for sequences. The recipes are the systems of its curriculum, one command each.")
         {
             RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output),
-            SummaryCommand.Make(output), ConvertCommand.Make(output), PredictCommand.Make(output), DiffCommand.Make(output), verbose,
+            SummaryCommand.Make(output, errors), ConvertCommand.Make(output, errors), PredictCommand.Make(output, errors), DiffCommand.Make(output, errors), verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

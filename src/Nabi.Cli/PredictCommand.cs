@@ -1,13 +1,12 @@
 using System.CommandLine;
 using Nabi.Files;
-using Nabi.Formats;
 
 namespace Nabi.Cli;
 
 /// <summary><c>nabi predict FILE --input x.npz --output y.npz</c>: runs a model on arrays from a file.</summary>
 internal static class PredictCommand
 {
-    public static Command Make(TextWriter output)
+    public static Command Make(TextWriter output, TextWriter errors)
     {
         var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
         var input = new Option<string>("--input") { Description = "The data: .npz with an array an input, .npy, or .csv with a sample a row.", Required = true, HelpName = "FILE" };
@@ -18,7 +17,7 @@ internal static class PredictCommand
         command.SetAction(parsed =>
         {
             threads.Apply(parsed);
-            var model = ModelFile.Load(parsed.GetValue(file)!);
+            var model = ToolModel.Load(errors, parsed.GetValue(file)!)[0];
             var path = parsed.GetValue(input)!;
             var outputs = model.PredictAll(Inputs(model, path), parsed.GetValue(batch) ?? 32);
             var to = parsed.GetValue(target)!;

@@ -1,18 +1,17 @@
 using System.CommandLine;
 using System.Globalization;
-using Nabi.Formats;
 
 namespace Nabi.Cli;
 
 /// <summary><c>nabi summary FILE</c>: the table of layers of a model file.</summary>
 internal static class SummaryCommand
 {
-    public static Command Make(TextWriter output)
+    public static Command Make(TextWriter output, TextWriter errors)
     {
         var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
         var nested = new Option<bool>("--nested") { Description = "List the layers of models inside as well." };
         var command = new Command("summary", "Show the layers of a model file.") { file, nested };
-        command.SetAction(parsed => output.Write(ModelFile.Load(parsed.GetValue(file)!).Summary(expandNested: parsed.GetValue(nested), screenWidth: Screen())));
+        command.SetAction(parsed => output.Write(ToolModel.Load(errors, parsed.GetValue(file)!)[0].Summary(expandNested: parsed.GetValue(nested), screenWidth: Screen())));
         return command;
     }
 

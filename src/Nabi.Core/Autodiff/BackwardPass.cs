@@ -10,20 +10,44 @@ public sealed class BackwardPass
     private readonly Dictionary<Tensor, Tensor> gradients = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> lasting = new(ReferenceEqualityComparer.Instance);
     private readonly GradientPool pool = new();
+    private readonly bool isChecked;
+    private readonly List<(int Place, AssignPrimitive.Before Before)> rewinds = [];
 
     /// <summary>Computes the gradients of the sum of <paramref name="target"/> with respect to everything tracked.</summary>
     /// <param name="recorded">The calls in the order they ran.</param>
     /// <param name="target">What to differentiate.</param>
     /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
     /// <param name="cotangent">The gradient of the target, ones when null.</param>
+    /// <exception cref="NabiException">The program wrote numbers again that an operation of the way back was recorded with.</exception>
     public BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent = null)
+        : this(recorded, target, sources, cotangent, false)
     {
+    }
+
+    /// <param name="recorded">The calls in the order they ran.</param>
+    /// <param name="target">What to differentiate.</param>
+    /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
+    /// <param name="cotangent">The gradient of the target, ones when null.</param>
+    /// <param name="isChecked">True when it is known that no numbers on the way to the sources were written again.</param>
+    internal BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent, bool isChecked)
+    {
+        this.isChecked = isChecked;
         foreach (var source in sources)
             lasting.Add(source);
         lasting.Add(target);
         gradients[target] = cotangent ?? Tensor.Filled(target.Shape, 1f);
-        for (var i = recorded.Count - 1; i >= 0; i--)
-            Visit(recorded[i]);
+        try
+        {
+            for (var i = recorded.Count - 1; i >= 0; i--)
+                if (recorded[i].State is AssignPrimitive.Before before)
+                    Rewind(before);
+                else
+                    Visit(recorded[i]);
+        }
+        finally
+        {
+            Forward(rewinds.Count);
+        }
     }
 
     /// <summary>The calls that carry a gradient, in the order they run back.</summary>
@@ -35,8 +59,47 @@ public sealed class BackwardPass
     /// <summary>Repeats the pass on the numbers that the calls hold now.</summary>
     public void Run()
     {
+        if (rewinds.Count > 0)
+        {
+            RunRewinding();
+            return;
+        }
+
         foreach (var call in calls)
             call.Primitive.Backward(call);
+    }
+
+    /// <summary>Repeats a pass in which variables have the values that they had when the operations ran.</summary>
+    private void RunRewinding()
+    {
+        var rewound = 0;
+        try
+        {
+            for (var i = 0; i < calls.Count; i++)
+            {
+                for (; rewound < rewinds.Count && rewinds[rewound].Place == i; rewound++)
+                    rewinds[rewound].Before.Swap();
+                calls[i].Primitive.Backward(calls[i]);
+            }
+        }
+        finally
+        {
+            Forward(rewound);
+        }
+    }
+
+    /// <summary>Gives a variable the value from before it was written: what comes now ran on that one.</summary>
+    private void Rewind(AssignPrimitive.Before before)
+    {
+        before.Swap();
+        rewinds.Add((calls.Count, before));
+    }
+
+    /// <summary>Gives variables back what was written last.</summary>
+    private void Forward(int count)
+    {
+        for (var i = count - 1; i >= 0; i--)
+            rewinds[i].Before.Swap();
     }
 
     private void Visit(PrimitiveCall call)
@@ -73,6 +136,8 @@ public sealed class BackwardPass
 
         if (wanted)
         {
+            if (!isChecked)
+                GradientPath.RequireRecordedNumbers(call, rewinds.Select(rewind => rewind.Before.Variable));
             call.Primitive.Backward(call);
             calls.Add(call);
         }

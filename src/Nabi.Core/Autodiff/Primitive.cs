@@ -88,6 +88,12 @@ public abstract class Primitive
     /// </summary>
     public virtual Func<PrimitiveCall, Tensor[], Tensor>? Formula => null;
 
+    /// <summary>
+    /// All outputs as formulas of other operations, for an operation with several; what is said of <see cref="Formula"/>, which it is made of by default, holds
+    /// for each. Null for none.
+    /// </summary>
+    public virtual Func<PrimitiveCall, Tensor[], Tensor[]>? Formulas => Formula is { } formula ? (call, inputs) => [formula(call, inputs)] : null;
+
     /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
     internal virtual bool Repeats(Primitive recorded)
         => recorded.GetType() == GetType() && Key is { } key && key.Equals(recorded.Key);

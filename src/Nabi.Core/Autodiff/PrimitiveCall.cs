@@ -9,6 +9,7 @@ namespace Nabi;
 public sealed class PrimitiveCall
 {
     private readonly List<Tensor?> scratch = [];
+    private int? writesRead;
 
     internal PrimitiveCall(Primitive primitive, Tensor[] inputs, Tensor[] outputs)
     {
@@ -47,6 +48,9 @@ public sealed class PrimitiveCall
 
     /// <summary>True while a gradient may be asked for: the primitive keeps what its backward needs.</summary>
     public bool Recording { get; internal set; }
+
+    /// <summary>True when an input was written again since the program ran the call, so that its way back would be that of other numbers.</summary>
+    internal bool IsOutdated => writesRead is { } then && then != Writes();
 
     /// <summary>The step's way forward in parts, once made.</summary>
     internal CallParts? ForwardParts { get; set; }
@@ -138,14 +142,15 @@ public sealed class PrimitiveCall
     }
 
     /// <summary>Executes an operation for the first time.</summary>
-    internal static PrimitiveCall Execute(Primitive primitive, Tensor[] inputs, bool tracked)
+    internal static PrimitiveCall Execute(Primitive primitive, Tensor[] inputs, bool tracked, object? state = null)
     {
         var specs = primitive.Describe(inputs);
         var outputs = new Tensor[specs.Length];
         for (var i = 0; i < specs.Length; i++)
             outputs[i] = primitive.IsView ? inputs[0].View(specs[i].Shape) : Tensor.Empty(specs[i].Shape, specs[i].Type);
-        var call = new PrimitiveCall(primitive, inputs, outputs) { Recording = tracked };
+        var call = new PrimitiveCall(primitive, inputs, outputs) { Recording = tracked, State = state };
         primitive.Forward(call);
+        call.writesRead = call.Writes();
         if (tracked)
             foreach (var output in outputs)
                 output.Tracked = output.DType == DType.Float32;
@@ -177,5 +182,21 @@ public sealed class PrimitiveCall
         foreach (var output in Outputs)
             output.Renew();
         Primitive.Forward(this);
+        writesRead = Writes();
+    }
+
+    /// <summary>Runs the call again without the program, which cannot write anything in between.</summary>
+    internal void Repeat()
+    {
+        Primitive.Forward(this);
+        writesRead = null;
+    }
+
+    private int Writes()
+    {
+        var sum = 0;
+        foreach (var input in Inputs)
+            sum += input.Writes;
+        return sum;
     }
 }

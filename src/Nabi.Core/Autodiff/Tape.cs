@@ -55,7 +55,7 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     public void Repeat()
     {
         foreach (var call in calls)
-            call.Primitive.Forward(call);
+            call.Repeat();
     }
 
     /// <summary>Runs <paramref name="body"/> while this tape records on its own, whatever records around it.</summary>
@@ -122,12 +122,16 @@ public sealed class Tape(bool gradients = true, bool lends = false)
             Cut();
         }
 
-        var call = PrimitiveCall.Execute(primitive, inputs, tracked);
+        var call = PrimitiveCall.Execute(primitive, inputs, tracked, gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
         calls.Add(call);
         cursor++;
         Changed = true;
         return call;
     }
+
+    /// <summary>What a variable's value from before is kept in when it is written; null where no way back may ask for it.</summary>
+    private AssignPrimitive.Before? Before(Variable variable)
+        => calls.Exists(call => call is { Recording: true, Primitive.IsView: false } && Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) ? new(variable) : null;
 
     /// <summary>Drops what was recorded from here on: this time the program went another way.</summary>
     private void Cut()

@@ -19,15 +19,20 @@ internal static class GradientGraph
         };
         // What is appended while this runs belongs to the gradient, not to what it is taken of.
         PrimitiveCall[] recorded = [.. calls];
+        List<Variable> written = [];
         for (var i = recorded.Length - 1; i >= 0; i--)
         {
             var call = recorded[i];
+            if (call.State is AssignPrimitive.Before kept)
+                written.Add(kept.Variable);
             Tensor?[] outputs = [.. call.Outputs.Select(output => gradients.GetValueOrDefault(output))];
             if (!call.Primitive.Differentiable || Array.TrueForAll(outputs, output => output is null)
                 || !Enumerable.Range(0, call.Inputs.Length).Any(input => call.NeedsGradient(input)))
                 continue;
-            var inputs = call.Primitive.Formula is { } formula && outputs[0] is { } gradientOfOutput
-                ? ByFormula(call, gradientOfOutput, formula) : call.Primitive.Gradient(call, outputs);
+            if (written.Find(variable => Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) is { } changed)
+                throw new NabiException($"The operation {call.Primitive.Name} used the variable '{changed.Path}' before Ops.Assign wrote it, and a gradient inside "
+                    + "another tape needs the value from then: give the operation Ops.Copy of the variable.");
+            var inputs = call.Primitive.Formulas is { } formulas ? ByFormula(call, outputs, formulas) : call.Primitive.Gradient(call, outputs);
             for (var input = 0; input < call.Inputs.Length; input++)
                 if (inputs[input] is { } gradient && call.NeedsGradient(input))
                     gradients[call.Inputs[input]] = gradients.TryGetValue(call.Inputs[input], out var before) ? before + gradient : gradient;
@@ -40,15 +45,24 @@ internal static class GradientGraph
     /// The gradients of a call's inputs for an operation that is also a formula of others: those of the formula, taken of a run of its own.
     /// </summary>
     /// <param name="call">The call.</param>
-    /// <param name="outputGradient">The gradient of its output.</param>
-    /// <param name="formula">The output in operations.</param>
-    private static Tensor?[] ByFormula(PrimitiveCall call, Tensor outputGradient, Func<PrimitiveCall, Tensor[], Tensor> formula)
+    /// <param name="outputGradients">The gradients of its outputs; null where nothing depends on one.</param>
+    /// <param name="formulas">The outputs in operations.</param>
+    private static Tensor?[] ByFormula(PrimitiveCall call, Tensor?[] outputGradients, Func<PrimitiveCall, Tensor[], Tensor[]> formulas)
     {
         var tape = new Tape();
         Tensor[] operands = [];
-        var output = tape.RecordInside(() => formula(call, operands = [.. call.Inputs.Select(Operand)]));
+        var outputs = tape.RecordInside(() => formulas(call, operands = [.. call.Inputs.Select(Operand)]));
         int[] wanted = [.. Enumerable.Range(0, operands.Length).Where(call.NeedsGradient)];
-        var gradients = Of(tape.Calls, output, [.. wanted.Select(i => operands[i])], outputGradient);
+        var gradients = new Tensor?[wanted.Length];
+        for (var output = 0; output < outputs.Length; output++)
+        {
+            if (outputGradients[output] is not { } outputGradient)
+                continue;
+            var parts = Of(tape.Calls, outputs[output], [.. wanted.Select(i => operands[i])], outputGradient);
+            for (var i = 0; i < wanted.Length; i++)
+                gradients[i] = gradients[i] is { } before && parts[i] is { } part ? before + part : gradients[i] ?? parts[i];
+        }
+
         var result = new Tensor?[operands.Length];
         for (var i = 0; i < wanted.Length; i++)
             result[wanted[i]] = gradients[i];

@@ -44,7 +44,9 @@ public sealed class GradientTape
     /// <param name="target">What to differentiate; computed inside <see cref="Record{T}"/>.</param>
     /// <param name="variables">The variables, <c>model.TrainableVariables</c> for example.</param>
     /// <returns>One tensor per variable, of its shape; zeros where the target does not depend on it.</returns>
-    /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>.</exception>
+    /// <exception cref="NabiException">
+    /// The target was not computed inside <see cref="Record{T}"/>, depends on a variable that was not trainable then, or on one that was changed since.
+    /// </exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
@@ -56,7 +58,10 @@ public sealed class GradientTape
     /// <param name="sources">Watched tensors.</param>
     /// <param name="outputGradient">The gradient of the target, of its shape; ones when null.</param>
     /// <returns>One tensor per source, of its shape; zeros where the target does not depend on it.</returns>
-    /// <exception cref="NabiException">The target was not computed inside <see cref="Record{T}"/>, or the output gradient has another shape than it.</exception>
+    /// <exception cref="NabiException">
+    /// The target was not computed inside <see cref="Record{T}"/>, depends on a source that was not watched then, or on a weight that was changed
+    /// since, or the output gradient has another shape than it.
+    /// </exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Tensor> sources, Tensor? outputGradient = null)
     {
         ArgumentNullException.ThrowIfNull(target);
@@ -66,10 +71,20 @@ public sealed class GradientTape
         var owned = target.Owned();
         if (!sources.Any(source => ReferenceEquals(source.Owned(), owned)) && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
             throw new NabiException("GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
+        Tensor[] owners = [.. sources.Select(source => source.Owned())];
+        var path = new GradientPath(tape.Calls, owned, owners);
+        path.RequireRecordedNumbers();
         // Whatever records around this call must see the way back as well, to differentiate it or to repeat it.
         if (CallContext.Current.Scope.Tape is not null)
-            return [.. GradientGraph.Of(tape.Calls, target, sources, outputGradient).Select((gradient, i) => gradient ?? Tensor.Filled(sources[i].Shape, 0f))];
-        var pass = new BackwardPass(tape.Calls, owned, sources.Select(source => source.Owned()), outputGradient);
-        return [.. sources.Select(source => pass.Of(source.Owned()) ?? Tensor.Filled(source.Shape, 0f))];
+            return [.. GradientGraph.Of(tape.Calls, target, sources, outputGradient).Select(OrZero)];
+        var pass = new BackwardPass(tape.Calls, owned, owners, outputGradient, isChecked: true);
+        return [.. owners.Select(pass.Of).Select(OrZero)];
+
+        Tensor OrZero(Tensor? gradient, int i)
+        {
+            if (gradient is null)
+                path.RequireIndependent(owners[i], i);
+            return gradient ?? Tensor.Filled(owners[i].Shape, 0f);
+        }
     }
 }

@@ -20,6 +20,7 @@ public sealed partial class Tensor
     private readonly bool[]? booleans;
     private readonly int start;
     private readonly Tensor? lender;
+    private Tensor? viewed;
     private int writes;
     private bool tracked;
 
@@ -282,7 +283,7 @@ public sealed partial class Tensor
             return Symbolic(shape, DType);
         if (from < 0 || (long)from + shape.Size > Length)
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
-        return new Tensor(shape, DType, floats, integers, booleans, start + from);
+        return new Tensor(shape, DType, floats, integers, booleans, start + from) { viewed = this };
     }
 
     /// <summary>
@@ -301,6 +302,9 @@ public sealed partial class Tensor
 
     /// <summary>Says that the memory is written anew: what was lent before is out of date.</summary>
     internal void Renew() => writes++;
+
+    /// <summary>How often that was said, of what this is a view of too.</summary>
+    internal int Writes => viewed is null ? writes : writes + viewed.Writes;
 
     /// <summary>True when both tensors lie in one block of memory, at the same place.</summary>
     internal bool SharesMemoryWith(Tensor other)

@@ -55,11 +55,15 @@ public sealed partial class Variable
         if (value.DType != Value.DType)
             throw new NabiException($"The variable '{Path}' is of type {Value.DType}, but a value of type {value.DType} was assigned; cast it with Ops.Cast.");
         value.CopyTo(Value);
-        Version++;
+        Touched();
     }
 
     /// <summary>Says that the value's memory was written from outside <see cref="Assign"/>.</summary>
-    public void Touched() => Version++;
+    public void Touched()
+    {
+        Value.Renew();
+        Version++;
+    }
 
     /// <summary>Path and shape.</summary>
     public override string ToString() => $"{Path} {Shape}";

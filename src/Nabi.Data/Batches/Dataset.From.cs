@@ -47,7 +47,10 @@ public abstract partial class Dataset
         return From(Whole(x, sampleShape, "inputs"), y.IsEmpty ? null : Whole(y, targetShape ?? new Shape(1), "targets"));
     }
 
-    /// <summary>A data set of samples that come one by one, each a pair of tensors without a batch axis; gone through again each epoch.</summary>
+    /// <summary>
+    /// A data set of samples that come one by one, each a pair of tensors without a batch axis; gone through again each epoch. They may be of
+    /// different lengths: see <see cref="PaddedBatch"/>.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset From(IEnumerable<(Tensor X, Tensor Y)> samples, int? count = null)
@@ -92,13 +95,17 @@ public abstract partial class Dataset
         return new StreamDataset(batches, count, null);
     }
 
-    private static StreamDataset FromSamples(Func<int, IEnumerable<(Tensor X, Tensor Y)>> samples, int? count)
-        => new(
-            epoch => Regroup(samples(epoch).Select(Single), () => DefaultBatchSize, dropRemainder: false),
-            Divide(count, DefaultBatchSize, dropRemainder: false), count);
+    /// <summary>A data set of samples that come one by one; gone through again each epoch. They may be of different lengths: see <see cref="PaddedBatch"/>.</summary>
+    /// <param name="samples">The samples.</param>
+    /// <param name="count">How many there are, when that is known.</param>
+    public static Dataset From(IEnumerable<Sample> samples, int? count = null)
+    {
+        ArgumentNullException.ThrowIfNull(samples);
+        return new SampleDataset(_ => samples, count);
+    }
 
-    private static Batch Single((Tensor X, Tensor Y) sample)
-        => new(sample.X.View(new Shape(1).Concat(sample.X.Shape)), sample.Y.View(new Shape(1).Concat(sample.Y.Shape)));
+    private static SampleDataset FromSamples(Func<int, IEnumerable<(Tensor X, Tensor Y)>> samples, int? count)
+        => new(epoch => samples(epoch).Select(sample => new Sample(sample.X, sample.Y)), count);
 
     private static Tensor Whole(ReadOnlySpan<float> values, Shape sample, string role)
     {

@@ -49,8 +49,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <exception cref="NabiException"><paramref name="buffer"/> is below 1.</exception>
     public virtual Dataset Shuffle(int seed = 0, int buffer = 1024)
     {
-        if (buffer < 1)
-            throw new NabiException($"Dataset.Shuffle: the buffer must hold 1 or more samples, got {buffer}.");
+        CheckBuffer(buffer);
         return new StreamDataset(epoch => Mix(Epoch(epoch), new Draws(seed, epoch), buffer), BatchCount, SampleCount);
     }
 
@@ -74,14 +73,6 @@ public abstract partial class Dataset : IEnumerable<Batch>
     public Dataset Skip(int batches)
         => new StreamDataset(epoch => Epoch(epoch).Skip(batches), BatchCount is { } count ? Math.Max(0, count - Math.Max(0, batches)) : null, null);
 
-    /// <summary>Each batch put through <paramref name="change"/>: scaling, augmentation, another layout.</summary>
-    /// <param name="change">Makes a new batch of a batch.</param>
-    public Dataset Map(Func<Batch, Batch> change)
-    {
-        ArgumentNullException.ThrowIfNull(change);
-        return new StreamDataset(epoch => Epoch(epoch).Select(change), BatchCount, SampleCount);
-    }
-
     /// <summary>Cuts data that lies in memory in two by sample, without mixing: <c>var (train, validation) = data.Split(0.8);</c>.</summary>
     /// <param name="first">The part of the samples that goes to the first data set, from 0 to 1.</param>
     /// <exception cref="NabiException">The part is out of range, or the data set is a stream.</exception>
@@ -102,6 +93,63 @@ public abstract partial class Dataset : IEnumerable<Batch>
     {
         if (size < 1)
             throw new NabiException($"The batch size must be 1 or more, got {size}.");
+    }
+
+    private protected static void CheckBuffer(int buffer)
+    {
+        if (buffer < 1)
+            throw new NabiException($"Dataset.Shuffle: the buffer must hold 1 or more samples, got {buffer}.");
+    }
+
+    /// <summary>Whether the data set is of samples that have not met in batches: they may be of different lengths.</summary>
+    internal virtual bool IsOfSamples => false;
+
+    /// <summary>The samples of an epoch one by one, whatever batches they stand in.</summary>
+    internal virtual IEnumerable<Sample> Samples(int epoch)
+    {
+        foreach (var batch in Epoch(epoch))
+            for (var row = 0; row < batch.Size; row++)
+                yield return Sample.Of(batch, row);
+    }
+
+    /// <summary>Items in groups, each made into one; the last may be smaller.</summary>
+    private protected static IEnumerable<Batch> Group(IEnumerable<Sample> samples, int size, bool dropRemainder, Func<IReadOnlyList<Sample>, Batch> make)
+    {
+        var held = new List<Sample>(Math.Min(size, 1024));
+        foreach (var sample in samples)
+        {
+            held.Add(sample);
+            if (held.Count < size)
+                continue;
+            yield return make(held);
+            held.Clear();
+        }
+
+        if (held.Count > 0 && !dropRemainder)
+            yield return make(held);
+    }
+
+    /// <summary>Mixes what comes: each item goes to a random place of the buffer and pushes out the one that was there.</summary>
+    private protected static IEnumerable<T> Mix<T>(IEnumerable<T> items, Draws draws, int buffer)
+    {
+        var held = new List<T>();
+        foreach (var item in items)
+        {
+            if (held.Count < buffer)
+            {
+                held.Add(item);
+                continue;
+            }
+
+            var place = draws.Below(buffer);
+            var pushed = held[place];
+            held[place] = item;
+            yield return pushed;
+        }
+
+        draws.Shuffle(CollectionsMarshal.AsSpan(held));
+        foreach (var item in held)
+            yield return item;
     }
 
     private protected static int? Divide(int? samples, int size, bool dropRemainder)
@@ -138,9 +186,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
     private static IEnumerable<Batch> Mix(IEnumerable<Batch> batches, Draws draws, int buffer)
     {
         var largest = 1;
-        return Regroup(Mix(Samples(batches, size => largest = Math.Max(largest, size)), draws, buffer), () => largest, dropRemainder: false);
+        return Regroup(Mix(Singles(batches, size => largest = Math.Max(largest, size)), draws, buffer), () => largest, dropRemainder: false);
 
-        static IEnumerable<Batch> Samples(IEnumerable<Batch> batches, Action<int> seen)
+        static IEnumerable<Batch> Singles(IEnumerable<Batch> batches, Action<int> seen)
         {
             foreach (var batch in batches)
             {
@@ -151,29 +199,6 @@ public abstract partial class Dataset : IEnumerable<Batch>
                     yield return batch.Select(tensor => Rows.Slice(tensor, at, 1));
                 }
             }
-        }
-
-        // Each sample goes to a random place of the buffer and pushes out the one that was there.
-        static IEnumerable<Batch> Mix(IEnumerable<Batch> samples, Draws draws, int buffer)
-        {
-            var held = new List<Batch>();
-            foreach (var sample in samples)
-            {
-                if (held.Count < buffer)
-                {
-                    held.Add(sample);
-                    continue;
-                }
-
-                var place = draws.Below(buffer);
-                var pushed = held[place];
-                held[place] = sample;
-                yield return pushed;
-            }
-
-            draws.Shuffle(CollectionsMarshal.AsSpan(held));
-            foreach (var sample in held)
-                yield return sample;
         }
     }
 }

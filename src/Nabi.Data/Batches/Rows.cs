@@ -30,6 +30,60 @@ internal static class Rows
     /// <summary>Rows <paramref name="from"/> on, <paramref name="count"/> of them, in the same memory.</summary>
     public static Tensor Slice(Tensor source, int from, int count) => source.View(source.Shape.With(0, count), from * Width(source));
 
+    /// <summary>Row <paramref name="row"/> without the rows' axis, in the same memory.</summary>
+    public static Tensor One(Tensor source, int row)
+    {
+        var shape = source.Shape.Slice(1, source.Rank - 1);
+        return source.View(shape, row * shape.Size);
+    }
+
+    /// <summary>The samples as rows of one batch.</summary>
+    /// <exception cref="NabiException">They have different shapes, types, or numbers of tensors.</exception>
+    public static Batch Stack(IReadOnlyList<Sample> samples) => Put(samples, static (tensors, _, _) => Stack(tensors));
+
+    /// <summary>The tensors as rows of one.</summary>
+    /// <exception cref="NabiException">They have different shapes or types.</exception>
+    public static Tensor Stack(IReadOnlyList<Tensor> tensors)
+    {
+        var first = tensors[0];
+        var stacked = Tensor.Empty(new Shape(tensors.Count).Concat(first.Shape), first.DType);
+        for (var i = 0; i < tensors.Count; i++)
+        {
+            if (tensors[i].Shape != first.Shape || tensors[i].DType != first.DType)
+                throw new NabiException(
+                    $"Samples of different shapes cannot stand in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of {tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
+            tensors[i].CopyTo(stacked, i * first.Length);
+        }
+
+        return stacked;
+    }
+
+    /// <summary>The samples as one: each tensor gets an axis in front that counts them.</summary>
+    public static Sample Window(IReadOnlyList<Sample> samples)
+    {
+        var batch = Stack(samples);
+        return new Sample(batch.Inputs, batch.Targets) { SampleWeights = batch.SampleWeights };
+    }
+
+    /// <summary>Puts samples into a batch, tensor by tensor.</summary>
+    /// <param name="samples">The samples, at least one.</param>
+    /// <param name="put">Makes one tensor of those of all samples: the tensors, the kind (0 input, 1 target, 2 weight) and the number of it.</param>
+    /// <exception cref="NabiException">The samples have different numbers of tensors.</exception>
+    public static Batch Put(IReadOnlyList<Sample> samples, Func<IReadOnlyList<Tensor>, int, int, Tensor> put)
+    {
+        var first = samples[0];
+        foreach (var sample in samples)
+            if (sample.Inputs.Count != first.Inputs.Count || sample.Targets.Count != first.Targets.Count
+                || !sample.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
+                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot stand in one batch.");
+        return new Batch(
+            [.. Enumerable.Range(0, first.Inputs.Count).Select(i => put([.. samples.Select(sample => sample.Inputs[i])], 0, i))],
+            [.. Enumerable.Range(0, first.Targets.Count).Select(i => put([.. samples.Select(sample => sample.Targets[i])], 1, i))])
+        {
+            SampleWeights = [.. first.SampleWeights.Select((weight, i) => weight is null ? null : put([.. samples.Select(sample => sample.SampleWeights[i]!)], 2, i))],
+        };
+    }
+
     /// <summary>All rows of the parts behind one another.</summary>
     /// <exception cref="NabiException">The parts have rows of different shapes or types.</exception>
     public static Tensor Join(IReadOnlyList<Tensor> parts)

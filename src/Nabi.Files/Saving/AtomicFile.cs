@@ -1,11 +1,20 @@
+using System.Text;
+
 namespace Nabi.Files;
 
 /// <summary>
 /// Saving that leaves either the old file or the whole new one: the content goes to a temporary file beside the target,
-/// is flushed to the disk, and then takes the target's name in one step.
+/// is flushed to the disk, and then takes the target's name in one step. What a program that was ended in the middle left behind goes with the next save.
 /// </summary>
 public static class AtomicFile
 {
+    // File systems take names of 255 bytes; around the name stand two dots, the random part and the ending.
+    private const int LongestName = 255;
+    private const string Ending = ".tmp";
+
+    // A temporary file that is made is open, and what is open is not swept; between making and opening nobody looks.
+    private static readonly Lock Gate = new();
+
     /// <summary>Writes <paramref name="path"/> anew; a failure at any byte leaves the old file untouched.</summary>
     /// <param name="path">The file to make or to replace. Its folder must exist.</param>
     /// <param name="write">Writes the content into a seekable stream. What it throws passes on to the caller.</param>
@@ -20,18 +29,25 @@ public static class AtomicFile
             throw new NabiException($"Cannot save '{path}': a folder has that name; give a file name.");
         if (!Directory.Exists(folder))
             throw new NabiException($"Cannot save '{path}': the folder '{folder}' does not exist; make it first.");
-        var temporary = Path.Combine(folder, "." + Path.GetFileName(full) + "." + Path.GetRandomFileName() + ".tmp");
+        var prefix = Prefix(Path.GetFileName(full));
+        var temporary = Path.Combine(folder, prefix + Path.GetRandomFileName() + Ending);
         try
         {
-            using (var stream = new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16))
+            using (var stream = Begin(folder, prefix, temporary))
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
+                // It takes the name while it is still open, where that can be done: so nobody sweeps it before.
+                if (!OperatingSystem.IsWindows())
+                {
+                    if (File.Exists(full))
+                        File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
+                    File.Move(temporary, full, overwrite: true);
+                }
             }
 
-            if (!OperatingSystem.IsWindows() && File.Exists(full))
-                File.SetUnixFileMode(temporary, File.GetUnixFileMode(full));
-            File.Move(temporary, full, overwrite: true);
+            if (OperatingSystem.IsWindows())
+                File.Move(temporary, full, overwrite: true);
         }
         catch (Exception error)
         {
@@ -39,6 +55,53 @@ public static class AtomicFile
             if (error is IOException or UnauthorizedAccessException)
                 throw new NabiException($"Cannot save '{path}': {error.Message} The file of that name, if any, is unchanged.", error);
             throw;
+        }
+    }
+
+    private static FileStream Begin(string folder, string prefix, string temporary)
+    {
+        lock (Gate)
+        {
+            Sweep(folder, prefix);
+            return new FileStream(temporary, FileMode.CreateNew, FileAccess.ReadWrite, FileShare.None, 1 << 16);
+        }
+    }
+
+    /// <summary>How the names of a file's temporary ones begin: a dot, as much of its name as fits, a dot.</summary>
+    private static string Prefix(string name)
+    {
+        var most = LongestName - 2 - Path.GetRandomFileName().Length - Ending.Length;
+        var length = name.Length;
+        while (Encoding.UTF8.GetByteCount(name.AsSpan(0, length)) > most || (length < name.Length && char.IsLowSurrogate(name[length])))
+            length--;
+        return $".{name[..length]}.";
+    }
+
+    /// <summary>Deletes the temporary files that nobody writes any more: those that another save has open stay.</summary>
+    private static void Sweep(string folder, string prefix)
+    {
+        try
+        {
+            foreach (var path in Directory.EnumerateFiles(folder, ".*" + Ending))
+                if (Path.GetFileName(path) is { } name && name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Ending, StringComparison.Ordinal) && IsFree(path))
+                    Discard(path);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            // What is left behind is in nobody's way; a folder that cannot be read may still be written to.
+        }
+    }
+
+    private static bool IsFree(string path)
+    {
+        try
+        {
+            using var stream = new FileStream(path, FileMode.Open, FileAccess.ReadWrite, FileShare.None, 1);
+            return true;
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

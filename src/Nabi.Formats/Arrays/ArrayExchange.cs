@@ -18,18 +18,28 @@ internal static class ArrayExchange
     /// <exception cref="NabiException">The shape differs, or the dataset cannot be read.</exception>
     public static void Assign(Variable variable, Hdf5Dataset dataset, string source)
     {
+        Require(variable, dataset, source);
+        Assign(variable, dataset.Read());
+    }
+
+    /// <summary>Refuses a dataset of another shape than a variable's.</summary>
+    /// <exception cref="NabiException">The shape differs.</exception>
+    public static void Require(Variable variable, Hdf5Dataset dataset, string source)
+    {
         Shape shape = dataset.Shape;
         if (shape != variable.Shape)
             throw new NabiException($"{source}: the weight '{variable.Path}' has shape {variable.Shape}, but the file holds shape {shape} at '{dataset.Path}'; the model and the file do not go together.");
-        Assign(variable, dataset.Read());
     }
 
     /// <summary>Gives a variable the values of an array of its size.</summary>
     public static void Assign(Variable variable, NumericArray array)
-        => variable.Assign(variable.Value.DType switch
-        {
-            DType.Int32 => new Tensor(variable.Shape, array.ToInts()),
-            DType.Bool => new Tensor(variable.Shape, array.ToBools()),
-            _ => new Tensor(variable.Shape, array.ToFloats()),
-        });
+        => variable.Assign(ToTensor(variable, array));
+
+    /// <summary>The values of an array as a variable would hold them.</summary>
+    public static Tensor ToTensor(Variable variable, NumericArray array) => variable.Value.DType switch
+    {
+        DType.Int32 => new Tensor(variable.Shape, array.ToInts()),
+        DType.Bool => new Tensor(variable.Shape, array.ToBools()),
+        _ => new Tensor(variable.Shape, array.ToFloats()),
+    };
 }

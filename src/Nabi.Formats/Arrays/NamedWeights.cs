@@ -14,7 +14,7 @@ internal static class NamedWeights
 
     /// <summary>Fills the weights from arrays of these names: by path, or, if a path is missing and the numbers agree, in order.</summary>
     /// <exception cref="NabiException">A weight is missing or has another shape.</exception>
-    public static IReadOnlyList<string> Read(Model model, IReadOnlyList<string> names, Func<string, NumericArray> read, string source, bool byName)
+    public static IReadOnlyList<string> Read(Model model, IReadOnlyList<string> names, Func<string, NumericArray> read, string source, bool byName, bool skipMismatch)
     {
         Dictionary<string, string> byPath = new(StringComparer.Ordinal);
         foreach (var name in names)
@@ -22,27 +22,33 @@ internal static class NamedWeights
         var weights = model.Weights;
         var paths = Names(weights);
         var inOrder = !byName && weights.Count == names.Count && !paths.All(byPath.ContainsKey);
-        List<(Variable Weight, NumericArray Array)> found = [];
+        Dictionary<Variable, int> places = new(ReferenceEqualityComparer.Instance);
         for (var i = 0; i < weights.Count; i++)
+            places[weights[i]] = i;
+        var plan = new WeightPlan(skipMismatch);
+        HashSet<int> planned = [];
+        foreach (var layer in model.Layers)
+            plan.Try(layer, () => Match(layer.Weights.Select(weight => places[weight])));
+        Match(Enumerable.Range(0, weights.Count));
+        return plan.Carry(model);
+
+        void Match(IEnumerable<int> some)
         {
-            if ((inOrder ? names[i] : byPath.GetValueOrDefault(paths[i])) is not { } name)
+            foreach (var i in some.Where(planned.Add).ToList())
             {
-                if (byName)
-                    continue;
-                throw new NabiException($"{source}: there is no array '{weights[i].Path}'; it has {names.Count} arrays for the {weights.Count} weights of \"{model.Name}\".");
+                if ((inOrder ? names[i] : byPath.GetValueOrDefault(paths[i])) is not { } name)
+                {
+                    if (byName)
+                        continue;
+                    throw new NabiException($"{source}: there is no array '{weights[i].Path}'; it has {names.Count} arrays for the {weights.Count} weights of \"{model.Name}\".");
+                }
+
+                var array = read(name);
+                if (!array.Shape.SequenceEqual(weights[i].Shape.AsSpan()))
+                    throw new NabiException($"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
+                plan.Add(weights[i], () => ArrayExchange.ToTensor(weights[i], array));
             }
-
-            var array = read(name);
-            if (!array.Shape.SequenceEqual(weights[i].Shape.AsSpan()))
-                throw new NabiException($"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
-            found.Add((weights[i], array));
         }
-
-        var loaded = found.Select(pair => pair.Weight).ToHashSet();
-        // Only when everything fits is anything changed.
-        foreach (var (weight, array) in found)
-            ArrayExchange.Assign(weight, array);
-        return [.. model.Layers.Where(layer => layer.Weights.Any(loaded.Contains)).Select(layer => layer.Name)];
     }
 
     /// <summary>The paths of weights; one that is there twice is counted.</summary>

@@ -28,9 +28,9 @@ internal sealed class NpzFormat : IModelFormat
 
     public void SaveWeights(Model model, Stream stream) => NpzFile.Write(stream, NamedWeights.Of(model));
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = NpzFile.Open(stream, source, limits, leaveOpen: true);
-        return NamedWeights.Read(model, file.Names, file.Read, source, byName);
+        return NamedWeights.Read(model, file.Names, file.Read, source, byName, skipMismatch);
     }
 }

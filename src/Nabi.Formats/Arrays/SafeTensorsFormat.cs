@@ -18,9 +18,9 @@ internal sealed class SafeTensorsFormat : IModelFormat
 
     public void SaveWeights(Model model, Stream stream) => SafeTensorsFile.Write(stream, NamedWeights.Of(model));
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = SafeTensorsFile.Open(stream, source, limits, leaveOpen: true);
-        return NamedWeights.Read(model, file.Names, file.Read, source, byName);
+        return NamedWeights.Read(model, file.Names, file.Read, source, byName, skipMismatch);
     }
 }

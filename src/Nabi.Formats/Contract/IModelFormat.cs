@@ -38,10 +38,13 @@ public interface IModelFormat
     /// <summary>Loads a whole model.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
-    /// <param name="compile">Whether the model is to be compiled as it was when saved.</param>
+    /// <param name="compile">
+    /// Whether the model is to be compiled as it was when saved: true strictly, null as far as possible, with a sentence in <see cref="Model.LoadNotes"/>
+    /// for what is not, false not at all.
+    /// </param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <exception cref="NabiException">The file holds no model, is damaged, or names a class that is not registered.</exception>
-    Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
         => throw new NabiException($"The format '{Name}' says that it can load models, but does not implement {nameof(Load)}.");
 
     /// <summary>Saves the weights alone.</summary>
@@ -55,9 +58,11 @@ public interface IModelFormat
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="byName">False: every layer must find its weights. True: the layers whose names are in the file.</param>
+    /// <param name="skipMismatch">Whether layers whose weights the file does not have in their shapes are left as they are, with a sentence in <see cref="Model.LoadNotes"/>.</param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <returns>The names of the layers that were loaded.</returns>
+    /// <remarks>When it throws, the model gets the weights back that it had before.</remarks>
     /// <exception cref="NabiException">A weight is missing or has another shape, or the file is damaged.</exception>
-    IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
         => throw new NabiException($"The format '{Name}' says that it can load weights, but does not implement {nameof(LoadWeights)}.");
 }

@@ -31,10 +31,13 @@ public static class ModelFile
 
     /// <summary>Loads a model from a file of Keras 3, Keras 2 or this library, from ONNX, or from a format of one's own.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="compile">Whether the model is compiled as it was when saved, with the optimizer's state; true by default.</param>
+    /// <param name="compile">
+    /// How the file's settings for training are meant: null (default) compiles the model as it was when saved, with the optimizer's state, as far as
+    /// that can be taken over, and <see cref="Model.LoadNotes"/> says what cannot; true refuses a file whose settings cannot be taken over; false leaves them alone.
+    /// </param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <exception cref="NabiException">There is no such file, it holds no model, it is damaged, or it names a class that is not registered.</exception>
-    public static Model Load(string path, bool compile = true, ReadLimits? limits = null)
+    public static Model Load(string path, bool? compile = null, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = FileDoor.OpenRead(path);
@@ -44,10 +47,10 @@ public static class ModelFile
     /// <summary>Loads a model from a seekable stream.</summary>
     /// <param name="stream">The stream; it stays open.</param>
     /// <param name="name">What errors call the file; if it ends as a file's name does, the ending helps where the content does not tell the format.</param>
-    /// <param name="compile">Whether the model is compiled as it was when saved; true by default.</param>
+    /// <param name="compile">As for a file by its name: null (default) as far as possible, true strictly, false not at all.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <exception cref="NabiException">The stream holds no model, is damaged, or names a class that is not registered.</exception>
-    public static Model Load(Stream stream, string name = "the model stream", bool compile = true, ReadLimits? limits = null)
+    public static Model Load(Stream stream, string name = "the model stream", bool? compile = null, ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(name);
@@ -56,11 +59,11 @@ public static class ModelFile
 
     /// <summary>Loads a model on another thread, so that a caller with a window or a request is not held up.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="compile">Whether the model is compiled as it was when saved; true by default.</param>
+    /// <param name="compile">As for a file by its name: null (default) as far as possible, true strictly, false not at all.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
-    /// <exception cref="NabiException">As <see cref="Load(string, bool, ReadLimits?)"/>.</exception>
-    public static Task<Model> LoadAsync(string path, bool compile = true, ReadLimits? limits = null, CancellationToken cancellation = default)
+    /// <exception cref="NabiException">As <see cref="Load(string, bool?, ReadLimits?)"/>.</exception>
+    public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null, CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Task.Run(
@@ -92,23 +95,48 @@ public static class ModelFile
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>
     /// <param name="byName">False (default): every layer must find its weights. True: the layers whose names are in the file.</param>
+    /// <param name="skipMismatch">
+    /// False (default): a layer whose weights the file does not have in its shapes is an error. True: it stays as it is, and <see cref="Model.LoadNotes"/> says so.
+    /// </param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <returns>The names of the layers that were loaded.</returns>
-    /// <exception cref="NabiException">A weight is missing or has another shape, the file is damaged, or no layer has a name from it.</exception>
-    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, ReadLimits? limits = null)
+    /// <exception cref="NabiException">
+    /// A weight is missing or has another shape, the file is damaged, or no layer has a name from it. The model then has all the weights that it had before.
+    /// </exception>
+    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, bool skipMismatch = false, ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         using var stream = FileDoor.OpenRead(path);
         RequireBuilt(model, path);
         var name = $"'{path}'";
-        var read = Reading.Guarded(name, () => ToLoad(stream, path, name, ModelFormatAbilities.LoadWeights).LoadWeights(model, stream, name, byName, limits ?? ReadLimits.Default));
+        var read = Reading.Guarded(name, () =>
+        {
+            var format = ToLoad(stream, path, name, ModelFormatAbilities.LoadWeights);
+            return AllOrNothing(model, () => format.LoadWeights(model, stream, name, byName, skipMismatch, limits ?? ReadLimits.Default));
+        });
         return read.Count > 0 || !byName ? read
             : throw new NabiException($"{name} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
     }
 
-    private static Model Load(Stream stream, string fileName, string source, bool compile, ReadLimits? limits)
+    private static Model Load(Stream stream, string fileName, string source, bool? compile, ReadLimits? limits)
         => Reading.Guarded(source, () => ToLoad(stream, fileName, source, ModelFormatAbilities.LoadModel).Load(stream, source, compile, limits ?? ReadLimits.Default));
+
+    /// <summary>Gives a model its weights back where loading others fails on the way.</summary>
+    private static T AllOrNothing<T>(Model model, Func<T> load)
+    {
+        var before = model.Weights.Select(weight => (Weight: weight, Value: weight.Value.Clone())).ToList();
+        try
+        {
+            return load();
+        }
+        catch
+        {
+            foreach (var (weight, value) in before)
+                weight.Assign(value);
+            throw;
+        }
+    }
 
     private static IModelFormat ToSave(Model model, string path, ModelFormatAbilities ability)
     {

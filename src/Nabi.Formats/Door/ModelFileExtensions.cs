@@ -14,14 +14,14 @@ public static class ModelFileExtensions
         public void SaveWeights(string path) => ModelFile.SaveWeights(model, path);
 
         /// <inheritdoc cref="ModelFile.LoadWeights"/>
-        public IReadOnlyList<string> LoadWeights(string path, bool byName = false, ReadLimits? limits = null)
-            => ModelFile.LoadWeights(model, path, byName, limits);
+        public IReadOnlyList<string> LoadWeights(string path, bool byName = false, bool skipMismatch = false, ReadLimits? limits = null)
+            => ModelFile.LoadWeights(model, path, byName, skipMismatch, limits);
 
-        /// <inheritdoc cref="ModelFile.Load(string, bool, ReadLimits?)"/>
-        public static Model Load(string path, bool compile = true, ReadLimits? limits = null) => ModelFile.Load(path, compile, limits);
+        /// <inheritdoc cref="ModelFile.Load(string, bool?, ReadLimits?)"/>
+        public static Model Load(string path, bool? compile = null, ReadLimits? limits = null) => ModelFile.Load(path, compile, limits);
 
         /// <inheritdoc cref="ModelFile.LoadAsync"/>
-        public static Task<Model> LoadAsync(string path, bool compile = true, ReadLimits? limits = null, CancellationToken cancellation = default)
+        public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null, CancellationToken cancellation = default)
             => ModelFile.LoadAsync(path, compile, limits, cancellation);
     }
 }

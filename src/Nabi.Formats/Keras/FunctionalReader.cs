@@ -18,7 +18,7 @@ internal sealed class FunctionalReader
     /// <exception cref="NabiException">A name is unknown or there twice, calls go in a circle, or a layer does not fit.</exception>
     public Model Read()
     {
-        if (config.Json["layers"] is not JsonArray list)
+        if (config["layers"] is not JsonArray list)
             throw Wrong("the setting 'layers' must be a list of layers");
         foreach (var node in list)
             ReadLayer(node as JsonObject ?? throw Wrong("every layer must be an object"));
@@ -94,18 +94,18 @@ internal sealed class FunctionalReader
 
     private (string Layer, int Node, int Tensor) Reference(JsonNode tensor)
         => tensor["config"] is JsonObject inner && inner["keras_history"] is JsonArray history ? Triple(history)
-            : throw Wrong($"a tensor lacks its keras_history: {Short(tensor)}");
+            : throw Wrong($"a tensor lacks its keras_history: {JsonWords.Of(tensor)}");
 
     private (string Layer, int Node, int Tensor) Triple(JsonArray list)
         => list.Count >= 3 && list[0] is JsonValue a && a.TryGetValue<string>(out var layer)
             && list[1] is JsonValue b && b.TryGetValue<int>(out var node) && list[2] is JsonValue c && c.TryGetValue<int>(out var tensor)
             ? (layer, node, tensor)
-            : throw Wrong($"expected [layer, node, tensor], got {Short(list)}");
+            : throw Wrong($"expected [layer, node, tensor], got {JsonWords.Of(list)}");
 
     /// <summary>Inputs or outputs: one triple, or lists or objects of them however nested.</summary>
     private IEnumerable<(string Layer, int Node, int Tensor)> References(string key)
     {
-        var stack = new Stack<JsonNode?>([config.Json[key] ?? throw Wrong($"the setting '{key}' is missing")]);
+        var stack = new Stack<JsonNode?>([config[key] ?? throw Wrong($"the setting '{key}' is missing")]);
         while (stack.TryPop(out var node))
             switch (node)
             {
@@ -121,15 +121,9 @@ internal sealed class FunctionalReader
                         stack.Push(inner);
                     break;
                 default:
-                    throw Wrong($"'{key}' must hold [layer, node, tensor], got {Short(node)}");
+                    throw Wrong($"'{key}' must hold [layer, node, tensor], got {JsonWords.Of(node)}");
             }
     }
 
     private NabiException Wrong(string why) => new($"{config.Owner}: {why}.");
-
-    private static string Short(JsonNode? node)
-    {
-        var text = node?.ToJsonString() ?? "null";
-        return text.Length > 80 ? text[..80] + "..." : text;
-    }
 }

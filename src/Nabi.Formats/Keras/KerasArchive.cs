@@ -44,7 +44,7 @@ internal static class KerasArchive
         return notes;
     }
 
-    public static Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    public static Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
     {
         using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
         if (!zip.Contains(ConfigName))
@@ -55,16 +55,20 @@ internal static class KerasArchive
             throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
-        var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => ModelConfig.Read(config, version));
-        var reader = new KerasWeightsReader(source);
+        var log = new LoadLog(compile);
+        var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => ModelConfig.Read(config, version, log));
+        var plan = new WeightPlan(skipMismatch: false);
+        var reader = new KerasWeightsReader(source, plan);
         reader.Read(weights.Root, model);
-        if (compile)
+        plan.Carry(model);
+        if (log.Compiles && config["compile_config"] is JsonObject training)
         {
-            CompileConfig.Apply(model, config["compile_config"] as JsonObject, source);
-            if (model.Optimizer is { } optimizer)
-                reader.Read(weights.Root, optimizer, model);
+            var settings = new CompileReader(model, training, $"{source}, compile_config", log);
+            if (settings.Apply())
+                OptimizerState.Read(model, settings, optimizer => reader.Read(weights.Root, optimizer, model), log);
         }
 
+        model.LoadNotes = log.Notes;
         return model;
     }
 

@@ -8,7 +8,8 @@ namespace Nabi.Formats;
 /// Keras's words for models, wherever in a config one stands: at the top, in another model, in a layer. Remembers what it met while
 /// writing, so that saving can say what of it Keras does not have.
 /// </summary>
-internal sealed class KerasForm : IConfigForm
+/// <param name="log">Where what is read and not known is noted; null where nothing is read.</param>
+internal sealed class KerasForm(LoadLog? log = null) : IConfigForm
 {
     private readonly List<IConfigurable> met = [];
 
@@ -17,6 +18,13 @@ internal sealed class KerasForm : IConfigForm
 
     /// <inheritdoc/>
     public void Met(IConfigurable value) => met.Add(value);
+
+    /// <inheritdoc/>
+    public void Unread(string className, string key, JsonNode value)
+    {
+        if (log is not null && UnreadSettings.Note(className, key, value) is { } note)
+            log.Add(note);
+    }
 
     /// <inheritdoc/>
     public JsonObject? Write(IConfigurable value)

@@ -15,8 +15,8 @@ internal sealed class KerasFormat : IModelFormat
 
     public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer) => KerasArchive.Save(stream, model, withOptimizer);
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits) => KerasArchive.Load(stream, source, compile, limits);
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => KerasArchive.Load(stream, source, compile, limits);
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
-        => KerasArchive.ReadWeights(stream, source, limits, root => Hdf5Weights.Read(root, model, source, byName));
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+        => KerasArchive.ReadWeights(stream, source, limits, root => Hdf5Weights.Read(root, model, source, byName, skipMismatch));
 }

@@ -23,7 +23,7 @@ internal static class KerasStructure
         var keys = new string[list.Count];
         for (var i = 0; i < keys.Length; i++)
         {
-            var name = Layer.SnakeCase(list[i].ClassName);
+            var name = list[i].ListedName;
             keys[i] = used.TryGetValue(name, out var count) ? FormattableString.Invariant($"{name}_{count + 1}") : name;
             used[name] = used.ContainsKey(name) ? count + 1 : 0;
         }

@@ -1,9 +1,10 @@
 using System.Text.Json.Nodes;
+using Nabi.Configs;
 
 namespace Nabi.Formats;
 
 /// <summary>
-/// Turns configs of Keras 2 (and of Keras 2 inside TensorFlow) into the form of Keras 3, so that one reader serves all.
+/// Turns configs of Keras 2 (and of Keras 2 inside TensorFlow, and of Keras 1) into the form of Keras 3, so that one reader serves all.
 /// What is old in form is recognised by its form; what only changed its meaning, by the missing module or the version.
 /// </summary>
 internal static class KerasTwoConfig
@@ -28,8 +29,16 @@ internal static class KerasTwoConfig
             layer["config"] = new JsonObject { ["layers"] = bare };
         }
 
+        if (layer["config"] is JsonObject { } joined && joined["layers"] is JsonArray chain && className == "Sequential" && MergeConfig.Leads(chain))
+            MergeConfig.Unfold(layer, joined, chain);
+        var isOld = old ?? !layer.ContainsKey("module");
+        if (isOld)
+            MergeConfig.Rename(layer);
         if (layer["config"] is not JsonObject config)
             return;
+        if (isOld)
+            KerasOneConfig.Upgrade(layer, config);
+        className = FromCudnn(layer, config);
         if (config["layers"] is JsonArray layers)
         {
             foreach (var inner in layers.OfType<JsonObject>())
@@ -44,16 +53,20 @@ internal static class KerasTwoConfig
         if (config["cells"] is JsonArray cells)
             foreach (var inner in cells.OfType<JsonObject>())
                 Upgrade(inner, old);
-        if (old ?? !layer.ContainsKey("module"))
-            UpgradeSettings(className, config);
+        if (isOld)
+            UpgradeSettings(layer, className, config);
         if (layer["inbound_nodes"] is JsonArray nodes)
             for (var i = 0; i < nodes.Count; i++)
                 if (nodes[i] is JsonArray node)
                     nodes[i] = Node(node);
+        if (isOld && className is "Attention" or "AdditiveAttention")
+            Causal(layer, config);
     }
 
-    private static void UpgradeSettings(string? className, JsonObject config)
+    private static void UpgradeSettings(JsonObject layer, string? className, JsonObject config)
     {
+        if (config["time_major"] is JsonValue value && value.TryGetValue<bool>(out var timeFirst) && timeFirst)
+            throw new NabiException($"Layer {className} \"{Text(config["name"])}\" takes time before the batch (time_major), which is not supported; save the model with time_major=False.");
         // Keras 3 changed hard_sigmoid from clip(0.2 x + 0.5, 0, 1) to relu6(x + 3) / 6.
         foreach (var key in (string[])["activation", "recurrent_activation"])
             if (Text(config[key]) == "hard_sigmoid")
@@ -66,22 +79,54 @@ internal static class KerasTwoConfig
             config["axis"] = axes[0]?.DeepClone();
     }
 
+    /// <summary>Keras 2 had it as the layer's setting that no query sees what comes behind it; now each call says so.</summary>
+    private static void Causal(JsonObject layer, JsonObject config)
+    {
+        if (config["causal"] is JsonValue value && value.TryGetValue<bool>(out var causal) && causal && layer["inbound_nodes"] is JsonArray nodes)
+            foreach (var node in nodes.OfType<JsonObject>())
+                if (node["kwargs"] is JsonObject named)
+                    named["use_causal_mask"] = true;
+        config.Remove("causal");
+    }
+
+    /// <summary>Keras 2 had layers of their own for cuDNN's LSTM and GRU; the layers they are now. Gives the class.</summary>
+    private static string? FromCudnn(JsonObject layer, JsonObject config)
+    {
+        var className = Text(layer["class_name"]);
+        if (className is not ("CuDNNLSTM" or "CuDNNGRU"))
+            return className;
+        layer["class_name"] = className = className[5..];
+        config["recurrent_activation"] = "sigmoid";
+        if (className == "GRU")
+            config["reset_after"] = true;
+        return className;
+    }
+
     /// <summary>Keras 2 keeps the input's shape in the first layer of a Sequential.</summary>
     private static void AddInput(JsonArray layers)
     {
         if (layers.Count == 0 || layers[0] is not JsonObject first || Text(first["class_name"]) == "InputLayer" || InputShape(first) is not { } shape)
             return;
+        layers.Insert(0, Input(first, shape));
+    }
+
+    /// <summary>The input layer that the first layer of a chain asks for, or itself; null where it says no shape. A Keras 1 layer is understood as well.</summary>
+    public static JsonObject? InputOf(JsonObject first)
+        => Text(first["class_name"]) == "InputLayer" ? (JsonObject)first.DeepClone() : InputShape(first) is { } shape ? Input(first, shape) : null;
+
+    private static JsonObject Input(JsonObject first, JsonNode shape)
+    {
         var config = (first["config"] as JsonObject)!;
-        layers.Insert(0, new JsonObject
+        return new JsonObject
         {
             ["class_name"] = "InputLayer",
             ["config"] = new JsonObject
             {
                 ["batch_shape"] = shape,
-                ["dtype"] = Text(config["dtype"]) ?? "float32",
+                ["dtype"] = Text(config["dtype"]) ?? Text(config["input_dtype"]) ?? "float32",
                 ["name"] = (Text(config["name"]) ?? "layer") + "_input",
             },
-        });
+        };
     }
 
     private static JsonNode? InputShape(JsonObject first)
@@ -109,7 +154,7 @@ internal static class KerasTwoConfig
         foreach (var entry in entries)
         {
             if (entry is not JsonArray { Count: >= 3 } reference)
-                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {entry?.ToJsonString() ?? "null"}.");
+                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonWords.Of(entry)}.");
             tensors.Add((JsonNode)Tensor(reference));
             if (reference.Count > 3 && reference[3] is JsonObject settings)
                 foreach (var (key, value) in settings)

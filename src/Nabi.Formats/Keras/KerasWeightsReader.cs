@@ -16,31 +16,26 @@ internal sealed class KerasWeightsReader
     private readonly string source;
     private readonly HashSet<Layer> read = new(ReferenceEqualityComparer.Instance);
 
-    public KerasWeightsReader(string source) => this.source = source;
+    private readonly WeightPlan plan;
+
+    public KerasWeightsReader(string source, WeightPlan plan) => (this.source, this.plan) = (source, plan);
 
     /// <summary>Whether a file has this layout.</summary>
     public static bool Knows(Hdf5Group root) => root.Contains("layers") || root.Contains("vars") || root.Contains(EarlyLayers);
 
-    /// <summary>Reads all weights of a model.</summary>
+    /// <summary>Plans all weights of a model.</summary>
     /// <exception cref="NabiException">The file lacks a weight, or one has another shape.</exception>
     public void Read(Hdf5Group root, Model model) => Read(root, (Layer)model);
 
-    /// <summary>Reads the layers whose names the file notes; the others stay as they are.</summary>
-    /// <returns>The names of the layers that were read.</returns>
-    public IReadOnlyList<string> ReadByName(Hdf5Group root, Model model)
+    /// <summary>Plans the layers whose names the file notes; the others stay as they are.</summary>
+    public void ReadByName(Hdf5Group root, Model model)
     {
-        List<string> names = [];
         if (Members(root, model) is not { } members)
-            return names;
+            return;
         var byName = ByNotedName(members);
         foreach (var layer in model.Layers)
             if (layer.Weights.Count > 0 && byName.TryGetValue(layer.Name, out var group) && group is not null)
-            {
                 Read(group, layer);
-                names.Add(layer.Name);
-            }
-
-        return names;
     }
 
     /// <summary>Reads an optimizer's state for a model; does nothing when the file has none.</summary>
@@ -52,7 +47,8 @@ internal sealed class KerasWeightsReader
         var group = root.Group("optimizer/vars");
         if (group.Names.Count > optimizer.Variables.Count)
             optimizer.Build(model.TrainableVariables);
-        Assign(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'");
+        foreach (var (variable, array) in Matched(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'"))
+            ArrayExchange.Assign(variable, array, source);
     }
 
     private void Read(Hdf5Group group, Layer layer)
@@ -60,23 +56,32 @@ internal sealed class KerasWeightsReader
         if (!read.Add(layer))
             return;
         if (layer.OwnVariables.Count > 0)
-            Assign(Inner(group, "vars", layer), layer.OwnVariables, layer.Title);
+            plan.Try(layer, () => Own(Inner(group, "vars", layer), layer));
         foreach (var (attribute, part, _) in layer.NamedParts)
             if (part is { Weights.Count: > 0 } && !read.Contains(part))
-                Read(Inner(group, attribute, part), part);
+                Inside(part, () => Inner(group, attribute, part));
         var (_, list) = KerasStructure.List(layer);
         if (!list.Any(part => part.Weights.Count > 0))
             return;
-        var members = Members(group, layer) ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.");
+        Hdf5Group? members = null;
+        if (!plan.Try(layer, () => members = Members(group, layer) ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.")))
+            return;
         var keys = KerasStructure.Keys(list);
-        var named = ByNotedName(members);
+        var named = ByNotedName(members!);
         // The names count for a class when all its layers find themselves by them.
-        var byName = list.GroupBy(one => Layer.SnakeCase(one.ClassName), StringComparer.Ordinal)
+        var byName = list.GroupBy(one => one.ListedName, StringComparer.Ordinal)
             .Where(family => family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
             .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
             if (list[i].Weights.Count > 0 && !read.Contains(list[i]))
-                Read(byName.Contains(Layer.SnakeCase(list[i].ClassName)) ? named[list[i].Name]! : Inner(members, keys[i], list[i]), list[i]);
+                Inside(list[i], () => byName.Contains(list[i].ListedName) ? named[list[i].Name]! : Inner(members!, keys[i], list[i]));
+
+        void Inside(Layer part, Func<Hdf5Group> find)
+        {
+            Hdf5Group? found = null;
+            if (plan.Try(part, () => found = find()))
+                Read(found!, part);
+        }
     }
 
     /// <summary>The groups by the layer names they note; null where a name is there twice.</summary>
@@ -105,11 +110,25 @@ internal sealed class KerasWeightsReader
         => group.IsGroup(name) ? group.Group(name)
             : throw new NabiException($"{source}: there are no weights for {layer.Title}: no group '{name}' in '{group.Path}'.");
 
-    private void Assign(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
+    private void Own(Hdf5Group group, Layer layer)
+    {
+        var pairs = Matched(group, layer.OwnVariables, layer.Title);
+        // A cell's arrays may have cuDNN's layout in this kind of file too.
+        if (layer is Cell { Parts.Count: 0 } && pairs.Any(pair => pair.Variable.Shape != (Shape)pair.Array.Shape))
+            foreach (var (weight, read) in new LegacyArrays(layer, [.. pairs.Select(pair => pair.Array)], isFirst: false, isFlipped: false, source).Match(group.Path))
+                plan.Add(weight, read);
+        else
+            foreach (var (variable, array) in pairs)
+            {
+                ArrayExchange.Require(variable, array, source);
+                plan.Add(variable, () => ArrayExchange.ToTensor(variable, array.Read()));
+            }
+    }
+
+    private List<(Variable Variable, Hdf5Dataset Array)> Matched(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
     {
         if (group.Names.Count != variables.Count)
             throw new NabiException($"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
-        for (var i = 0; i < variables.Count; i++)
-            ArrayExchange.Assign(variables[i], group.Dataset(FormattableString.Invariant($"{i}")), source);
+        return [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
     }
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabi.Configs;
 using Nabi.Layers;
 
 namespace Nabi.Formats;
@@ -55,6 +56,8 @@ internal sealed class LayerArguments
         foreach (var name in InputNames)
             if (named.ContainsKey(name))
                 Collect(named[name], inputs, name);
+        foreach (var name in layer.NamedInputs)
+            Collect(named[name], inputs, name);
         Collect(named["initial_state"], states, "initial_state");
         Masks(masks, inputs.Count);
         // Keras 3 looks for the mask of a layer's only tensor; beside first states, only a mask that is named counts.
@@ -82,6 +85,13 @@ internal sealed class LayerArguments
         IReadOnlyList<Tensor> states = call.Context.InitialState;
         if (call.Layer.TakesInitialState && inputs.Count > 1)
             (inputs, states) = ([inputs[0]], [.. inputs.Skip(1)]);
+        if (call.Layer.NamedInputs.Count > 0 && inputs.Count > 1)
+        {
+            for (var i = 1; i < inputs.Count; i++)
+                named[call.Layer.NamedInputs[i - 1]] = name(inputs[i]);
+            inputs = [inputs[0]];
+        }
+
         if (states.Count > 0)
             named["initial_state"] = OneOrList(states, name);
         IReadOnlyList<Tensor?> masks = WrittenMasks.Of(call) is { } implied ? [implied] : call.Context.Masks;
@@ -116,7 +126,7 @@ internal sealed class LayerArguments
             foreach (var inner in list)
                 Collect(inner, into, what);
         else if (node is not null)
-            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {node.ToJsonString()}.");
+            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {JsonWords.Of(node)}.");
     }
 
     private void Masks(List<Tensor?> into, int inputs)
@@ -146,10 +156,10 @@ internal sealed class LayerArguments
     private void Refuse(string key, JsonNode? value)
     {
         // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
+        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
-            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {value.ToJsonString()}.");
+            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonWords.Of(value)}.");
     }
 
     private bool Flag(string key) => named[key] is JsonValue value && value.TryGetValue<bool>(out var on) && on;

@@ -20,7 +20,7 @@ internal sealed class LegacyHdf5Format : IModelFormat
         return notes;
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
     {
         using var file = Hdf5File.Open(stream, source, limits, leaveOpen: true);
         return LegacyModel.Load(file.Root, source, compile);
@@ -28,6 +28,6 @@ internal sealed class LegacyHdf5Format : IModelFormat
 
     public void SaveWeights(Model model, Stream stream) => Hdf5Writer.Write(stream, root => LegacyWeights.Write(root, model));
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
-        => Hdf5Weights.Load(model, stream, source, byName, limits);
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+        => Hdf5Weights.Load(model, stream, source, byName, skipMismatch, limits);
 }

@@ -32,7 +32,7 @@ internal static class LegacyModel
         return notes;
     }
 
-    public static Model Load(Hdf5Group root, string source, bool compile)
+    public static Model Load(Hdf5Group root, string source, bool? compile)
     {
         if (root.Attributes.Text("model_config") is not { } text)
             throw new NabiException($"{source} holds weights but no model; make the model and call LoadWeights.");
@@ -40,15 +40,16 @@ internal static class LegacyModel
         var version = root.Attributes.Text("keras_version") ?? (config["keras_version"] as JsonValue)?.ToString() ?? "2";
         var weights = LegacyWeights.Find(root, source)
             ?? throw new NabiException($"{source}: the list of layers 'layer_names' is missing from its weights.");
-        var model = WeightBudget.Within(FileNumbers.In(root), () => ModelConfig.Read(config, version));
-        weights.Read(model);
-        if (compile && root.Attributes.Text("training_config") is { } training)
-        {
-            LegacyTraining.Compile(model, ModelConfig.Parse(training, $"{source}, training_config"), version, source);
-            if (root.IsGroup("optimizer_weights") && model.Optimizer is { } optimizer)
-                LegacyTraining.ReadState(root.Group("optimizer_weights"), optimizer, model, source);
-        }
-
+        var log = new LoadLog(compile);
+        var model = WeightBudget.Within(FileNumbers.In(root), () => ModelConfig.Read(config, version, log));
+        var plan = new WeightPlan(skipMismatch: false);
+        weights.Read(model, plan);
+        plan.Carry(model);
+        if (log.Compiles && root.Attributes.Text("training_config") is { } training
+            && log.TryRead(CompileReader.NotCompiled, () => LegacyTraining.Settings(model, training, version, $"{source}, training_config", log), out var settings)
+            && settings.Apply() && root.IsGroup("optimizer_weights"))
+            OptimizerState.Read(model, settings, optimizer => LegacyTraining.ReadState(root.Group("optimizer_weights"), optimizer, model, version, source), log);
+        model.LoadNotes = log.Notes;
         return model;
     }
 

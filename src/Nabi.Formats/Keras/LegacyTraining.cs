@@ -7,32 +7,23 @@ namespace Nabi.Formats;
 /// <summary>The attribute <c>training_config</c> and the group <c>optimizer_weights</c> of <c>.h5</c> files, of Keras 2 and Keras 3.</summary>
 internal static class LegacyTraining
 {
-    // The kinds of state in the order in which Keras 2 keeps them: all variables of the first kind, then of the second.
-    private static readonly Dictionary<string, string[]> Kinds = new(StringComparer.Ordinal)
+    /// <summary>The settings for training that a file holds, in Keras 3's form.</summary>
+    /// <exception cref="NabiException">The text is no object.</exception>
+    public static CompileReader Settings(Model model, string text, string? version, string source, LoadLog log)
     {
-        ["SGD"] = ["momentum"],
-        ["RMSprop"] = ["velocity"],
-        ["Adagrad"] = ["accumulator"],
-        ["Adadelta"] = ["accumulated_grad", "accumulated_delta_var"],
-        ["Adam"] = ["momentum", "velocity", "velocity_hat"],
-        ["Adamax"] = ["m", "u"],
-        ["Nadam"] = ["momentum", "velocity"],
-    };
+        var training = ModelConfig.Parse(text, source);
+        if (training["optimizer_config"] is JsonObject optimizer)
+        {
+            training.Remove("optimizer_config");
+            training["optimizer"] = Optimizer(optimizer, version);
+        }
 
-    /// <summary>Compiles a model as the file says.</summary>
-    public static void Compile(Model model, JsonObject training, string? version, string source)
-    {
-        if (training["optimizer_config"] is not JsonObject optimizer)
-            return;
-        var compile = (JsonObject)training.DeepClone();
-        compile.Remove("optimizer_config");
-        compile["optimizer"] = Optimizer((JsonObject)optimizer.DeepClone(), version);
-        CompileConfig.Apply(model, compile, source);
+        return new CompileReader(model, training, source, log);
     }
 
-    /// <summary>Reads the optimizer's state; a file without state for every variable leaves it as it is.</summary>
-    /// <exception cref="NabiException">The state has other shapes than the weights.</exception>
-    public static void ReadState(Hdf5Group group, Optimizer optimizer, Model model, string source)
+    /// <summary>Reads the optimizer's state.</summary>
+    /// <exception cref="NabiException">The state does not belong to such an optimizer of these weights.</exception>
+    public static void ReadState(Hdf5Group group, Optimizer optimizer, Model model, string? version, string source)
     {
         var names = group.Attributes.Texts("weight_names") ?? [];
         var datasets = names.Select(group.Dataset).ToList();
@@ -48,7 +39,8 @@ internal static class LegacyTraining
             return;
         }
 
-        ReadKinds(datasets, optimizer, model.TrainableVariables, source);
+        if (datasets.Count > 0)
+            new LegacySlots(names, datasets, source).Read(optimizer, model.TrainableVariables, KeepsSorted(version));
     }
 
     /// <summary>Keras 2's words in Keras 3's: <c>lr</c>, <c>decay</c>, and the norm over all gradients together.</summary>
@@ -58,6 +50,7 @@ internal static class LegacyTraining
             return optimizer;
         if (!config.ContainsKey("learning_rate") && config["lr"] is { } rate)
             config["learning_rate"] = rate.DeepClone();
+        config.Remove("lr");
         if (config["decay"] is JsonValue value && value.TryGetValue<double>(out var decay) && decay > 0 && config["learning_rate"] is JsonValue)
             config["learning_rate"] = new JsonObject
             {
@@ -70,6 +63,7 @@ internal static class LegacyTraining
                     ["staircase"] = false,
                 },
             };
+        config.Remove("decay");
         if (config["clipnorm"] is { } norm && IsStandalone(version))
         {
             config["clipnorm"] = null;
@@ -84,24 +78,8 @@ internal static class LegacyTraining
         => version is null || (!version.Contains("tf", StringComparison.Ordinal)
             && version.Split('.') is [_, var minor, ..] && int.TryParse(minor, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 3);
 
-    private static void ReadKinds(List<Hdf5Dataset> datasets, Optimizer optimizer, IReadOnlyList<Variable> variables, string source)
-    {
-        var slots = datasets;
-        if (datasets.Count > 0 && datasets[0].Shape.Length == 0)
-        {
-            ArrayExchange.Assign(optimizer.Variables[0], datasets[0], source);
-            slots = datasets[1..];
-        }
-
-        if (!Kinds.TryGetValue(optimizer.ClassName, out var kinds) || variables.Count == 0)
-            return;
-        for (var kind = 0; kind < kinds.Length; kind++)
-        {
-            var own = optimizer.Variables.Where(variable => variable.Path.EndsWith("_" + kinds[kind], StringComparison.Ordinal)).ToList();
-            if (own.Count != variables.Count || (kind + 1) * own.Count > slots.Count)
-                continue;
-            for (var i = 0; i < own.Count; i++)
-                ArrayExchange.Assign(own[i], slots[(kind * own.Count) + i], source);
-        }
-    }
+    /// <summary>Keras up to 2.0.8, which sorted the trained weights by their names.</summary>
+    private static bool KeepsSorted(string? version)
+        => version is not null && (version.StartsWith("1.", StringComparison.Ordinal)
+            || (version.Split('.') is ["2", "0", var patch, ..] && int.TryParse(patch, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 8));
 }

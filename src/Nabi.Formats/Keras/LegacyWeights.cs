@@ -11,25 +11,28 @@ internal sealed class LegacyWeights
 {
     private readonly string source;
     private readonly Hdf5Group group;
-    private readonly bool flipped;
+    private readonly bool isFlipped;
+    private readonly bool isFirst;
 
-    private LegacyWeights(string source, Hdf5Group group)
+    private LegacyWeights(string source, Hdf5Group root, Hdf5Group group)
     {
         this.source = source;
         this.group = group;
-        flipped = group.Attributes.Text("backend") == "theano";
+        isFlipped = (group.Attributes.Text("backend") ?? root.Attributes.Text("backend")) == "theano";
+        // Keras 1.0 did not say its version.
+        isFirst = (group.Attributes.Text("keras_version") ?? root.Attributes.Text("keras_version") ?? "1").StartsWith('1');
     }
 
     /// <summary>The weights of a whole-model or weights-only file, or null if the file has another layout.</summary>
     public static LegacyWeights? Find(Hdf5Group root, string source)
     {
         var group = root.IsGroup("model_weights") ? root.Group("model_weights") : root;
-        return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, group);
+        return group.Attributes.Texts("layer_names") is null ? null : new LegacyWeights(source, root, group);
     }
 
-    /// <summary>Reads all weights, layer by layer in order, as Keras does.</summary>
+    /// <summary>Plans all weights, layer by layer in order, as Keras does.</summary>
     /// <exception cref="NabiException">The numbers of layers or weights differ, or a shape does.</exception>
-    public void Read(Model model)
+    public void Read(Model model, WeightPlan plan)
     {
         var layers = KerasStructure.LayersOf(model).Where(layer => layer.Weights.Count > 0).ToList();
         var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
@@ -39,23 +42,16 @@ internal sealed class LegacyWeights
         var known = names.ToHashSet(StringComparer.Ordinal);
         var byName = layers.All(layer => known.Contains(layer.Name));
         for (var i = 0; i < layers.Count; i++)
-            Read(layers[i], byName ? layers[i].Name : names[i]);
+            Read(layers[i], byName ? layers[i].Name : names[i], plan);
     }
 
-    /// <summary>Reads the layers whose names the file has; the others stay as they are.</summary>
-    /// <returns>The names of the layers that were read.</returns>
-    public IReadOnlyList<string> ReadByName(Model model)
+    /// <summary>Plans the layers whose names the file has; the others stay as they are.</summary>
+    public void ReadByName(Model model, WeightPlan plan)
     {
         var known = Names().ToHashSet(StringComparer.Ordinal);
-        List<string> read = [];
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0 && known.Contains(layer.Name)))
             if (WeightNames(layer.Name).Length > 0)
-            {
-                Read(layer, layer.Name);
-                read.Add(layer.Name);
-            }
-
-        return read;
+                Read(layer, layer.Name, plan);
     }
 
     /// <summary>Writes a model's weights.</summary>
@@ -101,30 +97,12 @@ internal sealed class LegacyWeights
 
     private Hdf5Group Layer(string name) => group.Group(name);
 
-    private void Read(Layer layer, string name)
-    {
-        var weights = InOrder(layer);
-        var names = WeightNames(name);
-        if (weights.Count != names.Length)
-            throw new NabiException($"{source}: {layer.Title} has {weights.Count} weights, but the file holds {names.Length} for '{name}'.");
-        var own = Layer(name);
-        for (var i = 0; i < weights.Count; i++)
+    private void Read(Layer layer, string name, WeightPlan plan)
+        => plan.Try(layer, () =>
         {
-            ArrayExchange.Assign(weights[i], own.Dataset(names[i]), source);
-            if (flipped)
-                Flip(weights[i]);
-        }
-    }
-
-    /// <summary>Theano keeps convolution kernels turned around on their spatial axes.</summary>
-    private static void Flip(Variable weight)
-    {
-        var spatial = weight.Shape.Rank - 2;
-        if (spatial is < 1 or > 3 || weight.Name is not ("kernel" or "depthwise_kernel"))
-            return;
-        var value = weight.Value.Clone();
-        for (var axis = 0; axis < spatial; axis++)
-            value = Ops.Reverse(value, axis);
-        weight.Assign(value);
-    }
+            var own = Layer(name);
+            var arrays = WeightNames(name).Select(own.Dataset).ToList();
+            foreach (var (weight, read) in new LegacyArrays(layer, arrays, isFirst, isFlipped, source).Match(name))
+                plan.Add(weight, read);
+        });
 }

@@ -17,13 +17,18 @@ internal static class ModelConfig
     /// <summary>The model of a serialised form, with new weights.</summary>
     /// <param name="serialised">The form of Keras 3 or Keras 2.</param>
     /// <param name="kerasVersion">The version that wrote it, if known.</param>
+    /// <param name="log">Where what is not known is noted.</param>
     /// <exception cref="NabiException">It names a class that is not registered, or describes no model.</exception>
-    public static Model Read(JsonObject serialised, string? kerasVersion)
+    public static Model Read(JsonObject serialised, string? kerasVersion, LoadLog log)
         => Reading.Guarded("The model's JSON", () =>
         {
+            kerasVersion ??= serialised["keras_version"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : null;
+            KerasVersion.Note(kerasVersion, log);
             var current = KerasTwoConfig.Upgraded(serialised, kerasVersion);
-            return Registry.Read<Layer>(current, "The model's JSON", new KerasForm()) as Model
-                ?? throw new NabiException($"The model's JSON describes a layer ({current["class_name"]}), not a model.");
+            var model = Registry.Read<Layer>(current, "The model's JSON", new KerasForm(log)) as Model
+                ?? throw new NabiException($"The model's JSON describes a layer ({JsonWords.Of(current["class_name"])}), not a model.");
+            model.LoadNotes = log.Notes;
+            return model;
         });
 
     /// <summary>Parses an object, with a bound on its depth.</summary>
@@ -39,10 +44,10 @@ internal static class ModelConfig
         }
         catch (Exception error) when (error is JsonException or ArgumentException)
         {
-            throw new NabiException($"{owner} cannot be read: {error.Message}", error);
+            throw new NabiException(Sentence.Short($"{owner} cannot be read: {error.Message}"), error);
         }
 
-        throw new NabiException($"{owner} must be an object, got {(json.Length > 40 ? json[..40] + "..." : json)}.");
+        throw new NabiException($"{owner} must be an object.");
     }
 
     private static bool Touched(JsonNode? node)

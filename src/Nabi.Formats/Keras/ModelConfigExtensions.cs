@@ -20,7 +20,7 @@ public static class ModelConfigExtensions
         public static Model FromJson(string json)
         {
             ArgumentNullException.ThrowIfNull(json);
-            return ModelConfig.Read(ModelConfig.Parse(json, "The model's JSON"), null);
+            return ModelConfig.Read(ModelConfig.Parse(json, "The model's JSON"), null, new LoadLog(false));
         }
 
         /// <summary>Makes a model from its serialised form <c>{"class_name": "Sequential", "config": {...}}</c>, with new weights.</summary>
@@ -30,7 +30,7 @@ public static class ModelConfigExtensions
         public static Model FromConfig(JsonObject serialised, string? kerasVersion = null)
         {
             ArgumentNullException.ThrowIfNull(serialised);
-            return ModelConfig.Read(serialised, kerasVersion);
+            return ModelConfig.Read(serialised, kerasVersion, new LoadLog(false));
         }
     }
 }

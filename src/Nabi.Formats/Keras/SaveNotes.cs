@@ -1,6 +1,7 @@
 using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Layers;
+using Nabi.Metrics;
 
 namespace Nabi.Formats;
 
@@ -34,7 +35,7 @@ internal static class SaveNotes
     }
 
     private static string? OfTraining(string name, Standing standing)
-        => !standing.IsRegistered ? $"The {standing.Kind} '{name}' is not registered: until it is, here by Registry.Register<{standing.Family}>(\"{name}\", ...), the file loads only with compile: false."
+        => !standing.IsRegistered ? $"The {standing.Kind} '{name}' is not registered: until it is, here by Registry.Register<{standing.Family}>(\"{name}\", ...), {(standing.Family == nameof(Metric) ? "the model is loaded without it" : "the model is loaded without being compiled")}."
             : standing.IsOwn ? $"The {standing.Kind} '{name}' is not one of Keras's: Keras loads the file only with compile=False, or where a class 'Custom>{name}' is registered."
             : null;
 

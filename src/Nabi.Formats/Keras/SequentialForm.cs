@@ -23,7 +23,7 @@ internal static class SequentialForm
 
     public static Sequential Read(Config config)
     {
-        if (config.Json["layers"] is not JsonArray list)
+        if (config["layers"] is not JsonArray list)
             throw new NabiException($"{config.Owner}: the setting 'layers' must be a list of layers.");
         var model = new Sequential();
         if (config.OptionalText("name") is { } name)

@@ -17,9 +17,13 @@ internal sealed class OnnxFormat : IModelFormat
 
     public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer)
     {
-        OnnxFile.Save(model, stream, new OnnxSaveOptions());
-        return [];
+        var states = OnnxFile.Write(model, stream, new OnnxSaveOptions());
+        return states.Count == 0 ? []
+            : [$"An ONNX graph keeps nothing from call to call: the states of model \"{model.Name}\" are the inputs {Names(states)}, and the outputs of these names with _next behind them."];
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits) => OnnxFile.Load(stream, source, limits);
+
+    private static string Names(IReadOnlyList<string> states)
+        => string.Join(", ", states.Take(3).Select(OnnxNames.Short)) + (states.Count > 3 ? $" and {states.Count - 3} more" : "");
 }

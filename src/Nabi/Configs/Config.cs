@@ -10,6 +10,7 @@ namespace Nabi.Configs;
 public sealed class Config
 {
     private readonly JsonObject json;
+    private HashSet<string>? asked;
 
     /// <summary>An empty config to write into.</summary>
     /// <param name="owner">Whose settings these are, for errors: <c>LSTM "lstm_1"</c>.</param>
@@ -39,6 +40,20 @@ public sealed class Config
 
     /// <summary>The settings as JSON.</summary>
     public JsonObject Json => json;
+
+    /// <summary>The setting as JSON, or null when absent or JSON null. It counts as read.</summary>
+    /// <param name="key">Keras's name.</param>
+    public JsonNode? this[string key]
+    {
+        get
+        {
+            (asked ??= new(StringComparer.Ordinal)).Add(key);
+            return json[key];
+        }
+    }
+
+    /// <summary>The settings that have a value other than null and that nobody has read: what whoever made the object does not know.</summary>
+    public IEnumerable<string> Unread => json.Where(pair => pair.Value is not null && asked?.Contains(pair.Key) != true).Select(pair => pair.Key);
 
     /// <summary>The format that the config is part of, or null when it is written or read on its own.</summary>
     public IConfigForm? Form { get; }
@@ -91,7 +106,7 @@ public sealed class Config
     }
 
     /// <summary>True when the config has <paramref name="key"/> with a value that is not null.</summary>
-    public bool Has(string key) => json[key] is not null;
+    public bool Has(string key) => this[key] is not null;
 
     /// <summary>A whole number.</summary>
     public int Int(string key, int? fallback = null)
@@ -111,7 +126,7 @@ public sealed class Config
 
     /// <summary>True or false.</summary>
     public bool Bool(string key, bool? fallback = null)
-        => json[key] switch
+        => this[key] switch
         {
             null => fallback ?? throw Missing(key),
             JsonValue value when value.TryGetValue<bool>(out var flag) => flag,
@@ -124,7 +139,7 @@ public sealed class Config
 
     /// <summary>A text, or null when absent or JSON null.</summary>
     public string? OptionalText(string key)
-        => json[key] switch
+        => this[key] switch
         {
             null => null,
             JsonValue value when value.TryGetValue<string>(out var text) => text,
@@ -133,7 +148,7 @@ public sealed class Config
 
     /// <summary>A list of whole numbers; a single number stands for a list of one.</summary>
     public int[] Ints(string key)
-        => json[key] switch
+        => this[key] switch
         {
             null => throw Missing(key),
             JsonArray list => [.. list.Select(item => AsInt(key, item))],
@@ -145,7 +160,7 @@ public sealed class Config
 
     /// <summary>A list of numbers; a single number stands for a list of one.</summary>
     public float[] Floats(string key)
-        => json[key] switch
+        => this[key] switch
         {
             null => throw Missing(key),
             JsonArray list => [.. list.Select(item => Single(key, AsNumber(item) ?? throw Wrong(key, "a list of numbers")))],
@@ -154,13 +169,13 @@ public sealed class Config
 
     /// <summary>A list of whole numbers where null stands for an unknown length: a shape.</summary>
     public Shape Shape(string key)
-        => json[key] is JsonArray list
+        => this[key] is JsonArray list
             ? new Shape([.. list.Select(item => item is null ? Nabi.Shape.Unknown : AsInt(key, item))])
             : throw (Has(key) ? Wrong(key, "a shape") : Missing(key));
 
     /// <summary>A nested object, or null when absent or JSON null.</summary>
     public Config? Nested(string key)
-        => json[key] switch
+        => this[key] switch
         {
             null => null,
             JsonObject inner => new Config($"{Owner}, {key}", inner, Form),
@@ -170,12 +185,12 @@ public sealed class Config
     /// <summary>A known object made from its serialised form or its name, or null when absent or JSON null.</summary>
     public T? Object<T>(string key)
         where T : class, IFamily<T>
-        => json[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}", Form) : null;
+        => this[key] is { } node ? Registry.Read<T>(node, $"{Owner}, {key}", Form) : null;
 
     /// <summary>A list of known objects made from their serialised forms or names; empty when absent or JSON null.</summary>
     public IReadOnlyList<T> Objects<T>(string key)
         where T : class, IFamily<T>
-        => json[key] switch
+        => this[key] switch
         {
             null => [],
             JsonArray list => [.. list.Select((node, i) => Registry.Read<T>(node ?? throw Wrong(key, "a list of objects without null"), $"{Owner}, {key} {i}", Form))],
@@ -183,7 +198,7 @@ public sealed class Config
         };
 
     /// <summary>A seed; null when absent, or when the config holds a generator's state, which is Keras's own.</summary>
-    internal int? Seed(string key = "seed") => json[key] is JsonObject ? null : OptionalInt(key);
+    internal int? Seed(string key = "seed") => this[key] is JsonObject ? null : OptionalInt(key);
 
     private static double? AsNumber(JsonNode? node)
     {
@@ -197,7 +212,7 @@ public sealed class Config
     }
 
     private double? Number(string key)
-        => json[key] is not { } node ? null : AsNumber(node) ?? throw Wrong(key, "a number");
+        => this[key] is not { } node ? null : AsNumber(node) ?? throw Wrong(key, "a number");
 
     private float Single(string key, double number)
         => float.IsFinite((float)number) ? (float)number : throw Wrong(key, "a number that a 32-bit float can hold");
@@ -209,5 +224,5 @@ public sealed class Config
     internal NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
 
     internal NabiException Wrong(string key, string expected)
-        => new($"{Owner}: the setting '{key}' must be {expected}, got {json[key]?.ToJsonString() ?? "null"}.");
+        => new($"{Owner}: the setting '{key}' must be {expected}, got {JsonWords.Of(json[key])}.");
 }

@@ -151,8 +151,11 @@ public abstract class ConfigSetting
 
         public override void Read(Config config, SettingValues values, string owner)
         {
+            // Another value that changes nothing stays unread, so that a file that has it says so.
+            if (JsonNode.DeepEquals(config.Json[Key], value) || (refuses && config.Json[Key] is not null))
+                _ = config[Key];
             if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
-                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {value.ToJsonString()}")}.");
+                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonWords.Of(value)}")}.");
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

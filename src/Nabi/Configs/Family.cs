@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
 
@@ -8,7 +9,12 @@ namespace Nabi.Configs;
 /// </summary>
 public sealed class Family
 {
+    // What Keras 3 writes where a function has no name.
+    private const string PythonCode = "__lambda__";
+
     private readonly ConcurrentDictionary<string, Func<Config, object>> readers = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, string> reasons = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, Func<string, string>> wrappers = new(StringComparer.Ordinal);
     private readonly Lock gate = new();
     private readonly Action fill;
     private bool filled;
@@ -66,6 +72,38 @@ public sealed class Family
             return readers;
         }
     }
+
+    /// <summary>Names a class of Keras that stands for a function, which its config holds by name: the object of that name with the class's other settings.</summary>
+    /// <param name="className">The name in configs.</param>
+    /// <param name="function">The name in the table for a function's.</param>
+    internal void Wrap(string className, Func<string, string> function) => wrappers[className] = function;
+
+    /// <summary>How a class that stands for a function finds it in the table, or null where the class is none.</summary>
+    internal Func<string, string>? WrapperOf(string className) => wrappers.GetValueOrDefault(className);
+
+    /// <summary>Says why a class of Keras is not in the table; a program may still register one of that name.</summary>
+    /// <param name="className">The name in configs.</param>
+    /// <param name="reason">What it is and what to do, as it follows the name of the object.</param>
+    internal void Explain(string className, string reason) => reasons[className] = reason;
+
+    /// <summary>The sentence about a name that is not in the table.</summary>
+    /// <param name="name">The name.</param>
+    /// <param name="config">Its settings.</param>
+    internal string Unknown(string name, Config config)
+    {
+        if (reasons.TryGetValue(name, out var reason))
+            return $"the {Kind} {name}{(config.Json["name"] is JsonValue value && value.TryGetValue<string>(out var called) ? $" \"{called}\"" : "")} {reason}";
+        if (name == PythonCode)
+            return $"the {Kind} is Python code, which is never run; give it a name in Python, and register a {Kind} of that name by Registry.Register<{BaseName}>.";
+        var near = Registry.Nearest(name, Readers.Keys);
+        var alike = Registry.MostAlike(near ?? name, Readers.Keys, 3);
+        return $"unknown {Kind} '{name}'; "
+            + (near is not null ? $"did you mean {Listed(alike, "or")}? One" : $"the nearest known are {Listed(alike, "and")}; one")
+            + $" of your own is made known by Registry.Register<{BaseName}>.";
+    }
+
+    private static string Listed(IReadOnlyList<string> names, string word)
+        => string.Join(", ", names.SkipLast(1).Select(name => $"'{name}'")) + $" {word} '{names[^1]}'";
 
     /// <summary>Adds a class; a name that was there stands for the new one.</summary>
     internal void Add(string className, Func<Config, object> read, params ReadOnlySpan<string> aliases)

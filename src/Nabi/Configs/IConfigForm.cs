@@ -11,6 +11,12 @@ public interface IConfigForm
     /// <summary>Takes note of an object that goes into the config.</summary>
     void Met(IConfigurable value);
 
+    /// <summary>Takes note of a setting that nobody read: one of a version that is not known, or of a class that no longer has it.</summary>
+    /// <param name="className">The class whose setting it is.</param>
+    /// <param name="key">The setting's name.</param>
+    /// <param name="value">Its value, never null.</param>
+    void Unread(string className, string key, JsonNode value);
+
     /// <summary>The object in the format's own words, or null where the words of the registry serve.</summary>
     JsonObject? Write(IConfigurable value);
 

@@ -77,8 +77,22 @@ public static class Registry
                 => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
             JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
                 => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? [], form), owner),
-            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {Short(node)}."),
+            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {JsonWords.Of(node)}."),
         };
+
+    /// <summary>Makes the object that a wrapper's config holds as a function by name, <c>fn</c>, with the wrapper's other settings.</summary>
+    /// <param name="config">The wrapper's config.</param>
+    /// <param name="className">The name in the table for a function's.</param>
+    /// <exception cref="NabiException">There is no function, or its name is unknown.</exception>
+    private static T OfFunction<T>(Config config, Func<string, string> className)
+        where T : class, IFamily<T>
+    {
+        var node = config["fn"] is JsonObject held ? held["config"] : config["fn"];
+        if (node is not JsonValue value || !value.TryGetValue<string>(out var name))
+            throw config.Wrong("fn", "the name of a function");
+        var settings = new JsonObject(config.Json.Where(pair => pair.Key != "fn").Select(pair => KeyValuePair.Create(pair.Key, config[pair.Key]?.DeepClone())));
+        return Make<T>(className(name), new Config(config.Owner, settings, config.Form), config.Owner);
+    }
 
     /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
     public static bool IsOwn(IConfigurable value)
@@ -94,38 +108,59 @@ public static class Registry
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
     internal static string? Nearest(string name, IEnumerable<string> known)
     {
-        var best = (Distance: 2 * (Math.Max(2, name.Length / 3) + 1), Name: (string?)null);
-        foreach (var candidate in known.Order(StringComparer.Ordinal))
-        {
-            var distance = EditDistance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-            if (distance > name.Length)
-                continue;
-            // Of Adam and adam, the one written like the misspelt name.
-            distance = 2 * distance + (name.Length > 0 && char.IsLower(name[0]) != char.IsLower(candidate[0]) ? 1 : 0);
-            if (distance < best.Distance)
-                best = (distance, candidate);
-        }
+        var limit = 2 * (Math.Max(2, name.Length / 3) + 1);
+        return known.Select(candidate => (Distance: Distance(name, candidate), Name: candidate))
+            .Where(pair => pair.Distance < limit).OrderBy(pair => pair.Distance).ThenBy(pair => pair.Name, StringComparer.Ordinal)
+            .Select(pair => pair.Name).FirstOrDefault();
+    }
 
-        return best.Name;
+    /// <summary>The known names that share most pairs of letters with another one, the nearest first; of two spellings of a name one.</summary>
+    internal static IReadOnlyList<string> MostAlike(string name, IEnumerable<string> known, int count)
+    {
+        var wanted = Pairs(name);
+        return [.. known.Select(candidate => (Likeness: Likeness(wanted, Pairs(candidate)), Distance: Distance(name, candidate), Name: candidate))
+            .OrderByDescending(one => one.Likeness).ThenBy(one => one.Distance).ThenBy(one => one.Name, StringComparer.Ordinal)
+            .Select(one => one.Name).DistinctBy(one => one.Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase).Take(count)];
+    }
+
+    private static double Likeness(HashSet<(char, char)> a, HashSet<(char, char)> b) => 2.0 * a.Count(b.Contains) / Math.Max(1, a.Count + b.Count);
+
+    private static HashSet<(char, char)> Pairs(string name)
+    {
+        var letters = name.Length > 64 ? name[..64].ToUpperInvariant() : name.ToUpperInvariant();
+        return [.. letters.Zip(letters.Skip(1))];
+    }
+
+    /// <summary>Twice the number of letters to change; of Adam and adam, the one written like the misspelt name is nearer.</summary>
+    private static int Distance(string name, string candidate)
+    {
+        var distance = EditDistance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
+        return distance > name.Length ? int.MaxValue / 2 : 2 * distance + (name.Length > 0 && char.IsLower(name[0]) != char.IsLower(candidate[0]) ? 1 : 0);
     }
 
     private static T Make<T>(string name, Config config, string owner)
         where T : class, IFamily<T>
     {
-        if (config.Form?.Read(typeof(T), name, config) is { } known)
-            return (T)known;
         var family = T.Table;
+        // A class that was registered in a package is called package>class; the library's own need none.
+        if (!family.Readers.ContainsKey(name) && name.LastIndexOf('>') is > 0 and var mark && mark < name.Length - 1)
+            name = name[(mark + 1)..];
+        if (config.Form?.Read(typeof(T), name, config) is { } known)
+            return (T)Noted(known, name, config);
         if (family.Readers.TryGetValue(name, out var read))
-            return (T)read(config);
-        var nearest = Nearest(name, family.Readers.Keys);
-        throw new NabiException($"{owner}: unknown {family.Kind} '{name}'"
-            + (nearest is null ? $"; known are {string.Join(", ", Names<T>())}." : $"; did you mean '{nearest}'?"));
+            return family.BuiltIn.Contains(name) ? Noted((T)read(config), name, config) : (T)read(config);
+        if (family.WrapperOf(name) is { } function)
+            return OfFunction<T>(config, function);
+        throw new NabiException($"{owner}: {family.Unknown(name, config)}");
     }
 
-    private static string Short(JsonNode node)
+    /// <summary>What was made; the settings that it did not ask for are noted.</summary>
+    private static T Noted<T>(T made, string className, Config config)
     {
-        var text = node.ToJsonString();
-        return text.Length > 80 ? text[..80] + "..." : text;
+        if (config.Form is { } form)
+            foreach (var key in config.Unread)
+                form.Unread(className, key, config.Json[key]!);
+        return made;
     }
 
     private static int EditDistance(string a, string b)

@@ -52,7 +52,7 @@ public abstract class Initializer : IFamily<Initializer>
 
     /// <summary>The seed a config holds; a seed that is an object (a generator of Keras's) counts as none.</summary>
     internal static int? SeedOf(Config config)
-        => config.Json["seed"] is System.Text.Json.Nodes.JsonObject ? null : config.OptionalInt("seed");
+        => config["seed"] is System.Text.Json.Nodes.JsonObject ? null : config.OptionalInt("seed");
 
     /// <summary>Writes the seed under Keras's name.</summary>
     private protected void WriteSeed(Config config) => config.Set("seed", Seed is { } seed ? seed : null);

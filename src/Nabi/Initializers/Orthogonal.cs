@@ -13,6 +13,12 @@ namespace Nabi.Initializers;
 /// <param name="gain">The factor on the orthogonal matrix; 1 by default.</param>
 public sealed class Orthogonal(float gain = 1f) : Initializer
 {
+    // Up to so many columns the plain way is fast enough.
+    private const int Few = 256;
+
+    // Rows at a time below the products.
+    private const int Leaf = 16;
+
     /// <summary>The factor on the orthogonal matrix.</summary>
     public float Gain => gain;
 
@@ -38,17 +44,59 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
         var (tall, thin) = (Math.Max(rows, columns), Math.Min(rows, columns));
         random.Normal(values);
 
-        // Each of the thin matrix's columns lies contiguous in work: column k of (tall, thin) is work[k * tall ..].
-        var work = new double[values.Length];
+        // Each of the thin matrix's columns is a row here: column k of (tall, thin) is work[k * tall ..].
+        var work = new float[values.Length];
         for (var i = 0; i < tall; i++)
             for (var k = 0; k < thin; k++)
                 work[k * tall + i] = values[i * thin + k];
-        for (var k = 0; k < thin; k++)
-            MakeOrthonormal(work, k, tall);
+        if (thin <= Few)
+        {
+            OrthonormalizeFew(work, thin, tall);
+        }
+        else
+        {
+            var rowsOfQ = Tape.Pause(() => Orthonormal(new Tensor([thin, tall], work)));
+            // Of a matrix that is not much higher than wide the last columns are nearly made of the others: what rounding left of those goes by a second time.
+            if (tall < 2 * thin)
+                rowsOfQ = Tape.Pause(() => Orthonormal(rowsOfQ));
+            rowsOfQ.CopyTo(work);
+        }
 
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
-                values[row * columns + column] = gain * (float)(rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+                values[row * columns + column] = gain * (rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+    }
+
+    /// <summary>
+    /// Orthonormal rows that span what the rows of a matrix span, each in turn: the first half, what it leaves of the second, and the second, so that nearly all the
+    /// work is in products of matrices.
+    /// </summary>
+    private static Tensor Orthonormal(Tensor rows)
+    {
+        var (count, length) = (rows.Shape[0], rows.Shape[1]);
+        if (count <= Leaf)
+        {
+            var few = rows.ToArray();
+            OrthonormalizeFew(few, count, length);
+            return new Tensor(rows.Shape, few);
+        }
+
+        var first = Orthonormal(Ops.Slice(rows, 0, 0, count / 2));
+        var second = Ops.Slice(rows, 0, count / 2);
+        second -= Ops.MatMul(Ops.MatMul(second, first, transposeB: true), first);
+        return Ops.Concat([first, Orthonormal(second)], 0);
+    }
+
+    /// <summary>Makes rows orthonormal in place, one after the other in double precision.</summary>
+    private static void OrthonormalizeFew(Span<float> rows, int count, int length)
+    {
+        var work = new double[rows.Length];
+        for (var i = 0; i < work.Length; i++)
+            work[i] = rows[i];
+        for (var k = 0; k < count; k++)
+            MakeOrthonormal(work, k, length);
+        for (var i = 0; i < work.Length; i++)
+            rows[i] = (float)work[i];
     }
 
     // Gram and Schmidt, each column twice: in double precision the loss of orthogonality of one pass is gone after the

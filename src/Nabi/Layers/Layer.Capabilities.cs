@@ -16,6 +16,9 @@ public abstract partial class Layer
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
     public virtual bool TakesSeparateInputs => false;
 
+    /// <summary>Names under which Keras's <c>call</c> takes the tensors behind the first input, in order; empty (default) where it takes a list.</summary>
+    public virtual IReadOnlyList<string> NamedInputs => [];
+
     /// <summary>Whether the layer takes <see cref="CallContext.AttentionMask"/>; false by default.</summary>
     public virtual bool TakesAttentionMask => false;
 
@@ -37,6 +40,9 @@ public abstract partial class Layer
     /// </summary>
     public virtual IReadOnlyList<NamedPart> NamedParts
         => parts.Count == 1 ? [new NamedPart(parts[0] is Cell ? "cell" : "layer", parts[0])] : [];
+
+    /// <summary>What Keras's weights files call a layer of this class in a list, counted from the second on: its own class name in lower case with underscores.</summary>
+    public virtual string ListedName => SnakeCase(ClassName);
 
     /// <summary>The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.</summary>
     public virtual (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("parts", NamedParts.Count == 0 ? parts : []);

@@ -41,7 +41,7 @@ public abstract partial class Layer
     }
 
     /// <summary>Forgets a call whose outputs are no longer used.</summary>
-    private protected static void Forget(LayerCall call) => call.Layer.nodes.Remove(call);
+    internal static void Forget(LayerCall call) => call.Layer.nodes.Remove(call);
 
     private protected static bool IsInGraph(IReadOnlyList<Tensor> inputs) => inputs.All(input => !input.IsSymbolic || input.History is not null);
 

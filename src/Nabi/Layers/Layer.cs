@@ -78,6 +78,12 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Layer).Assembly;
 
+    /// <summary>
+    /// True (default) when each row of the inputs is a sample of its own, so that <c>Predict</c> may give them in batches. A graph from an ONNX file may have its
+    /// samples on another axis, or inputs that count none; it then sees all of them at once.
+    /// </summary>
+    public virtual bool TakesBatches => true;
+
     /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
     public virtual IReadOnlyList<Variable> Weights
         => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable), .. parts.SelectMany(part => part.Weights)];
@@ -157,7 +163,7 @@ public abstract partial class Layer : IFamily<Layer>
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
         if (given.AttentionMask is not null && !TakesAttentionMask)
-            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention does.");
+            throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
         var around = CallContext.Current;

@@ -68,7 +68,7 @@ internal static class LayerSettings
 
     /// <summary>Lengths, null for one that is not fixed; a single number is a list of one.</summary>
     internal static IReadOnlyList<int?> ReadOpenShape(Config config, string key)
-        => [.. (config.Json[key] is JsonArray ? config.Shape(key) : new Shape(config.Int(key))).Select(length => length < 0 ? (int?)null : length)];
+        => [.. (config[key] is JsonArray ? config.Shape(key) : new Shape(config.Int(key))).Select(length => length < 0 ? (int?)null : length)];
 
     /// <summary>Writes what <see cref="ReadOpenShape"/> reads.</summary>
     internal static void WriteOpenShape(Config config, string key, IReadOnlyList<int?>? shape)

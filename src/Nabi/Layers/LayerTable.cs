@@ -19,7 +19,9 @@ internal static partial class LayerTable
         FillNormalization();
         FillMerging();
         FillAttention();
+        FillCategories();
         FillModels();
+        ExplainCode();
     }
 
     /// <summary>Reads what the constructor did not ask for: the declared settings, name and trainability.</summary>

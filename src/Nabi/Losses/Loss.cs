@@ -127,7 +127,7 @@ public abstract class Loss : IFamily<Loss>
         where TLoss : Loss
     {
         if (config.Json.ContainsKey("reduction"))
-            loss.reduction = loss.Known(config.OptionalText("reduction") ?? "none");
+            loss.reduction = config.OptionalText("reduction") is var word && word == "auto" ? "sum_over_batch_size" : loss.Known(word ?? "none");
         return loss;
     }
 

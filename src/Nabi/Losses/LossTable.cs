@@ -22,7 +22,7 @@ internal static class LossTable
         Add("CategoricalHinge", c => new CategoricalHinge { Name = Name(c)! }, "categorical_hinge");
         Add("KLDivergence", c => new KLDivergence { Name = Name(c)! }, "kl_divergence", "kld", "KLD", "kullback_leibler_divergence");
         Add("Huber", c => new Huber(c.Float("delta", 1f)) { Name = Name(c)! }, "huber", "huber_loss");
-        Add("CosineSimilarity", c => new CosineSimilarity(c.Int("axis", -1)) { Name = Name(c)! }, "cosine_similarity");
+        Add("CosineSimilarity", c => new CosineSimilarity(c.Int("axis", -1)) { Name = Name(c)! }, "cosine_similarity", "cosine_proximity", "cosine");
         Add("BinaryCrossentropy", c => new BinaryCrossentropy(Logits(c), Smoothing(c), c.Int("axis", -1)) { Name = Name(c)! },
             "binary_crossentropy", "bce", "BCE");
         Add("BinaryFocalCrossentropy", c => new BinaryFocalCrossentropy(c.Bool("apply_class_balancing", false), c.Float("alpha", 0.25f),
@@ -42,6 +42,8 @@ internal static class LossTable
         Add("Circle", c => new Circle(c.Float("gamma", 80f), c.Float("margin", 0.4f), c.Bool("remove_diagonal", true)) { Name = Name(c)! }, "circle");
         Add("crossentropy", _ => new ShapedCrossentropy(), "ce");
         Add("CTC", c => new CTC { Name = Name(c)! }, "ctc");
+        // Keras 2's loss of a function: the loss that the function is the name of.
+        Family.Wrap("LossFunctionWrapper", name => name);
     }
 
     // Null keeps the loss's own default name.

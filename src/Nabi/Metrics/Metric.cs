@@ -107,7 +107,7 @@ public abstract class Metric : IFamily<Metric>
         where TMetric : Metric
     {
         metric.name = config.OptionalText("name");
-        metric.DTypeName = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue ? config.Text("dtype") : "float32";
+        metric.DTypeName = config["dtype"] is System.Text.Json.Nodes.JsonValue ? config.Text("dtype") : "float32";
         return metric;
     }
 

@@ -16,6 +16,9 @@ internal static class MetricTable
         Add("SparseCategoricalAccuracy", _ => new SparseCategoricalAccuracy(), "sparse_categorical_accuracy");
         Add("TopKCategoricalAccuracy", c => new TopKCategoricalAccuracy(c.Int("k", 5)), "top_k_categorical_accuracy");
         Add("SparseTopKCategoricalAccuracy", c => new SparseTopKCategoricalAccuracy(c.Int("k", 5)), "sparse_top_k_categorical_accuracy");
+        // The mean of a function: the metric that the function is the name of, under a name of its own. As a function, accuracy compares words and ids.
+        foreach (var name in (string[])["MeanMetricWrapper", "SumOverBatchSizeMetricWrapper"])
+            Family.Wrap(name, function => function == "accuracy" ? "Accuracy" : function);
         Means();
         Crossentropies();
         Confusions();

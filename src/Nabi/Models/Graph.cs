@@ -62,13 +62,18 @@ public sealed class Graph
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>
-    /// The part of a graph behind symbolic tensors that are no inputs, as a graph of its own with an Input for each: its layers are called once more.
+    /// The part of a graph behind symbolic tensors that are no inputs, as a graph of its own with an Input for each. Its layers are called once more,
+    /// which is not their place in a model: that stays the one they have.
     /// </summary>
     public static (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs) CutAt(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner)
     {
         var part = new Graph(inputs, outputs, owner);
         Tensor[] fresh = [.. inputs.Select(tensor => LayerCall.Of(tensor) is { IsInput: true } ? tensor : Input.Over(tensor.Shape, tensor.DType).Symbolic)];
-        return (fresh, part.Run(fresh, new CallContext()));
+        var made = part.Run(fresh, new CallContext());
+        foreach (var call in new Graph(fresh, made, owner).Calls)
+            if (!call.IsInput)
+                Layer.Forget(call);
+        return (fresh, made);
     }
 
     /// <summary>Runs the calls on other tensors, symbolic or not.</summary>

@@ -5,6 +5,13 @@ namespace Nabi;
 public partial class Model
 {
     /// <summary>
+    /// A sentence for everything in the file or config that this model was loaded from and that could not be taken over: settings that are
+    /// not known, losses, metrics and optimizers that are not registered, an optimizer's state that does not fit. Empty by default. The
+    /// format of files that loads a model sets it.
+    /// </summary>
+    public IReadOnlyList<string> LoadNotes { get; set; } = [];
+
+    /// <summary>
     /// Writes the settings of a model class of one's own, which adds what its constructor needs. How the layers of a <c>Sequential</c> or
     /// functional model are written is up to the format: <c>model.ToConfig()</c> of <c>Nabi.Formats</c>.
     /// </summary>

@@ -82,7 +82,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         }
         catch
         {
-            // A layer that does not fit is no part of the model.
+            // A layer that does not fit is not in the model.
             Remove(layer);
             throw;
         }
@@ -147,12 +147,12 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         // Add names all layers.
     }
 
-    private void Remove(Layer last)
+    private void Remove(Layer layer)
     {
-        Untrack(last);
-        members.Remove(last);
-        names.Remove(last);
-        layers.RemoveAt(layers.Count - 1);
+        Untrack(layer);
+        members.Remove(layer);
+        names.Remove(layer);
+        layers.Remove(layer);
     }
 
     private void Extend(Layer layer)

@@ -148,7 +148,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
         where TOptimizer : Optimizer
     {
         optimizer.name = config.OptionalText("name");
-        if (config.Json["learning_rate"] is System.Text.Json.Nodes.JsonObject)
+        if (config["learning_rate"] is System.Text.Json.Nodes.JsonObject)
             optimizer.Follow(config.Object<LearningRateSchedule>("learning_rate")!);
         else
             optimizer.LearningRate = config.Float("learning_rate", optimizer.LearningRate);

@@ -64,12 +64,12 @@ internal static class OptimizerTable
     }
 
     private static string[] Words(Config config, string key)
-        => config.Json[key] switch
+        => config[key] switch
         {
             null => [],
             JsonArray list when list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
                 => [.. list.Select(item => item!.GetValue<string>())],
-            var other => throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {other.ToJsonString()}."),
+            var other => throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonWords.Of(other)}."),
         };
 
     private static float Epsilon(Config c) => c.Float("epsilon", 1e-7f);

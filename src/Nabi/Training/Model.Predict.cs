@@ -1,3 +1,5 @@
+using Nabi.Data;
+
 namespace Nabi;
 
 /// <content>Prediction.</content>
@@ -42,6 +44,30 @@ public partial class Model
         return NamedValues.OfOutputs(this, outputs.Count).Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
+    /// <summary>Computes the output for each sample of a data set; its targets and weights are left aside.</summary>
+    /// <param name="data">The batches, those of its epoch 0.</param>
+    /// <param name="steps">How many batches; null for all.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Tensor Predict(Dataset data, int? steps = null) => PredictAll(data, steps)[0];
+
+    /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
+    /// <param name="data">The batches, those of its epoch 0.</param>
+    /// <param name="steps">How many batches; null for all.</param>
+    /// <returns>One tensor an output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int)"/>.</returns>
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null) => Predicted(data, steps, null, default);
+
+    /// <summary>Computes the output for each sample of a data set on a task of its own.</summary>
+    /// <param name="data">The batches, those of its epoch 0.</param>
+    /// <param name="steps">How many batches; null for all.</param>
+    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    public Task<Tensor> PredictAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+        => Task.Run(() => Predicted(data, steps, progress, cancellation)[0], cancellation);
+
     /// <summary>Computes the output for each sample on a task of its own.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples a step; 32 by default.</param>
@@ -65,29 +91,59 @@ public partial class Model
 
     private string PredictOwner => $"Predict of model \"{Name}\"";
 
+    private bool TakesAnyBatch => Everything(this).All(layer => layer.TakesBatches);
+
     private IReadOnlyList<Tensor> Predicted(IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var owner = PredictOwner;
-        var source = BatchSource.Of(this, x, [], [], batchSize, owner);
-        PredictedRows[]? results = null;
-        var done = 0;
-        lock (Programs.Gate)
+        if (!TakesAnyBatch)
         {
-            foreach (var batch in source.Pass(0))
-            {
-                cancellation.ThrowIfCancellationRequested();
-                var program = Programs.For(this, Compiled, StepMode.Predict, batch);
-                program.Run();
-                results ??= [.. program.Predictions.Select((_, output) => new PredictedRows(owner, output, x[0].Shape[0], HasFixedFirstAxis(output)))];
-                for (var i = 0; i < results.Length; i++)
-                    results[i].Add(program.Predictions[i], batch.Count);
-                done += batch.Count;
-                progress?.Report(done);
-            }
+            if (x.Any(tensor => tensor is null))
+                throw new NabiException($"{PredictOwner}: an input is null; give a tensor for each.");
+            lock (Programs.Gate)
+                return [.. ApplyAll(x).Select(output => output.Clone())];
         }
 
-        return [.. results!.Select(result => result.Whole())];
+        var source = BatchSource.Of(this, x, [], [], batchSize, PredictOwner);
+        // All batches see the same weights, also while the model trains on another thread.
+        lock (Programs.Gate)
+            return Predicted(source.Pass(0), x[0].Shape[0], progress, cancellation);
+    }
+
+    private IReadOnlyList<Tensor> Predicted(Dataset data, int? steps, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        ArgumentNullException.ThrowIfNull(data);
+        if (steps < 1)
+            throw new NabiException($"{PredictOwner}: steps must be 1 or more, or null for all batches, got {steps}.");
+        if (!TakesAnyBatch)
+            throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
+        // Inputs alone: what a data set says of targets and weights is not looked at.
+        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], Weights = [] });
+        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, cancellation);
+    }
+
+    private IReadOnlyList<Tensor> Predicted(IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, CancellationToken cancellation)
+    {
+        var owner = PredictOwner;
+        PredictedRows[]? results = null;
+        var done = 0;
+        foreach (var batch in batches)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            lock (Programs.Gate)
+            {
+                var program = Programs.For(this, Compiled, StepMode.Predict, batch);
+                program.Run();
+                results ??= [.. program.Predictions.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
+                for (var i = 0; i < results.Length; i++)
+                    results[i].Add(program.Predictions[i], batch.Count);
+            }
+
+            done += batch.Count;
+            progress?.Report(done);
+        }
+
+        return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample.")).Select(result => result.Whole())];
     }
 
     /// <summary>Whether an output's first axis has a length of its own although that of the inputs is open.</summary>

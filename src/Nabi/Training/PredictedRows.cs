@@ -6,9 +6,9 @@ namespace Nabi;
 /// </summary>
 /// <param name="owner">Who collects, for errors.</param>
 /// <param name="output">The number of the output.</param>
-/// <param name="samples">The samples of all batches.</param>
+/// <param name="samples">The samples of all batches; null when that is not known before the last.</param>
 /// <param name="isFixed">True when the first axis is known to have a length of its own.</param>
-internal sealed class PredictedRows(string owner, int output, int samples, bool isFixed)
+internal sealed class PredictedRows(string owner, int output, int? samples, bool isFixed)
 {
     private readonly List<Tensor> pieces = [];
     private readonly List<int> sizes = [];
@@ -22,8 +22,8 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
     {
         if (pieces.Count == 0 && IsRow(one, count))
         {
-            rows ??= Tensor.Empty(one.Shape.With(0, samples), one.DType);
-            Copy(one, rows, filled);
+            Reserve(one, count);
+            Copy(one, rows!, filled);
             filled += count;
             sizes.Add(count);
             return;
@@ -39,7 +39,7 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
     public Tensor Whole()
     {
         if (rows is not null)
-            return rows;
+            return rows.Shape[0] == filled ? rows : rows.View(rows.Shape.With(0, filled)).Clone();
         if (pieces.Count == 1)
             return pieces[0];
         var first = pieces[0];
@@ -63,14 +63,14 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
     }
 
     private bool IsRow(Tensor one, int count)
-        => !isFixed && one.Rank > 0 && one.Shape[0] == count && (rows is null || (one.DType == rows.DType && one.Rank == rows.Rank && one.Shape.With(0, samples) == rows.Shape));
+        => !isFixed && one.Rank > 0 && one.Shape[0] == count && (rows is null || (one.DType == rows.DType && one.Rank == rows.Rank && one.Shape.With(0, rows.Shape[0]) == rows.Shape));
 
     /// <summary>Goes back to pieces when a batch shows that the first axis does not count the samples.</summary>
     private void Demote()
     {
         if (rows is null)
             return;
-        var (at, width) = (0, rows.Length / samples);
+        var (at, width) = (0, rows.Shape[0] == 0 ? 0 : rows.Length / rows.Shape[0]);
         foreach (var size in sizes)
         {
             pieces.Add(rows.View(rows.Shape.With(0, size), at * width));
@@ -80,6 +80,16 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
         rows = null;
     }
 
+    /// <summary>Sees to memory for the rows of one more batch.</summary>
+    private void Reserve(Tensor one, int count)
+    {
+        if (rows is not null && filled + count <= rows.Shape[0])
+            return;
+        var larger = Tensor.Empty(one.Shape.With(0, samples ?? Math.Max(filled + count, 2 * filled)), one.DType);
+        rows?.View(rows.Shape.With(0, filled)).CopyTo(larger);
+        rows = larger;
+    }
+
     private static void Copy(Tensor from, Tensor to, int row)
     {
         if (from.Length > 0)
@@ -87,5 +97,5 @@ internal sealed class PredictedRows(string owner, int output, int samples, bool 
     }
 
     private NabiException Refused(string why)
-        => new($"{owner}: output {output} {why}, so the outputs of {pieces.Count} batches cannot be put together; give a batch size of at least {samples}.");
+        => new($"{owner}: output {output} {why}, so the outputs of {pieces.Count} batches cannot be put together; {(samples is { } all ? $"give a batch size of at least {all}" : "give batches of one shape (PaddedBatch with a length), or predict batch by batch")}.");
 }

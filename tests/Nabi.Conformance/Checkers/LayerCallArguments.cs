@@ -33,7 +33,7 @@ internal sealed class LayerCallArguments
     public bool WantsScores { get; }
 
     public IReadOnlyList<Tensor> Apply(Layer layer, Tensor[] inputs)
-        => countWeights is null ? layer.ApplyAll(inputs, context) : throw new NabiException($"{layer.ClassName} cannot be given count_weights.");
+        => layer.ApplyAll(countWeights is null ? inputs : [.. inputs, countWeights], context);
 
     private static Tensor?[] Masks(GoldenCase golden, JsonNode? given, JsonObject? named, int inputs)
     {

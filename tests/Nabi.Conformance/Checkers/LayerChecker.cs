@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabi.Files;
 using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
@@ -26,6 +27,8 @@ public sealed class LayerChecker : ICaseChecker
 
         if (golden.Json["adapt_data"] is JsonArray data && layer is Normalization normalization)
             CheckAdapt(golden, differences, normalization, data);
+        if (golden.Json["adapt_data"] is JsonArray numbers && layer is Discretization discretization)
+            CheckAdapt(golden, differences, discretization, numbers);
         var call = new LayerCallArguments(golden, inputs.Length, initial);
         var tape = new GradientTape();
         foreach (var tensor in inputs.Concat(initial).Where(tensor => tensor.DType == DType.Float32))
@@ -62,6 +65,14 @@ public sealed class LayerChecker : ICaseChecker
         layer.Adapt(new Tensor([.. lengths], [.. Numbers(rows)]));
         for (var i = 0; i < layer.Weights.Count; i++)
             differences.Compare(Array(golden, i)!, layer.Weights[i].Value);
+    }
+
+    private static void CheckAdapt(GoldenCase golden, Differences differences, Discretization layer, JsonArray rows)
+    {
+        float[] data = [.. Numbers(rows)];
+        var fresh = new Discretization(layer.Bins!.Value) { Epsilon = layer.Epsilon };
+        fresh.Adapt(Tensor.From(data));
+        differences.Compare("bin_boundaries", NumericArray.Of([.. layer.BinBoundaries!], [layer.BinBoundaries!.Count]), Tensor.From([.. fresh.BinBoundaries!]));
     }
 
     private static IEnumerable<float> Numbers(JsonNode? node)

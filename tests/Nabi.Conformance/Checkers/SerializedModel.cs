@@ -12,7 +12,8 @@ internal static class SerializedModel
     public static string? Missing(JsonNode? model)
     {
         var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
-        var unknown = Layers(model as JsonObject).Where(name => !known.Contains(name)).Distinct().ToArray();
+        // Keras 2's layers for cuDNN are those of the same name without that.
+        var unknown = Layers(model as JsonObject).Select(name => name is "CuDNNLSTM" or "CuDNNGRU" ? name[5..] : name).Where(name => !known.Contains(name)).Distinct().ToArray();
         return unknown.Length > 0 ? $"no layer {string.Join(", ", unknown)}" : null;
     }
 

@@ -63,11 +63,11 @@ public sealed class TrainingChecker : ICaseChecker
         if (golden.Kind == "legacy_training")
         {
             compile["optimizer_config"] = compile["optimizer"]!.DeepClone();
-            LegacyTraining.Compile(model, compile, "2.3.1", golden.Name);
+            LegacyTraining.Settings(model, compile.ToJsonString(), "2.3.1", golden.Name, new LoadLog(true)).Apply();
         }
         else
         {
-            CompileConfig.Apply(model, compile, golden.Name);
+            new CompileReader(model, compile, golden.Name, new LoadLog(true)).Apply();
         }
 
         return model;

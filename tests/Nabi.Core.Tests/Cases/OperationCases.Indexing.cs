@@ -35,6 +35,11 @@ internal static partial class OperationCases
         yield return ("Where", new OperationCase(x => Ops.Square(Ops.Where(Ops.Greater(x[1], 0f), x[0], x[1])), Some(2, 3), Numbers.Distinct(2, 3)));
         yield return ("Where, broadcast", new OperationCase(x => Ops.Square(Ops.Where(Ops.Greater(Tensor.From(1f, -1f, 2f), 0f), x[0], x[1])), Some(2, 1), Some(1)));
         yield return ("OneHot", new OperationCase(x => Ops.OneHot(x[0], 3), Tensor.From(0, 2, 5)) { HasGradient = false, Plain = _ => Grid.Of([3, 3], i => (i[0], i[1]) is (0, 0) or (1, 2) ? 1 : 0) });
+        yield return ("Digitize", new OperationCase(x => Ops.Digitize(x[0], 0f, 1f, 1f, 2.5f), Tensor.From(-1f, 0f, 0.5f, 1f, 2.5f, 9f, float.NaN))
+        {
+            HasGradient = false,
+            Plain = _ => Grid.Of([7], i => new[] { 0, 1, 1, 3, 4, 4, 4 }[i[0]]),
+        });
         yield return ("ArgMax", new OperationCase(x => Ops.ArgMax(x[0]), Tensor.From(0f, 2f, 1f)) { HasGradient = false, Plain = _ => Grid.Of([], _ => 1) });
         yield return ("StopGradient", new OperationCase(x => Ops.StopGradient(x[0]), Some(3)) { HasGradient = false, Plain = g => g[0] });
         yield return ("Assign", new OperationCase(x => Assigned(x[0]), Some(3)) { HasGradient = false, Plain = g => g[0] });

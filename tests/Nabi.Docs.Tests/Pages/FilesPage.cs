@@ -19,6 +19,7 @@ public sealed class FilesPage : Page
         model.SaveWeights("model.weights.h5");
         same.LoadWeights("model.weights.h5");
         same.LoadWeights("model.keras", byName: true);
+        same.LoadWeights("model.keras", byName: true, skipMismatch: true);
         Assert.Empty(notes);
         Assert.Equal(model.Predict(x).ToArray(), same.Predict(x).ToArray());
 
@@ -61,7 +62,7 @@ public sealed class TextWeights : IModelFormat
             writer.WriteLine(string.Join(' ', weight.Value.ToArray()));
     }
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var reader = new StreamReader(stream, leaveOpen: true);
         foreach (Variable weight in model.Weights)

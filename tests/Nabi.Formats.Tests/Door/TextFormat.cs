@@ -30,19 +30,19 @@ internal sealed class TextFormat(string ending, string signature) : IModelFormat
         return ["as text"];
     }
 
-    public Model Load(Stream stream, string source, bool compile, ReadLimits limits)
+    public Model Load(Stream stream, string source, bool? compile, ReadLimits limits)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         var model = Model.FromJson(reader.ReadLine()![signature.Length..]);
         Fill(reader, model);
-        if (compile)
+        if (compile != false)
             model.Compile("sgd", "mse");
         return model;
     }
 
     public void SaveWeights(Model model, Stream stream) => Write(stream, model, "");
 
-    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, ReadLimits limits)
+    public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var reader = new StreamReader(stream, Encoding.UTF8, leaveOpen: true);
         reader.ReadLine();

@@ -89,7 +89,7 @@ public sealed class EveryLayerTests
         yield return new Sequential { new Input(3), new Embedding(9, 4) { MaskZero = true }, new LSTM(2) };
         yield return new Sequential { new Input(4), new RepeatVector(3), new LSTM(2) };
         foreach (var layer in (Layer[])[new Add(), new Subtract(), new Multiply(), new Average(), new Maximum(), new Minimum(), new Concatenate(1), new Dot(2),
-            new Attention { UseScale = true }, new AdditiveAttention(), new MultiHeadAttention(2, 3)])
+            new Attention { UseScale = true }, new AdditiveAttention(), new MultiHeadAttention(2, 3), new GroupQueryAttention(3, 4, 2)])
         {
             var (a, b) = (Input.Of(5, 4), Input.Of(5, 4));
             yield return new Model([a, b], layer.Apply([a, b]));

@@ -118,7 +118,6 @@ public class OnnxRoundTripTests
         Refuses("Fused = false", new Sequential { new Input(null, 3), new LSTM(2) { Activation = "gelu" } });
         Refuses("fixed length", new Sequential { new Input(null, 3), new RNN(new LSTMCell(2)) });
         Refuses("code", new Sequential { new Input(3), new FunctionLayer((Tensor x) => Ops.Map(x, v => v * v, (v, _) => 2 * v)) });
-        Refuses("stateful", new Sequential { new Input(5, 3) { BatchSize = 2 }, new LSTM(2) { Stateful = true } });
         Refuses("Input", new Sequential { new Dense(2) });
         Refuses("looks at the numbers", new Sequential { new Input(3), new FunctionLayer((Tensor x) => x.IsSymbolic ? x : x * x.ToArray().Max()) });
         Assert.Empty(folder.Files);

@@ -34,12 +34,6 @@ public sealed class OperationTests
     {
         using var folder = new TemporaryFolder();
         var model = OperationModels.Make(name);
-        if (name == "products of elements")
-        {
-            Assert.Contains("Cumprod", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message, StringComparison.Ordinal);
-            return;
-        }
-
         OnnxFile.Save(model, folder["m.onnx"]);
         AssertSame(model, OnnxFile.Load(folder["m.onnx"]), [OperationModels.Numbers(3)]);
     }
@@ -50,8 +44,6 @@ public sealed class OperationTests
     {
         using var folder = new TemporaryFolder();
         var model = OperationModels.Make(name);
-        if (name == "products of elements")
-            return;
         OnnxFile.Save(model, folder["m.onnx"]);
         Tensor[][] batches = [[OperationModels.Numbers(2)], [OperationModels.Numbers(5)]];
         OnnxOracleTests.Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));

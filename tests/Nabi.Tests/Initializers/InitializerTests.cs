@@ -11,6 +11,9 @@ public sealed class InitializerTests
     [InlineData(20, 5)]
     [InlineData(7, 7)]
     [InlineData(1, 3)]
+    [InlineData(300, 300)]
+    [InlineData(1040, 260)]
+    [InlineData(260, 700)]
     public void Orthogonal_has_orthonormal_rows_or_columns(int rows, int columns)
     {
         var q = new Orthogonal { Seed = 3 }.Create([rows, columns]).ToArray();

@@ -111,6 +111,8 @@ internal static class LayerCases
         ["Attention of sums"] = (() => new Attention { ScoreMode = "concat", UseScale = true }, [Series, [3, 5, 2], [3, 5, 4]]),
         ["AdditiveAttention"] = (() => new AdditiveAttention(), [Series, [3, 5, 4]]),
         ["MultiHeadAttention"] = (() => new MultiHeadAttention(2, 3, 5), [Series, [3, 5, 4]]),
+        ["GroupQueryAttention"] = (() => new GroupQueryAttention(3, 4, 2), [Series, [3, 5, 4]]),
+        ["GroupQueryAttention of keys"] = (() => new GroupQueryAttention(2, 3, 1) { UseBias = false }, [Series, [3, 5, 2], [3, 5, 3]]),
         ["MultiHeadAttention of keys"] = (() => new MultiHeadAttention(1, 2) { OutputShape = [7], UseBias = false }, [Series, [3, 5, 2], [3, 5, 3]]),
         ["MultiHeadAttention over pictures"] = (() => new MultiHeadAttention(2, 3) { AttentionAxes = [2] }, [Picture, Picture]),
         ["MultiHeadAttention over two axes"] = (() => new MultiHeadAttention(2, 3), [Picture, Picture]),

@@ -69,6 +69,7 @@ public sealed class LayerRefusalTests
         ("Attention", "score_mode", () => new Attention { ScoreMode = "scaled" }),
         ("Attention", "query and value", () => new Attention().Apply([Series])),
         ("Attention", "same features", () => new Attention().Apply([Series, Tensor.Zeros(2, 4, 2)])),
+        ("GroupQueryAttention", "divide num_query_heads", () => new GroupQueryAttention(2, 4, 3)),
         ("MultiHeadAttention", "num_heads", () => new MultiHeadAttention(0, 2)),
         ("MultiHeadAttention", "attention_axes", () => new MultiHeadAttention(1, 2) { AttentionAxes = [0] }.Apply([Series, Series])),
         ("Embedding", "out of range", () => new Embedding(3, 2).Apply(Tensor.From(new[,] { { 1, 5 } }))),

@@ -1,22 +1,5 @@
 namespace Nabi;
 
-/// <summary>Writes a value into a variable's memory when the step runs, and again whenever it is replayed. No gradient.</summary>
-internal sealed class AssignPrimitive(Variable variable) : Primitive
-{
-    /// <inheritdoc/>
-    public override object? Key => variable;
-
-    public override string Name => "Assign";
-
-    public override bool Differentiable => false;
-
-    public override TensorSpec[] Infer(Tensor[] inputs)
-        => variable.Shape.Fits(inputs[0].Shape) ? []
-            : throw new NabiException($"The variable '{variable.Path}' has shape {variable.Shape}, but a value of shape {inputs[0].Shape} was assigned.");
-
-    public override void Forward(PrimitiveCall call) => variable.Assign(call.Inputs[0]);
-}
-
 /// <summary>A copy of the input; with or without a gradient.</summary>
 public sealed class CopyPrimitive(bool stopsGradient) : Primitive
 {

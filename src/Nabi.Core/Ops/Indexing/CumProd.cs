@@ -3,17 +3,25 @@ namespace Nabi;
 /// <summary>
 /// Running products along one axis: y_i = x_0 ... x_i. With s_i = dy_i + x_(i+1) s_(i+1) the gradient is dx_i = y_(i-1) s_i, which holds for zeros too.
 /// </summary>
-internal sealed class CumProdPrimitive(int axis) : Primitive
+/// <param name="axis">The axis, from 0.</param>
+public sealed class CumProdPrimitive(int axis) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => axis;
 
+    /// <inheritdoc/>
     public override string Name => "Cumprod";
 
+    /// <inheritdoc/>
     public override IReadOnlyList<Setting>? Settings => [new("axis", axis)];
 
+    /// <summary>The axis along which is multiplied, from 0.</summary>
+    public int Axis => axis;
+
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape.With(axis, inputs[0].Shape[axis]))];
 
+    /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
         call.In().CopyTo(call.Out());
@@ -24,6 +32,7 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
                 y[row * length * inner + i] *= y[row * length * inner + i - inner];
     }
 
+    /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
@@ -44,6 +53,7 @@ internal sealed class CumProdPrimitive(int axis) : Primitive
         }
     }
 
+    /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
     {
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);

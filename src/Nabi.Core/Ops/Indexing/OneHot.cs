@@ -1,10 +1,12 @@
 namespace Nabi;
 
-/// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras.</summary>
-public sealed class OneHotPrimitive(int classes) : Primitive
+/// <summary>y[..., i] = 1 where i = id, else 0. Ids out of range give a row of zeros, as in Keras, or are refused.</summary>
+/// <param name="classes">The length of the new axis.</param>
+/// <param name="owner">Who refuses ids that are out of range, for the sentence; null where such an id is a row of zeros.</param>
+public sealed class OneHotPrimitive(int classes, string? owner = null) : Primitive
 {
     /// <inheritdoc/>
-    public override object? Key => classes;
+    public override object? Key => (classes, owner);
 
     /// <inheritdoc/>
     public override string Name => "OneHot";
@@ -29,6 +31,8 @@ public sealed class OneHotPrimitive(int classes) : Primitive
             var id = ids.DType == DType.Int32 ? ids.Integers[i] : float.IsNaN(ids.Floats[i]) ? -1 : (int)ids.Floats[i];
             if ((uint)id < (uint)classes)
                 y[i * classes + id] = 1f;
+            else if (owner is not null)
+                throw new NabiException($"{owner}: the id {ids.Number(i)} is not among the {classes} categories, 0 to {classes - 1}; map unknown ones to a number of their own first.");
         }
     }
 }

@@ -10,6 +10,7 @@ internal sealed class Exporter
     private readonly HashSet<Tensor> needed = new(ReferenceEqualityComparer.Instance);
     private readonly HashSet<Tensor> stored = new(ReferenceEqualityComparer.Instance);
     private string[] outputNames = [];
+    private string[] stateNames = [];
 
     private Exporter(Model model, ModelTrace trace, OnnxSaveOptions options)
     {
@@ -19,6 +20,8 @@ internal sealed class Exporter
         Extents = new ExtentTable(Build);
         foreach (var weight in Model.Everything(model).SelectMany(layer => layer.Weights))
             weights.TryAdd(weight.Value, weight);
+        foreach (var state in trace.States)
+            weights.Remove(state.Variable.Value);
     }
 
     public GraphBuilder Build { get; } = new();
@@ -30,14 +33,20 @@ internal sealed class Exporter
 
     /// <summary>The graph of a model.</summary>
     /// <exception cref="NabiException">The model does something that ONNX has no words for; the sentence says what.</exception>
-    public static OnnxGraph Export(Model model, OnnxSaveOptions options)
+    public static OnnxGraph Export(Model model, OnnxSaveOptions options) => Export(model, options, out _);
+
+    /// <summary>The graph of a model, and what it keeps.</summary>
+    /// <exception cref="NabiException">The model does something that ONNX has no words for; the sentence says what.</exception>
+    public static OnnxGraph Export(Model model, OnnxSaveOptions options, out IReadOnlyList<string> states)
     {
-        var trace = ModelTrace.Of(model);
+        var trace = ModelTrace.Of(model, options.MaxLength);
         var exporter = new Exporter(model, trace, options);
         exporter.AddInputs();
         exporter.AddSteps();
         exporter.AddOutputs();
+        exporter.AddStates();
         exporter.Build.Graph.Name = model.Name;
+        states = exporter.stateNames;
         return exporter.Build.Graph;
     }
 
@@ -77,23 +86,26 @@ internal sealed class Exporter
     /// <returns>False when it has none.</returns>
     public bool Expand(TracedStep step)
     {
-        var outputs = new Tensor[step.Steps.Length];
+        var outputs = new Tensor[step.Steps.Length][];
         var tapes = new Tape[step.Steps.Length];
         for (var i = 0; i < tapes.Length; i++)
         {
             var call = step.Steps[i];
-            if (call.Primitive.Formula is not { } formula)
+            if (call.Primitive.Formulas is not { } formulas)
                 return false;
             tapes[i] = new Tape(gradients: false);
-            outputs[i] = tapes[i].Record(() => formula(call, [.. call.InputTensors]));
+            outputs[i] = tapes[i].Record(() => formulas(call, [.. call.InputTensors]));
+            if (outputs[i].Length != call.OutputTensors.Count)
+                throw Unknown($"the operation {step.Primitive.Name} has {call.OutputTensors.Count} outputs and {outputs[i].Length} formulas");
         }
 
         var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
         if (steps.Any(part => part.Steps[0].InputTensors.Any(input => step.Steps[0].OutputTensors.Contains(input))))
             throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
-        needed.Add(outputs[0]);
+        needed.UnionWith(outputs[0]);
         AddSteps(steps);
-        Give(step.Output(), Name(new Traced(outputs)));
+        for (var i = 0; i < outputs[0].Length; i++)
+            Give(step.Output(i), Name(new Traced([.. outputs.Select(one => one[i])])));
         return true;
     }
 
@@ -113,12 +125,23 @@ internal sealed class Exporter
             Give(input, name);
         }
 
+        stateNames = [.. trace.States.Select(state => Build.Free(state.Name))];
+        for (var i = 0; i < stateNames.Length; i++)
+        {
+            var value = StateOf(i);
+            Build.Graph.Inputs.Add(new OnnxValueInfo { Name = stateNames[i], Type = value.Type, Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))] });
+            Give(value, stateNames[i]);
+        }
+
         // Outputs have their names before any node can take them.
         var wished = model.Outputs.Count == trace.Outputs.Count ? model.OutputNames : [.. trace.Outputs.Select((_, i) => i == 0 ? "output" : $"output_{i}")];
         outputNames = [.. wished.Select(Build.Free)];
 
         static (long? Length, string? Name) Axis(int length, string name) => length >= 0 ? (length, null) : (null, name);
     }
+
+    /// <summary>A kept state as a value; from a step that writes it on, what was written has its name.</summary>
+    private Traced StateOf(int i) => new([.. Enumerable.Repeat(trace.States[i].Variable.Value, trace.Outputs[0].Tensors.Length)]);
 
     private void AddSteps()
     {
@@ -134,6 +157,12 @@ internal sealed class Exporter
                 needed.Add(step.Input(i).First);
         foreach (var step in steps)
         {
+            if (step.Primitive is AssignPrimitive assign)
+            {
+                values[assign.Variable.Value] = Name(step.Input(0));
+                continue;
+            }
+
             if (step.Steps[0].OutputTensors.Count == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");
             if (!IsFixed(step))
@@ -173,6 +202,17 @@ internal sealed class Exporter
         }
     }
 
+    /// <summary>What the states are behind the call, as outputs.</summary>
+    private void AddStates()
+    {
+        for (var i = 0; i < stateNames.Length; i++)
+        {
+            var (value, name) = (StateOf(i), Build.Free(stateNames[i] + "_next"));
+            Build.Named("Identity", values[value.First], name);
+            Build.Graph.Outputs.Add(new OnnxValueInfo { Name = name, Type = value.Type, Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))] });
+        }
+    }
+
     /// <summary>A tensor that no operation made: a weight, or a constant that the layer built for the shapes at hand.</summary>
     private string Constant(Traced value)
     {
@@ -187,8 +227,10 @@ internal sealed class Exporter
             return value.IsFloat && value.Rank == 0 ? Build.Scalar(first.Floats[0]) : Store("constant", first);
         }
 
+        if (Options.MaxLength is not null && TableOf(value) is { } table)
+            return table;
         if (value.IsInteger)
-            throw Unknown("a whole-number constant changes with the lengths of the input");
+            throw Unknown("a whole-number constant changes with the lengths of the input, and OnnxSaveOptions.MaxLength does not say how long they get");
         // Booleans are made of ones and zeros.
         Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
         var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
@@ -196,9 +238,26 @@ internal sealed class Exporter
             return Typed(Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]));
         if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
             return Typed(Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
-        throw Unknown("a constant changes with the lengths of the input");
+        throw Unknown("a constant changes with the lengths of the input; give OnnxSaveOptions.MaxLength if it is a table of positions");
 
         string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
+    }
+
+    /// <summary>The front part of a table for the most steps, or null if shorter ones are not parts of it.</summary>
+    private string? TableOf(Traced value)
+    {
+        var table = value.Tensors[^1];
+        int[] axes = [.. Enumerable.Range(0, value.Rank).Where(axis => !value.Length(axis).IsConstant)];
+        foreach (var tensor in value.Tensors)
+        {
+            var front = axes.Aggregate(table, (part, axis) => tensor.Shape[axis] <= part.Shape[axis] ? Ops.Slice(part, axis, 0, tensor.Shape[axis]) : part);
+            if (!front.Shape.Equals(tensor.Shape) || !Same(front, tensor))
+                return null;
+        }
+
+        var name = Store("table", table);
+        return Build.Node(
+            "Slice", [name, Build.Numbers(new long[axes.Length]), Extents.List([.. axes.Select(value.Length)]), Build.Numbers([.. axes.Select(axis => (long)axis)])]);
     }
 
     private string Store(string name, Tensor tensor)

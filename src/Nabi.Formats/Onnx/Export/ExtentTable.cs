@@ -17,6 +17,10 @@ internal sealed class ExtentTable(GraphBuilder build)
                 places.TryAdd(length, (name, axis));
     }
 
+    /// <summary>Whether a length can be had.</summary>
+    public bool Knows(Extent length)
+        => length.IsConstant || names.ContainsKey(length) || places.Keys.Any(known => known.Equals(length) || (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest))));
+
     /// <summary>A list of these lengths, as a shape input of a node wants it.</summary>
     public string List(IReadOnlyList<Extent> lengths)
     {

@@ -12,8 +12,11 @@ internal sealed class ModelTrace
     private static readonly int[] Batches = [2, 3, 5];
     private static readonly int[] Lengths = [37, 42, 59];
 
-    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedStep[] steps)
-        => (InputNames, InputShapes, Inputs, Outputs, Steps) = (names, shapes, inputs, outputs, steps);
+    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedStep[] steps, KeptState[] states)
+        => (InputNames, InputShapes, Inputs, Outputs, Steps, States) = (names, shapes, inputs, outputs, steps, states);
+
+    /// <summary>What the model keeps from call to call.</summary>
+    public IReadOnlyList<KeptState> States { get; }
 
     public IReadOnlyList<string> InputNames { get; }
 
@@ -27,20 +30,27 @@ internal sealed class ModelTrace
     public IReadOnlyList<TracedStep> Steps { get; }
 
     /// <exception cref="NabiException">The model has no known inputs, or what it does depends on more than the lengths of axes.</exception>
-    public static ModelTrace Of(Model model)
+    public static ModelTrace Of(Model model, int? maxLength)
     {
-        foreach (var layer in Model.Everything(model))
-            if (layer is Recurrent { Stateful: true })
-                throw new NabiException($"{layer.Title} is stateful, and ONNX graphs keep nothing from call to call; use ReturnState and give the state as an input.");
         var (names, shapes, types) = Declared(model);
+        var isOpen = shapes.Any(shape => shape.Skip(1).Any(length => length < 0));
+        var kept = KeptNumbers.Of(model);
         try
         {
-            return Run(model, names, shapes, types, shared: false);
+            return Run(model, names, shapes, types, shared: false, maxLength);
         }
         catch (NabiException) when (shapes.Sum(shape => shape.Skip(1).Count(length => length < 0)) > 1)
         {
             // Two inputs may need the same length.
-            return Run(model, names, shapes, types, shared: true);
+            return Run(model, names, shapes, types, shared: true, maxLength);
+        }
+        catch (NabiException error) when (isOpen && maxLength is null && error.Owner is not null)
+        {
+            throw new NabiException($"{error.Message} If the model takes so many steps at most, give OnnxSaveOptions.MaxLength.", error);
+        }
+        finally
+        {
+            kept.Restore();
         }
     }
 
@@ -58,7 +68,7 @@ internal sealed class ModelTrace
             [.. model.BuiltFor.Select(shape => shape.Rank > 0 ? shape.With(0, Shape.Unknown) : shape)], [.. model.BuiltFor.Select(_ => DType.Float32)]);
     }
 
-    private static ModelTrace Run(Model model, string[] names, Shape[] shapes, DType[] types, bool shared)
+    private static ModelTrace Run(Model model, string[] names, Shape[] shapes, DType[] types, bool shared, int? maxLength)
     {
         var count = shapes.All(shape => shape.IsKnown) ? 1 : Batches.Length;
         var inputs = new Tensor[count][];
@@ -67,7 +77,7 @@ internal sealed class ModelTrace
         for (var trace = 0; trace < count; trace++)
         {
             var open = 0;
-            inputs[trace] = [.. shapes.Select((shape, i) => Tensor.Zeros(Sized(shape, trace, ref open, shared), types[i]))];
+            inputs[trace] = [.. shapes.Select((shape, i) => Tensor.Zeros(Sized(shape, trace, ref open, shared, maxLength), types[i]))];
             var tape = tapes[trace] = new Tape(gradients: false);
             var given = inputs[trace];
             outputs[trace] = tape.Record(() => model.ApplyAll(given, new CallContext()).ToArray());
@@ -86,7 +96,8 @@ internal sealed class ModelTrace
             shapes,
             [.. Enumerable.Range(0, shapes.Length).Select(i => new Traced([.. inputs.Select(one => one[i])]))],
             [.. Enumerable.Range(0, outputs[0].Length).Select(i => new Traced([.. outputs.Select(one => one[i])]))],
-            steps);
+            steps,
+            KeptState.Of(model, tapes));
     }
 
     /// <summary>What was recorded several times as one list of operations, or null where the operations differ.</summary>
@@ -97,7 +108,7 @@ internal sealed class ModelTrace
             ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))] : null;
     }
 
-    private static Shape Sized(Shape shape, int trace, ref int open, bool shared)
+    private static Shape Sized(Shape shape, int trace, ref int open, bool shared, int? maxLength)
     {
         var lengths = shape.ToArray();
         for (var axis = 0; axis < lengths.Length; axis++)
@@ -105,9 +116,12 @@ internal sealed class ModelTrace
             if (lengths[axis] >= 0)
                 continue;
             var nth = axis == 0 ? 0 : shared ? axis - 1 : open++;
-            lengths[axis] = axis == 0 ? Batches[trace] : Lengths[trace] + nth * (2 + trace);
+            lengths[axis] = axis == 0 ? Batches[trace] : maxLength is { } most ? Math.Max(1, Shorter(most, trace, nth)) : Lengths[trace] + nth * (2 + trace);
         }
 
         return lengths;
+
+        // The last trial has the most steps, of which tables are made; the first two tell the axes apart.
+        static int Shorter(int most, int trace, int nth) => trace == 2 ? most : most - (trace == 0 ? 2 + nth : 1 + 2 * nth);
     }
 }

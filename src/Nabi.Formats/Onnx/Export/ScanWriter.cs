@@ -18,6 +18,38 @@ internal static class ScanWriter
             OnnxAttribute.Of("scan_output_axes", (int[])[1]))[1];
     }
 
+    /// <summary>Running products along an axis: each step's number times the product before it.</summary>
+    public static string Write(Exporter to, TracedStep step, CumProdPrimitive product)
+    {
+        var (x, b) = (step.Input(0), to.Build);
+        var axis = x.First.Shape.Axis(product.Axis);
+        List<Extent> rest = [.. x.Shape];
+        rest.RemoveAt(axis);
+        var first = b.Node("Expand", [b.Scalar(1f), to.Extents.List(rest)]);
+        var body = new OnnxGraph { Name = b.Free("step") };
+        string[] names = [.. ((string[])["p", "x", "next", "out"]).Select(b.Free)];
+        foreach (var (type, inputs, output) in ((string, string[], string)[])[("Mul", names[..2], names[2]), ("Identity", [names[2]], names[3])])
+        {
+            var node = new OnnxNode { Operator = type, Name = b.Free(output + ".node") };
+            node.Inputs.AddRange(inputs);
+            node.Outputs.Add(output);
+            body.Nodes.Add(node);
+        }
+
+        body.Inputs.AddRange(names[..2].Select(Step));
+        body.Outputs.AddRange(names[2..].Select(Step));
+        return b.Nodes(
+            "Scan",
+            2,
+            [first, to.Float(x)],
+            OnnxAttribute.Of("body", body),
+            OnnxAttribute.Of("num_scan_inputs", 1),
+            OnnxAttribute.Of("scan_input_axes", (int[])[axis]),
+            OnnxAttribute.Of("scan_output_axes", (int[])[axis]))[1];
+
+        OnnxValueInfo Step(string name) => new() { Name = name, Type = OnnxType.Float, Axes = [.. rest.Select(_ => ((long?)null, (string?)null))] };
+    }
+
     private static OnnxGraph Body(GraphBuilder build)
     {
         var body = new OnnxGraph { Name = build.Free("step") };

@@ -53,20 +53,20 @@ internal static class ShapingWriter
         var ranges = step.Steps.Select((one, i) => ((SlicePrimitive)one.Primitive).Range(length.Values[i])).ToArray();
         var first = new Extent([.. ranges.Select(range => range.First)]);
         var end = new Extent([.. ranges.Select(range => range.First + (range.Taken - 1) * slice.Stride + Math.Sign(slice.Stride))]);
-        return to.Build.Node(
-            "Slice",
-            [to.Name(x), to.Build.Numbers(Place(first, isEnd: false)), to.Build.Numbers(Place(end, isEnd: true)), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);
+        return to.Build.Node("Slice", [to.Name(x), Place(first, isEnd: false), Place(end, isEnd: true), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);
 
-        long Place(Extent place, bool isEnd)
+        string Place(Extent place, bool isEnd)
         {
             // Behind the last element and before the first there is no index to count with.
             if (isEnd && place.Equals(length))
-                return long.MaxValue;
+                return to.Build.Numbers(long.MaxValue);
             if (place.IsConstant)
-                return place.Constant >= 0 ? place.Constant : -long.MaxValue;
+                return to.Build.Numbers(place.Constant >= 0 ? place.Constant : -long.MaxValue);
             var fromEnd = place - length;
-            return fromEnd.IsConstant && fromEnd.Constant < 0 ? fromEnd.Constant
-                : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
+            if (fromEnd.IsConstant && fromEnd.Constant < 0)
+                return to.Build.Numbers(fromEnd.Constant);
+            // The part of a table that the length of an input asks for.
+            return to.Extents.Knows(place) ? to.Extents.List([place]) : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
         }
     }
 }

@@ -55,6 +55,7 @@ internal static class StepWriter
         ArgMaxPrimitive => to.Build.Cast(
             to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
+        CumProdPrimitive product => ScanWriter.Write(to, step, product),
         LinearScanPrimitive => ScanWriter.Write(to, step),
         CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),

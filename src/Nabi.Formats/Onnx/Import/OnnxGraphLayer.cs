@@ -10,41 +10,48 @@ namespace Nabi.Formats;
 /// </summary>
 internal sealed class OnnxGraphLayer : Layer
 {
+    // Two sizes of every open axis; those behind the first are longer, for windows must fit, or shorter, for tables must hold them.
     private static readonly int[] Trials = [2, 3];
+    private static readonly int[] Factors = [16, 256, 4, 1];
 
-    private readonly OnnxGraph graph;
+    private readonly OnnxBody body;
+    private readonly IReadOnlySet<string> settings;
     private readonly long opset;
-    private readonly Dictionary<string, OnnxValue> constants;
-    private readonly Dictionary<string, Variable> weights = new(StringComparer.Ordinal);
+    private readonly long mostNumbers;
+    private bool walksFirstAxis;
 
-    public OnnxGraphLayer(OnnxGraph graph, long opset, Dictionary<string, OnnxValue> constants, IReadOnlyList<OnnxValueInfo> inputs)
-    {
-        (this.graph, this.opset, this.constants) = (graph, opset, constants);
-        InputInfos = inputs;
-    }
+    public OnnxGraphLayer(OnnxBody body, IReadOnlySet<string> settings, long opset, long mostNumbers)
+        => (this.body, this.settings, this.opset, this.mostNumbers) = (body, settings, opset, mostNumbers);
 
     public override string ClassName => "OnnxGraph";
 
     /// <inheritdoc/>
     public override bool IsPure => true;
 
-    private IReadOnlyList<OnnxValueInfo> InputInfos { get; }
+    /// <summary>False where the samples are not the first axis of each input, or the first axis is time.</summary>
+    public override bool TakesBatches => !walksFirstAxis && (body.Inputs.All(IsOpen) || !body.Inputs.Any(IsOpen));
 
     public override void Write(Config config)
         => throw new NabiException($"{Title} came from an ONNX file, and Keras has nothing like it; save the model as .onnx.");
 
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
-        var used = graph.Nodes.SelectMany(node => node.Inputs).ToHashSet(StringComparer.Ordinal);
-        foreach (var (name, value) in constants)
-            if (!value.IsWhole && value.Shape.Rank > 0 && value.Tensor.Length > 1 && used.Contains(name))
-                (weights[name] = AddWeight(name, value.Shape, new Zeros())).Assign(value.Tensor);
+        foreach (var (part, i) in body.Everything.Select((part, i) => (part, i)))
+            foreach (var (name, value) in part.Trainable(settings).ToArray())
+                (part.Weights[name] = AddWeight(i == 0 ? name : $"graph_{i}/{name}", value.Shape, new Zeros())).Assign(value.Tensor);
     }
 
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        return Array.Exists(inputs, input => input.IsSymbolic) ? Infer(inputs) : Run(inputs);
+        try
+        {
+            return Array.Exists(inputs, input => input.IsSymbolic) ? Infer(inputs) : Run(inputs);
+        }
+        catch (NabiException error) when (error is OnnxNodeException or OnnxBudgetException)
+        {
+            throw new NabiException(error.Message, error);
+        }
     }
 
     protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
@@ -53,73 +60,100 @@ internal sealed class OnnxGraphLayer : Layer
         return [.. outputs.Select(_ => (Tensor?)null)];
     }
 
+    private static bool IsOpen(OnnxValueInfo info) => info.Axes is [{ Length: null or <= 0 }, ..];
+
     /// <summary>Output shapes by trial: what differs between two sizes of the open axes is open.</summary>
     private Tensor[] Infer(Tensor[] inputs)
     {
-        var trials = Trials.Select(size => Tape.Pause(() => Run([.. inputs.Select(input => Zeros(input, size))]))).ToArray();
+        NabiException? first = null;
+        foreach (var factor in Factors)
+        {
+            try
+            {
+                return Infer(inputs, factor);
+            }
+            catch (OnnxBudgetException)
+            {
+                throw;
+            }
+            catch (NabiException error)
+            {
+                first ??= error;
+                // Without an open axis behind the first there is nothing else to try.
+                if (!inputs.Any(input => input.Shape.Skip(1).Any(length => length < 0)))
+                    break;
+            }
+        }
+
+        throw first!;
+    }
+
+    private Tensor[] Infer(Tensor[] inputs, int factor)
+    {
+        var walks = true;
+        var trials = Trials.Select(size =>
+        {
+            var shapes = TrialShapes(inputs, size, factor);
+            var run = NewRun(shapes, size);
+            var given = shapes.Select((shape, i) => new OnnxValue(Tensor.Symbolic(shape, inputs[i].DType), body.Inputs[i].Type, OnnxOrigin.Data)).ToArray();
+            var outputs = run.Execute(body, given, null).Select(AsOutput).ToArray();
+            walks &= run.WalksFirstAxis;
+            return outputs;
+        }).ToArray();
+        walksFirstAxis = walks && inputs.Any(input => input.Shape[0] < 0);
         return [.. trials[0].Select((first, i) =>
         {
             var second = trials[1][i];
-            return first.Rank != second.Rank ? throw new NabiException("the number of axes of an output depends on the lengths of the inputs")
+            return first.Rank != second.Rank ? throw new NabiException($"{Title}: the number of axes of an output depends on the lengths of the inputs.")
                 : Tensor.Symbolic(new Shape([.. first.Shape.Select((length, axis) => length == second.Shape[axis] ? length : Shape.Unknown)]), first.DType);
         })];
     }
 
-    private static Tensor Zeros(Tensor like, int size)
+    /// <summary>Lengths for the open axes; those of one name are equal.</summary>
+    private Shape[] TrialShapes(Tensor[] inputs, int size, int factor)
     {
-        // Time axes are given more room than batches: windows must fit.
-        var shape = OnnxCall.Bounded(new Shape([.. like.Shape.Select((length, axis) => length >= 0 ? length : axis == 0 ? size : 16 * size)]));
-        return Tensor.Zeros(shape, like.DType);
+        Dictionary<string, int> named = new(StringComparer.Ordinal);
+        foreach (var (input, i) in inputs.Select((input, i) => (input, i)))
+            if (input.Shape[0] < 0 && AxisName(i, 0) is { } name)
+                named[name] = size;
+        return [.. inputs.Select((input, i) => new Shape([.. input.Shape.Select((length, axis) =>
+            length >= 0 ? length : AxisName(i, axis) is { } name && named.TryGetValue(name, out var known) ? known : axis == 0 ? size : factor * size)]))];
     }
+
+    private string? AxisName(int input, int axis) => body.Inputs[input].Axes is { } axes && axis < axes.Count && axes[axis].Length is null ? axes[axis].Name : null;
 
     private Tensor[] Run(Tensor[] inputs)
     {
-        Dictionary<string, OnnxValue> values = new(constants, StringComparer.Ordinal);
-        foreach (var (name, weight) in weights)
-            values[name] = new OnnxValue(weight.Value, OnnxType.Float, false);
-        for (var i = 0; i < inputs.Length; i++)
-            values[InputInfos[i].Name] = new OnnxValue(inputs[i], InputInfos[i].Type, false);
-        foreach (var node in graph.Nodes)
-            Run(node, values);
-        return [.. graph.Outputs.Select(output =>
-        {
-            var value = Find(output.Name, "the graph's outputs", values);
-            var tensor = value.IsWhole && value.Type != OnnxType.Bool ? Ops.Cast(value.Tensor, DType.Int32) : value.Tensor;
-            return Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || weights.Values.Any(weight => ReferenceEquals(weight.Value, tensor))
-                ? Ops.View(tensor, tensor.Shape) : tensor;
-        })];
+        CheckLengths(inputs);
+        var run = NewRun([.. inputs.Select(input => input.Shape)], 0);
+        var outputs = run.Execute(body, [.. inputs.Select((input, i) => new OnnxValue(input, body.Inputs[i].Type, OnnxOrigin.Data))], null);
+        return [.. outputs.Select(AsOutput).Select(tensor =>
+            Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || Weights.Any(weight => ReferenceEquals(weight.Value, tensor)) ? Ops.Reshape(tensor, tensor.Shape) : tensor)];
     }
 
-    private void Run(OnnxNode node, Dictionary<string, OnnxValue> values)
+    private OnnxRun NewRun(IEnumerable<Shape> shapes, int trialSize)
+        => new(Title, opset, new OnnxBudget(mostNumbers, shapes.Sum(shape => shape.Aggregate(1L, (size, length) => size * length)) + body.Held(), trialSize > 0), trialSize);
+
+    private static Tensor AsOutput(OnnxValue value)
+        => value.IsWhole && value.Type != OnnxType.Bool ? Ops.Cast(value.Tensor, DType.Int32) : value.Tensor;
+
+    /// <summary>Axes that the file calls by one name have one length.</summary>
+    private void CheckLengths(Tensor[] inputs)
     {
-        var what = $"node '{(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault())}' ({node.Operator})";
-        var call = new OnnxCall(node, [.. node.Inputs.Select(name => name.Length == 0 ? null : Find(name, what, values))], opset);
-        OnnxValue[] results;
-        try
+        Dictionary<string, (int Length, string Input)> named = new(StringComparer.Ordinal);
+        for (var i = 0; i < inputs.Length; i++)
         {
-            results = call.IsConstant ? Tape.Pause(() => OnnxOperators.Run(call)) : OnnxOperators.Run(call);
-        }
-        catch (NabiException error)
-        {
-            throw new NabiException($"{Title}, {what}: {error.Message}", error);
-        }
-        catch (Exception error) when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException
-            or DivideByZeroException or InvalidCastException or NullReferenceException)
-        {
-            throw new NabiException($"{Title}, {what} does not fit its inputs: {error.Message}", error);
-        }
-
-        for (var i = 0; i < node.Outputs.Count; i++)
-        {
-            if (node.Outputs[i].Length == 0)
-                continue;
-            if (i >= results.Length)
-                throw new NabiException($"{Title}, {what} gives {results.Length} outputs here, but the file wants {node.Outputs.Count}.");
-            values[node.Outputs[i]] = results[i];
+            for (var axis = 0; axis < inputs[i].Rank; axis++)
+            {
+                if (AxisName(i, axis) is not { Length: > 0 } name)
+                    continue;
+                var (length, input) = (inputs[i].Shape[axis], OnnxNames.Short(body.Inputs[i].Name));
+                if (!named.TryAdd(name, (length, input)) && named[name] is var other && other.Length != length)
+                {
+                    throw new NabiException($"{Title}: axis {axis} of the input '{input}' has length {length}, but the file calls it '{OnnxNames.Short(name)}' "
+                        + $"like an axis of '{other.Input}', which has {other.Length}; give both the same length.");
+                }
+            }
         }
     }
-
-    private OnnxValue Find(string name, string what, Dictionary<string, OnnxValue> values)
-        => values.TryGetValue(name, out var value) ? value
-            : throw new NabiException($"{Title}, {what} needs '{name}', which nothing before it gives: the graph is cyclic, out of order or incomplete.");
 }

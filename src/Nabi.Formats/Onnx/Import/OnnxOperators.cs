@@ -3,25 +3,32 @@ namespace Nabi.Formats;
 /// <summary>The operators that can be read, by name.</summary>
 internal static class OnnxOperators
 {
-    private static readonly Dictionary<string, Func<OnnxCall, OnnxValue[]>> Table = Make();
+    private static readonly Dictionary<string, OnnxOperator> Table = Make();
 
     /// <summary>All known operators.</summary>
     public static IEnumerable<string> Names => Table.Keys;
 
-    /// <summary>Whether an operator is known.</summary>
-    public static bool Knows(string name) => Table.ContainsKey(name);
+    /// <summary>The operator of a node, or null if it is not known.</summary>
+    public static OnnxOperator? Find(OnnxNode node) => node.Domain is "" or "ai.onnx" ? Table.GetValueOrDefault(node.Operator) : null;
 
-    public static OnnxValue[] Run(OnnxCall call) => Table[call.Operator](call);
-
-    private static Dictionary<string, Func<OnnxCall, OnnxValue[]>> Make()
+    private static Dictionary<string, OnnxOperator> Make()
     {
-        Dictionary<string, Func<OnnxCall, OnnxValue[]>> table = new(StringComparer.Ordinal);
+        Dictionary<string, OnnxOperator> table = new(StringComparer.Ordinal);
         PointwiseOperators.Add(table);
+        ActivationOperators.Add(table);
+        ConstantOperators.Add(table);
         ShapeOperators.Add(table);
+        PartOperators.Add(table);
         PlaceOperators.Add(table);
+        ScatterOperators.Add(table);
+        ResizeOperators.Add(table);
         ReducingOperators.Add(table);
+        ProductOperators.Add(table);
+        NormalizingOperators.Add(table);
         WindowOperators.Add(table);
+        PoolingOperators.Add(table);
         SequenceOperators.Add(table);
+        ControlOperators.Add(table);
         return table;
     }
 }

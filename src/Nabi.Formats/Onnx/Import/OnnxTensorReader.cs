@@ -34,19 +34,28 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         var held = isReal ? floats.Count : integers.Count;
         if (held != count)
             throw new NabiException($"{what} of shape {shape} needs {count} numbers, but the file holds {held}.");
-        return OnnxValue.Constant(shape, isReal ? [.. floats] : [.. integers.Select(value => tensor.Type == OnnxType.Float16 ? (float)Half16((ushort)value) : value)], Named(tensor.Type));
+        return OnnxValue.Constant(shape, isReal ? [.. floats] : [.. integers.Select(value => Listed(value, tensor.Type))], Named(tensor.Type));
     }
 
-    private static OnnxType Named(OnnxType type) => type is OnnxType.Float16 or OnnxType.Double ? OnnxType.Float : type;
+    private static OnnxType Named(OnnxType type) => type is OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16 ? OnnxType.Float : type;
 
-    private static Half Half16(ushort bits) => BitConverter.UInt16BitsToHalf(bits);
+    private static float Listed(long value, OnnxType type) => type switch
+    {
+        OnnxType.Float16 => (float)BitConverter.UInt16BitsToHalf((ushort)value),
+        OnnxType.BFloat16 => Brain((ushort)value),
+        OnnxType.UInt64 => (ulong)value,
+        _ => value,
+    };
+
+    /// <summary>The upper half of a float.</summary>
+    private static float Brain(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
     private static int? SizeOf(OnnxType type) => type switch
     {
         OnnxType.Bool or OnnxType.Int8 or OnnxType.UInt8 => 1,
-        OnnxType.Float16 or OnnxType.Int16 or OnnxType.UInt16 => 2,
-        OnnxType.Float or OnnxType.Int32 => 4,
-        OnnxType.Double or OnnxType.Int64 => 8,
+        OnnxType.Float16 or OnnxType.BFloat16 or OnnxType.Int16 or OnnxType.UInt16 => 2,
+        OnnxType.Float or OnnxType.Int32 or OnnxType.UInt32 => 4,
+        OnnxType.Double or OnnxType.Int64 or OnnxType.UInt64 => 8,
         _ => null,
     };
 
@@ -60,6 +69,9 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
                 OnnxType.Float => BinaryPrimitives.ReadSingleLittleEndian(raw[(4 * i)..]),
                 OnnxType.Double => (float)BinaryPrimitives.ReadDoubleLittleEndian(raw[(8 * i)..]),
                 OnnxType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(raw[(2 * i)..]),
+                OnnxType.BFloat16 => Brain(BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * i)..])),
+                OnnxType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(raw[(4 * i)..]),
+                OnnxType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(raw[(8 * i)..]),
                 OnnxType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(raw[(4 * i)..]),
                 OnnxType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(raw[(8 * i)..]),
                 OnnxType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(raw[(2 * i)..]),

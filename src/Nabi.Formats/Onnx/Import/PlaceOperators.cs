@@ -3,33 +3,50 @@ namespace Nabi.Formats;
 /// <summary>Operators that find places or take numbers from places.</summary>
 internal static class PlaceOperators
 {
-    public static void Add(Dictionary<string, Func<OnnxCall, OnnxValue[]>> table)
+    // Places are floats, which count to here.
+    private const int MostPlaces = 1 << 24;
+
+    public static void Add(Dictionary<string, OnnxOperator> table)
     {
-        table["Gather"] = Gather;
-        table["GatherND"] = GatherSlices;
-        table["GatherElements"] = GatherElements;
-        table["OneHot"] = OneHot;
-        table["ArgMax"] = call => Extremum(call, largest: true);
-        table["ArgMin"] = call => Extremum(call, largest: false);
-        table["TopK"] = TopK;
-        table["Resize"] = Resize;
-        table["Upsample"] = Resize;
+        table["Gather"] = new(Gather, 2, 2, "axis:i") { Rank = call => call.X.Rank + call.Value(1).Shape.Rank - 1 };
+        table["GatherND"] = new(GatherSlices, 2, 2, "batch_dims:i")
+        {
+            Rank = call => call.Value(1).Shape[-1] is >= 0 and var depth ? call.X.Rank + call.Value(1).Shape.Rank - 1 - depth - call.Int("batch_dims", 0) : throw new OnnxUnknownException(),
+        };
+        table["GatherElements"] = new(GatherElements, 2, 2, "axis:i") { Rank = call => call.Value(1).Shape.Rank };
+        table["OneHot"] = new(OneHot, 3, 3, "axis:i") { Settings = [1, 2], Rank = call => call.X.Rank + 1 };
+        table["ArgMax"] = new(call => Extremum(call, largest: true), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
+        table["ArgMin"] = new(call => Extremum(call, largest: false), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
+        table["TopK"] = new(TopK, 1, 2, "axis:i k:i@-9 largest:i=0|1 sorted:i=0|1") { Settings = [1] };
+        table["NonZero"] = new(NonZero, 1, 1, "") { Rank = _ => 2 };
+        table["Compress"] = new(Compress, 2, 2, "axis:i") { Rank = call => call.Has("axis") ? call.X.Rank : 1 };
     }
+
+    /// <summary>Whole slices behind the first axes of a tensor, by their places in a row; -1 for a place outside of it.</summary>
+    public static Tensor Rows(Tensor x, int axes, Tensor places)
+    {
+        var (front, rest) = (x.Shape.Slice(0, axes).Size, x.Shape.Slice(axes, x.Rank - axes));
+        if (front > MostPlaces)
+            throw new NabiException($"{x.Shape} has more than {MostPlaces} places, which cannot be told apart here");
+        var taken = Ops.Gather(Ops.Reshape(x, new Shape(front, rest.Size)), places, "a place that is asked for");
+        return Ops.Reshape(taken, places.Shape.Concat(rest));
+    }
+
+    /// <summary>Places counted from the front, -1 for those outside of an axis.</summary>
+    private static Tensor Counted(Tensor places, int length)
+        => Ops.Where(
+            Ops.LogicalAnd(Ops.GreaterEqual(places, -(float)length), Ops.Less(places, length)),
+            Ops.Where(Ops.Less(places, 0f), places + length, places),
+            -1f);
 
     private static OnnxValue[] Gather(OnnxCall call)
     {
         var x = call.X;
-        var axis = x.Shape.Axis(call.Int("axis", 0));
+        var axis = call.Axis(0);
         var ids = call.Value(1);
-        var length = x.Shape[axis];
-        // Negative places count from the end; ids that are data are taken as they are.
-        var places = ids.IsConstant ? new Tensor(ids.Shape, [.. ids.Whole().Select(id => (int)Math.Clamp(id < 0 ? id + length : id, -1, int.MaxValue))]) : ids.Tensor;
         int[] front = [axis, .. Enumerable.Range(0, x.Rank).Where(other => other != axis)];
-        var rest = new Shape([.. front.Skip(1).Select(other => x.Shape[other])]);
-        OnnxCall.Bounded(ids.Shape.Concat(rest));
-        var rows = axis == 0 ? x : Ops.Transpose(x, front);
-        var taken = Ops.Gather(Ops.View(rows, new Shape(length, rest.Size)), places, "Gather");
-        var result = Ops.View(taken, ids.Shape.Concat(rest));
+        call.Fit(ids.Shape.Concat(new Shape([.. front.Skip(1).Select(other => x.Shape[other])])));
+        var result = Rows(axis == 0 ? x : Ops.Transpose(x, front), 1, Counted(ids.Tensor, x.Shape[axis]));
         if (axis > 0)
         {
             // (places, before the axis, behind it) to (before, places, behind).
@@ -45,191 +62,146 @@ internal static class PlaceOperators
     {
         var (x, indices) = (call.X, call.Value(1));
         var batches = call.Int("batch_dims", 0);
-        var depth = indices.Shape[-1];
-        if (batches < 0 || batches >= indices.Shape.Rank || batches + depth > x.Rank || !x.Shape.Slice(0, batches).Equals(indices.Shape.Slice(0, batches)))
+        var depth = indices.Shape.Rank == 0 ? 0 : indices.Shape[-1];
+        if (batches < 0 || batches >= indices.Shape.Rank || depth < 1 || batches + depth > x.Rank || !x.Shape.Slice(0, batches).Equals(indices.Shape.Slice(0, batches)))
             throw new NabiException($"places of shape {indices.Shape} with {batches} batch axes do not fit {x.Shape}");
-        var places = indices.Whole();
-        var batch = x.Shape.Slice(0, batches).Size;
-        var within = x.Shape.Slice(batches, depth);
-        var rest = x.Shape.Slice(batches + depth, x.Rank - batches - depth);
-        var count = depth == 0 ? 0 : places.Length / depth;
-        var rows = new int[count];
-        for (var i = 0; i < count; i++)
+        var front = indices.Shape.Slice(0, indices.Shape.Rank - 1);
+        call.Fit(front.Concat(x.Shape.Slice(batches + depth, x.Rank - batches - depth)));
+        Tensor? place = null;
+        Tensor? valid = null;
+        for (var i = 0; i < depth; i++)
         {
-            var row = i / Math.Max(1, count / Math.Max(1, batch));
-            for (var axis = 0; axis < depth; axis++)
-            {
-                var place = places[i * depth + axis];
-                place = place < 0 ? place + within[axis] : place;
-                if (place < 0 || place >= within[axis])
-                    throw new NabiException($"the place {place} is outside of an axis of length {within[axis]}");
-                row = checked(row * within[axis] + (int)place);
-            }
-
-            rows[i] = row;
+            var one = Counted(Ops.Select(indices.Tensor, -1, i), x.Shape[batches + i]);
+            var inside = Ops.GreaterEqual(one, 0f);
+            place = place is null ? one : place * x.Shape[batches + i] + one;
+            valid = valid is null ? inside : Ops.LogicalAnd(valid, inside);
         }
 
-        var flat = Ops.View(x, new Shape(batch * within.Size, rest.Size));
-        var front = indices.Shape.Slice(0, indices.Shape.Rank - 1);
-        OnnxCall.Bounded(front.Concat(rest));
-        return call.Gives(Ops.View(Ops.Gather(flat, new Tensor([count], rows), "GatherND"), front.Concat(rest)));
+        if (batches > 0)
+        {
+            // Each batch has its own slices.
+            var batch = x.Shape.Slice(0, batches).Size;
+            var within = x.Shape.Slice(batches, depth).Size;
+            var shape = new Shape([.. x.Shape.Slice(0, batches), .. Enumerable.Repeat(1, front.Rank - batches)]);
+            place = place! + new Tensor(shape, [.. Enumerable.Range(0, batch).Select(i => (float)i * within)]);
+        }
+
+        return call.Gives(Rows(x, batches + depth, Ops.Where(valid!, place!, -1f)));
     }
 
     private static OnnxValue[] GatherElements(OnnxCall call)
     {
         var (x, indices) = (call.X, call.Value(1));
-        var axis = x.Shape.Axis(call.Int("axis", 0));
-        if (indices.Shape.Rank != x.Rank)
+        var axis = call.Axis(0);
+        if (indices.Shape.Rank != x.Rank || indices.Shape.Where((length, other) => other != axis && length > x.Shape[other]).Any())
             throw new NabiException($"places of shape {indices.Shape} do not fit {x.Shape}");
-        var places = indices.Whole();
-        var rows = new int[places.Length];
-        for (var i = 0; i < rows.Length; i++)
+        if (call.IsShapes)
+            return call.Shaped(indices.Shape);
+        // Where each number would stand if its own place were 0 on the axis.
+        var strides = Enumerable.Range(0, x.Rank).Select(other => (long)x.Shape.Slice(other + 1, x.Rank - other - 1).Size).ToArray();
+        var start = new float[indices.Shape.Size];
+        for (var i = 0; i < start.Length; i++)
         {
-            var (rest, row, stride) = (i, 0L, 1L);
+            var (rest, row) = (i, 0L);
             for (var other = x.Rank - 1; other >= 0; other--)
             {
-                long at = rest % indices.Shape[other];
+                row += other == axis ? 0 : rest % indices.Shape[other] * strides[other];
                 rest /= indices.Shape[other];
-                if (other == axis)
-                    at = places[i] < 0 ? places[i] + x.Shape[axis] : places[i];
-                if (at < 0 || at >= x.Shape[other])
-                    throw new NabiException($"the place {at} is outside of an axis of length {x.Shape[other]}");
-                row += at * stride;
-                stride *= x.Shape[other];
             }
 
-            rows[i] = (int)row;
+            start[i] = row;
         }
 
-        return call.Gives(Ops.View(Ops.Gather(Ops.View(x, new Shape(x.Length, 1)), new Tensor([rows.Length], rows), "GatherElements"), indices.Shape));
+        var places = Counted(indices.Tensor, x.Shape[axis]);
+        return call.Gives(Rows(x, x.Rank, Ops.Where(Ops.GreaterEqual(places, 0f), places * strides[axis] + new Tensor(indices.Shape, start), -1f)));
     }
 
     private static OnnxValue[] OneHot(OnnxCall call)
     {
-        var depth = call.Value(1).Whole()[0];
+        var depth = call.Value(1).WholeNumber;
         var values = call.Value(2);
-        if (depth is < 1 or > int.MaxValue || values.Tensor.Length != 2)
+        if (depth is < 1 or > int.MaxValue || values.Shape.Size != 2)
             throw new NabiException("the depth or the pair of values cannot be");
-        OnnxCall.Bounded(call.X.Shape.Select(length => (long)length).Append(depth));
+        call.Fit(call.X.Shape.Select(length => (long)length).Append(depth));
         var numbers = values.Numbers;
         var (off, on) = (numbers[0], numbers[1]);
-        var hot = Ops.OneHot(call.X, (int)depth);
+        // Ids are whole; negative ones count from the end, and one outside is nowhere.
+        var ids = call.Value(0).IsWhole ? call.X : PointwiseOperators.Whole(call.X);
+        var hot = Ops.OneHot(Counted(ids, (int)depth), (int)depth);
         hot = (off, on) == (0f, 1f) ? hot : hot * (on - off) + off;
         var axis = call.Int("axis", -1);
         axis = axis < 0 ? axis + hot.Rank : axis;
+        if (axis < 0 || axis >= hot.Rank)
+            throw new NabiException($"there is no axis {axis} for the classes of {call.X.Shape}");
         if (axis != hot.Rank - 1)
             hot = Ops.Transpose(hot, [.. Enumerable.Range(0, axis), hot.Rank - 1, .. Enumerable.Range(axis, hot.Rank - 1 - axis)]);
         return call.Gives(hot, values.Type);
     }
 
+    private static int RankOfExtremum(OnnxCall call) => call.Flag("keepdims", true) ? call.X.Rank : call.X.Rank - 1;
+
     private static OnnxValue[] Extremum(OnnxCall call, bool largest)
     {
         var x = largest ? call.X : Ops.Negate(call.X);
-        var axis = x.Shape.Axis(call.Int("axis", 0));
+        var axis = call.Axis(0);
         if (axis != x.Rank - 1)
             x = Ops.Transpose(x, [.. Enumerable.Range(0, x.Rank).Where(other => other != axis), axis]);
-        var isLast = call.Int("select_last_index", 0) != 0;
+        var isLast = call.Flag("select_last_index");
         var places = Ops.Cast(Ops.ArgMax(isLast ? Ops.Reverse(x, -1) : x), DType.Float32);
         places = isLast ? x.Shape[-1] - 1f - places : places;
-        return call.Gives(call.Int("keepdims", 1) != 0 ? Ops.ExpandDims(places, axis) : places, OnnxType.Int64);
+        return call.Gives(call.Flag("keepdims", true) ? Ops.ExpandDims(places, axis) : places, OnnxType.Int64);
     }
 
     private static OnnxValue[] TopK(OnnxCall call)
     {
         var rank = call.X.Rank;
-        var axis = call.X.Shape.Axis(call.Int("axis", -1));
-        var count = call.Optional(1)?.Whole()[0] ?? call.Int("k", -1);
+        var axis = call.Axis(-1);
+        var count = call.Optional(1)?.WholeNumber ?? call.Int("k");
         var length = call.X.Shape[axis];
         if (count < 0 || count > length)
             throw new NabiException($"the first {count} of {length} cannot be taken");
-        var isLargest = call.Int("largest", 1) != 0;
         int[] order = [.. Enumerable.Range(0, rank).Where(other => other != axis), axis];
         int[] back = [.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(order, other))];
-        var x = Ops.Transpose(call.X, order);
-        var numbers = new OnnxValue(x, OnnxType.Float, call.IsConstant).Numbers.ToArray();
-        var rows = length == 0 ? 0 : numbers.Length / length;
-        var places = new int[rows * (int)count];
-        for (var row = 0; row < rows; row++)
-        {
-            var at = row * length;
-            // Sorting by LINQ is stable: equal numbers stay in order, as the standard wants.
-            var all = Enumerable.Range(0, length);
-            var sorted = isLargest ? all.OrderByDescending(i => numbers[at + i]) : all.OrderBy(i => numbers[at + i]);
-            sorted.Take((int)count).ToArray().CopyTo(places, row * (int)count);
-        }
-
-        var shape = x.Shape.With(-1, (int)count);
-        var flat = places.Select((place, i) => count == 0 ? 0 : i / (int)count * length + place).ToArray();
-        var values = Ops.View(Ops.Gather(Ops.View(x, new Shape(x.Length, 1)), new Tensor([flat.Length], flat), "TopK"), shape);
-        var indices = new Tensor(shape, [.. places.Select(place => (float)place)]);
-        return [call.Gives(Ops.Transpose(values, back))[0], new OnnxValue(Ops.Transpose(indices, back), OnnxType.Int64, call.IsConstant)];
+        var sorted = Ops.ApplyAll(new SortPrimitive(call.Flag("largest", true), (int)count), Ops.Transpose(call.X, order));
+        return [call.One(Ops.Transpose(sorted[0], back)), call.One(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
     }
 
-    /// <summary>Resizing by a matrix for each axis; row i of the result is a mix of at most two rows of the input.</summary>
-    private static OnnxValue[] Resize(OnnxCall call)
+    /// <summary>The places of all numbers but 0, (axes, places).</summary>
+    private static OnnxValue[] NonZero(OnnxCall call)
     {
         var x = call.X;
-        var isOld = call.Operator == "Upsample" || call.Opset < 11;
-        var scales = (isOld ? call.Optional(1) : call.Optional(2))?.Numbers.ToArray() ?? call.Attribute("scales")?.Floats.ToArray() ?? [];
-        var sizes = isOld ? null : call.Optional(3)?.Whole();
-        var mode = call.Text("mode", "nearest");
-        var places = call.Text("coordinate_transformation_mode", isOld ? "asymmetric" : "half_pixel");
-        var rounding = call.Text("nearest_mode", isOld ? "floor" : "round_prefer_floor");
-        if (mode is not ("nearest" or "linear"))
-            throw new NabiException($"the mode '{mode}' is not known here, only 'nearest' and 'linear'");
-        if ((sizes?.Length ?? scales.Length) != x.Rank)
-            throw new NabiException($"scales or sizes do not fit {x.Shape}");
-        for (var axis = 0; axis < x.Rank; axis++)
+        if (call.IsShapes)
+            return [call.One(Tensor.Symbolic(new Shape(x.Rank, Shape.Unknown)), OnnxType.Int64)];
+        var numbers = call.Value(0).Numbers;
+        List<int> found = [];
+        for (var i = 0; i < numbers.Length; i++)
+            if (numbers[i] != 0f)
+                found.Add(i);
+        var places = new float[x.Rank * found.Count];
+        for (var i = 0; i < found.Count; i++)
         {
-            var length = x.Shape[axis];
-            double scale = sizes is null ? scales[axis] : (double)sizes[axis] / length;
-            var wanted = sizes?[axis] ?? (long)Math.Floor(length * scale);
-            if (wanted == length)
-                continue;
-            OnnxCall.Bounded(x.Shape.Select((other, i) => i == axis ? wanted : other));
-            OnnxCall.Bounded([wanted, length]);
-            var matrix = Matrix(length, (int)wanted, scale, mode, places, rounding);
-            int[] order = [.. Enumerable.Range(0, x.Rank).Where(other => other != axis), axis];
-            int[] back = [.. Enumerable.Range(0, x.Rank).Select(other => Array.IndexOf(order, other))];
-            x = Ops.Transpose(Ops.MatMul(Ops.Transpose(x, order), matrix), back);
+            var rest = found[i];
+            for (var axis = x.Rank - 1; axis >= 0; axis--)
+            {
+                places[axis * found.Count + i] = rest % x.Shape[axis];
+                rest /= x.Shape[axis];
+            }
         }
 
-        return call.Gives(ReferenceEquals(x, call.X) ? Ops.View(x, x.Shape) : x);
+        return call.Gives(new Tensor(new Shape(x.Rank, found.Count), places), OnnxType.Int64);
     }
 
-    /// <summary>(old length, new length): what each new place takes from the old ones.</summary>
-    private static Tensor Matrix(int length, int wanted, double scale, string mode, string places, string rounding)
+    private static OnnxValue[] Compress(OnnxCall call)
     {
-        var matrix = Tensor.Filled(new Shape(length, wanted), 0f);
-        for (var i = 0; i < wanted; i++)
-        {
-            var at = places switch
-            {
-                "asymmetric" => i / scale,
-                "align_corners" => wanted == 1 ? 0 : i * (length - 1.0) / (length * scale - 1),
-                "pytorch_half_pixel" => wanted == 1 ? 0 : (i + 0.5) / scale - 0.5,
-                "half_pixel" => (i + 0.5) / scale - 0.5,
-                _ => throw new NabiException($"the places '{places}' are not known here"),
-            };
-            if (mode == "linear")
-            {
-                at = Math.Clamp(at, 0, length - 1);
-                var low = (int)Math.Floor(at);
-                matrix.Floats[low * wanted + i] += (float)(1 - (at - low));
-                matrix.Floats[Math.Min(low + 1, length - 1) * wanted + i] += (float)(at - low);
-                continue;
-            }
-
-            var near = rounding switch
-            {
-                "floor" => Math.Floor(at),
-                "ceil" => Math.Ceiling(at),
-                "round_prefer_ceil" => Math.Floor(at + 0.5),
-                _ => Math.Ceiling(at - 0.5),
-            };
-            matrix.Floats[(int)Math.Clamp(near, 0, length - 1) * wanted + i] = 1f;
-        }
-
-        return matrix;
+        var x = call.Has("axis") ? call.X : Ops.Reshape(call.X, new Shape(call.X.Shape.Size));
+        var axis = call.Has("axis") ? call.Axis(0) : 0;
+        var numbers = call.Value(1).Numbers;
+        if (call.Value(1).Shape.Rank != 1 || numbers.Length > x.Shape[axis])
+            throw new NabiException($"a choice of shape {call.Value(1).Shape} does not fit an axis of length {x.Shape[axis]}");
+        List<int> kept = [];
+        for (var i = 0; i < numbers.Length; i++)
+            if (numbers[i] != 0f)
+                kept.Add(i);
+        return call.Gives(PartOperators.Picked(call, x, axis, kept.Count, i => kept[i]));
     }
 }

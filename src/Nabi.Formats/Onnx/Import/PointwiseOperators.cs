@@ -1,79 +1,42 @@
-using Nabi.Activations;
-
 namespace Nabi.Formats;
 
-/// <summary>Operators that work element by element.</summary>
+/// <summary>Arithmetic, comparisons and choices, element by element.</summary>
 internal static class PointwiseOperators
 {
-    public static void Add(Dictionary<string, Func<OnnxCall, OnnxValue[]>> table)
+    // Until operator set 6 the second operand was spread only where a setting said so.
+    private const string OldSpreading = "broadcast:i=0|1@-6 axis:i@-6";
+
+    public static void Add(Dictionary<string, OnnxOperator> table)
     {
-        foreach (var (name, function) in Functions())
-            table[name] = call => call.Gives(function(call, call.X));
-        foreach (var (name, function) in Combinations())
-            table[name] = call => Fold(call, function);
+        foreach (var (name, function) in Pairs())
+            table[name] = new(call => call.Gives(Pair(call, function)), 2, 2, OldSpreading) { TakesUnknown = true };
         foreach (var (name, function) in Comparisons())
-            table[name] = call => call.Gives(function(Fits(call, 0), Fits(call, 1)), OnnxType.Bool);
-        table["IsNaN"] = call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool);
-        table["IsInf"] = call => call.Gives(Infinite(call, call.X), OnnxType.Bool);
-        table["Where"] = call => call.Gives(Ops.Where(Fits(call, 0), Fits(call, 1), Fits(call, 2)), call.Value(1).Type);
-        table["Cast"] = Cast;
-        table["CastLike"] = call => Cast(call, call.Value(1).Type);
-        table["Div"] = Divide;
-        table["Mod"] = call => call.Gives(Remainder(Fits(call, 0), Fits(call, 1), call.Int("fmod", 0) != 0));
-        table["Mean"] = call => call.Gives(Fold(call, Ops.Add)[0].Tensor * (1f / call.Count));
-        table["Identity"] = call => call.Gives(call.X);
-        table["Dropout"] = call => [call.Gives(call.X)[0], new OnnxValue(Tensor.Filled(call.X.Shape, true), OnnxType.Bool, false)];
-        table["Constant"] = Constant;
+            table[name] = new(call => call.Gives(Pair(call, function), OnnxType.Bool), 2, 2, OldSpreading) { TakesUnknown = true };
+        foreach (var (name, function) in Folds())
+            table[name] = new(call => call.Gives(Fold(call, function)), 1, int.MaxValue, "") { TakesUnknown = true };
+        table["Mean"] = new(call => call.Gives(Fold(call, Ops.Add) * (1f / call.Count)), 1, int.MaxValue, "") { TakesUnknown = true };
+        table["Div"] = new(call => call.Gives(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2, OldSpreading) { TakesUnknown = true };
+        table["Mod"] = new(call => call.Gives(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
+        table["Not"] = new(call => call.Gives(Ops.LogicalNot(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
+        table["IsNaN"] = new(call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
+        table["IsInf"] = new(call => call.Gives(Infinite(call, call.X), OnnxType.Bool), 1, 1, "detect_positive:i=0|1 detect_negative:i=0|1") { TakesUnknown = true };
+        table["Where"] = new(Choice, 3, 3, "") { TakesUnknown = true };
     }
 
-    private static Dictionary<string, Func<OnnxCall, Tensor, Tensor>> Functions() => new(StringComparer.Ordinal)
-    {
-        ["Relu"] = (_, x) => Ops.Relu(x),
-        ["Tanh"] = (_, x) => Ops.Tanh(x),
-        ["Sigmoid"] = (_, x) => Ops.Sigmoid(x),
-        ["Exp"] = (_, x) => Ops.Exp(x),
-        ["Log"] = (_, x) => Ops.Log(x),
-        ["Sqrt"] = (_, x) => Ops.Sqrt(x),
-        ["Neg"] = (_, x) => Ops.Negate(x),
-        ["Abs"] = (_, x) => Ops.Abs(x),
-        ["Sign"] = (_, x) => Ops.Sign(x),
-        ["Sin"] = (_, x) => Ops.Sin(x),
-        ["Cos"] = (_, x) => Ops.Cos(x),
-        ["Tan"] = (_, x) => Ops.Tan(x),
-        ["Sinh"] = (_, x) => Ops.Sinh(x),
-        ["Cosh"] = (_, x) => Ops.Cosh(x),
-        ["Asin"] = (_, x) => Ops.Arcsin(x),
-        ["Acos"] = (_, x) => Ops.Arccos(x),
-        ["Atan"] = (_, x) => Ops.Arctan(x),
-        ["Round"] = (_, x) => Ops.Round(x),
-        ["Floor"] = (_, x) => Ops.Floor(x),
-        ["Ceil"] = (_, x) => Ops.Ceil(x),
-        ["Erf"] = (_, x) => Ops.Erf(x),
-        ["Reciprocal"] = (_, x) => Ops.Reciprocal(x),
-        ["Not"] = (_, x) => Ops.LogicalNot(x),
-        ["Softplus"] = (_, x) => Ops.Softplus(x),
-        ["Softsign"] = (_, x) => x / (1f + Ops.Abs(x)),
-        ["Elu"] = (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x),
-        ["Celu"] = (call, x) => Activation.Celu(call.Float("alpha", 1f)).Apply(x),
-        ["Selu"] = (call, x) => Activation.Elu(call.Float("alpha", 1.6732632f)).Apply(x) * call.Float("gamma", 1.050701f),
-        ["LeakyRelu"] = (call, x) => Activation.LeakyRelu(call.Float("alpha", 0.01f)).Apply(x),
-        ["ThresholdedRelu"] = (call, x) => Activation.Threshold(call.Float("alpha", 1f), 0f).Apply(x),
-        ["PRelu"] = (call, x) => Ops.Relu(x) - call.Value(1).Tensor * Ops.Relu(Ops.Negate(x)),
-        ["HardSigmoid"] = (call, x) => Ops.Clip(x * call.Float("alpha", 0.2f) + call.Float("beta", 0.5f), 0f, 1f),
-        ["HardSwish"] = (_, x) => x * Ops.Clip(x * (1f / 6f) + 0.5f, 0f, 1f),
-        ["Mish"] = (_, x) => x * Ops.Tanh(Ops.Softplus(x)),
-        ["Gelu"] = (call, x) => Activation.Gelu(call.Text("approximate", "none") == "tanh").Apply(x),
-        ["Shrink"] = Shrink,
-        ["Clip"] = Clip,
-    };
+    /// <summary>Without what stands behind the point.</summary>
+    public static Tensor Whole(Tensor x) => Ops.Sign(x) * Ops.Floor(Ops.Abs(x));
 
-    private static Dictionary<string, Func<Tensor, Tensor, Tensor>> Combinations() => new(StringComparer.Ordinal)
+    private static Dictionary<string, Func<Tensor, Tensor, Tensor>> Pairs() => new(StringComparer.Ordinal)
     {
         ["Add"] = Ops.Add,
-        ["Sum"] = Ops.Add,
         ["Sub"] = Ops.Subtract,
         ["Mul"] = Ops.Multiply,
-        ["Pow"] = (a, b) => Ops.Power(a, b),
+        ["Pow"] = Ops.Power,
+    };
+
+    private static Dictionary<string, Func<Tensor, Tensor, Tensor>> Folds() => new(StringComparer.Ordinal)
+    {
+        ["Sum"] = Ops.Add,
         ["Max"] = Ops.Maximum,
         ["Min"] = Ops.Minimum,
     };
@@ -90,82 +53,53 @@ internal static class PointwiseOperators
         ["Xor"] = Ops.LogicalXor,
     };
 
-    private static OnnxValue[] Fold(OnnxCall call, Func<Tensor, Tensor, Tensor> combine)
+    private static Tensor Pair(OnnxCall call, Func<Tensor, Tensor, Tensor> combine)
+    {
+        var (a, b) = (call.X, call.Value(1).Tensor);
+        if (call.Opset < 7)
+            b = Aligned(call, a, b);
+        call.Fit(Shape.Broadcast(a.Shape, b.Shape));
+        return combine(a, b);
+    }
+
+    /// <summary>By the old rule the second operand's axes begin at a named one of the first, or are its last.</summary>
+    private static Tensor Aligned(OnnxCall call, Tensor a, Tensor b)
+    {
+        if (!call.Flag("broadcast"))
+            return a.Shape.Fits(b.Shape) ? b : throw new NabiException($"operands of shapes {a.Shape} and {b.Shape} differ, and this operator set spreads none unasked");
+        if (!call.Has("axis") || b.Rank == 0)
+            return b;
+        var axis = call.Axis(0);
+        return axis + b.Rank <= a.Rank ? Ops.Reshape(b, new Shape([.. b.Shape, .. Enumerable.Repeat(1, a.Rank - axis - b.Rank)]))
+            : throw new NabiException($"an operand of shape {b.Shape} does not fit {a.Shape} from axis {axis} on");
+    }
+
+    private static Tensor Fold(OnnxCall call, Func<Tensor, Tensor, Tensor> combine)
     {
         var result = call.X;
         for (var i = 1; i < call.Count; i++)
         {
-            OnnxCall.Bounded(Shape.Broadcast(result.Shape, call.Value(i).Shape));
+            call.Fit(Shape.Broadcast(result.Shape, call.Value(i).Shape));
             result = combine(result, call.Value(i).Tensor);
         }
 
-        return call.Gives(result);
+        return result;
     }
 
-    /// <summary>An input, once it is certain that all inputs together are of a size that can be.</summary>
-    private static Tensor Fits(OnnxCall call, int i)
+    private static OnnxValue[] Choice(OnnxCall call)
     {
-        OnnxCall.Bounded(call.Inputs.Aggregate(Shape.Scalar, (shape, input) => input is null ? shape : Shape.Broadcast(shape, input.Shape)));
-        return call.Value(i).Tensor;
-    }
-
-    private static OnnxValue[] Divide(OnnxCall call)
-    {
-        var quotient = Fits(call, 0) / Fits(call, 1);
-        return call.Gives(call.Value(0).IsWhole ? Whole(quotient) : quotient);
+        call.Fit(call.Inputs.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input!.Shape)));
+        return call.Gives(Ops.Where(call.X, call.Value(1).Tensor, call.Value(2).Tensor), call.Value(1).Type);
     }
 
     /// <summary>What division leaves, with the sign of a (as in C) or of b.</summary>
     private static Tensor Remainder(Tensor a, Tensor b, bool signOfFirst) => a - (signOfFirst ? Whole(a / b) : Ops.Floor(a / b)) * b;
 
-    /// <summary>Without what stands behind the point.</summary>
-    private static Tensor Whole(Tensor x) => Ops.Sign(x) * Ops.Floor(Ops.Abs(x));
-
-    private static OnnxValue[] Cast(OnnxCall call) => Cast(call, (OnnxType)call.Int("to", 0));
-
-    private static OnnxValue[] Cast(OnnxCall call, OnnxType to)
-    {
-        var from = call.Value(0);
-        var result = to switch
-        {
-            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 => from.Tensor,
-            OnnxType.Int8 or OnnxType.UInt8 or OnnxType.Int16 or OnnxType.UInt16 or OnnxType.Int32 or OnnxType.Int64 => from.IsWhole ? from.Tensor : Whole(from.Tensor),
-            _ => throw new NabiException($"a cast to type {(int)to} is not known here"),
-        };
-        return call.Gives(result, to);
-    }
-
-    private static OnnxValue[] Constant(OnnxCall call)
-    {
-        if (call.Attribute("value")?.Tensor is { } tensor)
-            return [new OnnxTensorReader("the file", null, Files.ReadLimits.Default).Read(tensor)];
-        if (call.Attribute("value_float") is { } real)
-            return [OnnxValue.Constant(Shape.Scalar, [real.Float], OnnxType.Float)];
-        if (call.Attribute("value_int") is { } whole)
-            return [OnnxValue.Constant(Shape.Scalar, [whole.Int], OnnxType.Int64)];
-        if (call.Attribute("value_floats") is { } reals)
-            return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
-        return call.Attribute("value_ints") is { } wholes ? [OnnxValue.Numbered([.. wholes.Ints])] : throw new NabiException("a constant holds no numbers");
-    }
-
-    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Int("detect_positive", 1) != 0, call.Int("detect_negative", 1) != 0) switch
+    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Flag("detect_positive", true), call.Flag("detect_negative", true)) switch
     {
         (true, true) => Ops.IsInfinite(x),
         (true, false) => Ops.Equal(x, float.PositiveInfinity),
         (false, true) => Ops.Equal(x, float.NegativeInfinity),
         _ => Ops.Less(x, x),
     };
-
-    private static Tensor Clip(OnnxCall call, Tensor x)
-    {
-        var low = call.Optional(1)?.Numbers[0] ?? call.Float("min", float.NegativeInfinity);
-        var high = call.Optional(2)?.Numbers[0] ?? call.Float("max", float.PositiveInfinity);
-        return Ops.Minimum(Ops.Maximum(x, low), high);
-    }
-
-    private static Tensor Shrink(OnnxCall call, Tensor x)
-    {
-        var (threshold, bias) = (call.Float("lambd", 0.5f), call.Float("bias", 0f));
-        return Ops.Where(Ops.Greater(x, threshold), x - bias, Ops.Where(Ops.Less(x, -threshold), x + bias, 0f));
-    }
 }

@@ -2,7 +2,7 @@ using System.Text;
 
 namespace Nabi.Formats;
 
-/// <summary>AttributeProto: a setting of a node. Graphs inside attributes are not read.</summary>
+/// <summary>AttributeProto: a setting of a node.</summary>
 internal sealed class OnnxAttribute
 {
     private const int OfFloat = 1;
@@ -26,7 +26,7 @@ internal sealed class OnnxAttribute
 
     public OnnxTensor? Tensor { get; private set; }
 
-    /// <summary>A graph to write; those in files are not followed.</summary>
+    /// <summary>A branch, or the body of a loop.</summary>
     public OnnxGraph? Graph { get; private set; }
 
     public List<float> Floats { get; } = [];
@@ -34,6 +34,24 @@ internal sealed class OnnxAttribute
     public List<long> Ints { get; } = [];
 
     public List<string> Texts { get; } = [];
+
+    /// <summary>Whether it stands for an attribute of a function around it.</summary>
+    public bool IsReference { get; private set; }
+
+    /// <summary>What it holds, in the words of <see cref="OnnxAttributeRule"/>; null where the file does not say.</summary>
+    public string? Kind => type switch
+    {
+        0 => null,
+        OfFloat => "f",
+        OfInt => "i",
+        OfString => "s",
+        OfTensor => "t",
+        OfGraph => "g",
+        OfFloats => "fs",
+        OfInts => "is",
+        OfStrings => "ss",
+        _ => "?",
+    };
 
     public static OnnxAttribute Of(string name, float value) => new() { Name = name, Float = value, type = OfFloat };
 
@@ -121,6 +139,9 @@ internal sealed class OnnxAttribute
                 case 5:
                     attribute.Tensor = OnnxTensor.Read(from.Message());
                     break;
+                case 6:
+                    attribute.Graph = OnnxGraph.Read(from.Message());
+                    break;
                 case 7:
                     from.Reals(attribute.Floats);
                     break;
@@ -129,6 +150,9 @@ internal sealed class OnnxAttribute
                     break;
                 case 9:
                     attribute.Texts.Add(from.Text());
+                    break;
+                case 21:
+                    attribute.IsReference = from.Text().Length > 0;
                     break;
                 case 20:
                     attribute.type = from.Small();

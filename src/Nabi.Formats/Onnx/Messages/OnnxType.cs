@@ -15,4 +15,7 @@ internal enum OnnxType
     Bool = 9,
     Float16 = 10,
     Double = 11,
+    UInt32 = 12,
+    UInt64 = 13,
+    BFloat16 = 16,
 }

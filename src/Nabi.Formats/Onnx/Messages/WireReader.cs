@@ -8,12 +8,16 @@ namespace Nabi.Formats;
 /// </summary>
 /// <param name="data">The message.</param>
 /// <param name="source">What errors call the file.</param>
-internal sealed class WireReader(ReadOnlyMemory<byte> data, string source)
+/// <param name="depth">How many messages it stands in.</param>
+internal sealed class WireReader(ReadOnlyMemory<byte> data, string source, int depth = 0)
 {
     private const int Varint = 0;
     private const int Fixed64 = 1;
     private const int Delimited = 2;
     private const int Fixed32 = 5;
+
+    // A graph inside a node takes three levels: graphs of real files stand a few deep.
+    private const int Deepest = 64;
 
     private int position;
     private int type;
@@ -53,7 +57,7 @@ internal sealed class WireReader(ReadOnlyMemory<byte> data, string source)
             : throw Damaged($"field {Field} declares {length} bytes, but {data.Length - position} are left");
     }
 
-    public WireReader Message() => new(Bytes(), source);
+    public WireReader Message() => depth < Deepest ? new(Bytes(), source, depth + 1) : throw Damaged($"its messages stand more than {Deepest} deep in one another");
 
     /// <summary>Adds one number or a packed list of numbers.</summary>
     public void Numbers(List<long> values)

@@ -8,6 +8,10 @@ namespace Nabi.Layers;
 /// softmax(scores). Masks: value positions that do not count are not seen, query positions that do not count give zeros. With
 /// <see cref="CallContext.ReturnAttentionScores"/> the weights (batch, Tq, Tv) are a second output.
 /// </summary>
+/// <remarks>
+/// Inputs (batch, d) without time are one sequence, whose steps are the samples: each sample of a batch attends to all of them, so that what comes out for one depends
+/// on the others. That is what Keras 2 computes; Keras 3 refuses such inputs.
+/// </remarks>
 public abstract class AttentionLayer : RandomLayer
 {
     private static readonly ConfigSetting<bool> PlainUseScaleSetting = ConfigSetting.Bool(nameof(UseScale), false);
@@ -72,6 +76,8 @@ public abstract class AttentionLayer : RandomLayer
     {
         if (inputs.Count is not (2 or 3))
             throw new NabiException($"{Title} takes query and value, and perhaps key, got {inputs.Count} tensors.");
+        if (inputs.All(input => input.Rank == 2))
+            return OfSamples(inputs, context);
         foreach (var input in inputs)
             RequireRank(input.Shape, 3, "(batch, time, features)");
         var (query, value) = (inputs[0], inputs[1]);
@@ -89,5 +95,13 @@ public abstract class AttentionLayer : RandomLayer
             weights = Ops.Dropout(weights, Dropout, Random);
         var output = weights.MatMul(value);
         return (context.Mask is { } mask ? output * Ops.ExpandDims(mask, -1) : output, weights);
+    }
+
+    /// <summary>The samples of a batch as the steps of one sequence; a mask of theirs is one of steps.</summary>
+    private (Tensor Output, Tensor Weights) OfSamples(IReadOnlyList<Tensor> inputs, CallContext context)
+    {
+        var steps = context.WithMasks([.. context.Masks.Select(mask => mask is { Rank: 1 } ? Ops.ExpandDims(mask, 0) : mask)]);
+        var (output, weights) = Attend([.. inputs.Select(input => Ops.ExpandDims(input, 0))], steps);
+        return (Ops.Squeeze(output, 0), Ops.Squeeze(weights, 0));
     }
 }

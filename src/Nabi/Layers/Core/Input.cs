@@ -114,7 +114,7 @@ public sealed class Input : Layer
         return new Input(shape.Slice(1, shape.Rank - 1))
         {
             BatchSize = shape[0] < 0 ? null : shape[0],
-            DType = config.Json["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) ? DTypes.Of(text) : DType.Float32,
+            DType = config["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) ? DTypes.Of(text) : DType.Float32,
         };
     }
 

@@ -155,7 +155,7 @@ public sealed class Normalization : Layer
 
     private static Tensor? Given(Config config, string key)
     {
-        var node = config.Json[key];
+        var node = config[key];
         List<int> shape = [];
         for (var level = node; level is JsonArray list; level = list.Count > 0 ? list[0] : null)
             shape.Add(list.Count);

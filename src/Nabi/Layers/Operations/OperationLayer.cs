@@ -48,7 +48,7 @@ public sealed class OperationLayer : Layer, IKerasPlace
     {
         var name = Text(node["class_name"]) ?? "";
         var form = OperationTable.Find(name)
-            ?? throw new NabiException($"{owner}: unknown operation '{name}'; known are {string.Join(", ", OperationTable.Names)}.");
+            ?? throw new NabiException($"{owner}: unknown operation '{name}'; the nearest known are {string.Join(", ", Registry.MostAlike(name, OperationTable.Names, 3))}.");
         return new OperationLayer(name, form, null, node["config"] as JsonObject ?? []);
     }
 

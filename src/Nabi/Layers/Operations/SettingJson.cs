@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -67,7 +68,7 @@ internal static class SettingJson
             case JsonObject form when Named(form, EllipsisName):
                 return TensorIndex.Rest;
             default:
-                throw new NabiException($"{owner}: the index {node.ToJsonString()} is not supported; known are whole numbers, slices of whole numbers, None and '...'.");
+                throw new NabiException($"{owner}: the index {JsonWords.Of(node)} is not supported; known are whole numbers, slices of whole numbers, None and '...'.");
         }
     }
 

@@ -23,5 +23,20 @@ public sealed class RNN : Recurrent
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
     // A cell may be one's own: it goes through its config, as in a file.
-    private protected override Recurrent Twin() => new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));
+    private protected override Recurrent Twin()
+    {
+        try
+        {
+            return new RNN((Cell)Registry.Read<Layer>(Registry.Write(Cell), $"Bidirectional, {Name}"));
+        }
+        catch (NabiException) when (Unregistered(Cell) is { } cell)
+        {
+            throw new NabiException($"Bidirectional, {Name}: a second {cell} for the way backwards cannot be made, since its class is not registered; "
+                + $"call Registry.Register<Layer>(\"{cell}\", config => ...), or give the layer that runs backwards: new Bidirectional(layer, backwardLayer).");
+        }
+    }
+
+    /// <summary>The first class among a cell and those in it that the registry does not know, or null.</summary>
+    private static string? Unregistered(Layer cell)
+        => !Registry.StandingOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
 }

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Constraints;
@@ -16,7 +17,7 @@ public abstract class StandardRecurrent : Recurrent
     internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
         nameof(LSTM.UseCudnn),
         null,
-        static (config, key) => config.Json[key]!.ToJsonString() == "\"auto\"" ? null : config.Bool(key),
+        static (config, key) => config[key] is JsonValue word && word.TryGetValue<string>(out var text) && text == "auto" ? null : config.Bool(key),
         static (config, key, wish) => _ = wish is { } given ? config.Set(key, given) : config)
     {
         Default = null,

@@ -20,7 +20,7 @@ internal static class SidePairs
     /// <summary>Reads one number for all sides, one number an axis, or a pair an axis.</summary>
     private static (int Before, int After)[] Read(Config config, string key, int axes, int fallback)
     {
-        var node = config.Json[key];
+        var node = config[key];
         if (node is null)
             return [.. Enumerable.Repeat((fallback, fallback), axes)];
         if (axes > 1 && node is JsonArray list && list.Count == axes && list.All(item => item is JsonArray))
@@ -43,5 +43,5 @@ internal static class SidePairs
         => lengths.Length == 2 ? (lengths[0], lengths[1]) : throw Wrong(config, key);
 
     private static NabiException Wrong(Config config, string key)
-        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {config.Json[key]!.ToJsonString()}.");
+        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {JsonWords.Of(config[key])}.");
 }
