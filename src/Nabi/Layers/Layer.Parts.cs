@@ -35,6 +35,19 @@ public abstract partial class Layer
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
     private protected void Untrack(Layer part) => parts.Remove(part);
 
+    /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>
+    private protected void RequireRank(Shape shape, int rank, string form)
+    {
+        if (shape.Rank != rank)
+            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
+    }
+
+    private protected void RequireRankAtLeast(Shape shape, int rank, string form)
+    {
+        if (shape.Rank < rank)
+            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
+    }
+
     /// <summary>
     /// Whether an overflow in this layer's code is one of lengths: their sums and products are checked in the library's own layers, while in code of
     /// others, and so around layers of others, it may be anything.

@@ -356,19 +356,6 @@ public abstract partial class Layer : IFamily<Layer>
         return text.ToString();
     }
 
-    /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>
-    private protected void RequireRank(Shape shape, int rank, string form)
-    {
-        if (shape.Rank != rank)
-            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
-    }
-
-    private protected void RequireRankAtLeast(Shape shape, int rank, string form)
-    {
-        if (shape.Rank < rank)
-            throw new NabiException($"{Title} expects an input of shape {form}, got {shape}.");
-    }
-
     /// <summary>The layer's function in its own context; an error that does not say where it comes from is given this layer's name.</summary>
     private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
     {
