@@ -1,5 +1,5 @@
-using System.Text;
 using System.Security.Cryptography;
+using System.Text;
 using static Nabi.Data.Tests.Pngs;
 
 namespace Nabi.Data.Tests;

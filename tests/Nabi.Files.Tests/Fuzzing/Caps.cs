@@ -53,9 +53,11 @@ internal static class Caps
         {
             read(bytes);
         }
-        catch (NabiException)
+        catch (NabiException error)
         {
-            // Refused, as it should be.
+            // Refused, as it should be: shortly.
+            if (error.Message.Length > 300 + what.Length)
+                Fail($"{what}: a sentence of {error.Message.Length} characters: {error.Message}", bytes);
         }
         catch (Exception error)
         {

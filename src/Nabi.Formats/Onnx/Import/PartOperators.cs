@@ -38,7 +38,7 @@ internal static class PartOperators
         }
 
         if (lengths.Any(part => part < 0 || part > length) || lengths.Sum() != length || lengths.Length != call.Outputs)
-            throw new NabiException($"{length} elements cannot be split into [{string.Join(", ", lengths.Take(17))}] for {call.Outputs} outputs");
+            throw new NabiException($"{length} elements cannot be split into [{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.Outputs} outputs");
         var at = 0;
         return [.. lengths.Select(part => call.One(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part)))];
     }

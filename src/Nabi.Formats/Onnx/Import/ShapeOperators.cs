@@ -61,7 +61,7 @@ internal static class ShapeOperators
     {
         var order = call.Ints("perm") ?? [.. Enumerable.Range(0, call.X.Rank).Reverse()];
         return order.Order().SequenceEqual(Enumerable.Range(0, call.X.Rank)) ? call.Gives(Ops.Transpose(call.X, order))
-            : throw new NabiException($"[{string.Join(", ", order.Take(9))}] is no order of the axes of {call.X.Shape}");
+            : throw new NabiException($"[{string.Join(", ", order.Take(9).Select(axis => $"{axis}"))}] is no order of the axes of {call.X.Shape}");
     }
 
     private static int Removed(OnnxCall call)
