@@ -29,7 +29,7 @@ public sealed class CsvFileTests
     [Theory]
     [InlineData("a,b\n1,2\n3\n", "line 3")]
     [InlineData("a,b\n1,2\n3,x\n", "column 'b'")]
-    [InlineData("a,b\n1,2\n3,\n", "empty fields")]
+    [InlineData("a,b\n1,2\n3,\n", "say what empty fields stand for")]
     [InlineData("a,b\n1,\"2\n", "not closed")]
     [InlineData("a,b\n1,\"2\"3\n", "closing quote")]
     public void ErrorsNameTheirPlace(string text, string reason)

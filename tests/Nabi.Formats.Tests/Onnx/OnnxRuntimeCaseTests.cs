@@ -38,7 +38,7 @@ public class OnnxRuntimeCaseTests
         Assert.True(problems.Count == 0, string.Join('\n', problems));
     }
 
-    private static Tensor Feed(JsonNode? node)
+    internal static Tensor Feed(JsonNode? node)
     {
         var shape = new Shape([.. node!["dims"]!.AsArray().Select(length => (int)length!)]);
         float[] values = [.. node["data"]!.AsArray().Select(OnnxOperatorTests.Number)];

@@ -180,11 +180,32 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
 
 public static partial class Ops
 {
-    /// <summary>Convolution over the axes between batch and channels.</summary>
+    /// <summary>Convolution over the axes between batch and channels (really a correlation, as in Keras).</summary>
+    /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
+    /// <param name="kernel">([[depth,] height,] width, channels / groups, filters).</param>
+    /// <param name="axes">How windows slide, one entry an axis between batch and channels.</param>
+    /// <param name="groups">Channels and filters are cut into this many parts that do not see each other. Default 1.</param>
+    /// <param name="bias">(filters), or null.</param>
+    /// <returns>(batch, positions, filters).</returns>
+    /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor Conv(Tensor x, Tensor kernel, WindowAxis[] axes, int groups = 1, Tensor? bias = null)
-        => bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
+    {
+        Windows.Check(axes, x, kernel);
+        if (groups < 1 || kernel.Shape[-1] % groups != 0 || (bias is not null && (bias.Rank != 1 || bias.Shape[0] != kernel.Shape[-1])))
+            throw new NabiException($"Conv: the kernel {kernel.Shape} has {kernel.Shape[-1]} filters, which {groups} groups{(bias is null ? "" : $" and a bias of shape {bias.Shape}")} do not fit.");
+        return bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
+    }
 
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
+    /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
+    /// <param name="kernel">([[depth,] height,] width, filters, channels).</param>
+    /// <param name="axes">How windows slide, one entry an axis between batch and channels.</param>
+    /// <param name="outputs">From an axis, its number from 0 and the input's length: the output's length and how many places are cut off in front.</param>
+    /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
-        => Run(new TransposedConvolutionPrimitive(axes, outputs), x, kernel);
+    {
+        ArgumentNullException.ThrowIfNull(outputs);
+        Windows.Check(axes, x, kernel);
+        return Run(new TransposedConvolutionPrimitive(axes, outputs), x, kernel);
+    }
 }

@@ -224,5 +224,9 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 public static partial class Ops
 {
     /// <summary>A convolution that keeps channels apart.</summary>
-    public static Tensor DepthwiseConv(Tensor x, Tensor kernel, WindowAxis[] axes) => Run(new DepthwisePrimitive(axes), x, kernel);
+    public static Tensor DepthwiseConv(Tensor x, Tensor kernel, WindowAxis[] axes)
+    {
+        Windows.Check(axes, x, kernel);
+        return Run(new DepthwisePrimitive(axes), x, kernel);
+    }
 }

@@ -119,10 +119,9 @@ public static partial class Ops
     // same, and so is the mean, because the cells inside are a box.
     private static Tensor Pool(Tensor x, WindowAxis[] axes, bool maximum)
     {
+        Windows.Check(axes, x);
         if (axes.Length < 3)
             return Run(new PoolingPrimitive(axes, maximum), x);
-        if (x.Rank != axes.Length + 2)
-            throw new NabiException($"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x.Shape}.");
         var (batch, depth) = (x.Shape[0], x.Shape[1]);
         var planes = Run(new PoolingPrimitive(axes[1..], maximum), View(x, new Shape(batch < 0 || depth < 0 ? Shape.Unknown : batch * depth).Concat(x.Shape.Slice(2, 3))));
         var plane = planes.Shape.Slice(1, 3);

@@ -18,7 +18,7 @@ internal sealed class OnnxBudget(long most, long held, bool isTrial)
 
     // What a node costs whatever it makes.
     private const long TrialNode = 16384;
-    private const long Node = 64;
+    private const long Node = 512;
 
     private readonly long total = held > (long.MaxValue - most) / PerHeld ? long.MaxValue : Math.Max(most, held * PerHeld);
     private readonly long computedTotal = most / ComputedShare + held * ComputedPerHeld;

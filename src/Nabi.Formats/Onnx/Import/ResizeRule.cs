@@ -4,6 +4,7 @@ namespace Nabi.Formats;
 internal sealed class ResizeRule
 {
     private const int MostParts = 4096;
+    private const int Longest = 1 << 20;
 
     private readonly string mode;
     private readonly string places;
@@ -33,6 +34,8 @@ internal sealed class ResizeRule
     /// <param name="region">The start and end of the region, as parts of the axis.</param>
     public ResizeMap Map(int length, int wanted, double scale, (double Start, double End) region)
     {
+        if (wanted > Longest)
+            throw new NabiException($"an axis of {wanted} places is longer than {Longest}, which is not known here");
         var outside = new bool[wanted];
         var mixes = new List<(int Place, double Weight)>[wanted];
         for (var i = 0; i < wanted; i++)
@@ -69,11 +72,15 @@ internal sealed class ResizeRule
 
     private List<(int Place, double Weight)> Mix(double at, int length, double scale)
     {
+        if (!double.IsFinite(at))
+            throw new NabiException("a place is no finite number");
         if (mode == "nearest")
             return [((int)Math.Clamp(Near(at), 0, length - 1), 1)];
         // Making smaller with smoothing, the filter is as much wider.
         var narrow = smooths ? Math.Min(1, scale) : 1;
         var reach = (mode == "cubic" ? 2 : 1) / narrow;
+        // Further outside than the filter reaches nothing changes.
+        at = Math.Clamp(at, -reach - 1, length + reach);
         var (first, last) = ((long)Math.Floor(at - reach) + 1, (long)Math.Ceiling(at + reach) - 1);
         if (last - first >= MostParts)
             throw new NabiException($"a place would be mixed of {last - first + 1} others, more than {MostParts}");
