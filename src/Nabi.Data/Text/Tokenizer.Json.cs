@@ -40,8 +40,11 @@ public sealed partial class Tokenizer
         }
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
+            // Where it stands, but not the text itself, which System.Text.Json quotes.
+            var reason = problem is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $"it is no JSON at line {line + 1}, byte {at + 1}."
+                : problem.Message.Length <= 120 ? problem.Message : "a member is missing or of another kind.";
             throw new NabiException(
-                $"The text is not the JSON of a Keras Tokenizer: {problem.Message} Expected an object with class_name and config, as to_json writes it.", problem);
+                $"The text is not the JSON of a Keras Tokenizer: {reason} Expected an object with class_name and config, as to_json writes it.", problem);
         }
     }
 

@@ -18,14 +18,14 @@ public class OnnxHostileTests
     public void Damaged_files_give_a_model_or_a_sentence()
     {
         foreach (var name in (string[])["dense", "lstm", "conv1d", "masked zero", "shaping"])
-            Damage(name, Bytes(OnnxModels.Make(name)), 400);
+            Damage(name, Bytes(OnnxModels.Make(name)), Flips(400));
     }
 
     [Fact]
     public void Damaged_graphs_of_every_operator_give_a_model_or_a_sentence()
     {
         foreach (var one in OnnxRuntimeCaseTests.Cases.Value)
-            Damage((string)one["name"]!, Convert.FromBase64String((string)one["model"]!), 6);
+            Damage((string)one["name"]!, Convert.FromBase64String((string)one["model"]!), Flips(6));
     }
 
     [Fact]
@@ -36,38 +36,25 @@ public class OnnxHostileTests
             var (name, original) = ((string)one["name"]!, Convert.FromBase64String((string)one["model"]!));
             Tensor[] feeds = [.. one["feeds"]!.AsArray().Select(OnnxRuntimeCaseTests.Feed)];
             var mutator = new OnnxGraphMutator(17);
-            for (var i = 3 * Caps.Factor; i > 0; i--)
+            for (var i = Flips(3); i > 0; i--)
                 Use(Cheaply($"{name}, change {i}", mutator.Change(original)), feeds);
         }
     }
 
+    private static int Flips(int usual) => usual * Caps.Factor;
+
     /// <summary>Each damaged file is a model, or ends in a short sentence, at the price of little memory and time.</summary>
-    private static void Damage(string name, byte[] original, int cases)
+    private static void Damage(string name, byte[] original, int flips)
     {
-        for (var i = 0; i < cases * Caps.Factor; i++)
-            Caps.Read($"{name}.onnx, damage {i}", new Mutator(i).Damage(original), bytes => OnnxFile.Load(new MemoryStream(bytes)));
+        var mutator = new Mutator(17);
+        for (var i = 0; i < flips; i++)
+            Cheaply($"{name}, damage {i}", mutator.Damage(original));
     }
 
     private static Model? Cheaply(string what, byte[] file)
     {
         Model? model = null;
-        var before = GC.GetAllocatedBytesForCurrentThread();
-        var clock = System.Diagnostics.Stopwatch.StartNew();
-        try
-        {
-            model = OnnxFile.Load(new MemoryStream(file));
-        }
-        catch (NabiException error)
-        {
-            Assert.True(error.Message.Length <= 300, $"{what}: {error.Message}");
-        }
-        catch (Exception error)
-        {
-            Assert.Fail($"{what}: {error}");
-        }
-
-        var taken = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(taken <= 64L << 20 && clock.Elapsed.TotalSeconds < 5, $"{what}: {taken} bytes, {clock.ElapsedMilliseconds} ms");
+        Caps.Read(what, file, bytes => model = OnnxFile.Load(new MemoryStream(bytes)));
         return model;
     }
 
