@@ -35,6 +35,9 @@ public abstract partial class Layer
     /// <summary>Takes back <see cref="Track{T}"/>.</summary>
     private protected void Untrack(Layer part) => parts.Remove(part);
 
+    /// <summary>Whether no layer in here takes its inputs whole.</summary>
+    internal virtual bool TakesBatchesThroughout => TakesBatches && parts.TrueForAll(static part => part.TakesBatchesThroughout);
+
     /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>
     private protected void RequireRank(Shape shape, int rank, string form)
     {

@@ -99,6 +99,19 @@ public partial class Model : Layer
     internal override bool IsPureThroughout => IsPure;
 
     /// <inheritdoc/>
+    internal override bool TakesBatchesThroughout
+    {
+        get
+        {
+            var layers = Layers;
+            for (var i = 0; i < layers.Count; i++)
+                if (!layers[i].TakesBatchesThroughout)
+                    return false;
+            return TakesBatches;
+        }
+    }
+
+    /// <inheritdoc/>
     protected internal override bool AcceptsMask => true;
 
     /// <inheritdoc/>

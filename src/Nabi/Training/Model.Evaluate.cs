@@ -114,13 +114,13 @@ public partial class Model
 
     private string EvaluateOwner => $"Evaluate of model \"{Name}\"";
 
-    /// <summary>What errors call a single step; a text a model, not a text a step.</summary>
-    private (string? Model, string Train, string Test) StepOwners
+    /// <summary>What errors call a single step or a prediction; texts per model, not per step.</summary>
+    private (string? Model, string Train, string Test, string Predict) Owners
     {
         get
         {
             if (!ReferenceEquals(field.Model, Name))
-                field = (Name, $"TrainOnBatch of model \"{Name}\"", $"TestOnBatch of model \"{Name}\"");
+                field = (Name, $"TrainOnBatch of model \"{Name}\"", $"TestOnBatch of model \"{Name}\"", $"Predict of model \"{Name}\"");
             return field;
         }
     }
@@ -128,7 +128,7 @@ public partial class Model
     private Logs OnBatch(
         StepMode mode, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, Tensor? sampleWeight, IReadOnlyDictionary<int, float>? classWeight)
     {
-        var owner = mode == StepMode.Train ? StepOwners.Train : StepOwners.Test;
+        var owner = mode == StepMode.Train ? Owners.Train : Owners.Test;
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         lock (Programs.Gate)

@@ -89,9 +89,10 @@ public partial class Model
         IReadOnlyList<Tensor> x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
         => Task.Run(() => Predicted(x, batchSize, progress, cancellation), cancellation);
 
-    private string PredictOwner => $"Predict of model \"{Name}\"";
+    private string PredictOwner => Owners.Predict;
 
-    private bool TakesAnyBatch => Everything(this).All(layer => layer.TakesBatches);
+    /// <summary>Whether inputs may be cut into batches: no layer takes them whole. Asked for by every prediction, so nothing is allocated.</summary>
+    private bool TakesAnyBatch => TakesBatchesThroughout;
 
     private IReadOnlyList<Tensor> Predicted(IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, CancellationToken cancellation)
     {
