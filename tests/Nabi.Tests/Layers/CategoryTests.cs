@@ -51,6 +51,18 @@ public sealed class CategoryTests
     }
 
     [Fact]
+    public void A_model_that_has_predicted_sees_boundaries_that_are_measured_again()
+    {
+        var bins = new Discretization(2);
+        bins.Adapt(Tensor.From(0f, 1f, 2f, 3f));
+        var model = new Sequential { new Input(1), bins };
+        var x = new Tensor([1, 1], [5f]);
+        Assert.Equal([1], model.Predict(x).AsIntegers());
+        bins.Adapt(Tensor.From(10f, 11f, 12f, 13f));
+        Assert.Equal([0], model.Predict(x).AsIntegers());
+    }
+
+    [Fact]
     public void Bins_are_measured_in_batches()
     {
         var values = Enumerable.Range(0, 4000).Select(i => (float)(i * 7919 % 4000)).ToArray();

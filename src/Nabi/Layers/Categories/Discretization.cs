@@ -64,6 +64,9 @@ public sealed class Discretization : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [BoundariesSetting, BinsSetting, EpsilonSetting, OutputModeSetting, Sparse];
 
+    /// <summary>Whether the boundaries were given: measured ones may be measured again, and a recorded step must see the new ones.</summary>
+    public override bool IsPure => Bins is null;
+
     private protected override bool WantsFloats => true;
 
     /// <summary>Measures the boundaries on data, replacing what was measured before.</summary>
