@@ -16,7 +16,7 @@ internal sealed class BenchOptions
 
     public int Rounds { get; private set; } = 5;
 
-    /// <summary>Seconds of steps a workload and round.</summary>
+    /// <summary>Seconds of steps per workload and round.</summary>
     public double Seconds { get; private set; } = 0.2;
 
     public bool Json { get; private set; }

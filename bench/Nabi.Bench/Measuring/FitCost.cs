@@ -8,7 +8,7 @@ internal static class FitCost
     private const int Few = 1;
     private const int Many = 9;
 
-    /// <summary>Bytes a step: what more steps of an epoch add. Null where nothing is trained.</summary>
+    /// <summary>Bytes per step: what more steps of an epoch add. Null where nothing is trained.</summary>
     public static long? BytesPerStep(Prepared prepared)
     {
         if (prepared is not { Model: { } model, X: { } x, Y: { } y })

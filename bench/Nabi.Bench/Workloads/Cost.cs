@@ -17,7 +17,7 @@ internal static class Cost
 
     public static double Dense(int rows, int features, int units) => 6e-9 * rows * features * units;
 
-    /// <summary>A convolution over time with <paramref name="steps"/> output steps a sample.</summary>
+    /// <summary>A convolution over time with <paramref name="steps"/> output steps per sample.</summary>
     public static double Convolution(int batch, int steps, int window, int channels, int filters, bool inputGradient)
         => 2e-9 * batch * steps * window * channels * filters * (inputGradient ? 3 : 2);
 

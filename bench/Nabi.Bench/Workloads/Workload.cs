@@ -3,7 +3,7 @@ namespace Nabi.Bench;
 /// <summary>One thing to measure: how to set it up, and what a perfect program would need for it.</summary>
 /// <param name="Id">The name on the command line and in results.</param>
 /// <param name="About">What it is, in words.</param>
-/// <param name="Gflop">Floating-point operations a step, in billions; a multiply-add counts as two.</param>
+/// <param name="Gflop">Floating-point operations per step, in billions; a multiply-add counts as two.</param>
 /// <param name="Make">Builds the model and its data.</param>
 internal sealed record Workload(string Id, string About, double Gflop, Func<Prepared> Make)
 {

@@ -34,7 +34,7 @@ public sealed partial class Tensor
     public float[] ToArray() => AsSpan().ToArray();
 
     /// <summary>One element, as a number: <c>probabilities[0, 3]</c>. Of booleans 1 for true and 0 for false.</summary>
-    /// <param name="index">One index an axis; from the end where negative.</param>
+    /// <param name="index">One index per axis; from the end where negative.</param>
     /// <exception cref="NabiException">There are not as many indices as axes, one is out of range, or the tensor is symbolic.</exception>
     [IndexerName("Element"), OverloadResolutionPriority(1)]
     public float this[params ReadOnlySpan<int> index]

@@ -23,7 +23,7 @@ public sealed class Sample
     /// <summary>Creates a sample of one input and one target.</summary>
     /// <param name="x">The input, without the samples' axis.</param>
     /// <param name="y">The target, without the samples' axis; null for none.</param>
-    /// <param name="sampleWeight">What the sample counts: a number, or one a step; null for 1.</param>
+    /// <param name="sampleWeight">What the sample counts: a number, or one per step; null for 1.</param>
     public Sample(Tensor x, Tensor? y = null, Tensor? sampleWeight = null)
         : this([x], y is null ? [] : [y]) => SampleWeights = sampleWeight is null ? [] : [sampleWeight];
 
@@ -33,7 +33,7 @@ public sealed class Sample
     /// <summary>One tensor per output of the model; empty when there are none.</summary>
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>What the sample counts: none, one tensor for all outputs, or one an output (null entries count 1).</summary>
+    /// <summary>What the sample counts: none, one tensor for all outputs, or one per output (null entries count 1).</summary>
     public IReadOnlyList<Tensor?> SampleWeights { get; init; } = [];
 
     /// <summary>The first input.</summary>

@@ -2,7 +2,7 @@ using System.Buffers.Binary;
 
 namespace Nabi.Files;
 
-/// <summary>The check sum of zip and gzip (polynomial 0xEDB88320), eight bytes a step.</summary>
+/// <summary>The check sum of zip and gzip (polynomial 0xEDB88320), eight bytes per step.</summary>
 public static class Crc32
 {
     private static readonly uint[] Table = Build();

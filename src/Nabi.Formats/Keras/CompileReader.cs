@@ -49,7 +49,7 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
         return inner;
     }
 
-    /// <summary>One value an output: from a single one, a list, or an object by output name.</summary>
+    /// <summary>One value per output: from a single one, a list, or an object by output name.</summary>
     private List<JsonNode?> ByOutput(JsonNode? node) => node switch
     {
         null => [],

@@ -9,7 +9,7 @@ public sealed class TrainingCurves : Picture
     private readonly List<(string Name, double[] Values)> rows;
 
     /// <summary>Creates the curves.</summary>
-    /// <param name="history">Measure by name, one value an epoch, as in Keras's history: loss, accuracy, val_loss, val_accuracy.</param>
+    /// <param name="history">Measure by name, one value per epoch, as in Keras's history: loss, accuracy, val_loss, val_accuracy.</param>
     /// <param name="title">The heading over all; empty for none.</param>
     public TrainingCurves(IEnumerable<KeyValuePair<string, IReadOnlyList<double>>> history, string title = "")
         : base(title) => rows = [.. history.Select(row => (row.Key, Series.Doubles(row.Value)))];

@@ -202,7 +202,7 @@ public abstract partial class Layer : IFamily<Layer>
     }
 
     /// <summary>Creates the weights for inputs of these shapes, unless they exist.</summary>
-    /// <param name="inputs">One shape an input; batch and time may be unknown.</param>
+    /// <param name="inputs">One shape per input; batch and time may be unknown.</param>
     /// <exception cref="NabiException">The layer cannot work on such inputs.</exception>
     public void EnsureBuilt(IReadOnlyList<Shape> inputs)
     {
@@ -258,7 +258,7 @@ public abstract partial class Layer : IFamily<Layer>
     public override string ToString() => $"{ClassName} \"{Name}\"";
 
     /// <summary>Creates the weights. The default creates none.</summary>
-    /// <param name="inputs">One shape an input; batch and time may be unknown.</param>
+    /// <param name="inputs">One shape per input; batch and time may be unknown.</param>
     protected virtual void Build(IReadOnlyList<Shape> inputs)
     {
     }
@@ -325,7 +325,8 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Sets the activity regularizer that a config holds.</summary>
     internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
 
-    /// <summary>Gives the layer the name that is free in its model.</summary>
+    /// <summary>Gives the layer another name, before it stands in a model: what reads files or names layers does so.</summary>
+    /// <param name="free">A name that no other layer of the model has; a model refuses two of one name.</param>
     public void Rename(string free) => name = free;
 
     /// <summary>Sets the paths of all weights of a layer that is part of nothing.</summary>

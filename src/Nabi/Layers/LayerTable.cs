@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>The known layers by name. One line a layer.</summary>
+/// <summary>The known layers by name. One line per layer.</summary>
 internal static partial class LayerTable
 {
     public static Family Family { get; } = new("layer", nameof(Layer), "keras.layers", Fill);

@@ -6,7 +6,7 @@ namespace Nabi.Losses;
 public sealed class CategoricalFocalCrossentropy : RowsLoss
 {
     /// <summary>Creates the loss.</summary>
-    /// <param name="alpha">One factor, or one a class; 0.25 by default.</param>
+    /// <param name="alpha">One factor, or one per class; 0.25 by default.</param>
     /// <param name="gamma">How much less easy examples count; 2 by default.</param>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
     /// <param name="labelSmoothing">How far targets are moved towards the even distribution, 0 to 1; 0 by default.</param>
@@ -24,7 +24,7 @@ public sealed class CategoricalFocalCrossentropy : RowsLoss
         Rows = new CategoricalFocalEntropy(fromLogits, labelSmoothing, Alpha, gamma);
     }
 
-    /// <summary>The factor, or one a class.</summary>
+    /// <summary>The factor, or one per class.</summary>
     public IReadOnlyList<float> Alpha { get; }
 
     /// <summary>How much less easy examples count.</summary>

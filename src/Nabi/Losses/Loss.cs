@@ -95,7 +95,7 @@ public abstract class Loss : IFamily<Loss>
     /// <summary>The loss of each sample.</summary>
     /// <param name="yTrue">The targets.</param>
     /// <param name="yPred">The predictions.</param>
-    /// <returns>One number a sample (and step): the predictions' shape without the last axis.</returns>
+    /// <returns>One number per sample (and step): the predictions' shape without the last axis.</returns>
     protected abstract Tensor Call(Tensor yTrue, Tensor yPred);
 
     /// <summary>

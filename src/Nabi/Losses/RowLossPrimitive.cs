@@ -1,6 +1,6 @@
 namespace Nabi.Losses;
 
-/// <summary>Target and prediction of one shape to one loss a row along <c>axis</c>. No gradient for the target.</summary>
+/// <summary>Target and prediction of one shape to one loss per row along <c>axis</c>. No gradient for the target.</summary>
 internal sealed class RowLossPrimitive(string name, RowLoss rows, int axis) : Primitive
 {
     /// <inheritdoc/>

@@ -18,7 +18,7 @@ public class FBetaScore : Metric
     /// <summary>Creates the metric.</summary>
     /// <param name="average">
     /// <c>micro</c> counts over all classes together, <c>macro</c> is the mean over classes, <c>weighted</c> the mean weighted by
-    /// their number of ones, null (default) one number a class.
+    /// their number of ones, null (default) one number per class.
     /// </param>
     /// <param name="beta">How much recall counts; above 0, 1 by default.</param>
     /// <param name="threshold">What counts as 1, above 0 to 1; null (default) takes the likeliest class.</param>

@@ -10,7 +10,7 @@ namespace Nabi.Metrics;
 /// </summary>
 /// <remarks>
 /// A metric of your own overrides <see cref="Update"/>, <see cref="Result"/> and <see cref="Reset"/>, or comes from
-/// <see cref="Of"/> when it is a mean of one number a sample.
+/// <see cref="Of"/> when it is a mean of one number per sample.
 /// </remarks>
 public abstract class Metric : IFamily<Metric>
 {
@@ -48,7 +48,7 @@ public abstract class Metric : IFamily<Metric>
         return metric;
     }
 
-    /// <summary>A metric of one's own: the mean of one number a sample.</summary>
+    /// <summary>A metric of one's own: the mean of one number per sample.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
     public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);
@@ -63,7 +63,7 @@ public abstract class Metric : IFamily<Metric>
     /// <summary>The number over all batches since <see cref="Reset"/>; for a metric with several numbers their mean.</summary>
     public abstract float Result();
 
-    /// <summary>All numbers of a metric that has several (one a class or threshold), else the one.</summary>
+    /// <summary>All numbers of a metric that has several (one per class or threshold), else the one.</summary>
     public virtual Tensor ResultTensor() => Result();
 
     /// <summary>Forgets all batches.</summary>

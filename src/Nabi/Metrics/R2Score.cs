@@ -17,7 +17,7 @@ public sealed class R2Score : Metric
 
     /// <summary>Creates the metric.</summary>
     /// <param name="classAggregation">
-    /// <c>uniform_average</c> (default), <c>variance_weighted_average</c>, or null for one number an output.
+    /// <c>uniform_average</c> (default), <c>variance_weighted_average</c>, or null for one number per output.
     /// </param>
     /// <param name="numRegressors">The number of inputs a regression had, for the adjusted score; 0 (default) for the plain one.</param>
     /// <exception cref="NabiException">A number is out of its range or a word unknown.</exception>

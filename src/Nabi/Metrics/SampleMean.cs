@@ -1,6 +1,6 @@
 namespace Nabi.Metrics;
 
-/// <summary>A metric that is the weighted mean of one number a sample (or step); steps a prediction's mask leaves out do not count.</summary>
+/// <summary>A metric that is the weighted mean of one number per sample (or step); steps a prediction's mask leaves out do not count.</summary>
 public abstract class SampleMean : Metric
 {
     private float[] values = [];
@@ -34,7 +34,7 @@ public abstract class SampleMean : Metric
     /// <summary>The shape of the numbers <see cref="Measure"/> writes.</summary>
     private protected abstract Shape ValueShape(Tensor yTrue, Tensor yPred);
 
-    /// <summary>Writes one number a sample (or step).</summary>
+    /// <summary>Writes one number per sample (or step).</summary>
     private protected abstract void Measure(Tensor yTrue, Tensor yPred, Span<float> target);
 
     /// <summary>Adds numbers of a shape, with weights and a mask if there are any.</summary>

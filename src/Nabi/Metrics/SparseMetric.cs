@@ -1,6 +1,6 @@
 namespace Nabi.Metrics;
 
-/// <summary>A metric that is the mean of one number a class number and its row of predictions.</summary>
+/// <summary>A metric that is the mean of one number per class number and its row of predictions.</summary>
 public abstract class SparseMetric : SampleMean
 {
     private protected SparseMetric()

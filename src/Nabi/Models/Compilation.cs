@@ -4,13 +4,13 @@ using Nabi.Optimizers;
 
 namespace Nabi.Engine;
 
-/// <summary>What <c>Compile</c> was given, one entry an output.</summary>
+/// <summary>What <c>Compile</c> was given, one entry per output.</summary>
 public sealed class Compilation
 {
     /// <summary>The optimizer, or null.</summary>
     public required Optimizer? Optimizer { get; init; }
 
-    /// <summary>The losses: one for all outputs, or one an output.</summary>
+    /// <summary>The losses: one for all outputs, or one per output.</summary>
     public required IReadOnlyList<Loss?> Losses { get; init; }
 
     /// <summary>What each output's loss is multiplied by; null for 1.</summary>

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Optimizers;
 
 /// <summary>
-/// Adam's second moment kept as one number a row and one a column, without a first moment: little memory for large matrices.
+/// Adam's second moment kept as one number per row and one per column, without a first moment: little memory for large matrices.
 /// </summary>
 /// <remarks>
 /// Shazeer and Stern, "Adafactor: adaptive learning rates with sublinear memory cost", 2018. The last two axes of a

@@ -121,7 +121,7 @@ public abstract partial class Optimizer
     /// </summary>
     /// <param name="initial">The first value of every element.</param>
     /// <param name="names">The slots' names: <c>momentum</c>.</param>
-    /// <returns>One array a name, with one slot a variable.</returns>
+    /// <returns>One array per name, with one slot per variable.</returns>
     protected Variable[][] AddSlots(float initial, params ReadOnlySpan<string> names)
     {
         var slots = new Variable[names.Length][];

@@ -5,7 +5,7 @@ namespace Nabi;
 /// as in Keras: where the data ends first the epoch ends too, and the next one begins a pass.
 /// </summary>
 /// <param name="source">The data.</param>
-/// <param name="steps">Batches an epoch; null for a whole pass.</param>
+/// <param name="steps">Batches per epoch; null for a whole pass.</param>
 internal sealed class BatchFeed(BatchSource source, int? steps)
 {
     private IEnumerator<BatchRows>? open;
@@ -13,7 +13,7 @@ internal sealed class BatchFeed(BatchSource source, int? steps)
     /// <summary>The data.</summary>
     public BatchSource Source => source;
 
-    /// <summary>Batches an epoch, if that is known.</summary>
+    /// <summary>Batches per epoch, if that is known.</summary>
     public int? Steps => steps ?? source.Count;
 
     /// <summary>The pass that the next batch comes from, where epochs are not passes.</summary>

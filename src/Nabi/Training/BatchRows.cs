@@ -4,8 +4,8 @@ namespace Nabi;
 
 /// <summary>Rows of tensors that make up a batch: all rows of small tensors, or chosen rows of large ones.</summary>
 /// <param name="Inputs">One tensor per input, samples first.</param>
-/// <param name="Targets">One tensor an output; empty for prediction.</param>
-/// <param name="Weights">A weight a sample, (samples) or (samples, time): none, one for all outputs, or one (or null) an output.</param>
+/// <param name="Targets">One tensor per output; empty for prediction.</param>
+/// <param name="Weights">A weight per sample, (samples) or (samples, time): none, one for all outputs, or one (or null) per output.</param>
 /// <param name="Order">The order of the samples; null for the given one.</param>
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>

@@ -13,7 +13,7 @@ public sealed record FitOptions
     /// <summary>The number of the first epoch, from 0; 0 by default.</summary>
     public int InitialEpoch { get; init; }
 
-    /// <summary>Samples a step. Null (default): 32 for tensors, the data set's own batches for a <see cref="Dataset"/>.</summary>
+    /// <summary>Samples per step. Null (default): 32 for tensors, the data set's own batches for a <see cref="Dataset"/>.</summary>
     public int? BatchSize { get; init; }
 
     /// <summary>
@@ -56,12 +56,12 @@ public sealed record FitOptions
     public IReadOnlyDictionary<int, float>? ClassWeight { get; init; }
 
     /// <summary>
-    /// Steps an epoch, at least 1. The next epoch goes on in the data where this one ended; when the data ends first, so does the epoch, and the
+    /// Steps per epoch, at least 1. The next epoch goes on in the data where this one ended; when the data ends first, so does the epoch, and the
     /// next one begins the data anew. Null (default): an epoch is all the data.
     /// </summary>
     public int? StepsPerEpoch { get; init; }
 
-    /// <summary>What looks on; none by default.</summary>
+    /// <summary>Called before and after training, epochs and steps, in order; none by default.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>How much is printed to <see cref="Output"/>; <see cref="Verbosity.Auto"/> by default.</summary>

@@ -67,9 +67,9 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     }
 
     /// <summary>Takes the predictions of a step into account.</summary>
-    /// <param name="targets">One an output.</param>
-    /// <param name="predictions">One an output.</param>
-    /// <param name="weights">What the samples count: none, one tensor for all outputs, or one an output.</param>
+    /// <param name="targets">One per output.</param>
+    /// <param name="predictions">One per output.</param>
+    /// <param name="weights">What the samples count: none, one tensor for all outputs, or one per output.</param>
     /// <param name="steps">How many steps a chunk has, where the samples are chunks of sequences; 1 for whole ones.</param>
     public void Update(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor?> weights, int steps = 1)
     {

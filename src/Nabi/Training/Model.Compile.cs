@@ -45,7 +45,7 @@ public partial class Model
 
     /// <summary>Says how a model with several outputs is trained and measured.</summary>
     /// <param name="optimizer">An optimizer or its name.</param>
-    /// <param name="losses">One loss an output (null for an output that is not trained), or one for all.</param>
+    /// <param name="losses">One loss per output (null for an output that is not trained), or one for all.</param>
     /// <param name="lossWeights">How much each loss counts; null for 1 each.</param>
     /// <param name="metrics">The metrics of each output.</param>
     /// <param name="weightedMetrics">The metrics of each output that count samples by their weights.</param>

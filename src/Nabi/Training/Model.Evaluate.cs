@@ -8,7 +8,7 @@ public partial class Model
     /// <summary>Measures loss and metrics.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeight">A weight per sample.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
@@ -22,8 +22,8 @@ public partial class Model
     /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="y">One tensor per output, samples first; empty when the losses ask for none.</param>
-    /// <param name="sampleWeights">A weight a sample for each output, null entries for 1; empty for none.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="sampleWeights">A weight per sample for each output, null entries for 1; empty for none.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32)
@@ -37,8 +37,8 @@ public partial class Model
     /// <summary>Measures loss and metrics of a model with several inputs or outputs, by their names.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
-    /// <param name="sampleWeights">A weight a sample for some outputs; null (default) for none.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="sampleWeights">A weight per sample for some outputs; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
@@ -65,7 +65,7 @@ public partial class Model
     /// <summary>Measures loss and metrics on a task of its own.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
     /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
     /// <returns>The loss and the metrics by name.</returns>

@@ -24,11 +24,11 @@ public partial class Model
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
     /// <param name="epochs">How often the data is gone through.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="validationSplit">The part of the data, taken from its end before shuffling, that is only measured.</param>
     /// <param name="validation">Data that is only measured, instead of a split.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; true by default, as in Keras.</param>
-    /// <param name="callbacks">What looks on.</param>
+    /// <param name="callbacks">Called before and after training, epochs and steps; none when null.</param>
     /// <param name="verbosity">How much is printed.</param>
     /// <param name="cancellation">Ends training between steps with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
@@ -77,7 +77,7 @@ public partial class Model
     /// <param name="batchSize">Gathers the data's samples into batches of this size; null leaves the data set's own batches.</param>
     /// <param name="validation">Data that is only measured.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; false by default: the data set's order.</param>
-    /// <param name="callbacks">What looks on.</param>
+    /// <param name="callbacks">Called before and after training, epochs and steps; none when null.</param>
     /// <param name="verbosity">How much is printed.</param>
     /// <param name="cancellation">Ends training between steps with an <see cref="OperationCanceledException"/>.</param>
     /// <returns>Loss and metrics of every epoch.</returns>

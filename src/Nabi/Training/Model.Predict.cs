@@ -7,14 +7,14 @@ public partial class Model
 {
     /// <summary>Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.</summary>
     /// <param name="x">The input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(Tensor x, int batchSize = 32) => PredictAll([x], batchSize)[0];
 
     /// <summary>Computes the output of a model with several inputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32) => PredictAll(x, batchSize)[0];
@@ -25,9 +25,9 @@ public partial class Model
 
     /// <summary>Computes all outputs of a model with several inputs or outputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <returns>
-    /// One tensor an output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
+    /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
     /// what it is; those of several batches follow one another along the first axis, as in Keras.
     /// </returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -35,8 +35,8 @@ public partial class Model
 
     /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
-    /// <returns>One tensor an output.</returns>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <returns>One tensor per output.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32)
     {
@@ -54,7 +54,7 @@ public partial class Model
     /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <returns>One tensor an output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int)"/>.</returns>
+    /// <returns>One tensor per output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int)"/>.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null) => Predicted(data, steps, null, default);
 
@@ -70,7 +70,7 @@ public partial class Model
 
     /// <summary>Computes the output for each sample on a task of its own.</summary>
     /// <param name="x">The input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
@@ -80,10 +80,10 @@ public partial class Model
 
     /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
-    /// <param name="batchSize">Samples a step; 32 by default.</param>
+    /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
-    /// <returns>One tensor an output.</returns>
+    /// <returns>One tensor per output.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Task<IReadOnlyList<Tensor>> PredictAllAsync(
         IReadOnlyList<Tensor> x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)

@@ -4,7 +4,7 @@ using System.Globalization;
 namespace Nabi;
 
 /// <summary>
-/// What <c>Fit</c> prints: on a terminal Keras's line that grows with the steps, elsewhere one plain line an epoch.
+/// What <c>Fit</c> prints: on a terminal Keras's line that grows with the steps, elsewhere one plain line per epoch.
 /// </summary>
 internal sealed class ProgressLine(TextWriter? writer, bool grows)
 {

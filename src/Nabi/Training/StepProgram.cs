@@ -47,7 +47,7 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor> Targets { get; }
 
-    /// <summary>The samples' weights: none, one tensor for all outputs, or one an output.</summary>
+    /// <summary>The samples' weights: none, one tensor for all outputs, or one per output.</summary>
     public IReadOnlyList<Tensor?> Weights { get; }
 
     public IReadOnlyList<Tensor> Predictions { get; private set; } = [];

@@ -33,7 +33,7 @@ public sealed class TrainingRun
     /// <summary>Steps done in this epoch.</summary>
     public int Step { get; internal set; }
 
-    /// <summary>Steps an epoch, if that is known.</summary>
+    /// <summary>Steps per epoch, if that is known.</summary>
     public int? Steps => feed.Steps;
 
     /// <summary>Loss and metrics of this epoch so far.</summary>

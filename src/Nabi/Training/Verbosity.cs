@@ -3,7 +3,7 @@ namespace Nabi;
 /// <summary>How much <c>Fit</c> prints.</summary>
 public enum Verbosity
 {
-    /// <summary>A growing line on a terminal, one line an epoch elsewhere.</summary>
+    /// <summary>A growing line on a terminal, one line per epoch elsewhere.</summary>
     Auto,
 
     /// <summary>Nothing.</summary>
@@ -12,6 +12,6 @@ public enum Verbosity
     /// <summary>Keras's line that grows with the steps.</summary>
     Bar,
 
-    /// <summary>One line an epoch.</summary>
+    /// <summary>One line per epoch.</summary>
     Line,
 }

@@ -17,7 +17,7 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     /// <inheritdoc/>
     public override string Name => "Convolution";
 
-    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
+    /// <summary>How windows slide, one entry per axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     /// <summary>Channels and filters are cut into this many parts that do not see each other.</summary>
@@ -102,7 +102,7 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     /// <inheritdoc/>
     public override string Name => "TransposedConvolution";
 
-    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
+    /// <summary>How windows slide, one entry per axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     /// <summary>The output's length on an axis, and how many places are cut off in front of it.</summary>
@@ -183,7 +183,7 @@ public static partial class Ops
     /// <summary>Convolution over the axes between batch and channels (really a correlation, as in Keras).</summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="kernel">([[depth,] height,] width, channels / groups, filters).</param>
-    /// <param name="axes">How windows slide, one entry an axis between batch and channels.</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
     /// <param name="groups">Channels and filters are cut into this many parts that do not see each other. Default 1.</param>
     /// <param name="bias">(filters), or null.</param>
     /// <returns>(batch, positions, filters).</returns>
@@ -199,7 +199,7 @@ public static partial class Ops
     /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="kernel">([[depth,] height,] width, filters, channels).</param>
-    /// <param name="axes">How windows slide, one entry an axis between batch and channels.</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
     /// <param name="outputs">From an axis, its number from 0 and the input's length: the output's length and how many places are cut off in front.</param>
     /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)

@@ -16,7 +16,7 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     /// <inheritdoc/>
     public override string Name => "Depthwise";
 
-    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
+    /// <summary>How windows slide, one entry per axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     /// <inheritdoc/>
@@ -224,6 +224,11 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 public static partial class Ops
 {
     /// <summary>A convolution that keeps channels apart.</summary>
+    /// <param name="x">(batch, [height,] width, channels).</param>
+    /// <param name="kernel">([height,] width, channels, multiplier).</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
+    /// <returns>(batch, positions, channels · multiplier).</returns>
+    /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor DepthwiseConv(Tensor x, Tensor kernel, WindowAxis[] axes)
     {
         Windows.Check(axes, x, kernel);

@@ -11,7 +11,7 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     /// <inheritdoc/>
     public override string Name => maximum ? "MaxPooling" : "AveragePooling";
 
-    /// <summary>How windows slide, one entry an axis between batch and channels.</summary>
+    /// <summary>How windows slide, one entry per axis between batch and channels.</summary>
     public IReadOnlyList<WindowAxis> Axes => axes;
 
     /// <summary>True for the largest element of a window, false for the mean.</summary>
@@ -110,9 +110,15 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
 public static partial class Ops
 {
     /// <summary>The largest of each window.</summary>
+    /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
+    /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor MaxPool(Tensor x, WindowAxis[] axes) => Pool(x, axes, true);
 
     /// <summary>The mean of each window; padding takes no part.</summary>
+    /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
+    /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
     public static Tensor AveragePool(Tensor x, WindowAxis[] axes) => Pool(x, axes, false);
 
     // Windows over three axes are windows over planes and then over the first axis, where a plane's places are channels: the maximum is the

@@ -4,7 +4,7 @@ namespace Nabi;
 internal static class Windows
 {
     /// <summary>Refuses windows that are none, and inputs that they do not fit.</summary>
-    /// <param name="axes">How windows slide, one entry an axis between batch and channels: 1 to 3.</param>
+    /// <param name="axes">How windows slide, one entry per axis between batch and channels: 1 to 3.</param>
     /// <param name="x">(B, [[D,] H,] W, C).</param>
     /// <param name="kernel">The kernel, with an axis for each of those and two for channels; null without one.</param>
     /// <exception cref="NabiException">A number is below 1, or a rank does not fit.</exception>

@@ -259,12 +259,21 @@ public static partial class Ops
     public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
         => Run(new FormulaPrimitive("Map", map, derivative, slope), x);
 
-    /// <summary>A function that file formats have a name for.</summary>
+    /// <summary>An element-wise function that file formats have a name for.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="name">The name in Keras's words.</param>
+    /// <param name="settings">Its numbers, by which two functions of one name are told apart.</param>
+    /// <param name="map">y from x.</param>
+    /// <param name="derivative">dy/dx from x and y.</param>
+    /// <param name="slope">dy/dx in operations on x and y; null refuses gradients of gradients.</param>
     public static Tensor Map(
         Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
         => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
+    /// <param name="x">Floats of any shape.</param>
+    /// <param name="kind">Which one.</param>
+    /// <returns>x's shape; x itself for the linear one.</returns>
     public static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
 
     /// <summary>The slope of a function that rises in steps.</summary>

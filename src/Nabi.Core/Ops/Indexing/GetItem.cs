@@ -4,7 +4,7 @@ public static partial class Ops
 {
     /// <summary>Part of a tensor: <c>x[.., 1..]</c> as a function; see <see cref="TensorIndex"/>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="indices">Places and ranges, one an axis from the front; the first <c>..</c> stands for all axes that are missing.</param>
+    /// <param name="indices">Places and ranges, one per axis from the front; the first <c>..</c> stands for all axes that are missing.</param>
     /// <exception cref="NabiException">There are more indices than axes, or one lies outside its axis.</exception>
     public static Tensor GetItem(Tensor x, params ReadOnlySpan<TensorIndex> indices)
     {

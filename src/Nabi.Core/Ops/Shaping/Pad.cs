@@ -97,7 +97,7 @@ public static partial class Ops
 
     /// <summary>Adds elements of <paramref name="value"/> around every axis.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="widths">How many elements before and after, one pair an axis, 0 or more.</param>
+    /// <param name="widths">How many elements before and after, one pair per axis, 0 or more.</param>
     /// <param name="value">What they are; 0 by default, which of booleans is false.</param>
     /// <exception cref="NabiException">A number is negative, or there are not as many pairs as axes.</exception>
     public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, float value = 0f)

@@ -75,7 +75,10 @@ public static partial class Ops
     public static Tensor Squeeze(Tensor x, int axis)
         => Compose("Squeeze", [new("axis", axis)], one => View(one[0], Narrowed(one[0].Shape, axis)), x);
 
-    /// <summary>x seen as exactly this shape, unknown axes included.</summary>
+    /// <summary>x seen as exactly this shape: without a copy, and unknown axes stay unknown where x is symbolic.</summary>
+    /// <param name="x">Any shape.</param>
+    /// <param name="shape">The new shape, of as many elements.</param>
+    /// <exception cref="NabiException">The shape has another number of elements.</exception>
     public static Tensor View(Tensor x, Shape shape) => Run(new ReshapePrimitive(shape), x);
 
     private static Shape Widened(Shape shape, int axis)

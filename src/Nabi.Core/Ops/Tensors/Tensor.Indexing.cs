@@ -9,7 +9,7 @@ public sealed partial class Tensor
     /// (batch, time, features), <c>x[0, ^1, ..]</c> one row. Works on symbolic tensors, and gradients flow.
     /// </summary>
     /// <param name="indices">
-    /// Places and ranges, one an axis from the front. The first <c>..</c> stands for as many whole axes as are missing (Python's
+    /// Places and ranges, one per axis from the front. The first <c>..</c> stands for as many whole axes as are missing (Python's
     /// <c>...</c>), a further one for one whole axis; see <see cref="TensorIndex"/>. Whole numbers alone give a number instead.
     /// </param>
     /// <exception cref="NabiException">There are more indices than axes, or one lies outside its axis.</exception>

@@ -1,7 +1,7 @@
 namespace Nabi.Formats;
 
 /// <summary>The length of an axis in each trace: a constant if it is always the same, else a length that depends on the input.</summary>
-/// <param name="values">One a trace.</param>
+/// <param name="values">One per trace.</param>
 internal readonly struct Extent(int[] values) : IEquatable<Extent>
 {
     private readonly int[] values = values;

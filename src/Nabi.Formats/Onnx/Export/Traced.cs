@@ -1,7 +1,7 @@
 namespace Nabi.Formats;
 
 /// <summary>A tensor as it was in each trace.</summary>
-/// <param name="Tensors">One a trace.</param>
+/// <param name="Tensors">One per trace.</param>
 internal sealed record Traced(Tensor[] Tensors)
 {
     /// <summary>The tensor of the first trace, by which the value is known.</summary>

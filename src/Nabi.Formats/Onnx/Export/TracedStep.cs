@@ -1,7 +1,7 @@
 namespace Nabi.Formats;
 
 /// <summary>One operation of a model as it ran in each trace.</summary>
-/// <param name="Steps">The same operation, once a trace.</param>
+/// <param name="Steps">The same operation, once per trace.</param>
 internal sealed record TracedStep(PrimitiveCall[] Steps)
 {
     /// <summary>The operation; what depends on lengths may differ from trace to trace.</summary>
@@ -10,9 +10,9 @@ internal sealed record TracedStep(PrimitiveCall[] Steps)
     /// <summary>How many tensors go in.</summary>
     public int InputCount => Steps[0].InputTensors.Count;
 
-    /// <summary>An input, once a trace.</summary>
+    /// <summary>An input, once per trace.</summary>
     public Traced Input(int i) => new([.. Steps.Select(step => step.InputTensors[i])]);
 
-    /// <summary>An output, once a trace.</summary>
+    /// <summary>An output, once per trace.</summary>
     public Traced Output(int i = 0) => new([.. Steps.Select(step => step.OutputTensors[i])]);
 }

@@ -40,11 +40,11 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     /// <summary>The window's lengths.</summary>
     public IReadOnlyList<int> KernelSize => Get(KernelSizeSettings[axes]);
 
-    /// <summary>Steps from one window of the input to the next, one number an axis; 1 by default.</summary>
+    /// <summary>Steps from one window of the input to the next, one number per axis; 1 by default.</summary>
     /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
     public IReadOnlyList<int> Strides { get => Get(StridesSettings[axes]); set => Set(StridesSettings[axes], [.. value]); }
 
-    /// <summary>Steps from one cell of a window of the input to the next, one number an axis; 1 by default.</summary>
+    /// <summary>Steps from one cell of a window of the input to the next, one number per axis; 1 by default.</summary>
     /// <exception cref="NabiException">A number is below 1, or their count differs.</exception>
     public IReadOnlyList<int> DilationRate { get => Get(DilationRateSettings[axes]); set => Set(DilationRateSettings[axes], [.. value]); }
 

@@ -17,7 +17,7 @@ internal static class SidePairs
             Rule = static (sides, _) => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0) ? null : "0 or more on every side",
         };
 
-    /// <summary>Reads one number for all sides, one number an axis, or a pair an axis.</summary>
+    /// <summary>Reads one number for all sides, one number per axis, or a pair per axis.</summary>
     private static (int Before, int After)[] Read(Config config, string key, int axes, int fallback)
     {
         var node = config[key];
