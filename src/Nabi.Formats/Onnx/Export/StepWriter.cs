@@ -32,9 +32,9 @@ internal static class StepWriter
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
-            ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
+            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null ? $"the function {formula.Name} of one's own is code" : $"ONNX has no way to write the operation {formula.Name}"),
         UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
-        BinaryPrimitive => Binary(to, step),
+        BinaryPrimitive => BinaryWriter.Write(to, step),
         ComparePrimitive compare => LogicWriter.Write(to, step, compare),
         LogicPrimitive or NotPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(
             word, Enumerable.Range(0, step.InputCount).Select(i => to.Bool(step.Input(i))).ToArray()),
@@ -61,16 +61,6 @@ internal static class StepWriter
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
         _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
-
-    private static string Binary(Exporter to, TracedStep step)
-    {
-        string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
-        return OperationTable.Find(step.Primitive.Name) switch
-        {
-            { Onnx: { } word } => to.Build.Node(word, inputs),
-            _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
-        };
-    }
 
     private static string Turned(Exporter to, Traced value, bool turn)
     {
