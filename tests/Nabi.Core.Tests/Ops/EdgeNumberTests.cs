@@ -91,6 +91,16 @@ public sealed class EdgeNumberTests
     }
 
     [Fact]
+    public void What_is_no_number_shows_in_ranks_and_extremes()
+    {
+        Near([NaN, 1.5f], Ops.Median(new Tensor([2, 2], [1f, NaN, 1f, 2f]), [1]));
+        Near([1f, NaN, NaN], Ops.CumMax(Tensor.From(1f, NaN, 5f), 0));
+        Near([2f, 2f, -Inf], Ops.CumMin(Tensor.From(2f, Inf, -Inf), 0));
+        Near([-Inf, 3f], Ops.SegmentMax(Tensor.From(1f, 3f), Tensor.From(-1, 1), 2));
+        Near([Inf, 3f], Ops.SegmentMin(Tensor.From(1f, 3f), Tensor.From(-1, 1), 2));
+    }
+
+    [Fact]
     public void Bits_are_those_of_whole_numbers()
     {
         Assert.Equal([0, -2147483648, 0, 0], Ops.LeftShift(Tensor.From(1, 1, 1, 4), Tensor.From(32, 31, -1, int.MaxValue)).AsIntegers().ToArray());
