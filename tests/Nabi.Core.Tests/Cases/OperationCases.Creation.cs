@@ -94,6 +94,21 @@ internal static partial class OperationCases
                     return Grid.Of(y.Shape, i => y[i] * y[i]);
                 },
             });
+        (string Name, Func<Tensor, int[]?, bool, Tensor> Op, Func<IEnumerable<double>, double> Plain)[] some =
+        [
+            ("NanSum", Ops.NanSum, row => row.Sum()),
+            ("NanMean", Ops.NanMean, row => row.Average()),
+            ("NanMax", Ops.NanMax, row => row.Max()),
+            ("NanMin", Ops.NanMin, row => row.Min()),
+            ("NanProd", Ops.NanProd, row => row.Aggregate(1.0, (a, b) => a * b)),
+        ];
+        foreach (var (name, op, plain) in some)
+            yield return (name, new OperationCase(x => op(Ops.Concat([x[0], Tensor.Filled([2, 1], float.NaN)], 1), [1], true), Numbers.Distinct(2, 3)) { Plain = g => Grid.Of([2, 1], i => plain(Enumerable.Range(0, 3).Select(k => g[0][i[0], k]))) });
+        yield return ("Ptp", new OperationCase(x => Ops.Square(Ops.Ptp(x[0], [1])), Numbers.Distinct(2, 3)));
+        yield return ("Trapezoid", new OperationCase(x => Ops.Square(Ops.Trapezoid(x[0], 0.5f)), Some(2, 4)) { Plain = g => Grid.Of([2], i => Math.Pow(0.5 * (0.5 * g[0][i[0], 0] + g[0][i[0], 1] + g[0][i[0], 2] + 0.5 * g[0][i[0], 3]), 2)) });
+        yield return ("DivideNoNan", new OperationCase(x => Ops.DivideNoNan(x[0], x[1]), Some(3), Between(0.5, 2, 3)) { Plain = g => Grid.Of([3], i => g[0][i] / g[1][i]) });
+        yield return ("DivideNoNan by 0", new OperationCase(x => Ops.DivideNoNan(x[0], Tensor.From(0f, 2f)), Some(2)) { Plain = g => Grid.Of([2], i => i[0] * g[0][i] / 2) });
+        yield return ("InTopK", new OperationCase(x => Ops.InTopK(Tensor.From(2, 0), x[0], 2), new Tensor([2, 3], [0.1f, 0.5f, 0.3f, 0.1f, 0.5f, 0.3f])) { HasGradient = false, Plain = _ => Grid.Of([2], i => 1 - i[0]) });
         yield return ("Hstack", new OperationCase(x => Ops.Square(Ops.Hstack(x)), Some(2, 1), Some(2, 3)) { Plain = g => Grid.Of([2, 4], i => Math.Pow(i[1] == 0 ? g[0][i[0], 0] : g[1][i[0], i[1] - 1], 2)) });
         yield return ("Hstack of vectors", new OperationCase(x => Ops.Square(Ops.Hstack(x)), Some(), Some(2)));
         yield return ("Vstack", new OperationCase(x => Ops.Square(Ops.Vstack(x)), Some(3), Some(2, 3)) { Plain = g => Grid.Of([3, 3], i => Math.Pow(i[0] == 0 ? g[0][i[1]] : g[1][i[0] - 1, i[1]], 2)) });

@@ -41,13 +41,13 @@ public static partial class Ops
     /// <summary>Zeros, or false, of the shape of x. No gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="type">What the elements are; those of x (null) by default.</param>
-    public static Tensor ZerosLike(Tensor x, DType? type = null) => Compose("ZerosLike", [], one => Cast(Less(one[0], one[0]), type ?? one[0].DType), x);
+    public static Tensor ZerosLike(Tensor x, DType? type = null) => Compose("ZerosLike", type is null ? [] : null, one => Cast(Less(one[0], one[0]), type ?? one[0].DType), x);
 
     /// <summary>Ones, or true, of the shape of x. No gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="type">What the elements are; those of x (null) by default.</param>
     public static Tensor OnesLike(Tensor x, DType? type = null)
-        => Compose("OnesLike", type is { } word ? [new("dtype", word.Word())] : [], one => Cast(LogicalNot(Less(one[0], one[0])), type ?? one[0].DType), x);
+        => Compose("OnesLike", type is null ? [] : null, one => Cast(LogicalNot(Less(one[0], one[0])), type ?? one[0].DType), x);
 
     /// <summary>One number in the shape of x. No gradient.</summary>
     /// <param name="x">Any shape.</param>

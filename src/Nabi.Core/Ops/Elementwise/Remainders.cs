@@ -104,7 +104,7 @@ public static partial class Ops
     /// <param name="equalNan">Whether NaN is close to NaN; false by default.</param>
     /// <exception cref="NabiException">The shapes do not broadcast.</exception>
     public static Tensor IsClose(Tensor a, Tensor b, float rtol = 1e-5f, float atol = 1e-8f, bool equalNan = false)
-        => Compose("Isclose", [new("equal_nan", equalNan)], pair =>
+        => Compose("Isclose", [new("rtol", rtol), new("atol", atol), new("equal_nan", equalNan)], pair =>
         {
             var (x, y) = (Cast(pair[0], DType.Float32), Cast(pair[1], DType.Float32));
             var near = LogicalAnd(LogicalAnd(IsFinite(x), IsFinite(y)), LessEqual(Abs(x - y), atol + rtol * Abs(y)));

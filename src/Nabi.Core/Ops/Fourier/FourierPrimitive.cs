@@ -38,6 +38,9 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
     /// <summary>Whether the angles run the other way.</summary>
     public bool Inverse => inverse;
 
+    /// <summary>What every result is multiplied by.</summary>
+    public float Scale => scale;
+
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
     {

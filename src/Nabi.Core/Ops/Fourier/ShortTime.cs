@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Nabi;
 
 public static partial class Ops
@@ -17,6 +19,7 @@ public static partial class Ops
     /// </param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
     /// <exception cref="NabiException">A number is out of range, the signal is shorter than a part, or there is no such window.</exception>
+    [OverloadResolutionPriority(1)]
     public static (Tensor Real, Tensor Imaginary) STFT(
         Tensor x, int sequenceLength, int sequenceStride, int fftLength, string? window = "hann", bool center = true)
     {

@@ -59,7 +59,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         if (minLength is < 0 or > MostMade)
             throw new NabiException($"Bincount: the least length must be from 0 to {MostMade}, got {minLength}.");
-        return Compose("Bincount", [new("minlength", minLength)], all =>
+        return Compose("Bincount", weights is null ? [new("minlength", minLength)] : null, all =>
         {
             if (all[0].Rank != 1)
                 throw new NabiException($"Bincount counts numbers in a row, got the shape {all[0].Shape}; reshape it to one axis.");
@@ -79,7 +79,7 @@ public static partial class Ops
     {
         if (numSegments < 0)
             throw new NabiException($"{name}: the number of segments must be 0 or more, got {numSegments}.");
-        return Compose(name, [new("num_segments", numSegments), new("sorted", false)], both =>
+        return Compose(name, kind == ReductionKind.Mean ? null : [new("num_segments", numSegments), new("sorted", false)], both =>
         {
             var (x, ids) = (Counted(both[0]), Cast(both[1], DType.Int32));
             if (x.Rank == 0 || ids.Rank != 1 || !ids.Shape.Fits(x.Shape.Slice(0, 1)))

@@ -11,7 +11,7 @@ public static partial class Ops
     /// </param>
     /// <exception cref="NabiException">A tensor has not one axis or is empty, or another word for the mode.</exception>
     public static Tensor Convolve(Tensor a, Tensor b, string mode = "full")
-        => Compose("Convolve", [new("mode", mode)], pair =>
+        => Compose("Convolve", null, pair =>
         {
             var (longer, shorter) = (Row("Convolve", pair[0]), Row("Convolve", pair[1]));
             if (longer.Shape[0] < shorter.Shape[0])

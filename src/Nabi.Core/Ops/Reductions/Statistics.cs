@@ -47,7 +47,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(q);
         if (method is not ("linear" or "lower" or "higher" or "midpoint" or "nearest"))
             throw new NabiException($"Quantile: the method must be \"linear\", \"lower\", \"higher\", \"midpoint\" or \"nearest\", got \"{method}\".");
-        if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32 || !All(LogicalAnd(GreaterEqual(q, 0f), LessEqual(q, 1f))).AsBooleans()[0])
+        if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32 || !Array.TrueForAll(q.Floats.ToArray(), static part => part is >= 0f and <= 1f))
             throw new NabiException($"Quantile: the parts must be numbers from 0 to 1, one or several in a row, got {q}.");
         return Compose("Quantile", [Setting.Axes(axes), new("method", method), new("keepdims", keepDims)], both => Ranked("Quantile", both[0], both[1], axes, method, keepDims), x, q);
     }

@@ -16,7 +16,7 @@ public static partial class Ops
         if (mode is not ("reflect" or "symmetric" or "edge"))
             throw new NabiException($"Pad: the mode must be \"reflect\", \"symmetric\" or \"edge\" (a number pads with itself), got \"{mode}\".");
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
-        return Compose("Pad", [new("pad_width", pairs), new("mode", mode)], one =>
+        return Compose("Pad", [new("pad_width", pairs), new("mode", mode), new("constant_values", null)], one =>
             Enumerable.Range(0, pairs.Length).Aggregate(one[0], (y, axis) => PadAround(y, axis, pairs[axis][0], pairs[axis][1], mode)), x);
     }
 

@@ -18,6 +18,9 @@ internal static class StepWriter
             case SortPrimitive sort:
                 Sort(to, step, sort);
                 return;
+            case FourierPrimitive fourier:
+                ToneWriter.Write(to, step, fourier);
+                return;
             default:
                 if (One(to, step) is { } name)
                     to.Give(step.Output(), name);
@@ -54,6 +57,9 @@ internal static class StepWriter
         CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().Type),
         ArgMaxPrimitive => to.Build.Cast(
             to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
+        FramesPrimitive frames => ToneWriter.Frames(to, step, frames),
+        TrianglePrimitive triangle => to.Build.Node("Trilu", [to.Name(step.Input(0)), to.Build.Number(triangle.Diagonal)], OnnxAttribute.Of("upper", triangle.Upper ? 1 : 0)),
+        AlongPrimitive { Scatters: false } => to.Build.Node("GatherElements", [to.Name(step.Input(0)), to.Name(step.Input(1))], OnnxAttribute.Of("axis", step.Input(0).Rank - 1)),
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
         CumProdPrimitive product => ScanWriter.Write(to, step, product),
         LinearScanPrimitive => ScanWriter.Write(to, step),
