@@ -82,12 +82,10 @@ internal readonly record struct BatchRows(
     }
 
     /// <summary>The rows with numbers in place of texts, as the model behind the entry takes them.</summary>
-    /// <exception cref="NabiException">Texts and numbers are not where the model takes them, or sequences are cut into chunks.</exception>
+    /// <exception cref="NabiException">Texts and numbers are not where the model takes them.</exception>
     public BatchRows Through(TextEntry entry, Model model)
     {
         var owner = $"Model \"{model.Name}\"";
-        if (Cut is not null)
-            throw new NabiException($"{owner}: training in chunks of time cuts sequences of numbers, and the model takes texts; train model.WithoutTexts() on the ids.");
         var batch = ToBatch();
         return Of(new Batch(Tape.Pause(() => entry.Numbers(batch.Inputs, owner)), batch.Targets) { SampleWeights = batch.SampleWeights });
     }
