@@ -39,6 +39,8 @@ public static partial class Ops
             return length == size ? x : Tensor.Symbolic(result);
         if (length == 0)
             throw new NabiException($"{name}: axis {axis} of {x.Shape} is empty, so no window has a place.");
+        if (result.Size > MostMade)
+            throw new NabiException($"{name} would make {result.Size} numbers; the most that are made is {MostMade}.");
         var behind = x.Shape.Slice(axis + 1, x.Rank - axis - 1);
         if (length % size == 0)
         {

@@ -11,6 +11,7 @@ public sealed class MelSpectrogram : Layer
 {
     private const double BreakHertz = 700;
     private const double HighQuality = 1127;
+    private const int MostWeights = 1 << 26;
 
     private static readonly ConfigSetting<int> FftLengthSetting = ConfigSetting.Int(nameof(FftLength), 2048, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int> StrideSetting = ConfigSetting.Int(nameof(SequenceStride), 512, Must.BeAtLeast(1));
@@ -108,6 +109,8 @@ public sealed class MelSpectrogram : Layer
             throw new NabiException($"{Title}: the window must be at most as long as the transform, got {SequenceLength} and {FftLength}.");
         if (MinFreq >= (MaxFreq ?? SamplingRate / 2))
             throw new NabiException($"{Title}: the bands must end above where they begin, got {MinFreq} to {MaxFreq ?? SamplingRate / 2} hertz.");
+        if ((FftLength / 2 + 1L) * NumMelBins > MostWeights)
+            throw new NabiException($"{Title}: {NumMelBins} bands of {FftLength / 2 + 1L} tones would be more than {MostWeights} numbers; use fewer bands or a shorter transform.");
         triangles = Triangles(FftLength / 2 + 1, NumMelBins, SamplingRate, MinFreq, MaxFreq ?? SamplingRate / 2);
     }
 

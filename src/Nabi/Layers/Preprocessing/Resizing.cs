@@ -69,6 +69,8 @@ public sealed class Resizing : SpatialLayer
             return Tensor.Symbolic([x.Shape[0], Height, Width, x.Shape[3]]);
         if (x.Shape[1] == 0 || x.Shape[2] == 0)
             throw new NabiException($"{Title}: an image of {x.Shape[1]} by {x.Shape[2]} pixels has nothing to make others of.");
+        // A size that no tensor can have ends here, before anything is made for it.
+        _ = new Shape(x.Shape[0], Height, Width, x.Shape[3]).Size;
         x = CropToAspectRatio ? Cropped(x) : PadToAspectRatio ? Padded(x) : x;
         return Resized(Resized(x, 1, Height), 2, Width);
     }

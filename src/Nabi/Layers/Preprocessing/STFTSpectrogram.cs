@@ -11,6 +11,7 @@ namespace Nabi.Layers;
 public sealed class STFTSpectrogram : Layer
 {
     private const float Least = 1e-7f;
+    private const int MostWeights = 1 << 28;
     private const string First = "channels_first";
 
     private static readonly ConfigSetting<string> ModeSetting = ConfigSetting.Text(nameof(Mode), "log", Must.BeOneOf("log", "magnitude", "psd", "real", "imag", "angle", "stft"));
@@ -90,6 +91,8 @@ public sealed class STFTSpectrogram : Layer
         RequireRank(inputs[0], 3, DataFormat == First ? "(batch, channels, samples)" : "(batch, samples, channels)");
         if (Step > FrameLength || Length < FrameLength)
             throw new NabiException($"{Title}: the step must be at most the frame's length and the transform's at least, got {Step}, {FrameLength} and {Length}.");
+        if ((Length / 2 + 1L) * FrameLength > MostWeights)
+            throw new NabiException($"{Title}: kernels of {FrameLength} by {Length / 2 + 1L} would be more than {MostWeights} numbers; use shorter frames, or a shorter transform.");
         Shape shape = [FrameLength, 1, Length / 2 + 1];
         if (Mode != "imag")
             real = AddWeight("real_kernel", shape, new STFTInitializer("real", Window, Scaling, Periodic));
