@@ -168,6 +168,8 @@ public abstract partial class Layer : IFamily<Layer>
             throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
+        if (given.Reverse && !WorksBothWays)
+            throw new NabiException($"{Title} works one way only; ReversibleEmbedding works both ways.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
