@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using Nabi.Files;
-using Nabi.Memory;
 
 namespace Nabi.Data;
 
