@@ -160,6 +160,8 @@ public abstract partial class Layer : IFamily<Layer>
         var given = context ?? new CallContext();
         if (inputs.Count == 0)
             throw new NabiException($"{Title} was given no tensor to work on.");
+        if (!TakesTexts)
+            RefuseTexts(inputs);
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
         if (given.AttentionMask is not null && !TakesAttentionMask)

@@ -91,6 +91,12 @@ public sealed class EveryLayerTests
         yield return new Sequential { new Input(40), new MelSpectrogram { FftLength = 16, SequenceStride = 8, NumMelBins = 4, SamplingRate = 800 }, new Dense(2) };
         yield return new Sequential { new Input(3), new Discretization([-0.5f, 0.5f]), new CategoryEncoding(3) { OutputMode = "count" }, new Dense(2) };
         yield return new Sequential { new Input(4), new RepeatVector(3), new LSTM(2) };
+        yield return new Sequential { new TextVectorization(9) { Vocabulary = ["a", "b"], NGrams = [1, 2] }, new Embedding(9, 4), new LSTM(2) };
+        yield return new Sequential { new Input(3) { DType = DType.String }, new StringLookup(["a b"]) { OutputMode = "count" }, new Dense(2) };
+        yield return new Sequential { new Input(3), new IntegerLookup([0]) { OutputMode = "count" }, new Dense(2) };
+        yield return new Sequential { new Input(3) { DType = DType.String }, new Hashing(5) { Salt = [7], MaskValue = "b ?", OutputMode = "multi_hot" }, new Dense(2) };
+        var (text, number) = (Input.Of(new Input(1) { DType = DType.String }), Input.Of(new Input(1)));
+        yield return new Model([text, number], new Dense(2).Apply(new HashedCrossing(5) { OutputMode = "one_hot" }.Apply([text, number])));
         foreach (var layer in (Layer[])[new Add(), new Subtract(), new Multiply(), new Average(), new Maximum(), new Minimum(), new Concatenate(1), new Dot(2),
             new Attention { UseScale = true }, new AdditiveAttention(), new MultiHeadAttention(2, 3), new GroupQueryAttention(3, 4, 2)])
         {
@@ -105,10 +111,10 @@ public sealed class EveryLayerTests
             + "MelSpectrogram Resizing ReversibleEmbedding STFTSpectrogram Add AdditiveAttention AlphaDropout Attention Average AveragePooling1D AveragePooling2D AveragePooling3D "
             + "BatchNormalization Bidirectional CategoryEncoding Concatenate Conv1D Conv1DTranspose Conv2D Conv2DTranspose Conv3D Conv3DTranspose ConvLSTM1D ConvLSTM2D ConvLSTM3D "
             + "Cropping1D Cropping2D Cropping3D Dense DepthwiseConv1D DepthwiseConv2D Discretization Dot Dropout ELU EinsumDense Embedding Flatten Functional GRU GRUCell GaussianDropout GaussianNoise "
-            + "GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization GroupQueryAttention "
-            + "Identity InputLayer LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum Minimum MultiHeadAttention Multiply Normalization "
+            + "GlobalAveragePooling1D GlobalAveragePooling2D GlobalAveragePooling3D GlobalMaxPooling1D GlobalMaxPooling2D GlobalMaxPooling3D GroupNormalization GroupQueryAttention HashedCrossing Hashing "
+            + "Identity InputLayer IntegerLookup LSTM LSTMCell LayerNormalization LeakyReLU Masking MaxPooling1D MaxPooling2D MaxPooling3D Maximum Minimum MultiHeadAttention Multiply Normalization "
             + "PReLU Permute RMSNormalization RNN ReLU RepeatVector Rescaling Reshape SeparableConv1D SeparableConv2D Sequential SimpleRNN SimpleRNNCell Softmax SpatialDropout1D "
-            + "SpatialDropout2D SpatialDropout3D SpectralNormalization StackedRNNCells Subtract TimeDistributed UnitNormalization UpSampling1D UpSampling2D UpSampling3D "
+            + "SpatialDropout2D SpatialDropout3D SpectralNormalization StackedRNNCells StringLookup Subtract TextVectorization TimeDistributed UnitNormalization UpSampling1D UpSampling2D UpSampling3D "
             + "ZeroPadding1D ZeroPadding2D ZeroPadding3D").Split(' '),
     ];
 
