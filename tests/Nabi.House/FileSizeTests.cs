@@ -19,6 +19,16 @@ public sealed class FileSizeTests
     }
 
     [Fact]
+    public void No_sample_has_more_than_100_lines_and_each_is_listed()
+    {
+        var list = File.ReadAllText(Path.Combine(Repository.Root, "samples/README.md"));
+        var samples = Directory.GetFiles(Path.Combine(Repository.Root, "samples"), "*.cs");
+        Assert.NotEmpty(samples);
+        Assert.All(samples, sample => Assert.InRange(File.ReadLines(sample).Count(), 1, 100));
+        Assert.All(samples, sample => Assert.Contains($"[{Path.GetFileName(sample)}]", list, StringComparison.Ordinal));
+    }
+
+    [Fact]
     public void Every_exception_is_needed()
     {
         foreach (var (file, reason) in Exceptions)

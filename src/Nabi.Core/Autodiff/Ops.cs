@@ -57,7 +57,16 @@ public static partial class Ops
     {
         if (Array.Exists(inputs, input => input is null))
             throw new NabiException($"{name}: an operand is null; give a tensor.");
-        var outputs = body(inputs);
+        Tensor[] outputs;
+        try
+        {
+            outputs = body(inputs);
+        }
+        catch (OverflowException error)
+        {
+            throw new NabiException($"{name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", error);
+        }
+
         return IsStep(inputs) ? Remembered(new GraphOperation(name, settings, body), inputs, outputs.Select(output => new TensorSpec(output.Shape, output.DType))) : outputs;
     }
 

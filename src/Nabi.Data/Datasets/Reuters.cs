@@ -22,6 +22,15 @@ public static class Reuters
         Md5 = "4d44cc38712099c9e383dc6e5f11a921",
     };
 
+    /// <summary>What the 46 topics are called; the number of a target is the place of its name.</summary>
+    /// <remarks>Keras's <c>reuters.get_label_names</c>.</remarks>
+    public static IReadOnlyList<string> LabelNames { get; } =
+    [
+        "cocoa", "grain", "veg-oil", "earn", "acq", "wheat", "copper", "housing", "money-supply", "coffee", "sugar", "trade", "reserves", "ship", "cotton",
+        "carcass", "crude", "nat-gas", "cpi", "money-fx", "interest", "gnp", "meal-feed", "alum", "oilseed", "gold", "tin", "strategic-metal", "livestock",
+        "retail", "ipi", "iron-steel", "rubber", "heat", "jobs", "lei", "bop", "zinc", "orange", "pet-chem", "dlr", "gas", "silver", "wpi", "hog", "lead",
+    ];
+
     /// <summary>Loads the texts, from a data folder or, if need be, from the network.</summary>
     /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very last becomes <paramref name="oovChar"/>.</param>
     /// <param name="skipTop">Words below this number become <paramref name="oovChar"/> too. Default 0.</param>

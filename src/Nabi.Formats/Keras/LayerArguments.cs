@@ -83,8 +83,9 @@ internal sealed class LayerArguments
         var named = new JsonObject();
         IReadOnlyList<Tensor> inputs = call.Inputs;
         IReadOnlyList<Tensor> states = call.Context.InitialState;
-        if (call.Layer.TakesInitialState && inputs.Count > 1)
-            (inputs, states) = ([inputs[0]], [.. inputs.Skip(1)]);
+        var sequences = call.Layer.SequenceInputs;
+        if (call.Layer.TakesInitialState && inputs.Count > sequences)
+            (inputs, states) = ([.. inputs.Take(sequences)], [.. inputs.Skip(sequences)]);
         if (call.Layer.NamedInputs.Count > 0 && inputs.Count > 1)
         {
             for (var i = 1; i < inputs.Count; i++)

@@ -74,6 +74,18 @@ public sealed class HeatMap : Picture
     /// <param name="title">The heading over the picture.</param>
     public static HeatMap Confusion(int[,] counts, IReadOnlyList<string>? labels = null, string title = "Confusion matrix")
     {
+        double[,] numbers = new double[counts.GetLength(0), counts.GetLength(1)];
+        for (int i = 0; i < numbers.GetLength(0); i++)
+        {
+            for (int j = 0; j < numbers.GetLength(1); j++)
+                numbers[i, j] = counts[i, j];
+        }
+        return Confusion(numbers, labels, title);
+    }
+
+    /// <inheritdoc cref="Confusion(int[,], IReadOnlyList{string}, string)"/>
+    public static HeatMap Confusion(double[,] counts, IReadOnlyList<string>? labels = null, string title = "Confusion matrix")
+    {
         int rows = counts.GetLength(0), columns = counts.GetLength(1);
         double[,] shares = new double[rows, columns], written = new double[rows, columns];
         for (int i = 0; i < rows; i++)

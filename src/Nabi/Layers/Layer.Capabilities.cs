@@ -10,8 +10,11 @@ public abstract partial class Layer
     /// <param name="inputs">How many tensors the layer is called on.</param>
     public virtual bool HasMaskArgument(int inputs) => false;
 
-    /// <summary>Whether tensors behind the first input are first states (Keras's <c>initial_state</c>); false by default.</summary>
+    /// <summary>Whether tensors behind the inputs are first states (Keras's <c>initial_state</c>); false by default.</summary>
     public virtual bool TakesInitialState => false;
+
+    /// <summary>How many tensors are inputs, where those behind them are first states; 1 by default.</summary>
+    public virtual int SequenceInputs => 1;
 
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
     public virtual bool TakesSeparateInputs => false;
@@ -46,4 +49,36 @@ public abstract partial class Layer
 
     /// <summary>The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.</summary>
     public virtual (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("parts", NamedParts.Count == 0 ? parts : []);
+
+    /// <summary>
+    /// The shapes of the outputs, for a layer whose <c>Call</c> needs to know lengths, such as one that loops over time: where this gives shapes,
+    /// <c>Call</c> is not run on symbolic tensors, and the outputs of a model that is put together are float32 tensors of these shapes. Null (default): <c>Call</c> runs on symbolic
+    /// tensors as well, and tells the shapes. Layers inside that <c>Call</c> alone would build are built in <see cref="Build"/>, with <see cref="EnsureBuilt"/>.
+    /// </summary>
+    /// <remarks>Keras's <c>compute_output_shape</c>.</remarks>
+    /// <param name="inputs">One shape per input; unknown axes are -1.</param>
+    /// <returns>One shape per output, unknown axes -1.</returns>
+    protected virtual IReadOnlyList<Shape>? ComputeOutputShape(IReadOnlyList<Shape> inputs) => null;
+
+    /// <summary>Whether a mask came in that the layer neither uses nor passes on: what follows takes all steps to count.</summary>
+    internal bool DropsMask { get; private set; }
+
+    /// <summary>Symbolic outputs of the shapes that <see cref="ComputeOutputShape"/> gives; null where <c>Call</c> is to run.</summary>
+    private Tensor[]? Declared(IReadOnlyList<Tensor> inputs)
+        => inputs.Any(input => input.IsSymbolic) && ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is { } shapes
+            ? [.. shapes.Select(shape => Tensor.Symbolic(shape))]
+            : null;
+
+    /// <summary>What <c>Call</c> gave, if <see cref="ComputeOutputShape"/> says nothing else.</summary>
+    private Tensor[] Checked(IReadOnlyList<Tensor> inputs, Tensor[] outputs)
+    {
+        if (ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is not { } shapes)
+            return outputs;
+        if (shapes.Count != outputs.Length)
+            throw new NabiException($"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");
+        for (var i = 0; i < outputs.Length; i++)
+            if (!outputs[i].Shape.Fits(shapes[i]))
+                throw new NabiException($"{Title}: ComputeOutputShape says {shapes[i]} for output {i}, but Call gave {outputs[i].Shape}; let both say the same.");
+        return outputs;
+    }
 }

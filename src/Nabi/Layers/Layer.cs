@@ -284,7 +284,10 @@ public abstract partial class Layer : IFamily<Layer>
     /// <param name="context">The masks of the inputs among others.</param>
     /// <returns>One mask, booleans (batch, time), or null an output.</returns>
     protected virtual IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
-        => [.. outputs.Select(_ => SupportsMasking ? context.Mask : null)];
+    {
+        DropsMask |= !AcceptsMask && context.Masks.Any(mask => mask is not null);
+        return [.. outputs.Select(_ => SupportsMasking ? context.Mask : null)];
+    }
 
     /// <summary>Whether an explicit mask may be given.</summary>
     protected internal virtual bool AcceptsMask => SupportsMasking;
@@ -364,7 +367,7 @@ public abstract partial class Layer : IFamily<Layer>
         try
         {
             EnsureBuilt([.. inputs.Select(input => input.Shape)]);
-            return Call(WantsFloats ? [.. inputs.Select(AsFloats)] : [.. inputs], inside);
+            return Declared(inputs) ?? Checked(inputs, Call(WantsFloats ? [.. inputs.Select(AsFloats)] : [.. inputs], inside));
         }
         catch (NabiException error) when (error.Owner is null)
         {

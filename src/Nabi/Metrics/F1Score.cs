@@ -1,6 +1,9 @@
 namespace Nabi.Metrics;
 
-/// <summary>The harmonic mean of precision and recall: 2 P R / (P + R), for targets and predictions of shape (batch, classes).</summary>
+/// <summary>
+/// The harmonic mean of precision and recall: 2 P R / (P + R), for targets and predictions of shape (batch, classes) or (batch, time, ..., classes),
+/// where every step is a sample and those that the mask leaves out do not count.
+/// </summary>
 /// <param name="average"><c>micro</c>, <c>macro</c>, <c>weighted</c>, or null (default) for one number per class.</param>
 /// <param name="threshold">What counts as 1, above 0 to 1; null (default) takes the likeliest class.</param>
 /// <exception cref="NabiException">A number is out of its range or a word unknown.</exception>

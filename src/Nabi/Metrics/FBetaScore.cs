@@ -4,12 +4,13 @@ namespace Nabi.Metrics;
 
 /// <summary>
 /// The mean of precision and recall that counts recall beta times: (1 + beta²) P R / (beta² P + R), for targets and predictions
-/// of shape (batch, classes).
+/// of shape (batch, classes) or (batch, time, ..., classes), where every step is a sample and those that the mask leaves out do not count.
 /// </summary>
 public class FBetaScore : Metric
 {
     private const double Epsilon = 1e-7;
     private float[] integers = [];
+    private float[] weights = [];
     private double[] found = [];
     private double[] wrong = [];
     private double[] missed = [];
@@ -59,17 +60,20 @@ public class FBetaScore : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
-        (yPred, sampleWeight) = (AsFloats(yPred), AsFloats(sampleWeight));
-        Check(yPred.Rank == 2 && yTrue.Shape == yPred.Shape, $"target and prediction must both have shape (batch, classes), got {yTrue.Shape} and {yPred.Shape}.");
-        Check(sampleWeight is null || sampleWeight.Length == yPred.Shape[0], $"one sample weight a sample is needed.");
-        var classes = yPred.Shape[1];
+        yPred = AsFloats(yPred);
+        Check(yPred.Rank >= 2 && yTrue.Shape == yPred.Shape,
+            $"target and prediction must both have shape (batch, classes) or (batch, time, classes), got {yTrue.Shape} and {yPred.Shape}.");
+        var classes = yPred.Shape[-1];
         if (found.Length == 0)
             (found, wrong, missed, support) = (new double[classes], new double[classes], new double[classes], new double[classes]);
         Check(found.Length == classes, $"earlier batches had {found.Length} classes, this one has {classes}.");
         var truth = Floats(yTrue, ref integers);
-        for (var row = 0; row < yPred.Shape[0]; row++)
+        var scale = Factors(ref weights, yPred.Shape.Slice(0, yPred.Rank - 1), sampleWeight, yPred.Mask);
+        for (var row = 0; row < scale.Length; row++)
         {
-            double weight = sampleWeight is null ? 1 : sampleWeight.Floats[row];
+            double weight = scale[row];
+            if (weight == 0)
+                continue;
             var prediction = yPred.Floats.Slice(row * classes, classes);
             var largest = float.NegativeInfinity;
             foreach (var value in prediction)

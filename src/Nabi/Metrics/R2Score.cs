@@ -4,11 +4,13 @@ namespace Nabi.Metrics;
 
 /// <summary>
 /// How much of the targets' variance the predictions explain: 1 is all, 0 no more than their mean would, for targets and
-/// predictions of shape (batch, n).
+/// predictions of shape (batch, n) or (batch, time, ..., n), where every step is a sample and those that the mask leaves out do not count.
 /// </summary>
 public sealed class R2Score : Metric
 {
     private float[] integers = [];
+    private float[] weights = [];
+    private float[] steps = [];
     private double[] sums = [];
     private double[] squares = [];
     private double[] errors = [];
@@ -48,30 +50,33 @@ public sealed class R2Score : Metric
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
-        (yPred, sampleWeight) = (AsFloats(yPred), AsFloats(sampleWeight));
+        yPred = AsFloats(yPred);
         var shape = Align(yTrue, yPred);
         if (shape.Rank == 1)
             shape = [shape[0], 1];
-        Check(shape.Rank == 2, $"target and prediction must have shape (batch, n), got {yTrue.Shape} and {yPred.Shape}.");
-        Check(sampleWeight is null || sampleWeight.Length == shape[0] || sampleWeight.Length == 1, $"one sample weight a sample is needed.");
-        var width = shape[1];
+        Check(shape.Rank >= 2, $"target and prediction must have shape (batch, n) or (batch, time, n), got {yTrue.Shape} and {yPred.Shape}.");
+        var width = shape[-1];
         if (sums.Length == 0)
             (sums, squares, errors, counts) = (new double[width], new double[width], new double[width], new double[width]);
         Check(sums.Length == width, $"earlier batches had {sums.Length} outputs, this one has {width}.");
         var truth = Floats(yTrue, ref integers);
         var guess = yPred.Floats;
+        var rows = shape.Slice(0, shape.Rank - 1);
+        var scale = Factors(ref weights, rows, sampleWeight, yPred.Mask);
+        var counted = yPred.Mask is null ? default : Factors(ref steps, rows, null, yPred.Mask);
         for (var i = 0; i < guess.Length; i++)
         {
-            double weight = sampleWeight is null ? 1 : sampleWeight.Floats[sampleWeight.Length == 1 ? 0 : i / width];
+            // Keras counts every number of the targets here, not every sample.
+            samples += counted.IsEmpty || counted[i / width] != 0 ? 1 : 0;
+            double weight = scale[i / width];
+            if (weight == 0)
+                continue;
             double t = truth[i];
             sums[i % width] += t * weight;
             squares[i % width] += t * t * weight;
             errors[i % width] += (t - guess[i]) * (t - guess[i]) * weight;
             counts[i % width] += weight;
         }
-
-        // Keras counts every number of the targets here, not every sample.
-        samples += guess.Length;
     }
 
     /// <inheritdoc/>

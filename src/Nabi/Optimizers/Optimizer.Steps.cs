@@ -29,7 +29,7 @@ public abstract partial class Optimizer
     /// <summary>Makes the state for the variables this optimizer will change. A second call does nothing.</summary>
     /// <param name="variables">The trainable variables, in the model's order.</param>
     /// <exception cref="NabiException">The settings contradict each other.</exception>
-    public void Build(IReadOnlyList<Variable> variables)
+    public virtual void Build(IReadOnlyList<Variable> variables)
     {
         ArgumentNullException.ThrowIfNull(variables);
         if (IsBuilt)
@@ -59,7 +59,7 @@ public abstract partial class Optimizer
     /// <param name="variables">The variables, all of them known since the first step; the first call builds the state.</param>
     /// <param name="gradients">Their gradients, of the variables' shapes; left as they are.</param>
     /// <exception cref="NabiException">Numbers or shapes do not fit, or a variable is unknown.</exception>
-    public void Apply(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
+    public virtual void Apply(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
     {
         ArgumentNullException.ThrowIfNull(variables);
         ArgumentNullException.ThrowIfNull(gradients);
@@ -88,7 +88,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>Puts the moving averages in place of the variables, if there are any: the end of training.</summary>
-    public void OverwriteWithAverages()
+    public virtual void OverwriteWithAverages()
     {
         for (var i = 0; i < averages.Length; i++)
         {
@@ -98,7 +98,7 @@ public abstract partial class Optimizer
     }
 
     /// <summary>The moving average of a variable, or null when none is kept.</summary>
-    internal Variable? AverageOf(Variable variable)
+    internal virtual Variable? AverageOf(Variable variable)
         => averages.Length > 0 && indices.TryGetValue(variable, out var index) ? averages[index] : null;
 
     /// <summary>Makes the state of the rule with <see cref="AddSlots"/>.</summary>
@@ -151,6 +151,9 @@ public abstract partial class Optimizer
 
     /// <summary>False for variables left out by <see cref="ExcludeFromWeightDecay"/>.</summary>
     private protected bool IsDecayed(int index) => decays[index];
+
+    /// <summary>Counts a step that other optimizers took.</summary>
+    private protected void CountStep() => iteration.Value.Integers[0]++;
 
     private void RunUpdate(float factor)
     {

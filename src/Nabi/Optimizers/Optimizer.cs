@@ -9,7 +9,8 @@ namespace Nabi.Optimizers;
 /// <remarks>
 /// The order of a step is Keras's: accumulate, undo the loss scale, clip, decay the weights, update, average.
 /// Constraints are applied by whoever calls <see cref="Apply(IReadOnlyList{Variable}, IReadOnlyList{Tensor})"/>.
-/// One of your own overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>.
+/// One of your own overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
+/// and the settings that all optimizers share are then read by themselves.
 /// </remarks>
 public abstract partial class Optimizer : IFamily<Optimizer>
 {
@@ -49,6 +50,8 @@ public abstract partial class Optimizer : IFamily<Optimizer>
 
     static Family IFamily<Optimizer>.Table => OptimizerTable.Family;
 
+    static Optimizer IFamily<Optimizer>.Completed(Optimizer value, Config config) => ReadShared(value, config);
+
     /// <summary>The name in front of its variables' paths; Keras's by default: <c>adam</c>, <c>rm_sprop</c>.</summary>
     public string Name
     {
@@ -61,7 +64,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
 
     /// <summary>The learning rate of the next step.</summary>
     /// <exception cref="NabiException">Set while a <see cref="Schedule"/> decides, or to a negative value.</exception>
-    public float LearningRate
+    public virtual float LearningRate
     {
         get => Schedule is { } schedule ? schedule.At(iteration.Value.Integers[0]) : rate!.Value.Floats[0];
         set
@@ -109,7 +112,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
     /// The state in Keras's order and with Keras's paths: <c>adam/iteration</c>, <c>adam/learning_rate</c> (unless a schedule
     /// decides), then averages, accumulators and slots such as <c>adam/dense_kernel_momentum</c>.
     /// </summary>
-    public IReadOnlyList<Variable> Variables
+    public virtual IReadOnlyList<Variable> Variables
     {
         get
         {
@@ -148,10 +151,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
         where TOptimizer : Optimizer
     {
         optimizer.name = config.OptionalText("name");
-        if (config["learning_rate"] is System.Text.Json.Nodes.JsonObject)
-            optimizer.Follow(config.Object<LearningRateSchedule>("learning_rate")!);
-        else
-            optimizer.LearningRate = config.Float("learning_rate", optimizer.LearningRate);
+        optimizer.ReadRate(config);
         if (config.Json.ContainsKey("weight_decay"))
             optimizer.WeightDecay = config.OptionalFloat("weight_decay");
         optimizer.ClipNorm = config.OptionalFloat("clipnorm");
@@ -185,6 +185,18 @@ public abstract partial class Optimizer : IFamily<Optimizer>
     {
         if (!holds)
             throw new NabiException($"{ClassName}: {message.ToString()}");
+    }
+
+    /// <summary>Gives the optimizer another name.</summary>
+    internal void Rename(string chosen) => name = chosen;
+
+    /// <summary>Reads the learning rate, a number or a schedule.</summary>
+    private protected virtual void ReadRate(Config config)
+    {
+        if (config["learning_rate"] is System.Text.Json.Nodes.JsonObject)
+            Follow(config.Object<LearningRateSchedule>("learning_rate")!);
+        else
+            LearningRate = config.Float("learning_rate", LearningRate);
     }
 
     private void Follow(LearningRateSchedule schedule)

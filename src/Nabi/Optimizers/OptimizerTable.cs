@@ -44,6 +44,14 @@ internal static class OptimizerTable
             ClipThreshold = c.Float("clip_threshold", 1f),
             RelativeStep = c.Bool("relative_step", true),
         }, "adafactor");
+        Add("ScheduleFreeAdamW", c => new ScheduleFreeAdamW
+        {
+            Beta1 = Beta1(c),
+            Beta2 = Beta2(c),
+            Epsilon = c.Float("epsilon", 1e-8f),
+            WarmupSteps = c.Int("warmup_steps", 0),
+        }, "schedulefreeadamw", "schedule_free_adamw");
+        Add("MultiOptimizer", MultiOptimizer.Read);
         Add("Muon", c => new Muon
         {
             AdamBeta1 = c.Float("adam_beta_1", 0.9f),

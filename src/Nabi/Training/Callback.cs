@@ -1,20 +1,25 @@
 namespace Nabi.Callbacks;
 
 /// <summary>
-/// Something that looks on while a model trains, and may act: stop it, save it, change the learning rate. Override what you
-/// need; every method does nothing by default.
+/// Code that runs at the events of a training, an evaluation or a prediction, and may act: stop training, save the model, change the learning
+/// rate. Override what you need; every method does nothing by default.
 /// </summary>
-/// <remarks>Keras's <c>keras.callbacks.Callback</c>.</remarks>
+/// <remarks>
+/// Keras's <c>keras.callbacks.Callback</c>. <c>Fit</c> calls the methods for training, and those for tests at its validations; <c>Evaluate</c> and
+/// <c>Predict</c> call theirs.
+/// </remarks>
 public abstract class Callback
 {
     private TrainingRun? run;
+    private Model? model;
 
-    /// <summary>The run the callback looks on: where it stands, its logs, its state. From <see cref="OnTrainBegin"/> on.</summary>
+    /// <summary>The training that the callback was given to: where it stands, its logs, its state. From <see cref="OnTrainBegin"/> on.</summary>
     /// <exception cref="NabiException">The callback has not been given to a <c>Fit</c> yet.</exception>
-    public TrainingRun Run => run ?? throw new NabiException($"{GetType().Name} looks on no training yet; give it to Fit.");
+    public TrainingRun Run => run ?? throw new NabiException($"{GetType().Name} has no training yet; give it to Fit.");
 
-    /// <summary>The model that trains: that of <see cref="Run"/>.</summary>
-    public Model Model => Run.Model;
+    /// <summary>The model that trains, is evaluated or predicts.</summary>
+    /// <exception cref="NabiException">The callback has not been given to a <c>Fit</c>, <c>Evaluate</c> or <c>Predict</c> yet.</exception>
+    public Model Model => model ?? throw new NabiException($"{GetType().Name} has no model yet; give it to Fit, Evaluate or Predict.");
 
     /// <summary>What is known about the run.</summary>
     public FitParameters Parameters => new(Run.Options.Epochs, Run.Steps, Run.HasValidation);
@@ -80,6 +85,42 @@ public abstract class Callback
     {
     }
 
+    /// <summary>Before a step of an evaluation.</summary>
+    /// <param name="batch">Its number in the evaluation, from 0.</param>
+    public virtual void OnTestBatchBegin(int batch)
+    {
+    }
+
+    /// <summary>After a step of an evaluation.</summary>
+    /// <param name="batch">Its number in the evaluation, from 0.</param>
+    /// <param name="logs">Loss and metrics so far in this evaluation, without <c>val_</c>.</param>
+    public virtual void OnTestBatchEnd(int batch, Logs logs)
+    {
+    }
+
+    /// <summary>Before a prediction.</summary>
+    public virtual void OnPredictBegin()
+    {
+    }
+
+    /// <summary>After a prediction.</summary>
+    public virtual void OnPredictEnd()
+    {
+    }
+
+    /// <summary>Before a step of a prediction.</summary>
+    /// <param name="batch">Its number in the prediction, from 0.</param>
+    public virtual void OnPredictBatchBegin(int batch)
+    {
+    }
+
+    /// <summary>After a step of a prediction.</summary>
+    /// <param name="batch">Its number in the prediction, from 0.</param>
+    /// <param name="outputs">One tensor per output, samples first: the next step writes over them, so keep a <c>Clone()</c>.</param>
+    public virtual void OnPredictBatchEnd(int batch, IReadOnlyList<Tensor> outputs)
+    {
+    }
+
     /// <summary>Writes what the callback must know to go on in another run: counters, best values. By default nothing.</summary>
     /// <param name="state">Where to: <c>state.Set("waited", waited)</c>.</param>
     public virtual void SaveState(TrainingState state)
@@ -92,9 +133,12 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Whether the callback looks at single batches; without one, no logs are made for them.</summary>
+    /// <summary>Whether the methods for single batches are called; where no callback wants them, no logs are made for them. True by default.</summary>
     protected internal virtual bool SeesBatches => true;
 
-    /// <summary>Makes the callback look on a run.</summary>
-    internal void Enter(TrainingRun entered) => run = entered;
+    /// <summary>Gives the callback the training it belongs to.</summary>
+    internal void Enter(TrainingRun entered) => (run, model) = (entered, entered.Model);
+
+    /// <summary>Gives the callback the model that is evaluated or predicts.</summary>
+    internal void Enter(Model entered) => model = entered;
 }

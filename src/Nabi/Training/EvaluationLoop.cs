@@ -18,6 +18,8 @@ internal sealed class EvaluationLoop
 
     public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress = null)
     {
+        var seesBatches = callbacks.Any(callback => callback.SeesBatches);
+        var soFar = new Logs();
         foreach (var callback in callbacks)
             callback.OnTestBegin();
         metrics.Begin();
@@ -27,9 +29,16 @@ internal sealed class EvaluationLoop
             foreach (var batch in source.Pass(0))
             {
                 cancellation.ThrowIfCancellationRequested();
-                if (done++ == steps)
+                if (done == steps)
                     break;
+                for (var i = 0; i < callbacks.Count && seesBatches; i++)
+                    callbacks[i].OnTestBatchBegin(done);
                 driver.Run(batch);
+                if (seesBatches)
+                    metrics.WriteTo(soFar);
+                for (var i = 0; i < callbacks.Count && seesBatches; i++)
+                    callbacks[i].OnTestBatchEnd(done, soFar);
+                done++;
                 samples += batch.Count;
                 progress?.Report(samples);
             }

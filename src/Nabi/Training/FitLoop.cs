@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using Nabi.Layers;
 
 namespace Nabi;
 
@@ -16,6 +17,7 @@ internal sealed class FitLoop
     private readonly ProgressLine progress;
     private readonly TruncatedTime? truncated;
     private readonly TrainingRun run;
+    private readonly HashSet<Layer> noted = new(ReferenceEqualityComparer.Instance);
 
     public FitLoop(Model model, Compilation compilation, FitOptions options, BatchSource source, BatchSource? validation, string owner)
     {
@@ -100,7 +102,8 @@ internal sealed class FitLoop
                 InChunks(batch);
             if (seesBatches || progress.WantsStep || options.Progress is not null)
                 metrics.WriteTo(run.Logs);
-            run.Step++;
+            if (run.Step++ == 0)
+                NoteMasks();
             for (var i = 0; i < callbacks.Count && seesBatches; i++)
                 callbacks[i].OnTrainBatchEnd(run.Step - 1, run.Logs);
             progress.Step(run.Step, run.Logs);
@@ -135,6 +138,14 @@ internal sealed class FitLoop
             run.Logs[name] = value;
         run.Logs.Sort();
         run.Validated = true;
+    }
+
+    /// <summary>Says which layers end a mask, once each: Keras's warning.</summary>
+    private void NoteMasks()
+    {
+        foreach (var layer in Model.Everything(model).Where(layer => layer.DropsMask && noted.Add(layer)))
+            Note($"{layer.Title} was given a mask and passes none on: behind it all steps count. "
+                + "A layer of your own passes it with SupportsMasking => true, changes it in ComputeMasks, and uses it itself with AcceptsMask => true.");
     }
 
     private void Note(string sentence)

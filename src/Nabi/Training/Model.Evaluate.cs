@@ -1,3 +1,4 @@
+using Nabi.Callbacks;
 using Nabi.Data;
 
 namespace Nabi;
@@ -10,28 +11,33 @@ public partial class Model
     /// <param name="y">The target, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeight">A weight per sample.</param>
+    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null) => Evaluate([x], [y], batchSize, sampleWeight);
+    public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null)
+        => Evaluate([x], [y], batchSize, sampleWeight, callbacks);
 
     /// <summary>Measures loss and metrics of a model with several inputs or outputs.</summary>
-    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?)"/>
-    public Logs Evaluate(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null)
-        => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize);
+    /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, IReadOnlyList{Callback}?)"/>
+    public Logs Evaluate(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null)
+        => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize, callbacks);
 
     /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="y">One tensor per output, samples first; empty when the losses ask for none.</param>
     /// <param name="sampleWeights">A weight per sample for each output, null entries for 1; empty for none.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Logs Evaluate(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32)
+    public Logs Evaluate(
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
         ArgumentNullException.ThrowIfNull(sampleWeights);
-        return Measure(BatchSource.Of(this, x, y, sampleWeights, batchSize, EvaluateOwner));
+        return Measure(BatchSource.Of(this, x, y, sampleWeights, batchSize, EvaluateOwner), callbacks: callbacks);
     }
 
     /// <summary>Measures loss and metrics of a model with several inputs or outputs, by their names.</summary>
@@ -39,27 +45,30 @@ public partial class Model
     /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeights">A weight per sample for some outputs; null (default) for none.</param>
+    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
-        IReadOnlyDictionary<string, Tensor> x, IReadOnlyDictionary<string, Tensor>? y, int batchSize = 32, IReadOnlyDictionary<string, Tensor>? sampleWeights = null)
+        IReadOnlyDictionary<string, Tensor> x, IReadOnlyDictionary<string, Tensor>? y, int batchSize = 32,
+        IReadOnlyDictionary<string, Tensor>? sampleWeights = null, IReadOnlyList<Callback>? callbacks = null)
     {
         var owner = EvaluateOwner;
         var targets = TargetsBy(y, owner);
         return Evaluate(
             InputsBy(x, owner), targets,
-            sampleWeights is null ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false), batchSize);
+            sampleWeights is null ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false), batchSize, callbacks);
     }
 
     /// <summary>Measures loss and metrics on a data set.</summary>
     /// <param name="data">The batches.</param>
     /// <param name="steps">How many batches; null for all.</param>
+    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Logs Evaluate(Dataset data, int? steps = null)
+    public Logs Evaluate(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(data);
-        return Measure(BatchSource.Of(this, data, EvaluateOwner), steps);
+        return Measure(BatchSource.Of(this, data, EvaluateOwner), steps, callbacks: callbacks);
     }
 
     /// <summary>Measures loss and metrics on a task of its own.</summary>
@@ -71,7 +80,7 @@ public partial class Model
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Task<Logs> EvaluateAsync(Tensor x, Tensor y, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, cancellation), cancellation);
+        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, null, cancellation), cancellation);
 
     /// <summary>Measures loss and metrics on a data set, on a task of its own.</summary>
     /// <param name="data">The batches.</param>
@@ -81,7 +90,7 @@ public partial class Model
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Task<Logs> EvaluateAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, cancellation), cancellation);
+        => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, null, cancellation), cancellation);
 
     /// <summary>Takes one training step on one batch.</summary>
     /// <param name="x">The input, samples first.</param>
@@ -145,10 +154,13 @@ public partial class Model
         }
     }
 
-    private Logs Measure(BatchSource source, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    private Logs Measure(
+        BatchSource source, int? steps = null, IProgress<int>? progress = null, IReadOnlyList<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
         var logs = new Logs();
-        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), []).Evaluate(source, logs, "", steps, cancellation, progress);
+        foreach (var callback in callbacks ?? [])
+            callback.Enter(this);
+        new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? []).Evaluate(source, logs, "", steps, cancellation, progress);
         return logs;
     }
 }

@@ -1,3 +1,4 @@
+using Nabi.Callbacks;
 using Nabi.Data;
 
 namespace Nabi;
@@ -8,55 +9,64 @@ public partial class Model
     /// <summary>Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(Tensor x, int batchSize = 32) => PredictAll([x], batchSize)[0];
+    public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll([x], batchSize, callbacks)[0];
 
     /// <summary>Computes the output of a model with several inputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32) => PredictAll(x, batchSize)[0];
+    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll(x, batchSize, callbacks)[0];
 
     /// <summary>Computes the output of a model with several inputs, given by their names.</summary>
-    /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int)"/>
-    public Tensor Predict(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32) => PredictAll(InputsBy(x, PredictOwner), batchSize)[0];
+    /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>
+    public Tensor Predict(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+        => PredictAll(InputsBy(x, PredictOwner), batchSize, callbacks)[0];
 
     /// <summary>Computes all outputs of a model with several inputs or outputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
     /// <returns>
     /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
     /// what it is; those of several batches follow one another along the first axis, as in Keras.
     /// </returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32) => Predicted(x, batchSize, null, default);
+    public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+        => Predicted(x, batchSize, null, callbacks, default);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
     /// <returns>One tensor per output.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32)
+    public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
     {
-        var outputs = PredictAll(InputsBy(x, PredictOwner), batchSize);
+        var outputs = PredictAll(InputsBy(x, PredictOwner), batchSize, callbacks);
         return NamedValues.OfOutputs(this, outputs.Count).Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Computes the output for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(Dataset data, int? steps = null) => PredictAll(data, steps)[0];
+    public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null) => PredictAll(data, steps, callbacks)[0];
 
     /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <returns>One tensor per output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int)"/>.</returns>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <returns>One tensor per output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null) => Predicted(data, steps, null, default);
+    public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
+        => Predicted(data, steps, null, callbacks, default);
 
     /// <summary>Computes the output for each sample of a data set on a task of its own.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
@@ -66,7 +76,7 @@ public partial class Model
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Task<Tensor> PredictAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Predicted(data, steps, progress, cancellation)[0], cancellation);
+        => Task.Run(() => Predicted(data, steps, progress, null, cancellation)[0], cancellation);
 
     /// <summary>Computes the output for each sample on a task of its own.</summary>
     /// <param name="x">The input, samples first.</param>
@@ -76,7 +86,7 @@ public partial class Model
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Task<Tensor> PredictAsync(Tensor x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Predicted([x], batchSize, progress, cancellation)[0], cancellation);
+        => Task.Run(() => Predicted([x], batchSize, progress, null, cancellation)[0], cancellation);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
@@ -87,14 +97,15 @@ public partial class Model
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Task<IReadOnlyList<Tensor>> PredictAllAsync(
         IReadOnlyList<Tensor> x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Predicted(x, batchSize, progress, cancellation), cancellation);
+        => Task.Run(() => Predicted(x, batchSize, progress, null, cancellation), cancellation);
 
     private string PredictOwner => Owners.Predict;
 
     /// <summary>Whether inputs may be cut into batches: no layer takes them whole. Asked for by every prediction, so nothing is allocated.</summary>
     private bool TakesAnyBatch => TakesBatchesThroughout;
 
-    private IReadOnlyList<Tensor> Predicted(IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, CancellationToken cancellation)
+    private IReadOnlyList<Tensor> Predicted(
+        IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!TakesAnyBatch)
@@ -102,16 +113,28 @@ public partial class Model
             if (x.Any(tensor => tensor is null))
                 throw new NabiException($"{PredictOwner}: an input is null; give a tensor for each.");
             lock (Programs.Gate)
-                return [.. ApplyAll(x).Select(output => output.Clone())];
+                return Whole(x, callbacks);
         }
 
         var source = BatchSource.Of(this, x, [], [], batchSize, PredictOwner);
         // All batches see the same weights, also while the model trains on another thread.
         lock (Programs.Gate)
-            return Predicted(source.Pass(0), x[0].Shape[0], progress, cancellation);
+            return Predicted(source.Pass(0), x[0].Shape[0], progress, callbacks, cancellation);
     }
 
-    private IReadOnlyList<Tensor> Predicted(Dataset data, int? steps, IProgress<int>? progress, CancellationToken cancellation)
+    /// <summary>A prediction of one step, for a model that takes its inputs whole.</summary>
+    private IReadOnlyList<Tensor> Whole(IReadOnlyList<Tensor> x, IReadOnlyList<Callback>? callbacks)
+    {
+        Begin(callbacks);
+        BeginBatch(callbacks, 0);
+        IReadOnlyList<Tensor> outputs = [.. ApplyAll(x).Select(output => output.Clone())];
+        EndBatch(callbacks, 0, outputs);
+        End(callbacks);
+        return outputs;
+    }
+
+    private IReadOnlyList<Tensor> Predicted(
+        Dataset data, int? steps, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(data);
         if (steps < 1)
@@ -120,17 +143,20 @@ public partial class Model
             throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
         // Inputs alone: what a data set says of targets and weights is not looked at.
         var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], Weights = [] });
-        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, cancellation);
+        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, cancellation);
     }
 
-    private IReadOnlyList<Tensor> Predicted(IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, CancellationToken cancellation)
+    private IReadOnlyList<Tensor> Predicted(
+        IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
     {
         var owner = PredictOwner;
         PredictedRows[]? results = null;
-        var done = 0;
+        var (done, steps) = (0, 0);
+        Begin(callbacks);
         foreach (var batch in batches)
         {
             cancellation.ThrowIfCancellationRequested();
+            BeginBatch(callbacks, steps);
             lock (Programs.Gate)
             {
                 var program = Programs.For(this, Compiled, StepMode.Predict, batch);
@@ -138,16 +164,46 @@ public partial class Model
                 results ??= [.. program.Predictions.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
                 for (var i = 0; i < results.Length; i++)
                     results[i].Add(program.Predictions[i], batch.Count);
+                EndBatch(callbacks, steps++, program.Predictions);
             }
 
             done += batch.Count;
             progress?.Report(done);
         }
 
+        End(callbacks);
         return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample.")).Select(result => result.Whole())];
     }
 
     /// <summary>Whether an output's first axis has a length of its own although that of the inputs is open.</summary>
     private bool HasFixedFirstAxis(int output)
         => output < Outputs.Count && Outputs[output].Rank > 0 && Outputs[output].Shape[0] >= 0 && Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0);
+
+    private void Begin(IReadOnlyList<Callback>? callbacks)
+    {
+        for (var i = 0; i < callbacks?.Count; i++)
+            callbacks[i].Enter(this);
+        for (var i = 0; i < callbacks?.Count; i++)
+            callbacks[i].OnPredictBegin();
+    }
+
+    private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)
+    {
+        for (var i = 0; i < callbacks?.Count; i++)
+            if (callbacks[i].SeesBatches)
+                callbacks[i].OnPredictBatchBegin(batch);
+    }
+
+    private static void EndBatch(IReadOnlyList<Callback>? callbacks, int batch, IReadOnlyList<Tensor> outputs)
+    {
+        for (var i = 0; i < callbacks?.Count; i++)
+            if (callbacks[i].SeesBatches)
+                callbacks[i].OnPredictBatchEnd(batch, outputs);
+    }
+
+    private static void End(IReadOnlyList<Callback>? callbacks)
+    {
+        for (var i = 0; i < callbacks?.Count; i++)
+            callbacks[i].OnPredictEnd();
+    }
 }

@@ -26,6 +26,25 @@ internal static partial class OperationCases
                         Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
                     });
 
+        (string Name, Func<Tensor, Tensor, Tensor> Op, Func<int, int, int> Plain)[] bits =
+        [
+            ("BitwiseAnd", Ops.BitwiseAnd, (a, b) => a & b),
+            ("BitwiseOr", Ops.BitwiseOr, (a, b) => a | b),
+            ("BitwiseXor", Ops.BitwiseXor, (a, b) => a ^ b),
+            ("LeftShift", Ops.LeftShift, (a, b) => b is < 0 or > 31 ? 0 : a << b),
+            ("RightShift", Ops.RightShift, (a, b) => b is < 0 or > 31 ? a < 0 ? -1 : 0 : a >> b),
+        ];
+        foreach (var (name, op, plain) in bits)
+            foreach (var (left, right) in Pairs[..11])
+                foreach (var (first, second) in ((DType, DType)[])[(DType.Int32, DType.Int32), (DType.Bool, DType.Bool), (DType.Bool, DType.Int32)])
+                    yield return ($"{name} {Of(left)} {first} {Of(right)} {second}", new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
+                    {
+                        HasGradient = false,
+                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
+                    });
+        yield return ("BitwiseNot of integers", new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue)) { HasGradient = false, Plain = g => Grid.Of([4], i => -g[0][i] - 1) });
+        yield return ("BitwiseNot of booleans", new OperationCase(x => Ops.BitwiseNot(x[0]), Small(DType.Bool, 3)) { HasGradient = false, Plain = g => Grid.Of([3], i => 1 - g[0][i]) });
+
         foreach (var type in Enum.GetValues<DType>())
         {
             foreach (var shape in (int[][])[[2, 7], [], [1], [3, 0]])
@@ -34,6 +53,9 @@ internal static partial class OperationCases
                 yield return ($"IsFinite {Of(shape)} {type}", Test(Ops.IsFinite, _ => true, Small(type, shape)));
                 yield return ($"IsInfinite {Of(shape)} {type}", Test(Ops.IsInfinite, _ => false, Small(type, shape)));
                 yield return ($"IsNaN {Of(shape)} {type}", Test(Ops.IsNaN, _ => false, Small(type, shape)));
+                yield return ($"IsPositiveInfinity {Of(shape)} {type}", Test(Ops.IsPositiveInfinity, _ => false, Small(type, shape)));
+                yield return ($"IsNegativeInfinity {Of(shape)} {type}", Test(Ops.IsNegativeInfinity, _ => false, Small(type, shape)));
+                yield return ($"Signbit {Of(shape)} {type}", Test(Ops.Signbit, double.IsNegative, Small(type, shape)));
                 foreach (var to in Enum.GetValues<DType>())
                     if (to != type)
                         yield return ($"Cast {Of(shape)} {type} to {to}", new OperationCase(x => Ops.Cast(x[0], to), Small(type, shape))

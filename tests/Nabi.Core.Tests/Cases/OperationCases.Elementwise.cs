@@ -19,6 +19,10 @@ internal static partial class OperationCases
             ("Multiply", Ops.Multiply, (a, b) => a * b, -2, 2),
             ("Divide", Ops.Divide, (a, b) => a / b, 0.5, 2),
             ("Power", Ops.Power, Math.Pow, 0.5, 2),
+            ("Arctan2", Ops.Arctan2, Math.Atan2, 0.2, 2),
+            ("Arctan2 to the left", (a, b) => Ops.Arctan2(a, -b), (a, b) => Math.Atan2(a, -b), 0.2, 2),
+            ("Hypot", Ops.Hypot, (a, b) => Math.Sqrt(a * a + b * b), -2, -0.2),
+            ("LogAddExp2", Ops.LogAddExp2, (a, b) => Math.Log2(Math.Pow(2, a) + Math.Pow(2, b)), -2, 2),
             ("LogAddExp", Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
         ];
         foreach (var (name, op, plain, low, high) in binary)
@@ -33,6 +37,14 @@ internal static partial class OperationCases
 
         yield return ("LogAddExp", new OperationCase(x => Ops.LogAddExp(x[0], x[1]), Some(3, 2), Some(2)));
         yield return ("Mod", new OperationCase(x => Ops.Mod(x[0], x[1]), Tensor.From(3.3f, -2.2f), Tensor.From(1f)));
+        foreach (var (left, right) in Pairs[..6])
+        {
+            yield return ($"Mod {Of(left)} {Of(right)}", Divided(Ops.Mod, (a, b) => a - Math.Floor(a / b) * b, left, right));
+            yield return ($"FloorDivide {Of(left)} {Of(right)}", Divided(Ops.FloorDivide, (a, b) => Math.Floor(a / b), left, right));
+        }
+
+        yield return ("Heaviside", new OperationCase(x => Ops.Heaviside(x[0], x[1]) * x[1], Tensor.From(-1f, 0.7f, 2f), Some(2, 3)) { Plain = g => Grid.Of([2, 3], i => (i[1] == 0 ? 0 : 1) * g[1][i]) });
+        yield return ("Heaviside at 0", new OperationCase(x => Ops.Square(Ops.Heaviside(Tensor.From(0, 0), x[0])), Some(2)));
         yield return ("Multiply by itself", new OperationCase(x => x[0] * x[0], Some(4)));
         yield return ("Multiply by integers", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(1, 0, 2)));
         yield return ("Divide integers", new OperationCase(x => x[1] / x[0], Between(0.5, 2, 3), Tensor.From(1, 0, 2)));
@@ -66,6 +78,20 @@ internal static partial class OperationCases
             ("Arctan", Ops.Arctan, Math.Atan, -2, 2),
             ("Cos", Ops.Cos, Math.Cos, -3, 3),
             ("Ceil", Ops.Ceil, Math.Ceiling, 0.1, 0.9),
+            ("Trunc", Ops.Trunc, Math.Truncate, -1.9, -1.1),
+            ("Exp2", Ops.Exp2, x => Math.Pow(2, x), -2, 2),
+            ("Logit", Ops.Logit, x => Math.Log(x / (1 - x)), 0.2, 0.8),
+            ("Cbrt above 0", Ops.Cbrt, Math.Cbrt, 0.5, 3),
+            ("Cbrt below 0", Ops.Cbrt, Math.Cbrt, -3, -0.5),
+            ("Erfc", Ops.Erfc, x => 1 - Integral(x), -2, 2),
+            ("ErfInv of Erf", x => Ops.ErfInv(Ops.Erf(x)), x => x, -1.5, 1.5),
+            ("ErfInv", Ops.ErfInv, Inverse, -0.8, 0.8),
+            ("Deg2Rad", Ops.Deg2Rad, x => x * Math.PI / 180, -2, 2),
+            ("Rad2Deg", Ops.Rad2Deg, x => x * 180 / Math.PI, -2, 2),
+            ("NanToNum", x => Ops.NanToNum(x), x => x, -2, 2),
+            ("Arcsinh", Ops.Arcsinh, Math.Asinh, -2, 2),
+            ("Arccosh", Ops.Arccosh, Math.Acosh, 1.5, 3),
+            ("Arctanh", Ops.Arctanh, Math.Atanh, -0.7, 0.7),
             ("Copy", Ops.Copy, x => x, -1, 1),
             ("Clip inside", x => Ops.Clip(x, -0.5f, 0.5f), x => x, -0.4, 0.4),
             ("Clip outside", x => Ops.Clip(x, -0.5f, 0.5f), _ => 0.5, 0.6, 2),
@@ -80,6 +106,42 @@ internal static partial class OperationCases
         foreach (var kind in Enum.GetValues<ActivationKind>())
             yield return ($"Activation {kind}", new OperationCase(x => Ops.Run(new ActivationPrimitive(kind), x[0]), Numbers.Distinct(9, 9)));
         yield return ("Activation of nothing", new OperationCase(x => Ops.Tanh(x[0]), Some(0, 3)));
+    }
+
+    /// <summary>Numbers from 0.3 to 0.9 behind a multiple of the divisor, which is 1 or -1: no steps nearby.</summary>
+    private static OperationCase Divided(Func<Tensor, Tensor, Tensor> op, Func<double, double, double> plain, int[] left, int[] right)
+    {
+        var (a, b) = (Ops.Copy(Between(0.3, 0.6, left) + Ops.Round(Between(-3, 3, left))), Between(1, 1, right));
+        return new OperationCase(x => op(x[0], x[1]), a, b)
+        {
+            Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
+        };
+    }
+
+    /// <summary>The error function as a sum over thin slices.</summary>
+    private static double Integral(double x)
+    {
+        const int slices = 20000;
+        var sum = 0.0;
+        for (var i = 0; i < slices; i++)
+        {
+            var t = (i + 0.5) / slices * x;
+            sum += Math.Exp(-t * t);
+        }
+
+        return 2 / Math.Sqrt(Math.PI) * sum * x / slices;
+    }
+
+    /// <summary>Where the error function is y, by halving.</summary>
+    private static double Inverse(double y)
+    {
+        var (low, high) = (-3.0, 3.0);
+        for (var i = 0; i < 40; i++)
+            if (Integral((low + high) / 2) < y)
+                low = (low + high) / 2;
+            else
+                high = (low + high) / 2;
+        return low;
     }
 
     private static OperationCase Extremum(int[] left, int[] right, bool largest)

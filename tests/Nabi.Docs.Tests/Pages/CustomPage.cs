@@ -36,8 +36,19 @@ public sealed class CustomPage : Page
         model.Compile("adam", quantile, bias, "mae");
         model.Compile("adam", quantile, new LargestError());
         model.Fit(x, y, epochs: 3, callbacks: [new StopAt(0.05f), new LambdaCallback { EpochEnd = (epoch, logs) => Console.WriteLine($"{epoch}: {logs}") }]);
+        model.Predict(x, callbacks: [new LambdaCallback { PredictBatchEnd = (batch, outputs) => Console.WriteLine($"{batch}: {outputs[0].Shape}") }]);
         Assert.Equal(new Shape(32, 1), model.Predict(x).Shape);
         Assert.True(model.Evaluate(x, y)["largest_error"] > 0f);
+
+        Registry.Register<Optimizer>("SignMomentum", config => new SignMomentum { Momentum = config.Float("momentum", 0.9f) });
+        model.Compile(new SignMomentum(new CosineDecay(0.01f, decaySteps: 100)) { ClipNorm = 1f, WeightDecay = 1e-4f }, quantile);
+        var first = model.Fit(x, y, epochs: 8, verbosity: Verbosity.Silent)["loss"];
+        Assert.True(first[^1] < first[0]);
+        var saved = new Sequential { new Input(3), new Dense(1) };
+        saved.Compile(new SignMomentum(0.02f) { Momentum = 0.5f, ClipNorm = 1f }, "mse");
+        saved.Save("signs.keras");
+        var signs = Assert.IsType<SignMomentum>(Model.Load("signs.keras", compile: true).Optimizer);
+        Assert.Equal((0.02f, 0.5f, 1f), (signs.LearningRate, signs.Momentum, signs.ClipNorm));
 
         var optimizer = new Adam();
         var noise = RandomStream.FromSeed(3);
@@ -102,6 +113,15 @@ public sealed class CustomPage : Page
     }
 
     [Fact]
+    public void A_loop_over_time()
+    {
+        var model = new Sequential { new Input(null, 4), new MovingAverage(4), new Dense(1) };
+        model.Compile("adam", "mse");
+        model.Fit(Some(8, 6, 4), Some(8, 1), verbosity: Verbosity.Silent);
+        Assert.Equal(new Shape(2, 1), model.Predict(Some(2, 9, 4)).Shape);
+    }
+
+    [Fact]
     public void An_operation()
     {
         Tensor sums = Ops.Apply(new LogCumSumExp(), Tensor.From(-200f, 2f, 300f));
@@ -149,6 +169,66 @@ public sealed class Scale : Layer
         => factor = AddWeight("factor", [inputs[0][-1]], new Constant(Start), regularizer: "l2");
 
     protected override Tensor Call(Tensor input, CallContext context) => input * (Squared ? factor * factor : factor);
+}
+
+public sealed class MovingAverage : Layer
+{
+    private readonly Dense keep;
+
+    public MovingAverage(int units) => keep = Track(new Dense(units, "sigmoid"));
+
+    protected override void Build(IReadOnlyList<Shape> inputs) => keep.EnsureBuilt([[inputs[0][0], inputs[0][2]]]);
+
+    protected override IReadOnlyList<Shape> ComputeOutputShape(IReadOnlyList<Shape> inputs) => [[inputs[0][0], inputs[0][2]]];
+
+    protected override Tensor Call(Tensor input, CallContext context)
+    {
+        var mean = input[.., 0, ..];
+        for (var t = 1; t < input.Shape[1]; t++)
+        {
+            var share = keep.Apply(input[.., t, ..]);
+            mean = share * mean + (1f - share) * input[.., t, ..];
+        }
+
+        return mean;
+    }
+}
+
+public sealed class SignMomentum : Optimizer
+{
+    private Variable[] means = [];
+
+    public SignMomentum(float learningRate = 0.001f)
+        : base(learningRate)
+    {
+    }
+
+    public SignMomentum(LearningRateSchedule schedule)
+        : base(schedule)
+    {
+    }
+
+    public float Momentum { get; init; } = 0.9f;
+
+    public override string ClassName => "SignMomentum";
+
+    protected override void BuildSlots(IReadOnlyList<Variable> variables) => means = AddSlots(0f, "mean")[0];
+
+    protected override void Update(in UpdatePiece piece)
+    {
+        var mean = piece.Of(means);                         // the part of the state that belongs to piece.Values
+        for (var i = 0; i < mean.Length; i++)
+        {
+            mean[i] = Momentum * mean[i] + (1 - Momentum) * piece.Gradient[i];
+            piece.Values[i] -= piece.LearningRate * MathF.Sign(mean[i]);
+        }
+    }
+
+    public override void Write(Config config)
+    {
+        base.Write(config);
+        config.Set("momentum", Momentum);
+    }
 }
 
 public sealed class LogCumSumExp : Primitive

@@ -94,6 +94,10 @@ public sealed class RecurrentPage : Page
         Assert.Equal(new Shape(4, 4), deep.Apply(series).Shape);
         Assert.Equal(new Shape(4, 30, 16), parallel.Apply(series).Shape);
 
+        var (readings, weather) = (Input.Of(null, 3), Input.Of(null, 5));
+        var fused = new Model([readings, weather], new Dense(1).Apply(new RNN(new FusionCell(16)).Apply([readings, weather])));
+        Assert.Equal(new Shape(4, 1), fused.PredictAll([Some(4, 7, 3), Some(4, 7, 5)])[0].Shape);
+
         // Without peepholes the cell is the library's.
         var cell = new PeepholeLSTMCell(5);
         var library = new LSTM(5) { ReturnSequences = true, UnitForgetBias = false };
@@ -127,5 +131,27 @@ public sealed class PeepholeLSTMCell(int units) : Cell
         c = Ops.Sigmoid(f + peepF * c) * c + Ops.Sigmoid(i + peepI * c) * Ops.Tanh(g);
         h = Ops.Sigmoid(o + peepO * c) * Ops.Tanh(c);
         return (h, [h, c]);
+    }
+}
+
+public sealed class FusionCell(int units) : MultiInputCell
+{
+    private Variable own = null!, other = null!, recurrent = null!;
+
+    public override int InputCount => 2;
+
+    public override IReadOnlyList<Shape> StateShapes => [[units]];
+
+    protected override void Build(IReadOnlyList<Shape> inputs)
+    {
+        own = AddWeight("own", [inputs[0][-1], units], "glorot_uniform");
+        other = AddWeight("other", [inputs[1][-1], units], "glorot_uniform");
+        recurrent = AddWeight("recurrent_kernel", [units, units], "orthogonal");
+    }
+
+    public override (Tensor Output, Tensors Next) Step(Tensors x, Tensors states, CallContext context)
+    {
+        var h = Ops.Tanh(x[0].MatMul(own) * Ops.Sigmoid(x[1].MatMul(other)) + states[0].MatMul(recurrent));
+        return (h, [h]);
     }
 }

@@ -6,6 +6,7 @@ using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
+using Nabi.Plots;
 using Nabi.Regularizers;
 
 namespace Documentation.Pages;
@@ -37,6 +38,11 @@ public sealed class TrainingPage : Page
         model.Fit(x, Some(32, 1), verbosity: Verbosity.Silent);
         Assert.Equal(1, optimizer.Iterations);
 
+        var slow = new MultiOptimizer(new Adam(1e-3f)) { { "embedding", new SGD(0.1f) }, { "dense.*/kernel", new Lion(1e-4f) } };
+        model.Compile(slow, "mse");
+        model.Fit(x, Some(32, 1), verbosity: Verbosity.Silent);
+        Assert.Equal(1, slow.Iterations);
+
         var layer = new LSTM(16)
         {
             KernelInitializer = new VarianceScaling(2f, "fan_out", "uniform"),
@@ -46,6 +52,24 @@ public sealed class TrainingPage : Page
             ActivityRegularizer = new L1(1e-5f),
         };
         Assert.Equal(new Shape(2, 16), layer.Apply(Some(2, 5, 4)).Shape);
+    }
+
+    [Fact]
+    public void Curves_and_thresholds()
+    {
+        var truth = Tensor.From(0, 0, 1, 0, 1, 1);
+        var scores = Tensor.From(0.1f, 0.2f, 0.3f, 0.6f, 0.7f, 0.9f);
+        var roc = RocCurve.Of(truth, scores);
+        var curve = PrecisionRecallCurve.Of(truth, scores);
+        float threshold = curve.AtPrecision(0.6).Threshold;         // or roc.Best(), curve.Best(), roc.AtFalsePositiveRate(0.01)
+        var matrix = ConfusionMatrix.Of(truth, scores, ["quiet", "alarm"], threshold);
+        Console.WriteLine(matrix);                                  // precision, recall, F1 per class; accuracy; the counts
+        roc.Plot().Save("roc.svg");
+        curve.Plot().Save("precision-recall.svg");
+        matrix.Plot().Save("confusion.svg");
+        Assert.Equal(0.25f, threshold);
+        Assert.Equal(5 / 6.0, matrix.Accuracy, 1e-9);
+        Assert.All(["roc.svg", "precision-recall.svg", "confusion.svg"], name => Assert.True(File.Exists(name)));
     }
 
     [Fact]

@@ -37,18 +37,54 @@ internal static class OperationModels
         ["repeats"] = (x => [Ops.Repeat(x, 2, 1), Ops.Tile(x, 1, 2, 1), Ops.Pad(x, 1, 2, 1, 0.5f), Ops.Pad(x, [(0, 0), (1, 0), (0, 2)])], "Pad Pad Repeat Tile"),
         ["matrices"] = (x => [Ops.MatMul(x, x, transposeB: true), Ops.MatMul(x, Constant(4, 3)), Ops.Dot(x, Constant(4)), Ops.Einsum("bte,bse->bts", x, x), Ops.Einsum("bte->bet", x), x + Constant(4)],
             "Add Dot Einsum Einsum Matmul Matmul Swapaxes"),
+        ["more functions"] = (x => [Ops.Trunc(x), Ops.Exp2(x), Ops.Cbrt(x), Ops.Arcsinh(x), Ops.Arccosh(x * x + 1.5f), Ops.Arctanh(x * 0.1f), Ops.Erfc(x), Ops.Deg2Rad(x), Ops.Signbit(x), Ops.IsPositiveInfinity(x), Ops.IsNegativeInfinity(x), Ops.NanToNum(x)],
+            "Add Arccosh Arcsinh Arctanh Cbrt Deg2rad Erfc Exp2 Isneginf Isposinf Multiply Multiply NanToNum Signbit Trunc"),
+        ["more pairs"] = (x => [Ops.Arctan2(x, x - 0.1f), Ops.Hypot(x, 0.5f), Ops.LogAddExp(x, 0.2f), Ops.LogAddExp2(x, 0.2f), Ops.Heaviside(x, 0.5f), Ops.IsClose(x, x), Ops.DivideNoNan(x, x)],
+            "Arctan2 DivideNoNan Heaviside Hypot Isclose Logaddexp Logaddexp2 Subtract"),
+        ["triangles"] = (x => [Ops.Tril(x), Ops.Triu(x, 1), Ops.Trace(x, 0, 1, 2), Ops.Diagonal(x, -1, 1, 2), Ops.Rot90(x, 1, 1, 2), Ops.Flip(x, [1, 2])], "Diagonal Flip Rot90 Trace Tril Triu"),
+        ["more products"] = (x => [Ops.Inner(x, Constant(2, 4)), Ops.Tensordot(x, Constant(4, 3), 1), Ops.Tensordot(x, Constant(4, 6), [1, 2], [1, 0]), Ops.Cross(x[.., ..3], Constant(3))], "Cross GetItem Inner Tensordot Tensordot"),
+        ["ranks"] = (x => [Ops.Median(x, [1]), Ops.Quantile(x, 0.3f, [2], "linear", true), Ops.Quantile(x, Tensor.From(0.1f, 0.9f), [1]), Ops.Average(x, 1), Ops.Average(x, 2, Constant(4)), Ops.Diff(x, 2, 1), Ops.Ptp(x, [1]), Ops.NanSum(x, [1]), Ops.NanMean(x, [1]), Ops.NanMax(x, [1]), Ops.NanMin(x, [1]), Ops.NanProd(x, [1])],
+            "Average Average Diff Median Nanmax Nanmean Nanmin Nanprod Nansum Ptp Quantile Quantile"),
+        ["stacks"] = (x => [Ops.Hstack([x, x]), .. Ops.Split(x, [2, 4], 1), Ops.Pad(x, [(0, 0), (2, 1), (0, 0)], "reflect"), Ops.Pad(x, [(0, 0), (0, 0), (1, 2)], "edge"), Ops.TakeAlongAxis(x, Ops.Argsort(x, 1), 1)],
+            "Argsort Hstack Pad Pad Split TakeAlongAxis"),
+        ["tones"] = (x => [Ops.RFFT(x).Real, Ops.RFFT(x, 6).Imaginary, Ops.FFT(x, x * 0.5f).Imaginary, Ops.IRFFT(x, x), Ops.ExtractSequences(x, 2, 1), Ops.STFT(x, 4, 2, 4, null).Real, Ops.STFT(x, 3, 1, 4, "hamming", false).Imaginary, Ops.FFT2(x, x).Real],
+            "ExtractSequences FFT FFT2 IRFFT Multiply RFFT RFFT STFT STFT"),
         ["stops"] = (x => [Ops.StopGradient(x) + x, Ops.Cast(Ops.Cast(x * 9f, DType.Int32), DType.Float32)], "Add Cast Cast Multiply StopGradient"),
+    };
+
+    /// <summary>Operations that ONNX has no way to write.</summary>
+    private static readonly Dictionary<string, (Func<Tensor, Tensor[]> Make, string Classes)> KerasOnly = new(StringComparer.Ordinal)
+    {
+        ["inverse errors"] = (x => [Ops.ErfInv(x * 0.1f)], "Erfinv Multiply"),
+        ["sorted places"] = (x => [Ops.Cast(Ops.SearchSorted(Tensor.From(-0.5f, 0f, 0.5f), x, "right"), DType.Float32)], "Cast SearchSorted"),
+        ["scatters"] = (x => [Ops.ScatterUpdate(x, new Tensor([2, 1], [0, 0]), x[..2, ..]), Ops.ScatterAdd(x, new Tensor([1, 1], [1]), 2f), Ops.SliceUpdate(x, [1, 2, 0], x[..1, ..2, ..2]), Ops.Scatter(Tensor.From(new[,] { { 1 } }), x[..1, ..], [2, 6, 4])],
+            "GetItem GetItem GetItem Scatter ScatterUpdate ScatterUpdate SliceUpdate"),
+        ["segments"] = (x => [Segmented(x, Ops.SegmentSum), Segmented(x, Ops.SegmentMax), Segmented(x, Ops.SegmentMin), Segmented(x, Ops.SegmentProd)],
+            "SegmentMax SegmentMin SegmentProd SegmentSum Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes"),
+        ["bits"] = (x => [.. ((Tensor[])[Bits(x, Ops.BitwiseAnd), Bits(x, Ops.BitwiseOr), Bits(x, Ops.BitwiseXor), Bits(x, Ops.LeftShift), Bits(x, Ops.RightShift), Ops.Cast(Ops.BitwiseNot(Ops.Cast(x * 9f, DType.Int32)), DType.Float32)])],
+            "BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast LeftShift Multiply Multiply Multiply Multiply Multiply Multiply RightShift"),
+        ["joined tones"] = (x => [Ops.STFT(x, 4, 2, 4) is var (re, im) ? Ops.ISTFT(re, im, 4, 2, 4) : x], "ISTFT STFT"),
     };
 
     public static TheoryData<string> Names => [.. Makers.Keys];
 
-    public static string[] Classes(string name) => Makers[name].Classes.Split(' ');
+    public static TheoryData<string> AllNames => [.. Makers.Keys, .. KerasOnly.Keys];
+
+    public static TheoryData<string> NamesWithoutOnnx => [.. KerasOnly.Keys];
+
+    public static string[] Classes(string name) => Maker(name).Classes.Split(' ');
 
     public static Model Make(string name)
     {
         var x = Input.Of(new Input(6, 4) { Name = "x" });
-        return new Model([x], Makers[name].Make(x));
+        return new Model([x], Maker(name).Make(x));
     }
+
+    private static (Func<Tensor, Tensor[]> Make, string Classes) Maker(string name) => Makers.TryGetValue(name, out var maker) ? maker : KerasOnly[name];
+
+    private static Tensor Segmented(Tensor x, Func<Tensor, Tensor, int?, Tensor> operation) => Ops.Swapaxes(operation(Ops.Swapaxes(x, 0, 1), Tensor.From(1, 0, 1, 2, 2, 0), 3), 0, 1);
+
+    private static Tensor Bits(Tensor x, Func<Tensor, Tensor, Tensor> operation) => Ops.Cast(operation(Ops.Cast(x * 9f, DType.Int32), new Tensor(Shape.Scalar, (ReadOnlySpan<int>)[3])), DType.Float32);
 
     /// <summary>Numbers without ties, none of them whole.</summary>
     public static Tensor Numbers(int batch)

@@ -147,6 +147,9 @@ public static partial class Ops
     private static readonly Primitive IsNaNOp = new TestPrimitive("Isnan", float.IsNaN);
     private static readonly Primitive IsFiniteOp = new TestPrimitive("Isfinite", float.IsFinite);
     private static readonly Primitive IsInfiniteOp = new TestPrimitive("Isinf", float.IsInfinity);
+    private static readonly Primitive IsPositiveInfinityOp = new TestPrimitive("Isposinf", float.IsPositiveInfinity);
+    private static readonly Primitive IsNegativeInfinityOp = new TestPrimitive("Isneginf", float.IsNegativeInfinity);
+    private static readonly Primitive SignbitOp = new TestPrimitive("Signbit", float.IsNegative);
 
     /// <summary>Where both a and b are true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
     public static Tensor LogicalAnd(Tensor a, Tensor b) => Compose("LogicalAnd", [], static pair => Run(AndOp, Truth(pair[0]), Truth(pair[1])), a, b);
@@ -168,6 +171,15 @@ public static partial class Ops
 
     /// <summary>Where x is infinite. Booleans.</summary>
     public static Tensor IsInfinite(Tensor x) => Run(IsInfiniteOp, x);
+
+    /// <summary>Where x is infinity. Booleans.</summary>
+    public static Tensor IsPositiveInfinity(Tensor x) => Run(IsPositiveInfinityOp, x);
+
+    /// <summary>Where x is minus infinity. Booleans.</summary>
+    public static Tensor IsNegativeInfinity(Tensor x) => Run(IsNegativeInfinityOp, x);
+
+    /// <summary>Where the sign of x is a minus, that of -0 too. Booleans.</summary>
+    public static Tensor Signbit(Tensor x) => Run(SignbitOp, x);
 
     /// <summary>Numbers as booleans: what is not 0 is true.</summary>
     internal static Tensor Truth(Tensor x) => Cast(x, DType.Bool);

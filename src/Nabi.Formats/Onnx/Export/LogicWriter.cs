@@ -21,8 +21,15 @@ internal static class LogicWriter
     public static string Write(Exporter to, TracedStep step, TestPrimitive test)
     {
         var x = to.Float(step.Input(0));
-        return OperationTable.Find(test.Name)?.Onnx is { } word ? to.Build.Node(word, [x])
-            : to.Build.Node("Not", [to.Build.Node("Or", [to.Build.Node("IsNaN", [x]), to.Build.Node("IsInf", [x])])]);
+        return test.Name switch
+        {
+            "Isfinite" => to.Build.Node("Not", [to.Build.Node("Or", [to.Build.Node("IsNaN", [x]), to.Build.Node("IsInf", [x])])]),
+            "Isposinf" => to.Build.Node("And", [to.Build.Node("IsInf", [x]), to.Build.Node("Greater", [x, to.Build.Scalar(0f)])]),
+            "Isneginf" => to.Build.Node("And", [to.Build.Node("IsInf", [x]), to.Build.Node("Less", [x, to.Build.Scalar(0f)])]),
+            // 1 / -0 is minus infinity.
+            "Signbit" => to.Build.Node("Or", [to.Build.Node("Less", [x, to.Build.Scalar(0f)]), to.Build.Node("Less", [to.Build.Node("Reciprocal", [x]), to.Build.Scalar(0f)])]),
+            _ => to.Build.Node(OperationTable.Find(test.Name)?.Onnx ?? throw to.Unknown($"the test {test.Name} is code"), [x]),
+        };
     }
 
     /// <summary>The largest or smallest of ones and zeros: this operator set reduces no booleans.</summary>

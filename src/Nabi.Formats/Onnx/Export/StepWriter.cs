@@ -18,6 +18,9 @@ internal static class StepWriter
             case SortPrimitive sort:
                 Sort(to, step, sort);
                 return;
+            case FourierPrimitive fourier:
+                ToneWriter.Write(to, step, fourier);
+                return;
             default:
                 if (One(to, step) is { } name)
                     to.Give(step.Output(), name);
@@ -32,9 +35,9 @@ internal static class StepWriter
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
-            ?? throw to.Unknown($"the function {formula.Name} of one's own is code"),
+            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null ? $"the function {formula.Name} of one's own is code" : $"ONNX has no way to write the operation {formula.Name}"),
         UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
-        BinaryPrimitive => Binary(to, step),
+        BinaryPrimitive => BinaryWriter.Write(to, step),
         ComparePrimitive compare => LogicWriter.Write(to, step, compare),
         LogicPrimitive or NotPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(
             word, Enumerable.Range(0, step.InputCount).Select(i => to.Bool(step.Input(i))).ToArray()),
@@ -54,6 +57,9 @@ internal static class StepWriter
         CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().Type),
         ArgMaxPrimitive => to.Build.Cast(
             to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
+        FramesPrimitive frames => ToneWriter.Frames(to, step, frames),
+        TrianglePrimitive triangle => to.Build.Node("Trilu", [to.Name(step.Input(0)), to.Build.Number(triangle.Diagonal)], OnnxAttribute.Of("upper", triangle.Upper ? 1 : 0)),
+        AlongPrimitive { Scatters: false } => to.Build.Node("GatherElements", [to.Name(step.Input(0)), to.Name(step.Input(1))], OnnxAttribute.Of("axis", step.Input(0).Rank - 1)),
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
         CumProdPrimitive product => ScanWriter.Write(to, step, product),
         LinearScanPrimitive => ScanWriter.Write(to, step),
@@ -63,16 +69,6 @@ internal static class StepWriter
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
         _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
-
-    private static string Binary(Exporter to, TracedStep step)
-    {
-        string[] inputs = [to.Float(step.Input(0)), to.Float(step.Input(1))];
-        return OperationTable.Find(step.Primitive.Name) switch
-        {
-            { Onnx: { } word } => to.Build.Node(word, inputs),
-            _ => throw to.Unknown($"ONNX has no way to write the operation {step.Primitive.Name}"),
-        };
-    }
 
     private static string Turned(Exporter to, Traced value, bool turn)
     {

@@ -39,6 +39,9 @@ public sealed class OperationForm
     /// <summary>Settings that are arguments of the call: behind its tensors, in order.</summary>
     public IReadOnlyList<string> Positional { get; init; } = [];
 
+    /// <summary>The place of these among the arguments; behind the tensors (null) by default.</summary>
+    public int? PositionalPlace { get; init; }
+
     /// <summary>Settings that are arguments of the call by name.</summary>
     public IReadOnlyList<string> Named { get; init; } = [];
 
@@ -66,8 +69,9 @@ public sealed class OperationForm
     public JsonArray Arguments(GraphOperation operation, JsonArray tensors)
     {
         var list = TakesList ? new JsonArray((JsonNode)tensors) : tensors;
+        var place = PositionalPlace ?? list.Count;
         foreach (var name in Positional)
-            list.Add(SettingJson.Write(Value(operation, name)));
+            list.Insert(place++, SettingJson.Write(Value(operation, name)));
         return list;
     }
 

@@ -18,7 +18,7 @@ public static partial class OperationTable
         table["Max"] = new(Numpy, o => Ops.Max(o.X, o.Axes(), o.KeepDims)) { Also = [("initial", null)] };
         table["Min"] = new(Numpy, o => Ops.Min(o.X, o.Axes(), o.KeepDims)) { Also = [("initial", null)] };
         table["Prod"] = new(Numpy, o => Ops.Prod(o.X, o.Axes(), o.KeepDims)) { Also = [("dtype", null)] };
-        table["CountNonzero"] = new(Numpy, o => Ops.Sum(Ops.NotEqual(o.X, 0f), o.Axes()));
+        table["CountNonzero"] = new(Numpy, o => Ops.CountNonzero(o.X, o.Axes()));
         table["Argmax"] = new(Numpy, o => Ops.ArgMax(o.X, o.Settings.OptionalInt("axis"), o.KeepDims));
         table["Argmin"] = new(Numpy, o => Ops.ArgMin(o.X, o.Settings.OptionalInt("axis"), o.KeepDims));
         table["Sort"] = new(Numpy, o => Ops.Sort(o.X, o.Axis));
@@ -36,11 +36,11 @@ public static partial class OperationTable
         table["ExpandDims"] = new(Numpy, o => ExpandDims(o));
         table["Squeeze"] = new(Numpy, o => Squeeze(o));
         table["Reshape"] = new(Numpy, o => Ops.Reshape(o.X, o.Settings.Shape("newshape")));
-        table["Ravel"] = new(Numpy, o => Ops.Reshape(o.X, [-1]));
+        table["Ravel"] = new(Numpy, o => Ops.Ravel(o.X));
         table["Transpose"] = new(Numpy, o => Ops.Transpose(o.X, o.Axes("axes") ?? []));
         table["Swapaxes"] = new(Numpy, o => Ops.Swapaxes(o.X, o.Settings.Int("axis1"), o.Settings.Int("axis2")));
         table["Moveaxis"] = new(Numpy, o => Ops.Moveaxis(o.X, o.Settings.Ints("source"), o.Settings.Ints("destination")));
-        table["Flip"] = new(Numpy, o => (o.Axes() ?? [.. Enumerable.Range(0, o.X.Rank)]).Aggregate(o.X, Ops.Reverse));
+        table["Flip"] = new(Numpy, o => Ops.Flip(o.X, o.Axes()));
         table["Roll"] = new(Numpy, o => Roll(o));
         table["Repeat"] = new(Numpy, o => Repeat(o));
         table["Tile"] = new(Numpy, o => Ops.Tile(o.X, o.Settings.Ints("repeats")));
@@ -49,8 +49,8 @@ public static partial class OperationTable
         table["Matmul"] = new(Numpy, o => Ops.MatMul(o.X, o.Y));
         table["Dot"] = new(Numpy, o => Ops.Dot(o.X, o.Y));
         table["Einsum"] = new(Numpy, o => Ops.Einsum(o.Settings.Text("subscripts"), o.All));
-        table["ZerosLike"] = new(Numpy, o => Ops.Cast(Ops.Less(o.X, o.X), TypeOf(o)));
-        table["OnesLike"] = new(Numpy, o => Ops.Cast(Ops.LogicalNot(Ops.Less(o.X, o.X)), TypeOf(o)));
+        table["ZerosLike"] = new(Numpy, o => Ops.ZerosLike(o.X, TypeOf(o)));
+        table["OnesLike"] = new(Numpy, o => Ops.OnesLike(o.X, TypeOf(o)));
 
         void Reduction(string name, Func<Tensor, int[]?, bool, Tensor> function)
             => table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
@@ -117,15 +117,22 @@ public static partial class OperationTable
     private static Tensor Pad(Operands o)
     {
         var x = o.X;
-        if (o.Settings.Text("mode", "constant") is not "constant")
-            throw o.Unsupported("mode", "'constant' is");
+        var mode = o.Settings.Text("mode", "constant");
+        if (mode is not ("constant" or "reflect" or "symmetric" or "edge"))
+            throw o.Unsupported("mode", "'constant', 'reflect', 'symmetric' and 'edge' are");
         var value = o.Argument("constant_values") is { } given
             ? SettingJson.Constant(given) is { Rank: 0 } number ? number.Item() : throw new NabiException($"{o.Settings.Owner}: constant_values must be a number.")
             : 0f;
         if (o.Settings.Json["pad_width"] is not JsonArray rows)
-            return Ops.Pad(x, [.. Enumerable.Repeat((o.Settings.Int("pad_width"), o.Settings.Int("pad_width")), x.Rank)], value);
+            return Padded([(o.Settings.Int("pad_width"), o.Settings.Int("pad_width"))]);
         (int Before, int After)[] widths = [.. rows.Select(row => SettingJson.Constant(row) is { } numbers && numbers.Shape == new Shape(2)
             ? ((int)numbers.Floats[0], (int)numbers.Floats[1]) : throw o.Unsupported("pad_width", "a pair of numbers an axis is"))];
-        return Ops.Pad(x, widths.Length == 1 ? [.. Enumerable.Repeat(widths[0], x.Rank)] : widths, value);
+        return Padded(widths);
+
+        Tensor Padded((int, int)[] around)
+        {
+            (int, int)[] all = around.Length == 1 ? [.. Enumerable.Repeat(around[0], x.Rank)] : around;
+            return mode == "constant" ? Ops.Pad(x, all, value) : Ops.Pad(x, all, mode);
+        }
     }
 }

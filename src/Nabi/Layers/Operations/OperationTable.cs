@@ -43,6 +43,7 @@ public static partial class OperationTable
         FillArithmetic(table);
         FillNumpy(table);
         FillOthers(table);
+        FillSequences(table);
         return table;
     }
 }

@@ -61,6 +61,9 @@ public sealed class Bidirectional : Layer
     public override bool TakesInitialState => true;
 
     /// <inheritdoc/>
+    public override int SequenceInputs => ForwardLayer.SequenceInputs;
+
+    /// <inheritdoc/>
     public override Layer? Wrapped => ForwardLayer;
 
     /// <inheritdoc/>
@@ -92,12 +95,13 @@ public sealed class Bidirectional : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
-        IReadOnlyList<Tensor> initial = inputs.Length > 1 ? inputs[1..] : context.InitialState;
+        var sequences = Math.Min(SequenceInputs, inputs.Length);
+        IReadOnlyList<Tensor> initial = inputs.Length > sequences ? inputs[sequences..] : context.InitialState;
         if (initial.Count % 2 != 0)
             throw new NabiException($"{Title} needs as many initial states for each direction, got {initial.Count} in all.");
         var half = initial.Count / 2;
-        var forward = One(ForwardLayer, inputs[0], [.. initial.Take(half)], context);
-        var backward = One(BackwardLayer, inputs[0], [.. initial.Skip(half)], context);
+        var forward = One(ForwardLayer, inputs[..sequences], [.. initial.Take(half)], context);
+        var backward = One(BackwardLayer, inputs[..sequences], [.. initial.Skip(half)], context);
         var (y, back) = (forward[0], backward[0]);
         if (ForwardLayer.ReturnSequences)
         {
@@ -129,6 +133,6 @@ public sealed class Bidirectional : Layer
 
     private static Tensor Reversed(Tensor y) => y.IsSymbolic ? y : Ops.Reverse(y, 1);
 
-    private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor x, IReadOnlyList<Tensor> initial, CallContext context)
-        => layer.ApplyAll([x], new CallContext { Masks = context.Masks.Take(1).ToArray(), InitialState = initial });
+    private static IReadOnlyList<Tensor> One(Recurrent layer, Tensor[] x, IReadOnlyList<Tensor> initial, CallContext context)
+        => layer.ApplyAll(x, new CallContext { Masks = context.Masks.Take(x.Length).ToArray(), InitialState = initial });
 }

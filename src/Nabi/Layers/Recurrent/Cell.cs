@@ -13,6 +13,9 @@ public abstract class Cell : Layer
     /// <summary>The shapes of the states without the batch axis: <c>[[units], [units]]</c> for h and c of an LSTM.</summary>
     public abstract IReadOnlyList<Shape> StateShapes { get; }
 
+    /// <summary>How many tensors a step takes; 1, but for a <see cref="MultiInputCell"/>.</summary>
+    public virtual int InputCount => 1;
+
     /// <summary>
     /// Whether a state is a memory that the cell carries on by itself, such as c of an LSTM: dropout of states leaves it whole. False by
     /// default: the state is what the next step sees of this one.
@@ -54,11 +57,21 @@ public abstract class Cell : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
-        if (inputs.Length != 1 + StateShapes.Count)
-            throw new NabiException($"{Title} needs an input and {StateShapes.Count} states, got {inputs.Length} tensors.");
+        if (inputs.Length != InputCount + StateShapes.Count)
+            throw new NabiException($"{Title} needs {(InputCount == 1 ? "an input" : $"{InputCount} inputs")} and {StateShapes.Count} states, got {inputs.Length} tensors.");
         context = context.ForSequence();
         StartSequence(inputs[0], context);
-        var (output, next) = Step(inputs[0], [.. inputs[1..]], context);
+        var (output, next) = StepOn([.. inputs[..InputCount]], [.. inputs[InputCount..]], context);
         return [output, .. next];
     }
+
+    /// <summary>One time step on all tensors that a step takes.</summary>
+    private protected virtual (Tensor Output, Tensors Next) StepOn(Tensors x, Tensors states, CallContext context) => Step(x[0], states, context);
+
+    /// <summary>One time step, for the layer that runs the cell.</summary>
+    internal (Tensor Output, Tensors Next) Run(Tensors x, Tensors states, CallContext context) => StepOn(x, states, context);
+
+    /// <summary>This cell, for another one that hands it a single tensor per step.</summary>
+    internal Cell ForOneInput(string owner)
+        => InputCount == 1 ? this : throw new NabiException($"{owner}: {Title} takes {InputCount} tensors per step; run it with RNN by itself, not inside another cell.");
 }

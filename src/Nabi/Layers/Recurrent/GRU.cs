@@ -10,9 +10,10 @@ public sealed class GRU : StandardRecurrent
 {
     /// <summary>A layer of <paramref name="units"/> units.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public GRU(int units)
-        : base(new GRUCell(units))
+    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public GRU(int units, Activation? activation = null)
+        : base(new GRUCell(units, activation))
     {
     }
 

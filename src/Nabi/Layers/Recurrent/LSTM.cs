@@ -10,9 +10,10 @@ public sealed class LSTM : StandardRecurrent
 {
     /// <summary>A layer of <paramref name="units"/> units.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public LSTM(int units)
-        : base(new LSTMCell(units))
+    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public LSTM(int units, Activation? activation = null)
+        : base(new LSTMCell(units, activation))
     {
     }
 

@@ -16,9 +16,10 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
 
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and states, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public PeepholeLSTMCell(int units)
-        : base(units)
+    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public PeepholeLSTMCell(int units, Activation? activation = null)
+        : base(units, activation)
     {
     }
 

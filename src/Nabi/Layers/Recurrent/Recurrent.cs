@@ -61,6 +61,9 @@ public abstract class Recurrent : Layer
     public override bool TakesInitialState => true;
 
     /// <inheritdoc/>
+    public override int SequenceInputs => Cell.InputCount;
+
+    /// <inheritdoc/>
     public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("cell", Cell)];
 
     /// <inheritdoc/>
@@ -119,8 +122,8 @@ public abstract class Recurrent : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireTime(inputs[0]);
-        Cell.EnsureBuilt([new Shape(inputs[0][0]).Concat(inputs[0].Slice(2, inputs[0].Rank - 2))]);
+        RequireSequences(inputs);
+        Cell.EnsureBuilt([.. inputs.Take(SequenceInputs).Select(shape => new Shape(shape[0]).Concat(shape.Slice(2, shape.Rank - 2)))]);
     }
 
     /// <inheritdoc/>
@@ -128,16 +131,18 @@ public abstract class Recurrent : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
+        RequireSequences([.. inputs.Select(input => input.Shape)]);
         var x = inputs[0];
-        RequireTime(x.Shape);
+        Tensors sequences = [.. inputs[..SequenceInputs]];
+        var firstStates = inputs.Length > SequenceInputs ? inputs[SequenceInputs..] : context.InitialState;
         var mask = CheckedMask(x, context.Mask);
         context = context.ForSequence();
         if (context.Scope.Stream is { Keeps: true } stream && !x.IsSymbolic)
-            return StreamStep(stream, x, mask, inputs.Length > 1 || context.InitialState.Count > 0, context);
+            return StreamStep(stream, sequences, mask, firstStates.Count > 0, context);
         var kept = Kept(x, context);
-        var initial = InitialStates(x, inputs.Length > 1 ? inputs[1..] : context.InitialState, kept);
+        var initial = InitialStates(x, firstStates, kept);
         Cell.StartSequence(FirstStep(x), context);
-        var (sequence, last, states) = Run(x, mask, initial, context);
+        var (sequence, last, states) = sequences.Count == 1 ? Run(x, mask, initial, context) : Steps(sequences, mask, initial, context);
         for (var i = 0; i < kept?.Length; i++)
             Ops.Assign(kept[i], states[i]);
         if (mask is not null && !ZeroOutputForMask && !x.IsSymbolic && context.Scope is { Carried: { } carried, Stream: null })
@@ -157,12 +162,16 @@ public abstract class Recurrent : Layer
 
     /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
     private protected virtual (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+        => Steps([x], mask, initial, context);
+
+    private (Tensor Sequence, Tensor Last, Tensors States) Steps(Tensors sequences, Tensor? mask, Tensors? initial, CallContext context)
     {
+        var x = sequences[0];
         var time = x.Shape[1];
         Tensors states = initial ?? [.. Cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
         if (x.IsSymbolic)
         {
-            var (one, next) = Cell.Step(FirstStep(x), states, context);
+            var (one, next) = Cell.Run([.. sequences.Select(FirstStep)], states, context);
             return (Tensor.Symbolic([x.Shape[0], time, .. one.Shape.Skip(1)]), one, next);
         }
 
@@ -171,7 +180,7 @@ public abstract class Recurrent : Layer
         for (var t = 0; t < time; t++)
         {
             var at = GoBackwards ? time - 1 - t : t;
-            var (output, next) = Cell.Step(Ops.Select(x, 1, at), states, context);
+            var (output, next) = Cell.Run([.. sequences.Select(sequence => Ops.Select(sequence, 1, at))], states, context);
             if (mask is not null)
             {
                 var counts = Ops.Select(mask, 1, at);
@@ -188,18 +197,26 @@ public abstract class Recurrent : Layer
             : (Ops.Stack(outputs, 1), outputs[^1], states);
     }
 
-    private void RequireTime(Shape shape)
+    private void RequireSequences(IReadOnlyList<Shape> shapes)
     {
-        if (shape.Rank < 3)
-            throw new NabiException($"{Title} expects an input of shape (batch, time, features), got {shape}"
-                + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
+        if (shapes.Count < SequenceInputs)
+            throw new NabiException($"{Title} takes {SequenceInputs} sequences, got {shapes.Count}.");
+        foreach (var shape in shapes.Take(SequenceInputs))
+        {
+            if (shape.Rank < 3)
+                throw new NabiException($"{Title} expects an input of shape (batch, time, features), got {shape}"
+                    + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
+            if (!shape.Slice(0, 2).Fits(shapes[0].Slice(0, 2)))
+                throw new NabiException($"{Title} takes sequences of the same batch and time, got {string.Join(" and ", shapes.Take(SequenceInputs))}.");
+        }
     }
 
     /// <summary>One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.</summary>
     private protected virtual Tensor? StreamStep(Tensor x, Variable[] states) => null;
 
-    private Tensor[] StreamStep(StateStore stream, Tensor x, Tensor? mask, bool isGiven, CallContext context)
+    private Tensor[] StreamStep(StateStore stream, Tensors sequences, Tensor? mask, bool isGiven, CallContext context)
     {
+        var x = sequences[0];
         if (GoBackwards)
             throw new NabiException($"{Title} runs backwards in time and cannot work in a stream.");
         if (isGiven || ReturnState)
@@ -207,10 +224,11 @@ public abstract class Recurrent : Layer
         if (x.Shape[1] != 1)
             throw new NabiException($"{Title} takes one time step at a time in a stream, got an input of shape {x.Shape}.");
         var kept = stream.Of(this, [.. Cell.StateShapes.Select(shape => new Shape(x.Shape[0]).Concat(shape))]);
-        if (mask is null && StreamStep(x, kept) is { } step)
+        if (mask is null && sequences.Count == 1 && StreamStep(x, kept) is { } step)
             return [ReturnSequences ? step : Ops.Select(step, 1, 0)];
         Cell.StartSequence(FirstStep(x), context);
-        var (sequence, last, states) = Run(x, mask, [.. kept.Select(state => state.Value)], context);
+        Tensors begin = [.. kept.Select(state => state.Value)];
+        var (sequence, last, states) = sequences.Count == 1 ? Run(x, mask, begin, context) : Steps(sequences, mask, begin, context);
         if (mask is not null && !ZeroOutputForMask)
         {
             // A step that does not count repeats the output before it.

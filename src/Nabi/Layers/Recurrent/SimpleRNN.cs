@@ -1,3 +1,4 @@
+using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Kernels;
 
@@ -9,9 +10,10 @@ public sealed class SimpleRNN : StandardRecurrent
 {
     /// <summary>A layer of <paramref name="units"/> units.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public SimpleRNN(int units)
-        : base(new SimpleRNNCell(units))
+    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public SimpleRNN(int units, Activation? activation = null)
+        : base(new SimpleRNNCell(units, activation))
     {
     }
 

@@ -1,3 +1,5 @@
+using Nabi.Activations;
+
 namespace Nabi.Layers;
 
 /// <summary>h = activation(x W + h' U + b): the cell of <see cref="SimpleRNN"/>.</summary>
@@ -6,9 +8,10 @@ public sealed class SimpleRNNCell : StandardCell
 {
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public SimpleRNNCell(int units)
-        : base(units)
+    /// <param name="activation">The function of the output or candidate; null (default) is <c>tanh</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public SimpleRNNCell(int units, Activation? activation = null)
+        : base(units, activation)
     {
     }
 

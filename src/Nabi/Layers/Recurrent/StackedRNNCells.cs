@@ -22,7 +22,7 @@ public sealed class StackedRNNCells : Cell
         Cells = [.. cells];
         Set(CellsSetting, Cells);
         foreach (var cell in Cells)
-            Track(cell);
+            Track(cell.ForOneInput(ClassName));
     }
 
     /// <summary>The cells from the input up.</summary>

@@ -26,9 +26,11 @@ public abstract class StandardCell : Cell
 
     private readonly Lazy<RandomStream> random;
 
-    private protected StandardCell(int units)
+    private protected StandardCell(int units, Activation? activation = null)
     {
         Set(NumberOfUnits, units);
+        if (activation is not null)
+            Set(ActivationSetting, activation);
         random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
     }
 

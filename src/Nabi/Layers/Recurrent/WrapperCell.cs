@@ -8,7 +8,7 @@ public abstract class WrapperCell : Cell, IConfigurable
     private protected WrapperCell(Cell cell)
     {
         ArgumentNullException.ThrowIfNull(cell);
-        Cell = Track(cell);
+        Cell = Track(cell.ForOneInput(ClassName));
         Set(LayerSettings.Cell, cell);
     }
 

@@ -1,0 +1,38 @@
+using Nabi.Metrics;
+
+namespace Nabi.Plots;
+
+/// <summary>Pictures of how a classifier does: <c>ConfusionMatrix.Of(y, predictions).Plot().Save("confusion.svg")</c>.</summary>
+public static class MetricPictures
+{
+    /// <summary>The matrix as coloured cells: the share of the true class by colour, the count written.</summary>
+    /// <param name="matrix">The matrix.</param>
+    /// <param name="title">The heading over the picture.</param>
+    public static HeatMap Plot(this ConfusionMatrix matrix, string title = "Confusion matrix")
+    {
+        ArgumentNullException.ThrowIfNull(matrix);
+        return HeatMap.Confusion(matrix.ToArray(), matrix.Names, title);
+    }
+
+    /// <summary>True over false positive rate, with the line of chance.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="title">The heading over the picture; null (default) names the area.</param>
+    public static LineChart Plot(this RocCurve curve, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return new LineChart(title ?? $"ROC, area {curve.Area:0.0000}") { XLabel = "false positive rate", YLabel = "true positive rate", YMinimum = 0, YMaximum = 1 }
+            .Add("model", [.. curve.Points.Select(point => point.FalsePositiveRate)], [.. curve.Points.Select(point => point.TruePositiveRate)])
+            .Add("chance", [0.0, 1.0], [0.0, 1.0], LineStyle.Dotted);
+    }
+
+    /// <summary>Precision over recall, with the line of chance: the share of ones.</summary>
+    /// <param name="curve">The curve.</param>
+    /// <param name="title">The heading over the picture; null (default) names the average precision.</param>
+    public static LineChart Plot(this PrecisionRecallCurve curve, string? title = null)
+    {
+        ArgumentNullException.ThrowIfNull(curve);
+        return new LineChart(title ?? $"Precision over recall, average {curve.AveragePrecision:0.0000}") { XLabel = "recall", YLabel = "precision", YMinimum = 0, YMaximum = 1 }
+            .Add("model", [.. curve.Points.Select(point => point.Recall)], [.. curve.Points.Select(point => point.Precision)])
+            .AddLevel(curve.Points[^1].Precision, "chance");
+    }
+}
