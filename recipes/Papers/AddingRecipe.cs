@@ -35,7 +35,7 @@ public sealed class AddingRecipe : Recipe
         run.Describe(model);
 
         var random = RandomStream.FromSeed(run.Seed);
-        var clock = Stopwatch.StartNew();
+        var (clock, core) = (Stopwatch.StartNew(), new CoreTime());
         List<double> errors = [];
         for (var step = 0; step < steps; step += every)
         {
@@ -53,7 +53,7 @@ public sealed class AddingRecipe : Recipe
 
         var (testX, testY) = Tasks.Adding(run.Size(2000, 20), time, RandomStream.FromSeed(run.Seed + 1000));
         run.Metric("test_mse", model.Evaluate(testX, testY, batchSize: 50)["loss"]);
-        run.Metric("minutes", clock.Elapsed.TotalMinutes);
+        run.Metric("core_minutes", core.Minutes);
         var chart = new LineChart("Error while it learns") { XLabel = "training steps", YLabel = "mean squared error", LogY = true };
         run.Show("Learning to add", chart.Add("IndRNN", [.. errors.Select((_, i) => (double)(i + 1) * every)], errors).AddLevel(0.167, "always 1"), "errors.svg");
     }

@@ -47,7 +47,7 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
         run.Describe(model);
 
         var random = RandomStream.FromSeed(run.Seed);
-        var clock = Stopwatch.StartNew();
+        var (clock, core) = (Stopwatch.StartNew(), new CoreTime());
         var (done, rights) = (0, new List<double>());
         foreach (var (length, count) in trained)
         {
@@ -68,7 +68,7 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
 
         var (testX, testY) = Tasks.Copy(run.Size(1000, 32), time, Wanted, isScattered, RandomStream.FromSeed(run.Seed + 1000));
         run.Metric("test_accuracy", model.Evaluate(testX, testY, batchSize: 50)["accuracy"]);
-        run.Metric("minutes", clock.Elapsed.TotalMinutes);
+        run.Metric("core_minutes", core.Minutes);
         run.Show(
             "Learning to remember",
             new LineChart("Right symbols while it learns") { XLabel = "stage of training", YLabel = "accuracy", YMinimum = 0, YMaximum = 1 }

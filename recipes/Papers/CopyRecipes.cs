@@ -23,5 +23,18 @@ internal static class CopyRecipes
             + "1,000: 3,000 batches of 32 in all. AdamW with a cosine.",
     };
 
-    public static IReadOnlyList<Recipe> All { get; } = [Selective];
+    public static Recipe AtTheBeginning { get; } = new CopyRecipe(
+        "copy-task",
+        "Eight symbols are held over a thousand empty steps and given back by one S5 layer.",
+        isScattered: false,
+        [.. Enumerable.Repeat((1000, 100), 6)],
+        x => Blocks.Gated(x, new S5(256) { ReturnSequences = true, MinStep = 5e-4f, MaxStep = 1e-2f }),
+        blocks: 1)
+    {
+        LearningRate = 3e-3f,
+        About = Task + "The symbols are the first eight steps, so that the same delay is right for all (Hochreiter and Schmidhuber, 1997; Arjovsky et al., 2016). The model is an embedding of 64, one block "
+            + "x + g sigmoid(W g) with g = gelu(S5(norm(x))), S5 of 256 numbers of state with short steps, so that they fade slowly, a normalization and a softmax; 600 batches of 32. AdamW with a cosine.",
+    };
+
+    public static IReadOnlyList<Recipe> All { get; } = [AtTheBeginning, Selective];
 }

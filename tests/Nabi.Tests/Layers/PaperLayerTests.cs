@@ -116,4 +116,31 @@ public sealed class PaperLayerTests
         LayerRuns.Same([layer.Apply(x)], [LayerRuns.Twin(layer, [x.Shape]).Apply(x)], 1e-6f);
         Assert.False(((Configs.IConfigurable)layer).IsInKeras);
     }
+
+    [Fact]
+    public void What_does_not_fit_is_refused()
+    {
+        Refused("6 units and 4 heads", () => new MLSTM(6, 4));
+        Refused("5 units and 2 heads", () => new SLSTM(5, 2));
+        Refused("5 units and 2 heads", () => new Mamba2(5, 2));
+        Refused("even and at least 2", () => new S5(3));
+        Refused("'fi'", () => new QRNN(2) { Pooling = "fi" });
+        Refused("at least 1", () => new QRNN(2) { Window = 0 });
+        Refused("at least 2", () => new Mamba2(2, 1) { Window = 1 });
+        Refused("at least 1", () => new MLSTM(2, 1) { Chunk = 0 });
+        Refused("tanh", () => new SLSTM(2, 1) { ForgetGate = "tanh" });
+        Refused("above 0", () => new S5(2) { MinStep = 0f });
+        Refused("MinStep must not be above MaxStep", () => new S5(2) { MinStep = 0.5f }.Apply(Tensor.Zeros(1, 2, 3)));
+        Refused("has 2 states, but 1", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2)] }));
+        Refused("state 1 of shape (1, 1, 3)", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2), Tensor.Zeros(1, 3)] }));
+        Refused("no time steps", () => new IndRNN(2).Apply(Tensor.Zeros(1, 0, 3)));
+        Refused("(batch, time, features)", () => new S5(2).Apply(Tensor.Zeros(1, 3)));
+
+        static void Refused(string part, Func<object> make)
+        {
+            var message = Assert.Throws<NabiException>(() => { make(); }).Message;
+            Assert.Contains(part, message, StringComparison.Ordinal);
+            Assert.InRange(message.Length, 1, 300);
+        }
+    }
 }

@@ -14,12 +14,6 @@ namespace Nabi;
 /// <param name="hasMask">Whether a mask is given.</param>
 public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitive
 {
-    /// <summary>Steps in a block, where there are blocks.</summary>
-    public const int Block = 128;
-
-    /// <summary>With so many samples each is one block.</summary>
-    public const int ManySamples = 16;
-
     /// <inheritdoc/>
     public override object? Key => (hasFirst, hasMask);
 
@@ -105,7 +99,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             (this.call, this.scan) = (call, scan);
             var shape = call.Inputs[1].Shape;
             (batch, time, states) = (shape[0], shape[1], shape[2] / 2);
-            length = batch >= ManySamples ? Math.Max(1, time) : Block;
+            length = batch >= LinearScanPrimitive.ManySamples ? Math.Max(1, time) : LinearScanPrimitive.Block;
             blocks = Math.Max(1, (time + length - 1) / length);
         }
 

@@ -90,10 +90,11 @@ public sealed class S5Cell : Cell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         var features = RequireKnown(inputs[0], -1);
+        if (MinStep > MaxStep)
+            throw new NabiException($"{Title}: MinStep must not be above MaxStep, got {MinStep} and {MaxStep}.");
         decay = AddWeight("decay", [Pairs], new Constant(MathF.Log(0.5f)));
         frequency = AddWeight("frequency", [Pairs], new HippoFrequencies());
-        var (low, high) = (MathF.Log(MathF.Min(MinStep, MaxStep)), MathF.Log(MathF.Max(MinStep, MaxStep)));
-        logStep = AddWeight("log_step", [Pairs], new RandomUniform(low, high));
+        logStep = AddWeight("log_step", [Pairs], new RandomUniform(MathF.Log(MinStep), MathF.Log(MaxStep)));
         inputKernel = AddWeight("input_kernel", [features, StateSize], new VarianceScaling(0.5f, "fan_in", "truncated_normal"));
         outputKernel = AddWeight("output_kernel", [StateSize, features], new HeNormal());
         feedthrough = AddWeight("feedthrough", [features], new RandomNormal(0f, 1f));
