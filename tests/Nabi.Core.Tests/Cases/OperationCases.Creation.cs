@@ -145,7 +145,7 @@ internal static partial class OperationCases
     private static Grid Slid(double[] a, double[] b, string mode, bool correlates)
     {
         if (correlates && a.Length < b.Length)
-            {
+        {
             var other = Slid(b, a, mode, true);
             return Grid.Of(other.Shape, i => other[other.Shape[0] - 1 - i[0]]);
         }
