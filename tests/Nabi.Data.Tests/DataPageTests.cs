@@ -30,10 +30,20 @@ public sealed class DataPageTests
         Dataset windows = TimeSeries.Windows(series, later, sequenceLength: 3, batchSize: 2, shuffle: true, seed: 1);
         Assert.All(windows, batch => Assert.Equal(batch.Y.AsSpan()[0], batch.X.AsSpan()[2] + 2));
 
+        AssertSound();
         Dataset data = Dataset.From(x, Tensor.From(0, 1)).Shuffle(seed: 1).Batch(64);
         var (train, validation) = data.Split(0.8);
         Dataset endless = Dataset.Generate(epoch => Waves(epoch)).Prefetch(2);
         Assert.Equal((1, 1, 3), (train.SampleCount, validation.SampleCount, endless.Take(3).Count()));
+    }
+
+    private static void AssertSound()
+    {
+        File.WriteAllBytes("hello.wav", AudioTests.Wav(1, 2, 8000, 16, new byte[400]));
+        Audio audio = AudioFile.Read("hello.wav");
+        Tensor sound = audio.Mono();                    // (samples), audio.SampleRate of them a second
+        Assert.Equal((new Shape(100), 8000), (sound.Shape, audio.SampleRate));
+        File.Delete("hello.wav");
     }
 
     [Fact]

@@ -38,6 +38,17 @@ public sealed class FuzzTests : IDisposable
         }
     }
 
+    [Theory]
+    [InlineData(1, 8)]
+    [InlineData(1, 24)]
+    [InlineData(3, 32)]
+    public void Sounds(int kind, int bits)
+    {
+        var whole = AudioTests.Wav(kind, 2, 8000, bits, [.. Enumerable.Range(0, 96).Select(i => (byte)(i % 7))], isExtended: bits == 24);
+        foreach (var i in Cases(1000))
+            Caps.Read($"{kind}-{bits}.wav, damage {i}", new Mutator(i).Damage(whole), bytes => AudioFile.Decode(bytes, "it"));
+    }
+
     [Fact]
     public void Tokenizers()
     {

@@ -101,37 +101,4 @@ public sealed class TextTests
         Assert.Equal(tokenizer.TextsToSequences(["스 \U0001F98B라"]), copy.TextsToSequences(["스 \U0001F98B라"]));
         Assert.Equal((7, "\"?\"", true, "é\u0001"), (copy.NumWords, copy.OovToken, copy.CharLevel, copy.Filters));
     }
-
-    [Fact]
-    public void VectorizationCountsAndCuts()
-    {
-        string[] texts = ["a b b", "b c", ""];
-        var numbers = new TextVectorization(4) { OutputSequenceLength = 2 };
-        numbers.Adapt(texts);
-        Assert.Equal(["", "[UNK]", "b", "c"], numbers.GetVocabulary());
-        Assert.Equal([1, 2, 2, 3, 0, 0], numbers.Apply(texts).AsIntegers().ToArray());
-
-        var counts = new TextVectorization { OutputMode = VectorizationOutput.Count };
-        counts.Adapt(texts);
-        Assert.Equal(["[UNK]", "b", "c", "a"], counts.GetVocabulary());
-        Assert.Equal([1f, 2f, 0f, 1f], counts.Apply(["B b, a! zzz"]).ToArray());
-
-        var weights = new TextVectorization { OutputMode = VectorizationOutput.TfIdf };
-        weights.Adapt(texts);
-        var expected = new[] { Math.Log(1 + (3 / 3.0)), Math.Log(1 + (3 / 2.0)), Math.Log(1 + (3 / 2.0)) };
-        Assert.Equal([.. new[] { expected.Average() }.Concat(expected).Select(x => (float)x)], weights.Apply(["a b c x"]).ToArray());
-
-        var hot = new TextVectorization(10) { OutputMode = VectorizationOutput.MultiHot, PadToMaxTokens = true, NGrams = [1, 2] };
-        hot.Adapt(["a b"]);
-        Assert.Equal(["[UNK]", "b", "a b", "a"], hot.GetVocabulary());
-        Assert.Equal(new Shape(1, 10), hot.Apply(["a b"]).Shape);
-
-        Assert.Throws<NabiException>(() => new TextVectorization(1));
-        Assert.Throws<NabiException>(() => numbers.SetVocabulary(["x", "x"]));
-        Assert.Throws<NabiException>(() => numbers.SetVocabulary(["x", "y", "z"]));
-        Assert.Throws<NabiException>(() => new TextVectorization { OutputMode = VectorizationOutput.TfIdf }.SetVocabulary(["x"]));
-    }
-
-    [Fact]
-    public void OrderIsByCodePoint() => Assert.True(CodePointOrder.Instance.Compare("\U0001F98B", "\uFF5E") > 0 && CodePointOrder.Instance.Compare("a", "ab") < 0);
 }

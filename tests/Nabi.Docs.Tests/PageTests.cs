@@ -57,8 +57,6 @@ public sealed class PageTests
     /// <summary>Where the code of a page runs: docs/keras-users.md in Pages/KerasUsersPage.cs.</summary>
     private static string Source(string page)
     {
-        if (page == "docs/data.md")
-            return "tests/Nabi.Data.Tests/DataPageTests.cs";
         var words = Path.GetFileNameWithoutExtension(page).ToLowerInvariant().Split('-');
         return $"tests/Nabi.Docs.Tests/Pages/{string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}Page.cs";
     }

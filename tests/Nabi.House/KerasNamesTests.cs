@@ -96,8 +96,15 @@ public sealed class KerasNamesTests
 
 
             """.ReplaceLineEndings("\n"));
+        List<string> whole = [];
         foreach (var module in names.GroupBy(Module).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
+            if (module.Select(Here).Distinct().Count() == 1 && !module.Any(name => Same(name) is not null))
+            {
+                whole.Add($"| `{module.Key}` | {string.Join(", ", module.Select(name => $"`{Last(name)}`"))} | {Here(module.First())} |\n");
+                continue;
+            }
+
             text.Append($"### {module.Key}\n\n");
             var same = module.Where(name => Rule(name, exact: true) is null && Same(name) is not null).ToList();
             if (same.Count > 0)
@@ -111,6 +118,7 @@ public sealed class KerasNamesTests
             text.Append('\n');
         }
 
+        text.Append("### Modules with one answer\n\n| module | Keras | here |\n|---|---|---|\n").AppendJoin("", whole);
         return text.ToString().TrimEnd() + "\n";
     }
 

@@ -21,6 +21,8 @@ public sealed class SettingsTests
         ["SpatialDropout1D.Trainable"] = "no weights; Keras's config of it has no such entry",
         ["SpatialDropout2D.Trainable"] = "no weights; Keras's config of it has no such entry",
         ["SpatialDropout3D.Trainable"] = "no weights; Keras's config of it has no such entry",
+        ["TextVectorization.SplitWith"] = "a function, which no file holds",
+        ["TextVectorization.StandardizeWith"] = "a function, which no file holds",
     };
 
     /// <summary>What every layer has, and how to compute instead of what.</summary>

@@ -27,7 +27,7 @@ public sealed class CallContext
         this.training = training;
         this.kept = kept;
         (Masks, InitialState, Scope, Caller) = (from.Masks, from.InitialState, scope, caller);
-        (UseCausalMask, AttentionMask, ReturnAttentionScores) = (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores);
+        (UseCausalMask, AttentionMask, ReturnAttentionScores, Reverse) = (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores, from.Reverse);
     }
 
     /// <summary>The context of the call that is running, or an empty one outside of any call.</summary>
@@ -57,6 +57,9 @@ public sealed class CallContext
 
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
     public bool ReturnAttentionScores { get; init; }
+
+    /// <summary>For layers that work both ways, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
+    public bool Reverse { get; init; }
 
     /// <summary>The mask of the first input, or null.</summary>
     public Tensor? Mask => Masks.Count > 0 ? Masks[0] : null;

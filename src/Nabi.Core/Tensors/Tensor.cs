@@ -7,7 +7,7 @@ namespace Nabi;
 
 /// <summary>
 /// A dense array of numbers in row-major order with a <see cref="Shape"/>: 32-bit floats, 32-bit integers for token
-/// ids and labels, or booleans for masks and conditions. A tensor is plain managed memory: nothing to dispose.
+/// ids and labels, or booleans for masks and conditions (and texts on their way to a model's entry). A tensor is plain managed memory: nothing to dispose.
 /// </summary>
 /// <remarks>
 /// A tensor made while a model is described (<c>Input.Of(28, 28)</c>) is <em>symbolic</em>: it has a shape, possibly with
@@ -18,14 +18,16 @@ public sealed partial class Tensor
     private readonly float[]? floats;
     private readonly int[]? integers;
     private readonly bool[]? booleans;
+    private readonly string[]? texts;
     private readonly int start;
     private readonly Tensor? lender;
     private Tensor? viewed;
     private int writes;
     private bool tracked;
 
-    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start, Tensor? lender = null)
+    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start, Tensor? lender = null, string[]? texts = null)
     {
+        this.texts = texts;
         this.lender = lender;
         Shape = shape;
         DType = type;
@@ -73,7 +75,7 @@ public sealed partial class Tensor
     public int Length { get; }
 
     /// <summary>True for a tensor that has a shape and no numbers.</summary>
-    public bool IsSymbolic => floats is null && integers is null && booleans is null;
+    public bool IsSymbolic => floats is null && integers is null && booleans is null && texts is null;
 
     /// <summary>
     /// The mask that goes with this tensor, booleans of shape <c>(batch, time)</c>: true where a step counts, false where it is padding;
@@ -179,6 +181,7 @@ public sealed partial class Tensor
         {
             DType.Int32 => new Tensor(Shape, Integers),
             DType.Bool => new Tensor(Shape, Booleans),
+            DType.String => new Tensor(Shape, Texts),
             _ => new Tensor(Shape, Floats),
         };
 
@@ -196,6 +199,7 @@ public sealed partial class Tensor
             {
                 DType.Int32 => integers![start + i].ToString(CultureInfo.InvariantCulture),
                 DType.Bool => booleans![start + i] ? "true" : "false",
+                DType.String => $"\"{texts![start + i]}\"",
                 _ => floats![start + i].ToString("g6", CultureInfo.InvariantCulture),
             });
         return text.Append(Length > 8 ? ", ...]" : "]").ToString();
@@ -209,10 +213,11 @@ public sealed partial class Tensor
     {
         DType.Int32 => new Tensor(shape, DType.Int32, null, new int[shape.Size], null, 0),
         DType.Bool => new Tensor(shape, DType.Bool, null, null, new bool[shape.Size], 0),
+        DType.String => OfTexts(shape),
         _ => Empty(shape),
     };
 
-    /// <summary>A tensor of a type with every element 0, or false.</summary>
+    /// <summary>A tensor of a type with every element 0, false or the empty text.</summary>
     /// <param name="shape">The shape; no axis unknown.</param>
     /// <param name="type">What the elements are.</param>
     public static Tensor Zeros(Shape shape, DType type) => type == DType.Float32 ? Filled(shape, 0f) : Empty(shape, type);
@@ -259,6 +264,9 @@ public sealed partial class Tensor
             case DType.Bool:
                 Booleans.CopyTo(target.Booleans[from..]);
                 break;
+            case DType.String:
+                Texts.CopyTo(target.Texts[from..]);
+                break;
             default:
                 Floats.CopyTo(target.Floats[from..]);
                 break;
@@ -283,7 +291,7 @@ public sealed partial class Tensor
             return Symbolic(shape, DType);
         if (from < 0 || (long)from + shape.Size > Length)
             throw new NabiException($"A view of shape {shape} from element {from} does not fit the tensor {Shape}.");
-        return new Tensor(shape, DType, floats, integers, booleans, start + from) { viewed = this };
+        return new Tensor(shape, DType, floats, integers, booleans, start + from, texts: texts) { viewed = this };
     }
 
     /// <summary>
@@ -293,7 +301,7 @@ public sealed partial class Tensor
     internal Tensor Lend()
     {
         var owner = Owned();
-        return new Tensor(Shape, DType, floats, integers, booleans, start, owner) { writes = owner.writes, Mask = Mask };
+        return new Tensor(Shape, DType, floats, integers, booleans, start, owner, texts) { writes = owner.writes, Mask = Mask };
     }
 
     /// <summary>The tensor that a recording holds, for one that it lent; else this.</summary>
@@ -334,6 +342,8 @@ public sealed partial class Tensor
     private NabiException Holds(string expected, DType type)
         => new(IsSymbolic
             ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
+            : DType == DType.String
+                ? $"The tensor of shape {Shape} holds texts where {expected} were expected; make numbers of them first, with TextVectorization, StringLookup or Hashing."
             : $"The tensor of shape {Shape} holds {DType switch { DType.Int32 => "integers", DType.Bool => "booleans", _ => "floats" }} where {expected} were expected; "
                 + $"cast it with Ops.Cast(x, DType.{type}).");
 }

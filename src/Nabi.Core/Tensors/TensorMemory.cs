@@ -22,6 +22,10 @@ public static class TensorMemory
         /// <exception cref="NabiException">The tensor is symbolic or holds floats or integers, or is a loan of an earlier step.</exception>
         public Span<bool> Booleans => tensor.Booleans;
 
+        /// <summary>The texts in row-major order, writable.</summary>
+        /// <exception cref="NabiException">The tensor is symbolic or holds numbers.</exception>
+        public Span<string> Texts => tensor.Texts;
+
         /// <summary>The elements as the type that they are, writable: for code that moves elements whatever they are.</summary>
         /// <typeparam name="T">float, int or bool, as <see cref="Tensor.DType"/> says.</typeparam>
         /// <exception cref="NabiException">The tensor is symbolic or holds another type.</exception>

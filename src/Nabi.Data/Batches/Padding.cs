@@ -42,6 +42,11 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
             case DType.Bool:
                 Fill(tensors, filled.Booleans, row, filler != 0);
                 break;
+            case DType.String:
+                // Empty texts stand there already.
+                for (var i = 0; i < tensors.Count; i++)
+                    Copy<string>(tensors[i].Texts, tensors[i].Shape, filled.Texts.Slice(i * row.Size, row.Size), row, 0);
+                break;
             default:
                 Fill(tensors, filled.Floats, row, filler);
                 break;

@@ -22,6 +22,8 @@ internal static class Rows
             Copy(source.AsIntegers(), target.Integers, rows, width);
         else if (source.DType == DType.Bool)
             Copy(source.AsBooleans(), target.Booleans, rows, width);
+        else if (source.DType == DType.String)
+            Copy(source.Texts, target.Texts, rows, width);
         else
             Copy(source.AsSpan(), target.Floats, rows, width);
         return target;
@@ -135,7 +137,6 @@ internal static class Rows
     }
 
     private static void Copy<T>(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<int> rows, int width)
-        where T : struct
     {
         for (var i = 0; i < rows.Length; i++)
             source.Slice(rows[i] * width, width).CopyTo(target.Slice(i * width, width));

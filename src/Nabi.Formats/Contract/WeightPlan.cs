@@ -7,6 +7,7 @@ namespace Nabi.Formats;
 internal sealed class WeightPlan(bool skipMismatch)
 {
     private readonly List<(Variable Weight, Func<Tensor> Read)> found = [];
+    private readonly List<Action> vocabularies = [];
     private readonly List<string> notes = [];
 
     /// <summary>A sentence for every layer that was left out.</summary>
@@ -16,6 +17,10 @@ internal sealed class WeightPlan(bool skipMismatch)
     /// <param name="weight">The weight.</param>
     /// <param name="read">Reads its values.</param>
     public void Add(Variable weight, Func<Tensor> read) => found.Add((weight, read));
+
+    /// <summary>Plans a vocabulary.</summary>
+    /// <param name="read">Gives it to its layer.</param>
+    public void Add(Action read) => vocabularies.Add(read);
 
     /// <summary>Plans the weights of a layer, or none of them.</summary>
     /// <param name="layer">The layer.</param>
@@ -41,8 +46,11 @@ internal sealed class WeightPlan(bool skipMismatch)
     /// <summary>Reads and sets all that is planned.</summary>
     /// <param name="model">The model whose weights they are; it takes the notes.</param>
     /// <returns>The names of its layers of which a weight was set.</returns>
+    /// <exception cref="NabiException">A vocabulary is not the one its layer speaks of.</exception>
     public IReadOnlyList<string> Carry(Model model)
     {
+        foreach (var read in vocabularies)
+            read();
         foreach (var (weight, read) in found)
             weight.Assign(read());
         if (notes.Count > 0)

@@ -6,7 +6,8 @@ using Nabi.Files;
 
 namespace Nabi.Formats;
 
-/// <summary>The <c>.keras</c> file of Keras 3: a zip of <c>metadata.json</c>, <c>config.json</c> and <c>model.weights.h5</c>.</summary>
+/// <summary>The <c>.keras</c> file of Keras 3: a zip of <c>metadata.json</c>, <c>config.json</c>, <c>model.weights.h5</c> and, for vocabularies,
+/// <c>assets</c>.</summary>
 internal static class KerasArchive
 {
     private const string ConfigName = "config.json";
@@ -30,7 +31,7 @@ internal static class KerasArchive
 
     public static IReadOnlyList<string> Save(Stream target, Model model, bool withOptimizer)
     {
-        var (config, compile, notes) = SavedConfig.Of(model);
+        var (config, compile, notes) = SavedConfig.Of(model, keepsVocabularies: true);
         config["compile_config"] = compile ?? [];
         using var zip = new ZipArchive(target, ZipArchiveMode.Create, leaveOpen: true);
         Add(zip, MetadataName, new JsonObject
@@ -39,8 +40,11 @@ internal static class KerasArchive
             ["date_saved"] = DateTime.UtcNow.ToString("yyyy-MM-dd'@'HH:mm:ss", CultureInfo.InvariantCulture),
         }.ToJsonString());
         Add(zip, ConfigName, config.ToJsonString());
-        using var weights = zip.CreateEntry(WeightsName, CompressionLevel.NoCompression).Open();
-        Hdf5Writer.Write(weights, root => new KerasWeightsWriter().Write(root, model, compile is null || !withOptimizer ? null : model.Optimizer));
+        var writer = new KerasWeightsWriter();
+        using (var weights = zip.CreateEntry(WeightsName, CompressionLevel.NoCompression).Open())
+            Hdf5Writer.Write(weights, root => writer.Write(root, model, compile is null || !withOptimizer ? null : model.Optimizer));
+        foreach (var (path, lines) in writer.Vocabularies)
+            Add(zip, VocabularyOf(path.TrimEnd('/')), string.Join('\n', lines));
         return notes;
     }
 
@@ -58,7 +62,7 @@ internal static class KerasArchive
         var log = new LoadLog(compile);
         var model = WeightBudget.Within(FileNumbers.In(weights.Root), () => ModelConfig.Read(config, version, log));
         var plan = new WeightPlan(skipMismatch: false);
-        var reader = new KerasWeightsReader(source, plan);
+        var reader = new KerasWeightsReader(source, plan, place => Lines(zip, VocabularyOf(place)));
         reader.Read(weights.Root, model);
         plan.Carry(model);
         if (log.Compiles && config["compile_config"] is JsonObject training)
@@ -71,6 +75,10 @@ internal static class KerasArchive
         model.LoadNotes = log.Notes;
         return model;
     }
+
+    /// <summary>Where the file keeps the vocabulary of a layer.</summary>
+    /// <param name="place">The layer's place among the weights.</param>
+    public static string VocabularyOf(string place) => $"assets/{place}/vocabulary.txt";
 
     /// <summary>Reads the weights of a <c>.keras</c> file for a model that is there already.</summary>
     public static T ReadWeights<T>(Stream stream, string source, ReadLimits limits, Func<Hdf5Group, T> read)
@@ -89,11 +97,27 @@ internal static class KerasArchive
         entry.Write(Encoding.UTF8.GetBytes(text));
     }
 
-    private static JsonObject Text(ZipReader zip, string name)
+    private static string[]? Lines(ZipReader zip, string name)
+    {
+        if (!zip.Contains(name))
+            return null;
+        try
+        {
+            return VocabularyLines.Of(new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(Bytes(zip, name)));
+        }
+        catch (DecoderFallbackException error)
+        {
+            throw new NabiException($"{zip.Source}: {name} is not UTF-8; the file is damaged.", error);
+        }
+    }
+
+    private static JsonObject Text(ZipReader zip, string name) => ModelConfig.Parse(Encoding.UTF8.GetString(Bytes(zip, name)), $"{zip.Source}, {name}");
+
+    private static byte[] Bytes(ZipReader zip, string name)
     {
         var entry = zip.Find(name);
         if (entry.Length > LongestText)
             throw new NabiException($"{zip.Source}: {name} has {entry.Length} bytes; at most {LongestText} are read.");
-        return ModelConfig.Parse(Encoding.UTF8.GetString(zip.ReadBytes(entry)), $"{zip.Source}, {name}");
+        return zip.ReadBytes(entry);
     }
 }

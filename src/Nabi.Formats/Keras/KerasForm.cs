@@ -9,12 +9,16 @@ namespace Nabi.Formats;
 /// writing, so that saving can say what of it Keras does not have.
 /// </summary>
 /// <param name="log">Where what is read and not known is noted; null where nothing is read.</param>
-internal sealed class KerasForm(LoadLog? log = null) : IConfigForm
+/// <param name="keepsVocabularies">Whether the file keeps learned vocabularies beside the config.</param>
+internal sealed class KerasForm(LoadLog? log = null, bool keepsVocabularies = false) : IConfigForm
 {
     private readonly List<IConfigurable> met = [];
 
     /// <summary>Everything that was written, in order; what stands in several places is there as often.</summary>
     public IReadOnlyList<IConfigurable> Written => met;
+
+    /// <inheritdoc/>
+    public bool KeepsVocabularies => keepsVocabularies;
 
     /// <inheritdoc/>
     public void Met(IConfigurable value) => met.Add(value);

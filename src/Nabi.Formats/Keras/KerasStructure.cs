@@ -8,6 +8,9 @@ namespace Nabi.Formats;
 /// </summary>
 internal static class KerasStructure
 {
+    /// <summary>What Keras calls the weights of a vocabulary's entries.</summary>
+    public const string EntryWeights = "idf_weights";
+
     /// <summary>The parts that stand in a list, and the list's name.</summary>
     public static (string Attribute, IReadOnlyList<Layer> Parts) List(Layer layer)
         => layer is Model model ? (model.ListedParts.Attribute, LayersOf(model)) : layer.ListedParts;

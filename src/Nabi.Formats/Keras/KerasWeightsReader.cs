@@ -17,8 +17,13 @@ internal sealed class KerasWeightsReader
     private readonly HashSet<Layer> read = new(ReferenceEqualityComparer.Instance);
 
     private readonly WeightPlan plan;
+    private readonly Func<string, IReadOnlyList<string>?>? vocabularies;
 
-    public KerasWeightsReader(string source, WeightPlan plan) => (this.source, this.plan) = (source, plan);
+    /// <param name="source">The file, for errors.</param>
+    /// <param name="plan">Takes what is found.</param>
+    /// <param name="vocabularies">The entries of the vocabulary that the file keeps for a place, or null where it keeps none; null where nothing is kept beside the weights.</param>
+    public KerasWeightsReader(string source, WeightPlan plan, Func<string, IReadOnlyList<string>?>? vocabularies = null)
+        => (this.source, this.plan, this.vocabularies) = (source, plan, vocabularies);
 
     /// <summary>Whether a file has this layout.</summary>
     public static bool Knows(Hdf5Group root) => root.Contains("layers") || root.Contains("vars") || root.Contains(EarlyLayers);
@@ -57,11 +62,13 @@ internal sealed class KerasWeightsReader
             return;
         if (layer.OwnVariables.Count > 0)
             plan.Try(layer, () => Own(Inner(group, "vars", layer), layer));
+        if (vocabularies is not null && layer is IVocabulary { Lines: not null } vocabulary)
+            ReadVocabulary(group, layer, vocabulary);
         foreach (var (attribute, part, _) in layer.NamedParts)
-            if (part is { Weights.Count: > 0 } && !read.Contains(part))
+            if (part is not null && IsKept(part) && !read.Contains(part))
                 Inside(part, () => Inner(group, attribute, part));
         var (_, list) = KerasStructure.List(layer);
-        if (!list.Any(part => part.Weights.Count > 0))
+        if (!list.Any(IsKept))
             return;
         Hdf5Group? members = null;
         if (!plan.Try(layer, () => members = Members(group, layer) ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.")))
@@ -73,7 +80,7 @@ internal sealed class KerasWeightsReader
             .Where(family => family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
             .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
-            if (list[i].Weights.Count > 0 && !read.Contains(list[i]))
+            if (IsKept(list[i]) && !read.Contains(list[i]))
                 Inside(list[i], () => byName.Contains(list[i].ListedName) ? named[list[i].Name]! : Inner(members!, keys[i], list[i]));
 
         void Inside(Layer part, Func<Hdf5Group> find)
@@ -82,6 +89,19 @@ internal sealed class KerasWeightsReader
             if (plan.Try(part, () => found = find()))
                 Read(found!, part);
         }
+    }
+
+    /// <summary>Whether the file holds something of a layer: weights, or a vocabulary beside them.</summary>
+    private bool IsKept(Layer layer) => layer.Weights.Count > 0 || (vocabularies is not null && Model.Everything(layer).Any(one => one is IVocabulary { Lines: not null }));
+
+    private void ReadVocabulary(Hdf5Group group, Layer layer, IVocabulary vocabulary)
+    {
+        var place = group.Path.Trim('/');
+        var lines = vocabularies!(place)
+            ?? throw new NabiException($"{source}: expected the vocabulary of {layer.Title} in '{KerasArchive.VocabularyOf(place)}', and there is none; the file was cut.");
+        var weights = group.IsGroup("vars") && group.Group("vars").Contains(KerasStructure.EntryWeights)
+            ? group.Group("vars").Dataset(KerasStructure.EntryWeights).Read().ToFloats() : null;
+        plan.Add(() => vocabulary.ReadLines(lines, weights));
     }
 
     /// <summary>The groups by the layer names they note; null where a name is there twice.</summary>

@@ -12,6 +12,7 @@ internal sealed class LayerArguments
     private const string CausalName = "use_causal_mask";
     private const string AttentionName = "attention_mask";
     private const string ScoresName = "return_attention_scores";
+    private const string ReverseName = "reverse";
 
     private readonly Layer layer;
     private readonly JsonArray positional;
@@ -72,6 +73,7 @@ internal sealed class LayerArguments
             UseCausalMask = Flag(CausalName),
             AttentionMask = SerializedTensor.Is(named[AttentionName]) ? find(named[AttentionName]!) : null,
             ReturnAttentionScores = Flag(ScoresName),
+            Reverse = layer.WorksBothWays && Flag(ReverseName),
         });
     }
 
@@ -109,6 +111,8 @@ internal sealed class LayerArguments
             named[ScoresName] = true;
         if (call.Context.UseCausalMask)
             named[CausalName] = true;
+        if (call.Context.Reverse)
+            named[ReverseName] = true;
         return new JsonObject
         {
             ["args"] = spread ? new JsonArray([.. inputs.Select(name)]) : new JsonArray(OneOrList(inputs, name)),
@@ -157,7 +161,7 @@ internal sealed class LayerArguments
     private void Refuse(string key, JsonNode? value)
     {
         // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
+        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || (key == ReverseName && layer.WorksBothWays) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
             throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonWords.Of(value)}.");

@@ -9,10 +9,12 @@ namespace Nabi.Formats;
 internal sealed record SavedConfig(JsonObject Config, JsonObject? Compile, IReadOnlyList<string> Notes)
 {
     /// <summary>Writes a model's config.</summary>
+    /// <param name="model">The model.</param>
+    /// <param name="keepsVocabularies">Whether the file keeps learned vocabularies beside the config.</param>
     /// <exception cref="NabiException">A layer cannot be written, or is not registered and could never be loaded again.</exception>
-    public static SavedConfig Of(Model model)
+    public static SavedConfig Of(Model model, bool keepsVocabularies = false)
     {
-        var (architecture, training) = (new KerasForm(), new KerasForm());
+        var (architecture, training) = (new KerasForm(keepsVocabularies: keepsVocabularies), new KerasForm());
         var config = ModelConfig.Write(model, architecture);
         var compile = CompileConfig.Write(model, training);
         return new SavedConfig(config, compile, SaveNotes.Of(model, architecture.Written, training.Written));

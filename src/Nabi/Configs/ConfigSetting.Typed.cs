@@ -64,6 +64,9 @@ public sealed class ConfigSetting<T> : ConfigSetting
     public T Checked(T value, string owner, SettingValues values)
         => Rule?.Invoke(value, values) is { } must ? throw new NabiException($"{owner}: {Key} must be {must}, got {Shown(value)}.") : value;
 
+    /// <summary>Writes a value, whatever the object's is.</summary>
+    public void Write(Config config, T value) => write(config, Key, value);
+
     /// <inheritdoc/>
     public override void Write(Config config, SettingValues values) => write(config, Key, values.Get(this));
 

@@ -8,6 +8,9 @@ namespace Nabi.Configs;
 /// </summary>
 public interface IConfigForm
 {
+    /// <summary>Whether vocabularies that layers learned are kept beside the config; false by default: the config holds them.</summary>
+    bool KeepsVocabularies => false;
+
     /// <summary>Takes note of an object that goes into the config.</summary>
     void Met(IConfigurable value);
 

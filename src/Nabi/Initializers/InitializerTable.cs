@@ -13,6 +13,8 @@ internal static class InitializerTable
         Add("Ones", _ => new Ones(), "ones", "one");
         Add("Constant", c => new Constant(c.Float("value", 0f)), "constant");
         Add("Identity", c => new Identity(c.Float("gain", 1f)), "identity", "IdentityInitializer");
+        Add("STFTInitializer", c => new STFTInitializer(c.Text("side"), c.Has("window") || !c.Json.ContainsKey("window") ? c.Text("window", "hann") : null,
+            c.Has("scaling") || !c.Json.ContainsKey("scaling") ? c.Text("scaling", "density") : null, c.Bool("periodic", false)), "STFT", "stft");
         Add("RandomNormal", c => new RandomNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
             "random_normal", "normal");
         Add("RandomUniform", c => new RandomUniform(c.Float("minval", -0.05f), c.Float("maxval", 0.05f)) { Seed = Initializer.SeedOf(c) },

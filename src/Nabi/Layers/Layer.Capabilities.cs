@@ -28,6 +28,12 @@ public abstract partial class Layer
     /// <summary>Whether the layer gives <see cref="CallContext.ReturnAttentionScores"/> as a second output; false by default.</summary>
     public virtual bool GivesAttentionScores => false;
 
+    /// <summary>Whether the layer may be given a tensor of texts; false by default. Only the first layers of a model do.</summary>
+    public virtual bool TakesTexts => false;
+
+    /// <summary>Whether the layer works the other way too, where <see cref="CallContext.Reverse"/> asks for it; false by default.</summary>
+    public virtual bool WorksBothWays => false;
+
     /// <summary>Whether the layer reads time from its end, so that sequences cannot be cut into chunks; false by default.</summary>
     public virtual bool ReadsBackwards => false;
 

@@ -24,6 +24,9 @@ public abstract partial class Layer
     /// <exception cref="NabiException">The layer was not called on symbolic tensors, or several times.</exception>
     public virtual IReadOnlyList<Tensor> Outputs => Node.Outputs;
 
+    /// <summary>What a <c>Sequential</c> begins with that begins with this layer; null (default) where that must be given.</summary>
+    internal virtual Input? OwnInput => null;
+
     /// <summary>The layer's only call in a graph.</summary>
     private LayerCall Node => nodes.Count switch
     {

@@ -160,12 +160,16 @@ public abstract partial class Layer : IFamily<Layer>
         var given = context ?? new CallContext();
         if (inputs.Count == 0)
             throw new NabiException($"{Title} was given no tensor to work on.");
+        if (!TakesTexts)
+            RefuseTexts(inputs);
         if (given.Masks.Any(mask => mask is not null) && !AcceptsMask)
             throw new NabiException($"{Title} cannot take a mask; leave the mask out, or put the layer before the one that makes it.");
         if (given.AttentionMask is not null && !TakesAttentionMask)
             throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
+        if (given.Reverse && !WorksBothWays)
+            throw new NabiException($"{Title} works one way only; ReversibleEmbedding works both ways.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))

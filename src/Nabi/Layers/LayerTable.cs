@@ -20,6 +20,7 @@ internal static partial class LayerTable
         FillMerging();
         FillAttention();
         FillCategories();
+        FillPreprocessing();
         FillModels();
         ExplainCode();
     }

@@ -98,6 +98,7 @@ public sealed class Graph
             if (call.Layer is Input input)
             {
                 var place = places[call.Outputs[0]];
+                values[place] = input.Taken(values[place]!, input.Title);
                 Check(input, values[place]!);
                 values[place] = Typed(values[place]!, input.DType);
                 continue;
@@ -117,7 +118,7 @@ public sealed class Graph
     /// <summary>Booleans for an input of booleans and numbers for one of numbers; integers and floats are both taken as numbers.</summary>
     private static Tensor Typed(Tensor given, DType type)
     {
-        if (given.DType == DType.Bool == (type == DType.Bool))
+        if (given.DType == DType.String || given.DType == DType.Bool == (type == DType.Bool))
             return given;
         var cast = Ops.Cast(given, type);
         cast.Mask = given.Mask;

@@ -117,6 +117,9 @@ public partial class Model : Layer
     /// <inheritdoc/>
     protected override string DefaultName => SnakeCase(ClassName);
 
+    /// <inheritdoc/>
+    public override bool TakesTexts => true;
+
     private protected override bool CountsLengths => false;
 
     /// <summary>The layer of this name.</summary>
@@ -183,6 +186,7 @@ public partial class Model : Layer
         if (inputs.Any(input => LayerCall.Of(input) is { IsInput: false }))
             (inputs, outputs) = Graph.CutAt(inputs, outputs, $"Model \"{Name}\"");
         graph = new Graph(inputs, outputs, $"Model \"{Name}\"");
+        beginsWithTexts = inputs.Any(static input => input.DType == DType.String);
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
         HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);
         foreach (var layer in graph.Layers)

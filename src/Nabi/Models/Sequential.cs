@@ -22,6 +22,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     private readonly LayerNames names = new();
     private Input? input;
     private Tensor? output;
+    private (Tensor? Output, Graph? Graph) whole;
 
     /// <summary>An empty model; layers follow by <see cref="Add"/> or a collection initializer.</summary>
     public Sequential()
@@ -50,6 +51,20 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> Weights => [.. layers.SelectMany(layer => layer.Weights).Distinct()];
 
+    internal override bool BeginsWithTexts => input is { DType: DType.String };
+
+    private protected override Graph? EntryGraph
+    {
+        get
+        {
+            if (input is null || output is null)
+                return null;
+            if (!ReferenceEquals(whole.Output, output))
+                whole = (output, new Graph([input.Symbolic], [output], Title));
+            return whole.Graph;
+        }
+    }
+
     /// <summary>The input layer, if one was given.</summary>
     public Input? InputLayer => input;
 
@@ -69,6 +84,8 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
             return;
         }
 
+        if (input is null && layers.Count == 0 && layer.OwnInput is { } own)
+            Add(own);
         if (members.Contains(layer))
             throw new NabiException($"Sequential \"{Name}\": the layer \"{layer.Name}\" is already in the model; make a new one, or share it in a functional Model.");
         names.Add(layer, $"Sequential \"{Name}\"");
@@ -128,6 +145,8 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         if (inputs.Length != 1)
             throw new NabiException($"Sequential \"{Name}\" has one input, got {inputs.Length} tensors.");
         var x = inputs[0];
+        if (input is not null)
+            x = input.Taken(x, $"Sequential \"{Name}\"");
         input?.Check(x, $"Sequential \"{Name}\"");
         x.Mask ??= context.Mask;
         IReadOnlyList<Tensor> outputs = [x];

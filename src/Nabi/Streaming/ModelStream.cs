@@ -24,6 +24,8 @@ public sealed class ModelStream
     {
         this.model = model;
         BatchSize = batchSize >= 1 ? batchSize : throw new NabiException($"Stream of model \"{model.Name}\": the batch size must be at least 1, got {batchSize}.");
+        if (model.BeginsWithTexts)
+            throw new NabiException($"Stream of model \"{model.Name}\": a stream takes numbers step by step, and the model takes whole texts; use model.WithoutTexts().Stream() and give it ids.");
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1)
             throw new NabiException($"Stream of model \"{model.Name}\": the model must have one known input and one output, got {model.Inputs.Count} and {model.Outputs.Count}; give it an Input.");
         var shape = model.Inputs[0].Shape;

@@ -81,6 +81,15 @@ internal readonly record struct BatchRows(
         };
     }
 
+    /// <summary>The rows with numbers in place of texts, as the model behind the entry takes them.</summary>
+    /// <exception cref="NabiException">Texts and numbers are not where the model takes them.</exception>
+    public BatchRows Through(TextEntry entry, Model model)
+    {
+        var owner = $"Model \"{model.Name}\"";
+        var batch = ToBatch();
+        return Of(new Batch(Tape.Pause(() => entry.Numbers(batch.Inputs, owner)), batch.Targets) { SampleWeights = batch.SampleWeights });
+    }
+
     private bool CutsInput(int i) => Cut?.Inputs[i] == true;
 
     private bool CutsTarget(int i) => Cut?.Targets[i] == true;
@@ -120,6 +129,8 @@ internal readonly record struct BatchRows(
         var skip = cuts ? FirstStep * (full / source.Shape[1]) : 0;
         if (source.DType == DType.Int32)
             Rows<int>(source.Integers, room.Integers, width, full, skip);
+        else if (source.DType == DType.String)
+            Rows<string>(source.Texts, room.Texts, width, full, skip);
         else if (source.DType == DType.Bool)
             Rows<bool>(source.Booleans, room.Booleans, width, full, skip);
         else

@@ -16,6 +16,7 @@ internal static class DataChecks
             throw new NabiException($"{owner}: at least one input is needed, got none.");
         CheckNumbers(rows.Inputs, owner);
         CheckNumbers(rows.Targets, owner);
+        CheckTexts(model, rows, owner);
         var samples = rows.Inputs[0].Shape[0];
         if (samples == 0)
             throw new NabiException($"{owner}: the data is empty: the input has shape {rows.Inputs[0].Shape}; give at least one sample.");
@@ -66,6 +67,30 @@ internal static class DataChecks
                 throw new NabiException($"{owner}: an input or target is null; give a tensor.");
             else if (tensors[i].IsSymbolic || tensors[i].Rank == 0)
                 throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensors[i]}.");
+    }
+
+    private static bool AreTexts(IReadOnlyList<Tensor> tensors)
+    {
+        for (var i = 0; i < tensors.Count; i++)
+            if (tensors[i].DType == DType.String)
+                return true;
+        return false;
+    }
+
+    /// <summary>Texts are for inputs that take them.</summary>
+    private static void CheckTexts(Model model, in BatchRows rows, string owner)
+    {
+        if (!model.BeginsWithTexts && !AreTexts(rows.Inputs) && !AreTexts(rows.Targets))
+            return;
+        for (var i = 0; i < rows.Targets.Count; i++)
+            if (rows.Targets[i].DType == DType.String)
+                throw new NabiException($"{owner}: target {i} holds texts of shape {rows.Targets[i].Shape}, and a loss takes numbers; make numbers of them first, with StringLookup for example.");
+        var inputs = model.Inputs;
+        for (var i = 0; i < rows.Inputs.Count; i++)
+            if (i < inputs.Count && LayerCall.Of(inputs[i])?.Layer is Input input)
+                input.Taken(rows.Inputs[i], owner);
+            else if (rows.Inputs[i].DType == DType.String && inputs.Count == 0)
+                throw new NabiException($"{owner}: input {i} holds texts of shape {rows.Inputs[i].Shape}; the model must begin with an Input of DType.String, behind which layers make numbers of them.");
     }
 
     private static void CheckRows(IReadOnlyList<Tensor> tensors, string role, int samples, string owner, Model? taker)

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Nabi.Callbacks;
 using Nabi.Data;
 
@@ -13,6 +14,19 @@ public partial class Model
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll([x], batchSize, callbacks)[0];
+
+    /// <summary>Computes the output for each text, of a model that begins with texts.</summary>
+    /// <param name="x">The texts.</param>
+    /// <param name="batchSize">Texts per step; 32 by default.</param>
+    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <returns>The output, samples first; the first one of several.</returns>
+    /// <exception cref="NabiException">The model takes numbers, or the outputs of several batches cannot be put together.</exception>
+    [OverloadResolutionPriority(1)]
+    public Tensor Predict(IReadOnlyList<string> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+    {
+        ArgumentNullException.ThrowIfNull(x);
+        return PredictAll([new Tensor(new Shape(x.Count), [.. x])], batchSize, callbacks)[0];
+    }
 
     /// <summary>Computes the output of a model with several inputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>

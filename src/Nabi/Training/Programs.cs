@@ -12,6 +12,15 @@ internal sealed class Programs
 
     /// <summary>The step for a batch like this, with the batch's rows copied in.</summary>
     public StepProgram For(Model model, Compilation? compilation, StepMode mode, in BatchRows batch)
+        => Found(model, compilation, mode, model.Entry is { } entry ? batch.Through(entry, model) : batch);
+
+    public void Clear()
+    {
+        lock (Gate)
+            kept.Clear();
+    }
+
+    private StepProgram Found(Model model, Compilation? compilation, StepMode mode, in BatchRows batch)
     {
         if (!ReferenceEquals(compilation, model.Compiled))
             throw new NabiException($"Model \"{model.Name}\" was compiled again while it was trained or measured; start that again.");
@@ -41,10 +50,4 @@ internal sealed class Programs
 
     /// <summary>The states that go on from chunk to chunk while sequences are trained in chunks; null otherwise.</summary>
     public StateStore? Carried { get; set; }
-
-    public void Clear()
-    {
-        lock (Gate)
-            kept.Clear();
-    }
 }

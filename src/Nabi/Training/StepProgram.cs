@@ -136,7 +136,7 @@ internal sealed class StepProgram
             {
                 SampleWeights = [.. Weights.Select(weight => weight?.Lend())],
             };
-            var outputs = model.ApplyAll(batch.Inputs, CallContext.Of(training));
+            var outputs = model.WithoutTexts().ApplyAll(batch.Inputs, CallContext.Of(training));
             Predictions = [.. outputs.Select(Kept)];
             if (mode is StepMode.Train or StepMode.Evaluate)
                 Measure(batch, outputs);

@@ -17,6 +17,8 @@ internal sealed class TruncatedTime
     {
         this.model = model;
         this.steps = steps >= 1 ? steps : throw new NabiException($"{Owner}: a chunk of time must have at least 1 step, got {steps}.");
+        if (model.BeginsWithTexts)
+            throw new NabiException($"{Owner}: training in chunks of time cuts sequences of numbers, and the model takes texts; leave TruncateTime out, or train model.WithoutTexts() on the ids.");
         foreach (var layer in Model.Everything(model))
             if (layer.ReadsBackwards)
                 throw new NabiException($"{Owner}: sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "

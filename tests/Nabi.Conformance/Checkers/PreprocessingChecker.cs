@@ -14,6 +14,8 @@ public sealed class PreprocessingChecker : ICaseChecker
 
     public CaseResult Check(GoldenCase golden)
     {
+        if (VectorizationCase.Is(new CaseFolder(golden.Folder)))
+            return VectorizationCase.Check(new CaseFolder(golden.Folder));
         var verdict = PreprocessingCase.Check(golden.Folder);
         return verdict.State switch
         {

@@ -40,7 +40,6 @@ public static class PreprocessingCase
             : first.Has("words") ? Words
             : first.Has("padding") ? Padding
             : first.Has("num_classes") || first.TryGetProperty("num_classes", out _) ? Categorical
-            : first.TryGetProperty("standardize", out _) ? VectorizationCase.Check
             : first.Has("args") && first.GetProperty("args").Has("sequence_length") ? Windows
             : null;
     }

@@ -25,6 +25,8 @@ internal static class SampleModels
         return [.. model.Inputs.Select(input =>
         {
             var shape = new Shape([2, .. input.Shape.Skip(1).Select(length => length < 0 ? 4 : length)]);
+            if (input.DType == DType.String)
+                return new Tensor(shape, [.. Enumerable.Range(0, shape.Size).Select(i => i % 2 == 0 ? "a b" : "b ?")]);
             return new Tensor(shape, [.. Enumerable.Range(0, shape.Size).Select(_ => random.NextSingle() - 0.5f)]);
         })];
     }

@@ -46,11 +46,21 @@ public sealed class PrimitiveTests
         {
             foreach (var function in Cases.Values.Append(Ctc))
                 function(Numbers());
+            CategoriesOfNumbers();
             return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));
         });
         var ran = tape.Calls.Select(call => call.Primitive.GetType()).ToHashSet();
         var missing = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
         Assert.True(!missing.Any(), "No case runs " + string.Join(", ", missing));
+    }
+
+    /// <summary>Without gradients: tests of their own compare their numbers with Keras's.</summary>
+    private static void CategoriesOfNumbers()
+    {
+        var numbers = Tensor.From(3, 4);
+        new IntegerLookup([3]).Apply(numbers);
+        new Hashing(5).Apply(numbers);
+        new HashedCrossing(5).Apply([numbers, numbers]);
     }
 
     private static Tensor Ctc(Tensor x) => new CTC().Apply(new Tensor([1, 2], [1, 2]), Ops.ExpandDims(x, 0));

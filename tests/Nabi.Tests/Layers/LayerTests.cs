@@ -99,7 +99,7 @@ public sealed class LayerTests
     {
         var (make, shapes) = LayerCases.All[name];
         var layer = make();
-        Tensor[] inputs = [.. shapes.Select((shape, i) => name.StartsWith('M') ? LayerRuns.Apart(i + 20, shape) : LayerRuns.Numbers(i + 20, shape))];
+        Tensor[] inputs = [.. shapes.Select((shape, i) => name.Contains('M', StringComparison.Ordinal) ? LayerRuns.Apart(i + 20, shape) : LayerRuns.Numbers(i + 20, shape))];
         return (layer, inputs);
     }
 }

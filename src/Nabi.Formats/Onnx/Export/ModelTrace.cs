@@ -32,6 +32,8 @@ internal sealed class ModelTrace
     /// <exception cref="NabiException">The model has no known inputs, or what it does depends on more than the lengths of axes.</exception>
     public static ModelTrace Of(Model model, int? maxLength)
     {
+        if (model.Inputs.Any(input => input.DType == DType.String))
+            throw new NabiException($"Model \"{model.Name}\" begins with texts, which an ONNX graph of numbers cannot: save model.WithoutTexts(), whose inputs are the ids, and make the ids with the model's first layers.");
         var (names, shapes, types) = Declared(model);
         var isOpen = shapes.Any(shape => shape.Skip(1).Any(length => length < 0));
         var kept = KeptNumbers.Of(model);

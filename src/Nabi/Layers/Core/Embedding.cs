@@ -14,12 +14,12 @@ public sealed class Embedding : Layer
 {
     internal static readonly ConfigSetting<int> InputDimensionSetting = ConfigSetting.Int(nameof(InputDimension), Must.BeAtLeast(1), "input_dim");
     internal static readonly ConfigSetting<int> OutputDimensionSetting = ConfigSetting.Int(nameof(OutputDimension), Must.BeAtLeast(1), "output_dim");
-    private static readonly ConfigSetting<bool> MaskZeroSetting = ConfigSetting.Bool(nameof(MaskZero), false);
-    private static readonly ConfigSetting<Initializer> EmbeddingsInitializerSetting
+    internal static readonly ConfigSetting<bool> MaskZeroSetting = ConfigSetting.Bool(nameof(MaskZero), false);
+    internal static readonly ConfigSetting<Initializer> EmbeddingsInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(EmbeddingsInitializer), new RandomUniform());
 
-    private static readonly ConfigSetting<Regularizer?> EmbeddingsRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(EmbeddingsRegularizer));
-    private static readonly ConfigSetting<Constraint?> EmbeddingsConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(EmbeddingsConstraint));
+    internal static readonly ConfigSetting<Regularizer?> EmbeddingsRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(EmbeddingsRegularizer));
+    internal static readonly ConfigSetting<Constraint?> EmbeddingsConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(EmbeddingsConstraint));
 
     private Variable? embeddings;
 

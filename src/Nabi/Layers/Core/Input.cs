@@ -28,7 +28,8 @@ public sealed class Input : Layer
     /// <summary>A fixed batch size, which stateful layers need; null (the default) for any.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>What the elements are. Integers and floats are both accepted when data come; numbers given to an input of booleans are cast.</summary>
+    /// <summary>What the elements are. Integers and floats are both accepted when data come; numbers given to an input of booleans are cast. An input of
+    /// <see cref="DType.String"/> takes texts, of shape (batch,) as well where (batch, 1) is said.</summary>
     public DType DType { get; init; } = DType.Float32;
 
     /// <inheritdoc/>
@@ -39,6 +40,9 @@ public sealed class Input : Layer
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
+
+    /// <inheritdoc/>
+    public override bool TakesTexts => DType == DType.String;
 
     /// <summary>The symbolic tensor that stands for the data.</summary>
     public Tensor Symbolic
@@ -93,6 +97,25 @@ public sealed class Input : Layer
         if (!Fits(BatchShape, data.Shape))
             throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
                 + (SampleShape.Fits(data.Shape) ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
+    }
+
+    /// <summary>Refuses texts where numbers are taken and numbers where texts are, and data of another shape; texts get or lose a last axis of 1 that they lack or have too many.</summary>
+    /// <param name="data">The data, batch first.</param>
+    /// <param name="owner">Who asks, for the error.</param>
+    internal Tensor Taken(Tensor data, string owner)
+    {
+        if (DType == DType.String != (data.DType == DType.String))
+            throw new NabiException(DType == DType.String ? $"{owner}: the input \"{Name}\" takes texts of shape {BatchShape}, got numbers of shape {data.Shape}; give texts, an array of strings for example."
+                : $"{owner}: the input \"{Name}\" takes numbers of shape {BatchShape}, got texts of shape {data.Shape}; make numbers of them first, or begin the model with an Input of DType.String.");
+        if (DType != DType.String)
+            return data;
+        var expected = BatchShape;
+        if (data.Rank == expected.Rank - 1 && expected[-1] is 1 or -1)
+            data = data.View(data.Shape.Concat([1]));
+        else if (data.Rank == expected.Rank + 1 && data.Shape[-1] == 1)
+            data = data.View(data.Shape.Slice(0, expected.Rank));
+        return Fits(expected, data.Shape) ? data
+            : throw new NabiException($"{owner}: the input \"{Name}\" takes texts of shape {expected}, got {data.Shape}.");
     }
 
     /// <summary>Whether data fits what a model expects; in a stream, batch and time may have any length.</summary>

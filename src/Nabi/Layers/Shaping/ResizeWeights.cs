@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// Resampling of one axis as a matrix (outputs, inputs): output o lies at (o + 0.5) / factor - 0.5 and weighs its neighbours
+/// Resampling of one axis as a matrix (outputs, inputs): output o lies at (o + 0.5) inputs / outputs - 0.5 and weighs its neighbours
 /// with a window; the weights of an output add up to 1, so that borders keep their brightness.
 /// </summary>
 internal static class ResizeWeights
@@ -10,14 +10,13 @@ internal static class ResizeWeights
 
     public static readonly string[] Known = [Nearest, "bilinear", "bicubic", "lanczos3", "lanczos5"];
 
-    public static Tensor Matrix(string interpolation, int inputs, int factor)
+    public static Tensor Matrix(string interpolation, int inputs, int outputs)
     {
-        var outputs = checked(inputs * factor);
         var weights = new float[new Shape(outputs, inputs).Size];
         for (var o = 0; o < outputs; o++)
         {
             var row = weights.AsSpan(o * inputs, inputs);
-            var at = (o + 0.5) / factor - 0.5;
+            var at = (o + 0.5) * inputs / outputs - 0.5;
             var sum = 0.0;
             for (var i = 0; i < inputs; i++)
             {

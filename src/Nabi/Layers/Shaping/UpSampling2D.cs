@@ -37,7 +37,7 @@ public sealed class UpSampling2D : SpatialLayer
     {
         if (Interpolation == ResizeWeights.Nearest || x.IsSymbolic)
             return Ops.Repeat(Ops.Repeat(x, Size.Height, 1), Size.Width, 2);
-        x = Ops.Einsum("oh,bhwc->bowc", ResizeWeights.Matrix(Interpolation, x.Shape[1], Size.Height), x);
-        return Ops.Einsum("ow,bhwc->bhoc", ResizeWeights.Matrix(Interpolation, x.Shape[2], Size.Width), x);
+        x = Ops.Einsum("oh,bhwc->bowc", ResizeWeights.Matrix(Interpolation, x.Shape[1], checked(x.Shape[1] * Size.Height)), x);
+        return Ops.Einsum("ow,bhwc->bhoc", ResizeWeights.Matrix(Interpolation, x.Shape[2], checked(x.Shape[2] * Size.Width)), x);
     }
 }

@@ -1,4 +1,4 @@
-namespace Nabi.Data;
+namespace Nabi.Layers;
 
 /// <summary>Orders strings by Unicode code point, which is the order of their UTF-8 bytes and not that of UTF-16.</summary>
 internal sealed class CodePointOrder : IComparer<string>

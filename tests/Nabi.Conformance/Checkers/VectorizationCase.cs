@@ -1,0 +1,42 @@
+using Nabi.Data.Tests.Goldens;
+using Nabi.Layers;
+using static Nabi.Data.Tests.Goldens.JsonReading;
+
+namespace Nabi.Conformance.Checkers;
+
+/// <summary>Checks a reference case of <c>TextVectorization</c>.</summary>
+internal static class VectorizationCase
+{
+    /// <summary>Whether a case is one.</summary>
+    public static bool Is(CaseFolder test) => test.Json.Has("variants") && test.Json.List("variants").First().TryGetProperty("standardize", out _);
+
+    public static CaseResult Check(CaseFolder test)
+    {
+        try
+        {
+            Compare(test);
+            return CaseResult.Passed;
+        }
+        catch (MismatchException difference)
+        {
+            return CaseResult.Failed(difference.Message);
+        }
+    }
+
+    private static void Compare(CaseFolder test)
+    {
+        var texts = test.Json.GetProperty("texts").Strings();
+        foreach (var variant in test.Json.List("variants"))
+        {
+            var layer = new TextVectorization(variant.Int("max_tokens")) { Standardize = variant.GetProperty("standardize").GetString() };
+            Same("standardized", variant.GetProperty("standardized").Strings(), texts.Select(layer.StandardizeText));
+            Same("tokens", variant.List("tokens").Select(row => string.Join("|", row.Strings())), texts.Select(text => string.Join("|", layer.Tokenize(text))));
+            layer.Adapt(texts);
+            Same("vocabulary", variant.GetProperty("vocabulary").Strings(), layer.GetVocabulary());
+            var expected = variant.GetProperty("int_sequences").Sequences();
+            Same("int_sequences", expected.Select(row => string.Join(" ", row)), layer.ToSequences(texts).Select(row => string.Join(" ", row)));
+            var (ids, steps) = (layer.Apply(texts), expected.Max(row => row.Length));
+            Same("padded", expected.SelectMany(row => row.Concat(Enumerable.Repeat(0, steps - row.Length))), ids.AsIntegers().ToArray());
+        }
+    }
+}
