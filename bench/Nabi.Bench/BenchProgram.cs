@@ -10,6 +10,8 @@ internal static class BenchProgram
           peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without
+          pipeline what batches cost that are mapped, mixed, padded and fetched ahead
+          texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
           profile  where the time of a step goes, primitive by primitive
@@ -43,7 +45,13 @@ internal static class BenchProgram
                     ScaleCommand.Run(options, output);
                     break;
                 case "masks":
-                    MasksCommand.Run(options, output);
+                    RatiosCommand.Run(options, output, MaskWorkloads.Groups());
+                    break;
+                case "texts":
+                    RatiosCommand.Run(options, output, TextWorkloads.Groups());
+                    break;
+                case "pipeline":
+                    PipelineCommand.Run(options, output);
                     break;
                 case "gemm":
                     KernelsCommand.Run(options, output, KernelBenches.Products());

@@ -14,6 +14,7 @@ public static class Catalog
         ["F"] = "Cells and structures",
         ["G"] = "The melody",
         ["H"] = "Smoke in video",
+        ["I"] = "Papers that made recurrent nets matter again",
     };
 
     /// <summary>The recipes.</summary>
@@ -48,6 +49,9 @@ public static class Catalog
         new MelodyRecipe(),
         .. MelodyVariant.All,
         new SmokeRecipe(),
+        new PixelDigitRecipe(),
+        .. CopyRecipes.All,
+        new AddingRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

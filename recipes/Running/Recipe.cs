@@ -9,7 +9,7 @@ public abstract class Recipe
     /// <summary>What <c>nabi run</c> calls it.</summary>
     public abstract string Name { get; }
 
-    /// <summary>The section of the curriculum, A to H.</summary>
+    /// <summary>The section of the curriculum, A to I.</summary>
     public abstract string Section { get; }
 
     /// <summary>One line about it.</summary>

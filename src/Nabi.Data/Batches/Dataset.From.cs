@@ -15,6 +15,11 @@ public abstract partial class Dataset
     /// <exception cref="NabiException">The numbers of samples differ.</exception>
     public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
 
+    /// <summary>Lets a pair of texts and targets stand where a data set is meant: <c>model.Fit(texts, y, validation: (textsTest, yTest))</c>.</summary>
+    /// <param name="data">The texts and the target, the first axis of which counts the samples.</param>
+    /// <exception cref="NabiException">The numbers of samples differ.</exception>
+    public static implicit operator Dataset((string[] X, Tensor Y) data) => From(data.X, data.Y);
+
     /// <summary>A data set for models with several inputs or outputs.</summary>
     /// <param name="inputs">One tensor for each input, each of shape (samples, ...).</param>
     /// <param name="targets">One tensor for each output; empty for none.</param>

@@ -1,3 +1,5 @@
+using Nabi.Kernels;
+
 namespace Nabi.Core.Tests.Cases;
 
 /// <summary>Products, convolutions, pooling.</summary>
@@ -27,6 +29,17 @@ internal static partial class OperationCases
         {
             yield return ($"LinearScan over {time}", new OperationCase(x => Ops.LinearScan(x[0], x[1]), Some(2, time, 3), Some(2, time, 3)));
             yield return ($"LinearScan over {time} from a state", new OperationCase(x => Ops.LinearScan(x[0], x[1], x[2]), Some(2, time, 3), Some(2, time, 3), Some(2, 3)));
+        }
+
+        foreach (var (time, first, mask) in ((int, bool, bool)[])[(1, false, false), (4, true, false), (4, false, true), (5, true, true)])
+        {
+            var what = $"over {time}{(first ? " from a state" : "")}{(mask ? " with a mask" : "")}";
+            Tensor[] more = [.. first ? [Some(2, 4)] : (Tensor[])[], .. mask ? [Ops.Greater(Some(2, time), 0f)] : (Tensor[])[]];
+            foreach (var kind in (ActivationKind[])[ActivationKind.Tanh, ActivationKind.Linear])
+                yield return ($"IndependentScan {kind} {what}",
+                    new OperationCase(x => Ops.IndependentScan(x[0], x[1], kind, first ? x[2] : null, mask ? x[^1] : null), [Some(2, time, 4), Some(1, 4), .. more]));
+            yield return ($"ComplexScan {what}",
+                new OperationCase(x => Ops.ComplexScan(x[0], x[1], first ? x[2] : null, mask ? x[^1] : null), [Some(4), Some(2, time, 4), .. more]));
         }
 
         yield return ("LinearScan of one tensor", new OperationCase(x => Ops.LinearScan(x[0], x[0]), Some(2, 4, 3)));

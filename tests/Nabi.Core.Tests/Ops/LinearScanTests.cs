@@ -9,19 +9,20 @@ public sealed class LinearScanTests
     [InlineData(LinearScanPrimitive.Block)]
     [InlineData(LinearScanPrimitive.Block + 1)]
     [InlineData(3 * LinearScanPrimitive.Block + 7)]
-    public void Blocks_equal_the_loop(int time)
+    [InlineData(LinearScanPrimitive.Block + 1, LinearScanPrimitive.ManySamples)]
+    public void Blocks_equal_the_loop(int time, int rows = 2)
     {
         foreach (var first in (bool[])[true, false])
         {
             var chance = new Chance(time);
-            var (a, b, start) = (chance.Tensor([2, time, 3], 0.5, 1.1), chance.Tensor([2, time, 3]), chance.Tensor([2, 3]));
-            var (x, y, h) = (new Grid(a), new Grid(b), new Grid(2, time, 3));
+            var (a, b, start) = (chance.Tensor([rows, time, 3], 0.5, 1.1), chance.Tensor([rows, time, 3]), chance.Tensor([rows, 3]));
+            var (x, y, h) = (new Grid(a), new Grid(b), new Grid(rows, time, 3));
             h.Each(i => h[i] = x[i] * (i[1] > 0 ? h[i[0], i[1] - 1, i[2]] : first ? new Grid(start)[i[0], i[2]] : 0) + y[i]);
             Check.Same(h, first ? Ops.LinearScan(a, b, start) : Ops.LinearScan(a, b), 1e-4);
 
             // Its gradient against that of the loop made of small operations, for any length.
             Tensor[] inputs = first ? [a, b, start] : [a, b];
-            var weights = chance.Tensor([2, time, 3]);
+            var weights = chance.Tensor([rows, time, 3]);
             var expected = Gradient(Loop);
             var actual = Gradient(inputs => Ops.LinearScan(inputs[0], inputs[1], inputs.Length > 2 ? inputs[2] : null));
             for (var i = 0; i < inputs.Length; i++)
@@ -38,7 +39,7 @@ public sealed class LinearScanTests
             Tensor Loop(Tensor[] inputs)
             {
                 List<Tensor> states = [];
-                var state = inputs.Length > 2 ? inputs[2] : Tensor.Zeros(2, 3);
+                var state = inputs.Length > 2 ? inputs[2] : Tensor.Zeros(rows, 3);
                 for (var t = 0; t < time; t++)
                     states.Add(state = Ops.Select(inputs[0], 1, t) * state + Ops.Select(inputs[1], 1, t));
                 return Ops.Stack(states, 1);

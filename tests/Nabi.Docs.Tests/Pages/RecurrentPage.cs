@@ -58,6 +58,19 @@ public sealed class RecurrentPage : Page
     }
 
     [Fact]
+    public void Layers_of_papers()
+    {
+        var input = Input.Of(null, 8);
+        var x = new Dense(16).Apply(input);
+        x += new MLSTM(16, heads: 2) { ReturnSequences = true }.Apply(new LayerNormalization().Apply(x));
+        x += new Mamba2(16, heads: 2) { StateSize = 8, ReturnSequences = true }.Apply(new RMSNormalization().Apply(x));
+        x += new Dense(16).Apply(new ActivationLayer("gelu").Apply(new S5(16) { ReturnSequences = true }.Apply(new LayerNormalization().Apply(x))));
+        var reads = new Model(input, new Dense(1).Apply(x));
+        float[] one = [.. reads.Stream().Step(new float[8])];
+        Assert.Equal(reads.Predict(Tensor.Zeros(1, 1, 8)).ToArray()[0], one[0], 1e-5f);
+    }
+
+    [Fact]
     public void Long_sequences_and_cells_of_your_own()
     {
         var (series, targets) = (Some(4, 30, 8), Some(4, 30, 1));

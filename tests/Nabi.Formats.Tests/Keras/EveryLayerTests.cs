@@ -59,7 +59,7 @@ public sealed class EveryLayerTests
         var own = Own().SelectMany(each => Model.Everything(new Sequential { new Input(each.Shape), each.Layer })).Where(layer => !((IConfigurable)layer).IsInKeras)
             .Select(layer => layer.ClassName).ToHashSet(StringComparer.Ordinal);
         Assert.DoesNotContain(Registry.Names<Layer>(), name => !IsOfTests(name) && name != "Model" && !own.Contains(name) && !Keras.Contains(name));
-        Assert.Equal(10, own.Count);
+        Assert.Equal(24, own.Count);
         Assert.DoesNotContain(own, name => Keras.Contains(name));
         Assert.All(Models().SelectMany(model => model.Layers), layer => Assert.True(((IConfigurable)layer).IsInKeras, layer.Title));
     }
@@ -121,11 +121,19 @@ public sealed class EveryLayerTests
     private static IEnumerable<(Layer Layer, int?[] Shape)> Own()
     {
         foreach (var cell in (Cell[])[new DropoutCell(new GRUCell(3)), new ResidualCell(new GRUCell(4)), new ProjectionCell(new LSTMCell(3), 2),
-            new PeepholeLSTMCell(3), new CoupledLSTMCell(3), new MinGRUCell(3), new MinLSTMCell(3)])
+            new PeepholeLSTMCell(3), new CoupledLSTMCell(3), new MinGRUCell(3), new MinLSTMCell(3), new ZoneoutCell(new LSTMCell(3)) { StateRate = 0.1f },
+            new LayerNormLSTMCell(3), new IndRNNCell(3), new QRNNCell(3) { Window = 3, Pooling = "ifo" }, new S5Cell(4), new SLSTMCell(4, 2), new MLSTMCell(4, 2),
+            new Mamba2Cell(4, 2) { StateSize = 3 }])
             yield return (new RNN(cell), [5, 4]);
         yield return (new RNN(new ConvLSTMCell(2, 2, 2)), [3, 5, 6, 2]);
         yield return (new MinGRU(3) { ReturnSequences = true }, [5, 4]);
         yield return (new MinLSTM(3), [5, 4]);
+        yield return (new IndRNN(3) { Activation = "tanh", RecurrentConstraint = "max_norm" }, [5, 4]);
+        yield return (new QRNN(3) { Pooling = "f", ReturnSequences = true }, [5, 4]);
+        yield return (new S5(4) { MaxStep = 0.5f }, [5, 4]);
+        yield return (new SLSTM(4, 2) { ForgetGate = "exponential" }, [5, 4]);
+        yield return (new MLSTM(4, 2) { ReturnSequences = true }, [5, 4]);
+        yield return (new Mamba2(4, 2) { StateSize = 3, Window = 3, Expansion = 1 }, [5, 4]);
     }
 
     private static IEnumerable<Layer> OnSequences() =>

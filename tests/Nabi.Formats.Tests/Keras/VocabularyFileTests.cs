@@ -195,6 +195,12 @@ public sealed class VocabularyFileTests : IDisposable
         var model = Model.FromJson(text);
         Assert.Empty(model.LoadNotes);
         Assert.Equal([0f, 1f, 1f, 1f, 0f, 0f, 0f, 0f], model.Predict(["AB"]).ToArray());
+        // Without an InputLayer, as a model is that was not built through one.
+        var bare = JsonNode.Parse(text)!;
+        bare["config"]!["layers"]!.AsArray().RemoveAt(0);
+        Assert.Equal(new Shape(1, 8), Model.FromJson(bare.ToJsonString()).Predict(["AB"]).Shape);
+        bare["config"]!["build_input_shape"] = new JsonArray((JsonNode?)null);
+        Assert.Equal(new Shape(1, 8), Model.FromJson(bare.ToJsonString()).Predict(["AB"]).Shape);
     }
 
     [Fact]

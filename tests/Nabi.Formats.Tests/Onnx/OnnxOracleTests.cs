@@ -43,6 +43,36 @@ public class OnnxOracleTests
         Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
     }
 
+    [Theory]
+    [InlineData("IndRNN")]
+    [InlineData("QRNN")]
+    [InlineData("S5")]
+    [InlineData("MLSTM")]
+    [InlineData("Mamba2")]
+    public void Layers_of_papers_are_of_any_length(string name)
+    {
+        using var folder = new TemporaryFolder();
+        Func<Recurrent> make = name switch
+        {
+            "IndRNN" => () => new IndRNN(4) { ReturnSequences = true },
+            "QRNN" => () => new QRNN(4) { ReturnSequences = true, Window = 3 },
+            "S5" => () => new S5(6) { ReturnSequences = true },
+            "MLSTM" => () => new MLSTM(4, 2) { ReturnSequences = true },
+            _ => () => new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true },
+        };
+        foreach (var model in (Model[])[
+            new Sequential { new Input(null, 3), make(), new Dense(2) }, new Sequential { new Input(null, 3), new Masking(), new Bidirectional(make()), new Dense(2) }])
+        {
+            OnnxFile.Save(model, folder["m.onnx"]);
+            Runtime.Check(folder["m.onnx"]);
+            Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered"), OnnxModels.Inputs(model, 1, 80, "none")];
+            Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
+            var loaded = OnnxFile.Load(folder["m.onnx"]);
+            foreach (var batch in batches)
+                Assert.Equal(model.Predict(batch[0]).ToArray(), loaded.Predict(batch[0]).ToArray(), (a, b) => Math.Abs(a - b) <= 1e-4);
+        }
+    }
+
     [Fact]
     public void A_linear_scan_is_a_scan()
     {

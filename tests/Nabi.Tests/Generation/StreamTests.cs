@@ -14,6 +14,8 @@ public sealed class StreamTests
         ["stacked"] = () => new Sequential { new Input(null, 3), new LSTM(4) { ReturnSequences = true }, new Dropout(0.5f), new LayerNormalization(), new GRU(3), new Dense(2) },
         ["composed"] = () => new Sequential { new Input(null, 3), new RNN(new PeepholeLSTMCell(3), new GRUCell(2)) { ReturnSequences = true }, new TimeDistributed(new Dense(2)) },
         ["minimal"] = () => new Sequential { new Input(null, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(3) },
+        ["papers"] = () => new Sequential { new Input(null, 3), new IndRNN(4) { ReturnSequences = true }, new S5(4) { ReturnSequences = true }, new MLSTM(4, 2) { ReturnSequences = true }, new SLSTM(4, 2) },
+        ["windows of papers"] = () => new Sequential { new Input(null, 3), new QRNN(4) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3 } },
         ["masked"] = () => new Sequential { new Input(null, 3), new Masking(), new LSTM(4) { ReturnSequences = true }, new GRU(3) },
         ["stateful"] = () => new Sequential { new Input(null, 3) { BatchSize = 2 }, new LSTM(4) { Stateful = true } },
     };

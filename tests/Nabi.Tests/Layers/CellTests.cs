@@ -110,7 +110,8 @@ public sealed class CellTests
         foreach (var make in (Func<Recurrent>[])[
             () => new RNN(new PeepholeLSTMCell(3)), () => new RNN(new CoupledLSTMCell(3)) { ReturnSequences = true }, () => new RNN(new ResidualCell(new GRUCell(3))),
             () => new RNN(new ProjectionCell(new SimpleRNNCell(4), 2, "tanh")), () => new RNN(new DropoutCell(new LSTMCell(2)) { InputKeep = 0.5f }),
-            () => new MinGRU(3) { ReturnSequences = true }, () => new MinLSTM(3), () => new RNN(new MinGRUCell(2)), () => new RNN(new MinLSTMCell(2))])
+            () => new MinGRU(3) { ReturnSequences = true }, () => new MinLSTM(3), () => new RNN(new MinGRUCell(2)), () => new RNN(new MinLSTMCell(2)),
+            () => new RNN(new LayerNormLSTMCell(3)) { ReturnSequences = true }, () => new RNN(new ZoneoutCell(new LSTMCell(3)) { StateRate = 0.2f, MemoryRate = 0.5f })])
         {
             LayerRuns.CheckGradients(make(), [x]);
             var layer = make();

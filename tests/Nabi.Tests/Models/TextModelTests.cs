@@ -81,6 +81,8 @@ public sealed class TextModelTests
         var model = Classifier();
         var history = model.Fit(Reviews, Labels, epochs: 2, batchSize: 3, validationSplit: 0.25f, verbosity: Verbosity.Silent);
         Assert.Equal(2, history["val_loss"].Count);
+        history = model.Fit(Reviews, Labels, epochs: 1, validation: (Reviews, Labels), verbosity: Verbosity.Silent);
+        Assert.Single(history["val_loss"]);
     }
 
     [Fact]

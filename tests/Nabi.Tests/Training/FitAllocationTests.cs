@@ -29,6 +29,9 @@ public sealed class FitAllocationTests
         ["cells of one's own"] = () => [new Input(Time, 3), new RNN(new PeepholeLSTMCell(3), new ResidualCell(new GRUCell(3))), new Dense(1)],
         ["composed"] = () => [new Input(Time, 3), new GRU(3) { Fused = false }, new Dense(1)],
         ["side by side"] = () => [new Input(Time, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(4), new Dense(1)],
+        ["papers"] = () => [new Input(Time, 3), new IndRNN(4) { ReturnSequences = true }, new QRNN(4) { ReturnSequences = true }, new S5(4) { ReturnSequences = true },
+            new MLSTM(4, 2) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true }, new SLSTM(4, 2), new Dense(1)],
+        ["cells of papers"] = () => [new Input(Time, 3), new RNN(new LayerNormLSTMCell(3), new ZoneoutCell(new GRUCell(3)) { StateRate = 0.2f }, new S5Cell(4)), new Dense(1)],
         ["penalties"] = () => [new Input(Time, 3), new LSTM(4) { KernelRegularizer = "l2", RecurrentConstraint = "max_norm", ActivityRegularizer = "l1" }, new Dense(1)],
         ["ConvLSTM"] = () => [new Input(Time, 3), new Reshape(3, 4, 3), new ConvLSTM1D(2, 2), new Flatten(), new Dense(1)],
     };

@@ -62,6 +62,8 @@ public sealed class TruncatedTimeTests
         ["zeros"] = x => new GRU(3) { ReturnSequences = true, ZeroOutputForMask = true }.Apply(x),
         ["zeros at the end"] = x => new GRU(3) { ZeroOutputForMask = true }.Apply(x),
         ["own cells"] = x => new RNN(new PeepholeLSTMCell(3), new GRUCell(2)).Apply(x),
+        ["papers"] = x => new MLSTM(4, 2).Apply(new S5(4) { ReturnSequences = true }.Apply(new IndRNN(3) { ReturnSequences = true }.Apply(x))),
+        ["windows of papers"] = x => new QRNN(3) { Window = 3, ReturnSequences = true }.Apply(new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true }.Apply(x)),
         ["minimal"] = x => new MinGRU(3) { ReturnSequences = true }.Apply(x),
         ["shared"] = x => new LSTM(3) is var shared ? shared.Apply(x) - shared.Apply(x * 0.5f) : x,
         ["nested"] = x => new Sequential(new Input(null, 2), new GRU(3)).Apply(x),

@@ -63,9 +63,12 @@ public static partial class Ops
     /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="type">The type wanted.</param>
+    /// <exception cref="NabiException">Texts are to become numbers, or numbers texts.</exception>
     public static Tensor Cast(Tensor x, DType type)
     {
         ArgumentNullException.ThrowIfNull(x);
+        if (type == DType.String && x.DType != type)
+            throw new NabiException($"Cast: numbers of shape {x.Shape} do not become texts; write them with ToString, or use StringLookup with Invert for ids.");
         return x.DType == type ? x : Run(new CastPrimitive(type), x);
     }
 }

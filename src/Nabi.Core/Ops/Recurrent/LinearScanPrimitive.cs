@@ -5,7 +5,7 @@ namespace Nabi;
 
 /// <summary>
 /// h_t = a_t h_(t-1) + b_t over time, element by element. Inputs: a and b (B,T,U), perhaps h_0 (B,U); output h (B,T,U).
-/// Time is cut into blocks that run side by side: each runs from zero, keeping the product of its factors; then the states
+/// Where there are few samples, time is cut into blocks that run side by side: each runs from zero, keeping the product of its factors; then the states
 /// at the borders follow one from the other; then each block adds the product times its border state. The blocks depend on the
 /// shape alone. Gradient, from the end: g_t = dh_t + a_(t+1) g_(t+1), da_t = g_t h_(t-1), db_t = g_t, dh_0 = a_1 g_1.
 /// </summary>
@@ -16,6 +16,9 @@ public sealed class LinearScanPrimitive : Primitive
 
     /// <summary>Steps in a block; a shorter sequence is one block.</summary>
     public const int Block = 128;
+
+    /// <summary>With so many samples there is enough to do side by side, and each is one block, which spares the products.</summary>
+    public const int ManySamples = 16;
 
     /// <inheritdoc/>
     public override string Name => "LinearScan";
@@ -76,6 +79,7 @@ public sealed class LinearScanPrimitive : Primitive
         private readonly int batch;
         private readonly int time;
         private readonly int units;
+        private readonly int length;
         private readonly int blocks;
         private Phase phase;
 
@@ -84,7 +88,8 @@ public sealed class LinearScanPrimitive : Primitive
             this.call = call;
             var shape = call.Inputs[0].Shape;
             (batch, time, units) = (shape[0], shape[1], shape[2]);
-            blocks = Math.Max(1, (time + Block - 1) / Block);
+            length = batch >= ManySamples ? Math.Max(1, time) : Block;
+            blocks = Math.Max(1, (time + length - 1) / length);
         }
 
         public void Forward()
@@ -100,8 +105,8 @@ public sealed class LinearScanPrimitive : Primitive
                 for (var block = 1; block < blocks; block++)
                 {
                     // The last step of a block, from the last of the one before.
-                    var last = (row * time + Math.Min(time, (block + 1) * Block) - 1) * units;
-                    var before = (row * time + block * Block - 1) * units;
+                    var last = (row * time + Math.Min(time, (block + 1) * length) - 1) * units;
+                    var before = (row * time + block * length - 1) * units;
                     TensorPrimitives.MultiplyAdd(products.Slice(last, units), h.Slice(before, units), h.Slice(last, units), h.Slice(last, units));
                 }
 
@@ -121,8 +126,8 @@ public sealed class LinearScanPrimitive : Primitive
                 for (var row = 0; row < batch; row++)
                     for (var block = blocks - 2; block >= 0; block--)
                     {
-                        var first = (row * time + block * Block) * units;
-                        var after = (row * time + (block + 1) * Block) * units;
+                        var first = (row * time + block * length) * units;
+                        var after = (row * time + (block + 1) * length) * units;
                         TensorPrimitives.MultiplyAdd(products.Slice(first, units), g.Slice(after, units), g.Slice(first, units), g.Slice(first, units));
                     }
 
@@ -137,7 +142,7 @@ public sealed class LinearScanPrimitive : Primitive
         public void Run(int shard)
         {
             var (row, block) = (shard / blocks, shard % blocks);
-            var (from, to) = (block * Block, Math.Min(time, (block + 1) * Block));
+            var (from, to) = (block * length, Math.Min(time, (block + 1) * length));
             switch (phase)
             {
                 case Phase.Forward:

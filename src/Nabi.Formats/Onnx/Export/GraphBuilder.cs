@@ -5,10 +5,20 @@ namespace Nabi.Formats;
 /// <summary>Adds nodes and constants to a graph and names what comes out.</summary>
 internal sealed class GraphBuilder
 {
-    private readonly Dictionary<string, int> used = new(StringComparer.Ordinal);
+    private readonly Dictionary<string, int> used;
     private readonly Dictionary<string, string> constants = new(StringComparer.Ordinal);
 
+    public GraphBuilder()
+        : this(new Dictionary<string, int>(StringComparer.Ordinal))
+    {
+    }
+
+    private GraphBuilder(Dictionary<string, int> used) => this.used = used;
+
     public OnnxGraph Graph { get; } = new();
+
+    /// <summary>A builder of a graph inside a node of this one; no name of it stands in both.</summary>
+    public GraphBuilder Inner() => new(used);
 
     /// <summary>A name that is free: the wished one, or with a number.</summary>
     public string Free(string wished)

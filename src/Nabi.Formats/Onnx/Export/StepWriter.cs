@@ -63,6 +63,8 @@ internal static class StepWriter
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
         CumProdPrimitive product => ScanWriter.Write(to, step, product),
         LinearScanPrimitive => ScanWriter.Write(to, step),
+        IndependentScanPrimitive scan => StateScanWriter.Write(to, step, scan),
+        ComplexScanPrimitive scan => StateScanWriter.Write(to, step, scan),
         CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
         _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),

@@ -84,8 +84,10 @@ public sealed class Hashing : Layer
         }
 
         var (ids, bins, nothing) = (Tensor.Empty(input.Shape, DType.Int32), Bins, HasMask ? MaskValue?.Text : null);
-        for (var i = 0; i < ids.Length; i++)
-            ids.Integers[i] = nothing is null ? bins.Of(input.Texts[i]) : input.Texts[i] == nothing ? 0 : bins.Of(input.Texts[i]) + 1;
+        var texts = input.Texts;
+        var numbers = ids.Integers;
+        for (var i = 0; i < numbers.Length; i++)
+            numbers[i] = nothing is null ? bins.Of(texts[i]) : texts[i] == nothing ? 0 : bins.Of(texts[i]) + 1;
         return CategoryRows.Encode(ids, OutputMode, NumBins, default);
     }
 

@@ -19,6 +19,8 @@ namespace Nabi.Layers;
 /// </example>
 public sealed class StringLookup : IndexLookup<string>
 {
+    private const int Missing = -1;
+
     private static readonly ConfigSetting<string?> MaskSetting = ConfigSetting.OptionalText(nameof(MaskToken), null);
     private static readonly ConfigSetting<string?> OovSetting = ConfigSetting.OptionalText(nameof(OovToken), "[UNK]");
 
@@ -107,22 +109,29 @@ public sealed class StringLookup : IndexLookup<string>
         if (input.IsSymbolic)
             return CategoryRows.Describe(input.Shape, OutputMode, depth) is var spec ? Tensor.Symbolic(spec.Shape, spec.Type) : input;
         var ids = Tensor.Empty(input.Shape, DType.Int32);
-        var found = Known.Ids(Title);
-        for (var i = 0; i < ids.Length; i++)
-            ids.Integers[i] = found.TryGetValue(input.Texts[i], out var id) ? id : Unknown(input.Texts[i]);
+        var (found, rules) = (Known.Ids(Title), Rules);
+        var texts = input.Texts;
+        var numbers = ids.Integers;
+        Look(found, texts, numbers, rules.OovIndices == 1 ? rules.OovStart : Missing);
+        for (var i = 0; rules.OovIndices != 1 && i < numbers.Length; i++)
+            if (numbers[i] == Missing)
+                numbers[i] = Unknown(texts[i], rules);
         return CategoryRows.Encode(ids, OutputMode, depth, Known.Weights);
     }
 
-    private int Unknown(string text)
+    // Nothing else stands in the loop, which is as fast as a dictionary.
+    private static void Look(Dictionary<string, int> found, ReadOnlySpan<string> texts, Span<int> numbers, int unknown)
     {
-        var rules = Rules;
-        return NumOovIndices switch
+        for (var i = 0; i < texts.Length; i++)
+            numbers[i] = found.TryGetValue(texts[i], out var id) ? id : unknown;
+    }
+
+    private int Unknown(string text, in VocabularyRules<string> rules)
+        => rules.OovIndices switch
         {
             0 => throw new NabiException($"{Title}: {Vocabulary<string>.Shown(text)} is not in the vocabulary of {Known.Size(rules)} entries, and NumOovIndices is 0; set it to 1 or more to give unknown texts an id."),
-            1 => rules.OovStart,
             var several => rules.OovStart + new HashBins(several).Of(text),
         };
-    }
 
     private Tensor Texts(Tensor ids)
     {

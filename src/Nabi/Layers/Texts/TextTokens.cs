@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 
 namespace Nabi.Layers;
 
@@ -11,8 +12,6 @@ namespace Nabi.Layers;
 internal readonly record struct TextTokens(
     string? Standardize, Func<string, string>? StandardizeWith, string? Split, Func<string, IEnumerable<string>>? SplitWith, IReadOnlyList<int> NGrams)
 {
-    private const string Spaces = " \t\n\v\f\r";
-    private static readonly SearchValues<char> Space = SearchValues.Create(Spaces);
     private static readonly SearchValues<char> Punctuation = SearchValues.Create("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'");
 
     private bool Lowers => Standardize is "lower" or "lower_and_strip_punctuation";
@@ -80,8 +79,7 @@ internal readonly record struct TextTokens(
     {
         if (!Strips)
         {
-            for (var i = 0; i < text.Length; i++)
-                target[i] = Lower(text[i]);
+            Copy(text, target, lowers: true);
             return text.Length;
         }
 
@@ -90,8 +88,7 @@ internal readonly record struct TextTokens(
         {
             var run = text.IndexOfAny(Punctuation);
             var kept = run < 0 ? text : text[..run];
-            for (var i = 0; i < kept.Length; i++)
-                target[length + i] = lowers ? Lower(kept[i]) : kept[i];
+            Copy(kept, target[length..], lowers);
             length += kept.Length;
             text = run < 0 ? default : text[(run + 1)..];
         }
@@ -105,11 +102,14 @@ internal readonly record struct TextTokens(
         switch (Split)
         {
             case "whitespace":
-                while ((text = text.TrimStart(Spaces)).Length > 0)
+                for (var at = 0; at < text.Length; at++)
                 {
-                    var end = text.IndexOfAny(Space);
-                    sink.Take(end < 0 ? text : text[..end]);
-                    text = end < 0 ? default : text[end..];
+                    if (IsSpace(text[at]))
+                        continue;
+                    var start = at;
+                    while (at < text.Length && !IsSpace(text[at]))
+                        at++;
+                    sink.Take(text[start..at]);
                 }
 
                 break;
@@ -128,5 +128,16 @@ internal readonly record struct TextTokens(
         }
     }
 
-    private static char Lower(char letter) => letter is >= 'A' and <= 'Z' ? (char)(letter | 0x20) : letter;
+    private static void Copy(ReadOnlySpan<char> text, Span<char> target, bool lowers)
+    {
+        if (!lowers)
+            text.CopyTo(target);
+        else if (Ascii.IsValid(text))
+            Ascii.ToLower(text, target, out _);
+        else
+            for (var i = 0; i < text.Length; i++)
+                target[i] = text[i] is >= 'A' and <= 'Z' ? (char)(text[i] | 0x20) : text[i];
+    }
+
+    private static bool IsSpace(char letter) => letter is ' ' or (>= '\t' and <= '\r');
 }

@@ -2,13 +2,13 @@ using System.Globalization;
 
 namespace Nabi.Bench;
 
-/// <summary><c>masks</c>: what masks and dropout cost, as the ratio to the same step without, in turns.</summary>
-internal static class MasksCommand
+/// <summary><c>masks</c> and <c>texts</c>: what something costs, as the ratio to the same work without it, in turns.</summary>
+internal static class RatiosCommand
 {
-    public static void Run(BenchOptions options, TextWriter output)
+    public static void Run(BenchOptions options, TextWriter output, IEnumerable<IReadOnlyList<Workload>> groups)
     {
-        output.WriteLine($"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; x is the time divided by the plain step's: by the clock, the median over {options.Rounds} rounds, and by processor time");
-        foreach (var group in MaskWorkloads.Groups())
+        output.WriteLine($"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; x is the time divided by that of the first of a group: by the clock, the median over {options.Rounds} rounds, and by processor time");
+        foreach (var group in groups)
         {
             output.WriteLine(group[0].About);
             output.WriteLine($"  {"",-24} {"ms",10} {"x",7} {"cpu x",7}");

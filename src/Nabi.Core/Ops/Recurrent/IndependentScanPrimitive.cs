@@ -1,0 +1,213 @@
+using System.Numerics.Tensors;
+using Nabi.Kernels;
+
+namespace Nabi;
+
+/// <summary>
+/// h_t = f(z_t + u h_(t-1)) over time, number by number, for an activation f. Inputs: z (B,T,U), u (1,U), then perhaps h_0 (B,U) and a mask (B,T),
+/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the crew. Gradient, from the end:
+/// g_t = (dh_t + u g_(t+1)) f'(...), dz_t = g_t, du = sum of g_t h_(t-1), dh_0 = u g_1.
+/// </summary>
+/// <param name="activation">f.</param>
+/// <param name="hasFirst">Whether h_0 is given.</param>
+/// <param name="hasMask">Whether a mask is given.</param>
+public sealed class IndependentScanPrimitive(ActivationKind activation, bool hasFirst, bool hasMask) : Primitive
+{
+    /// <inheritdoc/>
+    public override object? Key => (activation, hasFirst, hasMask);
+
+    /// <inheritdoc/>
+    public override string Name => "IndependentScan";
+
+    /// <summary>The function of each step.</summary>
+    public ActivationKind Activation => activation;
+
+    /// <summary>Which input is the first state, or -1.</summary>
+    public int First => hasFirst ? 2 : -1;
+
+    /// <summary>Which input is the mask, or -1.</summary>
+    public int Mask => !hasMask ? -1 : hasFirst ? 3 : 2;
+
+    /// <inheritdoc/>
+    public override bool HasGradient(int input) => input != Mask;
+
+    /// <inheritdoc/>
+    public override TensorSpec[] Infer(Tensor[] inputs)
+    {
+        var (shape, u) = (inputs[0].Shape, inputs[1].Shape);
+        if (shape.Rank != 3 || !u.Fits(new Shape(1, shape[2])))
+            throw new NabiException($"An independent scan needs inputs (batch, time, units) and a weight (1, units), got {shape} and {u}.");
+        if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
+            throw new NabiException($"An independent scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
+        if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
+            throw new NabiException($"An independent scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
+        return [new TensorSpec(shape)];
+    }
+
+    /// <inheritdoc/>
+    public override void Forward(PrimitiveCall call) => Prepared(call).Forward();
+
+    /// <inheritdoc/>
+    public override void Backward(PrimitiveCall call) => Prepared(call).Backward();
+
+    /// <summary>The loop in small operations.</summary>
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (_, inputs) =>
+    {
+        var (z, u) = (inputs[0], inputs[1]);
+        var h = hasFirst ? inputs[First] : Ops.ZerosLikeBatch(z, [z.Shape[2]]);
+        List<Tensor> all = [];
+        for (var t = 0; t < z.Shape[1]; t++)
+        {
+            var next = Ops.Activate(Ops.Select(z, 1, t) + h * u, activation);
+            all.Add(h = hasMask ? Ops.Where(Ops.ExpandDims(Ops.Select(inputs[Mask], 1, t), 1), next, h) : next);
+        }
+
+        return all.Count == 0 ? z : Ops.Stack(all, 1);
+    };
+
+    private Work Prepared(PrimitiveCall call) => (Work)(call.State ??= new Work(call, this));
+
+    /// <summary>One call's sizes; a shard is a sample.</summary>
+    private sealed class Work : IShardedWork
+    {
+        private const int Before = 0;
+        private const int Gradients = 1;
+        private const int Sums = 2;
+        private const int Carried = 3;
+        private const int MaskSlot = 4;
+        private const int Zeros = 5;
+
+        private readonly PrimitiveCall call;
+        private readonly IndependentScanPrimitive scan;
+        private readonly int batch;
+        private readonly int time;
+        private readonly int units;
+        private bool isBack;
+
+        public Work(PrimitiveCall call, IndependentScanPrimitive scan)
+        {
+            (this.call, this.scan) = (call, scan);
+            var shape = call.Inputs[0].Shape;
+            (batch, time, units) = (shape[0], shape[1], shape[2]);
+            call.Scratch(Zeros, units).Clear();
+        }
+
+        private int Size => batch * time * units;
+
+        public void Forward()
+        {
+            if (scan.Mask >= 0)
+                call.AsFloats(scan.Mask, MaskSlot);
+            call.Scratch(Before, Size);
+            isBack = false;
+            Crew.Run(batch, this);
+        }
+
+        public void Backward()
+        {
+            call.Scratch(Gradients, Size);
+            call.Scratch(Carried, batch * units).Clear();
+            call.Scratch(Sums, batch * units).Clear();
+            isBack = true;
+            Crew.Run(batch, this);
+            var first = scan.First >= 0 ? call.Scratch(Carried, batch * units) : default;
+            if (call.Wants(1))
+            {
+                var du = call.ClearedGradient(1);
+                for (var row = 0; row < batch; row++)
+                    TensorPrimitives.Add(du, call.Scratch(Sums, batch * units).Slice(row * units, units), du);
+            }
+
+            call.Give(0, call.Scratch(Gradients, Size));
+            if (scan.First >= 0)
+                call.Give(scan.First, first);
+        }
+
+        public void Run(int row)
+        {
+            if (isBack)
+                RunBack(row);
+            else
+                RunForward(row);
+        }
+
+        private bool Counts(int row, int t)
+            => scan.Mask < 0
+                || (call.Inputs[scan.Mask].DType == DType.Float32 ? call.In(scan.Mask) : call.Scratch(MaskSlot, batch * time))[row * time + t] != 0f;
+
+        /// <summary>The state before a step.</summary>
+        private ReadOnlySpan<float> Earlier(int row, int t)
+            => t > 0 ? call.Out().Slice((row * time + t - 1) * units, units)
+                : scan.First >= 0 ? call.In(scan.First).Slice(row * units, units) : call.Scratch(Zeros, units);
+
+        private void RunForward(int row)
+        {
+            var u = call.In(1);
+            for (var t = 0; t < time; t++)
+            {
+                var at = (row * time + t) * units;
+                var h = call.Out().Slice(at, units);
+                if (!Counts(row, t))
+                {
+                    Earlier(row, t).CopyTo(h);
+                    continue;
+                }
+
+                var before = call.Scratch(Before, Size).Slice(at, units);
+                TensorPrimitives.MultiplyAdd(u, Earlier(row, t), call.In(0).Slice(at, units), before);
+                if (scan.Activation == ActivationKind.Linear)
+                    before.CopyTo(h);
+                else
+                    Activations.Forward(scan.Activation, before, h);
+            }
+        }
+
+        private void RunBack(int row)
+        {
+            var u = call.In(1);
+            var carried = call.Scratch(Carried, batch * units).Slice(row * units, units);
+            var sums = call.Scratch(Sums, batch * units).Slice(row * units, units);
+            for (var t = time - 1; t >= 0; t--)
+            {
+                var at = (row * time + t) * units;
+                var g = call.Scratch(Gradients, Size).Slice(at, units);
+                TensorPrimitives.Add(carried, call.OutputGradient().Slice(at, units), carried);
+                if (!Counts(row, t))
+                {
+                    g.Clear();
+                    continue;
+                }
+
+                if (scan.Activation == ActivationKind.Linear)
+                    carried.CopyTo(g);
+                else
+                    Activations.Backward(scan.Activation, call.Scratch(Before, Size).Slice(at, units), call.Out().Slice(at, units), carried, g, accumulate: false);
+                TensorPrimitives.MultiplyAdd(g, Earlier(row, t), sums, sums);
+                TensorPrimitives.Multiply(g, u, carried);
+            }
+        }
+    }
+}
+
+public static partial class Ops
+{
+    /// <summary>h_t = f(z_t + u h_(t-1)) over time, number by number.</summary>
+    /// <param name="inputs">z, (batch, time, units).</param>
+    /// <param name="weight">u, (1, units).</param>
+    /// <param name="activation">f.</param>
+    /// <param name="first">The state before the first step, (batch, units); null for zeros.</param>
+    /// <param name="mask">Booleans (batch, time): where false, the state stays as it is; null for all steps.</param>
+    /// <returns>All states, (batch, time, units).</returns>
+    /// <exception cref="NabiException">The shapes do not fit together.</exception>
+    public static Tensor IndependentScan(Tensor inputs, Tensor weight, ActivationKind activation, Tensor? first = null, Tensor? mask = null)
+    {
+        ArgumentNullException.ThrowIfNull(inputs);
+        ArgumentNullException.ThrowIfNull(weight);
+        List<Tensor> all = [inputs, weight];
+        if (first is not null)
+            all.Add(first);
+        if (mask is not null)
+            all.Add(mask);
+        return Run(new IndependentScanPrimitive(activation, first is not null, mask is not null), [.. all]);
+    }
+}
