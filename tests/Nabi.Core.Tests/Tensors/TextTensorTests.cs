@@ -1,5 +1,3 @@
-using Nabi.Memory;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>Tensors of texts: made, seen, copied, and refused wherever something computes.</summary>
