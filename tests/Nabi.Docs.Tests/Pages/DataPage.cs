@@ -99,15 +99,9 @@ public sealed class DataPage : Page
     [Fact]
     public void Sounds()
     {
-<<<<<<< HEAD
         File.WriteAllBytes("hello.wav", [.. "RIFF"u8, .. BitConverter.GetBytes(436), .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 2, 0, .. BitConverter.GetBytes(8000), .. BitConverter.GetBytes(32000), 4, 0, 16, 0,
             .. "data"u8, .. BitConverter.GetBytes(400), .. new byte[400]]);
 
-=======
-        // 44 bytes of a header, one channel of 8,000 samples a second with 16 bits, and 100 samples.
-        byte[] header = [.. "RIFF"u8, 236, 0, 0, 0, .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 1, 0, 64, 31, 0, 0, 128, 62, 0, 0, 2, 0, 16, 0, .. "data"u8, 200, 0, 0, 0];
-        File.WriteAllBytes("hello.wav", [.. header, .. new byte[200]]);
->>>>>>> ops
         Audio audio = AudioFile.Read("hello.wav");
         Tensor sound = audio.Mono();                    // (samples), audio.SampleRate of them a second
         Assert.Equal((new Shape(100), 8000), (sound.Shape, audio.SampleRate));
