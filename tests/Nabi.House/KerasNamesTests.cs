@@ -10,7 +10,6 @@ using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 using Nabi.Plots;
 using Nabi.Regularizers;
 

@@ -45,7 +45,7 @@ internal static partial class OperationCases
         yield return ("BitwiseNot of integers", new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue)) { HasGradient = false, Plain = g => Grid.Of([4], i => -g[0][i] - 1) });
         yield return ("BitwiseNot of booleans", new OperationCase(x => Ops.BitwiseNot(x[0]), Small(DType.Bool, 3)) { HasGradient = false, Plain = g => Grid.Of([3], i => 1 - g[0][i]) });
 
-        foreach (var type in (DType[])[DType.Float32, DType.Int32, DType.Bool])
+        foreach (var type in Chance.Types)
         {
             foreach (var shape in (int[][])[[2, 7], [], [1], [3, 0]])
             {
@@ -56,7 +56,7 @@ internal static partial class OperationCases
                 yield return ($"IsPositiveInfinity {Of(shape)} {type}", Test(Ops.IsPositiveInfinity, _ => false, Small(type, shape)));
                 yield return ($"IsNegativeInfinity {Of(shape)} {type}", Test(Ops.IsNegativeInfinity, _ => false, Small(type, shape)));
                 yield return ($"Signbit {Of(shape)} {type}", Test(Ops.Signbit, double.IsNegative, Small(type, shape)));
-                foreach (var to in (DType[])[DType.Float32, DType.Int32, DType.Bool])
+                foreach (var to in Chance.Types)
                     if (to != type)
                         yield return ($"Cast {Of(shape)} {type} to {to}", new OperationCase(x => Ops.Cast(x[0], to), Small(type, shape))
                         {

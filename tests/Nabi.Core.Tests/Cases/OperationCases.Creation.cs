@@ -41,7 +41,7 @@ internal static partial class OperationCases
             {
                 Plain = g => Grid.Of(shape, i => g[0][indexing == "xy" ? i[1] : i[0]] * g[1][indexing == "xy" ? i[0] : i[1]] + g[2][i[2]]),
             });
-        foreach (var type in (DType[])[DType.Float32, DType.Int32, DType.Bool])
+        foreach (var type in Chance.Types)
         {
             yield return ($"ZerosLike {type}", new OperationCase(x => Ops.ZerosLike(x[0]), Small(type, 2, 3)) { HasGradient = false, Plain = _ => new Grid(2, 3) });
             yield return ($"OnesLike {type}", new OperationCase(x => Ops.OnesLike(x[0]), Small(type, 2, 3)) { HasGradient = false, Plain = _ => Grid.Of([2, 3], _ => 1) });
@@ -145,7 +145,7 @@ internal static partial class OperationCases
     private static Grid Slid(double[] a, double[] b, string mode, bool correlates)
     {
         if (correlates && a.Length < b.Length)
-            {
+        {
             var other = Slid(b, a, mode, true);
             return Grid.Of(other.Shape, i => other[other.Shape[0] - 1 - i[0]]);
         }

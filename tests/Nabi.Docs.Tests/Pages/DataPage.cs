@@ -96,6 +96,17 @@ public sealed class DataPage : Page
         Assert.Equal(["owl", "cat"], animals);
     }
 
+    [Fact]
+    public void Sounds()
+    {
+        File.WriteAllBytes("hello.wav", [.. "RIFF"u8, .. BitConverter.GetBytes(436), .. "WAVEfmt "u8, 16, 0, 0, 0, 1, 0, 2, 0, .. BitConverter.GetBytes(8000), .. BitConverter.GetBytes(32000), 4, 0, 16, 0,
+            .. "data"u8, .. BitConverter.GetBytes(400), .. new byte[400]]);
+
+        Audio audio = AudioFile.Read("hello.wav");
+        Tensor sound = audio.Mono();                    // (samples), audio.SampleRate of them a second
+        Assert.Equal((new Shape(100), 8000), (sound.Shape, audio.SampleRate));
+    }
+
     static IEnumerable<Batch> Waves(int epoch)
     {
         for (var step = 0; ; step++)

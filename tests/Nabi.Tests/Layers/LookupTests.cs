@@ -184,6 +184,8 @@ public sealed class LookupTests
         Assert.Equal("2 1", Shown(model.Predict(x)));
     }
 
+    private static void Says(string part, Func<object> act) => Says(part, (Action)(() => act()));
+
     private static void Says(string part, Action act) => Assert.Contains(part, Refused(act), StringComparison.Ordinal);
 
     private static string Refused(Action act)

@@ -109,8 +109,8 @@ public sealed class OwnLayerTests
         Assert.Equal("relu", new RNN(new LSTMCell(3, "relu")).Cell is LSTMCell cell ? cell.Activation.Name : "");
         Assert.Equal("tanh", new LSTM(3).Activation.Name);
         Assert.Equal("relu", ((LSTM)new Bidirectional(new LSTM(3, "relu")).BackwardLayer).Activation.Name);
-        Assert.Contains("LSTM", Assert.Throws<NabiException>(() => new LSTM(0, "relu")).Message, StringComparison.Ordinal);
-        Refused("rellu", () => new LSTM(3, "rellu"));
+        Assert.Contains("LSTM", Assert.Throws<NabiException>(() => _ = new LSTM(0, "relu")).Message, StringComparison.Ordinal);
+        Refused("rellu", () => _ = new LSTM(3, "rellu"));
     }
 
     private static void Refused(string part, Action action)

@@ -152,6 +152,8 @@ public sealed class TextVectorizationTests
         Says("SplitWith gave null", () => new TextVectorization { SplitWith = _ => null!, Vocabulary = ["a"] }.Apply(["a"]));
     }
 
+    private static void Says(string part, Func<object> act) => Says(part, (Action)(() => act()));
+
     private static void Says(string part, Action act) => Assert.Contains(part, Refused(act), StringComparison.Ordinal);
 
     private static string Refused(Action act)
