@@ -13,7 +13,7 @@ internal static class PaperCells
         ["IndRNN"] = (() => new IndRNN(4), () => new IndRNNCell(4)),
         ["IndRNN tanh"] = (() => new IndRNN(4) { Activation = "tanh", UseBias = false, RecurrentConstraint = new MaxNorm(1f) },
             () => new IndRNNCell(4) { Activation = "tanh", UseBias = false }),
-        ["IndRNN linear"] = (() => new IndRNN(4) { Activation = "linear" }, () => new IndRNNCell(4) { Activation = "linear" }),
+        ["IndRNN linear"] = (() => new IndRNN(4, "linear"), () => new IndRNNCell(4, "linear")),
         ["QRNN f"] = (() => new QRNN(4) { Pooling = "f" }, () => new QRNNCell(4) { Pooling = "f" }),
         ["QRNN fo"] = (() => new QRNN(4) { Window = 3 }, () => new QRNNCell(4) { Window = 3 }),
         ["QRNN ifo"] = (() => new QRNN(4) { Window = 1, Pooling = "ifo" }, () => new QRNNCell(4) { Window = 1, Pooling = "ifo" }),

@@ -16,9 +16,10 @@ public sealed class IndRNN : UnitRecurrent
 
     /// <summary>A layer of <paramref name="units"/> units.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public IndRNN(int units)
-        : base(new IndRNNCell(units)) => cell = (IndRNNCell)Cell;
+    /// <param name="activation">The function of the output; null (default) is <c>relu</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public IndRNN(int units, Activation? activation = null)
+        : base(new IndRNNCell(units, activation)) => cell = (IndRNNCell)Cell;
 
     /// <inheritdoc cref="IndRNNCell.Activation"/>
     public Activation Activation { get => Get(IndRNNCell.ActivationSetting); init => Set(IndRNNCell.ActivationSetting, value); }

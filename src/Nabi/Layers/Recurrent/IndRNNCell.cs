@@ -22,10 +22,13 @@ public sealed class IndRNNCell : UnitCell
 
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>
-    /// <exception cref="NabiException">Units is below 1.</exception>
-    public IndRNNCell(int units)
+    /// <param name="activation">The function of the output; null (default) is <c>relu</c>.</param>
+    /// <exception cref="NabiException">Units is below 1, or the activation's name is unknown.</exception>
+    public IndRNNCell(int units, Activation? activation = null)
         : base(units)
     {
+        if (activation is not null)
+            Activation = activation;
     }
 
     /// <summary>The function of the output; <c>relu</c> by default.</summary>
