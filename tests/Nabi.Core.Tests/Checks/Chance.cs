@@ -5,6 +5,9 @@ internal sealed class Chance(int seed)
 {
     private readonly Random random = new(seed);
 
+    /// <summary>The types that operations compute with; texts are none.</summary>
+    public static IReadOnlyList<DType> Types { get; } = [DType.Float32, DType.Int32, DType.Bool];
+
     public int Int(int low, int high) => random.Next(low, high + 1);
 
     public bool Coin() => random.Next(2) == 0;
