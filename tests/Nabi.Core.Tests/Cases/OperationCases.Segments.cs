@@ -46,6 +46,7 @@ internal static partial class OperationCases
         }
 
         yield return ("SegmentProd with zeros", new OperationCase(x => Ops.SegmentProd(x[0], Tensor.From(0, 1, 1, 0, 0, 1), 2), Tensor.From(2f, 0f, 3f, 0f, 0f, 5f)));
+        yield return ("SegmentSum by floats", new OperationCase(x => Ops.SegmentSum(x[0], Tensor.From(1f, 0f, 1f), 2), Some(3)) { Plain = g => Grid.Of([2], i => i[0] == 0 ? g[0][1] : g[0][0] + g[0][2]) });
         yield return ("Bincount", new OperationCase(x => Ops.Bincount(x[0]), Tensor.From(3, 1, 3, 0)) { HasGradient = false, Plain = _ => Grid.Of([4], i => new[] { 1, 1, 0, 2 }[i[0]]) });
         yield return ("Bincount of at least 6", new OperationCase(x => Ops.Bincount(x[0], minLength: 6), Tensor.From(1)) { HasGradient = false, Plain = _ => Grid.Of([6], i => i[0] == 1 ? 1 : 0) });
         yield return ("Bincount of nothing", new OperationCase(x => Ops.Bincount(x[0]), new Tensor([0], ReadOnlySpan<int>.Empty)) { HasGradient = false, Plain = _ => new Grid(0) });

@@ -20,12 +20,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(xs);
-        if (xs.Any(x => x.Rank == 0))
-            throw new NabiException("Scan runs along the first axis; one of xs is a number without axes.");
-        var count = length ?? (xs.Count > 0 ? xs[0].Shape[0] : 0);
-        if (length < 0 || (length is null && xs.Count == 0) || xs.FirstOrDefault(x => x.Shape[0] != count) is not null)
-            throw new NabiException($"Scan needs xs of one length, or a length of 0 or more, got {string.Join(", ", xs.Select(x => x.Shape))} and the length {length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.");
-        var all = OfCode("Scan", tensors => Scanned(step, [.. tensors[..initial.Count]], tensors[initial.Count..], count, reverse), [.. initial, .. xs]);
+        var all = OfCode("Scan", tensors => Scanned(step, [.. tensors[..initial.Count]], tensors[initial.Count..], length, reverse), [.. initial, .. xs]);
         return ([.. all[..initial.Count]], [.. all[initial.Count..]]);
     }
 
@@ -105,8 +100,14 @@ public static partial class Ops
         return Scan((_, parts) => ([], [function(parts[0])]), [], [elements]).Outputs[0];
     }
 
-    private static Tensor[] Scanned(Func<Tensors, Tensors, (Tensors Carry, Tensors Outputs)> step, Tensors carry, Tensor[] xs, int count, bool reverse)
+    private static Tensor[] Scanned(Func<Tensors, Tensors, (Tensors Carry, Tensors Outputs)> step, Tensors carry, Tensor[] xs, int? length, bool reverse)
     {
+        if (Array.Exists(xs, x => x.Rank == 0))
+            throw new NabiException("Scan runs along the first axis; one of xs is a number without axes.");
+        // Between the layers of a model the first axis is mostly the batch, whose length comes with the numbers.
+        var count = length ?? (xs.Length > 0 ? xs[0].Shape[0] : 0);
+        if (length < 0 || (length is null && xs.Length == 0) || Array.Exists(xs, x => x.Shape[0] != count && !(x.IsSymbolic && (x.Shape[0] < 0 || count < 0))))
+            throw new NabiException($"Scan needs xs of one length, or a length of 0 or more, got {string.Join(", ", xs.Select(x => x.Shape))} and the length {length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.");
         var isSymbolic = carry.Any(one => one.IsSymbolic) || Array.Exists(xs, x => x.IsSymbolic);
         if (isSymbolic)
         {

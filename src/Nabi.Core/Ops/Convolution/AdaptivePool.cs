@@ -66,6 +66,8 @@ public static partial class Ops
         Shape along = [size, width, .. Enumerable.Repeat(1, behind.Rank)];
         var windows = Take(x, new Tensor([size, width], (ReadOnlySpan<int>)places), axis);
         var weights = new Tensor(along, shares);
-        return maximum ? Max(Where(Greater(weights, 0f), windows, float.NegativeInfinity), [axis + 1]) : Sum(windows * weights, [axis + 1]);
+        // What fills up a shorter window does not count, infinite as it may be.
+        var counted = Where(Greater(weights, 0f), windows, maximum ? float.NegativeInfinity : 0f);
+        return maximum ? Max(counted, [axis + 1]) : Sum(counted * weights, [axis + 1]);
     }
 }

@@ -13,7 +13,14 @@ internal sealed class ModPrimitive : BinaryPrimitive
 
     /// <summary>How often b goes into a, a whole number.</summary>
     internal static float Times(float a, float b)
-        => b == 0f || float.IsInfinity(a) ? MathF.Floor(a / b) : MathF.Round((float)(((double)a - Of(a, b)) / b));
+    {
+        if (b == 0f || float.IsInfinity(a))
+            return MathF.Floor(a / b);
+        // Without the sign of b: with it the rest would be infinite where b is.
+        var rest = a % b;
+        var times = Math.Round(((double)a - rest) / b);
+        return (float)(rest != 0f && rest < 0f != b < 0f ? times - 1 : times);
+    }
 
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {

@@ -94,7 +94,7 @@ public static partial class Ops
     public static Tensor TakeAlongAxis(Tensor x, Tensor indices, int? axis = -1)
         => Compose("TakeAlongAxis", [new("axis", axis)], both =>
         {
-            var places = Cast(both[1], DType.Int32);
+            var places = Places("TakeAlongAxis", both[1]);
             return axis is { } one ? Along(both[0], places, one) : Along(View(both[0], new Shape(-1)), places, 0);
         }, x, indices);
 

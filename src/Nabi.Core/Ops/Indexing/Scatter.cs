@@ -18,12 +18,13 @@ public enum ScatterReduction
 /// <summary>
 /// Indices (..., k) into the first k axes of a tensor as places (...) in a row, negative ones counted from the end. No gradient.
 /// </summary>
+/// <param name="owner">The operation whose indices they are.</param>
 /// <param name="lengths">The lengths of these axes.</param>
-internal sealed class FlatPlacePrimitive(int[] lengths) : Primitive
+internal sealed class FlatPlacePrimitive(string owner, int[] lengths) : Primitive
 {
-    public override object? Key => new ListKey<int>(lengths);
+    public override object? Key => (owner, new ListKey<int>(lengths));
 
-    public override string Name => "Scatter";
+    public override string Name => owner;
 
     public override bool Differentiable => false;
 
@@ -41,7 +42,7 @@ internal sealed class FlatPlacePrimitive(int[] lengths) : Primitive
                 var index = indices[i * lengths.Length + axis];
                 var front = index < 0 ? index + lengths[axis] : index;
                 if ((uint)front >= (uint)lengths[axis])
-                    throw new NabiException($"Scatter: the index {index} is out of range on axis {axis}, whose length is {lengths[axis]}.");
+                    throw new NabiException($"{owner}: the index {index} is out of range on axis {axis}, whose length is {lengths[axis]}.");
                 place = place * lengths[axis] + front;
             }
 
@@ -122,7 +123,7 @@ public static partial class Ops
             return Copy(x);
         updates = Cast(updates, x.DType);
         var (count, width) = (x.Shape.Slice(0, k).Size, row.Size);
-        var ids = View(Run(new FlatPlacePrimitive([.. x.Shape.Take(k)]), Cast(indices, DType.Int32)), [places.Size]);
+        var ids = View(Run(new FlatPlacePrimitive("Scatter", [.. x.Shape.Take(k)]), Places("Scatter", indices)), [places.Size]);
         var table = View(x, [count, width]);
         var rows = View(updates.Shape == shape ? updates : BroadcastTo(updates, shape), [places.Size, width]);
         return View(reduction switch

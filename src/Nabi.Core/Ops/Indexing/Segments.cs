@@ -66,7 +66,7 @@ public static partial class Ops
             var isCount = all.Length == 1;
             if (Array.Exists(all, one => one.IsSymbolic))
                 return Tensor.Symbolic([Shape.Unknown], isCount ? DType.Int32 : DType.Float32);
-            var ids = Cast(all[0], DType.Int32);
+            var ids = Places("Bincount", all[0]);
             foreach (var id in ids.AsIntegers())
                 if (id < 0)
                     throw new NabiException($"Bincount counts numbers of 0 or more, got {id}.");
@@ -81,7 +81,7 @@ public static partial class Ops
             throw new NabiException($"{name}: the number of segments must be 0 or more, got {numSegments}.");
         return Compose(name, kind == ReductionKind.Mean ? null : [new("num_segments", numSegments), new("sorted", false)], both =>
         {
-            var (x, ids) = (Counted(both[0]), Cast(both[1], DType.Int32));
+            var (x, ids) = (Counted(both[0]), Places(name, both[1]));
             if (x.Rank == 0 || ids.Rank != 1 || !ids.Shape.Fits(x.Shape.Slice(0, 1)))
                 throw new NabiException($"{name} needs an id for each row, (n) for data (n, ...), got ids {ids.Shape} for data {x.Shape}.");
             if (x.IsSymbolic || ids.IsSymbolic)
@@ -111,7 +111,10 @@ public static partial class Ops
         return most < MostMade ? most + 1 : throw new NabiException($"The largest id is {most}, which would make more than {MostMade} segments; name numSegments, or use smaller ids.");
     }
 
-    /// <summary>Rows side by side with those of their segment, multiplied one after the other; the last product of a segment is its own.</summary>
+    /// <summary>
+    /// Rows side by side with those of their segment; each is multiplied by what stands 1, 2, 4, ... rows before it in its segment, so that the last has
+    /// the product of all. Nothing of another segment, NaN or infinite as it may be, takes part.
+    /// </summary>
     private static Tensor Products(Tensor rows, Tensor ids, int count)
     {
         var (n, width) = (rows.Shape[0], rows.Shape[1]);
@@ -122,10 +125,16 @@ public static partial class Ops
         if (count > MostSorted)
             throw new NabiException($"SegmentProd knows at most {MostSorted} segments, got {count}.");
         var order = Argsort(Cast(ids, DType.Float32));
-        var sorted = Gather(rows, order, "SegmentProd");
         var segments = TakeAlongAxis(ids, order);
-        var goesOn = View(Cast(Concat([Tensor.Filled([1], false), Equal(Slice(segments, 0, 1), Slice(segments, 0, 0, n - 1))]), DType.Float32), [n, 1]);
-        var running = View(LinearScan(View(sorted * goesOn, [1, n, width]), View(sorted * (1f - goesOn), [1, n, width])), [n, width]);
+        // Rows that are left out have no gradient either.
+        var running = Where(ExpandDims(GreaterEqual(segments, 0f), 1), Gather(rows, order, "SegmentProd"), 1f);
+        for (long reach = 1; reach < n; reach *= 2)
+        {
+            var far = (int)reach;
+            var isSame = Concat([Tensor.Filled([far], false), Equal(Slice(segments, 0, far), Slice(segments, 0, 0, n - far))]);
+            running *= Where(ExpandDims(isSame, 1), Pad(Slice(running, 0, 0, n - far), 0, far, 0), 1f);
+        }
+
         var last = RunAll(new LastNamedPrimitive(count), segments);
         return Where(ExpandDims(last[1], 1), Gather(running, last[0], "SegmentProd"), 1f);
     }

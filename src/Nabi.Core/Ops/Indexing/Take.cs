@@ -19,8 +19,8 @@ public static partial class Ops
         var (length, rest) = (x.Shape[at], x.Length == 0 ? 0 : x.Length / x.Shape[at]);
         int[] forth = [at, .. Enumerable.Range(0, x.Rank).Where(other => other != at)];
         var table = View(at == 0 ? x : Transpose(x, forth), [length, rest]);
-        var ids = Cast(indices, DType.Float32);
-        var rows = Gather(table, Where(GreaterEqual(ids, 0f), ids, ids + length), "Take");
+        var places = Places("Take", indices);
+        var rows = Gather(table, Run(new FlatPlacePrimitive("Take", [length]), View(places, places.Shape.Concat([1]))), "Take");
         if (at == 0)
             return View(rows, shape);
         // The axes are (indices, before, behind): those in front go back to the front.

@@ -30,13 +30,13 @@ public static partial class Ops
 
     /// <summary>The length of vectors: (sum |x|^order)^(1 / order) over <paramref name="axes"/>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="axes">The axes of a vector, several for Frobenius's norm of a matrix; null means all.</param>
+    /// <param name="axes">The axes of a vector, several (for the order 2 alone) for Frobenius's norm of a matrix; null means all.</param>
     /// <param name="order">2 by default; infinity for the largest absolute value.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or the order is not above 0.</exception>
     public static Tensor Norm(Tensor x, int[]? axes = null, float order = 2f, bool keepDims = false)
         => !(order > 0f) ? throw new NabiException($"Norm: the order must be above 0, got {order}.")
-            : axes is { Length: > 1 } && order != 2f ? throw new NabiException($"Norm: over several axes only the order 2 (Frobenius) is known, got {order}.")
+            : order != 2f && (axes?.Length ?? x.Rank) > 1 ? throw new NabiException($"Norm: over several axes only the order 2 (Frobenius) is known, got {order}; name one axis, or reshape to one.")
             : Compose(
                 "Norm",
                 // Keras writes Euclid's norm without an order, which holds for matrices too.
@@ -81,7 +81,7 @@ public static partial class Ops
 
     private static Tensor ProductOver(Tensor x, int[]? axes, bool keepDims)
     {
-        int[] gone = [.. (axes ?? [.. Enumerable.Range(0, x.Rank)]).Select(x.Shape.Axis).Distinct().Order()];
+        int[] gone = [.. (axes is { Length: > 0 } ? axes : Enumerable.Range(0, x.Rank)).Select(x.Shape.Axis).Distinct().Order()];
         var product = x;
         foreach (var axis in gone)
             product = x.Shape[axis] == 0 ? throw new NabiException($"Prod over no elements: the input has shape {x.Shape}.")

@@ -51,7 +51,7 @@ public static partial class Ops
         => Compose("Roll", [new("shift", shift), new("axis", axis)], one =>
         {
             var length = one[0].Shape[axis];
-            var cut = length > 0 ? ((-shift % length) + length) % length : 0;
+            var cut = length > 0 ? (int)(((-(long)shift % length) + length) % length) : 0;
             return cut == 0 ? one[0] : Run(new ConcatPrimitive(axis), Run(new SlicePrimitive(axis, cut, length - cut, 1), one), Run(new SlicePrimitive(axis, 0, cut, 1), one));
         }, x);
 
