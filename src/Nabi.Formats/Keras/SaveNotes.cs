@@ -2,6 +2,7 @@ using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Layers;
 using Nabi.Metrics;
+using Nabi.Optimizers;
 
 namespace Nabi.Formats;
 
@@ -17,7 +18,9 @@ internal static class SaveNotes
     /// <exception cref="NabiException">A layer or activation of one's own is not registered: the file could never be loaded again.</exception>
     public static IReadOnlyList<string> Of(Model model, IEnumerable<IConfigurable> architecture, IEnumerable<IConfigurable> training)
         => [.. Each(architecture).Select(one => OfArchitecture(model, one.Name, one.Standing)).OfType<string>(),
-            .. Each(training).Select(one => OfTraining(one.Name, one.Standing)).OfType<string>()];
+            .. Each(training).Select(one => OfTraining(one.Name, one.Standing)).OfType<string>(),
+            .. training.OfType<ScheduleFreeAdamW>().Where(one => one.IsEvaluating).Distinct().Select(one =>
+                $"The weights are those for evaluation, as {one.Name} was told; training that goes on from the file would take them for others, so save after SwapToTrain to go on.")];
 
     private static string? OfArchitecture(Model model, string name, Standing standing)
     {

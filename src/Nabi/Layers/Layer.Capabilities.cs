@@ -71,14 +71,19 @@ public abstract partial class Layer
 
     /// <summary>Symbolic outputs of the shapes that <see cref="ComputeOutputShape"/> gives; null where <c>Call</c> is to run.</summary>
     private Tensor[]? Declared(IReadOnlyList<Tensor> inputs)
-        => inputs.Any(input => input.IsSymbolic) && ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is { } shapes
+        => inputs.Any(input => input.IsSymbolic) && DeclaredShapes(inputs) is { } shapes
             ? [.. shapes.Select(shape => Tensor.Symbolic(shape))]
             : null;
+
+    private IReadOnlyList<Shape>? DeclaredShapes(IReadOnlyList<Tensor> inputs)
+        => ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is not { } shapes ? null
+            : shapes.Count > 0 && shapes.All(shape => shape is not null) ? shapes
+            : throw new NabiException($"{Title}: ComputeOutputShape gives {(shapes.Count == 0 ? "no shapes" : "a shape that is null")}; give one per output, or null for what Call says.");
 
     /// <summary>What <c>Call</c> gave, if <see cref="ComputeOutputShape"/> says nothing else.</summary>
     private Tensor[] Checked(IReadOnlyList<Tensor> inputs, Tensor[] outputs)
     {
-        if (ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is not { } shapes)
+        if (DeclaredShapes(inputs) is not { } shapes)
             return outputs;
         if (shapes.Count != outputs.Length)
             throw new NabiException($"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");

@@ -10,6 +10,8 @@ namespace Nabi.Metrics;
 /// </code></example>
 public sealed class ConfusionMatrix
 {
+    private const int MostClasses = 1 << 13;
+
     private readonly double[,] counts;
 
     private ConfusionMatrix(double[,] counts, IReadOnlyList<string> names) => (this.counts, Names) = (counts, names);
@@ -59,12 +61,16 @@ public sealed class ConfusionMatrix
         if (oneHot && yTrue.Length % rows.Size != 0)
             throw new NabiException($"ConfusionMatrix: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target, or one row of targets, for each prediction.");
         var width = oneHot ? yTrue.Length / rows.Size : 1;
+        if (oneHot ? yTrue.Shape[-1] != width || !ScoredTargets.Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows) : !ScoredTargets.Pair(yTrue.Shape, rows))
+            throw new NabiException($"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} do not stand in the same order; transpose or reshape one of them.");
+        var factors = Factors(rows, sampleWeight, yPred.Mask);
         List<(int Truth, int Guess)> pairs = new(rows.Size);
         for (var i = 0; i < rows.Size; i++)
-            pairs.Add((oneHot ? Largest(yTrue, i, width) : yTrue.Whole(i),
-                isScore ? Largest(yPred, i, yPred.Shape[-1]) : numbers ? yPred.Whole(i) : yPred.Number(i) > threshold ? 1 : 0));
-        var classes = names?.Count ?? (isScore ? yPred.Shape[-1] : oneHot ? width : numbers ? 1 + pairs.Select(pair => Math.Max(pair.Truth, pair.Guess)).DefaultIfEmpty(0).Max() : 2);
-        var factors = Factors(rows, sampleWeight, yPred.Mask);
+            pairs.Add(factors[i] == 0 ? default : (oneHot ? Largest(yTrue, i, width) : Whole(yTrue, i),
+                isScore ? Largest(yPred, i, yPred.Shape[-1]) : numbers ? yPred.Whole(i) : Number(yPred, i) > threshold ? 1 : 0));
+        var classes = names?.Count ?? (isScore ? yPred.Shape[-1] : oneHot ? width : numbers ? Numbered(pairs) : 2);
+        if (classes > MostClasses)
+            throw new NabiException($"ConfusionMatrix: the largest class is {classes - 1L}; a matrix has at most {MostClasses} classes, numbered from 0.");
         var counts = new double[classes, classes];
         for (var i = 0; i < pairs.Count; i++)
         {
@@ -136,11 +142,23 @@ public sealed class ConfusionMatrix
         return factors;
     }
 
+    /// <summary>One more than the largest class.</summary>
+    private static int Numbered(List<(int Truth, int Guess)> pairs)
+        => Math.Min(pairs.Select(pair => Math.Max(pair.Truth, pair.Guess)).DefaultIfEmpty(0).Max(), int.MaxValue - 1) + 1;
+
+    private static float Number(Tensor tensor, int at)
+        => tensor.Number(at) is var number && !float.IsNaN(number) ? number
+            : throw new NabiException($"ConfusionMatrix: number {at} of the {tensor.Shape} given is NaN, which is of no class.");
+
+    private static int Whole(Tensor targets, int at)
+        => Number(targets, at) is var number && targets.Whole(at) is var whole && (targets.DType != DType.Float32 || number == whole) ? whole
+            : throw new NabiException($"ConfusionMatrix: target {at} is {number}; targets are the numbers of classes, whole and from 0.");
+
     private static int Largest(Tensor tensor, int row, int width)
     {
         var best = 0;
         for (var k = 1; k < width; k++)
-            if (tensor.Number(row * width + k) > tensor.Number(row * width + best))
+            if (Number(tensor, row * width + k) > Number(tensor, row * width + best))
                 best = k;
         return best;
     }

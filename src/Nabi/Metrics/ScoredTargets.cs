@@ -25,6 +25,8 @@ internal sealed class ScoredTargets
             throw new NabiException($"{owner}: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target for each prediction"
                 + (classId is null ? ", or the class whose curve it is (classId)." : "."));
         var rows = Rows(yPred.Shape, classId);
+        if (classId is null || isNumbered ? !Pair(yTrue.Shape, rows) : yTrue.Shape[-1] != classes || !Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows))
+            throw new NabiException($"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} do not stand in the same order; transpose or reshape one of them.");
         var factors = new float[rows.Size];
         Array.Fill(factors, 1f);
         Multiply(owner, factors, rows, sampleWeight, "sample weights");
@@ -70,6 +72,13 @@ internal sealed class ScoredTargets
                 continue;
             yield return (i + 1 < ordered.Count ? Between(ordered[i + 1].Score, score) : float.NegativeInfinity, truePositives, falsePositives);
         }
+    }
+
+    /// <summary>Whether as many numbers of both stand in the same order: one in a row, or, but for axes of length 1, of the same shape.</summary>
+    internal static bool Pair(Shape a, Shape b)
+    {
+        int[] left = [.. a.Where(length => length != 1)], right = [.. b.Where(length => length != 1)];
+        return left.Length < 2 || right.Length < 2 || left.AsSpan().SequenceEqual(right);
     }
 
     private static float Between(float low, float high)

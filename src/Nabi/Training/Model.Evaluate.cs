@@ -158,8 +158,7 @@ public partial class Model
         BatchSource source, int? steps = null, IProgress<int>? progress = null, IReadOnlyList<Callback>? callbacks = null, CancellationToken cancellation = default)
     {
         var logs = new Logs();
-        foreach (var callback in callbacks ?? [])
-            callback.Enter(this);
+        Enter(callbacks, EvaluateOwner);
         new EvaluationLoop(this, NeedCompiled(EvaluateOwner), callbacks ?? []).Evaluate(source, logs, "", steps, cancellation, progress);
         return logs;
     }

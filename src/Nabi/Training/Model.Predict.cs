@@ -195,10 +195,15 @@ public partial class Model
 
     private void Begin(IReadOnlyList<Callback>? callbacks)
     {
-        for (var i = 0; i < callbacks?.Count; i++)
-            callbacks[i].Enter(this);
+        Enter(callbacks, PredictOwner);
         for (var i = 0; i < callbacks?.Count; i++)
             callbacks[i].OnPredictBegin();
+    }
+
+    private void Enter(IReadOnlyList<Callback>? callbacks, string owner)
+    {
+        for (var i = 0; i < callbacks?.Count; i++)
+            (callbacks[i] ?? throw new NabiException($"{owner}: a callback is null.")).Enter(this);
     }
 
     private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)

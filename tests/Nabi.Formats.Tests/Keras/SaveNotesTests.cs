@@ -36,6 +36,20 @@ public sealed class SaveNotesTests : IDisposable
     }
 
     [Fact]
+    public void Weights_for_evaluation_are_noted()
+    {
+        Sequential model = [new Input(2), new Dense(1)];
+        var optimizer = new ScheduleFreeAdamW();
+        model.Compile(optimizer, "mse");
+        model.TrainOnBatch(Tensor.Ones(4, 2), Tensor.Ones(4, 1));
+        Assert.Empty(model.Save(folder["train.keras"]));
+        optimizer.SwapToEval();
+        Assert.Contains("SwapToTrain", Assert.Single(model.Save(folder["eval.keras"])), StringComparison.Ordinal);
+        optimizer.SwapToTrain();
+        Assert.Empty(model.Save(folder["train.keras"]));
+    }
+
+    [Fact]
     public void What_is_registered_loads_here_and_is_noted_for_Keras()
     {
         Registry.Register<Layer>(nameof(OwnLayer), config => new OwnLayer());

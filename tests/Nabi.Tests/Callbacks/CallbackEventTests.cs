@@ -25,6 +25,14 @@ public sealed class CallbackEventTests
     }
 
     [Fact]
+    public void A_callback_that_is_null_is_named()
+    {
+        var (model, x, y) = Compiled();
+        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Predict(x, callbacks: [null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Evaluate(x, y, callbacks: [null!])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Predict_calls_its_events_and_shows_each_batch()
     {
         var (model, x, _) = Compiled();

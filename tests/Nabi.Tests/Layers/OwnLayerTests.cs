@@ -26,6 +26,12 @@ public sealed class OwnLayerTests
     public void What_is_declared_and_what_comes_out_must_agree()
     {
         Assert.Contains("ComputeOutputShape says (2, 7)", Assert.Throws<NabiException>(() => new Liar(1).Apply(Tensor.Zeros(2, 3))).Message, StringComparison.Ordinal);
+        foreach (var input in (Tensor[])[Tensor.Zeros(2, 3), Input.Of(3)])
+        {
+            Assert.Contains("gives no shapes", Assert.Throws<NabiException>(() => new Liar(0).Apply(input)).Message, StringComparison.Ordinal);
+            Assert.Contains("a shape that is null", Assert.Throws<NabiException>(() => new Liar(-1).Apply(input)).Message, StringComparison.Ordinal);
+        }
+
         Assert.Contains("gives 2 shapes, but Call gave 1", Assert.Throws<NabiException>(() => new Liar(2).Apply(Tensor.Zeros(2, 3))).Message, StringComparison.Ordinal);
     }
 
@@ -152,7 +158,8 @@ public sealed class OwnLayerTests
 
     private sealed class Liar(int outputs) : Layer
     {
-        protected override IReadOnlyList<Shape> ComputeOutputShape(IReadOnlyList<Shape> inputs) => [.. Enumerable.Repeat(new Shape(inputs[0][0], 7), outputs)];
+        protected override IReadOnlyList<Shape> ComputeOutputShape(IReadOnlyList<Shape> inputs) =>
+            outputs < 0 ? [null!] : [.. Enumerable.Repeat(new Shape(inputs[0][0], 7), outputs)];
 
         protected override Tensor Call(Tensor input, CallContext context) => input;
     }

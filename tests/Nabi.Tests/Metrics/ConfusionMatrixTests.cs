@@ -24,6 +24,23 @@ public sealed class ConfusionMatrixTests
     }
 
     [Fact]
+    public void Targets_in_another_order_and_too_many_classes_are_refused()
+    {
+        Assert.Contains("same order", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.Ones(3, 2), Tensor.Ones(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("same order", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.Ones(3, 2), Tensor.Ones(2, 3, 1))).Message, StringComparison.Ordinal);
+        Assert.Contains("same order", Assert.Throws<NabiException>(() => RocCurve.Of(Tensor.From(new[,] { { 0f, 1f }, { 0f, 1f }, { 0f, 1f } }), Tensor.Ones(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.From(1, 0), Tensor.From(0.7f, float.NaN))).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.From(1), Tensor.From(new[,] { { float.NaN, 1f } }))).Message, StringComparison.Ordinal);
+        Assert.Contains("0.5", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.From(0.5f), Tensor.From(new[,] { { 0f, 1f } }))).Message, StringComparison.Ordinal);
+        foreach (var most in (int[])[1_000_000_000, int.MaxValue])
+        {
+            Assert.Contains("at most 8192 classes", Assert.Throws<NabiException>(() => ConfusionMatrix.Of(Tensor.From(0, most), Tensor.From(0, 1))).Message, StringComparison.Ordinal);
+            // What does not count is of no class.
+            Assert.Equal(1, ConfusionMatrix.Of(Tensor.From(0, most), Tensor.From(0, 1), sampleWeight: Tensor.From(1f, 0f)).Classes);
+        }
+    }
+
+    [Fact]
     public void Two_classes_by_threshold_sequences_masks_and_weights()
     {
         var scores = new Tensor([2, 3, 1], [0.9f, 0.2f, 0.6f, 0.4f, 0.7f, 0.1f]);

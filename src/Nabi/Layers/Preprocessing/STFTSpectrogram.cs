@@ -82,7 +82,7 @@ public sealed class STFTSpectrogram : Layer
 
     private int Step => FrameStep ?? Math.Max(1, FrameLength / 2);
 
-    private int Length => FftLength ?? (int)System.Numerics.BitOperations.RoundUpToPowerOf2((uint)FrameLength);
+    private int Length => FftLength ?? (int)Math.Min(int.MaxValue, System.Numerics.BitOperations.RoundUpToPowerOf2((uint)FrameLength));
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
