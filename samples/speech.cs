@@ -9,8 +9,8 @@ using Nabi.Losses;
 int epochs = args.Length > 0 ? int.Parse(args[0]) : 8;
 const int Rate = 4000, Samples = 6000, Letters = 6;
 const string Alphabet = "aeiklmnst";
-string[] vocabulary = ["tea", "lake", "kiln", "mist", "salt", "meal", "title", "nest", "ankle", "smile", "line", "tames", "insane", "melts", "taken",
-    "steam", "aim", "talent"];
+string[] vocabulary = ("tea lake kiln mist salt meal title nest ankle smile line tames insane melts taken steam aim"
+    + " talent").Split(' ');
 Seeds.Set(1);
 var random = new Random(1);
 var (x, y) = Speak(1500, vocabulary[..13]);
