@@ -8,6 +8,20 @@ public sealed class LookupTests
 {
     private static readonly string[] Words = ["one", "two", "four", "two"];
 
+    /// <summary>Half of a surrogate pair is no letter of UTF-8: in a vocabulary it would be another entry after loading.</summary>
+    [Fact]
+    public void Broken_letters_are_unknown()
+    {
+        var lookup = new StringLookup();
+        lookup.Adapt(["a\ud83e", "a\ud83e", "\udd8b", "\ud83e\udd8b", "b"]);
+        Assert.Equal(["[UNK]", "\ud83e\udd8b", "b"], lookup.GetVocabulary());
+        Assert.Equal([0, 1], lookup.Apply(["\udd8b", "\ud83e\udd8b"]).AsIntegers().ToArray());
+        var words = new TextVectorization { Split = "character" };
+        words.Adapt(["a\ud83e b", "\ud83e\ud83e\udd8b"]);
+        Assert.DoesNotContain("\ud83e", words.GetVocabulary());
+        Assert.Contains("half of a surrogate pair", Assert.Throws<NabiException>(() => (object)new StringLookup(["x", "\udd8b\ud83e"]).Apply(["x"])).Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void Texts_have_the_ids_of_the_documentation()
     {

@@ -34,6 +34,36 @@ public sealed class PaperLayerTests
         LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), 1e-5f, name);
     }
 
+    /// <summary>One great input must not take digits of the steps around it, nor make a gradient infinite.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_outlier_spoils_no_other_step(string name)
+    {
+        foreach (var size in (float[])[100f, 1e4f])
+        {
+            var x = LayerRuns.Numbers(1, 2, 40, 3);
+            for (var i = 0; i < 3; i++)
+                (x.Floats[15 + i], x.Floats[141 + i]) = (size * (i - 1), -size);
+            var (layer, loop) = PaperCells.Pair(name, 3, x.Shape);
+            LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), size > 1000f ? 5e-4f : 1e-5f, $"{name}, {size}");
+            foreach (var one in (Layer[])[layer, loop])
+            {
+                var tape = new GradientTape();
+                var loss = tape.Record(() => Ops.Sum(Ops.Square(one.Apply(x))));
+                Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite), $"{name}, {size}"));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_of_cells_are_differences(string name)
+    {
+        var x = LayerRuns.Numbers(3, 2, 4, 3);
+        var (_, loop) = PaperCells.Pair(name, 7, x.Shape);
+        LayerRuns.CheckGradients(loop, [x]);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradients_are_differences(string name)
