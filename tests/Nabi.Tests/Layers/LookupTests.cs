@@ -8,6 +8,16 @@ public sealed class LookupTests
 {
     private static readonly string[] Words = ["one", "two", "four", "two"];
 
+    [Fact]
+    public void Probabilities_are_no_ids()
+    {
+        var back = new StringLookup(["cat", "dog"]) { NumOovIndices = 0, Invert = true };
+        var probabilities = Tensor.From(new[,] { { 0.2f, 0.8f } });
+        Assert.Contains("got 0.2 at place 0", Assert.Throws<NabiException>(() => (object)back.Apply(probabilities)).Message, StringComparison.Ordinal);
+        Assert.Equal(["dog"], back.Apply(Ops.ArgMax(probabilities, -1)).ToTexts());
+        Assert.Equal(["dog", "[UNK]"], back.Apply(Tensor.From(1f, 1e20f)).ToTexts());
+    }
+
     /// <summary>Half of a surrogate pair is no letter of UTF-8: in a vocabulary it would be another entry after loading.</summary>
     [Fact]
     public void Broken_letters_are_unknown()

@@ -160,6 +160,7 @@ public sealed class PaperLayerTests
         Refused("at least 1", () => new MLSTM(2, 1) { Chunk = 0 });
         Refused("tanh", () => new SLSTM(2, 1) { ForgetGate = "tanh" });
         Refused("above 0", () => new S5(2) { MinStep = 0f });
+        Refused("above 0 and finite", () => new S5(2) { MaxStep = float.PositiveInfinity });
         Refused("MinStep must not be above MaxStep", () => new S5(2) { MinStep = 0.5f }.Apply(Tensor.Zeros(1, 2, 3)));
         Refused("has 2 states, but 1", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2)] }));
         Refused("state 1 of shape (1, 1, 3)", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2), Tensor.Zeros(1, 3)] }));

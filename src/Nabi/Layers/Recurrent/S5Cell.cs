@@ -114,5 +114,5 @@ public sealed class S5Cell : Cell, IConfigurable
 
     private static string? EvenAndPositive(int value, object? owner) => value >= 2 && value % 2 == 0 ? null : "even and at least 2";
 
-    private static string? Positive(float value, object? owner) => value > 0f ? null : "above 0";
+    private static string? Positive(float value, object? owner) => value > 0f && float.IsFinite(value) ? null : "above 0 and finite";
 }
