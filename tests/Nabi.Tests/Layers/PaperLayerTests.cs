@@ -45,7 +45,9 @@ public sealed class PaperLayerTests
             for (var i = 0; i < 3; i++)
                 (x.Floats[15 + i], x.Floats[141 + i]) = (size * (i - 1), -size);
             var (layer, loop) = PaperCells.Pair(name, 3, x.Shape);
-            LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), size > 1000f ? 5e-4f : 1e-5f, $"{name}, {size}");
+            layer.SetWeights([.. layer.Weights.Select((weight, i) => LayerRuns.Numbers(20 + i, weight.Shape.ToArray()) * 0.5f)]);
+            loop.SetWeights([.. layer.Weights.Select(weight => weight.Value)]);
+            LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), 2e-5f, $"{name}, {size}");
             foreach (var one in (Layer[])[layer, loop])
             {
                 var tape = new GradientTape();
@@ -145,6 +147,40 @@ public sealed class PaperLayerTests
         var layer = PaperCells.Make(name, sequences: true);
         LayerRuns.Same([layer.Apply(x)], [LayerRuns.Twin(layer, [x.Shape]).Apply(x)], 1e-6f);
         Assert.False(((Configs.IConfigurable)layer).IsInKeras);
+    }
+
+    [Fact]
+    public void Shut_gates_have_finite_gradients()
+    {
+        var x = LayerRuns.Numbers(1, 2, 4, 3);
+        var (layer, loop) = PaperCells.Pair("MLSTM", 3, x.Shape);
+        foreach (var one in (Layer[])[layer, loop])
+        {
+            one.SetWeights([.. loop.Weights.Select(weight => weight.Name.Contains("gate_bias", StringComparison.Ordinal) ? Tensor.Filled(weight.Shape, -200f) : weight.Value)]);
+            var tape = new GradientTape();
+            var loss = tape.Record(() => Ops.Sum(one.Apply(x)));
+            Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite)));
+        }
+    }
+
+    /// <summary>For a short step s the factor of the input, (exp(l s) - 1) / l, is s (1 + l s / 2): the 1 in the difference must not take its digits.</summary>
+    [Fact]
+    public void A_short_step_of_a_state_space_keeps_its_digits()
+    {
+        var layer = new S5(4) { MinStep = 1e-5f, MaxStep = 1e-5f, ReturnState = true };
+        var x = LayerRuns.Numbers(1, 1, 1, 3).ToArray();
+        var state = layer.ApplyAll([new Tensor([1, 1, 3], x)])[1].ToArray();
+        var (decay, frequency, logStep, kernel) = (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(), layer.Weights[2].Value.ToArray(), layer.Weights[3].Value.ToArray());
+        for (var i = 0; i < 2; i++)
+        {
+            var (s, l) = (Math.Exp(logStep[i]), new System.Numerics.Complex(-Math.Exp(decay[i]), frequency[i]));
+            System.Numerics.Complex driven = 0;
+            for (var feature = 0; feature < 3; feature++)
+                driven += x[feature] * new System.Numerics.Complex(kernel[feature * 4 + i], kernel[feature * 4 + 2 + i]);
+            var expected = s * (1 + l * s / 2) * driven;
+            var error = (new System.Numerics.Complex(state[i], state[2 + i]) - expected).Magnitude / expected.Magnitude;
+            Assert.True(error < 1e-5, $"{i}: {error}");
+        }
     }
 
     [Fact]
