@@ -1,19 +1,20 @@
 #:project ../src/Nabi/Nabi.csproj
 
-// Speech, of a kind: words spelled in tones, each letter a chord of its own, longer or shorter, louder or softer, in noise. The model hears the
-// wave itself: its first layer is a mel spectrogram, recurrent layers read it in both directions, CTC finds where the letters are.
+// Speech, of a kind: words spelled in tones, each letter a chord of its own, longer or shorter, louder or softer, in noise. The model hears
+// the wave itself: its first layer is a mel spectrogram, recurrent layers read it in both directions, CTC finds where the letters are.
 using Nabi;
 using Nabi.Layers;
 using Nabi.Losses;
 
-int epochs = args.Length > 0 ? int.Parse(args[0]) : 20;
+int epochs = args.Length > 0 ? int.Parse(args[0]) : 8;
 const int Rate = 4000, Samples = 6000, Letters = 6;
 const string Alphabet = "aeiklmnst";
-string[] vocabulary = ["tea", "lake", "kiln", "mist", "salt", "meal", "title", "nest", "ankle", "smile", "line", "tames", "insane", "melts", "taken"];
+string[] vocabulary = ("tea lake kiln mist salt meal title nest ankle smile line tames insane melts taken steam aim"
+    + " talent").Split(' ');
 Seeds.Set(1);
 var random = new Random(1);
-var (x, y) = Speak(1500, vocabulary[..12]);
-var (xTest, yTest) = Speak(200, vocabulary[12..]);          // words that were never heard
+var (x, y) = Speak(1500, vocabulary[..13]);
+var (xTest, yTest) = Speak(200, vocabulary[13..]);          // words that were never heard
 
 var model = new Sequential
 {

@@ -47,13 +47,12 @@ internal static class PipelineCommand
             $"W2-lstm step {1000 * Statistics.Median(ready) / Batches:0.00} ms; fed by map, shuffle, padded batch, prefetch: x {Statistics.Median(fed):0.000}; the pipeline alone: {100 * Statistics.Median(alone):0.0} % of a step"));
     }
 
-    /// <summary>One word in ten is replaced by the unknown one.</summary>
+    /// <summary>One word in ten, at random places, is replaced by the unknown one.</summary>
     private static Sample Masked(Sample sample, RandomStream random)
     {
         var ids = sample.X.AsIntegers().ToArray();
-        for (var i = 0; i < ids.Length; i++)
-            if (random.NextInt(10) == 0)
-                ids[i] = 1;
+        for (var i = 0; i < ids.Length / 10; i++)
+            ids[random.NextInt(ids.Length)] = 1;
         return new Sample(Tensor.From(ids), sample.Y);
     }
 

@@ -11,10 +11,10 @@ public sealed class MultiInputCellTests
     [InlineData(true)]
     public void A_model_with_a_cell_on_two_sequences_comes_back(bool states)
     {
-        Registry.Register<Layer>("MixingCell", config => new MixingCell(config.Int("units")));
+        Registry.Register<Layer>("OwnMixingCell", config => new OwnMixingCell(config.Int("units")));
         using var folder = new TemporaryFolder();
         var (a, b, first) = (Input.Of(4, 2), Input.Of(4, 3), Input.Of(5));
-        var layer = new RNN(new MixingCell(5));
+        var layer = new RNN(new OwnMixingCell(5));
         var model = states ? new Model([a, b, first], layer.Apply([a, b, first])) : new Model([a, b], layer.Apply([a, b]));
         Tensor[] x = [Some(1, 3, 4, 2), Some(2, 3, 4, 3), .. states ? (Tensor[])[Some(3, 3, 5)] : []];
         var expected = model.Predict(x);
@@ -33,15 +33,15 @@ public sealed class MultiInputCellTests
         return new Tensor(shape, numbers);
     }
 
-    private sealed class MixingCell : MultiInputCell
+    private sealed class OwnMixingCell : MultiInputCell
     {
         private static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int("Units");
         private Variable own = null!;
         private Variable other = null!;
 
-        public MixingCell(int units) => Set(UnitsSetting, units);
+        public OwnMixingCell(int units) => Set(UnitsSetting, units);
 
-        public override string ClassName => "MixingCell";
+        public override string ClassName => "OwnMixingCell";
 
         public override int InputCount => 2;
 

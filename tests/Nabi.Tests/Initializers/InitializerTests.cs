@@ -65,7 +65,8 @@ public sealed class InitializerTests
     [Fact]
     public void Every_name_makes_an_initializer_that_survives_its_config()
     {
-        foreach (var name in Registry.Names<Initializer>())
+        // One asks for a setting, as in Keras: which half of the transform it is.
+        foreach (var name in Registry.Names<Initializer>().Where(name => !name.StartsWith("STFT", StringComparison.OrdinalIgnoreCase)))
         {
             Initializer first = name;
             var json = Registry.Write(first);
@@ -73,6 +74,18 @@ public sealed class InitializerTests
             var second = Registry.Read<Initializer>(JsonNode.Parse(json.ToJsonString())!, "test");
             Assert.Equal(json.ToJsonString(), Registry.Write(second).ToJsonString());
             Assert.Equal(first.Create([4, 4], new RandomStream(1)).ToArray(), second.Create([4, 4], new RandomStream(1)).ToArray());
+        }
+    }
+
+    [Fact]
+    public void The_transform_s_initializer_survives_its_config()
+    {
+        foreach (var (window, scaling) in ((string?, string?)[])[("hann", "density"), ("hamming", "spectrum"), (null, null)])
+        {
+            var json = Registry.Write(new STFTInitializer("imag", window, scaling, periodic: true));
+            Assert.Equal("keras.initializers", (string?)json["module"]);
+            var second = Assert.IsType<STFTInitializer>(Registry.Read<Initializer>(JsonNode.Parse(json.ToJsonString())!, "test"));
+            Assert.Equal(("imag", window, scaling, true), (second.Side, second.Window, second.Scaling, second.Periodic));
         }
     }
 
