@@ -118,12 +118,17 @@ internal sealed class TextEntry
         {
             var (layer, inner, places) = steps[i];
             Tensor?[] values = [.. places.Select(place => place < 0 ? null : early[place])];
-            made[i] = inner is null ? layer.ApplyAll(values!) : inner.Numbers(values, layer.Title);
+            made[i] = inner is null ? [.. layer.ApplyAll(values!).Select(made => Stepped(made, values!))] : inner.Numbers(values, layer.Title);
             early.Add(made[i][0]);
         }
 
         return [.. sources.Select(source => source.Step < 0 ? given[source.Output]! : made[source.Step][source.Output])];
     }
+
+    /// <summary>Numbers with one step of padding where all texts of a batch are empty: what a text gives does not depend on those beside it, and no layer takes no steps.</summary>
+    private static Tensor Stepped(Tensor made, Tensor[] texts)
+        => made is { Rank: 2, DType: DType.Int32 } && made.Shape[0] > 0 && made.Shape[1] == 0 && !Array.Exists(texts, text => text.Length == 0)
+            ? Tensor.Zeros([made.Shape[0], 1], DType.Int32) : made;
 
     private static bool TakesTexts(LayerCall call) => call.Inputs.Any(static input => input.DType == DType.String);
 

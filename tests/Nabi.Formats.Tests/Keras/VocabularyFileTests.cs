@@ -121,6 +121,26 @@ public sealed class VocabularyFileTests : IDisposable
         Assert.Equal(lookup.GetVocabulary(), ((StringLookup)Model.Load(path).Layers[0]).GetVocabulary());
     }
 
+    /// <summary>Empty lines at the end of a text do not count, and a mark of byte order at its beginning is none of its letters.</summary>
+    [Theory]
+    [InlineData("m.keras")]
+    [InlineData("m.h5")]
+    public void Entries_at_the_edges_of_a_file_come_back(string name)
+    {
+        foreach (var words in (string[][])[["x", "x", ""], ["\uFEFFx", "\uFEFFx", "y"], ["", "", "x"]])
+        {
+            var lookup = new StringLookup { NumOovIndices = 0 };
+            lookup.Adapt(words);
+            new Sequential { new Input(1) { DType = DType.String }, lookup }.Save(folder[name]);
+            Assert.Equal(lookup.GetVocabulary(), ((StringLookup)Model.Load(folder[name]).Layers[0]).GetVocabulary());
+        }
+
+        new Sequential { new Input(1) { DType = DType.String }, new StringLookup { NumOovIndices = 0, MaskToken = "" } }.Save(folder[name]);
+        var empty = (StringLookup)Model.Load(folder[name]).Layers[0];
+        empty.Adapt(["a"]);
+        Assert.Equal(["", "a"], empty.GetVocabulary());
+    }
+
     [Fact]
     public void Models_inside_keep_their_vocabularies()
     {

@@ -9,6 +9,30 @@ public sealed class LookupTests
     private static readonly string[] Words = ["one", "two", "four", "two"];
 
     [Fact]
+    public void Probabilities_are_no_ids()
+    {
+        var back = new StringLookup(["cat", "dog"]) { NumOovIndices = 0, Invert = true };
+        var probabilities = Tensor.From(new[,] { { 0.2f, 0.8f } });
+        Assert.Contains("got 0.2 at place 0", Assert.Throws<NabiException>(() => (object)back.Apply(probabilities)).Message, StringComparison.Ordinal);
+        Assert.Equal(["dog"], back.Apply(Ops.ArgMax(probabilities, -1)).ToTexts());
+        Assert.Equal(["dog", "[UNK]"], back.Apply(Tensor.From(1f, 1e20f)).ToTexts());
+    }
+
+    /// <summary>Half of a surrogate pair is no letter of UTF-8: in a vocabulary it would be another entry after loading.</summary>
+    [Fact]
+    public void Broken_letters_are_unknown()
+    {
+        var lookup = new StringLookup();
+        lookup.Adapt(["a\ud83e", "a\ud83e", "\udd8b", "\ud83e\udd8b", "b"]);
+        Assert.Equal(["[UNK]", "\ud83e\udd8b", "b"], lookup.GetVocabulary());
+        Assert.Equal([0, 1], lookup.Apply(["\udd8b", "\ud83e\udd8b"]).AsIntegers().ToArray());
+        var words = new TextVectorization { Split = "character" };
+        words.Adapt(["a\ud83e b", "\ud83e\ud83e\udd8b"]);
+        Assert.DoesNotContain("\ud83e", words.GetVocabulary());
+        Assert.Contains("half of a surrogate pair", Assert.Throws<NabiException>(() => (object)new StringLookup(["x", "\udd8b\ud83e"]).Apply(["x"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void Texts_have_the_ids_of_the_documentation()
     {
         string[] letters = ["a", "b", "c", "d"];

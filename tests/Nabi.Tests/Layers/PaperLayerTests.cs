@@ -34,6 +34,38 @@ public sealed class PaperLayerTests
         LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), 1e-5f, name);
     }
 
+    /// <summary>One great input must not take digits of the steps around it, nor make a gradient infinite.</summary>
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void An_outlier_spoils_no_other_step(string name)
+    {
+        foreach (var size in (float[])[100f, 1e4f])
+        {
+            var x = LayerRuns.Numbers(1, 2, 40, 3);
+            for (var i = 0; i < 3; i++)
+                (x.Floats[15 + i], x.Floats[141 + i]) = (size * (i - 1), -size);
+            var (layer, loop) = PaperCells.Pair(name, 3, x.Shape);
+            layer.SetWeights([.. layer.Weights.Select((weight, i) => LayerRuns.Numbers(20 + i, weight.Shape.ToArray()) * 0.5f)]);
+            loop.SetWeights([.. layer.Weights.Select(weight => weight.Value)]);
+            LayerRuns.Same(loop.ApplyAll([x]), layer.ApplyAll([x]), 2e-5f, $"{name}, {size}");
+            foreach (var one in (Layer[])[layer, loop])
+            {
+                var tape = new GradientTape();
+                var loss = tape.Record(() => Ops.Sum(Ops.Square(one.Apply(x))));
+                Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite), $"{name}, {size}"));
+            }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Names))]
+    public void Gradients_of_cells_are_differences(string name)
+    {
+        var x = LayerRuns.Numbers(3, 2, 4, 3);
+        var (_, loop) = PaperCells.Pair(name, 7, x.Shape, states: name.StartsWith("MLSTM", StringComparison.Ordinal));
+        LayerRuns.CheckGradients(loop, [x]);
+    }
+
     [Theory]
     [MemberData(nameof(Names))]
     public void Gradients_are_differences(string name)
@@ -118,6 +150,40 @@ public sealed class PaperLayerTests
     }
 
     [Fact]
+    public void Shut_gates_have_finite_gradients()
+    {
+        var x = LayerRuns.Numbers(1, 2, 4, 3);
+        var (layer, loop) = PaperCells.Pair("MLSTM", 3, x.Shape);
+        foreach (var one in (Layer[])[layer, loop])
+        {
+            one.SetWeights([.. loop.Weights.Select(weight => weight.Name.Contains("gate_bias", StringComparison.Ordinal) ? Tensor.Filled(weight.Shape, -200f) : weight.Value)]);
+            var tape = new GradientTape();
+            var loss = tape.Record(() => Ops.Sum(one.Apply(x)));
+            Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite)));
+        }
+    }
+
+    /// <summary>For a short step s the factor of the input, (exp(l s) - 1) / l, is s (1 + l s / 2): the 1 in the difference must not take its digits.</summary>
+    [Fact]
+    public void A_short_step_of_a_state_space_keeps_its_digits()
+    {
+        var layer = new S5(4) { MinStep = 1e-5f, MaxStep = 1e-5f, ReturnState = true };
+        var x = LayerRuns.Numbers(1, 1, 1, 3).ToArray();
+        var state = layer.ApplyAll([new Tensor([1, 1, 3], x)])[1].ToArray();
+        var (decay, frequency, logStep, kernel) = (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(), layer.Weights[2].Value.ToArray(), layer.Weights[3].Value.ToArray());
+        for (var i = 0; i < 2; i++)
+        {
+            var (s, l) = (Math.Exp(logStep[i]), new System.Numerics.Complex(-Math.Exp(decay[i]), frequency[i]));
+            System.Numerics.Complex driven = 0;
+            for (var feature = 0; feature < 3; feature++)
+                driven += x[feature] * new System.Numerics.Complex(kernel[feature * 4 + i], kernel[feature * 4 + 2 + i]);
+            var expected = s * (1 + l * s / 2) * driven;
+            var error = (new System.Numerics.Complex(state[i], state[2 + i]) - expected).Magnitude / expected.Magnitude;
+            Assert.True(error < 1e-5, $"{i}: {error}");
+        }
+    }
+
+    [Fact]
     public void What_does_not_fit_is_refused()
     {
         Refused("6 units and 4 heads", () => new MLSTM(6, 4));
@@ -130,6 +196,7 @@ public sealed class PaperLayerTests
         Refused("at least 1", () => new MLSTM(2, 1) { Chunk = 0 });
         Refused("tanh", () => new SLSTM(2, 1) { ForgetGate = "tanh" });
         Refused("above 0", () => new S5(2) { MinStep = 0f });
+        Refused("above 0 and finite", () => new S5(2) { MaxStep = float.PositiveInfinity });
         Refused("MinStep must not be above MaxStep", () => new S5(2) { MinStep = 0.5f }.Apply(Tensor.Zeros(1, 2, 3)));
         Refused("has 2 states, but 1", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2)] }));
         Refused("state 1 of shape (1, 1, 3)", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2), Tensor.Zeros(1, 3)] }));

@@ -28,6 +28,18 @@ public sealed class TextModelTests
     }
 
     [Fact]
+    public void A_batch_of_empty_texts_gives_what_they_give_beside_others()
+    {
+        var model = Classifier();
+        var beside = model.Predict(["", "bad", "!"]);
+        Assert.Equal(beside[0, 0], model.Predict([""])[0, 0]);
+        Assert.Equal(beside[2, 0], model.Predict(["!", " "])[0, 0]);
+        Assert.True(float.IsFinite(model.Fit((string[])["", "bad", ""], Tensor.From(new[,] { { 1f }, { 0f }, { 1f } }), epochs: 1, batchSize: 1, verbosity: Verbosity.Silent)["loss"][0]));
+        var outer = new Sequential { new Input(1) { DType = DType.String }, model };
+        Assert.Equal(model.Predict([""]).ToArray(), outer.Predict([""]).ToArray());
+    }
+
+    [Fact]
     public void Texts_make_the_same_steps_as_their_ids()
     {
         var (texts, ids) = (Classifier(), Classifier());

@@ -139,6 +139,9 @@ public sealed class StringLookup : IndexLookup<string>
         if (ids.IsSymbolic)
             throw new NabiException($"{Title} makes texts of ids, and texts have no place inside a model or at its end; apply the layer to what Predict gives.");
         var all = Known.IsSet ? Known.All(Rules) : throw new NabiException($"{Title} has no vocabulary yet: call Adapt or SetVocabulary first, or give it a Vocabulary.");
+        for (var i = 0; ids.DType == DType.Float32 && i < ids.Length; i++)
+            if (!float.IsInteger(ids.AsSpan()[i]))
+                throw new NabiException($"{Title} makes texts of ids, got {ids.AsSpan()[i]} at place {i} of numbers of shape {ids.Shape}; of probabilities give the place of the greatest, Ops.ArgMax(x, -1).");
         var texts = new string[ids.Length];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = (uint)ids.Whole(i) < (uint)all.Length ? all[ids.Whole(i)] ?? "" : OovToken ?? "";

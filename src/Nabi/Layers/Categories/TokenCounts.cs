@@ -42,6 +42,13 @@ internal sealed class TokenCounts<T>
             counts.Remove(value!);
     }
 
+    /// <summary>Leaves some values out.</summary>
+    public void Leave(Func<T, bool> which)
+    {
+        foreach (var value in counts.Keys.Where(which).ToArray())
+            counts.Remove(value);
+    }
+
     /// <summary>The most frequent values, of equally frequent ones the greater, and how much each weighs: log(1 + documents / (1 + documents with it)).</summary>
     public (T[] Tokens, float[] Weights) Most(IComparer<T> order, int most)
     {

@@ -73,9 +73,11 @@ internal sealed class Vocabulary<T>
     /// <param name="rules">The layer's.</param>
     public void Read(IReadOnlyList<T> entries, IReadOnlyList<float>? weights, int? announced, in VocabularyRules<T> rules)
     {
-        if (announced is { } expected && entries.Count != expected)
+        // Empty lines at the end of a text do not count, so that an empty special entry may be missing there.
+        var isEmpty = entries.Count <= rules.Start && entries.SequenceEqual(rules.Special.Take(entries.Count)!);
+        if (announced is { } expected && entries.Count != expected && !(isEmpty && expected == rules.Start))
             throw new NabiException($"{rules.Owner}: expected a vocabulary of {expected} entries, as its config says, got {entries.Count}: the vocabulary was cut, or is that of another layer.");
-        if (entries.Count <= rules.Start && entries.SequenceEqual(rules.Special.Take(entries.Count)!))
+        if (isEmpty)
             return;
         Set(entries, rules.Mode != "tf_idf" ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights, rules);
     }
@@ -85,6 +87,7 @@ internal sealed class Vocabulary<T>
     {
         counts.Leave(rules.HasMask, rules.Mask);
         counts.Leave(rules.HasOov, rules.Oov);
+        counts.Leave(IsBroken);
         if (counts.IsEmpty)
             throw new NabiException($"{rules.Owner}: Adapt was given nothing to learn from; give at least one value that is not a special one.");
         var (tokens, weights) = counts.Most(order, rules.MaxTokens is { } most ? Math.Max(0, most - rules.Start) : int.MaxValue);
@@ -113,6 +116,8 @@ internal sealed class Vocabulary<T>
         {
             if (tokens[i] is null)
                 throw new NabiException($"{owner}: entry {i} of the vocabulary is null; leave it out.");
+            if (IsBroken(tokens[i]))
+                throw new NabiException($"{owner}: entry {i} of the vocabulary has half of a surrogate pair, which no file can hold; leave it out, or cut texts between letters.");
             if ((rules.HasMask && tokens[i].Equals(rules.Mask)) || (rules.Invert && rules.HasOov && tokens[i].Equals(rules.Oov)))
                 throw new NabiException($"{owner}: the special entry {Shown(tokens[i])} stands at place {i} among the others; leave special entries out, or put all of them in front: {string.Join(", ", special.Select(Shown))}.");
             if (!ids.TryAdd(tokens[i], rules.Start + i))
@@ -147,8 +152,19 @@ internal sealed class Vocabulary<T>
     private static Dictionary<T, int> Empty(int capacity)
         => typeof(T) == typeof(string) ? (Dictionary<T, int>)(object)new Dictionary<string, int>(capacity, StringComparer.Ordinal) : new Dictionary<T, int>(capacity);
 
-    /// <summary>Whether an entry is no line of a file, so that the config must hold the vocabulary.</summary>
-    private bool InConfig() => Tokens is string[] texts && Array.Exists(texts, VocabularyLines.Breaks);
+    /// <summary>Whether an entry is no line of a file, or as the last or first line would be lost there, so that the config must hold the vocabulary.</summary>
+    private bool InConfig() => Tokens is string[] { Length: > 0 } texts && (Array.Exists(texts, VocabularyLines.Breaks) || texts[^1].Length == 0 || texts[0] is ['\uFEFF', ..]);
+
+    /// <summary>Whether a value is a text with half of a surrogate pair: UTF-8 has no such letter, so after loading it would be another.</summary>
+    private static bool IsBroken(T value)
+    {
+        if (value is not string text)
+            return false;
+        for (var rest = text.AsSpan(); rest.IndexOfAnyInRange('\uD800', '\uDFFF') is var at and >= 0; rest = rest[(at + 2)..])
+            if (!char.IsHighSurrogate(rest[at]) || at + 1 == rest.Length || !char.IsLowSurrogate(rest[at + 1]))
+                return true;
+        return false;
+    }
 
     private Table Need(string owner)
         => table ?? throw new NabiException($"{owner} has no vocabulary yet: call Adapt with data or SetVocabulary first, or give it a Vocabulary.");

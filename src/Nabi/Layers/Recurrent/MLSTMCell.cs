@@ -56,14 +56,18 @@ public sealed class MLSTMCell : UnitCell
         Shape heads = [x.Shape[0], Heads, Length];
         var (q, k, v) = (Ops.View(blocks[0], heads), Ops.View(blocks[1], heads) * Scale, Ops.View(blocks[2], heads));
         var (input, forget) = Gates(x);
-        var m = Ops.Maximum(forget + states[2], input);
+        var next = Ops.Maximum(forget + states[2], input);
+        // h does not depend on m, and so has no gradient by it: that of exp(-m) would be infinity times zero where gates are shut.
+        var m = Ops.StopGradient(next);
         var (write, keep) = (Ops.ExpandDims(Ops.Exp(input - m), 2), Ops.ExpandDims(Ops.Exp(forget + states[2] - m), 2));
         var memory = Ops.ExpandDims(keep, 3) * states[0] + Ops.ExpandDims(write * k, 3) * Ops.ExpandDims(v, 2);
         var n = keep * states[1] + write * k;
         var read = Ops.Squeeze(Ops.MatMul(Ops.ExpandDims(q, 2), memory), 2);
         var size = Ops.Maximum(Ops.Abs(Ops.Sum(q * n, [2])), Ops.Exp(-m));
         var h = Ops.View(read / Ops.ExpandDims(size, 2), [x.Shape[0], Units]);
-        return (Ops.Sigmoid(blocks[3]) * h, [memory, n, m]);
+        // The states do depend on it: a factor of 1 that has that gradient.
+        var one = Ops.ExpandDims(Ops.Exp(m - next), 2);
+        return (Ops.Sigmoid(blocks[3]) * h, [Ops.ExpandDims(one, 3) * memory, one * n, next]);
     }
 
     /// <summary>The steps of a chunk side by side: the matrix of all pairs of a step and an earlier one.</summary>
@@ -82,11 +86,12 @@ public sealed class MLSTMCell : UnitCell
             (input, forget) = (Ops.Where(counts, input, Never), Ops.Where(counts, forget, 0f));
         }
 
-        (input, forget) = (Ops.Transpose(input, 0, 2, 1), Ops.CumSum(Ops.Transpose(forget, 0, 2, 1), 2));
+        (input, forget) = (Ops.Transpose(input, 0, 2, 1), Ops.Transpose(forget, 0, 2, 1));
         // How much of what was written at step s is there at step t, in logarithms; and of what was there before.
-        var pairs = Ops.Where(Triangle(time), Ops.ExpandDims(forget, 3) + Ops.ExpandDims(input - forget, 2), Never);
+        var sums = SumsBetween(forget);
+        var pairs = Ops.Where(Triangle(time), sums + Ops.ExpandDims(input, 2), Never);
         var (memory, before, start) = states;
-        var rest = forget + Ops.ExpandDims(start, 2);
+        var rest = Ops.CumSum(forget, 2) + Ops.ExpandDims(start, 2);
         // h does not depend on m, and so has no gradient by it.
         var m = Ops.StopGradient(Ops.Maximum(Ops.Max(pairs, [3]), rest));
         var scores = Ops.MatMul(q, k, transposeB: true) * Ops.Exp(pairs - Ops.ExpandDims(m, 3));
@@ -96,8 +101,7 @@ public sealed class MLSTMCell : UnitCell
         var h = read / Ops.ExpandDims(Ops.Maximum(Ops.Abs(size), Ops.Exp(-m)), 3);
         var output = Ops.Sigmoid(blocks[3]) * Ops.View(Ops.Transpose(h, 0, 2, 1, 3), [batch, time, Units]);
 
-        var whole = Ops.Slice(forget, 2, time - 1);
-        var written = whole - forget + input;
+        var written = Ops.Select(sums, 2, -1) + input;
         var last = Ops.Maximum(Ops.Max(written, [2]), Ops.Select(rest, 2, -1));
         var keys = k * Ops.ExpandDims(Ops.Exp(written - Ops.ExpandDims(last, 2)), 3);
         var keep = Ops.ExpandDims(Ops.Exp(Ops.Select(rest, 2, -1) - last), 2);
@@ -135,6 +139,14 @@ public sealed class MLSTMCell : UnitCell
         for (var t = 0; t < time; t++)
             sees.Booleans.Slice(t * time, t + 1).Fill(true);
         return sees;
+    }
+
+    /// <summary>The sums of what stands behind step s up to step t, (..., t, s), of numbers (..., time); 0 where t is not behind s.</summary>
+    /// <remarks>Each is summed by itself: in a difference of two sums from the beginning one great number would take the digits of all steps behind it.</remarks>
+    internal static Tensor SumsBetween(Tensor numbers)
+    {
+        var axis = numbers.Rank - 1;
+        return Ops.CumSum(Ops.Tril(Ops.Where(Triangle(numbers.Shape[-1]), Ops.ExpandDims(numbers, axis + 1), 0f), -1), axis);
     }
 
     /// <summary>Small random numbers for the input gates, 3 to 6 for the forget gates.</summary>

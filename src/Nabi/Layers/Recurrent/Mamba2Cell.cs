@@ -112,16 +112,18 @@ public sealed class Mamba2Cell : Cell, IConfigurable
         if (mask is not null)
             step = Ops.Where(Ops.ExpandDims(mask, 2), step, 0f);
         var written = value * Ops.ExpandDims(step, 3);
-        var sums = Ops.CumSum(step * -Ops.Exp(decay!), 1);
+        var fade = step * -Ops.Exp(decay!);
+        var sums = Ops.CumSum(fade, 1);
         // How much of what was written at step s is there at step t, for each head.
-        var ofHeads = Ops.Transpose(sums, 0, 2, 1);
-        var pairs = Ops.Exp(Ops.Where(MLSTMCell.Triangle(time), Ops.ExpandDims(ofHeads, 3) - Ops.ExpandDims(ofHeads, 2), -1e30f));
+        var between = MLSTMCell.SumsBetween(Ops.Transpose(fade, 0, 2, 1));
+        var pairs = Ops.Exp(Ops.Where(MLSTMCell.Triangle(time), between, -1e30f));
         var scores = Ops.ExpandDims(Ops.MatMul(c, b, transposeB: true), 1) * pairs;
         var recent = Ops.Transpose(Ops.MatMul(scores, Ops.Transpose(written, 0, 2, 1, 3)), 0, 2, 1, 3);
         var old = Ops.ExpandDims(Ops.Exp(sums), 3) * Ops.View(Ops.MatMul(c, states[1]), [batch, time, Heads, length]);
         var y = recent + old + value * Ops.View(feedthrough!, [Heads, 1]);
         var whole = Ops.Slice(sums, 1, time - 1);
-        var rest = Ops.View(written * Ops.ExpandDims(Ops.Exp(whole - sums), 3), [batch, time, Inner]);
+        var last = Ops.Transpose(Ops.Exp(Ops.Select(between, 2, -1)), 0, 2, 1);
+        var rest = Ops.View(written * Ops.ExpandDims(last, 3), [batch, time, Inner]);
         var kept = Ops.View(Ops.Exp(whole), [batch, 1, Heads, 1]) * Ops.View(states[1], [batch, StateSize, Heads, length]);
         var memory = Ops.View(kept, [batch, StateSize, Inner]) + Ops.MatMul(b, rest, transposeA: true);
         return (Emit(Ops.View(y, [batch, time, Inner]), blocks[0]), [window, memory]);

@@ -105,8 +105,9 @@ public sealed class S5Cell : Cell, IConfigurable
         var (re, im, step) = (Ops.Negate(Ops.Exp(decay!)), frequency!.Value, Ops.Exp(logStep!));
         var size = Ops.Exp(re * step);
         var (factorRe, factorIm) = (size * Ops.Cos(im * step), size * Ops.Sin(im * step));
-        // (A - 1) / l, with the conjugate of l over its square.
-        var (overRe, square) = (factorRe - 1f, re * re + im * im);
+        // (A - 1) / l, with the conjugate of l over its square. The difference is taken before A is rounded, which for a short step is 1 but for a few digits.
+        var half = Ops.Sin(im * step * 0.5f);
+        var (overRe, square) = (Ops.Expm1(re * step) - 2f * size * half * half, re * re + im * im);
         var (scaleRe, scaleIm) = ((overRe * re + factorIm * im) / square, (factorIm * re - overRe * im) / square);
         var kernel = Ops.Split(inputKernel!, 2);
         return (Ops.Concat([factorRe, factorIm]), Ops.Concat([kernel[0] * scaleRe - kernel[1] * scaleIm, kernel[1] * scaleRe + kernel[0] * scaleIm]));
@@ -114,5 +115,5 @@ public sealed class S5Cell : Cell, IConfigurable
 
     private static string? EvenAndPositive(int value, object? owner) => value >= 2 && value % 2 == 0 ? null : "even and at least 2";
 
-    private static string? Positive(float value, object? owner) => value > 0f ? null : "above 0";
+    private static string? Positive(float value, object? owner) => value > 0f && float.IsFinite(value) ? null : "above 0 and finite";
 }
