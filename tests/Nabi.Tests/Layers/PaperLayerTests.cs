@@ -71,7 +71,8 @@ public sealed class PaperLayerTests
     public void Gradients_are_differences(string name)
     {
         var x = LayerRuns.Numbers(3, 2, 5, 3);
-        var layer = PaperCells.Make(name, sequences: true, states: true);
+        // The stabilizer of sLSTM is a maximum, with a kink that differences step over; it cancels in the outputs, and not in the states.
+        var layer = PaperCells.Make(name, sequences: true, states: name != "SLSTM");
         layer.EnsureBuilt([x.Shape]);
         PaperCells.Shake(layer, 7);
         LayerRuns.CheckGradients(layer, [x]);
