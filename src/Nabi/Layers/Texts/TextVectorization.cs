@@ -1,5 +1,5 @@
-using Nabi.Configs;
 using System.Runtime.CompilerServices;
+using Nabi.Configs;
 
 namespace Nabi.Layers;
 
