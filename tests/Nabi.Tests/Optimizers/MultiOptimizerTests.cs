@@ -37,9 +37,9 @@ public sealed class MultiOptimizerTests
         var (first, rest) = (new SGD(1f), new SGD(0f));
         new MultiOptimizer(rest) { { "kernel", first } }.Apply([kernel, recurrent], [Ones(kernel), Ones(recurrent)]);
         Assert.Equal(1, first.Iterations);
-        Assert.Single(first.Variables.Skip(2).Concat(first.Variables.Take(1)));
+        Assert.Equal(1, rest.Iterations);
         Assert.Equal(Weight("lstm/recurrent_kernel", 2).Value.ToArray(), recurrent.Value.ToArray());
-        Assert.NotEqual(Weight("lstm/kernel", 1).Value.ToArray(), kernel.Value.ToArray());
+        Assert.Equal(Weight("lstm/kernel", 1).Value.ToArray().Select(value => value - 1f), kernel.Value.ToArray());
     }
 
     [Fact]

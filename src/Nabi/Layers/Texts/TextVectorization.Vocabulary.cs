@@ -23,7 +23,7 @@ public sealed partial class TextVectorization
     }
 
     /// <summary>Sets the vocabulary from a file.</summary>
-    /// <param name="path">A text file in UTF-8 with one token a line.</param>
+    /// <param name="path">A text file in UTF-8 with one token per line.</param>
     /// <exception cref="NabiException">The file cannot be read, or its tokens may not be a vocabulary.</exception>
     public void SetVocabulary(string path) => SetVocabulary(VocabularySettings.LinesOf(path, Title));
 
