@@ -4,12 +4,10 @@ using Nabi.Optimizers;
 namespace Nabi.Tests.Autodiff;
 
 /// <summary>Wasserstein GANs with a gradient penalty (Gulrajani and others, 2017) on toy data: the distance falls.</summary>
+[Seeded(11)]
 public sealed class WassersteinTests
 {
     private const int Batch = 32;
-
-    // The layers are made in the tests: their first weights belong to the seed as well.
-    public WassersteinTests() => Seeds.Set(11);
 
     [Fact]
     public void A_critic_of_dense_layers_teaches_points()
