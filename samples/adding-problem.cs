@@ -52,7 +52,7 @@ static class AddingProblem
         return model.TrainOnBatch(x, y)["loss"];
     }
 
-    /// <summary>Numbers from 0 to 1 and marks, (count, time, 2), one mark in each half; the sum of the two marked numbers, (count, 1).</summary>
+    /// <summary>Numbers from 0 to 1 and marks, (count, time, 2), a mark in each half; the sum of the marked numbers, (count, 1).</summary>
     public static (Tensor X, Tensor Y) Make(int count, int time, RandomStream random)
     {
         var (x, y) = (new float[count * time * 2], new float[count]);

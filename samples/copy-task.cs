@@ -25,7 +25,8 @@ static class CopyTask
         }
 
         var (x, y) = Make(500, 200, isScattered: true, RandomStream.FromSeed(1001));
-        Console.WriteLine($"Of the symbols among 200 steps {model.Evaluate(x, y, batchSize: 50)["accuracy"]:0.0 %} are right; guessing has 12.5 %.");
+        var right = model.Evaluate(x, y, batchSize: 50)["accuracy"];
+        Console.WriteLine($"Of the symbols among 200 steps {right:0.0 %} are right; guessing has 12.5 %.");
     }
 
     /// <summary>The answers are the outputs at the last steps, those that ask.</summary>
@@ -38,7 +39,7 @@ static class CopyTask
         return new Model(input, new Dense(Symbols, "softmax").Apply(new LayerNormalization().Apply(x)[.., ^Wanted.., ..]));
     }
 
-    /// <summary>x + W layer(conv(norm(x))): the block of minGRU, with a causal convolution over four steps, each channel by itself.</summary>
+    /// <summary>x + W layer(conv(norm(x))): the block of minGRU, with a causal convolution over four steps of each channel.</summary>
     public static Tensor WithWindow(Tensor x, Recurrent layer)
     {
         var y = new ZeroPadding1D(3, 0).Apply(new LayerNormalization().Apply(x));

@@ -34,7 +34,7 @@ static class PixelMnist
         return new Model(input, new Dense(10, "softmax").Apply(x));
     }
 
-    /// <summary>x + gate(gelu(layer(norm(x)))): a layer over time between normalization and gate, beside a connection that skips both.</summary>
+    /// <summary>x + gate(gelu(layer(norm(x)))): a layer over time between normalization and gate, beside a skip connection.</summary>
     public static Tensor Gated(Tensor x, Recurrent layer)
     {
         var y = new ActivationLayer("gelu").Apply(layer.Apply(new LayerNormalization().Apply(x)));

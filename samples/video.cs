@@ -1,6 +1,6 @@
 #:project ../src/Nabi/Nabi.csproj
 
-// What moves where: a convolutional network looks at each frame, a recurrent head at what it says over time (Donahue et al., 2015). The first
+// What moves where: a convolutional network looks at each frame, a recurrent head at what it says over time (Donahue et al., 2015). The
 // network learns inside a first model; then it describes every frame once, and heads are compared on its features, which is fast.
 using Nabi;
 using Nabi.Layers;
