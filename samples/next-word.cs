@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A small language model: which word comes after five others. Words become numbers and vectors, an LSTM reads them, a softmax over all
 // words answers. The story is short, so that the network knows it nearly by heart. For letters see text-generation.cs.

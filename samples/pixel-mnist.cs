@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A digit read pixel by pixel: 784 steps of one number, by four blocks of state space layers (S5; Smith et al., 2023) that never look
 // ahead. On two cores an epoch takes minutes; the digits of MNIST are downloaded once (12 MB).

@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // Ways from text to numbers: one row of zeros with a single one per word or character, Keras's Tokenizer, and the hashing trick, which
 // needs no list of words but gives some words the same number.

@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A transformer that translates (Vaswani et al., 2017): English words for numbers to Korean ones. The encoder reads "three hundred forty
 // two", the decoder writes 삼 백 사 십 이, a word at a time, looking at what is written so far and at all that was read.

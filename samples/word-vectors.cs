@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // From raw reviews to a verdict with few labels: tokens, 100 words of a review, an embedding, two dense layers. The word vectors are
 // learned with the task or, with `-- 10 glove`, GloVe's, which stay as they are. Reviews (84 MB) and GloVe (862 MB) are downloaded once.
