@@ -11,7 +11,7 @@ namespace Nabi.Kernels;
 internal abstract unsafe partial class Kernel
 {
     /// <summary>The kernels in use. Tests set it to run one width after the other.</summary>
-    internal static Kernel Current { get; set; } = For(Chosen());
+    internal static Kernel Current { get; set; } = For(KernelSettings.Width);
 
     /// <summary>The width of these kernels.</summary>
     internal abstract Width Width { get; }
@@ -35,15 +35,6 @@ internal abstract unsafe partial class Kernel
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? Width.Bits256
         : Vector128.IsHardwareAccelerated ? Width.Bits128
         : Width.Scalar;
-
-    private static Width Chosen() => Environment.GetEnvironmentVariable("NABI_WIDTH") switch
-    {
-        "512" => Width.Bits512,
-        "256" => Width.Bits256,
-        "128" => Width.Bits128,
-        "scalar" => Width.Scalar,
-        _ => Widest,
-    };
 }
 
 /// <summary>The kernels of one register type; each of its files is one family of kernels, written once for all widths.</summary>
