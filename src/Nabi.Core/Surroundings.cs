@@ -2,7 +2,9 @@ using Nabi.Kernels;
 
 namespace Nabi;
 
-/// <summary>What the process was started with: environment variables that cannot be used, and a native build narrower than the processor.</summary>
+/// <summary>
+/// What the process was started with: environment variables that cannot be used, and a native build narrower than the processor.
+/// </summary>
 internal static class Surroundings
 {
     private static int told;
@@ -10,7 +12,9 @@ internal static class Surroundings
     /// <summary>The switch that a program sets to false to have nothing said about the width of its vectors.</summary>
     internal const string AdviceSwitch = "Nabi.VectorAdvice";
 
-    /// <summary>Refuses a wrong environment variable; the first time, says on the standard error output what makes a native build faster.</summary>
+    /// <summary>
+    /// Refuses a wrong environment variable; the first time, says on the standard error output what makes a native build faster.
+    /// </summary>
     /// <exception cref="NabiException">NABI_WIDTH or NABI_THREADS has a value that cannot be used.</exception>
     public static void Check()
     {

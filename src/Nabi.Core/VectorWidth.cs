@@ -3,9 +3,9 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// How many numbers the kernels compute at a time. A program that is compiled while it runs uses the widest vectors of the processor; a native
-/// build those that it was compiled for (<c>IlcInstructionSet</c>). The environment variable NABI_WIDTH (512, 256, 128 or scalar) chooses
-/// fewer.
+/// How many numbers the kernels compute at a time. A program that is compiled while it runs uses the widest vectors of the processor; a
+/// native build those that it was compiled for (<c>IlcInstructionSet</c>). The environment variable NABI_WIDTH (512, 256, 128 or scalar)
+/// chooses fewer.
 /// </summary>
 public static class VectorWidth
 {

@@ -23,13 +23,15 @@ public class KernelSettingsTests
     public void Other_widths_are_a_sentence_with_the_choices(string text)
     {
         var problem = KernelSettings.WidthProblem(text, Width.Bits256, Width.Bits512);
-        Assert.Equal($"The environment variable NABI_WIDTH is '{text}', expected the bits of a vector, 256, 128 or scalar; correct it or leave it out.", problem);
+        Assert.Equal(
+            $"The environment variable NABI_WIDTH is '{text}', expected the bits of a vector, 256, 128 or scalar; correct it or leave it out.",
+            problem);
     }
 
     [Fact]
     public void A_width_that_the_processor_lacks_is_refused() =>
         Assert.Equal(
-            "The environment variable NABI_WIDTH is 512, but this processor has 256-bit vectors; set 256, 128 or scalar, or leave it out.",
+            "The environment variable NABI_WIDTH is '512', but this processor has 256-bit vectors; set 256, 128 or scalar, or leave it out.",
             KernelSettings.WidthProblem("512", Width.Bits256, Width.Bits256));
 
     [Theory]
@@ -39,7 +41,8 @@ public class KernelSettingsTests
     internal void A_width_that_the_build_lacks_names_the_instruction_set(string text, Width build, string set)
     {
         var problem = KernelSettings.WidthProblem(text, build, Width.Bits512);
-        Assert.StartsWith($"The environment variable NABI_WIDTH is {text}, but this native build was compiled for {(int)build}-bit vectors", problem, StringComparison.Ordinal);
+        var start = $"The environment variable NABI_WIDTH is '{text}', but this native build was compiled for {(int)build}-bit vectors";
+        Assert.StartsWith(start, problem, StringComparison.Ordinal);
         Assert.Contains($"IlcInstructionSet={set}", problem, StringComparison.Ordinal);
     }
 

@@ -1,18 +1,27 @@
+using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The widest vectors that the processor has and the operating system saves for programs. <c>IsSupported</c> cannot tell it in a native build:
-/// there it says what the program was compiled for.
+/// How wide vectors can be: those that the code of this process is compiled for, and those that the processor has. Under the just-in-time
+/// compiler the two are the same; in a native build <c>IsSupported</c> tells the first only.
 /// </summary>
 internal static class ProcessorVectors
 {
-    // Bytes that a thread's registers take when they are saved, up to the last of the 256-bit and of the 512-bit ones (by AMD's layout, the shorter).
+    // Bytes that a thread's registers take when they are saved, up to the last of the 256-bit and of the 512-bit ones (by AMD's layout,
+    // the shorter).
     private const int Saved256 = 832, Saved512 = 2432;
 
-    /// <summary>The width for this process; 128 bits on processors other than x86's.</summary>
-    public static Width Widest { get; } = X86Base.IsSupported ? Tell(X86Base.CpuId) : Kernel.Widest;
+    /// <summary>The widest that the code of this process is compiled for.</summary>
+    public static Width Compiled =>
+        Avx512F.IsSupported && Avx512DQ.IsSupported ? Width.Bits512
+        : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? Width.Bits256
+        : Vector128.IsHardwareAccelerated ? Width.Bits128
+        : Width.Scalar;
+
+    /// <summary>The widest that the processor has and the operating system saves; on other processors than x86's, those of the code.</summary>
+    public static Width Widest { get; } = X86Base.IsSupported ? Tell(X86Base.CpuId) : Compiled;
 
     /// <summary>The width by what the instruction CPUID answers to a function and its part.</summary>
     public static Width Tell(Func<int, int, (int Eax, int Ebx, int Ecx, int Edx)> cpuId)

@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Nabi.Kernels;
 
 /// <summary>
@@ -29,12 +26,8 @@ internal abstract unsafe partial class Kernel
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Kernels exist for 512, 256, 128 bits and scalar."),
     };
 
-    /// <summary>The widest kernels this machine runs in hardware.</summary>
-    internal static Width Widest =>
-        Avx512F.IsSupported && Avx512DQ.IsSupported ? Width.Bits512
-        : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? Width.Bits256
-        : Vector128.IsHardwareAccelerated ? Width.Bits128
-        : Width.Scalar;
+    /// <summary>The widest kernels that this process runs in hardware.</summary>
+    internal static Width Widest => ProcessorVectors.Compiled;
 }
 
 /// <summary>The kernels of one register type; each of its files is one family of kernels, written once for all widths.</summary>
