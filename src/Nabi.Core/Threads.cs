@@ -12,10 +12,10 @@ public static class Threads
         get
         {
             Surroundings.Check();
-            return Crew.Threads;
+            return WorkerPool.Threads;
         }
 
-        set => Crew.Threads = value is >= 1 and <= 1024 ? value
+        set => WorkerPool.Threads = value is >= 1 and <= 1024 ? value
             : throw new NabiException($"The number of threads must be from 1 to 1024, got {value}.");
     }
 }

@@ -112,7 +112,7 @@ public class KernelSettingsTests
     {
         Assert.Null(KernelSettings.Advice);
         Assert.Null(KernelSettings.Problem);
-        Assert.True(Kernel.Widest <= ProcessorVectors.Widest);
-        Assert.Equal(Math.Max(32, (int)Kernel.Current.Width), KernelSettings.VectorBits);
+        Assert.True(SimdKernels.Widest <= ProcessorVectors.Widest);
+        Assert.Equal(Math.Max(32, (int)SimdKernels.Current.Width), KernelSettings.VectorBits);
     }
 }
