@@ -7,13 +7,13 @@ internal sealed class OnnxFormat : IModelFormat
 {
     public string Name => "ONNX";
 
-    public IReadOnlyList<string> Endings => [".onnx"];
+    public IReadOnlyList<string> Extensions => [".onnx"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveModel | ModelFormatAbilities.LoadModel;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel;
 
     /// <summary>Protocol buffers have no signature, but their writers begin with the first field, the version, of one byte, and go on with one of the next seven.</summary>
-    public bool Recognises(Stream stream)
-        => FileHead.Read(stream, stackalloc byte[3]) is [0x08, >= 1 and < 0x80, 0x12 or 0x1a or 0x22 or 0x28 or 0x32 or 0x3a or 0x42];
+    public bool Recognizes(Stream stream)
+        => FileSignature.Read(stream, stackalloc byte[3]) is [0x08, >= 1 and < 0x80, 0x12 or 0x1a or 0x22 or 0x28 or 0x32 or 0x3a or 0x42];
 
     public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer)
     {
