@@ -27,7 +27,7 @@ public sealed class NextWordRecipe : Recipe
     public override string Summary => "A small language model: the next word, and letters sampled at several temperatures.";
 
     public override string Notes =>
-        "A low temperature makes the likeliest letter likelier still: safe and repetitive. A high one evens them out: bold and misspelled. The story is short, so the network learns it "
+        "A low temperature makes the most likely letter likelier still: safe and repetitive. A high one evens them out: bold and misspelled. The story is short, so the network learns it "
         + "nearly by heart; perplexity is the number of letters it hesitates between.";
 
     public override void Run(RecipeRun run)
@@ -65,7 +65,7 @@ public sealed class NextWordRecipe : Recipe
         run.Table("Sampled letter by letter", ["temperature", "text"], rows);
     }
 
-    /// <summary>The likeliest next words after some beginnings.</summary>
+    /// <summary>The most likely next words after some beginnings.</summary>
     private static void NextWord(RecipeRun run)
     {
         var tokenizer = new Tokenizer();

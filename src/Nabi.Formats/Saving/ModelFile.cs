@@ -10,7 +10,7 @@ public static class ModelFile
 {
     /// <summary>
     /// Saves a model: <c>.keras</c> (Keras 3) and <c>.h5</c>, <c>.hdf5</c> (one HDF5 file as Keras 2 had it), which Keras opens and with which
-    /// training goes on where it stood; <c>.onnx</c> for prediction elsewhere; or a format of one's own. The old file, if any, stays whole
+    /// training goes on where it stood; <c>.onnx</c> for prediction elsewhere; or a custom format. The old file, if any, stays whole
     /// until the new one is complete.
     /// </summary>
     /// <param name="model">A built model.</param>
@@ -20,7 +20,7 @@ public static class ModelFile
     /// A sentence for everything in the file that Keras does not have, or that must be registered before the file can be loaded here: each
     /// class once. Empty if Keras opens the file as it is.
     /// </returns>
-    /// <exception cref="NabiException">The model is not built, a layer of one's own is not registered, the ending is unknown, or the file cannot be written.</exception>
+    /// <exception cref="NabiException">The model is not built, a custom layer is not registered, the ending is unknown, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Save(Model model, string path, bool withOptimizer = true)
     {
         var format = ToSave(model, path, ModelFormatCapabilities.SaveModel);
@@ -29,7 +29,7 @@ public static class ModelFile
         return notes;
     }
 
-    /// <summary>Loads a model from a file of Keras 3, Keras 2 or this library, from ONNX, or from a format of one's own.</summary>
+    /// <summary>Loads a model from a file of Keras 3, Keras 2 or this library, from ONNX, or from a custom format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="compile">
     /// How the file's settings for training are meant: null (default) compiles the model as it was when saved, with the optimizer's state, as far as
@@ -77,7 +77,7 @@ public static class ModelFile
 
     /// <summary>
     /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), for other names that end in <c>.h5</c> or <c>.hdf5</c> in
-    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a format of one's own.
+    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; the folder must exist.</param>
@@ -90,7 +90,7 @@ public static class ModelFile
 
     /// <summary>
     /// Loads weights into a model that is there: from a weights file of Keras 3 or Keras 2, from the weights of a whole-model file,
-    /// from arrays named by paths (npz, safetensors), or from a format of one's own.
+    /// from arrays named by paths (npz, safetensors), or from a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>

@@ -3,7 +3,7 @@ using System.Collections.Immutable;
 namespace Nabi.Formats;
 
 /// <summary>
-/// The table of formats: Keras's, arrays, ONNX, and those of one's own. Saving goes by the longest ending that fits the file's name, loading
+/// The table of formats: Keras's, arrays, ONNX, and custom ones. Saving goes by the longest ending that fits the file's name, loading
 /// by content first and then by the ending.
 /// </summary>
 public static class ModelFormats
@@ -17,7 +17,7 @@ public static class ModelFormats
     public static IReadOnlyList<IModelFormat> All => [.. added, .. BuiltIn];
 
     /// <summary>
-    /// Adds a format of one's own. Of formats with the same ending the one registered last counts, so the library's can be replaced.
+    /// Adds a custom format. Of formats with the same ending the one registered last counts, so the library's can be replaced.
     /// </summary>
     /// <param name="format">The format.</param>
     /// <exception cref="NabiException">It has no ending, or one that does not begin with a dot, or it can do nothing.</exception>

@@ -22,7 +22,7 @@ public sealed class RNN : Recurrent
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
-    // A cell may be one's own: it goes through its config, as in a file.
+    // A cell may be custom: it goes through its config, as in a file.
     private protected override Recurrent NewInstance()
     {
         try
