@@ -155,7 +155,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     /// <summary>From (out, in, places) to (places, in, out).</summary>
     private static int[] FromChannelsFirst(int rank) => [.. Enumerable.Range(2, rank - 2), 1, 0];
 
-    private static bool IsChannelsFirst(Layer owner) => owner is SpatialLayer { DataFormat: "channels_first" };
+    private static bool IsChannelsFirst(Layer owner) => owner is SpatialLayer layer && layer.DataFormat == DataFormat.ChannelsFirst;
 
     private static Tensor Gatewise(Tensor kernel, int gates, Func<Tensor, Tensor> turn)
         => Ops.Concat([.. Ops.Split(kernel, gates, -1).Select(turn)]);

@@ -43,7 +43,7 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
         checked
         {
             var span = axis.Span;
-            if (Padding == "valid")
+            if (Padding == Padding.Valid)
                 return ((length - 1) * axis.Stride + span + (OutputPaddingLengths?[i] ?? Math.Max(0, axis.Stride - span)), 0);
             var around = OutputPaddingLengths is { } added ? span + span % 2 - 2 + added[i] : axis.Stride + span - 2;
             var front = Math.Min(around / 2 + around % 2, span - 1);

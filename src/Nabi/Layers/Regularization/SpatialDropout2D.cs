@@ -16,7 +16,7 @@ public sealed class SpatialDropout2D : RandomLayer
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+    public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Rate, LayerSettings.Seed, LayerSettings.DataFormat];
@@ -35,6 +35,6 @@ public sealed class SpatialDropout2D : RandomLayer
         ArgumentNullException.ThrowIfNull(context);
         RequireRank(input.Shape, 4, "(batch, height, width, channels)");
         return context.Training && Rate > 0f
-            ? Ops.Dropout(input, Rate, Random, DataFormat == "channels_last" ? [null, 1, 1, null] : [null, null, 1, 1]) : input;
+            ? Ops.Dropout(input, Rate, Random, DataFormat == DataFormat.ChannelsLast ? [null, 1, 1, null] : [null, null, 1, 1]) : input;
     }
 }
