@@ -2,7 +2,6 @@ using Nabi.Data;
 using Nabi.Layers;
 using Nabi.Metrics;
 using Nabi.Optimizers;
-using BinaryCrossentropy = Nabi.Losses.BinaryCrossentropy;
 
 namespace Nabi.Recipes;
 
@@ -61,7 +60,7 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
         var model = new Sequential { new Input(length) { DType = DType.Int32 } };
         foreach (var layer in layers())
             model.Add(layer);
-        model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy(fromLogits: EndsInLogit),
+        model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy { FromLogits = EndsInLogit },
             EndsInLogit ? Metric.Of("accuracy", SignIsRight) : "accuracy");
         run.Describe(model);
 

@@ -99,6 +99,30 @@ public abstract class ConfigSetting
     /// <summary>Several whole numbers; one number stands for a list of one.</summary>
     public static ConfigSetting<int[]> Ints(string name, int[] fallback, string? key = null) => new(name, key, Numbers, Put) { Default = fallback };
 
+    /// <summary>Several whole numbers or none; one number stands for a list of one.</summary>
+    public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name, Rule<IReadOnlyList<int>?>? rule = null)
+        => new(
+            name,
+            null,
+            static (config, key) => config.Ints(key),
+            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        {
+            Default = null,
+            Rule = rule,
+        };
+
+    /// <summary>Several numbers or none; one number stands for a list of one.</summary>
+    public static ConfigSetting<IReadOnlyList<float>?> OptionalFloats(string name, Rule<IReadOnlyList<float>?>? rule = null)
+        => new(
+            name,
+            null,
+            static (config, key) => config.Floats(key),
+            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        {
+            Default = null,
+            Rule = rule,
+        };
+
     /// <summary>An object of a family.</summary>
     public static ConfigSetting<T> Object<T>(string name, T fallback)
         where T : class, IFamily<T>

@@ -14,6 +14,9 @@ public static class Must
     /// <summary>A number "0 or more".</summary>
     public static Rule<float> BePositiveOrZero { get; } = static (value, _) => value >= 0f ? null : "0 or more";
 
+    /// <summary>A number "above 0".</summary>
+    public static Rule<float> BeAboveZero { get; } = static (value, _) => value > 0f ? null : "above 0";
+
     /// <summary>A number "between 0 and 1".</summary>
     public static Rule<float> BeShare { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
 

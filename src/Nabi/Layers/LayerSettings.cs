@@ -58,17 +58,6 @@ internal static class LayerSettings
     /// <summary>What Keras writes for layers that it can quantize.</summary>
     public static readonly ConfigSetting QuantizationConfig = ConfigSetting.Fixed("quantization_config");
 
-    /// <summary>Whole numbers or none; one number stands for a list of one.</summary>
-    public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name)
-        => new(
-            name,
-            null,
-            static (config, key) => config.Ints(key),
-            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
-        {
-            Default = null,
-        };
-
     /// <summary>Lengths, null for one that is not fixed; a single number is a list of one.</summary>
     internal static IReadOnlyList<int?> ReadOpenShape(Config config, string key)
         => [.. (config[key] is JsonArray ? config.Shape(key) : new Shape(config.Int(key))).Select(length => length < 0 ? (int?)null : length)];

@@ -6,5 +6,5 @@ public sealed class CategoricalHinge : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "CategoricalHinge";
 
-    internal override RowLoss Rows { get; } = new CategoricalHingeRow();
+    private protected override RowLoss MakeRows() => new CategoricalHingeRow();
 }

@@ -6,5 +6,5 @@ public sealed class Hinge : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "Hinge";
 
-    internal override RowLoss Rows { get; } = new HingeError(squared: false);
+    private protected override RowLoss MakeRows() => new HingeError(squared: false);
 }

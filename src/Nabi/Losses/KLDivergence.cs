@@ -8,5 +8,5 @@ public sealed class KLDivergence : RowsLoss
 
     private protected override string DefaultName => "kl_divergence";
 
-    internal override RowLoss Rows { get; } = new Divergence();
+    private protected override RowLoss MakeRows() => new Divergence();
 }

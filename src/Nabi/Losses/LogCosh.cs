@@ -6,5 +6,9 @@ public sealed class LogCosh : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "LogCosh";
 
-    internal override RowLoss Rows { get; } = new LogCoshError();
+    internal override string MetricClass => "LogCoshError";
+
+    private protected override string DefaultMetricName => "logcosh";
+
+    private protected override RowLoss MakeRows() => new LogCoshError();
 }

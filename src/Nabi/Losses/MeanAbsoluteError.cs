@@ -6,5 +6,5 @@ public sealed class MeanAbsoluteError : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsoluteError";
 
-    internal override RowLoss Rows { get; } = new AbsoluteError();
+    private protected override RowLoss MakeRows() => new AbsoluteError();
 }

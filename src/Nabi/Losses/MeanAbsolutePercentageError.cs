@@ -6,5 +6,5 @@ public sealed class MeanAbsolutePercentageError : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsolutePercentageError";
 
-    internal override RowLoss Rows { get; } = new PercentageError();
+    private protected override RowLoss MakeRows() => new PercentageError();
 }

@@ -6,5 +6,5 @@ public sealed class MeanSquaredError : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredError";
 
-    internal override RowLoss Rows { get; } = new SquaredError();
+    private protected override RowLoss MakeRows() => new SquaredError();
 }

@@ -6,5 +6,5 @@ public sealed class MeanSquaredLogarithmicError : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredLogarithmicError";
 
-    internal override RowLoss Rows { get; } = new LogarithmicError();
+    private protected override RowLoss MakeRows() => new LogarithmicError();
 }

@@ -6,5 +6,5 @@ public sealed class Poisson : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "Poisson";
 
-    internal override RowLoss Rows { get; } = new PoissonError();
+    private protected override RowLoss MakeRows() => new PoissonError();
 }

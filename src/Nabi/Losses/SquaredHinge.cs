@@ -6,5 +6,5 @@ public sealed class SquaredHinge : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "SquaredHinge";
 
-    internal override RowLoss Rows { get; } = new HingeError(squared: true);
+    private protected override RowLoss MakeRows() => new HingeError(squared: true);
 }

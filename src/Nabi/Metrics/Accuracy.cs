@@ -11,5 +11,5 @@ public sealed class Accuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; } = new EqualElements();
+    private protected override RowLoss MakeRows() => new EqualElements();
 }

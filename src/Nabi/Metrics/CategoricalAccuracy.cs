@@ -11,5 +11,5 @@ public sealed class CategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; } = new TopClass(1);
+    private protected override RowLoss MakeRows() => new TopClass(1);
 }

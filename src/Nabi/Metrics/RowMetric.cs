@@ -16,10 +16,13 @@ public abstract class RowMetric : SampleMean
     }
 
     /// <summary>The formula.</summary>
-    internal abstract RowLoss Rows { get; }
+    internal RowLoss Rows => field ??= MakeRows();
 
     /// <summary>The axis of a row.</summary>
     internal virtual int RowAxis => -1;
+
+    /// <summary>Makes the formula for the settings.</summary>
+    private protected abstract RowLoss MakeRows();
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {

@@ -19,8 +19,8 @@ public sealed class TrainingPage : Page
     {
         var x = Some(32, 4);
         var model = new Sequential { new Input(4), new Dense(3) };
-        model.Compile("adam", new Nabi.Losses.SparseCategoricalCrossentropy(fromLogits: true));
-        model.Compile("adam", new Huber(delta: 2f) { Reduction = "sum" });
+        model.Compile("adam", new Nabi.Losses.SparseCategoricalCrossentropy { FromLogits = true });
+        model.Compile("adam", new Huber { Delta = 2f, Reduction = "sum" });
         Assert.True(model.Evaluate(x, Some(32, 3))["loss"] > 0f);
 
         model = new Sequential { new Input(4), new Dense(1, "sigmoid") };
