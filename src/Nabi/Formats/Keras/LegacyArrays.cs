@@ -142,7 +142,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     /// <summary>How the axes of a kernel of Keras 1 go where they stand now, and whether the second of them is dropped then.</summary>
     private static (int[]? Turn, bool Drop) FirstKernel(Layer owner, Shape wanted, Shape given)
     {
-        if (owner is not ConvolutionLayer)
+        if (owner is not (Conv1D or Conv2D or Conv3D or Conv1DTranspose or Conv2DTranspose or Conv3DTranspose))
             return (null, false);
         if (owner is Conv1D && given.Rank == 4)
             // (length, 1, in, out), and before Keras 1.1 (out, in, length, 1).
