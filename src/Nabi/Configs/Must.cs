@@ -18,7 +18,7 @@ public static class Must
     public static Rule<float> BeAboveZero { get; } = static (value, _) => value > 0f ? null : "above 0";
 
     /// <summary>A number "between 0 and 1".</summary>
-    public static Rule<float> BeShare { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
+    public static Rule<float> BeFraction { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
 
     /// <summary>One of some of an option's words.</summary>
     public static Rule<T> BeOneOf<T>(params T[] allowed)

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), the mean over an axis: for one or several yes-or-no answers.</summary>
-public sealed class BinaryCrossentropy : RowsLoss
+public sealed class BinaryCrossentropy : RowwiseLoss
 {
     /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
     public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
@@ -27,5 +27,5 @@ public sealed class BinaryCrossentropy : RowsLoss
     internal override IEnumerable<ConfigSetting> MetricSettings
         => Axis == -1 ? [LossSettings.FromLogits, LossSettings.LabelSmoothing] : Settings;
 
-    private protected override RowLoss MakeRows() => new BinaryEntropy(FromLogits, LabelSmoothing);
+    private protected override RowFormula MakeRows() => new BinaryCrossentropyFormula(FromLogits, LabelSmoothing);
 }

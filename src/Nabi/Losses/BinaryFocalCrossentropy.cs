@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>The binary crossentropy times (1 - probability of the truth)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class BinaryFocalCrossentropy : RowsLoss
+public sealed class BinaryFocalCrossentropy : RowwiseLoss
 {
     private static readonly ConfigSetting<bool> BalancingSetting = ConfigSetting.Bool(nameof(ApplyClassBalancing), false);
     private static readonly ConfigSetting<float> AlphaSetting = ConfigSetting.Float(nameof(Alpha), 0.25f);
@@ -39,5 +39,5 @@ public sealed class BinaryFocalCrossentropy : RowsLoss
 
     internal override int RowAxis => Axis;
 
-    private protected override RowLoss MakeRows() => new BinaryFocalEntropy(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);
+    private protected override RowFormula MakeRows() => new BinaryFocalFormula(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);
 }

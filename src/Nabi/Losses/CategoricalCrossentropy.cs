@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Minus the sum of t ln p along an axis, for one-hot targets or distributions. Probabilities are scaled to sum 1.</summary>
-public sealed class CategoricalCrossentropy : RowsLoss
+public sealed class CategoricalCrossentropy : RowwiseLoss
 {
     /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
     public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
@@ -25,5 +25,5 @@ public sealed class CategoricalCrossentropy : RowsLoss
 
     private protected override string Hint() => "give one-hot rows (Labels.ToCategorical makes them), or use sparse_categorical_crossentropy for class numbers.";
 
-    private protected override RowLoss MakeRows() => new CategoricalEntropy(FromLogits, LabelSmoothing);
+    private protected override RowFormula MakeRows() => new CategoricalCrossentropyFormula(FromLogits, LabelSmoothing);
 }

@@ -4,7 +4,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class CategoricalFocalCrossentropy : RowsLoss
+public sealed class CategoricalFocalCrossentropy : RowwiseLoss
 {
     private static readonly ConfigSetting<IReadOnlyList<float>> AlphaSetting = new(
         nameof(Alpha),
@@ -45,5 +45,5 @@ public sealed class CategoricalFocalCrossentropy : RowsLoss
 
     internal override int RowAxis => Axis;
 
-    private protected override RowLoss MakeRows() => new CategoricalFocalEntropy(FromLogits, LabelSmoothing, Alpha, Gamma);
+    private protected override RowFormula MakeRows() => new CategoricalFocalFormula(FromLogits, LabelSmoothing, Alpha, Gamma);
 }

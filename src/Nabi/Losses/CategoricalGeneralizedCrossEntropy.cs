@@ -8,7 +8,7 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
 {
     private static readonly ConfigSetting<float> QSetting = ConfigSetting.Float(nameof(Q), 0.5f, static (q, _) => q is > 0 and < 1 ? null : "between 0 and 1, both excluded");
 
-    private SparseEntropyPrimitive? primitive;
+    private SparseCrossentropyPrimitive? primitive;
 
     /// <summary>Between 0 (like crossentropy) and 1 (like the absolute error); 0.5 by default.</summary>
     /// <exception cref="NabiException">It is not between 0 and 1.</exception>
@@ -25,7 +25,7 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
         => Ops.ApplyAll(
-            primitive ??= new SparseEntropyPrimitive("categorical_generalized_cross_entropy", false, null, Q),
+            primitive ??= new SparseCrossentropyPrimitive("categorical_generalized_cross_entropy", false, null, Q),
             SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred),
             yPred)[0];
 }

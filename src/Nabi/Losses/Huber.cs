@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Half the squared error up to delta and straight beyond, the mean over the last axis: outliers count less. Huber, 1964.</summary>
-public sealed class Huber : RowsLoss
+public sealed class Huber : RowwiseLoss
 {
     private static readonly ConfigSetting<float> DeltaSetting = new(ConfigSetting.Float(nameof(Delta), Must.BeAboveZero)) { Default = 1f, OmitsDefault = true };
 
@@ -21,5 +21,5 @@ public sealed class Huber : RowsLoss
 
     private protected override string DefaultName => "huber_loss";
 
-    private protected override RowLoss MakeRows() => new HuberError(Delta);
+    private protected override RowFormula MakeRows() => new HuberError(Delta);
 }

@@ -1,7 +1,7 @@
 namespace Nabi.Losses;
 
 /// <summary>The mean of ln(cosh(p - t)) over the last axis: nearly half the square for small errors, the size for large ones.</summary>
-public sealed class LogCosh : RowsLoss
+public sealed class LogCosh : RowwiseLoss
 {
     /// <inheritdoc/>
     public override string ClassName => "LogCosh";
@@ -10,5 +10,5 @@ public sealed class LogCosh : RowsLoss
 
     private protected override string DefaultMetricName => "logcosh";
 
-    private protected override RowLoss MakeRows() => new LogCoshError();
+    private protected override RowFormula MakeRows() => new LogCoshError();
 }

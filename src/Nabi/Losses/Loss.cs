@@ -44,7 +44,7 @@ public abstract class Loss : Configurable, IFamily<Loss>
     public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    private protected virtual string DefaultName => Words.Snake(ClassName);
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>The class name of the metric that is the loss's mean.</summary>
     internal virtual string MetricClass => ClassName;
@@ -91,7 +91,7 @@ public abstract class Loss : Configurable, IFamily<Loss>
         if (reduction == Reduction.None || (values.Rank == 0 && sampleWeight is null && mask is null))
             return Weighted(values, sampleWeight, mask);
         var divisor = reduction == Reduction.Sum ? LossDivisor.None
-            : reduction == Reduction.MeanWithSampleWeight ? LossDivisor.Weights : LossDivisor.Count;
+            : reduction == Reduction.MeanWithSampleWeight ? LossDivisor.SampleWeights : LossDivisor.Count;
         var primitive = new LossReductionPrimitive(Name, divisor, sampleWeight is not null);
         return (sampleWeight, mask) switch
         {
@@ -158,12 +158,12 @@ public abstract class Loss : Configurable, IFamily<Loss>
     private static Tensor Weighted(Tensor values, Tensor? sampleWeight, Tensor? mask)
     {
         if (sampleWeight is not null)
-            values *= Spread(sampleWeight, values.Rank);
-        return mask is null ? values : values * Spread(mask, values.Rank);
+            values *= BroadcastTo(sampleWeight, values.Rank);
+        return mask is null ? values : values * BroadcastTo(mask, values.Rank);
     }
 
     // Weights of fewer axes hold for whole samples: (B) becomes (B, 1).
-    private static Tensor Spread(Tensor weight, int rank)
+    private static Tensor BroadcastTo(Tensor weight, int rank)
     {
         while (weight.Rank < rank)
             weight = Ops.ExpandDims(weight, -1);

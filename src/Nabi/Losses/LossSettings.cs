@@ -7,7 +7,7 @@ internal static class LossSettings
 {
     public static readonly ConfigSetting<bool> FromLogits = ConfigSetting.Bool(nameof(BinaryCrossentropy.FromLogits), false);
 
-    public static readonly ConfigSetting<float> LabelSmoothing = ConfigSetting.Float(nameof(BinaryCrossentropy.LabelSmoothing), 0f, Must.BeShare);
+    public static readonly ConfigSetting<float> LabelSmoothing = ConfigSetting.Float(nameof(BinaryCrossentropy.LabelSmoothing), 0f, Must.BeFraction);
 
     public static readonly ConfigSetting<int> Axis = ConfigSetting.Int(nameof(BinaryCrossentropy.Axis), -1);
 

@@ -24,7 +24,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
     protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.OmittedAxis];
 
     /// <summary>The operation.</summary>
-    internal SparseEntropyPrimitive Entropy => field ??= new SparseEntropyPrimitive("sparse_categorical_crossentropy", FromLogits, IgnoreClass);
+    internal SparseCrossentropyPrimitive Entropy => field ??= new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", FromLogits, IgnoreClass);
 
     // Keras's metric always says the axis.
     internal override IEnumerable<ConfigSetting> MetricSettings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.Axis];

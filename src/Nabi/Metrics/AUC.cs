@@ -6,7 +6,7 @@ namespace Nabi.Metrics;
 /// <summary>
 /// The area under a curve over all thresholds: how well predictions rank ones above zeros. 1 is perfect; chance is 0.5 for ROC.
 /// </summary>
-public sealed class AUC : ConfusionMetric
+public sealed class AUC : BinaryCountsMetric
 {
     private static readonly ConfigSetting<int> NumThresholdsSetting
         = ConfigSetting.Int(nameof(NumThresholds), 200, static (count, _) => count >= 2 ? null : "more than 1");
@@ -103,7 +103,7 @@ public sealed class AUC : ConfusionMetric
 
     private protected override void Count(float prediction, bool isOne, float weight, int place)
     {
-        var p = fromLogits ? BinaryEntropy.Sigmoid(prediction) : prediction;
+        var p = fromLogits ? BinaryCrossentropyFormula.Sigmoid(prediction) : prediction;
         Counts.Add(p, isOne, perLabel || weights is null ? weight : (double)weight * weights[place % weights.Count], perLabel ? place : 0);
     }
 

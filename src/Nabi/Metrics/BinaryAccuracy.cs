@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often predictions lie on the right side of a threshold, for targets 0 and 1.</summary>
-public sealed class BinaryAccuracy : RowMetric
+public sealed class BinaryAccuracy : RowwiseMetric
 {
     private static readonly ConfigSetting<float> ThresholdSetting
         = ConfigSetting.Float(nameof(Threshold), 0.5f, static (threshold, _) => threshold is > 0 and < 1 ? null : "between 0 and 1, both excluded");
@@ -22,5 +22,5 @@ public sealed class BinaryAccuracy : RowMetric
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [ThresholdSetting];
 
-    private protected override RowLoss MakeRows() => new ThresholdElements(Threshold);
+    private protected override RowFormula MakeRows() => new ThresholdElements(Threshold);
 }

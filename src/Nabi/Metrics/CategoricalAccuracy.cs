@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often the likeliest class is the right one, for one-hot targets.</summary>
-public sealed class CategoricalAccuracy : RowMetric
+public sealed class CategoricalAccuracy : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "CategoricalAccuracy";
@@ -11,5 +11,5 @@ public sealed class CategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    private protected override RowLoss MakeRows() => new TopClass(1);
+    private protected override RowFormula MakeRows() => new TopClass(1);
 }

@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The concordance of target and prediction along an axis, the mean over samples: from -1 to 1. Lin, 1989.</summary>
-public sealed class ConcordanceCorrelation : RowMetric
+public sealed class ConcordanceCorrelation : RowwiseMetric
 {
     /// <summary>The axis of a vector; the last by default.</summary>
     public int Axis { get => Get(MetricSettings.Axis); init => Set(MetricSettings.Axis, value); }
@@ -20,5 +20,5 @@ public sealed class ConcordanceCorrelation : RowMetric
 
     internal override int RowAxis => Axis;
 
-    private protected override RowLoss MakeRows() => new ConcordanceRow();
+    private protected override RowFormula MakeRows() => new ConcordanceFormula();
 }

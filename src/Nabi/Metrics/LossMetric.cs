@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of any loss.</summary>
-internal sealed class LossMetric(Loss loss) : SampleMean, IConfigurable, IKerasPlace
+internal sealed class LossMetric(Loss loss) : SampleMean, IConfigurable, IKerasModule
 {
     private Tensor? values;
 
@@ -14,9 +14,9 @@ internal sealed class LossMetric(Loss loss) : SampleMean, IConfigurable, IKerasP
 
     bool IConfigurable.IsInKeras => !IsOwn;
 
-    string IKerasPlace.Module => IsOwn ? "nabi" : "keras.losses";
+    string IKerasModule.Module => IsOwn ? "nabi" : "keras.losses";
 
-    string? IKerasPlace.RegisteredName => IsOwn ? "Custom>" + ClassName : null;
+    string? IKerasModule.RegisteredName => IsOwn ? "Custom>" + ClassName : null;
 
     internal override bool MayKeepTensors => true;
 

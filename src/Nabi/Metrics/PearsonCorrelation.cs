@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>Pearson's correlation of target and prediction along an axis, the mean over samples: from -1 to 1.</summary>
-public sealed class PearsonCorrelation : RowMetric
+public sealed class PearsonCorrelation : RowwiseMetric
 {
     /// <summary>The axis of a vector; the last by default.</summary>
     public int Axis { get => Get(MetricSettings.Axis); init => Set(MetricSettings.Axis, value); }
@@ -20,5 +20,5 @@ public sealed class PearsonCorrelation : RowMetric
 
     internal override int RowAxis => Axis;
 
-    private protected override RowLoss MakeRows() => new PearsonRow();
+    private protected override RowFormula MakeRows() => new PearsonFormula();
 }

@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>The best precision with at least a given recall, over all thresholds.</summary>
 public sealed class PrecisionAtRecall : BestAtConstraint
 {
-    private static readonly ConfigSetting<float> RecallSetting = ConfigSetting.Float(nameof(Recall), Must.BeShare);
+    private static readonly ConfigSetting<float> RecallSetting = ConfigSetting.Float(nameof(Recall), Must.BeFraction);
 
     /// <summary>Creates the metric.</summary>
     /// <param name="recall">The least recall, from 0 to 1.</param>

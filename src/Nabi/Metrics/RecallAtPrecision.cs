@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>The best recall with at least a given precision, over all thresholds.</summary>
 public sealed class RecallAtPrecision : BestAtConstraint
 {
-    private static readonly ConfigSetting<float> PrecisionSetting = ConfigSetting.Float(nameof(Precision), Must.BeShare);
+    private static readonly ConfigSetting<float> PrecisionSetting = ConfigSetting.Float(nameof(Precision), Must.BeFraction);
 
     /// <summary>Creates the metric.</summary>
     /// <param name="precision">The least precision, from 0 to 1.</param>

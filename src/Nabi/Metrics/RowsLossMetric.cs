@@ -4,15 +4,15 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of a loss that is one formula per row.</summary>
-internal sealed class RowsLossMetric(RowsLoss loss) : RowMetric, IKerasPlace
+internal sealed class RowsLossMetric(RowwiseLoss loss) : RowwiseMetric, IKerasModule
 {
     public override string ClassName => loss.MetricClass;
 
     public override bool? LargerIsBetter => loss.LargerMetricIsBetter;
 
-    string IKerasPlace.Module => loss.HasKerasMetric ? "keras.metrics" : "keras.losses";
+    string IKerasModule.Module => loss.HasKerasMetric ? "keras.metrics" : "keras.losses";
 
-    string? IKerasPlace.RegisteredName => null;
+    string? IKerasModule.RegisteredName => null;
 
     internal override int RowAxis => loss.RowAxis;
 
@@ -24,5 +24,5 @@ internal sealed class RowsLossMetric(RowsLoss loss) : RowMetric, IKerasPlace
         loss.WriteSettings(config, loss.MetricSettings);
     }
 
-    private protected override RowLoss MakeRows() => loss.MetricRows;
+    private protected override RowFormula MakeRows() => loss.MetricRows;
 }

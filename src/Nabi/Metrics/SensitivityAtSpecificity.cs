@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>The best part of ones found with at least a given part of zeros found, over all thresholds.</summary>
 public sealed class SensitivityAtSpecificity : BestAtConstraint
 {
-    private static readonly ConfigSetting<float> SpecificitySetting = ConfigSetting.Float(nameof(Specificity), Must.BeShare);
+    private static readonly ConfigSetting<float> SpecificitySetting = ConfigSetting.Float(nameof(Specificity), Must.BeFraction);
 
     /// <summary>Creates the metric.</summary>
     /// <param name="specificity">The least specificity, from 0 to 1.</param>

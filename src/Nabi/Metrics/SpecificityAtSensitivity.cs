@@ -5,7 +5,7 @@ namespace Nabi.Metrics;
 /// <summary>The best part of zeros found with at least a given part of ones found, over all thresholds.</summary>
 public sealed class SpecificityAtSensitivity : BestAtConstraint
 {
-    private static readonly ConfigSetting<float> SensitivitySetting = ConfigSetting.Float(nameof(Sensitivity), Must.BeShare);
+    private static readonly ConfigSetting<float> SensitivitySetting = ConfigSetting.Float(nameof(Sensitivity), Must.BeFraction);
 
     /// <summary>Creates the metric.</summary>
     /// <param name="sensitivity">The least sensitivity, from 0 to 1.</param>

@@ -4,7 +4,7 @@ using Nabi.Configs;
 namespace Nabi.Metrics;
 
 /// <summary>A metric with one number per threshold.</summary>
-public abstract class ThresholdMetric : ConfusionMetric
+public abstract class ThresholdMetric : BinaryCountsMetric
 {
     private static readonly ConfigSetting<IReadOnlyList<float>?> ThresholdsSetting = new(
         nameof(Thresholds),

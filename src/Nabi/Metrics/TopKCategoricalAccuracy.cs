@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often the right class is among the k likeliest, for one-hot targets.</summary>
-public sealed class TopKCategoricalAccuracy : RowMetric
+public sealed class TopKCategoricalAccuracy : RowwiseMetric
 {
     /// <summary>How many classes count; 5 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -19,5 +19,5 @@ public sealed class TopKCategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [MetricSettings.K];
 
-    private protected override RowLoss MakeRows() => new TopClass(K);
+    private protected override RowFormula MakeRows() => new TopClass(K);
 }

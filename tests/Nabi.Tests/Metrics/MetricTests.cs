@@ -132,7 +132,7 @@ public sealed class MetricTests
     public void An_update_allocates_nothing_after_the_first()
     {
         Metric[] metrics = [new SparseCategoricalAccuracy(), new SparseCategoricalCrossentropy()];
-        var (labels, prediction) = (Tensor.From(1, 0, 2), Ops.Softmax(Slopes.Uniform(1, -1f, 1f, 3, 4)).Clone());
+        var (labels, prediction) = (Tensor.From(1, 0, 2), Ops.Softmax(GradientAssert.Uniform(1, -1f, 1f, 3, 4)).Clone());
         foreach (var metric in metrics)
         {
             metric.Update(labels, prediction);
@@ -150,7 +150,7 @@ public sealed class MetricTests
         model.Compile("adam", new MeanSquaredError(), new AUC { Curve = "PR" }, new MeanAbsoluteError(), new Huber { Delta = 2f, Name = "far" }, new LogCosh(), new Dice());
         var logs = model.Evaluate(Tensor.Ones(4, 3), Tensor.Ones(4, 2));
         Assert.Equal(["auc", "dice", "far", "logcosh", "loss", "mean_absolute_error"], logs.Keys.Order(StringComparer.Ordinal));
-        var (truth, guess) = (Slopes.Uniform(1, 0.1f, 0.9f, 4, 3), Slopes.Uniform(2, 0.1f, 0.9f, 4, 3));
+        var (truth, guess) = (GradientAssert.Uniform(1, 0.1f, 0.9f, 4, 3), GradientAssert.Uniform(2, 0.1f, 0.9f, 4, 3));
         foreach (var (make, _) in LossTable.Known.Where(known => known.Make().ClassName is not ("CosineSimilarity" or "CTC" or "Circle") && !known.Make().ClassName.Contains("Sparse", StringComparison.Ordinal)
             && !known.Make().ClassName.Contains("Generalized", StringComparison.Ordinal)))
             Assert.Equal(make().Apply(truth, guess).Item(), Result(make(), truth, guess), 1e-5f);

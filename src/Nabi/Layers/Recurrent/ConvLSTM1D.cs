@@ -16,5 +16,5 @@ public sealed class ConvLSTM1D : ConvLSTM<int>
     {
     }
 
-    private protected override Recurrent Twin() => new ConvLSTM1D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM1D(Filters, KernelSize);
 }

@@ -25,5 +25,5 @@ public sealed class ConvLSTM2D : ConvLSTM<(int Height, int Width)>
     {
     }
 
-    private protected override Recurrent Twin() => new ConvLSTM2D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM2D(Filters, KernelSize);
 }

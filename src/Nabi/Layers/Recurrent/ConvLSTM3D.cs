@@ -25,5 +25,5 @@ public sealed class ConvLSTM3D : ConvLSTM<(int Depth, int Height, int Width)>
     {
     }
 
-    private protected override Recurrent Twin() => new ConvLSTM3D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM3D(Filters, KernelSize);
 }
