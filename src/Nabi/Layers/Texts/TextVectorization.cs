@@ -76,10 +76,10 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>What each entry of <see cref="Vocabulary"/> weighs, for output mode <c>tf_idf</c>; null (default) where Adapt measures it.</summary>
     public IReadOnlyList<float>? IdfWeights { get => Get(VocabularySettings.IdfWeights); init => Set(VocabularySettings.IdfWeights, value); }
 
-    /// <summary>A function of one's own in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, string>? StandardizeWith { get; set; }
 
-    /// <summary>A function of one's own in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, IEnumerable<string>>? SplitWith { get; set; }
 
     /// <summary>The number of vocabulary entries, special ones included.</summary>
