@@ -35,7 +35,7 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(data.Cifar10().Train.X[7, 3, 4, 1] * 255, pictures.X[7, 3, 4, 1], 1f);
         var weather = Nabi.Data.JenaClimate.Load(folder.Path);
         Assert.Equal(RecipeData.MadeWeather(7_600).Values.ToArray(), weather.Values.ToArray());
-        var (reviews, _) = Nabi.Data.Imdb.Load(folder: folder.Path);
+        var (reviews, _) = Nabi.Data.Imdb.Load(numWords: 10_000, folder: folder.Path);
         Assert.Equal(data.Imdb().Train.X.Sum(review => (long)review.Sum()), reviews.X.Sum(review => (long)review.Sum()));
     }
 
