@@ -16,7 +16,7 @@ public sealed class SampleTests : IDisposable
     [InlineData("CifarCnnLstm")]
     public void A_sample_that_reads_a_data_set_runs_on_made_files(string name, string? more = null)
     {
-        MadeFiles.Write(folder.Path);
+        SyntheticFiles.Write(folder.Path);
         Environment.SetEnvironmentVariable("NABI_DATA", folder.Path);
         string[] arguments = ["1", .. more is null ? [] : (string[])[more]];
         var main = typeof(Recipe).Assembly.GetType(name, throwOnError: true)!.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -26,7 +26,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Made_files_hold_what_tiny_runs_make()
     {
-        MadeFiles.Write(folder.Path);
+        SyntheticFiles.Write(folder.Path);
         var data = new RecipeData(new RecipeOptions { Budget = Budget.Tiny });
         var (digits, _) = Nabi.Data.Mnist.Load(folder.Path);
         Assert.Equal(data.Mnist().Train.Y.ToArray(), digits.OneHot(10).Y.ToArray());
