@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Nabi.Metrics;
 
-/// <summary>A metric with one number a threshold.</summary>
+/// <summary>A metric with one number per threshold.</summary>
 public abstract class ThresholdMetric : BinaryCountsMetric
 {
     private readonly float[]? given;
