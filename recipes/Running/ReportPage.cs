@@ -93,13 +93,19 @@ internal static class ReportPage
         foreach (var variant in variants)
         {
             var curves = History(variant);
-            var logarithmic = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500);
-            report.Add(new PictureSection(variant.Key.Length == 0 ? "Training" : $"Training: {variant.Key}", new TrainingCurves(curves) { LogLoss = logarithmic })
+            report.Add(new PictureSection(variant.Key.Length == 0 ? "Training" : $"Training: {variant.Key}", Drawn(curves))
             {
                 Caption = curves.Any(row => row.Key.StartsWith("val_", StringComparison.Ordinal)) ? "Training dashed, validation solid." : "",
             });
         }
     }
+
+    /// <summary>The curves of a run that trained one model over several epochs; null for another.</summary>
+    public static Picture? Training(RecipeRun run)
+        => run.RecordedEpochs.Count > 1 && run.RecordedEpochs.All(epoch => epoch.Variant == run.RecordedEpochs[0].Variant) ? Drawn(History(run.RecordedEpochs)) : null;
+
+    private static TrainingCurves Drawn(List<KeyValuePair<string, IReadOnlyList<double>>> curves)
+        => new(curves) { LogLoss = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500) };
 
     private static LineChart Together(IEnumerable<IGrouping<string, RecordedEpoch>> variants)
     {

@@ -1,0 +1,56 @@
+using Nabi.Layers;
+using Nabi.Optimizers;
+
+namespace Nabi.Recipes;
+
+/// <summary>
+/// A digit model of the lecture, trained better: the same layers, data and number of epochs as the recipe it stands beside, with a
+/// learning rate that rises and falls, clipped gradients and dropout before the judgement. The settings were chosen on the last 10,000
+/// training digits by models that saw the first 50,000; the test digits are looked at once, at the end.
+/// </summary>
+/// <param name="literal">The recipe it stands beside.</param>
+/// <param name="parameters">Its parameters: dropout adds none.</param>
+/// <param name="accuracy">The published test accuracy.</param>
+/// <param name="layers">The layers between the rows and the softmax.</param>
+internal sealed class TunedDigitRecipe(string literal, long parameters, double accuracy, Func<IEnumerable<Layer>> layers) : Recipe
+{
+    private const int BatchSize = 32;
+    private const int WarmupSteps = 300;
+
+    public override string Name => $"{literal}-tuned";
+
+    public override string Section => "D";
+
+    public override string Summary => $"The model of {literal}, better trained in as many epochs.";
+
+    public override long? Params => parameters;
+
+    public override IReadOnlyList<PublishedFigure> Published => [new("test_accuracy", accuracy)];
+
+    public override string Notes =>
+        "The settings (learning rate, dropout; clipping as is usual) were chosen on the last 10,000 training digits, which mnist-lstm-sequences had not seen, and serve "
+        + "the other models unchanged: validation accuracy 0.9897 with a highest rate of 0.002, 0.9896 with 0.004. Then the whole training data was trained on, and the "
+        + "test digits were looked at once.";
+
+    public override void Run(RecipeRun run)
+    {
+        var (train, test) = run.Data.Mnist();
+
+        var model = new Sequential { new Input(28, 28) };
+        foreach (var layer in layers())
+            model.Add(layer);
+        model.Add(new Dropout(0.3f));
+        model.Add(new Dense(10, "softmax"));
+
+        var epochs = run.Epochs(5);
+        var rate = Tuning.Rate(epochs, train.Count, BatchSize, WarmupSteps);
+        model.Compile(new Adam(rate) { GlobalClipNorm = 1f }, "categorical_crossentropy", "accuracy");
+        run.Describe(model);
+        run.Record(model.Fit(train.X, train.Y, epochs: epochs, batchSize: BatchSize, verbosity: run.Verbosity, cancellation: run.Cancellation));
+
+        var scores = model.Evaluate(test.X, test.Y);
+        run.Metric("test_accuracy", scores["accuracy"]);
+        run.Metric("test_loss", scores["loss"]);
+        DigitPages.ShowConfusion(run, test, model.Predict(test.X));
+    }
+}

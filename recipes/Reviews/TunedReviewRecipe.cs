@@ -1,0 +1,65 @@
+using Nabi.Layers;
+using Nabi.Optimizers;
+
+namespace Nabi.Recipes;
+
+/// <summary>
+/// A review model of the course, trained better: the same layers, data and number of epochs as the recipe it stands beside, with a
+/// learning rate that rises and falls, clipped gradients and dropout. As there, the last fifth of the training reviews is kept for
+/// validation. The settings were chosen on a fifth of the reviews before those, so neither the validation nor the test reviews took part.
+/// </summary>
+/// <param name="literal">The recipe it stands beside.</param>
+/// <param name="parameters">Its parameters: dropout adds none.</param>
+/// <param name="width">How many numbers the embedding has for each word.</param>
+internal sealed class TunedReviewRecipe(string literal, long parameters, int width) : Recipe
+{
+    private const int Words = 10_000;
+    private const int BatchSize = 128;
+    private const int WarmupSteps = 100;
+    private const float Kept = 0.2f;
+
+    public override string Name => $"{literal}-tuned";
+
+    public override string Section => "B";
+
+    public override string Summary => $"The model of {literal}, better trained in as many epochs.";
+
+    public override long? Params => parameters;
+
+    public override IReadOnlyList<PublishedFigure> Published => Figures;
+
+    public override string Notes => "";
+
+    public IReadOnlyList<PublishedFigure> Figures { get; init; } = [];
+
+    /// <summary>Whether reviews are read from their end.</summary>
+    public bool Reversed { get; init; }
+
+    public override void Run(RecipeRun run)
+    {
+        var (trainWords, testWords, words) = run.Data.Imdb(Words);
+        if (Reversed)
+            (trainWords, testWords) = (trainWords.Reversed(), testWords.Reversed());
+        var length = run.Size(500, 60);
+        var (train, test) = (trainWords.Pad(length), testWords.Pad(length));
+
+        var model = new Sequential
+        {
+            new Input(length) { DType = DType.Int32 },
+            new Embedding(Words, width), new SpatialDropout1D(0.5f), new LSTM(32), new Dropout(0.5f), new Dense(1, "sigmoid"),
+        };
+        var epochs = run.Epochs(10, tiny: 2);
+        var rate = Tuning.Rate(epochs, (int)(train.Count * (1 - Kept)), BatchSize, WarmupSteps, highest: 5e-4f);
+        model.Compile(new Adam(rate) { GlobalClipNorm = 1f }, "binary_crossentropy", "accuracy");
+        run.Describe(model);
+        var history = model.Fit(train.X, train.Y, epochs: epochs, batchSize: BatchSize, validationSplit: Kept,
+            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        run.Record(history);
+
+        run.Metric("val_accuracy", history["val_accuracy"][^1]);
+        var scores = model.Evaluate(test.X, test.Y, batchSize: BatchSize);
+        run.Metric("test_accuracy", scores["accuracy"]);
+        run.Metric("test_loss", scores["loss"]);
+        WordPages.ShowMarked(run, model, testWords, words, length);
+    }
+}
