@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
 
@@ -13,7 +12,7 @@ public static class Gallery
     /// <summary>The folder of the pictures, from that of the page.</summary>
     public static string Images => "images/gallery";
 
-    /// <summary>Runs the recipes whose result is not there yet, copies their pictures and writes the page.</summary>
+    /// <summary>Runs the recipes that have no result yet, of whatever budget and seed, copies their pictures and writes the page.</summary>
     /// <param name="options">How recipes are run.</param>
     /// <param name="folder">The folder of all runs.</param>
     /// <param name="page">The page, Markdown; its pictures go into a folder beside it.</param>
@@ -28,7 +27,7 @@ public static class Gallery
         {
             options.Cancellation.ThrowIfCancellationRequested();
             var place = Path.Combine(folder, name);
-            if (EarlierResult.IsThere(Path.Combine(place, "result.json"), options))
+            if (File.Exists(Path.Combine(place, "result.json")))
                 continue;
             options.Log.WriteLine($"Running {name}");
             RecipeRunner.Run(Catalog.Find(name), options with { Out = place, Log = TextWriter.Null });
@@ -75,14 +74,10 @@ public static class Gallery
         var metrics = root.GetProperty("metrics").EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number).ToList();
         var name = recipe.Published.Select(figure => figure.Metric).Concat(metrics.Select(metric => metric.Name)).First();
         var value = metrics.First(metric => metric.Name == name).Value.GetDouble();
-        var seconds = root.GetProperty("seconds").GetDouble() / (root.TryGetProperty("runs", out var runs) ? runs.GetArrayLength() : 1);
         return isTiny
             ? "the picture is of a small run on made data, whose figures mean nothing."
-            : $"{name.Replace('_', ' ')} {RecipeRun.Number(value)} in this run of {Rounded(seconds)}.";
+            : $"{name.Replace('_', ' ')} {RecipeRun.Number(value)} in the run that drew the picture.";
     }
-
-    private static string Rounded(double seconds) => seconds < 1 ? "less than a second"
-        : seconds < 120 ? string.Create(CultureInfo.InvariantCulture, $"{seconds:0} seconds") : RecipeRun.Duration(seconds);
 
     /// <summary>A section's place on the page of results, as Markdown names it.</summary>
     private static string Anchor(string section)

@@ -17,7 +17,7 @@ internal static class GalleryEntries
             "embedding.svg", "samples/imdb-lstm.cs", "public static Sequential Build(int length", "}"),
 
         new("rnn-by-hand", "A recurrent network is a loop", "h = tanh(x W + h' U + b): each new state is made of the input and the state before. The picture shows 16 numbers of the state over 100 steps.",
-            "state.svg", "samples/rnn-by-hand.cs", "for (var t = 0; t < Steps; t++)", "states[t] = state = next;"),
+            "state.svg", "samples/rnn-by-hand.cs", "for (var t = 0; t < Steps; t++)", "}"),
         new("imdb-lstm", "Reviews, good or bad", "An LSTM reads 500 words and judges. It soon knows the reviews that it is trained on by heart; those kept for validation gain nothing from that.",
             "training.svg", "samples/imdb-lstm.cs", "var (train, test) = Imdb.Load(", "Console.WriteLine($\"Of the reviews"),
         new("imdb-lstm-tuned", "The same network, better trained", "Dropout, clipped gradients and a learning rate that rises and falls: in as many epochs, the validation accuracy does not turn down.",
@@ -27,7 +27,7 @@ internal static class GalleryEntries
             "forecast.svg", "samples/weather.cs", "var series = JenaClimate.Load();", "new FitOptions { Epochs"),
 
         new("mnist-lstm", "A digit is a sequence of rows", "28 time steps, each a row of 28 pixels. Over each digit stands what the LSTM takes it for.",
-            "samples.svg", "samples/mnist-lstm.cs", "public static Sequential Build(Input image", "return model;"),
+            "samples.svg", "samples/mnist-lstm.cs", "public static Sequential Build(Input image", "}"),
         new("mnist-bilstm", "Read from both ends", "A bidirectional layer reads the rows from the top and from the bottom, and hands on both outputs of every step.",
             "unrolled.svg", "samples/mnist-lstm.cs", "public static Layer[] BothWays(", "=>"),
         new("cifar-cnn-lstm", "A photograph is a sequence of maps", "Convolutions make 16 feature maps of a photograph, and an LSTM reads one after the other.",
@@ -49,16 +49,16 @@ internal static class GalleryEntries
         new("coupled-lstm", "A cell of one's own", "An LSTM that takes in exactly what it forgets learns to say how long ago the last mark in a noise was.",
             "said.svg", "samples/own-cell.cs", Step, "}"),
         new("long-memory", "Who remembers", "\"I grew up in France ... I speak fluent ___\": a SimpleRNN forgets the country as the gap grows, an LSTM and a GRU hold it.",
-            "memory.svg", "samples/long-memory.cs", "public static Sequential Build(Layer memory)", "return model;"),
+            "memory.svg", "samples/long-memory.cs", "public static Sequential Build(Layer memory)", "}"),
         new("one-to-many", "An image in, a word out", "What the image says becomes the first state of an LSTM, which spells the digit's name letter by letter.",
-            "spelled.svg", "samples/captioning.cs", "public static Model Build()", "return model;"),
+            "spelled.svg", "samples/captioning.cs", "public static Model Build()", "}"),
         new("many-to-many", "Where the translator looks", "Dates as people write them become dates as machines do. Each symbol written looks back at the symbols read.",
             "attention.svg", "samples/dates.cs", "var attention = new AdditiveAttention();", "model.Compile("),
         new("next-word", "Which word comes next", "A small language model of a short story, which it soon knows nearly by heart.",
-            "training.svg", "samples/next-word.cs", "public static Sequential Build(Tokenizer tokenizer)", "return model;"),
+            "training.svg", "samples/next-word.cs", "public static Sequential Build(Tokenizer tokenizer)", "}"),
 
         new("melody", "A song learned by heart", "A stateful LSTM hears the first four notes of 나비야 and sings the rest.",
-            "score.svg", "samples/melody.cs", "public static Sequential Build()", "return model;"),
+            "score.svg", "samples/melody.cs", "public static Sequential Build()", "}"),
         new("melody", "What the gates do", "The gates of the LSTM and its memory while it sings.",
             "gates.svg", "samples/melody.cs", "public static string[] Sing(Func<float[], int> next)", "}"),
 

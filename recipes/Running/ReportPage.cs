@@ -100,9 +100,12 @@ internal static class ReportPage
         }
     }
 
-    /// <summary>The curves of a run that trained one model over several epochs; null for another.</summary>
+    /// <summary>The curves of a run, the losses alone where it trained several models; null where nothing was trained for more than an epoch.</summary>
     public static Picture? Training(RecipeRun run)
-        => run.RecordedEpochs.Count > 1 && run.RecordedEpochs.All(epoch => epoch.Variant == run.RecordedEpochs[0].Variant) ? Drawn(History(run.RecordedEpochs)) : null;
+    {
+        var variants = run.RecordedEpochs.GroupBy(epoch => epoch.Variant).ToList();
+        return run.RecordedEpochs.Count == variants.Count ? null : variants.Count == 1 ? Drawn(History(variants[0])) : Together(variants);
+    }
 
     private static TrainingCurves Drawn(List<KeyValuePair<string, IReadOnlyList<double>>> curves)
         => new(curves) { LogLoss = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500) };
