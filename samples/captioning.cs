@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // One to many, as in captioning: an image in, a word out letter by letter. What the image says becomes the first state of an LSTM, which
 // spells the digit's name, each letter after the ones before. The digits of MNIST are downloaded once (12 MB).

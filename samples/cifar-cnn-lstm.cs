@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A photograph as a sequence: a small convolutional network makes 16 feature maps of 13 x 13 of it, and an LSTM reads one map after the
 // other. The 60,000 photographs of CIFAR-10 are downloaded once (170 MB).

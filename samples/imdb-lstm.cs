@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // Film reviews, good or bad: words become vectors, an LSTM reads the last 500 of a review, one sigmoid judges.
 // The 50,000 reviews of IMDB, as word numbers, are downloaded once (17 MB).

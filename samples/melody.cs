@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A song learned by heart, 나비야 ("butterfly"). A stateful LSTM hears four notes and says the fifth; what it keeps in mind from window to
 // window tells apart passages that sound alike, so that it sings the whole song from its first four notes.

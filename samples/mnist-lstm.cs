@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A digit read from top to bottom: 28 time steps, each a row of 28 pixels, and at the end a judgement which of the ten digits it was.
 // The second model reads from both ends, and all its steps count. The digits of MNIST are downloaded once (12 MB).

@@ -1,8 +1,7 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
-// A digit read pixel by pixel: 784 steps of one number, far more than an LSTM likes, by four blocks of state space layers (S5; Smith et al.,
-// 2023) that never look ahead. On two cores an epoch takes minutes; the digits of MNIST are downloaded once (12 MB).
+// A digit read pixel by pixel: 784 steps of one number, by four blocks of state space layers (S5; Smith et al., 2023) that never look
+// ahead. On two cores an epoch takes minutes; the digits of MNIST are downloaded once (12 MB).
 using Nabi;
 using Nabi.Data;
 using Nabi.Layers;
@@ -34,7 +33,7 @@ static class PixelMnist
         return new Model(input, new Dense(10, "softmax").Apply(x));
     }
 
-    /// <summary>x + gate(gelu(layer(norm(x)))): a layer over time between a normalization and a gated way out, beside a connection that skips all of it.</summary>
+    /// <summary>x + gate(gelu(layer(norm(x)))): a layer over time between normalization and gate, beside a skip connection.</summary>
     public static Tensor Gated(Tensor x, Recurrent layer)
     {
         var y = new ActivationLayer("gelu").Apply(layer.Apply(new LayerNormalization().Apply(x)));

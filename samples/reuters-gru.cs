@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // Newswires sorted into 46 topics by two GRU layers, the first handing on the outputs of all its steps to the second.
 // The 11,228 newswires of Reuters, as word numbers, are downloaded once (2 MB).

@@ -1,8 +1,7 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
-// Ways from text to numbers: one row of zeros with a single one per word or character, Keras's Tokenizer, and the hashing trick, which needs
-// no list of words but gives some words the same number.
+// Ways from text to numbers: one row of zeros with a single one per word or character, Keras's Tokenizer, and the hashing trick, which
+// needs no list of words but gives some words the same number.
 using Nabi;
 using Nabi.Data;
 
@@ -23,11 +22,12 @@ static class TextToNumbers
         tokenizer.FitOnTexts(Samples);
         foreach (var (text, numbers) in Samples.Zip(tokenizer.TextsToSequences(Samples)))
             Console.WriteLine($"{text} -> {string.Join(' ', numbers)}");
-        Console.WriteLine($"{tokenizer.WordIndex.Count} words; the matrix of zeros and ones is {tokenizer.TextsToMatrix(Samples, MatrixMode.Binary).Shape}.");
+        var matrix = tokenizer.TextsToMatrix(Samples, MatrixMode.Binary);
+        Console.WriteLine($"{tokenizer.WordIndex.Count} words; the matrix of zeros and ones is {matrix.Shape}.");
         Console.WriteLine($"Bigrams: {string.Join(", ", Text.NGrams(Text.ToWordSequence(Samples[0]), 2))}");
 
-        var hashed = Hashed(1000);
-        Console.WriteLine($"Hashed to 1,000 numbers: {hashed.Shape}; hashed to 8, {Collisions([.. tokenizer.WordIndex.Keys], 8)} of 9 words share a number.");
+        var collisions = Collisions([.. tokenizer.WordIndex.Keys], 8);
+        Console.WriteLine($"Hashed to 1,000 numbers: {Hashed(1000).Shape}; hashed to 8, {collisions} of 9 words share a number.");
     }
 
     /// <summary>(texts, 10 words at most, words + 1), and the number of each word, from 1. Words are cut at spaces alone.</summary>

@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // Tomorrow's temperature from ten days of weather, read by a GRU at one step per hour. What its error is worth shows only beside that of
 // the forecast every model must beat: tomorrow as today. The measurements of Jena are downloaded once (14 MB).

@@ -3,15 +3,9 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>The closing table of the course: what the recurrent layers reached on texts, with parameters and time.</summary>
-public sealed class TextComparisonRecipe : Recipe
+public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The closing table: RNN and LSTM on reviews, GRU on newswires.")
 {
     private static readonly string[] Compared = ["imdb-simple-rnn", "imdb-lstm", "reuters-gru"];
-
-    public override string Name => "text-comparison";
-
-    public override string Section => "B";
-
-    public override string Summary => "The closing table: RNN and LSTM on reviews, GRU on newswires.";
 
     public override IReadOnlyList<PublishedFigure> Published =>
         [new("imdb_simple_rnn_accuracy", 0.82), new("imdb_lstm_accuracy", 0.8628), new("reuters_gru_accuracy", 0.6812)];

@@ -5,11 +5,11 @@ using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Data;
 using Nabi.Files;
-using Nabi.Formats;
 using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
+using Nabi.Onnx;
 using Nabi.Plots;
 using Nabi.Regularizers;
 
@@ -24,7 +24,7 @@ public sealed class KerasNamesTests
     private const string Page = "docs/keras-users.md";
     private const string Heading = "## Every public name of Keras\n";
 
-    private static readonly Type[] Types = [.. ((Type[])[typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(ModelFile), typeof(LineChart)])
+    private static readonly Type[] Types = [.. ((Type[])[typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(OnnxFile), typeof(LineChart)])
         .SelectMany(type => type.Assembly.GetExportedTypes())];
 
     private static readonly Dictionary<string, string> Operations = typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -161,7 +161,7 @@ public sealed class KerasNamesTests
     private static bool Exists(string type, string member)
         => Types.Any(one => one.Name == type && (member.Length == 0 || one.GetMember(member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy).Length > 0))
             // Extension methods: model.Save.
-            || (type == "Model" && Types.Any(one => one.Namespace == "Nabi.Formats" && one.GetMember(member).Length > 0));
+            || (type == "Model" && Types.Any(one => one.Namespace is "Nabi.Formats" or "Nabi.Onnx" && one.GetMember(member).Length > 0));
 
     private static string Module(string name) => name[..name.LastIndexOf('.')];
 

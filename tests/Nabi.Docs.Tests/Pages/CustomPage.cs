@@ -7,6 +7,7 @@ using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
+using Nabi.Onnx;
 using Nabi.Optimizers;
 
 namespace Documentation.Pages;
@@ -134,8 +135,8 @@ public sealed class CustomPage : Page
         summing.Save("summing.keras");
         var x = Some(3, 5);
         Assert.Equal(summing.Predict(x).ToArray(), Model.Load("summing.keras").Predict(x).ToArray());
-        summing.Save("summing.onnx");
-        Assert.Equal(summing.Predict(x).ToArray()[0], Model.Load("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
+        summing.SaveOnnx("summing.onnx");
+        Assert.Equal(summing.Predict(x).ToArray()[0], Model.LoadOnnx("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
     }
 
     [Fact]

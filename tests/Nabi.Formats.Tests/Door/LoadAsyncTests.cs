@@ -8,7 +8,6 @@ public sealed class LoadAsyncTests
     [Theory]
     [InlineData("model.keras")]
     [InlineData("model.h5")]
-    [InlineData("model.onnx")]
     public async Task A_model_comes_back(string name)
     {
         using var folder = new TemporaryFolder();

@@ -113,6 +113,24 @@ public sealed class ModelFormatTests : IDisposable
     }
 
     [Fact]
+    public void A_format_in_a_package_of_its_own_is_refused_with_the_package_and_the_line()
+    {
+        var model = SampleModels.Make("stack");
+        File.WriteAllBytes(folder["m.onnx"], [8, 8, 0x3a, 0]);
+        foreach (var act in (Action[])[() => model.Save(folder["a.ONNX"]), () => model.SaveWeights(folder["a.onnx"]), () => Model.Load(folder["m.onnx"]), () => _ = new ModelCheckpoint("a.onnx")])
+        {
+            var sentence = Assert.Throws<NabiException>(act).Message;
+            Assert.Contains("ONNX files need the package Nabi.Onnx", sentence, StringComparison.Ordinal);
+            Assert.Contains("ModelFormats.Register(new OnnxFormat())", sentence, StringComparison.Ordinal);
+            Assert.True(sentence.Length <= 300, sentence);
+        }
+
+        Assert.DoesNotContain("a.onnx", folder.Files);
+        File.Move(folder["m.onnx"], folder["m.bin"]);
+        Assert.Contains("package Nabi.Onnx", Assert.Throws<NabiException>(() => Model.Load(folder["m.bin"])).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_damaged_file_of_ones_own_format_ends_in_a_sentence()
     {
         ModelFormats.Register(new TextFormat(".text-e", "#e "));
