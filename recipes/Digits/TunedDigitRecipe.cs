@@ -12,17 +12,9 @@ namespace Nabi.Recipes;
 /// <param name="parameters">Its parameters: dropout adds none.</param>
 /// <param name="accuracy">The published test accuracy.</param>
 /// <param name="layers">The layers between the rows and the softmax.</param>
-internal sealed class TunedDigitRecipe(string literal, long parameters, double accuracy, Func<IEnumerable<Layer>> layers) : Recipe
+internal sealed class TunedDigitRecipe(string literal, long parameters, double accuracy, Func<IEnumerable<Layer>> layers)
+    : Recipe($"{literal}-tuned", "D", $"The model of {literal}, better trained in as many epochs.")
 {
-    private const int BatchSize = 32;
-    private const int WarmupSteps = 300;
-
-    public override string Name => $"{literal}-tuned";
-
-    public override string Section => "D";
-
-    public override string Summary => $"The model of {literal}, better trained in as many epochs.";
-
     public override long? Params => parameters;
 
     public override IReadOnlyList<PublishedFigure> Published => [new("test_accuracy", accuracy)];
@@ -36,17 +28,12 @@ internal sealed class TunedDigitRecipe(string literal, long parameters, double a
     {
         var (train, test) = run.Data.Mnist();
 
-        var model = new Sequential { new Input(28, 28) };
-        foreach (var layer in layers())
-            model.Add(layer);
-        model.Add(new Dropout(0.3f));
-        model.Add(new Dense(10, "softmax"));
-
-        var epochs = run.Epochs(5);
-        var rate = Tuning.Rate(epochs, train.Count, BatchSize, WarmupSteps);
+        var model = MnistLstm.Build(new Input(28, 28), [.. layers(), new Dropout(0.3f)]);
+        var options = run.Fit(5);
+        var rate = Tuning.Rate(options.Epochs, train.Count, batchSize: 32, warmupSteps: 300, highest: 2e-3f);
         model.Compile(new Adam(rate) { GlobalClipNorm = 1f }, "categorical_crossentropy", "accuracy");
         run.Describe(model);
-        run.Record(model.Fit(train.X, train.Y, epochs: epochs, batchSize: BatchSize, verbosity: run.Verbosity, cancellation: run.Cancellation));
+        run.Record(MnistLstm.Train(model, train, options));
 
         var scores = model.Evaluate(test.X, test.Y);
         run.Metric("test_accuracy", scores["accuracy"]);

@@ -21,7 +21,7 @@ internal static class GalleryEntries
         new("imdb-lstm", "Reviews, good or bad", "An LSTM reads 500 words and judges. It soon knows the reviews that it is trained on by heart; those kept for validation gain nothing from that.",
             "training.svg", "samples/imdb-lstm.cs", "var (train, test) = Imdb.Load(", "Console.WriteLine($\"Of the reviews"),
         new("imdb-lstm-tuned", "The same network, better trained", "Dropout, clipped gradients and a learning rate that rises and falls: in as many epochs, the validation accuracy does not turn down.",
-            "training.svg", "recipes/Reviews/TunedReviewRecipe.cs", "var model = new Sequential", "model.Compile("),
+            "training.svg", "recipes/Reviews/TunedReviewRecipe.cs", "var model = ImdbLstm.Build(", "var history ="),
 
         new("jena-gru", "Tomorrow's temperature", "A GRU reads ten days of weather and forecasts a day ahead. The forecast to beat is \"tomorrow as today\".",
             "forecast.svg", "samples/weather.cs", "var series = JenaClimate.Load();", "new FitOptions { Epochs"),
@@ -41,14 +41,14 @@ internal static class GalleryEntries
             "generated.svg", "samples/sine-series.cs", "public static List<float> Continue(", "}"),
         new("deep-rnn", "Cells on one another", "Three cells as one, taken through time together; three layers with the same weights give the same numbers.",
             "unrolled.svg", "samples/stacked-cells.cs", "public static Sequential AsCells(", "};"),
-        new("dropout-wrapper", "A cell around a cell", "A cell that drops part of what goes in, comes out and is remembered, anew at every step.",
+        new("dropout-wrapper", "A cell around a cell", "A cell that drops part of what goes in, comes out and is remembered, anew at every step. The series of the picture has no noise and gains nothing from it.",
             "errors.svg", "samples/cell-wrappers.cs", Step, "}"),
 
         new("peephole-lstm", "Equations as code", "An LSTM whose gates see the memory, from its equations: one method, and the gradient follows.",
             "curves.svg", "samples/cells-compared.cs", Step, "}"),
         new("coupled-lstm", "A cell of one's own", "An LSTM that takes in exactly what it forgets learns to say how long ago the last mark in a noise was.",
             "said.svg", "samples/own-cell.cs", Step, "}"),
-        new("long-memory", "Who remembers", "\"I grew up in France ... I speak fluent ___\": a SimpleRNN forgets the country as the gap grows, an LSTM and a GRU hold it.",
+        new("long-memory", "Who remembers", "\"I grew up in France ... I speak fluent ___\": how often the language is right as more words stand between. Each network goes on from what it learned with a shorter gap.",
             "memory.svg", "samples/long-memory.cs", "public static Sequential Build(Layer memory)", "}"),
         new("one-to-many", "An image in, a word out", "What the image says becomes the first state of an LSTM, which spells the digit's name letter by letter.",
             "spelled.svg", "samples/captioning.cs", "public static Model Build()", "}"),
@@ -63,13 +63,13 @@ internal static class GalleryEntries
             "gates.svg", "samples/melody.cs", "public static string[] Sing(Func<float[], int> next)", "}"),
 
         new("smoke-video", "Smoke or cloud", "A single frame hardly tells a plume from a cloud; how it changes does. Convolutions see the frames, a recurrent layer reads them.",
-            "clips.svg", "recipes/Video/SmokeRecipe.cs", "var frame = new Sequential", "first.Compile("),
+            "clips.svg", "samples/video.cs", "public static Sequential FrameNetwork()", "};"),
 
         new("pixel-mnist", "784 steps", "A digit read pixel by pixel by state space layers. Some states forget within a row, some remember the whole digit.",
             "states.svg", "samples/pixel-mnist.cs", "public static Tensor Gated(", "}"),
         new("copy-task", "Copied after a thousand steps", "Symbols are read, and asked for a thousand steps later.",
-            "accuracy.svg", "recipes/Papers/CopyRecipe.cs", "var input = Input.Of(", "var model = new Model("),
+            "accuracy.svg", "samples/copy-task.cs", "public static Model Build(", "}"),
         new("adding-problem", "Two numbers of a thousand", "Two numbers among a thousand are marked, and their sum is asked for. Always to say 1 has an error of 0.167.",
-            "errors.svg", "recipes/Papers/AddingRecipe.cs", "var limit = MathF.Pow", "model.Compile("),
+            "errors.svg", "samples/adding-problem.cs", "var limit = MathF.Pow", "model.Compile("),
     ];
 }

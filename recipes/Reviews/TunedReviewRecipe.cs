@@ -11,19 +11,9 @@ namespace Nabi.Recipes;
 /// <param name="literal">The recipe it stands beside.</param>
 /// <param name="parameters">Its parameters: dropout adds none.</param>
 /// <param name="width">How many numbers the embedding has for each word.</param>
-internal sealed class TunedReviewRecipe(string literal, long parameters, int width) : Recipe
+internal sealed class TunedReviewRecipe(string literal, long parameters, int width)
+    : Recipe($"{literal}-tuned", "B", $"The model of {literal}, better trained in as many epochs.")
 {
-    private const int Words = 10_000;
-    private const int BatchSize = 128;
-    private const int WarmupSteps = 100;
-    private const float Kept = 0.2f;
-
-    public override string Name => $"{literal}-tuned";
-
-    public override string Section => "B";
-
-    public override string Summary => $"The model of {literal}, better trained in as many epochs.";
-
     public override long? Params => parameters;
 
     public override IReadOnlyList<PublishedFigure> Published => Figures;
@@ -40,27 +30,23 @@ internal sealed class TunedReviewRecipe(string literal, long parameters, int wid
 
     public override void Run(RecipeRun run)
     {
-        var (trainWords, testWords, words) = run.Data.Imdb(Words);
+        var (trainWords, testWords, words) = run.Data.Imdb(ImdbLstm.Words);
         if (Reversed)
             (trainWords, testWords) = (trainWords.Reversed(), testWords.Reversed());
         var length = run.Size(500, 60);
         var (train, test) = (trainWords.Pad(length), testWords.Pad(length));
 
-        var model = new Sequential
-        {
-            new Input(length) { DType = DType.Int32 },
-            new Embedding(Words, width), new SpatialDropout1D(0.5f), new LSTM(32), new Dropout(0.5f), new Dense(1, "sigmoid"),
-        };
-        var epochs = run.Epochs(10, tiny: 2);
-        var rate = Tuning.Rate(epochs, (int)(train.Count * (1 - Kept)), BatchSize, WarmupSteps, highest: 5e-4f);
+        var model = ImdbLstm.Build(length,
+            new Embedding(ImdbLstm.Words, width), new SpatialDropout1D(0.5f), new LSTM(32), new Dropout(0.5f), new Dense(1, "sigmoid"));
+        var options = run.Fit(10, tiny: 2);
+        var rate = Tuning.Rate(options.Epochs, train.Count * 4 / 5, batchSize: 128, warmupSteps: 100, highest: 5e-4f);
         model.Compile(new Adam(rate) { GlobalClipNorm = 1f }, "binary_crossentropy", "accuracy");
         run.Describe(model);
-        var history = model.Fit(train.X, train.Y, epochs: epochs, batchSize: BatchSize, validationSplit: Kept,
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = ImdbLstm.Train(model, train, options);
         run.Record(history);
 
         run.Metric("val_accuracy", history["val_accuracy"][^1]);
-        var scores = model.Evaluate(test.X, test.Y, batchSize: BatchSize);
+        var scores = model.Evaluate(test.X, test.Y, batchSize: 128);
         run.Metric("test_accuracy", scores["accuracy"]);
         run.Metric("test_loss", scores["loss"]);
         WordPages.ShowMarked(run, model, testWords, words, length);

@@ -13,9 +13,8 @@ internal static class TunedRecipes
         },
         new TunedReviewRecipe("imdb-lstm-reversed", 1_300_641, width: 128) { Reversed = true, Figures = [new("val_accuracy", 0.8764)] },
         new TunedDigitRecipe("mnist-lstm-sequences", 41_738, 0.9878, () => [new LSTM(64) { ReturnSequences = true }, new Flatten()]),
-        new TunedDigitRecipe("mnist-bilstm", 83_466, 0.9873, () => [new Bidirectional(new LSTM(64) { ReturnSequences = true }), new Flatten()]),
-        new TunedDigitRecipe("mnist-bilstm-deep", 281_098, 0.9894, () =>
-            [.. Enumerable.Range(0, 3).Select(_ => new Bidirectional(new LSTM(64) { ReturnSequences = true })), new Flatten()]),
+        new TunedDigitRecipe("mnist-bilstm", 83_466, 0.9873, () => MnistLstm.BothWays(layers: 1)),
+        new TunedDigitRecipe("mnist-bilstm-deep", 281_098, 0.9894, () => MnistLstm.BothWays(layers: 3)),
     ];
 
     /// <summary>Literal recipes, each followed by the one that trains the same model better, where there is one.</summary>

@@ -11,7 +11,7 @@ internal static class Tuning
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="warmupSteps">The steps of the way up; at most a tenth of all.</param>
     /// <param name="highest">The highest rate.</param>
-    public static CosineDecay Rate(int epochs, int samples, int batchSize, int warmupSteps, float highest = 2e-3f)
+    public static CosineDecay Rate(int epochs, int samples, int batchSize, int warmupSteps, float highest)
     {
         var steps = epochs * ((samples + batchSize - 1) / batchSize);
         var warmup = Math.Min(warmupSteps, steps / 10);
