@@ -3,7 +3,7 @@ using System.Text.Json;
 
 namespace Nabi.Recipes;
 
-/// <summary>The gallery: a page with a picture, some lines of code and links for every idea of the curriculum, made from the recipes' runs.</summary>
+/// <summary>The gallery: a page with a picture, lines of code and links for every idea of the curriculum, made by runs.</summary>
 public static class Gallery
 {
     /// <summary>What the gallery shows, in its order.</summary>
@@ -22,7 +22,8 @@ public static class Gallery
     {
         ArgumentNullException.ThrowIfNull(options);
         RecipeRunner.Check(options);
-        var code = Entries.ToDictionary(entry => entry, entry => entry.Code(root)); // What is wrong with a source is said before anything runs.
+        // What is wrong with a source is said before anything runs.
+        var code = Entries.ToDictionary(entry => entry, entry => entry.Code(root));
         foreach (var name in Entries.Select(entry => entry.Recipe).Distinct())
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -34,7 +35,8 @@ public static class Gallery
         }
 
         var text = new StringBuilder(Head);
-        foreach (var section in Entries.GroupBy(entry => Catalog.Find(entry.Recipe).Section).OrderBy(group => group.Key, StringComparer.Ordinal))
+        var sections = Entries.GroupBy(entry => Catalog.Find(entry.Recipe).Section).OrderBy(group => group.Key, StringComparer.Ordinal);
+        foreach (var section in sections)
         {
             text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n");
             foreach (var entry in section)
@@ -43,7 +45,8 @@ public static class Gallery
                 text.Append($"\n### {entry.Title}\n\n{entry.Text}\n\n")
                     .Append($"![{entry.Title}]({Images}/{entry.Image})\n\n")
                     .Append($"```csharp {entry.Source}\n").AppendJoin('\n', code[entry]).Append("\n```\n\n")
-                    .Append($"[{Path.GetFileName(entry.Source)}](../{entry.Source}), `nabi run {entry.Recipe}`: {Result(json.RootElement, Catalog.Find(entry.Recipe))} ")
+                    .Append($"[{Path.GetFileName(entry.Source)}](../{entry.Source}), `nabi run {entry.Recipe}`: ")
+                    .Append(Result(json.RootElement, Catalog.Find(entry.Recipe))).Append(' ')
                     .Append($"[All results](results.md#{Anchor(section.Key)}).\n");
             }
         }
@@ -52,7 +55,8 @@ public static class Gallery
         Directory.CreateDirectory(images);
         foreach (var entry in Entries)
             if (!File.Exists(Path.Combine(folder, entry.Recipe, entry.Picture)))
-                throw new NabiException($"The run of '{entry.Recipe}' in '{folder}' has no picture '{entry.Picture}'; remove its folder, so that it runs again.");
+                throw new NabiException(
+                    $"The run of '{entry.Recipe}' in '{folder}' has no picture '{entry.Picture}'; remove its folder to run it again.");
         foreach (var entry in Entries)
             File.Copy(Path.Combine(folder, entry.Recipe, entry.Picture), Path.Combine(images, entry.Image), overwrite: true);
         File.WriteAllText(page, text.ToString());
@@ -62,8 +66,8 @@ public static class Gallery
     private const string Head = """
         # Gallery
 
-        Every idea of the curriculum as a picture, with the lines of code that it comes down to. Pictures and code are not made for this page: a run of the recipe
-        drew the one, and the other stands in the file named below it. `nabi gallery` writes the page again.
+        Every idea of the curriculum as a picture, with the lines of code that it comes down to. Pictures and code are not made for this
+        page: a run of the recipe drew the one, and the other stands in the file named below it. `nabi gallery` writes the page again.
 
         """;
 
@@ -71,7 +75,8 @@ public static class Gallery
     private static string Result(JsonElement root, Recipe recipe)
     {
         var isTiny = root.GetProperty("budget").GetString() == "tiny";
-        var metrics = root.GetProperty("metrics").EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number).ToList();
+        var numbers = root.GetProperty("metrics").EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number);
+        var metrics = numbers.ToList();
         var name = recipe.Published.Select(figure => figure.Metric).Concat(metrics.Select(metric => metric.Name)).First();
         var value = metrics.First(metric => metric.Name == name).Value.GetDouble();
         return isTiny
@@ -81,5 +86,8 @@ public static class Gallery
 
     /// <summary>A section's place on the page of results, as Markdown names it.</summary>
     private static string Anchor(string section)
-        => string.Concat($"{section} {Catalog.Sections[section]}".ToLowerInvariant().Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == ' ')).Replace(' ', '-');
+    {
+        var heading = $"{section} {Catalog.Sections[section]}".ToLowerInvariant();
+        return string.Concat(heading.Where(letter => char.IsAsciiLetterOrDigit(letter) || letter == ' ')).Replace(' ', '-');
+    }
 }

@@ -5,7 +5,7 @@ namespace Nabi.Recipes;
 /// <summary>What the recipes have in common that stand, better trained, beside the literal ones.</summary>
 internal static class Tuning
 {
-    /// <summary>A learning rate that rises in a straight line to its highest and falls along half a cosine wave to 0 at the last step.</summary>
+    /// <summary>A learning rate that rises in a straight line, and falls along half a cosine wave to 0 at the last step.</summary>
     /// <param name="epochs">How often the data is gone through.</param>
     /// <param name="samples">The samples of an epoch.</param>
     /// <param name="batchSize">Samples per step.</param>

@@ -8,10 +8,18 @@ internal static class GalleryCommand
 {
     public static Command Make(TextWriter output)
     {
-        var folder = new Option<string>("--out") { Description = "The folder of all runs, a folder a recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
-        var page = new Option<string>("--page") { Description = "The page; its pictures go to images/gallery beside it.", DefaultValueFactory = _ => Path.Combine("docs", "gallery.md"), HelpName = "FILE" };
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder of all runs, a folder per recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR",
+        };
+        var page = new Option<string>("--page")
+        {
+            Description = "The page; its pictures go to images/gallery beside it.", HelpName = "FILE",
+            DefaultValueFactory = _ => Path.Combine("docs", "gallery.md"),
+        };
         var how = new RunOptions();
-        var command = new Command("gallery", "Write the page of pictures, in the repository's root. Recipes whose result is there already are not run again.") { folder, page };
+        const string about = "Write the page of pictures, in the repository's root. What has a result already is not run again.";
+        var command = new Command("gallery", about) { folder, page };
         how.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {

@@ -43,7 +43,8 @@ public sealed class GalleryTests
     public void A_source_that_is_not_as_expected_is_said_before_anything_runs()
     {
         using var folder = new TemporaryFolder();
-        var error = Assert.Throws<NabiException>(() => Gallery.Write(new RecipeOptions { Log = TextWriter.Null }, folder["runs"], folder["gallery.md"], folder.Path));
+        var options = new RecipeOptions { Log = TextWriter.Null };
+        var error = Assert.Throws<NabiException>(() => Gallery.Write(options, folder["runs"], folder["gallery.md"], folder.Path));
         Assert.Contains("run the command in the repository's root", error.Message, StringComparison.Ordinal);
         Assert.Empty(Directory.EnumerateFileSystemEntries(folder.Path));
 
@@ -52,7 +53,7 @@ public sealed class GalleryTests
         Assert.Equal(["first();", "    second();"], entry.Code(folder.Path));
         Assert.Equal(["second();"], (entry with { From = "second" }).Code(folder.Path));
         Assert.Contains("begins with 'nowhere'", Error(entry with { From = "nowhere" }), StringComparison.Ordinal);
-        Assert.Contains("begins with 'first' after that with 'second'", Error(entry with { From = "second", To = "first" }), StringComparison.Ordinal);
+        Assert.Contains("'first' after that with 'second'", Error(entry with { From = "second", To = "first" }), StringComparison.Ordinal);
         Assert.Contains("has 23 lines", Error(entry with { To = "last" }), StringComparison.Ordinal);
 
         string Error(GalleryEntry wrong) => Assert.Throws<NabiException>(() => wrong.Code(folder.Path)).Message;
