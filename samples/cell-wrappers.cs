@@ -65,7 +65,7 @@ sealed class DropoutWrapper(Cell inner) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (output, next) = inner.Step(Kept(x, InputKeep), states, context);
         return (Kept(output, OutputKeep), [.. next.Select(state => Kept(state, StateKeep))]);
@@ -83,7 +83,7 @@ sealed class OutputProjectionWrapper(Cell inner, int outputs) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, next) = inner.Step(x, states, context);
         return (h.MatMul(kernel) + bias, next);

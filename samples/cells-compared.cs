@@ -57,7 +57,7 @@ sealed class PeepholeCell(int units) : Cell
         bias.Assign(new Tensor([4 * units], [.. Enumerable.Range(0, 4 * units).Select(at => at / units == 1 ? 1f : 0f)]));
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, c) = states;
         var z = (x.MatMul(kernel) + h.MatMul(recurrent) + bias).Split(4);
@@ -81,7 +81,7 @@ sealed class FirstGRUCell(int units) : Cell
         recurrent = AddWeight("recurrent_kernel", [units, 3 * units], "orthogonal");
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var h = states[0];
         var input = x.MatMul(kernel).Split(3);

@@ -73,7 +73,7 @@ sealed class CoupledCell(int units) : Cell
         bias.Assign(new Tensor([3 * units], [.. Enumerable.Range(0, 3 * units).Select(at => at < units ? 1f : 0f)]));
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, c) = states;
         var z = (x.MatMul(kernel) + h.MatMul(recurrent) + bias).Split(3);

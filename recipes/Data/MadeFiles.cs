@@ -19,14 +19,14 @@ public static class MadeFiles
     public static void Write(string folder)
     {
         ArgumentNullException.ThrowIfNull(folder);
-        var (train, test) = MadeDigits.Load(320, 80);
+        var (train, test) = SyntheticDigits.Load(320, 80);
         foreach (var (half, part) in (IEnumerable<(string, LabeledData)>)[("train", train), ("t10k", test)])
         {
             Idx(Place(folder, "mnist", half + "-images-idx3-ubyte"), part.X.Shape, Bytes(part.X));
             Idx(Place(folder, "mnist", half + "-labels-idx1-ubyte"), part.Y.Shape, Labels(part.Y));
         }
 
-        var (pictures, pictureTest) = MadePictures.Load(100, 40);
+        var (pictures, pictureTest) = SyntheticPictures.Load(100, 40);
         foreach (var name in (string[])["data_batch_1", "data_batch_2", "data_batch_3", "data_batch_4", "data_batch_5", "test_batch"])
             Cifar(Place(folder, "cifar10/cifar-10-batches-bin", name + ".bin"), name == "test_batch" ? pictureTest : pictures);
 
@@ -58,7 +58,7 @@ public static class MadeFiles
 
     private static void Reviews(string folder)
     {
-        var (train, test) = (MadeReviews.Make(160, 21), MadeReviews.Make(60, 22));
+        var (train, test) = (SyntheticReviews.Make(160, 21), SyntheticReviews.Make(60, 22));
         var tokenizer = new Tokenizer();
         tokenizer.FitOnTexts(train.Texts);
         Npz(Place(folder, "imdb", "imdb.npz"), tokenizer, ("x_train", "y_train", train), ("x_test", "y_test", test));
@@ -70,7 +70,7 @@ public static class MadeFiles
         File.WriteAllLines(Place(folder, "glove", "glove.6B.100d.txt"), tokenizer.WordIndex
             .Select(word => word.Key + string.Concat(Enumerable.Range(0, 100).Select(k => k == word.Value % 100 ? " 1" : " 0"))));
 
-        var news = MadeReviews.MakeNews(230, 31);
+        var news = SyntheticReviews.MakeNews(230, 31);
         var words = new Tokenizer();
         words.FitOnTexts(news.Texts);
         Npz(Place(folder, "reuters", "reuters.npz"), words, ("x", "y", news));

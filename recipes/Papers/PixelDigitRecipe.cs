@@ -22,7 +22,7 @@ public sealed class PixelDigitRecipe()
         var model = PixelMnist.Build(width, blocks);
         run.Describe(model);
 
-        var core = new CoreTime();
+        var core = new ProcessorTime();
         var history = PixelMnist.Train(model, train, run.Size(Validation, 32), run.Fit(8));
         var minutes = core.Minutes;
         run.Record(history);

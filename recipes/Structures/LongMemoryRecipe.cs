@@ -39,7 +39,7 @@ public sealed class LongMemoryRecipe()
                 ShowGates(run, model);
         }
 
-        run.Show("Who remembers", chart.AddLevel(1.0 / LongMemory.Pairs.Length, "guessing"), "memory.svg");
+        run.Show("Who remembers", chart.AddHorizontalLine(1.0 / LongMemory.Pairs.Length, "guessing"), "memory.svg");
     }
 
     private static void ShowGates(RecipeRun run, Model model)

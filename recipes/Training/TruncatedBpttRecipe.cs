@@ -44,6 +44,6 @@ public sealed class TruncatedBpttRecipe()
 
         run.Table("Memory and time against k", ["k", "loss at the end", "KB kept for a step", "ms a sequence"], rows);
         run.Show("What is learned", new LineChart($"Loss after {rounds} sequences") { XLabel = "k, the length of a piece", LogX = true }
-            .Add("", [.. pieces.Select(k => (double)k)], losses).AddMoment(TruncatedBptt.Delay, "the echo's delay"), "loss.svg");
+            .Add("", [.. pieces.Select(k => (double)k)], losses).AddVerticalLine(TruncatedBptt.Delay, "the echo's delay"), "loss.svg");
     }
 }

@@ -43,7 +43,7 @@ public sealed class SmokeRecipe()
         run.Record(Video.Train(first, train.Clips, train.Labels, run.Fit(12)), "CNN");
         var clock = Stopwatch.StartNew();
         var (seenTrain, seenTest) = (Video.Features(frame, train.Clips), Video.Features(frame, test.Clips));
-        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * MadeClips.Frames);
+        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * SyntheticClips.Frames);
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var (name, layers, published) in Heads)
@@ -54,7 +54,7 @@ public sealed class SmokeRecipe()
 
             clock.Restart();
             var said = model.Predict(seenTest).ToArray();
-            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * MadeClips.Frames);
+            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * SyntheticClips.Frames);
             var scores = Scores(test.Labels.ToArray(), said);
             run.Metric($"{Key(name)}_f1", scores[2]);
             rows.Add([name, .. scores.Select(score => RecipeRun.Number(100 * score, "0.00")), RecipeRun.Number(seconds, "0.000000")]);
@@ -83,11 +83,11 @@ public sealed class SmokeRecipe()
 
     private static void ShowClips(RecipeRun run, Tensor clips, Tensor labels)
     {
-        var grid = new ImageGrid("Four clips, every third frame", MadeClips.Side, MadeClips.Side) { Columns = 4, ImageWidth = 128 };
-        const int size = MadeClips.Side * MadeClips.Side;
+        var grid = new ImageGrid("Four clips, every third frame", SyntheticClips.Side, SyntheticClips.Side) { Columns = 4, ImageWidth = 128 };
+        const int size = SyntheticClips.Side * SyntheticClips.Side;
         for (var clip = 0; clip < 4; clip++)
-            for (var frame = 0; frame < MadeClips.Frames; frame += 3)
-                grid.Add(clips.AsSpan().Slice((clip * MadeClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
+            for (var frame = 0; frame < SyntheticClips.Frames; frame += 3)
+                grid.Add(clips.AsSpan().Slice((clip * SyntheticClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
         run.Show("The clips", grid, "clips.svg");
     }
 }
