@@ -5,7 +5,6 @@
 // numbers, GET /model says what it expects. `-- 0 model.keras` serves a file of yours until it is stopped:
 //     curl -d '[[[0.1], [0.5], [0.9]]]' -H 'Content-Type: application/json' http://localhost:5000/predict
 // Without a file a small model is trained for so many epochs and saved, and the program asks itself once.
-using System.Net.Http.Json;
 using Nabi;
 using Nabi.Formats;
 using Nabi.Layers;

@@ -1,7 +1,7 @@
 #:project ../src/Nabi/Nabi.csproj
 
 // "I grew up in France ... I speak fluent ___": a word at the beginning decides the word at the end, whatever stands between. The gap
-// grows, and each network goes on from what it learned with the shorter one. A SimpleRNN forgets, an LSTM and a GRU hold.
+// grows, and each network goes on from what it learned with the shorter one: who still remembers, and over how many words?
 using Nabi;
 using Nabi.Layers;
 using Nabi.Optimizers;

@@ -48,7 +48,7 @@ var model = new Model([english, korean], new Dense(target.WordIndex.Count + 1, "
 model.Compile(new Nabi.Optimizers.Adam(0.002f), "sparse_categorical_crossentropy", "accuracy");
 model.Fit((Tensor[])[read, written[.., ..Most]], (Tensor[])[written[.., 1..]], epochs, batchSize: 64, verbosity: Verbosity.Line);
 
-// All test sentences are written side by side, each word the likeliest.
+// All test sentences are written side by side, each word the most likely.
 Tensor question = Pad(source, test.Select(English), Most);
 var ids = new int[test.Length, Most];
 for (int i = 0; i < test.Length; i++)

@@ -4,7 +4,7 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>
-/// A cell of one's own beside the library's: first the same numbers where the two must agree, then the same task: in a stream of noise
+/// A custom cell beside the library's: first the same numbers where the two must agree, then the same task: in a stream of noise
 /// with a mark now and then, say how long ago the last mark was.
 /// </summary>
 /// <param name="name">What <c>nabi run</c> calls it.</param>

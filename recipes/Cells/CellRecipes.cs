@@ -9,7 +9,7 @@ internal static class CellRecipes
 
     public static IReadOnlyList<Recipe> All { get; } =
     [
-        new CellRecipe("peephole-lstm", "An LSTM cell of one's own whose gates see the memory.",
+        new CellRecipe("peephole-lstm", "A custom LSTM cell whose gates see the cell state.",
             "Input and forget gate see the memory as it was, the output gate sees it as it is now. With peepholes of zero the cell is Keras's LSTM, which is checked first.",
             () => new RNN(new PeepholeCell(Units)), () => new LSTM(Units), () => CellsCompared.Peephole(Units)),
         new CellRecipe("coupled-lstm", "An LSTM cell that takes in exactly what it forgets.",

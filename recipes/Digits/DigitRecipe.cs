@@ -27,7 +27,7 @@ internal sealed class DigitRecipe(string name, string summary, Func<IEnumerable<
     /// <summary>The published test accuracy.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>The published seconds an epoch.</summary>
+    /// <summary>The published seconds per epoch.</summary>
     public double? Seconds { get; init; }
 
     public override void Run(RecipeRun run)

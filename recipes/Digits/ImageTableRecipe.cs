@@ -46,7 +46,7 @@ internal sealed class ImageTableRecipe(
             rows.Add([variant, $"{model.ParameterCount:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(history.Seconds.Average(), "0.00")]);
         }
 
-        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
+        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);
         var floor = Math.Floor(accuracies.Min() * 20) / 20;
         run.Show("Test accuracy", new BarChart("Test accuracy", [.. variants.Select(variant => variant.Name)])
         {

@@ -27,7 +27,7 @@ public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The
             rows.Add([name, $"{parameters:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(seconds, "0.00")]);
         }
 
-        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
+        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);
         var chart = new BarChart("Test accuracy", Compared) { Horizontal = true, Minimum = 0, Maximum = 1 }.Add("this run", accuracies);
         run.Show("Test accuracy", run.IsTiny ? chart : chart.AddMark("published", [0.82, 0.8628, 0.6812]), "accuracy.svg");
     }

@@ -27,7 +27,7 @@ public abstract class Recipe(string name, string section, string summary)
     /// <summary>Seconds an epoch in the material; null where it gives none.</summary>
     public virtual double? PublishedSeconds => null;
 
-    /// <summary>What a reader should know: what is taught, and where the material errs. Empty for nothing.</summary>
+    /// <summary>What a reader should know: what is taught, and where the material errs. Empty for none.</summary>
     public virtual string Notes => "";
 
     /// <summary>Runs it once, with one seed.</summary>

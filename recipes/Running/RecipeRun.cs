@@ -140,7 +140,7 @@ public sealed class RecipeRun
 
     /// <summary>What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.</summary>
     /// <param name="name">The recipe.</param>
-    /// <returns>Test accuracy, parameters, and seconds an epoch.</returns>
+    /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
     public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
     {
         if (options.Siblings is { } siblings && EarlierResult.Read(Path.Combine(siblings, name, "result.json"), options, Seed) is { } known)
@@ -184,7 +184,7 @@ public sealed class RecipeRun
         return Path.Combine(folder, name);
     }
 
-    /// <summary>A time as people say it: seconds up to two minutes, then minutes.</summary>
+    /// <summary>A time in the usual units: seconds up to two minutes, then minutes.</summary>
     public static string Duration(double seconds) => seconds < 120 ? $"{Number(seconds, "0.0")} seconds" : $"{Number(seconds / 60, "0.0")} minutes";
 
     /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>

@@ -35,6 +35,6 @@ public sealed class OneHotRecipe() : Recipe("one-hot", "A", "Two sentences as on
             RowLabels = TextToNumbers.Samples[0].Split(' '),
             ColumnLabels = ["-", .. index.Keys],
             ShowScale = false,
-        }, "one-hot.svg", "A row a word of the sentence, a column a word of the index.");
+        }, "one-hot.svg", "One row per word of the sentence, one column per word of the index.");
     }
 }
