@@ -15,7 +15,7 @@ public sealed class PeepholeLSTMCell(int units) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => [[units], [units]];
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, c) = states;
         var z = (x.MatMul(kernel!) + h.MatMul(recurrent!) + bias!).Split(4);

@@ -15,7 +15,7 @@ public sealed class PlainGRUCell(int units) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => [[units]];
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var h = states[0];
         var input = x.MatMul(kernel!).Split(3);

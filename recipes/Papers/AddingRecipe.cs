@@ -35,7 +35,7 @@ public sealed class AddingRecipe : Recipe
         run.Describe(model);
 
         var random = RandomStream.FromSeed(run.Seed);
-        var (clock, core) = (Stopwatch.StartNew(), new CoreTime());
+        var (clock, core) = (Stopwatch.StartNew(), new ProcessorTime());
         List<double> errors = [];
         for (var step = 0; step < steps; step += every)
         {
@@ -55,6 +55,6 @@ public sealed class AddingRecipe : Recipe
         run.Metric("test_mse", model.Evaluate(testX, testY, batchSize: 50)["loss"]);
         run.Metric("core_minutes", core.Minutes);
         var chart = new LineChart("Error while it learns") { XLabel = "training steps", YLabel = "mean squared error", LogY = true };
-        run.Show("Learning to add", chart.Add("IndRNN", [.. errors.Select((_, i) => (double)(i + 1) * every)], errors).AddLevel(0.167, "always 1"), "errors.svg");
+        run.Show("Learning to add", chart.Add("IndRNN", [.. errors.Select((_, i) => (double)(i + 1) * every)], errors).AddHorizontalLine(0.167, "always 1"), "errors.svg");
     }
 }

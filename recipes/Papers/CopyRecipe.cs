@@ -47,7 +47,7 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
         run.Describe(model);
 
         var random = RandomStream.FromSeed(run.Seed);
-        var (clock, core) = (Stopwatch.StartNew(), new CoreTime());
+        var (clock, core) = (Stopwatch.StartNew(), new ProcessorTime());
         var (done, rights) = (0, new List<double>());
         foreach (var (length, count) in trained)
         {
@@ -72,7 +72,7 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
         run.Show(
             "Learning to remember",
             new LineChart("Right symbols while it learns") { XLabel = "stage of training", YLabel = "accuracy", YMinimum = 0, YMaximum = 1 }
-                .Add(name, [.. rights.Select((_, i) => i + 1.0)], rights).AddLevel(1.0 / Tasks.Symbols, "guessing"),
+                .Add(name, [.. rights.Select((_, i) => i + 1.0)], rights).AddHorizontalLine(1.0 / Tasks.Symbols, "guessing"),
             "accuracy.svg");
     }
 }

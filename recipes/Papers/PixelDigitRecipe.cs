@@ -38,7 +38,7 @@ public sealed class PixelDigitRecipe : Recipe
             new AdamW(new CosineDecay(1e-5f, 0.95f * steps, 0.01f, 0.01f, 0.05f * steps)) { WeightDecay = 0.01f, ClipNorm = 1f }, "categorical_crossentropy", "accuracy");
         run.Describe(model);
 
-        var core = new CoreTime();
+        var core = new ProcessorTime();
         var history = model.Fit(train.X, train.Y, epochs, batch, validationSplit: kept / (float)train.X.Shape[0], verbosity: run.Verbosity, cancellation: run.Cancellation);
         var minutes = core.Minutes;
         run.Record(history);

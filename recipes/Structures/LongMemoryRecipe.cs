@@ -59,7 +59,7 @@ public sealed class LongMemoryRecipe : Recipe
                 ShowGates(run, model);
         }
 
-        run.Show("Who remembers", chart.AddLevel(1.0 / Pairs.Length, "guessing"), "memory.svg");
+        run.Show("Who remembers", chart.AddHorizontalLine(1.0 / Pairs.Length, "guessing"), "memory.svg");
     }
 
     /// <summary>Sentences as word numbers, and the number of the language.</summary>

@@ -22,7 +22,7 @@ public sealed class DropoutCell(Cell inner) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (output, next) = inner.Step(Kept(x, InputKeep), states, context);
         return (Kept(output, OutputKeep), [.. next.Select(state => Kept(state, StateKeep))]);

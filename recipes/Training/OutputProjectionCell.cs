@@ -12,7 +12,7 @@ public sealed class OutputProjectionCell(Cell inner, int outputs) : Cell
 
     public override IReadOnlyList<Shape> StateShapes => inner.StateShapes;
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, next) = inner.Step(x, states, context);
         return (h.MatMul(kernel!) + bias!, next);

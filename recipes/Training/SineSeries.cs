@@ -63,7 +63,7 @@ internal static class SineSeries
         run.Show("Running free", new LineChart("The series and what the network makes of its first 20 values") { XLabel = "t" }
             .Add("t sin(t) / 3 + 2 sin(5 t)", time, [.. time.Select(t => (double)Value((float)t))], LineStyle.Solid, 1)
             .Add("generated", time, [.. values.Select(value => (double)value)], LineStyle.Solid, 0)
-            .AddMoment(Steps * Resolution, "on its own"), "generated.svg");
+            .AddVerticalLine(Steps * Resolution, "on its own"), "generated.svg");
         run.Metric("generated_mse", values.Select((value, step) => Math.Pow(value - Value(step * Resolution), 2)).Average());
 
         // The picture of the course: one window, and its forecast one step ahead.

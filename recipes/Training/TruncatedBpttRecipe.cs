@@ -65,7 +65,7 @@ public sealed class TruncatedBpttRecipe : Recipe
 
         run.Table("Memory and time against k", ["k", "loss at the end", "KB kept for a step", "ms a sequence"], rows);
         run.Show("What is learned", new LineChart($"Loss after {rounds} sequences") { XLabel = "k, the length of a piece", LogX = true }
-            .Add("", [.. pieces.Select(k => (double)k)], losses).AddMoment(Delay, "the echo's delay"), "loss.svg");
+            .Add("", [.. pieces.Select(k => (double)k)], losses).AddVerticalLine(Delay, "the echo's delay"), "loss.svg");
     }
 
     /// <summary>Random signs, (batch, steps) in row order, with the delay's steps in front.</summary>

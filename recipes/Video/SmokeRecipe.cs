@@ -45,21 +45,21 @@ public sealed class SmokeRecipe : Recipe
         // The CNN learns inside a first model, then describes every frame of every clip once.
         var frame = new Sequential
         {
-            new Input(MadeClips.Side, MadeClips.Side, 1),
+            new Input(SyntheticClips.Side, SyntheticClips.Side, 1),
             new Conv2D(8, 5, "relu") { Strides = (2, 2) }, new MaxPooling2D(2), new Conv2D(16, 3, "relu"), new Flatten(), new Dense(32, "relu"),
         };
-        var first = new Sequential { new Input(MadeClips.Frames, MadeClips.Side, MadeClips.Side, 1), new TimeDistributed(frame), new GRU(32), new Dense(1, "sigmoid") };
+        var first = new Sequential { new Input(SyntheticClips.Frames, SyntheticClips.Side, SyntheticClips.Side, 1), new TimeDistributed(frame), new GRU(32), new Dense(1, "sigmoid") };
         first.Compile(new Adam(2e-3f), "binary_crossentropy", "accuracy");
         run.Describe(first, "CNN with its first head");
         run.Record(first.Fit(train.Clips, train.Labels, epochs: run.Epochs(12, tiny: 1), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation), "CNN");
         var clock = Stopwatch.StartNew();
         var (seenTrain, seenTest) = (Features(frame, train.Clips), Features(frame, test.Clips));
-        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * MadeClips.Frames);
+        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * SyntheticClips.Frames);
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var (name, layers, published) in Heads)
         {
-            var model = new Sequential { new Input(MadeClips.Frames, 32) };
+            var model = new Sequential { new Input(SyntheticClips.Frames, 32) };
             foreach (var layer in layers())
                 model.Add(layer);
             model.Add(new Dense(1, "sigmoid"));
@@ -69,7 +69,7 @@ public sealed class SmokeRecipe : Recipe
 
             clock.Restart();
             var said = model.Predict(seenTest).ToArray();
-            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * MadeClips.Frames);
+            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * SyntheticClips.Frames);
             var scores = Scores(test.Labels.ToArray(), said);
             run.Metric($"{Key(name)}_f1", scores[2]);
             rows.Add([name, .. scores.Select(score => RecipeRun.Number(100 * score, "0.00")), RecipeRun.Number(seconds, "0.000000")]);
@@ -87,7 +87,7 @@ public sealed class SmokeRecipe : Recipe
     private static IEnumerable<Layer> Deep(Func<bool, Layer> layer) => [layer(true), layer(true), layer(false)];
 
     private static Tensor Features(Model frame, Tensor clips)
-        => frame.Predict(clips.Reshape(-1, MadeClips.Side, MadeClips.Side, 1), batchSize: 100).Reshape(clips.Shape[0], MadeClips.Frames, -1);
+        => frame.Predict(clips.Reshape(-1, SyntheticClips.Side, SyntheticClips.Side, 1), batchSize: 100).Reshape(clips.Shape[0], SyntheticClips.Frames, -1);
 
     /// <summary>Precision, recall, F1, true positive rate and true negative rate.</summary>
     private static double[] Scores(float[] truth, float[] said)
@@ -101,11 +101,11 @@ public sealed class SmokeRecipe : Recipe
 
     private static void ShowClips(RecipeRun run, Tensor clips, Tensor labels)
     {
-        var grid = new ImageGrid("Four clips, every third frame", MadeClips.Side, MadeClips.Side) { Columns = 4, ImageWidth = 128 };
-        const int size = MadeClips.Side * MadeClips.Side;
+        var grid = new ImageGrid("Four clips, every third frame", SyntheticClips.Side, SyntheticClips.Side) { Columns = 4, ImageWidth = 128 };
+        const int size = SyntheticClips.Side * SyntheticClips.Side;
         for (var clip = 0; clip < 4; clip++)
-            for (var frame = 0; frame < MadeClips.Frames; frame += 3)
-                grid.Add(clips.AsSpan().Slice((clip * MadeClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
+            for (var frame = 0; frame < SyntheticClips.Frames; frame += 3)
+                grid.Add(clips.AsSpan().Slice((clip * SyntheticClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
         run.Show("The clips", grid, "clips.svg");
     }
 }

@@ -9,8 +9,8 @@ public static class Threads
     /// <exception cref="NabiException">The number is out of range.</exception>
     public static int Count
     {
-        get => Crew.Threads;
-        set => Crew.Threads = value is >= 1 and <= 1024 ? value
+        get => WorkerPool.Threads;
+        set => WorkerPool.Threads = value is >= 1 and <= 1024 ? value
             : throw new NabiException($"The number of threads must be from 1 to 1024, got {value}.");
     }
 }

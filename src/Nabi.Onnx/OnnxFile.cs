@@ -62,7 +62,7 @@ public static class OnnxFile
     public static Model Load(string path, OnnxLoadOptions? options = null)
     {
         options ??= new OnnxLoadOptions();
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var folder = options.AllowExternalData ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
         return Load(stream, $"'{path}'", folder, options);
     }

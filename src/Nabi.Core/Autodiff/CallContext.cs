@@ -166,7 +166,7 @@ public sealed class CallContext
     internal static void NoteCode(bool isPure)
     {
         if (!isPure)
-            Current.Scope.Tape?.NoteForeignCode();
+            Current.Scope.Tape?.NoteUserCode();
     }
 
     /// <summary>Sets where keys come from, for everything that follows in this flow of control.</summary>

@@ -66,7 +66,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(variables);
         try
         {
-            return Run(() => [function()], [.. variables.Select(variable => variable.Value)], i => variables[i].Touched(), order, tolerance);
+            return Run(() => [function()], [.. variables.Select(variable => variable.Value)], i => variables[i].MarkChanged(), order, tolerance);
         }
         finally
         {

@@ -26,7 +26,7 @@ public static class AudioFile
     /// <exception cref="NabiException">The file is missing, damaged, compressed, or no WAV file.</exception>
     public static Audio Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         if (stream.Length > Array.MaxLength)
             throw new NabiException($"'{path}' has {stream.Length} bytes; a sound of at most {Array.MaxLength} can be read, so cut it into parts.");
         var bytes = new byte[stream.Length];

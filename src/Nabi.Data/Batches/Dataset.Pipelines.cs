@@ -64,11 +64,11 @@ public abstract partial class Dataset
             return this;
         if (IsOfSamples)
         {
-            var samples = new KeptItems<Sample>(() => Samples(0));
+            var samples = new CachedItems<Sample>(() => Samples(0));
             return new SampleDataset(_ => samples, SampleCount);
         }
 
-        var batches = new KeptItems<Batch>(() => Epoch(0));
+        var batches = new CachedItems<Batch>(() => Epoch(0));
         return new StreamDataset(_ => batches, BatchCount, SampleCount);
     }
 

@@ -10,14 +10,14 @@ internal static class Rows
     /// The rows of the given numbers, in their order; neighbouring rows are not copied but looked at, others stand in new memory or at
     /// their place in the room.
     /// </summary>
-    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchRoom? room = null, int place = 0)
+    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchBuffer? buffer = null, int place = 0)
     {
         var shape = source.Shape.With(0, rows.Length);
         var width = Width(source);
         if (IsRun(rows))
             return source.View(shape, (rows.Length > 0 ? rows[0] : 0) * width);
 
-        var target = room?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
+        var target = buffer?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
         if (source.DType == DType.Int32)
             Copy(source.AsIntegers(), target.Integers, rows, width);
         else if (source.DType == DType.Bool)

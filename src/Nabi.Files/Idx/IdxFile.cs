@@ -13,7 +13,7 @@ public static class IdxFile
     /// <exception cref="NabiException">There is no such file, or it holds another number of values than it declares.</exception>
     public static NumericArray Read(string path, ReadLimits? limits = null)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         return Read(stream, $"'{path}'", limits);
     }
 

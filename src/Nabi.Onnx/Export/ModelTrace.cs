@@ -12,8 +12,8 @@ internal sealed class ModelTrace
     private static readonly int[] Batches = [2, 3, 5];
     private static readonly int[] Lengths = [37, 42, 59];
 
-    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedStep[] steps, KeptState[] states)
-        => (InputNames, InputShapes, Inputs, Outputs, Steps, States) = (names, shapes, inputs, outputs, steps, states);
+    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedCall[] steps, KeptState[] states)
+        => (InputNames, InputShapes, Inputs, Outputs, Calls, States) = (names, shapes, inputs, outputs, steps, states);
 
     /// <summary>What the model keeps from call to call.</summary>
     public IReadOnlyList<KeptState> States { get; }
@@ -27,7 +27,7 @@ internal sealed class ModelTrace
 
     public IReadOnlyList<Traced> Outputs { get; }
 
-    public IReadOnlyList<TracedStep> Steps { get; }
+    public IReadOnlyList<TracedCall> Calls { get; }
 
     /// <exception cref="NabiException">The model has no known inputs, or what it does depends on more than the lengths of axes.</exception>
     public static ModelTrace Of(Model model, int? maxLength)
@@ -104,11 +104,11 @@ internal sealed class ModelTrace
     }
 
     /// <summary>What was recorded several times as one list of operations, or null where the operations differ.</summary>
-    public static TracedStep[]? Aligned(IReadOnlyList<Tape> tapes)
+    public static TracedCall[]? Aligned(IReadOnlyList<Tape> tapes)
     {
         var calls = tapes[0].Calls;
         return tapes.All(tape => tape.Calls.Count == calls.Count && Enumerable.Range(0, calls.Count).All(i => tape.Calls[i].Primitive.Name == calls[i].Primitive.Name))
-            ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))] : null;
+            ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedCall([.. tapes.Select(tape => tape.Calls[i])]))] : null;
     }
 
     private static Shape Sized(Shape shape, int trace, ref int open, bool shared, int? maxLength)

@@ -101,7 +101,7 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
                 throw new NabiException($"{what} names '{location}', which is a link; only files of the model's own folder are read.");
         }
 
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var offset = Position(tensor, "offset", 0, what);
         var length = Position(tensor, "length", bytes, what);
         if (length != bytes || offset < 0 || offset > stream.Length - length)

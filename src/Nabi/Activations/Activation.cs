@@ -8,7 +8,7 @@ namespace Nabi.Activations;
 /// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
 /// <see cref="Of"/>, one with other settings than Keras's defaults from the methods named like it.
 /// </summary>
-public sealed partial class Activation : IFamily<Activation>, IPlainName
+public sealed partial class Activation : IFamily<Activation>, IBareName
 {
     private readonly Func<Tensor, Tensor> apply;
     private readonly JsonObject? settings;
@@ -40,7 +40,7 @@ public sealed partial class Activation : IFamily<Activation>, IPlainName
     internal ActivationKind? Kind { get; }
 
     /// <summary>True when the name alone says everything, so that a config holds the name as Keras writes it.</summary>
-    bool IPlainName.IsPlain => settings is null;
+    bool IBareName.IsPlain => settings is null;
 
     /// <summary>The activation of this name with Keras's defaults.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>

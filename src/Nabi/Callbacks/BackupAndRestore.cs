@@ -25,7 +25,7 @@ public sealed class BackupAndRestore : Callback
     public int? ResumedEpoch { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -42,7 +42,7 @@ public sealed class EarlyStopping : Callback
     public int BestEpoch { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

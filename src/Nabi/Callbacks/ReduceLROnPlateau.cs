@@ -44,7 +44,7 @@ public sealed class ReduceLROnPlateau : Callback
     public float MinLearningRate { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

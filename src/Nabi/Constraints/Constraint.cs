@@ -20,7 +20,7 @@ public abstract class Constraint : IFamily<Constraint>
     {
         ArgumentNullException.ThrowIfNull(weight);
         Project(weight.Value.Floats, weight.Shape);
-        weight.Touched();
+        weight.MarkChanged();
     }
 
     /// <inheritdoc/>

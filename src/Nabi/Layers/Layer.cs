@@ -128,7 +128,7 @@ public abstract partial class Layer : IFamily<Layer>
     internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
-    protected virtual string DefaultName => SnakeCase(ClassName);
+    protected virtual string DefaultName => DefaultNameOf(ClassName);
 
     /// <summary>How errors call this layer: <c>Layer LSTM "lstm_1"</c>.</summary>
     public string Title => $"Layer {ClassName} \"{Name}\"";
@@ -168,15 +168,15 @@ public abstract partial class Layer : IFamily<Layer>
             throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
-        if (given.Reverse && !WorksBothWays)
+        if (given.Reverse && !SupportsReverse)
             throw new NabiException($"{Title} works one way only; ReversibleEmbedding works both ways.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
             inside = inside.WithMasks([.. inputs.Select(input => input.Mask)]);
         inside = inside.WithBooleanMasks();
-        if (around.Scope.Tape is { SawForeignCode: false } tape && !IsPureThroughout)
-            tape.NoteForeignCode();
+        if (around.Scope.Tape is { RanUserCode: false } tape && !IsPureThroughout)
+            tape.NoteUserCode();
         var outputs = Called(inputs, inside);
         for (var i = 0; i < outputs.Length; i++)
         {
@@ -350,7 +350,7 @@ public abstract partial class Layer : IFamily<Layer>
     }
 
     /// <summary>Keras's way from a class name to a default name: <c>Conv1DTranspose</c> to <c>conv1d_transpose</c>.</summary>
-    public static string SnakeCase(string className)
+    public static string DefaultNameOf(string className)
     {
         var text = new StringBuilder();
         for (var i = 0; i < className.Length; i++)

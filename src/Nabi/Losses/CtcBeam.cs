@@ -34,7 +34,7 @@ internal sealed class CtcBeam(int width)
         }
 
         foreach (var prefix in next)
-            prefix.Turn();
+            prefix.Advance();
         next.Sort(static (a, b) => b.Total.CompareTo(a.Total));
         foreach (var dropped in next.Skip(width))
             dropped.Drop();
@@ -74,7 +74,7 @@ internal sealed class CtcBeam(int width)
         public double Total => Add(EndsBlank, EndsLabel);
 
         /// <summary>What was gathered for the next step becomes the present.</summary>
-        public void Turn()
+        public void Advance()
         {
             (EndsBlank, EndsLabel) = (NextBlank, NextLabel);
             (NextBlank, NextLabel) = (double.NegativeInfinity, double.NegativeInfinity);

@@ -39,7 +39,7 @@ public abstract class Loss : IFamily<Loss>
     public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    private protected virtual string DefaultName => Words.Snake(ClassName);
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>True when <see cref="Call"/> sees to the prediction's mask itself.</summary>
     private protected virtual bool TakesMask => false;
@@ -72,7 +72,7 @@ public abstract class Loss : IFamily<Loss>
         var divisor = reduction switch
         {
             "sum" => LossDivisor.None,
-            "mean_with_sample_weight" => LossDivisor.Weights,
+            "mean_with_sample_weight" => LossDivisor.SampleWeights,
             _ => LossDivisor.Count,
         };
         var primitive = new LossReductionPrimitive(Name, divisor, sampleWeight is not null);
@@ -134,12 +134,12 @@ public abstract class Loss : IFamily<Loss>
     private static Tensor Weighted(Tensor values, Tensor? sampleWeight, Tensor? mask)
     {
         if (sampleWeight is not null)
-            values *= Spread(sampleWeight, values.Rank);
-        return mask is null ? values : values * Spread(mask, values.Rank);
+            values *= BroadcastTo(sampleWeight, values.Rank);
+        return mask is null ? values : values * BroadcastTo(mask, values.Rank);
     }
 
     // Weights of fewer axes hold for whole samples: (B) becomes (B, 1).
-    private static Tensor Spread(Tensor weight, int rank)
+    private static Tensor BroadcastTo(Tensor weight, int rank)
     {
         while (weight.Rank < rank)
             weight = Ops.ExpandDims(weight, -1);

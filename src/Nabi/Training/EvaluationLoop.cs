@@ -37,7 +37,7 @@ internal sealed class EvaluationLoop
 
     private void Run(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress)
     {
-        var seesBatches = callbacks.Any(callback => callback.SeesBatches);
+        var seesBatches = callbacks.Any(callback => callback.HandlesBatchEvents);
         var soFar = new Logs();
         metrics.Begin();
         try

@@ -156,7 +156,7 @@ public partial class Model
         if (!TakesAnyBatch)
             throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
         // Inputs alone: what a data set says of targets and weights is not looked at.
-        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], Weights = [] });
+        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], SampleWeights = [] });
         return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, cancellation);
     }
 
@@ -209,14 +209,14 @@ public partial class Model
     private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)
     {
         for (var i = 0; i < callbacks?.Count; i++)
-            if (callbacks[i].SeesBatches)
+            if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchBegin(batch);
     }
 
     private static void EndBatch(IReadOnlyList<Callback>? callbacks, int batch, IReadOnlyList<Tensor> outputs)
     {
         for (var i = 0; i < callbacks?.Count; i++)
-            if (callbacks[i].SeesBatches)
+            if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchEnd(batch, outputs);
     }
 

@@ -27,7 +27,7 @@ internal sealed class TimeProbe
         // Two chunks, and the shorter one at the end if there is one.
         length = Math.Min(batch.Time, 2 * steps + batch.Time % steps);
         cut = Sequences(model, batch, owner);
-        given = [.. (batch with { Steps = length, Targets = [], Weights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
+        given = [.. (batch with { Steps = length, Targets = [], SampleWeights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
         ids = Model.Everything(model).OfType<Embedding>().Select(embedding => embedding.InputDimension).DefaultIfEmpty(0).Min();
     }
 
@@ -49,7 +49,7 @@ internal sealed class TimeProbe
         if (targets.Contains(true) && targets.Contains(false))
             throw new NabiException($"{owner}: of the model's outputs some are sequences and others are not, so chunks of sequences have no loss of their own; leave TruncateTime out, or train the outputs one after the other.");
         var learns = !targets.Contains(false);
-        return new TimeCut(probe.cut, targets, [.. batch.Weights.Select(weight => learns && weight is { Rank: > 1 })], learns);
+        return new TimeCut(probe.cut, targets, [.. batch.SampleWeights.Select(weight => learns && weight is { Rank: > 1 })], learns);
     }
 
     /// <summary>Whether numbers are the same up to rounding.</summary>

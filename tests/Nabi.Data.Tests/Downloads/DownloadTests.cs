@@ -106,7 +106,7 @@ public sealed class DownloadTests : IDisposable
     public void SilentServerIsLeft()
     {
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
-        var impatient = new Download { Patience = TimeSpan.FromMilliseconds(400), Attempts = 2 };
+        var impatient = new Download { ServerTimeout = TimeSpan.FromMilliseconds(400), Attempts = 2 };
         var problem = Assert.Throws<NabiException>(() => impatient.ToFile(Remote(server), Target));
         Assert.Contains("nothing came for 0.4 seconds", problem.Message, StringComparison.Ordinal);
     }

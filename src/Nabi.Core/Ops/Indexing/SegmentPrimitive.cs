@@ -117,7 +117,7 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
 /// is one. No gradient.
 /// </summary>
 /// <param name="rows">How many places there are.</param>
-internal sealed class LastNamedPrimitive(int rows) : Primitive
+internal sealed class LastIndexPrimitive(int rows) : Primitive
 {
     public override object? Key => rows;
 

@@ -93,7 +93,7 @@ internal static class KerasOneConfig
         if (className == "BatchNormalization" && config["mode"] is { } mode)
         {
             if (!JsonNode.DeepEquals(mode, 0))
-                throw new NabiException($"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonWords.Of(mode)}, which later versions do not have; only mode 0 is read.");
+                throw new NabiException($"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonDescription.Of(mode)}, which later versions do not have; only mode 0 is read.");
             config.Remove("mode");
         }
 

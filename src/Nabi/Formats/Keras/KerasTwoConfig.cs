@@ -154,7 +154,7 @@ internal static class KerasTwoConfig
         foreach (var entry in entries)
         {
             if (entry is not JsonArray { Count: >= 3 } reference)
-                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonWords.Of(entry)}.");
+                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonDescription.Of(entry)}.");
             tensors.Add((JsonNode)Tensor(reference));
             if (reference.Count > 3 && reference[3] is JsonObject settings)
                 foreach (var (key, value) in settings)

@@ -140,7 +140,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     private static Tensor Turned(Tensor value, int[]? turn) => turn is null ? value : Ops.Transpose(value, turn);
 
     /// <summary>How the axes of a kernel of Keras 1 go where they stand now, and whether the second of them is dropped then.</summary>
-    private static (int[]? Turn, bool Drop) FirstKernel(Layer owner, Shape wanted, Shape given)
+    private static (int[]? Transposition, bool Drop) FirstKernel(Layer owner, Shape wanted, Shape given)
     {
         if (owner is not ConvolutionLayer)
             return (null, false);

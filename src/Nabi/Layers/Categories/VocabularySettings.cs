@@ -45,7 +45,7 @@ internal static class VocabularySettings
     private static IReadOnlyList<string> ReadTexts(Config config, string key)
         => config[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
             ? [.. list.Select(item => (string)item!)]
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonWords.Of(config[key])}.");
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonDescription.Of(config[key])}.");
 
     private static JsonArray? Written<T>(IReadOnlyList<T>? list, Func<T, JsonNode?> node) => list is null ? null : new JsonArray([.. list.Select(node)]);
 }

@@ -9,8 +9,8 @@ internal static class Chunks
     /// <param name="states">The first states.</param>
     /// <param name="length">Steps in a chunk.</param>
     /// <param name="one">One chunk with its mask and the states before it.</param>
-    public static (Tensor Sequence, Tensors States) Run(
-        Tensor x, Tensor? mask, Tensors states, int length, Func<Tensor, Tensor?, Tensors, (Tensor Output, Tensors Next)> one)
+    public static (Tensor Sequence, TensorList States) Run(
+        Tensor x, Tensor? mask, TensorList states, int length, Func<Tensor, Tensor?, TensorList, (Tensor Output, TensorList Next)> one)
     {
         var time = x.Shape[1];
         if (time <= length)

@@ -34,7 +34,7 @@ public sealed class GRU : StandardRecurrent
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
-    private protected override Recurrent Twin() => new GRU(Units);
+    private protected override Recurrent NewInstance() => new GRU(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new GruSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value, ResetAfter);

@@ -34,7 +34,7 @@ public sealed class LSTM : StandardRecurrent
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
-    private protected override Recurrent Twin() => new LSTM(Units);
+    private protected override Recurrent NewInstance() => new LSTM(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new LstmSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);

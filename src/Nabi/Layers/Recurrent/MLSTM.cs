@@ -29,8 +29,8 @@ public sealed class MLSTM : UnitRecurrent
     /// <exception cref="NabiException">Below 1.</exception>
     public int Chunk { get => Get(ChunkSetting); init => Set(ChunkSetting, value); }
 
-    private protected override Recurrent Twin() => new MLSTM(Units, Heads);
+    private protected override Recurrent NewInstance() => new MLSTM(Units, Heads);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
         => Chunks.Run(x, mask, initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))], Chunk, cell.Chunk);
 }

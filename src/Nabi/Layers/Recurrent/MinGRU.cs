@@ -12,5 +12,5 @@ public sealed class MinGRU : MinimalRecurrent
     {
     }
 
-    private protected override Recurrent Twin() => new MinGRU(Units);
+    private protected override Recurrent NewInstance() => new MinGRU(Units);
 }

@@ -12,5 +12,5 @@ public sealed class MinLSTM : MinimalRecurrent
     {
     }
 
-    private protected override Recurrent Twin() => new MinLSTM(Units);
+    private protected override Recurrent NewInstance() => new MinLSTM(Units);
 }

@@ -25,9 +25,9 @@ public sealed class S5 : ScanRecurrent
     /// <inheritdoc cref="S5Cell.MaxStep"/>
     public float MaxStep { get => Get(S5Cell.MaxStepSetting); init => Set(S5Cell.MaxStepSetting, value); }
 
-    private protected override Recurrent Twin() => new S5(StateSize);
+    private protected override Recurrent NewInstance() => new S5(StateSize);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var (factor, kernel) = cell.Discrete(context);
         var states = Ops.ComplexScan(factor, x.MatMul(kernel), initial?[0], mask);

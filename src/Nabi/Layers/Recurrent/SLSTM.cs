@@ -28,12 +28,12 @@ public sealed class SLSTM : UnitRecurrent
     /// <inheritdoc cref="SLSTMCell.RecurrentInitializer"/>
     public Initializer RecurrentInitializer { get => Get(SLSTMCell.RecurrentInitializerSetting); init => Set(SLSTMCell.RecurrentInitializerSetting, value); }
 
-    private protected override Recurrent Twin() => new SLSTM(Units, Heads);
+    private protected override Recurrent NewInstance() => new SLSTM(Units, Heads);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var products = cell.Weighted(x);
-        Tensors states = initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
+        TensorList states = initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
         List<Tensor> outputs = [];
         for (var t = 0; t < x.Shape[1]; t++)
         {

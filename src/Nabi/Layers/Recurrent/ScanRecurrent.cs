@@ -17,7 +17,7 @@ public abstract class ScanRecurrent : Recurrent, IConfigurable
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. Cell.Settings];
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         if (x.IsSymbolic || x.Rank != 3 || !Scans)
             return base.Run(x, mask, initial, context);
@@ -47,5 +47,5 @@ public abstract class ScanRecurrent : Recurrent, IConfigurable
     /// <param name="initial">The first states; null for zeros.</param>
     /// <param name="context">What was kept for the sequence.</param>
     /// <returns>The outputs (batch, time, units) and the last states.</returns>
-    private protected abstract (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context);
+    private protected abstract (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context);
 }

@@ -92,7 +92,7 @@ public sealed partial class TextVectorization
         // Parts by the texts alone, whatever the number of threads; functions of others run on the caller's.
         var letters = StandardizeWith is null && SplitWith is null ? texts.Sum(static text => (long)text.Length) : 0;
         var work = new Rows(Tokens, texts, perRow, rows, found, Rules.OovStart, most, (int)Math.Clamp(letters / LettersOfPart, 1, Math.Max(1, rows)));
-        Crew.Run(work.Parts, work);
+        WorkerPool.Run(work.Parts, work);
         if (OutputMode != "int")
         {
             var matrix = Tensor.Zeros(rows, depth);
