@@ -65,7 +65,7 @@ internal static class ReportPage
                 result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full ? $"published {expected.ToString("N0", CultureInfo.InvariantCulture)}" : "",
                 result.Recipe.Params is { } same ? same == count : null);
         if (result.SecondsPerEpoch is { } seconds)
-            report.AddFigure("seconds an epoch", RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
+            report.AddFigure("seconds per epoch", RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
                 result.PublishedSeconds is { } there ? $"published {RecipeRun.Number(there)}" : "");
     }
 

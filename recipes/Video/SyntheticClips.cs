@@ -6,8 +6,8 @@ namespace Nabi.Recipes;
 /// </summary>
 internal static class SyntheticClips
 {
-    public const int Frames = 10;
-    public const int Side = 32;
+    public const int Frames = Video.Frames;
+    public const int Side = Video.Side;
 
     /// <summary>Clips (count, 10, 32, 32, 1) from 0 to 1 and their labels (count), 1 for smoke.</summary>
     public static (Tensor Clips, Tensor Labels) Make(int count, int seed)

@@ -44,7 +44,7 @@ internal static class RecipesCommand
         foreach (var figure in recipe.Published)
             output.WriteLine($"Published: {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(figure.Value)}");
         if (recipe.PublishedSeconds is { } seconds)
-            output.WriteLine($"Published: {RecipeRun.Number(seconds)} seconds an epoch");
+            output.WriteLine($"Published: {RecipeRun.Number(seconds)} seconds per epoch");
         if (recipe.Notes.Length > 0)
             output.WriteLine($"\n{recipe.Notes}");
     }

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Nabi.Data.Tests;
 
-/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in a sentence that names file and place.</summary>
+/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in an error message that names file and place.</summary>
 public sealed class BadFileTests : IDisposable
 {
     private const string Head = "Date Time,p (mbar),T (degC)\n";

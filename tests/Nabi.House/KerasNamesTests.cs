@@ -121,7 +121,7 @@ public sealed class KerasNamesTests
         return text.ToString().TrimEnd() + "\n";
     }
 
-    /// <summary>What a name of Keras is here; null when nothing says so.</summary>
+    /// <summary>What a name of Keras is here; null when there is no entry for it.</summary>
     private static string? Here(string name) => Rule(name, exact: true) ?? Same(name)?.How ?? Rule(name, exact: false);
 
     private static string? Rule(string name, bool exact)

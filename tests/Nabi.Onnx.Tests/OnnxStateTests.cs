@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 
-/// <summary>Models with states, tables of positions, penalties and operations of one's own as ONNX.</summary>
+/// <summary>Models with states, tables of positions, custom penalties and operations as ONNX.</summary>
 public class OnnxStateTests
 {
     [Fact]

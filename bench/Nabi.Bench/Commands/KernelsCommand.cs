@@ -2,7 +2,7 @@ using System.Globalization;
 
 namespace Nabi.Bench;
 
-/// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes a second.</summary>
+/// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes per second.</summary>
 internal static class KernelsCommand
 {
     public static void Run(BenchOptions options, TextWriter output, IEnumerable<Workload> kernels)

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// Compares gradients with differences of values: the test of an operation, layer or loss of one's own. Every element of every input is
+/// Compares gradients with differences of values: the test of a custom operation, layer or loss. Every element of every input is
 /// moved a little to both sides, and the change of the output must be what the gradient says.
 /// </summary>
 /// <remarks>

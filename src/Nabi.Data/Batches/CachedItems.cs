@@ -2,7 +2,7 @@ using System.Collections;
 
 namespace Nabi.Data;
 
-/// <summary>Items that are made when they are first gone through to the end, and kept.</summary>
+/// <summary>Items that are made during the first complete iteration, and cached.</summary>
 /// <param name="make">Makes them.</param>
 internal sealed class CachedItems<T>(Func<IEnumerable<T>> make) : IEnumerable<T>
 {

@@ -16,7 +16,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <summary>Samples in a batch unless <see cref="Batch(int, bool)"/> says otherwise: 32, as in Keras.</summary>
     public const int DefaultBatchSize = 32;
 
-    /// <summary>How many batches an epoch has; null when that is not known before it is gone through.</summary>
+    /// <summary>How many batches an epoch has; null when that is not known before it is iterated.</summary>
     public virtual int? BatchCount => null;
 
     /// <summary>How many samples an epoch has; null when that is not known.</summary>

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One pass of a convolution, cut into blocks of samples; equations stand at <see cref="Convolution"/>.</summary>
+/// <summary>One pass of a convolution, cut into blocks of samples; equations are at <see cref="Convolution"/>.</summary>
 internal sealed unsafe class ConvolutionWork : IShardedWork
 {
     // Numbers of gathered patches held at a time, and the most partial kernel gradients.

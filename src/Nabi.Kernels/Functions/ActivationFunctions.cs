@@ -2,7 +2,7 @@ using System.Runtime.CompilerServices;
 
 namespace Nabi.Kernels;
 
-/// <summary>The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations stand with the kinds.</summary>
+/// <summary>The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations are given with the kinds.</summary>
 internal static class ActivationFunctions<T>
     where T : struct, ISimdVector<T>
 {

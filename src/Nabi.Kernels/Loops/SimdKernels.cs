@@ -1,6 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Nabi.Kernels;
 
 /// <summary>
@@ -11,7 +8,7 @@ namespace Nabi.Kernels;
 internal abstract unsafe partial class SimdKernels
 {
     /// <summary>The kernels in use. Tests set it to run one width after the other.</summary>
-    internal static SimdKernels Current { get; set; } = For(Chosen());
+    internal static SimdKernels Current { get; set; } = For(KernelSettings.Width);
 
     /// <summary>The width of these kernels.</summary>
     internal abstract Width Width { get; }
@@ -29,21 +26,8 @@ internal abstract unsafe partial class SimdKernels
         _ => throw new ArgumentOutOfRangeException(nameof(width), width, "Kernels exist for 512, 256, 128 bits and scalar."),
     };
 
-    /// <summary>The widest kernels this machine runs in hardware.</summary>
-    internal static Width Widest =>
-        Avx512F.IsSupported && Avx512DQ.IsSupported ? Width.Bits512
-        : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? Width.Bits256
-        : Vector128.IsHardwareAccelerated ? Width.Bits128
-        : Width.Scalar;
-
-    private static Width Chosen() => Environment.GetEnvironmentVariable("NABI_WIDTH") switch
-    {
-        "512" => Width.Bits512,
-        "256" => Width.Bits256,
-        "128" => Width.Bits128,
-        "scalar" => Width.Scalar,
-        _ => Widest,
-    };
+    /// <summary>The widest kernels that this process runs in hardware.</summary>
+    internal static Width Widest => ProcessorVectors.Compiled;
 }
 
 /// <summary>The kernels of one register type; each of its files is one family of kernels, written once for all widths.</summary>

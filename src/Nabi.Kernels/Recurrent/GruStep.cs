@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="GruSweep"/>.</summary>
+/// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations are at <see cref="GruSweep"/>.</summary>
 public static unsafe class GruStep
 {
     /// <summary>

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="LstmSweep"/>.</summary>
+/// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations are at <see cref="LstmSweep"/>.</summary>
 public static unsafe class LstmStep
 {
     /// <summary>h (U) and c (U) become the next step's; x (F), kernel (F, 4U), recurrent (U, 4U), bias (4U) or empty.</summary>

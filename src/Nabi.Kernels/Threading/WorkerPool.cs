@@ -15,7 +15,7 @@ public static class WorkerPool
 
     private static readonly Lock Gate = new();
     private static readonly Lock Sync = new();
-    private static int threads = Initial();
+    private static int threads = KernelSettings.Threads;
     private static int started;
     private static SemaphoreSlim? wake;
 
@@ -42,7 +42,7 @@ public static class WorkerPool
         set
         {
             ArgumentOutOfRangeException.ThrowIfNegativeOrZero(value);
-            Volatile.Write(ref threads, Math.Min(value, 1024));
+            Volatile.Write(ref threads, Math.Min(value, KernelSettings.MostThreads));
         }
     }
 
@@ -108,11 +108,6 @@ public static class WorkerPool
         rest = Math.Clamp(rest * 4, 16, LongestRest);
         resting = rest;
     }
-
-    private static int Initial() =>
-        int.TryParse(Environment.GetEnvironmentVariable("NABI_THREADS"), out var wanted) && wanted > 0
-            ? Math.Min(wanted, 1024)
-            : Environment.ProcessorCount;
 
     // The ticket is first closed under a generation of its own: a worker that still looks at the old job must not see the new
     // shard count behind an open ticket.

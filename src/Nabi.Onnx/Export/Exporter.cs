@@ -82,7 +82,7 @@ internal sealed class Exporter
     public NabiException Unknown(string what)
         => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
 
-    /// <summary>Writes an operation as its formula: one of one's own, which ONNX has no word for.</summary>
+    /// <summary>Writes an operation as its formula: a custom one, which ONNX has no word for.</summary>
     /// <returns>False when it has none.</returns>
     public bool Expand(TracedCall step)
     {

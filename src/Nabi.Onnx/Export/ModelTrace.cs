@@ -4,7 +4,7 @@ namespace Nabi.Onnx;
 
 /// <summary>
 /// What a model does to its inputs, as operations on tensors. The model runs on zeros of several sizes for every axis of unknown
-/// length; what differs between the runs depends on the input, what does not is constant. Layers of one's own need no more than this.
+/// length; what differs between the runs depends on the input, what does not is constant. Custom layers need no more than this.
 /// </summary>
 internal sealed class ModelTrace
 {
@@ -90,7 +90,7 @@ internal sealed class ModelTrace
 
         if (Aligned(tapes) is not { } steps)
         {
-            throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as cells of one's own do at every time step; "
+            throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as custom cells do at every time step; "
                 + "give its Input a fixed length, so that the steps can be written one by one.");
         }
 

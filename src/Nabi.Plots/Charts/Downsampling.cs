@@ -3,7 +3,7 @@ namespace Nabi.Plots;
 /// <summary>Chooses the points of a long line that a screen can show: from each column of pixels its lowest and highest.</summary>
 internal static class Downsampling
 {
-    /// <summary>The kept indices out of <paramref name="points"/>, at most two a column.</summary>
+    /// <summary>The kept indices out of <paramref name="points"/>, at most two per column.</summary>
     public static HashSet<int> Keep(int[] points, double[] y, int columns)
     {
         columns = Math.Max(1, columns);

@@ -5,7 +5,7 @@ using Nabi.Kernels;
 namespace Nabi.Activations;
 
 /// <summary>
-/// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
+/// A function that a layer applies to its output: <c>Activation = "relu"</c>. A custom one comes from
 /// <see cref="Of"/>, one with other settings than Keras's defaults from the methods named like it.
 /// </summary>
 public sealed partial class Activation : IFamily<Activation>, IBareName
@@ -46,7 +46,7 @@ public sealed partial class Activation : IFamily<Activation>, IBareName
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Activation(string name) => Registry.Named<Activation>(name, "Activation");
 
-    /// <summary>An activation of one's own.</summary>
+    /// <summary>A custom activation.</summary>
     /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
     /// <param name="isPure">Whether the function does the same every time, as <c>Layer.IsPure</c> says; false by default.</param>

@@ -9,7 +9,7 @@ namespace Nabi.Configs;
 public static class Registry
 {
     /// <summary>
-    /// Adds a class of one's own to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
+    /// Adds a custom class to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
     /// </summary>
     /// <typeparam name="T">The family's base type.</typeparam>
     /// <param name="className">The name in configs.</param>

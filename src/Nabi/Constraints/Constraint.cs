@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Constraints;
 
 /// <summary>A rule that a weight obeys: applied in place after every update.</summary>
-/// <remarks>Keras's <c>keras.constraints.Constraint</c>. One of your own overrides <see cref="Project"/>.</remarks>
+/// <remarks>Keras's <c>keras.constraints.Constraint</c>. A custom one overrides <see cref="Project"/>.</remarks>
 public abstract class Constraint : IFamily<Constraint>
 {
     /// <inheritdoc/>

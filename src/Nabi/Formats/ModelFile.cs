@@ -21,7 +21,7 @@ public static class ModelFile
     /// A sentence for everything in the file that Keras does not have, or that must be registered before the file can be loaded here: each
     /// class once. Empty if Keras opens the file as it is.
     /// </returns>
-    /// <exception cref="NabiException">The model is not built, a layer of one's own is not registered, the ending is unknown, or the file cannot be written.</exception>
+    /// <exception cref="NabiException">The model is not built, a custom layer is not registered, the ending is unknown, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Save(Model model, string path, bool withOptimizer = true)
     {
         var format = ToSave(model, path, ModelFormatCapabilities.SaveModel);
@@ -78,7 +78,7 @@ public static class ModelFile
 
     /// <summary>
     /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), for other names that end in <c>.h5</c> or <c>.hdf5</c> in
-    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a format of one's own.
+    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; the folder must exist.</param>
@@ -91,7 +91,7 @@ public static class ModelFile
 
     /// <summary>
     /// Loads weights into a model that is there: from a weights file of Keras 3 or Keras 2, from the weights of a whole-model file,
-    /// from arrays named by paths (npz, safetensors), or from a format of one's own.
+    /// from arrays named by paths (npz, safetensors), or from a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>

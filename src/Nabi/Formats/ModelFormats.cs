@@ -21,7 +21,7 @@ public static class ModelFormats
     public static IReadOnlyList<IModelFormat> All => [.. added, .. BuiltIn];
 
     /// <summary>
-    /// Adds a format of one's own. Of formats with the same ending the one registered last counts, so the library's can be replaced.
+    /// Adds a custom format. Of formats with the same ending the one registered last counts, so the library's can be replaced.
     /// </summary>
     /// <param name="format">The format.</param>
     /// <exception cref="NabiException">It has no ending, or one that does not begin with a dot, or it can do nothing.</exception>

@@ -10,10 +10,10 @@ public abstract partial class Layer
     /// <param name="inputs">How many tensors the layer is called on.</param>
     public virtual bool HasMaskArgument(int inputs) => false;
 
-    /// <summary>Whether tensors behind the inputs are first states (Keras's <c>initial_state</c>); false by default.</summary>
+    /// <summary>Whether tensors behind the inputs are initial states (Keras's <c>initial_state</c>); false by default.</summary>
     public virtual bool TakesInitialState => false;
 
-    /// <summary>How many tensors are inputs, where those behind them are first states; 1 by default.</summary>
+    /// <summary>How many tensors are inputs, where those behind them are initial states; 1 by default.</summary>
     public virtual int SequenceInputs => 1;
 
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>

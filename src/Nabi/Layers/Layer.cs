@@ -8,7 +8,7 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// A piece of a model: weights and a function on tensors. <see cref="Apply(Tensor, bool?, Tensor?)"/> uses a layer;
-/// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
+/// a custom layer overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
 public abstract partial class Layer : IFamily<Layer>
@@ -135,7 +135,7 @@ public abstract partial class Layer : IFamily<Layer>
 
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
-    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="training">Whether dropout and the like are active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts (of numbers, what is not 0); null takes the mask that comes with the input.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
@@ -144,7 +144,7 @@ public abstract partial class Layer : IFamily<Layer>
 
     /// <summary>Uses the layer on several tensors.</summary>
     /// <param name="inputs">What goes in, in the layer's order.</param>
-    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="training">Whether dropout and the like are active; null (default): as in the call around this one, else not.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
     public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null)

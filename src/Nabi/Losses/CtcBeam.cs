@@ -43,7 +43,7 @@ internal sealed class CtcBeam(int width)
             prefix.IsKept = true;
     }
 
-    /// <summary>The likeliest sequences.</summary>
+    /// <summary>The most likely sequences.</summary>
     public IReadOnlyList<CtcPath> Best(int count)
         => [.. prefixes.OrderByDescending(prefix => prefix.Total).Take(count).Select(prefix => new CtcPath(prefix.Labels(), prefix.Total))];
 

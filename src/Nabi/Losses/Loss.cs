@@ -41,14 +41,14 @@ public abstract class Loss : IFamily<Loss>
     /// <summary>The name Keras gives when none is chosen.</summary>
     private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
-    /// <summary>True when <see cref="Call"/> sees to the prediction's mask itself.</summary>
+    /// <summary>True when <see cref="Call"/> handles the prediction's mask itself.</summary>
     private protected virtual bool TakesMask => false;
 
     /// <summary>The loss of this name with default settings: <c>"mse"</c>, <c>"sparse_categorical_crossentropy"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Loss(string name) => Registry.Named<Loss>(name, "Loss");
 
-    /// <summary>A loss of one's own.</summary>
+    /// <summary>A custom loss.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions the loss of each sample, made of operations on tensors.</param>
     /// <param name="isPure">Whether the function does the same every time (see <see cref="IsPure"/>); false by default.</param>
@@ -58,7 +58,7 @@ public abstract class Loss : IFamily<Loss>
     /// <param name="yTrue">The targets.</param>
     /// <param name="yPred">The predictions; steps its mask leaves out do not count, and the mean is over the others.</param>
     /// <param name="sampleWeight">What each sample (or each step of it) counts, shape (batch) or (batch, time); null for 1.</param>
-    /// <returns>A tensor without axes, or one loss a sample with <see cref="Reduction"/> <c>none</c>.</returns>
+    /// <returns>A tensor without axes, or one loss per sample with <see cref="Reduction"/> <c>none</c>.</returns>
     /// <exception cref="NabiException">The shapes do not fit.</exception>
     public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {

@@ -22,7 +22,7 @@ public abstract class BinaryCountsMetric : Metric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    /// <summary>How many of the likeliest classes of a sample count at most; null for all.</summary>
+    /// <summary>How many of the most likely classes of a sample count at most; null for all.</summary>
     private protected int? TopK { get; }
 
     /// <summary>The only class that counts; null for all.</summary>

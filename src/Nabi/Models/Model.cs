@@ -47,7 +47,7 @@ public partial class Model : Layer
         SetGraph(inputs, outputs);
     }
 
-    /// <summary>For models of one's own: track the layers and override <c>Call</c>.</summary>
+    /// <summary>For custom models: track the layers and override <c>Call</c>.</summary>
     protected Model()
     {
     }

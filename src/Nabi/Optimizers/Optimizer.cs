@@ -9,7 +9,7 @@ namespace Nabi.Optimizers;
 /// <remarks>
 /// The order of a step is Keras's: accumulate, undo the loss scale, clip, decay the weights, update, average.
 /// Constraints are applied by whoever calls <see cref="Apply(IReadOnlyList{Variable}, IReadOnlyList{Tensor})"/>.
-/// One of your own overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
+/// A custom one overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
 /// and the settings that all optimizers share are then read by themselves.
 /// </remarks>
 public abstract partial class Optimizer : IFamily<Optimizer>

@@ -2,7 +2,7 @@ using Nabi.Data;
 
 namespace Nabi;
 
-/// <summary>Where batches come from: tensors in memory, or a data set. It is gone through in passes, each in its own order where it is shuffled.</summary>
+/// <summary>Where batches come from: tensors in memory, or a data set. It is iterated in passes, each in its own order where it is shuffled.</summary>
 /// <param name="model">The model that the batches are for.</param>
 /// <param name="owner">Who was given the data, for errors.</param>
 internal abstract class BatchSource(Model model, string owner)

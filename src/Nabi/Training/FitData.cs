@@ -4,7 +4,7 @@ namespace Nabi;
 
 /// <summary>The data of a <c>Fit</c>: what is trained on, and what is only measured.</summary>
 /// <param name="Train">What is trained on.</param>
-/// <param name="Validation">What is only measured; null for nothing.</param>
+/// <param name="Validation">What is only measured; null for none.</param>
 internal sealed record FitData(BatchSource Train, BatchSource? Validation)
 {
     /// <summary>Data of tensors.</summary>

@@ -43,10 +43,10 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
         metrics.Update(program.Targets, program.Predictions, program.SampleWeights, Math.Max(1, chunk));
     }
 
-    /// <summary>Takes a number into account that a step of one's own found.</summary>
+    /// <summary>Takes a number into account that a custom step found.</summary>
     public void Log(string name, float value) => metrics.Log(name, value, chunk == 0 ? samples : samples * chunk);
 
-    /// <summary>Takes what a step of one's own found into account.</summary>
+    /// <summary>Takes what a custom step found into account.</summary>
     public void Update(Batch batch, IReadOnlyList<Tensor> predictions, Tensor? loss, IReadOnlyList<Tensor?> losses)
     {
         if (loss is not null)

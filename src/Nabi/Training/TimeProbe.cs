@@ -9,7 +9,7 @@ namespace Nabi;
 /// </summary>
 /// <remarks>
 /// It runs on the first steps of a batch as they are, on numbers drawn anew, on those from the last step to the first, and on
-/// sequences that end in padding: one of them shows a maximum over time, a convolution, an attention, a second sequence, first states.
+/// sequences that end in padding: one of them shows a maximum over time, a convolution, an attention, a second sequence, initial states.
 /// </remarks>
 internal sealed class TimeProbe
 {
@@ -188,5 +188,5 @@ internal sealed class TimeProbe
 
     private NabiException Mixes(Exception? inner = null)
         => new($"{owner}: its sequences cannot be cut into chunks of {steps} steps, because the outputs would not be those of whole sequences: a layer mixes time in another way than recurrent layers do "
-            + "(convolution, pooling, attention, first states). Leave TruncateTime out.", inner);
+            + "(convolution, pooling, attention, initial states). Leave TruncateTime out.", inner);
 }

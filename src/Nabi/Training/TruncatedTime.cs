@@ -12,7 +12,7 @@ internal sealed class TruncatedTime
     private TimeCut? cut;
 
     /// <param name="model">A model whose recurrent layers all run forwards in time.</param>
-    /// <param name="steps">Time steps a chunk, at least 1.</param>
+    /// <param name="steps">Time steps per chunk, at least 1.</param>
     public TruncatedTime(Model model, int steps)
     {
         this.model = model;

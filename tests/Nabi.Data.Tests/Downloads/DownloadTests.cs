@@ -174,7 +174,7 @@ public sealed class DownloadTests : IDisposable
         Assert.Throws<NabiException>(() => DataSource.Of(Path.Combine(empty.Path, "nowhere"), folder["cache"], null));
     }
 
-    /// <summary>Progress that is told at once, on the same thread.</summary>
+    /// <summary>Progress that is reported at once, on the same thread.</summary>
     private sealed class Listener(List<DownloadProgress> seen, Action<DownloadProgress>? then = null) : IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value)

@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>A cell on several sequences goes through Keras's files: the sequences are one argument, the first states another.</summary>
+/// <summary>A cell on several sequences goes through Keras's files: the sequences are one argument, the initial states another.</summary>
 public sealed class MultiInputCellTests
 {
     [Theory]

@@ -4,7 +4,7 @@ using Nabi.Files;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>A format of one's own: a line with the model's JSON, then a line a weight.</summary>
+/// <summary>A custom format: a line with the model's JSON, then one line per weight.</summary>
 internal sealed class TextFormat(string ending, string signature) : IModelFormat
 {
     public string Name => "text";

@@ -3,7 +3,7 @@ using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
 
-/// <summary>What layers and cells of one's own can rely on: output shapes that are declared, masks that are noticed, several inputs per step.</summary>
+/// <summary>What custom layers and cells can rely on: output shapes that are declared, masks that are noticed, several inputs per step.</summary>
 public sealed class OwnLayerTests
 {
     [Fact]

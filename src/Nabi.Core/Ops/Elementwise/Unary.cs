@@ -248,7 +248,7 @@ public static partial class Ops
                     static (v, y) => Where(Equal(v, y), 1f, 0f)),
                 x);
 
-    /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
+    /// <summary>A custom element-wise function from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="map">y from x.</param>
     /// <param name="derivative">dy/dx from x and y.</param>
@@ -262,7 +262,7 @@ public static partial class Ops
     /// <summary>An element-wise function that file formats have a name for.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in Keras's words.</param>
-    /// <param name="settings">Its numbers, by which two functions of one name are told apart.</param>
+    /// <param name="settings">Its numbers, which distinguish two functions of one name.</param>
     /// <param name="map">y from x.</param>
     /// <param name="derivative">dy/dx from x and y.</param>
     /// <param name="derivativeFormula">dy/dx in operations on x and y; null refuses gradients of gradients.</param>

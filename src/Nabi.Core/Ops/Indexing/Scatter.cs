@@ -74,7 +74,7 @@ public static partial class Ops
     /// <param name="indices">(..., k) integers (or whole floats): places along the first k axes; negative ones count from the end.</param>
     /// <param name="updates">(..., rest of x's shape), or what broadcasts to that.</param>
     /// <param name="reduction">What becomes of an element; it is replaced by default.</param>
-    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be reckoned with.</exception>
+    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be computed with.</exception>
     public static Tensor ScatterUpdate(Tensor x, Tensor indices, Tensor updates, ScatterReduction reduction = ScatterReduction.Replace)
         => Compose("ScatterUpdate", reduction == ScatterReduction.Replace ? [] : [new("reduction", reduction.ToString().ToLowerInvariant())],
             three => Scattered(three[0], three[1], three[2], reduction), x, indices, updates);

@@ -3,7 +3,7 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>
-/// One format of model files. <see cref="ModelFormats.Register"/> makes a format of one's own known to <c>model.Save</c>,
+/// One format of model files. <see cref="ModelFormats.Register"/> makes a custom format known to <c>model.Save</c>,
 /// <c>Model.Load</c>, <c>SaveWeights</c>, <c>LoadWeights</c> and <c>ModelCheckpoint</c>.
 /// </summary>
 /// <remarks>

@@ -20,7 +20,7 @@ internal static class KerasOneConfig
         ["TimeDistributedDense"] = "Dense",
     };
 
-    /// <summary>The classes of Keras 1 whose settings have other names now; a class of one's own may mean something else by them.</summary>
+    /// <summary>The classes of Keras 1 whose settings have other names now; a custom class may mean something else by them.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "Dense", "Activation", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute", "RepeatVector", "InputLayer",

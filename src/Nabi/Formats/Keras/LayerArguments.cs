@@ -4,7 +4,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats;
 
-/// <summary>The arguments of one layer call in a config: tensors, masks, first states, settings.</summary>
+/// <summary>The arguments of one layer call in a config: tensors, masks, initial states, settings.</summary>
 internal sealed class LayerArguments
 {
     private static readonly string[] InputNames = ["inputs", "sequences", "sequence", "x", "query", "value", "key"];
@@ -61,7 +61,7 @@ internal sealed class LayerArguments
             Collect(named[name], inputs, name);
         Collect(named["initial_state"], states, "initial_state");
         Masks(masks, inputs.Count);
-        // Keras 3 looks for the mask of a layer's only tensor; beside first states, only a mask that is named counts.
+        // Keras 3 looks for the mask of a layer's only tensor; beside initial states, only a mask that is named counts.
         if (states.Count > 0 && masks.Count == 0 && named.ContainsKey("initial_state"))
             masks.Add(null);
         foreach (var (key, value) in named)

@@ -15,7 +15,7 @@ internal static class SaveNotes
     /// <param name="model">The model, for errors.</param>
     /// <param name="architecture">What the model's config names: layers, initializers, activations and the like.</param>
     /// <param name="training">What its compile settings name: optimizer, schedule, losses, metrics.</param>
-    /// <exception cref="NabiException">A layer or activation of one's own is not registered: the file could never be loaded again.</exception>
+    /// <exception cref="NabiException">A custom layer or activation is not registered: the file could never be loaded again.</exception>
     public static IReadOnlyList<string> Of(Model model, IEnumerable<IConfigurable> architecture, IEnumerable<IConfigurable> training)
         => [.. Each(architecture).Select(one => OfArchitecture(model, one.Name, one.Registration)).OfType<string>(),
             .. Each(training).Select(one => OfTraining(one.Name, one.Registration)).OfType<string>(),

@@ -38,7 +38,7 @@ internal static class VocabularySettings
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry a line.", error);
+            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry per line.", error);
         }
     }
 

@@ -6,7 +6,7 @@ internal static class Chunks
     /// <summary>All outputs (batch, time, units), and the last states.</summary>
     /// <param name="x">(batch, time, features).</param>
     /// <param name="mask">Booleans (batch, time) or null.</param>
-    /// <param name="states">The first states.</param>
+    /// <param name="states">The initial states.</param>
     /// <param name="length">Steps in a chunk.</param>
     /// <param name="one">One chunk with its mask and the states before it.</param>
     public static (Tensor Sequence, TensorList States) Run(

@@ -5,7 +5,7 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An independently recurrent network over time, as one operation; the equations stand at <see cref="IndRNNCell"/>. With an activation of one's own the
+/// An independently recurrent network over time, as one operation; the equations are at <see cref="IndRNNCell"/>. With a custom activation the
 /// cell runs step by step.
 /// </summary>
 /// <remarks>Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831).</remarks>

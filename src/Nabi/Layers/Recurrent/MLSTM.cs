@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations stand at <see cref="MLSTMCell"/>. Within a chunk
+/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations are at <see cref="MLSTMCell"/>. Within a chunk
 /// each step reads what every earlier one wrote, in products of matrices, and the memory goes from chunk to chunk.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// A selective state space over time, whose steps run side by side in chunks; the equations stand at <see cref="Mamba2Cell"/>. Within a chunk
+/// A selective state space over time, whose steps run side by side in chunks; the equations are at <see cref="Mamba2Cell"/>. Within a chunk
 /// each step reads what every earlier one wrote, in products of matrices, and the state goes from chunk to chunk.
 /// </summary>
 /// <remarks>

@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations stand at
+/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations are at
 /// <see cref="QRNNCell"/>.
 /// </summary>
 /// <remarks>Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576).</remarks>

@@ -86,8 +86,8 @@ public abstract class Recurrent : Layer
 
     /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
     /// <param name="input">(batch, time, features).</param>
-    /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
-    /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="initial">The initial states, one (batch, units) a state; null for zeros or kept states.</param>
+    /// <param name="training">Whether dropout is active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
     public (Tensor Output, TensorList States) ApplyWithState(Tensor input, TensorList? initial = null, bool? training = null, Tensor? mask = null)

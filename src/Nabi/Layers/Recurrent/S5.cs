@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A simplified state space layer over time, whose steps run side by side; the equations stand at <see cref="S5Cell"/>. The output is as
+/// A simplified state space layer over time, whose steps run side by side; the equations are at <see cref="S5Cell"/>. The output is as
 /// long as the input: (batch, time, features) to (batch, features), or the whole sequence with <see cref="Recurrent.ReturnSequences"/>.
 /// </summary>
 /// <remarks>Smith, Warrington and Linderman, 2023, "Simplified State Space Layers for Sequence Modeling" (arXiv 2208.04933).</remarks>

@@ -3,7 +3,7 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with exponential gates over time; the equations stand at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they run one after
+/// An LSTM with exponential gates over time; the equations are at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they run one after
 /// the other; the inputs of all steps are multiplied at once.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>

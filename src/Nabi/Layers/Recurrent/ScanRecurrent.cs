@@ -44,7 +44,7 @@ public abstract class ScanRecurrent : Recurrent, IConfigurable
     /// <summary>The cell over all steps, from the first to the last of the tensor.</summary>
     /// <param name="x">(batch, time, features).</param>
     /// <param name="mask">Booleans (batch, time) or null. The states stay as they are at a step that does not count; its output may be any.</param>
-    /// <param name="initial">The first states; null for zeros.</param>
+    /// <param name="initial">The initial states; null for zeros.</param>
     /// <param name="context">What was kept for the sequence.</param>
     /// <returns>The outputs (batch, time, units) and the last states.</returns>
     private protected abstract (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context);

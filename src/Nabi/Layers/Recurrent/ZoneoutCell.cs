@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Lets single numbers of a cell's states stay as they were: in training s = s' where a draw says so, with the rate's probability at every step, else the
+/// Lets single numbers of a cell's states stay as they were: in training s = s' where a random draw decides it, with the rate's probability at every step, else the
 /// cell's new s; outside of training s = rate s' + (1 - rate) s_new, what training has on average. Where the cell's output is one of its states, as h of an LSTM,
 /// it is that state after the draw.
 /// </summary>
