@@ -45,7 +45,9 @@ public static class OnnxFile
     /// <summary>Saves a model and tells which inputs are its states.</summary>
     internal static IReadOnlyList<string> Write(Model model, Stream stream, OnnxSaveOptions options)
     {
-        var file = new OnnxModel { Graph = Exporter.Export(model, options, out var states) };
+        var file = new OnnxModel { Graph = Exporter.Export(model, options, out var states), OpsetVersion = OnnxModel.Opset };
+        if (states.Count == 0)
+            ShortLengths.Check(model, file, options);
         using var output = new CodedOutputStream(stream, leaveOpen: true);
         file.Write(new WireWriter(output));
         output.Flush();

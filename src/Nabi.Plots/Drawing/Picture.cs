@@ -38,7 +38,7 @@ public abstract class Picture
     /// <summary>Writes <see cref="ToSvg"/> to a file: whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.svg</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToSvg()));
+    public void Save(string path) => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToSvg()));
 
     /// <summary>What a screen reader says of the picture.</summary>
     internal virtual string Label => Title.Length == 0 ? GetType().Name : Title;
