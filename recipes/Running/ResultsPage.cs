@@ -7,17 +7,47 @@ namespace Nabi.Recipes;
 /// <summary>The page that sets every recipe's result beside the published one, made from the runs' <c>result.json</c>.</summary>
 internal static class ResultsPage
 {
+    private const string NotRun = "not run";
+    private const string Failed = "failed: ";
+
+    private const string Explanation = EarlierPage.Legend + """
+         Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
+
+        - ✓ the mean reaches it.
+        - ≈ the mean falls short by no more than one standard deviation: the published run is like some of ours.
+        - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
+        - No sign: it is not reached.
+
+        A figure is that of the last epoch, as the material quotes it; "best" is that of the best epoch, looked for on the very data named, so it flatters.
+        "As written" is the material's own reading where it errs; the recipe's report says how.
+        A recipe whose name ends in `-tuned` stands beside one that falls short: the same model, data and number of epochs, better trained. Its settings were
+        chosen on a part of the training data, never on the data that the figure is measured on; `nabi recipes NAME` says which part and what was tried.
+
+        """;
+
+    /// <summary>Writes the page. Of recipes without a result in the folder, what the page says already is kept.</summary>
     public static void Write(string page, IReadOnlyList<Recipe> recipes, string folder, IReadOnlyDictionary<string, string> failed)
     {
-        var results = recipes.Select(recipe => (Recipe: recipe, Json: Load(Path.Combine(folder, recipe.Name, "result.json")))).ToList();
+        var earlier = EarlierPage.Read(page);
+        // A page of some recipes keeps the rows of the others.
+        var all = Catalog.All.Where(recipe => !recipes.Contains(recipe) && earlier.Rows(recipe.Name).Count > 0).Concat(recipes)
+            .OrderBy(recipe => Catalog.All.ToList().IndexOf(recipe));
+        var results = all.Select(recipe => (Recipe: recipe, Json: Load(Path.Combine(folder, recipe.Name, "result.json")))).ToList();
+        var isKept = results.ToDictionary(result => result.Recipe,
+            result => result.Json is null && !failed.ContainsKey(result.Recipe.Name) && earlier.Rows(result.Recipe.Name).Count > 0);
         var text = new StringBuilder("# Results of the curriculum\n\n");
-        text.Append(Head([.. results.Select(result => result.Json).OfType<JsonElement>()]));
+        text.Append(Origin([.. results.Select(result => result.Json).OfType<JsonElement>()], isKept.ContainsValue(true) ? earlier.Origin : [])).Append(Explanation);
         foreach (var section in results.GroupBy(result => result.Recipe.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
             text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n\n");
+            if (section.Any(result => isKept[result.Recipe]) && earlier.Remarks(section.Key) is { Count: > 0 } remarks)
+                text.AppendJoin('\n', remarks).Append("\n\n");
             text.Append("| recipe | params | result | published | ours | seeds | s/epoch published | s/epoch ours |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
             foreach (var (recipe, json) in section)
-                Rows(text, recipe, json, failed);
+                if (isKept[recipe])
+                    text.AppendJoin('\n', earlier.Rows(recipe.Name)).Append('\n');
+                else
+                    Rows(text, recipe, json, failed);
         }
 
         try
@@ -32,36 +62,37 @@ internal static class ResultsPage
         }
     }
 
-    private static string Head(IReadOnlyList<JsonElement> results)
+    /// <summary>Whether a recipe's first row says that it has no result.</summary>
+    public static bool IsWithoutResult(string row)
+        => row.Split('|') is { Length: > 3 } cells && (cells[3].Trim() == NotRun || cells[3].TrimStart().StartsWith(Failed, StringComparison.Ordinal));
+
+    /// <summary>Where the figures come from: the runs of these results, and before them those of the rows that are kept.</summary>
+    private static string Origin(IReadOnlyList<JsonElement> results, IReadOnlyList<string> kept)
     {
         if (results.Count == 0)
-            return "No recipe has been run yet.\n";
+            return kept.Count == 0 ? "No recipe has been run yet.\n\n" : string.Join('\n', kept) + "\n\n";
         var root = results[0];
         var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0, results.Sum(json => Double(json, "seconds")) ?? 0);
         var threads = root.GetProperty("threads").GetInt32();
-        return $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {threads} {(threads == 1 ? "thread" : "threads")}, "
+        var how = $"({Text(root, "version")}) on {Text(root, "machine")}, {threads} {(threads == 1 ? "thread" : "threads")}, "
             + $"seeds from {root.GetProperty("seed").GetInt32()}"
-            + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
-            + $"One run of each of these {results.Count} recipes takes {RecipeRun.Duration(one)}; all {results.Sum(SeedCount)} runs took {RecipeRun.Duration(all)}.\n\n"
-            + """
-            A published figure is one run. Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
+            + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}";
+        var runs = $"all {results.Sum(SeedCount)} runs took {RecipeRun.Duration(all)}.";
+        if (kept.Count == 0)
+            return $"Written by `nabi curriculum` {how}. One run of each of these {results.Count} recipes takes {RecipeRun.Duration(one)}; {runs}\n\n";
 
-            - ✓ the mean reaches it.
-            - ≈ the mean falls short by no more than one standard deviation: the published run is like some of ours.
-            - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
-            - No sign: it is not reached.
-
-            A figure is that of the last epoch, as the material quotes it; "best" is that of the best epoch, looked for on the very data named, so it flatters.
-            "As written" is the material's own reading where it errs; the recipe's report says how.
-
-            """;
+        string[] names = [.. results.Select(json => Text(json, "recipe"))];
+        // A line about recipes that all ran again is over.
+        var before = kept.Where(line => !line.StartsWith(EarlierPage.Addition, StringComparison.Ordinal)
+            || !line[EarlierPage.Addition.Length..].Split(':')[0].Split(", ").All(names.Contains));
+        return $"{string.Join('\n', before).TrimEnd()}\n\n{EarlierPage.Addition}{string.Join(", ", names)}: written later {how}; {runs}\n\n";
     }
 
     private static void Rows(StringBuilder text, Recipe recipe, JsonElement? json, IReadOnlyDictionary<string, string> failed)
     {
         if (json is not { } root)
         {
-            var why = failed.TryGetValue(recipe.Name, out var message) ? $"failed: {message.Replace('|', '/')}" : "not run";
+            var why = failed.TryGetValue(recipe.Name, out var message) ? Failed + message.Replace('|', '/') : NotRun;
             text.Append($"| {recipe.Name} | {Count(recipe.Params)} | {why} | | | | {Seconds(recipe.PublishedSeconds)} | |\n");
             return;
         }

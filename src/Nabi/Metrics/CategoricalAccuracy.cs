@@ -11,5 +11,5 @@ public sealed class CategoricalAccuracy : RowwiseMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowFormula Rows { get; } = new TopClass(1);
+    private protected override RowFormula MakeRows() => new TopClass(1);
 }

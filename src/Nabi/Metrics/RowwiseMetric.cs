@@ -16,10 +16,13 @@ public abstract class RowwiseMetric : SampleMean
     }
 
     /// <summary>The formula.</summary>
-    internal abstract RowFormula Rows { get; }
+    internal RowFormula Rows => field ??= MakeRows();
 
     /// <summary>The axis of a row.</summary>
     internal virtual int RowAxis => -1;
+
+    /// <summary>Makes the formula for the settings.</summary>
+    private protected abstract RowFormula MakeRows();
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {
