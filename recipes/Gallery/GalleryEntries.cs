@@ -3,7 +3,7 @@ namespace Nabi.Recipes;
 /// <summary>What the gallery shows.</summary>
 internal static class GalleryEntries
 {
-    private const string Step = "public override (Tensor Output, Tensors Next) Step(";
+    private const string Step = "public override (Tensor Output, ";
 
     public static IReadOnlyList<GalleryEntry> All { get; } =
     [
