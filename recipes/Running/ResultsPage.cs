@@ -7,17 +7,32 @@ namespace Nabi.Recipes;
 /// <summary>The page that sets every recipe's result beside the published one, made from the runs' <c>result.json</c>.</summary>
 internal static class ResultsPage
 {
-    public static void Write(string page, IReadOnlyList<Recipe> recipes, string folder, IReadOnlyDictionary<string, string> failed)
+    private const string Reading =
+        """
+        A published figure is one run. Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
+
+        - ✓ the mean reaches it.
+        - ≈ the mean falls short by no more than one standard deviation: the published run is like some of ours.
+        - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
+        - No sign: it is not reached.
+
+        A figure is that of the last epoch, as the material quotes it; "best" is that of the best epoch, looked for on the very data named, so it flatters.
+        "As written" is the material's own reading where it errs; the recipe's report says how.
+        """;
+
+    private static readonly string[] Columns = ["recipe", "params", "result", "published", "ours", "seeds", "s/epoch published", "s/epoch ours"];
+
+    public static void Write(string page, IReadOnlyList<Recipe> recipes, string folder, IReadOnlyDictionary<string, string> failed, Texts texts)
     {
         var results = recipes.Select(recipe => (Recipe: recipe, Json: Load(Path.Combine(folder, recipe.Name, "result.json")))).ToList();
-        var text = new StringBuilder("# Results of the curriculum\n\n");
-        text.Append(Head([.. results.Select(result => result.Json).OfType<JsonElement>()]));
+        var text = new StringBuilder($"# {texts.Say("Results of the curriculum")}\n\n");
+        text.Append(Head([.. results.Select(result => result.Json).OfType<JsonElement>()], texts));
         foreach (var section in results.GroupBy(result => result.Recipe.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
-            text.Append($"\n## {section.Key}. {Catalog.Sections[section.Key]}\n\n");
-            text.Append("| recipe | params | result | published | ours | seeds | s/epoch published | s/epoch ours |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
+            text.Append($"\n## {section.Key}. {texts.Say(Catalog.Sections[section.Key])}\n\n");
+            text.Append($"| {string.Join(" | ", Columns.Select(texts.Say))} |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
             foreach (var (recipe, json) in section)
-                Rows(text, recipe, json, failed);
+                Rows(text, recipe, json, failed, texts);
         }
 
         try
@@ -32,36 +47,27 @@ internal static class ResultsPage
         }
     }
 
-    private static string Head(IReadOnlyList<JsonElement> results)
+    private static string Head(IReadOnlyList<JsonElement> results, Texts texts)
     {
         if (results.Count == 0)
-            return "No recipe has been run yet.\n";
+            return texts.Say("No recipe has been run yet.") + "\n";
         var root = results[0];
         var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0, results.Sum(json => Double(json, "seconds")) ?? 0);
         var threads = root.GetProperty("threads").GetInt32();
-        return $"Written by `nabi curriculum` ({Text(root, "version")}) on {Text(root, "machine")}, {threads} {(threads == 1 ? "thread" : "threads")}, "
-            + $"seeds from {root.GetProperty("seed").GetInt32()}"
-            + $"{(Text(root, "budget") == "tiny" ? ", tiny budget (generated data: the figures mean nothing)" : "")}. "
-            + $"One run of each of these {results.Count} recipes takes {RecipeRun.Duration(one)}; all {results.Sum(SeedCount)} runs took {RecipeRun.Duration(all)}.\n\n"
-            + """
-            A published figure is one run. Ours is the mean of our seeds ± their standard deviation, and "2 of 3" says how many of them reached the published figure.
-
-            - ✓ the mean reaches it.
-            - ≈ the mean falls short by no more than one standard deviation: the published run is like some of ours.
-            - "other data": the published figure is of data that are not at hand, so the two cannot be compared.
-            - No sign: it is not reached.
-
-            A figure is that of the last epoch, as the material quotes it; "best" is that of the best epoch, looked for on the very data named, so it flatters.
-            "As written" is the material's own reading where it errs; the recipe's report says how.
-
-            """;
+        var tiny = Text(root, "budget") == "tiny" ? texts.Say("Tiny budget (generated data): the figures mean nothing.") + " " : "";
+        return texts.Say("Written by `nabi curriculum` ({0}) on {1}, {2}, seeds from {3}.", Text(root, "version"), Text(root, "machine"),
+                texts.Say(threads == 1 ? "{0} thread" : "{0} threads", threads), root.GetProperty("seed").GetInt32())
+            + $" {tiny}"
+            + texts.Say("One run of each of these {0} recipes takes {1}; all {2} runs took {3}.",
+                results.Count, RecipeRun.Duration(one, texts), results.Sum(SeedCount), RecipeRun.Duration(all, texts))
+            + "\n\n" + texts.Paragraphs(Reading) + "\n";
     }
 
-    private static void Rows(StringBuilder text, Recipe recipe, JsonElement? json, IReadOnlyDictionary<string, string> failed)
+    private static void Rows(StringBuilder text, Recipe recipe, JsonElement? json, IReadOnlyDictionary<string, string> failed, Texts texts)
     {
         if (json is not { } root)
         {
-            var why = failed.TryGetValue(recipe.Name, out var message) ? $"failed: {message.Replace('|', '/')}" : "not run";
+            var why = failed.TryGetValue(recipe.Name, out var message) ? texts.Say("failed: {0}", message.Replace('|', '/')) : texts.Say("not run");
             text.Append($"| {recipe.Name} | {Count(recipe.Params)} | {why} | | | | {Seconds(recipe.PublishedSeconds)} | |\n");
             return;
         }
@@ -73,7 +79,7 @@ internal static class ResultsPage
         {
             var published = isTiny ? null : recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
-                .Append($"| {name.Replace('_', ' ')} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{Verdict(root, published)} ")
+                .Append($"| {texts.Name(name.Replace('_', ' '))} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{Verdict(root, published, texts)} ")
                 .Append(first ? $"| {SeedCount(root)} | {Seconds(isTiny ? null : recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
@@ -93,14 +99,16 @@ internal static class ResultsPage
             : metric.Length == 0 ? "" : "-";
 
     /// <summary>What is to be said about ours beside the published figure: how many seeds reached it, and the sign.</summary>
-    private static string Verdict(JsonElement root, PublishedFigure? published)
+    private static string Verdict(JsonElement root, PublishedFigure? published, Texts texts)
     {
         if (published is null || Double(root.GetProperty("metrics"), published.Metric) is not { } mean)
             return "";
         if (Text(root, "other_data").Length > 0)
-            return ", other data";
+            return $", {texts.Say("other data")}";
         var seeds = SeedCount(root);
-        var reached = seeds == 1 ? "" : $", {root.GetProperty("runs").EnumerateArray().Count(run => Double(run.GetProperty("metrics"), published.Metric) is { } one && Reaches(one, published, 0))} of {seeds}";
+        var good = seeds == 1 ? 0 : root.GetProperty("runs").EnumerateArray()
+            .Count(run => Double(run.GetProperty("metrics"), published.Metric) is { } one && Reaches(one, published, 0));
+        var reached = seeds == 1 ? "" : $", {texts.Say("{0} of {1}", good, seeds)}";
         return reached + (Reaches(mean, published, 0) ? " ✓" : Reaches(mean, published, Spread(root, published.Metric) ?? 0) ? " ≈" : "");
     }
 
