@@ -41,7 +41,7 @@ public sealed class RecipeResult
     /// <summary>The published figures that stand beside the results; none beside those of a tiny budget, which nobody would compare.</summary>
     public IReadOnlyList<PublishedFigure> Published => Options.Budget == Budget.Tiny ? [] : Recipe.Published;
 
-    /// <summary>The published seconds an epoch, beside the results of a full budget.</summary>
+    /// <summary>The published seconds per epoch, beside the results of a full budget.</summary>
     public double? PublishedSeconds => Options.Budget == Budget.Tiny ? null : Recipe.PublishedSeconds;
 
     /// <summary>Each seed's run.</summary>

@@ -36,9 +36,6 @@ public sealed class RecipeRun
     /// <summary>Ends training between steps.</summary>
     public CancellationToken Cancellation => options.Cancellation;
 
-    /// <summary>What <c>Fit</c> prints.</summary>
-    public Verbosity Verbosity => options.ShowProgress ? Verbosity.Auto : Verbosity.Silent;
-
     /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
     public string OtherData { get; set; } = "";
 
@@ -58,6 +55,14 @@ public sealed class RecipeRun
 
     /// <summary>The number of epochs: what was asked for, else the material's, else few for a tiny run.</summary>
     public int Epochs(int full, int tiny = 1) => options.Epochs ?? (IsTiny ? tiny : full);
+
+    /// <summary>Options for <c>Fit</c>: the number of epochs, what is printed, and what ends training.</summary>
+    public FitOptions Fit(int epochs, int tiny = 1) => new()
+    {
+        Epochs = Epochs(epochs, tiny),
+        Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
+        Cancellation = Cancellation,
+    };
 
     /// <summary>A size that a tiny run cuts.</summary>
     public int Size(int full, int tiny) => IsTiny ? tiny : full;
@@ -135,7 +140,7 @@ public sealed class RecipeRun
 
     /// <summary>What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.</summary>
     /// <param name="name">The recipe.</param>
-    /// <returns>Test accuracy, parameters, and seconds an epoch.</returns>
+    /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
     public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
     {
         if (options.Siblings is { } siblings && EarlierResult.Read(Path.Combine(siblings, name, "result.json"), options, Seed) is { } known)
@@ -180,7 +185,7 @@ public sealed class RecipeRun
         return Path.Combine(folder, name);
     }
 
-    /// <summary>A time as people say it: seconds up to two minutes, then minutes.</summary>
+    /// <summary>A time in the usual units: seconds up to two minutes, then minutes.</summary>
     public static string Duration(double seconds, Texts? texts = null)
     {
         texts ??= new Texts();

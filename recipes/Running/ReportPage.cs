@@ -69,7 +69,7 @@ internal static class ReportPage
                 result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
                 result.Recipe.Params is { } same ? same == count : null);
         if (result.SecondsPerEpoch is { } seconds)
-            report.AddFigure(texts.Say("seconds an epoch"), RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
+            report.AddFigure(texts.Say("seconds per epoch"), RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
                 result.PublishedSeconds is { } there ? texts.Say("published {0}", RecipeRun.Number(there)) : "");
     }
 

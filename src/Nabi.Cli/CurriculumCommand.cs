@@ -8,7 +8,7 @@ internal static class CurriculumCommand
 {
     public static Command Make(TextWriter output)
     {
-        var folder = new Option<string>("--out") { Description = "The folder of all runs, a folder a recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
+        var folder = new Option<string>("--out") { Description = "The folder of all runs, one folder per recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
         var page = new Option<string?>("--page") { Description = "The page of results. Default: docs/results.md, docs/ko/results.md in Korean.", HelpName = "FILE" };
         var only = new Option<string[]>("--only") { Description = "Only these recipes.", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         var pageOnly = new Option<bool>("--page-only") { Description = "Run nothing; write the page from the results that are there." };

@@ -1,4 +1,6 @@
 using System.CommandLine;
+using Nabi.Formats;
+using Nabi.Onnx;
 
 namespace Nabi.Cli;
 
@@ -13,6 +15,7 @@ internal static class NabiCommand
     /// <returns>The exit code: 0, 1 after an error, 130 when cancelled, 143 when terminated.</returns>
     public static async Task<int> RunAsync(string[] args, TextWriter output, TextWriter errors, CancellationToken cancellation = default)
     {
+        ModelFormats.Register(new OnnxFormat());
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
         var root = new RootCommand("Nabi: deep learning for sequences. The recipes are the systems of its curriculum, one command each.")
         {

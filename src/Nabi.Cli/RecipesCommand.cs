@@ -46,7 +46,7 @@ internal static class RecipesCommand
         foreach (var figure in recipe.Published)
             output.WriteLine(texts.Say("Published: {0} {1}", texts.Name(figure.Metric.Replace('_', ' ')), RecipeRun.Number(figure.Value)));
         if (recipe.PublishedSeconds is { } seconds)
-            output.WriteLine(texts.Say("Published: {0} seconds an epoch", RecipeRun.Number(seconds)));
+            output.WriteLine(texts.Say("Published: {0} seconds per epoch", RecipeRun.Number(seconds)));
         if (recipe.Notes.Length > 0)
             output.WriteLine($"\n{texts.Paragraphs(recipe.Notes)}");
     }

@@ -13,7 +13,7 @@ public sealed class FloorTests
         ["Nabi.Data"] = 4,
         ["Nabi"] = 5,
         ["Nabi.Plots"] = 6,
-        ["Nabi.Formats"] = 6,
+        ["Nabi.Onnx"] = 6,
         ["Nabi.Recipes"] = 7,
         ["Nabi.Cli"] = 8,
     };

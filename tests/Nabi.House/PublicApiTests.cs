@@ -15,7 +15,7 @@ public sealed class PublicApiTests
     [InlineData("Nabi.Files")]
     [InlineData("Nabi.Data")]
     [InlineData("Nabi")]
-    [InlineData("Nabi.Formats")]
+    [InlineData("Nabi.Onnx")]
     [InlineData("Nabi.Plots")]
     public void The_public_api_is_the_accepted_one(string assembly)
     {

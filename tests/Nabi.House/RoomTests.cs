@@ -8,7 +8,7 @@ namespace Nabi.House;
 /// </summary>
 public sealed class RoomTests
 {
-    public static TheoryData<string> Floors => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Formats", "Nabi.Plots"];
+    public static TheoryData<string> Floors => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots"];
 
     [Theory]
     [MemberData(nameof(Floors))]

@@ -50,12 +50,12 @@ public sealed class SettingsPageTests
     }
 
     private static string Named(ConfigSetting setting)
-        => setting.Key == Words.Snake(setting.Name) ? $"`{setting.Name}`" : $"`{setting.Name}` (`{setting.Key}`)";
+        => setting.Key == SnakeCase.Of(setting.Name) ? $"`{setting.Name}`" : $"`{setting.Name}` (`{setting.Key}`)";
 
     private static string Shown(JsonNode? value) => value switch
     {
         null => "none",
-        JsonObject known => Words.Snake(known["class_name"]!.GetValue<string>()),
+        JsonObject known => SnakeCase.Of(known["class_name"]!.GetValue<string>()),
         JsonArray { Count: 0 } => "none",
         JsonArray list when list.All(item => JsonNode.DeepEquals(item, list[0])) => Shown(list[0]),
         JsonValue text when text.TryGetValue<string>(out var word) => word,

@@ -1,5 +1,5 @@
-using Nabi.Formats;
 using Nabi.Layers;
+using Nabi.Onnx;
 
 namespace Nabi.Bench;
 

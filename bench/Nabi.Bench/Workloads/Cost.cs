@@ -21,7 +21,7 @@ internal static class Cost
     public static double Convolution(int batch, int steps, int window, int channels, int filters, bool inputGradient)
         => 2e-9 * batch * steps * window * channels * filters * (inputGradient ? 3 : 2);
 
-    /// <summary>Bytes of weights that few rows read on the way forward and back, once a time step each.</summary>
+    /// <summary>Bytes of weights that few rows read on the way forward and back, once per time step each.</summary>
     public static double WeightBytes(int weights, int time) => 8e-9 * weights * time;
 
     /// <summary>What Adam reads and writes for this many weights: gradient, two moments and the weight, three of them written back.</summary>

@@ -86,7 +86,7 @@ public sealed class PrimitiveCall
     public bool NeedsGradient(int input) => Inputs[input] is { Tracked: true, DType: DType.Float32 } && Primitive.HasGradient(input);
 
     /// <summary>Whether the gradient of an input is asked for.</summary>
-    public bool Wants(int input) => InputGradients[input] is not null;
+    public bool WantsGradient(int input) => InputGradients[input] is not null;
 
     /// <summary>Whether the gradient of an input is to be added to what stands there, instead of written over it.</summary>
     public bool Adds(int input) => AddFlags[input];
@@ -130,7 +130,7 @@ public sealed class PrimitiveCall
     }
 
     /// <summary>Writes <paramref name="values"/> into the gradient of an input, or adds them.</summary>
-    public void Give(int input, ReadOnlySpan<float> values)
+    public void WriteGradient(int input, ReadOnlySpan<float> values)
     {
         var gradient = InputGradient(input);
         if (gradient.IsEmpty)
@@ -180,7 +180,7 @@ public sealed class PrimitiveCall
     internal void Run()
     {
         foreach (var output in Outputs)
-            output.Renew();
+            output.MarkWritten();
         Primitive.Forward(this);
         writesRead = Writes();
     }

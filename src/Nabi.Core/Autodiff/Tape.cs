@@ -29,9 +29,9 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     public bool ValuesWereRead { get; private set; }
 
     /// <summary>True when code that is not known to be pure ran while the tape recorded.</summary>
-    public bool SawForeignCode { get; private set; }
+    public bool RanUserCode { get; private set; }
 
-    /// <summary>True when operations were added or dropped since <see cref="Settle"/>.</summary>
+    /// <summary>True when operations were added or dropped since <see cref="AcceptChanges"/>.</summary>
     public bool Changed { get; private set; }
 
     /// <summary>Notes that the program read a tensor's numbers.</summary>
@@ -42,14 +42,14 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     }
 
     /// <summary>Notes that code ran that may do something else the next time.</summary>
-    public void NoteForeignCode()
+    public void NoteUserCode()
     {
         for (var tape = this; tape is not null; tape = tape.outer)
-            tape.SawForeignCode = true;
+            tape.RanUserCode = true;
     }
 
     /// <summary>Says that the changes were taken into account.</summary>
-    public void Settle() => Changed = false;
+    public void AcceptChanges() => Changed = false;
 
     /// <summary>Runs all recorded operations again, without the program that asked for them.</summary>
     public void Repeat()

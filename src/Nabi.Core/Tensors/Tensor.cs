@@ -309,7 +309,7 @@ public sealed partial class Tensor
     internal Tensor Owned() => lender is null ? this : IsStale ? throw Stale() : lender;
 
     /// <summary>Says that the memory is written anew: what was lent before is out of date.</summary>
-    internal void Renew() => writes++;
+    internal void MarkWritten() => writes++;
 
     /// <summary>How often that was said, of what this is a view of too.</summary>
     internal int Writes => viewed is null ? writes : writes + viewed.Writes;

@@ -4,7 +4,7 @@ namespace Nabi.Data;
 internal static class OrderedWork
 {
     /// <summary>The results one by one.</summary>
-    /// <param name="items">The stream; it is gone through by the reader's thread alone.</param>
+    /// <param name="items">The stream; it is iterated by the reader's thread alone.</param>
     /// <param name="work">The function, of an item and its place from 0.</param>
     /// <param name="workers">How many items are worked on at once; 1 for the reader's own thread.</param>
     public static IEnumerable<TResult> Run<T, TResult>(IEnumerable<T> items, Func<T, long, TResult> work, int workers)

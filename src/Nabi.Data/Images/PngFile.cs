@@ -21,7 +21,7 @@ public static class PngFile
     /// <exception cref="NabiException">The file is missing, damaged, interlaced, or no PNG.</exception>
     public static Tensor Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var bytes = new byte[Math.Min(stream.Length, Array.MaxLength)];
         stream.ReadExactly(bytes);
         return Decode(bytes, $"'{path}'");

@@ -76,7 +76,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="value">Its height; not drawn where it is not finite.</param>
     /// <param name="name">What it says.</param>
     /// <returns>This chart.</returns>
-    public LineChart AddLevel(double value, string name)
+    public LineChart AddHorizontalLine(double value, string name)
     {
         marks.Add((value, name, false));
         return this;
@@ -86,7 +86,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="value">Where it stands; not drawn where it is not finite.</param>
     /// <param name="name">What it says.</param>
     /// <returns>This chart.</returns>
-    public LineChart AddMoment(double value, string name)
+    public LineChart AddVerticalLine(double value, string name)
     {
         marks.Add((value, name, true));
         return this;
@@ -198,7 +198,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         int last = -2, drawn = 0;
         List<(double X, double Y)> alone = [];
         int[] points = [.. Points(line)];
-        HashSet<int> kept = Thinning.Keep(points, line.Y, (int)frame.Width);
+        HashSet<int> kept = Downsampling.Keep(points, line.Y, (int)frame.Width);
         for (int k = 0; k < points.Length; k++)
         {
             int i = points[k];

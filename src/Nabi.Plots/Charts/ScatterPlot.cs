@@ -1,7 +1,7 @@
 namespace Nabi.Plots;
 
 /// <summary>
-/// Points in the plane, by series told apart by colour and shape, with optional names (embedding neighbours, predicted
+/// Points in the plane, by series, distinguished by colour and shape, with optional names (embedding neighbours, predicted
 /// against true). Points that are not finite are left out.
 /// </summary>
 /// <param name="title">The heading over the chart; empty for none.</param>

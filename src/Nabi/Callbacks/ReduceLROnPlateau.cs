@@ -28,7 +28,7 @@ public sealed class ReduceLROnPlateau : Callback
         init => field = value < 1f ? value : throw new NabiException($"ReduceLROnPlateau: Factor must be below 1, got {value}.");
     } = 0.1f;
 
-    /// <summary>How many epochs without a better value are borne; 10 by default.</summary>
+    /// <summary>How many epochs without a better value are accepted; 10 by default.</summary>
     public int Patience { get; init; } = 10;
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
@@ -44,7 +44,7 @@ public sealed class ReduceLROnPlateau : Callback
     public float MinLearningRate { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -10,7 +10,7 @@ public sealed class SwapEMAWeights : Callback
     public bool SwapOnEpoch { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -84,7 +84,7 @@ public sealed class Config
     /// </summary>
     public Config Set(string key, IConfigurable? value)
     {
-        if (value is IPlainName { IsPlain: true })
+        if (value is IBareName { IsPlain: true })
         {
             Form?.Met(value);
             json[key] = value.ClassName;
@@ -224,5 +224,5 @@ public sealed class Config
     internal NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
 
     internal NabiException Wrong(string key, string expected)
-        => new($"{Owner}: the setting '{key}' must be {expected}, got {JsonWords.Of(json[key])}.");
+        => new($"{Owner}: the setting '{key}' must be {expected}, got {JsonDescription.Of(json[key])}.");
 }

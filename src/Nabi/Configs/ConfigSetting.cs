@@ -9,7 +9,7 @@ namespace Nabi.Configs;
 /// </summary>
 public abstract class ConfigSetting
 {
-    private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? Words.Snake(name));
+    private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? SnakeCase.Of(name));
 
     /// <summary>The property's name: <c>UseBias</c>.</summary>
     public string Name { get; }
@@ -155,7 +155,7 @@ public abstract class ConfigSetting
             if (JsonNode.DeepEquals(config.Json[Key], value) || (refuses && config.Json[Key] is not null))
                 _ = config[Key];
             if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
-                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonWords.Of(value)}")}.");
+                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonDescription.Of(value)}")}.");
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

@@ -15,7 +15,7 @@ public static class Must
     public static Rule<float> BePositiveOrZero { get; } = static (value, _) => value >= 0f ? null : "0 or more";
 
     /// <summary>A number "between 0 and 1".</summary>
-    public static Rule<float> BeShare { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
+    public static Rule<float> BeFraction { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
 
     /// <summary>One of several words.</summary>
     public static Rule<string> BeOneOf(params string[] words)

@@ -27,11 +27,11 @@ internal static class LayerSettings
     public static readonly ConfigSetting<Regularizer?> DepthwiseRegularizer = ConfigSetting.Optional<Regularizer>(nameof(DepthwiseConv1D.DepthwiseRegularizer));
     public static readonly ConfigSetting<Constraint?> DepthwiseConstraint = ConfigSetting.Optional<Constraint>(nameof(DepthwiseConv1D.DepthwiseConstraint));
     public static readonly ConfigSetting<int?> Seed = ConfigSetting.Seed(nameof(RandomLayer.Seed));
-    public static readonly ConfigSetting<float> Rate = ConfigSetting.Float(nameof(Layers.Dropout.Rate), Must.BeShare);
+    public static readonly ConfigSetting<float> Rate = ConfigSetting.Float(nameof(Layers.Dropout.Rate), Must.BeFraction);
     public static readonly ConfigSetting<float> RateBelowOne
         = ConfigSetting.Float(nameof(Layers.Dropout.Rate), static (rate, _) => rate is >= 0f and < 1f ? null : "between 0 and 1, 1 excluded");
 
-    public static readonly ConfigSetting<float> Dropout = ConfigSetting.Float(nameof(StandardCell.Dropout), 0f, Must.BeShare);
+    public static readonly ConfigSetting<float> Dropout = ConfigSetting.Float(nameof(StandardCell.Dropout), 0f, Must.BeFraction);
     public static readonly ConfigSetting<Cell> Cell = ConfigSetting.Part<Layer, Cell>(nameof(RNN.Cell), "a cell");
     public static readonly ConfigSetting<Layer> Layer = ConfigSetting.Part<Layer, Layer>(nameof(TimeDistributed.Layer), "a layer");
     public static readonly ConfigSetting<string> DataFormat

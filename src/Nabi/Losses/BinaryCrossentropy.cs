@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), the mean over an axis: for one or several yes-or-no answers.</summary>
-public sealed class BinaryCrossentropy : RowsLoss
+public sealed class BinaryCrossentropy : RowwiseLoss
 {
     /// <summary>Creates the loss.</summary>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
@@ -17,7 +17,7 @@ public sealed class BinaryCrossentropy : RowsLoss
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
         Axis = axis;
-        Rows = new BinaryEntropy(fromLogits, labelSmoothing);
+        Rows = new BinaryCrossentropyFormula(fromLogits, labelSmoothing);
     }
 
     /// <summary>Whether predictions are logits.</summary>
@@ -32,7 +32,7 @@ public sealed class BinaryCrossentropy : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "BinaryCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

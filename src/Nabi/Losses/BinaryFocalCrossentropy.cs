@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>The binary crossentropy times (1 - probability of the truth)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class BinaryFocalCrossentropy : RowsLoss
+public sealed class BinaryFocalCrossentropy : RowwiseLoss
 {
     /// <summary>Creates the loss.</summary>
     /// <param name="applyClassBalancing">True to weigh class 1 by alpha and class 0 by 1 - alpha; false by default.</param>
@@ -23,7 +23,7 @@ public sealed class BinaryFocalCrossentropy : RowsLoss
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
         Axis = axis;
-        Rows = new BinaryFocalEntropy(fromLogits, labelSmoothing, applyClassBalancing, alpha, gamma);
+        Rows = new BinaryFocalFormula(fromLogits, labelSmoothing, applyClassBalancing, alpha, gamma);
     }
 
     /// <summary>Whether classes are weighed by alpha.</summary>
@@ -47,7 +47,7 @@ public sealed class BinaryFocalCrossentropy : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "BinaryFocalCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Minus the sum of t ln p along an axis, for one-hot targets or distributions. Probabilities are scaled to sum 1.</summary>
-public sealed class CategoricalCrossentropy : RowsLoss
+public sealed class CategoricalCrossentropy : RowwiseLoss
 {
     /// <summary>Creates the loss.</summary>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
@@ -17,7 +17,7 @@ public sealed class CategoricalCrossentropy : RowsLoss
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
         Axis = axis;
-        Rows = new CategoricalEntropy(fromLogits, labelSmoothing);
+        Rows = new CategoricalCrossentropyFormula(fromLogits, labelSmoothing);
     }
 
     /// <summary>Whether predictions are logits.</summary>
@@ -32,7 +32,7 @@ public sealed class CategoricalCrossentropy : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "CategoricalCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     private protected override string Hint() => "give one-hot rows (Labels.ToCategorical makes them), or use sparse_categorical_crossentropy for class numbers.";
 

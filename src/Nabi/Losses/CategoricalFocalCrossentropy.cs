@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class CategoricalFocalCrossentropy : RowsLoss
+public sealed class CategoricalFocalCrossentropy : RowwiseLoss
 {
     /// <summary>Creates the loss.</summary>
     /// <param name="alpha">One factor, or one per class; 0.25 by default.</param>
@@ -21,7 +21,7 @@ public sealed class CategoricalFocalCrossentropy : RowsLoss
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
         Axis = axis;
-        Rows = new CategoricalFocalEntropy(fromLogits, labelSmoothing, Alpha, gamma);
+        Rows = new CategoricalFocalFormula(fromLogits, labelSmoothing, Alpha, gamma);
     }
 
     /// <summary>The factor, or one per class.</summary>
@@ -42,7 +42,7 @@ public sealed class CategoricalFocalCrossentropy : RowsLoss
     /// <inheritdoc/>
     public override string ClassName => "CategoricalFocalCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

@@ -6,7 +6,7 @@ namespace Nabi.Losses;
 /// <remarks>Zhang and Sabuncu, "Generalized cross entropy loss for training deep neural networks with noisy labels", 2018.</remarks>
 public sealed class CategoricalGeneralizedCrossEntropy : Loss
 {
-    private readonly SparseEntropyPrimitive primitive;
+    private readonly SparseCrossentropyPrimitive primitive;
 
     /// <summary>Creates the loss.</summary>
     /// <param name="q">Between 0 (like crossentropy) and 1 (like the absolute error); 0.5 by default.</param>
@@ -16,7 +16,7 @@ public sealed class CategoricalGeneralizedCrossEntropy : Loss
         if (q is not (> 0 and < 1))
             throw new NabiException($"CategoricalGeneralizedCrossEntropy: q must lie between 0 and 1, got {q}.");
         Q = q;
-        primitive = new SparseEntropyPrimitive("categorical_generalized_cross_entropy", false, null, q);
+        primitive = new SparseCrossentropyPrimitive("categorical_generalized_cross_entropy", false, null, q);
     }
 
     /// <summary>Between 0 (like crossentropy) and 1 (like the absolute error).</summary>

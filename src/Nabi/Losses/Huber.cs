@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Half the squared error up to delta and straight beyond, the mean over the last axis: outliers count less. Huber, 1964.</summary>
-public sealed class Huber : RowsLoss
+public sealed class Huber : RowwiseLoss
 {
     /// <summary>Creates the loss.</summary>
     /// <param name="delta">Where the straight part begins; above 0, 1 by default.</param>
@@ -24,7 +24,7 @@ public sealed class Huber : RowsLoss
 
     private protected override string DefaultName => "huber_loss";
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     /// <inheritdoc/>
     public override void Write(Config config)

@@ -39,16 +39,16 @@ public abstract class Loss : IFamily<Loss>
     public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    private protected virtual string DefaultName => Words.Snake(ClassName);
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
-    /// <summary>True when <see cref="Call"/> sees to the prediction's mask itself.</summary>
+    /// <summary>True when <see cref="Call"/> handles the prediction's mask itself.</summary>
     private protected virtual bool TakesMask => false;
 
     /// <summary>The loss of this name with default settings: <c>"mse"</c>, <c>"sparse_categorical_crossentropy"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Loss(string name) => Registry.Named<Loss>(name, "Loss");
 
-    /// <summary>A loss of one's own.</summary>
+    /// <summary>A custom loss.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions the loss of each sample, made of operations on tensors.</param>
     /// <param name="isPure">Whether the function does the same every time (see <see cref="IsPure"/>); false by default.</param>
@@ -58,7 +58,7 @@ public abstract class Loss : IFamily<Loss>
     /// <param name="yTrue">The targets.</param>
     /// <param name="yPred">The predictions; steps its mask leaves out do not count, and the mean is over the others.</param>
     /// <param name="sampleWeight">What each sample (or each step of it) counts, shape (batch) or (batch, time); null for 1.</param>
-    /// <returns>A tensor without axes, or one loss a sample with <see cref="Reduction"/> <c>none</c>.</returns>
+    /// <returns>A tensor without axes, or one loss per sample with <see cref="Reduction"/> <c>none</c>.</returns>
     /// <exception cref="NabiException">The shapes do not fit.</exception>
     public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
@@ -72,7 +72,7 @@ public abstract class Loss : IFamily<Loss>
         var divisor = reduction switch
         {
             "sum" => LossDivisor.None,
-            "mean_with_sample_weight" => LossDivisor.Weights,
+            "mean_with_sample_weight" => LossDivisor.SampleWeights,
             _ => LossDivisor.Count,
         };
         var primitive = new LossReductionPrimitive(Name, divisor, sampleWeight is not null);
@@ -134,12 +134,12 @@ public abstract class Loss : IFamily<Loss>
     private static Tensor Weighted(Tensor values, Tensor? sampleWeight, Tensor? mask)
     {
         if (sampleWeight is not null)
-            values *= Spread(sampleWeight, values.Rank);
-        return mask is null ? values : values * Spread(mask, values.Rank);
+            values *= BroadcastTo(sampleWeight, values.Rank);
+        return mask is null ? values : values * BroadcastTo(mask, values.Rank);
     }
 
     // Weights of fewer axes hold for whole samples: (B) becomes (B, 1).
-    private static Tensor Spread(Tensor weight, int rank)
+    private static Tensor BroadcastTo(Tensor weight, int rank)
     {
         while (weight.Rank < rank)
             weight = Ops.ExpandDims(weight, -1);

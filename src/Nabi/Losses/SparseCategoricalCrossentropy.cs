@@ -8,7 +8,7 @@ namespace Nabi.Losses;
 /// </summary>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
-    private readonly SparseEntropyPrimitive primitive;
+    private readonly SparseCrossentropyPrimitive primitive;
 
     /// <summary>Creates the loss.</summary>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities, which are scaled to sum 1.</param>
@@ -19,7 +19,7 @@ public sealed class SparseCategoricalCrossentropy : Loss
         FromLogits = fromLogits;
         IgnoreClass = ignoreClass;
         Axis = axis;
-        primitive = new SparseEntropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
+        primitive = new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
     }
 
     /// <summary>Whether predictions are logits.</summary>

@@ -7,7 +7,7 @@ namespace Nabi.Metrics;
 /// <summary>
 /// The area under a curve over all thresholds: how well predictions rank ones above zeros. 1 is perfect; chance is 0.5 for ROC.
 /// </summary>
-public sealed class AUC : ConfusionMetric
+public sealed class AUC : BinaryCountsMetric
 {
     private readonly float[]? given;
     private readonly float[] thresholds;
@@ -41,7 +41,7 @@ public sealed class AUC : ConfusionMetric
         Curve = curve.ToUpperInvariant();
         if (Curve is not ("ROC" or "PR" or "PRGAIN"))
             throw new NabiException($"AUC: curve must be ROC, PR or PRGAIN, got '{curve}'.");
-        SummationMethod = summationMethod is "Interpolation" or "Minoring" or "Majoring" ? Words.Snake(summationMethod) : summationMethod;
+        SummationMethod = summationMethod is "Interpolation" or "Minoring" or "Majoring" ? SnakeCase.Of(summationMethod) : summationMethod;
         if (SummationMethod is not ("interpolation" or "minoring" or "majoring"))
             throw new NabiException($"AUC: summation_method must be interpolation, minoring or majoring, got '{summationMethod}'.");
         if (numLabels is not null && !multiLabel)
@@ -116,7 +116,7 @@ public sealed class AUC : ConfusionMetric
 
     private protected override void Count(float prediction, bool isOne, float weight, int place)
     {
-        var p = FromLogits ? BinaryEntropy.Sigmoid(prediction) : prediction;
+        var p = FromLogits ? BinaryCrossentropyFormula.Sigmoid(prediction) : prediction;
         Counts.Add(p, isOne, MultiLabel || labelWeights is null ? weight : (double)weight * labelWeights[place % labelWeights.Length], MultiLabel ? place : 0);
     }
 

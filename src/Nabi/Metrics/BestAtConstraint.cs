@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Metrics;
 
 /// <summary>The best of one rate over all thresholds at which another is at least a given number.</summary>
-public abstract class BestAtConstraint : ConfusionMetric
+public abstract class BestAtConstraint : BinaryCountsMetric
 {
     private readonly string word;
     private readonly float least;

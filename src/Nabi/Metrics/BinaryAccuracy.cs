@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often predictions lie on the right side of a threshold, for targets 0 and 1.</summary>
-public sealed class BinaryAccuracy : RowMetric
+public sealed class BinaryAccuracy : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="threshold">What counts as 1; between 0 and 1, 0.5 by default.</param>
@@ -26,7 +26,7 @@ public sealed class BinaryAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     /// <inheritdoc/>
     public override void Write(Config config)

@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of -t ln p - (1 - t) ln(1 - p).</summary>
-public sealed class BinaryCrossentropy : RowMetric
+public sealed class BinaryCrossentropy : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
@@ -13,7 +13,7 @@ public sealed class BinaryCrossentropy : RowMetric
     {
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
-        Rows = new BinaryEntropy(fromLogits, labelSmoothing);
+        Rows = new BinaryCrossentropyFormula(fromLogits, labelSmoothing);
     }
 
     /// <summary>Whether predictions are logits.</summary>
@@ -28,7 +28,7 @@ public sealed class BinaryCrossentropy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     /// <inheritdoc/>
     public override void Write(Config config)

@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>Minus the sum of t ln p over the classes, for one-hot targets.</summary>
-public sealed class CategoricalCrossentropy : RowMetric
+public sealed class CategoricalCrossentropy : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
@@ -15,7 +15,7 @@ public sealed class CategoricalCrossentropy : RowMetric
         FromLogits = fromLogits;
         LabelSmoothing = labelSmoothing;
         Axis = axis;
-        Rows = new CategoricalEntropy(fromLogits, labelSmoothing);
+        Rows = new CategoricalCrossentropyFormula(fromLogits, labelSmoothing);
     }
 
     /// <summary>Whether predictions are logits.</summary>
@@ -33,7 +33,7 @@ public sealed class CategoricalCrossentropy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>max(1 + max of (1 - t) p - sum of t p, 0), for one-hot targets.</summary>
-public sealed class CategoricalHinge : RowMetric
+public sealed class CategoricalHinge : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "CategoricalHinge";
@@ -11,5 +11,5 @@ public sealed class CategoricalHinge : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new CategoricalHingeRow();
+    internal override RowFormula Rows { get; } = new CategoricalHingeFormula();
 }

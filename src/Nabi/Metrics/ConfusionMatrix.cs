@@ -135,8 +135,8 @@ public sealed class ConfusionMatrix
         {
             if (weights is null)
                 continue;
-            WeightLayout.Check("ConfusionMatrix", rows, weights.Shape, what);
-            WeightLayout.Multiply(factors, rows, [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
+            SampleWeightLayout.Check("ConfusionMatrix", rows, weights.Shape, what);
+            SampleWeightLayout.Multiply(factors, rows, [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
         }
 
         return factors;

@@ -4,14 +4,14 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The cosine of the angle between target and prediction: 1 when they point the same way.</summary>
-public sealed class CosineSimilarity : RowMetric
+public sealed class CosineSimilarity : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="axis">The axis of a vector; the last by default.</param>
     public CosineSimilarity(int axis = -1)
     {
         Axis = axis;
-        Rows = new CosineRow(1f);
+        Rows = new CosineFormula(1f);
     }
 
     /// <summary>The axis of a vector.</summary>
@@ -23,7 +23,7 @@ public sealed class CosineSimilarity : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

@@ -22,7 +22,7 @@ public class FBetaScore : Metric
     /// their number of ones, null (default) one number per class.
     /// </param>
     /// <param name="beta">How much recall counts; above 0, 1 by default.</param>
-    /// <param name="threshold">What counts as 1, above 0 to 1; null (default) takes the likeliest class.</param>
+    /// <param name="threshold">What counts as 1, above 0 to 1; null (default) takes the most likely class.</param>
     /// <exception cref="NabiException">A number is out of its range or a word unknown.</exception>
     public FBetaScore(string? average = null, float beta = 1f, float? threshold = null)
     {

@@ -6,7 +6,7 @@ namespace Nabi.Metrics;
 public sealed class FalsePositives : ThresholdMetric
 {
     /// <summary>Creates the metric.</summary>
-    /// <param name="thresholds">What counts as 1: one number a threshold, from 0 to 1; 0.5 by default.</param>
+    /// <param name="thresholds">What counts as 1: one number per threshold, from 0 to 1; 0.5 by default.</param>
     /// <exception cref="NabiException">A threshold is out of range.</exception>
     public FalsePositives(IReadOnlyList<float>? thresholds = null)
         : base(thresholds, null, null)

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of max(1 - t p, 0); labels 0 and 1 become -1 and 1.</summary>
-public sealed class Hinge : RowMetric
+public sealed class Hinge : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "Hinge";
@@ -11,5 +11,5 @@ public sealed class Hinge : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new HingeError(squared: false);
+    internal override RowFormula Rows { get; } = new HingeError(squared: false);
 }

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The Kullback-Leibler divergence of two distributions.</summary>
-public sealed class KLDivergence : RowMetric
+public sealed class KLDivergence : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "KLDivergence";
@@ -14,5 +14,5 @@ public sealed class KLDivergence : RowMetric
     /// <inheritdoc/>
     protected override string DefaultName => "kl_divergence";
 
-    internal override RowLoss Rows { get; } = new Divergence();
+    internal override RowFormula Rows { get; } = new Divergence();
 }

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of ln(cosh(p - t)).</summary>
-public sealed class LogCoshError : RowMetric
+public sealed class LogCoshError : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "LogCoshError";
@@ -14,5 +14,5 @@ public sealed class LogCoshError : RowMetric
     /// <inheritdoc/>
     protected override string DefaultName => "logcosh";
 
-    internal override RowLoss Rows { get; } = new Losses.LogCoshError();
+    internal override RowFormula Rows { get; } = new Losses.LogCoshError();
 }

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of |p - t|.</summary>
-public sealed class MeanAbsoluteError : RowMetric
+public sealed class MeanAbsoluteError : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsoluteError";
@@ -11,5 +11,5 @@ public sealed class MeanAbsoluteError : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new AbsoluteError();
+    internal override RowFormula Rows { get; } = new AbsoluteError();
 }

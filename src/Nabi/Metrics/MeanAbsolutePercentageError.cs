@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>100 times the mean of |p - t| / |t|.</summary>
-public sealed class MeanAbsolutePercentageError : RowMetric
+public sealed class MeanAbsolutePercentageError : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsolutePercentageError";
@@ -11,5 +11,5 @@ public sealed class MeanAbsolutePercentageError : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new PercentageError();
+    internal override RowFormula Rows { get; } = new PercentageError();
 }

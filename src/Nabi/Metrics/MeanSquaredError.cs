@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of (p - t)².</summary>
-public sealed class MeanSquaredError : RowMetric
+public sealed class MeanSquaredError : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredError";
@@ -11,5 +11,5 @@ public sealed class MeanSquaredError : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new SquaredError();
+    internal override RowFormula Rows { get; } = new SquaredError();
 }

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of (ln(1 + p) - ln(1 + t))².</summary>
-public sealed class MeanSquaredLogarithmicError : RowMetric
+public sealed class MeanSquaredLogarithmicError : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredLogarithmicError";
@@ -11,5 +11,5 @@ public sealed class MeanSquaredLogarithmicError : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new LogarithmicError();
+    internal override RowFormula Rows { get; } = new LogarithmicError();
 }

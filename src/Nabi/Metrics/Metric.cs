@@ -37,7 +37,7 @@ public abstract class Metric : IFamily<Metric>
     internal string DTypeName { get; private set; } = "float32";
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    protected virtual string DefaultName => Words.Snake(ClassName);
+    protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>The metric of this name with default settings: <c>"accuracy"</c> becomes binary, categorical or sparse by the shapes.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
@@ -48,7 +48,7 @@ public abstract class Metric : IFamily<Metric>
         return metric;
     }
 
-    /// <summary>A metric of one's own: the mean of one number per sample.</summary>
+    /// <summary>A custom metric: the mean of one number per sample.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
     public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);
@@ -119,7 +119,7 @@ public abstract class Metric : IFamily<Metric>
     }
 
     /// <summary>Throws with the metric's name in front when <paramref name="holds"/> is false.</summary>
-    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
+    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] CheckMessage message)
     {
         if (!holds)
             throw new NabiException($"{Name}: {message.ToString()}");
@@ -165,8 +165,8 @@ public abstract class Metric : IFamily<Metric>
     {
         if (weights is null)
             return;
-        WeightLayout.Check(Name, shape, weights.Shape, what);
-        WeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
+        SampleWeightLayout.Check(Name, shape, weights.Shape, what);
+        SampleWeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
     }
 
     /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>

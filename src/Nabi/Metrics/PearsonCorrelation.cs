@@ -4,14 +4,14 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>Pearson's correlation of target and prediction along an axis, the mean over samples: from -1 to 1.</summary>
-public sealed class PearsonCorrelation : RowMetric
+public sealed class PearsonCorrelation : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="axis">The axis of a vector; the last by default.</param>
     public PearsonCorrelation(int axis = -1)
     {
         Axis = axis;
-        Rows = new PearsonRow();
+        Rows = new PearsonFormula();
     }
 
     /// <summary>The axis of a vector.</summary>
@@ -23,7 +23,7 @@ public sealed class PearsonCorrelation : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     internal override int RowAxis => Axis;
 

@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>The mean of p - t ln(p).</summary>
-public sealed class Poisson : RowMetric
+public sealed class Poisson : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "Poisson";
@@ -11,5 +11,5 @@ public sealed class Poisson : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => false;
 
-    internal override RowLoss Rows { get; } = new PoissonError();
+    internal override RowFormula Rows { get; } = new PoissonError();
 }

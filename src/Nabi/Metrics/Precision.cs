@@ -6,8 +6,8 @@ namespace Nabi.Metrics;
 public sealed class Precision : ThresholdMetric
 {
     /// <summary>Creates the metric.</summary>
-    /// <param name="thresholds">What counts as 1: one number a threshold, from 0 to 1; 0.5 by default, everything with <paramref name="topK"/>.</param>
-    /// <param name="topK">How many of the likeliest classes of a sample count at most; null (default) for all.</param>
+    /// <param name="thresholds">What counts as 1: one number per threshold, from 0 to 1; 0.5 by default, everything with <paramref name="topK"/>.</param>
+    /// <param name="topK">How many of the most likely classes of a sample count at most; null (default) for all.</param>
     /// <param name="classId">The only class that counts; null (default) for all.</param>
     /// <exception cref="NabiException">A threshold is out of range.</exception>
     public Precision(IReadOnlyList<float>? thresholds = null, int? topK = null, int? classId = null)

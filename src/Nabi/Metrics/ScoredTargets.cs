@@ -95,10 +95,10 @@ internal sealed class ScoredTargets
     {
         if (weights is null)
             return;
-        WeightLayout.Check(owner, rows, weights.Shape, what);
+        SampleWeightLayout.Check(owner, rows, weights.Shape, what);
         var numbers = new float[weights.Length];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = weights.Number(i);
-        WeightLayout.Multiply(factors, rows, numbers, weights.Shape);
+        SampleWeightLayout.Multiply(factors, rows, numbers, weights.Shape);
     }
 }

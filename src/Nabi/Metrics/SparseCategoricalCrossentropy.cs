@@ -6,7 +6,7 @@ namespace Nabi.Metrics;
 /// <summary>Minus the logarithm of the true class's probability, for class numbers as targets.</summary>
 public sealed class SparseCategoricalCrossentropy : SparseMetric
 {
-    private readonly SparseEntropyPrimitive entropy;
+    private readonly SparseCrossentropyPrimitive entropy;
     private float[] work = [];
 
     /// <summary>Creates the metric.</summary>
@@ -20,7 +20,7 @@ public sealed class SparseCategoricalCrossentropy : SparseMetric
             throw new NabiException($"SparseCategoricalCrossentropy: the metric needs the classes on the last axis, got axis {axis}.");
         FromLogits = fromLogits;
         IgnoreClass = ignoreClass;
-        entropy = new SparseEntropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
+        entropy = new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
     }
 
     /// <summary>Whether predictions are logits.</summary>

@@ -2,7 +2,7 @@ using Nabi.Configs;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the right class is among the k likeliest, for class numbers as targets.</summary>
+/// <summary>How often the right class is among the k most likely, for class numbers as targets.</summary>
 public sealed class SparseTopKCategoricalAccuracy : SparseMetric
 {
     /// <summary>Creates the metric.</summary>

@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Nabi.Metrics;
 
 /// <summary>A metric with one number a threshold.</summary>
-public abstract class ThresholdMetric : ConfusionMetric
+public abstract class ThresholdMetric : BinaryCountsMetric
 {
     private readonly float[]? given;
 

@@ -4,7 +4,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often the right class is among the k likeliest, for one-hot targets.</summary>
-public sealed class TopKCategoricalAccuracy : RowMetric
+public sealed class TopKCategoricalAccuracy : RowwiseMetric
 {
     /// <summary>Creates the metric.</summary>
     /// <param name="k">How many classes count; 5 by default.</param>
@@ -26,7 +26,7 @@ public sealed class TopKCategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
+    internal override RowFormula Rows { get; }
 
     /// <inheritdoc/>
     public override void Write(Config config)

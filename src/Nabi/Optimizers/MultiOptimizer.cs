@@ -89,7 +89,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         Add(set.Contains, optimizer, () => $"^({string.Join("|", set.Select(one => Regex.Escape(one.Path)))})$");
     }
 
-    /// <summary>Gives variables to an optimizer by a rule of one's own, with which the optimizer is not saved.</summary>
+    /// <summary>Gives variables to an optimizer by a custom rule, with which the optimizer is not saved.</summary>
     /// <param name="matches">Whether a variable is the optimizer's.</param>
     /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
     public void Add(Func<Variable, bool> matches, Optimizer optimizer)
@@ -200,7 +200,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         for (var i = 0; i < optimizers.Count; i++)
         {
             if (optimizers[i] is null || identifiers[i] is not JsonValue value || !value.TryGetValue<string>(out var pattern))
-                throw new NabiException($"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got {JsonWords.Of(identifiers[i])}; Python code cannot be taken over.");
+                throw new NabiException($"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got {JsonDescription.Of(identifiers[i])}; Python code cannot be taken over.");
             var one = Registry.Read<Optimizer>(optimizers[i]!, config.Owner);
             var key = Registry.Write(one).ToJsonString();
             multi.Add(pattern, made.TryGetValue(key, out var known) ? known : made[key] = one);
@@ -233,7 +233,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         rules.Add((optimizer, matches, pattern));
     }
 
-    // Two optimizers of one name could not be told apart in a file.
+    // Two optimizers of one name could not be distinguished in a file.
     private void Take(Optimizer optimizer)
     {
         Check(!ReferenceEquals(optimizer, this) && optimizer is not MultiOptimizer, $"the optimizers inside must be single ones.");

@@ -134,7 +134,7 @@ public abstract class Callback
     }
 
     /// <summary>Whether the methods for single batches are called; where no callback wants them, no logs are made for them. True by default.</summary>
-    protected internal virtual bool SeesBatches => true;
+    protected internal virtual bool HandlesBatchEvents => true;
 
     /// <summary>Gives the callback the training it belongs to.</summary>
     internal void Enter(TrainingRun entered) => (run, model) = (entered, entered.Model);

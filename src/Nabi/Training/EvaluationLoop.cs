@@ -18,7 +18,7 @@ internal sealed class EvaluationLoop
 
     public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress = null)
     {
-        var seesBatches = callbacks.Any(callback => callback.SeesBatches);
+        var seesBatches = callbacks.Any(callback => callback.HandlesBatchEvents);
         var soFar = new Logs();
         foreach (var callback in callbacks)
             callback.OnTestBegin();

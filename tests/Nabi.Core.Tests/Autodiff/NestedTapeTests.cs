@@ -153,7 +153,7 @@ public sealed class NestedTapeTests
                 var input = x.Lend();
                 penalty = Penalty(input);
             }));
-            recording.Settle();
+            recording.AcceptChanges();
             var expected = new GradientTape();
             var fresh = expected.Record(() => Penalty(x.Clone()));
             Assert.Equal(fresh.Item(), penalty!.Item());

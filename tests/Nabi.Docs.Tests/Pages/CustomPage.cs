@@ -7,6 +7,7 @@ using Nabi.Initializers;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
+using Nabi.Onnx;
 using Nabi.Optimizers;
 
 namespace Documentation.Pages;
@@ -30,7 +31,7 @@ public sealed class CustomPage : Page
         var quantile = Loss.Of("quantile", (yTrue, yPred) =>
         {
             var error = yTrue - yPred;
-            return Ops.Mean(Ops.Maximum(error * 0.9f, error * -0.1f), [-1]);    // one number a sample
+            return Ops.Mean(Ops.Maximum(error * 0.9f, error * -0.1f), [-1]);    // one number per sample
         });
         var bias = Metric.Of("bias", (yTrue, yPred) => Ops.Mean(yPred - yTrue, [-1]));
         model.Compile("adam", quantile, bias, "mae");
@@ -134,8 +135,8 @@ public sealed class CustomPage : Page
         summing.Save("summing.keras");
         var x = Some(3, 5);
         Assert.Equal(summing.Predict(x).ToArray(), Model.Load("summing.keras").Predict(x).ToArray());
-        summing.Save("summing.onnx");
-        Assert.Equal(summing.Predict(x).ToArray()[0], Model.Load("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
+        summing.SaveOnnx("summing.onnx");
+        Assert.Equal(summing.Predict(x).ToArray()[0], Model.LoadOnnx("summing.onnx").Predict(x).ToArray()[0], 1e-4f);
     }
 
     [Fact]

@@ -2,6 +2,7 @@ using Nabi;
 using Nabi.Files;
 using Nabi.Formats;
 using Nabi.Layers;
+using Nabi.Onnx;
 
 namespace Documentation.Pages;
 
@@ -27,8 +28,12 @@ public sealed class FilesPage : Page
         Model empty = Model.FromJson(json);
         Assert.Equal(model.ParameterCount, empty.ParameterCount);
 
-        OnnxFile.Save(model, "model.onnx");
-        Model imported = OnnxFile.Load("model.onnx");
+        model.SaveOnnx("model.onnx");
+        Model imported = Model.LoadOnnx("model.onnx");
+
+        ModelFormats.Register(new OnnxFormat());        // once, at the start of a program
+        model.Save("model.onnx");
+        imported = Model.Load("model.onnx");
         foreach (var (a, b) in model.Predict(x).ToArray().Zip(imported.Predict(x).ToArray()))
             Assert.Equal(a, b, 1e-5f);
 
@@ -49,11 +54,11 @@ public sealed class TextWeights : IModelFormat
 {
     public string Name => "weights as text";
 
-    public IReadOnlyList<string> Endings => [".txt"];
+    public IReadOnlyList<string> Extensions => [".txt"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
 
-    public bool Recognises(Stream stream) => false;         // the ending decides
+    public bool Recognizes(Stream stream) => false;         // the ending decides
 
     public void SaveWeights(Model model, Stream stream)
     {

@@ -25,7 +25,6 @@ public sealed class ModelCheckpointTests : IDisposable
     [InlineData("best.keras")]
     [InlineData("best.h5")]
     [InlineData("best.hdf5")]
-    [InlineData("best.onnx")]
     [InlineData("best.weights.h5")]
     [InlineData("best.npz")]
     [InlineData("best.safetensors")]

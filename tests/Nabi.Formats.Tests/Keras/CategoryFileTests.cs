@@ -23,7 +23,6 @@ public sealed class CategoryFileTests
     [Theory]
     [InlineData("keras")]
     [InlineData("h5")]
-    [InlineData("onnx")]
     public void Bins_and_categories_are_saved(string ending)
     {
         var x = Input.Of(3);

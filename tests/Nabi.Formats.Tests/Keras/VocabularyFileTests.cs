@@ -228,19 +228,6 @@ public sealed class VocabularyFileTests : IDisposable
     {
         var model = new Sequential { new TextVectorization { SplitWith = text => text.Split('|'), Vocabulary = ["a"] } };
         Assert.Contains("no file holds; save it without SplitWith", Assert.Throws<NabiException>(() => model.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
-        var onnx = Assert.Throws<NabiException>(() => Classifier("int").Save(folder["m.onnx"])).Message;
-        Assert.Contains("save model.WithoutTexts()", onnx, StringComparison.Ordinal);
-        Classifier("int").WithoutTexts().Save(folder["m.onnx"]);
-    }
-
-    [Fact]
-    public void The_part_behind_the_texts_is_a_model_of_its_own_in_ONNX()
-    {
-        var model = Classifier("int");
-        var path = folder["m.onnx"];
-        model.WithoutTexts().Save(path);
-        var ids = ((TextVectorization)model.Layers[0]).Apply(Reviews);
-        Assert.Equal(model.Predict(Reviews).ToArray(), Model.Load(path).Predict(ids).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     private static Sequential Classifier(string mode)

@@ -3,24 +3,10 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>Operations between the layers of a functional model: written in Keras's words, read again, and written as ONNX.</summary>
+/// <summary>Operations between the layers of a functional model: written in Keras's words and read again.</summary>
 public sealed class OperationTests
 {
-    public static TheoryData<string> Models => OperationModels.Names;
-
     public static TheoryData<string> AllModels => OperationModels.AllNames;
-
-    public static TheoryData<string> WithoutOnnx => OperationModels.NamesWithoutOnnx;
-
-    [Theory]
-    [MemberData(nameof(WithoutOnnx))]
-    public void What_onnx_has_no_word_for_is_refused_in_a_sentence(string name)
-    {
-        using var folder = new TemporaryFolder();
-        var error = Assert.Throws<NabiException>(() => OnnxFile.Save(OperationModels.Make(name), folder["m.onnx"]));
-        Assert.Contains("cannot be saved as ONNX", error.Message, StringComparison.Ordinal);
-        Assert.True(error.Message.Length <= 300, error.Message);
-    }
 
     [Theory]
     [MemberData(nameof(AllModels))]
@@ -37,30 +23,9 @@ public sealed class OperationTests
         model.Save(folder["m.h5"]);
         foreach (var again in (Model[])[Model.Load(folder["m.keras"]), Model.Load(folder["m.h5"])])
         {
-            AssertSame(model, again, [OperationModels.Numbers(3)]);
+            OperationModels.AssertSame(model, again, [OperationModels.Numbers(3)]);
             Assert.True(JsonNode.DeepEquals(model.ToConfig(), again.ToConfig()), $"{model.ToJson()}\n{again.ToJson()}");
         }
-    }
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void The_same_model_as_onnx(string name)
-    {
-        using var folder = new TemporaryFolder();
-        var model = OperationModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
-        AssertSame(model, OnnxFile.Load(folder["m.onnx"]), [OperationModels.Numbers(3)]);
-    }
-
-    [Theory]
-    [MemberData(nameof(Models))]
-    public void The_same_model_in_the_runtime(string name)
-    {
-        using var folder = new TemporaryFolder();
-        var model = OperationModels.Make(name);
-        OnnxFile.Save(model, folder["m.onnx"]);
-        Tensor[][] batches = [[OperationModels.Numbers(2)], [OperationModels.Numbers(5)]];
-        OnnxOracleTests.Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
     }
 
     [Fact]
@@ -89,7 +54,7 @@ public sealed class OperationTests
         Assert.Equal(new Shape(-1, 2, 4), Ops.TopK(Ops.Swapaxes(x, 1, 2), 2).Values is { } top ? Ops.Swapaxes(top, 1, 2).Shape : x.Shape);
         var model = new Model(x, new GlobalAveragePooling1D().Apply(x[.., 1.., ..] - x[.., ..^1, ..]));
         var again = Model.FromJson(model.ToJson());
-        AssertSame(model, again, [OperationModels.Numbers(2)]);
+        OperationModels.AssertSame(model, again, [OperationModels.Numbers(2)]);
     }
 
     [Theory]
@@ -217,18 +182,4 @@ public sealed class OperationTests
         "GreaterEqual", "Less", "LessEqual", "LogicalAnd", "LogicalOr", "LogicalXor",
         "Arctan2", "Hypot", "Logaddexp2", "Heaviside", "Isclose", "DivideNoNan", "Outer", "Inner", "Vdot", "Kron", "Tensordot", "Linspace", "Logspace",
     ];
-
-    private static void AssertSame(Model model, Model again, Tensor[] inputs)
-    {
-        var (expected, actual) = (model.ApplyAll(inputs), again.ApplyAll(inputs));
-        Assert.Equal(expected.Count, actual.Count);
-        for (var i = 0; i < expected.Count; i++)
-        {
-            Assert.Equal(expected[i].Shape, actual[i].Shape);
-            Assert.Equal(expected[i].DType, actual[i].DType);
-            var (x, y) = (Ops.Cast(expected[i], DType.Float32).ToArray(), Ops.Cast(actual[i], DType.Float32).ToArray());
-            for (var k = 0; k < x.Length; k++)
-                Assert.True(x[k].Equals(y[k]) || Math.Abs(x[k] - y[k]) <= 1e-5f * (1 + Math.Abs(x[k])), $"output {i}, number {k}: {x[k]} and {y[k]}");
-        }
-    }
 }

@@ -64,20 +64,6 @@ public sealed class SurgeryTests
     }
 
     [Fact]
-    public void A_loaded_onnx_model_is_cut_in_two()
-    {
-        using var folder = new TemporaryFolder();
-        OnnxFile.Save(Models["sequential"](), folder["m.onnx"]);
-        var model = OnnxFile.Load(folder["m.onnx"]);
-        var x = Some(2, 4, 3);
-        var layer = model.Layers.First(layer => layer is not Input);
-        var first = new Model(model.Input, layer.Outputs[0]);
-        Assert.Equal(2, first.Apply(x).Shape[0]);
-        var rest = new Model(first.Output, model.Output);
-        Assert.Equal(model.Apply(x).ToArray(), rest.Apply(first.Apply(x)).ToArray());
-    }
-
-    [Fact]
     public void The_part_behind_a_tensor_is_a_model_of_its_own()
     {
         var model = Models["functional"]();

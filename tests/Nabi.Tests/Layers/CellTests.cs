@@ -130,6 +130,6 @@ public sealed class CellTests
     {
         public override IReadOnlyList<Shape> StateShapes => [[1]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context) => (x + 0f, states);
+        public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context) => (x + 0f, states);
     }
 }

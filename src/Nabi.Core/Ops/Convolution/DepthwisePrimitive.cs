@@ -101,13 +101,13 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         {
             if (multiplier > 1)
                 call.Scratch(WideGradient, batch * Sample);
-            if (call.Wants(0))
+            if (call.WantsGradient(0))
             {
                 call.ClearedGradient(0);
                 Share(Phase.Input);
             }
 
-            if (!call.Wants(1))
+            if (!call.WantsGradient(1))
                 return;
             var gradient = call.ClearedGradient(1);
             for (var row = 0; row < batch; row++)
@@ -125,7 +125,7 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private void Share(Phase now)
         {
             phase = now;
-            Crew.Run(batch, this);
+            WorkerPool.Run(batch, this);
         }
 
         private void Forward(int sample)

@@ -29,7 +29,7 @@ public static partial class Ops
         return (both[0], both[1]);
     }
 
-    /// <summary>As the other, with a window of one's own.</summary>
+    /// <summary>As the other, with a custom window.</summary>
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
@@ -85,7 +85,7 @@ public static partial class Ops
             null => (1.0, 0.0),
             "hann" => (0.5, 0.5),
             "hamming" => (0.54, 0.46),
-            _ => throw new NabiException($"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor of one's own."),
+            _ => throw new NabiException($"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor with the window's values."),
         };
         var tensor = Tensor.Empty(new Shape(Made("Window", length)));
         var period = periodic ? length : length - 1;

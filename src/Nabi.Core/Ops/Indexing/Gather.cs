@@ -97,7 +97,7 @@ internal sealed class ScatterPrimitive(int rows) : Primitive
         var gathered = call.Adds(0) ? call.Scratch(0, size) : call.InputGradient();
         EmbeddingTable.Gather(GatherPrimitive.Ids(call), call.OutputGradient(), call.Outputs[0].Shape[1], gathered);
         if (call.Adds(0))
-            call.Give(0, gathered);
+            call.WriteGradient(0, gathered);
     }
 
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)

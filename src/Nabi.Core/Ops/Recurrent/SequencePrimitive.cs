@@ -81,7 +81,7 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
-            if (call.Wants(input) && call.Adds(input))
+            if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
@@ -121,7 +121,7 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
 
     /// <summary>The gradient's own memory, or a place beside it when the sum with what stands there is wanted.</summary>
     private static Span<float> Target(PrimitiveCall call, int input)
-        => input < 0 || !call.Wants(input) ? default
+        => input < 0 || !call.WantsGradient(input) ? default
             : call.Adds(input) ? call.Scratch(GradientSlot + input, call.Inputs[input].Length)
             : call.InputGradient(input);
 

@@ -125,7 +125,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
             return (OutputPart.ApplyAll([Tensor.Symbolic(q.Shape.With(-1, ValueDim))])[0], scores);
         if (seen is not null)
         {
-            seen = Spread(seen, scores.Rank);
+            seen = BroadcastTo(seen, scores.Rank);
             scores = AttentionScores.Replaced(scores, seen);
         }
 
@@ -139,7 +139,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
         return (OutputPart.ApplyAll([attended], inner)[0], weights);
     }
 
-    private Tensor Spread(Tensor mask, int rank)
+    private Tensor BroadcastTo(Tensor mask, int rank)
     {
         while (mask.Rank < rank)
             mask = Ops.ExpandDims(mask, mask.Rank - 2 * BuiltAxes!.Count);

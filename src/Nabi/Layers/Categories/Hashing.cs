@@ -101,7 +101,7 @@ public sealed class Hashing : Layer
 
     private static ulong One(Config config, string key, JsonNode? node)
         => node is JsonValue value && (value.TryGetValue<ulong>(out var number) || (value.TryGetValue<long>(out var signed) && (number = unchecked((ulong)signed)) == number)) ? number
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be whole numbers, got {JsonWords.Of(node)}.");
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be whole numbers, got {JsonDescription.Of(node)}.");
 
     private static JsonArray? WrittenSalt(IReadOnlyList<ulong>? salt) => salt is null ? null : new JsonArray(salt[0], salt[^1]);
 

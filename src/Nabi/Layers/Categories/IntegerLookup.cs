@@ -41,7 +41,7 @@ public sealed class IntegerLookup : IndexLookup<int>
         => new(Title, OutputMode, MaxTokens, PadToMaxTokens, NumOovIndices, OovToken, true, MaskToken ?? 0, MaskToken is not null, Invert);
 
     /// <summary>Sets the vocabulary from a file.</summary>
-    /// <param name="path">A text file with one whole number a line.</param>
+    /// <param name="path">A text file with one whole number per line.</param>
     /// <exception cref="NabiException">The file cannot be read, or its entries may not be a vocabulary.</exception>
     public void SetVocabulary(string path) => SetVocabulary([.. VocabularySettings.LinesOf(path, Title).Select(Parsed)]);
 
@@ -55,7 +55,7 @@ public sealed class IntegerLookup : IndexLookup<int>
     }
 
     /// <summary>Learns the vocabulary of the numbers that are a data set's first inputs.</summary>
-    /// <param name="data">The data set; its epoch 0 is gone through.</param>
+    /// <param name="data">The data set; its epoch 0 is read.</param>
     /// <exception cref="NabiException">The vocabulary was given, or there is nothing to learn from.</exception>
     public void Adapt(Data.Dataset data)
     {

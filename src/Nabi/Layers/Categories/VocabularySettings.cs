@@ -38,14 +38,14 @@ internal static class VocabularySettings
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry a line.", error);
+            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry per line.", error);
         }
     }
 
     private static IReadOnlyList<string> ReadTexts(Config config, string key)
         => config[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
             ? [.. list.Select(item => (string)item!)]
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonWords.Of(config[key])}.");
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonDescription.Of(config[key])}.");
 
     private static JsonArray? Written<T>(IReadOnlyList<T>? list, Func<T, JsonNode?> node) => list is null ? null : new JsonArray([.. list.Select(node)]);
 }

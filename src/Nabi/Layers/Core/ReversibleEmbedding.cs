@@ -57,7 +57,7 @@ public sealed class ReversibleEmbedding : Layer
     public Constraint? EmbeddingsConstraint { get => Get(Embedding.EmbeddingsConstraintSetting); init => Set(Embedding.EmbeddingsConstraintSetting, value); }
 
     /// <inheritdoc/>
-    public override bool WorksBothWays => true;
+    public override bool SupportsReverse => true;
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>

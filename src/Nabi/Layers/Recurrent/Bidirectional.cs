@@ -79,7 +79,7 @@ public sealed class Bidirectional : Layer
     {
         var layer = LayerSetting.Of(config);
         var backward = config.Has(BackwardLayerSetting.Key) ? BackwardLayerSetting.Of(config) : null;
-        // Keras writes the made backward layer as well; it counts as an own one only when its settings differ.
+        // Keras writes the made backward layer as well; it counts as one given by the user only when its settings differ.
         return new Bidirectional(layer, backward is not null && layer.Opposite().HasSettingsOf(backward) ? null : backward);
     }
 

@@ -3,7 +3,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
+/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations are at <see cref="ConvLSTMCell"/>.</summary>
 public abstract class ConvLSTM : StandardRecurrent
 {
     private readonly ConvLSTMCell cell;

@@ -25,5 +25,5 @@ public sealed class ConvLSTM1D : ConvLSTM
     /// <summary>Steps from one cell of a window to the next; 1 by default.</summary>
     public int DilationRate { get => Get(ConvLSTMCell.DilationRateSettings[1])[0]; init => Set(ConvLSTMCell.DilationRateSettings[1], [value]); }
 
-    private protected override Recurrent Twin() => new ConvLSTM1D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM1D(Filters, KernelSize);
 }

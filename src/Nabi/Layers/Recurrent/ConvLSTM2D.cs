@@ -42,5 +42,5 @@ public sealed class ConvLSTM2D : ConvLSTM
         init => Set(ConvLSTMCell.DilationRateSettings[2], value.Listed());
     }
 
-    private protected override Recurrent Twin() => new ConvLSTM2D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM2D(Filters, KernelSize);
 }

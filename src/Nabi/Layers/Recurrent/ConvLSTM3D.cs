@@ -42,5 +42,5 @@ public sealed class ConvLSTM3D : ConvLSTM
         init => Set(ConvLSTMCell.DilationRateSettings[3], value.Listed());
     }
 
-    private protected override Recurrent Twin() => new ConvLSTM3D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM3D(Filters, KernelSize);
 }

@@ -65,7 +65,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => state == 1;
+    public override bool IsCellState(int state) => state == 1;
 
     internal override IEnumerable<ConfigSetting> SharedSettings =>
     [
@@ -83,7 +83,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;

@@ -41,14 +41,14 @@ public sealed class QRNNCell : UnitCell
     public override IReadOnlyList<Shape> StateShapes => Window == 1 ? [[Units]] : [[Units], [Window - 1, features]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => Pooling != "f" || state == 1;
+    public override bool IsCellState(int state) => Pooling != "f" || state == 1;
 
     internal override int Blocks => Pooling.Length + 1;
 
     private protected override Shape KernelShape(int features) => [Window, features, checked(Blocks * Units)];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);

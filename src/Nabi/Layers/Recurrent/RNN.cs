@@ -23,7 +23,7 @@ public sealed class RNN : Recurrent
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
     // A cell may be one's own: it goes through its config, as in a file.
-    private protected override Recurrent Twin()
+    private protected override Recurrent NewInstance()
     {
         try
         {
@@ -38,5 +38,5 @@ public sealed class RNN : Recurrent
 
     /// <summary>The first class among a cell and those in it that the registry does not know, or null.</summary>
     private static string? Unregistered(Layer cell)
-        => !Registry.StandingOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
+        => !Registry.RegistrationOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
 }

@@ -49,14 +49,14 @@ public sealed class SLSTMCell : UnitCell
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units], [Units], [Units]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => state > 0;
+    public override bool IsCellState(int state) => state > 0;
 
     internal override int Blocks => 4;
 
     private protected override Initializer FirstBias => new GateBias(BiasInitializer, Units);
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         return Step(states, Product(x));
@@ -66,7 +66,7 @@ public sealed class SLSTMCell : UnitCell
     internal Tensor Weighted(Tensor x) => Product(x);
 
     /// <summary>One step whose input was multiplied already.</summary>
-    internal (Tensor Output, Tensors Next) Step(Tensors states, Tensor product)
+    internal (Tensor Output, TensorList Next) Step(TensorList states, Tensor product)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (batch, length) = (product.Shape[0], Units / Heads);

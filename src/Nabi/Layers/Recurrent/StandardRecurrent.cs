@@ -100,7 +100,7 @@ public abstract class StandardRecurrent : Recurrent
     private protected abstract Primitive Sequence(SequenceOptions options);
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
             return base.Run(x, mask, initial, context);

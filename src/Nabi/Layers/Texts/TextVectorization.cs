@@ -52,7 +52,7 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>The most entries of the vocabulary; null for no limit.</summary>
     public int? MaxTokens => Get(VocabularySettings.MaxTokens);
 
-    /// <summary>What is done to a text first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for nothing.</summary>
+    /// <summary>How a text is standardized first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for not at all.</summary>
     public string? Standardize { get => Get(StandardizeSetting); init => Set(StandardizeSetting, value); }
 
     /// <summary>How a text is cut into tokens: at white space (<c>whitespace</c>, default), into characters (<c>character</c>), or null for not at all.</summary>
@@ -76,10 +76,10 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>What each entry of <see cref="Vocabulary"/> weighs, for output mode <c>tf_idf</c>; null (default) where Adapt measures it.</summary>
     public IReadOnlyList<float>? IdfWeights { get => Get(VocabularySettings.IdfWeights); init => Set(VocabularySettings.IdfWeights, value); }
 
-    /// <summary>A function of one's own in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, string>? StandardizeWith { get; set; }
 
-    /// <summary>A function of one's own in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, IEnumerable<string>>? SplitWith { get; set; }
 
     /// <summary>The number of vocabulary entries, special ones included.</summary>
