@@ -22,7 +22,7 @@ public sealed class TranslationTests
     [Fact]
     public void A_chart_says_its_title_axes_legend_and_marks_in_the_language()
     {
-        var svg = new LineChart("Loss") { XLabel = "epoch" }.Add("training", [2, 1]).Add("words", [1, 2]).AddMoment(1, "best").ToSvg(Korean);
+        var svg = new LineChart("Loss") { XLabel = "epoch" }.Add("training", [2, 1]).Add("words", [1, 2]).AddVerticalLine(1, "best").ToSvg(Korean);
         Assert.All((string[])[">손실 곡선<", ">에포크<", ">학습<", ">단어<", ">최고<"], text => Assert.Contains(text, svg, StringComparison.Ordinal));
         Assert.DoesNotContain("epoch", svg, StringComparison.Ordinal);
     }
