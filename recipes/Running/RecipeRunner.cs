@@ -34,6 +34,7 @@ public static class RecipeRunner
         }
 
         var result = new RecipeResult(recipe, options, runs, seconds) { Folder = folder.Target };
+        ReportPage.Training(runs[0])?.Save(runs[0].File("training.svg"));
         result.Files = ["report.html", "result.json", .. runs[0].Files];
         ReportPage.Make(result, runs[0]).Save(Path.Combine(folder.Staging, "report.html"));
         File.WriteAllText(Path.Combine(folder.Staging, "result.json"), ResultJson.Write(result, indented: true) + "\n");

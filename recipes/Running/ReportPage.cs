@@ -97,13 +97,23 @@ internal static class ReportPage
         foreach (var variant in variants)
         {
             var curves = History(variant);
-            var logarithmic = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500);
-            report.Add(new PictureSection(variant.Key.Length == 0 ? "Training" : texts.Say("Training: {0}", texts.Name(variant.Key)), new TrainingCurves(curves) { LogLoss = logarithmic })
+            var title = variant.Key.Length == 0 ? "Training" : texts.Say("Training: {0}", texts.Name(variant.Key));
+            report.Add(new PictureSection(title, Drawn(curves))
             {
                 Caption = curves.Any(row => row.Key.StartsWith("val_", StringComparison.Ordinal)) ? "Training dashed, validation solid." : "",
             });
         }
     }
+
+    /// <summary>The curves of a run, the losses alone where it trained several models; null where nothing was trained for more than an epoch.</summary>
+    public static Picture? Training(RecipeRun run)
+    {
+        var variants = run.RecordedEpochs.GroupBy(epoch => epoch.Variant).ToList();
+        return run.RecordedEpochs.Count == variants.Count ? null : variants.Count == 1 ? Drawn(History(variants[0])) : Together(variants);
+    }
+
+    private static TrainingCurves Drawn(List<KeyValuePair<string, IReadOnlyList<double>>> curves)
+        => new(curves) { LogLoss = curves.Where(row => row.Key == "loss").Any(row => row.Value.Count > 500) };
 
     private static LineChart Together(IEnumerable<IGrouping<string, RecordedEpoch>> variants)
     {

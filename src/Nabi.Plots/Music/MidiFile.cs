@@ -89,7 +89,7 @@ public sealed class MidiFile
         track.Write(bytes);
     }
 
-    /// <summary>A number of variable length: seven bits a byte, the highest first, the top bit on all but the last.</summary>
+    /// <summary>A number of variable length: seven bits per byte, the highest first, the top bit on all but the last.</summary>
     private static void Number(MemoryStream track, int value)
     {
         for (int shift = 21; shift > 0; shift -= 7)

@@ -4,7 +4,7 @@ using System.Text;
 namespace Nabi.Plots;
 
 /// <summary>
-/// One page about a run: a single HTML file without outside resources, for screen and telephone, light and dark.
+/// One page about a run: a single HTML file without outside resources, for screen and phone, light and dark.
 /// <code>
 /// new Report("mnist-lstm") { Summary = "Digits read row by row." }
 ///     .AddFigure("test accuracy", "0.9812", "published 0.9772", good: true)
@@ -28,7 +28,7 @@ public sealed class Report(string title)
     /// <summary>One or two sentences below the heading; empty for none.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>A quiet line at the end, such as version and time; empty for none.</summary>
+    /// <summary>A small line at the end, such as version and time; empty for none.</summary>
     public string Footer { get; init; } = "";
 
     /// <summary>The language of the text as a tag for browsers. Default <c>en</c>.</summary>
