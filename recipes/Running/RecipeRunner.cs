@@ -22,7 +22,7 @@ public static class RecipeRunner
         {
             var seed = options.Seed + i;
             if (options.Seeds > 1)
-                options.Log.WriteLine($"Seed {seed} ({i + 1} of {options.Seeds})");
+                options.Log.WriteLine(options.Texts.Say("Seed {0} ({1} of {2})", seed, i + 1, options.Seeds));
             Seeds.Set(seed);
             // The files are those of the first seed; the others' go with the staging folder.
             var place = i == 0 ? folder.Staging : Directory.CreateDirectory(Path.Combine(folder.Staging, $"seed-{seed}")).FullName;

@@ -37,7 +37,7 @@ public sealed class PageTests
     public void Every_link_leads_to_a_file()
     {
         var wrong = new List<string>();
-        foreach (var page in Repository.Pages.Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
+        foreach (var page in Repository.Pages.Concat(Repository.KoreanPages).Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
         {
             var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
             foreach (Match link in Regex.Matches(string.Join("\n", Repository.Lines(page)), @"\]\(([^)\s]+)\)"))
