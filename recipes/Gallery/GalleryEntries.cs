@@ -3,7 +3,7 @@ namespace Nabi.Recipes;
 /// <summary>What the gallery shows.</summary>
 internal static class GalleryEntries
 {
-    private const string Step = "public override (Tensor Output, Tensors Next) Step(";
+    private const string Step = "public override (Tensor Output, ";
 
     public static IReadOnlyList<GalleryEntry> All { get; } =
     [
@@ -70,7 +70,7 @@ internal static class GalleryEntries
         new("peephole-lstm", "Equations as code",
             "An LSTM whose gates see the memory, from its equations: one method, and the gradient follows.",
             "curves.svg", "samples/cells-compared.cs", Step, "}"),
-        new("coupled-lstm", "A cell of one's own",
+        new("coupled-lstm", "A custom cell",
             "An LSTM that takes in exactly what it forgets learns to say how long ago the last mark in a noise was.",
             "said.svg", "samples/own-cell.cs", Step, "}"),
         new("long-memory", "Who remembers",

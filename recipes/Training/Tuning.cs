@@ -6,7 +6,7 @@ namespace Nabi.Recipes;
 internal static class Tuning
 {
     /// <summary>A learning rate that rises in a straight line, and falls along half a cosine wave to 0 at the last step.</summary>
-    /// <param name="epochs">How often the data is gone through.</param>
+    /// <param name="epochs">How many passes over the data are made.</param>
     /// <param name="samples">The samples of an epoch.</param>
     /// <param name="batchSize">Samples per step.</param>
     /// <param name="warmupSteps">The steps of the way up; at most a tenth of all.</param>

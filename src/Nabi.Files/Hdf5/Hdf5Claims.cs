@@ -10,7 +10,7 @@ internal sealed class Hdf5Claims(Hdf5Source source)
     private readonly HashSet<long> expanded = [];
     private long total;
 
-    /// <summary>Says that a block belongs to the object whose header stands at <paramref name="owner"/>.</summary>
+    /// <summary>Says that a block belongs to the object whose header is at <paramref name="owner"/>.</summary>
     /// <exception cref="NabiException">A part of it belongs to another object, or to another block of the same one.</exception>
     public void Add(long address, long size, long owner, string what)
     {

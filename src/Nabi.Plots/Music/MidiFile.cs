@@ -50,7 +50,7 @@ public sealed class MidiFile
     /// <summary>Writes the file whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.mid</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, ToBytes());
+    public void Save(string path) => OutputFile.Write(path, ToBytes());
 
     private byte[] Track()
     {

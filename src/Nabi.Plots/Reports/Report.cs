@@ -99,5 +99,5 @@ public sealed class Report(string title)
     /// <summary>Writes the page to a file: whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually <c>report.html</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
+    public void Save(string path) => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
 }

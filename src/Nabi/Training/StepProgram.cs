@@ -71,7 +71,7 @@ internal sealed class StepProgram
 
     public int Samples => Inputs[0].Shape[0];
 
-    /// <summary>Runs the step on the numbers that stand in the inputs.</summary>
+    /// <summary>Runs the step on the numbers that are in the inputs.</summary>
     public void Run()
     {
         // What user code kept of the step before is out of date from here on.

@@ -23,7 +23,7 @@ public abstract class StandardRecurrent : Recurrent
         Default = null,
     };
 
-    // How to compute, not what: these stand in no config.
+    // How to compute, not what: these are in no config.
     private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
     private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);
 
