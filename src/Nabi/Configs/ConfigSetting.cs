@@ -153,7 +153,7 @@ public abstract class ConfigSetting
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>
     /// <param name="key">Keras's name.</param>
-    /// <param name="value">What stands there.</param>
+    /// <param name="value">What is there.</param>
     /// <param name="refuses">Whether a config with another value is refused.</param>
     public static ConfigSetting Fixed(string key, JsonNode? value = null, bool refuses = false) => new FixedSetting(key, value, refuses);
 

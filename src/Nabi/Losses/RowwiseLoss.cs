@@ -1,6 +1,6 @@
 namespace Nabi.Losses;
 
-/// <summary>A loss that is one formula a row along an axis.</summary>
+/// <summary>A loss that is one formula per row along an axis.</summary>
 public abstract class RowwiseLoss : Loss
 {
     private protected RowwiseLoss()

@@ -2,14 +2,14 @@ using Nabi.Configs;
 
 namespace Nabi.Metrics;
 
-/// <summary>A metric with one number per threshold that may look at one class or at the likeliest ones alone.</summary>
+/// <summary>A metric with one number per threshold that may look at one class or at the most likely ones alone.</summary>
 public abstract class ClassThresholdMetric : ThresholdMetric
 {
     private protected ClassThresholdMetric()
     {
     }
 
-    /// <summary>How many of the likeliest classes of a sample count at most; null (default) for all.</summary>
+    /// <summary>How many of the most likely classes of a sample count at most; null (default) for all.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int? TopK { get => Get(MetricSettings.TopK); init => Set(MetricSettings.TopK, value); }
 

@@ -28,7 +28,7 @@ public abstract class FScore : Metric
     /// <summary>How the classes' numbers become one; null (default) for one number per class.</summary>
     public ClassAverage? Average { get => Get(AverageSetting); init => Set(AverageSetting, value); }
 
-    /// <summary>What counts as 1, above 0 to 1; null (default) takes the likeliest class.</summary>
+    /// <summary>What counts as 1, above 0 to 1; null (default) takes the most likely class.</summary>
     /// <exception cref="NabiException">It is not above 0 and at most 1.</exception>
     public float? Threshold { get => Get(ThresholdSetting); init => Set(ThresholdSetting, value); }
 

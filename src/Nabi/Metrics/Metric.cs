@@ -66,7 +66,7 @@ public abstract class Metric : Configurable, IFamily<Metric>
         };
     }
 
-    /// <summary>A metric of one's own: the mean of one number per sample.</summary>
+    /// <summary>A custom metric: the mean of one number per sample.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
     public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);

@@ -2,7 +2,7 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>A metric that is the mean of one formula a row along an axis, shared with the loss of the same name.</summary>
+/// <summary>A metric that is the mean of one formula per row along an axis, shared with the loss of the same name.</summary>
 public abstract class RowwiseMetric : SampleMean
 {
     private float[] integers = [];

@@ -20,7 +20,7 @@ public abstract class ThresholdMetric : BinaryCountsMetric
     {
     }
 
-    /// <summary>What counts as 1: one number per threshold, from 0 to 1; null (default) for 0.5, or for everything where only the likeliest classes count.</summary>
+    /// <summary>What counts as 1: one number per threshold, from 0 to 1; null (default) for 0.5, or for everything where only the most likely classes count.</summary>
     /// <exception cref="NabiException">One is out of range, or there is none.</exception>
     public IReadOnlyList<float>? Thresholds { get => Get(ThresholdsSetting); init => Set(ThresholdsSetting, value is null ? null : [.. value]); }
 

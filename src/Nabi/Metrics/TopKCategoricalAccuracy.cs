@@ -3,7 +3,7 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the right class is among the k likeliest, for one-hot targets.</summary>
+/// <summary>How often the right class is among the k most likely, for one-hot targets.</summary>
 public sealed class TopKCategoricalAccuracy : RowwiseMetric
 {
     /// <summary>How many classes count; 5 by default.</summary>

@@ -67,7 +67,7 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     private protected Vocabulary<T> Known => known.With(Vocabulary, IdfWeights, Rules);
 
     /// <summary>The entries in order of their ids.</summary>
-    /// <param name="includeSpecialTokens">Whether the mask and the entries for unknown values stand in front.</param>
+    /// <param name="includeSpecialTokens">Whether the mask and the entries for unknown values come first.</param>
     public T[] GetVocabulary(bool includeSpecialTokens = true) => Known.All(Rules, includeSpecialTokens);
 
     /// <summary>Sets the vocabulary.</summary>

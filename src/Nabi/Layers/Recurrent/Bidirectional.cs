@@ -17,7 +17,7 @@ public sealed class Bidirectional : Layer
 
     /// <summary>Wraps a recurrent layer.</summary>
     /// <param name="layer">The forward layer; the backward one is made from its settings.</param>
-    /// <param name="backwardLayer">Another layer for the way back; it must run in the opposite direction.</param>
+    /// <param name="backwardLayer">Another layer for the backward direction; it must run in the opposite direction.</param>
     /// <exception cref="NabiException">The two do not go together.</exception>
     public Bidirectional(Recurrent layer, Recurrent? backwardLayer = null)
     {

@@ -52,7 +52,7 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>The most entries of the vocabulary; null for no limit.</summary>
     public int? MaxTokens => Get(VocabularySettings.MaxTokens);
 
-    /// <summary>What is done to a text first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for nothing.</summary>
+    /// <summary>How a text is standardized first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for not at all.</summary>
     public TextStandardization? Standardize { get => Get(StandardizeSetting); init => Set(StandardizeSetting, value); }
 
     /// <summary>How a text is cut into tokens: at white space (<c>whitespace</c>, default), into characters (<c>character</c>), or null for not at all.</summary>

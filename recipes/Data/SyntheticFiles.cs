@@ -10,7 +10,7 @@ namespace Nabi.Recipes;
 /// The made data of tiny runs as files of the published forms, for programs that read data sets by the library's loaders: with
 /// <c>NABI_DATA</c> naming the folder, every sample runs without a network.
 /// </summary>
-public static class MadeFiles
+public static class SyntheticFiles
 {
     private const byte MostLight = 255;
 
