@@ -53,7 +53,7 @@ static class DateTranslator
             options with { BatchSize = 64 });
     }
 
-    /// <summary>The best target found with so many beginnings kept at every step (1: the likeliest symbol each time).</summary>
+    /// <summary>The best target found with so many beginnings kept at every step (1: the most likely symbol each time).</summary>
     public static string Translate(Model model, string text, int beam)
     {
         var source = Encode([text], SourceLength);

@@ -22,7 +22,7 @@ static class ImdbLstm
         var (x, y) = test.Pad(length);
         Console.WriteLine($"Of the reviews it never saw {model.Evaluate(x, y, batchSize: 128)["accuracy"]:0.0 %} are judged right.");
 
-        // A review of one's own: 1 begins it, a word has its rank plus 3, and 2 stands for words that are not known.
+        // A review of your own: 1 begins it, a word has its rank plus 3, and 2 stands for words that are not known.
         var ranks = Imdb.WordIndex();
         foreach (var review in (string[])["a wonderful film with a great cast and a moving story", "boring and dull what a waste of time"])
         {

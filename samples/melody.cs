@@ -76,7 +76,7 @@ static class Song
         int[] numbers = [.. Notes.Select(Number)];
         var count = numbers.Length - Window;
         float[] windows = [.. Enumerable.Range(0, count).SelectMany(i => numbers[i..(i + Window)]).Select(number => number / 13f)];
-        return (new Tensor([count, Window, 1], windows), Labels.ToCategorical(numbers[Window..], Codes.Length));
+        return (new Tensor([count, Window, 1], windows), Labels.ToCategorical(numbers.AsSpan(Window), Codes.Length));
     }
 
     static int Number(string code) => Array.IndexOf(Codes, code);

@@ -67,7 +67,7 @@ static class NextWord
         var words = tokenizer.TextsToSequences([Story])[0];
         var count = words.Length - Context;
         var x = new Tensor([count, Context], [.. Enumerable.Range(0, count).SelectMany(i => words[i..(i + Context)])]);
-        return model.Fit(x, new Tensor([count], words[Context..]), options with { BatchSize = 32 });
+        return model.Fit(x, new Tensor([count], words.AsSpan(Context)), options with { BatchSize = 32 });
     }
 
     /// <summary>The three likeliest words after a beginning.</summary>

@@ -1,6 +1,6 @@
 #:project ../src/Nabi/Nabi.csproj
 
-// A cell of one's own: an LSTM that takes in exactly what it forgets, c = f c' + (1 - f) tanh(...). A cell says which states it has,
+// A custom cell: an LSTM that takes in exactly what it forgets, c = f c' + (1 - f) tanh(...). A cell says which states it has,
 // creates its weights and takes one step; the gradient follows. It learns to say how long ago the last mark in a noise was.
 using Nabi;
 using Nabi.Layers;

@@ -1,6 +1,6 @@
 #:project ../src/Nabi/Nabi.csproj
 
-// An operation of one's own: where operations made of others are slow or lose digits, one gives its numbers and its gradient on spans.
+// A custom operation: where operations made of others are slow or lose digits, one gives its numbers and its gradient on spans.
 // This one is the soft threshold of signals, x shrunk towards 0 by t; GradientCheck compares its gradient with finite differences.
 using Nabi;
 using Nabi.Layers;

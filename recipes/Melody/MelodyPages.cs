@@ -49,7 +49,7 @@ internal static class MelodyPages
             "Below each column the note that the network is about to say; the twelve units whose memory moves most.");
     }
 
-    /// <summary>A staff of characters: a row a pitch, a column a note, quarters and eighths; a cross below a wrong note.</summary>
+    /// <summary>A staff of characters: one row per pitch, one column per note, quarters and eighths; a cross below a wrong note.</summary>
     public static string Staff(IReadOnlyList<string> song)
     {
         var text = new StringBuilder();

@@ -1,8 +1,8 @@
 using Nabi.Data;
 using Nabi.Layers;
+using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
-using BinaryCrossentropy = Nabi.Losses.BinaryCrossentropy;
 
 namespace Nabi.Recipes;
 
@@ -54,7 +54,7 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
 
         var model = ImdbLstm.Build(length, layers());
         if (EndsInLogit)
-            model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy(fromLogits: true), Metric.Of("accuracy", SignIsRight));
+            model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy { FromLogits = true }, Metric.Of("accuracy", SignIsRight));
         run.Describe(model);
 
         var history = ImdbLstm.Train(model, train, run.Fit(10, tiny: 2));

@@ -78,7 +78,7 @@ public sealed class RecipeRun
     };
 
     /// <summary>A line for the reader at the terminal.</summary>
-    public void Say(string text) => options.Log.WriteLine(text);
+    public void Say(string text) => options.Log.WriteLine(options.Texts.Name(text));
 
     /// <summary>Shows a model's summary and diagram, and counts its parameters (those of the first one are the recipe's).</summary>
     /// <param name="model">A built model.</param>
@@ -162,7 +162,7 @@ public sealed class RecipeRun
     {
         ArgumentNullException.ThrowIfNull(picture);
         sections.Add(new PictureSection(heading, picture) { Caption = caption });
-        picture.Save(File(file));
+        picture.Save(File(file), options.Texts.Say);
     }
 
     /// <summary>Adds a section to the report.</summary>
@@ -171,8 +171,9 @@ public sealed class RecipeRun
     /// <summary>Adds a table to the report and prints it.</summary>
     public void Table(string heading, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, string caption = "")
     {
-        sections.Add(new TableSection(heading, columns, rows) { Caption = caption });
-        Say(TextTable.Draw(columns, rows));
+        IReadOnlyList<string>[] cells = [.. rows.Select(row => (string[])[.. row.Select(options.Texts.Name)])];
+        sections.Add(new TableSection(heading, columns, cells) { Caption = caption });
+        options.Log.WriteLine(TextTable.Draw([.. columns.Select(options.Texts.Say)], cells));
     }
 
     /// <summary>The path for a file of the run.</summary>
@@ -185,7 +186,11 @@ public sealed class RecipeRun
     }
 
     /// <summary>A time in the usual units: seconds up to two minutes, then minutes.</summary>
-    public static string Duration(double seconds) => seconds < 120 ? $"{Number(seconds, "0.0")} seconds" : $"{Number(seconds / 60, "0.0")} minutes";
+    public static string Duration(double seconds, Texts? texts = null)
+    {
+        texts ??= new Texts();
+        return seconds < 120 ? texts.Say("{0} seconds", Number(seconds, "0.0")) : texts.Say("{0} minutes", Number(seconds / 60, "0.0"));
+    }
 
     /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>
     public static string Number(double value, string format = "0.####")

@@ -1,6 +1,5 @@
 using Nabi.Data;
 using Nabi.Formats;
-using Nabi.Layers;
 
 namespace Nabi.Recipes;
 

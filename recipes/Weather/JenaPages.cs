@@ -1,4 +1,3 @@
-using Nabi.Data;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;

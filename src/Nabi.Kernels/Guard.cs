@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>The checks at the door of the kernel floor: behind it there are only pointers.</summary>
+/// <summary>The argument checks in front of the kernels: behind them there are only pointers.</summary>
 internal static class Guard
 {
     /// <summary>Throws unless a span has exactly the length the call needs.</summary>

@@ -16,7 +16,7 @@ public sealed class SampleTests : IDisposable
     [InlineData("CifarCnnLstm")]
     public void A_sample_that_reads_a_data_set_runs_on_made_files(string name, string? more = null)
     {
-        MadeFiles.Write(folder.Path);
+        SyntheticFiles.Write(folder.Path);
         Environment.SetEnvironmentVariable("NABI_DATA", folder.Path);
         string[] arguments = ["1", .. more is null ? [] : (string[])[more]];
         var main = typeof(Recipe).Assembly.GetType(name, throwOnError: true)!.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
@@ -26,7 +26,7 @@ public sealed class SampleTests : IDisposable
     [Fact]
     public void Made_files_hold_what_tiny_runs_make()
     {
-        MadeFiles.Write(folder.Path);
+        SyntheticFiles.Write(folder.Path);
         var data = new RecipeData(new RecipeOptions { Budget = Budget.Tiny });
         var (digits, _) = Nabi.Data.Mnist.Load(folder.Path);
         Assert.Equal(data.Mnist().Train.Y.ToArray(), digits.OneHot(10).Y.ToArray());
@@ -35,7 +35,7 @@ public sealed class SampleTests : IDisposable
         Assert.Equal(data.Cifar10().Train.X[7, 3, 4, 1] * 255, pictures.X[7, 3, 4, 1], 1f);
         var weather = Nabi.Data.JenaClimate.Load(folder.Path);
         Assert.Equal(RecipeData.MadeWeather(7_600).Values.ToArray(), weather.Values.ToArray());
-        var (reviews, _) = Nabi.Data.Imdb.Load(folder: folder.Path);
+        var (reviews, _) = Nabi.Data.Imdb.Load(numWords: 10_000, folder: folder.Path);
         Assert.Equal(data.Imdb().Train.X.Sum(review => (long)review.Sum()), reviews.X.Sum(review => (long)review.Sum()));
     }
 

@@ -47,7 +47,7 @@ internal static class ScaleCommand
         Written by `Nabi.Bench -- scale --threads {options.Threads} --rounds {options.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd} with .NET {Environment.Version}: a training step of LSTM and
         Dense(10) with Adam on sequences of {ScaledWorkload.Features} features; {Time} steps, batch {Batch} and {Units} units where they do not vary.
 
-        - Stored: every step's gates and states are kept for the way back. Recomputed: `Recompute = true`. Truncated: `truncateTime: {ScaledWorkload.ChunkSteps}`; the target has
+        - Stored: every step's gates and states are kept for the backward pass. Recomputed: `Recompute = true`. Truncated: `truncateTime: {ScaledWorkload.ChunkSteps}`; the target has
           no time axis, so only the last chunk is walked back.
         - `ms` is the median of interleaved rounds by the clock. Processor time is that of all threads, the mean over all steps; neighbours on the machine
           disturb it less, so percent of the limit, time per sample and time step, growth and charts are made of it. The limit is the multiply-adds alone.

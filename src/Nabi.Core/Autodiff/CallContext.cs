@@ -58,7 +58,7 @@ public sealed class CallContext
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
     public bool ReturnAttentionScores { get; init; }
 
-    /// <summary>For layers that work both ways, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
+    /// <summary>For layers with a reverse direction, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
     public bool Reverse { get; init; }
 
     /// <summary>The mask of the first input, or null.</summary>

@@ -4,7 +4,7 @@ namespace Nabi.Engine;
 /// The list of operations executed while it records, in order. A tape that records inside another (a gradient inside a training step)
 /// sees its own operations, and the outer one sees them too.
 /// </summary>
-/// <param name="gradients">False when the operations are only to be repeated: nothing is kept for a way back.</param>
+/// <param name="gradients">False when the operations are only to be repeated: nothing is kept for a backward pass.</param>
 /// <param name="lends">
 /// True when the recording is to be repeated: what the program gets are loans of the recorded tensors, so that one that is used after
 /// its memory was written again is found out.
@@ -129,7 +129,7 @@ public sealed class Tape(bool gradients = true, bool lends = false)
         return call;
     }
 
-    /// <summary>What a variable's value from before is kept in when it is written; null where no way back may ask for it.</summary>
+    /// <summary>What a variable's value from before is kept in when it is written; null where no backward pass may need it.</summary>
     private AssignPrimitive.Before? Before(Variable variable)
         => calls.Exists(call => call is { Recording: true, Primitive.IsView: false } && Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) ? new(variable) : null;
 

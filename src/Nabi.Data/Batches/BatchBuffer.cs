@@ -1,7 +1,7 @@
 namespace Nabi.Data;
 
 /// <summary>
-/// Memory for batches that are read one after another: where one stood, the next of its shape stands. It holds tensors of its own
+/// Memory for batches that are read one after another: the next batch of the same shape reuses the memory of the last. It holds tensors of its own
 /// only, never a view of the data.
 /// </summary>
 public sealed class BatchBuffer

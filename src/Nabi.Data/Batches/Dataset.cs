@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Nabi.Data;
 
 /// <summary>
-/// A source of batches that a model trains on: <c>Dataset.From(x, y).Shuffle(seed: 1).Batch(64)</c>. It can be gone
-/// through any number of times; each time is an epoch, and a shuffled data set has another order in each.
+/// A source of batches that a model trains on: <c>Dataset.From(x, y).Shuffle(seed: 1).Batch(64)</c>. It can be iterated
+/// any number of times; each time is an epoch, and a shuffled data set has another order in each.
 /// </summary>
 /// <remarks>
 /// The order is a function of seed and epoch alone, so that training that resumes at epoch 7 sees the batches it would have
@@ -26,7 +26,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     public abstract IEnumerable<Batch> Epoch(int epoch);
 
-    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may stand in its room.</summary>
+    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may lie in its buffer.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     /// <param name="buffer">Memory that batches may use one after another.</param>
     public virtual IEnumerable<Batch> Epoch(int epoch, BatchBuffer buffer) => Epoch(epoch);
@@ -104,7 +104,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <summary>Whether the data set is of samples that have not met in batches: they may be of different lengths.</summary>
     internal virtual bool IsOfSamples => false;
 
-    /// <summary>The samples of an epoch one by one, whatever batches they stand in.</summary>
+    /// <summary>The samples of an epoch one by one, whatever batches they are in.</summary>
     internal virtual IEnumerable<Sample> Samples(int epoch)
     {
         foreach (var batch in Epoch(epoch))

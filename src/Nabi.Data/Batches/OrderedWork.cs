@@ -33,7 +33,7 @@ internal static class OrderedWork
         }
         finally
         {
-            // Nobody works on behind the back of a reader that left; errors of work that is not read have no reader.
+            // No worker goes on after its reader has stopped; errors of work that is not read have no reader.
             foreach (var left in running)
                 ((IAsyncResult)left).AsyncWaitHandle.WaitOne();
         }

@@ -8,7 +8,7 @@ internal static class Rows
 
     /// <summary>
     /// The rows of the given numbers, in their order; neighbouring rows are not copied but looked at, others stand in new memory or at
-    /// their place in the room.
+    /// their place in the buffer.
     /// </summary>
     public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchBuffer? buffer = null, int place = 0)
     {

@@ -24,7 +24,7 @@ public sealed class Download
     /// <summary>Fetches a file unless it is there already; waits until it is done.</summary>
     /// <param name="file">What to fetch.</param>
     /// <param name="path">Where to put it; missing folders are made.</param>
-    /// <param name="progress">Told now and then how far it is; null for nobody.</param>
+    /// <param name="progress">Receives the progress now and then; null for none.</param>
     /// <param name="cancellation">Ends the transfer; what has come stays for the next time.</param>
     /// <exception cref="NabiException">The server refuses, breaks off, is too slow, or what came has another checksum.</exception>
     /// <exception cref="OperationCanceledException">The transfer was cancelled.</exception>
@@ -34,7 +34,7 @@ public sealed class Download
     /// <summary>Fetches a file unless it is there already.</summary>
     /// <param name="file">What to fetch.</param>
     /// <param name="path">Where to put it; missing folders are made.</param>
-    /// <param name="progress">Told now and then how far it is; null for nobody.</param>
+    /// <param name="progress">Receives the progress now and then; null for none.</param>
     /// <param name="cancellation">Ends the transfer; what has come stays for the next time.</param>
     /// <exception cref="NabiException">The server refuses, breaks off, is too slow, or what came has another checksum.</exception>
     /// <exception cref="OperationCanceledException">The transfer was cancelled.</exception>

@@ -23,7 +23,7 @@ internal static class ArrayOrder
 
     private static T[] Transpose<T>(T[] source, int[] shape)
     {
-        // The source is walked in C order of the result: `step[axis]` is how far apart neighbours along an axis stand in it.
+        // The source is walked in C order of the result: `step[axis]` is how far apart neighbours along an axis are in it.
         var result = new T[source.Length];
         var step = new int[shape.Length];
         var position = new int[shape.Length];

@@ -48,7 +48,7 @@ internal abstract unsafe partial class SimdKernels
 /// </summary>
 internal sealed unsafe partial class SimdKernels<T>
 {
-    // Numbers of a matrix that does not stay in the second cache.
+    // Numbers of a matrix that does not stay in the second-level cache.
     private const int FarMatrix = 1 << 20;
 
     internal override nint PackedSize(int k, int n) => (nint)k * ((n + T.Count - 1) / T.Count * T.Count);

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The kernel floor behind the doors: raw pointers, lengths already checked. One instance per register width;
+/// The kernels behind the entry points: raw pointers, lengths already checked. One instance per vector width;
 /// <see cref="Current"/> is the widest the machine has, or the one named by the environment variable NABI_WIDTH
 /// (512, 256, 128 or scalar).
 /// </summary>

@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// A packed product cut into shards for the crew: blocks of rows (a multiple of 8, so that every row meets the same tile whatever
+/// A packed product cut into shards for the worker pool: blocks of rows (a multiple of 8, so that every row meets the same tile whatever
 /// the cut) or, when there are few rows, blocks of columns (whole panels).
 /// </summary>
 internal sealed unsafe class ProductShards : IShardedWork

@@ -9,7 +9,7 @@ namespace Nabi.Kernels;
 /// </summary>
 internal abstract unsafe partial class RecurrentSweep
 {
-    // Multiply-adds of one pass below which the crew is not asked.
+    // Multiply-adds of one pass below which the worker pool is not used.
     private const long SharedFrom = 1 << 23;
     private const int MostParts = 32;
 

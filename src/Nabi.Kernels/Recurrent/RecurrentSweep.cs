@@ -38,7 +38,7 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     /// <summary>The part of the sums z that does not wait for h, for the rows of some steps.</summary>
     protected abstract void Project(float* rows, int count, float* z);
 
-    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product asks for what is ahead.</summary>
+    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product prefetches what is needed next.</summary>
     protected abstract void Step(in Slice slice, int t, float* z, in Prefetch prefetch);
 
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>

@@ -3,10 +3,10 @@ using System.Diagnostics;
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The crew of worker threads. A call of <see cref="Run"/> publishes shards; the caller and the awake workers claim them one by one
+/// The pool of worker threads. A call of <see cref="Run"/> publishes shards; the caller and the awake workers claim them one by one
 /// (atomically) until none is left. Which thread runs a shard is open, so callers keep the bits equal for every thread count by
 /// choosing shards from the problem alone and by reducing in shard order. Workers spin a moment and then sleep: a machine
-/// shared with others is not heated by waiting. When a caller waited long for workers that the machine gave no time, the next calls
+/// shared with others is not slowed by waiting. When a caller waited long for workers that the machine gave no time, the next calls
 /// stay on the caller's thread, more of them each time it happens again. A call allocates nothing.
 /// </summary>
 public static class WorkerPool
@@ -27,7 +27,7 @@ public static class WorkerPool
     private static int sleeping;
     private static Exception? failure;
 
-    // Patience with a busy machine, guarded by the door: calls to run alone, and how many next time.
+    // Back-off on a busy machine, guarded by Sync: calls to run alone, and how many next time.
     private const int LongestRest = 512;
     private static int resting, rest;
     private static long waitedInside, waitedAtEnd;
@@ -50,8 +50,8 @@ public static class WorkerPool
     public static void Run(int count, IShardedWork job)
     {
         if (count <= 0) return;
-        var crew = Threads;
-        if (count == 1 || crew == 1 || inside || !Sync.TryEnter())
+        var pool = Threads;
+        if (count == 1 || pool == 1 || inside || !Sync.TryEnter())
         {
             for (var shard = 0; shard < count; shard++) job.Run(shard);
             return;
@@ -69,9 +69,9 @@ public static class WorkerPool
 
             waitedInside = waitedAtEnd = 0;
             var start = Stopwatch.GetTimestamp();
-            Start(crew - 1);
+            Start(pool - 1);
             Publish(count, job);
-            var awake = Math.Min(Math.Min(crew, count) - 1, Volatile.Read(ref sleeping) - wake!.CurrentCount);
+            var awake = Math.Min(Math.Min(pool, count) - 1, Volatile.Read(ref sleeping) - wake!.CurrentCount);
             if (awake > 0) wake.Release(awake);
             Work(Volatile.Read(ref ticket) >>> 32);
             Await();
@@ -95,7 +95,7 @@ public static class WorkerPool
     internal static void Waited(long ticks) => waitedInside += ticks;
 
     // Threads of equal speed leave a caller little to wait for: at the end, shards may not divide evenly; inside, work is handed over in
-    // small parts. One that waits longer gains nothing by sharing. Waits under 50 µs are nobody's fault.
+    // small parts. One that waits longer gains nothing by sharing. Waits under 50 µs are ignored.
     private static void Judge(long total)
     {
         var busy = total - waitedAtEnd - waitedInside;
@@ -129,7 +129,7 @@ public static class WorkerPool
         {
             wake ??= new SemaphoreSlim(0);
             for (; started < workers; started++)
-                new Thread(Loop, 1 << 20) { IsBackground = true, Name = "Nabi crew" }.Start(started + 1);
+                new Thread(Loop, 1 << 20) { IsBackground = true, Name = "Nabi pool" }.Start(started + 1);
         }
     }
 

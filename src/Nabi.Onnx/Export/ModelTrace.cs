@@ -56,7 +56,8 @@ internal sealed class ModelTrace
         }
     }
 
-    private static (string[] Names, Shape[] Shapes, DType[] Types) Declared(Model model)
+    /// <summary>The model's inputs as they are declared, or as they were given when it was used first.</summary>
+    public static (string[] Names, Shape[] Shapes, DType[] Types) Declared(Model model)
     {
         if (model.Inputs.Count > 0)
         {

@@ -35,7 +35,7 @@ internal static class OperationWriter
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
-            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null ? $"the function {formula.Name} of one's own is code" : $"ONNX has no way to write the operation {formula.Name}"),
+            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null ? $"the custom function {formula.Name} is code" : $"ONNX has no way to write the operation {formula.Name}"),
         UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
         BinaryPrimitive => BinaryWriter.Write(to, step),
         ComparePrimitive compare => LogicWriter.Write(to, step, compare),

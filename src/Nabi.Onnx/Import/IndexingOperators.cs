@@ -27,7 +27,7 @@ internal static class IndexingOperators
     {
         var (front, rest) = (x.Shape.Slice(0, axes).Size, x.Shape.Slice(axes, x.Rank - axes));
         if (front > MostPlaces)
-            throw new NabiException($"{x.Shape} has more than {MostPlaces} places, which cannot be told apart here");
+            throw new NabiException($"{x.Shape} has more than {MostPlaces} places, which cannot be distinguished here");
         var taken = Ops.Gather(Ops.Reshape(x, new Shape(front, rest.Size)), places, "a place that is asked for");
         return Ops.Reshape(taken, places.Shape.Concat(rest));
     }

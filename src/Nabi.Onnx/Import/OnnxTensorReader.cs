@@ -6,7 +6,7 @@ namespace Nabi.Onnx;
 
 /// <summary>The numbers of constants in a file, checked against the bytes that are there before memory is taken.</summary>
 /// <param name="source">What errors call the file.</param>
-/// <param name="folder">The model's folder if numbers may stand in other files there; null if not.</param>
+/// <param name="folder">The model's folder if numbers may be in other files there; null if not.</param>
 /// <param name="limits">Bounds on sizes.</param>
 internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits limits)
 {

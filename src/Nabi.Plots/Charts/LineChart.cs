@@ -110,7 +110,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         canvas.EndGroup();
         canvas.EndWindow();
         if (!series.Any(line => Points(line).Any()) && bands.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), "no data", "u", Anchor.Middle);
+            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
         return new PictureSize(width, frame.Bottom + Frame.Below(XLabel));
     }
 
@@ -154,10 +154,11 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     private void DrawMarks(SvgCanvas canvas, Frame frame)
     {
-        foreach ((double value, string name, bool vertical) in marks)
+        foreach ((double value, string plain, bool vertical) in marks)
         {
             if (!Axis.CanShow(value, vertical ? LogX : LogY))
                 continue;
+            string name = canvas.Say(plain);
             if (vertical)
             {
                 double x = frame.X(value);

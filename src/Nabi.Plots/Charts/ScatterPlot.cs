@@ -56,7 +56,7 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
             Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
             top, width, plot, XLabel, YLabel, verticalGrid: true);
         if (shown.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), "no data", "u", Anchor.Middle);
+            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
         DrawDiagonal(canvas, frame);
         double radius = shown.Count > 400 ? 2.5 : 4, opacity = shown.Count > 100 ? 0.6 : 0.9;
         foreach (var (points, _) in series)

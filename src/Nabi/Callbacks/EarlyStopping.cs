@@ -24,7 +24,7 @@ public sealed class EarlyStopping : Callback
     public int Patience { get; init; }
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
-    public string Mode { get; init; } = "auto";
+    public MonitorMode Mode { get; init; }
 
     /// <summary>A value that must be bettered from the start; null by default.</summary>
     public float? Baseline { get; init; }

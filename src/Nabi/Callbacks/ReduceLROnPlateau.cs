@@ -32,7 +32,7 @@ public sealed class ReduceLROnPlateau : Callback
     public int Patience { get; init; } = 10;
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
-    public string Mode { get; init; } = "auto";
+    public MonitorMode Mode { get; init; }
 
     /// <summary>A change smaller than this is none; 1e-4 by default.</summary>
     public float MinDelta { get; init; } = 1e-4f;

@@ -29,6 +29,9 @@ public sealed class SwapEMAWeights : Callback
     public override void OnTestEnd(Logs logs) => Swap(false);
 
     /// <inheritdoc/>
+    protected internal override void OnTestFailed() => Swap(false);
+
+    /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)
     {
         if (SwapOnEpoch)

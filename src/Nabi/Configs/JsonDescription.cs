@@ -2,7 +2,7 @@ using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
 
-/// <summary>What stands in a config, in words for errors: JSON itself can be as long as the file and is not quoted.</summary>
+/// <summary>What a config holds, in words for errors: JSON itself can be as long as the file and is not quoted.</summary>
 public static class JsonDescription
 {
     private const int Longest = 40;

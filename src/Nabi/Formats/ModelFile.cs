@@ -10,7 +10,7 @@ public static class ModelFile
 {
     /// <summary>
     /// Saves a model: <c>.keras</c> (Keras 3) and <c>.h5</c>, <c>.hdf5</c> (one HDF5 file as Keras 2 had it), which Keras opens and with which
-    /// training goes on where it stood; or a registered format: <c>.onnx</c> with
+    /// training continues where it stopped; or a registered format: <c>.onnx</c> with
     /// the package Nabi.Onnx, or one's own. The old file, if any, stays whole
     /// until the new one is complete.
     /// </summary>

@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-/// <summary>What a layer says of itself to those who save, cut, draw or reset it, so that nobody keeps a list of types.</summary>
+/// <summary>What a layer tells code that saves, cuts, draws or resets it, so that no such code keeps a list of types.</summary>
 public abstract partial class Layer
 {
     /// <summary>
@@ -31,7 +31,7 @@ public abstract partial class Layer
     /// <summary>Whether the layer may be given a tensor of texts; false by default. Only the first layers of a model do.</summary>
     public virtual bool TakesTexts => false;
 
-    /// <summary>Whether the layer works the other way too, where <see cref="CallContext.Reverse"/> asks for it; false by default.</summary>
+    /// <summary>Whether the layer has a reverse direction, where <see cref="CallContext.Reverse"/> asks for it; false by default.</summary>
     public virtual bool SupportsReverse => false;
 
     /// <summary>Whether the layer reads time from its end, so that sequences cannot be cut into chunks; false by default.</summary>
@@ -44,7 +44,7 @@ public abstract partial class Layer
     public virtual IReadOnlyList<Variable> KeptStates => [];
 
     /// <summary>
-    /// The parts that Keras keeps in attributes of their own, by which its weights files tell them apart. By default a single part: a cell
+    /// The parts that Keras keeps in attributes of their own, which identify them in its weights files. By default a single part: a cell
     /// as <c>cell</c>, another layer as <c>layer</c>.
     /// </summary>
     public virtual IReadOnlyList<NamedPart> NamedParts

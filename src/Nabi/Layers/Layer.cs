@@ -332,7 +332,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Sets the activity regularizer that a config holds.</summary>
     internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
 
-    /// <summary>Gives the layer another name, before it stands in a model: what reads files or names layers does so.</summary>
+    /// <summary>Gives the layer another name, before it is in a model: what reads files or names layers does so.</summary>
     /// <param name="free">A name that no other layer of the model has; a model refuses two of one name.</param>
     public void Rename(string free) => name = free;
 

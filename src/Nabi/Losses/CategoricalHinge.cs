@@ -6,5 +6,5 @@ public sealed class CategoricalHinge : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "CategoricalHinge";
 
-    internal override RowFormula Rows { get; } = new CategoricalHingeFormula();
+    private protected override RowFormula MakeRows() => new CategoricalHingeFormula();
 }

@@ -6,5 +6,5 @@ public sealed class Hinge : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "Hinge";
 
-    internal override RowFormula Rows { get; } = new HingeError(squared: false);
+    private protected override RowFormula MakeRows() => new HingeError(squared: false);
 }

@@ -8,5 +8,5 @@ public sealed class KLDivergence : RowwiseLoss
 
     private protected override string DefaultName => "kl_divergence";
 
-    internal override RowFormula Rows { get; } = new Divergence();
+    private protected override RowFormula MakeRows() => new Divergence();
 }

@@ -6,5 +6,9 @@ public sealed class LogCosh : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "LogCosh";
 
-    internal override RowFormula Rows { get; } = new LogCoshError();
+    internal override string MetricClass => "LogCoshError";
+
+    private protected override string DefaultMetricName => "logcosh";
+
+    private protected override RowFormula MakeRows() => new LogCoshError();
 }

@@ -6,5 +6,5 @@ public sealed class MeanAbsoluteError : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsoluteError";
 
-    internal override RowFormula Rows { get; } = new AbsoluteError();
+    private protected override RowFormula MakeRows() => new AbsoluteError();
 }

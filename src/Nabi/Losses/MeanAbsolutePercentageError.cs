@@ -6,5 +6,5 @@ public sealed class MeanAbsolutePercentageError : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsolutePercentageError";
 
-    internal override RowFormula Rows { get; } = new PercentageError();
+    private protected override RowFormula MakeRows() => new PercentageError();
 }

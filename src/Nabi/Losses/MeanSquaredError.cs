@@ -6,5 +6,5 @@ public sealed class MeanSquaredError : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredError";
 
-    internal override RowFormula Rows { get; } = new SquaredError();
+    private protected override RowFormula MakeRows() => new SquaredError();
 }

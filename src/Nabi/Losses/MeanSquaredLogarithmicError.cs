@@ -6,5 +6,5 @@ public sealed class MeanSquaredLogarithmicError : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredLogarithmicError";
 
-    internal override RowFormula Rows { get; } = new LogarithmicError();
+    private protected override RowFormula MakeRows() => new LogarithmicError();
 }

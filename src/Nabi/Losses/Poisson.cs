@@ -6,5 +6,5 @@ public sealed class Poisson : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "Poisson";
 
-    internal override RowFormula Rows { get; } = new PoissonError();
+    private protected override RowFormula MakeRows() => new PoissonError();
 }

@@ -1,6 +1,6 @@
 namespace Nabi.Losses;
 
-/// <summary>A loss that is one formula a row along an axis.</summary>
+/// <summary>A loss that is one formula per row along an axis.</summary>
 public abstract class RowwiseLoss : Loss
 {
     private protected RowwiseLoss()
@@ -8,10 +8,19 @@ public abstract class RowwiseLoss : Loss
     }
 
     /// <summary>The formula.</summary>
-    internal abstract RowFormula Rows { get; }
+    internal RowFormula Rows => field ??= MakeRows();
+
+    /// <summary>The formula of the metric that is the loss's mean.</summary>
+    internal virtual RowFormula MetricRows => Rows;
+
+    /// <summary>Whether a larger number of that metric is better.</summary>
+    internal virtual bool LargerMetricIsBetter => false;
 
     /// <summary>The axis of a row.</summary>
     internal virtual int RowAxis => -1;
+
+    /// <summary>Makes the formula for the settings.</summary>
+    private protected abstract RowFormula MakeRows();
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -6,5 +6,5 @@ public sealed class SquaredHinge : RowwiseLoss
     /// <inheritdoc/>
     public override string ClassName => "SquaredHinge";
 
-    internal override RowFormula Rows { get; } = new HingeError(squared: true);
+    private protected override RowFormula MakeRows() => new HingeError(squared: true);
 }

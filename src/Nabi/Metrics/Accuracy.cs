@@ -11,5 +11,5 @@ public sealed class Accuracy : RowwiseMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowFormula Rows { get; } = new EqualElements();
+    private protected override RowFormula MakeRows() => new EqualElements();
 }

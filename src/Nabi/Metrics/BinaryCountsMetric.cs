@@ -9,37 +9,28 @@ public abstract class BinaryCountsMetric : Metric
     private float[] integers = [];
     private float[] weights = [];
 
-    private protected BinaryCountsMetric(int? topK, int? classId)
+    private ThresholdCounts? counts;
+
+    private protected BinaryCountsMetric()
     {
-        if (topK < 1)
-            throw new NabiException($"{ClassName}: top_k must be 1 or more, got {topK}.");
-        if (classId < 0)
-            throw new NabiException($"{ClassName}: class_id must be 0 or more, got {classId}.");
-        TopK = topK;
-        ClassId = classId;
     }
 
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    /// <summary>How many of the most likely classes of a sample count at most; null for all.</summary>
-    private protected int? TopK { get; }
-
-    /// <summary>The only class that counts; null for all.</summary>
-    private protected int? ClassId { get; }
-
     /// <summary>The counts.</summary>
-    private protected ThresholdCounts Counts { get; set; } = new([0.5f]);
+    private protected ThresholdCounts Counts { get => counts ??= MakeCounts(); set => counts = value; }
 
     /// <inheritdoc/>
     public override void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
+        var (topK, classId) = (Get(MetricSettings.TopK), Get(MetricSettings.ClassId));
         var shape = Align(yTrue, yPred);
         Check(shape.Rank > 0, $"the prediction needs at least one axis.");
         var classes = shape[-1];
-        Check(ClassId is null || (shape.Rank > 1 && ClassId < classes), $"there is no class {ClassId} in predictions of shape {yPred.Shape}.");
+        Check(classId is null || (shape.Rank > 1 && classId < classes), $"there is no class {classId} in predictions of shape {yPred.Shape}.");
         Begin(shape);
         var truth = Floats(yTrue, ref integers);
         var guess = AsFloats(yPred).Floats;
@@ -47,15 +38,18 @@ public abstract class BinaryCountsMetric : Metric
         for (var i = 0; i < guess.Length; i++)
         {
             var place = i % classes;
-            if (ClassId is { } id && place != id)
+            if (classId is { } id && place != id)
                 continue;
-            var counts = TopK is null || IsAmongTop(guess.Slice(i - place, classes), place, TopK.Value);
-            Count(counts ? guess[i] : float.NegativeInfinity, truth[i] != 0, scale[i], place);
+            var among = topK is null || IsAmongTop(guess.Slice(i - place, classes), place, topK.Value);
+            Count(among ? guess[i] : float.NegativeInfinity, truth[i] != 0, scale[i], place);
         }
     }
 
     /// <inheritdoc/>
     public override void Reset() => Counts.Clear();
+
+    /// <summary>Makes counts for the settings.</summary>
+    private protected abstract ThresholdCounts MakeCounts();
 
     /// <summary>Prepares for predictions of a shape.</summary>
     private protected virtual void Begin(Shape shape)

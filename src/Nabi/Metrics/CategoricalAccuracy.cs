@@ -2,7 +2,7 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the likeliest class is the right one, for one-hot targets.</summary>
+/// <summary>How often the most likely class is the right one, for one-hot targets.</summary>
 public sealed class CategoricalAccuracy : RowwiseMetric
 {
     /// <inheritdoc/>
@@ -11,5 +11,5 @@ public sealed class CategoricalAccuracy : RowwiseMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowFormula Rows { get; } = new TopClass(1);
+    private protected override RowFormula MakeRows() => new TopClass(1);
 }

@@ -2,7 +2,7 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>A metric that is the mean of one formula a row along an axis, shared with the loss of the same name.</summary>
+/// <summary>A metric that is the mean of one formula per row along an axis, shared with the loss of the same name.</summary>
 public abstract class RowwiseMetric : SampleMean
 {
     private float[] integers = [];
@@ -16,10 +16,13 @@ public abstract class RowwiseMetric : SampleMean
     }
 
     /// <summary>The formula.</summary>
-    internal abstract RowFormula Rows { get; }
+    internal RowFormula Rows => field ??= MakeRows();
 
     /// <summary>The axis of a row.</summary>
     internal virtual int RowAxis => -1;
+
+    /// <summary>Makes the formula for the settings.</summary>
+    private protected abstract RowFormula MakeRows();
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {

@@ -49,7 +49,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives variables to an optimizer by their names.</summary>
     /// <param name="pattern">A regular expression that their path (<c>lstm/lstm_cell/kernel</c>) or name (<c>kernel</c>) begins with.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     /// <exception cref="NabiException">The expression is no regular expression, or goes back and forth (look-around, back-references).</exception>
     public void Add(string pattern, Optimizer optimizer)
     {
@@ -70,7 +70,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives a variable to an optimizer.</summary>
     /// <param name="variable">The variable.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     public void Add(Variable variable, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -79,7 +79,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives variables to an optimizer, for example <c>layer.Weights</c>.</summary>
     /// <param name="variables">The variables, at least one.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     /// <exception cref="NabiException">There is no variable.</exception>
     public void Add(IEnumerable<Variable> variables, Optimizer optimizer)
     {
@@ -91,7 +91,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives variables to an optimizer by a custom rule, with which the optimizer is not saved.</summary>
     /// <param name="matches">Whether a variable is the optimizer's.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     public void Add(Func<Variable, bool> matches, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(matches);

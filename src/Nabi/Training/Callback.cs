@@ -85,6 +85,11 @@ public abstract class Callback
     {
     }
 
+    /// <summary>After an evaluation that an exception or a cancellation ended: puts back what <see cref="OnTestBegin"/> changed.</summary>
+    protected internal virtual void OnTestFailed()
+    {
+    }
+
     /// <summary>Before a step of an evaluation.</summary>
     /// <param name="batch">Its number in the evaluation, from 0.</param>
     public virtual void OnTestBatchBegin(int batch)

@@ -43,7 +43,7 @@ public sealed record FitOptions
     /// <summary>A weight for each sample, (samples), or for each step, (samples, time) or (samples, time, 1); for all outputs. Null (default) for 1.</summary>
     public Tensor? SampleWeight { get; init; }
 
-    /// <summary>One <see cref="SampleWeight"/> an output, null entries for 1; null (default) for none.</summary>
+    /// <summary>One <see cref="SampleWeight"/> per output, null entries for 1; null (default) for none.</summary>
     public IReadOnlyList<Tensor?>? SampleWeights { get; init; }
 
     /// <summary>A <see cref="SampleWeight"/> for some outputs, by their names; null (default) for none.</summary>

@@ -114,7 +114,7 @@ public partial class Model
 
     /// <summary>Changes weights along gradients with the compiled optimizer, and applies their constraints.</summary>
     /// <param name="variables">The weights, <see cref="TrainableVariables"/> for example.</param>
-    /// <param name="gradients">One gradient a weight.</param>
+    /// <param name="gradients">One gradient per weight.</param>
     /// <exception cref="NabiException">The model is not compiled, or the gradients do not fit.</exception>
     protected void ApplyGradients(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
     {

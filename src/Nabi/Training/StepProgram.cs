@@ -57,10 +57,10 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
 
-    /// <summary>The recorded operations of the way forward, in order; none before the first run.</summary>
+    /// <summary>The recorded operations of the forward pass, in order; none before the first run.</summary>
     public IReadOnlyList<PrimitiveCall> ForwardCalls => recording.Calls;
 
-    /// <summary>The recorded operations of the way back, in order.</summary>
+    /// <summary>The recorded operations of the backward pass, in order.</summary>
     public IReadOnlyList<PrimitiveCall> BackwardCalls => backward?.Calls ?? [];
 
     /// <summary>The mode the step was made for.</summary>
@@ -71,7 +71,7 @@ internal sealed class StepProgram
 
     public int Samples => Inputs[0].Shape[0];
 
-    /// <summary>Runs the step on the numbers that stand in the inputs.</summary>
+    /// <summary>Runs the step on the numbers that are in the inputs.</summary>
     public void Run()
     {
         // What user code kept of the step before is out of date from here on.

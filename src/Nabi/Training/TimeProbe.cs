@@ -8,7 +8,7 @@ namespace Nabi;
 /// gives for the whole.
 /// </summary>
 /// <remarks>
-/// It runs on the first steps of a batch as they are, on numbers drawn anew, on those from the last step to the first, and on
+/// It runs on the first steps of a batch as they are, on new random numbers, on those from the last step to the first, and on
 /// sequences that end in padding: one of them shows a maximum over time, a convolution, an attention, a second sequence, initial states.
 /// </remarks>
 internal sealed class TimeProbe
@@ -160,7 +160,7 @@ internal sealed class TimeProbe
     private Tensor[] Changed(Tensor[] inputs, Func<Tensor, Tensor> change)
         => Tape.Pause(() => (Tensor[])[.. inputs.Select((input, i) => cut[i] ? change(input) : input)]);
 
-    /// <summary>Other numbers of the kind that stands there: ids as they can be, or anything between -1 and 1.</summary>
+    /// <summary>Other numbers of the same kind: ids as they can be, or anything between -1 and 1.</summary>
     private Tensor[] Drawn()
     {
         var random = RandomStream.FromSeed(1);

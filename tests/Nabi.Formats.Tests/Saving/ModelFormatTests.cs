@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>One table of formats, one door: saving by the ending, loading by the content, with custom formats.</summary>
+/// <summary>One table of formats, one entry point: saving by the ending, loading by the content, with custom formats.</summary>
 public sealed class ModelFormatTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

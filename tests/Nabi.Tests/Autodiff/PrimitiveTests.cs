@@ -15,11 +15,11 @@ public sealed class PrimitiveTests
         ["a loss weighed and masked"] = x =>
         {
             x.Mask = Tensor.From(true, false, true);
-            return new Huber(0.3f).Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
+            return new Huber { Delta = 0.3f }.Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
         },
         ["classes by number"] = x => new SparseCategoricalCrossentropy().Apply(Tensor.From(1, 0, 3), x),
-        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1).Apply(Tensor.From(1, -1, 3), x),
-        ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy(ignoreClass: 0).Apply(Tensor.From(1, 0, 3), x),
+        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 }.Apply(Tensor.From(1, -1, 3), x),
+        ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy { IgnoreClass = 0 }.Apply(Tensor.From(1, 0, 3), x),
         ["points of a simplex"] = x => Ops.Square(Activation.Sparsemax().Apply(x)),
         ["points of a simplex along the first axis"] = x => Ops.Square(Activation.Sparsemax(0).Apply(2f * x)),
     };

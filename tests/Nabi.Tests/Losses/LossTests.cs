@@ -37,9 +37,9 @@ public sealed class LossTests
         var target = OneHot([0, 2, 1, 3], 4);
         Loss[] losses =
         [
-            new BinaryCrossentropy(fromLogits: true, labelSmoothing: 0.2f), new CategoricalCrossentropy(fromLogits: true, labelSmoothing: 0.1f),
-            new BinaryFocalCrossentropy(applyClassBalancing: true, fromLogits: true), new CategoricalFocalCrossentropy([0.1f, 0.2f, 0.3f, 0.4f], fromLogits: true),
-            new CategoricalCrossentropy(fromLogits: true, axis: 0), new CosineSimilarity(axis: 0), new Huber(0.3f),
+            new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.2f }, new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
+            new BinaryFocalCrossentropy { ApplyClassBalancing = true, FromLogits = true }, new CategoricalFocalCrossentropy { Alpha = [0.1f, 0.2f, 0.3f, 0.4f], FromLogits = true },
+            new CategoricalCrossentropy { FromLogits = true, Axis = 0 }, new CosineSimilarity { Axis = 0 }, new Huber { Delta = 0.3f },
         ];
         foreach (var loss in losses)
             GradientAssert.Agree(prediction => loss.Apply(target, prediction), GradientAssert.Uniform(2, -1.5f, 1.5f, 4, 4));
@@ -59,14 +59,14 @@ public sealed class LossTests
         var logits = GradientAssert.Uniform(3, -2f, 2f, 5, 4);
         var labels = Tensor.From(1, 0, 3, 3, 2);
         var oneHot = OneHot([1, 0, 3, 3, 2], 4);
-        var expected = new CategoricalCrossentropy(fromLogits: true).Apply(oneHot, logits).Item();
-        Assert.Equal(expected, new SparseCategoricalCrossentropy(fromLogits: true).Apply(labels, logits).Item(), 1e-5f);
+        var expected = new CategoricalCrossentropy { FromLogits = true }.Apply(oneHot, logits).Item();
+        Assert.Equal(expected, new SparseCategoricalCrossentropy { FromLogits = true }.Apply(labels, logits).Item(), 1e-5f);
         Assert.Equal(expected, new SparseCategoricalCrossentropy().Apply(labels, Ops.Softmax(logits)).Item(), 1e-5f);
         Assert.Equal(expected, new SparseCategoricalCrossentropy().Apply(Ops.ExpandDims(labels, -1), Ops.Softmax(logits)).Item(), 1e-5f);
         Assert.Equal(expected, ((Loss)"crossentropy").Apply(labels, Ops.Softmax(logits)).Item(), 1e-5f);
-        GradientAssert.Agree(x => new SparseCategoricalCrossentropy(fromLogits: true).Apply(labels, x), logits);
+        GradientAssert.Agree(x => new SparseCategoricalCrossentropy { FromLogits = true }.Apply(labels, x), logits);
         GradientAssert.Agree(x => new SparseCategoricalCrossentropy().Apply(labels, x), Ops.Softmax(logits).Clone());
-        GradientAssert.Agree(x => new CategoricalGeneralizedCrossEntropy(0.7f).Apply(labels, x), Ops.Softmax(logits).Clone());
+        GradientAssert.Agree(x => new CategoricalGeneralizedCrossEntropy { Q = 0.7f }.Apply(labels, x), Ops.Softmax(logits).Clone());
     }
 
     [Fact]
@@ -95,7 +95,7 @@ public sealed class LossTests
     {
         var prediction = Ops.Softmax(GradientAssert.Uniform(6, -1f, 1f, 3, 4)).Clone();
         var without = new SparseCategoricalCrossentropy().Apply(Tensor.From(2, 1), Ops.Slice(prediction, 0, 1, 2)).Item();
-        Assert.Equal(without, new SparseCategoricalCrossentropy(ignoreClass: -1).Apply(Tensor.From(-1, 2, 1), prediction).Item(), 1e-5f);
+        Assert.Equal(without, new SparseCategoricalCrossentropy { IgnoreClass = -1 }.Apply(Tensor.From(-1, 2, 1), prediction).Item(), 1e-5f);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class LossTests
         Assert.Contains("one-hot", Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(prediction, prediction)).Message, StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new MeanSquaredError().Apply(prediction, prediction, Tensor.From(1f, 1f, 1f)));
         Assert.Throws<NabiException>(() => new MeanSquaredError { Reduction = "average" });
-        Assert.Throws<NabiException>(() => new Huber(0f));
-        Assert.Throws<NabiException>(() => new CategoricalCrossentropy(labelSmoothing: 2f));
+        Assert.Throws<NabiException>(() => new Huber { Delta = 0f });
+        Assert.Throws<NabiException>(() => new CategoricalCrossentropy { LabelSmoothing = 2f });
         Assert.Contains("mse", Assert.Throws<NabiException>(() => (Loss)"mssee").Message, StringComparison.Ordinal);
     }
 
@@ -145,9 +145,9 @@ public sealed class LossTests
         var labels = Tensor.From(0, 0, 1, 1);
         var apart = new Tensor([4, 2], [1f, 0f, 1f, 0f, 0f, 1f, 0f, 1f]);
         var mixed = new Tensor([4, 2], [1f, 0f, 0f, 1f, 1f, 0f, 0f, 1f]);
-        Loss loss = new Circle(gamma: 4f);
+        Loss loss = new Circle { Gamma = 4f };
         Assert.True(loss.Apply(labels, apart).Item() < loss.Apply(labels, mixed).Item());
-        GradientAssert.Agree(x => new Circle(gamma: 4f).Apply(labels, x), GradientAssert.Uniform(8, 0.2f, 0.6f, 4, 3));
+        GradientAssert.Agree(x => new Circle { Gamma = 4f }.Apply(labels, x), GradientAssert.Uniform(8, 0.2f, 0.6f, 4, 3));
     }
 
     private static Tensor Watched(Tensor x)

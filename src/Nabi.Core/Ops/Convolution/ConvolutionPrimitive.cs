@@ -88,7 +88,7 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
 }
 
 /// <summary>
-/// The way back of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
+/// The transpose of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
 /// (B, [[D,] H,] W, C) and kernel ([[KD,] KH,] KW, F, C); output (B, [[D',] H',] W', F). With the lengths of the output and the cells cut off
 /// in front it is exactly the input gradient of a convolution from the output's shape to the input's.
 /// </summary>
@@ -196,7 +196,7 @@ public static partial class Ops
         return bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
     }
 
-    /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
+    /// <summary>The transpose of a convolution: upsampling with learned weights.</summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="kernel">([[depth,] height,] width, filters, channels).</param>
     /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>

@@ -6,7 +6,7 @@ namespace Nabi;
 /// <summary>
 /// A convolution that keeps channels apart, channels last: y[b, p, c M + m] = sum over the window of x[b, p stride + i dilation, c]
 /// kernel[i, c, m]. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C, M); output (B, [H',] W', C M). A row of channels is one run
-/// of products; samples are shared among the crew.
+/// of products; samples are shared among the worker pool.
 /// </summary>
 public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {

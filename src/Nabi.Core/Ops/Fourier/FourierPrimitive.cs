@@ -5,7 +5,7 @@ namespace Nabi;
 /// <summary>
 /// The Fourier transform along the last axis, of numbers with a real and an imaginary part, computed in double precision: zeros are put behind up to
 /// the length, and the first of the results are kept. What is real needs no imaginary part, and of a result the real part alone can be asked for. The
-/// way back of one is another, with the angles the other way round.
+/// backward pass of one is another, with the angles the other way round.
 /// </summary>
 /// <param name="length">How many numbers are transformed.</param>
 /// <param name="kept">How many of the results are kept, at most the length.</param>

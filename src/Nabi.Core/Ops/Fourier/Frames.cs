@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>
-/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or the way back of that, which adds the parts up where they overlap. Each is
+/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or its gradient, which adds the parts up where they overlap. Each is
 /// the other's gradient.
 /// </summary>
 /// <param name="length">The length of a part.</param>

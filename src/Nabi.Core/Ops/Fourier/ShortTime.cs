@@ -11,7 +11,7 @@ public static partial class Ops
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
-    /// <param name="fftLength">The length of the transform, at least that of a part, which stands in its middle.</param>
+    /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
     /// <param name="window"><c>hann</c> (default), <c>hamming</c>, both periodic, or null for none.</param>
     /// <param name="center">
     /// Whether the signal is mirrored at its ends, by fftLength / 2, so that part t has its middle at t sequenceStride; true by default. Else part t
@@ -33,7 +33,7 @@ public static partial class Ops
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
-    /// <param name="fftLength">The length of the transform, at least that of a part, which stands in its middle.</param>
+    /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
     /// <param name="window">(sequenceLength) what the samples of a part are multiplied by.</param>
     /// <param name="center">Whether the signal is mirrored at its ends, by fftLength / 2; true by default.</param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>

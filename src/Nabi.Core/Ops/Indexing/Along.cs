@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// Elements by their places along the last axis: y[..., i] = x[..., places[..., i]], or the way back of that, which adds x[..., i] to
+/// Elements by their places along the last axis: y[..., i] = x[..., places[..., i]], or its gradient, which adds x[..., i] to
 /// y[..., places[..., i]]. Each is the other's gradient. Negative places count from the end.
 /// </summary>
 /// <param name="width">The length of the axis that the places stand for.</param>

@@ -73,7 +73,7 @@ public sealed class GatherPrimitive(string owner) : Primitive
 }
 
 /// <summary>
-/// The way back of <see cref="GatherPrimitive"/>: rows (..., width) and the ids (...) that they were taken by to the table (rows, width)
+/// The gradient of <see cref="GatherPrimitive"/>: rows (..., width) and the ids (...) that they were taken by to the table (rows, width)
 /// of their sums.
 /// </summary>
 internal sealed class ScatterPrimitive(int rows) : Primitive

@@ -10,7 +10,7 @@ public sealed class SearchSortedPrimitive(bool right) : Primitive
     /// <inheritdoc/>
     public override string Name => "SearchSorted";
 
-    /// <summary>Whether a value stands behind its equals.</summary>
+    /// <summary>Whether a value sorts after its equals.</summary>
     public bool Right => right;
 
     /// <inheritdoc/>

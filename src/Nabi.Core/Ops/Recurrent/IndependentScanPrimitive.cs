@@ -5,7 +5,7 @@ namespace Nabi;
 
 /// <summary>
 /// h_t = f(z_t + u h_(t-1)) over time, number by number, for an activation f. Inputs: z (B,T,U), u (1,U), then perhaps h_0 (B,U) and a mask (B,T),
-/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the crew. Gradient, from the end:
+/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the worker pool. Gradient, from the end:
 /// g_t = (dh_t + u g_(t+1)) f'(...), dz_t = g_t, du = sum of g_t h_(t-1), dh_0 = u g_1.
 /// </summary>
 /// <param name="activation">f.</param>

@@ -134,7 +134,7 @@ public sealed class LinearScanPrimitive : Primitive
                 Share(Phase.CarryBack);
             }
 
-            // In the inputs' order: one tensor may stand at two places.
+            // In the inputs' order: one tensor may occur in two places.
             WriteGradient(g);
             call.WriteGradient(1, g);
         }

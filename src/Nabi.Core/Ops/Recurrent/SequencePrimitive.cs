@@ -85,14 +85,14 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
-    /// <summary>How many numbers the forward pass keeps for the way back.</summary>
+    /// <summary>How many numbers the forward pass keeps for the backward pass.</summary>
     /// <param name="settings">The settings of the call.</param>
     protected abstract int ReserveSize(in RecurrentSettings settings);
 
     /// <summary>Runs the kernel.</summary>
     protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve);
 
-    /// <summary>Runs the kernel's way back.</summary>
+    /// <summary>Runs the kernel's backward pass.</summary>
     protected abstract void Backward(
         in RecurrentSettings settings,
         in RecurrentInputs inputs,
@@ -125,7 +125,7 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
             : call.Adds(input) ? call.Scratch(GradientSlot + input, call.Inputs[input].Length)
             : call.InputGradient(input);
 
-    /// <summary>The mask as floats, as the way forward left it.</summary>
+    /// <summary>The mask as floats, as the forward pass left it.</summary>
     private ReadOnlySpan<float> Mask(PrimitiveCall call)
         => options.Mask < 0 ? default
             : call.Inputs[options.Mask].DType == DType.Float32 ? call.In(options.Mask)

@@ -37,7 +37,7 @@ public static partial class Ops
 
     /// <summary>The number below which a part of the elements over <paramref name="axes"/> lies; NaN where one is NaN.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="q">The part, from 0 to 1; several as a tensor with one axis, which then stands in front of the result.</param>
+    /// <param name="q">The part, from 0 to 1; several as a tensor with one axis, which then precedes the result.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="method">What is taken between two elements: <c>linear</c> (default), <c>lower</c>, <c>higher</c>, <c>midpoint</c> or <c>nearest</c>.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>

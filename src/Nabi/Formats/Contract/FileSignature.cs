@@ -1,6 +1,6 @@
 namespace Nabi.Formats;
 
-/// <summary>The first bytes of a file, by which its format is told.</summary>
+/// <summary>The first bytes of a file, which identify its format.</summary>
 internal static class FileSignature
 {
     /// <summary>Reads up to <paramref name="target"/>'s length from the start of a stream and goes back there.</summary>

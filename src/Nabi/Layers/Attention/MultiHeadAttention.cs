@@ -19,8 +19,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
     internal static readonly ConfigSetting<int?> ValueDimSetting
         = ConfigSetting.OptionalInt(nameof(ValueDim), static (length, _) => length is null or >= 1 ? null : "at least 1");
 
-    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = LayerSettings.OptionalInts(nameof(OutputShape));
-    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = LayerSettings.OptionalInts(nameof(AttentionAxes));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = ConfigSetting.OptionalInts(nameof(OutputShape));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = ConfigSetting.OptionalInts(nameof(AttentionAxes));
     /// <summary>An attention with several heads.</summary>
     /// <param name="heads">The number of heads, at least 1.</param>
     /// <param name="keyDim">The length of a head's queries and keys, at least 1.</param>

@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 internal static class VocabularySettings
 {
     /// <summary>The words of the output modes.</summary>
-    public static readonly ConfigSetting<string> OutputMode = CategoryOutput.Setting("int", "int", "one_hot", "multi_hot", "count", "tf_idf");
+    public static readonly ConfigSetting<OutputMode> OutputMode = ConfigSetting.Option("OutputMode", Layers.OutputMode.Int);
 
     public static readonly ConfigSetting<int?> MaxTokens = ConfigSetting.OptionalInt("MaxTokens", static (most, _) => most is null or >= 2 ? null : "2 or more, or null for no limit");
 

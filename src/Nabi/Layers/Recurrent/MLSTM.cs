@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 /// <example><code>new MLSTM(64, heads: 4) { ReturnSequences = true }</code></example>
 public sealed class MLSTM : UnitRecurrent
 {
-    // How to compute, not what: it stands in no config.
+    // How to compute, not what: it is in no config.
     private static readonly ConfigSetting<int> ChunkSetting = ConfigSetting.Int(nameof(Chunk), 64, Must.BeAtLeast(1));
 
     private readonly MLSTMCell cell;

@@ -12,7 +12,7 @@ namespace Nabi.Layers;
 /// <example><code>new Mamba2(64, heads: 4) { StateSize = 32, ReturnSequences = true }</code></example>
 public sealed class Mamba2 : ScanRecurrent
 {
-    // How to compute, not what: it stands in no config.
+    // How to compute, not what: it is in no config.
     private static readonly ConfigSetting<int> ChunkSetting = ConfigSetting.Int(nameof(Chunk), 64, Must.BeAtLeast(1));
 
     private readonly Mamba2Cell cell;

@@ -20,7 +20,7 @@ public sealed class QRNN : UnitRecurrent
     public int Window { get => Get(QRNNCell.WindowSetting); init => Set(QRNNCell.WindowSetting, value); }
 
     /// <inheritdoc cref="QRNNCell.Pooling"/>
-    public string Pooling { get => Get(QRNNCell.PoolingSetting); init => Set(QRNNCell.PoolingSetting, value); }
+    public QRNNPooling Pooling { get => Get(QRNNCell.PoolingSetting); init => Set(QRNNCell.PoolingSetting, value); }
 
     private protected override Recurrent NewInstance() => new QRNN(Units);
 

@@ -4,7 +4,7 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// A cell run over time: (batch, time, features) to (batch, units), or (batch, time, units) with
-/// <see cref="ReturnSequences"/>. The settings that all recurrent layers share stand here.
+/// <see cref="ReturnSequences"/>. The settings that all recurrent layers share are here.
 /// </summary>
 /// <remarks>
 /// Keras's rules for masks: at a step that does not count, output and states stay as they were; before the first step that
@@ -32,7 +32,7 @@ public abstract class Recurrent : Layer
     /// <summary>Whether the last states are returned behind the output; false by default.</summary>
     public bool ReturnState { get => Get(ReturnStateSetting); init => Set(ReturnStateSetting, value); }
 
-    /// <summary>Whether time runs from the last step to the first; the outputs then stand in that order. False by default.</summary>
+    /// <summary>Whether time runs from the last step to the first; the outputs are then in that order. False by default.</summary>
     public bool GoBackwards { get => Get(GoBackwardsSetting); init => Set(GoBackwardsSetting, value); }
 
     /// <summary>Whether the last states of a batch are the first of the next one; false by default. Needs a fixed batch size.</summary>
@@ -86,7 +86,7 @@ public abstract class Recurrent : Layer
 
     /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
     /// <param name="input">(batch, time, features).</param>
-    /// <param name="initial">The initial states, one (batch, units) a state; null for zeros or kept states.</param>
+    /// <param name="initial">The initial states, one (batch, units) per state; null for zeros or kept states.</param>
     /// <param name="training">Whether dropout is active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>

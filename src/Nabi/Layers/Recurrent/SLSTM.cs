@@ -23,7 +23,7 @@ public sealed class SLSTM : UnitRecurrent
     public int Heads => cell.Heads;
 
     /// <inheritdoc cref="SLSTMCell.ForgetGate"/>
-    public string ForgetGate { get => Get(SLSTMCell.ForgetGateSetting); init => Set(SLSTMCell.ForgetGateSetting, value); }
+    public ForgetGate ForgetGate { get => Get(SLSTMCell.ForgetGateSetting); init => Set(SLSTMCell.ForgetGateSetting, value); }
 
     /// <inheritdoc cref="SLSTMCell.RecurrentInitializer"/>
     public Initializer RecurrentInitializer { get => Get(SLSTMCell.RecurrentInitializerSetting); init => Set(SLSTMCell.RecurrentInitializerSetting, value); }

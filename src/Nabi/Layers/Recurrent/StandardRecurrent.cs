@@ -23,7 +23,7 @@ public abstract class StandardRecurrent : Recurrent
         Default = null,
     };
 
-    // How to compute, not what: these stand in no config.
+    // How to compute, not what: these are in no config.
     private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
     private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);
 
@@ -81,7 +81,7 @@ public abstract class StandardRecurrent : Recurrent
     public bool Fused { get => Get(FusedSetting); init => Set(FusedSetting, value); }
 
     /// <summary>
-    /// True trains with less memory: only the states at every few steps are kept for the way back, which computes the steps between
+    /// True trains with less memory: only the states at every few steps are kept for the backward pass, which computes the steps between
     /// them again (gradient checkpointing). What the layer keeps then grows with the square root of the number of steps instead of with
     /// their number, and a training step takes about a third longer; inputs and outputs are stored as ever. False by default; not part of
     /// the config, and without effect where the cell runs step by step.

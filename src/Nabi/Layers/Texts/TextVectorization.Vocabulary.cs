@@ -93,7 +93,7 @@ public sealed partial class TextVectorization
         var letters = StandardizeWith is null && SplitWith is null ? texts.Sum(static text => (long)text.Length) : 0;
         var work = new Rows(Tokens, texts, perRow, rows, found, Rules.OovStart, most, (int)Math.Clamp(letters / LettersOfPart, 1, Math.Max(1, rows)));
         WorkerPool.Run(work.Parts, work);
-        if (OutputMode != "int")
+        if (OutputMode != OutputMode.Int)
         {
             var matrix = Tensor.Zeros(rows, depth);
             for (var row = 0; row < rows; row++)
