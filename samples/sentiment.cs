@@ -30,7 +30,10 @@ string file = Path.Combine(Path.GetTempPath(), $"sentiment-{Environment.ProcessI
 model.Save(file);
 Model loaded = Model.Load(file);
 File.Delete(file);
-string[] mine = ["The room was lovely and the staff were kind.", "The breakfast was not great and the pool was cold!", "the bed was not bad"];
+string[] mine =
+[
+    "The room was lovely and the staff were kind.", "The breakfast was not great and the pool was cold!", "the bed was not bad",
+];
 float[] verdicts = loaded.Predict(mine).ToArray();
 for (int i = 0; i < mine.Length; i++)
     Console.WriteLine($"{verdicts[i]:0.00} for \"{mine[i]}\"");
