@@ -15,7 +15,7 @@ public static class KernelSettings
     private static readonly string? ThreadsText = Environment.GetEnvironmentVariable("NABI_THREADS");
 
     /// <summary>Bits of the vectors that the kernels work with: 512, 256, 128, or 32 for single numbers.</summary>
-    public static int VectorBits => Bits(SimdKernels.Current.Width);
+    public static int VectorBits => Bits(Width);
 
     /// <summary>Bits of the processor's widest vectors; a native build made for others can have a smaller <see cref="VectorBits"/>.</summary>
     public static int ProcessorVectorBits => Bits(ProcessorVectors.Widest);
