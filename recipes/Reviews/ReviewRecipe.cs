@@ -1,5 +1,6 @@
 using Nabi.Data;
 using Nabi.Layers;
+using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
 

@@ -31,6 +31,7 @@ public sealed class KoreanPagesTests
         Same("heading", here.Headings, there.Headings);
         Same("block of code", here.Blocks, there.Blocks);
         Same("table", here.Tables, there.Tables);
+        Same("section", here.Items, there.Items);
         Assert.Equal(here.Links.Order(StringComparer.Ordinal), there.Links.Order(StringComparer.Ordinal));
 
         void Same(string kind, IReadOnlyList<(int Line, string Text)> first, IReadOnlyList<(int Line, string Text)> second)
@@ -53,10 +54,12 @@ public sealed class KoreanPagesTests
     [Fact]
     public void A_difference_is_found_and_its_line_is_said()
     {
-        var page = PageStructure.Of("README.md", ["# A", "", "| a | b |", "|---|---|", "| `x|y` | [l](docs/data.md#texts) |", "", "```", "# no heading", "```"]);
+        var page = PageStructure.Of("README.md", ["# A", "", "| a | b |", "|---|---|", "| `x|y` | [l](docs/data.md) |", "", "- one", "- two", "", "```", "# no heading", "```"]);
         Assert.Equal([(1, "#")], page.Headings);
         Assert.Equal([(3, "3 rows of 2, 2, 2 cells")], page.Tables);
-        Assert.Equal([(7, "```\n# no heading\n```")], page.Blocks);
+        Assert.Equal([(10, "```\n# no heading\n```")], page.Blocks);
+        Assert.Equal([(1, "2 items")], page.Items);
+        Assert.Equal(["docs/data.md"], page.Links);
     }
 
     private static IEnumerable<string> EnglishPages() => Repository.Pages.Concat(["samples/README.md", "recipes/README.md"]);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.RegularExpressions;
 
 namespace Documentation;
@@ -7,17 +8,18 @@ namespace Documentation;
 /// <param name="Headings">The levels of the headings.</param>
 /// <param name="Blocks">The blocks of code, whole.</param>
 /// <param name="Tables">How many rows each table has, and how many cells each row.</param>
+/// <param name="Items">How many items the lists of each section have.</param>
 /// <param name="Links">Where links lead: the English page, and the number of the heading.</param>
 internal sealed partial record PageStructure(
     IReadOnlyList<string> Lines, IReadOnlyList<(int Line, string Text)> Headings, IReadOnlyList<(int Line, string Text)> Blocks,
-    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<string> Links)
+    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<(int Line, string Text)> Items, IReadOnlyList<string> Links)
 {
     /// <summary>Reads the structure of a page.</summary>
     /// <param name="page">Its path from the root.</param>
     /// <param name="lines">Its lines.</param>
     public static PageStructure Of(string page, IReadOnlyList<string> lines)
     {
-        List<(int, string)> headings = [], blocks = [], tables = [];
+        List<(int, string)> headings = [], blocks = [], tables = [], items = [];
         List<string> links = [], block = [], rows = [];
         for (var i = 0; i <= lines.Count; i++)
         {
@@ -33,7 +35,13 @@ internal sealed partial record PageStructure(
             }
 
             if (Heading().Match(line) is { Success: true } heading)
+            {
                 headings.Add((i + 1, heading.Groups[1].Value));
+                items.Add((i + 1, "0 items"));
+            }
+
+            if (line.StartsWith("- ", StringComparison.Ordinal) && items.Count > 0)
+                items[^1] = (items[^1].Item1, $"{int.Parse(items[^1].Item2.Split(' ')[0], CultureInfo.InvariantCulture) + 1} items");
             if (line.StartsWith('|'))
                 rows.Add($"{Code().Replace(line, "").Count(letter => letter == '|') - 1}");
             else if (rows.Count > 0)
@@ -47,7 +55,7 @@ internal sealed partial record PageStructure(
                 links.AddRange(Link().Matches(line).Select(link => Target(page, link.Groups[1].Value)));
         }
 
-        return new PageStructure(lines, headings, blocks, tables, links);
+        return new PageStructure(lines, headings, blocks, tables, items, links);
     }
 
     /// <summary>A link as the English pages have it, from the root; a place in a page by the number of its heading.</summary>
