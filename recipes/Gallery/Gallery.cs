@@ -46,7 +46,7 @@ public static class Gallery
                     .Append($"![{entry.Title}]({Images}/{entry.Image})\n\n")
                     .Append($"```csharp {entry.Source}\n").AppendJoin('\n', code[entry]).Append("\n```\n\n")
                     .Append($"[{Path.GetFileName(entry.Source)}](../{entry.Source}), `nabi run {entry.Recipe}`: ")
-                    .Append(Result(json.RootElement, Catalog.Find(entry.Recipe))).Append(' ')
+                    .Append(Result(json.RootElement, entry)).Append(' ')
                     .Append($"[All results](results.md#{Anchor(section.Key)}).\n");
             }
         }
@@ -71,17 +71,16 @@ public static class Gallery
 
         """;
 
-    /// <summary>The first published figure of a result, else its first figure, and what kind of run it is of.</summary>
-    private static string Result(JsonElement root, Recipe recipe)
+    /// <summary>A figure of a result, and what kind of run it is of.</summary>
+    private static string Result(JsonElement root, GalleryEntry entry)
     {
         var isTiny = root.GetProperty("budget").GetString() == "tiny";
-        var numbers = root.GetProperty("metrics").EnumerateObject().Where(metric => metric.Value.ValueKind == JsonValueKind.Number);
-        var metrics = numbers.ToList();
-        var name = recipe.Published.Select(figure => figure.Metric).Concat(metrics.Select(metric => metric.Name)).First();
-        var value = metrics.First(metric => metric.Name == name).Value.GetDouble();
+        var metrics = root.GetProperty("metrics");
+        var name = entry.Metric ?? Catalog.Find(entry.Recipe).Published.Select(figure => figure.Metric).FirstOrDefault()
+            ?? metrics.EnumerateObject().First().Name;
         return isTiny
             ? "the picture is of a small run on made data, whose figures mean nothing."
-            : $"{name.Replace('_', ' ')} {RecipeRun.Number(value)} in the run that drew the picture.";
+            : $"{name.Replace('_', ' ')} {RecipeRun.Number(metrics.GetProperty(name).GetDouble())} in the run that drew the picture.";
     }
 
     /// <summary>A section's place on the page of results, as Markdown names it.</summary>

@@ -13,6 +13,9 @@ public sealed record GalleryEntry(string Recipe, string Title, string Text, stri
     /// <summary>The most lines of code that are shown of a source.</summary>
     public const int MostLines = 16;
 
+    /// <summary>The figure of the run that the page names; null for the first published one, or else the first.</summary>
+    public string? Metric { get; init; }
+
     /// <summary>The name of the picture on the page.</summary>
     public string Image => $"{Recipe}-{Picture}";
 
