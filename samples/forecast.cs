@@ -3,7 +3,6 @@
 // A forecast of the next day, hour by hour, with how sure it is: an LSTM reads a week of demand and gives three numbers for each of the
 // next 24 hours, below which a tenth, half and nine tenths of the days should stay. Beside it stands "as a week ago".
 using Nabi;
-using Nabi.Data;
 using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;

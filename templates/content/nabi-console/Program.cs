@@ -39,7 +39,7 @@ Console.WriteLine($"{model.Evaluate(xTest, yTest)["accuracy"]:0.0%} of {yTest.Sh
 model.Save("model.keras");
 Tensor faults = Model.Load("model.keras").Predict(xTest);
 for (int row = 0; row < Math.Min(5, yTest.Shape[0]); row++)
-    Console.WriteLine($"Probability of a fault {faults[row, 0].Item():0.000}, in truth {(yTest[row, 0].Item() > 0 ? "a fault" : "none")}.");
+    Console.WriteLine($"Probability of a fault {faults[row, 0]:0.000}, in truth {(yTest[row, 0] > 0 ? "a fault" : "none")}.");
 Console.WriteLine("Saved as model.keras.");
 
 (Tensor X, Tensor Y) Rows(int[] which)
