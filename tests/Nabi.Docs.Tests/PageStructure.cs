@@ -12,15 +12,15 @@ namespace Documentation;
 /// <param name="Links">Where links lead: the English page, and the number of the heading.</param>
 internal sealed partial record PageStructure(
     IReadOnlyList<string> Lines, IReadOnlyList<(int Line, string Text)> Headings, IReadOnlyList<(int Line, string Text)> Blocks,
-    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<(int Line, string Text)> Items, IReadOnlyList<string> Links)
+    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<(int Line, string Text)> Items, IReadOnlyList<(int Line, string Text)> Links)
 {
     /// <summary>Reads the structure of a page.</summary>
     /// <param name="page">Its path from the root.</param>
     /// <param name="lines">Its lines.</param>
     public static PageStructure Of(string page, IReadOnlyList<string> lines)
     {
-        List<(int, string)> headings = [], blocks = [], tables = [], items = [];
-        List<string> links = [], block = [], rows = [];
+        List<(int, string)> headings = [], blocks = [], tables = [], items = [], links = [];
+        List<string> block = [], rows = [];
         for (var i = 0; i <= lines.Count; i++)
         {
             var line = i < lines.Count ? lines[i] : "";
@@ -52,7 +52,7 @@ internal sealed partial record PageStructure(
 
             // The third line leads to the other language.
             if (i != 2)
-                links.AddRange(Link().Matches(line).Select(link => Target(page, link.Groups[1].Value)));
+                links.AddRange(Link().Matches(line).Select(link => (i + 1, Target(page, link.Groups[1].Value))));
         }
 
         return new PageStructure(lines, headings, blocks, tables, items, links);
@@ -64,7 +64,8 @@ internal sealed partial record PageStructure(
         if (link.Contains("://", StringComparison.Ordinal))
             return link;
         var (path, place) = link.Split('#') is [var file, var anchor] ? (file, anchor) : (link, "");
-        var full = path.Length == 0 ? page : Path.GetRelativePath("/", Path.Combine(Path.GetDirectoryName("/" + page)!, path)).Replace('\\', '/');
+        var full = path.Length == 0 ? page
+            : Path.GetRelativePath("/", Path.Combine(Path.GetDirectoryName("/" + page)!, path)).Replace('\\', '/');
         var english = full.Replace("docs/ko/", "docs/", StringComparison.Ordinal).Replace(".ko.md", ".md", StringComparison.Ordinal);
         if (place.Length == 0)
             return english;

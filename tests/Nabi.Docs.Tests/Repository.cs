@@ -21,7 +21,8 @@ internal static class Repository
 
     /// <summary>The Korean pages: README.ko.md, those of samples and recipes, and docs/ko/*.md.</summary>
     public static IEnumerable<string> KoreanPages
-        => Directory.EnumerateFiles(Path.Combine(Root, "docs", "ko"), "*.md").Select(file => $"docs/ko/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+        => Directory.EnumerateFiles(Path.Combine(Root, "docs", "ko"), "*.md")
+            .Select(file => $"docs/ko/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
             .Concat(["README.ko.md", "samples/README.ko.md", "recipes/README.ko.md"]);
 
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));

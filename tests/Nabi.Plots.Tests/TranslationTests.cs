@@ -22,8 +22,10 @@ public sealed class TranslationTests
     [Fact]
     public void A_chart_says_its_title_axes_legend_and_marks_in_the_language()
     {
-        var svg = new LineChart("Loss") { XLabel = "epoch" }.Add("training", [2, 1]).Add("words", [1, 2]).AddVerticalLine(1, "best").ToSvg(Korean);
-        Assert.All((string[])[">손실 곡선<", ">에포크<", ">학습<", ">단어<", ">최고<"], text => Assert.Contains(text, svg, StringComparison.Ordinal));
+        var svg = new LineChart("Loss") { XLabel = "epoch" }
+            .Add("training", [2, 1]).Add("words", [1, 2]).AddVerticalLine(1, "best").ToSvg(Korean);
+        string[] expected = [">손실 곡선<", ">에포크<", ">학습<", ">단어<", ">최고<"];
+        Assert.All(expected, text => Assert.Contains(text, svg, StringComparison.Ordinal));
         Assert.DoesNotContain("epoch", svg, StringComparison.Ordinal);
     }
 
@@ -42,8 +44,11 @@ public sealed class TranslationTests
             .Add(new ComparisonSection("Run", new Comparison("words", 1)))
             .Add(new PictureSection("Run", new LineChart("Loss") { XLabel = "epoch" }.Add("", [1, 2])))
             .ToHtml();
-        Assert.All((string[])["lang=\"ko\"", "요약입니다.", "<h2>실행</h2>", ">시드</th><td>words<", "읽는 방법입니다.", ">측정값<", ">손실 곡선<", ">에포크<", "<h1>words</h1>"],
-            text => Assert.Contains(text, html, StringComparison.Ordinal));
+        string[] expected =
+        [
+            "lang=\"ko\"", "<h1>words</h1>", "요약입니다.", "<h2>실행</h2>", ">시드</th><td>words<", "읽는 방법입니다.", ">측정값<", ">손실 곡선<", ">에포크<",
+        ];
+        Assert.All(expected, text => Assert.Contains(text, html, StringComparison.Ordinal));
         Assert.DoesNotContain(">epoch<", html, StringComparison.Ordinal);
     }
 
