@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A small BERT (Devlin et al., 2019): words are hidden, and a transformer that sees both sides guesses them. Only hidden words count in the
 // loss, by sample weights per step. Afterwards it knows who eats what, although nobody told it what a word means.

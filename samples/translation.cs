@@ -1,5 +1,4 @@
 #:project ../src/Nabi/Nabi.csproj
-#:project ../src/Nabi.Data/Nabi.Data.csproj
 
 // A transformer that translates (Vaswani et al., 2017): English words for numbers to Korean ones. The encoder reads "three hundred forty
 // two", the decoder writes 삼 백 사 십 이, a word at a time, looking at what is written so far and at all that was read.
@@ -49,7 +48,7 @@ var model = new Model([english, korean], new Dense(target.WordIndex.Count + 1, "
 model.Compile(new Nabi.Optimizers.Adam(0.002f), "sparse_categorical_crossentropy", "accuracy");
 model.Fit((Tensor[])[read, written[.., ..Most]], (Tensor[])[written[.., 1..]], epochs, batchSize: 64, verbosity: Verbosity.Line);
 
-// All test sentences are written side by side, each word the likeliest.
+// All test sentences are written side by side, each word the most likely.
 Tensor question = Pad(source, test.Select(English), Most);
 var ids = new int[test.Length, Most];
 for (int i = 0; i < test.Length; i++)
@@ -73,7 +72,8 @@ for (int i = 0; i < test.Length; i++)
 
 Console.WriteLine($"{right} of {test.Length} unseen numbers are translated without a mistake.");
 
-static Tensor Pad(Tokenizer words, IEnumerable<string> texts, int length) => Sequences.Pad(words.TextsToSequences(texts), length, padding: Side.Post);
+static Tensor Pad(Tokenizer words, IEnumerable<string> texts, int length)
+    => Sequences.Pad(words.TextsToSequences(texts), length, padding: Side.Post);
 
 string English(int n) => Joined(
     n >= 1000 ? $"{ones[n / 1000]} thousand" : "",
@@ -82,7 +82,8 @@ string English(int n) => Joined(
 
 // 342 is three hundreds, four tens and two: a one before a unit is not said.
 static string Korean(int n) => Joined([.. Enumerable.Range(0, 4).Select(k => (Digit: n / (int)Math.Pow(10, 3 - k) % 10, Unit: "천백십 "[k]))
-    .Select(part => part.Digit == 0 ? "" : part is { Digit: 1, Unit: not ' ' } ? $"{part.Unit}" : $"{"영일이삼사오육칠팔구"[part.Digit]} {part.Unit}")]);
+    .Select(part => part.Digit == 0 ? "" : part is { Digit: 1, Unit: not ' ' } ? $"{part.Unit}"
+        : $"{"영일이삼사오육칠팔구"[part.Digit]} {part.Unit}")]);
 
 static string Joined(params string[] words) => string.Join(' ', words.Select(word => word.Trim()).Where(word => word.Length > 0));
 

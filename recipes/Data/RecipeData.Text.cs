@@ -10,7 +10,7 @@ public sealed partial class RecipeData
     public (LabeledSequences Train, LabeledSequences Test, IReadOnlyList<string> Words) Imdb(int numWords = 10_000)
     {
         if (IsTiny)
-            return Numbered(MadeReviews.Make(160, 21), MadeReviews.Make(60, 22));
+            return Numbered(SyntheticReviews.Make(160, 21), SyntheticReviews.Make(60, 22));
         var (train, test) = Nabi.Data.Imdb.Load(numWords, folder: options.Data, progress: Progress);
         return (train, test, Words(Nabi.Data.Imdb.WordIndex(options.Data, Progress), numWords));
     }
@@ -19,7 +19,7 @@ public sealed partial class RecipeData
     public (LabeledSequences Train, LabeledSequences Test, IReadOnlyList<string> Words) Reuters(int numWords = 10_000)
     {
         if (IsTiny)
-            return Numbered(MadeReviews.MakeNews(138, 31), MadeReviews.MakeNews(92, 32));
+            return Numbered(SyntheticReviews.MakeNews(138, 31), SyntheticReviews.MakeNews(92, 32));
         var (train, test) = Nabi.Data.Reuters.Load(numWords, folder: options.Data, progress: Progress);
         return (train, test, Words(Nabi.Data.Reuters.WordIndex(options.Data, Progress), numWords));
     }
@@ -29,7 +29,7 @@ public sealed partial class RecipeData
     {
         if (!IsTiny)
             return Nabi.Data.Imdb.LoadTexts(options.Data, Progress);
-        var (train, test) = (MadeReviews.Make(120, 23), MadeReviews.Make(60, 24));
+        var (train, test) = (SyntheticReviews.Make(120, 23), SyntheticReviews.Make(60, 24));
         return (new LabeledTexts(train.Texts, train.Labels), new LabeledTexts(test.Texts, test.Labels));
     }
 

@@ -13,7 +13,7 @@ public sealed partial class RecipeData
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA");
         if (!IsTiny && folder is not null && Directory.Exists(Path.Combine(folder, "smoke")))
             return (Clips(Path.Combine(folder, "smoke", "train")), Clips(Path.Combine(folder, "smoke", "test")), false);
-        return (MadeClips.Make(IsTiny ? 24 : 1000, 91), MadeClips.Make(IsTiny ? 16 : 400, 92), true);
+        return (SyntheticClips.Make(IsTiny ? 24 : 1000, 91), SyntheticClips.Make(IsTiny ? 16 : 400, 92), true);
     }
 
     private static (Tensor Clips, Tensor Labels) Clips(string folder)
@@ -27,10 +27,10 @@ public sealed partial class RecipeData
                 throw new NabiException($"The folder '{kind}' is missing; the films of the smoke recipe stand in smoke/{{train,test}}/{{smoke,clear}}/CLIP/*.png.");
             foreach (var clip in Directory.EnumerateDirectories(kind).Order(StringComparer.Ordinal))
             {
-                var frames = ImageFolder.Frames(clip, MadeClips.Side, MadeClips.Side, channels: 1);
-                if (frames.Shape[0] < MadeClips.Frames)
-                    throw new NabiException($"The clip '{clip}' has {frames.Shape[0]} frames; {MadeClips.Frames} are needed.");
-                clips.Add(Ops.Slice(frames, 0, 0, MadeClips.Frames) * (1 / 255f));
+                var frames = ImageFolder.Frames(clip, SyntheticClips.Side, SyntheticClips.Side, channels: 1);
+                if (frames.Shape[0] < SyntheticClips.Frames)
+                    throw new NabiException($"The clip '{clip}' has {frames.Shape[0]} frames; {SyntheticClips.Frames} are needed.");
+                clips.Add(Ops.Slice(frames, 0, 0, SyntheticClips.Frames) * (1 / 255f));
                 labels.Add(label);
             }
         }

@@ -9,7 +9,7 @@ public sealed partial class RecipeData
     public JenaData Jena(int seed) => JenaData.Cut(IsTiny ? MadeWeather(7_600) : JenaClimate.Load(options.Data, progress: Progress), seed);
 
     /// <summary>Fourteen measurements by rule: the day, slow waves, noise.</summary>
-    private static WeatherSeries MadeWeather(int rows)
+    internal static WeatherSeries MadeWeather(int rows)
     {
         const int columns = 14;
         var random = RandomStream.FromSeed(51);

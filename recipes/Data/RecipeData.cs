@@ -19,14 +19,14 @@ public sealed partial class RecipeData
     /// <summary>Digits of 28 rows by 28 pixels from 0 to 1, labels 0 to 9 as one-hot rows.</summary>
     public (LabeledData Train, LabeledData Test) Mnist()
     {
-        var (train, test) = IsTiny ? MadeDigits.Load(320, 80) : Nabi.Data.Mnist.Load(options.Data, Progress);
+        var (train, test) = IsTiny ? SyntheticDigits.Load(320, 80) : Nabi.Data.Mnist.Load(options.Data, Progress);
         return (train.Scale(1 / 255f).OneHot(10), test.Scale(1 / 255f).OneHot(10));
     }
 
     /// <summary>Garments of 28 rows by 28 pixels from 0 to 1, labels as one-hot rows.</summary>
     public (LabeledData Train, LabeledData Test) FashionMnist()
     {
-        var (train, test) = IsTiny ? MadeDigits.Load(320, 80) : Nabi.Data.FashionMnist.Load(options.Data, Progress);
+        var (train, test) = IsTiny ? SyntheticDigits.Load(320, 80) : Nabi.Data.FashionMnist.Load(options.Data, Progress);
         return (train.Scale(1 / 255f).OneHot(10), test.Scale(1 / 255f).OneHot(10));
     }
 }

@@ -1,27 +1,20 @@
 using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
 /// <summary>The picture of the lecture: ten test digits, the predicted label over each; and the ten it is most surely wrong about.</summary>
-public sealed class DigitGridRecipe : Recipe
+public sealed class DigitGridRecipe()
+    : Recipe("digit-grid", "D", "Ten test digits with the predicted label over each, and the ten worst mistakes.")
 {
-    public override string Name => "digit-grid";
-
-    public override string Section => "D";
-
-    public override string Summary => "Ten test digits with the predicted label over each, and the ten worst mistakes.";
-
     public override long? Params => 6_602;
 
     public override void Run(RecipeRun run)
     {
         var (train, test) = run.Data.Mnist();
-        var model = new Sequential { new Input(28, 28), new SimpleRNN(64), new Dense(10, "softmax") };
-        model.Compile(new Adam(1e-3f), "categorical_crossentropy", "accuracy");
+        var model = MnistLstm.Build(new Input(28, 28), new SimpleRNN(64));
         run.Describe(model);
-        run.Record(model.Fit(train.X, train.Y, epochs: run.Epochs(5), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation));
+        run.Record(MnistLstm.Train(model, train, run.Fit(5)));
 
         var predicted = model.Predict(test.X);
         var (truth, guess) = (DigitPages.Classes(test.Y), DigitPages.Classes(predicted));

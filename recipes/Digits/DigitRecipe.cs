@@ -1,5 +1,4 @@
 using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -11,14 +10,8 @@ namespace Nabi.Recipes;
 /// <param name="name">What <c>nabi run</c> calls it.</param>
 /// <param name="summary">One line about it.</param>
 /// <param name="layers">The layers between the rows and the softmax.</param>
-internal sealed class DigitRecipe(string name, string summary, Func<IEnumerable<Layer>> layers) : Recipe
+internal sealed class DigitRecipe(string name, string summary, Func<IEnumerable<Layer>> layers) : Recipe(name, "D", summary)
 {
-    public override string Name => name;
-
-    public override string Section => "D";
-
-    public override string Summary => summary;
-
     public override long? Params => Parameters;
 
     public override double? PublishedSeconds => Seconds;
@@ -34,22 +27,16 @@ internal sealed class DigitRecipe(string name, string summary, Func<IEnumerable<
     /// <summary>The published test accuracy.</summary>
     public double? Accuracy { get; init; }
 
-    /// <summary>The published seconds an epoch.</summary>
+    /// <summary>The published seconds per epoch.</summary>
     public double? Seconds { get; init; }
 
     public override void Run(RecipeRun run)
     {
         var (train, test) = run.Data.Mnist();
 
-        var model = new Sequential { new Input(28, 28) };
-        foreach (var layer in layers())
-            model.Add(layer);
-        model.Add(new Dense(10, "softmax"));
-        model.Compile(new Adam(1e-3f), "categorical_crossentropy", "accuracy");
+        var model = MnistLstm.Build(new Input(28, 28), layers());
         run.Describe(model);
-
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(5), batchSize: 32, validation: test.ToDataset().Batch(100),
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = MnistLstm.Train(model, train, run.Fit(5) with { Validation = test.ToDataset().Batch(100) });
         run.Record(history);
 
         var scores = model.Evaluate(test.X, test.Y);

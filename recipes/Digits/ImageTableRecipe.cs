@@ -1,6 +1,5 @@
 using Nabi.Data;
 using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -16,14 +15,9 @@ internal sealed class ImageTableRecipe(
     string name,
     string summary,
     Func<RecipeData, (LabeledData Train, LabeledData Test)> load,
-    params IReadOnlyList<(string Name, Func<IEnumerable<Layer>> Layers)> variants) : Recipe
+    params IReadOnlyList<(string Name, Func<IEnumerable<Layer>> Layers)> variants)
+    : Recipe(name, "D", summary)
 {
-    public override string Name => name;
-
-    public override string Section => "D";
-
-    public override string Summary => summary;
-
     public override string Notes => Remark;
 
     public string Remark { get; init; } = "";
@@ -39,15 +33,9 @@ internal sealed class ImageTableRecipe(
         Tensor? bestPrediction = null;
         foreach (var (variant, layers) in variants)
         {
-            var model = new Sequential { new Input([.. train.X.Shape.Skip(1).Select(length => (int?)length)]) };
-            foreach (var layer in layers())
-                model.Add(layer);
-            model.Add(new Dense(10, "softmax"));
-            model.Compile(new Adam(1e-3f), "categorical_crossentropy", "accuracy");
+            var model = MnistLstm.Build(new Input([.. train.X.Shape.Skip(1).Select(length => (int?)length)]), layers());
             run.Describe(model, variant);
-
-            var history = model.Fit(train.X, train.Y, epochs: run.Epochs(5), batchSize: 32,
-                verbosity: run.Verbosity, cancellation: run.Cancellation);
+            var history = MnistLstm.Train(model, train, run.Fit(5));
             run.Record(history, variant);
 
             var accuracy = model.Evaluate(test.X, test.Y)["accuracy"];
@@ -58,7 +46,7 @@ internal sealed class ImageTableRecipe(
             rows.Add([variant, $"{model.ParameterCount:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(history.Seconds.Average(), "0.00")]);
         }
 
-        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
+        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);
         var floor = Math.Floor(accuracies.Min() * 20) / 20;
         run.Show("Test accuracy", new BarChart("Test accuracy", [.. variants.Select(variant => variant.Name)])
         {

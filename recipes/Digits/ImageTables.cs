@@ -43,12 +43,12 @@ internal static class ImageTables
             ClassNames = FashionMnist.ClassNames,
         },
         new ImageTableRecipe("cifar-cnn-lstm", "Exercise 8: feature maps of a small CNN read one after the other by recurrent layers.", data => data.Cifar10(),
-            ("LSTM", () => [.. FeatureMaps(), new LSTM(30)]),
-            ("LSTM reshaped as written", () => [.. Convolutions(), new Reshape(16, 13 * 13), new LSTM(30)]),
-            ("LSTM sequences", () => [.. FeatureMaps(), new LSTM(30) { ReturnSequences = true }, new Flatten()]),
-            ("RNN", () => [.. FeatureMaps(), new SimpleRNN(30)]),
-            ("GRU", () => [.. FeatureMaps(), new GRU(30)]),
-            ("BiLSTM", () => [.. FeatureMaps(), Both(new LSTM(30))]))
+            ("LSTM", () => [.. CifarCnnLstm.FeatureMaps(), new LSTM(30)]),
+            ("LSTM reshaped as written", () => [.. CifarCnnLstm.Convolutions(), new Reshape(16, 13 * 13), new LSTM(30)]),
+            ("LSTM sequences", () => [.. CifarCnnLstm.FeatureMaps(), new LSTM(30) { ReturnSequences = true }, new Flatten()]),
+            ("RNN", () => [.. CifarCnnLstm.FeatureMaps(), new SimpleRNN(30)]),
+            ("GRU", () => [.. CifarCnnLstm.FeatureMaps(), new GRU(30)]),
+            ("BiLSTM", () => [.. CifarCnnLstm.FeatureMaps(), Both(new LSTM(30))]))
         {
             ClassNames = Cifar10.ClassNames,
             Remark = "The course means to read the 16 feature maps of 13 x 13 one after the other. Its code reshapes (13, 13, 16) to (16, 169) straight "
@@ -64,12 +64,6 @@ internal static class ImageTables
         new LSTM(64) { ReturnSequences = true, Dropout = dropout },
         new LSTM(64) { Dropout = dropout },
     ];
-
-    /// <summary>(32, 32, 3) to 16 maps of 13 x 13.</summary>
-    private static IEnumerable<Layer> Convolutions() => [new Conv2D(32, 3, "relu"), new MaxPooling2D(2), new Conv2D(16, 3, "relu")];
-
-    /// <summary>The maps as a sequence: map, then place.</summary>
-    private static IEnumerable<Layer> FeatureMaps() => [.. Convolutions(), new Permute(3, 1, 2), new Reshape(16, 13 * 13)];
 
     private static Bidirectional Both(Recurrent layer) => new(layer);
 

@@ -10,25 +10,32 @@ internal static class MelodyPages
     private const double Tempo = 100;
     private const int NotesInLine = 27;
 
+    /// <summary>The song as music.</summary>
+    private static Melody Whole { get; } = Melody.FromCodes(Song.Notes);
+
+    /// <summary>The song with each note but the first four as it was said of the four true ones before.</summary>
+    public static string[] OneStep(Tensor said)
+        => [.. Song.Notes.Take(Song.Window), .. Ops.ArgMax(said).AsIntegers().ToArray().Select(note => Song.Codes[note])];
+
     public static void Show(RecipeRun run, IReadOnlyList<string> sung, IReadOnlyList<string> oneStep)
     {
         var melody = Melody.FromCodes(sung);
         run.Show("The song it sings", Score("Sung from the first four notes", melody), "score.svg",
-            $"{Song.Right(sung)} of {Song.Notes.Count} notes are those of the song.");
+            $"{Song.Right(sung)} of {Song.Notes.Length} notes are those of the song.");
         var sound = WavFile.FromMelody(melody, Tempo);
         sound.Save(run.File("melody.wav"));
         MidiFile.FromMelody(melody, Tempo, "나비야").Save(run.File("melody.mid"));
         run.Show(new SoundSection("Listen", ("sung by the network", WavFile.FromMelody(melody, Tempo, 16_000)),
-            ("the song", WavFile.FromMelody(Song.Melody, Tempo, 16_000))));
+            ("the song", WavFile.FromMelody(Whole, Tempo, 16_000))));
         run.Show("One step at a time", Score("Each next note from the four true ones before", Melody.FromCodes(oneStep)), "one-step.svg",
-            $"{Song.Right(oneStep)} of {Song.Notes.Count} notes are right.");
+            $"{Song.Right(oneStep)} of {Song.Notes.Length} notes are right.");
         run.Say($"""
 
             From the first four notes ({string.Join(' ', Song.Notes.Take(Song.Window))}) it sings:
 
             {Staff(sung)}
-            one-step prediction:  {Song.Right(oneStep)} of {Song.Notes.Count} notes right
-            full-song prediction: {Song.Right(sung)} of {Song.Notes.Count} notes right
+            one-step prediction:  {Song.Right(oneStep)} of {Song.Notes.Length} notes right
+            full-song prediction: {Song.Right(sung)} of {Song.Notes.Length} notes right
             """);
     }
 
@@ -36,13 +43,13 @@ internal static class MelodyPages
     public static void ShowGates(RecipeRun run, LSTM layer, Tensor inputs)
     {
         var gates = LstmGates.Of(layer, inputs.AsSpan());
-        var windows = Song.Notes.Count - Song.Window;
+        var windows = Song.Notes.Length - Song.Window;
         run.Show("What the gates do", gates.Picture("Gates of the LSTM over the song", [.. Song.Notes.Skip(Song.Window)],
             [.. Enumerable.Range(1, windows).Select(window => window * Song.Window - 1)]), "gates.svg",
             "Below each column the note that the network is about to say; the twelve units whose memory moves most.");
     }
 
-    /// <summary>A staff of characters: a row a pitch, a column a note, quarters and eighths; a cross below a wrong note.</summary>
+    /// <summary>A staff of characters: one row per pitch, one column per note, quarters and eighths; a cross below a wrong note.</summary>
     public static string Staff(IReadOnlyList<string> song)
     {
         var text = new StringBuilder();
@@ -60,5 +67,5 @@ internal static class MelodyPages
     }
 
     private static MelodyScore Score(string title, Melody melody)
-        => new(title, melody) { Expected = Song.Melody, Given = Song.Window, BeatsPerBar = 2 };
+        => new(title, melody) { Expected = Whole, Given = Song.Window, BeatsPerBar = 2 };
 }

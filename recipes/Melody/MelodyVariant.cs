@@ -1,4 +1,3 @@
-using Nabi.Data;
 using Nabi.Layers;
 using Nabi.Optimizers;
 
@@ -9,7 +8,7 @@ namespace Nabi.Recipes;
 /// <param name="summary">One line about it.</param>
 /// <param name="notes">What the recipe teaches.</param>
 /// <param name="layers">The layers that read (4, 1) scaled notes.</param>
-internal sealed class MelodyVariant(string name, string summary, string notes, Func<IEnumerable<Layer>> layers) : Recipe
+internal sealed class MelodyVariant(string name, string summary, string notes, Func<IEnumerable<Layer>> layers) : Recipe(name, "G", summary)
 {
     public static IReadOnlyList<Recipe> All { get; } =
     [
@@ -23,33 +22,22 @@ internal sealed class MelodyVariant(string name, string summary, string notes, F
             () => [new LSTM(128)]),
     ];
 
-    public override string Name => name;
-
-    public override string Section => "G";
-
-    public override string Summary => summary;
-
     public override string Notes => notes;
 
     public override void Run(RecipeRun run)
     {
         var (x, y) = Song.Samples();
-        var inputs = new Tensor([50, Song.Window, 1], x);
-        var targets = Labels.ToCategorical(y, Song.Codes.Count);
-
         var model = new Sequential { new Input(Song.Window, 1) };
         foreach (var layer in layers())
             model.Add(layer);
-        model.Add(new Dense(Song.Codes.Count, "softmax"));
+        model.Add(new Dense(Song.Codes.Length, "softmax"));
         model.Compile(new Adam(), "categorical_crossentropy", "accuracy");
         run.Describe(model);
-        var history = model.Fit(inputs, targets, epochs: run.Epochs(2000, tiny: 60), batchSize: 10,
-            callbacks: [run.ProgressEvery(200)], verbosity: Verbosity.Silent, cancellation: run.Cancellation);
+        var history = model.Fit(x, y, run.Fit(2000, tiny: 60) with { BatchSize = 10, Callbacks = [run.ProgressEvery(200)], Verbosity = Verbosity.Silent });
         run.Record(history);
 
-        var predicted = Ops.ArgMax(model.Predict(inputs)).AsIntegers().ToArray();
-        string[] oneStep = [.. Song.Notes.Take(Song.Window), .. predicted.Select(note => Song.Codes[note])];
-        var sung = Song.Sing(window => Ops.ArgMax(model.Predict(new Tensor([1, Song.Window, 1], window))).AsIntegers()[0]);
+        var oneStep = MelodyPages.OneStep(model.Predict(x));
+        var sung = Song.Sing(model);
         run.Metric("full_song_right", Song.Right(sung));
         run.Metric("one_step_right", Song.Right(oneStep));
         run.Metric("loss", history["loss"][^1]);

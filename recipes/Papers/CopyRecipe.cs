@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -12,17 +10,9 @@ namespace Nabi.Recipes;
 /// <param name="stages">How many steps of training there are with how many steps of time.</param>
 /// <param name="block">One block of the model, by its input.</param>
 /// <param name="blocks">How many blocks there are.</param>
-internal sealed class CopyRecipe(string name, string summary, bool isScattered, (int Time, int Steps)[] stages, Func<Tensor, Tensor> block, int blocks) : Recipe
+internal sealed class CopyRecipe(string name, string summary, bool isScattered, (int Time, int Steps)[] stages, Func<Tensor, Tensor> block, int blocks)
+    : Recipe(name, "I", summary)
 {
-    private const int Wanted = 8;
-    private const int BatchSize = 32;
-
-    public override string Name => name;
-
-    public override string Section => "I";
-
-    public override string Summary => summary;
-
     public override string Notes => About;
 
     /// <summary>What the model is, and how it is trained.</summary>
@@ -34,20 +24,12 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
     {
         var (trained, time) = (run.IsTiny ? [(12, 6), (24, 4)] : stages, run.Size(1000, 24));
         var steps = trained.Sum(stage => stage.Steps);
-        var input = Input.Of(new Input([null]) { DType = DType.Int32 });
-        var x = new Embedding(Tasks.Ids, 64).Apply(input);
-        for (var i = 0; i < blocks; i++)
-            x = block(x);
-        x = new LayerNormalization().Apply(x);
-        // The answers are the outputs at the last steps, those that ask.
-        var model = new Model(input, new Dense(Tasks.Symbols, "softmax").Apply(x[.., ^Wanted.., ..]));
-        model.Compile(
-            new AdamW(new CosineDecay(1e-5f, 0.95f * steps, 0.02f, LearningRate, 0.05f * steps)) { WeightDecay = 0.01f, ClipNorm = 1f },
-            "sparse_categorical_crossentropy", "accuracy");
+        var model = CopyTask.Build(block, blocks);
+        CopyTask.Compile(model, LearningRate, steps);
         run.Describe(model);
 
         var random = RandomStream.FromSeed(run.Seed);
-        var (clock, core) = (Stopwatch.StartNew(), new CoreTime());
+        var (clock, core) = (Stopwatch.StartNew(), new ProcessorTime());
         var (done, rights) = (0, new List<double>());
         foreach (var (length, count) in trained)
         {
@@ -55,8 +37,7 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
             for (var i = 0; i < count; i++)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                var (batch, answers) = Tasks.Copy(BatchSize, length, Wanted, isScattered, random);
-                var logs = model.TrainOnBatch(batch, answers);
+                var logs = CopyTask.Train(model, length, isScattered, random);
                 (sum, right) = (sum + logs["loss"], right + logs["accuracy"]);
             }
 
@@ -66,13 +47,13 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
             run.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{done} steps, the last {count} over {length}: accuracy {right / count:0.0000}, loss {sum / count:0.0000}"));
         }
 
-        var (testX, testY) = Tasks.Copy(run.Size(1000, 32), time, Wanted, isScattered, RandomStream.FromSeed(run.Seed + 1000));
+        var (testX, testY) = CopyTask.Make(run.Size(1000, 32), time, isScattered, RandomStream.FromSeed(run.Seed + 1000));
         run.Metric("test_accuracy", model.Evaluate(testX, testY, batchSize: 50)["accuracy"]);
         run.Metric("core_minutes", core.Minutes);
         run.Show(
             "Learning to remember",
             new LineChart("Right symbols while it learns") { XLabel = "stage of training", YLabel = "accuracy", YMinimum = 0, YMaximum = 1 }
-                .Add(name, [.. rights.Select((_, i) => i + 1.0)], rights).AddLevel(1.0 / Tasks.Symbols, "guessing"),
+                .Add(Name, [.. rights.Select((_, i) => i + 1.0)], rights).AddHorizontalLine(1.0 / CopyTask.Symbols, "guessing"),
             "accuracy.svg");
     }
 }

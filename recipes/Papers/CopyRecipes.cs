@@ -14,7 +14,7 @@ internal static class CopyRecipes
         "Eight symbols anywhere among a thousand steps are given back in order by mLSTM.",
         isScattered: true,
         [.. Enumerable.Repeat((50, 300), 6), (100, 300), (200, 300), (400, 300), (1000, 300)],
-        x => Blocks.WithWindow(x, new MLSTM(64, heads: 2) { ReturnSequences = true }),
+        x => CopyTask.WithWindow(x, new MLSTM(64, heads: 2) { ReturnSequences = true }),
         blocks: 2)
     {
         LearningRate = 5e-3f,
@@ -28,7 +28,7 @@ internal static class CopyRecipes
         "Eight symbols are held over a thousand empty steps and given back by one S5 layer.",
         isScattered: false,
         [.. Enumerable.Repeat((1000, 100), 6)],
-        x => Blocks.Gated(x, new S5(256) { ReturnSequences = true, MinStep = 5e-4f, MaxStep = 1e-2f }),
+        x => PixelMnist.Gated(x, new S5(256) { ReturnSequences = true, MinStep = 5e-4f, MaxStep = 1e-2f }),
         blocks: 1)
     {
         LearningRate = 3e-3f,

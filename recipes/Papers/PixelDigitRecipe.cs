@@ -1,22 +1,16 @@
 using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
 /// <summary>A digit read pixel by pixel, 784 steps of one number each, by four blocks of S5 that never look ahead.</summary>
-public sealed class PixelDigitRecipe : Recipe
+public sealed class PixelDigitRecipe()
+    : Recipe("pixel-mnist", "I", "A digit read pixel by pixel, 784 steps of one number, by state space layers.")
 {
     private const int Validation = 5000;
 
-    public override string Name => "pixel-mnist";
-
-    public override string Section => "I";
-
-    public override string Summary => "A digit read pixel by pixel, 784 steps of one number, by state space layers.";
-
     public override string Notes =>
-        "Input: the 784 pixels of a digit, row after row, one a step. The model is a Dense layer of 64 on each pixel, four blocks x + g sigmoid(W g) with g = gelu(S5(norm(x))), S5 "
+        "Input: the 784 pixels of a digit, row after row, one per step. The model is a Dense layer of 64 on each pixel, four blocks x + g sigmoid(W g) with g = gelu(S5(norm(x))), S5 "
         + "of 64 numbers of state running forwards in time alone, a normalization, the mean over all steps, and a softmax. There is no convolution, no pooling and no way to look ahead before "
         + "that mean. AdamW, batches of 32, a learning rate that goes up to 0.01 in the first twentieth and down along a cosine. Width, blocks and learning rate were chosen on the last 5,000 of the training "
         + "digits, which take no part in training and give `val_accuracy`; the test digits are looked at once, at the end. Smith et al. (2023, arXiv 2208.04933) report 0.9965 for S5, of a larger model and 150 epochs.";
@@ -25,21 +19,11 @@ public sealed class PixelDigitRecipe : Recipe
     {
         var (train, test) = run.Data.Mnist();
         var (width, blocks) = (run.Size(64, 8), run.Size(4, 2));
-        var input = Input.Of(28, 28);
-        var x = new Rescaling(1 / 0.3081f, -0.1307f / 0.3081f).Apply(new Reshape(784, 1).Apply(input));
-        x = new Dense(width).Apply(x);
-        for (var block = 0; block < blocks; block++)
-            x = Blocks.Gated(x, new S5(width) { ReturnSequences = true });
-        x = new GlobalAveragePooling1D().Apply(new LayerNormalization().Apply(x));
-        var model = new Model(input, new Dense(10, "softmax").Apply(x));
-        var (batch, epochs, kept) = (32, run.Epochs(8), run.Size(Validation, 32));
-        var steps = (train.X.Shape[0] - kept + batch - 1) / batch * epochs;
-        model.Compile(
-            new AdamW(new CosineDecay(1e-5f, 0.95f * steps, 0.01f, 0.01f, 0.05f * steps)) { WeightDecay = 0.01f, ClipNorm = 1f }, "categorical_crossentropy", "accuracy");
+        var model = PixelMnist.Build(width, blocks);
         run.Describe(model);
 
-        var core = new CoreTime();
-        var history = model.Fit(train.X, train.Y, epochs, batch, validationSplit: kept / (float)train.X.Shape[0], verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var core = new ProcessorTime();
+        var history = PixelMnist.Train(model, train, run.Size(Validation, 32), run.Fit(8));
         var minutes = core.Minutes;
         run.Record(history);
         run.Metric("test_accuracy", model.Evaluate(test.X, test.Y, batchSize: 100)["accuracy"]);

@@ -60,7 +60,7 @@ public sealed class LstmGates
         return gates;
     }
 
-    /// <summary>Four heat maps, one a gate: the liveliest units down, time across.</summary>
+    /// <summary>Four heat maps, one per gate: the most active units down, time across.</summary>
     /// <param name="title">The heading.</param>
     /// <param name="labels">A word for each shown step.</param>
     /// <param name="steps">The steps to show; null for all.</param>

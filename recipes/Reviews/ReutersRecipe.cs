@@ -1,17 +1,8 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
-
 namespace Nabi.Recipes;
 
 /// <summary>Newswires sorted into 46 topics by two GRU layers.</summary>
-public sealed class ReutersRecipe : Recipe
+public sealed class ReutersRecipe() : Recipe("reuters-gru", "B", "Newswires of 46 topics read by two GRU layers.")
 {
-    public override string Name => "reuters-gru";
-
-    public override string Section => "B";
-
-    public override string Summary => "Newswires of 46 topics read by two GRU layers.";
-
     public override long? Params => 3_108_910;
 
     public override IReadOnlyList<PublishedFigure> Published => [new("test_accuracy", 0.6812)];
@@ -23,29 +14,19 @@ public sealed class ReutersRecipe : Recipe
 
     public override void Run(RecipeRun run)
     {
-        var (trainWords, testWords, _) = run.Data.Reuters(numWords: 10_000);
+        var (trainWords, testWords, _) = run.Data.Reuters(ReutersGru.Words);
         var length = run.Size(500, 20);
         var (train, test) = (trainWords.Pad(length), testWords.Pad(length));
 
-        var model = new Sequential
-        {
-            new Input(length) { DType = DType.Int32 },
-            new Embedding(10_000, 256),
-            new GRU(256) { ReturnSequences = true },
-            new GRU(128),
-            new Dense(46, "softmax"),
-        };
-        model.Compile(new Adam(), "sparse_categorical_crossentropy", "accuracy");
+        var model = ReutersGru.Build(length);
         run.Describe(model);
-
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(20), batchSize: 32, validationSplit: 0.2f,
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = ReutersGru.Train(model, train, run.Fit(20));
         run.Record(history);
         run.Best(history, "val_accuracy");
 
         var scores = model.Evaluate(test.X, test.Y);
         run.Metric("test_accuracy", scores["accuracy"]);
         run.Metric("test_loss", scores["loss"]);
-        DigitPages.ShowConfusion(run, test, model.Predict(test.X), [.. Enumerable.Range(0, 46).Select(topic => $"{topic}")]);
+        DigitPages.ShowConfusion(run, test, model.Predict(test.X), [.. Enumerable.Range(0, ReutersGru.Topics).Select(topic => $"{topic}")]);
     }
 }

@@ -1,8 +1,8 @@
 using Nabi.Data;
 using Nabi.Layers;
+using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
-using BinaryCrossentropy = Nabi.Losses.BinaryCrossentropy;
 
 namespace Nabi.Recipes;
 
@@ -13,14 +13,10 @@ namespace Nabi.Recipes;
 /// <param name="name">What <c>nabi run</c> calls it.</param>
 /// <param name="summary">One line about it.</param>
 /// <param name="layers">The layers from the embedding up to the judgement.</param>
-internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable<Layer>> layers) : Recipe
+/// <param name="section">The section of the curriculum.</param>
+internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable<Layer>> layers, string section = "B")
+    : Recipe(name, section, summary)
 {
-    public override string Name => name;
-
-    public override string Section => Part;
-
-    public override string Summary => summary;
-
     public override long? Params => Parameters;
 
     public override IReadOnlyList<PublishedFigure> Published => Figures;
@@ -28,8 +24,6 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
     public override double? PublishedSeconds => Seconds;
 
     public override string Notes => Remark;
-
-    public string Part { get; init; } = "B";
 
     public long? Parameters { get; init; }
 
@@ -52,21 +46,18 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
 
     public override void Run(RecipeRun run)
     {
-        var (trainWords, testWords, words) = run.Data.Imdb(numWords: 10_000);
+        var (trainWords, testWords, words) = run.Data.Imdb(ImdbLstm.Words);
         if (Reversed)
             (trainWords, testWords) = (trainWords.Reversed(), testWords.Reversed());
         var length = run.Size(MaxLength, Math.Min(MaxLength, 60));
         var (train, test) = (trainWords.Pad(length), testWords.Pad(length));
 
-        var model = new Sequential { new Input(length) { DType = DType.Int32 } };
-        foreach (var layer in layers())
-            model.Add(layer);
-        model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy(fromLogits: EndsInLogit),
-            EndsInLogit ? Metric.Of("accuracy", SignIsRight) : "accuracy");
+        var model = ImdbLstm.Build(length, layers());
+        if (EndsInLogit)
+            model.Compile(new RMSprop(LearningRate), new BinaryCrossentropy { FromLogits = true }, Metric.Of("accuracy", SignIsRight));
         run.Describe(model);
 
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(10, tiny: 2), batchSize: 128, validationSplit: 0.2f,
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = ImdbLstm.Train(model, train, run.Fit(10, tiny: 2));
         run.Record(history);
         run.Best(history, "val_accuracy");
 
@@ -86,12 +77,9 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
     /// <summary>The notes' reading of a model without a sigmoid: its number is taken for a probability, though it may lie outside 0 to 1.</summary>
     private void AsWritten(RecipeRun run, LabeledData train, LabeledData test)
     {
-        var model = new Sequential { new Input(train.X.Shape[1]) { DType = DType.Int32 } };
-        foreach (var layer in layers())
-            model.Add(layer);
+        var model = ImdbLstm.Build(train.X.Shape[1], layers());
         model.Compile(new RMSprop(LearningRate), "binary_crossentropy", "accuracy");
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(10, tiny: 2), batchSize: 128, validationSplit: 0.2f,
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = ImdbLstm.Train(model, train, run.Fit(10, tiny: 2));
         run.Record(history, "as written");
 
         var scores = model.Evaluate(test.X, test.Y, batchSize: 128);

@@ -5,16 +5,15 @@ namespace Nabi.Recipes;
 /// <summary>The review models of the course.</summary>
 internal static class ReviewRecipes
 {
-    private const int Words = 10_000;
+    private const int Words = ImdbLstm.Words;
 
     private const string LastEpoch =
         "The published figure is that of the last of ten epochs. With RMSprop the validation accuracy jumps from epoch to epoch (the published logs: 0.85 to 0.88 "
         + "over their last four), so a single seed's last epoch says little; the best epoch stands beside it.";
 
     public static Recipe Embedding { get; } = new ReviewRecipe("imdb-embedding", "Reviews as 20 embedded words in a row, one sigmoid.", () =>
-        [new Embedding(Words, 8), new Flatten(), new Dense(1, "sigmoid")])
+        [new Embedding(Words, 8), new Flatten(), new Dense(1, "sigmoid")], section: "A")
     {
-        Part = "A",
         MaxLength = 20,
         Parameters = 80_161,
         Figures = [new("val_accuracy", 0.7536)],

@@ -1,20 +1,12 @@
-using Nabi.Layers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
 /// <summary>The recurrent network written as a loop, and the same numbers from a layer with those weights.</summary>
-public sealed class RnnByHandRecipe : Recipe
+public sealed class RnnByHandRecipe()
+    : Recipe("rnn-by-hand", "B", "The recurrence as a loop over 100 steps, and the same numbers from SimpleRNN.")
 {
-    private const int Steps = 100;
-    private const int Features = 32;
-    private const int Units = 64;
-
-    public override string Name => "rnn-by-hand";
-
-    public override string Section => "B";
-
-    public override string Summary => "The recurrence as a loop over 100 steps, and the same numbers from SimpleRNN.";
+    private const int Steps = RnnByHand.Steps, Features = RnnByHand.Features, Units = RnnByHand.Units;
 
     public override IReadOnlyList<PublishedFigure> Published => [new("largest_difference", 1e-6, HigherIsBetter: false)];
 
@@ -50,31 +42,9 @@ public sealed class RnnByHandRecipe : Recipe
 
         var (inputs, w, u, b) = (Draw(Steps * Features), Draw(Features * Units), Draw(Units * Units), Draw(Units));
 
-        // The loop: w and u are stored (from, to), as the layer keeps them.
-        states = new float[Steps][];
-        var state = new float[Units];
-        for (var t = 0; t < Steps; t++)
-        {
-            var next = new float[Units];
-            for (var j = 0; j < Units; j++)
-            {
-                double sum = b[j];
-                for (var i = 0; i < Features; i++)
-                    sum += inputs[t * Features + i] * w[i * Units + j];
-                for (var i = 0; i < Units; i++)
-                    sum += state[i] * u[i * Units + j];
-                next[j] = (float)Math.Tanh(sum);
-            }
-
-            states[t] = state = next;
-        }
-
-        // The layer with those weights.
-        var layer = new SimpleRNN(Units) { ReturnSequences = true };
-        var model = new Sequential { new Input(Steps, Features), layer };
-        layer.SetWeights([new Tensor([Features, Units], w), new Tensor([Units, Units], u), new Tensor([Units], b)]);
+        states = RnnByHand.Loop(inputs, w, u, b);
+        var model = RnnByHand.Build(w, u, b);
         run.Describe(model);
-        var outputs = model.Predict(new Tensor([1, Steps, Features], inputs)).ToArray();
-        return states.SelectMany(step => step).Zip(outputs).Max(pair => Math.Abs((double)pair.First - pair.Second));
+        return RnnByHand.Difference(states, model.Predict(new Tensor([1, Steps, Features], inputs)));
     }
 }

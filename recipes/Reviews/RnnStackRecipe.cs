@@ -4,14 +4,9 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>Five recurrent layers on one another: each but the last must hand on every step's output.</summary>
-public sealed class RnnStackRecipe : Recipe
+public sealed class RnnStackRecipe()
+    : Recipe("imdb-rnn-stack", "B", "An embedding and five SimpleRNN(32) on one another: the summary of the course.")
 {
-    public override string Name => "imdb-rnn-stack";
-
-    public override string Section => "B";
-
-    public override string Summary => "An embedding and five SimpleRNN(32) on one another: the summary of the course.";
-
     public override long? Params => 330_400;
 
     public override IReadOnlyList<PublishedFigure> Published => [new("parameters", 330_400)];

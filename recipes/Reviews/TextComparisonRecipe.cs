@@ -3,15 +3,9 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>The closing table of the course: what the recurrent layers reached on texts, with parameters and time.</summary>
-public sealed class TextComparisonRecipe : Recipe
+public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The closing table: RNN and LSTM on reviews, GRU on newswires.")
 {
     private static readonly string[] Compared = ["imdb-simple-rnn", "imdb-lstm", "reuters-gru"];
-
-    public override string Name => "text-comparison";
-
-    public override string Section => "B";
-
-    public override string Summary => "The closing table: RNN and LSTM on reviews, GRU on newswires.";
 
     public override IReadOnlyList<PublishedFigure> Published =>
         [new("imdb_simple_rnn_accuracy", 0.82), new("imdb_lstm_accuracy", 0.8628), new("reuters_gru_accuracy", 0.6812)];
@@ -33,7 +27,7 @@ public sealed class TextComparisonRecipe : Recipe
             rows.Add([name, $"{parameters:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(seconds, "0.00")]);
         }
 
-        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds an epoch"], rows);
+        run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);
         var chart = new BarChart("Test accuracy", Compared) { Horizontal = true, Minimum = 0, Maximum = 1 }.Add("this run", accuracies);
         run.Show("Test accuracy", run.IsTiny ? chart : chart.AddMark("published", [0.82, 0.8628, 0.6812]), "accuracy.svg");
     }

@@ -21,7 +21,7 @@ public static class Curriculum
         RecipeRunner.Check(options);
         var failed = new Dictionary<string, string>(StringComparer.Ordinal);
         var clock = Stopwatch.StartNew();
-        ResultsPage.Write(page, recipes, folder, failed); // A page that cannot be written says so now, not after an hour.
+        ResultsPage.Write(page, recipes, folder, failed, options.Texts); // A page that cannot be written says so now, not after an hour.
         for (var i = 0; i < recipes.Count; i++)
         {
             options.Cancellation.ThrowIfCancellationRequested();
@@ -30,7 +30,7 @@ public static class Curriculum
             options.Log.Flush();
             if (EarlierResult.IsThere(Path.Combine(place, "result.json"), options))
             {
-                options.Log.WriteLine("done before");
+                options.Log.WriteLine(options.Texts.Say("done before"));
                 continue;
             }
 
@@ -42,13 +42,14 @@ public static class Curriculum
             catch (Exception error) when (error is not OperationCanceledException)
             {
                 failed[recipe.Name] = error.Message;
-                options.Log.WriteLine($"failed: {error.Message}");
+                options.Log.WriteLine(options.Texts.Say("failed: {0}", error.Message));
             }
 
-            ResultsPage.Write(page, recipes, folder, failed);
+            ResultsPage.Write(page, recipes, folder, failed, options.Texts);
         }
 
-        options.Log.WriteLine($"{recipes.Count - failed.Count} of {recipes.Count} recipes have a result; {page} shows them. This took {RecipeRun.Duration(clock.Elapsed.TotalSeconds)}.");
+        options.Log.WriteLine(options.Texts.Say("{0} of {1} recipes have a result; {2} shows them. This took {3}.",
+            recipes.Count - failed.Count, recipes.Count, page, RecipeRun.Duration(clock.Elapsed.TotalSeconds, options.Texts)));
         return failed.Count == 0;
     }
 
@@ -56,15 +57,22 @@ public static class Curriculum
     /// <param name="recipes">The recipes of the page.</param>
     /// <param name="folder">The folder of all runs.</param>
     /// <param name="page">The page of results, Markdown.</param>
+    /// <param name="texts">The language; null for English.</param>
     /// <exception cref="NabiException">The page cannot be written.</exception>
-    public static void WritePage(IReadOnlyList<Recipe> recipes, string folder, string page)
-        => ResultsPage.Write(page, recipes, folder, new Dictionary<string, string>());
+    public static void WritePage(IReadOnlyList<Recipe> recipes, string folder, string page, Texts? texts = null)
+        => ResultsPage.Write(page, recipes, folder, new Dictionary<string, string>(), texts ?? new Texts());
 
     private static string Line(RecipeResult result)
     {
         var text = new StringBuilder(string.Create(CultureInfo.InvariantCulture, $"{result.Seconds:0.0} s"));
+        var texts = result.Options.Texts;
         foreach (var figure in result.Recipe.Published)
-            text.Append($", {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(result[figure.Metric])}{(result.Published.Contains(figure) ? $" (published {RecipeRun.Number(figure.Value)})" : "")}");
+        {
+            text.Append($", {texts.Name(figure.Metric.Replace('_', ' '))} {RecipeRun.Number(result[figure.Metric])}");
+            if (result.Published.Contains(figure))
+                text.Append($" ({texts.Say("published {0}", RecipeRun.Number(figure.Value))})");
+        }
+
         return text.ToString();
     }
 }

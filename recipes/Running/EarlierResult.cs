@@ -5,7 +5,7 @@ namespace Nabi.Recipes;
 /// <summary>A recipe's earlier result, read from its file.</summary>
 internal static class EarlierResult
 {
-    /// <summary>Accuracy with one seed, parameters and seconds an epoch; null where there is no result of this budget and first seed.</summary>
+    /// <summary>Accuracy with one seed, parameters and seconds per epoch; null where there is no result of this budget and first seed.</summary>
     public static (double Accuracy, long Parameters, double Seconds)? Read(string file, RecipeOptions options, int seed)
     {
         try

@@ -4,16 +4,19 @@ namespace Nabi.Recipes;
 /// One system of the curriculum: data in, a model trained, measured and shown. <see cref="Run"/> is plain user code;
 /// everything around it (seeds, threads, folders, report) is the runner's.
 /// </summary>
-public abstract class Recipe
+/// <param name="name">What <c>nabi run</c> calls it.</param>
+/// <param name="section">The section of the curriculum, A to I.</param>
+/// <param name="summary">One line about it.</param>
+public abstract class Recipe(string name, string section, string summary)
 {
     /// <summary>What <c>nabi run</c> calls it.</summary>
-    public abstract string Name { get; }
+    public string Name => name;
 
     /// <summary>The section of the curriculum, A to I.</summary>
-    public abstract string Section { get; }
+    public string Section => section;
 
     /// <summary>One line about it.</summary>
-    public abstract string Summary { get; }
+    public string Summary => summary;
 
     /// <summary>The parameters that <c>Summary()</c> must print; null where the material gives none.</summary>
     public virtual long? Params => null;
@@ -24,7 +27,7 @@ public abstract class Recipe
     /// <summary>Seconds an epoch in the material; null where it gives none.</summary>
     public virtual double? PublishedSeconds => null;
 
-    /// <summary>What a reader should know: what is taught, and where the material errs. Empty for nothing.</summary>
+    /// <summary>What a reader should know: what is taught, and where the material errs. Empty for none.</summary>
     public virtual string Notes => "";
 
     /// <summary>Runs it once, with one seed.</summary>

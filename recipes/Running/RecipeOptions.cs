@@ -18,6 +18,9 @@ public sealed record RecipeOptions
     /// <summary>How much a run may cost.</summary>
     public Budget Budget { get; init; }
 
+    /// <summary>The language of the report and of what is printed; English by default.</summary>
+    public Texts Texts { get; init; } = new();
+
     /// <summary>The folder of report, result and pictures; null for <c>runs/NAME</c>.</summary>
     public string? Out { get; init; }
 

@@ -38,10 +38,10 @@ public sealed class RecipeResult
     /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
     public string OtherData { get; }
 
-    /// <summary>The published figures that stand beside the results; none beside those of a tiny budget, which nobody would compare.</summary>
+    /// <summary>The published figures that stand beside the results; none beside those of a tiny budget, which are not comparable.</summary>
     public IReadOnlyList<PublishedFigure> Published => Options.Budget == Budget.Tiny ? [] : Recipe.Published;
 
-    /// <summary>The published seconds an epoch, beside the results of a full budget.</summary>
+    /// <summary>The published seconds per epoch, beside the results of a full budget.</summary>
     public double? PublishedSeconds => Options.Budget == Budget.Tiny ? null : Recipe.PublishedSeconds;
 
     /// <summary>Each seed's run.</summary>

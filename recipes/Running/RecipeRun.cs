@@ -36,9 +36,6 @@ public sealed class RecipeRun
     /// <summary>Ends training between steps.</summary>
     public CancellationToken Cancellation => options.Cancellation;
 
-    /// <summary>What <c>Fit</c> prints.</summary>
-    public Verbosity Verbosity => options.ShowProgress ? Verbosity.Auto : Verbosity.Silent;
-
     /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
     public string OtherData { get; set; } = "";
 
@@ -59,6 +56,14 @@ public sealed class RecipeRun
     /// <summary>The number of epochs: what was asked for, else the material's, else few for a tiny run.</summary>
     public int Epochs(int full, int tiny = 1) => options.Epochs ?? (IsTiny ? tiny : full);
 
+    /// <summary>Options for <c>Fit</c>: the number of epochs, what is printed, and what ends training.</summary>
+    public FitOptions Fit(int epochs, int tiny = 1) => new()
+    {
+        Epochs = Epochs(epochs, tiny),
+        Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
+        Cancellation = Cancellation,
+    };
+
     /// <summary>A size that a tiny run cuts.</summary>
     public int Size(int full, int tiny) => IsTiny ? tiny : full;
 
@@ -73,7 +78,7 @@ public sealed class RecipeRun
     };
 
     /// <summary>A line for the reader at the terminal.</summary>
-    public void Say(string text) => options.Log.WriteLine(text);
+    public void Say(string text) => options.Log.WriteLine(options.Texts.Name(text));
 
     /// <summary>Shows a model's summary and diagram, and counts its parameters (those of the first one are the recipe's).</summary>
     /// <param name="model">A built model.</param>
@@ -135,7 +140,7 @@ public sealed class RecipeRun
 
     /// <summary>What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.</summary>
     /// <param name="name">The recipe.</param>
-    /// <returns>Test accuracy, parameters, and seconds an epoch.</returns>
+    /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
     public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
     {
         if (options.Siblings is { } siblings && EarlierResult.Read(Path.Combine(siblings, name, "result.json"), options, Seed) is { } known)
@@ -157,7 +162,7 @@ public sealed class RecipeRun
     {
         ArgumentNullException.ThrowIfNull(picture);
         sections.Add(new PictureSection(heading, picture) { Caption = caption });
-        picture.Save(File(file));
+        picture.Save(File(file), options.Texts.Say);
     }
 
     /// <summary>Adds a section to the report.</summary>
@@ -166,8 +171,9 @@ public sealed class RecipeRun
     /// <summary>Adds a table to the report and prints it.</summary>
     public void Table(string heading, IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows, string caption = "")
     {
-        sections.Add(new TableSection(heading, columns, rows) { Caption = caption });
-        Say(TextTable.Draw(columns, rows));
+        IReadOnlyList<string>[] cells = [.. rows.Select(row => (string[])[.. row.Select(options.Texts.Name)])];
+        sections.Add(new TableSection(heading, columns, cells) { Caption = caption });
+        options.Log.WriteLine(TextTable.Draw([.. columns.Select(options.Texts.Say)], cells));
     }
 
     /// <summary>The path for a file of the run.</summary>
@@ -179,8 +185,12 @@ public sealed class RecipeRun
         return Path.Combine(folder, name);
     }
 
-    /// <summary>A time as people say it: seconds up to two minutes, then minutes.</summary>
-    public static string Duration(double seconds) => seconds < 120 ? $"{Number(seconds, "0.0")} seconds" : $"{Number(seconds / 60, "0.0")} minutes";
+    /// <summary>A time in the usual units: seconds up to two minutes, then minutes.</summary>
+    public static string Duration(double seconds, Texts? texts = null)
+    {
+        texts ??= new Texts();
+        return seconds < 120 ? texts.Say("{0} seconds", Number(seconds, "0.0")) : texts.Say("{0} minutes", Number(seconds / 60, "0.0"));
+    }
 
     /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>
     public static string Number(double value, string format = "0.####")

@@ -22,7 +22,7 @@ public static class RecipeRunner
         {
             var seed = options.Seed + i;
             if (options.Seeds > 1)
-                options.Log.WriteLine($"Seed {seed} ({i + 1} of {options.Seeds})");
+                options.Log.WriteLine(options.Texts.Say("Seed {0} ({1} of {2})", seed, i + 1, options.Seeds));
             Seeds.Set(seed);
             // The files are those of the first seed; the others' go with the staging folder.
             var place = i == 0 ? folder.Staging : Directory.CreateDirectory(Path.Combine(folder.Staging, $"seed-{seed}")).FullName;
@@ -34,6 +34,7 @@ public static class RecipeRunner
         }
 
         var result = new RecipeResult(recipe, options, runs, seconds) { Folder = folder.Target };
+        ReportPage.Training(runs[0])?.Save(runs[0].File("training.svg"));
         result.Files = ["report.html", "result.json", .. runs[0].Files];
         ReportPage.Make(result, runs[0]).Save(Path.Combine(folder.Staging, "report.html"));
         File.WriteAllText(Path.Combine(folder.Staging, "result.json"), ResultJson.Write(result, indented: true) + "\n");

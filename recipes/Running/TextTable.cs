@@ -5,7 +5,7 @@ namespace Nabi.Recipes;
 /// <summary>A table for a terminal: columns padded with spaces, numbers at the right.</summary>
 public static class TextTable
 {
-    /// <summary>Draws the table, a line a row, headings first.</summary>
+    /// <summary>Draws the table, one line per row, headings first.</summary>
     public static string Draw(IReadOnlyList<string> columns, IReadOnlyList<IReadOnlyList<string>> rows)
     {
         ArgumentNullException.ThrowIfNull(columns);

@@ -1,6 +1,5 @@
 using Nabi.Data;
 using Nabi.Formats;
-using Nabi.Layers;
 
 namespace Nabi.Recipes;
 
@@ -9,19 +8,11 @@ namespace Nabi.Recipes;
 /// learned with the task, two dense layers.
 /// </summary>
 /// <param name="frozen">Whether the embedding is GloVe's.</param>
-internal sealed class GloveRecipe(bool frozen) : Recipe
+internal sealed class GloveRecipe(bool frozen)
+    : Recipe(frozen ? "imdb-glove" : "imdb-task-embedding", "A", frozen ? "Raw reviews, 200 of them labelled, with GloVe's word vectors frozen in the embedding." : "The same without GloVe: 2,000 labelled reviews, the embedding learned with the task.")
 {
-    private const int Words = 10_000;
-    private const int Length = 100;
+    private const int Words = FromWordVectors.Words;
     private const int AllReviews = 25_000, AllGlove = 400_000;
-
-    public override string Name => frozen ? "imdb-glove" : "imdb-task-embedding";
-
-    public override string Section => "A";
-
-    public override string Summary => frozen
-        ? "Raw reviews, 200 of them labelled, with GloVe's word vectors frozen in the embedding."
-        : "The same without GloVe: 2,000 labelled reviews, the embedding learned with the task.";
 
     public override long? Params => 1_320_065;
 
@@ -54,23 +45,9 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
         var (train, rest, test) = (Padded(mixed.Take(samples)), Padded(mixed.Skip(samples).Take(10_000)), Padded(testTexts));
         var validation = rest.Count >= 1000 ? rest : Padded(new LabeledTexts([.. mixed.X.Skip(samples), .. testTexts.X], [.. mixed.Y.Skip(samples), .. testTexts.Y]));
 
-        var model = new Sequential
-        {
-            new Input(Length) { DType = DType.Int32 },
-            new Embedding(Words, 100)
-            {
-                Pretrained = glove?.EmbeddingMatrix(tokenizer.WordIndex, Words),
-                Trainable = !frozen,
-            },
-            new Flatten(),
-            new Dense(32, "relu"),
-            new Dense(1, "sigmoid"),
-        };
-        model.Compile("rmsprop", "binary_crossentropy", "accuracy");
+        var model = FromWordVectors.Build(glove?.EmbeddingMatrix(tokenizer.WordIndex, Words), trainable: !frozen);
         run.Describe(model);
-
-        var history = model.Fit(train.X, train.Y, epochs: run.Epochs(10, tiny: 2), batchSize: 32, validation: validation.ToDataset().Batch(128),
-            verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = FromWordVectors.Train(model, train, validation, run.Fit(10, tiny: 2));
         run.Record(history);
         run.Best(history, "val_accuracy");
 
@@ -83,6 +60,6 @@ internal sealed class GloveRecipe(bool frozen) : Recipe
         WordPages.ShowNeighbours(run, model.Layers[0].Weights[0].Value,
             [.. Enumerable.Range(0, Words).Select(number => tokenizer.IndexWord.TryGetValue(number, out var word) ? word : "?")]);
 
-        LabeledData Padded(LabeledTexts texts) => new LabeledSequences(tokenizer.TextsToSequences(texts.X), texts.Y).Pad(Length);
+        LabeledData Padded(LabeledTexts texts) => FromWordVectors.Padded(tokenizer, texts);
     }
 }

@@ -4,23 +4,8 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>Words and characters as rows of zeros with a single one: the simplest way from text to numbers.</summary>
-public sealed class OneHotRecipe : Recipe
+public sealed class OneHotRecipe() : Recipe("one-hot", "A", "Two sentences as one-hot words, one-hot characters and n-grams.")
 {
-    /// <summary>The two sentences of the course.</summary>
-    public static IReadOnlyList<string> Samples { get; } = ["The cat sat on the mat.", "The dog ate my homework."];
-
-    private const string Digits = "0123456789";
-    private const string Letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ";
-
-    /// <summary>Python's <c>string.printable</c>: 100 characters.</summary>
-    private const string Printable = Digits + Letters + "!\"#$%&'()*+,-./:;<=>?@[\\]^_`{|}~ \t\n\r\v\f";
-
-    public override string Name => "one-hot";
-
-    public override string Section => "A";
-
-    public override string Summary => "Two sentences as one-hot words, one-hot characters and n-grams.";
-
     public override IReadOnlyList<PublishedFigure> Published => [new("words", 10), new("character_axis", 101)];
 
     public override string Notes =>
@@ -29,21 +14,14 @@ public sealed class OneHotRecipe : Recipe
 
     public override void Run(RecipeRun run)
     {
-        var index = new Dictionary<string, int>();
-        foreach (var word in Samples.SelectMany(sample => sample.Split(' ')))
-            index.TryAdd(word, index.Count + 1);
-
-        // (samples, 10 words at most, words + 1) and (samples, 50 characters at most, 101)
-        var words = Labels.ToCategorical(Sequences.Pad([.. Samples.Select(sample => sample.Split(' ').Select(word => index[word]).ToArray())],
-            maxLength: 10, padding: Side.Post), index.Count + 1);
-        var characters = Labels.ToCategorical(Sequences.Pad([.. Samples.Select(sample => sample.Select(one => Printable.IndexOf(one) + 1).ToArray())],
-            maxLength: 50, padding: Side.Post), Printable.Length + 1);
+        var (words, index) = TextToNumbers.OneHotWords();
+        var characters = TextToNumbers.OneHotCharacters();
         run.Say($"word tensor {words.Shape}, character tensor {characters.Shape}");
 
         run.Metric("words", index.Count);
         run.Metric("character_axis", characters.Shape[2]);
         run.Table("Word index", ["word", "number"], [.. index.Select(entry => (string[])[entry.Key, $"{entry.Value}"])]);
-        var sentence = Text.ToWordSequence(Samples[0]);
+        var sentence = Text.ToWordSequence(TextToNumbers.Samples[0]);
         run.Table("N-grams", ["unigrams", "bigrams"],
             [.. Text.NGrams(sentence, 1).Select((one, i) => (string[])[one, i < sentence.Length - 1 ? Text.NGrams(sentence, 2)[i] : ""])],
             "Runs of one and of two words of the first sentence.");
@@ -54,9 +32,9 @@ public sealed class OneHotRecipe : Recipe
                 picture[row, column] = words.AsSpan()[row * (index.Count + 1) + column];
         run.Show("The first sentence", new HeatMap("One-hot words", picture)
         {
-            RowLabels = Samples[0].Split(' '),
+            RowLabels = TextToNumbers.Samples[0].Split(' '),
             ColumnLabels = ["-", .. index.Keys],
             ShowScale = false,
-        }, "one-hot.svg", "A row a word of the sentence, a column a word of the index.");
+        }, "one-hot.svg", "One row per word of the sentence, one column per word of the index.");
     }
 }

@@ -4,27 +4,22 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>Keras's tokenizer: numbers by frequency, sequences, and a row of zeros and ones for each text.</summary>
-public sealed class TokenizerRecipe : Recipe
+public sealed class TokenizerRecipe()
+    : Recipe("tokenizer", "A", "Keras's Tokenizer on two sentences: sequences of word numbers, and a binary matrix.")
 {
-    public override string Name => "tokenizer";
-
-    public override string Section => "A";
-
-    public override string Summary => "Keras's Tokenizer on two sentences: sequences of word numbers, and a binary matrix.";
-
     public override IReadOnlyList<PublishedFigure> Published => [new("tokens", 9)];
 
     public override void Run(RecipeRun run)
     {
         var tokenizer = new Tokenizer(numWords: 1000);
-        tokenizer.FitOnTexts(OneHotRecipe.Samples);
-        var sequences = tokenizer.TextsToSequences(OneHotRecipe.Samples);
-        var matrix = tokenizer.TextsToMatrix(OneHotRecipe.Samples, MatrixMode.Binary);
+        tokenizer.FitOnTexts(TextToNumbers.Samples);
+        var sequences = tokenizer.TextsToSequences(TextToNumbers.Samples);
+        var matrix = tokenizer.TextsToMatrix(TextToNumbers.Samples, MatrixMode.Binary);
 
         run.Metric("tokens", tokenizer.WordIndex.Count);
         run.Say($"{tokenizer.WordIndex.Count} unique tokens; binary matrix {matrix.Shape}");
         run.Table("Sequences", ["text", "word numbers"],
-            [.. OneHotRecipe.Samples.Select((text, i) => (string[])[text, string.Join(' ', sequences[i])])]);
+            [.. TextToNumbers.Samples.Select((text, i) => (string[])[text, string.Join(' ', sequences[i])])]);
 
         var shown = new float[2, tokenizer.WordIndex.Count];
         for (var text = 0; text < 2; text++)

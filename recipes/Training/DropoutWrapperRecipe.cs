@@ -4,14 +4,9 @@ using Nabi.Plots;
 namespace Nabi.Recipes;
 
 /// <summary>A cell wrapper with input, output and state keep probabilities, on the series of the course.</summary>
-public sealed class DropoutWrapperRecipe : Recipe
+public sealed class DropoutWrapperRecipe()
+    : Recipe("dropout-wrapper", "E", "A cell wrapper with input, output and state keep probabilities.")
 {
-    public override string Name => "dropout-wrapper";
-
-    public override string Section => "E";
-
-    public override string Summary => "A cell wrapper with input, output and state keep probabilities.";
-
     public override string Notes =>
         "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it only makes the task harder, "
         + "most of all where the one input number is hidden now and then. At prediction nothing is dropped.";
@@ -21,9 +16,9 @@ public sealed class DropoutWrapperRecipe : Recipe
         (string Name, Func<Cell> Make)[] variants =
         [
             ("no dropout", () => new SimpleRNNCell(100)),
-            ("input 0.9", () => new DropoutCell(new SimpleRNNCell(100)) { InputKeep = 0.9f }),
-            ("output 0.5", () => new DropoutCell(new SimpleRNNCell(100)) { OutputKeep = 0.5f }),
-            ("state 0.9", () => new DropoutCell(new SimpleRNNCell(100)) { StateKeep = 0.9f }),
+            ("input 0.9", () => new DropoutWrapper(new SimpleRNNCell(100)) { InputKeep = 0.9f }),
+            ("output 0.5", () => new DropoutWrapper(new SimpleRNNCell(100)) { OutputKeep = 0.5f }),
+            ("state 0.9", () => new DropoutWrapper(new SimpleRNNCell(100)) { StateKeep = 0.9f }),
         ];
         List<double> errors = [];
         foreach (var (name, make) in variants)
@@ -31,7 +26,7 @@ public sealed class DropoutWrapperRecipe : Recipe
             Seeds.Set(run.Seed);
             var model = new Sequential { new Input(SineSeries.Steps, 1), new RNN(make()) { ReturnSequences = true }, new Dense(1) };
             run.Describe(model, name);
-            SineSeries.Train(run, model, run.Epochs(1500, tiny: 30), name);
+            SeriesPages.Train(run, model, run.Epochs(1500, tiny: 30), name);
             errors.Add(SineSeries.Error(model));
             run.Metric($"test_mse_{name.Replace(' ', '_')}", errors[^1]);
         }

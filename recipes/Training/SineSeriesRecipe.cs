@@ -1,16 +1,9 @@
-using Nabi.Layers;
-
 namespace Nabi.Recipes;
 
 /// <summary>A series forecast one step ahead at every step: each state of 100 numbers is projected to one.</summary>
-public sealed class SineSeriesRecipe : Recipe
+public sealed class SineSeriesRecipe()
+    : Recipe("sine-series", "E", "t sin(t)/3 + 2 sin(5t) forecast step by step by SimpleRNN(100), then running free.")
 {
-    public override string Name => "sine-series";
-
-    public override string Section => "E";
-
-    public override string Summary => "t sin(t)/3 + 2 sin(5t) forecast step by step by SimpleRNN(100), then running free.";
-
     public override long? Params => 10_301;
 
     public override string Notes =>
@@ -19,16 +12,11 @@ public sealed class SineSeriesRecipe : Recipe
 
     public override void Run(RecipeRun run)
     {
-        var model = new Sequential
-        {
-            new Input(SineSeries.Steps, 1),
-            new SimpleRNN(100) { ReturnSequences = true },
-            new Dense(1),
-        };
+        var model = CellWrappers.DenseOnTop(SineSeries.Steps);
         run.Describe(model);
-        var losses = SineSeries.Train(run, model, run.Epochs(1500, tiny: 60));
+        var losses = SeriesPages.Train(run, model, run.Epochs(1500, tiny: 60));
         run.Metric("train_mse", losses.TakeLast(50).Average());
         run.Metric("test_mse", SineSeries.Error(model));
-        SineSeries.ShowGeneration(run, model);
+        SeriesPages.ShowGeneration(run, model);
     }
 }

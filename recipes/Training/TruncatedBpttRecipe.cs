@@ -1,6 +1,4 @@
 using System.Diagnostics;
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -9,20 +7,11 @@ namespace Nabi.Recipes;
 /// A long sequence learned in pieces of k steps: the state is carried from piece to piece, the gradient is not. Short pieces cost
 /// less memory, and cannot learn what lies further back than they reach.
 /// </summary>
-public sealed class TruncatedBpttRecipe : Recipe
+public sealed class TruncatedBpttRecipe()
+    : Recipe("truncated-bptt", "E", "A long sequence learned in pieces of k steps: memory, time and what is still learned.")
 {
-    private const int Length = 240;
-    private const int Delay = 12;
-    private const int Batch = 32;
-
-    public override string Name => "truncated-bptt";
-
-    public override string Section => "E";
-
-    public override string Summary => "A long sequence learned in pieces of k steps: memory, time and what is still learned.";
-
     public override string Notes =>
-        $"The task is an echo: say what was heard {Delay} steps ago. Pieces no longer than that send no gradient from the answer back to the question, and the network "
+        $"The task is an echo: say what was heard {TruncatedBptt.Delay} steps ago. Pieces no longer than that send no gradient from the answer back to the question, and the network "
         + "does not learn it. Every k sees the same sequences; a short k takes more steps with them, which is why the shortest piece that reaches back far enough learns most. A loss of 1 is that of saying 0 all the time.";
 
     public override void Run(RecipeRun run)
@@ -34,13 +23,7 @@ public sealed class TruncatedBpttRecipe : Recipe
         foreach (var k in pieces)
         {
             Seeds.Set(run.Seed);
-            var model = new Sequential
-            {
-                new Input(k, 1) { BatchSize = Batch },
-                new LSTM(32) { Stateful = true, ReturnSequences = true },
-                new Dense(1),
-            };
-            model.Compile(new Adam(3e-3f), "mse");
+            var model = TruncatedBptt.Build(k);
             var draws = Seeds.NextStream();
             var before = GC.GetTotalMemory(forceFullCollection: true);
             var clock = Stopwatch.StartNew();
@@ -48,11 +31,7 @@ public sealed class TruncatedBpttRecipe : Recipe
             for (var round = 1; round <= rounds; round++)
             {
                 run.Cancellation.ThrowIfCancellationRequested();
-                var heard = Sounds(draws);
-                loss = 0;
-                model.ResetStates();
-                for (var from = 0; from < Length; from += k)
-                    loss += model.TrainOnBatch(Piece(heard, Delay + from, k), Piece(heard, from, k))["loss"] * k / Length;
+                loss = TruncatedBptt.Train(model, TruncatedBptt.Sounds(draws), k);
                 run.Record(round, loss, clock.Elapsed.TotalSeconds / round, $"k = {k}");
             }
 
@@ -65,17 +44,6 @@ public sealed class TruncatedBpttRecipe : Recipe
 
         run.Table("Memory and time against k", ["k", "loss at the end", "KB kept for a step", "ms a sequence"], rows);
         run.Show("What is learned", new LineChart($"Loss after {rounds} sequences") { XLabel = "k, the length of a piece", LogX = true }
-            .Add("", [.. pieces.Select(k => (double)k)], losses).AddMoment(Delay, "the echo's delay"), "loss.svg");
+            .Add("", [.. pieces.Select(k => (double)k)], losses).AddVerticalLine(TruncatedBptt.Delay, "the echo's delay"), "loss.svg");
     }
-
-    /// <summary>Random signs, (batch, steps) in row order, with the delay's steps in front.</summary>
-    private static float[] Sounds(RandomStream draws)
-    {
-        var sounds = new float[Batch * (Length + Delay)];
-        draws.Uniform(sounds);
-        return [.. sounds.Select(value => value < 0.5f ? -1f : 1f)];
-    }
-
-    private static Tensor Piece(float[] sounds, int from, int count)
-        => new([Batch, count, 1], [.. Enumerable.Range(0, Batch).SelectMany(row => sounds.Skip(row * (Length + Delay) + from).Take(count))]);
 }

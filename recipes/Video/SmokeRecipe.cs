@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -9,7 +8,8 @@ namespace Nabi.Recipes;
 /// Smoke in video, the applied system of the lecture: a CNN turns each frame into features, a recurrent head reads ten frames and
 /// says smoke or not. A single frame hardly tells a plume from a cloud; how it changes does.
 /// </summary>
-public sealed class SmokeRecipe : Recipe
+public sealed class SmokeRecipe()
+    : Recipe("smoke-video", "H", "Smoke or cloud? Frames through a CNN, ten of them read by six recurrent heads.")
 {
     /// <summary>The heads of the lecture's table with its precision, recall and F1 in percent, TPR, TNR and seconds a frame.</summary>
     private static readonly (string Name, Func<IEnumerable<Layer>> Layers, double[] Published)[] Heads =
@@ -21,12 +21,6 @@ public sealed class SmokeRecipe : Recipe
         ("one GRU", () => [new GRU(32)], [87.15, 88.20, 87.67, 88.20, 81.77, 0.143]),
         ("deep GRU", () => Deep(sequences => new GRU(32) { ReturnSequences = sequences }), [87.46, 86.90, 87.18, 86.90, 82.52, 0.153]),
     ];
-
-    public override string Name => "smoke-video";
-
-    public override string Section => "H";
-
-    public override string Summary => "Smoke or cloud? Frames through a CNN, ten of them read by six recurrent heads.";
 
     public override IReadOnlyList<PublishedFigure> Published => [.. Heads.Select(head => new PublishedFigure($"{Key(head.Name)}_f1", head.Published[2] / 100))];
 
@@ -43,33 +37,24 @@ public sealed class SmokeRecipe : Recipe
         ShowClips(run, test.Clips, test.Labels);
 
         // The CNN learns inside a first model, then describes every frame of every clip once.
-        var frame = new Sequential
-        {
-            new Input(MadeClips.Side, MadeClips.Side, 1),
-            new Conv2D(8, 5, "relu") { Strides = (2, 2) }, new MaxPooling2D(2), new Conv2D(16, 3, "relu"), new Flatten(), new Dense(32, "relu"),
-        };
-        var first = new Sequential { new Input(MadeClips.Frames, MadeClips.Side, MadeClips.Side, 1), new TimeDistributed(frame), new GRU(32), new Dense(1, "sigmoid") };
-        first.Compile(new Adam(2e-3f), "binary_crossentropy", "accuracy");
+        var frame = Video.FrameNetwork();
+        var first = Video.WithHead(frame, new Dense(1, "sigmoid"));
         run.Describe(first, "CNN with its first head");
-        run.Record(first.Fit(train.Clips, train.Labels, epochs: run.Epochs(12, tiny: 1), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation), "CNN");
+        run.Record(Video.Train(first, train.Clips, train.Labels, run.Fit(12)), "CNN");
         var clock = Stopwatch.StartNew();
-        var (seenTrain, seenTest) = (Features(frame, train.Clips), Features(frame, test.Clips));
-        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * MadeClips.Frames);
+        var (seenTrain, seenTest) = (Video.Features(frame, train.Clips), Video.Features(frame, test.Clips));
+        var frameSeconds = clock.Elapsed.TotalSeconds / ((train.Clips.Shape[0] + test.Clips.Shape[0]) * SyntheticClips.Frames);
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var (name, layers, published) in Heads)
         {
-            var model = new Sequential { new Input(MadeClips.Frames, 32) };
-            foreach (var layer in layers())
-                model.Add(layer);
-            model.Add(new Dense(1, "sigmoid"));
-            model.Compile(new Adam(), "binary_crossentropy", "accuracy");
+            var model = Video.Head([.. layers(), new Dense(1, "sigmoid")], "binary_crossentropy");
             run.Describe(model, name);
-            run.Record(model.Fit(seenTrain, train.Labels, epochs: run.Epochs(20, tiny: 2), batchSize: 32, verbosity: run.Verbosity, cancellation: run.Cancellation), name);
+            run.Record(Video.Train(model, seenTrain, train.Labels, run.Fit(20, tiny: 2)), name);
 
             clock.Restart();
             var said = model.Predict(seenTest).ToArray();
-            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * MadeClips.Frames);
+            var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * SyntheticClips.Frames);
             var scores = Scores(test.Labels.ToArray(), said);
             run.Metric($"{Key(name)}_f1", scores[2]);
             rows.Add([name, .. scores.Select(score => RecipeRun.Number(100 * score, "0.00")), RecipeRun.Number(seconds, "0.000000")]);
@@ -86,9 +71,6 @@ public sealed class SmokeRecipe : Recipe
 
     private static IEnumerable<Layer> Deep(Func<bool, Layer> layer) => [layer(true), layer(true), layer(false)];
 
-    private static Tensor Features(Model frame, Tensor clips)
-        => frame.Predict(clips.Reshape(-1, MadeClips.Side, MadeClips.Side, 1), batchSize: 100).Reshape(clips.Shape[0], MadeClips.Frames, -1);
-
     /// <summary>Precision, recall, F1, true positive rate and true negative rate.</summary>
     private static double[] Scores(float[] truth, float[] said)
     {
@@ -101,11 +83,11 @@ public sealed class SmokeRecipe : Recipe
 
     private static void ShowClips(RecipeRun run, Tensor clips, Tensor labels)
     {
-        var grid = new ImageGrid("Four clips, every third frame", MadeClips.Side, MadeClips.Side) { Columns = 4, ImageWidth = 128 };
-        const int size = MadeClips.Side * MadeClips.Side;
+        var grid = new ImageGrid("Four clips, every third frame", SyntheticClips.Side, SyntheticClips.Side) { Columns = 4, ImageWidth = 128 };
+        const int size = SyntheticClips.Side * SyntheticClips.Side;
         for (var clip = 0; clip < 4; clip++)
-            for (var frame = 0; frame < MadeClips.Frames; frame += 3)
-                grid.Add(clips.AsSpan().Slice((clip * MadeClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
+            for (var frame = 0; frame < SyntheticClips.Frames; frame += 3)
+                grid.Add(clips.AsSpan().Slice((clip * SyntheticClips.Frames + frame) * size, size), $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
         run.Show("The clips", grid, "clips.svg");
     }
 }

@@ -15,15 +15,8 @@ namespace Nabi.Recipes;
 /// <param name="Mean">The mean temperature in degrees Celsius.</param>
 public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, int Features, int Temperature, double Degrees, double Mean)
 {
-    /// <summary>Steps of a window.</summary>
-    public const int Steps = 240;
-
     /// <summary>Whether the series is as long as the course's, 420,551 rows: then errors can be compared with the published ones.</summary>
     public bool IsCourseFile { get; init; }
-
-    private const int Rate = 6;
-    private const int Delay = 144;
-    private const int BatchSize = 128;
 
     /// <summary>The rows of the course's file and its parts: 200,000 to train, 100,000 to validate, the rest to test.</summary>
     private const double Rows = 420_551, TrainRows = 200_000, ValidationRows = 100_000;
@@ -36,21 +29,10 @@ public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, i
         var (scaled, mean, deviation) = series.Standardize(train);
         var temperature = series.IndexOf(JenaClimate.Temperature);
         return new JenaData(
-            Part(scaled, temperature, 0, train, seed), Part(scaled, temperature, train, train + validation, null),
-            Part(scaled, temperature, train + validation, series.Count, null), series.Columns.Count, temperature, deviation[temperature], mean[temperature])
+            Weather.Windows(scaled, 0, train, seed), Weather.Windows(scaled, train, train + validation),
+            Weather.Windows(scaled, train + validation, series.Count), series.Columns.Count, temperature, deviation[temperature], mean[temperature])
         {
             IsCourseFile = series.Count == (int)Rows,
         };
-    }
-
-    /// <summary>The windows whose hours and target all lie between two rows.</summary>
-    private static Dataset Part(WeatherSeries series, int temperature, int from, int to, int? seed)
-    {
-        var columns = series.Columns.Count;
-        var part = new Tensor([to - from, columns], series.Values.AsSpan().Slice(from * columns, (to - from) * columns));
-        var first = Steps * Rate + Delay;
-        var targets = Enumerable.Range(from + first, Math.Max(0, to - from - first)).Select(row => series.Values.AsSpan()[row * columns + temperature]).ToArray();
-        return TimeSeries.Windows(part, new Tensor([targets.Length, 1], targets), Steps, samplingRate: Rate, batchSize: BatchSize,
-            shuffle: seed is not null, seed: seed ?? 0);
     }
 }

@@ -1,14 +1,8 @@
 namespace Nabi.Recipes;
 
 /// <summary>The forecast every model must beat: tomorrow is as today at the same hour.</summary>
-public sealed class JenaNaiveRecipe : Recipe
+public sealed class JenaNaiveRecipe() : Recipe("jena-naive", "C", "Tomorrow as today: the forecast every model must beat.")
 {
-    public override string Name => "jena-naive";
-
-    public override string Section => "C";
-
-    public override string Summary => "Tomorrow as today: the forecast every model must beat.";
-
     public override IReadOnlyList<PublishedFigure> Published =>
         [new("val_mae", JenaPages.PublishedNaive, HigherIsBetter: false), new("val_degrees", 2.57, HigherIsBetter: false)];
 
@@ -17,12 +11,12 @@ public sealed class JenaNaiveRecipe : Recipe
     public override void Run(RecipeRun run)
     {
         var data = run.Data.Jena(run.Seed);
-        var error = JenaPages.NaiveError(data.Validation, data.Temperature);
+        var error = Weather.NaiveError(data.Validation, data.Temperature);
         if (!data.IsCourseFile)
             run.OtherData = "of the station's measurements of 2009 to 2016; here are others";
         run.Metric("val_mae", error);
         run.Metric("val_degrees", error * data.Degrees);
-        run.Metric("test_mae", JenaPages.NaiveError(data.Test, data.Temperature));
-        JenaPages.ShowForecast(run, data, windows => JenaPages.Naive(windows, data.Temperature));
+        run.Metric("test_mae", Weather.NaiveError(data.Test, data.Temperature));
+        JenaPages.ShowForecast(run, data, windows => Weather.Naive(windows, data.Temperature));
     }
 }

@@ -1,4 +1,3 @@
-using Nabi.Data;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -16,36 +15,13 @@ internal static class JenaPages
 
     private const int Shown = 6 * 24 * 7;
 
-    /// <summary>Each window's last temperature.</summary>
-    public static Tensor Naive(Tensor windows, int temperature)
-    {
-        var (steps, features) = (windows.Shape[1], windows.Shape[2]);
-        return new Tensor([windows.Shape[0], 1],
-            [.. Enumerable.Range(0, windows.Shape[0]).Select(i => windows.AsSpan()[(i * steps + steps - 1) * features + temperature])]);
-    }
-
-    /// <summary>The naive forecast's mean absolute error in scaled units.</summary>
-    public static double NaiveError(Dataset data, int temperature)
-    {
-        var (sum, count) = (0.0, 0);
-        foreach (var batch in data.Epoch(0))
-        {
-            var forecast = Naive(batch.X, temperature);
-            for (var i = 0; i < batch.Size; i++)
-                sum += Math.Abs(forecast.AsSpan()[i] - batch.Y.AsSpan()[i]);
-            count += batch.Size;
-        }
-
-        return count == 0 ? throw new NabiException("The weather series is too short: no window of ten days and a day ahead fits into its validation part.") : sum / count;
-    }
-
     /// <summary>A week of test windows: what the forecast said a day ahead, and what came.</summary>
     public static void ShowForecast(RecipeRun run, JenaData data, Func<Tensor, Tensor> forecast)
     {
         List<double> truth = [], said = [], naive = [];
         foreach (var batch in data.Test.Epoch(0))
         {
-            var (guess, plain) = (forecast(batch.X), Naive(batch.X, data.Temperature));
+            var (guess, plain) = (forecast(batch.X), Weather.Naive(batch.X, data.Temperature));
             for (var i = 0; i < batch.Size && truth.Count < Shown; i++)
             {
                 truth.Add(Celsius(batch.Y.AsSpan()[i]));

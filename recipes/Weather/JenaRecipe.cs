@@ -1,6 +1,5 @@
 using Nabi.Data;
 using Nabi.Layers;
-using Nabi.Optimizers;
 
 namespace Nabi.Recipes;
 
@@ -12,15 +11,9 @@ namespace Nabi.Recipes;
 /// <param name="summary">One line about it.</param>
 /// <param name="epochs">The course's epochs.</param>
 /// <param name="layers">The layers between the window and the forecast.</param>
-internal sealed class JenaRecipe(string name, string summary, int epochs, Func<IEnumerable<Layer>> layers) : Recipe
+internal sealed class JenaRecipe(string name, string summary, int epochs, Func<IEnumerable<Layer>> layers) : Recipe(name, "C", summary)
 {
     private const int Time = 1, Measurements = 2;
-
-    public override string Name => name;
-
-    public override string Section => "C";
-
-    public override string Summary => summary;
 
     public override long? Params => Parameters;
 
@@ -55,7 +48,7 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
         int? axis = Reversed ? Time : null;
         var (model, history) = Train(run, data, axis);
 
-        var naive = JenaPages.NaiveError(data.Validation, data.Temperature);
+        var naive = Weather.NaiveError(data.Validation, data.Temperature);
         run.Metric("best_share_of_naive", history["val_loss"].Min() / naive);
         run.Metric("share_of_naive", history["val_loss"][^1] / naive);
         run.Metric("best_val_degrees", history["val_loss"].Min() * data.Degrees);
@@ -70,15 +63,9 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
 
     private (Model Model, History History) Train(RecipeRun run, JenaData data, int? axis, string variant = "")
     {
-        var model = new Sequential { new Input(JenaData.Steps, data.Features) };
-        foreach (var layer in layers())
-            model.Add(layer);
-        model.Add(new Dense(1));
-        model.Compile(new RMSprop(), "mae");
+        var model = Weather.Build(data.Features, layers());
         run.Describe(model, variant);
-
-        var history = model.Fit(Turned(data.Train, axis).Take(run.Size(500, 4)), epochs: run.Epochs(epochs),
-            validation: Turned(data.Validation, axis), verbosity: run.Verbosity, cancellation: run.Cancellation);
+        var history = Weather.Train(model, Turned(data.Train, axis).Take(run.Size(500, 4)), Turned(data.Validation, axis), run.Fit(epochs));
         run.Record(history, variant);
         return (model, history);
     }

@@ -8,8 +8,8 @@ internal static class CurriculumCommand
 {
     public static Command Make(TextWriter output)
     {
-        var folder = new Option<string>("--out") { Description = "The folder of all runs, a folder a recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
-        var page = new Option<string>("--page") { Description = "The page of results.", DefaultValueFactory = _ => Path.Combine("docs", "results.md"), HelpName = "FILE" };
+        var folder = new Option<string>("--out") { Description = "The folder of all runs, one folder per recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR" };
+        var page = new Option<string?>("--page") { Description = "The page of results. Default: docs/results.md, docs/ko/results.md in Korean.", HelpName = "FILE" };
         var only = new Option<string[]>("--only") { Description = "Only these recipes.", AllowMultipleArgumentsPerToken = true, HelpName = "NAME" };
         var pageOnly = new Option<bool>("--page-only") { Description = "Run nothing; write the page from the results that are there." };
         var how = new RunOptions();
@@ -18,14 +18,16 @@ internal static class CurriculumCommand
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var recipes = parsed.GetValue(only) is { Length: > 0 } names ? names.Select(Catalog.Find).ToArray() : Catalog.All;
+            var texts = how.ReadTexts(parsed);
+            var place = parsed.GetValue(page) ?? (texts.Language == "en" ? Path.Combine("docs", "results.md") : Path.Combine("docs", texts.Language, "results.md"));
             if (parsed.GetValue(pageOnly))
             {
-                Curriculum.WritePage(recipes, parsed.GetValue(folder)!, parsed.GetValue(page)!);
+                Curriculum.WritePage(recipes, parsed.GetValue(folder)!, place, texts);
                 return 0;
             }
 
             var options = how.Read(parsed) with { Log = output, Cancellation = cancellation, ShowProgress = false };
-            return Curriculum.Run(recipes, options, parsed.GetValue(folder)!, parsed.GetValue(page)!) ? 0 : 1;
+            return Curriculum.Run(recipes, options, parsed.GetValue(folder)!, place) ? 0 : 1;
         }, CancellationToken.None));
         return command;
     }

@@ -19,7 +19,7 @@ internal static class NabiCommand
         var verbose = new Option<bool>("--verbose") { Description = "Show the stack trace of an error.", Recursive = true };
         var root = new RootCommand("Nabi: deep learning for sequences. The recipes are the systems of its curriculum, one command each.")
         {
-            RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output),
+            RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output), GalleryCommand.Make(output),
             SummaryCommand.Make(output, errors), ConvertCommand.Make(output, errors), PredictCommand.Make(output, errors), DiffCommand.Make(output, errors), verbose,
         };
         var parsed = root.Parse(args);

@@ -9,7 +9,7 @@ internal static class PredictCommand
     public static Command Make(TextWriter output, TextWriter errors)
     {
         var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
-        var input = new Option<string>("--input") { Description = "The data: .npz with an array an input, .npy, or .csv with a sample a row.", Required = true, HelpName = "FILE" };
+        var input = new Option<string>("--input") { Description = "The data: .npz with one array per input, .npy, or .csv with one sample per row.", Required = true, HelpName = "FILE" };
         var target = new Option<string>("--output") { Description = "Where the outputs go: .npz, .npy or .csv.", Required = true, HelpName = "FILE" };
         var batch = Numbers.Option("--batch", "Samples at a time.", least: 1, otherwise: 32);
         var threads = ThreadsOption.Make();

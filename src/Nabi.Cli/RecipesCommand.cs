@@ -10,42 +10,44 @@ internal static class RecipesCommand
     public static Command Make(TextWriter output)
     {
         var name = new Argument<string?>("name") { Description = "A recipe to read about.", Arity = ArgumentArity.ZeroOrOne };
-        var command = new Command("recipes", "List the recipes, or read about one.") { name };
+        var language = RunOptions.Language();
+        var command = new Command("recipes", "List the recipes, or read about one.") { name, language };
         command.SetAction(parsed =>
         {
+            var texts = new Texts(parsed.GetValue(language)!);
             if (parsed.GetValue(name) is { } one)
-                Page(Catalog.Find(one), output);
+                Page(Catalog.Find(one), output, texts);
             else
-                List(output);
+                List(output, texts);
         });
         return command;
     }
 
-    private static void List(TextWriter output)
+    private static void List(TextWriter output, Texts texts)
     {
         var width = Catalog.All.Max(recipe => recipe.Name.Length);
         foreach (var section in Catalog.All.GroupBy(recipe => recipe.Section))
         {
-            output.WriteLine($"{section.Key}  {Catalog.Sections[section.Key]}");
+            output.WriteLine($"{section.Key}  {texts.Say(Catalog.Sections[section.Key])}");
             foreach (var recipe in section)
-                output.WriteLine($"   {recipe.Name.PadRight(width)}  {recipe.Summary}");
+                output.WriteLine($"   {recipe.Name.PadRight(width)}  {texts.Say(recipe.Summary)}");
             output.WriteLine();
         }
 
-        output.WriteLine("Run one with `nabi run NAME`; read about it with `nabi recipes NAME`.");
+        output.WriteLine(texts.Say("Run one with `nabi run NAME`; read about it with `nabi recipes NAME`."));
     }
 
-    private static void Page(Recipe recipe, TextWriter output)
+    private static void Page(Recipe recipe, TextWriter output, Texts texts)
     {
-        output.WriteLine($"{recipe.Name} (section {recipe.Section}: {Catalog.Sections[recipe.Section]})");
-        output.WriteLine(recipe.Summary);
+        output.WriteLine(texts.Say("{0} (section {1}: {2})", recipe.Name, recipe.Section, texts.Say(Catalog.Sections[recipe.Section])));
+        output.WriteLine(texts.Say(recipe.Summary));
         if (recipe.Params is { } count)
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Parameters: {count:N0}"));
+            output.WriteLine(texts.Say("Parameters: {0}", count.ToString("N0", CultureInfo.InvariantCulture)));
         foreach (var figure in recipe.Published)
-            output.WriteLine($"Published: {figure.Metric.Replace('_', ' ')} {RecipeRun.Number(figure.Value)}");
+            output.WriteLine(texts.Say("Published: {0} {1}", texts.Name(figure.Metric.Replace('_', ' ')), RecipeRun.Number(figure.Value)));
         if (recipe.PublishedSeconds is { } seconds)
-            output.WriteLine($"Published: {RecipeRun.Number(seconds)} seconds an epoch");
+            output.WriteLine(texts.Say("Published: {0} seconds per epoch", RecipeRun.Number(seconds)));
         if (recipe.Notes.Length > 0)
-            output.WriteLine($"\n{recipe.Notes}");
+            output.WriteLine($"\n{texts.Paragraphs(recipe.Notes)}");
     }
 }

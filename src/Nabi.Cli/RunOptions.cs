@@ -18,11 +18,19 @@ internal sealed class RunOptions
     private readonly Option<int?> epochs = Numbers.Option("--epochs", "Epochs instead of the recipe's own.", least: 1);
     private readonly Option<string> budget = Numbers.Choice("--budget", "full, or tiny: seconds, on built-in or generated data.", "full", "tiny");
 
+    private readonly Option<string> language = Language();
+
+    /// <summary>The language of recipes and reports, shared with <c>recipes</c>.</summary>
+    public static Option<string> Language() => Numbers.Choice("--lang", "The language of recipes and reports: en or ko.", [.. Texts.Languages]);
+
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[data, epochs, seed, seeds, threads, budget])
+        foreach (var option in (Option[])[data, epochs, seed, seeds, threads, budget, language])
             command.Add(option);
     }
+
+    /// <summary>The texts in the language asked for.</summary>
+    public Texts ReadTexts(ParseResult parsed) => new(parsed.GetValue(language)!);
 
     /// <summary>Reads the options and sets the number of threads.</summary>
     public RecipeOptions Read(ParseResult parsed)
@@ -34,6 +42,7 @@ internal sealed class RunOptions
         return new RecipeOptions
         {
             Data = folder,
+            Texts = ReadTexts(parsed),
             Epochs = parsed.GetValue(epochs),
             Seed = parsed.GetValue(seed) ?? 1,
             Seeds = parsed.GetValue(seeds) ?? 1,

@@ -6,11 +6,16 @@ namespace Nabi;
 public static class Threads
 {
     /// <summary>The number of threads, 1 to 1024; by default the environment variable NABI_THREADS, else the processors of the machine.</summary>
-    /// <exception cref="NabiException">The number is out of range.</exception>
+    /// <exception cref="NabiException">The number, or that of NABI_THREADS, is out of range.</exception>
     public static int Count
     {
-        get => Crew.Threads;
-        set => Crew.Threads = value is >= 1 and <= 1024 ? value
+        get
+        {
+            Surroundings.Check();
+            return WorkerPool.Threads;
+        }
+
+        set => WorkerPool.Threads = value is >= 1 and <= 1024 ? value
             : throw new NabiException($"The number of threads must be from 1 to 1024, got {value}.");
     }
 }

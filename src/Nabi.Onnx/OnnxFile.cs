@@ -45,7 +45,9 @@ public static class OnnxFile
     /// <summary>Saves a model and tells which inputs are its states.</summary>
     internal static IReadOnlyList<string> Write(Model model, Stream stream, OnnxSaveOptions options)
     {
-        var file = new OnnxModel { Graph = Exporter.Export(model, options, out var states) };
+        var file = new OnnxModel { Graph = Exporter.Export(model, options, out var states), OpsetVersion = OnnxModel.Opset };
+        if (states.Count == 0)
+            ShortLengths.Check(model, file, options);
         using var output = new CodedOutputStream(stream, leaveOpen: true);
         file.Write(new WireWriter(output));
         output.Flush();
@@ -54,13 +56,13 @@ public static class OnnxFile
 
     /// <summary>Loads a model.</summary>
     /// <param name="path">The file.</param>
-    /// <param name="options">Bounds on sizes, and whether numbers may stand in other files of the folder (no by default).</param>
+    /// <param name="options">Bounds on sizes, and whether numbers may be in other files of the folder (no by default).</param>
     /// <returns>A model with the file's inputs and outputs; its weights can be trained, and it can be saved as ONNX again.</returns>
     /// <exception cref="NabiException">There is no such file, it is damaged, cyclic or too large, or it uses operators that are not known here.</exception>
     public static Model Load(string path, OnnxLoadOptions? options = null)
     {
         options ??= new OnnxLoadOptions();
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var folder = options.AllowExternalData ? Path.GetDirectoryName(Path.GetFullPath(path)) : null;
         return Load(stream, $"'{path}'", folder, options);
     }

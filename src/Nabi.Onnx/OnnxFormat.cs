@@ -17,17 +17,17 @@ public sealed record OnnxFormat : IModelFormat
     public string Name => "ONNX";
 
     /// <inheritdoc/>
-    public IReadOnlyList<string> Endings => [".onnx"];
+    public IReadOnlyList<string> Extensions => [".onnx"];
 
     /// <inheritdoc/>
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveModel | ModelFormatAbilities.LoadModel;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel;
 
     /// <summary>
     /// Whether a file looks like one of ONNX. Protocol buffers have no signature, but their writers begin with the first field, the version, of one
     /// byte, and go on with one of the next seven.
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
-    public bool Recognises(Stream stream)
+    public bool Recognizes(Stream stream)
     {
         ArgumentNullException.ThrowIfNull(stream);
         Span<byte> head = stackalloc byte[3];

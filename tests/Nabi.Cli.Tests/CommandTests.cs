@@ -30,6 +30,36 @@ public sealed class CommandTests : IDisposable
     }
 
     [Fact]
+    public async Task Recipes_and_their_pages_are_in_Korean_when_asked_for()
+    {
+        var (code, output, errors) = await Run("recipes", "--lang", "ko");
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("G  멜로디", output, StringComparison.Ordinal);
+        Assert.Contains("LSTM(64)으로 숫자를 한 행씩 읽습니다.", output, StringComparison.Ordinal);
+        Assert.DoesNotContain("Digits read", output, StringComparison.Ordinal);
+        (code, output, _) = await Run("recipes", "mnist-lstm", "--lang", "ko");
+        Assert.Equal(0, code);
+        Assert.Contains("매개변수: 24,458", output, StringComparison.Ordinal);
+        Assert.Contains("공개된 값: 테스트 정확도 0.9772", output, StringComparison.Ordinal);
+        Assert.Contains("공개된 값은 5에포크 뒤", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_run_and_the_page_of_results_are_in_Korean_when_asked_for()
+    {
+        var (code, output, _) = await Run("run", "one-hot", "--budget", "tiny", "--lang", "ko", "--out", Path.Combine(folder, "runs", "one-hot"));
+        Assert.Equal(0, code);
+        Assert.Contains("이번 실행", output, StringComparison.Ordinal);
+        Assert.Contains("에 저장한 파일", output, StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"ko\">", File.ReadAllText(Path.Combine(folder, "runs", "one-hot", "report.html")), StringComparison.Ordinal);
+        var page = Path.Combine(folder, "results.md");
+        (code, _, _) = await Run("curriculum", "--page-only", "--lang", "ko", "--out", Path.Combine(folder, "runs"), "--page", page);
+        Assert.Equal(0, code);
+        Assert.StartsWith("# 교육과정의 결과", File.ReadAllText(page), StringComparison.Ordinal);
+        Assert.Contains("실행하지 않음", File.ReadAllText(page), StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task Json_is_one_object_and_nothing_else()
     {
         var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--json", "--seed", "7", "--threads", "1", "--out", Path.Combine(folder, "run"));
@@ -72,6 +102,9 @@ public sealed class CommandTests : IDisposable
     [InlineData("--seeds needs a whole number, got '3000000000'", "run", "melody", "--seeds", "3000000000")]
     [InlineData("--threads needs a whole number of 1 or more, got -2", "curriculum", "--threads", "-2")]
     [InlineData("--batch needs a whole number, got 'all'", "predict", "m.keras", "--input", "a", "--output", "b", "--batch", "all")]
+    [InlineData("--lang is en or ko, got 'fr'; `nabi run --help`", "run", "melody", "--lang", "fr")]
+    [InlineData("--lang is en or ko, got 'kr'; `nabi recipes --help`", "recipes", "--lang", "kr")]
+    [InlineData("--lang needs a value", "curriculum", "--lang")]
     [InlineData("--epochs needs a value", "run", "melody", "--epochs")]
     [InlineData("There is no command 'rum'; did you mean 'run'? `nabi --help`", "rum", "melody")]
     [InlineData("did you mean 'summary'?", "sumary", "x.keras")]

@@ -4,7 +4,7 @@ using System.Text;
 
 namespace Nabi.Data.Tests;
 
-/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in a sentence that names file and place.</summary>
+/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in an error message that names file and place.</summary>
 public sealed class BadFileTests : IDisposable
 {
     private const string Head = "Date Time,p (mbar),T (degC)\n";
@@ -20,7 +20,7 @@ public sealed class BadFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
-    private DataSource Source => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"), new Download { Attempts = 1, Patience = TimeSpan.FromSeconds(2) });
+    private DataSource Source => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"), new Download { Attempts = 1, ServerTimeout = TimeSpan.FromSeconds(2) });
 
     private static byte[] Idx(int[] sizes, int values, byte fill = 1)
     {

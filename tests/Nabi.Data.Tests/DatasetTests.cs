@@ -38,12 +38,12 @@ public sealed class DatasetTests
     public void BatchesInUsedMemoryAreTheSame()
     {
         var (x, y) = (Column(70), Column(70));
-        var room = new BatchRoom();
+        var buffer = new BatchBuffer();
         foreach (var data in (Dataset[])[
             Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16), Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
             TimeSeries.Windows(x, y, sequenceLength: 3, batchSize: 16, shuffle: true)])
             for (var epoch = 0; epoch < 3; epoch++)
-                foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Epoch(epoch, room)))
+                foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Epoch(epoch, buffer)))
                 {
                     Assert.Equal(batch.X.Shape, passing.X.Shape);
                     Assert.Equal(batch.X.ToArray(), passing.X.ToArray());
@@ -61,7 +61,7 @@ public sealed class DatasetTests
     {
         var first = new int[5];
         for (var seed = 0; seed < 5000; seed++)
-            first[new Draws(seed).Permutation(5)[0]]++;
+            first[new CounterRandom(seed).Permutation(5)[0]]++;
         Assert.All(first, times => Assert.InRange(times, 850, 1150));
     }
 

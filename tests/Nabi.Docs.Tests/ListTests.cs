@@ -18,7 +18,7 @@ public sealed class ListTests
     {
         var rows = Repository.Lines("docs/layers.md").Where(line => line.StartsWith("| `", StringComparison.Ordinal))
             .SelectMany(line => Names(line.Split('|')[1])).Concat(["Sequential", "Functional"]).ToList();
-        // "Model" is another word for Functional, and "Scale" a layer that the page on layers of one's own registers.
+        // "Model" is another word for Functional, and "Scale" a layer that the page on custom layers registers.
         Assert.Equal(Registry.Names<Layer>().Except(["Model", "Scale"]).Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 

@@ -11,19 +11,16 @@ public sealed class PageTests
         var wrong = new List<string>();
         foreach (var page in Repository.Pages)
         {
-            var blocks = Blocks(Repository.Lines(page)).ToList();
-            if (blocks.Count == 0)
-                continue;
-            var source = Source(page);
-            if (!File.Exists(Path.Combine(Repository.Root, source)))
+            foreach (var (named, block) in Blocks(Repository.Lines(page)))
             {
-                wrong.Add($"{page} has code, but there is no {source} that runs it.");
-                continue;
-            }
+                var source = named ?? Source(page);
+                if (!File.Exists(Path.Combine(Repository.Root, source)))
+                {
+                    wrong.Add($"{page} has code, but there is no {source} that runs it.");
+                    continue;
+                }
 
-            var code = Code(Repository.Lines(source)).ToList();
-            foreach (var block in blocks)
-            {
+                var code = Code(Repository.Lines(source)).ToList();
                 var lines = Code(block).ToList();
                 var usings = lines.TakeWhile(line => line.StartsWith("using ", StringComparison.Ordinal)).ToList();
                 if (usings.Find(line => !code.Contains(line)) is { } unused)
@@ -40,7 +37,7 @@ public sealed class PageTests
     public void Every_link_leads_to_a_file()
     {
         var wrong = new List<string>();
-        foreach (var page in Repository.Pages.Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
+        foreach (var page in Repository.Pages.Concat(Repository.KoreanPages).Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
         {
             var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
             foreach (Match link in Regex.Matches(string.Join("\n", Repository.Lines(page)), @"\]\(([^)\s]+)\)"))
@@ -61,20 +58,23 @@ public sealed class PageTests
         return $"tests/Nabi.Docs.Tests/Pages/{string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}Page.cs";
     }
 
-    private static IEnumerable<List<string>> Blocks(string[] page)
+    /// <summary>The blocks of code, each with the file that its first line names (<c>csharp samples/melody.cs</c>); most name none.</summary>
+    private static IEnumerable<(string? Source, List<string> Lines)> Blocks(string[] page)
     {
+        const string opening = "```csharp";
         List<string>? block = null;
+        string? source = null;
         foreach (var line in page)
         {
             if (!line.StartsWith("```", StringComparison.Ordinal))
                 block?.Add(line);
             else if (block is not null)
             {
-                yield return block;
+                yield return (source, block);
                 block = null;
             }
-            else if (line == "```csharp")
-                block = [];
+            else if (line.StartsWith(opening, StringComparison.Ordinal))
+                (source, block) = (line.Length > opening.Length ? line[opening.Length..].Trim() : null, []);
         }
 
         Assert.Null(block);

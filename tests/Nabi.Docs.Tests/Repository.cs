@@ -19,6 +19,11 @@ internal static class Repository
     public static IEnumerable<string> Pages
         => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal).Prepend("README.md");
 
+    /// <summary>The Korean pages: README.ko.md, those of samples and recipes, and docs/ko/*.md.</summary>
+    public static IEnumerable<string> KoreanPages
+        => Directory.EnumerateFiles(Path.Combine(Root, "docs", "ko"), "*.md").Select(file => $"docs/ko/{Path.GetFileName(file)}").Order(StringComparer.Ordinal)
+            .Concat(["README.ko.md", "samples/README.ko.md", "recipes/README.ko.md"]);
+
     public static string[] Lines(string path) => File.ReadAllLines(Path.Combine(Root, path));
 
     private static string? Find()

@@ -1,6 +1,6 @@
 namespace Nabi.House;
 
-/// <summary>A file over 400 lines is a room that wants a wall.</summary>
+/// <summary>A file over 400 lines is to be split.</summary>
 public sealed class FileSizeTests
 {
     private const int Most = 400;

@@ -121,7 +121,7 @@ public sealed class KerasNamesTests
         return text.ToString().TrimEnd() + "\n";
     }
 
-    /// <summary>What a name of Keras is here; null when nothing says so.</summary>
+    /// <summary>What a name of Keras is here; null when there is no entry for it.</summary>
     private static string? Here(string name) => Rule(name, exact: true) ?? Same(name)?.How ?? Rule(name, exact: false);
 
     private static string? Rule(string name, bool exact)
@@ -150,13 +150,13 @@ public sealed class KerasNamesTests
         };
         if (module == "keras.activations" && strings.Contains(last))
             return ("The same as strings, `\"relu\"`", last);
-        var known = strings.Contains(last) || Types.Any(type => Families.TryGetValue(module, out var place) && type.Namespace == place && Words.Snake(type.Name) == last);
+        var known = strings.Contains(last) || Types.Any(type => Families.TryGetValue(module, out var place) && type.Namespace == place && SnakeCase.Of(type.Name) == last);
         return known && char.IsLower(last[0]) ? ($"The same in `{Families[module]}`", Known(module, last)) : null;
     }
 
     /// <summary>The class that a function's name stands for.</summary>
     private static string Known(string module, string last)
-        => Types.FirstOrDefault(type => type.Namespace == Families[module] && Words.Snake(type.Name) == last) is { } type ? $"{last}` as `{type.Name}" : $"\"{last}\"";
+        => Types.FirstOrDefault(type => type.Namespace == Families[module] && SnakeCase.Of(type.Name) == last) is { } type ? $"{last}` as `{type.Name}" : $"\"{last}\"";
 
     private static bool Exists(string type, string member)
         => Types.Any(one => one.Name == type && (member.Length == 0 || one.GetMember(member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy).Length > 0))

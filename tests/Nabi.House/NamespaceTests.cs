@@ -16,7 +16,6 @@ public sealed partial class NamespaceTests
         ["src/Nabi/Training/Callback.cs"] = "the base type of Nabi.Callbacks; training calls it, and the callbacks use training",
         ["src/Nabi/Training/FitParameters.cs"] = "what a callback is told of the training it is part of",
         ["src/Shared/DefaultInterpolatedStringHandler.cs"] = "the compiler looks for the type there",
-        ["src/Nabi.Formats/Callbacks/ModelCheckpoint.cs"] = "a callback like the others, which needs the formats",
     };
 
     [Fact]

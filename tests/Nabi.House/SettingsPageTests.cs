@@ -14,8 +14,9 @@ public sealed class SettingsPageTests
 
         Written from the declarations in the code (`NABI_ACCEPT_API=1 dotnet test tests/Nabi.House -c Release`). The constructor asks for the settings
         of the second column; those of the third are properties, with the value they have when nothing is said. Keras's name of a setting is the same
-        in lower case with underscores, `UseBias` and `use_bias`; where it is another, it stands in brackets. Beside these every layer has `Name`
-        (`name`), `Trainable` (`trainable`) and `ActivityRegularizer` (`activity_regularizer`).
+        in lower case with underscores, `UseBias` and `use_bias`; where it is another, it stands in brackets. A setting that is one of a few words has the others behind "or":
+        `Padding = "same"` and `Padding = Padding.Same` are the same. Beside these every layer has `Name` (`name`), `Trainable` (`trainable`) and
+        `ActivityRegularizer` (`activity_regularizer`).
 
         | layer | asked for | settings |
         |---|---|---|
@@ -45,17 +46,20 @@ public sealed class SettingsPageTests
         // What Keras alone has, the library has no property for.
         var settings = layer.Settings.Where(setting => layer.GetType().GetProperty(setting.Name) is not null).ToList();
         var asked = settings.Where(setting => setting.IsArgument).Select(Named);
-        var others = settings.Where(setting => !setting.IsArgument).Select(setting => $"{Named(setting)} {Shown(setting.WrittenDefault)}");
+        var others = settings.Where(setting => !setting.IsArgument).Select(setting => $"{Named(setting)} {Shown(setting.WrittenDefault)}{Others(setting)}");
         return $"| `{layer.ClassName}` | {string.Join(", ", asked)} | {string.Join(", ", others)} |\n";
     }
 
+    private static string Others(ConfigSetting setting)
+        => setting.Choices.Where(word => word != Shown(setting.WrittenDefault)).ToList() is { Count: > 0 } words ? $" (or {string.Join(", ", words)})" : "";
+
     private static string Named(ConfigSetting setting)
-        => setting.Key == Words.Snake(setting.Name) ? $"`{setting.Name}`" : $"`{setting.Name}` (`{setting.Key}`)";
+        => setting.Key == SnakeCase.Of(setting.Name) ? $"`{setting.Name}`" : $"`{setting.Name}` (`{setting.Key}`)";
 
     private static string Shown(JsonNode? value) => value switch
     {
         null => "none",
-        JsonObject known => Words.Snake(known["class_name"]!.GetValue<string>()),
+        JsonObject known => SnakeCase.Of(known["class_name"]!.GetValue<string>()),
         JsonArray { Count: 0 } => "none",
         JsonArray list when list.All(item => JsonNode.DeepEquals(item, list[0])) => Shown(list[0]),
         JsonValue text when text.TryGetValue<string>(out var word) => word,

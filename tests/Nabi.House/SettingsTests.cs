@@ -110,9 +110,12 @@ public sealed class SettingsTests
             : core == typeof(Activation) ? (Activation)"softsign"
             : core == typeof(DType) ? DType.Int32
             : property.Name == "Name" ? "another_name"
-            : property.Name == "MergeMode" ? "sum"
+            : core.GetInterface("IOption`1") is not null ? OtherWord(core, layer.Settings.Single(setting => setting.Name == property.Name).Choices, value)
             : null;
     }
+
+    private static object? OtherWord(Type option, IReadOnlyList<string> words, object? value)
+        => words.FirstOrDefault(word => word != $"{value}") is { } other ? option.GetMethod("op_Implicit")!.Invoke(null, [other]) : null;
 
     private static bool Same(object value, object? back)
         => value is IConfigurable a && back is IConfigurable b ? Registry.Write(a).ToJsonString() == Registry.Write(b).ToJsonString() : Equals(value, back);

@@ -54,16 +54,16 @@ public sealed class ConvolutionTests
     [Fact]
     public void Same_bits_for_every_thread_count()
     {
-        var threads = Crew.Threads;
+        var threads = WorkerPool.Threads;
         try
         {
             var shape = ConvolutionShape.Line(96, 60, 14, 32, 5, padLeft: 2, padRight: 2);
             float[] x = Numbers.Random(1, 96 * 60 * 14), dy = Numbers.Random(3, 96 * 60 * 32), first = new float[shape.PatchSize * 32];
-            Crew.Threads = 1;
+            WorkerPool.Threads = 1;
             Convolution.KernelGradient(shape, x, dy, first, default);
             foreach (var count in (int[])[2, 3, 16])
             {
-                Crew.Threads = count;
+                WorkerPool.Threads = count;
                 var other = new float[first.Length];
                 Convolution.KernelGradient(shape, x, dy, other, default);
                 Assert.Equal(first, other);
@@ -71,7 +71,7 @@ public sealed class ConvolutionTests
         }
         finally
         {
-            Crew.Threads = threads;
+            WorkerPool.Threads = threads;
         }
     }
 

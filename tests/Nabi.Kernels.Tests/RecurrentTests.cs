@@ -48,7 +48,7 @@ public sealed class RecurrentTests
             foreach (var shape in (RecurrentShape[])[new(1, 150, 2, 3), new(3, 41, 3, 7), new(9, 9, 3, cell == "SimpleRNN" ? 380 : 190)])
             {
                 // The large one is slow in the oracle: widest registers only.
-                if (shape.Batch == 9 && width != Kernel.Widest) continue;
+                if (shape.Batch == 9 && width != SimdKernels.Widest) continue;
                 Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1, maskKind: "random", inputDropout: shape.Batch == 3));
             }
         }
@@ -150,7 +150,7 @@ public sealed class RecurrentTests
     [Fact]
     public void Same_bits_for_every_thread_count()
     {
-        var threads = Crew.Threads;
+        var threads = WorkerPool.Threads;
         try
         {
             foreach (var (cell, after) in Cells)
@@ -160,7 +160,7 @@ public sealed class RecurrentTests
                     RecurrentCase? first = null;
                     foreach (var count in (int[])[1, 2, 3, 16])
                     {
-                        Crew.Threads = count;
+                        WorkerPool.Threads = count;
                         var other = new RecurrentCase(cell, new(shape) { ResetAfter = after, Recompute = again }, 7);
                         other.Forward(true);
                         other.Backward(false);
@@ -175,7 +175,7 @@ public sealed class RecurrentTests
         }
         finally
         {
-            Crew.Threads = threads;
+            WorkerPool.Threads = threads;
         }
     }
 

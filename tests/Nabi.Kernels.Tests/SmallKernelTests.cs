@@ -85,7 +85,7 @@ public sealed class SmallKernelTests
     [Fact]
     public void Large_tables_and_updates_have_the_same_bits_for_every_thread_count()
     {
-        var threads = Crew.Threads;
+        var threads = WorkerPool.Threads;
         try
         {
             const int dim = 70, count = 20000;
@@ -95,7 +95,7 @@ public sealed class SmallKernelTests
             float[]? sums = null, rows = null, parameters = null;
             foreach (var number in (int[])[1, 2, 3, 16])
             {
-                Crew.Threads = number;
+                WorkerPool.Threads = number;
                 float[] dTable = new float[500 * dim], output = new float[count * dim], p = Numbers.Random(3, count * dim), v = new float[count * dim];
                 EmbeddingTable.ScatterAdd(ids, source, dim, dTable);
                 EmbeddingTable.Gather(ids, table, dim, output);
@@ -115,7 +115,7 @@ public sealed class SmallKernelTests
         }
         finally
         {
-            Crew.Threads = threads;
+            WorkerPool.Threads = threads;
         }
     }
 

@@ -9,25 +9,25 @@ internal static class Widths
         {
             foreach (var width in (Width[])[Width.Scalar, Width.Bits128, Width.Bits256, Width.Bits512])
             {
-                if (width <= Kernel.Widest) yield return width;
+                if (width <= SimdKernels.Widest) yield return width;
             }
         }
     }
 
     public static void Each(Action<Width> check)
     {
-        var before = Kernel.Current;
+        var before = SimdKernels.Current;
         try
         {
             foreach (var width in Here)
             {
-                Kernel.Current = Kernel.For(width);
+                SimdKernels.Current = SimdKernels.For(width);
                 check(width);
             }
         }
         finally
         {
-            Kernel.Current = before;
+            SimdKernels.Current = before;
         }
     }
 }

@@ -93,7 +93,7 @@ public class OnnxGoldenTests
         return (model, [.. golden.List("input").Select((input, i) => Ops.Cast(input, i < types.Length ? types[i] : DType.Float32))]);
     }
 
-    /// <summary>A layer alone as a model whose inputs are its inputs, masks and first states.</summary>
+    /// <summary>A layer alone as a model whose inputs are its inputs, masks and initial states.</summary>
     private static (Model Model, Tensor[] Inputs) Wrap(GoldenCase golden)
     {
         var layer = Registry.Read<Layer>(golden.Json["layer"]!.DeepClone(), golden.Name);

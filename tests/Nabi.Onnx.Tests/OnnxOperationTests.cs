@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 
-/// <summary>Operations between the layers of a functional model, and operations of one's own, as ONNX.</summary>
+/// <summary>Operations between the layers of a functional model, and custom operations, as ONNX.</summary>
 public sealed class OnnxOperationTests
 {
     public static TheoryData<string> Models => OperationModels.Names;

@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 
-/// <summary>Models with states, tables of positions, penalties and operations of one's own as ONNX.</summary>
+/// <summary>Models with states, tables of positions, custom penalties and operations as ONNX.</summary>
 public class OnnxStateTests
 {
     [Fact]
@@ -190,7 +190,7 @@ public class OnnxStateTests
                 var gradient = new float[call.In().Length];
                 for (var i = 0; i < gradient.Length; i++)
                     gradient[i] = call.OutputGradient(0)[i] + call.OutputGradient(1)[i] * call.In(1 - input)[i];
-                call.Give(input, gradient);
+                call.WriteGradient(input, gradient);
             }
         }
     }

@@ -85,7 +85,7 @@ public class LineChartTests
     public void Text_is_escaped_and_forbidden_characters_are_replaced()
     {
         const string Nasty = "<script>\"&'\u0001\ud800 ok";
-        XDocument svg = Pictures.Parse(new LineChart(Nasty) { XLabel = Nasty, YLabel = Nasty }.Add(Nasty, [1.0, 2]).AddLevel(1, Nasty));
+        XDocument svg = Pictures.Parse(new LineChart(Nasty) { XLabel = Nasty, YLabel = Nasty }.Add(Nasty, [1.0, 2]).AddHorizontalLine(1, Nasty));
         Assert.Contains(svg.Texts(), text => text.StartsWith("<script>\"&'", StringComparison.Ordinal));
         Assert.Empty(svg.All("script"));
     }
@@ -93,7 +93,7 @@ public class LineChartTests
     [Fact]
     public void Levels_and_moments_carry_their_names()
     {
-        string[] texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddLevel(1.5, "published").AddMoment(2, "best").AddLevel(double.NaN, "absent")).Texts();
+        string[] texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddHorizontalLine(1.5, "published").AddVerticalLine(2, "best").AddHorizontalLine(double.NaN, "absent")).Texts();
         Assert.Contains("published", texts);
         Assert.Contains("best", texts);
         Assert.DoesNotContain("absent", texts);

@@ -66,17 +66,19 @@ public sealed class NumberTests
     {
         var series = new Nabi.Data.WeatherSeries([Nabi.Data.JenaClimate.Temperature], [.. Enumerable.Range(0, 3000).Select(row => DateTime.UnixEpoch.AddMinutes(row))],
             Tensor.Ones(3000, 1));
-        var error = Assert.Throws<NabiException>(() => JenaPages.NaiveError(JenaData.Cut(series, 1).Validation, 0));
+        var error = Assert.Throws<NabiException>(() => Weather.NaiveError(JenaData.Cut(series, 1).Validation, 0));
         Assert.Contains("too short", error.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void Dates_are_written_and_read_back()
     {
-        var pairs = Dates.Make(50, 1);
+        var pairs = DateTranslator.Make(50, 1);
         Assert.All(pairs, pair => Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", pair.Target));
-        Assert.All(pairs, pair => Assert.InRange(pair.Source.Length, 9, Dates.SourceLength));
-        var encoded = Dates.Encode([pairs[0].Source], Dates.SourceLength);
-        Assert.Equal(pairs[0].Source, Dates.Decode(encoded.AsIntegers().ToArray()));
+        Assert.All(pairs, pair => Assert.InRange(pair.Source.Length, 9, DateTranslator.SourceLength));
+        int[] encoded = DateTranslator.Encode([pairs[0].Source], DateTranslator.SourceLength).AsIntegers().ToArray();
+        Assert.Equal(pairs[0].Source, string.Concat(encoded.Where(symbol => symbol > 0).Select(symbol => DateTranslator.Symbols[symbol])));
+        Assert.Equal([1, 5, 3], DateTranslator.Encode(["20"], 3, start: true).AsIntegers().ToArray());
+        Assert.Equal([5, 3, 2, 0], DateTranslator.Encode(["20"], 4, end: true).AsIntegers().ToArray());
     }
 }

@@ -91,14 +91,8 @@ public sealed class RunnerTests
 
     internal static RecipeOptions Quiet(TemporaryFolder folder) => new() { Out = folder["run"], Log = TextWriter.Null, ShowProgress = false };
 
-    internal sealed class Made(Action<RecipeRun> body, string name = "made") : Recipe
+    internal sealed class Made(Action<RecipeRun> body, string name = "made") : Recipe(name, "A", "Made for a test.")
     {
-        public override string Name => name;
-
-        public override string Section => "A";
-
-        public override string Summary => "Made for a test.";
-
         public override IReadOnlyList<PublishedFigure> Published => Figures;
 
         public IReadOnlyList<PublishedFigure> Figures { get; init; } = [];

@@ -2,12 +2,12 @@ using System.Globalization;
 
 namespace Nabi.Bench;
 
-/// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes a second.</summary>
+/// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes per second.</summary>
 internal static class KernelsCommand
 {
     public static void Run(BenchOptions options, TextWriter output, IEnumerable<Workload> kernels)
     {
-        output.WriteLine($"{Machine.Processor}, {Machine.Registers} registers, kernels of {Kernels.Kernel.Current.Width}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}");
+        output.WriteLine($"{Machine.Processor}, {Machine.Registers} registers, kernels of {Kernels.SimdKernels.Current.Width}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}");
         output.WriteLine($"{"kernel",-44} {"us",10} {"GFLOP/s",8} {"% peak",7} {"GB/s",7}");
         var measured = kernels.Select(kernel => new Measurement(kernel)).ToList();
         for (var round = 0; round < options.Rounds; round++)

@@ -12,7 +12,7 @@ internal static class ScaleCommand
     private static readonly Sweep[] Sweeps =
     [
         new("time steps", [50, 100, 200, 500, 1000, 2000, 5000, 10_000], [Keeping.Stored, Keeping.Recomputed, Keeping.Truncated], time => new(time, Batch, Units)),
-        new("samples a batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], [Keeping.Stored], batch => new(Time, batch, Units)),
+        new("samples per batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], [Keeping.Stored], batch => new(Time, batch, Units)),
         new("units", [16, 32, 64, 128, 256, 512, 1024], [Keeping.Stored], units => new(Time, Batch, units)),
     ];
 
@@ -47,10 +47,10 @@ internal static class ScaleCommand
         Written by `Nabi.Bench -- scale --threads {options.Threads} --rounds {options.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd} with .NET {Environment.Version}: a training step of LSTM and
         Dense(10) with Adam on sequences of {ScaledWorkload.Features} features; {Time} steps, batch {Batch} and {Units} units where they do not vary.
 
-        - Stored: every step's gates and states are kept for the way back. Recomputed: `Recompute = true`. Truncated: `truncateTime: {ScaledWorkload.ChunkSteps}`; the target has
+        - Stored: every step's gates and states are kept for the backward pass. Recomputed: `Recompute = true`. Truncated: `truncateTime: {ScaledWorkload.ChunkSteps}`; the target has
           no time axis, so only the last chunk is walked back.
         - `ms` is the median of interleaved rounds by the clock. Processor time is that of all threads, the mean over all steps; neighbours on the machine
-          disturb it less, so percent of the limit, time a sample and time step, growth and charts are made of it. The limit is the multiply-adds alone.
+          disturb it less, so percent of the limit, time per sample and time step, growth and charts are made of it. The limit is the multiply-adds alone.
         - Memory is the growth of the peak working set while data and model were made and trained. The batch, as given and as copied into the step, is part of
           it and has a column of its own; truncated training copies only a chunk.
         """);

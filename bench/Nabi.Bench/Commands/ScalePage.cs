@@ -42,7 +42,7 @@ internal sealed class ScalePage
         text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {char.ToUpperInvariant(sweep.What[0])}{sweep.What[1..]}").AppendLine()
             .Append(CultureInfo.InvariantCulture, $"| {sweep.What} | limit ms | % of limit | batch MB |");
         foreach (var way in sweep.Ways)
-            text.Append(CultureInfo.InvariantCulture, $" {Name(sweep, way)}ms | processor ms | us a sample and time step | MB |");
+            text.Append(CultureInfo.InvariantCulture, $" {Name(sweep, way)}ms | processor ms | us per sample and time step | MB |");
         text.AppendLine().Append("|--:|--:|--:|--:|").Insert(text.Length, "--:|--:|--:|--:|", sweep.Ways.Count).AppendLine();
         for (var i = 0; i < sweep.Sizes.Count; i++)
         {

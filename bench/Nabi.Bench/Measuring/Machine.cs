@@ -6,7 +6,7 @@ using Nabi.Kernels;
 
 namespace Nabi.Bench;
 
-/// <summary>What one core of this machine can do at this moment: multiply-adds a second and bytes a second from its cache.</summary>
+/// <summary>What one core of this machine can do at this moment: multiply-adds per second and bytes per second from its cache.</summary>
 internal static unsafe class Machine
 {
     private const int Rounds = 20_000;
@@ -35,7 +35,7 @@ internal static unsafe class Machine
     }
 
     /// <summary>The vector registers the peak is measured with: the widest in hardware.</summary>
-    public static string Registers => $"{Math.Max(32, (int)Kernel.Widest)} bit";
+    public static string Registers => $"{Math.Max(32, (int)SimdKernels.Widest)} bit";
 
     /// <summary>Billions of floating-point operations a second of one core, the best of several bursts of a fraction of a millisecond.</summary>
     public static double Gigaflops(int bursts = 12)
@@ -51,7 +51,7 @@ internal static unsafe class Machine
         return best;
     }
 
-    /// <summary>Billions of bytes a second that one core reads from a buffer in its second-level cache.</summary>
+    /// <summary>Billions of bytes per second that one core reads from a buffer in its second-level cache.</summary>
     public static double CacheGigabytes(int bursts = 12)
     {
         var best = 0.0;

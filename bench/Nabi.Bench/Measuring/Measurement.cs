@@ -51,7 +51,7 @@ internal sealed class Measurement
     /// <summary>The fastest step of all.</summary>
     public double Minimum { get; private set; } = double.PositiveInfinity;
 
-    /// <summary>Processor time a step, of all threads, in milliseconds: on a busy machine what the step itself needed.</summary>
+    /// <summary>Processor time per step, of all threads, in milliseconds: on a busy machine what the step itself needed.</summary>
     public double ProcessorTime => steps == 0 ? double.NaN : processor.TotalMilliseconds / steps;
 
     /// <summary>What a core could do in the same rounds, in GFLOP/s.</summary>

@@ -18,7 +18,7 @@ internal static class PeerReport
         text.AppendLine(CultureInfo.InvariantCulture, $"# {Machine.Processor}, {Machine.Processors}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}")
             .AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"Written by `Nabi.Bench -- peers --threads {options.Threads} --rounds {options.Rounds}` on {DateTime.UtcNow:yyyy-MM-dd} with .NET {Environment.Version},")
-            .AppendLine(CultureInfo.InvariantCulture, $"{Machine.Registers} registers; {RuntimeName}. Times are medians of interleaved rounds, in milliseconds a step; `x` is a peer's time divided by")
+            .AppendLine(CultureInfo.InvariantCulture, $"{Machine.Registers} registers; {RuntimeName}. Times are medians of interleaved rounds, in milliseconds per step; `x` is a peer's time divided by")
             .AppendLine("Nabi's in the same round, the median over the rounds. The limit is the arithmetic at the speed of multiply-adds measured in the same rounds")
             .AppendLine("(and the memory that must be moved where a step has too little arithmetic to hide it). Memory is the growth of the peak working set.")
             .AppendLine();

@@ -1,7 +1,7 @@
 namespace Nabi.Bench;
 
 /// <summary>
-/// Floating-point operations of layers in training, in billions: the matrix products of the way forward, the same number again for
+/// Floating-point operations of layers in training, in billions: the matrix products of the forward pass, the same number again for
 /// the weights' gradients, and again for the input's gradient where one is needed. Activations, losses and updates are not counted,
 /// so a percentage of the limit is on the strict side.
 /// </summary>
@@ -11,7 +11,7 @@ internal static class Cost
     public static double Recurrent(int gates, int batch, int time, int features, int units, bool inputGradient = false)
         => 2e-9 * batch * time * gates * units * ((inputGradient ? 3.0 : 2.0) * features + 3.0 * units);
 
-    /// <summary>The way forward alone.</summary>
+    /// <summary>The forward pass alone.</summary>
     public static double RecurrentForward(int gates, int batch, int time, int features, int units)
         => 2e-9 * batch * time * gates * units * (features + units);
 
@@ -21,7 +21,7 @@ internal static class Cost
     public static double Convolution(int batch, int steps, int window, int channels, int filters, bool inputGradient)
         => 2e-9 * batch * steps * window * channels * filters * (inputGradient ? 3 : 2);
 
-    /// <summary>Bytes of weights that few rows read on the way forward and back, once a time step each.</summary>
+    /// <summary>Bytes of weights that few rows read in the forward and backward pass, once per time step each.</summary>
     public static double WeightBytes(int weights, int time) => 8e-9 * weights * time;
 
     /// <summary>What Adam reads and writes for this many weights: gradient, two moments and the weight, three of them written back.</summary>

@@ -25,7 +25,7 @@ internal static class InferenceWorkloads
                 return new Prepared(() => model.Predict(x, batch), model, x);
             })
         {
-            // A single row can use every weight only once a time step.
+            // A single row can use every weight only once per time step.
             Gigabytes = batch == 1 ? 28 * WeightBytes : 0,
         };
 

@@ -1,6 +1,6 @@
 namespace Nabi.Bench;
 
-/// <summary>How a training step comes by the gates and states of every time step that its way back needs.</summary>
+/// <summary>How a training step gets the gates and states of every time step that its backward pass needs.</summary>
 internal enum Keeping
 {
     /// <summary>All are stored.</summary>
@@ -9,6 +9,6 @@ internal enum Keeping
     /// <summary>Few states are stored, the steps between them are computed again.</summary>
     Recomputed,
 
-    /// <summary>The way back ends after a chunk of steps.</summary>
+    /// <summary>The backward pass ends after a chunk of steps.</summary>
     Truncated,
 }

@@ -15,7 +15,7 @@ internal static class KernelBenches
             Product(896, 92, 256, transposeB: true),
         ];
 
-    /// <summary>Recurrent layers over whole sequences, forward and with the way back.</summary>
+    /// <summary>Recurrent layers over whole sequences, forward and with the backward pass.</summary>
     public static IEnumerable<Workload> Sequences()
     {
         foreach (var (batch, time, features, units) in ((int, int, int, int)[])[(32, 28, 28, 64), (32, 28, 128, 64), (128, 500, 32, 32), (32, 100, 256, 256)])

@@ -17,7 +17,7 @@ internal readonly record struct ScaledWorkload(int Time, int Batch, int Units)
     /// <summary>Bytes of the batch: once as given, once as copied into the step.</summary>
     public long DataBytes => 2L * sizeof(float) * Batch * Time * Features;
 
-    /// <summary>A training step, and how it keeps what its way back needs.</summary>
+    /// <summary>A training step, and how it keeps what its backward pass needs.</summary>
     public Workload Make(Keeping keeping)
     {
         var (time, batch, units) = (Time, Batch, Units);

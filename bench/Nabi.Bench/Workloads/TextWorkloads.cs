@@ -37,7 +37,7 @@ internal static class TextWorkloads
             new("with standardization", "", 0, () => Vectorized("lower_and_strip_punctuation")),
         ];
 
-        Prepared Vectorized(string? standardize)
+        Prepared Vectorized(TextStandardization? standardize)
         {
             var (layer, x) = (new TextVectorization { Standardize = standardize, Vocabulary = vocabulary }, Tensor.From(texts));
             layer.Apply(x);

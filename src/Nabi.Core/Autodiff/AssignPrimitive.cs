@@ -2,12 +2,12 @@ namespace Nabi;
 
 /// <summary>
 /// Writes a value into a variable's memory when the step runs, and again whenever it is replayed. No gradient. Where operations before it
-/// used the variable and have a way back, it keeps the value from before, and the way back of those operations finds it in its place.
+/// used the variable and have a gradient, it keeps the value from before, and the backward pass of those operations finds it in its place.
 /// </summary>
 /// <param name="variable">The variable.</param>
 public sealed class AssignPrimitive(Variable variable) : Primitive
 {
-    /// <summary>The value from before, for the way back of what used it; it changes places with the variable's.</summary>
+    /// <summary>The value from before, for the backward pass of what used it; it changes places with the variable's.</summary>
     internal sealed class Before(Variable variable)
     {
         private readonly Tensor value = Tensor.Zeros(variable.Shape, variable.Value.DType);

@@ -1,7 +1,7 @@
 namespace Nabi.Engine;
 
 /// <summary>
-/// The way back over a tape: which operations carry a gradient, where each gradient lies, and who writes it first. Built once
+/// The backward pass over a tape: which operations carry a gradient, where each gradient lies, and who writes it first. Built once
 /// while it runs for the first time; <see cref="Run"/> repeats it on new numbers without allocating.
 /// </summary>
 public sealed class BackwardPass
@@ -18,7 +18,7 @@ public sealed class BackwardPass
     /// <param name="target">What to differentiate.</param>
     /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
     /// <param name="cotangent">The gradient of the target, ones when null.</param>
-    /// <exception cref="NabiException">The program wrote numbers again that an operation of the way back was recorded with.</exception>
+    /// <exception cref="NabiException">The program wrote numbers again that an operation of the backward pass was recorded with.</exception>
     public BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent = null)
         : this(recorded, target, sources, cotangent, false)
     {

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// What goes with one call of a layer: whether dropout and the like are at work, masks, first states, and what the surrounding program
+/// What goes with one call of a layer: whether dropout and the like are active, masks, initial states, and what the surrounding program
 /// collects (recorded operations, added losses, kept states). It is passed down to <c>Call</c>, <c>Step</c> and <c>StartSequence</c>,
 /// and is the one ambient value of the library, so that operators on tensors and layers inside layers find it.
 /// </summary>
@@ -33,7 +33,7 @@ public sealed class CallContext
     /// <summary>The context of the call that is running, or an empty one outside of any call.</summary>
     public static CallContext Current => Ambient.Value ?? Outermost;
 
-    /// <summary>Whether dropout and the like are at work. Unset: as in the surrounding call, false at the top.</summary>
+    /// <summary>Whether dropout and the like are active. Unset: as in the surrounding call, false at the top.</summary>
     public bool Training
     {
         get => training ?? false;
@@ -58,7 +58,7 @@ public sealed class CallContext
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
     public bool ReturnAttentionScores { get; init; }
 
-    /// <summary>For layers that work both ways, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
+    /// <summary>For layers with a reverse direction, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
     public bool Reverse { get; init; }
 
     /// <summary>The mask of the first input, or null.</summary>
@@ -116,7 +116,7 @@ public sealed class CallContext
         => new(this, training, Scope, Caller, kept) { AttentionMask = attentionMask ?? AttentionMask, ReturnAttentionScores = true };
 
     /// <summary>The same context with <see cref="Training"/> set.</summary>
-    /// <param name="value">Whether dropout and the like are at work.</param>
+    /// <param name="value">Whether dropout and the like are active.</param>
     public CallContext WithTraining(bool value) => new(this, value, Scope, Caller, kept);
 
     /// <summary>The same context with other tensors in place of those it holds.</summary>
@@ -166,7 +166,7 @@ public sealed class CallContext
     internal static void NoteCode(bool isPure)
     {
         if (!isPure)
-            Current.Scope.Tape?.NoteForeignCode();
+            Current.Scope.Tape?.NoteUserCode();
     }
 
     /// <summary>Sets where keys come from, for everything that follows in this flow of control.</summary>

@@ -22,7 +22,7 @@ internal sealed class CallParts(PrimitiveCall call, CallParts.Work run) : IShard
     public void RunAll(int total, int size)
     {
         (length, part) = (total, size);
-        Crew.Run((total + size - 1) / size, this);
+        WorkerPool.Run((total + size - 1) / size, this);
     }
 
     /// <inheritdoc/>

@@ -37,7 +37,7 @@ internal sealed class GradientPath
         }
     }
 
-    /// <summary>Refuses a way back through numbers that were written again since.</summary>
+    /// <summary>Refuses a backward pass through numbers that were written again since.</summary>
     /// <exception cref="NabiException">With the operation's name.</exception>
     public void RequireRecordedNumbers()
     {
@@ -45,9 +45,9 @@ internal sealed class GradientPath
             RequireRecordedNumbers(call, rewound);
     }
 
-    /// <summary>Refuses the way back of a call whose numbers were written again since the program ran it.</summary>
+    /// <summary>Refuses the backward pass of a call whose numbers were written again since the program ran it.</summary>
     /// <param name="call">The call.</param>
-    /// <param name="rewound">Variables that have their value from before on the way back.</param>
+    /// <param name="rewound">Variables that have their value from before in the backward pass.</param>
     /// <exception cref="NabiException">With the operation's name.</exception>
     public static void RequireRecordedNumbers(PrimitiveCall call, IEnumerable<Variable> rewound)
     {

@@ -1,7 +1,7 @@
 namespace Nabi.Engine;
 
 /// <summary>
-/// The way back of one call as an operation: the gradients of its inputs from those of its outputs. It cannot be differentiated again;
+/// The backward pass of one call as an operation: the gradients of its inputs from those of its outputs. It cannot be differentiated again;
 /// asking for that names the operation.
 /// </summary>
 public sealed class GradientPrimitive : Primitive
@@ -42,7 +42,7 @@ public sealed class GradientPrimitive : Primitive
     /// The gradient of input 0 for an output gradient of ones, as numbers that depend on nothing: the slope of an operation that is linear
     /// in its input, whose random numbers or weights only its own call knows.
     /// </summary>
-    public static Tensor Slope(PrimitiveCall call)
+    public static Tensor Derivative(PrimitiveCall call)
         => Ops.Run(new GradientPrimitive(call, [0], [0], isConstant: true), [Tensor.Filled(call.Outputs[0].Shape, 1f), .. call.Inputs]);
 
     /// <inheritdoc/>
@@ -60,7 +60,7 @@ public sealed class GradientPrimitive : Primitive
         Array.Clear(inner.OutputGradients);
         Array.Clear(inner.AddFlags);
         for (var i = 0; i < given.Length; i++)
-            // A way back may write over the gradient of its output.
+            // A backward pass may write over the gradient of its output.
             inner.OutputGradients[given[i]] = inner.Primitive.OverwritesGradient ? call.Inputs[i].Clone() : call.Inputs[i];
         for (var i = 0; i < wanted.Length; i++)
             inner.InputGradients[wanted[i]] = call.Outputs[i];

@@ -6,7 +6,7 @@ namespace Nabi;
 /// </summary>
 public static partial class Ops
 {
-    /// <summary>Runs an operation of one's own that has one output.</summary>
+    /// <summary>Runs a custom operation that has one output.</summary>
     /// <param name="primitive">The operation with its settings.</param>
     /// <param name="inputs">What goes in.</param>
     /// <returns>The output; symbolic where an input is.</returns>
@@ -15,7 +15,7 @@ public static partial class Ops
         => ApplyAll(primitive, inputs) is { Length: 1 } outputs ? outputs[0]
             : throw new NabiException($"{primitive.Name} has several outputs; use Ops.ApplyAll.");
 
-    /// <summary>Runs an operation of one's own.</summary>
+    /// <summary>Runs a custom operation.</summary>
     /// <param name="primitive">The operation with its settings.</param>
     /// <param name="inputs">What goes in.</param>
     /// <returns>The outputs; symbolic where an input is.</returns>
@@ -40,6 +40,7 @@ public static partial class Ops
         var context = CallContext.Current;
         if (Array.Exists(inputs, input => input.IsSymbolic))
             return Describe(primitive, inputs);
+        Surroundings.Check();
         return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs) : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
     }
 

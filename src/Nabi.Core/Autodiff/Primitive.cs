@@ -6,7 +6,7 @@ namespace Nabi;
 /// so that a recorded call can be run again on new numbers without allocating.
 /// </summary>
 /// <remarks>
-/// An operation of one's own derives from this class and is used with <see cref="Ops.Apply(Primitive, Tensor[])"/>. Its class is a
+/// A custom operation derives from this class and is used with <see cref="Ops.Apply(Primitive, Tensor[])"/>. Its class is a
 /// known name for files once it is registered.
 /// </remarks>
 public abstract class Primitive
@@ -74,7 +74,7 @@ public abstract class Primitive
 
     /// <summary>
     /// The gradients of the inputs written in operations, for gradients of gradients; not asked where there is a <see cref="Formula"/>. The default runs <see cref="Backward"/>, which gives
-    /// the same numbers but cannot be differentiated again: asking for that ends in a sentence that names the operation.
+    /// the same numbers but cannot be differentiated again: asking for that ends in an error message that names the operation.
     /// </summary>
     /// <param name="call">Inputs and outputs of the call; their tensors may be used in operations.</param>
     /// <param name="outputGradients">One gradient per output; null where nothing depends on that output.</param>

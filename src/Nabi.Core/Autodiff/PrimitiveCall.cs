@@ -49,13 +49,13 @@ public sealed class PrimitiveCall
     /// <summary>True while a gradient may be asked for: the primitive keeps what its backward needs.</summary>
     public bool Recording { get; internal set; }
 
-    /// <summary>True when an input was written again since the program ran the call, so that its way back would be that of other numbers.</summary>
+    /// <summary>True when an input was written again since the program ran the call, so that its backward pass would be that of other numbers.</summary>
     internal bool IsOutdated => writesRead is { } then && then != Writes();
 
-    /// <summary>The step's way forward in parts, once made.</summary>
+    /// <summary>The step's forward pass in parts, once made.</summary>
     internal CallParts? ForwardParts { get; set; }
 
-    /// <summary>The step's way back in parts, once made.</summary>
+    /// <summary>The step's backward pass in parts, once made.</summary>
     internal CallParts? BackwardParts { get; set; }
 
     /// <summary>The numbers of an input, row by row.</summary>
@@ -86,9 +86,9 @@ public sealed class PrimitiveCall
     public bool NeedsGradient(int input) => Inputs[input] is { Tracked: true, DType: DType.Float32 } && Primitive.HasGradient(input);
 
     /// <summary>Whether the gradient of an input is asked for.</summary>
-    public bool Wants(int input) => InputGradients[input] is not null;
+    public bool WantsGradient(int input) => InputGradients[input] is not null;
 
-    /// <summary>Whether the gradient of an input is to be added to what stands there, instead of written over it.</summary>
+    /// <summary>Whether the gradient of an input is to be added to what is there, instead of written over it.</summary>
     public bool Adds(int input) => AddFlags[input];
 
     /// <summary>The gradient of an output, or an empty span when nothing depends on it.</summary>
@@ -130,7 +130,7 @@ public sealed class PrimitiveCall
     }
 
     /// <summary>Writes <paramref name="values"/> into the gradient of an input, or adds them.</summary>
-    public void Give(int input, ReadOnlySpan<float> values)
+    public void WriteGradient(int input, ReadOnlySpan<float> values)
     {
         var gradient = InputGradient(input);
         if (gradient.IsEmpty)
@@ -180,7 +180,7 @@ public sealed class PrimitiveCall
     internal void Run()
     {
         foreach (var output in Outputs)
-            output.Renew();
+            output.MarkWritten();
         Primitive.Forward(this);
         writesRead = Writes();
     }

@@ -17,7 +17,7 @@ public sealed class Recording(bool gradients)
     public bool Exists => tape is not null;
 
     /// <summary>True when the operations are run again without the code that asked for them.</summary>
-    public bool RunsBlindly => tape is { ValuesWereRead: false, SawForeignCode: false };
+    public bool IsSelfContained => tape is { ValuesWereRead: false, RanUserCode: false };
 
     /// <summary>Runs the program.</summary>
     /// <param name="body">The program; not called when the recorded operations are enough.</param>
@@ -25,7 +25,7 @@ public sealed class Recording(bool gradients)
     /// <returns>True when operations differ from those of the last run, so that what was derived from them must be made anew.</returns>
     public bool Run(Action body, bool anew = false)
     {
-        if (!anew && tape is { } known && RunsBlindly)
+        if (!anew && tape is { } known && IsSelfContained)
         {
             known.Repeat();
             return false;
@@ -35,7 +35,7 @@ public sealed class Recording(bool gradients)
     }
 
     /// <summary>Says that what is derived from the operations is up to date.</summary>
-    public void Settle() => tape?.Settle();
+    public void AcceptChanges() => tape?.AcceptChanges();
 
     private bool Record(Action body, Tape used)
     {

@@ -38,7 +38,7 @@ public sealed class StateStore(bool keeps = true)
             foreach (var state in kept)
             {
                 state.Value.Floats.Clear();
-                state.Touched();
+                state.MarkChanged();
             }
     }
 }

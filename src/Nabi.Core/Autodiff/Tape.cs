@@ -4,7 +4,7 @@ namespace Nabi.Engine;
 /// The list of operations executed while it records, in order. A tape that records inside another (a gradient inside a training step)
 /// sees its own operations, and the outer one sees them too.
 /// </summary>
-/// <param name="gradients">False when the operations are only to be repeated: nothing is kept for a way back.</param>
+/// <param name="gradients">False when the operations are only to be repeated: nothing is kept for a backward pass.</param>
 /// <param name="lends">
 /// True when the recording is to be repeated: what the program gets are loans of the recorded tensors, so that one that is used after
 /// its memory was written again is found out.
@@ -29,9 +29,9 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     public bool ValuesWereRead { get; private set; }
 
     /// <summary>True when code that is not known to be pure ran while the tape recorded.</summary>
-    public bool SawForeignCode { get; private set; }
+    public bool RanUserCode { get; private set; }
 
-    /// <summary>True when operations were added or dropped since <see cref="Settle"/>.</summary>
+    /// <summary>True when operations were added or dropped since <see cref="AcceptChanges"/>.</summary>
     public bool Changed { get; private set; }
 
     /// <summary>Notes that the program read a tensor's numbers.</summary>
@@ -42,14 +42,14 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     }
 
     /// <summary>Notes that code ran that may do something else the next time.</summary>
-    public void NoteForeignCode()
+    public void NoteUserCode()
     {
         for (var tape = this; tape is not null; tape = tape.outer)
-            tape.SawForeignCode = true;
+            tape.RanUserCode = true;
     }
 
     /// <summary>Says that the changes were taken into account.</summary>
-    public void Settle() => Changed = false;
+    public void AcceptChanges() => Changed = false;
 
     /// <summary>Runs all recorded operations again, without the program that asked for them.</summary>
     public void Repeat()
@@ -129,7 +129,7 @@ public sealed class Tape(bool gradients = true, bool lends = false)
         return call;
     }
 
-    /// <summary>What a variable's value from before is kept in when it is written; null where no way back may ask for it.</summary>
+    /// <summary>What a variable's value from before is kept in when it is written; null where no backward pass may need it.</summary>
     private AssignPrimitive.Before? Before(Variable variable)
         => calls.Exists(call => call is { Recording: true, Primitive.IsView: false } && Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) ? new(variable) : null;
 

@@ -18,7 +18,7 @@ public static class EngineContext
         /// <param name="layer">Whose call it is.</param>
         public CallContext Inside(CallContext outer, object? layer) => context.Inside(outer, layer);
 
-        /// <summary>The same context with other tensors in place of its masks, first states and attention mask.</summary>
+        /// <summary>The same context with other tensors in place of its masks, initial states and attention mask.</summary>
         /// <param name="value">The tensor that stands in place of one.</param>
         public CallContext With(Func<Tensor, Tensor> value) => context.With(value);
 
@@ -37,7 +37,7 @@ public static class EngineContext
     extension(CallContext)
     {
         /// <summary>A context that differs in <see cref="CallContext.Training"/> alone; null leaves it to the surrounding call.</summary>
-        /// <param name="training">Whether dropout and the like are at work.</param>
+        /// <param name="training">Whether dropout and the like are active.</param>
         public static CallContext Of(bool? training) => CallContext.Of(training);
 
         /// <summary>Sets back what <see cref="Enter"/> returned.</summary>

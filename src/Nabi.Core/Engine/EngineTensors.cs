@@ -26,6 +26,6 @@ public static class EngineTensors
         public Tensor Owned() => tensor.Owned();
 
         /// <summary>Says that the memory is written anew: what was lent before is out of date.</summary>
-        public void Renew() => tensor.Renew();
+        public void MarkWritten() => tensor.MarkWritten();
     }
 }

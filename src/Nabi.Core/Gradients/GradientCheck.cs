@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// Compares gradients with differences of values: the test of an operation, layer or loss of one's own. Every element of every input is
+/// Compares gradients with differences of values: the test of a custom operation, layer or loss. Every element of every input is
 /// moved a little to both sides, and the change of the output must be what the gradient says.
 /// </summary>
 /// <remarks>
@@ -66,7 +66,7 @@ public static class GradientCheck
         ArgumentNullException.ThrowIfNull(variables);
         try
         {
-            return Run(() => [function()], [.. variables.Select(variable => variable.Value)], i => variables[i].Touched(), order, tolerance);
+            return Run(() => [function()], [.. variables.Select(variable => variable.Value)], i => variables[i].MarkChanged(), order, tolerance);
         }
         finally
         {

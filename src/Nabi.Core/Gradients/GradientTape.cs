@@ -74,7 +74,7 @@ public sealed class GradientTape
         Tensor[] owners = [.. sources.Select(source => source.Owned())];
         var path = new GradientPath(tape.Calls, owned, owners);
         path.RequireRecordedNumbers();
-        // Whatever records around this call must see the way back as well, to differentiate it or to repeat it.
+        // Whatever records around this call must see the backward pass as well, to differentiate it or to repeat it.
         if (CallContext.Current.Scope.Tape is not null)
             return [.. GradientGraph.Of(tape.Calls, target, sources, outputGradient).Select(OrZero)];
         var pass = new BackwardPass(tape.Calls, owned, owners, outputGradient, isChecked: true);

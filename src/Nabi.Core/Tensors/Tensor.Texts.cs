@@ -14,7 +14,7 @@ public sealed partial class Tensor
             this.texts![i] = texts[i] ?? throw new NabiException($"Text {i} of {texts.Length} is null; give an empty text, or leave the sample out.");
     }
 
-    /// <summary>The texts, writable; the house's own door.</summary>
+    /// <summary>The texts, writable; for code of this assembly.</summary>
     internal Span<string> Texts => texts is null ? throw NotTexts() : texts.AsSpan(start, Length);
 
     /// <summary>A tensor of texts with one axis.</summary>

@@ -98,13 +98,13 @@ public sealed partial class Tensor
         }
     }
 
-    /// <summary>The float elements, writable; the house's own door.</summary>
+    /// <summary>The float elements, writable; for code of this assembly.</summary>
     internal Span<float> Floats => floats is null ? throw NotFloats() : IsStale ? throw Stale() : floats.AsSpan(start, Length);
 
-    /// <summary>The integer elements, writable; the house's own door.</summary>
+    /// <summary>The integer elements, writable; for code of this assembly.</summary>
     internal Span<int> Integers => integers is null ? throw NotIntegers() : IsStale ? throw Stale() : integers.AsSpan(start, Length);
 
-    /// <summary>The booleans, writable; the house's own door.</summary>
+    /// <summary>The booleans, writable; for code of this assembly.</summary>
     internal Span<bool> Booleans => booleans is null ? throw NotBooleans() : IsStale ? throw Stale() : booleans.AsSpan(start, Length);
 
     private bool IsStale => lender is not null && lender.writes != writes;
@@ -185,7 +185,7 @@ public sealed partial class Tensor
             _ => new Tensor(Shape, Floats),
         };
 
-    /// <summary>The shape and the first elements, for people.</summary>
+    /// <summary>The shape and the first elements, for reading and debugging.</summary>
     public override string ToString()
     {
         var text = new StringBuilder($"Tensor{Shape}");
@@ -309,7 +309,7 @@ public sealed partial class Tensor
     internal Tensor Owned() => lender is null ? this : IsStale ? throw Stale() : lender;
 
     /// <summary>Says that the memory is written anew: what was lent before is out of date.</summary>
-    internal void Renew() => writes++;
+    internal void MarkWritten() => writes++;
 
     /// <summary>How often that was said, of what this is a view of too.</summary>
     internal int Writes => viewed is null ? writes : writes + viewed.Writes;

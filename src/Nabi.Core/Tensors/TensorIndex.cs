@@ -24,10 +24,10 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     public static TensorIndex NewAxis { get; } = new(TensorIndexKind.NewAxis);
 
     /// <summary>As many whole axes as are missing, as Python's <c>...</c>: what the first <c>..</c> means.</summary>
-    public static TensorIndex Rest { get; } = new(TensorIndexKind.Rest);
+    public static TensorIndex Ellipsis { get; } = new(TensorIndexKind.Ellipsis);
 
     /// <summary>One whole axis.</summary>
-    public static TensorIndex Whole { get; } = new(TensorIndexKind.Range);
+    public static TensorIndex All { get; } = new(TensorIndexKind.Range);
 
     /// <summary>What kind of index this is.</summary>
     public TensorIndexKind Kind { get; }
@@ -46,13 +46,13 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
 
     /// <summary>One place; negative counts from the end, -1 is the last. The axis goes.</summary>
     /// <param name="place">The place.</param>
-    public static implicit operator TensorIndex(int place) => new(TensorIndexKind.Place, place);
+    public static implicit operator TensorIndex(int place) => new(TensorIndexKind.Index, place);
 
     /// <summary>One place; <c>^1</c> is the last. The axis goes.</summary>
     /// <param name="place">The place.</param>
-    public static implicit operator TensorIndex(Index place) => new(TensorIndexKind.Place, place.IsFromEnd ? -place.Value : place.Value);
+    public static implicit operator TensorIndex(Index place) => new(TensorIndexKind.Index, place.IsFromEnd ? -place.Value : place.Value);
 
-    /// <summary>A range; <c>..</c> alone is a whole axis, or <see cref="Rest"/> where it is the first.</summary>
+    /// <summary>A range; <c>..</c> alone is a whole axis, or <see cref="Ellipsis"/> where it is the first.</summary>
     /// <param name="range">The range.</param>
     public static implicit operator TensorIndex(Range range) => range.By(1);
 
@@ -75,9 +75,9 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
     /// <summary>As Python writes it: <c>1:</c>, <c>::-1</c>, <c>...</c>.</summary>
     public override string ToString() => Kind switch
     {
-        TensorIndexKind.Place => start!.Value.ToString(CultureInfo.InvariantCulture),
+        TensorIndexKind.Index => start!.Value.ToString(CultureInfo.InvariantCulture),
         TensorIndexKind.NewAxis => "None",
-        TensorIndexKind.Rest => "...",
+        TensorIndexKind.Ellipsis => "...",
         _ => string.Create(CultureInfo.InvariantCulture, $"{start}:{stop}{(Step == 1 ? "" : $":{Step}")}"),
     };
 

@@ -7,11 +7,11 @@ public enum TensorIndexKind
     Range,
 
     /// <summary>One place of an axis.</summary>
-    Place,
+    Index,
 
     /// <summary>An axis of length 1 that is put in.</summary>
     NewAxis,
 
     /// <summary>All axes that no other index speaks of.</summary>
-    Rest,
+    Ellipsis,
 }

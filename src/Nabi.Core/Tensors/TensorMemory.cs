@@ -4,7 +4,7 @@ namespace Nabi.Memory;
 /// The memory of tensors, for code that fills tensors or moves numbers: data sets, file formats, layers that keep state. Visible where a file
 /// says <c>using Nabi.Memory;</c>. The spans are the tensor's own memory and writable: what is written changes the tensor for everyone who
 /// holds it, and a recorded step does not notice what is read or written this way. A layer's <c>Call</c> reads with
-/// <see cref="Tensor.AsSpan"/> and computes in operations; an operation of one's own gets its spans from its <see cref="PrimitiveCall"/>.
+/// <see cref="Tensor.AsSpan"/> and computes in operations; a custom operation gets its spans from its <see cref="PrimitiveCall"/>.
 /// </summary>
 public static class TensorMemory
 {

@@ -55,13 +55,13 @@ public sealed partial class Variable
         if (value.DType != Value.DType)
             throw new NabiException($"The variable '{Path}' is of type {Value.DType}, but a value of type {value.DType} was assigned; cast it with Ops.Cast.");
         value.CopyTo(Value);
-        Touched();
+        MarkChanged();
     }
 
     /// <summary>Says that the value's memory was written from outside <see cref="Assign"/>.</summary>
-    public void Touched()
+    public void MarkChanged()
     {
-        Value.Renew();
+        Value.MarkWritten();
         Version++;
     }
 

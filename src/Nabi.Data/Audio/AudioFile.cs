@@ -26,7 +26,7 @@ public static class AudioFile
     /// <exception cref="NabiException">The file is missing, damaged, compressed, or no WAV file.</exception>
     public static Audio Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         if (stream.Length > Array.MaxLength)
             throw new NabiException($"'{path}' has {stream.Length} bytes; a sound of at most {Array.MaxLength} can be read, so cut it into parts.");
         var bytes = new byte[stream.Length];
@@ -69,7 +69,7 @@ public static class AudioFile
             kind = content.Length >= 26 ? BinaryPrimitives.ReadUInt16LittleEndian(content[24..])
                 : throw new NabiException($"{what} is a damaged WAV file: its extended format has {content.Length} bytes, expected 40.");
         if (channels is 0 or > MostChannels || rate is 0 or > MostRate)
-            throw new NabiException($"{what} declares {channels} channels and {rate} samples a second; expected 1 to {MostChannels} and 1 to {MostRate}.");
+            throw new NabiException($"{what} declares {channels} channels and {rate} samples per second; expected 1 to {MostChannels} and 1 to {MostRate}.");
         if (!(kind == Pcm && bits is 8 or 16 or 24 or 32) && !(kind == IeeeFloat && bits is 32 or 64))
             throw new NabiException($"{what} holds samples of kind {kind} with {bits} bits; known are PCM with 8, 16, 24 or 32 bits and floats with 32 or 64, so turn it into one of these.");
         return block == channels * bits / 8 ? new Form(kind, channels, (int)rate, bits)

@@ -53,7 +53,7 @@ public abstract partial class Dataset
     }
 
     /// <summary>
-    /// A data set of samples that come one by one, each a pair of tensors without a batch axis; gone through again each epoch. They may be of
+    /// A data set of samples that come one by one, each a pair of tensors without a batch axis; iterated again in each epoch. They may be of
     /// different lengths: see <see cref="PaddedBatch"/>.
     /// </summary>
     /// <param name="samples">The samples.</param>
@@ -64,7 +64,7 @@ public abstract partial class Dataset
         return FromSamples(_ => samples, count);
     }
 
-    /// <summary>A data set of samples that come one by one and asynchronously; gone through again each epoch. The reader waits for each.</summary>
+    /// <summary>A data set of samples that come one by one and asynchronously; iterated again in each epoch. The reader waits for each.</summary>
     /// <param name="samples">Pairs of tensors without a batch axis.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset From(IAsyncEnumerable<(Tensor X, Tensor Y)> samples, int? count = null)
@@ -73,7 +73,7 @@ public abstract partial class Dataset
         return FromSamples(_ => Wait(samples), count);
     }
 
-    /// <summary>A data set of batches made elsewhere; gone through again each epoch.</summary>
+    /// <summary>A data set of batches made elsewhere; iterated again in each epoch.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset FromBatches(IEnumerable<Batch> batches, int? count = null)
@@ -82,7 +82,7 @@ public abstract partial class Dataset
         return new StreamDataset(_ => batches, count, null);
     }
 
-    /// <summary>A data set of batches made elsewhere and asynchronously; gone through again each epoch. The reader waits for each.</summary>
+    /// <summary>A data set of batches made elsewhere and asynchronously; iterated again in each epoch. The reader waits for each.</summary>
     /// <param name="batches">The batches.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset FromBatches(IAsyncEnumerable<Batch> batches, int? count = null)
@@ -100,7 +100,7 @@ public abstract partial class Dataset
         return new StreamDataset(batches, count, null);
     }
 
-    /// <summary>A data set of samples that come one by one; gone through again each epoch. They may be of different lengths: see <see cref="PaddedBatch"/>.</summary>
+    /// <summary>A data set of samples that come one by one; iterated again in each epoch. They may be of different lengths: see <see cref="PaddedBatch"/>.</summary>
     /// <param name="samples">The samples.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset From(IEnumerable<Sample> samples, int? count = null)

@@ -64,11 +64,11 @@ public abstract partial class Dataset
             return this;
         if (IsOfSamples)
         {
-            var samples = new KeptItems<Sample>(() => Samples(0));
+            var samples = new CachedItems<Sample>(() => Samples(0));
             return new SampleDataset(_ => samples, SampleCount);
         }
 
-        var batches = new KeptItems<Batch>(() => Epoch(0));
+        var batches = new CachedItems<Batch>(() => Epoch(0));
         return new StreamDataset(_ => batches, BatchCount, SampleCount);
     }
 
@@ -88,7 +88,7 @@ public abstract partial class Dataset
     /// <param name="targets">Its inputs become the targets.</param>
     /// <param name="sampleWeights">Its inputs become the weights; null for none.</param>
     /// <returns>Samples in batches of 32 until <see cref="Batch(int, bool)"/> or <see cref="PaddedBatch"/> says otherwise.</returns>
-    /// <exception cref="NabiException">When it is gone through: this data set has targets already.</exception>
+    /// <exception cref="NabiException">When it is iterated: this data set has targets already.</exception>
     public Dataset Zip(Dataset targets, Dataset? sampleWeights = null)
     {
         ArgumentNullException.ThrowIfNull(targets);

@@ -4,8 +4,8 @@ using System.Runtime.InteropServices;
 namespace Nabi.Data;
 
 /// <summary>
-/// A source of batches that a model trains on: <c>Dataset.From(x, y).Shuffle(seed: 1).Batch(64)</c>. It can be gone
-/// through any number of times; each time is an epoch, and a shuffled data set has another order in each.
+/// A source of batches that a model trains on: <c>Dataset.From(x, y).Shuffle(seed: 1).Batch(64)</c>. It can be iterated
+/// any number of times; each time is an epoch, and a shuffled data set has another order in each.
 /// </summary>
 /// <remarks>
 /// The order is a function of seed and epoch alone, so that training that resumes at epoch 7 sees the batches it would have
@@ -16,7 +16,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <summary>Samples in a batch unless <see cref="Batch(int, bool)"/> says otherwise: 32, as in Keras.</summary>
     public const int DefaultBatchSize = 32;
 
-    /// <summary>How many batches an epoch has; null when that is not known before it is gone through.</summary>
+    /// <summary>How many batches an epoch has; null when that is not known before it is iterated.</summary>
     public virtual int? BatchCount => null;
 
     /// <summary>How many samples an epoch has; null when that is not known.</summary>
@@ -26,10 +26,10 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     public abstract IEnumerable<Batch> Epoch(int epoch);
 
-    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may stand in its room.</summary>
+    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may lie in its buffer.</summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
-    /// <param name="room">Memory that batches may use one after another.</param>
-    public virtual IEnumerable<Batch> Epoch(int epoch, BatchRoom room) => Epoch(epoch);
+    /// <param name="buffer">Memory that batches may use one after another.</param>
+    public virtual IEnumerable<Batch> Epoch(int epoch, BatchBuffer buffer) => Epoch(epoch);
 
     /// <summary>The same samples in batches of <paramref name="size"/>.</summary>
     /// <param name="size">Samples in a batch, 1 or more.</param>
@@ -50,7 +50,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     public virtual Dataset Shuffle(int seed = 0, int buffer = 1024)
     {
         CheckBuffer(buffer);
-        return new StreamDataset(epoch => Mix(Epoch(epoch), new Draws(seed, epoch), buffer), BatchCount, SampleCount);
+        return new StreamDataset(epoch => Mix(Epoch(epoch), new CounterRandom(seed, epoch), buffer), BatchCount, SampleCount);
     }
 
     /// <summary>The same batches, made ahead of time on a background worker.</summary>
@@ -104,7 +104,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <summary>Whether the data set is of samples that have not met in batches: they may be of different lengths.</summary>
     internal virtual bool IsOfSamples => false;
 
-    /// <summary>The samples of an epoch one by one, whatever batches they stand in.</summary>
+    /// <summary>The samples of an epoch one by one, whatever batches they are in.</summary>
     internal virtual IEnumerable<Sample> Samples(int epoch)
     {
         foreach (var batch in Epoch(epoch))
@@ -130,7 +130,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     }
 
     /// <summary>Mixes what comes: each item goes to a random place of the buffer and pushes out the one that was there.</summary>
-    private protected static IEnumerable<T> Mix<T>(IEnumerable<T> items, Draws draws, int buffer)
+    private protected static IEnumerable<T> Mix<T>(IEnumerable<T> items, CounterRandom draws, int buffer)
     {
         var held = new List<T>();
         foreach (var item in items)
@@ -183,7 +183,7 @@ public abstract partial class Dataset : IEnumerable<Batch>
     }
 
     /// <summary>Mixes the samples of a stream and gives them in batches as large as those that came.</summary>
-    private static IEnumerable<Batch> Mix(IEnumerable<Batch> batches, Draws draws, int buffer)
+    private static IEnumerable<Batch> Mix(IEnumerable<Batch> batches, CounterRandom draws, int buffer)
     {
         var largest = 1;
         return Regroup(Mix(Singles(batches, size => largest = Math.Max(largest, size)), draws, buffer), () => largest, dropRemainder: false);

@@ -44,7 +44,7 @@ public sealed record LabeledData(Tensor X, Tensor Y)
     /// <param name="seed">The same seed gives the same order.</param>
     public LabeledData Shuffle(int seed)
     {
-        var order = new Draws(seed).Permutation(Count);
+        var order = new CounterRandom(seed).Permutation(Count);
         return new LabeledData(Rows.Gather(X, order), Rows.Gather(Y, order));
     }
 

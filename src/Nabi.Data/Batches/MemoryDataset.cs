@@ -41,18 +41,18 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     public override IEnumerable<Batch> Epoch(int epoch) => Read(epoch, null);
 
     /// <inheritdoc/>
-    public override IEnumerable<Batch> Epoch(int epoch, BatchRoom room) => Read(epoch, room);
+    public override IEnumerable<Batch> Epoch(int epoch, BatchBuffer buffer) => Read(epoch, buffer);
 
-    private IEnumerable<Batch> Read(int epoch, BatchRoom? room)
+    private IEnumerable<Batch> Read(int epoch, BatchBuffer? buffer)
     {
-        var order = seed is { } given ? new Draws(given, epoch).Permutation(count) : [.. Enumerable.Range(0, count)];
+        var order = seed is { } given ? new CounterRandom(given, epoch).Permutation(count) : [.. Enumerable.Range(0, count)];
         for (var i = 0; i < count; i++)
             order[i] += from;
         for (var at = 0; at < count; at += batchSize)
         {
             var size = Math.Min(batchSize, count - at);
             if (size == batchSize || !dropRemainder)
-                yield return samples.Gather(order.AsSpan(at, size), room);
+                yield return samples.Gather(order.AsSpan(at, size), buffer);
         }
     }
 }

@@ -4,7 +4,7 @@ namespace Nabi.Data;
 internal static class OrderedWork
 {
     /// <summary>The results one by one.</summary>
-    /// <param name="items">The stream; it is gone through by the reader's thread alone.</param>
+    /// <param name="items">The stream; it is iterated by the reader's thread alone.</param>
     /// <param name="work">The function, of an item and its place from 0.</param>
     /// <param name="workers">How many items are worked on at once; 1 for the reader's own thread.</param>
     public static IEnumerable<TResult> Run<T, TResult>(IEnumerable<T> items, Func<T, long, TResult> work, int workers)
@@ -33,7 +33,7 @@ internal static class OrderedWork
         }
         finally
         {
-            // Nobody works on behind the back of a reader that left; errors of work that is not read have no reader.
+            // No worker goes on after its reader has stopped; errors of work that is not read have no reader.
             foreach (var left in running)
                 ((IAsyncResult)left).AsyncWaitHandle.WaitOne();
         }

@@ -75,9 +75,9 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
             return;
         }
 
-        var (rows, width, room) = (from[axis], source.Length / from[axis], target.Length / to[axis]);
+        var (rows, width, targetWidth) = (from[axis], source.Length / from[axis], target.Length / to[axis]);
         var first = axis == 0 && side == Side.Pre ? to[0] - rows : 0;
         for (var i = 0; i < rows; i++)
-            Copy(source.Slice(i * width, width), from, target.Slice((first + i) * room, room), to, axis + 1);
+            Copy(source.Slice(i * width, width), from, target.Slice((first + i) * targetWidth, targetWidth), to, axis + 1);
     }
 }

@@ -8,16 +8,16 @@ internal static class Rows
 
     /// <summary>
     /// The rows of the given numbers, in their order; neighbouring rows are not copied but looked at, others stand in new memory or at
-    /// their place in the room.
+    /// their place in the buffer.
     /// </summary>
-    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchRoom? room = null, int place = 0)
+    public static Tensor Gather(Tensor source, ReadOnlySpan<int> rows, BatchBuffer? buffer = null, int place = 0)
     {
         var shape = source.Shape.With(0, rows.Length);
         var width = Width(source);
         if (IsRun(rows))
             return source.View(shape, (rows.Length > 0 ? rows[0] : 0) * width);
 
-        var target = room?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
+        var target = buffer?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
         if (source.DType == DType.Int32)
             Copy(source.AsIntegers(), target.Integers, rows, width);
         else if (source.DType == DType.Bool)
@@ -53,7 +53,7 @@ internal static class Rows
         {
             if (tensors[i].Shape != first.Shape || tensors[i].DType != first.DType)
                 throw new NabiException(
-                    $"Samples of different shapes cannot stand in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of {tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
+                    $"Samples of different shapes cannot be in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of {tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
             tensors[i].CopyTo(stacked, i * first.Length);
         }
 
@@ -77,7 +77,7 @@ internal static class Rows
         foreach (var sample in samples)
             if (sample.Inputs.Count != first.Inputs.Count || sample.Targets.Count != first.Targets.Count
                 || !sample.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
-                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot stand in one batch.");
+                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => put([.. samples.Select(sample => sample.Inputs[i])], 0, i))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => put([.. samples.Select(sample => sample.Targets[i])], 1, i))])
@@ -97,7 +97,7 @@ internal static class Rows
         foreach (var part in parts)
             if (part.Rank != first.Rank || part.Shape.Slice(1, row.Rank) != row || part.DType != first.DType)
                 throw new NabiException(
-                    $"Samples of different shapes cannot stand in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then {part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
+                    $"Samples of different shapes cannot be in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then {part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
 
         var shape = first.Shape.With(0, parts.Sum(part => part.Shape[0]));
         var at = 0;
@@ -119,7 +119,7 @@ internal static class Rows
         var first = parts[0];
         foreach (var part in parts)
             if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count || !part.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
-                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot stand in one batch.");
+                throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => Join([.. parts.Select(part => part.Inputs[i])]))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))])

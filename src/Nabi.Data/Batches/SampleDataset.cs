@@ -27,7 +27,7 @@ internal sealed class SampleDataset(Func<int, IEnumerable<Sample>> samples, int?
     public override Dataset Shuffle(int seed = 0, int buffer = 1024)
     {
         CheckBuffer(buffer);
-        return new SampleDataset(epoch => Mix(samples(epoch), new Draws(seed, epoch), buffer), count, batchSize, dropRemainder);
+        return new SampleDataset(epoch => Mix(samples(epoch), new CounterRandom(seed, epoch), buffer), count, batchSize, dropRemainder);
     }
 
     /// <inheritdoc/>

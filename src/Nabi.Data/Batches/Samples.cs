@@ -8,6 +8,6 @@ internal abstract class Samples
 
     /// <summary>One batch of the samples of the given numbers.</summary>
     /// <param name="rows">The numbers, from 0.</param>
-    /// <param name="room">Memory that the batch may stand in until the next one is gathered; null for memory of its own.</param>
-    public abstract Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null);
+    /// <param name="buffer">Memory that the batch may use until the next one is gathered; null for memory of its own.</param>
+    public abstract Batch Gather(ReadOnlySpan<int> rows, BatchBuffer? buffer = null);
 }

@@ -19,20 +19,20 @@ internal sealed class TensorSamples : Samples
     public override int Count { get; }
 
     /// <inheritdoc/>
-    public override Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null)
+    public override Batch Gather(ReadOnlySpan<int> rows, BatchBuffer? buffer = null)
     {
         // Spans cannot be caught by a lambda.
         var inputs = new Tensor[all.Inputs.Count];
         for (var i = 0; i < inputs.Length; i++)
-            inputs[i] = Rows.Gather(all.Inputs[i], rows, room, i);
+            inputs[i] = Rows.Gather(all.Inputs[i], rows, buffer, i);
         var targets = new Tensor[all.Targets.Count];
         for (var i = 0; i < targets.Length; i++)
-            targets[i] = Rows.Gather(all.Targets[i], rows, room, inputs.Length + i);
+            targets[i] = Rows.Gather(all.Targets[i], rows, buffer, inputs.Length + i);
         if (all.SampleWeights.Count == 0)
             return new Batch(inputs, targets);
         var weights = new Tensor?[all.SampleWeights.Count];
         for (var i = 0; i < weights.Length; i++)
-            weights[i] = all.SampleWeights[i] is { } weight ? Rows.Gather(weight, rows, room, inputs.Length + targets.Length + i) : null;
+            weights[i] = all.SampleWeights[i] is { } weight ? Rows.Gather(weight, rows, buffer, inputs.Length + targets.Length + i) : null;
         return new Batch(inputs, targets) { SampleWeights = weights };
     }
 

@@ -33,7 +33,7 @@ public static class Imdb
     /// <param name="skipTop">Words below this number become <paramref name="oovChar"/> too. Default 0.</param>
     /// <param name="maxLen">Longer reviews, and those just as long, are left out; null for none.</param>
     /// <param name="seed">The seed of NumPy's shuffle. Default 113.</param>
-    /// <param name="startChar">What stands before each review; null for nothing. Default 1.</param>
+    /// <param name="startChar">The id put before each review; null for none. Default 1.</param>
     /// <param name="oovChar">What stands for words left out; null to drop them. Default 2.</param>
     /// <param name="indexFrom">Added to each word's rank, so that 0 to 2 stay free. Default 3.</param>
     /// <param name="folder">The data folder, holding imdb/imdb.npz; null for NABI_DATA, or the network.</param>

@@ -41,7 +41,7 @@ public static class JenaClimate
     /// <exception cref="NabiException">The file is missing, or a line of it is damaged.</exception>
     public static WeatherSeries Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         // The station writes Latin-1; the columns that are read have ASCII names.
         using var text = new StreamReader(stream, Encoding.Latin1, detectEncodingFromByteOrderMarks: true);
         var lines = new CsvLines(text, ',', $"'{path}'");

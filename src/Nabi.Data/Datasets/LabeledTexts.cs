@@ -12,7 +12,7 @@ public sealed record LabeledTexts(string[] X, int[] Y)
     /// <param name="seed">The same seed gives the same order.</param>
     public LabeledTexts Shuffle(int seed)
     {
-        var order = new Draws(seed).Permutation(Count);
+        var order = new CounterRandom(seed).Permutation(Count);
         return new LabeledTexts(Array.ConvertAll(order, at => X[at]), Array.ConvertAll(order, at => Y[at]));
     }
 

@@ -42,7 +42,7 @@ internal static class RawReviews
             {
                 if (Place($"{part}/{Path.GetFileName(file)}") is not { } place)
                     continue;
-                using var stream = FileDoor.OpenRead(file);
+                using var stream = FileOpener.OpenRead(file);
                 if (stream.Length > MostBytes)
                     throw new NabiException($"'{file}' has {stream.Length} bytes; a review has at most {MostBytes}.");
                 var bytes = new byte[stream.Length];

@@ -37,7 +37,7 @@ public static class Reuters
     /// <param name="maxLen">Longer texts, and those just as long, are left out; null for none.</param>
     /// <param name="testSplit">The part of the texts that is kept for testing. Default 0.2.</param>
     /// <param name="seed">The seed of NumPy's shuffle. Default 113.</param>
-    /// <param name="startChar">What stands before each text; null for nothing. Default 1.</param>
+    /// <param name="startChar">The id put before each text; null for none. Default 1.</param>
     /// <param name="oovChar">What stands for words left out; null to drop them. Default 2.</param>
     /// <param name="indexFrom">Added to each word's rank, so that 0 to 2 stay free. Default 3.</param>
     /// <param name="folder">The data folder, holding reuters/reuters.npz; null for NABI_DATA, or the network.</param>

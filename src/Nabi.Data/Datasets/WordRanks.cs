@@ -12,7 +12,7 @@ internal static class WordRanks
     /// <exception cref="NabiException">The file is missing, too large, or not such an object.</exception>
     public static Dictionary<string, int> Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         if (stream.Length > MostBytes)
             throw new NabiException($"'{path}' has {stream.Length} bytes; a word index has at most {MostBytes}.");
         try

@@ -38,7 +38,7 @@ internal sealed class DataSource
         return Of(folder, Path.Combine(home, "datasets"), progress);
     }
 
-    /// <summary>The given folder or NABI_DATA, and a cache of one's own.</summary>
+    /// <summary>The given folder or NABI_DATA, and a cache of its own.</summary>
     /// <exception cref="NabiException">The data folder does not exist.</exception>
     public static DataSource Of(string? folder, string cache, IProgress<DownloadProgress>? progress, Uri? mirror = null, Download? download = null)
     {

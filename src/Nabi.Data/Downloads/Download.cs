@@ -13,7 +13,7 @@ public sealed class Download
     private const int PieceBytes = 1 << 16;
 
     /// <summary>How long a server may take to answer, and how long it may then send nothing. Default 30 seconds.</summary>
-    public TimeSpan Patience { get; init; } = TimeSpan.FromSeconds(30);
+    public TimeSpan ServerTimeout { get; init; } = TimeSpan.FromSeconds(30);
 
     /// <summary>How often a transfer that breaks off is taken up again. Default 3 attempts in all.</summary>
     public int Attempts { get; init; } = 3;
@@ -24,7 +24,7 @@ public sealed class Download
     /// <summary>Fetches a file unless it is there already; waits until it is done.</summary>
     /// <param name="file">What to fetch.</param>
     /// <param name="path">Where to put it; missing folders are made.</param>
-    /// <param name="progress">Told now and then how far it is; null for nobody.</param>
+    /// <param name="progress">Receives the progress now and then; null for none.</param>
     /// <param name="cancellation">Ends the transfer; what has come stays for the next time.</param>
     /// <exception cref="NabiException">The server refuses, breaks off, is too slow, or what came has another checksum.</exception>
     /// <exception cref="OperationCanceledException">The transfer was cancelled.</exception>
@@ -34,7 +34,7 @@ public sealed class Download
     /// <summary>Fetches a file unless it is there already.</summary>
     /// <param name="file">What to fetch.</param>
     /// <param name="path">Where to put it; missing folders are made.</param>
-    /// <param name="progress">Told now and then how far it is; null for nobody.</param>
+    /// <param name="progress">Receives the progress now and then; null for none.</param>
     /// <param name="cancellation">Ends the transfer; what has come stays for the next time.</param>
     /// <exception cref="NabiException">The server refuses, breaks off, is too slow, or what came has another checksum.</exception>
     /// <exception cref="OperationCanceledException">The transfer was cancelled.</exception>
@@ -62,7 +62,7 @@ public sealed class Download
 
     private async Task FetchAsync(RemoteFile file, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
     {
-        using var handler = new SocketsHttpHandler { ConnectTimeout = Patience, AutomaticDecompression = DecompressionMethods.None };
+        using var handler = new SocketsHttpHandler { ConnectTimeout = ServerTimeout, AutomaticDecompression = DecompressionMethods.None };
         using var client = new HttpClient(handler) { Timeout = Timeout.InfiniteTimeSpan };
         client.DefaultRequestHeaders.UserAgent.Add(new ProductInfoHeaderValue("nabi", "1"));
         // Only what a checksum can prove whole is worth resuming.
@@ -130,14 +130,14 @@ public sealed class Download
     private async Task<T> WithPatience<T>(Func<CancellationToken, Task<T>> work, CancellationToken cancellation)
     {
         using var limited = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limited.CancelAfter(Patience);
+        limited.CancelAfter(ServerTimeout);
         try
         {
             return await work(limited.Token).ConfigureAwait(false);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new TimeoutException(FormattableString.Invariant($"nothing came for {Patience.TotalSeconds:0.#} seconds"));
+            throw new TimeoutException(FormattableString.Invariant($"nothing came for {ServerTimeout.TotalSeconds:0.#} seconds"));
         }
     }
 

@@ -47,7 +47,7 @@ internal sealed class ExpandedFile : Stream
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="NabiException">There is no such file, or it cannot be read.</exception>
-    public static ExpandedFile Open(string path, ReadLimits? limits = null) => new(FileDoor.OpenRead(path), path, limits ?? ReadLimits.Default);
+    public static ExpandedFile Open(string path, ReadLimits? limits = null) => new(FileOpener.OpenRead(path), path, limits ?? ReadLimits.Default);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));

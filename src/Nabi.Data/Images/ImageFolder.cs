@@ -43,7 +43,7 @@ public static class ImageFolder
         var all = Tensor.Empty(new Shape(files.Length, height, width, channels));
         var size = height * width * channels;
         for (var i = 0; i < files.Length; i++)
-            Picture.Resize(Picture.WithChannels(PngFile.Read(files[i]), channels), height, width).AsSpan().CopyTo(all.Floats[(i * size)..]);
+            ImageTransform.Resize(ImageTransform.WithChannels(PngFile.Read(files[i]), channels), height, width).AsSpan().CopyTo(all.Floats[(i * size)..]);
         return all;
     }
 

@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 using Nabi.Files;
 
 namespace Nabi.Data;
@@ -21,7 +22,7 @@ public static class PngFile
     /// <exception cref="NabiException">The file is missing, damaged, interlaced, or no PNG.</exception>
     public static Tensor Read(string path)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var bytes = new byte[Math.Min(stream.Length, Array.MaxLength)];
         stream.ReadExactly(bytes);
         return Decode(bytes, $"'{path}'");
@@ -43,7 +44,7 @@ public static class PngFile
                 throw Damaged(what, at, $"a piece of {length} bytes does not fit the file");
             var type = bytes.Slice(at + 4, 4);
             var content = bytes.Slice(at + 8, (int)length);
-            if (Crc32.Append(0, bytes.Slice(at + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..]))
+            if (Crc32.HashToUInt32(bytes.Slice(at + 4, (int)length + 4)) != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..]))
                 throw Damaged(what, at, "the check sum of a piece is wrong");
             if (type.SequenceEqual("IHDR"u8))
                 header = PngHeader.Read(content, what);

@@ -83,12 +83,12 @@ public sealed class TimeseriesGenerator : Dataset
     /// <inheritdoc/>
     public override IEnumerable<Batch> Epoch(int epoch)
     {
-        var draws = new Draws(Seed, epoch);
+        var draws = new CounterRandom(Seed, epoch);
         for (var index = 0; index < BatchCount; index++)
             yield return Windows(IsShuffled ? Drawn(draws) : InOrder(index));
     }
 
-    private int[] Drawn(Draws draws)
+    private int[] Drawn(CounterRandom draws)
     {
         var rows = new int[BatchSize];
         for (var i = 0; i < rows.Length; i++)

@@ -9,7 +9,7 @@ internal sealed class WindowSamples(Tensor data, Tensor? targets, int start, int
     public override int Count => count;
 
     /// <inheritdoc/>
-    public override Batch Gather(ReadOnlySpan<int> rows, BatchRoom? room = null)
+    public override Batch Gather(ReadOnlySpan<int> rows, BatchBuffer? buffer = null)
     {
         // data (S, ...) -> (rows, length, ...)
         var rented = ArrayPool<int>.Shared.Rent(rows.Length * (length + 1));
@@ -23,8 +23,8 @@ internal sealed class WindowSamples(Tensor data, Tensor? targets, int start, int
         }
 
         var step = data.Shape.Slice(1, data.Rank - 1);
-        var windows = Rows.Gather(data, steps, room).View(new Shape(rows.Length, length).Concat(step));
-        var batch = new Batch(windows, targets is null ? null : Rows.Gather(targets, places, room, 1));
+        var windows = Rows.Gather(data, steps, buffer).View(new Shape(rows.Length, length).Concat(step));
+        var batch = new Batch(windows, targets is null ? null : Rows.Gather(targets, places, buffer, 1));
         ArrayPool<int>.Shared.Return(rented);
         return batch;
     }

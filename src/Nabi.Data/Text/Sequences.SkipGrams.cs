@@ -27,7 +27,7 @@ public static partial class Sequences
         if (negativeSamples > 0 && vocabularySize < 2)
             throw new NabiException($"SkipGrams: random words need a vocabularySize of 2 or more, got {vocabularySize}.");
 
-        var random = new Draws(seed);
+        var random = new CounterRandom(seed);
         var couples = Neighbours(sequence, windowSize, samplingTable, random);
         var negatives = couples.Count > 0 ? (int)(couples.Count * negativeSamples) : 0;
         var labels = new int[couples.Count + negatives];
@@ -75,7 +75,7 @@ public static partial class Sequences
         return table;
     }
 
-    private static List<int[]> Neighbours(IReadOnlyList<int> sequence, int windowSize, IReadOnlyList<double>? samplingTable, Draws random)
+    private static List<int[]> Neighbours(IReadOnlyList<int> sequence, int windowSize, IReadOnlyList<double>? samplingTable, CounterRandom random)
     {
         var couples = new List<int[]>();
         for (var i = 0; i < sequence.Count; i++)

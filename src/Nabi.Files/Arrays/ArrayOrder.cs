@@ -6,24 +6,24 @@ internal static class ArrayOrder
     /// <summary>From Fortran order (first axis fastest) to C order (last axis fastest).</summary>
     public static Array FromFortran(Array data, int[] shape) => data switch
     {
-        float[] x => Turn(x, shape),
-        double[] x => Turn(x, shape),
-        Half[] x => Turn(x, shape),
-        int[] x => Turn(x, shape),
-        long[] x => Turn(x, shape),
-        short[] x => Turn(x, shape),
-        sbyte[] x => Turn(x, shape),
-        byte[] x => Turn(x, shape),
-        ushort[] x => Turn(x, shape),
-        uint[] x => Turn(x, shape),
-        ulong[] x => Turn(x, shape),
-        bool[] x => Turn(x, shape),
-        _ => Turn((string[])data, shape),
+        float[] x => Transpose(x, shape),
+        double[] x => Transpose(x, shape),
+        Half[] x => Transpose(x, shape),
+        int[] x => Transpose(x, shape),
+        long[] x => Transpose(x, shape),
+        short[] x => Transpose(x, shape),
+        sbyte[] x => Transpose(x, shape),
+        byte[] x => Transpose(x, shape),
+        ushort[] x => Transpose(x, shape),
+        uint[] x => Transpose(x, shape),
+        ulong[] x => Transpose(x, shape),
+        bool[] x => Transpose(x, shape),
+        _ => Transpose((string[])data, shape),
     };
 
-    private static T[] Turn<T>(T[] source, int[] shape)
+    private static T[] Transpose<T>(T[] source, int[] shape)
     {
-        // The source is walked in C order of the result: `step[axis]` is how far apart neighbours along an axis stand in it.
+        // The source is walked in C order of the result: `step[axis]` is how far apart neighbours along an axis are in it.
         var result = new T[source.Length];
         var step = new int[shape.Length];
         var position = new int[shape.Length];

@@ -10,7 +10,7 @@ public static class CsvFile
     /// <exception cref="NabiException">There is no such file or column, or a field is no number; file, line and column are named.</exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         return Read(stream, $"'{path}'", options);
     }
 

@@ -1,7 +1,7 @@
 namespace Nabi.Files;
 
 /// <summary>
-/// Which object each block of the file belongs to. Honest objects share no bytes, so an overlap is refused; and what all
+/// Which object each block of the file belongs to. Valid objects share no bytes, so an overlap is refused; and what all
 /// datasets together expand to is bounded, however many there are. A small file cannot become much by being read in many ways.
 /// </summary>
 internal sealed class Hdf5Claims(Hdf5Source source)
@@ -10,7 +10,7 @@ internal sealed class Hdf5Claims(Hdf5Source source)
     private readonly HashSet<long> expanded = [];
     private long total;
 
-    /// <summary>Says that a block belongs to the object whose header stands at <paramref name="owner"/>.</summary>
+    /// <summary>Says that a block belongs to the object whose header is at <paramref name="owner"/>.</summary>
     /// <exception cref="NabiException">A part of it belongs to another object, or to another block of the same one.</exception>
     public void Add(long address, long size, long owner, string what)
     {

@@ -25,7 +25,7 @@ public sealed class Hdf5File : IDisposable
     /// <exception cref="NabiException">There is no such file, or it is no HDF5 file, or a damaged one.</exception>
     public static Hdf5File Open(string path, ReadLimits? limits = null)
     {
-        var stream = FileDoor.OpenRead(path);
+        var stream = FileOpener.OpenRead(path);
         try
         {
             return new Hdf5File(stream, $"'{path}'", limits, leaveOpen: false);

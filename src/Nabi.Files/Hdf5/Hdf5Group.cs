@@ -60,7 +60,7 @@ public sealed class Hdf5Group
     /// <exception cref="NabiException">The file is damaged, or groups contain themselves.</exception>
     public IEnumerable<Hdf5Dataset> AllDatasets()
     {
-        // An object takes at least sixteen bytes, so an honest tree has fewer paths than this.
+        // An object takes at least sixteen bytes, so a valid tree has fewer paths than this.
         var budget = Math.Min(source.Limits.MaxEntries, 16 + (source.Length / 16));
         var stack = new Stack<object>();
         stack.Push(this);

@@ -3,7 +3,7 @@ namespace Nabi.Files;
 /// <summary>A data layout message (section IV.A.2.i): where the values of a dataset stand.</summary>
 internal sealed record Hdf5Layout
 {
-    /// <summary>The values themselves, if they stand in the header.</summary>
+    /// <summary>The values themselves, if they are in the header.</summary>
     public ReadOnlyMemory<byte>? Compact { get; private init; }
 
     /// <summary>Whether the values are cut into chunks.</summary>

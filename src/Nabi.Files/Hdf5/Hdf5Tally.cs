@@ -1,7 +1,7 @@
 namespace Nabi.Files;
 
 /// <summary>
-/// Counts the blocks that one structure consists of. Honest blocks do not overlap, so none comes twice and together they are
+/// Counts the blocks that one structure consists of. Valid blocks do not overlap, so none comes twice and together they are
 /// no longer than the file; a cycle or a shared node is refused here whatever its shape. They belong to one object and no other.
 /// </summary>
 internal sealed class Hdf5Tally(Hdf5Source source, string what, long owner)

@@ -5,7 +5,7 @@ namespace Nabi.Files;
 
 /// <summary>
 /// The format of the MNIST files: two zero bytes, the element type, the number of axes, big-endian sizes, then the values.
-/// Plain or gzip-compressed files are told apart by their first bytes.
+/// Plain and gzip-compressed files are recognized by their first bytes.
 /// </summary>
 public static class IdxFile
 {
@@ -13,7 +13,7 @@ public static class IdxFile
     /// <exception cref="NabiException">There is no such file, or it holds another number of values than it declares.</exception>
     public static NumericArray Read(string path, ReadLimits? limits = null)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         return Read(stream, $"'{path}'", limits);
     }
 

@@ -13,7 +13,7 @@ public static class NpyFile
     /// <exception cref="NabiException">There is no such file, or it is no npy array, damaged, or larger than the limits.</exception>
     public static NumericArray Read(string path, ReadLimits? limits = null)
     {
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         return Read(stream, $"'{path}'", limits);
     }
 

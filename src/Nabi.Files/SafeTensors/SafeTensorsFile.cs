@@ -35,7 +35,7 @@ public sealed class SafeTensorsFile : IDisposable
     /// <exception cref="NabiException">There is no such file, or it is no safetensors file, or a damaged one.</exception>
     public static SafeTensorsFile Open(string path, ReadLimits? limits = null)
     {
-        var stream = FileDoor.OpenRead(path);
+        var stream = FileOpener.OpenRead(path);
         try
         {
             return new SafeTensorsFile(stream, $"'{path}'", limits, leaveOpen: false);

@@ -12,7 +12,7 @@ public static class AtomicFile
     private const int LongestName = 255;
     private const string Ending = ".tmp";
 
-    // A temporary file that is made is open, and what is open is not swept; between making and opening nobody looks.
+    // A temporary file that is made is open, and what is open is not deleted; between making and opening no other save looks.
     private static readonly Lock Gate = new();
 
     /// <summary>Writes <paramref name="path"/> anew; a failure at any byte leaves the old file untouched.</summary>
@@ -37,7 +37,7 @@ public static class AtomicFile
             {
                 write(stream);
                 stream.Flush(flushToDisk: true);
-                // It takes the name while it is still open, where that can be done: so nobody sweeps it before.
+                // It takes the name while it is still open, where that can be done: so no other save deletes it before.
                 if (!OperatingSystem.IsWindows())
                 {
                     if (File.Exists(full))
@@ -88,7 +88,7 @@ public static class AtomicFile
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            // What is left behind is in nobody's way; a folder that cannot be read may still be written to.
+            // What is left behind does no harm; a folder that cannot be read may still be written to.
         }
     }
 

@@ -12,6 +12,6 @@ namespace Nabi.Files;
 public sealed record ZipEntry(
     string Name, long Length, long CompressedLength, int Method, uint Crc, long Offset, bool IsLink, bool IsEncrypted)
 {
-    /// <summary>Whether the entry stands for a folder.</summary>
+    /// <summary>Whether the entry is a folder.</summary>
     public bool IsFolder => Name.EndsWith('/');
 }

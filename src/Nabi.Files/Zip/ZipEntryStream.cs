@@ -1,10 +1,12 @@
+using System.IO.Hashing;
+
 namespace Nabi.Files;
 
 /// <summary>The expanded bytes of one zip entry: exactly the declared number, with the declared check sum, or an error.</summary>
 internal sealed class ZipEntryStream(Stream expanded, long length, uint expected, bool stored, string what) : Stream
 {
+    private readonly Crc32 sum = new();
     private long position;
-    private uint crc;
     private bool ended;
 
     /// <inheritdoc/>
@@ -48,7 +50,7 @@ internal sealed class ZipEntryStream(Stream expanded, long length, uint expected
 
         if (got == 0)
             throw new NabiException($"{what} declares {length} bytes, but ends after {position}; the file is cut short or damaged.");
-        crc = Crc32.Append(crc, buffer[..got]);
+        sum.Append(buffer[..got]);
         position += got;
         // The sum is checked with the last byte, for readers that stop there.
         if (position == length)
@@ -84,7 +86,7 @@ internal sealed class ZipEntryStream(Stream expanded, long length, uint expected
     private int Finish()
     {
         ended = true;
-        if (crc != expected)
+        if (sum.GetCurrentHashAsUInt32() is var crc && crc != expected)
             throw new NabiException($"{what} has the check sum {crc:x8}, but {expected:x8} is declared; the file is damaged.");
         return 0;
     }

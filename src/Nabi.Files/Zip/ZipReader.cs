@@ -40,7 +40,7 @@ public sealed class ZipReader : IDisposable
     /// <summary>Opens an archive from a file.</summary>
     public static ZipReader Open(string path, ReadLimits? limits = null)
     {
-        var stream = FileDoor.OpenRead(path);
+        var stream = FileOpener.OpenRead(path);
         try
         {
             return new ZipReader(stream, $"'{path}'", limits);

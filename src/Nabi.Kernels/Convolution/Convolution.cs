@@ -14,7 +14,7 @@ public static unsafe class Convolution
     public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Span<float> y)
     {
         Check(shape, x.Length, kernel.Length, y.Length);
-        Door.SameOrEmpty(shape.Filters, bias.Length, "bias");
+        Guard.SameOrEmpty(shape.Filters, bias.Length, "bias");
         if (y.Length == 0) return;
         fixed (float* px = x, pk = kernel, pb = bias, py = y) ConvolutionWork.Run(ConvolutionPass.Forward, shape, px, pk, pb, py);
     }
@@ -34,7 +34,7 @@ public static unsafe class Convolution
         in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> dy, Span<float> dKernel, Span<float> dBias)
     {
         Check(shape, x.Length, dKernel.Length, dy.Length);
-        Door.SameOrEmpty(shape.Filters, dBias.Length, "dBias");
+        Guard.SameOrEmpty(shape.Filters, dBias.Length, "dBias");
         if (dy.Length == 0 || x.Length == 0) return;
         fixed (float* px = x, pk = dKernel, pb = dBias, py = dy) ConvolutionWork.Run(ConvolutionPass.Kernel, shape, px, pk, pb, py);
     }
@@ -42,8 +42,8 @@ public static unsafe class Convolution
     private static void Check(in ConvolutionShape shape, int x, int kernel, int y)
     {
         shape.Check();
-        Door.Same(checked(shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels), x, "x");
-        Door.Same(checked(shape.PatchSize * shape.Filters), kernel, "kernel");
-        Door.Same(checked(shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters), y, "y");
+        Guard.Same(checked(shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels), x, "x");
+        Guard.Same(checked(shape.PatchSize * shape.Filters), kernel, "kernel");
+        Guard.Same(checked(shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters), y, "y");
     }
 }

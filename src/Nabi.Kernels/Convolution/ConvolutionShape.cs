@@ -92,23 +92,23 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
 
     internal void Check()
     {
-        Door.Size(Batch, 0, "Batch");
-        Door.Size(Depth, 0, "Depth");
-        Door.Size(Height, 0, "Height");
-        Door.Size(Width, 0, "Width");
-        Door.Size(Channels, 1, "Channels");
-        Door.Size(Filters, 1, "Filters");
-        Door.Size(KernelDepth, 1, "KernelDepth");
-        Door.Size(KernelHeight, 1, "KernelHeight");
-        Door.Size(KernelWidth, 1, "KernelWidth");
-        Door.Size(StrideDepth, 1, "StrideDepth");
-        Door.Size(StrideHeight, 1, "StrideHeight");
-        Door.Size(StrideWidth, 1, "StrideWidth");
-        Door.Size(DilationDepth, 1, "DilationDepth");
-        Door.Size(DilationHeight, 1, "DilationHeight");
-        Door.Size(DilationWidth, 1, "DilationWidth");
-        Door.Size(Math.Min(Math.Min(Math.Min(PadFront, PadBack), Math.Min(PadTop, PadBottom)), Math.Min(PadLeft, PadRight)), 0, "padding");
-        Door.Size(Groups, 1, "Groups");
+        Guard.Size(Batch, 0, "Batch");
+        Guard.Size(Depth, 0, "Depth");
+        Guard.Size(Height, 0, "Height");
+        Guard.Size(Width, 0, "Width");
+        Guard.Size(Channels, 1, "Channels");
+        Guard.Size(Filters, 1, "Filters");
+        Guard.Size(KernelDepth, 1, "KernelDepth");
+        Guard.Size(KernelHeight, 1, "KernelHeight");
+        Guard.Size(KernelWidth, 1, "KernelWidth");
+        Guard.Size(StrideDepth, 1, "StrideDepth");
+        Guard.Size(StrideHeight, 1, "StrideHeight");
+        Guard.Size(StrideWidth, 1, "StrideWidth");
+        Guard.Size(DilationDepth, 1, "DilationDepth");
+        Guard.Size(DilationHeight, 1, "DilationHeight");
+        Guard.Size(DilationWidth, 1, "DilationWidth");
+        Guard.Size(Math.Min(Math.Min(Math.Min(PadFront, PadBack), Math.Min(PadTop, PadBottom)), Math.Min(PadLeft, PadRight)), 0, "padding");
+        Guard.Size(Groups, 1, "Groups");
         if (Channels % Groups != 0 || Filters % Groups != 0)
             throw new ArgumentException($"{Channels} channels and {Filters} filters cannot be cut into {Groups} groups.");
     }

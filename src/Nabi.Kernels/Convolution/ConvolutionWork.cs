@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One pass of a convolution, cut into blocks of samples; equations stand at <see cref="Convolution"/>.</summary>
+/// <summary>One pass of a convolution, cut into blocks of samples; equations are at <see cref="Convolution"/>.</summary>
 internal sealed unsafe class ConvolutionWork : IShardedWork
 {
     // Numbers of gathered patches held at a time, and the most partial kernel gradients.
@@ -10,7 +10,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     [ThreadStatic]
     private static ConvolutionWork? reused;
 
-    private Kernel kernel = Kernel.Current;
+    private SimdKernels kernel = SimdKernels.Current;
     private ConvolutionShape shape;
     private ConvolutionPass pass;
     private float* x, weights, bias, y, packed;
@@ -56,7 +56,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         x = px;
         weights = pw;
         y = py;
-        kernel = Kernel.Current;
+        kernel = SimdKernels.Current;
         samples = (int)Math.Clamp(PatchLimit / Math.Max(1, Positions * shape.PatchSize), 1, shape.Batch);
         blocks = (shape.Batch + samples - 1) / samples;
         if (pass == ConvolutionPass.Kernel)
@@ -70,7 +70,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
             Pack();
         }
 
-        Crew.Run(shards, this);
+        WorkerPool.Run(shards, this);
         for (var s = 0; s < shards && pass == ConvolutionPass.Kernel; s++)
         {
             var sums = packed + ((nint)s * SumsSize);

@@ -44,14 +44,14 @@ public static unsafe class Pooling
     private static void Check(in PoolingShape shape, int x, int y)
     {
         shape.Check();
-        Door.Same(checked(shape.Batch * shape.Height * shape.Width * shape.Channels), x, "x");
-        Door.Same(checked(shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y, "y");
+        Guard.Same(checked(shape.Batch * shape.Height * shape.Width * shape.Channels), x, "x");
+        Guard.Same(checked(shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y, "y");
     }
 
     // Walks all windows; with dy backward, else forward.
     private static void Windows(in PoolingShape shape, float* x, float* y, float* dy, float* dx, bool maximum)
     {
-        var kernel = Kernel.Current;
+        var kernel = SimdKernels.Current;
         int width = shape.OutputWidth, height = shape.OutputHeight, channels = shape.Channels;
         nint at = 0;
         for (var b = 0; b < shape.Batch; b++)

@@ -33,14 +33,14 @@ public readonly record struct PoolingShape(int Batch, int Height, int Width, int
 
     internal void Check()
     {
-        Door.Size(Batch, 0, "Batch");
-        Door.Size(Height, 0, "Height");
-        Door.Size(Width, 0, "Width");
-        Door.Size(Channels, 1, "Channels");
-        Door.Size(PoolHeight, 1, "PoolHeight");
-        Door.Size(PoolWidth, 1, "PoolWidth");
-        Door.Size(StrideHeight, 1, "StrideHeight");
-        Door.Size(StrideWidth, 1, "StrideWidth");
-        Door.Size(Math.Min(Math.Min(PadTop, PadBottom), Math.Min(PadLeft, PadRight)), 0, "padding");
+        Guard.Size(Batch, 0, "Batch");
+        Guard.Size(Height, 0, "Height");
+        Guard.Size(Width, 0, "Width");
+        Guard.Size(Channels, 1, "Channels");
+        Guard.Size(PoolHeight, 1, "PoolHeight");
+        Guard.Size(PoolWidth, 1, "PoolWidth");
+        Guard.Size(StrideHeight, 1, "StrideHeight");
+        Guard.Size(StrideWidth, 1, "StrideWidth");
+        Guard.Size(Math.Min(Math.Min(PadTop, PadBottom), Math.Min(PadLeft, PadRight)), 0, "padding");
     }
 }

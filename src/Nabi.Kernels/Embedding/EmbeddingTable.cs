@@ -39,9 +39,9 @@ public static unsafe class EmbeddingTable
 
     private static int Check(ReadOnlySpan<int> ids, int table, int dim, int output, string name)
     {
-        Door.Size(dim, 0, nameof(dim));
+        Guard.Size(dim, 0, nameof(dim));
         if (dim > 0 && table % dim != 0) throw new ArgumentException($"The table holds {table} numbers, which are no whole rows of {dim}.");
-        Door.AtLeast((long)ids.Length * dim, output, name);
+        Guard.AtLeast((long)ids.Length * dim, output, name);
         return dim == 0 ? int.MaxValue : table / dim;
     }
 

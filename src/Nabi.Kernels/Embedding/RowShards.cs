@@ -14,7 +14,7 @@ internal sealed unsafe class RowShards : IShardedWork
     [ThreadStatic]
     private static RowShards? reused;
 
-    private Kernel kernel = Kernel.Current;
+    private SimdKernels kernel = SimdKernels.Current;
     private int* ids;
     private int count, dim, shards;
     private float* source, target;
@@ -23,7 +23,7 @@ internal sealed unsafe class RowShards : IShardedWork
     public static void Run(int* ids, int count, int dim, float* source, float* target, bool gather)
     {
         var self = reused ??= new RowShards();
-        self.kernel = Kernel.Current;
+        self.kernel = SimdKernels.Current;
         self.ids = ids;
         self.count = count;
         self.dim = dim;
@@ -31,7 +31,7 @@ internal sealed unsafe class RowShards : IShardedWork
         self.target = target;
         self.gather = gather;
         self.shards = (long)count * dim < SharedFrom ? 1 : gather ? Shards : Math.Clamp(dim / Columns, 1, Shards);
-        Crew.Run(self.shards, self);
+        WorkerPool.Run(self.shards, self);
         self.source = self.target = null;
         self.ids = null;
     }

@@ -34,7 +34,7 @@ public sealed class FourierPlan
         bits = System.Numerics.BitOperations.Log2((uint)size);
         (cosines, sines) = (new double[Math.Max(1, size / 2)], new double[Math.Max(1, size / 2)]);
         for (var i = 0; i < cosines.Length; i++)
-            (sines[i], cosines[i]) = Turn(i, size);
+            (sines[i], cosines[i]) = UnitRoot(i, size);
         (real, imaginary) = (new double[size], new double[size]);
         if (isPower)
             return;
@@ -43,7 +43,7 @@ public sealed class FourierPlan
         for (var j = 0; j < length; j++)
         {
             // j j turns of half a circle by n; only the rest by the whole circle matters.
-            var (sine, cosine) = Turn((long)j * j % (2L * length), 2L * length);
+            var (sine, cosine) = UnitRoot((long)j * j % (2L * length), 2L * length);
             (chirpReal[j], chirpImaginary[j]) = (cosine, sine);
             (filterReal[j], filterImaginary[j]) = (cosine, -sine);
             if (j > 0)
@@ -63,8 +63,8 @@ public sealed class FourierPlan
     /// <exception cref="ArgumentException">A span has another length.</exception>
     public void Transform(Span<double> re, Span<double> im, bool inverse)
     {
-        Door.Same(length, re.Length, nameof(re));
-        Door.Same(length, im.Length, nameof(im));
+        Guard.Same(length, re.Length, nameof(re));
+        Guard.Same(length, im.Length, nameof(im));
         // The angles run the other way where the parts change places.
         if (inverse)
             Forward(im, re);
@@ -132,5 +132,5 @@ public sealed class FourierPlan
         return System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(x);
     }
 
-    private static (double Sine, double Cosine) Turn(long part, long whole) => Math.SinCos(-2 * Math.PI * part / whole);
+    private static (double Sine, double Cosine) UnitRoot(long part, long whole) => Math.SinCos(-2 * Math.PI * part / whole);
 }

@@ -2,9 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabi.Kernels;
 
-/// <summary>The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations stand with the kinds.</summary>
+/// <summary>The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations are given with the kinds.</summary>
 internal static class ActivationFunctions<T>
-    where T : struct, ILanes<T>
+    where T : struct, ISimdVector<T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
     private const float SeluAlpha = 1.6732632423543772f;
@@ -48,7 +48,7 @@ internal static class ActivationFunctions<T>
         Elementary<T>.Tanh(T.Create(0.7978845608f) * T.MultiplyAdd(T.Create(0.044715f) * x * x, x, x));
 
     [MethodImpl(Inline)]
-    private static T GeluTanhSlope(T x)
+    private static T GeluTanhDerivative(T x)
     {
         var t = GeluInner(x);
         var inner = T.Create(0.7978845608f) * T.MultiplyAdd(T.Create(0.134145f) * x, x, T.Create(1f));
@@ -56,10 +56,10 @@ internal static class ActivationFunctions<T>
     }
 
     [MethodImpl(Inline)]
-    private static T SiluSlope(T x, T s) => s * T.MultiplyAdd(x, T.Create(1f) - s, T.Create(1f));
+    private static T SiluDerivative(T x, T s) => s * T.MultiplyAdd(x, T.Create(1f) - s, T.Create(1f));
 
     [MethodImpl(Inline)]
-    private static T MishSlope(T x, T t) => T.MultiplyAdd(x * (T.Create(1f) - (t * t)), Elementary<T>.Sigmoid(x), t);
+    private static T MishDerivative(T x, T t) => T.MultiplyAdd(x * (T.Create(1f) - (t * t)), Elementary<T>.Sigmoid(x), t);
 
     internal readonly struct Linear : IPointwise<T>
     {
@@ -67,7 +67,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x;
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.Create(1f);
+        public static T Derivative(T x, T y) => T.Create(1f);
     }
 
     internal readonly struct Tanh : IPointwise<T>
@@ -76,7 +76,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => Elementary<T>.Tanh(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.Create(1f) - y * y;
+        public static T Derivative(T x, T y) => T.Create(1f) - y * y;
     }
 
     internal readonly struct Sigmoid : IPointwise<T>
@@ -85,7 +85,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => Elementary<T>.Sigmoid(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => y * (T.Create(1f) - y);
+        public static T Derivative(T x, T y) => y * (T.Create(1f) - y);
     }
 
     internal readonly struct HardSigmoid : IPointwise<T>
@@ -94,7 +94,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Min(T.Create(1f), T.Max(T.Zero, (x + T.Create(3f)) * T.Create(1f / 6f)));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Inside(x, -3f, 3f, 1f / 6f);
+        public static T Derivative(T x, T y) => Inside(x, -3f, 3f, 1f / 6f);
     }
 
     internal readonly struct LegacyHardSigmoid : IPointwise<T>
@@ -103,7 +103,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Min(T.Create(1f), T.Max(T.Zero, T.MultiplyAdd(x, T.Create(0.2f), T.Create(0.5f))));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Inside(x, -2.5f, 2.5f, 0.2f);
+        public static T Derivative(T x, T y) => Inside(x, -2.5f, 2.5f, 0.2f);
     }
 
     internal readonly struct Relu : IPointwise<T>
@@ -112,7 +112,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Max(T.Zero, x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), T.Zero);
+        public static T Derivative(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), T.Zero);
     }
 
     internal readonly struct Relu6 : IPointwise<T>
@@ -121,7 +121,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Min(T.Create(6f), T.Max(T.Zero, x));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Inside(x, 0f, 6f, 1f);
+        public static T Derivative(T x, T y) => Inside(x, 0f, 6f, 1f);
     }
 
     internal readonly struct Elu : IPointwise<T>
@@ -130,7 +130,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.WhereLess(T.Zero, x, x, Elementary<T>.Exp(x) - T.Create(1f));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), y + T.Create(1f));
+        public static T Derivative(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), y + T.Create(1f));
     }
 
     internal readonly struct Selu : IPointwise<T>
@@ -140,7 +140,7 @@ internal static class ActivationFunctions<T>
             T.WhereLess(T.Zero, x, T.Create(SeluScale) * x, T.Create(SeluScale * SeluAlpha) * (Elementary<T>.Exp(x) - T.Create(1f)));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Zero, x, T.Create(SeluScale), y + T.Create(SeluScale * SeluAlpha));
+        public static T Derivative(T x, T y) => T.WhereLess(T.Zero, x, T.Create(SeluScale), y + T.Create(SeluScale * SeluAlpha));
     }
 
     internal readonly struct Softplus : IPointwise<T>
@@ -149,7 +149,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => LogOnePlusExp(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Elementary<T>.Sigmoid(x);
+        public static T Derivative(T x, T y) => Elementary<T>.Sigmoid(x);
     }
 
     internal readonly struct Softsign : IPointwise<T>
@@ -158,7 +158,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x / (T.Create(1f) + T.Abs(x));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.Create(1f) / ((T.Create(1f) + T.Abs(x)) * (T.Create(1f) + T.Abs(x)));
+        public static T Derivative(T x, T y) => T.Create(1f) / ((T.Create(1f) + T.Abs(x)) * (T.Create(1f) + T.Abs(x)));
     }
 
     internal readonly struct Exponential : IPointwise<T>
@@ -167,7 +167,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => Elementary<T>.Exp(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => y;
+        public static T Derivative(T x, T y) => y;
     }
 
     internal readonly struct Gelu : IPointwise<T>
@@ -176,7 +176,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x * NormalBelow(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) =>
+        public static T Derivative(T x, T y) =>
             T.MultiplyAdd(x * T.Create(0.3989422804f), Elementary<T>.Exp(T.Create(-0.5f) * x * x), NormalBelow(x));
     }
 
@@ -186,7 +186,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Create(0.5f) * x * (T.Create(1f) + GeluInner(x));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => GeluTanhSlope(x);
+        public static T Derivative(T x, T y) => GeluTanhDerivative(x);
     }
 
     internal readonly struct Silu : IPointwise<T>
@@ -195,7 +195,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x * Elementary<T>.Sigmoid(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => SiluSlope(x, Elementary<T>.Sigmoid(x));
+        public static T Derivative(T x, T y) => SiluDerivative(x, Elementary<T>.Sigmoid(x));
     }
 
     internal readonly struct LeakyRelu : IPointwise<T>
@@ -204,7 +204,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.WhereLess(x, T.Zero, T.Create(0.2f) * x, x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), T.Create(0.2f));
+        public static T Derivative(T x, T y) => T.WhereLess(T.Zero, x, T.Create(1f), T.Create(0.2f));
     }
 
     internal readonly struct HardSilu : IPointwise<T>
@@ -213,7 +213,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x * HardSigmoid.Value(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.MultiplyAdd(x, HardSigmoid.Slope(x, y), HardSigmoid.Value(x));
+        public static T Derivative(T x, T y) => T.MultiplyAdd(x, HardSigmoid.Derivative(x, y), HardSigmoid.Value(x));
     }
 
     internal readonly struct Mish : IPointwise<T>
@@ -222,7 +222,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x * Elementary<T>.Tanh(LogOnePlusExp(x));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => MishSlope(x, Elementary<T>.Tanh(LogOnePlusExp(x)));
+        public static T Derivative(T x, T y) => MishDerivative(x, Elementary<T>.Tanh(LogOnePlusExp(x)));
     }
 
     internal readonly struct HardTanh : IPointwise<T>
@@ -231,7 +231,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Min(T.Create(1f), T.Max(T.Create(-1f), x));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Inside(x, -1f, 1f, 1f);
+        public static T Derivative(T x, T y) => Inside(x, -1f, 1f, 1f);
     }
 
     internal readonly struct TanhShrink : IPointwise<T>
@@ -240,7 +240,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x - Elementary<T>.Tanh(x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => (x - y) * (x - y);
+        public static T Derivative(T x, T y) => (x - y) * (x - y);
     }
 
     internal readonly struct SoftShrink : IPointwise<T>
@@ -249,7 +249,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Max(T.Zero, x - T.Create(0.5f)) + T.Min(T.Zero, x + T.Create(0.5f));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Create(0.5f), T.Abs(x), T.Create(1f), T.Zero);
+        public static T Derivative(T x, T y) => T.WhereLess(T.Create(0.5f), T.Abs(x), T.Create(1f), T.Zero);
     }
 
     internal readonly struct HardShrink : IPointwise<T>
@@ -258,7 +258,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.WhereLess(T.Abs(x), T.Create(0.5000001f), T.Zero, x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.WhereLess(T.Create(0.5f), T.Abs(x), T.Create(1f), T.Zero);
+        public static T Derivative(T x, T y) => T.WhereLess(T.Create(0.5f), T.Abs(x), T.Create(1f), T.Zero);
     }
 
     internal readonly struct LogSigmoid : IPointwise<T>
@@ -267,7 +267,7 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Zero - LogOnePlusExp(T.Zero - x);
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => Elementary<T>.Sigmoid(T.Zero - x);
+        public static T Derivative(T x, T y) => Elementary<T>.Sigmoid(T.Zero - x);
     }
 
     internal readonly struct SparsePlus : IPointwise<T>
@@ -277,7 +277,7 @@ internal static class ActivationFunctions<T>
             T.WhereLess(x, T.Create(-1f), T.Zero, T.WhereLess(T.Create(1f), x, x, T.Create(0.25f) * (x + T.Create(1f)) * (x + T.Create(1f))));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.Min(T.Create(1f), T.Max(T.Zero, T.Create(0.5f) * (x + T.Create(1f))));
+        public static T Derivative(T x, T y) => T.Min(T.Create(1f), T.Max(T.Zero, T.Create(0.5f) * (x + T.Create(1f))));
     }
 
     internal readonly struct Squareplus : IPointwise<T>
@@ -286,6 +286,6 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Create(0.5f) * (x + T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f))));
 
         [MethodImpl(Inline)]
-        public static T Slope(T x, T y) => T.Create(0.5f) * (T.Create(1f) + (x / T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f)))));
+        public static T Derivative(T x, T y) => T.Create(0.5f) * (T.Create(1f) + (x / T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f)))));
     }
 }

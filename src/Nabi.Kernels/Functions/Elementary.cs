@@ -12,7 +12,7 @@ namespace Nabi.Kernels;
 /// </code>
 /// </summary>
 internal static class Elementary<T>
-    where T : struct, ILanes<T>
+    where T : struct, ISimdVector<T>
 {
     private const MethodImplOptions Inline = MethodImplOptions.AggressiveInlining;
 

@@ -26,9 +26,9 @@ public static unsafe class MatrixProduct
         bool transposeA, bool transposeB, int m, int n, int k,
         ReadOnlySpan<float> a, int lda, ReadOnlySpan<float> b, int ldb, Span<float> c, int ldc, bool accumulate)
     {
-        Door.Size(m, 0, nameof(m));
-        Door.Size(n, 0, nameof(n));
-        Door.Size(k, 0, nameof(k));
+        Guard.Size(m, 0, nameof(m));
+        Guard.Size(n, 0, nameof(n));
+        Guard.Size(k, 0, nameof(k));
         if (m == 0 || n == 0) return;
         Check(transposeA ? k : m, transposeA ? m : k, lda, a.Length, nameof(a));
         Check(transposeB ? n : k, transposeB ? k : n, ldb, b.Length, nameof(b));
@@ -46,14 +46,14 @@ public static unsafe class MatrixProduct
     internal static void Run(
         bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
     {
-        var kernel = Kernel.Current;
+        var kernel = SimdKernels.Current;
         if (n < FewColumns && n < m && n < kernel.Lanes)
         {
             Turned(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, add);
             return;
         }
 
-        nint row = transposeA ? 1 : lda, step = transposeA ? lda : 1;
+        nint row = transposeA ? 1 : lda, stride = transposeA ? lda : 1;
         if (m < FewRows && transposeB)
         {
             if (transposeA)
@@ -74,7 +74,7 @@ public static unsafe class MatrixProduct
 
         if (m < FewRows && !transposeB)
         {
-            kernel.MultiplyDirect(m, n, k, a, row, step, b, ldb, c, ldc, add);
+            kernel.MultiplyDirect(m, n, k, a, row, stride, b, ldb, c, ldc, add);
             return;
         }
 
@@ -85,16 +85,16 @@ public static unsafe class MatrixProduct
             var columns = Math.Min(chunk, n - j);
             var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
             kernel.Pack(k, columns, transposeB ? b + (j * ldb) : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
-            if (work < SharedFrom || Crew.Threads == 1)
-                kernel.MultiplyPacked(m, columns, k, a, row, step, packed, c + j, ldc, add);
+            if (work < SharedFrom || WorkerPool.Threads == 1)
+                kernel.MultiplyPacked(m, columns, k, a, row, stride, packed, c + j, ldc, add);
             else
-                ProductShards.Run(kernel, m, columns, k, a, row, step, packed, c + j, ldc, add, ShardWork);
+                ProductShards.Run(kernel, m, columns, k, a, row, stride, packed, c + j, ldc, add, ShardWork);
         }
     }
 
     // Cᵀ = op(B)ᵀ op(A)ᵀ with few rows, then turned into place.
     private static void Turned(
-        Kernel kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
     {
         if (n == 1 && ldc == 1)
         {
@@ -111,7 +111,7 @@ public static unsafe class MatrixProduct
     }
 
     private static void Wide(
-        Kernel kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
     {
         if (transposeA)
         {
@@ -138,6 +138,6 @@ public static unsafe class MatrixProduct
     {
         if (distance < columns && rows > 1)
             throw new ArgumentException($"'{name}' has rows of {columns} numbers at a distance of {distance}, expected {columns} or more.");
-        if (rows > 0 && columns > 0) Door.AtLeast(((long)(rows - 1) * distance) + columns, length, name);
+        if (rows > 0 && columns > 0) Guard.AtLeast(((long)(rows - 1) * distance) + columns, length, name);
     }
 }

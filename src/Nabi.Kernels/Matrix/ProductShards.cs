@@ -1,7 +1,7 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// A packed product cut into shards for the crew: blocks of rows (a multiple of 8, so that every row meets the same tile whatever
+/// A packed product cut into shards for the worker pool: blocks of rows (a multiple of 8, so that every row meets the same tile whatever
 /// the cut) or, when there are few rows, blocks of columns (whole panels).
 /// </summary>
 internal sealed unsafe class ProductShards : IShardedWork
@@ -11,14 +11,14 @@ internal sealed unsafe class ProductShards : IShardedWork
     [ThreadStatic]
     private static ProductShards? reused;
 
-    private Kernel kernel = Kernel.Current;
+    private SimdKernels kernel = SimdKernels.Current;
     private int m, n, k, block;
     private bool byRows, add;
     private float* a, packed, c;
-    private nint row, step, ldc;
+    private nint row, stride, ldc;
 
     public static void Run(
-        Kernel kernel, int m, int n, int k, float* a, nint row, nint step, float* packed, float* c, nint ldc, bool add, long shardWork)
+        SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* packed, float* c, nint ldc, bool add, long shardWork)
     {
         var shards = (int)Math.Min(MostShards, (long)m * n * k / shardWork);
         var panel = 2 * kernel.Lanes;
@@ -36,14 +36,14 @@ internal sealed unsafe class ProductShards : IShardedWork
         self.block = each * (byRows ? 8 : panel);
         self.a = a;
         self.row = row;
-        self.step = step;
+        self.stride = stride;
         self.packed = packed;
         self.c = c;
         self.ldc = ldc;
         self.add = add;
         try
         {
-            Crew.Run((parts + each - 1) / each, self);
+            WorkerPool.Run((parts + each - 1) / each, self);
         }
         finally
         {
@@ -56,10 +56,10 @@ internal sealed unsafe class ProductShards : IShardedWork
         var first = shard * block;
         if (byRows)
         {
-            kernel.MultiplyPacked(Math.Min(block, m - first), n, k, a + (first * row), row, step, packed, c + (first * ldc), ldc, add);
+            kernel.MultiplyPacked(Math.Min(block, m - first), n, k, a + (first * row), row, stride, packed, c + (first * ldc), ldc, add);
             return;
         }
 
-        kernel.MultiplyPacked(m, Math.Min(block, n - first), k, a, row, step, packed + ((nint)first * k), c + first, ldc, add);
+        kernel.MultiplyPacked(m, Math.Min(block, n - first), k, a, row, stride, packed + ((nint)first * k), c + first, ldc, add);
     }
 }

@@ -14,9 +14,9 @@ public static unsafe class AdaptiveUpdates
     public static void Adam(
         Span<float> p, Span<float> m, Span<float> v, ReadOnlySpan<float> g, float rate, float beta1, float beta2, float epsilon)
     {
-        Door.Same(p.Length, m.Length, "m");
-        Door.Same(p.Length, v.Length, "v");
-        Door.Same(p.Length, g.Length, "g");
+        Guard.Same(p.Length, m.Length, "m");
+        Guard.Same(p.Length, v.Length, "v");
+        Guard.Same(p.Length, g.Length, "g");
         fixed (float* pp = p, pm = m, pv = v, pg = g)
             UpdateShards.Run(UpdateKind.Adam, p.Length, pp, pm, pv, pg, rate, beta1, beta2, epsilon, false);
     }
@@ -25,8 +25,8 @@ public static unsafe class AdaptiveUpdates
     public static void RmsProp(
         Span<float> p, Span<float> v, ReadOnlySpan<float> g, float rate, float rho, float epsilon, bool epsilonInside = true)
     {
-        Door.Same(p.Length, v.Length, "v");
-        Door.Same(p.Length, g.Length, "g");
+        Guard.Same(p.Length, v.Length, "v");
+        Guard.Same(p.Length, g.Length, "g");
         fixed (float* pp = p, pv = v, pg = g)
             UpdateShards.Run(UpdateKind.RmsProp, p.Length, pp, null, pv, pg, rate, rho, 0, epsilon, epsilonInside);
     }
@@ -34,8 +34,8 @@ public static unsafe class AdaptiveUpdates
     /// <summary>Gradient descent; <paramref name="m"/> may be empty when <paramref name="momentum"/> is 0.</summary>
     public static void Sgd(Span<float> p, Span<float> m, ReadOnlySpan<float> g, float rate, float momentum, bool nesterov)
     {
-        Door.Same(p.Length, g.Length, "g");
-        if (momentum != 0 || m.Length != 0) Door.Same(p.Length, m.Length, "m");
+        Guard.Same(p.Length, g.Length, "g");
+        if (momentum != 0 || m.Length != 0) Guard.Same(p.Length, m.Length, "m");
         fixed (float* pp = p, pm = m, pg = g)
             UpdateShards.Run(UpdateKind.Sgd, p.Length, pp, momentum == 0 ? null : pm, null, pg, rate, momentum, 0, 0, nesterov);
     }

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>The fused optimizer updates; equations stand at <see cref="AdaptiveUpdates"/>.</summary>
+/// <summary>The fused optimizer updates; equations are at <see cref="AdaptiveUpdates"/>.</summary>
 internal enum UpdateKind
 {
     Adam,

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>An optimizer update of a large parameter in blocks for the crew; each number is updated by itself, so the bits never change.</summary>
+/// <summary>An optimizer update of a large parameter in blocks for the worker pool; each number is updated by itself, so the bits never change.</summary>
 internal sealed unsafe class UpdateShards : IShardedWork
 {
     // Numbers per shard; below two shards one thread does it.
@@ -9,7 +9,7 @@ internal sealed unsafe class UpdateShards : IShardedWork
     [ThreadStatic]
     private static UpdateShards? reused;
 
-    private Kernel kernel = Kernel.Current;
+    private SimdKernels kernel = SimdKernels.Current;
     private UpdateKind kind;
     private int n;
     private float* p, m, v, g;
@@ -20,7 +20,7 @@ internal sealed unsafe class UpdateShards : IShardedWork
         UpdateKind kind, int n, float* p, float* m, float* v, float* g, float rate, float first, float second, float epsilon, bool flag)
     {
         var self = reused ??= new UpdateShards();
-        self.kernel = Kernel.Current;
+        self.kernel = SimdKernels.Current;
         self.kind = kind;
         self.n = n;
         self.p = p;
@@ -32,7 +32,7 @@ internal sealed unsafe class UpdateShards : IShardedWork
         self.second = second;
         self.epsilon = epsilon;
         self.flag = flag;
-        Crew.Run((n + Block - 1) / Block, self);
+        WorkerPool.Run((n + Block - 1) / Block, self);
         self.p = self.m = self.v = self.g = null;
     }
 

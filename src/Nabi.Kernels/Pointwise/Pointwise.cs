@@ -15,7 +15,7 @@ public static unsafe class Pointwise
     /// <summary>y = ln(x); −inf at 0, NaN below 0. Denormal numbers count as 0.</summary>
     public static void Log(ReadOnlySpan<float> x, Span<float> y)
     {
-        Door.Same(x.Length, y.Length, "y");
-        fixed (float* px = x, py = y) Kernel.Current.Log(px, py, x.Length);
+        Guard.Same(x.Length, y.Length, "y");
+        fixed (float* px = x, py = y) SimdKernels.Current.Log(px, py, x.Length);
     }
 }

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>Keras's GRU over a whole sequence, forward and backward; equations stand at <see cref="GruSweep"/>.</summary>
+/// <summary>Keras's GRU over a whole sequence, forward and backward; equations are at <see cref="GruSweep"/>.</summary>
 public static class GruSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>

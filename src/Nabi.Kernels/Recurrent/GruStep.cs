@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="GruSweep"/>.</summary>
+/// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations are at <see cref="GruSweep"/>.</summary>
 public static unsafe class GruStep
 {
     /// <summary>
@@ -11,15 +11,15 @@ public static unsafe class GruStep
         bool resetAfter = true, ActivationKind activation = ActivationKind.Tanh, ActivationKind recurrentActivation = ActivationKind.Sigmoid)
     {
         int u = h.Length, features = x.Length, width = 3 * u;
-        StepDoor.Check(features, u, 3, kernel, recurrent, bias, resetAfter ? 2 * width : width);
+        StepGuard.Check(features, u, 3, kernel, recurrent, bias, resetAfter ? 2 * width : width);
         var input = Scratch.Take(Scratch.Step, 2 * (width + 16));
         var inner = input + width + 16;
-        var k = Kernel.Current;
+        var k = SimdKernels.Current;
         fixed (float* px = x, pw = kernel, pr = recurrent, pb = bias, ph = h)
         {
-            StepDoor.Sums(k, px, features, pw, width, pb, input, width);
+            StepGuard.Sums(k, px, features, pw, width, pb, input, width);
             var columns = resetAfter ? width : 2 * u;
-            StepDoor.Sums(k, ph, u, pr, columns, resetAfter && pb != null ? pb + width : null, inner, width);
+            StepGuard.Sums(k, ph, u, pr, columns, resetAfter && pb != null ? pb + width : null, inner, width);
             k.Add(inner, input, 2 * u);
             k.Activate(recurrentActivation, input, input, 2 * u);
             float* z = input, r = input + u, n = input + (2 * u), q = inner + (2 * u);

@@ -40,27 +40,27 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
     protected override nint PackedBackward => StatePacked + Part(3 * Units, Features);
 
-    private nint Part(int k, int n) => SliceLayout.Up((int)Kernel.PackedSize(k, n));
+    private nint Part(int k, int n) => SliceLayout.Up((int)Simd.PackedSize(k, n));
 
     protected override void PackForForward(float* packed)
     {
         int width = GateWidth, depth = Layout.Depth;
-        Kernel.Pack(Features, 2 * Units, W, width, 1, packed, depth, 0);
-        Kernel.PackRow(2 * Units, Bias, packed, depth, Features);
-        if (After && Bias != null) Kernel.PackRowAdd(2 * Units, Bias + width, packed, depth, Features);
-        Kernel.Pack(Units, 2 * Units, R, width, 1, packed, depth, Features + 1);
+        Simd.Pack(Features, 2 * Units, W, width, 1, packed, depth, 0);
+        Simd.PackRow(2 * Units, Bias, packed, depth, Features);
+        if (After && Bias != null) Simd.PackRowAdd(2 * Units, Bias + width, packed, depth, Features);
+        Simd.Pack(Units, 2 * Units, R, width, 1, packed, depth, Features + 1);
         packed += GatesPacked;
-        Kernel.Pack(Features, Units, W + (2 * Units), width, 1, packed, Features + 1, 0);
-        Kernel.PackRow(Units, Bias == null ? null : Bias + (2 * Units), packed, Features + 1, Features);
+        Simd.Pack(Features, Units, W + (2 * Units), width, 1, packed, Features + 1, 0);
+        Simd.PackRow(Units, Bias == null ? null : Bias + (2 * Units), packed, Features + 1, Features);
         packed += CandidatePacked;
         if (!After)
         {
-            Kernel.Pack(Units, Units, R + (2 * Units), width, 1, packed);
+            Simd.Pack(Units, Units, R + (2 * Units), width, 1, packed);
             return;
         }
 
-        Kernel.PackRow(Units, Bias == null ? null : Bias + width + (2 * Units), packed, Units + 1, 0);
-        Kernel.Pack(Units, Units, R + (2 * Units), width, 1, packed, Units + 1, 1);
+        Simd.PackRow(Units, Bias == null ? null : Bias + width + (2 * Units), packed, Units + 1, 0);
+        Simd.Pack(Units, Units, R + (2 * Units), width, 1, packed, Units + 1, 1);
     }
 
     protected override void PackForBackward(float* packed, bool inputs)
@@ -68,18 +68,18 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         var width = GateWidth;
         if (After)
         {
-            Kernel.Pack(3 * Units, Units, R, 1, width, packed);
+            Simd.Pack(3 * Units, Units, R, 1, width, packed);
         }
         else
         {
-            Kernel.Pack(2 * Units, Units, R, 1, width, packed);
-            Kernel.Pack(Units, Units, R + (2 * Units), 1, width, packed + Part(2 * Units, Units));
+            Simd.Pack(2 * Units, Units, R, 1, width, packed);
+            Simd.Pack(Units, Units, R + (2 * Units), 1, width, packed + Part(2 * Units, Units));
         }
 
         if (!inputs) return;
         packed += StatePacked;
-        Kernel.Pack(Units, Features, W + (2 * Units), 1, width, packed, width, 0);
-        Kernel.Pack(2 * Units, Features, W, 1, width, packed, width, Units);
+        Simd.Pack(Units, Features, W + (2 * Units), 1, width, packed, width, 0);
+        Simd.Pack(2 * Units, Features, W, 1, width, packed, width, Units);
     }
 
     protected override void Project(float* rows, int count, float* z)
@@ -87,8 +87,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         int u = Units, width = GateWidth, sum = Layout.SumStride, stride = Layout.RowStride;
         if (!Layout.InPlace)
         {
-            Kernel.MultiplyPacked(count, 2 * u, Features + 1, rows, stride, 1, Packed, Layout.Depth, 0, z + u, sum, false);
-            Kernel.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
+            Simd.MultiplyPacked(count, 2 * u, Features + 1, rows, stride, 1, Packed, Layout.Depth, 0, z + u, sum, false);
+            Simd.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
             return;
         }
 
@@ -101,68 +101,68 @@ internal sealed unsafe class GruSweep : RecurrentSweep
                 continue;
             }
 
-            Kernel.CopyRow(Bias + (2 * u), target, u);
-            Kernel.CopyRow(Bias, target + u, 2 * u);
+            Simd.CopyRow(Bias + (2 * u), target, u);
+            Simd.CopyRow(Bias, target + u, 2 * u);
             if (!After) continue;
-            Kernel.Add(Bias + width, target + u, 2 * u);
-            Kernel.CopyRow(Bias + width + (2 * u), target + (3 * u), u);
+            Simd.Add(Bias + width, target + u, 2 * u);
+            Simd.CopyRow(Bias + width + (2 * u), target + (3 * u), u);
         }
 
-        Kernel.MultiplyDirect(count, u, Features, rows, stride, 1, W + (2 * u), width, z, sum, true);
-        Kernel.MultiplyDirect(count, 2 * u, Features, rows, stride, 1, W, width, z + u, sum, true);
+        Simd.MultiplyDirect(count, u, Features, rows, stride, 1, W + (2 * u), width, z, sum, true);
+        Simd.MultiplyDirect(count, 2 * u, Features, rows, stride, 1, W, width, z + u, sum, true);
     }
 
-    private void Sums(in Slice slice, int t, float* z, in Ahead ahead)
+    private void Sums(in Slice slice, int t, float* z, in Prefetch prefetch)
     {
         int u = Units, count = slice.Rows, sum = Layout.SumStride, stride = Layout.RowStride, depth = Layout.Depth;
         float* rows = RowsAt(slice, t), h = rows + Features + 1;
         if (Layout.InPlace)
         {
-            Kernel.MultiplyDirect(count, After ? 3 * u : 2 * u, u, h, stride, 1, R, GateWidth, z + u, sum, true);
+            Simd.MultiplyDirect(count, After ? 3 * u : 2 * u, u, h, stride, 1, R, GateWidth, z + u, sum, true);
             return;
         }
 
         if (Layout.Projected)
         {
-            Kernel.MultiplyPacked(count, 2 * u, u, h, stride, 1, Packed, depth, Features + 1, z + u, sum, true, ahead);
+            Simd.MultiplyPacked(count, 2 * u, u, h, stride, 1, Packed, depth, Features + 1, z + u, sum, true, prefetch);
         }
         else
         {
-            Kernel.MultiplyPacked(count, 2 * u, depth, rows, stride, 1, Packed, z + u, sum, false, ahead);
-            Kernel.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
+            Simd.MultiplyPacked(count, 2 * u, depth, rows, stride, 1, Packed, z + u, sum, false, prefetch);
+            Simd.MultiplyPacked(count, u, Features + 1, rows, stride, 1, Packed + GatesPacked, z, sum, false);
         }
 
         if (After)
-            Kernel.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + (3 * u), sum, false);
+            Simd.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + (3 * u), sum, false);
     }
 
-    protected override void Step(in Slice slice, int t, float* z, in Ahead ahead)
+    protected override void Step(in Slice slice, int t, float* z, in Prefetch prefetch)
     {
         int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
         float* gates = GatesAt(slice, t), h = HiddenAt(slice, t), next = HiddenAt(slice, t + 1), dropped = RowsAt(slice, t) + Features + 1;
-        Sums(slice, t, z, ahead);
+        Sums(slice, t, z, prefetch);
         if (After && Fast)
         {
-            Kernel.GruGates(slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
+            Simd.GruGates(slice.Rows, u, z, sum, gates, kept, h, next, HiddenStride);
             return;
         }
 
         for (var s = 0; s < slice.Rows; s++)
         {
             float* to = gates + ((nint)s * kept), from = z + ((nint)s * sum), d = dropped + ((nint)s * Layout.RowStride);
-            Kernel.Activate(Settings.RecurrentActivation, from + u, to + u, 2 * u);
+            Simd.Activate(Settings.RecurrentActivation, from + u, to + u, 2 * u);
             for (var j = 0; j < u; j++) to[(3 * u) + j] = After ? from[(3 * u) + j] : to[(2 * u) + j] * d[j];
             for (var j = 0; j < u && After; j++) from[j] += to[(2 * u) + j] * from[(3 * u) + j];
         }
 
         if (!After && Layout.InPlace)
-            Kernel.MultiplyDirect(slice.Rows, u, u, gates + (3 * u), kept, 1, R + (2 * u), GateWidth, z, sum, true);
+            Simd.MultiplyDirect(slice.Rows, u, u, gates + (3 * u), kept, 1, R + (2 * u), GateWidth, z, sum, true);
         else if (!After)
-            Kernel.MultiplyPacked(slice.Rows, u, u, gates + (3 * u), kept, 1, Packed + GatesPacked + CandidatePacked, z, sum, true);
+            Simd.MultiplyPacked(slice.Rows, u, u, gates + (3 * u), kept, 1, Packed + GatesPacked + CandidatePacked, z, sum, true);
         for (var s = 0; s < slice.Rows; s++)
         {
             float* to = gates + ((nint)s * kept), before = h + ((nint)s * HiddenStride), after = next + ((nint)s * HiddenStride);
-            Kernel.Activate(Settings.Activation, z + ((nint)s * sum), to, u);
+            Simd.Activate(Settings.Activation, z + ((nint)s * sum), to, u);
             for (var j = 0; j < u; j++) after[j] = to[j] + (to[u + j] * (before[j] - to[j]));
         }
     }
@@ -177,7 +177,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         dz += (nint)first * sum;
         if (After && Fast)
         {
-            Kernel.GruGatesBack(count, u, gates, kept, dz, sum, h, HiddenStride, dh, Layout.StateStride);
+            Simd.GruGatesBack(count, u, gates, kept, dz, sum, h, HiddenStride, dh, Layout.StateStride);
             return;
         }
 
@@ -192,8 +192,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
                 back[j] *= g[u + j];
             }
 
-            Kernel.ActivateBack(Settings.Activation, x, g, d, d, u, false);
-            Kernel.ActivateBack(Settings.RecurrentActivation, x + u, g + u, d + u, d + u, u, false);
+            Simd.ActivateBack(Settings.Activation, x, g, d, d, u, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, x + u, g + u, d + u, d + u, u, false);
             for (var j = 0; j < u && After; j++)
             {
                 d[(2 * u) + j] = d[j] * g[(3 * u) + j];
@@ -204,9 +204,9 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         var dropped = (StateDrop == null ? HiddenBack(slice) : DroppedBack(slice)) + state;
         var rows = RowsAt(slice, t) + ((nint)first * Layout.RowStride) + Features + 1;
         if (!After && Layout.InPlace)
-            Kernel.MultiplyDots(count, u, u, dz, sum, R + (2 * u), GateWidth, dz + (3 * u), sum, false);
+            Simd.MultiplyDots(count, u, u, dz, sum, R + (2 * u), GateWidth, dz + (3 * u), sum, false);
         else if (!After)
-            Kernel.MultiplyPacked(count, u, u, dz, sum, 1, PackedBack + Part(2 * u, u), dz + (3 * u), sum, false);
+            Simd.MultiplyPacked(count, u, u, dz, sum, 1, PackedBack + Part(2 * u, u), dz + (3 * u), sum, false);
         for (var s = 0; s < count; s++)
         {
             float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = rows + ((nint)s * Layout.RowStride);
@@ -217,29 +217,29 @@ internal sealed unsafe class GruSweep : RecurrentSweep
                 d[(2 * u) + j] = d[(3 * u) + j] * before[j];
             }
 
-            Kernel.ActivateBack(Settings.RecurrentActivation, x + (2 * u), g + (2 * u), d + (2 * u), d + (2 * u), u, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, x + (2 * u), g + (2 * u), d + (2 * u), d + (2 * u), u, false);
         }
     }
 
-    protected override void StateBack(int rows, float* dz, float* target, in Ahead ahead)
+    protected override void StateBack(int rows, float* dz, float* target, in Prefetch prefetch)
     {
         var columns = After ? 3 * Units : 2 * Units;
         if (Layout.InPlace)
-            Kernel.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
+            Simd.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, ahead);
+            Simd.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, prefetch);
     }
 
-    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Ahead ahead)
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch)
     {
         if (!Layout.InPlace)
         {
-            Kernel.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, ahead);
+            Simd.MultiplyPacked(rows, Features, 3 * Units, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, prefetch);
             return;
         }
 
-        Kernel.MultiplyDots(rows, Features, 2 * Units, dz + Units, Layout.SumStride, W, GateWidth, dx, distance, add);
-        Kernel.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + (2 * Units), GateWidth, dx, distance, true);
+        Simd.MultiplyDots(rows, Features, 2 * Units, dz + Units, Layout.SumStride, W, GateWidth, dx, distance, add);
+        Simd.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + (2 * Units), GateWidth, dx, distance, true);
     }
 
     // In a slice's sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: qᵀ·dn stands in
@@ -271,7 +271,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
     private void Part(int rows, int columns, int k, float* a, nint step, float* dz, float* target, nint offset, nint distance, bool add)
     {
-        if (target != null) Kernel.MultiplyDirect(rows, columns, k, a, 1, step, dz, Layout.SumStride, target + offset, distance, add);
+        if (target != null) Simd.MultiplyDirect(rows, columns, k, a, 1, step, dz, Layout.SumStride, target + offset, distance, add);
     }
 
     protected override void SumWeights()

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>Keras's LSTM over a whole sequence, forward and backward; equations stand at <see cref="LstmSweep"/>.</summary>
+/// <summary>Keras's LSTM over a whole sequence, forward and backward; equations are at <see cref="LstmSweep"/>.</summary>
 public static class LstmSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations stand at <see cref="LstmSweep"/>.</summary>
+/// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations are at <see cref="LstmSweep"/>.</summary>
 public static unsafe class LstmStep
 {
     /// <summary>h (U) and c (U) become the next step's; x (F), kernel (F, 4U), recurrent (U, 4U), bias (4U) or empty.</summary>
@@ -9,15 +9,15 @@ public static unsafe class LstmStep
         ActivationKind activation = ActivationKind.Tanh, ActivationKind recurrentActivation = ActivationKind.Sigmoid)
     {
         int units = h.Length, features = x.Length, columns = 4 * units;
-        StepDoor.Check(features, units, 4, kernel, recurrent, bias, columns);
-        Door.Same(units, c.Length, "c");
+        StepGuard.Check(features, units, 4, kernel, recurrent, bias, columns);
+        Guard.Same(units, c.Length, "c");
         int wide = SliceLayout.Up(units), gate = SliceLayout.Up(columns) + 16;
         var z = Scratch.Take(Scratch.Step, (2 * gate) + (3 * wide));
         float* gates = z + gate, before = gates + gate, after = before + wide, next = after + wide;
-        var k = Kernel.Current;
+        var k = SimdKernels.Current;
         fixed (float* px = x, pw = kernel, pr = recurrent, pb = bias, ph = h, pc = c)
         {
-            StepDoor.Sums(k, px, features, pw, columns, pb, z, columns);
+            StepGuard.Sums(k, px, features, pw, columns, pb, z, columns);
             k.MultiplyDirect(1, columns, units, ph, units, 1, pr, columns, z, columns, true);
             k.CopyRow(pc, before, units);
             if (activation == ActivationKind.Tanh && recurrentActivation == ActivationKind.Sigmoid)

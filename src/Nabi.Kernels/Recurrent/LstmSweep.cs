@@ -20,24 +20,24 @@ internal sealed unsafe class LstmSweep : OneProductSweep
 
     protected override bool HasCells => true;
 
-    protected override void Step(in Slice slice, int t, float* z, in Ahead ahead)
+    protected override void Step(in Slice slice, int t, float* z, in Prefetch prefetch)
     {
-        Sums(slice, t, z, ahead);
+        Sums(slice, t, z, prefetch);
         float* gates = GatesAt(slice, t), before = CellsAt(slice, t), after = CellsAt(slice, t + 1), h = HiddenAt(slice, t + 1);
         if (Fast)
         {
-            Kernel.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
+            Simd.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
             return;
         }
 
         for (var r = 0; r < slice.Rows; r++)
         {
-            Kernel.Activate(Settings.RecurrentActivation, z, gates, 2 * Units);
-            Kernel.Activate(Settings.Activation, z + (2 * Units), gates + (2 * Units), Units);
-            Kernel.Activate(Settings.RecurrentActivation, z + (3 * Units), gates + (3 * Units), Units);
+            Simd.Activate(Settings.RecurrentActivation, z, gates, 2 * Units);
+            Simd.Activate(Settings.Activation, z + (2 * Units), gates + (2 * Units), Units);
+            Simd.Activate(Settings.RecurrentActivation, z + (3 * Units), gates + (3 * Units), Units);
             for (var u = 0; u < Units; u++) after[u] = (gates[Units + u] * before[u]) + (gates[u] * gates[(2 * Units) + u]);
-            Kernel.Activate(Settings.Activation, after, h, Units);
-            Kernel.MultiplyRow(gates + (3 * Units), h, Units);
+            Simd.Activate(Settings.Activation, after, h, Units);
+            Simd.MultiplyRow(gates + (3 * Units), h, Units);
             z += Layout.SumStride;
             gates += Layout.GateStride;
             before += Layout.StateStride;
@@ -54,7 +54,7 @@ internal sealed unsafe class LstmSweep : OneProductSweep
         dz += sum;
         if (Fast)
         {
-            Kernel.LstmGatesBack(count, Units, gates, Layout.GateStride, dz, Layout.SumStride, before, after, dh, dc, Layout.StateStride);
+            Simd.LstmGatesBack(count, Units, gates, Layout.GateStride, dz, Layout.SumStride, before, after, dh, dc, Layout.StateStride);
             return;
         }
 
@@ -62,14 +62,14 @@ internal sealed unsafe class LstmSweep : OneProductSweep
         for (var r = 0; r < count; r++)
         {
             float* i = gates, f = i + Units, g = f + Units, o = g + Units;
-            Kernel.Activate(Settings.Activation, after, spare, Units);
+            Simd.Activate(Settings.Activation, after, spare, Units);
             for (var u = 0; u < Units; u++)
             {
                 dz[(3 * Units) + u] = dh[u] * spare[u];
                 dh[u] *= o[u];
             }
 
-            Kernel.ActivateBack(Settings.Activation, after, spare, dh, dc, Units, true);
+            Simd.ActivateBack(Settings.Activation, after, spare, dh, dc, Units, true);
             for (var u = 0; u < Units; u++)
             {
                 dz[u] = dc[u] * g[u];
@@ -79,9 +79,9 @@ internal sealed unsafe class LstmSweep : OneProductSweep
                 dh[u] = 0;
             }
 
-            Kernel.ActivateBack(Settings.RecurrentActivation, z, i, dz, dz, 2 * Units, false);
-            Kernel.ActivateBack(Settings.Activation, z + (2 * Units), g, dz + (2 * Units), dz + (2 * Units), Units, false);
-            Kernel.ActivateBack(Settings.RecurrentActivation, z + (3 * Units), o, dz + (3 * Units), dz + (3 * Units), Units, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, z, i, dz, dz, 2 * Units, false);
+            Simd.ActivateBack(Settings.Activation, z + (2 * Units), g, dz + (2 * Units), dz + (2 * Units), Units, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, z + (3 * Units), o, dz + (3 * Units), dz + (3 * Units), Units, false);
             z += Layout.SumStride;
             gates += Layout.GateStride;
             dz += Layout.SumStride;

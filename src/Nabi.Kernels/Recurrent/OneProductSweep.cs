@@ -7,62 +7,62 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
 {
     protected override int GateWidth => GateColumns;
 
-    protected override nint PackedForward => Kernel.PackedSize(Layout.Depth, GateColumns);
+    protected override nint PackedForward => Simd.PackedSize(Layout.Depth, GateColumns);
 
-    protected override nint PackedBackward => StatePacked + Kernel.PackedSize(GateColumns, Features);
+    protected override nint PackedBackward => StatePacked + Simd.PackedSize(GateColumns, Features);
 
-    private nint StatePacked => SliceLayout.Up((int)Kernel.PackedSize(GateColumns, Units));
+    private nint StatePacked => SliceLayout.Up((int)Simd.PackedSize(GateColumns, Units));
 
     protected override void PackForForward(float* packed)
     {
-        Kernel.Pack(Features, GateColumns, W, GateColumns, 1, packed, Layout.Depth, 0);
-        Kernel.PackRow(GateColumns, Bias, packed, Layout.Depth, Features);
-        Kernel.Pack(Units, GateColumns, R, GateColumns, 1, packed, Layout.Depth, Features + 1);
+        Simd.Pack(Features, GateColumns, W, GateColumns, 1, packed, Layout.Depth, 0);
+        Simd.PackRow(GateColumns, Bias, packed, Layout.Depth, Features);
+        Simd.Pack(Units, GateColumns, R, GateColumns, 1, packed, Layout.Depth, Features + 1);
     }
 
     protected override void PackForBackward(float* packed, bool inputs)
     {
-        Kernel.Pack(GateColumns, Units, R, 1, GateColumns, packed);
-        if (inputs) Kernel.Pack(GateColumns, Features, W, 1, GateColumns, packed + StatePacked);
+        Simd.Pack(GateColumns, Units, R, 1, GateColumns, packed);
+        if (inputs) Simd.Pack(GateColumns, Features, W, 1, GateColumns, packed + StatePacked);
     }
 
     protected override void Project(float* rows, int count, float* z)
     {
         if (!Layout.InPlace)
         {
-            Kernel.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z, Layout.SumStride, false);
+            Simd.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z, Layout.SumStride, false);
             return;
         }
 
-        for (var r = 0; r < count && Bias != null; r++) Kernel.CopyRow(Bias, z + ((nint)r * Layout.SumStride), GateColumns);
-        Kernel.MultiplyDirect(count, GateColumns, Features, rows, Layout.RowStride, 1, W, GateColumns, z, Layout.SumStride, Bias != null);
+        for (var r = 0; r < count && Bias != null; r++) Simd.CopyRow(Bias, z + ((nint)r * Layout.SumStride), GateColumns);
+        Simd.MultiplyDirect(count, GateColumns, Features, rows, Layout.RowStride, 1, W, GateColumns, z, Layout.SumStride, Bias != null);
     }
 
     /// <summary>z of a step, asking for other memory on the way.</summary>
-    protected void Sums(in Slice slice, int t, float* z, in Ahead ahead)
+    protected void Sums(in Slice slice, int t, float* z, in Prefetch prefetch)
     {
         int stride = Layout.RowStride, top = Layout.Projected ? Features + 1 : 0;
         var rows = RowsAt(slice, t) + top;
         if (Layout.InPlace)
-            Kernel.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
+            Simd.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
         else
-            Kernel.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z, Layout.SumStride, top > 0, ahead);
+            Simd.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z, Layout.SumStride, top > 0, prefetch);
     }
 
-    protected override void StateBack(int rows, float* dz, float* target, in Ahead ahead)
+    protected override void StateBack(int rows, float* dz, float* target, in Prefetch prefetch)
     {
         if (Layout.InPlace)
-            Kernel.MultiplyDots(rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
+            Simd.MultiplyDots(rows, Units, GateColumns, dz, Layout.SumStride, R, GateColumns, target, Layout.StateStride, true);
         else
-            Kernel.MultiplyPacked(rows, Units, GateColumns, dz, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, ahead);
+            Simd.MultiplyPacked(rows, Units, GateColumns, dz, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, prefetch);
     }
 
-    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Ahead ahead)
+    protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch)
     {
         if (Layout.InPlace)
-            Kernel.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
+            Simd.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
         else
-            Kernel.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, ahead);
+            Simd.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, prefetch);
     }
 
     protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
@@ -83,7 +83,7 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
     private void Part(float* rows, int count, int depth, float* dz, float* target, bool add)
     {
         if (target == null) return;
-        Kernel.MultiplyDirect(count, GateColumns, depth, rows, 1, Layout.RowStride, dz, Layout.SumStride, target, GateColumns, add);
+        Simd.MultiplyDirect(count, GateColumns, depth, rows, 1, Layout.RowStride, dz, Layout.SumStride, target, GateColumns, add);
     }
 
     protected override void SumWeights()

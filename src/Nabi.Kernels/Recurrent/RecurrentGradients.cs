@@ -21,6 +21,6 @@ public readonly ref struct RecurrentGradients
     /// <summary>(B, U), LSTM only.</summary>
     public Span<float> InitialC { get; init; }
 
-    /// <summary>All gradients above are added to what stands there instead of replacing it.</summary>
+    /// <summary>All gradients above are added to what is there instead of replacing it.</summary>
     public bool Accumulate { get; init; }
 }

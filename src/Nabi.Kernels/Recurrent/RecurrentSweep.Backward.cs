@@ -139,8 +139,8 @@ internal abstract unsafe partial class RecurrentSweep
     {
         // The step before lies far away: its gates are asked for along the first product, its rows along the second.
         var far = Layout.Far && t > 0;
-        Ahead gates = far && KeptColumns > 0 ? GatesAhead(slice, t - 1) : default, rows = far ? RowsAhead(slice, t - 1) : default;
-        if (far) CellsAhead(slice, t - 1).Ask();
+        Prefetch gates = far && KeptColumns > 0 ? PrefetchGates(slice, t - 1) : default, rows = far ? PrefetchRows(slice, t - 1) : default;
+        if (far) PrefetchCells(slice, t - 1).Ask();
         var inputs = dx != null && !InputsByChunk;
         if (gates.Count == 0) (gates, rows) = (rows, default);
         else if (!inputs) rows.Ask();
@@ -168,7 +168,7 @@ internal abstract unsafe partial class RecurrentSweep
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = target + ((nint)(slice.First + r) * Units);
-            if (Accumulate) Kernel.Add(source + ((nint)r * Layout.StateStride), row, Units);
+            if (Accumulate) Simd.Add(source + ((nint)r * Layout.StateStride), row, Units);
             else Copy(source + ((nint)r * Layout.StateStride), row, Units);
         }
     }
@@ -178,13 +178,13 @@ internal abstract unsafe partial class RecurrentSweep
         var dh = HiddenBack(slice);
         if (Open(slice, t, t + 1))
         {
-            Kernel.AddRows(slice.Rows, Units, source + (slice.First * distance), distance, dh, Layout.StateStride);
+            Simd.AddRows(slice.Rows, Units, source + (slice.First * distance), distance, dh, Layout.StateStride);
             return;
         }
 
         for (var r = 0; r < slice.Rows; r++, dh += Layout.StateStride)
         {
-            if (Visible(slice.First + r, t)) Kernel.Add(source + ((slice.First + r) * distance), dh, Units);
+            if (Visible(slice.First + r, t)) Simd.Add(source + ((slice.First + r) * distance), dh, Units);
         }
     }
 
@@ -212,7 +212,7 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    private void Undrop(in Slice slice, float* dropped, float* dh) => Kernel.AddProductRows(
+    private void Undrop(in Slice slice, float* dropped, float* dh) => Simd.AddProductRows(
         slice.Rows, Units, dropped, Layout.StateStride, StateDrop + ((nint)slice.First * Units), Units, dh, Layout.StateStride);
 
     // The input gradients of steps start .. end: one product, then each row to its place, dropout on the way.
@@ -225,10 +225,10 @@ internal abstract unsafe partial class RecurrentSweep
         {
             var target = dx + ((((nint)(slice.First + r) * Time) + Walked(start)) * Features);
             var drop = InputDrop + ((nint)(slice.First + r) * Features);
-            if (InputDrop != null && Accumulate) Kernel.AddProductRows(end - start, Features, spare, next, drop, 0, target, distance);
-            else if (InputDrop != null) Kernel.MultiplyRows(end - start, Features, spare, next, drop, 0, target, distance);
-            else if (Accumulate) Kernel.AddRows(end - start, Features, spare, next, target, distance);
-            else Kernel.CopyRows(end - start, Features, spare, next, target, distance);
+            if (InputDrop != null && Accumulate) Simd.AddProductRows(end - start, Features, spare, next, drop, 0, target, distance);
+            else if (InputDrop != null) Simd.MultiplyRows(end - start, Features, spare, next, drop, 0, target, distance);
+            else if (Accumulate) Simd.AddRows(end - start, Features, spare, next, target, distance);
+            else Simd.CopyRows(end - start, Features, spare, next, target, distance);
         }
     }
 
@@ -250,14 +250,14 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (!Accumulate && slices == 0) Clear(target, columns);
             var s = 0;
-            if (!Accumulate && slices == 1) Kernel.CopyRow(WeightSums(s++) + offset, target, columns);
+            if (!Accumulate && slices == 1) Simd.CopyRow(WeightSums(s++) + offset, target, columns);
             if (!Accumulate && slices > 1)
             {
-                Kernel.AddRow(WeightSums(0) + offset, WeightSums(1) + offset, target, columns);
+                Simd.AddRow(WeightSums(0) + offset, WeightSums(1) + offset, target, columns);
                 s = 2;
             }
 
-            for (; s < slices; s++) Kernel.Add(WeightSums(s) + offset, target, columns);
+            for (; s < slices; s++) Simd.Add(WeightSums(s) + offset, target, columns);
         }
     }
 
@@ -266,17 +266,17 @@ internal abstract unsafe partial class RecurrentSweep
     {
         if (!Settings.Training) throw new ArgumentException("A backward pass needs a forward pass in training.");
         CheckInputs(inputs);
-        Door.AtLeast(ReserveNeeded, reserve.Length, "reserve");
+        Guard.AtLeast(ReserveNeeded, reserve.Length, "reserve");
         int states = Batch * Units, cells = HasCells ? states : 0;
-        Door.SameOrEmpty(Batch * Time * Units, upstream.Sequence.Length, "upstream Sequence");
-        Door.SameOrEmpty(states, upstream.Last.Length, "upstream Last");
-        Door.SameOrEmpty(states, upstream.FinalH.Length, "upstream FinalH");
-        Door.SameOrEmpty(cells, upstream.FinalC.Length, "upstream FinalC");
-        Door.SameOrEmpty(Batch * Time * Features, gradients.X.Length, "gradient X");
-        Door.SameOrEmpty(Features * GateWidth, gradients.Kernel.Length, "gradient Kernel");
-        Door.SameOrEmpty(Units * GateWidth, gradients.Recurrent.Length, "gradient Recurrent");
-        Door.SameOrEmpty(BiasSize, gradients.Bias.Length, "gradient Bias");
-        Door.SameOrEmpty(states, gradients.InitialH.Length, "gradient InitialH");
-        Door.SameOrEmpty(cells, gradients.InitialC.Length, "gradient InitialC");
+        Guard.SameOrEmpty(Batch * Time * Units, upstream.Sequence.Length, "upstream Sequence");
+        Guard.SameOrEmpty(states, upstream.Last.Length, "upstream Last");
+        Guard.SameOrEmpty(states, upstream.FinalH.Length, "upstream FinalH");
+        Guard.SameOrEmpty(cells, upstream.FinalC.Length, "upstream FinalC");
+        Guard.SameOrEmpty(Batch * Time * Features, gradients.X.Length, "gradient X");
+        Guard.SameOrEmpty(Features * GateWidth, gradients.Kernel.Length, "gradient Kernel");
+        Guard.SameOrEmpty(Units * GateWidth, gradients.Recurrent.Length, "gradient Recurrent");
+        Guard.SameOrEmpty(BiasSize, gradients.Bias.Length, "gradient Bias");
+        Guard.SameOrEmpty(states, gradients.InitialH.Length, "gradient InitialH");
+        Guard.SameOrEmpty(cells, gradients.InitialC.Length, "gradient InitialC");
     }
 }

@@ -54,7 +54,7 @@ internal abstract unsafe partial class RecurrentSweep
         for (var chunk = firstChunk; chunk < endChunk; chunk++)
         {
             int start = chunk * Layout.Chunk, end = Math.Min(Time, start + Layout.Chunk);
-            if (start > 0 && Layout.Streams) slice = Turn(slice, start);
+            if (start > 0 && Layout.Streams) slice = NextChunk(slice, start);
             if (Settings.Training && Settings.Recompute && start % Layout.Segment == 0) Keep(slice, start);
             Steps(slice, start, end, slice.Work);
             if (sequence != null) Emit(slice, start, end, sequence + ((nint)start * Units), (nint)Time * Units);
@@ -79,7 +79,7 @@ internal abstract unsafe partial class RecurrentSweep
         for (var t = start; t < end; t++)
         {
             if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end, Math.Min(Time, end + Layout.Chunk), t - start, end - start);
-            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), AskForth(slice, t));
+            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), PrefetchForward(slice, t));
             if (!Open(slice, t, t + 1)) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);
         }
@@ -87,21 +87,21 @@ internal abstract unsafe partial class RecurrentSweep
 
     // Parts of a far reserve that are written soon: rows (which the next chunk will fill) and cells at once, gates (with none, the rows)
     // along this step's product.
-    private Ahead AskForth(in Slice slice, int t)
+    private Prefetch PrefetchForward(in Slice slice, int t)
     {
         if (!Layout.Far || t + 1 >= Time) return default;
-        CellsAhead(slice, t + 2).Ask();
-        var rows = RowsAhead(slice, Layout.Roomy ? Math.Min(t + 1 + Layout.Chunk, Time) : t + 2);
+        PrefetchCells(slice, t + 2).Ask();
+        var rows = PrefetchRows(slice, Layout.Roomy ? Math.Min(t + 1 + Layout.Chunk, Time) : t + 2);
         if (KeptColumns == 0) return rows;
         rows.Ask();
-        return GatesAhead(slice, t + 1);
+        return PrefetchGates(slice, t + 1);
     }
 
     // Numbers of the sums of one chunk of a slice.
     private long SumSize => SliceLayout.Up(checked(Layout.SliceRows * (Layout.Projected ? Layout.Chunk : 1) * Layout.SumStride)) + 16L;
 
     // In a stream the steps of a chunk stand where those of the last stood: the states move to the beginning.
-    private Slice Turn(in Slice slice, int t)
+    private Slice NextChunk(in Slice slice, int t)
     {
         var next = slice.From(t);
         Copy(RowsAt(slice, t), RowsAt(next, t), (nint)slice.Rows * Layout.RowStride);
@@ -145,7 +145,7 @@ internal abstract unsafe partial class RecurrentSweep
                 target[Features] = 1;
                 if (open) continue;
                 if (Masked(row, t)) Clear(target, Features);
-                else if (InputDrop == null) Kernel.CopyRow(source, target, Features);
+                else if (InputDrop == null) Simd.CopyRow(source, target, Features);
             }
         }
     }
@@ -153,11 +153,11 @@ internal abstract unsafe partial class RecurrentSweep
     // Steps of one batch row of x, with its dropout.
     private void Take(int steps, int row, float* source, nint step, float* target, nint next)
     {
-        if (InputDrop == null) Kernel.CopyRows(steps, Features, source, step, target, next);
-        else Kernel.MultiplyRows(steps, Features, source, step, InputDrop + ((nint)row * Features), 0, target, next);
+        if (InputDrop == null) Simd.CopyRows(steps, Features, source, step, target, next);
+        else Simd.MultiplyRows(steps, Features, source, step, InputDrop + ((nint)row * Features), 0, target, next);
     }
 
-    private void Drop(in Slice slice, int t) => Kernel.MultiplyRows(
+    private void Drop(in Slice slice, int t) => Simd.MultiplyRows(
         slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + ((nint)slice.First * Units), Units, RowsAt(slice, t) + Features + 1, Layout.RowStride);
 
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
@@ -171,13 +171,13 @@ internal abstract unsafe partial class RecurrentSweep
             float* h = HiddenAt(slice, start + 1) + ((nint)r * HiddenStride), to = target + (row * distance);
             if (plain)
             {
-                Kernel.CopyRows(end - start, Units, h, next, to, Units);
+                Simd.CopyRows(end - start, Units, h, next, to, Units);
                 continue;
             }
 
             for (var t = start; t < end; t++, h += next, to += Units)
             {
-                if (Visible(row, t)) Kernel.CopyRow(h, to, Units);
+                if (Visible(row, t)) Simd.CopyRow(h, to, Units);
                 else Clear(to, Units);
             }
         }
@@ -186,11 +186,11 @@ internal abstract unsafe partial class RecurrentSweep
     private void CheckForward(in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
     {
         CheckInputs(inputs);
-        Door.SameOrEmpty(checked(Batch * Time * Units), outputs.Sequence.Length, "Sequence");
-        Door.SameOrEmpty(Batch * Units, outputs.Last.Length, "Last");
-        Door.SameOrEmpty(Batch * Units, outputs.FinalH.Length, "FinalH");
-        Door.SameOrEmpty(HasCells ? Batch * Units : 0, outputs.FinalC.Length, "FinalC");
-        if (Settings.Training) Door.AtLeast(ReserveNeeded, reserve.Length, "reserve");
+        Guard.SameOrEmpty(checked(Batch * Time * Units), outputs.Sequence.Length, "Sequence");
+        Guard.SameOrEmpty(Batch * Units, outputs.Last.Length, "Last");
+        Guard.SameOrEmpty(Batch * Units, outputs.FinalH.Length, "FinalH");
+        Guard.SameOrEmpty(HasCells ? Batch * Units : 0, outputs.FinalC.Length, "FinalC");
+        if (Settings.Training) Guard.AtLeast(ReserveNeeded, reserve.Length, "reserve");
     }
 
     protected long ReserveNeeded => !Settings.Training ? 0
@@ -207,20 +207,20 @@ internal abstract unsafe partial class RecurrentSweep
 
     private void CheckInputs(in RecurrentInputs inputs)
     {
-        Door.Size(Batch, 0, "Batch");
-        Door.Size(Time, 0, "Time");
-        Door.Size(Features, 1, "Features");
-        Door.Size(Units, 1, "Units");
+        Guard.Size(Batch, 0, "Batch");
+        Guard.Size(Time, 0, "Time");
+        Guard.Size(Features, 1, "Features");
+        Guard.Size(Units, 1, "Units");
         var gates = GateWidth;
-        Door.Same(checked(Batch * Time * Features), inputs.X.Length, "X");
-        Door.Same(checked(Features * gates), inputs.Kernel.Length, "Kernel");
-        Door.Same(checked(Units * gates), inputs.Recurrent.Length, "Recurrent");
-        Door.SameOrEmpty(BiasSize, inputs.Bias.Length, "Bias");
-        Door.SameOrEmpty(Batch * Time, inputs.Mask.Length, "Mask");
-        Door.SameOrEmpty(Batch * Units, inputs.InitialH.Length, "InitialH");
-        Door.SameOrEmpty(HasCells ? Batch * Units : 0, inputs.InitialC.Length, "InitialC");
-        Door.SameOrEmpty(Batch * Features, inputs.InputDropout.Length, "InputDropout");
-        Door.SameOrEmpty(Batch * Units, inputs.RecurrentDropout.Length, "RecurrentDropout");
+        Guard.Same(checked(Batch * Time * Features), inputs.X.Length, "X");
+        Guard.Same(checked(Features * gates), inputs.Kernel.Length, "Kernel");
+        Guard.Same(checked(Units * gates), inputs.Recurrent.Length, "Recurrent");
+        Guard.SameOrEmpty(BiasSize, inputs.Bias.Length, "Bias");
+        Guard.SameOrEmpty(Batch * Time, inputs.Mask.Length, "Mask");
+        Guard.SameOrEmpty(Batch * Units, inputs.InitialH.Length, "InitialH");
+        Guard.SameOrEmpty(HasCells ? Batch * Units : 0, inputs.InitialC.Length, "InitialC");
+        Guard.SameOrEmpty(Batch * Features, inputs.InputDropout.Length, "InputDropout");
+        Guard.SameOrEmpty(Batch * Units, inputs.RecurrentDropout.Length, "RecurrentDropout");
         if (inputs.RecurrentDropout.Length > 0 != Settings.RecurrentDropout && Batch > 0)
             throw new ArgumentException("The settings and the inputs disagree about a recurrent dropout mask.");
     }

@@ -50,9 +50,9 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (!Masked(slice.First + r, t)) continue;
             var at = (nint)r * HiddenStride;
-            Kernel.CopyRow(HiddenAt(slice, t) + at, HiddenAt(slice, t + 1) + at, Units);
+            Simd.CopyRow(HiddenAt(slice, t) + at, HiddenAt(slice, t + 1) + at, Units);
             at = (nint)r * Layout.StateStride;
-            if (HasCells) Kernel.CopyRow(CellsAt(slice, t) + at, CellsAt(slice, t + 1) + at, Units);
+            if (HasCells) Simd.CopyRow(CellsAt(slice, t) + at, CellsAt(slice, t + 1) + at, Units);
         }
     }
 

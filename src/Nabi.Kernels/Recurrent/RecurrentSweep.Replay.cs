@@ -15,14 +15,14 @@ internal abstract unsafe partial class RecurrentSweep
     private void Keep(in Slice slice, int start)
     {
         var target = KeptAt(slice, start);
-        Kernel.CopyRows(slice.Rows, Units, HiddenAt(slice, start), HiddenStride, target, Layout.StateStride);
+        Simd.CopyRows(slice.Rows, Units, HiddenAt(slice, start), HiddenStride, target, Layout.StateStride);
         if (HasCells) Copy(CellsAt(slice, start), target + StateSize, (nint)slice.Rows * Layout.StateStride);
     }
 
     private void Replay(in Slice slice, int start, int end, float* z)
     {
         var source = KeptAt(slice, start);
-        Kernel.CopyRows(slice.Rows, Units, source, Layout.StateStride, HiddenAt(slice, start), HiddenStride);
+        Simd.CopyRows(slice.Rows, Units, source, Layout.StateStride, HiddenAt(slice, start), HiddenStride);
         if (HasCells) Copy(source + StateSize, CellsAt(slice, start), (nint)slice.Rows * Layout.StateStride);
         if (StateDrop != null) Drop(slice, start);
         for (var t = start; t < end; t += Layout.Chunk) Steps(slice, t, Math.Min(end, t + Layout.Chunk), z);

@@ -9,7 +9,7 @@ namespace Nabi.Kernels;
 /// </summary>
 internal abstract unsafe partial class RecurrentSweep
 {
-    // Multiply-adds of one pass below which the crew is not asked.
+    // Multiply-adds of one pass below which the worker pool is not used.
     private const long SharedFrom = 1 << 23;
     private const int MostParts = 32;
 
@@ -38,7 +38,7 @@ internal abstract unsafe partial class RecurrentSweep
     {
         backward = back;
         var slices = Layout.Slices;
-        if (products < SharedFrom || Crew.Threads == 1 || slices == 1)
+        if (products < SharedFrom || WorkerPool.Threads == 1 || slices == 1)
         {
             parts = 1;
             for (var slice = 0; slice < slices; slice++) Part(back ? slices - 1 - slice : slice, 0);
@@ -56,7 +56,7 @@ internal abstract unsafe partial class RecurrentSweep
         Array.Clear(done);
         callerWaits = false;
         caller = Environment.CurrentManagedThreadId;
-        Crew.Run(slices, this);
+        WorkerPool.Run(slices, this);
     }
 
     // The caller found no free slice: it takes what others let go until all is done.
@@ -71,7 +71,7 @@ internal abstract unsafe partial class RecurrentSweep
                 if (TakePart(slice)) continue;
                 var start = Stopwatch.GetTimestamp();
                 waiter.SpinOnce(sleep1Threshold: -1);
-                Crew.Waited(Stopwatch.GetTimestamp() - start);
+                WorkerPool.Waited(Stopwatch.GetTimestamp() - start);
             }
         }
     }

@@ -11,7 +11,7 @@ namespace Nabi.Kernels;
 /// </summary>
 internal abstract unsafe partial class RecurrentSweep : IShardedWork
 {
-    protected Kernel Kernel = Kernel.Current;
+    protected SimdKernels Simd = SimdKernels.Current;
     protected RecurrentSettings Settings;
     protected SliceLayout Layout;
     protected int Batch, Time, Features, Units;
@@ -38,17 +38,17 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     /// <summary>The part of the sums z that does not wait for h, for the rows of some steps.</summary>
     protected abstract void Project(float* rows, int count, float* z);
 
-    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product asks for what is ahead.</summary>
-    protected abstract void Step(in Slice slice, int t, float* z, in Ahead ahead);
+    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product prefetches what is needed next.</summary>
+    protected abstract void Step(in Slice slice, int t, float* z, in Prefetch prefetch);
 
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
     protected abstract void StepBack(in Slice slice, int t, int first, int count, float* dz);
 
     /// <summary>target += dz · Rᵀ for some rows.</summary>
-    protected abstract void StateBack(int rows, float* dz, float* target, in Ahead ahead);
+    protected abstract void StateBack(int rows, float* dz, float* target, in Prefetch prefetch);
 
     /// <summary>dx (+)= dz · Wᵀ for some rows of dz, dx's rows at a distance.</summary>
-    protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Ahead ahead);
+    protected abstract void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch);
 
     /// <summary>The slice's weight gradients (+)= rowsᵀ · dz over the steps from t on.</summary>
     protected abstract void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add);
@@ -68,7 +68,7 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     {
         Settings = settings;
         (Batch, Time, Features, Units) = settings.Shape;
-        Kernel = Kernel.Current;
+        Simd = SimdKernels.Current;
         Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast, back);
     }
 
@@ -87,11 +87,11 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         : RowsAt(slice, t) + Features + 1;
 
     // What another step will touch of a reserve that lies far away. The gates are most of it.
-    private Ahead GatesAhead(in Slice slice, int t) => new(GatesAt(slice, t), (nint)slice.Rows * Layout.GateStride);
+    private Prefetch PrefetchGates(in Slice slice, int t) => new(GatesAt(slice, t), (nint)slice.Rows * Layout.GateStride);
 
-    private Ahead RowsAhead(in Slice slice, int t) => new(RowsAt(slice, t), (nint)slice.Rows * Layout.RowStride);
+    private Prefetch PrefetchRows(in Slice slice, int t) => new(RowsAt(slice, t), (nint)slice.Rows * Layout.RowStride);
 
-    private Ahead CellsAhead(in Slice slice, int t) => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
+    private Prefetch PrefetchCells(in Slice slice, int t) => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
 
     // One share of the steps start .. end of numbers that stand batch row by batch row (inputs, outputs and their gradients).
     private void AskSteps(in Slice slice, float* numbers, int width, bool reversed, int start, int end, int share, int shares)
@@ -99,7 +99,7 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         if (numbers == null || start >= end) return;
         var first = reversed ? Time - end : start;
         for (var r = share * slice.Rows / shares; r < (share + 1) * slice.Rows / shares; r++)
-            new Ahead(numbers + ((((nint)(slice.First + r) * Time) + first) * width), (nint)(end - start) * width).Ask();
+            new Prefetch(numbers + ((((nint)(slice.First + r) * Time) + first) * width), (nint)(end - start) * width).Ask();
     }
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;

@@ -1,6 +1,6 @@
 namespace Nabi.Kernels;
 
-/// <summary>Keras's SimpleRNN over a whole sequence, forward and backward; equations stand at <see cref="SimpleRnnSweep"/>.</summary>
+/// <summary>Keras's SimpleRNN over a whole sequence, forward and backward; equations are at <see cref="SimpleRnnSweep"/>.</summary>
 public static class SimpleRnnSequence
 {
     /// <summary>Numbers of the reserve a forward pass fills for the backward pass; 0 when not training.</summary>

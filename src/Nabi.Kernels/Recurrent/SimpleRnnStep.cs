@@ -9,12 +9,12 @@ public static unsafe class SimpleRnnStep
         ActivationKind activation = ActivationKind.Tanh)
     {
         int units = h.Length, features = x.Length;
-        StepDoor.Check(features, units, 1, kernel, recurrent, bias, units);
+        StepGuard.Check(features, units, 1, kernel, recurrent, bias, units);
         var z = Scratch.Take(Scratch.Step, units);
-        var k = Kernel.Current;
+        var k = SimdKernels.Current;
         fixed (float* px = x, pw = kernel, pr = recurrent, pb = bias, ph = h)
         {
-            StepDoor.Sums(k, px, features, pw, units, pb, z, units);
+            StepGuard.Sums(k, px, features, pw, units, pb, z, units);
             k.MultiplyDirect(1, units, units, ph, units, 1, pr, units, z, units, true);
             k.Activate(activation, z, ph, units);
         }

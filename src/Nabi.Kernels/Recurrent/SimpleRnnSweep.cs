@@ -22,10 +22,10 @@ internal sealed unsafe class SimpleRnnSweep : OneProductSweep
     protected override bool Fast => Settings.Activation == ActivationKind.Tanh;
 
     // h itself is the activated gate, kept in the rows.
-    protected override void Step(in Slice slice, int t, float* z, in Ahead ahead)
+    protected override void Step(in Slice slice, int t, float* z, in Prefetch prefetch)
     {
-        Sums(slice, t, z, ahead);
-        Kernel.ActivateRows(Settings.Activation, slice.Rows, Units, z, Layout.SumStride, HiddenAt(slice, t + 1), HiddenStride);
+        Sums(slice, t, z, prefetch);
+        Simd.ActivateRows(Settings.Activation, slice.Rows, Units, z, Layout.SumStride, HiddenAt(slice, t + 1), HiddenStride);
     }
 
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
@@ -35,14 +35,14 @@ internal sealed unsafe class SimpleRnnSweep : OneProductSweep
         dz += sum;
         if (Fast)
         {
-            Kernel.TanhBackRows(count, Units, y, HiddenStride, dh, Layout.StateStride, dz, Layout.SumStride);
+            Simd.TanhBackRows(count, Units, y, HiddenStride, dh, Layout.StateStride, dz, Layout.SumStride);
             return;
         }
 
         var z = RawAt(slice, t) + sum;
         for (var r = 0; r < count; r++)
         {
-            Kernel.ActivateBack(Settings.Activation, z, y, dh, dz, Units, false);
+            Simd.ActivateBack(Settings.Activation, z, y, dh, dz, Units, false);
             Clear(dh, Units);
             z += Layout.SumStride;
             y += HiddenStride;

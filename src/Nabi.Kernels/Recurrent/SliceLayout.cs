@@ -18,7 +18,7 @@ internal readonly struct SliceLayout
 {
     private const int Pad = 16;
 
-    // Weights beyond this many numbers do not stay in the second cache together with the rest.
+    // Weights beyond this many numbers do not stay in the second-level cache together with the rest.
     private const long LargeWeights = 1 << 17;
 
     // Weights whose gradients are too many to be read and written again for a few rows.
@@ -27,7 +27,7 @@ internal readonly struct SliceLayout
     // Numbers of sums or their gradients held between two products.
     private const int ChunkSize = 1 << 16;
 
-    // Numbers of reserve that are worth asking for ahead: going back, more than the second cache still holds beside those of other layers;
+    // Numbers of reserve that are worth prefetching: going back, more than the second-level cache still holds beside those of other layers;
     // going forward, where they are only written, more than any cache holds.
     private const long FarBack = 1 << 18;
     private const long FarForth = 1 << 22;
@@ -118,14 +118,14 @@ internal readonly struct SliceLayout
     /// <summary>The reserve does not stay near until the backward pass.</summary>
     public bool Far { get; }
 
-    /// <summary>Far, and the second cache has room for a chunk of inputs and rows beside the weights.</summary>
+    /// <summary>Far, and the second-level cache has room for a chunk of inputs and rows beside the weights.</summary>
     public bool Roomy => Far && !Projected;
 
     private static long Up(long count) => (count + Pad - 1) / Pad * Pad;
 
     public static int Up(int count) => checked((count + Pad - 1) / Pad * Pad);
 
-    // 32 rows fit the second cache best; smaller batches are cut so that a few threads find work. Each slice sums its own
+    // 32 rows fit the second-level cache best; smaller batches are cut so that a few threads find work. Each slice sums its own
     // weight gradients, so very large weights allow fewer slices.
     private static int RowsPerSlice(int batch, long weights)
     {

@@ -13,25 +13,25 @@ public static unsafe class Softmax
     public static void Forward(int rows, int n, ReadOnlySpan<float> x, Span<float> y)
     {
         var length = Length(rows, n);
-        Door.Same(length, x.Length, "x");
-        Door.Same(length, y.Length, "y");
-        fixed (float* px = x, py = y) Kernel.Current.Softmax(rows, n, px, py);
+        Guard.Same(length, x.Length, "x");
+        Guard.Same(length, y.Length, "y");
+        fixed (float* px = x, py = y) SimdKernels.Current.Softmax(rows, n, px, py);
     }
 
     /// <summary>dx = (or += when <paramref name="accumulate"/>) the gradient for x, given y = softmax(x); dx may be dy itself.</summary>
     public static void Backward(int rows, int n, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx, bool accumulate)
     {
         var length = Length(rows, n);
-        Door.Same(length, y.Length, "y");
-        Door.Same(length, dy.Length, "dy");
-        Door.Same(length, dx.Length, "dx");
-        fixed (float* py = y, pdy = dy, pdx = dx) Kernel.Current.SoftmaxBack(rows, n, py, pdy, pdx, accumulate);
+        Guard.Same(length, y.Length, "y");
+        Guard.Same(length, dy.Length, "dy");
+        Guard.Same(length, dx.Length, "dx");
+        fixed (float* py = y, pdy = dy, pdx = dx) SimdKernels.Current.SoftmaxBack(rows, n, py, pdy, pdx, accumulate);
     }
 
     private static int Length(int rows, int n)
     {
-        Door.Size(rows, 0, nameof(rows));
-        Door.Size(n, 0, nameof(n));
+        Guard.Size(rows, 0, nameof(rows));
+        Guard.Size(n, 0, nameof(n));
         return checked(rows * n);
     }
 }

@@ -6,7 +6,7 @@ namespace Nabi.Onnx;
 internal static class BinaryWriter
 {
     /// <summary>The output's name, or null for a function that is not known here.</summary>
-    public static string? Write(Exporter to, TracedStep step)
+    public static string? Write(Exporter to, TracedCall step)
     {
         var build = to.Build;
         var (a, b) = (to.Float(step.Input(0)), to.Float(step.Input(1)));

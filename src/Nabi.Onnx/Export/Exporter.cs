@@ -82,15 +82,15 @@ internal sealed class Exporter
     public NabiException Unknown(string what)
         => new($"Model \"{model.Name}\" cannot be saved as ONNX: {what}. Use another layer or activation, or save it as .keras.");
 
-    /// <summary>Writes an operation as its formula: one of one's own, which ONNX has no word for.</summary>
+    /// <summary>Writes an operation as its formula: a custom one, which ONNX has no word for.</summary>
     /// <returns>False when it has none.</returns>
-    public bool Expand(TracedStep step)
+    public bool Expand(TracedCall step)
     {
-        var outputs = new Tensor[step.Steps.Length][];
-        var tapes = new Tape[step.Steps.Length];
+        var outputs = new Tensor[step.Calls.Length][];
+        var tapes = new Tape[step.Calls.Length];
         for (var i = 0; i < tapes.Length; i++)
         {
-            var call = step.Steps[i];
+            var call = step.Calls[i];
             if (call.Primitive.Formulas is not { } formulas)
                 return false;
             tapes[i] = new Tape(gradients: false);
@@ -100,7 +100,7 @@ internal sealed class Exporter
         }
 
         var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
-        if (steps.Any(part => part.Steps[0].InputTensors.Any(input => step.Steps[0].OutputTensors.Contains(input))))
+        if (steps.Any(part => part.Calls[0].InputTensors.Any(input => step.Calls[0].OutputTensors.Contains(input))))
             throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
         needed.UnionWith(outputs[0]);
         AddSteps(steps);
@@ -147,10 +147,10 @@ internal sealed class Exporter
     {
         foreach (var output in trace.Outputs)
             needed.Add(output.First);
-        AddSteps(trace.Steps);
+        AddSteps(trace.Calls);
     }
 
-    private void AddSteps(IReadOnlyList<TracedStep> steps)
+    private void AddSteps(IReadOnlyList<TracedCall> steps)
     {
         foreach (var step in steps)
             for (var i = 0; i < step.InputCount; i++)
@@ -163,20 +163,20 @@ internal sealed class Exporter
                 continue;
             }
 
-            if (step.Steps[0].OutputTensors.Count == 0)
+            if (step.Calls[0].OutputTensors.Count == 0)
                 throw Unknown($"it changes a variable while it runs ({step.Primitive.Name})");
             if (!IsFixed(step))
-                StepWriter.Write(this, step);
+                OperationWriter.Write(this, step);
         }
     }
 
     /// <summary>Whether an operation sees weights and constants alone: its results then go into the file as they are.</summary>
-    private bool IsFixed(TracedStep step)
+    private bool IsFixed(TracedCall step)
     {
         for (var i = 0; i < step.InputCount; i++)
             if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First) && !stored.Contains(step.Input(i).First))
                 return false;
-        for (var i = 0; i < step.Steps[0].OutputTensors.Count; i++)
+        for (var i = 0; i < step.Calls[0].OutputTensors.Count; i++)
         {
             var output = step.Output(i);
             if (!output.Shape.All(length => length.IsConstant) || !output.Tensors.All(tensor => Same(tensor, output.First)))

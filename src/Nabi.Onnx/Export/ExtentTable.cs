@@ -2,7 +2,7 @@ namespace Nabi.Onnx;
 
 /// <summary>
 /// Finds lengths that depend on the input: each is the length of an axis of some tensor met before, or a product of such. Lengths are
-/// told apart by how they came out in the traces.
+/// distinguished by their values in the traces.
 /// </summary>
 internal sealed class ExtentTable(GraphBuilder build)
 {

@@ -5,7 +5,7 @@ namespace Nabi.Onnx;
 /// <summary>Element-wise functions and activations with settings as ONNX operators.</summary>
 internal sealed class FormulaWriter(GraphBuilder build)
 {
-    /// <summary>The name of f(x), or null for a function of one's own.</summary>
+    /// <summary>The name of f(x), or null for a custom function.</summary>
     public string? Write(FormulaPrimitive formula, string x)
     {
         var numbers = formula.Numbers;

@@ -5,7 +5,7 @@ namespace Nabi.Onnx;
 /// <summary>Operations that give or take booleans.</summary>
 internal static class LogicWriter
 {
-    public static string Write(Exporter to, TracedStep step, ComparePrimitive compare)
+    public static string Write(Exporter to, TracedCall step, ComparePrimitive compare)
     {
         var (a, b) = (step.Input(0), step.Input(1));
         var isEquality = compare.Comparison is ComparisonKind.Equal or ComparisonKind.NotEqual;
@@ -18,7 +18,7 @@ internal static class LogicWriter
         };
     }
 
-    public static string Write(Exporter to, TracedStep step, TestPrimitive test)
+    public static string Write(Exporter to, TracedCall step, PredicatePrimitive test)
     {
         var x = to.Float(step.Input(0));
         return test.Name switch
@@ -33,10 +33,10 @@ internal static class LogicWriter
     }
 
     /// <summary>The largest or smallest of ones and zeros: this operator set reduces no booleans.</summary>
-    public static string Write(Exporter to, TracedStep step, LogicReducePrimitive reduce)
+    public static string Write(Exporter to, TracedCall step, LogicReducePrimitive reduce)
     {
         var x = step.Input(0);
-        var axes = StepWriter.Axes(x, reduce.Axes);
+        var axes = OperationWriter.Axes(x, reduce.Axes);
         return axes.Length == 0 ? to.Bool(x)
             : to.Build.Cast(
                 to.Build.Node(reduce.IsAny ? "ReduceMax" : "ReduceMin", [to.Float(x)], OnnxAttribute.Of("axes", axes), OnnxAttribute.Of("keepdims", reduce.KeepDims ? 1 : 0)),
@@ -44,7 +44,7 @@ internal static class LogicWriter
     }
 
     /// <summary>A choice; of booleans in words that every runtime has.</summary>
-    public static string Where(Exporter to, TracedStep step)
+    public static string Where(Exporter to, TracedCall step)
     {
         var condition = to.Bool(step.Input(0));
         var (a, b) = (to.Name(step.Input(1)), to.Name(step.Input(2)));

@@ -4,7 +4,7 @@ namespace Nabi.Onnx;
 
 /// <summary>
 /// What a model does to its inputs, as operations on tensors. The model runs on zeros of several sizes for every axis of unknown
-/// length; what differs between the runs depends on the input, what does not is constant. Layers of one's own need no more than this.
+/// length; what differs between the runs depends on the input, what does not is constant. Custom layers need no more than this.
 /// </summary>
 internal sealed class ModelTrace
 {
@@ -12,8 +12,8 @@ internal sealed class ModelTrace
     private static readonly int[] Batches = [2, 3, 5];
     private static readonly int[] Lengths = [37, 42, 59];
 
-    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedStep[] steps, KeptState[] states)
-        => (InputNames, InputShapes, Inputs, Outputs, Steps, States) = (names, shapes, inputs, outputs, steps, states);
+    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedCall[] steps, KeptState[] states)
+        => (InputNames, InputShapes, Inputs, Outputs, Calls, States) = (names, shapes, inputs, outputs, steps, states);
 
     /// <summary>What the model keeps from call to call.</summary>
     public IReadOnlyList<KeptState> States { get; }
@@ -27,7 +27,7 @@ internal sealed class ModelTrace
 
     public IReadOnlyList<Traced> Outputs { get; }
 
-    public IReadOnlyList<TracedStep> Steps { get; }
+    public IReadOnlyList<TracedCall> Calls { get; }
 
     /// <exception cref="NabiException">The model has no known inputs, or what it does depends on more than the lengths of axes.</exception>
     public static ModelTrace Of(Model model, int? maxLength)
@@ -56,7 +56,8 @@ internal sealed class ModelTrace
         }
     }
 
-    private static (string[] Names, Shape[] Shapes, DType[] Types) Declared(Model model)
+    /// <summary>The model's inputs as they are declared, or as they were given when it was used first.</summary>
+    public static (string[] Names, Shape[] Shapes, DType[] Types) Declared(Model model)
     {
         if (model.Inputs.Count > 0)
         {
@@ -89,7 +90,7 @@ internal sealed class ModelTrace
 
         if (Aligned(tapes) is not { } steps)
         {
-            throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as cells of one's own do at every time step; "
+            throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as custom cells do at every time step; "
                 + "give its Input a fixed length, so that the steps can be written one by one.");
         }
 
@@ -103,11 +104,11 @@ internal sealed class ModelTrace
     }
 
     /// <summary>What was recorded several times as one list of operations, or null where the operations differ.</summary>
-    public static TracedStep[]? Aligned(IReadOnlyList<Tape> tapes)
+    public static TracedCall[]? Aligned(IReadOnlyList<Tape> tapes)
     {
         var calls = tapes[0].Calls;
         return tapes.All(tape => tape.Calls.Count == calls.Count && Enumerable.Range(0, calls.Count).All(i => tape.Calls[i].Primitive.Name == calls[i].Primitive.Name))
-            ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedStep([.. tapes.Select(tape => tape.Calls[i])]))] : null;
+            ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedCall([.. tapes.Select(tape => tape.Calls[i])]))] : null;
     }
 
     private static Shape Sized(Shape shape, int trace, ref int open, bool shared, int? maxLength)

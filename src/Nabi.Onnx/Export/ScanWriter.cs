@@ -3,7 +3,7 @@ namespace Nabi.Onnx;
 /// <summary>h_t = a_t h_(t-1) + b_t over time as ONNX's Scan, whose body is one step.</summary>
 internal static class ScanWriter
 {
-    public static string Write(Exporter to, TracedStep step)
+    public static string Write(Exporter to, TracedCall step)
     {
         var (a, b) = (step.Input(0), step.Input(1));
         var first = step.InputCount > 2 ? to.Float(step.Input(2))
@@ -19,7 +19,7 @@ internal static class ScanWriter
     }
 
     /// <summary>Running products along an axis: each step's number times the product before it.</summary>
-    public static string Write(Exporter to, TracedStep step, CumProdPrimitive product)
+    public static string Write(Exporter to, TracedCall step, CumProdPrimitive product)
     {
         var (x, b) = (step.Input(0), to.Build);
         var axis = x.First.Shape.Axis(product.Axis);

@@ -11,7 +11,7 @@ namespace Nabi.Onnx;
 /// step t is that of the c_t-th counted step. So those steps are brought to the front (stably, by sorting), ONNX runs over as many as there
 /// are (<c>sequence_lens</c>), and the outputs are fetched back to their places: the same numbers for every mask, however padded.
 /// </remarks>
-internal sealed class SequenceWriter(Exporter to, TracedStep step, SequencePrimitive sequence)
+internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimitive sequence)
 {
     private const float Far = 8_388_608f;
 

@@ -4,7 +4,7 @@ namespace Nabi.Onnx;
 internal static class ShapingWriter
 {
     /// <summary>The output's name, or null if the operation is not one of these.</summary>
-    public static string? Write(Exporter to, TracedStep step) => step.Primitive switch
+    public static string? Write(Exporter to, TracedCall step) => step.Primitive switch
     {
         TransposePrimitive turn => to.Build.Transpose(to.Name(step.Input(0)), [.. turn.Order.Select(step.Input(0).First.Shape.Axis)]),
         ConcatPrimitive concat => to.Build.Node(
@@ -17,10 +17,10 @@ internal static class ShapingWriter
         _ => null,
     };
 
-    private static string Pad(Exporter to, TracedStep step, PadPrimitive pad)
+    private static string Pad(Exporter to, TracedCall step, PadPrimitive pad)
     {
         var x = step.Input(0);
-        foreach (var other in step.Steps)
+        foreach (var other in step.Calls)
             if (other.Primitive is PadPrimitive one && (one.Before, one.After) != (pad.Before, pad.After))
                 throw to.Unknown("the padding depends on the length of the input");
         var pads = new long[2 * x.Rank];
@@ -31,26 +31,26 @@ internal static class ShapingWriter
     }
 
     /// <summary>Every element several times in a row: copies side by side on a new axis, which then joins the old one.</summary>
-    private static string Repeat(Exporter to, TracedStep step, RepeatPrimitive repeat)
+    private static string Repeat(Exporter to, TracedCall step, RepeatPrimitive repeat)
     {
         var x = step.Input(0);
         var axis = x.First.Shape.Axis(repeat.Axis);
-        if (step.Steps.Any(other => ((RepeatPrimitive)other.Primitive).Times != repeat.Times))
+        if (step.Calls.Any(other => ((RepeatPrimitive)other.Primitive).Times != repeat.Times))
             throw to.Unknown("how often a tensor is repeated depends on the length of the input");
         var one = to.Build.Unsqueeze(to.Name(x), axis + 1);
         var many = to.Build.Node("Concat", Enumerable.Repeat(one, repeat.Times), OnnxAttribute.Of("axis", axis + 1));
         List<Extent> from = [.. x.Shape];
-        from.Insert(axis + 1, new Extent([.. step.Steps.Select(_ => repeat.Times)]));
+        from.Insert(axis + 1, new Extent([.. step.Calls.Select(_ => repeat.Times)]));
         return to.Extents.Reshape(many, from, step.Output().Shape);
     }
 
     /// <summary>A place that moves with the length of the axis is counted from its end.</summary>
-    private static string Slice(Exporter to, TracedStep step, SlicePrimitive slice)
+    private static string Slice(Exporter to, TracedCall step, SlicePrimitive slice)
     {
         var x = step.Input(0);
         var axis = x.First.Shape.Axis(slice.Axis);
         var length = x.Length(axis);
-        var ranges = step.Steps.Select((one, i) => ((SlicePrimitive)one.Primitive).Range(length.Values[i])).ToArray();
+        var ranges = step.Calls.Select((one, i) => ((SlicePrimitive)one.Primitive).Range(length.Values[i])).ToArray();
         var first = new Extent([.. ranges.Select(range => range.First)]);
         var end = new Extent([.. ranges.Select(range => range.First + (range.Taken - 1) * slice.Stride + Math.Sign(slice.Stride))]);
         return to.Build.Node("Slice", [to.Name(x), Place(first, isEnd: false), Place(end, isEnd: true), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);

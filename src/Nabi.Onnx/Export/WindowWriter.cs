@@ -4,7 +4,7 @@ namespace Nabi.Onnx;
 internal static class WindowWriter
 {
     /// <summary>The output's name, or null if the operation is not one of these.</summary>
-    public static string? Write(Exporter to, TracedStep step) => step.Primitive switch
+    public static string? Write(Exporter to, TracedCall step) => step.Primitive switch
     {
         ConvolutionPrimitive convolution => Convolution(to, step, convolution),
         TransposedConvolutionPrimitive transposed => Transposed(to, step, transposed),
@@ -23,14 +23,14 @@ internal static class WindowWriter
         _ => null,
     };
 
-    private static string Convolution(Exporter to, TracedStep step, ConvolutionPrimitive convolution)
+    private static string Convolution(Exporter to, TracedCall step, ConvolutionPrimitive convolution)
     {
         // Nabi: (positions, channels, filters).
         var kernel = Kernel(to, step.Input(1), rank => [rank - 1, rank - 2, .. Enumerable.Range(0, rank - 2)]);
         return Convolved(to, step, step.InputCount > 2 ? [kernel, to.Float(step.Input(2))] : [kernel], convolution.Axes, convolution.Groups);
     }
 
-    private static string Depthwise(Exporter to, TracedStep step, DepthwisePrimitive depthwise)
+    private static string Depthwise(Exporter to, TracedCall step, DepthwisePrimitive depthwise)
     {
         // Nabi: (positions, channels, multiplier); ONNX: a group for each channel, (channels multiplier, 1, positions).
         var shape = step.Input(1).First.Shape;
@@ -40,7 +40,7 @@ internal static class WindowWriter
     }
 
     // weights: the kernel and perhaps the bias.
-    private static string Convolved(Exporter to, TracedStep step, string[] weights, IReadOnlyList<WindowAxis> axes, int groups)
+    private static string Convolved(Exporter to, TracedCall step, string[] weights, IReadOnlyList<WindowAxis> axes, int groups)
         => ChannelsLast(to, step, x => to.Build.Node(
             "Conv",
             [x, .. weights],
@@ -52,7 +52,7 @@ internal static class WindowWriter
                 Padding(step, axes),
             ]));
 
-    private static string Transposed(Exporter to, TracedStep step, TransposedConvolutionPrimitive transposed)
+    private static string Transposed(Exporter to, TracedCall step, TransposedConvolutionPrimitive transposed)
     {
         // Nabi: (positions, filters, channels); ONNX: (channels, filters, positions).
         var kernel = Kernel(to, step.Input(1), rank => [rank - 1, rank - 2, .. Enumerable.Range(0, rank - 2)]);
@@ -88,15 +88,15 @@ internal static class WindowWriter
     private static string Kernel(Exporter to, Traced kernel, Func<int, int[]> order) => to.Build.Transpose(to.Float(kernel), order(kernel.Rank));
 
     /// <summary>Padding in numbers, or, where it changes with the length, by the rule that both systems share.</summary>
-    private static OnnxAttribute Padding(TracedStep step, IReadOnlyList<WindowAxis> axes)
+    private static OnnxAttribute Padding(TracedCall step, IReadOnlyList<WindowAxis> axes)
     {
-        var around = step.Steps.Select(one => axes.Select((axis, i) => axis.Around(one.InputTensors[0].Shape[i + 1])).ToArray()).ToArray();
+        var around = step.Calls.Select(one => axes.Select((axis, i) => axis.Around(one.InputTensors[0].Shape[i + 1])).ToArray()).ToArray();
         return around.All(other => other.SequenceEqual(around[0]))
             ? OnnxAttribute.Of("pads", [.. around[0].Select(one => one.Before), .. around[0].Select(one => one.After)])
             : OnnxAttribute.Of("auto_pad", "SAME_UPPER");
     }
 
-    private static string ChannelsLast(Exporter to, TracedStep step, Func<string, string> write)
+    private static string ChannelsLast(Exporter to, TracedCall step, Func<string, string> write)
     {
         var rank = step.Input(0).Rank;
         var x = to.Build.Transpose(to.Float(step.Input(0)), [0, rank - 1, .. Enumerable.Range(1, rank - 2)]);

@@ -1,6 +1,6 @@
 namespace Nabi.Onnx;
 
-/// <summary>Recognises the body of a linear scan: h, a, b to a h + b, once as the state and once as the output.</summary>
+/// <summary>Recognizes the body of a linear scan: h, a, b to a h + b, once as the state and once as the output.</summary>
 internal static class LinearScanPattern
 {
     public static bool Find(OnnxGraph graph)

@@ -109,7 +109,7 @@ internal static class NormalizingOperators
         return call.Gives(call.X / Ops.Power(sum * (call.Float("alpha", 1e-4f) / size) + call.Float("bias", 1f), call.Float("beta", 0.75f)));
     }
 
-    /// <summary>One number for each channel, which stands in second place.</summary>
+    /// <summary>One number for each channel, which is in second place.</summary>
     private static Tensor Second(OnnxCall call, int input)
     {
         var x = call.Value(input).Tensor;

@@ -26,7 +26,7 @@ internal sealed class OnnxAttributeRule
 
     public string Name { get; }
 
-    /// <summary>The rules of an operator, one a word.</summary>
+    /// <summary>The rules of an operator, one per word.</summary>
     public static Dictionary<string, OnnxAttributeRule> All(string rules)
         => rules.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => new OnnxAttributeRule(text)).ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 

@@ -8,7 +8,7 @@ internal sealed class OnnxBody
 {
     private readonly Dictionary<string, OnnxValue> constants;
 
-    private OnnxBody(OnnxGraph graph, OnnxStep[] steps, Dictionary<string, OnnxValue> constants, OnnxValueInfo[] inputs, HashSet<string> captured)
+    private OnnxBody(OnnxGraph graph, OnnxOperation[] steps, Dictionary<string, OnnxValue> constants, OnnxValueInfo[] inputs, HashSet<string> captured)
     {
         (Graph, Steps, this.constants, Inputs, Captured) = (graph, steps, constants, inputs, captured);
         Needed = FindNeeded();
@@ -17,10 +17,10 @@ internal sealed class OnnxBody
     public OnnxGraph Graph { get; }
 
     /// <summary>All nodes, in an order in which they can run.</summary>
-    public IReadOnlyList<OnnxStep> Steps { get; }
+    public IReadOnlyList<OnnxOperation> Steps { get; }
 
     /// <summary>The nodes that the outputs depend on.</summary>
-    public IReadOnlyList<OnnxStep> Needed { get; }
+    public IReadOnlyList<OnnxOperation> Needed { get; }
 
     /// <summary>What must be given.</summary>
     public IReadOnlyList<OnnxValueInfo> Inputs { get; }
@@ -46,14 +46,14 @@ internal sealed class OnnxBody
         CheckNames(graph, inputs, constants, how.Source);
         HashSet<string> given = new(inputs.Select(input => input.Name).Concat(constants.Keys), StringComparer.Ordinal);
         HashSet<string> captured = new(StringComparer.Ordinal);
-        List<OnnxStep> steps = [];
+        List<OnnxOperation> steps = [];
         foreach (var node in graph.Nodes)
         {
             if (how.Find(node) is not { } known)
                 continue;
             var bodies = node.Attributes.Where(attribute => attribute.Graph is not null)
                 .ToDictionary(attribute => attribute.Name, attribute => Of(attribute.Graph!, how, isInner: true), StringComparer.Ordinal);
-            var step = new OnnxStep(node, known, bodies);
+            var step = new OnnxOperation(node, known, bodies);
             captured.UnionWith(step.Uses.Where(name => !given.Contains(name)));
             given.UnionWith(node.Outputs);
             how.Settings.UnionWith(known.Settings.Where(at => at < node.Inputs.Count).Select(at => node.Inputs[at]));
@@ -79,10 +79,10 @@ internal sealed class OnnxBody
     /// <summary>How many numbers the constants of this and everything inside hold.</summary>
     public long Held() => Everything.Sum(body => body.constants.Values.Sum(value => (long)value.Shape.Size));
 
-    private OnnxStep[] FindNeeded()
+    private OnnxOperation[] FindNeeded()
     {
         HashSet<string> wanted = new(Graph.Outputs.Select(output => output.Name), StringComparer.Ordinal);
-        List<OnnxStep> needed = [];
+        List<OnnxOperation> needed = [];
         for (var i = Steps.Count - 1; i >= 0; i--)
         {
             if (!Steps[i].Node.Outputs.Exists(wanted.Contains))

@@ -5,7 +5,7 @@ namespace Nabi.Onnx;
 /// <param name="inputs">The values; null for inputs that are left out.</param>
 /// <param name="run">The run of the graph.</param>
 /// <param name="scope">The values around the node.</param>
-internal sealed class OnnxCall(OnnxStep step, OnnxValue?[] inputs, OnnxRun run, OnnxScope scope)
+internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun run, OnnxScope scope)
 {
     private readonly OnnxNode node = step.Node;
 
@@ -106,7 +106,7 @@ internal sealed class OnnxCall(OnnxStep step, OnnxValue?[] inputs, OnnxRun run, 
     }
 
     /// <summary>x spread to a shape it fits.</summary>
-    public Tensor Spread(Tensor x, Shape shape)
+    public Tensor BroadcastTo(Tensor x, Shape shape)
     {
         var target = Fit(Shape.Broadcast(x.Shape, shape));
         return x.IsSymbolic ? Tensor.Symbolic(target, x.DType) : x.Shape == target ? x : Ops.BroadcastTo(x, target);

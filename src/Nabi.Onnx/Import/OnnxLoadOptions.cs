@@ -9,7 +9,7 @@ public sealed record OnnxLoadOptions
     public ReadLimits Limits { get; init; } = ReadLimits.Default;
 
     /// <summary>
-    /// Whether numbers may stand in other files of the model's own folder, which large models use; false by default. Paths that lead out
+    /// Whether numbers may be in other files of the model's own folder, which large models use; false by default. Paths that lead out
     /// of the folder, and links, are refused in any case.
     /// </summary>
     public bool AllowExternalData { get; init; }

@@ -18,8 +18,8 @@ internal static class OnnxOperators
         ActivationOperators.Add(table);
         ConstantOperators.Add(table);
         ShapeOperators.Add(table);
-        PartOperators.Add(table);
-        PlaceOperators.Add(table);
+        SlicingOperators.Add(table);
+        IndexingOperators.Add(table);
         ScatterOperators.Add(table);
         ResizeOperators.Add(table);
         ReducingOperators.Add(table);

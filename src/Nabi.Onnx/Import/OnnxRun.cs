@@ -38,7 +38,7 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
         return [.. body.Graph.Outputs.Select(output => Find(output.Name, "the graph's outputs", scope))];
     }
 
-    private void Run(OnnxStep step, OnnxScope scope)
+    private void Run(OnnxOperation step, OnnxScope scope)
     {
         var node = step.Node;
         var results = step.Always ?? Compute(step, scope);
@@ -52,7 +52,7 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
         }
     }
 
-    private OnnxValue[] Compute(OnnxStep step, OnnxScope scope)
+    private OnnxValue[] Compute(OnnxOperation step, OnnxScope scope)
     {
         var what = OnnxNames.Of(step.Node);
         var call = new OnnxCall(step, [.. step.Node.Inputs.Select(name => name.Length == 0 ? null : Find(name, what, scope))], this, scope);
@@ -94,7 +94,7 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
     }
 
     /// <summary>Runs a node; where a trial meets lengths that depend on data, only the number of axes comes out.</summary>
-    private OnnxValue[] Guarded(OnnxStep step, OnnxCall call)
+    private OnnxValue[] Guarded(OnnxOperation step, OnnxCall call)
     {
         if (!IsTrial)
             return step.Operator.Run(call);
@@ -110,7 +110,7 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
         }
     }
 
-    private static OnnxValue[] Unknown(OnnxStep step, OnnxCall call)
+    private static OnnxValue[] Unknown(OnnxOperation step, OnnxCall call)
     {
         var rank = step.Operator.Rank is { } rule ? rule(call) : call.Value(0).Shape.Rank;
         return [.. step.Node.Outputs.Select((_, i) => OnnxValue.Unknown(rank, call.TypeOf(i)))];

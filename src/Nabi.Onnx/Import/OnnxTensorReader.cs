@@ -6,7 +6,7 @@ namespace Nabi.Onnx;
 
 /// <summary>The numbers of constants in a file, checked against the bytes that are there before memory is taken.</summary>
 /// <param name="source">What errors call the file.</param>
-/// <param name="folder">The model's folder if numbers may stand in other files there; null if not.</param>
+/// <param name="folder">The model's folder if numbers may be in other files there; null if not.</param>
 /// <param name="limits">Bounds on sizes.</param>
 internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits limits)
 {
@@ -101,7 +101,7 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
                 throw new NabiException($"{what} names '{location}', which is a link; only files of the model's own folder are read.");
         }
 
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         var offset = Position(tensor, "offset", 0, what);
         var length = Position(tensor, "length", bytes, what);
         if (length != bytes || offset < 0 || offset > stream.Length - length)

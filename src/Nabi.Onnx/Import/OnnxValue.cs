@@ -23,7 +23,7 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
 
     public bool IsWhole => Type is not (OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16);
 
-    /// <summary>The numbers themselves, of booleans 1 and 0. A recording is told when they may be others the next time.</summary>
+    /// <summary>The numbers themselves, of booleans 1 and 0. A recording is notified when they may be others the next time.</summary>
     public ReadOnlySpan<float> Numbers
     {
         get

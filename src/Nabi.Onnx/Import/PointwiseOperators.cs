@@ -23,7 +23,7 @@ internal static class PointwiseOperators
         table["Where"] = new(Choice, 3, 3, "") { TakesUnknown = true };
     }
 
-    /// <summary>Without what stands behind the point.</summary>
+    /// <summary>Without the fractional part.</summary>
     public static Tensor Whole(Tensor x) => Ops.Sign(x) * Ops.Floor(Ops.Abs(x));
 
     private static Dictionary<string, Func<Tensor, Tensor, Tensor>> Pairs() => new(StringComparer.Ordinal)

@@ -22,7 +22,7 @@ internal static class ProductOperators
         var batch = Shape.Broadcast(a.Shape.Slice(0, a.Rank - 2), b.Shape.Slice(0, b.Rank - 2));
         call.Fit(batch.Concat([a.Shape[-2], b.Shape[-1]]));
         var product = b.Rank == 2 ? Ops.MatMul(a, b)
-            : Ops.MatMul(call.Spread(a, batch.Concat(a.Shape.Slice(a.Rank - 2, 2))), call.Spread(b, batch.Concat(b.Shape.Slice(b.Rank - 2, 2))));
+            : Ops.MatMul(call.BroadcastTo(a, batch.Concat(a.Shape.Slice(a.Rank - 2, 2))), call.BroadcastTo(b, batch.Concat(b.Shape.Slice(b.Rank - 2, 2))));
         product = isRow ? Ops.Squeeze(product, -2) : product;
         return isColumn ? Ops.Squeeze(product, -1) : product;
     }

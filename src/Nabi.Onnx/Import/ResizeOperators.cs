@@ -90,11 +90,11 @@ internal static class ResizeOperators
         var (length, wanted) = (x.Shape[axis], map.Places[0].Length);
         call.Fit(x.Shape.With(axis, wanted));
         if (map.Places.Count == 1)
-            return PartOperators.Picked(call, x, axis, wanted, i => map.Places[0][i]);
+            return SlicingOperators.Picked(call, x, axis, wanted, i => map.Places[0][i]);
         if ((long)length * wanted > MostMatrix)
         {
             var shape = new Shape([wanted, .. Enumerable.Repeat(1, x.Rank - axis - 1)]);
-            return map.Places.Select((places, tap) => PartOperators.Picked(call, x, axis, wanted, i => places[i]) * new Tensor(shape, map.Weights[tap])).Aggregate(Ops.Add);
+            return map.Places.Select((places, tap) => SlicingOperators.Picked(call, x, axis, wanted, i => places[i]) * new Tensor(shape, map.Weights[tap])).Aggregate(Ops.Add);
         }
 
         var matrix = Tensor.Filled(new Shape(length, wanted), 0f);

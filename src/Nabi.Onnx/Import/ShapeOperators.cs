@@ -13,7 +13,7 @@ internal static class ShapeOperators
         table["Squeeze"] = new(Squeeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank - Removed(call) };
         table["Unsqueeze"] = new(Unsqueeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank + (call.Listed("axes", 1)?.Length ?? 0) };
         table["Concat"] = new(Joined, 1, int.MaxValue, "axis:i") { TakesUnknown = true };
-        table["Expand"] = new(call => call.Gives(call.Spread(call.X, call.Fit(call.Value(1).Whole()))), 2, 2, "")
+        table["Expand"] = new(call => call.Gives(call.BroadcastTo(call.X, call.Fit(call.Value(1).Whole()))), 2, 2, "")
         {
             Settings = [1],
             Rank = call => Math.Max(call.X.Rank, call.Value(1).Shape[0]),

@@ -10,7 +10,7 @@ internal sealed class OnnxModel
     public OnnxGraph Graph { get; set; } = new();
 
     /// <summary>The version of the standard operators.</summary>
-    public long OpsetVersion { get; private set; }
+    public long OpsetVersion { get; set; }
 
     public void Write(WireWriter to)
     {

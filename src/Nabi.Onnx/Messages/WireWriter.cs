@@ -3,7 +3,7 @@ using Google.Protobuf;
 namespace Nabi.Onnx;
 
 /// <summary>
-/// Writes fields of protocol buffers, or only counts their bytes: a message inside another stands behind its length, which is
+/// Writes fields of protocol buffers, or only counts their bytes: a message inside another follows its length, which is
 /// counted first.
 /// </summary>
 /// <param name="output">Where to; null only counts.</param>

@@ -177,7 +177,7 @@ public sealed class BarChart : Picture
         }
         canvas.Line(zero, top + 6, zero, bottom, "a");
         if (ValueLabel.Length > 0)
-            canvas.Text(left + (plotWidth / 2), bottom + 36, ValueLabel, "u", Anchor.Middle);
+            canvas.Text(left + (plotWidth / 2), bottom + 36, canvas.Say(ValueLabel), "u", Anchor.Middle);
         return new PictureSize(width, bottom + (ValueLabel.Length > 0 ? 48 : 28));
     }
 }

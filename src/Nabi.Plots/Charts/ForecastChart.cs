@@ -26,7 +26,7 @@ public sealed class ForecastChart(string title = "") : Picture(title)
     public string BaselineName { get; init; } = "naive";
 
     /// <summary>The time from one value to the next in units of the axis. Default 1; the forecast begins at 0.</summary>
-    public double Step { get; init; } = 1;
+    public double Interval { get; init; } = 1;
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
@@ -35,7 +35,7 @@ public sealed class ForecastChart(string title = "") : Picture(title)
         {
             // The known past runs on into the first true value, so that the line has no hole.
             double[] past = Truth.Count > 0 ? [.. History, Truth[0]] : [.. History];
-            chart.Add("known", Places(-History.Count, past.Length), past, LineStyle.Solid, 6).AddMoment(0, "forecast");
+            chart.Add("known", Places(-History.Count, past.Length), past, LineStyle.Solid, 6).AddVerticalLine(0, "forecast");
         }
         if (Truth.Count > 0)
             chart.Add("truth", Places(0, Truth.Count), Truth, LineStyle.Solid, 0);
@@ -46,5 +46,5 @@ public sealed class ForecastChart(string title = "") : Picture(title)
         return chart.Draw(canvas, width);
     }
 
-    private double[] Places(int first, int count) => [.. Series.Numbers(first, count).Select(number => number * Step)];
+    private double[] Places(int first, int count) => [.. Series.Numbers(first, count).Select(number => number * Interval)];
 }

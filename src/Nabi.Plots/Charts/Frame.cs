@@ -42,13 +42,13 @@ internal sealed class Frame
         double left = Math.Max(24, 16 + labels + 8), right = 22;
         if (verticalName.Length > 0)
         {
-            canvas.Text(16, top + 10, TextFit.Shorten(verticalName, Theme.TextSize, width - 32), "u");
+            canvas.Text(16, top + 10, TextFit.Shorten(canvas.Say(verticalName), Theme.TextSize, width - 32), "u");
             top += 16;
         }
         Frame frame = new(horizontal, vertical, left, top + 10, Math.Max(40, width - left - right), plotHeight);
         frame.DrawAxes(canvas, verticalGrid);
         if (horizontalName.Length > 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Bottom + 38, horizontalName, "u", Anchor.Middle);
+            canvas.Text(frame.Left + (frame.Width / 2), frame.Bottom + 38, canvas.Say(horizontalName), "u", Anchor.Middle);
         return frame;
     }
 
@@ -65,7 +65,7 @@ internal sealed class Frame
         y += 10;
         foreach ((string name, Action<SvgCanvas, double, double> sample) in entries)
         {
-            string text = TextFit.Shorten(name, Theme.TextSize, width - left - 48);
+            string text = TextFit.Shorten(canvas.Say(name), Theme.TextSize, width - left - 48);
             double wide = 28 + TextFit.Width(text, Theme.TextSize);
             if (x > left && x + wide > width - 12)
             {

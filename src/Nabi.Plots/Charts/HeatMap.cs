@@ -122,7 +122,7 @@ public sealed class HeatMap : Picture
         double left = 16 + (names > 0 ? names + 8 : 0), right = ShowScale ? 74 : 20;
         if (rows == 0 || columns == 0)
         {
-            canvas.Text(width / 2, y + 30, "no data", "u", Anchor.Middle);
+            canvas.Text(width / 2, y + 30, canvas.Say("no data"), "u", Anchor.Middle);
             return new PictureSize(width, y + 60);
         }
         double cellWidth = Math.Min(56, Math.Max(1, (width - left - right) / columns));
@@ -133,7 +133,7 @@ public sealed class HeatMap : Picture
         cellHeight = rows * cellHeight > tallest ? tallest / rows : cellHeight;
         if (YLabel.Length > 0)
         {
-            canvas.Text(16, y + 10, YLabel + " ↓", "k u");
+            canvas.Text(16, y + 10, canvas.Say(YLabel) + " ↓", "k u");
             y += 18;
         }
         y += 4;
@@ -150,11 +150,11 @@ public sealed class HeatMap : Picture
         double bottom = DrawColumnLabels(canvas, left, y + (cellHeight * rows), cellWidth, columns);
         if (XLabel.Length > 0)
         {
-            canvas.Text(left + (cellWidth * columns / 2), bottom + 14, XLabel + " →", "k u", Anchor.Middle);
+            canvas.Text(left + (cellWidth * columns / 2), bottom + 14, canvas.Say(XLabel) + " →", "k u", Anchor.Middle);
             bottom += 18;
         }
         double used = left + (cellWidth * columns) + right;
-        return new PictureSize(Math.Max(used, HeadingWidth(width)), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
+        return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
     }
 
     private static int Every(double cell) => Math.Max(1, (int)Math.Ceiling(12 / cell));

@@ -83,7 +83,7 @@ public sealed class ImageGrid : Picture
         double y = DrawHeading(canvas, width);
         if (images.Count == 0)
         {
-            canvas.Text(width / 2, y + 24, "no images", "u", Anchor.Middle);
+            canvas.Text(width / 2, y + 24, canvas.Say("no images"), "u", Anchor.Middle);
             return new PictureSize(width, y + 48);
         }
         double wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96;
@@ -106,6 +106,6 @@ public sealed class ImageGrid : Picture
         }
         int rows = (images.Count + columns - 1) / columns;
         double used = 32 + (columns * (wide + gap)) - gap;
-        return new PictureSize(Math.Max(used, HeadingWidth(width)), y + (rows * (high + 40)) + 4);
+        return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), y + (rows * (high + 40)) + 4);
     }
 }

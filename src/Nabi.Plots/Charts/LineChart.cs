@@ -76,7 +76,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="value">Its height; not drawn where it is not finite.</param>
     /// <param name="name">What it says.</param>
     /// <returns>This chart.</returns>
-    public LineChart AddLevel(double value, string name)
+    public LineChart AddHorizontalLine(double value, string name)
     {
         marks.Add((value, name, false));
         return this;
@@ -86,7 +86,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="value">Where it stands; not drawn where it is not finite.</param>
     /// <param name="name">What it says.</param>
     /// <returns>This chart.</returns>
-    public LineChart AddMoment(double value, string name)
+    public LineChart AddVerticalLine(double value, string name)
     {
         marks.Add((value, name, true));
         return this;
@@ -110,7 +110,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         canvas.EndGroup();
         canvas.EndWindow();
         if (!series.Any(line => Points(line).Any()) && bands.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), "no data", "u", Anchor.Middle);
+            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
         return new PictureSize(width, frame.Bottom + Frame.Below(XLabel));
     }
 
@@ -154,10 +154,11 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     private void DrawMarks(SvgCanvas canvas, Frame frame)
     {
-        foreach ((double value, string name, bool vertical) in marks)
+        foreach ((double value, string plain, bool vertical) in marks)
         {
             if (!Axis.CanShow(value, vertical ? LogX : LogY))
                 continue;
+            string name = canvas.Say(plain);
             if (vertical)
             {
                 double x = frame.X(value);
@@ -197,7 +198,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         int last = -2, drawn = 0;
         List<(double X, double Y)> alone = [];
         int[] points = [.. Points(line)];
-        HashSet<int> kept = Thinning.Keep(points, line.Y, (int)frame.Width);
+        HashSet<int> kept = Downsampling.Keep(points, line.Y, (int)frame.Width);
         for (int k = 0; k < points.Length; k++)
         {
             int i = points[k];

@@ -70,7 +70,7 @@ public sealed class MarkedText : Picture
             left += wide + Space;
         }
         if (words.Length == 0)
-            canvas.Text(16, y, "no words", "u");
+            canvas.Text(16, y, canvas.Say("no words"), "u");
         return new PictureSize(width, y + 20);
     }
 }

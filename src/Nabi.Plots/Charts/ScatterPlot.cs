@@ -1,7 +1,7 @@
 namespace Nabi.Plots;
 
 /// <summary>
-/// Points in the plane, by series told apart by colour and shape, with optional names (embedding neighbours, predicted
+/// Points in the plane, by series, distinguished by colour and shape, with optional names (embedding neighbours, predicted
 /// against true). Points that are not finite are left out.
 /// </summary>
 /// <param name="title">The heading over the chart; empty for none.</param>
@@ -56,7 +56,7 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
             Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
             top, width, plot, XLabel, YLabel, verticalGrid: true);
         if (shown.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), "no data", "u", Anchor.Middle);
+            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
         DrawDiagonal(canvas, frame);
         double radius = shown.Count > 400 ? 2.5 : 4, opacity = shown.Count > 100 ? 0.6 : 0.9;
         foreach (var (points, _) in series)

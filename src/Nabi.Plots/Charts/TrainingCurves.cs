@@ -46,10 +46,10 @@ public sealed class TrainingCurves : Picture
                 validation ? LineStyle.Solid : LineStyle.Dashed, validation ? 0 : 1);
             int best = measure == "loss" && validation ? Best(values) : -1;
             if (best >= 0 && best < values.Length - 1)
-                chart.AddMoment(FirstEpoch + best, "best");
+                chart.AddVerticalLine(FirstEpoch + best, "best");
         }
         if (Published.TryGetValue(measure, out double published))
-            chart.AddLevel(published, "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
+            chart.AddHorizontalLine(published, "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
         return chart;
     }
 

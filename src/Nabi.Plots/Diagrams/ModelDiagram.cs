@@ -52,14 +52,14 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         }
         DiagramLayout layout = DiagramLayout.Arrange(nodes, 26);
         if (nodes.Count == 0)
-            canvas.Text(16, top + 16, "no layers", "u");
+            canvas.Text(16, top + 16, canvas.Say("no layers"), "u");
         canvas.BeginGroup(16, top);
         foreach (DiagramNode node in nodes)
             DrawArrows(canvas, node);
         for (int i = 0; i < nodes.Count; i++)
             DrawBox(canvas, nodes[i], i);
         canvas.EndGroup();
-        return new PictureSize(Math.Max(HeadingWidth(width), layout.Width + 32), top + Math.Max(layout.Height, 24) + 14);
+        return new PictureSize(Math.Max(HeadingWidth(canvas, width), layout.Width + 32), top + Math.Max(layout.Height, 24) + 14);
     }
 
     private void DrawBox(SvgCanvas canvas, DiagramNode node, int index)

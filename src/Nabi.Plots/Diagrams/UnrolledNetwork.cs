@@ -60,8 +60,8 @@ public sealed class UnrolledNetwork : Picture
         for (int i = 0; i < shown.Length; i++)
             DrawStep(canvas, shown[i], left + (cellWidth / 2) + (i * pitch), y, rows, pitch, first: i == 0, last: i == shown.Length - 1);
         double right = left + cellWidth + ((shown.Length - 1) * pitch);
-        canvas.Text((left + right) / 2, bottom + 62, "time →", "k u", Anchor.Middle);
-        return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), HeadingWidth(width)), bottom + 76);
+        canvas.Text((left + right) / 2, bottom + 62, canvas.Say("time") + " →", "k u", Anchor.Middle);
+        return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), HeadingWidth(canvas, width)), bottom + 76);
     }
 
     private static string Named(IReadOnlyList<string> names, int step, string letter) =>

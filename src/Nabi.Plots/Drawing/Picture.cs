@@ -29,26 +29,30 @@ public abstract class Picture
     public double Width { get; init; } = UsualWidth;
 
     /// <summary>The picture as one SVG document with its own style and background.</summary>
-    public string ToSvg()
+    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they are.</param>
+    public string ToSvg(Func<string, string>? translate = null)
     {
-        SvgCanvas canvas = new();
-        return canvas.Finish(Draw(canvas, SafeWidth), Label, standalone: true);
+        SvgCanvas canvas = new(translate);
+        return canvas.Finish(Draw(canvas, SafeWidth), Spoken(canvas), standalone: true);
     }
 
     /// <summary>Writes <see cref="ToSvg"/> to a file: whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.svg</c>; an old one is replaced.</param>
+    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they are.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToSvg()));
+    public void Save(string path, Func<string, string>? translate = null) => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToSvg(translate)));
 
     /// <summary>What a screen reader says of the picture.</summary>
     internal virtual string Label => Title.Length == 0 ? GetType().Name : Title;
 
+    private string Spoken(SvgCanvas canvas) => Label == Title ? canvas.Say(Title) : Label;
+
     /// <summary>The picture for a page that brings the style, drawn for the given width.</summary>
-    internal string ToFragment(double width, out PictureSize size)
+    internal string ToFragment(double width, out PictureSize size, Func<string, string>? translate = null)
     {
-        SvgCanvas canvas = new();
+        SvgCanvas canvas = new(translate);
         size = Draw(canvas, width);
-        return canvas.Finish(size, Label, standalone: false);
+        return canvas.Finish(size, Spoken(canvas), standalone: false);
     }
 
     internal double SafeWidth => double.IsFinite(Width) ? Math.Clamp(Width, 160, 4000) : UsualWidth;
@@ -57,20 +61,20 @@ public abstract class Picture
     internal abstract PictureSize Draw(SvgCanvas canvas, double width);
 
     /// <summary>The width that heading and subtitle want on one line each, at most the given one.</summary>
-    private protected double HeadingWidth(double width) => Math.Min(width,
-        32 + Math.Max(TextFit.Width(Title, Theme.TitleSize * BoldFactor), TextFit.Width(Subtitle, Theme.TextSize)));
+    private protected double HeadingWidth(SvgCanvas canvas, double width) => Math.Min(width,
+        32 + Math.Max(TextFit.Width(canvas.Say(Title), Theme.TitleSize * BoldFactor), TextFit.Width(canvas.Say(Subtitle), Theme.TextSize)));
 
     /// <summary>Draws heading and subtitle at the left edge; returns the y where the picture may begin.</summary>
     private protected double DrawHeading(SvgCanvas canvas, double width, double left = 16)
     {
         double y = canvas.Nested ? 6 : 12;
-        foreach (string line in TextFit.Wrap(Title, Theme.TitleSize * BoldFactor, width - left - 12))
+        foreach (string line in TextFit.Wrap(canvas.Say(Title), Theme.TitleSize * BoldFactor, width - left - 12))
         {
             y += 16;
             canvas.Text(left, y, line, canvas.Nested ? "h2" : "h");
             y += 4;
         }
-        foreach (string line in TextFit.Wrap(Subtitle, Theme.TextSize, width - left - 12))
+        foreach (string line in TextFit.Wrap(canvas.Say(Subtitle), Theme.TextSize, width - left - 12))
         {
             y += 14;
             canvas.Text(left, y, line, "u");

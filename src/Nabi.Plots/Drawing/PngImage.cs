@@ -1,5 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
+using System.IO.Hashing;
 
 namespace Nabi.Plots;
 
@@ -48,18 +49,10 @@ internal static class PngImage
         file.Write(number);
         file.Write(type);
         file.Write(data);
-        BinaryPrimitives.WriteUInt32BigEndian(number, ~Crc(data, Crc(type, uint.MaxValue)));
+        Crc32 sum = new();
+        sum.Append(type);
+        sum.Append(data);
+        BinaryPrimitives.WriteUInt32BigEndian(number, sum.GetCurrentHashAsUInt32());
         file.Write(number);
-    }
-
-    private static uint Crc(ReadOnlySpan<byte> data, uint state)
-    {
-        foreach (byte value in data)
-        {
-            state ^= value;
-            for (int bit = 0; bit < 8; bit++)
-                state = (state & 1) != 0 ? (state >> 1) ^ 0xEDB88320u : state >> 1;
-        }
-        return state;
     }
 }

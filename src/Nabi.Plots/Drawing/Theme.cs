@@ -13,10 +13,10 @@ internal static class Theme
     public const double TextSize = 12;
     public const double SmallSize = 11;
 
-    public const string Fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans',sans-serif";
+    public const string Fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans','Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',NanumGothic,sans-serif";
     public const string MonoFonts = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
-    /// <summary>The palette after Okabe and Ito (told apart by colour-blind readers), light then dark.</summary>
+    /// <summary>The palette after Okabe and Ito (colour-blind readers can distinguish them), light then dark.</summary>
     private static readonly string[] LightSeries = ["#0b6fb3", "#d2570a", "#0a8f6c", "#ab5a8c", "#c98a00", "#4ba3db", "#5d6673", "#87691d"];
     private static readonly string[] DarkSeries = ["#5cb2ea", "#f38f4c", "#3ac79d", "#e19cc6", "#eebb45", "#a6d8f6", "#a9b2bf", "#cbac60"];
 

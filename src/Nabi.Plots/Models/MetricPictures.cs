@@ -33,6 +33,6 @@ public static class MetricPictures
         ArgumentNullException.ThrowIfNull(curve);
         return new LineChart(title ?? $"Precision over recall, average {curve.AveragePrecision:0.0000}") { XLabel = "recall", YLabel = "precision", YMinimum = 0, YMaximum = 1 }
             .Add("model", [.. curve.Points.Select(point => point.Recall)], [.. curve.Points.Select(point => point.Precision)])
-            .AddLevel(curve.Points[^1].Precision, "chance");
+            .AddHorizontalLine(curve.Points[^1].Precision, "chance");
     }
 }

@@ -6,7 +6,7 @@ namespace Nabi.Plots;
 public static class ModelPictures
 {
     /// <summary>The model as boxes and arrows, from its inputs down. A layer used several times has a box for each use.</summary>
-    /// <param name="model">The model; where its input is not known yet, the layers stand in a row without shapes.</param>
+    /// <param name="model">The model; where its input is not known yet, the layers are drawn in a row without shapes.</param>
     /// <param name="title">The heading over the diagram; empty for none.</param>
     public static ModelDiagram Diagram(this Model model, string title = "")
     {

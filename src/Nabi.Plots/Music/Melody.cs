@@ -39,7 +39,7 @@ public sealed class Melody
     /// <exception cref="NabiException">A code cannot be read; names it and its place.</exception>
     public static Melody Parse(string codes) => FromCodes(codes.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
 
-    /// <summary>Reads a melody from one code a note.</summary>
+    /// <summary>Reads a melody from one code per note.</summary>
     /// <param name="codes">Such as <c>["g8", "e8", "e4"]</c>.</param>
     /// <exception cref="NabiException">A code cannot be read; names it and its place.</exception>
     public static Melody FromCodes(IEnumerable<string> codes) => new([.. codes.Select(ReadCode)]);

@@ -50,7 +50,7 @@ public sealed class MidiFile
     /// <summary>Writes the file whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.mid</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, ToBytes());
+    public void Save(string path) => OutputFile.Write(path, ToBytes());
 
     private byte[] Track()
     {
@@ -89,7 +89,7 @@ public sealed class MidiFile
         track.Write(bytes);
     }
 
-    /// <summary>A number of variable length: seven bits a byte, the highest first, the top bit on all but the last.</summary>
+    /// <summary>A number of variable length: seven bits per byte, the highest first, the top bit on all but the last.</summary>
     private static void Number(MemoryStream track, int value)
     {
         for (int shift = 21; shift > 0; shift -= 7)

@@ -73,7 +73,7 @@ public sealed class WavFile
     /// <summary>Writes the file whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.wav</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, ToBytes());
+    public void Save(string path) => OutputFile.Write(path, ToBytes());
 
     internal static void CheckTempo(double beatsPerMinute)
     {

@@ -12,8 +12,10 @@ public sealed class ComparisonSection(string title, params IReadOnlyList<Compari
 
     internal override void Write(HtmlWriter html)
     {
-        html.Raw("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">measure</th><th scope=\"col\" class=\"num\">published</th>")
-            .Raw("<th scope=\"col\" class=\"num\">ours</th><th scope=\"col\" class=\"num\">difference</th></tr></thead>\n");
+        html.Raw("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">").Text(html.Say("measure")).Raw("</th>");
+        foreach (string column in (string[])["published", "ours", "difference"])
+            html.Raw("<th scope=\"col\" class=\"num\">").Text(html.Say(column)).Raw("</th>");
+        html.Raw("</tr></thead>\n");
         foreach (Comparison row in rows)
         {
             string css = row.Reached switch { true => "num good", false => "num short", _ => "num" };

@@ -3,9 +3,12 @@ using System.Text;
 namespace Nabi.Plots;
 
 /// <summary>Writes HTML; all text is escaped, only tags written in this project are not.</summary>
-internal sealed class HtmlWriter
+internal sealed class HtmlWriter(Func<string, string>? translate = null)
 {
     private readonly StringBuilder page = new();
+
+    /// <summary>A text of the page in the reader's language.</summary>
+    public string Say(string text) => translate is null || text.Length == 0 ? text : translate(text);
 
     /// <summary>Writes markup of this project as it is.</summary>
     public HtmlWriter Raw(string markup)
@@ -46,8 +49,8 @@ internal sealed class HtmlWriter
     public HtmlWriter Picture(Picture picture)
     {
         bool usual = picture.SafeWidth == Plots.Picture.UsualWidth;
-        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth), out PictureSize size);
-        string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _);
+        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth), out PictureSize size, translate);
+        string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _, translate);
         if (size.Width <= Plots.Picture.NarrowWidth || wide == narrow)
             return Raw("<div class=\"pic\">\n").Raw(wide).Raw("</div>\n");
         return Raw("<div class=\"pic wide\">\n").Raw(wide).Raw("</div>\n<div class=\"pic narrow\">\n").Raw(narrow).Raw("</div>\n");

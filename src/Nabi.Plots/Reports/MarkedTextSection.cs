@@ -13,8 +13,8 @@ public sealed class MarkedTextSection(string title, params IReadOnlyList<MarkedT
         {
             html.Raw("<div class=\"marked\">\n");
             if (text.Title.Length > 0)
-                html.Raw("<strong>").Text(text.Title).Raw("</strong>\n");
-            html.Element("div", text.Subtitle, "caption");
+                html.Raw("<strong>").Text(html.Say(text.Title)).Raw("</strong>\n");
+            html.Element("div", html.Say(text.Subtitle), "caption");
             Legend(html, text);
             foreach ((string word, double strength) in text.Strengths())
             {
@@ -38,7 +38,7 @@ public sealed class MarkedTextSection(string title, params IReadOnlyList<MarkedT
         foreach ((string css, string name) in new[] { ("pro", text.PositiveName), ("con", text.NegativeName) })
         {
             if (name.Length > 0)
-                html.Raw("<span><i class=\"chip " + css + "\" style=\"--s:.45\"></i>").Text(name).Raw("</span>");
+                html.Raw("<span><i class=\"chip " + css + "\" style=\"--s:.45\"></i>").Text(html.Say(name)).Raw("</span>");
         }
         html.Raw("</div>\n");
     }

@@ -4,7 +4,7 @@ using System.Text;
 namespace Nabi.Plots;
 
 /// <summary>
-/// One page about a run: a single HTML file without outside resources, for screen and telephone, light and dark.
+/// One page about a run: a single HTML file without outside resources, for screen and phone, light and dark.
 /// <code>
 /// new Report("mnist-lstm") { Summary = "Digits read row by row." }
 ///     .AddFigure("test accuracy", "0.9812", "published 0.9772", good: true)
@@ -28,11 +28,17 @@ public sealed class Report(string title)
     /// <summary>One or two sentences below the heading; empty for none.</summary>
     public string Summary { get; init; } = "";
 
-    /// <summary>A quiet line at the end, such as version and time; empty for none.</summary>
+    /// <summary>A small line at the end, such as version and time; empty for none.</summary>
     public string Footer { get; init; } = "";
 
     /// <summary>The language of the text as a tag for browsers. Default <c>en</c>.</summary>
     public string Language { get; init; } = "en";
+
+    /// <summary>
+    /// Gives headings, captions, paragraphs, column names and the names in pictures in the reader's language; null leaves them as they are.
+    /// The title, cells of tables, figures and the footer stay.
+    /// </summary>
+    public Func<string, string>? Translate { get; init; }
 
     /// <summary>Adds a figure to the row of large numbers below the heading.</summary>
     /// <param name="name">What it measures.</param>
@@ -62,12 +68,12 @@ public sealed class Report(string title)
     /// <summary>The whole page.</summary>
     public string ToHtml()
     {
-        HtmlWriter html = new();
+        HtmlWriter html = new(Translate);
         html.Raw("<!DOCTYPE html>\n<html lang=\"").Text(Language).Raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
             .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
             .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css)
             .Raw("\n</style>\n</head>\n<body>\n<main>\n")
-            .Raw("<header>\n").Element("h1", title).Element("p", Summary, "lead").Raw("</header>\n");
+            .Raw("<header>\n").Element("h1", title).Element("p", html.Say(Summary), "lead").Raw("</header>\n");
         if (figures.Count > 0)
         {
             html.Raw("<dl class=\"figures\">\n");
@@ -83,9 +89,9 @@ public sealed class Report(string title)
         }
         foreach (ReportSection section in sections)
         {
-            html.Raw("<section>\n").Element("h2", section.Title);
+            html.Raw("<section>\n").Element("h2", html.Say(section.Title));
             section.Write(html);
-            html.Element("p", section.Caption, "caption").Raw("</section>\n");
+            html.Element("p", html.Say(section.Caption), "caption").Raw("</section>\n");
         }
         return html.Raw("</main>\n").Element("footer", Footer).Raw("</body>\n</html>\n").ToString();
     }
@@ -93,5 +99,5 @@ public sealed class Report(string title)
     /// <summary>Writes the page to a file: whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually <c>report.html</c>; an old one is replaced.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
+    public void Save(string path) => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToHtml()));
 }

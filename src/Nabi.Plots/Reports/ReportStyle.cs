@@ -8,7 +8,7 @@ internal static class ReportStyle
         @media (prefers-color-scheme:dark){:root{--paper:#12161c;--page:#0c0f13;--ink:#e7ebf0;--muted:#9aa5b3;--line:#272e38;--soft:#1b212a;--link:#74bdf0;--good:#43cfa5;--bad:#fb9a5b}}
         *{box-sizing:border-box}
         html{-webkit-text-size-adjust:100%}
-        body{margin:0;background:var(--page);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans",sans-serif}
+        body{margin:0;background:var(--page);color:var(--ink);font:16px/1.6 system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,"DejaVu Sans","Apple SD Gothic Neo","Malgun Gothic","Noto Sans KR","Noto Sans CJK KR",NanumGothic,sans-serif}
         main{max-width:856px;margin:0 auto;padding:48px 48px 24px;background:var(--paper);overflow-wrap:break-word}
         header{margin-bottom:28px}
         h1{font-size:30px;line-height:1.2;font-weight:650;letter-spacing:-.01em;margin:0 0 8px}

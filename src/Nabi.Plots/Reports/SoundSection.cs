@@ -9,7 +9,7 @@ public sealed class SoundSection(string title, params IReadOnlyList<(string Name
     {
         foreach ((string name, WavFile sound) in sounds)
         {
-            html.Element("div", name, "key").Raw("<audio controls preload=\"metadata\" src=\"data:audio/wav;base64,")
+            html.Element("div", html.Say(name), "key").Raw("<audio controls preload=\"metadata\" src=\"data:audio/wav;base64,")
                 .Raw(Convert.ToBase64String(sound.ToBytes())).Raw("\"></audio>\n");
         }
     }

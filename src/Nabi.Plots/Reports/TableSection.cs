@@ -38,7 +38,7 @@ public sealed class TableSection : ReportSection
         if (pairs)
         {
             foreach (string[] row in rows)
-                html.Raw("<tr><th scope=\"row\">").Text(row[0]).Raw("</th><td>").Text(row[1]).Raw("</td></tr>\n");
+                html.Raw("<tr><th scope=\"row\">").Text(html.Say(row[0])).Raw("</th><td>").Text(row[1]).Raw("</td></tr>\n");
             html.Raw("</table></div>\n");
             return;
         }
@@ -46,7 +46,7 @@ public sealed class TableSection : ReportSection
         string[] css = [.. columns.Select((_, i) => AllNumbers(i) ? " class=\"num\"" : "")];
         html.Raw("<thead><tr>");
         for (int i = 0; i < columns.Length; i++)
-            html.Raw("<th scope=\"col\"" + css[i] + ">").Text(columns[i]).Raw("</th>");
+            html.Raw("<th scope=\"col\"" + css[i] + ">").Text(html.Say(columns[i])).Raw("</th>");
         html.Raw("</tr></thead>\n");
         foreach (string[] row in rows)
         {

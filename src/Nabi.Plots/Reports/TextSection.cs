@@ -9,6 +9,6 @@ public sealed class TextSection(string title, string text) : ReportSection(title
     {
         foreach (string paragraph in text.ReplaceLineEndings("\n")
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
-            html.Raw("<p class=\"text\">").Sentences(paragraph).Raw("</p>\n");
+            html.Raw("<p class=\"text\">").Sentences(html.Say(paragraph)).Raw("</p>\n");
     }
 }

@@ -17,7 +17,7 @@ public sealed partial class Activation
             return new Activation("relu", ActivationKind.Relu);
         if (maxValue < 0)
             throw new NabiException($"relu: max_value must be 0 or more, got {maxValue}.");
-        return new Activation("relu", x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Slope(v), (v, _) => Slopes(v)),
+        return new Activation("relu", x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Derivative(v), (v, _) => Derivatives(v)),
             new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue is { } most ? most : null, ["threshold"] = threshold });
 
         float Value(float x)
@@ -28,13 +28,13 @@ public sealed partial class Activation
             return above - negativeSlope * Math.Max(threshold - x, 0f);
         }
 
-        float Slope(float x)
+        float Derivative(float x)
         {
             var rises = x > threshold && (maxValue is not { } limit || (x >= 0 && x <= limit));
             return (rises ? 1f : 0f) + (x < threshold ? negativeSlope : 0f);
         }
 
-        Tensor Slopes(Tensor x)
+        Tensor Derivatives(Tensor x)
         {
             var rises = Steps(Ops.Greater(x, threshold), 1f);
             if (maxValue is { } limit)

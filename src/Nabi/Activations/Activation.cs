@@ -5,10 +5,10 @@ using Nabi.Kernels;
 namespace Nabi.Activations;
 
 /// <summary>
-/// A function that a layer applies to its output: <c>Activation = "relu"</c>. One of your own comes from
+/// A function that a layer applies to its output: <c>Activation = "relu"</c>. A custom one comes from
 /// <see cref="Of"/>, one with other settings than Keras's defaults from the methods named like it.
 /// </summary>
-public sealed partial class Activation : IFamily<Activation>, IPlainName
+public sealed partial class Activation : IFamily<Activation>, IBareName
 {
     private readonly Func<Tensor, Tensor> apply;
     private readonly JsonObject? settings;
@@ -40,13 +40,13 @@ public sealed partial class Activation : IFamily<Activation>, IPlainName
     internal ActivationKind? Kind { get; }
 
     /// <summary>True when the name alone says everything, so that a config holds the name as Keras writes it.</summary>
-    bool IPlainName.IsPlain => settings is null;
+    bool IBareName.IsPlain => settings is null;
 
     /// <summary>The activation of this name with Keras's defaults.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Activation(string name) => Registry.Named<Activation>(name, "Activation");
 
-    /// <summary>An activation of one's own.</summary>
+    /// <summary>A custom activation.</summary>
     /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
     /// <param name="isPure">Whether the function does the same every time, as <c>Layer.IsPure</c> says; false by default.</param>

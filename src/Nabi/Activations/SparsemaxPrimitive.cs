@@ -87,7 +87,7 @@ public sealed class SparsemaxPrimitive : Primitive
     {
         // dx = m dy - w sum(m dy) with m = 1 where y is above 0. For dy = 1 that is m - w sum(m), which gives w; neither bends.
         var above = Ops.Where(Ops.Greater(call.OutputTensors[0], 0f), Tensor.Filled(call.OutputTensors[0].Shape, 1f), 0f);
-        var share = (above - GradientPrimitive.Slope(call)) / Ops.Maximum(Ops.Sum(above, [-1], keepDims: true), 1f);
+        var share = (above - GradientPrimitive.Derivative(call)) / Ops.Maximum(Ops.Sum(above, [-1], keepDims: true), 1f);
         var dy = above * outputGradients[0]!;
         return [dy - share * Ops.Sum(dy, [-1], keepDims: true)];
     }

@@ -3,7 +3,7 @@ namespace Nabi.Callbacks;
 /// <summary>
 /// Saves everything that training needs to go on after a crash, after each epoch: weights, optimizer, kept states, random streams, order of
 /// the data and what the other callbacks keep. A run that starts again with the same folder continues where the other ended, to the same
-/// bits, whatever the order of the callbacks. All that it does, a callback of one's own can do: see <see cref="TrainingRun"/>.
+/// bits, whatever the order of the callbacks. All that it does, a custom callback can do: see <see cref="TrainingRun"/>.
 /// </summary>
 /// <remarks>Keras's <c>BackupAndRestore</c>. The backup is replaced at once or not at all, and removed when training ends.</remarks>
 public sealed class BackupAndRestore : Callback
@@ -25,7 +25,7 @@ public sealed class BackupAndRestore : Callback
     public int? ResumedEpoch { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

@@ -27,7 +27,7 @@ public sealed class CSVLogger : Callback
     public bool Append { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin() => (names, begun, written) = (null, false, 0);

@@ -20,11 +20,11 @@ public sealed class EarlyStopping : Callback
     /// <summary>A change smaller than this is none; 0 by default.</summary>
     public float MinDelta { get; init; }
 
-    /// <summary>How many epochs without a better value are borne; 0 by default.</summary>
+    /// <summary>How many epochs without a better value are accepted; 0 by default.</summary>
     public int Patience { get; init; }
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
-    public string Mode { get; init; } = "auto";
+    public MonitorMode Mode { get; init; }
 
     /// <summary>A value that must be bettered from the start; null by default.</summary>
     public float? Baseline { get; init; }
@@ -42,7 +42,7 @@ public sealed class EarlyStopping : Callback
     public int BestEpoch { get; private set; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

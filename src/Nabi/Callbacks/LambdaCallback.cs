@@ -47,7 +47,7 @@ public sealed class LambdaCallback : Callback
     public Action<int, IReadOnlyList<Tensor>>? PredictBatchEnd { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => TrainBatchBegin is not null || TrainBatchEnd is not null
+    protected internal override bool HandlesBatchEvents => TrainBatchBegin is not null || TrainBatchEnd is not null
         || TestBatchBegin is not null || TestBatchEnd is not null || PredictBatchBegin is not null || PredictBatchEnd is not null;
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed class LearningRateScheduler : Callback
     }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnEpochBegin(int epoch)

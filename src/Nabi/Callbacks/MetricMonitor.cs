@@ -14,20 +14,13 @@ public sealed class MetricMonitor
     /// <param name="name">The number's name in the logs.</param>
     /// <param name="mode"><c>min</c>, <c>max</c>, or <c>auto</c>: the metric of that name says whether larger is better.</param>
     /// <param name="least">A change smaller than this is none.</param>
-    /// <exception cref="NabiException">The mode is none of the three.</exception>
-    public MetricMonitor(string owner, TrainingRun run, string name, string mode, float least)
+    public MetricMonitor(string owner, TrainingRun run, string name, MonitorMode mode, float least)
     {
         this.owner = owner;
         this.run = run;
         this.least = Math.Abs(least);
         Name = name;
-        larger = mode switch
-        {
-            "max" => true,
-            "min" => false,
-            "auto" => null,
-            _ => throw new NabiException($"{owner}: mode must be 'auto', 'min' or 'max', got '{mode}'."),
-        };
+        larger = mode == MonitorMode.Auto ? null : mode == MonitorMode.Max;
     }
 
     /// <summary>The number's name in the logs.</summary>

@@ -32,7 +32,7 @@ public sealed class ModelCheckpoint : Callback
     public bool SaveBestOnly { get; init; }
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
-    public string Mode { get; init; } = "auto";
+    public MonitorMode Mode { get; init; }
 
     /// <summary>A value that must be bettered from the start; null by default.</summary>
     public float? InitialValueThreshold { get; init; }
@@ -44,7 +44,7 @@ public sealed class ModelCheckpoint : Callback
     public IReadOnlyList<string> Notes { get; private set; } = [];
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
@@ -68,7 +68,7 @@ public sealed class ModelCheckpoint : Callback
         }
 
         LastPath = filled;
-        if (FormatOf(LastPath).Abilities.HasFlag(ModelFormatAbilities.SaveModel))
+        if (FormatOf(LastPath).Capabilities.HasFlag(ModelFormatCapabilities.SaveModel))
             Notes = Model.Save(LastPath);
         else
             Model.SaveWeights(LastPath);
@@ -76,11 +76,11 @@ public sealed class ModelCheckpoint : Callback
 
     /// <summary>Asked at the start too, so that a long run does not find out at its end.</summary>
     private static IModelFormat FormatOf(string path)
-        => ModelFormats.ByName(path) is { } format && (format.Abilities & (ModelFormatAbilities.SaveModel | ModelFormatAbilities.SaveWeights)) != 0 ? format
+        => ModelFormats.ByName(path) is { } format && (format.Capabilities & (ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.SaveWeights)) != 0 ? format
             : throw new NabiException(ModelFormats.Missing(path) is { } missing
                 ? $"ModelCheckpoint: cannot save a model as '{path}': {missing}"
                 : $"ModelCheckpoint: there is no known way to save a model as '{path}'; the name must end in one of "
-                    + $"{ModelFormats.Endings(ModelFormatAbilities.SaveModel)} (the model), {ModelFormats.Endings(ModelFormatAbilities.SaveWeights)} (its weights), or a format of your own must be registered with ModelFormats.Register.");
+                    + $"{ModelFormats.Extensions(ModelFormatCapabilities.SaveModel)} (the model), {ModelFormats.Extensions(ModelFormatCapabilities.SaveWeights)} (its weights), or a format of your own must be registered with ModelFormats.Register.");
 
     /// <inheritdoc/>
     public override void SaveState(TrainingState state) => monitor!.Save(state);

@@ -28,11 +28,11 @@ public sealed class ReduceLROnPlateau : Callback
         init => field = value < 1f ? value : throw new NabiException($"ReduceLROnPlateau: Factor must be below 1, got {value}.");
     } = 0.1f;
 
-    /// <summary>How many epochs without a better value are borne; 10 by default.</summary>
+    /// <summary>How many epochs without a better value are accepted; 10 by default.</summary>
     public int Patience { get; init; } = 10;
 
     /// <summary><c>auto</c> (default), <c>min</c> or <c>max</c>.</summary>
-    public string Mode { get; init; } = "auto";
+    public MonitorMode Mode { get; init; }
 
     /// <summary>A change smaller than this is none; 1e-4 by default.</summary>
     public float MinDelta { get; init; } = 1e-4f;
@@ -44,7 +44,7 @@ public sealed class ReduceLROnPlateau : Callback
     public float MinLearningRate { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()

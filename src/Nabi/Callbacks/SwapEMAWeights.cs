@@ -10,7 +10,7 @@ public sealed class SwapEMAWeights : Callback
     public bool SwapOnEpoch { get; init; }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => false;
+    protected internal override bool HandlesBatchEvents => false;
 
     /// <inheritdoc/>
     public override void OnTrainBegin()
@@ -27,6 +27,9 @@ public sealed class SwapEMAWeights : Callback
 
     /// <inheritdoc/>
     public override void OnTestEnd(Logs logs) => Swap(false);
+
+    /// <inheritdoc/>
+    protected internal override void OnTestFailed() => Swap(false);
 
     /// <inheritdoc/>
     public override void OnEpochEnd(int epoch, Logs logs)

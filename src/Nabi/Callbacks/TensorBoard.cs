@@ -29,7 +29,7 @@ public sealed class TensorBoard : Callback
     }
 
     /// <inheritdoc/>
-    protected internal override bool SeesBatches => UpdateFrequency > 0;
+    protected internal override bool HandlesBatchEvents => UpdateFrequency > 0;
 
     /// <inheritdoc/>
     public override void OnTrainBegin() => (train, validation, step) = (null, null, 0);

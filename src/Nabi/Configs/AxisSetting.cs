@@ -3,7 +3,7 @@ using System.Text.Json.Nodes;
 namespace Nabi.Configs;
 
 /// <summary>
-/// A setting with one length an axis, for layers over one axis, two or three: the setting of each number of axes. In a config a single
+/// A setting with one length per axis, for layers over one axis, two or three: the setting of each number of axes. In a config a single
 /// length stands for all axes.
 /// </summary>
 internal sealed class AxisSetting

@@ -84,7 +84,7 @@ public sealed class Config
     /// </summary>
     public Config Set(string key, IConfigurable? value)
     {
-        if (value is IPlainName { IsPlain: true })
+        if (value is IBareName { IsPlain: true })
         {
             Form?.Met(value);
             json[key] = value.ClassName;
@@ -145,6 +145,18 @@ public sealed class Config
             JsonValue value when value.TryGetValue<string>(out var text) => text,
             _ => throw Wrong(key, "a text"),
         };
+
+    /// <summary>One of an option's words.</summary>
+    /// <exception cref="NabiException">The text is none of them, or there is none and no <paramref name="fallback"/>.</exception>
+    public T Option<T>(string key, T? fallback = null)
+        where T : struct, IOption<T>
+        => OptionalText(key) is { } word ? Option<T>(key, word, null) : fallback ?? throw Missing(key);
+
+    /// <summary>One of an option's words, null where JSON null stands, <paramref name="fallback"/> where nothing stands.</summary>
+    /// <exception cref="NabiException">The text is none of them.</exception>
+    public T? OptionalOption<T>(string key, T? fallback)
+        where T : struct, IOption<T>
+        => OptionalText(key) is { } word ? Option<T>(key, word, "null") : Json.ContainsKey(key) ? null : fallback;
 
     /// <summary>A list of whole numbers; a single number stands for a list of one.</summary>
     public int[] Ints(string key)
@@ -217,6 +229,19 @@ public sealed class Config
     private float Single(string key, double number)
         => float.IsFinite((float)number) ? (float)number : throw Wrong(key, "a number that a 32-bit float can hold");
 
+    private T Option<T>(string key, string word, string? other)
+        where T : struct, IOption<T>
+    {
+        try
+        {
+            return word;
+        }
+        catch (NabiException)
+        {
+            throw new NabiException($"{Owner}: {key} must be {Must.Listed(T.Words, other)}, got '{word}'.");
+        }
+    }
+
     private int AsInt(string key, JsonNode? node)
         => AsNumber(node) is { } number && number == Math.Truncate(number) && Math.Abs(number) <= int.MaxValue
             ? (int)number : throw Wrong(key, "a whole number");
@@ -224,5 +249,5 @@ public sealed class Config
     internal NabiException Missing(string key) => new($"{Owner}: the setting '{key}' is missing.");
 
     internal NabiException Wrong(string key, string expected)
-        => new($"{Owner}: the setting '{key}' must be {expected}, got {JsonWords.Of(json[key])}.");
+        => new($"{Owner}: the setting '{key}' must be {expected}, got {JsonDescription.Of(json[key])}.");
 }

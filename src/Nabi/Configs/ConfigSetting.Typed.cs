@@ -44,6 +44,9 @@ public sealed class ConfigSetting<T> : ConfigSetting
     /// <summary>Another name under which older configs have it, or null.</summary>
     public string? OldKey { get; init; }
 
+    /// <summary>Whether configs leave the default out, as Keras does for a few settings.</summary>
+    public bool OmitsDefault { get; init; }
+
     /// <inheritdoc/>
     public override bool IsArgument => !hasDefault;
 
@@ -62,13 +65,18 @@ public sealed class ConfigSetting<T> : ConfigSetting
     /// <summary>The value, if it may be.</summary>
     /// <exception cref="NabiException">It may not.</exception>
     public T Checked(T value, string owner, SettingValues values)
-        => Rule?.Invoke(value, values) is { } must ? throw new NabiException($"{owner}: {Key} must be {must}, got {Shown(value)}.") : value;
+        => Rule?.Invoke(value, values) is { } must ? throw new NabiException($"{owner}: {Key} must be {must}, got {(Choices.Count > 0 ? $"'{value}'" : Shown(value))}.") : value;
 
     /// <summary>Writes a value, whatever the object's is.</summary>
     public void Write(Config config, T value) => write(config, Key, value);
 
     /// <inheritdoc/>
-    public override void Write(Config config, SettingValues values) => write(config, Key, values.Get(this));
+    public override void Write(Config config, SettingValues values)
+    {
+        var value = values.Get(this);
+        if (!OmitsDefault || !EqualityComparer<T>.Default.Equals(value, Default))
+            write(config, Key, value);
+    }
 
     /// <inheritdoc/>
     public override void Read(Config config, SettingValues values, string owner)

@@ -9,13 +9,16 @@ namespace Nabi.Configs;
 /// </summary>
 public abstract class ConfigSetting
 {
-    private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? Words.Snake(name));
+    private protected ConfigSetting(string name, string? key) => (Name, Key) = (name, key ?? SnakeCase.Of(name));
 
     /// <summary>The property's name: <c>UseBias</c>.</summary>
     public string Name { get; }
 
     /// <summary>Keras's name: <c>use_bias</c>.</summary>
     public string Key { get; }
+
+    /// <summary>The words that the value may be, where it is an option; none where it is not.</summary>
+    public IReadOnlyList<string> Choices { get; init; } = [];
 
     /// <summary>Whether there is no default: the constructor asks for it, and reading leaves it as the constructor set it.</summary>
     public abstract bool IsArgument { get; }
@@ -68,18 +71,57 @@ public abstract class ConfigSetting
     /// <summary>A text that the constructor asks for.</summary>
     public static ConfigSetting<string> Text(string name) => new(name, null, Letters, Put);
 
-    /// <summary>A text.</summary>
-    public static ConfigSetting<string> Text(string name, string fallback, Rule<string>? rule = null) => new(name, null, Letters, Put) { Default = fallback, Rule = rule };
-
     /// <summary>A text or none. An absent one is <paramref name="fallback"/>, null is null.</summary>
-    public static ConfigSetting<string?> OptionalText(string name, string? fallback, Rule<string?>? rule = null)
-        => new(name, null, Letters, Put) { Default = fallback, Null = null, Rule = rule };
+    public static ConfigSetting<string?> OptionalText(string name, string? fallback) => new(name, null, Letters, Put) { Default = fallback, Null = null };
+
+    /// <summary>An option that the constructor asks for.</summary>
+    public static ConfigSetting<T> Option<T>(string name)
+        where T : struct, IOption<T>
+        => new(name, null, static (config, key) => config.Option<T>(key), Put) { Choices = T.Words };
+
+    /// <summary>An option.</summary>
+    /// <param name="name">The property's name.</param>
+    /// <param name="fallback">The default.</param>
+    /// <param name="allowed">The values that it may have here; none for all.</param>
+    public static ConfigSetting<T> Option<T>(string name, T fallback, params T[] allowed)
+        where T : struct, IOption<T>
+        => allowed.Length == 0 ? new(name, null, static (config, key) => config.Option<T>(key), Put) { Default = fallback, Choices = T.Words }
+            : new(name, null, static (config, key) => config.Option<T>(key), Put) { Default = fallback, Choices = [.. allowed.Select(one => $"{one}")], Rule = Must.BeOneOf(allowed) };
+
+    /// <summary>An option or none. An absent one is <paramref name="fallback"/>, null is null.</summary>
+    public static ConfigSetting<T?> OptionalOption<T>(string name, T? fallback)
+        where T : struct, IOption<T>
+        => new(name, null, static (config, key) => config.OptionalOption<T>(key, null), Put) { Default = fallback, Null = null, Choices = T.Words };
 
     /// <summary>Several whole numbers that the constructor asks for; one number stands for a list of one.</summary>
     public static ConfigSetting<int[]> Ints(string name, Rule<int[]>? rule = null) => new(name, null, Numbers, Put) { Rule = rule };
 
     /// <summary>Several whole numbers; one number stands for a list of one.</summary>
     public static ConfigSetting<int[]> Ints(string name, int[] fallback, string? key = null) => new(name, key, Numbers, Put) { Default = fallback };
+
+    /// <summary>Several whole numbers or none; one number stands for a list of one.</summary>
+    public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name, Rule<IReadOnlyList<int>?>? rule = null)
+        => new(
+            name,
+            null,
+            static (config, key) => config.Ints(key),
+            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        {
+            Default = null,
+            Rule = rule,
+        };
+
+    /// <summary>Several numbers or none; one number stands for a list of one.</summary>
+    public static ConfigSetting<IReadOnlyList<float>?> OptionalFloats(string name, Rule<IReadOnlyList<float>?>? rule = null)
+        => new(
+            name,
+            null,
+            static (config, key) => config.Floats(key),
+            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        {
+            Default = null,
+            Rule = rule,
+        };
 
     /// <summary>An object of a family.</summary>
     public static ConfigSetting<T> Object<T>(string name, T fallback)
@@ -111,7 +153,7 @@ public abstract class ConfigSetting
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>
     /// <param name="key">Keras's name.</param>
-    /// <param name="value">What stands there.</param>
+    /// <param name="value">What is there.</param>
     /// <param name="refuses">Whether a config with another value is refused.</param>
     public static ConfigSetting Fixed(string key, JsonNode? value = null, bool refuses = false) => new FixedSetting(key, value, refuses);
 
@@ -132,6 +174,14 @@ public abstract class ConfigSetting
     private static void Put(Config config, string key, float value) => config.Set(key, value);
 
     private static void Put(Config config, string key, string? value) => config.Set(key, value);
+
+    private static void Put<T>(Config config, string key, T value)
+        where T : struct, IOption<T>
+        => config.Set(key, $"{value}");
+
+    private static void Put<T>(Config config, string key, T? value)
+        where T : struct, IOption<T>
+        => config.Set(key, value?.ToString());
 
     private static void Put(Config config, string key, int[] value) => config.Set(key, value);
 
@@ -155,7 +205,7 @@ public abstract class ConfigSetting
             if (JsonNode.DeepEquals(config.Json[Key], value) || (refuses && config.Json[Key] is not null))
                 _ = config[Key];
             if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
-                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonWords.Of(value)}")}.");
+                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonDescription.Of(value)}")}.");
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

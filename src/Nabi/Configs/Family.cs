@@ -99,7 +99,7 @@ public sealed class Family
         var alike = Registry.MostAlike(near ?? name, Readers.Keys, 3);
         return $"unknown {Kind} '{name}'; "
             + (near is not null ? $"did you mean {Listed(alike, "or")}? One" : $"the nearest known are {Listed(alike, "and")}; one")
-            + $" of your own is made known by Registry.Register<{BaseName}>.";
+            + $" of your own is registered by Registry.Register<{BaseName}>.";
     }
 
     private static string Listed(IReadOnlyList<string> names, string word)

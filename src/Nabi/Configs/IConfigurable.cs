@@ -11,7 +11,7 @@ public interface IConfigurable
 
     /// <summary>
     /// Whether Keras has this class, so that it opens a file with it. True for classes of the library unless they say otherwise; others
-    /// are written as classes of one's own, which Keras opens only where they are registered.
+    /// are written as custom classes, which Keras opens only where they are registered.
     /// </summary>
     bool IsInKeras => GetType().Assembly == typeof(IConfigurable).Assembly;
 

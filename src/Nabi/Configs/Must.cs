@@ -14,21 +14,22 @@ public static class Must
     /// <summary>A number "0 or more".</summary>
     public static Rule<float> BePositiveOrZero { get; } = static (value, _) => value >= 0f ? null : "0 or more";
 
+    /// <summary>A number "above 0".</summary>
+    public static Rule<float> BeAboveZero { get; } = static (value, _) => value > 0f ? null : "above 0";
+
     /// <summary>A number "between 0 and 1".</summary>
-    public static Rule<float> BeShare { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
+    public static Rule<float> BeFraction { get; } = static (value, _) => value is >= 0f and <= 1f ? null : "between 0 and 1";
 
-    /// <summary>One of several words.</summary>
-    public static Rule<string> BeOneOf(params string[] words)
-    {
-        var listed = string.Join(", ", words[..^1].Select(word => $"'{word}'")) + $" or '{words[^1]}'";
-        return (value, _) => Array.IndexOf(words, value) >= 0 ? null : listed;
-    }
+    /// <summary>One of some of an option's words.</summary>
+    public static Rule<T> BeOneOf<T>(params T[] allowed)
+        where T : struct, IOption<T>
+        => (value, _) => Array.IndexOf(allowed, value) >= 0 ? null : Listed([.. allowed.Select(one => $"{one}")]);
 
-    /// <summary>One of several words, or null.</summary>
-    public static Rule<string?> BeOneOfOrNull(params string[] words)
+    /// <summary>Words as a sentence lists them: 'valid', 'same' or 'causal'.</summary>
+    internal static string Listed(IReadOnlyList<string> words, string? other = null)
     {
-        var listed = string.Join(", ", words.Select(word => $"'{word}'")) + " or null";
-        return (value, _) => value is null || Array.IndexOf(words, value) >= 0 ? null : listed;
+        var quoted = words.Select(word => $"'{word}'").Concat(other is null ? [] : [other]).ToArray();
+        return quoted.Length == 1 ? quoted[0] : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
     }
 
     /// <summary>Numbers that are all "1 or more", if that is the least.</summary>

@@ -9,7 +9,7 @@ namespace Nabi.Configs;
 public static class Registry
 {
     /// <summary>
-    /// Adds a class of one's own to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
+    /// Adds a custom class to the family <typeparamref name="T"/> (for example <c>Layer</c>), so that a config can name it.
     /// </summary>
     /// <typeparam name="T">The family's base type.</typeparam>
     /// <param name="className">The name in configs.</param>
@@ -53,7 +53,7 @@ public static class Registry
             return own;
         var config = new Config(value.ClassName, [], form);
         value.Write(config);
-        var (module, registered) = value is IKerasPlace place ? (place.Module, place.RegisteredName)
+        var (module, registered) = value is IKerasModule place ? (place.Module, place.RegisteredName)
             : IsOwn(value) ? ("nabi", "Custom>" + value.ClassName)
             : (value.Family?.Module ?? "nabi", null);
         return new JsonObject
@@ -77,7 +77,7 @@ public static class Registry
                 => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
             JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
                 => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? [], form), owner),
-            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {JsonWords.Of(node)}."),
+            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {JsonDescription.Of(node)}."),
         };
 
     /// <summary>Makes the object that a wrapper's config holds as a function by name, <c>fn</c>, with the wrapper's other settings.</summary>
@@ -99,10 +99,10 @@ public static class Registry
         => !value.IsInKeras;
 
     /// <summary>How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program registered it.</summary>
-    public static Standing StandingOf(IConfigurable value)
+    public static Registration RegistrationOf(IConfigurable value)
     {
         var family = value.Family ?? throw new NabiException($"{value.GetType().Name} is not of a family with a table of names.");
-        return new Standing(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
+        return new Registration(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
     }
 
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Constraints;
 
 /// <summary>A rule that a weight obeys: applied in place after every update.</summary>
-/// <remarks>Keras's <c>keras.constraints.Constraint</c>. One of your own overrides <see cref="Project"/>.</remarks>
+/// <remarks>Keras's <c>keras.constraints.Constraint</c>. A custom one overrides <see cref="Project"/>.</remarks>
 public abstract class Constraint : IFamily<Constraint>
 {
     /// <inheritdoc/>
@@ -20,7 +20,7 @@ public abstract class Constraint : IFamily<Constraint>
     {
         ArgumentNullException.ThrowIfNull(weight);
         Project(weight.Value.Floats, weight.Shape);
-        weight.Touched();
+        weight.MarkChanged();
     }
 
     /// <inheritdoc/>

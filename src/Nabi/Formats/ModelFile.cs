@@ -10,7 +10,7 @@ public static class ModelFile
 {
     /// <summary>
     /// Saves a model: <c>.keras</c> (Keras 3) and <c>.h5</c>, <c>.hdf5</c> (one HDF5 file as Keras 2 had it), which Keras opens and with which
-    /// training goes on where it stood; or a registered format: <c>.onnx</c> with
+    /// training continues where it stopped; or a registered format: <c>.onnx</c> with
     /// the package Nabi.Onnx, or one's own. The old file, if any, stays whole
     /// until the new one is complete.
     /// </summary>
@@ -21,10 +21,10 @@ public static class ModelFile
     /// A sentence for everything in the file that Keras does not have, or that must be registered before the file can be loaded here: each
     /// class once. Empty if Keras opens the file as it is.
     /// </returns>
-    /// <exception cref="NabiException">The model is not built, a layer of one's own is not registered, the ending is unknown, or the file cannot be written.</exception>
+    /// <exception cref="NabiException">The model is not built, a custom layer is not registered, the ending is unknown, or the file cannot be written.</exception>
     public static IReadOnlyList<string> Save(Model model, string path, bool withOptimizer = true)
     {
-        var format = ToSave(model, path, ModelFormatAbilities.SaveModel);
+        var format = ToSave(model, path, ModelFormatCapabilities.SaveModel);
         IReadOnlyList<string> notes = [];
         AtomicFile.Write(path, stream => notes = format.Save(model, stream, withOptimizer));
         return notes;
@@ -41,7 +41,7 @@ public static class ModelFile
     public static Model Load(string path, bool? compile = null, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         return Load(stream, path, $"'{path}'", compile, limits);
     }
 
@@ -70,7 +70,7 @@ public static class ModelFile
         return Task.Run(
             () =>
             {
-                using var stream = new CancellableStream(FileDoor.OpenRead(path), cancellation);
+                using var stream = new CancellableStream(FileOpener.OpenRead(path), cancellation);
                 return Load(stream, path, $"'{path}'", compile, limits);
             },
             cancellation);
@@ -78,20 +78,20 @@ public static class ModelFile
 
     /// <summary>
     /// Saves the weights alone: in Keras 3's layout (<c>.weights.h5</c>), for other names that end in <c>.h5</c> or <c>.hdf5</c> in
-    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a format of one's own.
+    /// Keras 2's, as arrays named by their paths (<c>.npz</c>, <c>.safetensors</c>), or in a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; the folder must exist.</param>
     /// <exception cref="NabiException">The model is not built, the ending is unknown, or the file cannot be written.</exception>
     public static void SaveWeights(Model model, string path)
     {
-        var format = ToSave(model, path, ModelFormatAbilities.SaveWeights);
+        var format = ToSave(model, path, ModelFormatCapabilities.SaveWeights);
         AtomicFile.Write(path, stream => format.SaveWeights(model, stream));
     }
 
     /// <summary>
     /// Loads weights into a model that is there: from a weights file of Keras 3 or Keras 2, from the weights of a whole-model file,
-    /// from arrays named by paths (npz, safetensors), or from a format of one's own.
+    /// from arrays named by paths (npz, safetensors), or from a custom format.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">The file.</param>
@@ -108,12 +108,12 @@ public static class ModelFile
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
-        using var stream = FileDoor.OpenRead(path);
+        using var stream = FileOpener.OpenRead(path);
         RequireBuilt(model, path);
         var name = $"'{path}'";
         var read = Reading.Guarded(name, () =>
         {
-            var format = ToLoad(stream, path, name, ModelFormatAbilities.LoadWeights);
+            var format = ToLoad(stream, path, name, ModelFormatCapabilities.LoadWeights);
             return AllOrNothing(model, () => format.LoadWeights(model, stream, name, byName, skipMismatch, limits ?? ReadLimits.Default));
         });
         return read.Count > 0 || !byName ? read
@@ -121,7 +121,7 @@ public static class ModelFile
     }
 
     private static Model Load(Stream stream, string fileName, string source, bool? compile, ReadLimits? limits)
-        => Reading.Guarded(source, () => ToLoad(stream, fileName, source, ModelFormatAbilities.LoadModel).Load(stream, source, compile, limits ?? ReadLimits.Default));
+        => Reading.Guarded(source, () => ToLoad(stream, fileName, source, ModelFormatCapabilities.LoadModel).Load(stream, source, compile, limits ?? ReadLimits.Default));
 
     /// <summary>Gives a model its weights back where loading others fails on the way.</summary>
     private static T AllOrNothing<T>(Model model, Func<T> load)
@@ -139,27 +139,27 @@ public static class ModelFile
         }
     }
 
-    private static IModelFormat ToSave(Model model, string path, ModelFormatAbilities ability)
+    private static IModelFormat ToSave(Model model, string path, ModelFormatCapabilities ability)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
         RequireBuilt(model, path);
-        var (what, other) = ability == ModelFormatAbilities.SaveModel ? ("a model", "SaveWeights") : ("weights", "Save");
+        var (what, other) = ability == ModelFormatCapabilities.SaveModel ? ("a model", "SaveWeights") : ("weights", "Save");
         if (ModelFormats.ByName(path) is { } format)
-            return format.Abilities.HasFlag(ability) ? format
-                : throw new NabiException($"Cannot save {what} as '{path}': {format.Name} holds {(ability == ModelFormatAbilities.SaveModel ? "weights alone" : "whole models")}; use {other}, or a name that ends in {ModelFormats.Endings(ability)}.");
-        throw new NabiException($"Cannot save {what} as '{path}': {ModelFormats.Missing(path) ?? $"the name must end in one of {ModelFormats.Endings(ability)}."}");
+            return format.Capabilities.HasFlag(ability) ? format
+                : throw new NabiException($"Cannot save {what} as '{path}': {format.Name} holds {(ability == ModelFormatCapabilities.SaveModel ? "weights alone" : "whole models")}; use {other}, or a name that ends in {ModelFormats.Extensions(ability)}.");
+        throw new NabiException($"Cannot save {what} as '{path}': {ModelFormats.Missing(path) ?? $"the name must end in one of {ModelFormats.Extensions(ability)}."}");
     }
 
-    private static IModelFormat ToLoad(Stream stream, string fileName, string source, ModelFormatAbilities ability)
+    private static IModelFormat ToLoad(Stream stream, string fileName, string source, ModelFormatCapabilities ability)
     {
         var format = ModelFormats.Of(stream, fileName, ability)
             ?? throw new NabiException(ModelFormats.Missing(fileName) is { } missing
                 ? $"{source} cannot be loaded: {missing}"
-                : $"{source} is of no known format: neither its content nor its ending is that of {ModelFormats.Endings(ability)}; "
+                : $"{source} is of no known format: neither its content nor its ending is that of {ModelFormats.Extensions(ability)}; "
                     + "add a format of your own, or OnnxFormat of the package Nabi.Onnx, with ModelFormats.Register.");
-        if (!format.Abilities.HasFlag(ability))
-            throw new NabiException(ability == ModelFormatAbilities.LoadModel
+        if (!format.Capabilities.HasFlag(ability))
+            throw new NabiException(ability == ModelFormatCapabilities.LoadModel
                 ? $"{source} holds weights but no model ({format.Name}); make the model and call LoadWeights."
                 : $"{source} is {format.Name}, whose weights cannot be loaded into a model that is there; load the whole model.");
         stream.Position = 0;

@@ -21,27 +21,27 @@ public static class ModelFormats
     public static IReadOnlyList<IModelFormat> All => [.. added, .. BuiltIn];
 
     /// <summary>
-    /// Adds a format of one's own. Of formats with the same ending the one registered last counts, so the library's can be replaced.
+    /// Adds a custom format. Of formats with the same ending the one registered last counts, so the library's can be replaced.
     /// </summary>
     /// <param name="format">The format.</param>
     /// <exception cref="NabiException">It has no ending, or one that does not begin with a dot, or it can do nothing.</exception>
     public static void Register(IModelFormat format)
     {
         ArgumentNullException.ThrowIfNull(format);
-        if (format.Endings is not { Count: > 0 } || format.Endings.Any(ending => ending is not ['.', _, ..]))
-            throw new NabiException($"The format '{format.Name}' must have endings that begin with a dot, such as \".mine\", got {(format.Endings is { Count: > 0 } endings ? string.Join(", ", endings.Select(ending => $"\"{ending}\"")) : "none")}.");
-        if (format.Abilities == ModelFormatAbilities.None)
-            throw new NabiException($"The format '{format.Name}' can neither save nor load; name what it can do in Abilities.");
+        if (format.Extensions is not { Count: > 0 } || format.Extensions.Any(ending => ending is not ['.', _, ..]))
+            throw new NabiException($"The format '{format.Name}' must have endings that begin with a dot, such as \".mine\", got {(format.Extensions is { Count: > 0 } endings ? string.Join(", ", endings.Select(ending => $"\"{ending}\"")) : "none")}.");
+        if (format.Capabilities == ModelFormatCapabilities.None)
+            throw new NabiException($"The format '{format.Name}' can neither save nor load; name what it can do in Capabilities.");
         ImmutableInterlocked.Update(ref added, static (list, one) => list.Remove(one).Insert(0, one), format);
     }
 
     /// <summary>The format that a file's name asks for, or null where no ending fits.</summary>
     /// <param name="path">The file's name.</param>
     /// <param name="ability">What the format must be able to do; anything by default.</param>
-    public static IModelFormat? ByName(string path, ModelFormatAbilities ability = ModelFormatAbilities.None)
+    public static IModelFormat? ByName(string path, ModelFormatCapabilities ability = ModelFormatCapabilities.None)
     {
         ArgumentNullException.ThrowIfNull(path);
-        return Longest(All.Where(format => format.Abilities.HasFlag(ability)), path);
+        return Longest(All.Where(format => format.Capabilities.HasFlag(ability)), path);
     }
 
     /// <summary>The format of a file: told by its content, of several by the name's ending; where the content does not tell, by the ending alone.</summary>
@@ -49,16 +49,16 @@ public static class ModelFormats
     /// <param name="path">The file's name, or anything where it has none.</param>
     /// <param name="ability">What the format should be able to do.</param>
     /// <returns>A format that can, if there is one; else one that the file is of though it cannot; null for a file of no known format.</returns>
-    internal static IModelFormat? Of(Stream stream, string path, ModelFormatAbilities ability)
+    internal static IModelFormat? Of(Stream stream, string path, ModelFormatCapabilities ability)
     {
-        var known = All.Where(format => Recognises(format, stream)).ToList();
-        var able = known.Where(format => format.Abilities.HasFlag(ability)).ToList();
+        var known = All.Where(format => Recognizes(format, stream)).ToList();
+        var able = known.Where(format => format.Capabilities.HasFlag(ability)).ToList();
         return Longest(able, path) ?? able.FirstOrDefault() ?? Longest(known, path) ?? known.FirstOrDefault() ?? ByName(path, ability) ?? ByName(path);
     }
 
     /// <summary>The endings of the formats with an ability, for errors: <c>.keras, .h5</c>.</summary>
-    internal static string Endings(ModelFormatAbilities ability)
-        => string.Join(", ", All.Where(format => format.Abilities.HasFlag(ability)).SelectMany(format => format.Endings).Distinct(StringComparer.OrdinalIgnoreCase));
+    internal static string Extensions(ModelFormatCapabilities ability)
+        => string.Join(", ", All.Where(format => format.Capabilities.HasFlag(ability)).SelectMany(format => format.Extensions).Distinct(StringComparer.OrdinalIgnoreCase));
 
     /// <summary>What a program needs for a file of a format in a package of its own, as the end of a sentence; null for other files.</summary>
     internal static string? Missing(string path)
@@ -66,10 +66,10 @@ public static class ModelFormats
             ? $"{entry.Name} files need the package {entry.Package} and, once at the program's start, ModelFormats.Register(new {entry.Format}())."
             : null;
 
-    private static bool Recognises(IModelFormat format, Stream stream)
+    private static bool Recognizes(IModelFormat format, Stream stream)
     {
         stream.Position = 0;
-        var recognised = format.Recognises(stream);
+        var recognised = format.Recognizes(stream);
         stream.Position = 0;
         return recognised;
     }
@@ -79,7 +79,7 @@ public static class ModelFormats
     {
         (IModelFormat? Format, int Length) best = (null, 0);
         foreach (var format in formats)
-            foreach (var ending in format.Endings)
+            foreach (var ending in format.Extensions)
                 if (ending.Length > best.Length && path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
                     best = (format, ending.Length);
         return best.Format;

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// Looks for the likeliest sequences by keeping the <see cref="Width"/> best beginnings at every step. Finished sequences are
+/// Looks for the most likely sequences by keeping the <see cref="Width"/> best beginnings at every step. Finished sequences are
 /// ranked by log probability / ((5 + length) / 6)^<see cref="LengthPenalty"/>.
 /// </summary>
 /// <remarks>The penalty: Wu et al., 2016.</remarks>

@@ -1,7 +1,7 @@
 namespace Nabi;
 
 /// <summary>
-/// Chooses the next token from a model's scores: the likeliest, or at random with <see cref="Temperature"/>,
+/// Chooses the next token from a model's scores: the most likely, or at random with <see cref="Temperature"/>,
 /// <see cref="TopK"/> and <see cref="TopP"/>. The same seed gives the same choices. One thread at a time.
 /// </summary>
 /// <remarks>Top-k: Fan et al., 2018. Top-p (nucleus): Holtzman et al., 2019.</remarks>
@@ -15,7 +15,7 @@ public sealed class Sampler
     /// <summary>A sampler that draws from the model's own distribution.</summary>
     public Sampler() => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
 
-    /// <summary>Divides the logarithms of the probabilities: below 1 safer, above 1 bolder, 0 always the likeliest; 1 by default.</summary>
+    /// <summary>Divides the logarithms of the probabilities: below 1 safer, above 1 bolder, 0 always the most likely; 1 by default.</summary>
     /// <exception cref="NabiException">Negative or not finite.</exception>
     public float Temperature
     {
@@ -23,7 +23,7 @@ public sealed class Sampler
         init => field = value >= 0f && float.IsFinite(value) ? value : throw new NabiException($"Sampler: the temperature must be 0 or more, got {value}.");
     } = 1f;
 
-    /// <summary>Only this many of the likeliest tokens can be drawn; null (default) for all.</summary>
+    /// <summary>Only this many of the most likely tokens can be drawn; null (default) for all.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
     public int? TopK
     {
@@ -31,7 +31,7 @@ public sealed class Sampler
         init => field = value is null or >= 1 ? value : throw new NabiException($"Sampler: top-k must be at least 1, got {value}.");
     }
 
-    /// <summary>Only the likeliest tokens that together reach this probability can be drawn, at least one; null (default) for all.</summary>
+    /// <summary>Only the most likely tokens that together reach this probability can be drawn, at least one; null (default) for all.</summary>
     /// <exception cref="NabiException">Not above 0, or above 1.</exception>
     public float? TopP
     {

@@ -4,7 +4,7 @@ namespace Nabi.Initializers;
 
 /// <summary>How a weight gets its first values.</summary>
 /// <remarks>
-/// A name stands for an initializer with default settings: <c>KernelInitializer = "he_normal"</c>. One of your own
+/// A name stands for an initializer with default settings: <c>KernelInitializer = "he_normal"</c>. A custom one
 /// overrides <see cref="Fill"/> and <see cref="ClassName"/>.
 /// </remarks>
 public abstract class Initializer : IFamily<Initializer>

@@ -13,8 +13,12 @@ internal static class InitializerTable
         Add("Ones", _ => new Ones(), "ones", "one");
         Add("Constant", c => new Constant(c.Float("value", 0f)), "constant");
         Add("Identity", c => new Identity(c.Float("gain", 1f)), "identity", "IdentityInitializer");
-        Add("STFTInitializer", c => new STFTInitializer(c.Text("side"), c.Has("window") || !c.Json.ContainsKey("window") ? c.Text("window", "hann") : null,
-            c.Has("scaling") || !c.Json.ContainsKey("scaling") ? c.Text("scaling", "density") : null, c.Bool("periodic", false)), "STFT", "stft");
+        Add("STFTInitializer", c => new STFTInitializer(c.Option<STFTSide>("side"))
+        {
+            Window = c.OptionalOption<STFTWindow>("window", STFTWindow.Hann),
+            Scaling = c.OptionalOption<STFTScaling>("scaling", STFTScaling.Density),
+            Periodic = c.Bool("periodic", false),
+        }, "STFT", "stft");
         Add("RandomNormal", c => new RandomNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
             "random_normal", "normal");
         Add("RandomUniform", c => new RandomUniform(c.Float("minval", -0.05f), c.Float("maxval", 0.05f)) { Seed = Initializer.SeedOf(c) },
@@ -23,7 +27,7 @@ internal static class InitializerTable
             "truncated_normal");
         Add("Orthogonal", c => new Orthogonal(c.Float("gain", 1f)) { Seed = Initializer.SeedOf(c) }, "orthogonal", "OrthogonalInitializer");
         Add("VarianceScaling", c => new VarianceScaling(
-            c.Float("scale", 1f), c.Text("mode", "fan_in"), c.Text("distribution", "truncated_normal"))
+            c.Float("scale", 1f), c.Option<FanMode>("mode", FanMode.FanIn), c.Option<WeightDistribution>("distribution", WeightDistribution.TruncatedNormal))
         {
             Seed = Initializer.SeedOf(c),
             InputAxes = c.OptionalInts("input_axes"),

@@ -11,31 +11,19 @@ public sealed class STFTInitializer : Initializer
 {
     /// <summary>The kernel of one part of the transform.</summary>
     /// <param name="side"><c>real</c> for cosines, <c>imag</c> for sines.</param>
-    /// <param name="window"><c>hann</c> (default), <c>hamming</c>, or null for none.</param>
-    /// <param name="scaling">What the window is divided by: <c>density</c> (default) the root of the sum of its squares, <c>spectrum</c> the sum, null nothing.</param>
-    /// <param name="periodic">Whether the window goes on behind its end; false by default.</param>
-    /// <exception cref="NabiException">Another word.</exception>
-    public STFTInitializer(string side, string? window = "hann", string? scaling = "density", bool periodic = false)
-    {
-        if (side is not ("real" or "imag"))
-            throw new NabiException($"STFTInitializer: the side must be \"real\" or \"imag\", got \"{side}\".");
-        if (scaling is not (null or "density" or "spectrum"))
-            throw new NabiException($"STFTInitializer: the scaling must be \"density\", \"spectrum\" or null, got \"{scaling}\".");
-        Ops.Window(window, 1);
-        (Side, Window, Scaling, Periodic) = (side, window, scaling, periodic);
-    }
+    public STFTInitializer(STFTSide side) => Side = side;
 
     /// <summary><c>real</c> or <c>imag</c>.</summary>
-    public string Side { get; }
+    public STFTSide Side { get; }
 
-    /// <summary>The window's name; null for none.</summary>
-    public string? Window { get; }
+    /// <summary>The window; <c>hann</c> by default, null for none.</summary>
+    public STFTWindow? Window { get; init; } = STFTWindow.Hann;
 
-    /// <summary>What the window is divided by; null for nothing.</summary>
-    public string? Scaling { get; }
+    /// <summary>What the window is divided by; <c>density</c> by default, null for nothing.</summary>
+    public STFTScaling? Scaling { get; init; } = STFTScaling.Density;
 
-    /// <summary>Whether the window goes on behind its end.</summary>
-    public bool Periodic { get; }
+    /// <summary>Whether the window goes on behind its end; false by default.</summary>
+    public bool Periodic { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "STFTInitializer";
@@ -43,9 +31,9 @@ public sealed class STFTInitializer : Initializer
     /// <inheritdoc/>
     public override void Write(Config config)
     {
-        config.Set("side", Side);
-        config.Set("window", Window);
-        config.Set("scaling", Scaling);
+        config.Set("side", $"{Side}");
+        config.Set("window", Window?.ToString());
+        config.Set("scaling", Scaling?.ToString());
         config.Set("periodic", Periodic);
     }
 
@@ -55,8 +43,8 @@ public sealed class STFTInitializer : Initializer
         if (shape.Rank != 3 || shape[1] != 1)
             throw new NabiException($"STFTInitializer: the kernel must have the shape (frame, 1, bins), got {shape}.");
         var (frame, bins) = (shape[0], shape[2]);
-        var window = Ops.Window(Window, frame, Periodic).ToArray();
-        var scale = Window is null ? 1.0 : Scaling switch
+        var window = Ops.Window(Window?.ToString(), frame, Periodic).ToArray();
+        var scale = Window is null ? 1.0 : Scaling?.ToString() switch
         {
             "density" => Math.Sqrt(window.Sum(static weight => (double)weight * weight)),
             "spectrum" => window.Sum(static weight => Math.Abs((double)weight)),
@@ -67,7 +55,7 @@ public sealed class STFTInitializer : Initializer
             for (var k = 0; k < bins; k++)
             {
                 var (sine, cosine) = Math.SinCos(-2 * Math.PI * ((long)t * k % length) / length);
-                values[t * bins + k] = (float)((Side == "real" ? cosine : sine) * window[t] / scale);
+                values[t * bins + k] = (float)((Side == STFTSide.Real ? cosine : sine) * window[t] / scale);
             }
     }
 }

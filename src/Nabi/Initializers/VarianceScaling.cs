@@ -17,32 +17,25 @@ public class VarianceScaling : Initializer
 
     /// <summary>Creates the initializer.</summary>
     /// <param name="scale">The factor on the variance; above 0, 1 by default.</param>
-    /// <param name="mode"><c>fan_in</c> (default), <c>fan_out</c> or <c>fan_avg</c>.</param>
-    /// <param name="distribution"><c>truncated_normal</c> (default), <c>untruncated_normal</c> or <c>uniform</c>.</param>
+    /// <param name="mode">Which number of connections divides the variance; <c>fan_in</c> by default.</param>
+    /// <param name="distribution">The distribution; <c>truncated_normal</c> by default.</param>
     /// <exception cref="NabiException">The scale is not above 0, or a word is unknown.</exception>
-    public VarianceScaling(float scale = 1f, string mode = "fan_in", string distribution = "truncated_normal")
+    public VarianceScaling(float scale = 1f, FanMode mode = default, WeightDistribution distribution = default)
+        => (Scale, Mode, Distribution) = (scale, mode, distribution);
+
+    /// <summary>The factor on the variance; 1 by default.</summary>
+    /// <exception cref="NabiException">It is not above 0.</exception>
+    public float Scale
     {
-        if (!(scale > 0))
-            throw new NabiException($"VarianceScaling: scale must be above 0, got {scale}.");
-        if (mode is not ("fan_in" or "fan_out" or "fan_avg"))
-            throw new NabiException($"VarianceScaling: mode must be fan_in, fan_out or fan_avg, got '{mode}'.");
-        if (distribution == "normal")
-            distribution = "truncated_normal";
-        if (distribution is not ("truncated_normal" or "untruncated_normal" or "uniform"))
-            throw new NabiException($"VarianceScaling: distribution must be truncated_normal, untruncated_normal or uniform, got '{distribution}'.");
-        Scale = scale;
-        Mode = mode;
-        Distribution = distribution;
+        get;
+        init => field = value > 0 ? value : throw new NabiException($"VarianceScaling: scale must be above 0, got {value}.");
     }
 
-    /// <summary>The factor on the variance.</summary>
-    public float Scale { get; }
+    /// <summary>Which number of connections divides the variance; <c>fan_in</c> by default.</summary>
+    public FanMode Mode { get; init; }
 
-    /// <summary>Which fan divides the variance.</summary>
-    public string Mode { get; }
-
-    /// <summary>The distribution.</summary>
-    public string Distribution { get; }
+    /// <summary>The distribution; <c>truncated_normal</c> by default.</summary>
+    public WeightDistribution Distribution { get; init; }
 
     /// <summary>The axes that count as inputs when they are not the usual ones; null (default) for the usual rule.</summary>
     public IReadOnlyList<int>? InputAxes { get; init; }
@@ -58,7 +51,7 @@ public class VarianceScaling : Initializer
     {
         WriteSeed(config);
         if (GetType() == typeof(VarianceScaling))
-            config.Set("scale", Scale).Set("mode", Mode).Set("distribution", Distribution);
+            config.Set("scale", Scale).Set("mode", $"{Mode}").Set("distribution", $"{Distribution}");
         WriteAxes(config, "input_axes", InputAxes);
         WriteAxes(config, "output_axes", OutputAxes);
     }
@@ -67,14 +60,9 @@ public class VarianceScaling : Initializer
     protected override void Fill(Span<float> values, Shape shape, RandomStream random)
     {
         var (fanIn, fanOut) = Fans(shape, InputAxes, OutputAxes);
-        var fan = Mode switch
-        {
-            "fan_in" => fanIn,
-            "fan_out" => fanOut,
-            _ => (fanIn + fanOut) / 2,
-        };
+        var fan = Mode == FanMode.FanIn ? fanIn : Mode == FanMode.FanOut ? fanOut : (fanIn + fanOut) / 2;
         var variance = Scale / Math.Max(1, fan);
-        switch (Distribution)
+        switch (Distribution.ToString())
         {
             case "truncated_normal":
                 random.TruncatedNormal(values, 0f, (float)(Math.Sqrt(variance) / CutDeviation));

@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-/// <summary>What a layer says of itself to those who save, cut, draw or reset it, so that nobody keeps a list of types.</summary>
+/// <summary>What a layer tells code that saves, cuts, draws or resets it, so that no such code keeps a list of types.</summary>
 public abstract partial class Layer
 {
     /// <summary>
@@ -10,10 +10,10 @@ public abstract partial class Layer
     /// <param name="inputs">How many tensors the layer is called on.</param>
     public virtual bool HasMaskArgument(int inputs) => false;
 
-    /// <summary>Whether tensors behind the inputs are first states (Keras's <c>initial_state</c>); false by default.</summary>
+    /// <summary>Whether tensors behind the inputs are initial states (Keras's <c>initial_state</c>); false by default.</summary>
     public virtual bool TakesInitialState => false;
 
-    /// <summary>How many tensors are inputs, where those behind them are first states; 1 by default.</summary>
+    /// <summary>How many tensors are inputs, where those behind them are initial states; 1 by default.</summary>
     public virtual int SequenceInputs => 1;
 
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
@@ -31,8 +31,8 @@ public abstract partial class Layer
     /// <summary>Whether the layer may be given a tensor of texts; false by default. Only the first layers of a model do.</summary>
     public virtual bool TakesTexts => false;
 
-    /// <summary>Whether the layer works the other way too, where <see cref="CallContext.Reverse"/> asks for it; false by default.</summary>
-    public virtual bool WorksBothWays => false;
+    /// <summary>Whether the layer has a reverse direction, where <see cref="CallContext.Reverse"/> asks for it; false by default.</summary>
+    public virtual bool SupportsReverse => false;
 
     /// <summary>Whether the layer reads time from its end, so that sequences cannot be cut into chunks; false by default.</summary>
     public virtual bool ReadsBackwards => false;
@@ -44,14 +44,14 @@ public abstract partial class Layer
     public virtual IReadOnlyList<Variable> KeptStates => [];
 
     /// <summary>
-    /// The parts that Keras keeps in attributes of their own, by which its weights files tell them apart. By default a single part: a cell
+    /// The parts that Keras keeps in attributes of their own, which identify them in its weights files. By default a single part: a cell
     /// as <c>cell</c>, another layer as <c>layer</c>.
     /// </summary>
     public virtual IReadOnlyList<NamedPart> NamedParts
         => parts.Count == 1 ? [new NamedPart(parts[0] is Cell ? "cell" : "layer", parts[0])] : [];
 
     /// <summary>What Keras's weights files call a layer of this class in a list, counted from the second on: its own class name in lower case with underscores.</summary>
-    public virtual string ListedName => SnakeCase(ClassName);
+    public virtual string ListedName => DefaultNameOf(ClassName);
 
     /// <summary>The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.</summary>
     public virtual (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("parts", NamedParts.Count == 0 ? parts : []);

@@ -8,7 +8,7 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// A piece of a model: weights and a function on tensors. <see cref="Apply(Tensor, bool?, Tensor?)"/> uses a layer;
-/// a layer of one's own overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
+/// a custom layer overrides <see cref="Build"/> and <see cref="Call(Tensor, CallContext)"/> and never writes a gradient.
 /// </summary>
 /// <remarks>Keras's <c>keras.layers.Layer</c>. On symbolic tensors a layer checks and infers shapes only.</remarks>
 public abstract partial class Layer : IFamily<Layer>
@@ -128,14 +128,14 @@ public abstract partial class Layer : IFamily<Layer>
     internal virtual IEnumerable<RandomStream> OwnStreams => streams;
 
     /// <summary>The name a layer of this class gets when none is given.</summary>
-    protected virtual string DefaultName => SnakeCase(ClassName);
+    protected virtual string DefaultName => DefaultNameOf(ClassName);
 
     /// <summary>How errors call this layer: <c>Layer LSTM "lstm_1"</c>.</summary>
     public string Title => $"Layer {ClassName} \"{Name}\"";
 
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
-    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="training">Whether dropout and the like are active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts (of numbers, what is not 0); null takes the mask that comes with the input.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
@@ -144,7 +144,7 @@ public abstract partial class Layer : IFamily<Layer>
 
     /// <summary>Uses the layer on several tensors.</summary>
     /// <param name="inputs">What goes in, in the layer's order.</param>
-    /// <param name="training">Whether dropout and the like are at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="training">Whether dropout and the like are active; null (default): as in the call around this one, else not.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The inputs do not fit; the sentence names this layer.</exception>
     public Tensor Apply(IReadOnlyList<Tensor> inputs, bool? training = null)
@@ -168,15 +168,15 @@ public abstract partial class Layer : IFamily<Layer>
             throw new NabiException($"{Title} takes no attention mask; MultiHeadAttention and GroupQueryAttention do.");
         if (given.ReturnAttentionScores && !GivesAttentionScores)
             throw new NabiException($"{Title} has no attention scores to return.");
-        if (given.Reverse && !WorksBothWays)
+        if (given.Reverse && !SupportsReverse)
             throw new NabiException($"{Title} works one way only; ReversibleEmbedding works both ways.");
         var around = CallContext.Current;
         var inside = given.Inside(around, this);
         if (given.Masks.Count == 0 && inputs.Any(input => input.Mask is not null))
             inside = inside.WithMasks([.. inputs.Select(input => input.Mask)]);
         inside = inside.WithBooleanMasks();
-        if (around.Scope.Tape is { SawForeignCode: false } tape && !IsPureThroughout)
-            tape.NoteForeignCode();
+        if (around.Scope.Tape is { RanUserCode: false } tape && !IsPureThroughout)
+            tape.NoteUserCode();
         var outputs = Called(inputs, inside);
         for (var i = 0; i < outputs.Length; i++)
         {
@@ -332,7 +332,7 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Sets the activity regularizer that a config holds.</summary>
     internal void Regularize(Regularizer? regularizer) => activityRegularizer = regularizer ?? activityRegularizer;
 
-    /// <summary>Gives the layer another name, before it stands in a model: what reads files or names layers does so.</summary>
+    /// <summary>Gives the layer another name, before it is in a model: what reads files or names layers does so.</summary>
     /// <param name="free">A name that no other layer of the model has; a model refuses two of one name.</param>
     public void Rename(string free) => name = free;
 
@@ -350,7 +350,7 @@ public abstract partial class Layer : IFamily<Layer>
     }
 
     /// <summary>Keras's way from a class name to a default name: <c>Conv1DTranspose</c> to <c>conv1d_transpose</c>.</summary>
-    public static string SnakeCase(string className)
+    public static string DefaultNameOf(string className)
     {
         var text = new StringBuilder();
         for (var i = 0; i < className.Length; i++)

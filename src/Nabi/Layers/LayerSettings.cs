@@ -27,15 +27,18 @@ internal static class LayerSettings
     public static readonly ConfigSetting<Regularizer?> DepthwiseRegularizer = ConfigSetting.Optional<Regularizer>(nameof(DepthwiseConv1D.DepthwiseRegularizer));
     public static readonly ConfigSetting<Constraint?> DepthwiseConstraint = ConfigSetting.Optional<Constraint>(nameof(DepthwiseConv1D.DepthwiseConstraint));
     public static readonly ConfigSetting<int?> Seed = ConfigSetting.Seed(nameof(RandomLayer.Seed));
-    public static readonly ConfigSetting<float> Rate = ConfigSetting.Float(nameof(Layers.Dropout.Rate), Must.BeShare);
+    public static readonly ConfigSetting<float> Rate = ConfigSetting.Float(nameof(Layers.Dropout.Rate), Must.BeFraction);
     public static readonly ConfigSetting<float> RateBelowOne
         = ConfigSetting.Float(nameof(Layers.Dropout.Rate), static (rate, _) => rate is >= 0f and < 1f ? null : "between 0 and 1, 1 excluded");
 
-    public static readonly ConfigSetting<float> Dropout = ConfigSetting.Float(nameof(StandardCell.Dropout), 0f, Must.BeShare);
+    public static readonly ConfigSetting<float> Dropout = ConfigSetting.Float(nameof(StandardCell.Dropout), 0f, Must.BeFraction);
     public static readonly ConfigSetting<Cell> Cell = ConfigSetting.Part<Layer, Cell>(nameof(RNN.Cell), "a cell");
     public static readonly ConfigSetting<Layer> Layer = ConfigSetting.Part<Layer, Layer>(nameof(TimeDistributed.Layer), "a layer");
-    public static readonly ConfigSetting<string> DataFormat
-        = ConfigSetting.Text(nameof(SpatialLayer.DataFormat), "channels_last", Must.BeOneOf("channels_last", "channels_first"));
+    public static readonly ConfigSetting<DataFormat> DataFormat
+        = ConfigSetting.Option(nameof(SpatialLayer.DataFormat), Layers.DataFormat.ChannelsLast);
+
+    /// <summary>The padding where causal has no meaning.</summary>
+    public static readonly ConfigSetting<Padding> SidesPadding = ConfigSetting.Option(nameof(KernelLayer.Padding), Padding.Valid, Padding.Valid, Padding.Same);
 
     public static readonly ConfigSetting<IReadOnlyList<int?>?> NoiseShape = new(nameof(Layers.Dropout.NoiseShape), null, ReadOpenShape, WriteOpenShape) { Default = null };
 
@@ -54,17 +57,6 @@ internal static class LayerSettings
 
     /// <summary>What Keras writes for layers that it can quantize.</summary>
     public static readonly ConfigSetting QuantizationConfig = ConfigSetting.Fixed("quantization_config");
-
-    /// <summary>Whole numbers or none; one number stands for a list of one.</summary>
-    public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name)
-        => new(
-            name,
-            null,
-            static (config, key) => config.Ints(key),
-            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
-        {
-            Default = null,
-        };
 
     /// <summary>Lengths, null for one that is not fixed; a single number is a list of one.</summary>
     internal static IReadOnlyList<int?> ReadOpenShape(Config config, string key)

@@ -6,13 +6,12 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class SpatialLayer : Layer
 {
-    private const string Last = "channels_last";
 
     private protected SpatialLayer(int axes) => Axes = axes;
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default), (batch, ..., channels), or <c>channels_first</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+    public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <summary>1 for time, 2 for images, 3 for volumes.</summary>
     internal int Axes { get; }
@@ -22,7 +21,7 @@ public abstract class SpatialLayer : Layer
         get
         {
             var places = Axes switch { 1 => "time", 2 => "height, width", _ => "depth, height, width" };
-            return DataFormat == Last ? $"(batch, {places}, channels)" : $"(batch, channels, {places})";
+            return DataFormat == DataFormat.ChannelsLast ? $"(batch, {places}, channels)" : $"(batch, channels, {places})";
         }
     }
 
@@ -41,7 +40,7 @@ public abstract class SpatialLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(inputs);
         RequireRank(inputs[0], Axes + 2, Form);
-        Create(DataFormat == Last ? inputs[0] : new Shape([.. ToLast.Select(axis => inputs[0][axis])]));
+        Create(DataFormat == DataFormat.ChannelsLast ? inputs[0] : new Shape([.. ToLast.Select(axis => inputs[0][axis])]));
     }
 
     /// <inheritdoc/>
@@ -49,7 +48,7 @@ public abstract class SpatialLayer : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         RequireRank(input.Shape, Axes + 2, Form);
-        if (DataFormat == Last)
+        if (DataFormat == DataFormat.ChannelsLast)
             return Transform(input, context);
         var output = Transform(Ops.Transpose(input, ToLast), context);
         return output.Rank == Axes + 2 ? Ops.Transpose(output, [0, Axes + 1, .. Enumerable.Range(1, Axes)]) : output;

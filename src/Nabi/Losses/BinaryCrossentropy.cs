@@ -3,43 +3,29 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), the mean over an axis: for one or several yes-or-no answers.</summary>
-public sealed class BinaryCrossentropy : RowsLoss
+public sealed class BinaryCrossentropy : RowwiseLoss
 {
-    /// <summary>Creates the loss.</summary>
-    /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
-    /// <param name="labelSmoothing">How far targets are moved towards one half, 0 to 1; 0 by default.</param>
-    /// <param name="axis">The axis of the mean; the last by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public BinaryCrossentropy(bool fromLogits = false, float labelSmoothing = 0f, int axis = -1)
-    {
-        if (labelSmoothing is not (>= 0 and <= 1))
-            throw new NabiException($"BinaryCrossentropy: label_smoothing must be from 0 to 1, got {labelSmoothing}.");
-        FromLogits = fromLogits;
-        LabelSmoothing = labelSmoothing;
-        Axis = axis;
-        Rows = new BinaryEntropy(fromLogits, labelSmoothing);
-    }
+    /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
+    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
 
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits { get; }
+    /// <summary>How far targets are moved towards one half, 0 to 1; 0 by default.</summary>
+    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
+    public float LabelSmoothing { get => Get(LossSettings.LabelSmoothing); init => Set(LossSettings.LabelSmoothing, value); }
 
-    /// <summary>How far targets are moved towards one half.</summary>
-    public float LabelSmoothing { get; }
-
-    /// <summary>The axis of the mean.</summary>
-    public int Axis { get; }
+    /// <summary>The axis of the mean; the last by default.</summary>
+    public int Axis { get => Get(LossSettings.Axis); init => Set(LossSettings.Axis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "BinaryCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis];
 
     internal override int RowAxis => Axis;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("from_logits", FromLogits).Set("label_smoothing", LabelSmoothing).Set("axis", Axis);
-    }
+    // Keras's metric knows no axis.
+    internal override IEnumerable<ConfigSetting> MetricSettings
+        => Axis == -1 ? [LossSettings.FromLogits, LossSettings.LabelSmoothing] : Settings;
+
+    private protected override RowFormula MakeRows() => new BinaryCrossentropyFormula(FromLogits, LabelSmoothing);
 }

@@ -3,59 +3,41 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>The binary crossentropy times (1 - probability of the truth)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class BinaryFocalCrossentropy : RowsLoss
+public sealed class BinaryFocalCrossentropy : RowwiseLoss
 {
-    /// <summary>Creates the loss.</summary>
-    /// <param name="applyClassBalancing">True to weigh class 1 by alpha and class 0 by 1 - alpha; false by default.</param>
-    /// <param name="alpha">The weight of class 1, 0 to 1; 0.25 by default.</param>
-    /// <param name="gamma">How much less easy examples count; 2 by default.</param>
-    /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
-    /// <param name="labelSmoothing">How far targets are moved towards one half, 0 to 1; 0 by default.</param>
-    /// <param name="axis">The axis of the mean; the last by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public BinaryFocalCrossentropy(bool applyClassBalancing = false, float alpha = 0.25f, float gamma = 2f, bool fromLogits = false, float labelSmoothing = 0f, int axis = -1)
-    {
-        if (labelSmoothing is not (>= 0 and <= 1))
-            throw new NabiException($"BinaryFocalCrossentropy: label_smoothing must be from 0 to 1, got {labelSmoothing}.");
-        ApplyClassBalancing = applyClassBalancing;
-        Alpha = alpha;
-        Gamma = gamma;
-        FromLogits = fromLogits;
-        LabelSmoothing = labelSmoothing;
-        Axis = axis;
-        Rows = new BinaryFocalEntropy(fromLogits, labelSmoothing, applyClassBalancing, alpha, gamma);
-    }
+    private static readonly ConfigSetting<bool> BalancingSetting = ConfigSetting.Bool(nameof(ApplyClassBalancing), false);
+    private static readonly ConfigSetting<float> AlphaSetting = ConfigSetting.Float(nameof(Alpha), 0.25f);
+    private static readonly ConfigSetting<float> GammaSetting = ConfigSetting.Float(nameof(Gamma), 2f);
 
-    /// <summary>Whether classes are weighed by alpha.</summary>
-    public bool ApplyClassBalancing { get; }
+    /// <summary>Whether class 1 is weighed by alpha and class 0 by 1 - alpha; false by default.</summary>
+    public bool ApplyClassBalancing { get => Get(BalancingSetting); init => Set(BalancingSetting, value); }
 
-    /// <summary>The weight of class 1.</summary>
-    public float Alpha { get; }
+    /// <summary>The weight of class 1, 0 to 1; 0.25 by default.</summary>
+    public float Alpha { get => Get(AlphaSetting); init => Set(AlphaSetting, value); }
 
-    /// <summary>How much less easy examples count.</summary>
-    public float Gamma { get; }
+    /// <summary>How much less easy examples count; 2 by default.</summary>
+    public float Gamma { get => Get(GammaSetting); init => Set(GammaSetting, value); }
 
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits { get; }
+    /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
+    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
 
-    /// <summary>How far targets are moved towards one half.</summary>
-    public float LabelSmoothing { get; }
+    /// <summary>How far targets are moved towards one half, 0 to 1; 0 by default.</summary>
+    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
+    public float LabelSmoothing { get => Get(LossSettings.LabelSmoothing); init => Set(LossSettings.LabelSmoothing, value); }
 
-    /// <summary>The axis of the mean.</summary>
-    public int Axis { get; }
+    /// <summary>The axis of the mean; the last by default.</summary>
+    public int Axis { get => Get(LossSettings.Axis); init => Set(LossSettings.Axis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "BinaryFocalCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override bool HasKerasMetric => false;
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, BalancingSetting, AlphaSetting, GammaSetting];
 
     internal override int RowAxis => Axis;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("from_logits", FromLogits).Set("label_smoothing", LabelSmoothing).Set("axis", Axis)
-            .Set("apply_class_balancing", ApplyClassBalancing).Set("alpha", Alpha).Set("gamma", Gamma);
-    }
+    private protected override RowFormula MakeRows() => new BinaryFocalFormula(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);
 }

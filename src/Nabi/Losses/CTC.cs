@@ -14,6 +14,8 @@ public sealed class CTC : Loss
     /// <inheritdoc/>
     public override string ClassName => "CTC";
 
+    internal override bool HasKerasMetric => false;
+
     private protected override bool TakesMask => true;
 
     /// <inheritdoc/>

@@ -1,58 +1,49 @@
+using System.Text.Json.Nodes;
 using Nabi.Configs;
 
 namespace Nabi.Losses;
 
 /// <summary>The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.</summary>
-public sealed class CategoricalFocalCrossentropy : RowsLoss
+public sealed class CategoricalFocalCrossentropy : RowwiseLoss
 {
-    /// <summary>Creates the loss.</summary>
-    /// <param name="alpha">One factor, or one per class; 0.25 by default.</param>
-    /// <param name="gamma">How much less easy examples count; 2 by default.</param>
-    /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities.</param>
-    /// <param name="labelSmoothing">How far targets are moved towards the even distribution, 0 to 1; 0 by default.</param>
-    /// <param name="axis">The axis of the classes; the last by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public CategoricalFocalCrossentropy(IReadOnlyList<float>? alpha = null, float gamma = 2f, bool fromLogits = false, float labelSmoothing = 0f, int axis = -1)
+    private static readonly ConfigSetting<IReadOnlyList<float>> AlphaSetting = new(
+        nameof(Alpha),
+        null,
+        static (config, key) => config.Floats(key),
+        static (config, key, values) => config.Set(key, values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
     {
-        if (labelSmoothing is not (>= 0 and <= 1))
-            throw new NabiException($"CategoricalFocalCrossentropy: label_smoothing must be from 0 to 1, got {labelSmoothing}.");
-        Alpha = alpha is { Count: > 0 } ? [.. alpha] : [0.25f];
-        Gamma = gamma;
-        FromLogits = fromLogits;
-        LabelSmoothing = labelSmoothing;
-        Axis = axis;
-        Rows = new CategoricalFocalEntropy(fromLogits, labelSmoothing, Alpha, gamma);
-    }
+        Default = [0.25f],
+        Rule = static (values, _) => values.Count > 0 ? null : "one number, or one per class",
+    };
 
-    /// <summary>The factor, or one per class.</summary>
-    public IReadOnlyList<float> Alpha { get; }
+    private static readonly ConfigSetting<float> GammaSetting = ConfigSetting.Float(nameof(Gamma), 2f);
 
-    /// <summary>How much less easy examples count.</summary>
-    public float Gamma { get; }
+    /// <summary>One factor, or one per class; 0.25 by default.</summary>
+    /// <exception cref="NabiException">There is none.</exception>
+    public IReadOnlyList<float> Alpha { get => Get(AlphaSetting); init => Set(AlphaSetting, value); }
 
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits { get; }
+    /// <summary>How much less easy examples count; 2 by default.</summary>
+    public float Gamma { get => Get(GammaSetting); init => Set(GammaSetting, value); }
 
-    /// <summary>How far targets are moved towards the even distribution.</summary>
-    public float LabelSmoothing { get; }
+    /// <summary>Whether predictions are logits; false (default) for probabilities.</summary>
+    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
 
-    /// <summary>The axis of the classes.</summary>
-    public int Axis { get; }
+    /// <summary>How far targets are moved towards the even distribution, 0 to 1; 0 by default.</summary>
+    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
+    public float LabelSmoothing { get => Get(LossSettings.LabelSmoothing); init => Set(LossSettings.LabelSmoothing, value); }
+
+    /// <summary>The axis of the classes; the last by default.</summary>
+    public int Axis { get => Get(LossSettings.Axis); init => Set(LossSettings.Axis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "CategoricalFocalCrossentropy";
 
-    internal override RowLoss Rows { get; }
+    internal override bool HasKerasMetric => false;
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, AlphaSetting, GammaSetting];
 
     internal override int RowAxis => Axis;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("from_logits", FromLogits).Set("label_smoothing", LabelSmoothing).Set("axis", Axis).Set("alpha", AlphaNode()).Set("gamma", Gamma);
-    }
-
-    private System.Text.Json.Nodes.JsonNode AlphaNode()
-        => Alpha.Count == 1 ? Alpha[0] : new System.Text.Json.Nodes.JsonArray([.. Alpha.Select(value => (System.Text.Json.Nodes.JsonNode)value)]);
+    private protected override RowFormula MakeRows() => new CategoricalFocalFormula(FromLogits, LabelSmoothing, Alpha, Gamma);
 }

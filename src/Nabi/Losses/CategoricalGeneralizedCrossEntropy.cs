@@ -6,33 +6,26 @@ namespace Nabi.Losses;
 /// <remarks>Zhang and Sabuncu, "Generalized cross entropy loss for training deep neural networks with noisy labels", 2018.</remarks>
 public sealed class CategoricalGeneralizedCrossEntropy : Loss
 {
-    private readonly SparseEntropyPrimitive primitive;
+    private static readonly ConfigSetting<float> QSetting = ConfigSetting.Float(nameof(Q), 0.5f, static (q, _) => q is > 0 and < 1 ? null : "between 0 and 1, both excluded");
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="q">Between 0 (like crossentropy) and 1 (like the absolute error); 0.5 by default.</param>
-    /// <exception cref="NabiException"><paramref name="q"/> is not between 0 and 1.</exception>
-    public CategoricalGeneralizedCrossEntropy(float q = 0.5f)
-    {
-        if (q is not (> 0 and < 1))
-            throw new NabiException($"CategoricalGeneralizedCrossEntropy: q must lie between 0 and 1, got {q}.");
-        Q = q;
-        primitive = new SparseEntropyPrimitive("categorical_generalized_cross_entropy", false, null, q);
-    }
+    private SparseCrossentropyPrimitive? primitive;
 
-    /// <summary>Between 0 (like crossentropy) and 1 (like the absolute error).</summary>
-    public float Q { get; }
+    /// <summary>Between 0 (like crossentropy) and 1 (like the absolute error); 0.5 by default.</summary>
+    /// <exception cref="NabiException">It is not between 0 and 1.</exception>
+    public float Q { get => Get(QSetting); init => Set(QSetting, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "CategoricalGeneralizedCrossEntropy";
 
+    internal override bool HasKerasMetric => false;
+
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("q", Q);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [QSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
-        => Ops.ApplyAll(primitive, SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred), yPred)[0];
+        => Ops.ApplyAll(
+            primitive ??= new SparseCrossentropyPrimitive("categorical_generalized_cross_entropy", false, null, Q),
+            SparseCategoricalCrossentropy.Labels(Name, yTrue, yPred),
+            yPred)[0];
 }

@@ -10,35 +10,26 @@ public sealed class Circle : Loss
 {
     private const float Never = -1e30f;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="gamma">How sharp the loss is; 80 by default.</param>
-    /// <param name="margin">How far the classes are kept apart, 0 to 1; 0.4 by default.</param>
-    /// <param name="removeDiagonal">True (default) to leave out each vector's likeness to itself.</param>
-    public Circle(float gamma = 80f, float margin = 0.4f, bool removeDiagonal = true)
-    {
-        Gamma = gamma;
-        Margin = margin;
-        RemoveDiagonal = removeDiagonal;
-    }
+    private static readonly ConfigSetting<float> GammaSetting = ConfigSetting.Float(nameof(Gamma), 80f);
+    private static readonly ConfigSetting<float> MarginSetting = ConfigSetting.Float(nameof(Margin), 0.4f);
+    private static readonly ConfigSetting<bool> DiagonalSetting = ConfigSetting.Bool(nameof(RemoveDiagonal), true);
 
-    /// <summary>How sharp the loss is.</summary>
-    public float Gamma { get; }
+    /// <summary>How sharp the loss is; 80 by default.</summary>
+    public float Gamma { get => Get(GammaSetting); init => Set(GammaSetting, value); }
 
-    /// <summary>How far the classes are kept apart.</summary>
-    public float Margin { get; }
+    /// <summary>How far the classes are kept apart, 0 to 1; 0.4 by default.</summary>
+    public float Margin { get => Get(MarginSetting); init => Set(MarginSetting, value); }
 
-    /// <summary>Whether each vector's likeness to itself is left out.</summary>
-    public bool RemoveDiagonal { get; }
+    /// <summary>Whether each vector's likeness to itself is left out; true by default.</summary>
+    public bool RemoveDiagonal { get => Get(DiagonalSetting); init => Set(DiagonalSetting, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "Circle";
 
+    internal override bool HasKerasMetric => false;
+
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("gamma", Gamma).Set("margin", Margin).Set("remove_diagonal", RemoveDiagonal);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [GammaSetting, MarginSetting, DiagonalSetting];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)

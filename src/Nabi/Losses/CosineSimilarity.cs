@@ -3,31 +3,24 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Minus the cosine of the angle between target and prediction along an axis: -1 when they point the same way.</summary>
-public sealed class CosineSimilarity : RowsLoss
+/// <remarks>As a metric it is the cosine itself, 1 when they point the same way: Keras's metric of the name.</remarks>
+public sealed class CosineSimilarity : RowwiseLoss
 {
-    /// <summary>Creates the loss.</summary>
-    /// <param name="axis">The axis; the last by default.</param>
-    public CosineSimilarity(int axis = -1)
-    {
-        Axis = axis;
-        Rows = new CosineRow(-1f);
-    }
-
-    /// <summary>The axis of a vector.</summary>
-    public int Axis { get; }
+    /// <summary>The axis of a vector; the last by default.</summary>
+    public int Axis { get => Get(LossSettings.OmittedAxis); init => Set(LossSettings.OmittedAxis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "CosineSimilarity";
 
-    internal override RowLoss Rows { get; }
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.OmittedAxis];
 
     internal override int RowAxis => Axis;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (Axis != -1)
-            config.Set("axis", Axis);
-    }
+    // Keras's metric of the name has the other sign.
+    internal override RowFormula MetricRows => field ??= new CosineFormula(1f);
+
+    internal override bool LargerMetricIsBetter => true;
+
+    private protected override RowFormula MakeRows() => new CosineFormula(-1f);
 }

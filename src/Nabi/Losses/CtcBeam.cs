@@ -34,7 +34,7 @@ internal sealed class CtcBeam(int width)
         }
 
         foreach (var prefix in next)
-            prefix.Turn();
+            prefix.Advance();
         next.Sort(static (a, b) => b.Total.CompareTo(a.Total));
         foreach (var dropped in next.Skip(width))
             dropped.Drop();
@@ -43,7 +43,7 @@ internal sealed class CtcBeam(int width)
             prefix.IsKept = true;
     }
 
-    /// <summary>The likeliest sequences.</summary>
+    /// <summary>The most likely sequences.</summary>
     public IReadOnlyList<CtcPath> Best(int count)
         => [.. prefixes.OrderByDescending(prefix => prefix.Total).Take(count).Select(prefix => new CtcPath(prefix.Labels(), prefix.Total))];
 
@@ -74,7 +74,7 @@ internal sealed class CtcBeam(int width)
         public double Total => Add(EndsBlank, EndsLabel);
 
         /// <summary>What was gathered for the next step becomes the present.</summary>
-        public void Turn()
+        public void Advance()
         {
             (EndsBlank, EndsLabel) = (NextBlank, NextLabel);
             (NextBlank, NextLabel) = (double.NegativeInfinity, double.NegativeInfinity);

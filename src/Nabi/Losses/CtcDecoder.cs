@@ -36,12 +36,12 @@ public static class CtcDecoder
         return paths;
     }
 
-    /// <summary>The likeliest label sequences by prefix beam search: ways that read the same are counted together.</summary>
+    /// <summary>The most likely label sequences by prefix beam search: ways that read the same are counted together.</summary>
     /// <param name="logits">Logits, shape (batch, time, classes).</param>
     /// <param name="lengths">The number of steps of each sample; null for all, or for those of the prediction's mask.</param>
     /// <param name="beamWidth">How many sequences are kept from step to step; 100 by default.</param>
     /// <param name="topPaths">How many are returned; 1 by default.</param>
-    /// <returns>For each sample its best paths, the likeliest first.</returns>
+    /// <returns>For each sample its best paths, the most likely first.</returns>
     /// <exception cref="NabiException">The shapes do not fit, or a number is below 1.</exception>
     public static IReadOnlyList<IReadOnlyList<CtcPath>> Beam(
         Tensor logits, IReadOnlyList<int>? lengths = null, int beamWidth = 100, int topPaths = 1)
@@ -66,7 +66,7 @@ public static class CtcDecoder
         if (logits.Rank != 3)
             throw new NabiException($"CtcDecoder: the logits must have shape (batch, time, classes), got {logits.Shape}.");
         if (lengths is not null && (lengths.Count != logits.Shape[0] || lengths.Any(length => length < 0 || length > logits.Shape[1])))
-            throw new NabiException($"CtcDecoder: one length a sample from 0 to {logits.Shape[1]} is needed for logits of shape {logits.Shape}.");
+            throw new NabiException($"CtcDecoder: one length per sample from 0 to {logits.Shape[1]} is needed for logits of shape {logits.Shape}.");
         return logits.Shape[0];
     }
 

@@ -24,7 +24,7 @@ internal sealed class CtcPrimitive : Primitive
 
     public override void Forward(PrimitiveCall call)
     {
-        var sheet = call.State as CtcSheet ?? new CtcSheet(call.InputTensors[1].Shape[1], call.InputTensors[1].Shape[2], call.InputTensors[0].Shape[1]);
+        var sheet = call.State as CtcLattice ?? new CtcLattice(call.InputTensors[1].Shape[1], call.InputTensors[1].Shape[2], call.InputTensors[0].Shape[1]);
         call.State = sheet;
         for (var sample = 0; sample < call.Out().Length; sample++)
             call.Out()[sample] = (float)Load(call, sheet, sample).Forward();
@@ -32,14 +32,14 @@ internal sealed class CtcPrimitive : Primitive
 
     public override void Backward(PrimitiveCall call)
     {
-        var sheet = (CtcSheet)call.State!;
+        var sheet = (CtcLattice)call.State!;
         var gradient = call.ClearedGradient(1);
         for (var sample = 0; sample < call.Out().Length; sample++)
             if (call.OutputGradient()[sample] is not 0f and var upstream)
                 Load(call, sheet, sample).AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
     }
 
-    private static CtcSheet Load(PrimitiveCall call, CtcSheet sheet, int sample)
+    private static CtcLattice Load(PrimitiveCall call, CtcLattice sheet, int sample)
     {
         var width = call.InputTensors[0].Shape[1];
         sheet.Start();

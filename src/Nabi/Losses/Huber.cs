@@ -3,34 +3,23 @@ using Nabi.Configs;
 namespace Nabi.Losses;
 
 /// <summary>Half the squared error up to delta and straight beyond, the mean over the last axis: outliers count less. Huber, 1964.</summary>
-public sealed class Huber : RowsLoss
+public sealed class Huber : RowwiseLoss
 {
-    /// <summary>Creates the loss.</summary>
-    /// <param name="delta">Where the straight part begins; above 0, 1 by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public Huber(float delta = 1f)
-    {
-        if (!(delta > 0))
-            throw new NabiException($"Huber: delta must be above 0, got {delta}.");
-        Delta = delta;
-        Rows = new HuberError(delta);
-    }
+    private static readonly ConfigSetting<float> DeltaSetting = new(ConfigSetting.Float(nameof(Delta), Must.BeAboveZero)) { Default = 1f, OmitsDefault = true };
 
-    /// <summary>Where the straight part begins.</summary>
-    public float Delta { get; }
+    /// <summary>Where the straight part begins; 1 by default.</summary>
+    /// <exception cref="NabiException">It is not above 0.</exception>
+    public float Delta { get => Get(DeltaSetting); init => Set(DeltaSetting, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "Huber";
 
-    private protected override string DefaultName => "huber_loss";
-
-    internal override RowLoss Rows { get; }
+    internal override bool HasKerasMetric => false;
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        if (Delta != 1f)
-            config.Set("delta", Delta);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [DeltaSetting];
+
+    private protected override string DefaultName => "huber_loss";
+
+    private protected override RowFormula MakeRows() => new HuberError(Delta);
 }

@@ -7,15 +7,24 @@ namespace Nabi.Losses;
 /// A loss of your own overrides <see cref="Call"/>, or comes from <see cref="Of"/>:
 /// <code>Loss.Of("spread", (yTrue, yPred) => Ops.Mean(Ops.Abs(yTrue - yPred), [-1]))</code>
 /// </remarks>
-public abstract class Loss : IFamily<Loss>
+public abstract class Loss : Configurable, IFamily<Loss>
 {
-    private readonly string? name;
-    private string reduction = "sum_over_batch_size";
+    private static readonly ConfigSetting<Reduction> ReductionSetting = new(
+        nameof(Reduction),
+        null,
+        static (config, key) => config.OptionalText(key) == "auto" ? Reduction.SumOverBatchSize : config.Option<Reduction>(key),
+        static (config, key, value) => config.Set(key, $"{value}"))
+    {
+        Default = Reduction.SumOverBatchSize,
+        Null = Reduction.None,
+        Choices = Reduction.Words,
+    };
 
-    /// <inheritdoc/>
-    public abstract string ClassName { get; }
+    private string? name;
 
     static Family IFamily<Loss>.Table => LossTable.Family;
+
+    static Loss IFamily<Loss>.Completed(Loss value, Config config) => Read(value, config);
 
     /// <summary>The name in logs and configs; Keras's by default.</summary>
     public string Name
@@ -29,26 +38,37 @@ public abstract class Loss : IFamily<Loss>
     /// number; <c>sum</c>; <c>mean_with_sample_weight</c>: the weighted sum over the sum of the weights; <c>none</c>: not at all.
     /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Reduction
-    {
-        get => reduction;
-        init => reduction = Known(value);
-    }
+    public Reduction Reduction { get => Get(ReductionSetting); init => Set(ReductionSetting, value); }
 
     /// <summary>Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.</summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    private protected virtual string DefaultName => Words.Snake(ClassName);
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
-    /// <summary>True when <see cref="Call"/> sees to the prediction's mask itself.</summary>
+    /// <summary>The class name of the metric that is the loss's mean.</summary>
+    internal virtual string MetricClass => ClassName;
+
+    /// <summary>Whether Keras has that metric; else it takes the loss in its place.</summary>
+    internal virtual bool HasKerasMetric => true;
+
+    /// <summary>The name of that metric; Keras's unless one was chosen.</summary>
+    internal string MetricName => name ?? DefaultMetricName;
+
+    /// <summary>The settings that the metric has as well.</summary>
+    internal virtual IEnumerable<ConfigSetting> MetricSettings => Settings;
+
+    /// <summary>The name Keras gives that metric when none is chosen.</summary>
+    private protected virtual string DefaultMetricName => DefaultName;
+
+    /// <summary>True when <see cref="Call"/> handles the prediction's mask itself.</summary>
     private protected virtual bool TakesMask => false;
 
     /// <summary>The loss of this name with default settings: <c>"mse"</c>, <c>"sparse_categorical_crossentropy"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Loss(string name) => Registry.Named<Loss>(name, "Loss");
 
-    /// <summary>A loss of one's own.</summary>
+    /// <summary>A custom loss.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions the loss of each sample, made of operations on tensors.</param>
     /// <param name="isPure">Whether the function does the same every time (see <see cref="IsPure"/>); false by default.</param>
@@ -58,7 +78,7 @@ public abstract class Loss : IFamily<Loss>
     /// <param name="yTrue">The targets.</param>
     /// <param name="yPred">The predictions; steps its mask leaves out do not count, and the mean is over the others.</param>
     /// <param name="sampleWeight">What each sample (or each step of it) counts, shape (batch) or (batch, time); null for 1.</param>
-    /// <returns>A tensor without axes, or one loss a sample with <see cref="Reduction"/> <c>none</c>.</returns>
+    /// <returns>A tensor without axes, or one loss per sample with <see cref="Reduction"/> <c>none</c>.</returns>
     /// <exception cref="NabiException">The shapes do not fit.</exception>
     public Tensor Apply(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
     {
@@ -67,14 +87,11 @@ public abstract class Loss : IFamily<Loss>
         CallContext.NoteCode(IsPure);
         var values = Call(yTrue, yPred);
         var mask = !TakesMask && yPred.Mask is { } given ? values.Mask is { } own ? Ops.LogicalAnd(given, own) : given : values.Mask;
-        if (reduction == "none" || (values.Rank == 0 && sampleWeight is null && mask is null))
+        var reduction = Reduction;
+        if (reduction == Reduction.None || (values.Rank == 0 && sampleWeight is null && mask is null))
             return Weighted(values, sampleWeight, mask);
-        var divisor = reduction switch
-        {
-            "sum" => LossDivisor.None,
-            "mean_with_sample_weight" => LossDivisor.Weights,
-            _ => LossDivisor.Count,
-        };
+        var divisor = reduction == Reduction.Sum ? LossDivisor.None
+            : reduction == Reduction.MeanWithSampleWeight ? LossDivisor.SampleWeights : LossDivisor.Count;
         var primitive = new LossReductionPrimitive(Name, divisor, sampleWeight is not null);
         return (sampleWeight, mask) switch
         {
@@ -86,10 +103,11 @@ public abstract class Loss : IFamily<Loss>
     }
 
     /// <summary>Writes the settings all losses share; a loss adds its own.</summary>
-    public virtual void Write(Config config)
+    public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        config.Set("name", Name).Set("reduction", Reduction);
+        config.Set("name", Name).Set("reduction", $"{Reduction}");
+        base.Write(config);
     }
 
     /// <summary>The loss of each sample.</summary>
@@ -122,31 +140,33 @@ public abstract class Loss : IFamily<Loss>
     /// <summary>What to do about a target that does not fit.</summary>
     private protected virtual string Hint() => "give one number for every number of the prediction.";
 
-    /// <summary>Reads the settings all losses share into a new loss.</summary>
-    internal static TLoss ReadShared<TLoss>(TLoss loss, Config config)
-        where TLoss : Loss
+    /// <summary>Reads name, reduction and declared settings into a new loss.</summary>
+    internal static Loss Read(Loss loss, Config config)
     {
-        if (config.Json.ContainsKey("reduction"))
-            loss.reduction = config.OptionalText("reduction") is var word && word == "auto" ? "sum_over_batch_size" : loss.Known(word ?? "none");
+        loss.name = config.OptionalText("name") ?? loss.name;
+        loss.ReadSettings(config, [ReductionSetting, .. loss.Settings]);
+        return loss;
+    }
+
+    /// <summary>Reads the declared settings alone: what a metric that is the mean of the loss has.</summary>
+    internal static Loss ReadForMetric(Loss loss, Config config)
+    {
+        loss.ReadSettings(config, loss.Settings);
         return loss;
     }
 
     private static Tensor Weighted(Tensor values, Tensor? sampleWeight, Tensor? mask)
     {
         if (sampleWeight is not null)
-            values *= Spread(sampleWeight, values.Rank);
-        return mask is null ? values : values * Spread(mask, values.Rank);
+            values *= BroadcastTo(sampleWeight, values.Rank);
+        return mask is null ? values : values * BroadcastTo(mask, values.Rank);
     }
 
     // Weights of fewer axes hold for whole samples: (B) becomes (B, 1).
-    private static Tensor Spread(Tensor weight, int rank)
+    private static Tensor BroadcastTo(Tensor weight, int rank)
     {
         while (weight.Rank < rank)
             weight = Ops.ExpandDims(weight, -1);
         return weight.Rank > rank && weight.Shape[-1] == 1 ? Ops.Squeeze(weight, -1) : weight;
     }
-
-    private string Known(string word)
-        => word is "sum_over_batch_size" or "sum" or "mean" or "mean_with_sample_weight" or "none" ? word
-            : throw new NabiException($"{Name}: the reduction must be sum_over_batch_size, mean, sum, mean_with_sample_weight or none, got '{word}'.");
 }

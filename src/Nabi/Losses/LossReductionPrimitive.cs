@@ -10,7 +10,7 @@ internal enum LossDivisor
     Count,
 
     /// <summary>The sum of the weights.</summary>
-    Weights,
+    SampleWeights,
 }
 
 /// <summary>
@@ -29,7 +29,7 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
     public override TensorSpec[] Infer(Tensor[] inputs)
     {
         for (var i = 1; i < inputs.Length; i++)
-            WeightLayout.Check(owner, inputs[0].Shape, inputs[i].Shape, weighted && i == 1 ? "sample weights" : "mask");
+            SampleWeightLayout.Check(owner, inputs[0].Shape, inputs[i].Shape, weighted && i == 1 ? "sample weights" : "mask");
         return [new TensorSpec(Shape.Scalar)];
     }
 
@@ -55,7 +55,7 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
     }
 
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0]! * GradientPrimitive.Slope(call), .. new Tensor?[call.InputTensors.Count - 1]];
+        => [outputGradients[0]! * GradientPrimitive.Derivative(call), .. new Tensor?[call.InputTensors.Count - 1]];
 
     /// <summary>The factor of every value, the divisor included.</summary>
     private void Weigh(PrimitiveCall call, Span<float> scale)
@@ -66,7 +66,7 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
         {
             var isMask = !(weighted && i == 1);
             var weights = call.AsFloats(i);
-            WeightLayout.Multiply(scale, call.InputTensors[0].Shape, weights, call.InputTensors[i].Shape);
+            SampleWeightLayout.Multiply(scale, call.InputTensors[0].Shape, weights, call.InputTensors[i].Shape);
             if (isMask && divisor == LossDivisor.Count)
                 masked *= Share(weights);
         }
@@ -74,8 +74,8 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
         var total = divisor switch
         {
             LossDivisor.Count => scale.Length / masked,
-            LossDivisor.Weights when call.InputTensors.Count > 1 => Sum(scale),
-            LossDivisor.Weights => scale.Length,
+            LossDivisor.SampleWeights when call.InputTensors.Count > 1 => Sum(scale),
+            LossDivisor.SampleWeights => scale.Length,
             _ => 1,
         };
         var factor = total == 0 ? 0f : (float)(1 / total);

@@ -1,10 +1,10 @@
 namespace Nabi.Losses;
 
 /// <summary>The mean of |p - t| over the last axis.</summary>
-public sealed class MeanAbsoluteError : RowsLoss
+public sealed class MeanAbsoluteError : RowwiseLoss
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanAbsoluteError";
 
-    internal override RowLoss Rows { get; } = new AbsoluteError();
+    private protected override RowFormula MakeRows() => new AbsoluteError();
 }

@@ -1,10 +1,10 @@
 namespace Nabi.Losses;
 
 /// <summary>The mean of (p - t)² over the last axis.</summary>
-public sealed class MeanSquaredError : RowsLoss
+public sealed class MeanSquaredError : RowwiseLoss
 {
     /// <inheritdoc/>
     public override string ClassName => "MeanSquaredError";
 
-    internal override RowLoss Rows { get; } = new SquaredError();
+    private protected override RowFormula MakeRows() => new SquaredError();
 }

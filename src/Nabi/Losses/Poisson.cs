@@ -1,10 +1,10 @@
 namespace Nabi.Losses;
 
 /// <summary>The mean of p - t ln(p) over the last axis.</summary>
-public sealed class Poisson : RowsLoss
+public sealed class Poisson : RowwiseLoss
 {
     /// <inheritdoc/>
     public override string ClassName => "Poisson";
 
-    internal override RowLoss Rows { get; } = new PoissonError();
+    private protected override RowFormula MakeRows() => new PoissonError();
 }

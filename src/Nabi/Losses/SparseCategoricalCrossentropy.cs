@@ -8,47 +8,33 @@ namespace Nabi.Losses;
 /// </summary>
 public sealed class SparseCategoricalCrossentropy : Loss
 {
-    private readonly SparseEntropyPrimitive primitive;
+    /// <summary>Whether predictions are logits; false (default) for probabilities, which are scaled to sum 1.</summary>
+    public bool FromLogits { get => Get(LossSettings.FromLogits); init => Set(LossSettings.FromLogits, value); }
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="fromLogits">True when predictions are logits, false (default) for probabilities, which are scaled to sum 1.</param>
-    /// <param name="ignoreClass">A class number that does not count; null (default) for none.</param>
-    /// <param name="axis">The axis of the classes; the last by default.</param>
-    public SparseCategoricalCrossentropy(bool fromLogits = false, int? ignoreClass = null, int axis = -1)
-    {
-        FromLogits = fromLogits;
-        IgnoreClass = ignoreClass;
-        Axis = axis;
-        primitive = new SparseEntropyPrimitive("sparse_categorical_crossentropy", fromLogits, ignoreClass);
-    }
+    /// <summary>A class number that does not count; null (default) for none.</summary>
+    public int? IgnoreClass { get => Get(LossSettings.IgnoreClass); init => Set(LossSettings.IgnoreClass, value); }
 
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits { get; }
-
-    /// <summary>A class number that does not count.</summary>
-    public int? IgnoreClass { get; }
-
-    /// <summary>The axis of the classes.</summary>
-    public int Axis { get; }
+    /// <summary>The axis of the classes; the last by default.</summary>
+    public int Axis { get => Get(LossSettings.OmittedAxis); init => Set(LossSettings.OmittedAxis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "SparseCategoricalCrossentropy";
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("from_logits", FromLogits).Set("ignore_class", IgnoreClass is { } ignored ? ignored : null);
-        if (Axis != -1)
-            config.Set("axis", Axis);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.OmittedAxis];
+
+    /// <summary>The operation.</summary>
+    internal SparseCrossentropyPrimitive Entropy => field ??= new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", FromLogits, IgnoreClass);
+
+    // Keras's metric always says the axis.
+    internal override IEnumerable<ConfigSetting> MetricSettings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.Axis];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         var prediction = ClassesLast(yPred, Axis);
-        var outputs = Ops.ApplyAll(primitive, Labels(Name, yTrue, prediction), prediction);
+        var outputs = Ops.ApplyAll(Entropy, Labels(Name, yTrue, prediction), prediction);
         if (IgnoreClass is not null)
             outputs[0].Mask = outputs[1];
         return outputs[0];

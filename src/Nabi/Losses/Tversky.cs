@@ -8,36 +8,25 @@ public sealed class Tversky : Loss
 {
     private const float Epsilon = 1e-7f;
 
-    /// <summary>Creates the loss.</summary>
-    /// <param name="alpha">The first weight; 0.5 by default.</param>
-    /// <param name="beta">The second weight; 0.5 by default.</param>
-    /// <param name="axis">The axes that are counted together; null (default) for all.</param>
-    public Tversky(float alpha = 0.5f, float beta = 0.5f, IReadOnlyList<int>? axis = null)
-    {
-        Alpha = alpha;
-        Beta = beta;
-        Axis = axis;
-    }
+    private static readonly ConfigSetting<float> AlphaSetting = ConfigSetting.Float(nameof(Alpha), 0.5f);
+    private static readonly ConfigSetting<float> BetaSetting = ConfigSetting.Float(nameof(Beta), 0.5f);
 
-    /// <summary>The first weight.</summary>
-    public float Alpha { get; }
+    /// <summary>The first weight; 0.5 by default.</summary>
+    public float Alpha { get => Get(AlphaSetting); init => Set(AlphaSetting, value); }
 
-    /// <summary>The second weight.</summary>
-    public float Beta { get; }
+    /// <summary>The second weight; 0.5 by default.</summary>
+    public float Beta { get => Get(BetaSetting); init => Set(BetaSetting, value); }
 
-    /// <summary>The axes that are counted together.</summary>
-    public IReadOnlyList<int>? Axis { get; }
+    /// <summary>The axes that are counted together; null (default) for all.</summary>
+    public IReadOnlyList<int>? Axis { get => Get(LossSettings.Axes); init => Set(LossSettings.Axes, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "Tversky";
 
+    internal override bool HasKerasMetric => false;
+
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("alpha", Alpha).Set("beta", Beta);
-        Dice.WriteAxis(config, Axis);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [AlphaSetting, BetaSetting, LossSettings.Axes];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor yTrue, Tensor yPred)

@@ -1,7 +1,7 @@
 namespace Nabi.Losses;
 
 /// <summary>sum of t ln(t / p), both held between epsilon and 1.</summary>
-internal sealed class Divergence : RowLoss
+internal sealed class Divergence : RowFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
     {
@@ -15,7 +15,7 @@ internal sealed class Divergence : RowLoss
         return sum;
     }
 
-    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
     {
         for (var i = 0; i < prediction.Length; i++)
             if (prediction[i] is >= Epsilon and <= 1f)
@@ -30,12 +30,12 @@ internal sealed class Divergence : RowLoss
 }
 
 /// <summary>The cosine of the angle between t and p, times <c>sign</c>: -1 for a loss, 1 for a metric.</summary>
-internal sealed class CosineRow(float sign) : RowLoss
+internal sealed class CosineFormula(float sign) : RowFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
         => sign * Dot(target, prediction) * Inverse(target) * Inverse(prediction);
 
-    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
     {
         var (t, p) = (Inverse(target), Inverse(prediction));
         // A prediction too short to be scaled to length 1 is multiplied by a fixed number.
@@ -63,12 +63,12 @@ internal sealed class CosineRow(float sign) : RowLoss
 }
 
 /// <summary>max(1 + max of (1 - t) p - sum of t p, 0).</summary>
-internal sealed class CategoricalHingeRow : RowLoss
+internal sealed class CategoricalHingeFormula : RowFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
         => Math.Max(Gap(target, prediction, out _), 0);
 
-    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
     {
         if (Gap(target, prediction, out var worst) <= 0)
             return;

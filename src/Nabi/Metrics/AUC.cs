@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Losses;
 
@@ -7,68 +6,55 @@ namespace Nabi.Metrics;
 /// <summary>
 /// The area under a curve over all thresholds: how well predictions rank ones above zeros. 1 is perfect; chance is 0.5 for ROC.
 /// </summary>
-public sealed class AUC : ConfusionMetric
+public sealed class AUC : BinaryCountsMetric
 {
-    private readonly float[]? given;
-    private readonly float[] thresholds;
-    private readonly float[]? labelWeights;
+    private static readonly ConfigSetting<int> NumThresholdsSetting
+        = ConfigSetting.Int(nameof(NumThresholds), 200, static (count, _) => count >= 2 ? null : "more than 1");
 
-    /// <summary>Creates the metric.</summary>
-    /// <param name="numThresholds">How many thresholds draw the curve, more than 1; 200 by default.</param>
-    /// <param name="curve"><c>ROC</c> (default), <c>PR</c> for precision over recall, or <c>PRGAIN</c>.</param>
-    /// <param name="summationMethod"><c>interpolation</c> (default), <c>minoring</c> or <c>majoring</c>.</param>
-    /// <param name="thresholds">The thresholds inside (0, 1); null (default) spreads them evenly.</param>
-    /// <param name="multiLabel">True for one area a label (the last axis) and their mean; false (default) puts all together.</param>
-    /// <param name="numLabels">The number of labels; null (default) takes it from the data.</param>
-    /// <param name="labelWeights">What each label counts; null (default) for 1.</param>
-    /// <param name="fromLogits">True when predictions are logits; false by default.</param>
-    /// <exception cref="NabiException">A number is out of its range or a word unknown.</exception>
-    public AUC(
-        int numThresholds = 200,
-        string curve = "ROC",
-        string summationMethod = "interpolation",
-        IReadOnlyList<float>? thresholds = null,
-        bool multiLabel = false,
-        int? numLabels = null,
-        IReadOnlyList<float>? labelWeights = null,
-        bool fromLogits = false)
-        : base(null, null)
-    {
-        ArgumentNullException.ThrowIfNull(curve);
-        ArgumentNullException.ThrowIfNull(summationMethod);
-        if (numThresholds < 2)
-            throw new NabiException($"AUC: num_thresholds must be more than 1, got {numThresholds}.");
-        Curve = curve.ToUpperInvariant();
-        if (Curve is not ("ROC" or "PR" or "PRGAIN"))
-            throw new NabiException($"AUC: curve must be ROC, PR or PRGAIN, got '{curve}'.");
-        SummationMethod = summationMethod is "Interpolation" or "Minoring" or "Majoring" ? Words.Snake(summationMethod) : summationMethod;
-        if (SummationMethod is not ("interpolation" or "minoring" or "majoring"))
-            throw new NabiException($"AUC: summation_method must be interpolation, minoring or majoring, got '{summationMethod}'.");
-        if (numLabels is not null && !multiLabel)
-            throw new NabiException("AUC: num_labels is for multi_label only.");
-        given = thresholds is null ? null : [.. thresholds.Order()];
-        this.thresholds = given is null ? ThresholdCounts.Even(numThresholds, beyond: true) : [-1e-7f, .. given, 1f + 1e-7f];
-        this.labelWeights = labelWeights is null ? null : [.. labelWeights];
-        MultiLabel = multiLabel;
-        NumLabels = numLabels;
-        FromLogits = fromLogits;
-        Counts = new ThresholdCounts(this.thresholds, multiLabel ? numLabels ?? 1 : 1);
-    }
+    private static readonly ConfigSetting<AUCCurve> CurveSetting = ConfigSetting.Option(nameof(Curve), AUCCurve.ROC);
+    private static readonly ConfigSetting<SummationMethod> SummationSetting = ConfigSetting.Option(nameof(SummationMethod), SummationMethod.Interpolation);
+    private static readonly ConfigSetting<IReadOnlyList<float>?> ThresholdsSetting = new(ConfigSetting.OptionalFloats(nameof(Thresholds))) { Default = null, OmitsDefault = true };
+    private static readonly ConfigSetting<bool> MultiLabelSetting = ConfigSetting.Bool(nameof(MultiLabel), false);
+    private static readonly ConfigSetting<int?> NumLabelsSetting = ConfigSetting.OptionalInt(nameof(NumLabels));
+    private static readonly ConfigSetting<IReadOnlyList<float>?> LabelWeightsSetting = ConfigSetting.OptionalFloats(nameof(LabelWeights));
+    private static readonly ConfigSetting<bool> FromLogitsSetting = ConfigSetting.Bool(nameof(FromLogits), false);
 
-    /// <summary>Which curve.</summary>
-    public string Curve { get; }
+    private bool perLabel;
+    private bool fromLogits;
+    private IReadOnlyList<float>? weights;
 
-    /// <summary>How the area is summed.</summary>
-    public string SummationMethod { get; }
+    /// <summary>How many thresholds draw the curve, more than 1; 200 by default.</summary>
+    /// <exception cref="NabiException">It is below 2.</exception>
+    public int NumThresholds { get => Get(NumThresholdsSetting); init => Set(NumThresholdsSetting, value); }
 
-    /// <summary>Whether each label has an area of its own.</summary>
-    public bool MultiLabel { get; }
+    /// <summary>Which curve; <c>ROC</c> by default.</summary>
+    public AUCCurve Curve { get => Get(CurveSetting); init => Set(CurveSetting, value); }
 
-    /// <summary>The number of labels, when it was given.</summary>
-    public int? NumLabels { get; }
+    /// <summary>How the area is summed; <c>interpolation</c> by default.</summary>
+    public SummationMethod SummationMethod { get => Get(SummationSetting); init => Set(SummationSetting, value); }
 
-    /// <summary>Whether predictions are logits.</summary>
-    public bool FromLogits { get; }
+    /// <summary>The thresholds inside (0, 1), in any order; null (default) spreads <see cref="NumThresholds"/> evenly.</summary>
+    public IReadOnlyList<float>? Thresholds { get => Get(ThresholdsSetting); init => Set(ThresholdsSetting, value is null ? null : [.. value.Order()]); }
+
+    /// <summary>Whether each label (the last axis) has an area of its own, and the result is their mean; false (default) puts all together.</summary>
+    public bool MultiLabel { get => Get(MultiLabelSetting); init => Set(MultiLabelSetting, value); }
+
+    /// <summary>The number of labels, with <see cref="MultiLabel"/>; null (default) takes it from the data.</summary>
+    public int? NumLabels { get => Get(NumLabelsSetting); init => Set(NumLabelsSetting, value); }
+
+    /// <summary>What each label counts; null (default) for 1.</summary>
+    public IReadOnlyList<float>? LabelWeights { get => Get(LabelWeightsSetting); init => Set(LabelWeightsSetting, value); }
+
+    /// <summary>Whether predictions are logits; false by default.</summary>
+    public bool FromLogits { get => Get(FromLogitsSetting); init => Set(FromLogitsSetting, value); }
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings =>
+    [
+        NumThresholdsSetting, CurveSetting, SummationSetting, MultiLabelSetting, NumLabelsSetting, LabelWeightsSetting, FromLogitsSetting, ThresholdsSetting,
+    ];
+
+    private float[] Tried => Thresholds is { } given ? [-1e-7f, .. given, 1f + 1e-7f] : ThresholdCounts.Even(NumThresholds, beyond: true);
 
     /// <inheritdoc/>
     public override string ClassName => "AUC";
@@ -79,74 +65,74 @@ public sealed class AUC : ConfusionMetric
     /// <inheritdoc/>
     public override float Result()
     {
-        double sum = 0, weights = 0;
+        double sum = 0, total = 0;
         for (var label = 0; label < Counts.Labels; label++)
         {
-            var weight = MultiLabel && labelWeights is not null ? labelWeights[label] : 1;
+            var weight = MultiLabel && LabelWeights is { } given ? given[label] : 1;
             sum += weight * Area(label);
-            weights += weight;
+            total += weight;
         }
 
-        return (float)ThresholdCounts.Ratio(sum, weights);
+        return (float)ThresholdCounts.Ratio(sum, total);
     }
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         base.Write(config);
-        config.Set("num_thresholds", thresholds.Length).Set("curve", Curve).Set("summation_method", SummationMethod)
-            .Set("multi_label", MultiLabel).Set("num_labels", NumLabels is { } labels ? labels : null)
-            .Set("label_weights", Node(labelWeights)).Set("from_logits", FromLogits);
-        if (given is not null)
-            config.Set("thresholds", Node(given));
+        // Keras counts the two that it adds to given ones.
+        config.Set("num_thresholds", Counts.Thresholds);
     }
+
+    private protected override ThresholdCounts MakeCounts() => new(Tried, MultiLabel ? NumLabels ?? 1 : 1);
 
     private protected override void Begin(Shape shape)
     {
-        Check(!MultiLabel || shape.Rank == 2, $"with multi_label the prediction must have shape (batch, labels), got {shape}.");
-        if (!MultiLabel)
+        (perLabel, fromLogits, weights) = (MultiLabel, FromLogits, LabelWeights);
+        Check(perLabel || NumLabels is null, $"num_labels is for multi_label only; set MultiLabel, or leave NumLabels out.");
+        Check(!perLabel || shape.Rank == 2, $"with multi_label the prediction must have shape (batch, labels), got {shape}.");
+        if (!perLabel)
             return;
-        Check(labelWeights is null || labelWeights.Length == shape[1], $"there are {labelWeights?.Length} label weights for {shape[1]} labels.");
+        Check(weights is null || weights.Count == shape[1], $"there are {weights?.Count} label weights for {shape[1]} labels.");
         if (Counts.Labels != shape[1])
         {
             Check(NumLabels is null, $"the metric was made for {NumLabels} labels, but the prediction has {shape[1]}.");
-            Counts = new ThresholdCounts(thresholds, shape[1]);
+            Counts = new ThresholdCounts(Tried, shape[1]);
         }
     }
 
     private protected override void Count(float prediction, bool isOne, float weight, int place)
     {
-        var p = FromLogits ? BinaryEntropy.Sigmoid(prediction) : prediction;
-        Counts.Add(p, isOne, MultiLabel || labelWeights is null ? weight : (double)weight * labelWeights[place % labelWeights.Length], MultiLabel ? place : 0);
+        var p = fromLogits ? BinaryCrossentropyFormula.Sigmoid(prediction) : prediction;
+        Counts.Add(p, isOne, perLabel || weights is null ? weight : (double)weight * weights[place % weights.Count], perLabel ? place : 0);
     }
-
-    private static JsonArray? Node(float[]? values) => values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)]);
 
     private double Area(int label)
     {
         double area = 0;
+        var (curve, exact) = (Curve, Curve == AUCCurve.PR && SummationMethod == SummationMethod.Interpolation);
         for (var i = 0; i + 1 < Counts.Thresholds; i++)
         {
             var (a, b) = (i * Counts.Labels + label, (i + 1) * Counts.Labels + label);
-            area += Curve == "PR" && SummationMethod == "interpolation" ? InterpolatedPrecision(a, b) : Rectangle(Point(a), Point(b));
+            area += exact ? InterpolatedPrecision(a, b) : Rectangle(Point(curve, a), Point(curve, b));
         }
 
         return area;
     }
 
     private double Rectangle((double X, double Y) left, (double X, double Y) right)
-        => (left.X - right.X) * SummationMethod switch
+        => (left.X - right.X) * SummationMethod.ToString() switch
         {
             "minoring" => Math.Min(left.Y, right.Y),
             "majoring" => Math.Max(left.Y, right.Y),
             _ => (left.Y + right.Y) / 2,
         };
 
-    private (double X, double Y) Point(int at)
+    private (double X, double Y) Point(AUCCurve curve, int at)
     {
-        if (Curve == "ROC")
+        if (curve == AUCCurve.ROC)
             return (ThresholdCounts.Ratio(Counts.FalsePositives[at], Counts.FalsePositives[at] + Counts.TrueNegatives[at]), Counts.Recall(at));
-        if (Curve == "PR")
+        if (curve == AUCCurve.PR)
             return (Counts.Recall(at), Counts.Precision(at));
         var (found, missed, wrong) = (Counts.TruePositives[at], Counts.FalseNegatives[at], Counts.FalsePositives[at]);
         var share = ThresholdCounts.Ratio(found + missed, Counts.TrueNegatives[at] + wrong);

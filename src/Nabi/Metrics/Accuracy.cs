@@ -3,7 +3,7 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often predictions equal targets.</summary>
-public sealed class Accuracy : RowMetric
+public sealed class Accuracy : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "Accuracy";
@@ -11,5 +11,5 @@ public sealed class Accuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; } = new EqualElements();
+    private protected override RowFormula MakeRows() => new EqualElements();
 }

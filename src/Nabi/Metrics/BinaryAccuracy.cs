@@ -4,21 +4,14 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>How often predictions lie on the right side of a threshold, for targets 0 and 1.</summary>
-public sealed class BinaryAccuracy : RowMetric
+public sealed class BinaryAccuracy : RowwiseMetric
 {
-    /// <summary>Creates the metric.</summary>
-    /// <param name="threshold">What counts as 1; between 0 and 1, 0.5 by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public BinaryAccuracy(float threshold = 0.5f)
-    {
-        if (threshold is not (> 0 and < 1))
-            throw new NabiException($"BinaryAccuracy: threshold must lie between 0 and 1, got {threshold}.");
-        Threshold = threshold;
-        Rows = new ThresholdElements(threshold);
-    }
+    private static readonly ConfigSetting<float> ThresholdSetting
+        = ConfigSetting.Float(nameof(Threshold), 0.5f, static (threshold, _) => threshold is > 0 and < 1 ? null : "between 0 and 1, both excluded");
 
-    /// <summary>What counts as 1.</summary>
-    public float Threshold { get; }
+    /// <summary>What counts as 1; between 0 and 1, 0.5 by default.</summary>
+    /// <exception cref="NabiException">It is not between 0 and 1.</exception>
+    public float Threshold { get => Get(ThresholdSetting); init => Set(ThresholdSetting, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "BinaryAccuracy";
@@ -26,12 +19,8 @@ public sealed class BinaryAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
-
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("threshold", Threshold);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [ThresholdSetting];
+
+    private protected override RowFormula MakeRows() => new ThresholdElements(Threshold);
 }

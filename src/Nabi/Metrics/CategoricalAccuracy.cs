@@ -2,8 +2,8 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the likeliest class is the right one, for one-hot targets.</summary>
-public sealed class CategoricalAccuracy : RowMetric
+/// <summary>How often the most likely class is the right one, for one-hot targets.</summary>
+public sealed class CategoricalAccuracy : RowwiseMetric
 {
     /// <inheritdoc/>
     public override string ClassName => "CategoricalAccuracy";
@@ -11,5 +11,5 @@ public sealed class CategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; } = new TopClass(1);
+    private protected override RowFormula MakeRows() => new TopClass(1);
 }

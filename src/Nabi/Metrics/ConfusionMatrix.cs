@@ -62,7 +62,7 @@ public sealed class ConfusionMatrix
             throw new NabiException($"ConfusionMatrix: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target, or one row of targets, for each prediction.");
         var width = oneHot ? yTrue.Length / rows.Size : 1;
         if (oneHot ? yTrue.Shape[-1] != width || !ScoredTargets.Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows) : !ScoredTargets.Pair(yTrue.Shape, rows))
-            throw new NabiException($"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} do not stand in the same order; transpose or reshape one of them.");
+            throw new NabiException($"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; transpose or reshape one of them.");
         var factors = Factors(rows, sampleWeight, yPred.Mask);
         List<(int Truth, int Guess)> pairs = new(rows.Size);
         for (var i = 0; i < rows.Size; i++)
@@ -135,8 +135,8 @@ public sealed class ConfusionMatrix
         {
             if (weights is null)
                 continue;
-            WeightLayout.Check("ConfusionMatrix", rows, weights.Shape, what);
-            WeightLayout.Multiply(factors, rows, [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
+            SampleWeightLayout.Check("ConfusionMatrix", rows, weights.Shape, what);
+            SampleWeightLayout.Multiply(factors, rows, [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
         }
 
         return factors;

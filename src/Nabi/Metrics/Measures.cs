@@ -3,16 +3,16 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>A row's number that is no loss: it has no slope.</summary>
-internal abstract class RowMeasure : RowLoss
+internal abstract class MetricFormula : RowFormula
 {
-    public override void AddSlope(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
         => throw new NotSupportedException("A metric has no gradient.");
 
     public override Tensor Formula(Tensor target, Tensor prediction, int axis) => throw new NotSupportedException("A metric has no gradient.");
 }
 
 /// <summary>The part of the elements that a rule finds right.</summary>
-internal abstract class RightElements : RowMeasure
+internal abstract class RightElements : MetricFormula
 {
     public override bool IsElementwise => true;
 
@@ -40,7 +40,7 @@ internal sealed class ThresholdElements(float threshold) : RightElements
 }
 
 /// <summary>1 when the largest prediction stands where the largest target does, or among the k largest.</summary>
-internal sealed class TopClass(int k) : RowMeasure
+internal sealed class TopClass(int k) : MetricFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
         => k == 1 ? First(target) == First(prediction) ? 1 : 0 : IsAmong(prediction, First(target), k) ? 1 : 0;
@@ -68,7 +68,7 @@ internal sealed class TopClass(int k) : RowMeasure
 }
 
 /// <summary>Pearson's correlation of target and prediction.</summary>
-internal sealed class PearsonRow : RowMeasure
+internal sealed class PearsonFormula : MetricFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
     {
@@ -78,7 +78,7 @@ internal sealed class PearsonRow : RowMeasure
 }
 
 /// <summary>The concordance of target and prediction. Lin, 1989.</summary>
-internal sealed class ConcordanceRow : RowMeasure
+internal sealed class ConcordanceFormula : MetricFormula
 {
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
     {

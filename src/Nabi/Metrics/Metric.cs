@@ -10,18 +10,17 @@ namespace Nabi.Metrics;
 /// </summary>
 /// <remarks>
 /// A metric of your own overrides <see cref="Update"/>, <see cref="Result"/> and <see cref="Reset"/>, or comes from
-/// <see cref="Of"/> when it is a mean of one number per sample.
+/// <see cref="Of(string, Func{Tensor, Tensor, Tensor})"/> when it is a mean of one number per sample.
 /// </remarks>
-public abstract class Metric : IFamily<Metric>
+public abstract class Metric : Configurable, IFamily<Metric>
 {
     private string? name;
     private float[] converted = [];
     private object? user;
 
-    /// <inheritdoc/>
-    public abstract string ClassName { get; }
-
     static Family IFamily<Metric>.Table => MetricTable.Family;
+
+    static Metric IFamily<Metric>.Completed(Metric value, Config config) => Read(value, config);
 
     /// <summary>The name in logs and configs; Keras's by default.</summary>
     public string Name
@@ -37,7 +36,7 @@ public abstract class Metric : IFamily<Metric>
     internal string DTypeName { get; private set; } = "float32";
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    protected virtual string DefaultName => Words.Snake(ClassName);
+    protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>The metric of this name with default settings: <c>"accuracy"</c> becomes binary, categorical or sparse by the shapes.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
@@ -48,7 +47,26 @@ public abstract class Metric : IFamily<Metric>
         return metric;
     }
 
-    /// <summary>A metric of one's own: the mean of one number per sample.</summary>
+    /// <summary>The mean of a loss over all samples as a metric, as <see cref="Of(Loss)"/> makes it.</summary>
+    public static implicit operator Metric(Loss loss) => Of(loss);
+
+    /// <summary>
+    /// The mean of a loss over all samples: where Keras has a metric of the loss's name it is that metric, with its name and its place in files
+    /// (<c>keras.metrics.MeanSquaredError</c>). The loss's <c>Reduction</c> does not count.
+    /// </summary>
+    /// <param name="loss">The loss, with its settings.</param>
+    public static Metric Of(Loss loss)
+    {
+        ArgumentNullException.ThrowIfNull(loss);
+        return loss switch
+        {
+            RowwiseLoss rows => new RowsLossMetric(rows),
+            SparseCategoricalCrossentropy sparse => new SparseLossMetric(sparse),
+            _ => new LossMetric(loss),
+        };
+    }
+
+    /// <summary>A custom metric: the mean of one number per sample.</summary>
     /// <param name="name">Its name.</param>
     /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
     public static Metric Of(string name, Func<Tensor, Tensor, Tensor> call) => new MeanMetricWrapper(name, call);
@@ -70,10 +88,11 @@ public abstract class Metric : IFamily<Metric>
     public abstract void Reset();
 
     /// <summary>Writes the settings all metrics share; a metric adds its own.</summary>
-    public virtual void Write(Config config)
+    public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
         config.Set("name", Name).Set("dtype", DTypeName);
+        base.Write(config);
     }
 
     /// <summary>How many steps the samples of the next batch have, where they are chunks of sequences: each counts by its steps. 1 for whole sequences.</summary>
@@ -102,11 +121,11 @@ public abstract class Metric : IFamily<Metric>
     /// <summary>Lets others use the metric again.</summary>
     internal void Release() => Volatile.Write(ref user, null);
 
-    /// <summary>Reads the settings all metrics share into a new metric.</summary>
-    internal static TMetric ReadShared<TMetric>(TMetric metric, Config config)
-        where TMetric : Metric
+    /// <summary>Reads name, type of numbers and declared settings into a new metric.</summary>
+    internal static Metric Read(Metric metric, Config config)
     {
-        metric.name = config.OptionalText("name");
+        metric.name = config.OptionalText("name") ?? metric.name;
+        metric.ReadSettings(config, metric.Settings);
         metric.DTypeName = config["dtype"] is System.Text.Json.Nodes.JsonValue ? config.Text("dtype") : "float32";
         return metric;
     }
@@ -119,7 +138,7 @@ public abstract class Metric : IFamily<Metric>
     }
 
     /// <summary>Throws with the metric's name in front when <paramref name="holds"/> is false.</summary>
-    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
+    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] CheckMessage message)
     {
         if (!holds)
             throw new NabiException($"{Name}: {message.ToString()}");
@@ -165,8 +184,8 @@ public abstract class Metric : IFamily<Metric>
     {
         if (weights is null)
             return;
-        WeightLayout.Check(Name, shape, weights.Shape, what);
-        WeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
+        SampleWeightLayout.Check(Name, shape, weights.Shape, what);
+        SampleWeightLayout.Multiply(factors, shape, Floats(weights, ref converted), weights.Shape);
     }
 
     /// <summary>Memory of at least <paramref name="length"/> floats, kept from batch to batch.</summary>

@@ -5,24 +5,16 @@ namespace Nabi.Metrics;
 /// <summary>Intersection over union of the areas of chosen classes, their mean, for one-hot targets.</summary>
 /// <param name="numClasses">The number of classes.</param>
 /// <param name="targetClassIds">The classes whose mean is the result.</param>
-/// <param name="ignoreClass">A class number that does not count; null (default) for none.</param>
-/// <param name="sparseYPred">True when predictions are class numbers; false (default) when the largest along the axis is the class.</param>
-/// <param name="axis">The axis of the classes; the last by default.</param>
 /// <exception cref="NabiException">A number is out of its range.</exception>
-public sealed class OneHotIoU(
-    int numClasses, IReadOnlyList<int> targetClassIds, int? ignoreClass = null, bool sparseYPred = false, int axis = -1)
-    : ConfusionMatrixMetric(numClasses, targetClassIds, ignoreClass, false, sparseYPred, axis)
+public sealed class OneHotIoU(int numClasses, IReadOnlyList<int> targetClassIds) : IoUMetric(numClasses, targetClassIds)
 {
     /// <inheritdoc/>
     public override string ClassName => "OneHotIoU";
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("num_classes", NumClasses);
-        WriteTargets(config);
-        WriteIgnored(config);
-        config.Set("sparse_y_pred", SparsePrediction).Set("axis", Axis);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, MetricSettings.TargetClassIds];
+
+    private protected override bool TargetsAreNumbers => false;
+
+    private protected override bool IsOneHot => true;
 }

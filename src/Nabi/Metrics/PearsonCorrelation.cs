@@ -4,18 +4,10 @@ using Nabi.Losses;
 namespace Nabi.Metrics;
 
 /// <summary>Pearson's correlation of target and prediction along an axis, the mean over samples: from -1 to 1.</summary>
-public sealed class PearsonCorrelation : RowMetric
+public sealed class PearsonCorrelation : RowwiseMetric
 {
-    /// <summary>Creates the metric.</summary>
-    /// <param name="axis">The axis of a vector; the last by default.</param>
-    public PearsonCorrelation(int axis = -1)
-    {
-        Axis = axis;
-        Rows = new PearsonRow();
-    }
-
-    /// <summary>The axis of a vector.</summary>
-    public int Axis { get; }
+    /// <summary>The axis of a vector; the last by default.</summary>
+    public int Axis { get => Get(MetricSettings.Axis); init => Set(MetricSettings.Axis, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "PearsonCorrelation";
@@ -23,14 +15,10 @@ public sealed class PearsonCorrelation : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [MetricSettings.Axis];
 
     internal override int RowAxis => Axis;
 
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("axis", Axis);
-    }
+    private protected override RowFormula MakeRows() => new PearsonFormula();
 }

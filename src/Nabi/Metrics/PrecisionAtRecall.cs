@@ -1,17 +1,22 @@
+using Nabi.Configs;
+
 namespace Nabi.Metrics;
 
 /// <summary>The best precision with at least a given recall, over all thresholds.</summary>
 public sealed class PrecisionAtRecall : BestAtConstraint
 {
+    private static readonly ConfigSetting<float> RecallSetting = ConfigSetting.Float(nameof(Recall), Must.BeFraction);
+
     /// <summary>Creates the metric.</summary>
     /// <param name="recall">The least recall, from 0 to 1.</param>
-    /// <param name="numThresholds">How many thresholds are tried, evenly from 0 to 1; 200 by default.</param>
-    /// <param name="classId">The only class that counts; null (default) for all.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public PrecisionAtRecall(float recall, int numThresholds = 200, int? classId = null)
-        : base("recall", recall, numThresholds, classId)
+    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
+    public PrecisionAtRecall(float recall)
+        : base(RecallSetting, recall)
     {
     }
+
+    /// <summary>The least recall.</summary>
+    public float Recall => Get(RecallSetting);
 
     /// <inheritdoc/>
     public override string ClassName => "PrecisionAtRecall";

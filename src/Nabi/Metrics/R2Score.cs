@@ -8,6 +8,11 @@ namespace Nabi.Metrics;
 /// </summary>
 public sealed class R2Score : Metric
 {
+    private static readonly ConfigSetting<ClassAggregation?> AggregationSetting
+        = ConfigSetting.OptionalOption<ClassAggregation>(nameof(ClassAggregation), Metrics.ClassAggregation.UniformAverage);
+
+    private static readonly ConfigSetting<int> RegressorsSetting = ConfigSetting.Int(nameof(NumRegressors), 0, static (count, _) => count >= 0 ? null : "0 or more");
+
     private float[] integers = [];
     private float[] weights = [];
     private float[] steps = [];
@@ -17,33 +22,21 @@ public sealed class R2Score : Metric
     private double[] counts = [];
     private double samples;
 
-    /// <summary>Creates the metric.</summary>
-    /// <param name="classAggregation">
-    /// <c>uniform_average</c> (default), <c>variance_weighted_average</c>, or null for one number per output.
-    /// </param>
-    /// <param name="numRegressors">The number of inputs a regression had, for the adjusted score; 0 (default) for the plain one.</param>
-    /// <exception cref="NabiException">A number is out of its range or a word unknown.</exception>
-    public R2Score(string? classAggregation = "uniform_average", int numRegressors = 0)
-    {
-        if (classAggregation is not (null or "uniform_average" or "variance_weighted_average"))
-            throw new NabiException($"R2Score: class_aggregation must be uniform_average, variance_weighted_average or null, got '{classAggregation}'.");
-        if (numRegressors < 0)
-            throw new NabiException($"R2Score: num_regressors must be 0 or more, got {numRegressors}.");
-        ClassAggregation = classAggregation;
-        NumRegressors = numRegressors;
-    }
+    /// <summary>How the outputs' numbers become one; the mean by default, null for one number per output.</summary>
+    public ClassAggregation? ClassAggregation { get => Get(AggregationSetting); init => Set(AggregationSetting, value); }
 
-    /// <summary>How the outputs' numbers become one.</summary>
-    public string? ClassAggregation { get; }
-
-    /// <summary>The number of inputs a regression had.</summary>
-    public int NumRegressors { get; }
+    /// <summary>The number of inputs a regression had, for the adjusted score; 0 (default) for the plain one.</summary>
+    /// <exception cref="NabiException">It is below 0.</exception>
+    public int NumRegressors { get => Get(RegressorsSetting); init => Set(RegressorsSetting, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "R2Score";
 
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [AggregationSetting, RegressorsSetting];
 
     /// <inheritdoc/>
     public override void Update(Tensor yTrue, Tensor yPred, Tensor? sampleWeight = null)
@@ -91,7 +84,7 @@ public sealed class R2Score : Metric
             plain += Raw(i) / sums.Length;
         }
 
-        return (float)Adjusted(ClassAggregation == "variance_weighted_average" ? weighted / totals : plain);
+        return (float)Adjusted(ClassAggregation == Metrics.ClassAggregation.VarianceWeightedAverage ? weighted / totals : plain);
     }
 
     /// <inheritdoc/>
@@ -103,13 +96,6 @@ public sealed class R2Score : Metric
     {
         (sums, squares, errors, counts) = ([], [], [], []);
         samples = 0;
-    }
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("class_aggregation", ClassAggregation).Set("num_regressors", NumRegressors);
     }
 
     private double Total(int i) => squares[i] - sums[i] * (sums[i] / counts[i]);

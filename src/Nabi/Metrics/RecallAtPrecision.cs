@@ -1,17 +1,22 @@
+using Nabi.Configs;
+
 namespace Nabi.Metrics;
 
 /// <summary>The best recall with at least a given precision, over all thresholds.</summary>
 public sealed class RecallAtPrecision : BestAtConstraint
 {
+    private static readonly ConfigSetting<float> PrecisionSetting = ConfigSetting.Float(nameof(Precision), Must.BeFraction);
+
     /// <summary>Creates the metric.</summary>
     /// <param name="precision">The least precision, from 0 to 1.</param>
-    /// <param name="numThresholds">How many thresholds are tried, evenly from 0 to 1; 200 by default.</param>
-    /// <param name="classId">The only class that counts; null (default) for all.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public RecallAtPrecision(float precision, int numThresholds = 200, int? classId = null)
-        : base("precision", precision, numThresholds, classId)
+    /// <exception cref="NabiException">It is not from 0 to 1.</exception>
+    public RecallAtPrecision(float precision)
+        : base(PrecisionSetting, precision)
     {
     }
+
+    /// <summary>The least precision.</summary>
+    public float Precision => Get(PrecisionSetting);
 
     /// <inheritdoc/>
     public override string ClassName => "RecallAtPrecision";

@@ -26,7 +26,7 @@ internal sealed class ScoredTargets
                 + (classId is null ? ", or the class whose curve it is (classId)." : "."));
         var rows = Rows(yPred.Shape, classId);
         if (classId is null || isNumbered ? !Pair(yTrue.Shape, rows) : yTrue.Shape[-1] != classes || !Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows))
-            throw new NabiException($"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} do not stand in the same order; transpose or reshape one of them.");
+            throw new NabiException($"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; transpose or reshape one of them.");
         var factors = new float[rows.Size];
         Array.Fill(factors, 1f);
         Multiply(owner, factors, rows, sampleWeight, "sample weights");
@@ -74,7 +74,7 @@ internal sealed class ScoredTargets
         }
     }
 
-    /// <summary>Whether as many numbers of both stand in the same order: one in a row, or, but for axes of length 1, of the same shape.</summary>
+    /// <summary>Whether as many numbers of both are in the same order: one in a row, or, but for axes of length 1, of the same shape.</summary>
     internal static bool Pair(Shape a, Shape b)
     {
         int[] left = [.. a.Where(length => length != 1)], right = [.. b.Where(length => length != 1)];
@@ -95,10 +95,10 @@ internal sealed class ScoredTargets
     {
         if (weights is null)
             return;
-        WeightLayout.Check(owner, rows, weights.Shape, what);
+        SampleWeightLayout.Check(owner, rows, weights.Shape, what);
         var numbers = new float[weights.Length];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = weights.Number(i);
-        WeightLayout.Multiply(factors, rows, numbers, weights.Shape);
+        SampleWeightLayout.Multiply(factors, rows, numbers, weights.Shape);
     }
 }

@@ -1,6 +1,6 @@
 namespace Nabi.Metrics;
 
-/// <summary>How often the likeliest class is the right one, for class numbers as targets.</summary>
+/// <summary>How often the most likely class is the right one, for class numbers as targets.</summary>
 public sealed class SparseCategoricalAccuracy : SparseMetric
 {
     /// <inheritdoc/>

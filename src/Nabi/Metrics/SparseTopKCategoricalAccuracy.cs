@@ -2,21 +2,12 @@ using Nabi.Configs;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the right class is among the k likeliest, for class numbers as targets.</summary>
+/// <summary>How often the right class is among the k most likely, for class numbers as targets.</summary>
 public sealed class SparseTopKCategoricalAccuracy : SparseMetric
 {
-    /// <summary>Creates the metric.</summary>
-    /// <param name="k">How many classes count; 5 by default.</param>
-    /// <exception cref="NabiException"><paramref name="k"/> is below 1.</exception>
-    public SparseTopKCategoricalAccuracy(int k = 5)
-    {
-        if (k < 1)
-            throw new NabiException($"SparseTopKCategoricalAccuracy: k must be 1 or more, got {k}.");
-        K = k;
-    }
-
-    /// <summary>How many classes count.</summary>
-    public int K { get; }
+    /// <summary>How many classes count; 5 by default.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int K { get => Get(MetricSettings.K); init => Set(MetricSettings.K, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "SparseTopKCategoricalAccuracy";
@@ -25,11 +16,7 @@ public sealed class SparseTopKCategoricalAccuracy : SparseMetric
     public override bool? LargerIsBetter => true;
 
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("k", K);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [MetricSettings.K];
 
     private protected override float Value(ReadOnlySpan<float> prediction, int label)
         => (uint)label < (uint)prediction.Length && TopClass.IsAmong(prediction, label, K) ? 1f : 0f;

@@ -1,20 +1,31 @@
 using System.Text.Json.Nodes;
+using Nabi.Configs;
 
 namespace Nabi.Metrics;
 
-/// <summary>A metric with one number a threshold.</summary>
-public abstract class ThresholdMetric : ConfusionMetric
+/// <summary>A metric with one number per threshold.</summary>
+public abstract class ThresholdMetric : BinaryCountsMetric
 {
-    private readonly float[]? given;
-
-    private protected ThresholdMetric(IReadOnlyList<float>? thresholds, int? topK, int? classId)
-        : base(topK, classId)
+    private static readonly ConfigSetting<IReadOnlyList<float>?> ThresholdsSetting = new(
+        nameof(Thresholds),
+        null,
+        static (config, key) => config.Floats(key),
+        static (config, key, values) => config.Set(key, values is null ? null : values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
     {
-        given = thresholds is null ? null : [.. thresholds];
-        if (given is not null && (given.Length == 0 || given.Any(threshold => threshold is not (>= 0 and <= 1))))
-            throw new NabiException($"{ClassName}: thresholds must be numbers from 0 to 1, at least one.");
-        Counts = new ThresholdCounts(given ?? [topK is null ? 0.5f : -1e10f]);
+        Default = null,
+        Rule = static (values, _) => values is null || (values.Count > 0 && values.All(value => value is >= 0 and <= 1)) ? null : "numbers from 0 to 1, at least one",
+    };
+
+    private protected ThresholdMetric()
+    {
     }
+
+    /// <summary>What counts as 1: one number per threshold, from 0 to 1; null (default) for 0.5, or for everything where only the most likely classes count.</summary>
+    /// <exception cref="NabiException">One is out of range, or there is none.</exception>
+    public IReadOnlyList<float>? Thresholds { get => Get(ThresholdsSetting); init => Set(ThresholdsSetting, value is null ? null : [.. value]); }
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<ConfigSetting> Settings => [ThresholdsSetting];
 
     /// <inheritdoc/>
     public override float Result()
@@ -32,7 +43,5 @@ public abstract class ThresholdMetric : ConfusionMetric
     /// <summary>The number at a threshold.</summary>
     private protected abstract double At(int threshold);
 
-    /// <summary>The thresholds for a config: null, a number or a list.</summary>
-    private protected JsonNode? ThresholdsNode()
-        => given is null ? null : given.Length == 1 ? given[0] : new JsonArray([.. given.Select(value => (JsonNode)value)]);
+    private protected override ThresholdCounts MakeCounts() => new([.. Thresholds ?? [Get(MetricSettings.TopK) is null ? 0.5f : -1e10f]]);
 }

@@ -3,22 +3,12 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often the right class is among the k likeliest, for one-hot targets.</summary>
-public sealed class TopKCategoricalAccuracy : RowMetric
+/// <summary>How often the right class is among the k most likely, for one-hot targets.</summary>
+public sealed class TopKCategoricalAccuracy : RowwiseMetric
 {
-    /// <summary>Creates the metric.</summary>
-    /// <param name="k">How many classes count; 5 by default.</param>
-    /// <exception cref="NabiException">A number is out of its range.</exception>
-    public TopKCategoricalAccuracy(int k = 5)
-    {
-        if (k < 1)
-            throw new NabiException($"TopKCategoricalAccuracy: k must be 1 or more, got {k}.");
-        K = k;
-        Rows = new TopClass(k);
-    }
-
-    /// <summary>How many classes count.</summary>
-    public int K { get; }
+    /// <summary>How many classes count; 5 by default.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int K { get => Get(MetricSettings.K); init => Set(MetricSettings.K, value); }
 
     /// <inheritdoc/>
     public override string ClassName => "TopKCategoricalAccuracy";
@@ -26,12 +16,8 @@ public sealed class TopKCategoricalAccuracy : RowMetric
     /// <inheritdoc/>
     public override bool? LargerIsBetter => true;
 
-    internal override RowLoss Rows { get; }
-
     /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        base.Write(config);
-        config.Set("k", K);
-    }
+    protected internal override IEnumerable<ConfigSetting> Settings => [MetricSettings.K];
+
+    private protected override RowFormula MakeRows() => new TopClass(K);
 }

@@ -12,7 +12,7 @@ public partial class Model
     public IReadOnlyList<string> LoadNotes { get; set; } = [];
 
     /// <summary>
-    /// Writes the settings of a model class of one's own, which adds what its constructor needs. How the layers of a <c>Sequential</c> or
+    /// Writes the settings of a custom model class, which adds what its constructor needs. How the layers of a <c>Sequential</c> or
     /// functional model are written is up to the format: <c>model.ToConfig()</c> of <c>Nabi.Formats</c>.
     /// </summary>
     /// <param name="config">The config to write into.</param>

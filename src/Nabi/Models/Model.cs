@@ -47,7 +47,7 @@ public partial class Model : Layer
         SetGraph(inputs, outputs);
     }
 
-    /// <summary>For models of one's own: track the layers and override <c>Call</c>.</summary>
+    /// <summary>For custom models: track the layers and override <c>Call</c>.</summary>
     protected Model()
     {
     }
@@ -115,7 +115,7 @@ public partial class Model : Layer
     protected internal override bool AcceptsMask => true;
 
     /// <inheritdoc/>
-    protected override string DefaultName => SnakeCase(ClassName);
+    protected override string DefaultName => DefaultNameOf(ClassName);
 
     /// <inheritdoc/>
     public override bool TakesTexts => true;
@@ -134,7 +134,7 @@ public partial class Model : Layer
         foreach (var state in Everything(this).SelectMany(layer => layer is Model ? [] : layer.KeptStates))
         {
             state.Value.Floats.Clear();
-            state.Touched();
+            state.MarkChanged();
         }
     }
 

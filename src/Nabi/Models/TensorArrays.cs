@@ -24,6 +24,6 @@ internal static class TensorArrays
             array.ToBools().AsSpan().CopyTo(variable.Value.Booleans);
         else
             array.ToFloats().AsSpan().CopyTo(variable.Value.Floats);
-        variable.Touched();
+        variable.MarkChanged();
     }
 }

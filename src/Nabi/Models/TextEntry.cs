@@ -57,7 +57,7 @@ internal sealed class TextEntry
             }
 
             if (call.Layer is Model own)
-                throw new NabiException($"{owner}: {own.Title} is a class of one's own, whose layers are not known before it runs, and gets texts; let the layers that take them stand in front of it.");
+                throw new NabiException($"{owner}: {own.Title} is a custom class, whose layers are not known before it runs, and gets texts; let the layers that take them stand in front of it.");
             steps.Add(new Step(call.Layer, null, [.. call.Inputs.Select(Early)]));
             for (var i = 0; i < call.Outputs.Length; i++)
             {

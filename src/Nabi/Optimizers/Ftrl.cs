@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Optimizers;
 
 /// <summary>
-/// Follow the regularized leader: keeps weights exactly zero where a penalty says so.
+/// Follow the regularized leader: keeps weights exactly zero where a penalty asks for it.
 /// </summary>
 /// <remarks>
 /// McMahan and others, "Ad click prediction: a view from the trenches", 2013.

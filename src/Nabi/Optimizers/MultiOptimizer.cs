@@ -49,7 +49,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives variables to an optimizer by their names.</summary>
     /// <param name="pattern">A regular expression that their path (<c>lstm/lstm_cell/kernel</c>) or name (<c>kernel</c>) begins with.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     /// <exception cref="NabiException">The expression is no regular expression, or goes back and forth (look-around, back-references).</exception>
     public void Add(string pattern, Optimizer optimizer)
     {
@@ -70,7 +70,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives a variable to an optimizer.</summary>
     /// <param name="variable">The variable.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     public void Add(Variable variable, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(variable);
@@ -79,7 +79,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>Gives variables to an optimizer, for example <c>layer.Weights</c>.</summary>
     /// <param name="variables">The variables, at least one.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     /// <exception cref="NabiException">There is no variable.</exception>
     public void Add(IEnumerable<Variable> variables, Optimizer optimizer)
     {
@@ -89,9 +89,9 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         Add(set.Contains, optimizer, () => $"^({string.Join("|", set.Select(one => Regex.Escape(one.Path)))})$");
     }
 
-    /// <summary>Gives variables to an optimizer by a rule of one's own, with which the optimizer is not saved.</summary>
+    /// <summary>Gives variables to an optimizer by a custom rule, with which the optimizer is not saved.</summary>
     /// <param name="matches">Whether a variable is the optimizer's.</param>
-    /// <param name="optimizer">The optimizer; one may stand in several rules.</param>
+    /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
     public void Add(Func<Variable, bool> matches, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(matches);
@@ -200,7 +200,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         for (var i = 0; i < optimizers.Count; i++)
         {
             if (optimizers[i] is null || identifiers[i] is not JsonValue value || !value.TryGetValue<string>(out var pattern))
-                throw new NabiException($"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got {JsonWords.Of(identifiers[i])}; Python code cannot be taken over.");
+                throw new NabiException($"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got {JsonDescription.Of(identifiers[i])}; Python code cannot be taken over.");
             var one = Registry.Read<Optimizer>(optimizers[i]!, config.Owner);
             var key = Registry.Write(one).ToJsonString();
             multi.Add(pattern, made.TryGetValue(key, out var known) ? known : made[key] = one);
@@ -233,7 +233,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         rules.Add((optimizer, matches, pattern));
     }
 
-    // Two optimizers of one name could not be told apart in a file.
+    // Two optimizers of one name could not be distinguished in a file.
     private void Take(Optimizer optimizer)
     {
         Check(!ReferenceEquals(optimizer, this) && optimizer is not MultiOptimizer, $"the optimizers inside must be single ones.");

@@ -10,7 +10,7 @@ public abstract partial class Optimizer
     private Variable[] averages = [];
     private Variable[] accumulators = [];
     private bool[] decays = [];
-    private StepWork? work;
+    private UpdateWork? work;
 
     /// <summary>True when every element's update needs that element only, so that a variable may be updated in pieces.</summary>
     protected virtual bool IsElementwise => true;
@@ -51,7 +51,7 @@ public abstract partial class Optimizer
         decays = [.. built.Select(variable => !undecayed.Contains(variable)
             && !undecayedNames.Exists(word => variable.Name.Contains(word, StringComparison.Ordinal)))];
         BuildSlots(built);
-        work = new StepWork(this);
+        work = new UpdateWork(this);
         IsBuilt = true;
     }
 
@@ -93,7 +93,7 @@ public abstract partial class Optimizer
         for (var i = 0; i < averages.Length; i++)
         {
             averages[i].Value.AsSpan().CopyTo(built[i].Value.Floats);
-            built[i].Touched();
+            built[i].MarkChanged();
         }
     }
 

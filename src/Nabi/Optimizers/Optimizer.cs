@@ -9,7 +9,7 @@ namespace Nabi.Optimizers;
 /// <remarks>
 /// The order of a step is Keras's: accumulate, undo the loss scale, clip, decay the weights, update, average.
 /// Constraints are applied by whoever calls <see cref="Apply(IReadOnlyList{Variable}, IReadOnlyList{Tensor})"/>.
-/// One of your own overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
+/// A custom one overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
 /// and the settings that all optimizers share are then read by themselves.
 /// </remarks>
 public abstract partial class Optimizer : IFamily<Optimizer>
@@ -124,7 +124,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
     }
 
     /// <summary>The name Keras gives when none is chosen.</summary>
-    private protected virtual string DefaultName => Words.Snake(ClassName);
+    private protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
     /// <summary>The optimizer of this name with default settings: <c>"adam"</c>.</summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
@@ -181,7 +181,7 @@ public abstract partial class Optimizer : IFamily<Optimizer>
     }
 
     /// <summary>Throws with the optimizer's name in front when <paramref name="holds"/> is false.</summary>
-    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] Complaint message)
+    private protected void Check(bool holds, [InterpolatedStringHandlerArgument(nameof(holds))] CheckMessage message)
     {
         if (!holds)
             throw new NabiException($"{ClassName}: {message.ToString()}");

@@ -141,7 +141,7 @@ public sealed class ScheduleFreeAdamW : Optimizer
             var z = momentums[i].Value.AsSpan();
             for (var k = 0; k < weight.Length; k++)
                 weight[k] = evaluates ? (weight[k] - (1 - Beta1) * z[k]) / Beta1 : (1 - Beta1) * z[k] + Beta1 * weight[k];
-            weights[i].Touched();
+            weights[i].MarkChanged();
         }
 
         IsEvaluating = evaluates;

@@ -11,20 +11,16 @@ public sealed class OrthogonalRegularizer : Regularizer
 
     /// <summary>Creates the regularizer.</summary>
     /// <param name="factor">The factor; 0.01 by default.</param>
-    /// <param name="mode"><c>rows</c> (default) or <c>columns</c>.</param>
+    /// <param name="mode">What should be orthogonal; the rows by default.</param>
     /// <exception cref="NabiException">The factor is negative or the word unknown.</exception>
-    public OrthogonalRegularizer(float factor = 0.01f, string mode = "rows")
-    {
-        Factor = L1L2.Checked("OrthogonalRegularizer", factor);
-        Mode = mode is "rows" or "columns" ? mode
-            : throw new NabiException($"OrthogonalRegularizer: mode must be rows or columns, got '{mode}'.");
-    }
+    public OrthogonalRegularizer(float factor = 0.01f, OrthogonalMode mode = default) => (Factor, Mode) = (factor, mode);
 
-    /// <summary>The factor.</summary>
-    public float Factor { get; }
+    /// <summary>The factor; 0.01 by default.</summary>
+    /// <exception cref="NabiException">It is negative.</exception>
+    public float Factor { get; init => field = L1L2.Checked("OrthogonalRegularizer", value); }
 
-    /// <summary>What should be orthogonal.</summary>
-    public string Mode { get; }
+    /// <summary>What should be orthogonal; the rows by default.</summary>
+    public OrthogonalMode Mode { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "OrthogonalRegularizer";
@@ -35,7 +31,7 @@ public sealed class OrthogonalRegularizer : Regularizer
         ArgumentNullException.ThrowIfNull(x);
         if (x.Rank != 2)
             throw new NabiException($"OrthogonalRegularizer: only a weight with two axes can be orthogonal, got shape {x.Shape}.");
-        var axis = Mode == "rows" ? 1 : 0;
+        var axis = Mode == OrthogonalMode.Rows ? 1 : 0;
         var size = x.Shape[1 - axis];
         if (size < 2)
             return Ops.Sum(x) * 0f;
@@ -47,7 +43,7 @@ public sealed class OrthogonalRegularizer : Regularizer
     }
 
     /// <inheritdoc/>
-    public override void Write(Config config) => config.Set("factor", Factor).Set("mode", Mode);
+    public override void Write(Config config) => config.Set("factor", Factor).Set("mode", $"{Mode}");
 
     private static Tensor OffDiagonal(int size)
     {

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Regularizers;
 
 /// <summary>A penalty on a weight or an output that is added to the loss.</summary>
-/// <remarks>Keras's <c>keras.regularizers.Regularizer</c>. One of your own overrides <see cref="Call"/>.</remarks>
+/// <remarks>Keras's <c>keras.regularizers.Regularizer</c>. A custom one overrides <see cref="Call"/>.</remarks>
 public abstract class Regularizer : IFamily<Regularizer>
 {
     /// <inheritdoc/>

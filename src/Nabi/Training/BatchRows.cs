@@ -5,7 +5,7 @@ namespace Nabi;
 /// <summary>Rows of tensors that make up a batch: all rows of small tensors, or chosen rows of large ones.</summary>
 /// <param name="Inputs">One tensor per input, samples first.</param>
 /// <param name="Targets">One tensor per output; empty for prediction.</param>
-/// <param name="Weights">A weight per sample, (samples) or (samples, time): none, one for all outputs, or one (or null) per output.</param>
+/// <param name="SampleWeights">A weight per sample, (samples) or (samples, time): none, one for all outputs, or one (or null) per output.</param>
 /// <param name="Order">The order of the samples; null for the given one.</param>
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>
@@ -15,7 +15,7 @@ namespace Nabi;
 internal readonly record struct BatchRows(
     IReadOnlyList<Tensor> Inputs,
     IReadOnlyList<Tensor> Targets,
-    IReadOnlyList<Tensor?> Weights,
+    IReadOnlyList<Tensor?> SampleWeights,
     int[]? Order,
     int From,
     int Count,
@@ -31,7 +31,7 @@ internal readonly record struct BatchRows(
 
     public bool Fits(StepProgram program)
     {
-        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.Weights.Count != Weights.Count)
+        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.SampleWeights.Count != SampleWeights.Count)
             return false;
         for (var i = 0; i < Inputs.Count; i++)
             if (!Like(program.Inputs[i], Inputs[i], CutsInput(i)))
@@ -39,8 +39,8 @@ internal readonly record struct BatchRows(
         for (var i = 0; i < Targets.Count; i++)
             if (!Like(program.Targets[i], Targets[i], CutsTarget(i)))
                 return false;
-        for (var i = 0; i < Weights.Count; i++)
-            if (program.Weights[i] is null != Weights[i] is null || (Weights[i] is { } weight && !Like(program.Weights[i]!, weight, CutsWeight(i))))
+        for (var i = 0; i < SampleWeights.Count; i++)
+            if (program.SampleWeights[i] is null != SampleWeights[i] is null || (SampleWeights[i] is { } weight && !Like(program.SampleWeights[i]!, weight, CutsWeight(i))))
                 return false;
         return true;
     }
@@ -54,7 +54,7 @@ internal readonly record struct BatchRows(
             mode,
             [.. Inputs.Select((input, i) => rows.Room(input, rows.CutsInput(i)))],
             [.. Targets.Select((target, i) => rows.Room(target, rows.CutsTarget(i)))],
-            [.. Weights.Select((weight, i) => weight is null ? null : rows.Room(weight, rows.CutsWeight(i)))])
+            [.. SampleWeights.Select((weight, i) => weight is null ? null : rows.Room(weight, rows.CutsWeight(i)))])
         {
             Carried = carried,
         };
@@ -66,9 +66,9 @@ internal readonly record struct BatchRows(
             Copy(Inputs[i], program.Inputs[i], CutsInput(i));
         for (var i = 0; i < Targets.Count; i++)
             Copy(Targets[i], program.Targets[i], CutsTarget(i));
-        for (var i = 0; i < Weights.Count; i++)
-            if (Weights[i] is { } weight)
-                Copy(weight, program.Weights[i]!, CutsWeight(i));
+        for (var i = 0; i < SampleWeights.Count; i++)
+            if (SampleWeights[i] is { } weight)
+                Copy(weight, program.SampleWeights[i]!, CutsWeight(i));
     }
 
     /// <summary>The rows as tensors of their own.</summary>
@@ -77,7 +77,7 @@ internal readonly record struct BatchRows(
         var rows = this;
         return new Batch([.. Inputs.Select((input, i) => rows.Gathered(input, rows.CutsInput(i)))], [.. Targets.Select((target, i) => rows.Gathered(target, rows.CutsTarget(i)))])
         {
-            SampleWeights = [.. Weights.Select((weight, i) => weight is null ? null : rows.Gathered(weight, rows.CutsWeight(i)))],
+            SampleWeights = [.. SampleWeights.Select((weight, i) => weight is null ? null : rows.Gathered(weight, rows.CutsWeight(i)))],
         };
     }
 
@@ -94,7 +94,7 @@ internal readonly record struct BatchRows(
 
     private bool CutsTarget(int i) => Cut?.Targets[i] == true;
 
-    private bool CutsWeight(int i) => Cut?.Weights[i] == true;
+    private bool CutsWeight(int i) => Cut?.SampleWeights[i] == true;
 
     private Tensor Room(Tensor source, bool cuts)
     {
@@ -105,47 +105,47 @@ internal readonly record struct BatchRows(
 
     private Tensor Gathered(Tensor source, bool cuts)
     {
-        var room = Room(source, cuts);
-        Copy(source, room, cuts);
-        return room;
+        var buffer = Room(source, cuts);
+        Copy(source, buffer, cuts);
+        return buffer;
     }
 
-    private bool Like(Tensor room, Tensor source, bool cuts)
+    private bool Like(Tensor buffer, Tensor source, bool cuts)
     {
-        if (room.DType != source.DType || room.Rank != source.Rank || room.Shape[0] != Count)
+        if (buffer.DType != source.DType || buffer.Rank != source.Rank || buffer.Shape[0] != Count)
             return false;
-        for (var axis = 1; axis < room.Rank; axis++)
-            if (room.Shape[axis] != (axis == 1 && cuts ? Steps : source.Shape[axis]))
+        for (var axis = 1; axis < buffer.Rank; axis++)
+            if (buffer.Shape[axis] != (axis == 1 && cuts ? Steps : source.Shape[axis]))
                 return false;
         return true;
     }
 
-    private void Copy(Tensor source, Tensor room, bool cuts)
+    private void Copy(Tensor source, Tensor buffer, bool cuts)
     {
         if (Count == 0)
             return;
-        var width = room.Length / Count;
+        var width = buffer.Length / Count;
         var full = source.Shape[0] == 0 ? 0 : source.Length / source.Shape[0];
         var skip = cuts ? FirstStep * (full / source.Shape[1]) : 0;
         if (source.DType == DType.Int32)
-            Rows<int>(source.Integers, room.Integers, width, full, skip);
+            Rows<int>(source.Integers, buffer.Integers, width, full, skip);
         else if (source.DType == DType.String)
-            Rows<string>(source.Texts, room.Texts, width, full, skip);
+            Rows<string>(source.Texts, buffer.Texts, width, full, skip);
         else if (source.DType == DType.Bool)
-            Rows<bool>(source.Booleans, room.Booleans, width, full, skip);
+            Rows<bool>(source.Booleans, buffer.Booleans, width, full, skip);
         else
-            Rows<float>(source.Floats, room.Floats, width, full, skip);
+            Rows<float>(source.Floats, buffer.Floats, width, full, skip);
     }
 
-    private void Rows<T>(ReadOnlySpan<T> source, Span<T> room, int width, int full, int skip)
+    private void Rows<T>(ReadOnlySpan<T> source, Span<T> buffer, int width, int full, int skip)
     {
         if (Order is null && width == full)
         {
-            source.Slice(From * width, Count * width).CopyTo(room);
+            source.Slice(From * width, Count * width).CopyTo(buffer);
             return;
         }
 
         for (var i = 0; i < Count; i++)
-            source.Slice((Order is null ? From + i : Order[From + i]) * full + skip, width).CopyTo(room.Slice(i * width, width));
+            source.Slice((Order is null ? From + i : Order[From + i]) * full + skip, width).CopyTo(buffer.Slice(i * width, width));
     }
 }

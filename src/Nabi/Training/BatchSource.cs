@@ -2,7 +2,7 @@ using Nabi.Data;
 
 namespace Nabi;
 
-/// <summary>Where batches come from: tensors in memory, or a data set. It is gone through in passes, each in its own order where it is shuffled.</summary>
+/// <summary>Where batches come from: tensors in memory, or a data set. It is iterated in passes, each in its own order where it is shuffled.</summary>
 /// <param name="model">The model that the batches are for.</param>
 /// <param name="owner">Who was given the data, for errors.</param>
 internal abstract class BatchSource(Model model, string owner)
@@ -60,16 +60,16 @@ internal abstract class BatchSource(Model model, string owner)
 
     private sealed class Stream(Model model, string owner, Dataset data, int? batchSize) : BatchSource(model, owner)
     {
-        private readonly BatchRoom room = new();
+        private readonly BatchBuffer buffer = new();
 
         public override int? Count => batchSize is { } size ? data.Batch(size).BatchCount : data.BatchCount;
 
         public override IEnumerable<BatchRows> Pass(int pass)
         {
             var ordered = ShuffleKey is { } key ? data.Shuffle((int)(key & int.MaxValue)) : data;
-            foreach (var batch in (batchSize is { } size ? ordered.Batch(size) : ordered).Epoch(pass, room))
+            foreach (var batch in (batchSize is { } size ? ordered.Batch(size) : ordered).Epoch(pass, buffer))
             {
-                var rows = BatchRows.Of(batch) with { Weights = DataChecks.Floats(batch.SampleWeights) };
+                var rows = BatchRows.Of(batch) with { SampleWeights = DataChecks.Floats(batch.SampleWeights) };
                 DataChecks.Check(Model, rows, Owner);
                 yield return Classes?.Weigh(rows) ?? rows;
             }

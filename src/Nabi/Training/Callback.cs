@@ -85,6 +85,11 @@ public abstract class Callback
     {
     }
 
+    /// <summary>After an evaluation that an exception or a cancellation ended: puts back what <see cref="OnTestBegin"/> changed.</summary>
+    protected internal virtual void OnTestFailed()
+    {
+    }
+
     /// <summary>Before a step of an evaluation.</summary>
     /// <param name="batch">Its number in the evaluation, from 0.</param>
     public virtual void OnTestBatchBegin(int batch)
@@ -134,7 +139,7 @@ public abstract class Callback
     }
 
     /// <summary>Whether the methods for single batches are called; where no callback wants them, no logs are made for them. True by default.</summary>
-    protected internal virtual bool SeesBatches => true;
+    protected internal virtual bool HandlesBatchEvents => true;
 
     /// <summary>Gives the callback the training it belongs to.</summary>
     internal void Enter(TrainingRun entered) => (run, model) = (entered, entered.Model);

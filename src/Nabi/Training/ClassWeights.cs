@@ -26,7 +26,7 @@ internal sealed class ClassWeights
     {
         if (rows.Targets.Count != 1)
             throw new NabiException($"{owner}: class weights need a model with exactly one output, got {rows.Targets.Count} targets; give sample weights instead.");
-        return rows with { Weights = [Times(Of(rows.Targets[0], rows.Inputs), rows.Weights.Count > 0 ? rows.Weights[0] : null)] };
+        return rows with { SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)] };
     }
 
     private Tensor Of(Tensor target, IReadOnlyList<Tensor> inputs)

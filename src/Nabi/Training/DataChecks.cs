@@ -22,9 +22,9 @@ internal static class DataChecks
             throw new NabiException($"{owner}: the data is empty: the input has shape {rows.Inputs[0].Shape}; give at least one sample.");
         CheckRows(rows.Inputs, "input", samples, owner, model);
         CheckRows(rows.Targets, "target", samples, owner, null);
-        for (var i = 0; i < rows.Weights.Count; i++)
+        for (var i = 0; i < rows.SampleWeights.Count; i++)
         {
-            if (rows.Weights[i] is not { } weights)
+            if (rows.SampleWeights[i] is not { } weights)
                 continue;
             if (weights.IsSymbolic || weights.Rank < 1 || weights.Shape[0] != samples)
                 throw new NabiException($"{owner}: sample weights must have shape ({samples},) or ({samples}, time), got {weights.Shape}.");

@@ -18,10 +18,27 @@ internal sealed class EvaluationLoop
 
     public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress = null)
     {
-        var seesBatches = callbacks.Any(callback => callback.SeesBatches);
-        var soFar = new Logs();
+        try
+        {
+            foreach (var callback in callbacks)
+                callback.OnTestBegin();
+            Run(source, logs, prefix, steps, cancellation, progress);
+        }
+        catch
+        {
+            foreach (var callback in callbacks)
+                callback.OnTestFailed();
+            throw;
+        }
+
         foreach (var callback in callbacks)
-            callback.OnTestBegin();
+            callback.OnTestEnd(logs);
+    }
+
+    private void Run(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress)
+    {
+        var seesBatches = callbacks.Any(callback => callback.HandlesBatchEvents);
+        var soFar = new Logs();
         metrics.Begin();
         try
         {
@@ -49,8 +66,5 @@ internal sealed class EvaluationLoop
         {
             metrics.End();
         }
-
-        foreach (var callback in callbacks)
-            callback.OnTestEnd(logs);
     }
 }

@@ -4,14 +4,14 @@ namespace Nabi;
 
 /// <summary>The data of a <c>Fit</c>: what is trained on, and what is only measured.</summary>
 /// <param name="Train">What is trained on.</param>
-/// <param name="Validation">What is only measured; null for nothing.</param>
+/// <param name="Validation">What is only measured; null for none.</param>
 internal sealed record FitData(BatchSource Train, BatchSource? Validation)
 {
     /// <summary>Data of tensors.</summary>
     public static FitData Of(Model model, IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, FitOptions options, string owner)
     {
         var size = options.BatchSize ?? Dataset.DefaultBatchSize;
-        var weights = Weights(model, y.Count, options, owner);
+        var weights = SampleWeightsOf(model, y.Count, options, owner);
         var held = Held(model, options, owner);
         if (held is null && options.ValidationSplit > 0f && x.Count > 0)
         {
@@ -53,7 +53,7 @@ internal sealed record FitData(BatchSource Train, BatchSource? Validation)
     private static ClassWeights? Classes(Model model, FitOptions options, string owner)
         => options.ClassWeight is { } classes ? new ClassWeights(model, classes, owner) : null;
 
-    private static IReadOnlyList<Tensor?> Weights(Model model, int outputs, FitOptions options, string owner)
+    private static IReadOnlyList<Tensor?> SampleWeightsOf(Model model, int outputs, FitOptions options, string owner)
         => options.SampleWeight is { } one ? [one]
             : options.SampleWeights is { } list ? list
             : options.SampleWeightsByOutput is { } named ? NamedValues.Ordered(named, NamedValues.OfOutputs(model, outputs), "output", owner, needsAll: false)

@@ -53,7 +53,7 @@ internal sealed class FitLoop
     private History Epochs()
     {
         var callbacks = options.Callbacks;
-        var seesBatches = callbacks.Any(callback => callback.SeesBatches);
+        var seesBatches = callbacks.Any(callback => callback.HandlesBatchEvents);
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
         run.Begin();

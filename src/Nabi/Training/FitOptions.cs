@@ -7,7 +7,7 @@ namespace Nabi;
 /// <remarks>The arguments of Keras's <c>Model.fit</c>, with its defaults.</remarks>
 public sealed record FitOptions
 {
-    /// <summary>The number of the last epoch plus one: how often the data is gone through, when <see cref="InitialEpoch"/> is 0; 1 by default.</summary>
+    /// <summary>The number of the last epoch plus one: how many passes over the data are made, when <see cref="InitialEpoch"/> is 0; 1 by default.</summary>
     public int Epochs { get; init; } = 1;
 
     /// <summary>The number of the first epoch, from 0; 0 by default.</summary>
@@ -43,7 +43,7 @@ public sealed record FitOptions
     /// <summary>A weight for each sample, (samples), or for each step, (samples, time) or (samples, time, 1); for all outputs. Null (default) for 1.</summary>
     public Tensor? SampleWeight { get; init; }
 
-    /// <summary>One <see cref="SampleWeight"/> an output, null entries for 1; null (default) for none.</summary>
+    /// <summary>One <see cref="SampleWeight"/> per output, null entries for 1; null (default) for none.</summary>
     public IReadOnlyList<Tensor?>? SampleWeights { get; init; }
 
     /// <summary>A <see cref="SampleWeight"/> for some outputs, by their names; null (default) for none.</summary>
@@ -70,7 +70,7 @@ public sealed record FitOptions
     /// <summary>Where the progress is printed; null (default) for the console.</summary>
     public TextWriter? Output { get; init; }
 
-    /// <summary>Who is told about every step and every epoch; null (default) for nobody.</summary>
+    /// <summary>Receives a report after every step and every epoch; null (default) for none.</summary>
     public IProgress<TrainingProgress>? Progress { get; init; }
 
     /// <summary>

@@ -4,7 +4,7 @@ namespace Nabi;
 
 /// <summary>
 /// The running numbers of training or evaluation: the mean loss over samples, each output's loss when there are several, the metrics, and
-/// what steps of one's own log, under Keras's names.
+/// what custom steps log, under Keras's names.
 /// </summary>
 internal sealed class MetricSet(Model model, Compilation compilation)
 {
@@ -87,7 +87,7 @@ internal sealed class MetricSet(Model model, Compilation compilation)
         }
     }
 
-    /// <summary>Takes a number of a step of one's own into account.</summary>
+    /// <summary>Takes a number of a custom step into account.</summary>
     public void Log(string name, float value, int samples)
     {
         if (name == loss.Name)

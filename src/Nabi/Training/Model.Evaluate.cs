@@ -11,7 +11,7 @@ public partial class Model
     /// <param name="y">The target, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeight">A weight per sample.</param>
-    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(Tensor x, Tensor y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null)
@@ -28,7 +28,7 @@ public partial class Model
     /// <param name="y">One tensor per output, samples first; empty when the losses ask for none.</param>
     /// <param name="sampleWeights">A weight per sample for each output, null entries for 1; empty for none.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
@@ -45,7 +45,7 @@ public partial class Model
     /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="sampleWeights">A weight per sample for some outputs; null (default) for none.</param>
-    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
@@ -62,7 +62,7 @@ public partial class Model
     /// <summary>Measures loss and metrics on a data set.</summary>
     /// <param name="data">The batches.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <param name="callbacks">What is called at the events of this evaluation; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this evaluation; null (default) for none.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
@@ -75,7 +75,7 @@ public partial class Model
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
@@ -85,7 +85,7 @@ public partial class Model
     /// <summary>Measures loss and metrics on a data set, on a task of its own.</summary>
     /// <param name="data">The batches.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>

@@ -23,7 +23,7 @@ public partial class Model
     /// <summary>Trains the model on tensors; <see cref="FitOptions"/> has what is not among these arguments.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="y">The target, samples first.</param>
-    /// <param name="epochs">How often the data is gone through.</param>
+    /// <param name="epochs">How many passes over the data are made.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="validationSplit">The part of the data, taken from its end before shuffling, that is only measured.</param>
     /// <param name="validation">Data that is only measured, instead of a split.</param>
@@ -73,7 +73,7 @@ public partial class Model
 
     /// <summary>Trains the model on a data set, whose batches and order are its own.</summary>
     /// <param name="data">The batches; the data of <c>Mnist.Load()</c> and the like convert.</param>
-    /// <param name="epochs">How often the data is gone through.</param>
+    /// <param name="epochs">How many passes over the data are made.</param>
     /// <param name="batchSize">Gathers the data's samples into batches of this size; null leaves the data set's own batches.</param>
     /// <param name="validation">Data that is only measured.</param>
     /// <param name="shuffle">Whether each epoch has an order of its own; false by default: the data set's order.</param>

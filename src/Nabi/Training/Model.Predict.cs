@@ -10,7 +10,7 @@ public partial class Model
     /// <summary>Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll([x], batchSize, callbacks)[0];
@@ -18,7 +18,7 @@ public partial class Model
     /// <summary>Computes the output for each text, of a model that begins with texts.</summary>
     /// <param name="x">The texts.</param>
     /// <param name="batchSize">Texts per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The model takes numbers, or the outputs of several batches cannot be put together.</exception>
     [OverloadResolutionPriority(1)]
@@ -31,7 +31,7 @@ public partial class Model
     /// <summary>Computes the output of a model with several inputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll(x, batchSize, callbacks)[0];
@@ -44,7 +44,7 @@ public partial class Model
     /// <summary>Computes all outputs of a model with several inputs or outputs.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>
     /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
     /// what it is; those of several batches follow one another along the first axis, as in Keras.
@@ -56,7 +56,7 @@ public partial class Model
     /// <summary>Computes all outputs of a model with several inputs or outputs, by their names.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>One tensor per output.</returns>
     /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
@@ -68,7 +68,7 @@ public partial class Model
     /// <summary>Computes the output for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null) => PredictAll(data, steps, callbacks)[0];
@@ -76,7 +76,7 @@ public partial class Model
     /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <param name="callbacks">What is called at the events of this prediction; null (default) for nothing.</param>
+    /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>One tensor per output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
     public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
@@ -85,7 +85,7 @@ public partial class Model
     /// <summary>Computes the output for each sample of a data set on a task of its own.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
-    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -95,7 +95,7 @@ public partial class Model
     /// <summary>Computes the output for each sample on a task of its own.</summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -105,7 +105,7 @@ public partial class Model
     /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
     /// <param name="x">One tensor per input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
-    /// <param name="progress">Who is told how many samples are done; null for nobody.</param>
+    /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>One tensor per output.</returns>
     /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
@@ -156,7 +156,7 @@ public partial class Model
         if (!TakesAnyBatch)
             throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
         // Inputs alone: what a data set says of targets and weights is not looked at.
-        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], Weights = [] });
+        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], SampleWeights = [] });
         return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, cancellation);
     }
 
@@ -209,14 +209,14 @@ public partial class Model
     private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)
     {
         for (var i = 0; i < callbacks?.Count; i++)
-            if (callbacks[i].SeesBatches)
+            if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchBegin(batch);
     }
 
     private static void EndBatch(IReadOnlyList<Callback>? callbacks, int batch, IReadOnlyList<Tensor> outputs)
     {
         for (var i = 0; i < callbacks?.Count; i++)
-            if (callbacks[i].SeesBatches)
+            if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchEnd(batch, outputs);
     }
 

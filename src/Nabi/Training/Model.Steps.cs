@@ -2,7 +2,7 @@ using Nabi.Data;
 
 namespace Nabi;
 
-/// <content>What a step does; a model of one's own may do something else.</content>
+/// <content>What a step does; a custom model may do something else.</content>
 public partial class Model
 {
     private readonly Tensor nothing = Tensor.Filled(Shape.Scalar, 0f);
@@ -38,7 +38,7 @@ public partial class Model
             if (batch.Targets.Count != predictions.Count)
                 throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.Targets.Count} targets were given.");
             if (batch.SampleWeights.Count > 1 && batch.SampleWeights.Count != predictions.Count)
-                throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.SampleWeights.Count} tensors of sample weights were given; give one, or one an output.");
+                throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.SampleWeights.Count} tensors of sample weights were given; give one, or one per output.");
             var weights = batch.SampleWeights.Count == 0 ? null : batch.SampleWeights[batch.SampleWeights.Count == 1 ? 0 : output];
             losses[output] = loss.Apply(batch.Targets[output], predictions[output], weights);
             var weight = compiled.WeightOf(output);
@@ -114,7 +114,7 @@ public partial class Model
 
     /// <summary>Changes weights along gradients with the compiled optimizer, and applies their constraints.</summary>
     /// <param name="variables">The weights, <see cref="TrainableVariables"/> for example.</param>
-    /// <param name="gradients">One gradient a weight.</param>
+    /// <param name="gradients">One gradient per weight.</param>
     /// <exception cref="NabiException">The model is not compiled, or the gradients do not fit.</exception>
     protected void ApplyGradients(IReadOnlyList<Variable> variables, IReadOnlyList<Tensor> gradients)
     {
@@ -135,7 +135,7 @@ public partial class Model
         return (ReferenceEquals(loss, nothing) ? null : loss, outputLosses);
     }
 
-    /// <summary>The step of one's own.</summary>
+    /// <summary>The custom step.</summary>
     internal void OwnStep(StepMode mode, Batch batch)
     {
         outputLosses = [];

@@ -39,14 +39,14 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
     {
         var program = model.Programs.For(model, compilation, mode, rows);
         program.Run();
-        metrics.UpdateLoss(program.Samples, program.Loss is { } loss ? loss.Floats[0] : 0f, program.OutputLosses, Shares(program.Samples, program.Predictions, program.Weights));
-        metrics.Update(program.Targets, program.Predictions, program.Weights, Math.Max(1, chunk));
+        metrics.UpdateLoss(program.Samples, program.Loss is { } loss ? loss.Floats[0] : 0f, program.OutputLosses, Shares(program.Samples, program.Predictions, program.SampleWeights));
+        metrics.Update(program.Targets, program.Predictions, program.SampleWeights, Math.Max(1, chunk));
     }
 
-    /// <summary>Takes a number into account that a step of one's own found.</summary>
+    /// <summary>Takes a number into account that a custom step found.</summary>
     public void Log(string name, float value) => metrics.Log(name, value, chunk == 0 ? samples : samples * chunk);
 
-    /// <summary>Takes what a step of one's own found into account.</summary>
+    /// <summary>Takes what a custom step found into account.</summary>
     public void Update(Batch batch, IReadOnlyList<Tensor> predictions, Tensor? loss, IReadOnlyList<Tensor?> losses)
     {
         if (loss is not null)

@@ -16,7 +16,7 @@ internal enum StepMode
 
 /// <summary>
 /// One step of a model for batches of one shape: recorded when it first runs, repeated on new numbers afterwards, so that a
-/// step allocates nothing. The batch is copied into <see cref="Inputs"/>, <see cref="Targets"/> and <see cref="Weights"/>.
+/// step allocates nothing. The batch is copied into <see cref="Inputs"/>, <see cref="Targets"/> and <see cref="SampleWeights"/>.
 /// </summary>
 internal sealed class StepProgram
 {
@@ -37,7 +37,7 @@ internal sealed class StepProgram
         this.mode = mode;
         Inputs = inputs;
         Targets = targets;
-        Weights = weights;
+        SampleWeights = weights;
         forward = Forward;
         recording = new Recording(gradients: mode == StepMode.Train);
         constrained = [.. model.AllWeights.Where(weight => weight.Constraint is not null)];
@@ -48,7 +48,7 @@ internal sealed class StepProgram
     public IReadOnlyList<Tensor> Targets { get; }
 
     /// <summary>The samples' weights: none, one tensor for all outputs, or one per output.</summary>
-    public IReadOnlyList<Tensor?> Weights { get; }
+    public IReadOnlyList<Tensor?> SampleWeights { get; }
 
     public IReadOnlyList<Tensor> Predictions { get; private set; } = [];
 
@@ -57,10 +57,10 @@ internal sealed class StepProgram
 
     public IReadOnlyList<Tensor?> OutputLosses { get; private set; } = [];
 
-    /// <summary>The recorded operations of the way forward, in order; none before the first run.</summary>
+    /// <summary>The recorded operations of the forward pass, in order; none before the first run.</summary>
     public IReadOnlyList<PrimitiveCall> ForwardCalls => recording.Calls;
 
-    /// <summary>The recorded operations of the way back, in order.</summary>
+    /// <summary>The recorded operations of the backward pass, in order.</summary>
     public IReadOnlyList<PrimitiveCall> BackwardCalls => backward?.Calls ?? [];
 
     /// <summary>The mode the step was made for.</summary>
@@ -71,19 +71,19 @@ internal sealed class StepProgram
 
     public int Samples => Inputs[0].Shape[0];
 
-    /// <summary>Runs the step on the numbers that stand in the inputs.</summary>
+    /// <summary>Runs the step on the numbers that are in the inputs.</summary>
     public void Run()
     {
         // What user code kept of the step before is out of date from here on.
-        Renew(Inputs);
-        Renew(Targets);
-        Renew(Predictions);
-        for (var i = 0; i < Weights.Count; i++)
-            Weights[i]?.Renew();
+        MarkWritten(Inputs);
+        MarkWritten(Targets);
+        MarkWritten(Predictions);
+        for (var i = 0; i < SampleWeights.Count; i++)
+            SampleWeights[i]?.MarkWritten();
         var changed = recording.Run(forward, anew: compilation?.RunEagerly == true);
         if (mode != StepMode.Train)
         {
-            recording.Settle();
+            recording.AcceptChanges();
             return;
         }
 
@@ -94,10 +94,10 @@ internal sealed class StepProgram
         Update();
     }
 
-    private static void Renew(IReadOnlyList<Tensor> tensors)
+    private static void MarkWritten(IReadOnlyList<Tensor> tensors)
     {
         for (var i = 0; i < tensors.Count; i++)
-            tensors[i].Renew();
+            tensors[i].MarkWritten();
     }
 
     private void MakeBackward()
@@ -119,7 +119,7 @@ internal sealed class StepProgram
         }
 
         backward = made;
-        recording.Settle();
+        recording.AcceptChanges();
     }
 
     /// <summary>The model and its losses: what is recorded.</summary>
@@ -134,7 +134,7 @@ internal sealed class StepProgram
         {
             var batch = new Batch([.. Inputs.Select(input => input.Lend())], [.. Targets.Select(target => target.Lend())])
             {
-                SampleWeights = [.. Weights.Select(weight => weight?.Lend())],
+                SampleWeights = [.. SampleWeights.Select(weight => weight?.Lend())],
             };
             var outputs = model.WithoutTexts().ApplyAll(batch.Inputs, CallContext.Of(training));
             Predictions = [.. outputs.Select(Kept)];

@@ -8,8 +8,8 @@ namespace Nabi;
 /// gives for the whole.
 /// </summary>
 /// <remarks>
-/// It runs on the first steps of a batch as they are, on numbers drawn anew, on those from the last step to the first, and on
-/// sequences that end in padding: one of them shows a maximum over time, a convolution, an attention, a second sequence, first states.
+/// It runs on the first steps of a batch as they are, on new random numbers, on those from the last step to the first, and on
+/// sequences that end in padding: one of them shows a maximum over time, a convolution, an attention, a second sequence, initial states.
 /// </remarks>
 internal sealed class TimeProbe
 {
@@ -27,7 +27,7 @@ internal sealed class TimeProbe
         // Two chunks, and the shorter one at the end if there is one.
         length = Math.Min(batch.Time, 2 * steps + batch.Time % steps);
         cut = Sequences(model, batch, owner);
-        given = [.. (batch with { Steps = length, Targets = [], Weights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
+        given = [.. (batch with { Steps = length, Targets = [], SampleWeights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
         ids = Model.Everything(model).OfType<Embedding>().Select(embedding => embedding.InputDimension).DefaultIfEmpty(0).Min();
     }
 
@@ -49,7 +49,7 @@ internal sealed class TimeProbe
         if (targets.Contains(true) && targets.Contains(false))
             throw new NabiException($"{owner}: of the model's outputs some are sequences and others are not, so chunks of sequences have no loss of their own; leave TruncateTime out, or train the outputs one after the other.");
         var learns = !targets.Contains(false);
-        return new TimeCut(probe.cut, targets, [.. batch.Weights.Select(weight => learns && weight is { Rank: > 1 })], learns);
+        return new TimeCut(probe.cut, targets, [.. batch.SampleWeights.Select(weight => learns && weight is { Rank: > 1 })], learns);
     }
 
     /// <summary>Whether numbers are the same up to rounding.</summary>
@@ -160,7 +160,7 @@ internal sealed class TimeProbe
     private Tensor[] Changed(Tensor[] inputs, Func<Tensor, Tensor> change)
         => Tape.Pause(() => (Tensor[])[.. inputs.Select((input, i) => cut[i] ? change(input) : input)]);
 
-    /// <summary>Other numbers of the kind that stands there: ids as they can be, or anything between -1 and 1.</summary>
+    /// <summary>Other numbers of the same kind: ids as they can be, or anything between -1 and 1.</summary>
     private Tensor[] Drawn()
     {
         var random = RandomStream.FromSeed(1);
@@ -188,5 +188,5 @@ internal sealed class TimeProbe
 
     private NabiException Mixes(Exception? inner = null)
         => new($"{owner}: its sequences cannot be cut into chunks of {steps} steps, because the outputs would not be those of whole sequences: a layer mixes time in another way than recurrent layers do "
-            + "(convolution, pooling, attention, first states). Leave TruncateTime out.", inner);
+            + "(convolution, pooling, attention, initial states). Leave TruncateTime out.", inner);
 }

@@ -12,7 +12,7 @@ internal sealed class TruncatedTime
     private TimeCut? cut;
 
     /// <param name="model">A model whose recurrent layers all run forwards in time.</param>
-    /// <param name="steps">Time steps a chunk, at least 1.</param>
+    /// <param name="steps">Time steps per chunk, at least 1.</param>
     public TruncatedTime(Model model, int steps)
     {
         this.model = model;
@@ -56,7 +56,7 @@ internal sealed class TruncatedTime
             cut ??= TimeProbe.Of(model, batch, steps, Owner);
         Check(batch.Inputs, cut.Inputs, "input", time);
         Check(batch.Targets, cut.Targets, "target", time);
-        Check(batch.Weights, cut.Weights, "tensor of sample weights", time);
+        Check(batch.SampleWeights, cut.SampleWeights, "tensor of sample weights", time);
         for (var first = 0; first < time; first += steps)
             yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first), Cut = cut }, cut.IsStepwise || first + steps >= time);
     }

@@ -28,7 +28,7 @@ internal static class VectorizationCase
         var texts = test.Json.GetProperty("texts").Strings();
         foreach (var variant in test.Json.List("variants"))
         {
-            var layer = new TextVectorization(variant.Int("max_tokens")) { Standardize = variant.GetProperty("standardize").GetString() };
+            var layer = new TextVectorization(variant.Int("max_tokens")) { Standardize = variant.GetProperty("standardize").GetString() is { } word ? (TextStandardization?)word : null };
             Same("standardized", variant.GetProperty("standardized").Strings(), texts.Select(layer.StandardizeText));
             Same("tokens", variant.List("tokens").Select(row => string.Join("|", row.Strings())), texts.Select(text => string.Join("|", layer.Tokenize(text))));
             layer.Adapt(texts);

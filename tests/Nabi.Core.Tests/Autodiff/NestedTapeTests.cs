@@ -134,7 +134,7 @@ public sealed class NestedTapeTests
         Assert.Throws<NabiException>(() => GradientCheck.Of(new ArgMaxPrimitive(), [Tensor.From(1f, 2f)]));
     }
 
-    /// <summary>The program runs every time, and what it runs is found to be what it ran before: the ways back too.</summary>
+    /// <summary>The program runs every time, and what it runs is found to be what it ran before: the backward passes too.</summary>
     [Fact]
     public void A_program_with_a_tape_inside_keeps_its_memory()
     {
@@ -153,7 +153,7 @@ public sealed class NestedTapeTests
                 var input = x.Lend();
                 penalty = Penalty(input);
             }));
-            recording.Settle();
+            recording.AcceptChanges();
             var expected = new GradientTape();
             var fresh = expected.Record(() => Penalty(x.Clone()));
             Assert.Equal(fresh.Item(), penalty!.Item());

@@ -52,7 +52,7 @@ internal static partial class OperationCases
             yield return ($"ISTFT {length} {stride} {fft} {window} {center}", new OperationCase(x => Ops.ISTFT(x[0], x[1], length, stride, fft, null, window, center), Some(2, 4, fft / 2 + 1), Some(2, 4, fft / 2 + 1)));
         }
 
-        yield return ("STFT by a window of one's own", new OperationCase(x => Ops.STFT(x[0], 3, 2, 4, x[1]).Imaginary, Some(8), Between(0.5, 1, 3)));
+        yield return ("STFT by a custom window", new OperationCase(x => Ops.STFT(x[0], 3, 2, 4, x[1]).Imaginary, Some(8), Between(0.5, 1, 3)));
         yield return ("ISTFT of STFT", new OperationCase(x => Ops.STFT(x[0], 6, 2, 8) is var (re, im) ? Ops.ISTFT(re, im, 6, 2, 8, 12) : x[0], Some(2, 12)) { Plain = g => g[0] });
         yield return ("ISTFT of a longer signal", new OperationCase(x => Ops.ISTFT(x[0], x[1], 4, 2, 4, 30), Some(3, 3), Some(3, 3)));
     }

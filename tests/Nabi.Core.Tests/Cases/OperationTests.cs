@@ -74,7 +74,7 @@ public sealed class OperationTests
         Assert.All(tape.Gradient(y, inputs), gradient => Assert.All(gradient.ToArray(), value => Assert.Equal(0f, value)));
     }
 
-    /// <summary>Counted is what ran: the operations that the tapes of all cases hold, ways back included.</summary>
+    /// <summary>Counted is what ran: the operations that the tapes of all cases hold, backward passes included.</summary>
     [Fact]
     public void The_catalogue_runs_every_primitive()
     {

@@ -22,7 +22,7 @@ public sealed class ControlTests
             if (changed || back is null)
             {
                 back = new BackwardPass(recording.Calls, loss.Owned(), [weight.Value]);
-                recording.Settle();
+                recording.AcceptChanges();
             }
 
             back.Run();
@@ -40,8 +40,8 @@ public sealed class ControlTests
         var recording = new Recording(gradients: false);
         void Program() => Ops.WhileLoop(v => Ops.Less(Ops.Sum(v), 10f), v => v * 2f, x);
         recording.Run(Program);
-        Assert.False(recording.RunsBlindly);
-        recording.Settle();
+        Assert.False(recording.IsSelfContained);
+        recording.AcceptChanges();
         Assert.False(recording.Run(Program));
         x.Floats.Fill(9f);
         Assert.True(recording.Run(Program));

@@ -74,10 +74,10 @@ public sealed class EdgeNumberTests
     public void Gradients_where_a_formula_would_divide_by_zero()
     {
         var (a, b) = (Tensor.From(0f, -Inf, 2f), Tensor.From(0f, -Inf, 2f));
-        Assert.Equal([0f, 0f], Slopes(Ops.Hypot, Tensor.From(0f), Tensor.From(0f)));
-        Assert.Equal([0f, 0f], Slopes(Ops.Arctan2, Tensor.From(0f), Tensor.From(0f)));
-        Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f], Slopes(Ops.LogAddExp, a, b));
-        Assert.Equal([0f, 1f], Slopes((x, _) => Ops.NanToNum(x), Tensor.From(NaN, 1f), Tensor.From(0f))[..2]);
+        Assert.Equal([0f, 0f], Derivatives(Ops.Hypot, Tensor.From(0f), Tensor.From(0f)));
+        Assert.Equal([0f, 0f], Derivatives(Ops.Arctan2, Tensor.From(0f), Tensor.From(0f)));
+        Assert.Equal([0.5f, 0.5f, 0.5f, 0.5f, 0.5f, 0.5f], Derivatives(Ops.LogAddExp, a, b));
+        Assert.Equal([0f, 1f], Derivatives((x, _) => Ops.NanToNum(x), Tensor.From(NaN, 1f), Tensor.From(0f))[..2]);
     }
 
     [Fact]
@@ -108,7 +108,7 @@ public sealed class EdgeNumberTests
         Assert.Contains("cast with", Assert.Throws<NabiException>(() => Ops.BitwiseAnd(1f, Tensor.From(1))).Message, StringComparison.Ordinal);
     }
 
-    private static float[] Slopes(Func<Tensor, Tensor, Tensor> function, Tensor a, Tensor b)
+    private static float[] Derivatives(Func<Tensor, Tensor, Tensor> function, Tensor a, Tensor b)
     {
         var tape = new GradientTape();
         tape.Watch(a);

@@ -1,3 +1,5 @@
+using Nabi.Tests;
+
 namespace Nabi.Core.Tests;
 
 /// <summary>Operations element by element, with every kind of broadcasting: <see cref="BinaryPrimitive"/>, <see cref="ExtremumPrimitive"/>, <see cref="FormulaPrimitive"/>.</summary>
@@ -47,42 +49,36 @@ public sealed class ElementwiseTests
         ["Arctan"] = (Ops.Arctan, Math.Atan, -2, 2),
     };
 
-    public static TheoryData<string> BinaryNames => [.. Binary.Keys];
+    public static MatrixTheoryData<string, int> BinaryCases => new(Binary.Keys, Enumerable.Range(0, 25));
 
-    public static TheoryData<string> UnaryNames => [.. Unary.Keys];
+    public static MatrixTheoryData<string, int> UnaryCases => new(Unary.Keys, Enumerable.Range(0, 6));
 
     [Theory]
-    [MemberData(nameof(BinaryNames))]
-    public void Two_operands_of_any_shapes(string name)
+    [MemberData(nameof(BinaryCases))]
+    public void Two_operands_of_any_shapes(string name, int seed)
     {
         var (op, plain, low, high) = Binary[name];
-        for (var seed = 0; seed < 25; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(0, 4));
-            var (a, b) = (chance.Tensor(shape, low, high), chance.Tensor(chance.Narrower(shape), low, high));
-            if (chance.Coin())
-                (a, b) = (b, a);
-            var (x, y) = (new Grid(a), new Grid(b));
-            Check.Same(Grid.Of(Shape.Broadcast(a.Shape, b.Shape).ToArray(), index => plain(Broadcast(x, index), Broadcast(y, index))), op(a, b));
-            if (seed < 12)
-                Check.Gradients(inputs => op(inputs[0], inputs[1]), [a, b]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(0, 4));
+        var (a, b) = (chance.Tensor(shape, low, high), chance.Tensor(chance.Narrower(shape), low, high));
+        if (chance.Coin())
+            (a, b) = (b, a);
+        var (x, y) = (new Grid(a), new Grid(b));
+        Check.Same(Grid.Of(Shape.Broadcast(a.Shape, b.Shape).ToArray(), index => plain(Broadcast(x, index), Broadcast(y, index))), op(a, b));
+        if (seed < 12)
+            Check.Gradients(inputs => op(inputs[0], inputs[1]), [a, b]);
     }
 
     [Theory]
-    [MemberData(nameof(UnaryNames))]
-    public void One_operand_of_any_shape(string name)
+    [MemberData(nameof(UnaryCases))]
+    public void One_operand_of_any_shape(string name, int seed)
     {
         var (op, plain, low, high) = Unary[name];
-        for (var seed = 0; seed < 6; seed++)
-        {
-            var chance = new Chance(seed);
-            var x = chance.Tensor(chance.Shape(chance.Int(0, 3)), low, high);
-            var grid = new Grid(x);
-            Check.Same(Grid.Of(grid.Shape, index => plain(grid[index])), op(x));
-            Check.Gradients(inputs => op(inputs[0]), [x]);
-        }
+        var chance = new Chance(seed);
+        var x = chance.Tensor(chance.Shape(chance.Int(0, 3)), low, high);
+        var grid = new Grid(x);
+        Check.Same(Grid.Of(grid.Shape, index => plain(grid[index])), op(x));
+        Check.Gradients(inputs => op(inputs[0]), [x]);
     }
 
     [Fact]
@@ -96,20 +92,18 @@ public sealed class ElementwiseTests
         Check.Same(Grid.Of([3, 1500], i => x[i] + r[i[1]]), long1 + row);
     }
 
-    [Fact]
-    public void The_larger_and_the_smaller()
+    [Theory]
+    [FirstSeeds(10)]
+    public void The_larger_and_the_smaller(int seed)
     {
-        for (var seed = 0; seed < 10; seed++)
-        {
-            var chance = new Chance(seed);
-            var both = chance.Distinct(2, 3, 4);
-            var (a, b) = (Ops.Slice(both, 0, 0, 1), Ops.Slice(both, 0, 1, 1));
-            var (x, y) = (new Grid(a), new Grid(b));
-            Check.Same(Grid.Of([1, 3, 4], i => Math.Max(x[i], y[i])), Ops.Maximum(a, b));
-            Check.Same(Grid.Of([1, 3, 4], i => Math.Min(x[i], y[i])), Ops.Minimum(a, b));
-            Check.Gradients(inputs => Ops.Maximum(inputs[0], inputs[1]), [a, b]);
-            Check.Gradients(inputs => Ops.Minimum(inputs[0], inputs[1]), [a.Clone(), b.Clone()]);
-        }
+        var chance = new Chance(seed);
+        var both = chance.Distinct(2, 3, 4);
+        var (a, b) = (Ops.Slice(both, 0, 0, 1), Ops.Slice(both, 0, 1, 1));
+        var (x, y) = (new Grid(a), new Grid(b));
+        Check.Same(Grid.Of([1, 3, 4], i => Math.Max(x[i], y[i])), Ops.Maximum(a, b));
+        Check.Same(Grid.Of([1, 3, 4], i => Math.Min(x[i], y[i])), Ops.Minimum(a, b));
+        Check.Gradients(inputs => Ops.Maximum(inputs[0], inputs[1]), [a, b]);
+        Check.Gradients(inputs => Ops.Minimum(inputs[0], inputs[1]), [a.Clone(), b.Clone()]);
     }
 
     [Fact]

@@ -64,7 +64,7 @@ public sealed class ExtremeNumberTests
                 return value ?? 1;
             int[] list = [value ?? 1, 1];
             return type == typeof(Shape) ? new Shape([list[0], 6, 4])
-                : type == typeof(IReadOnlyList<TensorIndex>) || type == typeof(TensorIndex[]) ? new TensorIndex[] { TensorIndex.Whole, list[0] } : list;
+                : type == typeof(IReadOnlyList<TensorIndex>) || type == typeof(TensorIndex[]) ? new TensorIndex[] { TensorIndex.All, list[0] } : list;
         }
 
         if (type == typeof(Tensor))

@@ -1,25 +1,25 @@
+using Nabi.Tests;
+
 namespace Nabi.Core.Tests;
 
 /// <summary>Operations by index, and those without a gradient.</summary>
 public sealed class IndexingTests
 {
-    [Fact]
-    public void Gather_takes_rows_and_its_gradient_adds_up_equal_ids()
+    [Theory]
+    [FirstSeeds(8)]
+    public void Gather_takes_rows_and_its_gradient_adds_up_equal_ids(int seed)
     {
-        for (var seed = 0; seed < 8; seed++)
+        var chance = new Chance(seed);
+        var (rows, width) = (chance.Int(1, 5), chance.Int(1, 4));
+        var table = chance.Tensor([rows, width]);
+        var ids = new int[6];
+        for (var i = 0; i < ids.Length; i++)
+            ids[i] = chance.Int(0, rows - 1);
+        var grid = new Grid(table);
+        foreach (var given in (Tensor[])[new Tensor([2, 3], ids), new Tensor([2, 3], [.. ids.Select(id => (float)id)])])
         {
-            var chance = new Chance(seed);
-            var (rows, width) = (chance.Int(1, 5), chance.Int(1, 4));
-            var table = chance.Tensor([rows, width]);
-            var ids = new int[6];
-            for (var i = 0; i < ids.Length; i++)
-                ids[i] = chance.Int(0, rows - 1);
-            var grid = new Grid(table);
-            foreach (var given in (Tensor[])[new Tensor([2, 3], ids), new Tensor([2, 3], [.. ids.Select(id => (float)id)])])
-            {
-                Check.Same(Grid.Of([2, 3, width], i => grid[ids[i[0] * 3 + i[1]], i[2]]), Ops.Gather(table, given));
-                Check.Gradients(inputs => Ops.Gather(inputs[0], given), [table.Clone()]);
-            }
+            Check.Same(Grid.Of([2, 3, width], i => grid[ids[i[0] * 3 + i[1]], i[2]]), Ops.Gather(table, given));
+            Check.Gradients(inputs => Ops.Gather(inputs[0], given), [table.Clone()]);
         }
     }
 
@@ -34,36 +34,32 @@ public sealed class IndexingTests
         Assert.Contains("0 to 3", error.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Where_chooses_and_forgets_what_is_not_chosen()
+    [Theory]
+    [FirstSeeds(20)]
+    public void Where_chooses_and_forgets_what_is_not_chosen(int seed)
     {
-        for (var seed = 0; seed < 20; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(0, 3));
-            var condition = Ops.Greater(chance.Tensor(chance.Narrower(shape)), 0f);
-            var (a, b) = (chance.Tensor(chance.Narrower(shape)), chance.Tensor(shape));
-            var (c, x, y) = (new Grid(condition), new Grid(a), new Grid(b));
-            Check.Same(Grid.Of(shape, i => Broadcast(c, i) != 0 ? Broadcast(x, i) : Broadcast(y, i)), Ops.Where(condition, a, b));
-            Check.Gradients(inputs => Ops.Where(condition, inputs[0], inputs[1]), [a, b]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(0, 3));
+        var condition = Ops.Greater(chance.Tensor(chance.Narrower(shape)), 0f);
+        var (a, b) = (chance.Tensor(chance.Narrower(shape)), chance.Tensor(shape));
+        var (c, x, y) = (new Grid(condition), new Grid(a), new Grid(b));
+        Check.Same(Grid.Of(shape, i => Broadcast(c, i) != 0 ? Broadcast(x, i) : Broadcast(y, i)), Ops.Where(condition, a, b));
+        Check.Gradients(inputs => Ops.Where(condition, inputs[0], inputs[1]), [a, b]);
 
         Assert.Equal([1f, 2f], Ops.Where(Tensor.From(1f, 0f), Tensor.From(1f, float.NaN), Tensor.From(float.NaN, 2f)).ToArray());
     }
 
-    [Fact]
-    public void Running_sums()
+    [Theory]
+    [FirstSeeds(10)]
+    public void Running_sums(int seed)
     {
-        for (var seed = 0; seed < 10; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 3));
-            var axis = chance.Int(0, shape.Length - 1);
-            var x = chance.Tensor(shape);
-            var grid = new Grid(x);
-            Check.Same(Grid.Of(shape, index => Enumerable.Range(0, index[axis] + 1).Sum(i => grid[[.. index.Select((at, k) => k == axis ? i : at)]])), Ops.CumSum(x, axis));
-            Check.Gradients(inputs => Ops.CumSum(inputs[0], axis), [x]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 3));
+        var axis = chance.Int(0, shape.Length - 1);
+        var x = chance.Tensor(shape);
+        var grid = new Grid(x);
+        Check.Same(Grid.Of(shape, index => Enumerable.Range(0, index[axis] + 1).Sum(i => grid[[.. index.Select((at, k) => k == axis ? i : at)]])), Ops.CumSum(x, axis));
+        Check.Gradients(inputs => Ops.CumSum(inputs[0], axis), [x]);
     }
 
     [Fact]

@@ -1,36 +1,31 @@
+using Nabi.Tests;
+
 namespace Nabi.Core.Tests;
 
 /// <summary>Sums, means, extrema, softmax.</summary>
 public sealed class ReductionTests
 {
     [Theory]
-    [InlineData("Sum")]
-    [InlineData("Mean")]
-    [InlineData("Max")]
-    [InlineData("Min")]
-    [InlineData("Variance")]
-    public void Over_any_axes(string name)
+    [FirstSeeds(30, "Sum", "Mean", "Max", "Min", "Variance")]
+    public void Over_any_axes(string name, int seed)
     {
-        for (var seed = 0; seed < 30; seed++)
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 4));
+        var axes = Enumerable.Range(0, shape.Length).Where(_ => chance.Coin()).ToArray();
+        var keep = chance.Coin();
+        var x = chance.Distinct(shape);
+        var given = axes.Length == 0 ? null : axes.Select(axis => chance.Coin() ? axis : axis - shape.Length).ToArray();
+        Tensor Run(Tensor tensor) => name switch
         {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 4));
-            var axes = Enumerable.Range(0, shape.Length).Where(_ => chance.Coin()).ToArray();
-            var keep = chance.Coin();
-            var x = chance.Distinct(shape);
-            var given = axes.Length == 0 ? null : axes.Select(axis => chance.Coin() ? axis : axis - shape.Length).ToArray();
-            Tensor Run(Tensor tensor) => name switch
-            {
-                "Sum" => Ops.Sum(tensor, given, keep),
-                "Mean" => Ops.Mean(tensor, given, keep),
-                "Max" => Ops.Max(tensor, given, keep),
-                "Min" => Ops.Min(tensor, given, keep),
-                _ => Ops.Variance(tensor, given, keep),
-            };
-            Check.Same(Plain(name, new Grid(x), axes, keep), Run(x));
-            if (seed < 15)
-                Check.Gradients(inputs => Run(inputs[0]), [x]);
-        }
+            "Sum" => Ops.Sum(tensor, given, keep),
+            "Mean" => Ops.Mean(tensor, given, keep),
+            "Max" => Ops.Max(tensor, given, keep),
+            "Min" => Ops.Min(tensor, given, keep),
+            _ => Ops.Variance(tensor, given, keep),
+        };
+        Check.Same(Plain(name, new Grid(x), axes, keep), Run(x));
+        if (seed < 15)
+            Check.Gradients(inputs => Run(inputs[0]), [x]);
     }
 
     [Fact]
@@ -51,23 +46,18 @@ public sealed class ReductionTests
     }
 
     [Theory]
-    [InlineData(-1)]
-    [InlineData(0)]
-    [InlineData(1)]
-    public void Softmax_and_its_logarithm(int axis)
+    [FirstSeeds(6, -1, 0, 1)]
+    public void Softmax_and_its_logarithm(int axis, int seed)
     {
-        for (var seed = 0; seed < 6; seed++)
-        {
-            var chance = new Chance(seed);
-            var x = chance.Tensor([chance.Int(1, 4), chance.Int(1, 4), chance.Int(1, 9)], -3, 3);
-            var grid = new Grid(x);
-            var along = x.Shape.Axis(axis);
-            double Total(int[] index) => Enumerable.Range(0, grid.Shape[along]).Sum(i => Math.Exp(grid[[.. index.Select((at, k) => k == along ? i : at)]]));
-            Check.Same(Grid.Of(grid.Shape, index => Math.Exp(grid[index]) / Total(index)), Ops.Softmax(x, axis));
-            Check.Same(Grid.Of(grid.Shape, index => grid[index] - Math.Log(Total(index))), Ops.LogSoftmax(x, axis));
-            Check.Gradients(inputs => Ops.Softmax(inputs[0], axis), [x.Clone()]);
-            Check.Gradients(inputs => Ops.LogSoftmax(inputs[0], axis), [x.Clone()]);
-        }
+        var chance = new Chance(seed);
+        var x = chance.Tensor([chance.Int(1, 4), chance.Int(1, 4), chance.Int(1, 9)], -3, 3);
+        var grid = new Grid(x);
+        var along = x.Shape.Axis(axis);
+        double Total(int[] index) => Enumerable.Range(0, grid.Shape[along]).Sum(i => Math.Exp(grid[[.. index.Select((at, k) => k == along ? i : at)]]));
+        Check.Same(Grid.Of(grid.Shape, index => Math.Exp(grid[index]) / Total(index)), Ops.Softmax(x, axis));
+        Check.Same(Grid.Of(grid.Shape, index => grid[index] - Math.Log(Total(index))), Ops.LogSoftmax(x, axis));
+        Check.Gradients(inputs => Ops.Softmax(inputs[0], axis), [x.Clone()]);
+        Check.Gradients(inputs => Ops.LogSoftmax(inputs[0], axis), [x.Clone()]);
     }
 
     [Fact]

@@ -1,48 +1,46 @@
+using Nabi.Tests;
+
 namespace Nabi.Core.Tests;
 
 /// <summary>Operations that move numbers around.</summary>
 public sealed class ShapingTests
 {
-    [Fact]
-    public void Transpose_in_every_order()
+    [Theory]
+    [FirstSeeds(20)]
+    public void Transpose_in_every_order(int seed)
     {
-        for (var seed = 0; seed < 20; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 4));
-            var order = Enumerable.Range(0, shape.Length).OrderBy(_ => chance.Int(0, 1000)).ToArray();
-            var x = chance.Tensor(shape);
-            var grid = new Grid(x);
-            var expected = Grid.Of([.. order.Select(axis => shape[axis])], index => grid[[.. Enumerable.Range(0, shape.Length).Select(axis => index[Array.IndexOf(order, axis)])]]);
-            Check.Same(expected, Ops.Transpose(x, order));
-            Check.Gradients(inputs => Ops.Transpose(inputs[0], order), [x]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 4));
+        var order = Enumerable.Range(0, shape.Length).OrderBy(_ => chance.Int(0, 1000)).ToArray();
+        var x = chance.Tensor(shape);
+        var grid = new Grid(x);
+        var expected = Grid.Of([.. order.Select(axis => shape[axis])], index => grid[[.. Enumerable.Range(0, shape.Length).Select(axis => index[Array.IndexOf(order, axis)])]]);
+        Check.Same(expected, Ops.Transpose(x, order));
+        Check.Gradients(inputs => Ops.Transpose(inputs[0], order), [x]);
 
         Assert.Equal(new Shape(3, 2), Ops.Transpose(Tensor.Zeros(2, 3)).Shape);
         Assert.Equal([1, 3, 2, 4], Ops.Transpose(Tensor.From(new[,] { { 1, 2 }, { 3, 4 } })).AsIntegers().ToArray());
         Assert.Throws<NabiException>(() => Ops.Transpose(Tensor.Zeros(2, 3), 0, 0));
     }
 
-    [Fact]
-    public void Slice_with_starts_counts_and_strides()
+    [Theory]
+    [FirstSeeds(40)]
+    public void Slice_with_starts_counts_and_strides(int seed)
     {
-        for (var seed = 0; seed < 40; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 3), 6);
-            var axis = chance.Int(0, shape.Length - 1);
-            var stride = chance.Int(1, 3) * (chance.Coin() ? 1 : -1);
-            var start = chance.Int(0, shape[axis] - 1);
-            var left = stride > 0 ? (shape[axis] - start + stride - 1) / stride : start / -stride + 1;
-            var count = chance.Coin() ? -1 : chance.Int(0, left);
-            var x = chance.Tensor(shape);
-            var grid = new Grid(x);
-            var given = chance.Coin() ? start : start - shape[axis];
-            var expected = Grid.Of([.. shape.Select((length, i) => i == axis ? (count < 0 ? left : count) : length)],
-                index => grid[[.. index.Select((at, i) => i == axis ? start + at * stride : at)]]);
-            Check.Same(expected, Ops.Slice(x, axis, given, count, stride));
-            Check.Gradients(inputs => Ops.Slice(inputs[0], axis, given, count, stride), [x]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 3), 6);
+        var axis = chance.Int(0, shape.Length - 1);
+        var stride = chance.Int(1, 3) * (chance.Coin() ? 1 : -1);
+        var start = chance.Int(0, shape[axis] - 1);
+        var left = stride > 0 ? (shape[axis] - start + stride - 1) / stride : start / -stride + 1;
+        var count = chance.Coin() ? -1 : chance.Int(0, left);
+        var x = chance.Tensor(shape);
+        var grid = new Grid(x);
+        var given = chance.Coin() ? start : start - shape[axis];
+        var expected = Grid.Of([.. shape.Select((length, i) => i == axis ? (count < 0 ? left : count) : length)],
+            index => grid[[.. index.Select((at, i) => i == axis ? start + at * stride : at)]]);
+        Check.Same(expected, Ops.Slice(x, axis, given, count, stride));
+        Check.Gradients(inputs => Ops.Slice(inputs[0], axis, given, count, stride), [x]);
 
         Assert.Throws<NabiException>(() => Ops.Slice(Tensor.Zeros(2, 3), 1, 2, 2));
     }
@@ -64,49 +62,45 @@ public sealed class ShapingTests
         Assert.Throws<NabiException>(() => Ops.Split(x, 4, 1));
     }
 
-    [Fact]
-    public void Concat_and_stack()
+    [Theory]
+    [FirstSeeds(15)]
+    public void Concat_and_stack(int seed)
     {
-        for (var seed = 0; seed < 15; seed++)
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 3));
+        var axis = chance.Int(0, shape.Length - 1);
+        var parts = Enumerable.Range(0, chance.Int(1, 4)).Select(_ => chance.Tensor([.. shape.Select((length, i) => i == axis ? chance.Int(1, 3) : length)])).ToArray();
+        var grids = parts.Select(part => new Grid(part)).ToArray();
+        var expected = Grid.Of([.. shape.Select((length, i) => i == axis ? grids.Sum(grid => grid.Shape[axis]) : length)], index =>
         {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 3));
-            var axis = chance.Int(0, shape.Length - 1);
-            var parts = Enumerable.Range(0, chance.Int(1, 4)).Select(_ => chance.Tensor([.. shape.Select((length, i) => i == axis ? chance.Int(1, 3) : length)])).ToArray();
-            var grids = parts.Select(part => new Grid(part)).ToArray();
-            var expected = Grid.Of([.. shape.Select((length, i) => i == axis ? grids.Sum(grid => grid.Shape[axis]) : length)], index =>
-            {
-                var at = index[axis];
-                var part = 0;
-                for (; at >= grids[part].Shape[axis]; part++)
-                    at -= grids[part].Shape[axis];
-                return grids[part][[.. index.Select((value, i) => i == axis ? at : value)]];
-            });
-            Check.Same(expected, Ops.Concat(parts, chance.Coin() ? axis : axis - shape.Length));
-            Check.Gradients(inputs => Ops.Concat(inputs, axis), parts);
-        }
+            var at = index[axis];
+            var part = 0;
+            for (; at >= grids[part].Shape[axis]; part++)
+                at -= grids[part].Shape[axis];
+            return grids[part][[.. index.Select((value, i) => i == axis ? at : value)]];
+        });
+        Check.Same(expected, Ops.Concat(parts, chance.Coin() ? axis : axis - shape.Length));
+        Check.Gradients(inputs => Ops.Concat(inputs, axis), parts);
 
         Assert.Equal(new Shape(3, 2, 4), Ops.Stack([Tensor.Zeros(3, 4), Tensor.Zeros(3, 4)], 1).Shape);
     }
 
-    [Fact]
-    public void Pad_and_repeat()
+    [Theory]
+    [FirstSeeds(15)]
+    public void Pad_and_repeat(int seed)
     {
-        for (var seed = 0; seed < 15; seed++)
-        {
-            var chance = new Chance(seed);
-            var shape = chance.Shape(chance.Int(1, 3));
-            var axis = chance.Int(0, shape.Length - 1);
-            var (before, after, times) = (chance.Int(0, 3), chance.Int(0, 3), chance.Int(1, 3));
-            var x = chance.Tensor(shape);
-            var grid = new Grid(x);
-            int[] With(int length) => [.. shape.Select((old, i) => i == axis ? length : old)];
-            Check.Same(Grid.Of(With(shape[axis] + before + after), index => index[axis] < before || index[axis] >= before + shape[axis] ? 7
-                : grid[[.. index.Select((at, i) => i == axis ? at - before : at)]]), before + after == 0 ? x : Ops.Pad(x, axis, before, after, 7f));
-            Check.Same(Grid.Of(With(shape[axis] * times), index => grid[[.. index.Select((at, i) => i == axis ? at / times : at)]]), Ops.Repeat(x, times, axis));
-            Check.Gradients(inputs => Ops.Pad(inputs[0], axis, before, after), [x.Clone()]);
-            Check.Gradients(inputs => Ops.Repeat(inputs[0], times, axis), [x.Clone()]);
-        }
+        var chance = new Chance(seed);
+        var shape = chance.Shape(chance.Int(1, 3));
+        var axis = chance.Int(0, shape.Length - 1);
+        var (before, after, times) = (chance.Int(0, 3), chance.Int(0, 3), chance.Int(1, 3));
+        var x = chance.Tensor(shape);
+        var grid = new Grid(x);
+        int[] With(int length) => [.. shape.Select((old, i) => i == axis ? length : old)];
+        Check.Same(Grid.Of(With(shape[axis] + before + after), index => index[axis] < before || index[axis] >= before + shape[axis] ? 7
+            : grid[[.. index.Select((at, i) => i == axis ? at - before : at)]]), before + after == 0 ? x : Ops.Pad(x, axis, before, after, 7f));
+        Check.Same(Grid.Of(With(shape[axis] * times), index => grid[[.. index.Select((at, i) => i == axis ? at / times : at)]]), Ops.Repeat(x, times, axis));
+        Check.Gradients(inputs => Ops.Pad(inputs[0], axis, before, after), [x.Clone()]);
+        Check.Gradients(inputs => Ops.Repeat(inputs[0], times, axis), [x.Clone()]);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class BooleanTests
         recording.Run(program);
         Assert.Equal([2f, 0f], counts!.ToArray());
         Assert.Equal([false, false], lent!.AsBooleans());
-        Assert.True(recording.RunsBlindly);
+        Assert.True(recording.IsSelfContained);
         new float[6].CopyTo(x.Floats);
         recording.Run(program);
         var before = GC.GetAllocatedBytesForCurrentThread();

@@ -70,9 +70,9 @@ public sealed class TensorIndexTests
     {
         var x = new Chance(1).Tensor([2, 3]);
         Assert.Equal(new Shape(2, 1, 3), x[.., TensorIndex.NewAxis, ..].Shape);
-        Assert.Equal(new Shape(2, 3, 1), x[TensorIndex.Rest, TensorIndex.NewAxis].Shape);
-        Assert.Equal(x[.., 0..2].ToArray(), x[TensorIndex.Whole, 0..2].ToArray());
-        Assert.Equal("..., 1:, ::-1, None, 3", string.Join(", ", TensorIndex.Rest, (TensorIndex)(1..), (..).By(-1), TensorIndex.NewAxis, (TensorIndex)3));
+        Assert.Equal(new Shape(2, 3, 1), x[TensorIndex.Ellipsis, TensorIndex.NewAxis].Shape);
+        Assert.Equal(x[.., 0..2].ToArray(), x[TensorIndex.All, 0..2].ToArray());
+        Assert.Equal("..., 1:, ::-1, None, 3", string.Join(", ", TensorIndex.Ellipsis, (TensorIndex)(1..), (..).By(-1), TensorIndex.NewAxis, (TensorIndex)3));
         Assert.True((TensorIndex)(1..) == (1..).By(1));
         Assert.True((TensorIndex)1 != 2);
     }
@@ -86,7 +86,7 @@ public sealed class TensorIndexTests
         Assert.Contains("does not lie within axis 0", Refused(() => x[(3..).By(-1)]), StringComparison.Ordinal);
         Assert.Contains("index 3 is out of range on axis 1", Refused(() => x[.., 3]), StringComparison.Ordinal);
         Assert.Contains("3 indices for the 2 axes", Refused(() => x[.., 0, 0, 0]), StringComparison.Ordinal);
-        Assert.Contains("only once", Refused(() => x[TensorIndex.Rest, TensorIndex.Rest]), StringComparison.Ordinal);
+        Assert.Contains("only once", Refused(() => x[TensorIndex.Ellipsis, TensorIndex.Ellipsis]), StringComparison.Ordinal);
         Assert.Contains("step of a range must not be 0", Refused(() => x[(..).By(0)]), StringComparison.Ordinal);
     }
 

@@ -106,7 +106,7 @@ public sealed class DownloadTests : IDisposable
     public void SilentServerIsLeft()
     {
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
-        var impatient = new Download { Patience = TimeSpan.FromMilliseconds(400), Attempts = 2 };
+        var impatient = new Download { ServerTimeout = TimeSpan.FromMilliseconds(400), Attempts = 2 };
         var problem = Assert.Throws<NabiException>(() => impatient.ToFile(Remote(server), Target));
         Assert.Contains("nothing came for 0.4 seconds", problem.Message, StringComparison.Ordinal);
     }
@@ -174,7 +174,7 @@ public sealed class DownloadTests : IDisposable
         Assert.Throws<NabiException>(() => DataSource.Of(Path.Combine(empty.Path, "nowhere"), folder["cache"], null));
     }
 
-    /// <summary>Progress that is told at once, on the same thread.</summary>
+    /// <summary>Progress that is reported at once, on the same thread.</summary>
     private sealed class Listener(List<DownloadProgress> seen, Action<DownloadProgress>? then = null) : IProgress<DownloadProgress>
     {
         public void Report(DownloadProgress value)

@@ -31,7 +31,7 @@ public sealed class CustomPage : Page
         var quantile = Loss.Of("quantile", (yTrue, yPred) =>
         {
             var error = yTrue - yPred;
-            return Ops.Mean(Ops.Maximum(error * 0.9f, error * -0.1f), [-1]);    // one number a sample
+            return Ops.Mean(Ops.Maximum(error * 0.9f, error * -0.1f), [-1]);    // one number per sample
         });
         var bias = Metric.Of("bias", (yTrue, yPred) => Ops.Mean(yPred - yTrue, [-1]));
         model.Compile("adam", quantile, bias, "mae");

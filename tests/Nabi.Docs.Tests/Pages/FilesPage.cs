@@ -54,11 +54,11 @@ public sealed class TextWeights : IModelFormat
 {
     public string Name => "weights as text";
 
-    public IReadOnlyList<string> Endings => [".txt"];
+    public IReadOnlyList<string> Extensions => [".txt"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
 
-    public bool Recognises(Stream stream) => false;         // the ending decides
+    public bool Recognizes(Stream stream) => false;         // the ending decides
 
     public void SaveWeights(Model model, Stream stream)
     {

@@ -124,7 +124,7 @@ public sealed class PeepholeLSTMCell(int units) : Cell
         (peepI, peepF, peepO) = (AddWeight("peep_i", [units], "zeros"), AddWeight("peep_f", [units], "zeros"), AddWeight("peep_o", [units], "zeros"));
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (h, c) = states;
         var (i, f, g, o) = (x.MatMul(kernel) + h.MatMul(recurrent) + bias).Split(4);
@@ -149,7 +149,7 @@ public sealed class FusionCell(int units) : MultiInputCell
         recurrent = AddWeight("recurrent_kernel", [units, units], "orthogonal");
     }
 
-    public override (Tensor Output, Tensors Next) Step(Tensors x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(TensorList x, TensorList states, CallContext context)
     {
         var h = Ops.Tanh(x[0].MatMul(own) * Ops.Sigmoid(x[1].MatMul(other)) + states[0].MatMul(recurrent));
         return (h, [h]);

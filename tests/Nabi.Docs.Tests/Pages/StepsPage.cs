@@ -141,7 +141,7 @@ public sealed class Gan : Model
 {
     private readonly Sequential critic;
     private readonly Adam criticOptimizer = new(1e-2f) { Beta1 = 0.5f };
-    private readonly Loss entropy = new BinaryCrossentropy(fromLogits: true);
+    private readonly Loss entropy = new BinaryCrossentropy { FromLogits = true };
     private readonly RandomStream noise;
 
     public Gan(int width)
@@ -177,7 +177,7 @@ public sealed class Gan : Model
 
 public sealed class Pairs : Model
 {
-    private readonly Loss entropy = new SparseCategoricalCrossentropy(fromLogits: true);
+    private readonly Loss entropy = new SparseCategoricalCrossentropy { FromLogits = true };
 
     public Pairs(int width) => Encoder = Track(new Sequential { new Input(width), new Dense(32, "relu"), new Dense(8), new UnitNormalization() });
 

@@ -19,12 +19,12 @@ public sealed class TrainingPage : Page
     {
         var x = Some(32, 4);
         var model = new Sequential { new Input(4), new Dense(3) };
-        model.Compile("adam", new Nabi.Losses.SparseCategoricalCrossentropy(fromLogits: true));
-        model.Compile("adam", new Huber(delta: 2f) { Reduction = "sum" });
+        model.Compile("adam", new SparseCategoricalCrossentropy { FromLogits = true });
+        model.Compile("adam", new Huber { Delta = 2f, Reduction = "sum" });
         Assert.True(model.Evaluate(x, Some(32, 3))["loss"] > 0f);
 
         model = new Sequential { new Input(4), new Dense(1, "sigmoid") };
-        model.Compile("adam", "binary_crossentropy", "accuracy", new AUC { Name = "auc" }, new Precision(), new Recall());
+        model.Compile("adam", "binary_crossentropy", "accuracy", new AUC { Curve = "PR" }, new Recall(), new MeanAbsoluteError());
         Assert.Equal(["accuracy", "auc", "loss", "precision", "recall"], model.Evaluate(x, SomeIds(2, 32)).Keys.Order());
 
         var optimizer = new AdamW(new CosineDecay(1e-3f, decaySteps: 1000, warmupTarget: 2e-3f, warmupSteps: 100))

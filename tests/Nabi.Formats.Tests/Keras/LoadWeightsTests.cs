@@ -8,12 +8,12 @@ public sealed class LoadWeightsTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();
 
-    public static TheoryData<string> Endings => [".keras", ".weights.h5", ".h5", ".npz", ".safetensors"];
+    public static TheoryData<string> Extensions => [".keras", ".weights.h5", ".h5", ".npz", ".safetensors"];
 
     public void Dispose() => folder.Dispose();
 
     [Theory]
-    [MemberData(nameof(Endings))]
+    [MemberData(nameof(Extensions))]
     public void A_last_layer_that_does_not_fit_leaves_the_first_as_it_was(string ending)
     {
         var path = Saved(ending, Make(3));
@@ -27,7 +27,7 @@ public sealed class LoadWeightsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Endings))]
+    [MemberData(nameof(Extensions))]
     public void A_damaged_file_leaves_the_model_as_it_was(string ending)
     {
         var bytes = File.ReadAllBytes(Saved(ending, Make(3)));
@@ -53,7 +53,7 @@ public sealed class LoadWeightsTests : IDisposable
     }
 
     [Theory]
-    [MemberData(nameof(Endings))]
+    [MemberData(nameof(Extensions))]
     public void Layers_that_do_not_fit_are_left_out_on_request(string ending)
     {
         var saved = Make(3);
@@ -108,11 +108,11 @@ public sealed class LoadWeightsTests : IDisposable
     {
         public string Name => "a format that fails";
 
-        public IReadOnlyList<string> Endings => [".failing"];
+        public IReadOnlyList<string> Extensions => [".failing"];
 
-        public ModelFormatAbilities Abilities => ModelFormatAbilities.LoadWeights;
+        public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.LoadWeights;
 
-        public bool Recognises(Stream stream) => false;
+        public bool Recognizes(Stream stream) => false;
 
         public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
         {

@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>A cell on several sequences goes through Keras's files: the sequences are one argument, the first states another.</summary>
+/// <summary>A cell on several sequences goes through Keras's files: the sequences are one argument, the initial states another.</summary>
 public sealed class MultiInputCellTests
 {
     [Theory]
@@ -55,7 +55,7 @@ public sealed class MultiInputCellTests
             other = AddWeight("other", [inputs[1][-1], Get(UnitsSetting)], "glorot_uniform");
         }
 
-        public override (Tensor Output, Tensors Next) Step(Tensors x, Tensors states, CallContext context)
+        public override (Tensor Output, TensorList Next) Step(TensorList x, TensorList states, CallContext context)
         {
             var h = Ops.Tanh(x[0].MatMul(own) + x[1].MatMul(other) + states[0] * 0.5f);
             return (h, [h]);

@@ -3,7 +3,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>Models inside layers, the library's and one's own: written and read wherever a config holds one.</summary>
+/// <summary>Models inside layers, the library's and custom ones: written and read wherever a config holds one.</summary>
 public sealed class NestedModelTests : IDisposable
 {
     private readonly TemporaryFolder folder = new();

@@ -100,7 +100,7 @@ public sealed class SaveNotesTests : IDisposable
         Assert.Contains("hard_sigmoid as Keras 2 meant it", Assert.Single(old.Save(folder["m.keras"])), StringComparison.Ordinal);
     }
 
-    /// <summary>A model with every kind of object of one's own, most of them twice.</summary>
+    /// <summary>A model with every kind of custom object, most of them twice.</summary>
     private static Sequential Of(string prefix, params Layer[] layers)
     {
         var model = new Sequential { new Input(3) };

@@ -1,6 +1,6 @@
 namespace Nabi.Formats.Tests;
 
-/// <summary>An operation of one's own in another assembly: y_i = ln(e^x_0 + ... + e^x_i) along the last axis, times a factor.</summary>
+/// <summary>A custom operation in another assembly: y_i = ln(e^x_0 + ... + e^x_i) along the last axis, times a factor.</summary>
 public sealed class LogCumSumExp(float factor = 1f) : Primitive
 {
     public float Factor => factor;

@@ -2,7 +2,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>An operation of one's own between layers, in files.</summary>
+/// <summary>A custom operation between layers, in files.</summary>
 public sealed class OwnOperationTests
 {
     [Fact]

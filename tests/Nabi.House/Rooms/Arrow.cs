@@ -5,7 +5,7 @@ namespace Nabi.House.Rooms;
 /// <param name="From">The type that uses.</param>
 /// <param name="ToRoom">The room of the type that is used.</param>
 /// <param name="To">The type that is used.</param>
-/// <param name="Place">Where it says so: a file in the project, with the line when the body of a method does.</param>
+/// <param name="Place">Where it does: a file in the project, with the line when the body of a method does.</param>
 internal sealed record Arrow(string FromRoom, string From, string ToRoom, string To, string Place)
 {
     /// <summary>The arrow as a line for a reader who wants to turn it round.</summary>

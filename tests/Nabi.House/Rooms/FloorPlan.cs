@@ -114,7 +114,7 @@ internal sealed class FloorPlan
     }
 
     /// <summary>
-    /// The file that a field is written in as far as its code says so: that of its property's accessor, of the lambda that it keeps, or the only
+    /// The file that a field is written in as far as its code shows: that of its property's accessor, of the lambda that it keeps, or the only
     /// one of a type that the compiler made.
     /// </summary>
     private string? Written(FieldDefinitionHandle handle)

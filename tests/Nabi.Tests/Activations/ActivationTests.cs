@@ -14,10 +14,10 @@ public sealed class ActivationTests
     {
         Activation activation = name;
         // Away from the kinks at whole and half numbers.
-        var values = Slopes.Uniform(1, -2.4f, 2.4f, 3, 4).ToArray().Select(v => MathF.Round(v * 4) / 4 + 0.1f).ToArray();
+        var values = GradientAssert.Uniform(1, -2.4f, 2.4f, 3, 4).ToArray().Select(v => MathF.Round(v * 4) / 4 + 0.1f).ToArray();
         var x = new Tensor([3, 4], values);
         if (!activation.IsLinear)
-            Slopes.Agree(activation.Apply, x);
+            GradientAssert.Agree(activation.Apply, x);
         Assert.Equal(name == "glu" ? new Shape(3, 2) : x.Shape, activation.Apply(x).Shape);
         var json = new Config("test").Set("activation", activation).Json["activation"]!;
         var back = Registry.Read<Activation>(json, "test");
@@ -38,20 +38,20 @@ public sealed class ActivationTests
     [Fact]
     public void Settings_other_than_the_defaults_have_right_gradients()
     {
-        var x = Slopes.Uniform(2, -2f, 2f, 2, 6);
+        var x = GradientAssert.Uniform(2, -2f, 2f, 2, 6);
         Activation[] all =
         [
             Activation.Elu(0.5f), Activation.Celu(2f), Activation.Gelu(approximate: true), Activation.HardShrink(0.9f), Activation.SoftShrink(0.9f),
             Activation.Squareplus(1f), Activation.Softmax(0), Activation.LogSoftmax(0), Activation.Glu(0), Activation.LeakyRelu(0.1f),
         ];
         foreach (var activation in all)
-            Slopes.Agree(activation.Apply, x);
+            GradientAssert.Agree(activation.Apply, x);
     }
 
     [Fact]
     public void Sparsemax_has_the_gradient_of_its_rule_away_from_its_jumps()
     {
-        Slopes.Agree(((Activation)"sparsemax").Apply, new Tensor([2, 3], [-0.4f, -0.5f, -0.45f, 3f, -2f, -2.5f]));
+        GradientAssert.Agree(((Activation)"sparsemax").Apply, new Tensor([2, 3], [-0.4f, -0.5f, -0.45f, 3f, -2f, -2.5f]));
         Assert.Equal([0f, 0f, 1f], ((Activation)"sparsemax").Apply(Tensor.From(-1f, 0f, 1f)).ToArray());
     }
 

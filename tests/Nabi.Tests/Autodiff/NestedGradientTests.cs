@@ -42,7 +42,7 @@ public sealed class NestedGradientTests
         var optimizer = new SGD(0.1f);
         for (var step = 0; step < 5; step++)
         {
-            var (x, y) = (Slopes.Uniform(step + 1, -1f, 1f, 4, 3, 2), Slopes.Uniform(step + 50, -1f, 1f, 4, 1));
+            var (x, y) = (GradientAssert.Uniform(step + 1, -1f, 1f, 4, 3, 2), GradientAssert.Uniform(step + 50, -1f, 1f, 4, 1));
             var loss = trained.TrainOnBatch(x, y)["loss"];
             var tape = new GradientTape();
             var value = tape.Record(() =>
@@ -64,7 +64,7 @@ public sealed class NestedGradientTests
         foreach (var make in Layers.Values)
         {
             var critic = make();
-            var x = Slopes.Uniform(1, -1f, 1f, 2, 3, 2);
+            var x = GradientAssert.Uniform(1, -1f, 1f, 2, 3, 2);
             critic.Apply(x);
             GradientCheck.Of(() => Penalised.Penalty(critic, x, out _), critic.TrainableVariables, tolerance: 1e-2).ThrowIfWrong();
         }
@@ -73,7 +73,7 @@ public sealed class NestedGradientTests
     [Fact]
     public void A_fused_sequence_in_a_penalty_is_refused_with_what_to_do()
     {
-        var (x, y) = (Slopes.Uniform(1, -1f, 1f, 4, 3, 2), Slopes.Uniform(2, -1f, 1f, 4, 1));
+        var (x, y) = (GradientAssert.Uniform(1, -1f, 1f, 4, 3, 2), GradientAssert.Uniform(2, -1f, 1f, 4, 1));
         foreach (var (layer, name) in ((Layer, string)[])[(new LSTM(3), "LSTM"), (new GRU(3), "GRU"), (new SimpleRNN(3), "SimpleRNN")])
         {
             var model = new Penalised([layer, new Dense(1)], isPure: false);
@@ -120,10 +120,10 @@ public sealed class NestedGradientTests
     [InlineData(true)]
     public void Predict_takes_gradients_of_every_batch(bool isPure)
     {
-        Sequential model = [new Input(2), new SlopeOfTanh(isPure)];
+        Sequential model = [new Input(2), new DerivativeOfTanh(isPure)];
         for (var round = 0; round < 3; round++)
         {
-            var x = Slopes.Uniform(round + 1, -1f, 1f, 10, 2);
+            var x = GradientAssert.Uniform(round + 1, -1f, 1f, 10, 2);
             LayerRuns.Same([1f - Ops.Square(Ops.Tanh(x))], [model.Predict(x, batchSize: 4)], 1e-5f, $"round {round}");
         }
     }
@@ -135,7 +135,7 @@ public sealed class NestedGradientTests
         foreach (var make in (Func<Layer>[])[() => new Embedding(4, 3), () => new Bidirectional(new GRU(2) { Fused = false })])
         {
             var layer = make();
-            Tensor Value() => Ops.Square(layer is Embedding ? layer.Apply(ids) : layer.Apply(Slopes.Uniform(1, -1f, 1f, 2, 3, 2)));
+            Tensor Value() => Ops.Square(layer is Embedding ? layer.Apply(ids) : layer.Apply(GradientAssert.Uniform(1, -1f, 1f, 2, 3, 2)));
             Value();
             GradientCheck.Of(Value, layer.TrainableWeights, order: 2, tolerance: 1e-2).ThrowIfWrong();
         }
@@ -182,7 +182,7 @@ public sealed class NestedGradientTests
         protected override Tensor Call(Tensor input, CallContext context) => inner.Apply([input, input]);
     }
 
-    private sealed class SlopeOfTanh(bool isPure) : Layer
+    private sealed class DerivativeOfTanh(bool isPure) : Layer
     {
         public override bool IsPure => isPure;
 

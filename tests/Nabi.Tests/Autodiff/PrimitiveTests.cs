@@ -11,15 +11,15 @@ public sealed class PrimitiveTests
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Cases = new()
     {
         ["a penalty"] = new L1L2(0.1f, 0.2f).Call,
-        ["rows of a loss and their mean"] = x => new MeanSquaredError().Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x),
+        ["rows of a loss and their mean"] = x => new MeanSquaredError().Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x),
         ["a loss weighed and masked"] = x =>
         {
             x.Mask = Tensor.From(true, false, true);
-            return new Huber(0.3f).Apply(Slopes.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
+            return new Huber { Delta = 0.3f }.Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
         },
         ["classes by number"] = x => new SparseCategoricalCrossentropy().Apply(Tensor.From(1, 0, 3), x),
-        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy(fromLogits: true, ignoreClass: -1).Apply(Tensor.From(1, -1, 3), x),
-        ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy(ignoreClass: 0).Apply(Tensor.From(1, 0, 3), x),
+        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 }.Apply(Tensor.From(1, -1, 3), x),
+        ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy { IgnoreClass = 0 }.Apply(Tensor.From(1, 0, 3), x),
         ["points of a simplex"] = x => Ops.Square(Activation.Sparsemax().Apply(x)),
         ["points of a simplex along the first axis"] = x => Ops.Square(Activation.Sparsemax(0).Apply(2f * x)),
     };
@@ -28,12 +28,12 @@ public sealed class PrimitiveTests
 
     [Theory]
     [MemberData(nameof(Names))]
-    public void Gradients_and_their_gradients_equal_differences(string name) => Slopes.Agree(Cases[name], Numbers());
+    public void Gradients_and_their_gradients_equal_differences(string name) => GradientAssert.Agree(Cases[name], Numbers());
 
     [Fact]
     public void What_has_no_second_derivative_says_so()
     {
-        var error = Assert.Throws<NabiException>(() => Slopes.Agree(Ctc, Numbers()));
+        var error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Ctc, Numbers()));
         Assert.StartsWith("The operation ctc has no second derivative", error.Message, StringComparison.Ordinal);
     }
 
@@ -65,5 +65,5 @@ public sealed class PrimitiveTests
 
     private static Tensor Ctc(Tensor x) => new CTC().Apply(new Tensor([1, 2], [1, 2]), Ops.ExpandDims(x, 0));
 
-    private static Tensor Numbers() => Slopes.Uniform(5, 0.1f, 0.9f, 3, 4);
+    private static Tensor Numbers() => GradientAssert.Uniform(5, 0.1f, 0.9f, 3, 4);
 }

@@ -105,6 +105,28 @@ public sealed class CallbackTests : IDisposable
     }
 
     [Fact]
+    public void An_evaluation_that_fails_leaves_the_weights_and_not_their_averages()
+    {
+        Seeds.Set(3);
+        var model = SmallModels.Classifier();
+        var (x, y) = SmallModels.Data(32);
+        model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
+        float[]? training = null, testing = null;
+        Assert.Throws<InvalidOperationException>(() => model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
+        [
+            new LambdaCallback { TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model) },
+            new SwapEMAWeights(),
+            new Seen(() =>
+            {
+                testing = SmallModels.Numbers(model);
+                throw new InvalidOperationException();
+            }),
+        ]));
+        Assert.NotEqual(training, testing);
+        Assert.Equal(training, SmallModels.Numbers(model));
+    }
+
+    [Fact]
     public void TensorBoard_records_have_the_right_checksums_and_tags()
     {
         var (model, x, y) = Compiled();

@@ -49,7 +49,7 @@ public sealed class FamilyTests
     [Fact]
     public void What_is_registered_stands_in_the_table_of_its_family_alone()
     {
-        Registry.Register<Loss>("FamilyTests", _ => new Huber(2f), "family_tests");
+        Registry.Register<Loss>("FamilyTests", _ => new Huber { Delta = 2f }, "family_tests");
         Assert.Equal(2f, Assert.IsType<Huber>((Loss)"family_tests").Delta);
         Assert.Contains("FamilyTests", Registry.Names<Loss>());
         Assert.DoesNotContain("FamilyTests", Registry.Names<Metric>());

@@ -166,7 +166,7 @@ public sealed class ErrorThenGoodDataTests
 
         public override IReadOnlyList<Shape> StateShapes => [[3]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+        public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
         {
             var y = Ops.Tanh(x + states[0]);
             if (Armed && !x.IsSymbolic && ++step == 3)

@@ -113,7 +113,7 @@ public sealed class HalfDoneTests
     {
         public override IReadOnlyList<Shape> StateShapes => [[2]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+        public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
         {
             var next = states[0] + Ops.Sum(x, [1], keepDims: true);
             return (next, [next]);

@@ -3,7 +3,7 @@ using Nabi.Losses;
 
 namespace Nabi.Tests.Engine;
 
-/// <summary>A recorded step notices what it cannot see: code of one's own draws, counts, decides and reads as if nothing had been recorded.</summary>
+/// <summary>A recorded step notices what it cannot see: user code draws, counts, decides and reads as if nothing had been recorded.</summary>
 public sealed class RecordedCodeTests
 {
     private static readonly Tensor X = LayerRuns.Numbers(1, 4, 3);

@@ -151,7 +151,7 @@ public sealed class SurroundingTrainingTests
     {
         public override IReadOnlyList<Shape> StateShapes => [[4]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+        public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
         {
             var y = seen.Apply(x) + states[0] * 0f;
             return (y, [y]);

@@ -80,12 +80,12 @@ public sealed class InitializerTests
     [Fact]
     public void The_transform_s_initializer_survives_its_config()
     {
-        foreach (var (window, scaling) in ((string?, string?)[])[("hann", "density"), ("hamming", "spectrum"), (null, null)])
+        foreach (var (window, scaling) in ((STFTWindow?, STFTScaling?)[])[("hann", "density"), (STFTWindow.Hamming, STFTScaling.Spectrum), (null, null)])
         {
-            var json = Registry.Write(new STFTInitializer("imag", window, scaling, periodic: true));
+            var json = Registry.Write(new STFTInitializer("imag") { Window = window, Scaling = scaling, Periodic = true });
             Assert.Equal("keras.initializers", (string?)json["module"]);
             var second = Assert.IsType<STFTInitializer>(Registry.Read<Initializer>(JsonNode.Parse(json.ToJsonString())!, "test"));
-            Assert.Equal(("imag", window, scaling, true), (second.Side, second.Window, second.Scaling, second.Periodic));
+            Assert.Equal((STFTSide.Imag, window, scaling, true), (second.Side, second.Window, second.Scaling, second.Periodic));
         }
     }
 

@@ -35,33 +35,29 @@ public sealed class CellTests
     }
 
     [Theory]
-    [InlineData("MinGRU")]
-    [InlineData("MinLSTM")]
-    public void A_scan_equals_the_loop(string kind)
+    [FirstSeeds(8, "MinGRU", "MinLSTM")]
+    public void A_scan_equals_the_loop(string kind, int seed)
     {
-        for (var seed = 0; seed < 8; seed++)
+        var random = new Random(seed);
+        var (backwards, sequences, zero) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
+        var time = random.Next(1, 5) * (random.Next(3) == 0 ? 60 : 1);
+        Recurrent scan = kind == "MinGRU"
+            ? new MinGRU(4) { GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero }
+            : new MinLSTM(4) { GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero };
+        var loop = new RNN(kind == "MinGRU" ? new MinGRUCell(4) : new MinLSTMCell(4))
         {
-            var random = new Random(seed);
-            var (backwards, sequences, zero) = (random.Next(2) == 0, random.Next(2) == 0, random.Next(2) == 0);
-            var time = random.Next(1, 5) * (random.Next(3) == 0 ? 60 : 1);
-            Recurrent scan = kind == "MinGRU"
-                ? new MinGRU(4) { GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero }
-                : new MinLSTM(4) { GoBackwards = backwards, ReturnSequences = sequences, ReturnState = true, ZeroOutputForMask = zero };
-            var loop = new RNN(kind == "MinGRU" ? new MinGRUCell(4) : new MinLSTMCell(4))
-            {
-                GoBackwards = backwards,
-                ReturnSequences = sequences,
-                ReturnState = true,
-                ZeroOutputForMask = zero,
-            };
-            var x = LayerRuns.Numbers(seed, 3, time, 2);
-            scan.EnsureBuilt([x.Shape]);
-            loop.EnsureBuilt([x.Shape]);
-            loop.SetWeights([.. scan.Weights.Select(weight => weight.Value)]);
-            var mask = random.Next(2) == 0 ? null : Ops.Greater(LayerRuns.Numbers(seed + 1, 3, time), 0f);
-            var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = random.Next(2) == 0 ? [] : [LayerRuns.Numbers(seed + 2, 3, 4)] };
-            LayerRuns.Same(LayerRuns.Run(loop, [x], context), LayerRuns.Run(scan, [x], context), 1e-4f, kind);
-        }
+            GoBackwards = backwards,
+            ReturnSequences = sequences,
+            ReturnState = true,
+            ZeroOutputForMask = zero,
+        };
+        var x = LayerRuns.Numbers(seed, 3, time, 2);
+        scan.EnsureBuilt([x.Shape]);
+        loop.EnsureBuilt([x.Shape]);
+        loop.SetWeights([.. scan.Weights.Select(weight => weight.Value)]);
+        var mask = random.Next(2) == 0 ? null : Ops.Greater(LayerRuns.Numbers(seed + 1, 3, time), 0f);
+        var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = random.Next(2) == 0 ? [] : [LayerRuns.Numbers(seed + 2, 3, 4)] };
+        LayerRuns.Same(LayerRuns.Run(loop, [x], context), LayerRuns.Run(scan, [x], context), 1e-4f, kind);
     }
 
     [Fact]
@@ -130,6 +126,6 @@ public sealed class CellTests
     {
         public override IReadOnlyList<Shape> StateShapes => [[1]];
 
-        public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context) => (x + 0f, states);
+        public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context) => (x + 0f, states);
     }
 }

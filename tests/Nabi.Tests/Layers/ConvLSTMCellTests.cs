@@ -9,8 +9,8 @@ public sealed class ConvLSTMCellTests
     {
         var cell = new ConvLSTMCell(3, 1);
         var plain = new LSTMCell(3);
-        var x = Slopes.Uniform(1, -1, 1, 2, 4);
-        var (h, c) = (Slopes.Uniform(2, -1, 1, 2, 3), Slopes.Uniform(3, -1, 1, 2, 3));
+        var x = GradientAssert.Uniform(1, -1, 1, 2, 4);
+        var (h, c) = (GradientAssert.Uniform(2, -1, 1, 2, 3), GradientAssert.Uniform(3, -1, 1, 2, 3));
         var (output, next) = cell.Apply(x.Reshape(2, 1, 4), [h.Reshape(2, 1, 3), c.Reshape(2, 1, 3)]);
         plain.Apply(x, [h, c]);
         plain.SetWeights([cell.Weights[0].Value.Reshape(4, 12), cell.Weights[1].Value.Reshape(3, 12), cell.Weights[2].Value]);
@@ -22,7 +22,7 @@ public sealed class ConvLSTMCellTests
     [Fact]
     public void Run_over_time_it_is_the_layer()
     {
-        var x = Slopes.Uniform(4, -1, 1, 2, 3, 5, 2);
+        var x = GradientAssert.Uniform(4, -1, 1, 2, 3, 5, 2);
         var layer = new ConvLSTM1D(2, 3) { ReturnSequences = true };
         var run = new RNN(new ConvLSTMCell(2, 3)) { ReturnSequences = true };
         var expected = layer.Apply(x);

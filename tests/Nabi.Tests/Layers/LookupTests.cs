@@ -150,7 +150,7 @@ public sealed class LookupTests
         Says("4 entries, special ones included, but MaxTokens is 3", () => new StringLookup(["a", "b", "c"]) { MaxTokens = 3 }.Apply(Words));
         Says("max_tokens must be 2 or more", () => new StringLookup { MaxTokens = 1 });
         Says("num_oov_indices must be at least 0", () => new StringLookup { NumOovIndices = -1 });
-        Says("output_mode must be", () => new StringLookup { OutputMode = "hot" });
+        Says("OutputMode must be", () => new StringLookup { OutputMode = "hot" });
         Says("PadToMaxTokens needs MaxTokens", () => new StringLookup(["a"]) { PadToMaxTokens = true }.Apply(Words));
         Says("Invert goes with output mode 'int' alone", () => new StringLookup(["a"]) { Invert = true, OutputMode = "count" }.Apply(Tensor.From(1)));
         Says("needs a weight for each of the 1 entries", () => new StringLookup(["a"]) { OutputMode = "tf_idf" }.Apply(Words));

@@ -3,7 +3,7 @@ using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
 
-/// <summary>What layers and cells of one's own can rely on: output shapes that are declared, masks that are noticed, several inputs per step.</summary>
+/// <summary>What custom layers and cells can rely on: output shapes that are declared, masks that are noticed, several inputs per step.</summary>
 public sealed class OwnLayerTests
 {
     [Fact]
@@ -188,7 +188,7 @@ public sealed class OwnLayerTests
             recurrent = AddWeight("recurrent", [units, units], "orthogonal");
         }
 
-        public override (Tensor Output, Tensors Next) Step(Tensors x, Tensors states, CallContext context)
+        public override (Tensor Output, TensorList Next) Step(TensorList x, TensorList states, CallContext context)
         {
             var h = Ops.Tanh(x[0].MatMul(first) + x[1].MatMul(second) + states[0].MatMul(recurrent));
             return (h, [h]);

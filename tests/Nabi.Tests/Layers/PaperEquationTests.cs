@@ -186,7 +186,7 @@ public sealed class PaperEquationTests
         layer.EnsureBuilt([x.Shape]);
         PaperCells.Shake(layer, 3);
         // Outside of training: the mean of old and new.
-        Tensors states = [Tensor.Zeros(Rows, 4), Tensor.Zeros(Rows, 4)];
+        TensorList states = [Tensor.Zeros(Rows, 4), Tensor.Zeros(Rows, 4)];
         for (var t = 0; t < Time; t++)
         {
             var (_, next) = inner.Apply(Ops.Select(x, 1, t), states);
@@ -196,7 +196,7 @@ public sealed class PaperEquationTests
 
         // In training: each number is the old or the new one, as often as the rates say.
         var cell = new ZoneoutCell(new LSTMCell(200)) { StateRate = 0.25f, MemoryRate = 0.5f, Seed = 4 };
-        Tensors before = [LayerRuns.Numbers(5, 10, 200), LayerRuns.Numbers(6, 10, 200)];
+        TensorList before = [LayerRuns.Numbers(5, 10, 200), LayerRuns.Numbers(6, 10, 200)];
         var (output, after) = cell.Apply(LayerRuns.Numbers(7, 10, 3), before, training: true);
         var plain = cell.Cell is LSTMCell lstm ? lstm.Apply(LayerRuns.Numbers(7, 10, 3), before).Next : [];
         Assert.Equal(after[0].ToArray(), output.ToArray());

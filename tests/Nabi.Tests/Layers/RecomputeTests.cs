@@ -4,7 +4,7 @@ using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
 
-/// <summary>Steps computed again on the way back give the numbers that stored steps give.</summary>
+/// <summary>Steps computed again in the backward pass give the numbers that stored steps give.</summary>
 public sealed class RecomputeTests
 {
     private const int Batch = 3;

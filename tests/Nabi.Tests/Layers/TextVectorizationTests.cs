@@ -134,8 +134,8 @@ public sealed class TextVectorizationTests
     public void What_does_not_fit_is_a_sentence()
     {
         Says("max_tokens must be 2 or more", () => new TextVectorization(1));
-        Says("standardize must be", () => new TextVectorization { Standardize = "upper" });
-        Says("split must be", () => new TextVectorization { Split = "words" });
+        Says("TextStandardization must be", () => new TextVectorization { Standardize = "upper" });
+        Says("TextSplit must be", () => new TextVectorization { Split = "words" });
         Says("ngrams must be lengths of 1 or more", () => new TextVectorization { NGrams = [0] });
         Says("output_sequence_length must be 1 or more", () => new TextVectorization { OutputSequenceLength = 0 });
         Says("would give a row for each token", () => new TextVectorization { OutputMode = "one_hot", Vocabulary = ["a"] }.Apply(["a"]));

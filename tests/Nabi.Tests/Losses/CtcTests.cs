@@ -14,7 +14,7 @@ public sealed class CtcTests
     [InlineData(new[] { 0, 0 })]
     public void The_loss_sums_over_every_way_to_lay_the_labels(int[] labels)
     {
-        var logits = Slopes.Uniform(1, -1f, 1f, 1, Time, Classes);
+        var logits = GradientAssert.Uniform(1, -1f, 1f, 1, Time, Classes);
         var wanted = labels.Where(label => label != 0).ToArray();
         var expected = -Math.Log(Ways(logits).Where(way => way.Labels.SequenceEqual(wanted)).Sum(way => way.Probability));
         Assert.Equal(expected, new CTC().Apply(new Tensor([1, 2], labels), logits).Item(), 1e-5);
@@ -24,13 +24,13 @@ public sealed class CtcTests
     public void Gradients_equal_differences()
     {
         var labels = new Tensor([2, 2], [1, 2, 1, 0]);
-        Slopes.Agree(x => new CTC().Apply(labels, x), Slopes.Uniform(2, -1f, 1f, 2, 5, Classes), order: 1);
+        GradientAssert.Agree(x => new CTC().Apply(labels, x), GradientAssert.Uniform(2, -1f, 1f, 2, 5, Classes), order: 1);
     }
 
     [Fact]
     public void Masked_steps_are_as_if_they_were_not_there()
     {
-        var whole = Slopes.Uniform(3, -1f, 1f, 1, 5, Classes);
+        var whole = GradientAssert.Uniform(3, -1f, 1f, 1, 5, Classes);
         var shorter = Ops.Slice(whole, 1, 0, 3).Clone();
         var labels = new Tensor([1, 2], [2, 1]);
         whole.Mask = new Tensor([1, 5], [true, true, true, false, false]);
@@ -40,7 +40,7 @@ public sealed class CtcTests
     [Fact]
     public void Labels_that_do_not_fit_have_infinite_loss_and_no_gradient()
     {
-        var logits = Slopes.Uniform(4, -1f, 1f, 1, 2, Classes);
+        var logits = GradientAssert.Uniform(4, -1f, 1f, 1, 2, Classes);
         var tape = new GradientTape();
         tape.Watch(logits);
         var loss = tape.Record(() => new CTC().Apply(new Tensor([1, 2], [1, 1]), logits));
@@ -58,9 +58,9 @@ public sealed class CtcTests
     }
 
     [Fact]
-    public void A_wide_beam_finds_the_likeliest_sequences()
+    public void A_wide_beam_finds_the_most likely_sequences()
     {
-        var logits = Slopes.Uniform(5, -1f, 1f, 1, Time, Classes);
+        var logits = GradientAssert.Uniform(5, -1f, 1f, 1, Time, Classes);
         var expected = Ways(logits).GroupBy(way => string.Join(",", way.Labels))
             .Select(group => (Labels: group.Key, Probability: group.Sum(way => way.Probability))).OrderByDescending(pair => pair.Probability).Take(3).ToArray();
         var found = CtcDecoder.Beam(logits, beamWidth: 200, topPaths: 3)[0];
@@ -74,7 +74,7 @@ public sealed class CtcTests
     [Fact]
     public void Wrong_shapes_and_labels_are_refused()
     {
-        var logits = Slopes.Uniform(6, -1f, 1f, 1, Time, Classes);
+        var logits = GradientAssert.Uniform(6, -1f, 1f, 1, Time, Classes);
         Assert.Throws<NabiException>(() => new CTC().Apply(Tensor.From(1), logits));
         Assert.Throws<NabiException>(() => new CTC().Apply(new Tensor([1, 1], [3]), logits));
         Assert.Throws<NabiException>(() => CtcDecoder.Greedy(logits, [9]));

@@ -9,24 +9,24 @@ public sealed class LossPrimitiveTests
     [Fact]
     public void RowLossPrimitive_takes_rows_along_any_axis()
     {
-        var target = Slopes.Uniform(1, -1f, 1f, 2, 3, 4);
-        var prediction = Slopes.Uniform(2, -1f, 1f, 2, 3, 4);
+        var target = GradientAssert.Uniform(1, -1f, 1f, 2, 3, 4);
+        var prediction = GradientAssert.Uniform(2, -1f, 1f, 2, 3, 4);
         foreach (var axis in (int[])[0, 1, 2])
         {
-            var primitive = new RowLossPrimitive("rows", new SquaredError(), axis);
+            var primitive = new RowFormulaPrimitive("rows", new SquaredError(), axis);
             var losses = Ops.Run(primitive, target, prediction);
             var expected = Ops.Mean(Ops.Square(prediction - target), [axis]);
             Assert.Equal(expected.Shape, losses.Shape);
             for (var i = 0; i < losses.Length; i++)
                 Assert.Equal(expected.ToArray()[i], losses.ToArray()[i], 1e-5f);
-            Slopes.Agree(x => Ops.Run(primitive, target, x), prediction);
+            GradientAssert.Agree(x => Ops.Run(primitive, target, x), prediction);
         }
     }
 
     [Fact]
     public void SparseEntropyPrimitive_says_which_rows_count()
     {
-        var outputs = Ops.RunAll(new SparseEntropyPrimitive("entropy", fromLogits: true, ignoredClass: 1), Tensor.From(0, 1, 2), Slopes.Uniform(3, -1f, 1f, 3, 3));
+        var outputs = Ops.RunAll(new SparseCrossentropyPrimitive("entropy", fromLogits: true, ignoredClass: 1), Tensor.From(0, 1, 2), GradientAssert.Uniform(3, -1f, 1f, 3, 3));
         Assert.Equal([true, false, true], outputs[1].AsBooleans());
         Assert.Equal(0f, outputs[0].ToArray()[1]);
     }
@@ -39,20 +39,20 @@ public sealed class LossPrimitiveTests
         Assert.Equal(3f, Ops.Run(new LossReductionPrimitive("l", LossDivisor.Count, false), values).Item());
         Assert.Equal(9f, Ops.Run(new LossReductionPrimitive("l", LossDivisor.None, false), values).Item());
         Assert.Equal(5f / 3, Ops.Run(new LossReductionPrimitive("l", LossDivisor.Count, true), values, weights).Item(), 1e-6f);
-        Assert.Equal(2.5f, Ops.Run(new LossReductionPrimitive("l", LossDivisor.Weights, true), values, weights).Item(), 1e-6f);
+        Assert.Equal(2.5f, Ops.Run(new LossReductionPrimitive("l", LossDivisor.SampleWeights, true), values, weights).Item(), 1e-6f);
         Assert.Equal(0f, Ops.Run(new LossReductionPrimitive("l", LossDivisor.Count, false), Tensor.Zeros(0)).Item());
-        Slopes.Agree(x => Ops.Run(new LossReductionPrimitive("l", LossDivisor.Weights, true), x, weights), values);
+        GradientAssert.Agree(x => Ops.Run(new LossReductionPrimitive("l", LossDivisor.SampleWeights, true), x, weights), values);
     }
 
     [Fact]
     public void A_loss_used_twice_adds_its_gradients()
     {
-        var target = Slopes.Uniform(4, 0.1f, 0.9f, 3, 4);
-        Slopes.Agree(x => new MeanSquaredError().Apply(target, x) + new MeanAbsoluteError().Apply(target, x) + new CosineSimilarity().Apply(target, x),
-            Slopes.Uniform(5, 0.1f, 0.9f, 3, 4));
+        var target = GradientAssert.Uniform(4, 0.1f, 0.9f, 3, 4);
+        GradientAssert.Agree(x => new MeanSquaredError().Apply(target, x) + new MeanAbsoluteError().Apply(target, x) + new CosineSimilarity().Apply(target, x),
+            GradientAssert.Uniform(5, 0.1f, 0.9f, 3, 4));
     }
 
     [Fact]
     public void PenaltyPrimitive_adds_to_a_gradient_that_is_there()
-        => Slopes.Agree(x => Ops.Run(new PenaltyPrimitive(0.3f, 0.2f), x) + Ops.Sum(x), Slopes.Uniform(6, 0.2f, 1f, 5));
+        => GradientAssert.Agree(x => Ops.Run(new PenaltyPrimitive(0.3f, 0.2f), x) + Ops.Sum(x), GradientAssert.Uniform(6, 0.2f, 1f, 5));
 }

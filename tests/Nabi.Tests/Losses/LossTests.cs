@@ -18,7 +18,7 @@ public sealed class LossTests
     {
         Loss loss = name;
         var target = OneHot([0, 2, 1, 3], 4);
-        Slopes.Agree(prediction => loss.Apply(target, prediction), Slopes.Uniform(1, 0.1f, 0.9f, 4, 4));
+        GradientAssert.Agree(prediction => loss.Apply(target, prediction), GradientAssert.Uniform(1, 0.1f, 0.9f, 4, 4));
     }
 
     [Theory]
@@ -26,7 +26,7 @@ public sealed class LossTests
     public void Targets_that_are_trained_have_gradients_too(string name)
     {
         Loss loss = name;
-        var (target, prediction) = (Slopes.Uniform(1, 0.15f, 0.85f, 3, 4), Slopes.Uniform(2, 0.15f, 0.85f, 3, 4));
+        var (target, prediction) = (GradientAssert.Uniform(1, 0.15f, 0.85f, 3, 4), GradientAssert.Uniform(2, 0.15f, 0.85f, 3, 4));
         GradientCheck.Of(x => loss.Apply(x[0], x[1]), [target, prediction], order: 2).ThrowIfWrong();
         Assert.Equal(loss.Apply(target, prediction).Item(), new GradientTape().Record(() => loss.Apply(Watched(target), prediction)).Item(), 1e-5f);
     }
@@ -37,12 +37,12 @@ public sealed class LossTests
         var target = OneHot([0, 2, 1, 3], 4);
         Loss[] losses =
         [
-            new BinaryCrossentropy(fromLogits: true, labelSmoothing: 0.2f), new CategoricalCrossentropy(fromLogits: true, labelSmoothing: 0.1f),
-            new BinaryFocalCrossentropy(applyClassBalancing: true, fromLogits: true), new CategoricalFocalCrossentropy([0.1f, 0.2f, 0.3f, 0.4f], fromLogits: true),
-            new CategoricalCrossentropy(fromLogits: true, axis: 0), new CosineSimilarity(axis: 0), new Huber(0.3f),
+            new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.2f }, new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
+            new BinaryFocalCrossentropy { ApplyClassBalancing = true, FromLogits = true }, new CategoricalFocalCrossentropy { Alpha = [0.1f, 0.2f, 0.3f, 0.4f], FromLogits = true },
+            new CategoricalCrossentropy { FromLogits = true, Axis = 0 }, new CosineSimilarity { Axis = 0 }, new Huber { Delta = 0.3f },
         ];
         foreach (var loss in losses)
-            Slopes.Agree(prediction => loss.Apply(target, prediction), Slopes.Uniform(2, -1.5f, 1.5f, 4, 4));
+            GradientAssert.Agree(prediction => loss.Apply(target, prediction), GradientAssert.Uniform(2, -1.5f, 1.5f, 4, 4));
     }
 
     [Fact]
@@ -50,30 +50,30 @@ public sealed class LossTests
     {
         var target = Tensor.From(2f, -4f, 5f);
         Assert.Equal(100f * (0.5f + 0.25f + 0.2f) / 3, ((Loss)"mape").Apply(target, Tensor.From(1f, -5f, 6f)).Item(), 1e-3f);
-        Slopes.Agree(x => ((Loss)"mape").Apply(target, x), Tensor.From(1f, -5f, 6f));
+        GradientAssert.Agree(x => ((Loss)"mape").Apply(target, x), Tensor.From(1f, -5f, 6f));
     }
 
     [Fact]
     public void Sparse_equals_categorical_and_probabilities_equal_logits()
     {
-        var logits = Slopes.Uniform(3, -2f, 2f, 5, 4);
+        var logits = GradientAssert.Uniform(3, -2f, 2f, 5, 4);
         var labels = Tensor.From(1, 0, 3, 3, 2);
         var oneHot = OneHot([1, 0, 3, 3, 2], 4);
-        var expected = new CategoricalCrossentropy(fromLogits: true).Apply(oneHot, logits).Item();
-        Assert.Equal(expected, new SparseCategoricalCrossentropy(fromLogits: true).Apply(labels, logits).Item(), 1e-5f);
+        var expected = new CategoricalCrossentropy { FromLogits = true }.Apply(oneHot, logits).Item();
+        Assert.Equal(expected, new SparseCategoricalCrossentropy { FromLogits = true }.Apply(labels, logits).Item(), 1e-5f);
         Assert.Equal(expected, new SparseCategoricalCrossentropy().Apply(labels, Ops.Softmax(logits)).Item(), 1e-5f);
         Assert.Equal(expected, new SparseCategoricalCrossentropy().Apply(Ops.ExpandDims(labels, -1), Ops.Softmax(logits)).Item(), 1e-5f);
         Assert.Equal(expected, ((Loss)"crossentropy").Apply(labels, Ops.Softmax(logits)).Item(), 1e-5f);
-        Slopes.Agree(x => new SparseCategoricalCrossentropy(fromLogits: true).Apply(labels, x), logits);
-        Slopes.Agree(x => new SparseCategoricalCrossentropy().Apply(labels, x), Ops.Softmax(logits).Clone());
-        Slopes.Agree(x => new CategoricalGeneralizedCrossEntropy(0.7f).Apply(labels, x), Ops.Softmax(logits).Clone());
+        GradientAssert.Agree(x => new SparseCategoricalCrossentropy { FromLogits = true }.Apply(labels, x), logits);
+        GradientAssert.Agree(x => new SparseCategoricalCrossentropy().Apply(labels, x), Ops.Softmax(logits).Clone());
+        GradientAssert.Agree(x => new CategoricalGeneralizedCrossEntropy { Q = 0.7f }.Apply(labels, x), Ops.Softmax(logits).Clone());
     }
 
     [Fact]
     public void A_mask_leaves_steps_out_of_the_mean()
     {
-        var target = Slopes.Uniform(4, -1f, 1f, 2, 3, 2);
-        var prediction = Slopes.Uniform(5, -1f, 1f, 2, 3, 2);
+        var target = GradientAssert.Uniform(4, -1f, 1f, 2, 3, 2);
+        var prediction = GradientAssert.Uniform(5, -1f, 1f, 2, 3, 2);
         var all = new MeanSquaredError { Reduction = "none" }.Apply(target, prediction).ToArray();
         prediction.Mask = new Tensor([2, 3], [true, true, false, true, false, false]);
         Assert.Equal((all[0] + all[1] + all[3]) / 3, new MeanSquaredError().Apply(target, prediction).Item(), 1e-5f);
@@ -81,7 +81,7 @@ public sealed class LossTests
         var weights = Tensor.From(2f, 1f);
         Assert.Equal((2 * all[0] + 2 * all[1] + all[3]) / 3, new MeanSquaredError().Apply(target, prediction, weights).Item(), 1e-5f);
         Assert.Equal((2 * all[0] + 2 * all[1] + all[3]) / 5, new MeanSquaredError { Reduction = "mean_with_sample_weight" }.Apply(target, prediction, weights).Item(), 1e-5f);
-        Slopes.Agree(x =>
+        GradientAssert.Agree(x =>
         {
             x.Mask = prediction.Mask;
             return new MeanSquaredError().Apply(target, x, weights);
@@ -93,9 +93,9 @@ public sealed class LossTests
     [Fact]
     public void An_ignored_class_does_not_count()
     {
-        var prediction = Ops.Softmax(Slopes.Uniform(6, -1f, 1f, 3, 4)).Clone();
+        var prediction = Ops.Softmax(GradientAssert.Uniform(6, -1f, 1f, 3, 4)).Clone();
         var without = new SparseCategoricalCrossentropy().Apply(Tensor.From(2, 1), Ops.Slice(prediction, 0, 1, 2)).Item();
-        Assert.Equal(without, new SparseCategoricalCrossentropy(ignoreClass: -1).Apply(Tensor.From(-1, 2, 1), prediction).Item(), 1e-5f);
+        Assert.Equal(without, new SparseCategoricalCrossentropy { IgnoreClass = -1 }.Apply(Tensor.From(-1, 2, 1), prediction).Item(), 1e-5f);
     }
 
     [Fact]
@@ -124,8 +124,8 @@ public sealed class LossTests
         Assert.Contains("one-hot", Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(prediction, prediction)).Message, StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new MeanSquaredError().Apply(prediction, prediction, Tensor.From(1f, 1f, 1f)));
         Assert.Throws<NabiException>(() => new MeanSquaredError { Reduction = "average" });
-        Assert.Throws<NabiException>(() => new Huber(0f));
-        Assert.Throws<NabiException>(() => new CategoricalCrossentropy(labelSmoothing: 2f));
+        Assert.Throws<NabiException>(() => new Huber { Delta = 0f });
+        Assert.Throws<NabiException>(() => new CategoricalCrossentropy { LabelSmoothing = 2f });
         Assert.Contains("mse", Assert.Throws<NabiException>(() => (Loss)"mssee").Message, StringComparison.Ordinal);
     }
 
@@ -145,9 +145,9 @@ public sealed class LossTests
         var labels = Tensor.From(0, 0, 1, 1);
         var apart = new Tensor([4, 2], [1f, 0f, 1f, 0f, 0f, 1f, 0f, 1f]);
         var mixed = new Tensor([4, 2], [1f, 0f, 0f, 1f, 1f, 0f, 0f, 1f]);
-        Loss loss = new Circle(gamma: 4f);
+        Loss loss = new Circle { Gamma = 4f };
         Assert.True(loss.Apply(labels, apart).Item() < loss.Apply(labels, mixed).Item());
-        Slopes.Agree(x => new Circle(gamma: 4f).Apply(labels, x), Slopes.Uniform(8, 0.2f, 0.6f, 4, 3));
+        GradientAssert.Agree(x => new Circle { Gamma = 4f }.Apply(labels, x), GradientAssert.Uniform(8, 0.2f, 0.6f, 4, 3));
     }
 
     private static Tensor Watched(Tensor x)

@@ -65,7 +65,7 @@ public sealed class CurveTests
         Assert.Equal(0.5, curve.AtPrecision(0.9).Recall);
         Assert.Equal(0.8, curve.AtRecall(0.8).Precision);
         // What a metric with this threshold says of the same data.
-        var precision = new Precision(thresholds: [curve.Best().Threshold]);
+        var precision = new Precision { Thresholds = [curve.Best().Threshold] };
         precision.Update(truth, scores);
         Assert.Equal(0.8f, precision.Result());
         Assert.Contains("no threshold has precision 1; the largest is 0.5", Assert.Throws<NabiException>(

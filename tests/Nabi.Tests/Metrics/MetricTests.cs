@@ -1,4 +1,6 @@
 using Nabi.Configs;
+using Nabi.Layers;
+using Nabi.Losses;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Metrics;
@@ -40,9 +42,9 @@ public sealed class MetricTests
     public void The_right_class_may_be_among_the_first_k()
     {
         var prediction = new Tensor([2, 4], [0.1f, 0.4f, 0.3f, 0.2f, 0.7f, 0.12f, 0.1f, 0.08f]);
-        Assert.Equal(0.5f, Result(new SparseTopKCategoricalAccuracy(2), Tensor.From(2, 3), prediction));
-        Assert.Equal(1f, Result(new SparseTopKCategoricalAccuracy(3), Tensor.From(2, 0), prediction));
-        Assert.Equal(0.5f, Result(new TopKCategoricalAccuracy(2), new Tensor([2, 4], [0f, 0f, 1f, 0f, 0f, 0f, 0f, 1f]), prediction), 1e-6f);
+        Assert.Equal(0.5f, Result(new SparseTopKCategoricalAccuracy { K = 2 }, Tensor.From(2, 3), prediction));
+        Assert.Equal(1f, Result(new SparseTopKCategoricalAccuracy { K = 3 }, Tensor.From(2, 0), prediction));
+        Assert.Equal(0.5f, Result(new TopKCategoricalAccuracy { K = 2 }, new Tensor([2, 4], [0f, 0f, 1f, 0f, 0f, 0f, 0f, 1f]), prediction), 1e-6f);
         Assert.Equal(0f, Result(new SparseCategoricalAccuracy(), Tensor.From(2, 3), prediction));
     }
 
@@ -52,11 +54,11 @@ public sealed class MetricTests
         var truth = Tensor.From(0f, 0f, 1f, 1f);
         var scores = Tensor.From(0.1f, 0.2f, 0.8f, 0.9f);
         Assert.Equal(1f, Result(new AUC(), truth, scores), 1e-5f);
-        Assert.Equal(1f, Result(new AUC(curve: "PR"), truth, scores), 1e-5f);
+        Assert.Equal(1f, Result(new AUC { Curve = "PR" }, truth, scores), 1e-5f);
         Assert.Equal(0f, Result(new AUC(), truth, Tensor.From(0.9f, 0.8f, 0.2f, 0.1f)), 1e-5f);
-        Assert.Equal(1f, Result(new AUC(thresholds: [0.5f]), truth, scores), 1e-5f);
-        Assert.True(Result(new AUC(10, summationMethod: "minoring"), truth, Tensor.From(0.1f, 0.6f, 0.4f, 0.9f))
-            <= Result(new AUC(10, summationMethod: "majoring"), truth, Tensor.From(0.1f, 0.6f, 0.4f, 0.9f)));
+        Assert.Equal(1f, Result(new AUC { Thresholds = [0.5f] }, truth, scores), 1e-5f);
+        Assert.True(Result(new AUC { NumThresholds = 10, SummationMethod = "minoring" }, truth, Tensor.From(0.1f, 0.6f, 0.4f, 0.9f))
+            <= Result(new AUC { NumThresholds = 10, SummationMethod = "majoring" }, truth, Tensor.From(0.1f, 0.6f, 0.4f, 0.9f)));
     }
 
     [Fact]
@@ -68,10 +70,10 @@ public sealed class MetricTests
         Assert.Equal(1f, Result(new FalsePositives(), truth, scores));
         Assert.Equal(1f, Result(new TrueNegatives(), truth, scores));
         Assert.Equal(1f, Result(new FalseNegatives(), truth, scores));
-        var several = new Precision([0.05f, 0.5f, 0.8f]);
+        var several = new Precision { Thresholds = [0.05f, 0.5f, 0.8f] };
         several.Update(truth, scores);
         Assert.Equal([0.5f, 0.5f, 1f], several.ResultTensor().ToArray());
-        Assert.Equal(0.5f, Result(new Recall(topK: 1), new Tensor([2, 2], [1f, 0f, 0f, 1f]), new Tensor([2, 2], [0.6f, 0.4f, 0.7f, 0.3f])));
+        Assert.Equal(0.5f, Result(new Recall { TopK = 1 }, new Tensor([2, 2], [1f, 0f, 0f, 1f]), new Tensor([2, 2], [0.6f, 0.4f, 0.7f, 0.3f])));
     }
 
     [Fact]
@@ -95,7 +97,7 @@ public sealed class MetricTests
         var guess = Tensor.From(0, 1, 0, 1);
         Assert.Equal(1f / 3, Result(new MeanIoU(2), truth, guess), 1e-5f);
         Assert.Equal(1f / 3, Result(new IoU(2, [0]), truth, guess), 1e-5f);
-        Assert.Equal(1f / 3, Result(new BinaryIoU(threshold: 0.3f), truth, Tensor.From(0.1f, 0.4f, 0.2f, 0.7f)), 1e-5f);
+        Assert.Equal(1f / 3, Result(new BinaryIoU { Threshold = 0.3f }, truth, Tensor.From(0.1f, 0.4f, 0.2f, 0.7f)), 1e-5f);
         var oneHot = new Tensor([2, 2], [1f, 0f, 0f, 1f]);
         Assert.Equal(1f, Result(new OneHotMeanIoU(2), oneHot, new Tensor([2, 2], [0.8f, 0.2f, 0.3f, 0.7f])), 1e-5f);
         Assert.Equal(1f, Result(new OneHotIoU(2, [1]), oneHot, new Tensor([2, 2], [0.8f, 0.2f, 0.3f, 0.7f])), 1e-5f);
@@ -130,7 +132,7 @@ public sealed class MetricTests
     public void An_update_allocates_nothing_after_the_first()
     {
         Metric[] metrics = [new SparseCategoricalAccuracy(), new SparseCategoricalCrossentropy()];
-        var (labels, prediction) = (Tensor.From(1, 0, 2), Ops.Softmax(Slopes.Uniform(1, -1f, 1f, 3, 4)).Clone());
+        var (labels, prediction) = (Tensor.From(1, 0, 2), Ops.Softmax(GradientAssert.Uniform(1, -1f, 1f, 3, 4)).Clone());
         foreach (var metric in metrics)
         {
             metric.Update(labels, prediction);
@@ -139,6 +141,34 @@ public sealed class MetricTests
                 metric.Update(labels, prediction);
             Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 10 * 320);
         }
+    }
+
+    [Fact]
+    public void A_loss_where_a_metric_is_asked_for_is_Keras_s_metric_of_the_name()
+    {
+        var model = new Sequential { new Input(3), new Dense(2, "sigmoid") };
+        model.Compile("adam", new MeanSquaredError(), new AUC { Curve = "PR" }, new MeanAbsoluteError(), new Huber { Delta = 2f, Name = "far" }, new LogCosh(), new Dice());
+        var logs = model.Evaluate(Tensor.Ones(4, 3), Tensor.Ones(4, 2));
+        Assert.Equal(["auc", "dice", "far", "logcosh", "loss", "mean_absolute_error"], logs.Keys.Order(StringComparer.Ordinal));
+        var (truth, guess) = (GradientAssert.Uniform(1, 0.1f, 0.9f, 4, 3), GradientAssert.Uniform(2, 0.1f, 0.9f, 4, 3));
+        foreach (var (make, _) in LossTable.Known.Where(known => known.Make().ClassName is not ("CosineSimilarity" or "CTC" or "Circle") && !known.Make().ClassName.Contains("Sparse", StringComparison.Ordinal)
+            && !known.Make().ClassName.Contains("Generalized", StringComparison.Ordinal)))
+            Assert.Equal(make().Apply(truth, guess).Item(), Result(make(), truth, guess), 1e-5f);
+    }
+
+    [Fact]
+    public void The_mean_of_a_loss_is_written_where_Keras_has_it()
+    {
+        Assert.Equal("""{"module":"keras.metrics","class_name":"BinaryCrossentropy","config":{"name":"b","dtype":"float32","from_logits":true,"label_smoothing":0},"registered_name":null}""",
+            Registry.Write((Metric)new Nabi.Losses.BinaryCrossentropy { FromLogits = true, Name = "b" }).ToJsonString());
+        Assert.Equal("keras.metrics LogCoshError", Place(new LogCosh()));
+        Assert.Equal("keras.losses Huber", Place(new Huber()));
+        Assert.Equal("keras.losses Dice", Place(new Dice()));
+        Assert.True(((Metric)new CosineSimilarity()).LargerIsBetter);
+        var huber = Registry.Read<Metric>(Registry.Write((Metric)new Huber { Delta = 0.5f }), "test");
+        Assert.Equal(0.375f, Result(huber, Tensor.From(new[,] { { 0f } }), Tensor.From(new[,] { { 1f } })), 1e-6f);
+
+        static string Place(Metric metric) => Registry.Write(metric) is var json ? $"{json["module"]} {json["class_name"]}" : "";
     }
 
     [Fact]
@@ -156,10 +186,10 @@ public sealed class MetricTests
     {
         Assert.Throws<NabiException>(() => Result(new MeanSquaredError(), Tensor.From(1f, 2f), new Tensor([2, 3], new float[6])));
         Assert.Throws<NabiException>(() => Result(new SparseCategoricalAccuracy(), new Tensor([2, 3], new float[6]), new Tensor([2, 3], new float[6])));
-        Assert.Throws<NabiException>(() => new BinaryAccuracy(1.5f));
-        Assert.Throws<NabiException>(() => new Precision([2f]));
-        Assert.Throws<NabiException>(() => new AUC(curve: "AOC"));
-        Assert.Throws<NabiException>(() => new F1Score("mean"));
+        Assert.Throws<NabiException>(() => new BinaryAccuracy { Threshold = 1.5f });
+        Assert.Throws<NabiException>(() => new Precision { Thresholds = [2f] });
+        Assert.Throws<NabiException>(() => new AUC { Curve = "AOC" });
+        Assert.Throws<NabiException>(() => new F1Score { Average = "mean" });
         Assert.Contains("accuracy", Assert.Throws<NabiException>(() => (Metric)"acuracy").Message, StringComparison.Ordinal);
     }
 

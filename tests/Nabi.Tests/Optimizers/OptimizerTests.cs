@@ -124,7 +124,7 @@ public sealed class OptimizerTests
     {
         var weight = new Variable("dense/kernel", Tensor.Zeros(rows, columns));
         new Muon(1f) { RmsRate = 1f / MathF.Sqrt(Math.Max(rows, columns)), WeightDecay = null }
-            .Apply([weight], [Slopes.Uniform(7, -1f, 1f, rows, columns)]);
+            .Apply([weight], [GradientAssert.Uniform(7, -1f, 1f, rows, columns)]);
         var step = weight.Value;
         var product = (rows < columns ? Ops.MatMul(step, step, transposeB: true) : Ops.MatMul(step, step, transposeA: true)).ToArray();
         var size = Math.Min(rows, columns);
@@ -182,7 +182,7 @@ public sealed class OptimizerTests
     }
 
     private static Variable Weight(string path, int seed, params int[] shape)
-        => new(path.Split('/')[^1], Slopes.Uniform(seed, -1f, 1f, shape)) { Path = path };
+        => new(path.Split('/')[^1], GradientAssert.Uniform(seed, -1f, 1f, shape)) { Path = path };
 
     private static Tensor Twice(Variable variable) => new(variable.Shape, [.. variable.Value.ToArray().Select(value => 2 * value)]);
 }

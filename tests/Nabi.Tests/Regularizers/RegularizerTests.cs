@@ -12,7 +12,7 @@ public sealed class RegularizerTests
         Regularizer[] all = [new L1(0.1f), new L2(0.1f), new L1L2(0.1f, 0.2f), new OrthogonalRegularizer(0.5f), new OrthogonalRegularizer(0.5f, "columns")];
         foreach (var regularizer in all)
         {
-            Slopes.Agree(regularizer.Call, Slopes.Uniform(1, 0.2f, 1f, 3, 4));
+            GradientAssert.Agree(regularizer.Call, GradientAssert.Uniform(1, 0.2f, 1f, 3, 4));
             var json = Registry.Write(regularizer);
             Assert.Equal(json.ToJsonString(), Registry.Write(Registry.Read<Regularizer>(json, "test")).ToJsonString());
         }

@@ -80,7 +80,7 @@ public sealed class BadInputTests
         Says(() => new Dense(-1), "units", "-1");
         Says(() => new Dropout(1.5f), "rate", "1.5");
         Says(() => new GRU(3) { RecurrentDropout = -0.5f }, "recurrent_dropout", "-0.5");
-        Says(() => new Bidirectional(new LSTM(3)) { MergeMode = "cat" }, "merge_mode", "cat");
+        Says(() => new Bidirectional(new LSTM(3)) { MergeMode = "cat" }, "MergeMode", "cat");
     }
 
     private static Sequential Compiled()

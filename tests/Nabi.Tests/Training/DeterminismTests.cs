@@ -11,13 +11,13 @@ public sealed class DeterminismTests
     [Fact]
     public void The_same_seed_gives_the_same_bits_on_1_2_and_3_threads()
     {
-        var threads = Crew.Threads;
+        var threads = WorkerPool.Threads;
         try
         {
             float[]? first = null;
             foreach (var count in (int[])[1, 2, 3, 1])
             {
-                Crew.Threads = count;
+                WorkerPool.Threads = count;
                 var numbers = Train(epochs: 2);
                 first ??= numbers;
                 Assert.True(first.AsSpan().SequenceEqual(numbers), $"{count} threads gave other bits");
@@ -25,7 +25,7 @@ public sealed class DeterminismTests
         }
         finally
         {
-            Crew.Threads = threads;
+            WorkerPool.Threads = threads;
         }
     }
 

@@ -26,7 +26,7 @@ public sealed class FitAllocationTests
             new SpatialDropout1D(0.2f), new GaussianNoise(0.1f), new GRU(3), new Dense(1),
         ],
         ["each step"] = () => [new Input(Time, 3), new TimeDistributed(new Dense(4, "relu")), new BatchNormalization(), new GlobalAveragePooling1D(), new Dense(1)],
-        ["cells of one's own"] = () => [new Input(Time, 3), new RNN(new PeepholeLSTMCell(3), new ResidualCell(new GRUCell(3))), new Dense(1)],
+        ["custom cells"] = () => [new Input(Time, 3), new RNN(new PeepholeLSTMCell(3), new ResidualCell(new GRUCell(3))), new Dense(1)],
         ["composed"] = () => [new Input(Time, 3), new GRU(3) { Fused = false }, new Dense(1)],
         ["side by side"] = () => [new Input(Time, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(4), new Dense(1)],
         ["papers"] = () => [new Input(Time, 3), new IndRNN(4) { ReturnSequences = true }, new QRNN(4) { ReturnSequences = true }, new S5(4) { ReturnSequences = true },
@@ -112,7 +112,7 @@ public sealed class FitAllocationTests
         Bytes(Few);
         var few = Bytes(Few);
         var step = (Bytes(Many) - few) / (Many - Few) / chunks;
-        Assert.True(step < 1024, $"{step} bytes a step");
+        Assert.True(step < 1024, $"{step} bytes per step");
 
         long Bytes(int steps)
         {

@@ -146,7 +146,7 @@ public sealed class FitTests
         long before = 0, after = 0;
         var callback = new LambdaCallback { EpochBegin = _ => before = GC.GetAllocatedBytesForCurrentThread(), EpochEnd = (_, _) => after = GC.GetAllocatedBytesForCurrentThread() };
         model.Fit(x, y, epochs: 2, batchSize: 16, callbacks: [callback], verbosity: Verbosity.Silent);
-        Assert.True((after - before) / 20 < 1024, $"{(after - before) / 20} bytes a step");
+        Assert.True((after - before) / 20 < 1024, $"{(after - before) / 20} bytes per step");
     }
 
     [Fact]

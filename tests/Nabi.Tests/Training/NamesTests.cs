@@ -75,7 +75,7 @@ public sealed class NamesTests
     public void Names_of_logs_are_different_as_in_Keras()
     {
         var model = new Sequential { new Input(3), new Dense(1) };
-        model.Compile("sgd", "mse", [new Nabi.Metrics.MeanAbsoluteError { Name = "m" }, new Nabi.Metrics.MeanSquaredError { Name = "m" }, "mae"], ["mae", "mae"], runEagerly: true);
+        model.Compile("sgd", "mse", [new Nabi.Losses.MeanAbsoluteError { Name = "m" }, new Nabi.Losses.MeanSquaredError { Name = "m" }, "mae"], ["mae", "mae"], runEagerly: true);
         var logs = model.Evaluate(Tensor.Ones(4, 3), Tensor.Zeros(4, 1), sampleWeight: Tensor.From([1f, 2f, 3f, 4f]));
         Assert.Equal(["loss", "m", "m_1", "mae", "weighted_mae", "weighted_mae_1"], logs.Keys);
         model.Compile("sgd", "mse", weightedMetrics: ["mae"]);

@@ -6,7 +6,7 @@ using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 
-/// <summary>Losses and steps of one's own in Fit, TrainOnBatch and Evaluate.</summary>
+/// <summary>Custom losses and steps in Fit, TrainOnBatch and Evaluate.</summary>
 public sealed class OwnStepTests
 {
     [Fact]

@@ -129,7 +129,7 @@ public sealed class TruncatedTimeTests
         ["causal convolution"] = x => new LSTM(2).Apply(new Conv1D(2, 2) { Padding = "causal" }.Apply(x)),
         ["convolution without padding"] = x => new LSTM(2).Apply(new Conv1D(2, 2).Apply(x)),
         ["attention"] = x => new Dense(1).Apply(new MultiHeadAttention(1, 2).Apply([x, x])),
-        ["first states"] = x => new LSTM(2).ApplyWithState(x, new LSTM(2).ApplyWithState(x).States).Output,
+        ["initial states"] = x => new LSTM(2).ApplyWithState(x, new LSTM(2).ApplyWithState(x).States).Output,
         ["the first step"] = x => Ops.Select(new GRU(2) { ReturnSequences = true }.Apply(x), 1, 0),
         ["pooling by two"] = x => new GRU(2).Apply(new MaxPooling1D(2).Apply(x)),
         ["a softmax over many"] = x => new Dense(5000, "softmax") { KernelInitializer = "glorot_uniform" }.Apply(new GlobalAveragePooling1D().Apply(new GRU(3) { ReturnSequences = true }.Apply(x))),

@@ -30,7 +30,7 @@ public static partial class Ops
     /// <param name="whenFalse">What runs where it is not; a result of the same type and a shape that fits.</param>
     /// <param name="operands">What both work on.</param>
     /// <exception cref="NabiException">The predicate has not one element, or the results do not fit together.</exception>
-    public static Tensor Cond(Tensor predicate, Func<Tensors, Tensor> whenTrue, Func<Tensors, Tensor> whenFalse, params Tensor[] operands)
+    public static Tensor Cond(Tensor predicate, Func<TensorList, Tensor> whenTrue, Func<TensorList, Tensor> whenFalse, params Tensor[] operands)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         ArgumentNullException.ThrowIfNull(whenTrue);
@@ -38,7 +38,7 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(operands);
         return OfCode("Cond", all =>
         {
-            Tensors rest = [.. all[1..]];
+            TensorList rest = [.. all[1..]];
             var holds = Truth("Cond", all[0]);
             return [Array.Exists(all, one => one.IsSymbolic) ? Either("Cond", [whenTrue(rest), whenFalse(rest)]) : holds ? whenTrue(rest) : whenFalse(rest)];
         }, [predicate, .. operands])[0];
@@ -50,7 +50,7 @@ public static partial class Ops
     /// <param name="operands">What they work on.</param>
     /// <remarks>Keras's <c>ops.switch</c>.</remarks>
     /// <exception cref="NabiException">There is no function, the index has not one element, or the results do not fit together.</exception>
-    public static Tensor Switch(Tensor index, IReadOnlyList<Func<Tensors, Tensor>> branches, params Tensor[] operands)
+    public static Tensor Switch(Tensor index, IReadOnlyList<Func<TensorList, Tensor>> branches, params Tensor[] operands)
     {
         ArgumentNullException.ThrowIfNull(index);
         ArgumentNullException.ThrowIfNull(branches);
@@ -59,7 +59,7 @@ public static partial class Ops
             throw new NabiException("Switch needs at least one function, got none.");
         return OfCode("Switch", all =>
         {
-            Tensors rest = [.. all[1..]];
+            TensorList rest = [.. all[1..]];
             return [Array.Exists(all, one => one.IsSymbolic) ? Either("Switch", [.. branches.Select(branch => branch(rest))])
                 : branches[Math.Clamp((int)all[0].Item(), 0, branches.Count - 1)](rest)];
         }, [index, .. operands])[0];

@@ -13,7 +13,7 @@ public static partial class Ops
     /// <returns>The variables behind the last step.</returns>
     /// <remarks>Keras's <c>ops.while_loop</c>. On symbolic tensors the body runs once, for the shapes.</remarks>
     /// <exception cref="NabiException">The condition has not one element, or the variables change their number, shape or type.</exception>
-    public static Tensors WhileLoop(Func<Tensors, Tensor> condition, Func<Tensors, Tensors> body, Tensors loopVariables, int? maximumIterations = null)
+    public static TensorList WhileLoop(Func<TensorList, Tensor> condition, Func<TensorList, TensorList> body, TensorList loopVariables, int? maximumIterations = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(body);
@@ -22,7 +22,7 @@ public static partial class Ops
             throw new NabiException($"WhileLoop: the most steps must be 0 or more, got {maximumIterations}.");
         return [.. OfCode("WhileLoop", start =>
         {
-            Tensors variables = [.. start];
+            TensorList variables = [.. start];
             if (Array.Exists(start, one => one.IsSymbolic))
             {
                 Truth("WhileLoop", condition(variables));
@@ -70,13 +70,13 @@ public static partial class Ops
     /// <param name="initialValues">The values before the first step.</param>
     /// <returns>The values behind the last step.</returns>
     /// <exception cref="NabiException">The values change their number, shape or type.</exception>
-    public static Tensors ForiLoop(int lower, int upper, Func<int, Tensors, Tensors> body, Tensors initialValues)
+    public static TensorList ForiLoop(int lower, int upper, Func<int, TensorList, TensorList> body, TensorList initialValues)
     {
         ArgumentNullException.ThrowIfNull(body);
         ArgumentNullException.ThrowIfNull(initialValues);
         return [.. OfCode("ForiLoop", start =>
         {
-            Tensors values = [.. start];
+            TensorList values = [.. start];
             var isSymbolic = Array.Exists(start, one => one.IsSymbolic);
             for (var i = lower; i < upper; i++)
             {
@@ -97,7 +97,7 @@ public static partial class Ops
             : throw new NabiException($"{name}: the condition must be one element, got the shape {condition.Shape}; Ops.All or Ops.Any makes one of several.");
 
     /// <summary>The variables of the next step, if they are like those before.</summary>
-    private static Tensor[] Unchanged(string name, Tensors before, Tensors after, bool symbolic)
+    private static Tensor[] Unchanged(string name, TensorList before, TensorList after, bool symbolic)
     {
         if (after is null || after.Count != before.Count)
             throw new NabiException($"{name}: a step must give {before.Count} variables, as many as it gets, got {after?.Count ?? 0}.");

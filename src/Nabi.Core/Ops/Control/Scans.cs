@@ -14,8 +14,8 @@ public static partial class Ops
     /// <returns>What was carried out of the last step, and the outputs, (length, ...) each.</returns>
     /// <remarks>Keras's <c>ops.scan</c>. For recurrences a h + b over time <see cref="LinearScan"/> is much faster.</remarks>
     /// <exception cref="NabiException">There are no steps, lengths differ, or what is carried changes its shape.</exception>
-    public static (Tensors Carry, Tensors Outputs) Scan(
-        Func<Tensors, Tensors, (Tensors Carry, Tensors Outputs)> step, Tensors initial, Tensors xs, int? length = null, bool reverse = false)
+    public static (TensorList Carry, TensorList Outputs) Scan(
+        Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList initial, TensorList xs, int? length = null, bool reverse = false)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(initial);
@@ -58,7 +58,7 @@ public static partial class Ops
     /// <returns>Tensors of the elements' shapes.</returns>
     /// <remarks>Keras's <c>ops.associative_scan</c>; Blelloch, Prefix Sums and Their Applications (1990).</remarks>
     /// <exception cref="NabiException">There is no element or no such axis, lengths differ, or the function changes shapes.</exception>
-    public static Tensors AssociativeScan(Func<Tensors, Tensors, Tensors> function, Tensors elements, bool reverse = false, int axis = 0)
+    public static TensorList AssociativeScan(Func<TensorList, TensorList, TensorList> function, TensorList elements, bool reverse = false, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(elements);
@@ -100,7 +100,7 @@ public static partial class Ops
         return Scan((_, parts) => ([], [function(parts[0])]), [], [elements]).Outputs[0];
     }
 
-    private static Tensor[] Scanned(Func<Tensors, Tensors, (Tensors Carry, Tensors Outputs)> step, Tensors carry, Tensor[] xs, int? length, bool reverse)
+    private static Tensor[] Scanned(Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList carry, Tensor[] xs, int? length, bool reverse)
     {
         if (Array.Exists(xs, x => x.Rank == 0))
             throw new NabiException("Scan runs along the first axis; one of xs is a number without axes.");
@@ -117,7 +117,7 @@ public static partial class Ops
 
         if (count == 0)
             throw new NabiException("Scan over no steps gives no outputs; give xs of a length of 1 or more.");
-        var outputs = new Tensors[count];
+        var outputs = new TensorList[count];
         for (var i = 0; i < count; i++)
         {
             var at = reverse ? count - 1 - i : i;
@@ -132,7 +132,7 @@ public static partial class Ops
     }
 
     /// <summary>The results of pairs, theirs of pairs of pairs, and between them those of one element more.</summary>
-    private static Tensor[] Prefixes(Func<Tensors, Tensors, Tensors> function, Tensor[] x, int axis)
+    private static Tensor[] Prefixes(Func<TensorList, TensorList, TensorList> function, Tensor[] x, int axis)
     {
         var length = x[0].Shape[axis];
         if (length < 2)

@@ -45,12 +45,12 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
-        if (call.Wants(0))
+        if (call.WantsGradient(0))
             Kernels.Convolution.InputGradient(shape, call.In(1), call.OutputGradient(), call.InputGradient(0), call.Adds(0));
-        var wantsBias = call.Inputs.Length > Bias && call.Wants(Bias);
-        if (!call.Wants(1) && !wantsBias)
+        var wantsBias = call.Inputs.Length > Bias && call.WantsGradient(Bias);
+        if (!call.WantsGradient(1) && !wantsBias)
             return;
-        var kernel = call.Wants(1) ? Cleared(call, 1) : call.Scratch(0, call.Inputs[1].Length);
+        var kernel = call.WantsGradient(1) ? Cleared(call, 1) : call.Scratch(0, call.Inputs[1].Length);
         Kernels.Convolution.KernelGradient(shape, call.In(0), call.OutputGradient(), kernel, wantsBias ? Cleared(call, Bias) : default);
     }
 
@@ -88,7 +88,7 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
 }
 
 /// <summary>
-/// The way back of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
+/// The transpose of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
 /// (B, [[D,] H,] W, C) and kernel ([[KD,] KH,] KW, F, C); output (B, [[D',] H',] W', F). With the lengths of the output and the cells cut off
 /// in front it is exactly the input gradient of a convolution from the output's shape to the input's.
 /// </summary>
@@ -129,7 +129,7 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     public override void Backward(PrimitiveCall call)
     {
         var shape = Sizes(call);
-        if (call.Wants(0))
+        if (call.WantsGradient(0))
         {
             var target = call.Adds(0) ? call.Scratch(0, call.Inputs[0].Length) : call.InputGradient(0);
             Kernels.Convolution.Forward(shape, call.OutputGradient(), call.In(1), default, target);
@@ -137,7 +137,7 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
                 TensorPrimitives.Add(call.InputGradient(0), target, call.InputGradient(0));
         }
 
-        if (call.Wants(1))
+        if (call.WantsGradient(1))
             Kernels.Convolution.KernelGradient(
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
     }
@@ -196,7 +196,7 @@ public static partial class Ops
         return bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
     }
 
-    /// <summary>The way back of a convolution: upsampling with learned weights.</summary>
+    /// <summary>The transpose of a convolution: upsampling with learned weights.</summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="kernel">([[depth,] height,] width, filters, channels).</param>
     /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>

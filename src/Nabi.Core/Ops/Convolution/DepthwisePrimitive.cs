@@ -6,7 +6,7 @@ namespace Nabi;
 /// <summary>
 /// A convolution that keeps channels apart, channels last: y[b, p, c M + m] = sum over the window of x[b, p stride + i dilation, c]
 /// kernel[i, c, m]. Inputs: x (B, [H,] W, C) and kernel ([KH,] KW, C, M); output (B, [H',] W', C M). A row of channels is one run
-/// of products; samples are shared among the crew.
+/// of products; samples are shared among the worker pool.
 /// </summary>
 public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 {
@@ -101,13 +101,13 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         {
             if (multiplier > 1)
                 call.Scratch(WideGradient, batch * Sample);
-            if (call.Wants(0))
+            if (call.WantsGradient(0))
             {
                 call.ClearedGradient(0);
                 Share(Phase.Input);
             }
 
-            if (!call.Wants(1))
+            if (!call.WantsGradient(1))
                 return;
             var gradient = call.ClearedGradient(1);
             for (var row = 0; row < batch; row++)
@@ -125,7 +125,7 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
         private void Share(Phase now)
         {
             phase = now;
-            Crew.Run(batch, this);
+            WorkerPool.Run(batch, this);
         }
 
         private void Forward(int sample)

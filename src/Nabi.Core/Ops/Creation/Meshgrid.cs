@@ -2,11 +2,11 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    /// <summary>The coordinates of a grid: one tensor an axis, of the shape of the grid.</summary>
+    /// <summary>The coordinates of a grid: one tensor per axis, of the shape of the grid.</summary>
     /// <param name="axes">The places along each axis, in a row.</param>
     /// <param name="indexing"><c>xy</c> (default): the first tensor runs along the second axis, as x does in pictures; <c>ij</c>: along the first.</param>
     /// <exception cref="NabiException">There is no axis, or another word for the indexing.</exception>
-    public static Tensors Meshgrid(IReadOnlyList<Tensor> axes, string indexing = "xy")
+    public static TensorList Meshgrid(IReadOnlyList<Tensor> axes, string indexing = "xy")
     {
         ArgumentNullException.ThrowIfNull(axes);
         if (indexing is not ("xy" or "ij"))

@@ -24,7 +24,7 @@ public static partial class Ops
         return tensor;
     }
 
-    /// <summary>Floats from <paramref name="start"/> on up to, but not, <paramref name="stop"/>, each reckoned by itself: start + i step.</summary>
+    /// <summary>Floats from <paramref name="start"/> on up to, but not, <paramref name="stop"/>, each computed on its own: start + i step.</summary>
     /// <param name="start">The first.</param>
     /// <param name="stop">The end, which does not belong to them.</param>
     /// <param name="step">The distance, not 0; 1 by default, negative to go down.</param>

@@ -46,7 +46,7 @@ public sealed class TrianglePrimitive(bool upper, int diagonal) : Primitive
     {
         var kept = call.Scratch(0, Math.Max(1, call.Outputs[0].Length))[..call.Outputs[0].Length];
         Copy(call.Inputs[0].Shape, call.OutputGradient(), kept);
-        call.Give(0, kept);
+        call.WriteGradient(0, kept);
     }
 
     /// <inheritdoc/>

@@ -61,7 +61,7 @@ public abstract partial class BinaryPrimitive : Primitive
     {
         var loop = Loop(call);
         for (var side = 0; side < 2; side++)
-            if (call.Wants(side))
+            if (call.WantsGradient(side))
                 Backward(call, loop, side);
     }
 

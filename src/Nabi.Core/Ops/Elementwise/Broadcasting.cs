@@ -2,7 +2,7 @@ namespace Nabi;
 
 public static partial class Ops
 {
-    /// <summary>The way back of broadcasting: x summed over the axes along which a tensor of this shape was stretched.</summary>
+    /// <summary>The gradient of broadcasting: x summed over the axes along which a tensor of this shape was stretched.</summary>
     internal static Tensor SumTo(Tensor x, Shape shape)
     {
         if (x.Shape == shape)

@@ -17,7 +17,7 @@ public static partial class Ops
     /// <summary>The smallest whole number not below x. Its gradient is 0.</summary>
     public static Tensor Ceil(Tensor x) => Run(CeilOp, x);
 
-    /// <summary>x without what stands behind the point: the nearest whole number towards 0. Its gradient is 0.</summary>
+    /// <summary>x without its fractional part: the nearest whole number towards 0. Its gradient is 0.</summary>
     public static Tensor Trunc(Tensor x) => Run(TruncOp, x);
 
     /// <summary>e to the x, less 1, exact near 0.</summary>

@@ -112,7 +112,7 @@ public sealed class NotPrimitive : Primitive
 /// <summary>What a test says of every number. No gradient.</summary>
 /// <param name="name">The name, Keras's.</param>
 /// <param name="holds">The test.</param>
-public sealed class TestPrimitive(string name, Func<float, bool> holds) : Primitive
+public sealed class PredicatePrimitive(string name, Func<float, bool> holds) : Primitive
 {
     /// <inheritdoc/>
     public override string Name => name;
@@ -135,7 +135,7 @@ public sealed class TestPrimitive(string name, Func<float, bool> holds) : Primit
             y[i] = holds(x[i]);
     }
 
-    internal override bool Repeats(Primitive recorded) => recorded is TestPrimitive;
+    internal override bool Repeats(Primitive recorded) => recorded is PredicatePrimitive;
 }
 
 public static partial class Ops
@@ -144,12 +144,12 @@ public static partial class Ops
     private static readonly Primitive OrOp = new LogicPrimitive(LogicKind.Or);
     private static readonly Primitive XorOp = new LogicPrimitive(LogicKind.Xor);
     private static readonly Primitive NotOp = new NotPrimitive();
-    private static readonly Primitive IsNaNOp = new TestPrimitive("Isnan", float.IsNaN);
-    private static readonly Primitive IsFiniteOp = new TestPrimitive("Isfinite", float.IsFinite);
-    private static readonly Primitive IsInfiniteOp = new TestPrimitive("Isinf", float.IsInfinity);
-    private static readonly Primitive IsPositiveInfinityOp = new TestPrimitive("Isposinf", float.IsPositiveInfinity);
-    private static readonly Primitive IsNegativeInfinityOp = new TestPrimitive("Isneginf", float.IsNegativeInfinity);
-    private static readonly Primitive SignbitOp = new TestPrimitive("Signbit", float.IsNegative);
+    private static readonly Primitive IsNaNOp = new PredicatePrimitive("Isnan", float.IsNaN);
+    private static readonly Primitive IsFiniteOp = new PredicatePrimitive("Isfinite", float.IsFinite);
+    private static readonly Primitive IsInfiniteOp = new PredicatePrimitive("Isinf", float.IsInfinity);
+    private static readonly Primitive IsPositiveInfinityOp = new PredicatePrimitive("Isposinf", float.IsPositiveInfinity);
+    private static readonly Primitive IsNegativeInfinityOp = new PredicatePrimitive("Isneginf", float.IsNegativeInfinity);
+    private static readonly Primitive SignbitOp = new PredicatePrimitive("Signbit", float.IsNegative);
 
     /// <summary>Where both a and b are true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
     public static Tensor LogicalAnd(Tensor a, Tensor b) => Compose("LogicalAnd", [], static pair => Run(AndOp, Truth(pair[0]), Truth(pair[1])), a, b);

@@ -44,7 +44,7 @@ public abstract class UnaryPrimitive : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => Slope(call.Inputs[0], call.Outputs[0]) is { } slope ? [outputGradients[0]! * slope] : base.Gradient(call, outputGradients);
+        => Derivative(call.Inputs[0], call.Outputs[0]) is { } derivativeFormula ? [outputGradients[0]! * derivativeFormula] : base.Gradient(call, outputGradients);
 
     /// <summary>y = f(x).</summary>
     protected abstract void Map(ReadOnlySpan<float> x, Span<float> y);
@@ -53,17 +53,17 @@ public abstract class UnaryPrimitive : Primitive
     protected abstract void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
 
     /// <summary>f'(x) in operations; null where it is not known so.</summary>
-    protected abstract Tensor? Slope(Tensor x, Tensor y);
+    protected abstract Tensor? Derivative(Tensor x, Tensor y);
 }
 
 /// <summary>An element-wise function given by two formulas.</summary>
 /// <param name="name">The name in errors.</param>
 /// <param name="map">y from x.</param>
 /// <param name="derivative">dy/dx from x and y.</param>
-/// <param name="slope">dy/dx in operations, for gradients of gradients; null where there are none.</param>
+/// <param name="derivativeFormula">dy/dx in operations, for gradients of gradients; null where there are none.</param>
 /// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
 public sealed class FormulaPrimitive(
-    string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null, float[]? settings = null)
+    string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null, float[]? settings = null)
     : UnaryPrimitive
 {
     /// <inheritdoc/>
@@ -93,7 +93,7 @@ public sealed class FormulaPrimitive(
     }
 
     /// <inheritdoc/>
-    protected override Tensor? Slope(Tensor x, Tensor y) => slope?.Invoke(x, y);
+    protected override Tensor? Derivative(Tensor x, Tensor y) => derivativeFormula?.Invoke(x, y);
 }
 
 /// <summary>An activation that the kernels know by kind.</summary>
@@ -127,7 +127,7 @@ public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0]! * ActivationSlopes.Of(kind, call.Inputs[0], call.Outputs[0])];
+        => [outputGradients[0]! * ActivationDerivatives.Of(kind, call.Inputs[0], call.Outputs[0])];
 
     private void Forward(PrimitiveCall call, int from, int count)
         => Activations.Forward(kind, call.In().Slice(from, count), call.Out().Slice(from, count));
@@ -145,7 +145,7 @@ internal sealed class ExpPrimitive : UnaryPrimitive
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Multiply(dy, y, dx);
 
-    protected override Tensor Slope(Tensor x, Tensor y) => y;
+    protected override Tensor Derivative(Tensor x, Tensor y) => y;
 }
 
 /// <summary>y = ln(x).</summary>
@@ -156,7 +156,7 @@ internal sealed class LogPrimitive : UnaryPrimitive
     protected override void Derive(ReadOnlySpan<float> x, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Divide(dy, x, dx);
 
-    protected override Tensor Slope(Tensor x, Tensor y) => 1f / x;
+    protected override Tensor Derivative(Tensor x, Tensor y) => 1f / x;
 }
 
 public static partial class Ops
@@ -248,27 +248,27 @@ public static partial class Ops
                     static (v, y) => Where(Equal(v, y), 1f, 0f)),
                 x);
 
-    /// <summary>An element-wise function of one's own from its formula and derivative, both on single numbers.</summary>
+    /// <summary>A custom element-wise function from its formula and derivative, both on single numbers.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="map">y from x.</param>
     /// <param name="derivative">dy/dx from x and y.</param>
-    /// <param name="slope">
+    /// <param name="derivativeFormula">
     /// dy/dx in operations on x and y, so that the gradient can be differentiated again; without it (null, the default) a gradient of a
     /// gradient through the function is refused.
     /// </param>
-    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
-        => Run(new FormulaPrimitive("Map", map, derivative, slope), x);
+    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
+        => Run(new FormulaPrimitive("Map", map, derivative, derivativeFormula), x);
 
     /// <summary>An element-wise function that file formats have a name for.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="name">The name in Keras's words.</param>
-    /// <param name="settings">Its numbers, by which two functions of one name are told apart.</param>
+    /// <param name="settings">Its numbers, which distinguish two functions of one name.</param>
     /// <param name="map">y from x.</param>
     /// <param name="derivative">dy/dx from x and y.</param>
-    /// <param name="slope">dy/dx in operations on x and y; null refuses gradients of gradients.</param>
+    /// <param name="derivativeFormula">dy/dx in operations on x and y; null refuses gradients of gradients.</param>
     public static Tensor Map(
-        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? slope = null)
-        => Run(new FormulaPrimitive(name, map, derivative, slope, settings), x);
+        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
+        => Run(new FormulaPrimitive(name, map, derivative, derivativeFormula, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     /// <param name="x">Floats of any shape.</param>

@@ -3,9 +3,9 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// The Fourier transform along the last axis, of numbers with a real and an imaginary part, reckoned in double precision: zeros are put behind up to
+/// The Fourier transform along the last axis, of numbers with a real and an imaginary part, computed in double precision: zeros are put behind up to
 /// the length, and the first of the results are kept. What is real needs no imaginary part, and of a result the real part alone can be asked for. The
-/// way back of one is another, with the angles the other way round.
+/// backward pass of one is another, with the angles the other way round.
 /// </summary>
 /// <param name="length">How many numbers are transformed.</param>
 /// <param name="kept">How many of the results are kept, at most the length.</param>
@@ -65,7 +65,7 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
     {
         var work = (Work)call.State!;
         var width = call.Inputs[0].Shape[-1];
-        var (wantsReal, wantsImaginary) = (call.Wants(0), call.Inputs.Length > 1 && call.Wants(1));
+        var (wantsReal, wantsImaginary) = (call.WantsGradient(0), call.Inputs.Length > 1 && call.WantsGradient(1));
         for (var row = 0; row < (width == 0 ? 0 : call.Inputs[0].Length / width); row++)
             Transform(work, Row(call.OutputGradient(), row, kept), realOnly ? default : Row(call.OutputGradient(1), row, kept), !inverse, scale,
                 wantsReal ? call.InputGradient().Slice(row * width, width) : default, wantsImaginary ? call.InputGradient(1).Slice(row * width, width) : default,
@@ -94,10 +94,10 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
         for (var i = 0; i < im.Length; i++)
             work.Imaginary[i] = im[i];
         work.Plan.Transform(work.Real, work.Imaginary, inverse);
-        Give(work.Real, toReal, addsReal);
-        Give(work.Imaginary, toImaginary, addsImaginary);
+        WriteGradient(work.Real, toReal, addsReal);
+        WriteGradient(work.Imaginary, toImaginary, addsImaginary);
 
-        void Give(double[] from, Span<float> to, bool adds)
+        void WriteGradient(double[] from, Span<float> to, bool adds)
         {
             for (var i = 0; i < to.Length; i++)
                 to[i] = (adds ? to[i] : 0f) + (float)(from[i] * scale);

@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>
-/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or the way back of that, which adds the parts up where they overlap. Each is
+/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or its gradient, which adds the parts up where they overlap. Each is
 /// the other's gradient.
 /// </summary>
 /// <param name="length">The length of a part.</param>
@@ -70,7 +70,7 @@ public sealed class FramesPrimitive(int length, int stride, int total = 0) : Pri
         var parts = call.Adds(0) ? call.Scratch(0, Math.Max(1, call.Inputs[0].Length))[..call.Inputs[0].Length] : call.InputGradient();
         Take(call.OutputGradient(), parts, call.Inputs[0].Shape[-2], total);
         if (call.Adds(0))
-            call.Give(0, parts);
+            call.WriteGradient(0, parts);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,7 @@ public static partial class Ops
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
-    /// <param name="fftLength">The length of the transform, at least that of a part, which stands in its middle.</param>
+    /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
     /// <param name="window"><c>hann</c> (default), <c>hamming</c>, both periodic, or null for none.</param>
     /// <param name="center">
     /// Whether the signal is mirrored at its ends, by fftLength / 2, so that part t has its middle at t sequenceStride; true by default. Else part t
@@ -29,11 +29,11 @@ public static partial class Ops
         return (both[0], both[1]);
     }
 
-    /// <summary>As the other, with a window of one's own.</summary>
+    /// <summary>As the other, with a custom window.</summary>
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
-    /// <param name="fftLength">The length of the transform, at least that of a part, which stands in its middle.</param>
+    /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
     /// <param name="window">(sequenceLength) what the samples of a part are multiplied by.</param>
     /// <param name="center">Whether the signal is mirrored at its ends, by fftLength / 2; true by default.</param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
@@ -85,7 +85,7 @@ public static partial class Ops
             null => (1.0, 0.0),
             "hann" => (0.5, 0.5),
             "hamming" => (0.54, 0.46),
-            _ => throw new NabiException($"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor of one's own."),
+            _ => throw new NabiException($"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor with the window's values."),
         };
         var tensor = Tensor.Empty(new Shape(Made("Window", length)));
         var period = periodic ? length : length - 1;

@@ -9,7 +9,7 @@ public static partial class Ops
     /// <exception cref="NabiException">The shapes differ, or the length of the last axis is 0 or not known.</exception>
     public static (Tensor Real, Tensor Imaginary) FFT(Tensor real, Tensor imaginary) => Turned("FFT", real, imaginary, inverse: false);
 
-    /// <summary>The way back of <see cref="FFT"/>: the angles run the other way, and all is divided by n.</summary>
+    /// <summary>The inverse of <see cref="FFT"/>: the angles run the other way, and all is divided by n.</summary>
     /// <param name="real">The real parts, (..., n).</param>
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
     /// <returns>Real and imaginary parts, (..., n).</returns>
@@ -23,7 +23,7 @@ public static partial class Ops
     /// <exception cref="NabiException">The shapes differ, or a length of the last two axes is 0 or not known.</exception>
     public static (Tensor Real, Tensor Imaginary) FFT2(Tensor real, Tensor imaginary) => TurnedTwice("FFT2", real, imaginary, inverse: false);
 
-    /// <summary>The way back of <see cref="FFT2"/>.</summary>
+    /// <summary>The inverse of <see cref="FFT2"/>.</summary>
     /// <param name="real">The real parts, (..., n, m).</param>
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
     /// <returns>Real and imaginary parts, (..., n, m).</returns>

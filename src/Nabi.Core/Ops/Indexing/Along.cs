@@ -1,12 +1,12 @@
 namespace Nabi;
 
 /// <summary>
-/// Elements by their places along the last axis: y[..., i] = x[..., places[..., i]], or the way back of that, which adds x[..., i] to
+/// Elements by their places along the last axis: y[..., i] = x[..., places[..., i]], or its gradient, which adds x[..., i] to
 /// y[..., places[..., i]]. Each is the other's gradient. Negative places count from the end.
 /// </summary>
 /// <param name="width">The length of the axis that the places stand for.</param>
 /// <param name="scatters">Whether numbers are put to their places instead of taken from there.</param>
-public sealed class AlongPrimitive(int width, bool scatters) : Primitive
+public sealed class TakeAlongAxisPrimitive(int width, bool scatters) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (width, scatters);
@@ -46,7 +46,7 @@ public sealed class AlongPrimitive(int width, bool scatters) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [Ops.Run(new AlongPrimitive(width, !scatters), outputGradients[0]!, call.Inputs[1]), null];
+        => [Ops.Run(new TakeAlongAxisPrimitive(width, !scatters), outputGradients[0]!, call.Inputs[1]), null];
 
     /// <summary>Adds numbers at their places, or from there.</summary>
     private void Move(PrimitiveCall call, ReadOnlySpan<float> from, Span<float> to, bool scatter)
@@ -109,6 +109,6 @@ public static partial class Ops
         var (from, to) = (around.Concat([x.Shape[at]]), around.Concat([indices.Shape[at]]));
         if (x.IsSymbolic || indices.IsSymbolic)
             return Tensor.Symbolic(to, x.DType);
-        return Run(new AlongPrimitive(x.Shape[at], scatters: false), x.Shape == from ? x : BroadcastTo(x, from), indices.Shape == to ? indices : BroadcastTo(indices, to));
+        return Run(new TakeAlongAxisPrimitive(x.Shape[at], scatters: false), x.Shape == from ? x : BroadcastTo(x, from), indices.Shape == to ? indices : BroadcastTo(indices, to));
     }
 }

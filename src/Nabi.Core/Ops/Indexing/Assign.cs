@@ -22,7 +22,7 @@ public sealed class CopyPrimitive(bool stopsGradient) : Primitive
     public override void Forward(PrimitiveCall call) => call.Inputs[0].CopyTo(call.Outputs[0]);
 
     /// <inheritdoc/>
-    public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
+    public override void Backward(PrimitiveCall call) => call.WriteGradient(0, call.OutputGradient());
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]];

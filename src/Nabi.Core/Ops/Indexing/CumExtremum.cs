@@ -54,7 +54,7 @@ public sealed class CumExtremumPrimitive(bool largest) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0] is { } dy ? Ops.Run(new AlongPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
+        => [outputGradients[0] is { } dy ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 }
 
 public static partial class Ops

@@ -1,6 +1,6 @@
 namespace Nabi;
 
-/// <summary>y = how many boundaries are not above x; NaN stands behind all, as in NumPy.</summary>
+/// <summary>y = how many boundaries are not above x; NaN sorts last, as in NumPy.</summary>
 /// <param name="boundaries">Numbers that do not fall.</param>
 public sealed class DigitizePrimitive(float[] boundaries) : Primitive
 {

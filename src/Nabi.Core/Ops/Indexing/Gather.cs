@@ -73,7 +73,7 @@ public sealed class GatherPrimitive(string owner) : Primitive
 }
 
 /// <summary>
-/// The way back of <see cref="GatherPrimitive"/>: rows (..., width) and the ids (...) that they were taken by to the table (rows, width)
+/// The gradient of <see cref="GatherPrimitive"/>: rows (..., width) and the ids (...) that they were taken by to the table (rows, width)
 /// of their sums.
 /// </summary>
 internal sealed class ScatterPrimitive(int rows) : Primitive
@@ -97,7 +97,7 @@ internal sealed class ScatterPrimitive(int rows) : Primitive
         var gathered = call.Adds(0) ? call.Scratch(0, size) : call.InputGradient();
         EmbeddingTable.Gather(GatherPrimitive.Ids(call), call.OutputGradient(), call.Outputs[0].Shape[1], gathered);
         if (call.Adds(0))
-            call.Give(0, gathered);
+            call.WriteGradient(0, gathered);
     }
 
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)

@@ -10,20 +10,20 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(x);
         TensorIndex[] key = [.. indices];
-        var rest = Array.FindIndex(key, index => index.Kind == TensorIndexKind.Rest);
+        var rest = Array.FindIndex(key, index => index.Kind == TensorIndexKind.Ellipsis);
         // The first ".." says the rest, unless another index does.
         if (rest < 0 && Array.IndexOf(key, (TensorIndex)Range.All) is >= 0 and var first)
-            key[rest = first] = TensorIndex.Rest;
-        if (key.Count(index => index.Kind == TensorIndexKind.Rest) > 1)
+            key[rest = first] = TensorIndex.Ellipsis;
+        if (key.Count(index => index.Kind == TensorIndexKind.Ellipsis) > 1)
             throw new NabiException("An index can say only once that all missing axes are whole.");
-        if (key.Count(index => index.Kind is TensorIndexKind.Range or TensorIndexKind.Place) is var named && named > x.Rank)
+        if (key.Count(index => index.Kind is TensorIndexKind.Range or TensorIndexKind.Index) is var named && named > x.Rank)
             throw new NabiException($"There are {named} indices for the {x.Rank} axes of a tensor of shape {x.Shape}.");
         return Compose("GetItem", [new("key", key)], one => Taken(one[0], key), x);
     }
 
     private static Tensor Taken(Tensor x, TensorIndex[] key)
     {
-        var missing = x.Rank - key.Count(index => index.Kind is TensorIndexKind.Range or TensorIndexKind.Place);
+        var missing = x.Rank - key.Count(index => index.Kind is TensorIndexKind.Range or TensorIndexKind.Index);
         List<int> lengths = [];
         var taken = x;
         var (axis, reshaped) = (0, false);
@@ -34,11 +34,11 @@ public static partial class Ops
                     lengths.Add(1);
                     reshaped = true;
                     break;
-                case TensorIndexKind.Rest:
+                case TensorIndexKind.Ellipsis:
                     for (var i = 0; i < missing; i++)
                         lengths.Add(x.Shape[axis++]);
                     break;
-                case TensorIndexKind.Place:
+                case TensorIndexKind.Index:
                     taken = Run(new SlicePrimitive(axis, index.Place(x.Shape[axis], axis, x.Shape), 1, 1), taken);
                     axis++;
                     reshaped = true;

@@ -2,7 +2,7 @@ namespace Nabi;
 
 /// <summary>Floats that count places as integers; NaN is none. No gradient.</summary>
 /// <param name="owner">The operation whose places they are.</param>
-internal sealed class PlacesPrimitive(string owner) : Primitive
+internal sealed class ToIndicesPrimitive(string owner) : Primitive
 {
     public override object? Key => owner;
 
@@ -24,5 +24,5 @@ internal sealed class PlacesPrimitive(string owner) : Primitive
 public static partial class Ops
 {
     /// <summary>Integers, or whole floats made integers.</summary>
-    private static Tensor Places(string owner, Tensor x) => x.DType == DType.Float32 ? Run(new PlacesPrimitive(owner), x) : Cast(x, DType.Int32);
+    private static Tensor Places(string owner, Tensor x) => x.DType == DType.Float32 ? Run(new ToIndicesPrimitive(owner), x) : Cast(x, DType.Int32);
 }

@@ -20,7 +20,7 @@ public enum ScatterReduction
 /// </summary>
 /// <param name="owner">The operation whose indices they are.</param>
 /// <param name="lengths">The lengths of these axes.</param>
-internal sealed class FlatPlacePrimitive(string owner, int[] lengths) : Primitive
+internal sealed class FlatIndexPrimitive(string owner, int[] lengths) : Primitive
 {
     public override object? Key => (owner, new ListKey<int>(lengths));
 
@@ -74,7 +74,7 @@ public static partial class Ops
     /// <param name="indices">(..., k) integers (or whole floats): places along the first k axes; negative ones count from the end.</param>
     /// <param name="updates">(..., rest of x's shape), or what broadcasts to that.</param>
     /// <param name="reduction">What becomes of an element; it is replaced by default.</param>
-    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be reckoned with.</exception>
+    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be computed with.</exception>
     public static Tensor ScatterUpdate(Tensor x, Tensor indices, Tensor updates, ScatterReduction reduction = ScatterReduction.Replace)
         => Compose("ScatterUpdate", reduction == ScatterReduction.Replace ? [] : [new("reduction", reduction.ToString().ToLowerInvariant())],
             three => Scattered(three[0], three[1], three[2], reduction), x, indices, updates);
@@ -123,7 +123,7 @@ public static partial class Ops
             return Copy(x);
         updates = Cast(updates, x.DType);
         var (count, width) = (x.Shape.Slice(0, k).Size, row.Size);
-        var ids = View(Run(new FlatPlacePrimitive("Scatter", [.. x.Shape.Take(k)]), Places("Scatter", indices)), [places.Size]);
+        var ids = View(Run(new FlatIndexPrimitive("Scatter", [.. x.Shape.Take(k)]), Places("Scatter", indices)), [places.Size]);
         var table = View(x, [count, width]);
         var rows = View(updates.Shape == shape ? updates : BroadcastTo(updates, shape), [places.Size, width]);
         return View(reduction switch
@@ -138,7 +138,7 @@ public static partial class Ops
 
     private static Tensor Replaced(Tensor table, Tensor ids, Tensor rows)
     {
-        var last = RunAll(new LastNamedPrimitive(table.Shape[0]), ids);
+        var last = RunAll(new LastIndexPrimitive(table.Shape[0]), ids);
         return Where(ExpandDims(last[1], 1), Gather(rows, last[0], "Scatter"), table);
     }
 }

@@ -1,6 +1,6 @@
 namespace Nabi;
 
-/// <summary>Where values would stand among numbers in order: before the equal ones or behind them. NaN stands behind all, as in NumPy. No gradient.</summary>
+/// <summary>Where values would stand among numbers in order: before the equal ones or behind them. NaN sorts last, as in NumPy. No gradient.</summary>
 /// <param name="right">Behind equal ones.</param>
 public sealed class SearchSortedPrimitive(bool right) : Primitive
 {
@@ -10,7 +10,7 @@ public sealed class SearchSortedPrimitive(bool right) : Primitive
     /// <inheritdoc/>
     public override string Name => "SearchSorted";
 
-    /// <summary>Whether a value stands behind its equals.</summary>
+    /// <summary>Whether a value sorts after its equals.</summary>
     public bool Right => right;
 
     /// <inheritdoc/>

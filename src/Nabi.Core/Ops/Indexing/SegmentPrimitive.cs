@@ -3,7 +3,7 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>
-/// Rows (n, width) by their segments (n) to one row a segment, (segments, width): the sum, the largest or the smallest of its rows, in their order.
+/// Rows (n, width) by their segments (n) to one row per segment, (segments, width): the sum, the largest or the smallest of its rows, in their order.
 /// Rows of a negative segment are left out. Of no rows the sum is 0, the largest minus infinity, the smallest infinity. The gradient of an
 /// extremum is shared by the rows that reach it.
 /// </summary>
@@ -117,7 +117,7 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
 /// is one. No gradient.
 /// </summary>
 /// <param name="rows">How many places there are.</param>
-internal sealed class LastNamedPrimitive(int rows) : Primitive
+internal sealed class LastIndexPrimitive(int rows) : Primitive
 {
     public override object? Key => rows;
 

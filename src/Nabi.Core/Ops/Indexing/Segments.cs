@@ -135,7 +135,7 @@ public static partial class Ops
             running *= Where(ExpandDims(isSame, 1), Pad(Slice(running, 0, 0, n - far), 0, far, 0), 1f);
         }
 
-        var last = RunAll(new LastNamedPrimitive(count), segments);
+        var last = RunAll(new LastIndexPrimitive(count), segments);
         return Where(ExpandDims(last[1], 1), Gather(running, last[0], "SegmentProd"), 1f);
     }
 }

@@ -70,7 +70,7 @@ public sealed class SortPrimitive(bool descending, int count) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0] is { } dy ? Ops.Run(new AlongPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
+        => [outputGradients[0] is { } dy ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 
     /// <summary>Orders the first half of <paramref name="places"/> by their numbers, by merging; the second half is room to work in.</summary>
     private void Merge(ReadOnlySpan<float> values, Span<int> places)

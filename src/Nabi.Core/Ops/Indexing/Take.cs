@@ -20,7 +20,7 @@ public static partial class Ops
         int[] forth = [at, .. Enumerable.Range(0, x.Rank).Where(other => other != at)];
         var table = View(at == 0 ? x : Transpose(x, forth), [length, rest]);
         var places = Places("Take", indices);
-        var rows = Gather(table, Run(new FlatPlacePrimitive("Take", [length]), View(places, places.Shape.Concat([1]))), "Take");
+        var rows = Gather(table, Run(new FlatIndexPrimitive("Take", [length]), View(places, places.Shape.Concat([1]))), "Take");
         if (at == 0)
             return View(rows, shape);
         // The axes are (indices, before, behind): those in front go back to the front.

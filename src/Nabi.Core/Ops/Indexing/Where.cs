@@ -44,7 +44,7 @@ public sealed class WherePrimitive : Primitive
         var dy = call.OutputGradient();
         for (var side = 1; side <= 2; side++)
         {
-            if (!call.Wants(side))
+            if (!call.WantsGradient(side))
                 continue;
             var dx = call.ClearedGradient(side);
             for (var i = 0; i < dy.Length; i++)

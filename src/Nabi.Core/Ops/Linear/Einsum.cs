@@ -6,7 +6,7 @@ public static partial class Ops
     /// Einstein's summation: labels that the result does not name are summed over. <c>"abc,cd->abd"</c> is a dense layer, <c>"ab->ba"</c> turns
     /// a matrix; <c>...</c> stands for any axes in front. Several tensors are taken from left to right.
     /// </summary>
-    /// <param name="equation">One label a letter, the operands separated by commas: <c>"ab,bc->ac"</c>.</param>
+    /// <param name="equation">One letter per label, the operands separated by commas: <c>"ab,bc->ac"</c>.</param>
     /// <param name="operands">The tensors, as many as the equation names.</param>
     /// <exception cref="NabiException">The equation is malformed or does not fit the shapes.</exception>
     public static Tensor Einsum(string equation, params Tensor[] operands)

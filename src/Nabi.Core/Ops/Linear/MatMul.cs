@@ -61,7 +61,7 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
         for (var i = 0; i < count; i++)
         {
             var part = dc[(i * m * n)..];
-            if (call.Wants(0))
+            if (call.WantsGradient(0))
             {
                 var da = call.InputGradient(0)[(i * strideA)..];
                 if (transposeA)
@@ -70,7 +70,7 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
                     Product(false, !transposeB, m, k, n, part, call.In(1)[(i * strideB)..], da, call.Adds(0));
             }
 
-            if (call.Wants(1))
+            if (call.WantsGradient(1))
             {
                 var db = call.InputGradient(1)[(i * strideB)..];
                 if (transposeB)

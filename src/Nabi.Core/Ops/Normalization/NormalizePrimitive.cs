@@ -4,7 +4,7 @@ namespace Nabi;
 
 /// <summary>
 /// y = (x - m) / sqrt(v + epsilon) with mean m and variance v over some axes; without centring y = x / sqrt(mean(x x) + epsilon).
-/// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring, v the mean square). With n numbers a group
+/// Outputs: y, m and v (reduced axes kept with length 1; m is 0 without centring, v the mean square). With n numbers per group
 /// dx = (dy - mean(dy) - y mean(dy y)) / sqrt(v + epsilon) + dm / n + 2 dv (x - m) / n, without mean(dy) and dm when not centred.
 /// </summary>
 public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) : Primitive

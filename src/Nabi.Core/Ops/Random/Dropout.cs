@@ -30,7 +30,7 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
         }
         else
         {
-            var (loop, size) = ((BroadcastLoop, int))(call.State ??= Spread(call.Inputs[0].Shape));
+            var (loop, size) = ((BroadcastLoop, int))(call.State ??= BroadcastTo(call.Inputs[0].Shape));
             var drawn = call.Scratch(1, size);
             DropoutMaskPrimitive.Draw(random, rate, drawn);
             for (var run = 0; run < loop.Runs; run++)
@@ -54,9 +54,9 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
     }
 
     /// <inheritdoc/>
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]! * GradientPrimitive.Slope(call)];
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]! * GradientPrimitive.Derivative(call)];
 
-    private (BroadcastLoop Loop, int Size) Spread(Shape shape)
+    private (BroadcastLoop Loop, int Size) BroadcastTo(Shape shape)
     {
         var drawn = Noise(shape);
         return (new BroadcastLoop(shape, drawn), drawn.Size);

@@ -126,7 +126,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                     CarryOneBack(row, block, block * length);
             if (blocks > 1)
                 Share(Phase.CarryBack);
-            if (call.Wants(0))
+            if (call.WantsGradient(0))
             {
                 call.Scratch(FactorSums, batch * Width).Clear();
                 Share(Phase.Factor);
@@ -169,7 +169,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
         private void Share(Phase now)
         {
             phase = now;
-            Crew.Run(batch * blocks, this);
+            WorkerPool.Run(batch * blocks, this);
         }
 
         /// <summary>Powers of a: the i-th line is a^i.</summary>
@@ -282,7 +282,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
 
         private void GiveFirst()
         {
-            if (scan.First < 0 || !call.Wants(scan.First))
+            if (scan.First < 0 || !call.WantsGradient(scan.First))
                 return;
             var g = call.Scratch(Gradients, batch * time * Width);
             var first = call.ClearedGradient(scan.First);
@@ -299,14 +299,14 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
 
         private void GiveAddends()
         {
-            if (!call.Wants(1))
+            if (!call.WantsGradient(1))
                 return;
             var g = call.Scratch(Gradients, batch * time * Width);
             for (var row = 0; scan.Mask >= 0 && row < batch; row++)
                 for (var t = 0; t < time; t++)
                     if (!Counts(row, t))
                         g.Slice((row * time + t) * Width, Width).Clear();
-            call.Give(1, g);
+            call.WriteGradient(1, g);
         }
     }
 }

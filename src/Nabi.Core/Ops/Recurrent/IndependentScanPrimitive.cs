@@ -5,7 +5,7 @@ namespace Nabi;
 
 /// <summary>
 /// h_t = f(z_t + u h_(t-1)) over time, number by number, for an activation f. Inputs: z (B,T,U), u (1,U), then perhaps h_0 (B,U) and a mask (B,T),
-/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the crew. Gradient, from the end:
+/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the worker pool. Gradient, from the end:
 /// g_t = (dh_t + u g_(t+1)) f'(...), dz_t = g_t, du = sum of g_t h_(t-1), dh_0 = u g_1.
 /// </summary>
 /// <param name="activation">f.</param>
@@ -100,7 +100,7 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
                 call.AsFloats(scan.Mask, MaskSlot);
             call.Scratch(Before, Size);
             isBack = false;
-            Crew.Run(batch, this);
+            WorkerPool.Run(batch, this);
         }
 
         public void Backward()
@@ -109,18 +109,18 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
             call.Scratch(Carried, batch * units).Clear();
             call.Scratch(Sums, batch * units).Clear();
             isBack = true;
-            Crew.Run(batch, this);
+            WorkerPool.Run(batch, this);
             var first = scan.First >= 0 ? call.Scratch(Carried, batch * units) : default;
-            if (call.Wants(1))
+            if (call.WantsGradient(1))
             {
                 var du = call.ClearedGradient(1);
                 for (var row = 0; row < batch; row++)
                     TensorPrimitives.Add(du, call.Scratch(Sums, batch * units).Slice(row * units, units), du);
             }
 
-            call.Give(0, call.Scratch(Gradients, Size));
+            call.WriteGradient(0, call.Scratch(Gradients, Size));
             if (scan.First >= 0)
-                call.Give(scan.First, first);
+                call.WriteGradient(scan.First, first);
         }
 
         public void Run(int row)

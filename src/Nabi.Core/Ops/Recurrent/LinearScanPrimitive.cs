@@ -134,9 +134,9 @@ public sealed class LinearScanPrimitive : Primitive
                 Share(Phase.CarryBack);
             }
 
-            // In the inputs' order: one tensor may stand at two places.
-            Give(g);
-            call.Give(1, g);
+            // In the inputs' order: one tensor may occur in two places.
+            WriteGradient(g);
+            call.WriteGradient(1, g);
         }
 
         public void Run(int shard)
@@ -163,7 +163,7 @@ public sealed class LinearScanPrimitive : Primitive
         private void Share(Phase now)
         {
             phase = now;
-            Crew.Run(batch * blocks, this);
+            WorkerPool.Run(batch * blocks, this);
         }
 
         private void RunForward(int row, int from, int to)
@@ -222,7 +222,7 @@ public sealed class LinearScanPrimitive : Primitive
             }
         }
 
-        private void Give(ReadOnlySpan<float> g)
+        private void WriteGradient(ReadOnlySpan<float> g)
         {
             var a = call.In(0);
             var h = call.Out();

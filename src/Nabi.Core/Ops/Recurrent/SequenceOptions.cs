@@ -18,7 +18,7 @@ public sealed record SequenceOptions
     /// <summary>Whether outputs at masked steps are 0 instead of the previous output.</summary>
     public bool ZeroOutputForMask { get; init; }
 
-    /// <summary>Steps are computed again on the way back instead of kept.</summary>
+    /// <summary>Steps are computed again in the backward pass instead of kept.</summary>
     public bool Recompute { get; init; }
 
     /// <summary>Which input is the bias.</summary>

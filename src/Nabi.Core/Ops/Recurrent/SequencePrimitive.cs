@@ -81,18 +81,18 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
-            if (call.Wants(input) && call.Adds(input))
+            if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
     }
 
-    /// <summary>How many numbers the forward pass keeps for the way back.</summary>
+    /// <summary>How many numbers the forward pass keeps for the backward pass.</summary>
     /// <param name="settings">The settings of the call.</param>
     protected abstract int ReserveSize(in RecurrentSettings settings);
 
     /// <summary>Runs the kernel.</summary>
     protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve);
 
-    /// <summary>Runs the kernel's way back.</summary>
+    /// <summary>Runs the kernel's backward pass.</summary>
     protected abstract void Backward(
         in RecurrentSettings settings,
         in RecurrentInputs inputs,
@@ -121,11 +121,11 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
 
     /// <summary>The gradient's own memory, or a place beside it when the sum with what stands there is wanted.</summary>
     private static Span<float> Target(PrimitiveCall call, int input)
-        => input < 0 || !call.Wants(input) ? default
+        => input < 0 || !call.WantsGradient(input) ? default
             : call.Adds(input) ? call.Scratch(GradientSlot + input, call.Inputs[input].Length)
             : call.InputGradient(input);
 
-    /// <summary>The mask as floats, as the way forward left it.</summary>
+    /// <summary>The mask as floats, as the forward pass left it.</summary>
     private ReadOnlySpan<float> Mask(PrimitiveCall call)
         => options.Mask < 0 ? default
             : call.Inputs[options.Mask].DType == DType.Float32 ? call.In(options.Mask)

@@ -11,7 +11,7 @@ public static partial class Ops
     /// <summary>The mean over an axis in which each element counts as much as its weight.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axis">The axis; null (default) for all elements.</param>
-    /// <param name="weights">Of x's shape, or one an element of the axis; null (default) for the plain mean.</param>
+    /// <param name="weights">Of x's shape, or one per element of the axis; null (default) for the plain mean.</param>
     /// <exception cref="NabiException">There is no such axis, or the weights do not fit it.</exception>
     public static Tensor Average(Tensor x, int? axis = null, Tensor? weights = null)
         => Compose("Average", [new("axis", axis)], all =>
@@ -23,7 +23,7 @@ public static partial class Ops
             if (shares.Rank == 1 && values.Rank > 1 && axis is { } along)
                 shares = View(shares, new Shape([.. values.Shape.Select((_, at) => at == values.Shape.Axis(along) ? shares.Shape[0] : 1)]));
             else if (!shares.Shape.Fits(values.Shape))
-                throw new NabiException($"Average needs weights of the shape {values.Shape}, or one an element of the axis, got {shares.Shape}.");
+                throw new NabiException($"Average needs weights of the shape {values.Shape}, or one per element of the axis, got {shares.Shape}.");
             return Sum(values * shares, axes) / Sum(shares * OnesLike(values), axes);
         }, weights is null ? [x] : [x, weights]);
 
@@ -37,7 +37,7 @@ public static partial class Ops
 
     /// <summary>The number below which a part of the elements over <paramref name="axes"/> lies; NaN where one is NaN.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="q">The part, from 0 to 1; several as a tensor with one axis, which then stands in front of the result.</param>
+    /// <param name="q">The part, from 0 to 1; several as a tensor with one axis, which then precedes the result.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="method">What is taken between two elements: <c>linear</c> (default), <c>lower</c>, <c>higher</c>, <c>midpoint</c> or <c>nearest</c>.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>

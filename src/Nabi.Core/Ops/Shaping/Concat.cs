@@ -50,7 +50,7 @@ public sealed class ConcatPrimitive(int axis) : Primitive
             else if (call.Outputs[0].DType == DType.Bool)
                 Copy(call.InBooleans(input), call.OutBooleans(), outer, part, start, width * inner);
             else
-                RowMoves.Copy(outer, part, call.In(input), 0, part, call.Out(), start, width * inner);
+                RowCopy.Copy(outer, part, call.In(input), 0, part, call.Out(), start, width * inner);
             start += part;
         }
     }
@@ -69,10 +69,10 @@ public sealed class ConcatPrimitive(int axis) : Primitive
         for (var input = 0; input < call.Inputs.Length; input++)
         {
             var part = call.Inputs[input].Shape[axis] * inner;
-            if (call.Wants(input) && call.Adds(input))
-                RowMoves.Add(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
-            else if (call.Wants(input))
-                RowMoves.Copy(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
+            if (call.WantsGradient(input) && call.Adds(input))
+                RowCopy.Add(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
+            else if (call.WantsGradient(input))
+                RowCopy.Copy(outer, part, call.OutputGradient(), start, width * inner, call.InputGradient(input), 0, part);
             start += part;
         }
     }

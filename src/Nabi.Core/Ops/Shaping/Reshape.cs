@@ -23,7 +23,7 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
     }
 
     /// <inheritdoc/>
-    public override void Backward(PrimitiveCall call) => call.Give(0, call.OutputGradient());
+    public override void Backward(PrimitiveCall call) => call.WriteGradient(0, call.OutputGradient());
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];

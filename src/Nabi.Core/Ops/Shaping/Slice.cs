@@ -47,12 +47,12 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         var (first, taken) = Range(length);
         if (stride == 1)
         {
-            RowMoves.Copy(outer, taken * inner, call.In(), first * inner, length * inner, call.Out(), 0, taken * inner);
+            RowCopy.Copy(outer, taken * inner, call.In(), first * inner, length * inner, call.Out(), 0, taken * inner);
             return;
         }
 
         for (var row = 0; row < outer; row++)
-            RowMoves.Copy(taken, inner, call.In(), ((row * length) + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
+            RowCopy.Copy(taken, inner, call.In(), ((row * length) + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
     }
 
     /// <inheritdoc/>
@@ -70,9 +70,9 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         {
             int from = row * taken * inner, to = ((row * length) + first) * inner;
             if (whole)
-                RowMoves.Copy(rows, width, dy, from, inner, dx, to, stride * inner);
+                RowCopy.Copy(rows, width, dy, from, inner, dx, to, stride * inner);
             else
-                RowMoves.Add(rows, width, dy, from, inner, dx, to, stride * inner);
+                RowCopy.Add(rows, width, dy, from, inner, dx, to, stride * inner);
         }
     }
 
@@ -147,7 +147,7 @@ public static partial class Ops
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="index">The index; negative counts from the end.</param>
     /// <exception cref="NabiException">There is no such axis or index.</exception>
-    public static Tensor Select(Tensor x, int axis, int index) => GetItem(x, [.. Enumerable.Repeat(TensorIndex.Whole, x.Shape.Axis(axis)), index]);
+    public static Tensor Select(Tensor x, int axis, int index) => GetItem(x, [.. Enumerable.Repeat(TensorIndex.All, x.Shape.Axis(axis)), index]);
 
     /// <summary>The elements along one axis in reverse order.</summary>
     public static Tensor Reverse(Tensor x, int axis)
@@ -158,7 +158,7 @@ public static partial class Ops
     /// <param name="parts">How many, at least 1.</param>
     /// <param name="axis">The axis; the last by default.</param>
     /// <exception cref="NabiException">The axis cannot be divided evenly.</exception>
-    public static Tensors Split(Tensor x, int parts, int axis = -1)
+    public static TensorList Split(Tensor x, int parts, int axis = -1)
     {
         var length = x.Shape[axis];
         if (parts < 1 || length < 0 || length % parts != 0)
@@ -172,7 +172,7 @@ public static partial class Ops
     /// <param name="axis">The axis; the last by default.</param>
     /// <returns>One tensor more than there are indices.</returns>
     /// <exception cref="NabiException">The indices do not grow, or lie outside the axis, or its length is not known.</exception>
-    public static Tensors Split(Tensor x, IReadOnlyList<int> indices, int axis = -1)
+    public static TensorList Split(Tensor x, IReadOnlyList<int> indices, int axis = -1)
     {
         ArgumentNullException.ThrowIfNull(indices);
         var length = x.Shape[axis];
@@ -205,7 +205,7 @@ public static partial class Ops
         int? stop = count < 0 ? null : checked(start + count * stride);
         if ((start < 0 && stop >= 0 && stride > 0) || (start >= 0 && stop < 0))
             stop = null;
-        TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.Whole, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
+        TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.All, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
         return Compose("GetItem", [new("key", indices)], one => Run(primitive, one), x);
     }
 }

@@ -28,7 +28,7 @@ public static partial class Ops
     /// <param name="parts">How many, at least 1.</param>
     /// <param name="axis">The axis; the first by default, as in NumPy.</param>
     /// <exception cref="NabiException">There is no such axis, its length is not known, or there are no parts.</exception>
-    public static Tensors ArraySplit(Tensor x, int parts, int axis = 0)
+    public static TensorList ArraySplit(Tensor x, int parts, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
         var length = x.Shape[axis];
@@ -42,7 +42,7 @@ public static partial class Ops
     /// <param name="x">Any shape with an axis whose length is known.</param>
     /// <param name="axis">The axis; the first by default.</param>
     /// <exception cref="NabiException">There is no such axis, or its length is not known.</exception>
-    public static Tensors Unstack(Tensor x, int axis = 0)
+    public static TensorList Unstack(Tensor x, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(x);
         var length = x.Shape[axis];

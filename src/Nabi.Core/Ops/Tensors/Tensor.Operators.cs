@@ -24,5 +24,5 @@ public sealed partial class Tensor
     public Tensor Reshape(params ReadOnlySpan<int> shape) => Ops.Reshape(this, new Shape(shape));
 
     /// <summary>Equal parts along an axis, the last one by default: the gates of a cell.</summary>
-    public Tensors Split(int parts, int axis = -1) => Ops.Split(this, parts, axis);
+    public TensorList Split(int parts, int axis = -1) => Ops.Split(this, parts, axis);
 }

@@ -7,13 +7,13 @@ internal sealed class NpzFormat : IModelFormat
 {
     public string Name => "NumPy's array file";
 
-    public IReadOnlyList<string> Endings => [".npz"];
+    public IReadOnlyList<string> Extensions => [".npz"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
 
-    public bool Recognises(Stream stream)
+    public bool Recognizes(Stream stream)
     {
-        if (!FileHead.IsZip(stream))
+        if (!FileSignature.IsZip(stream))
             return false;
         try
         {

@@ -8,13 +8,13 @@ internal sealed class SafeTensorsFormat : IModelFormat
 {
     public string Name => "safetensors";
 
-    public IReadOnlyList<string> Endings => [".safetensors"];
+    public IReadOnlyList<string> Extensions => [".safetensors"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
 
     /// <summary>A length of eight bytes that fits the file, and then an object.</summary>
-    public bool Recognises(Stream stream)
-        => FileHead.Read(stream, stackalloc byte[9]) is { Length: 9 } head && head[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
+    public bool Recognizes(Stream stream)
+        => FileSignature.Read(stream, stackalloc byte[9]) is { Length: 9 } head && head[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
 
     public void SaveWeights(Model model, Stream stream) => SafeTensorsFile.Write(stream, NamedWeights.Of(model));
 

@@ -3,11 +3,11 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>
-/// One format of model files. <see cref="ModelFormats.Register"/> makes a format of one's own known to <c>model.Save</c>,
+/// One format of model files. <see cref="ModelFormats.Register"/> makes a custom format known to <c>model.Save</c>,
 /// <c>Model.Load</c>, <c>SaveWeights</c>, <c>LoadWeights</c> and <c>ModelCheckpoint</c>.
 /// </summary>
 /// <remarks>
-/// Of the four ways in and out a format implements those that <see cref="Abilities"/> names; the others are never called. Streams are
+/// Of the four ways in and out a format implements those that <see cref="Capabilities"/> names; the others are never called. Streams are
 /// seekable and stay open. What a reader throws when a file is damaged comes out as a <see cref="NabiException"/> that names the file.
 /// </remarks>
 public interface IModelFormat
@@ -16,15 +16,15 @@ public interface IModelFormat
     string Name { get; }
 
     /// <summary>The ends of the names of its files, each with its dot: <c>.keras</c>. Upper and lower case are the same.</summary>
-    IReadOnlyList<string> Endings { get; }
+    IReadOnlyList<string> Extensions { get; }
 
     /// <summary>What the format can do.</summary>
-    ModelFormatAbilities Abilities { get; }
+    ModelFormatCapabilities Capabilities { get; }
 
     /// <summary>Whether a file is of this format, told by its content. Look at as little as needed, and do not throw.</summary>
     /// <param name="stream">The file, at its start.</param>
     /// <returns>False also where the content does not tell: the ending decides then.</returns>
-    bool Recognises(Stream stream);
+    bool Recognizes(Stream stream);
 
     /// <summary>Saves a whole model.</summary>
     /// <param name="model">A model with weights.</param>

@@ -45,7 +45,7 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
     {
         if (optimizer is not JsonObject || optimizer["config"] is not JsonObject settings || (settings["inner_optimizer"] ?? settings["optimizer"]) is not { } inner)
             return optimizer;
-        log.Add($"{source}: of the optimizer {JsonWords.Of(optimizer["class_name"])} the one inside is used: numbers have 32 bits here, and the loss needs no scale.");
+        log.Add($"{source}: of the optimizer {JsonDescription.Of(optimizer["class_name"])} the one inside is used: numbers have 32 bits here, and the loss needs no scale.");
         return inner;
     }
 
@@ -65,7 +65,7 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
         var list = ByOutput(node);
         return list.TrueForAll(weight => weight is null) ? null : [.. list.Select(weight => weight is null ? 1f
             : weight is JsonValue value && value.TryGetValue<double>(out var number) ? (float)number
-            : throw new NabiException($"{source}: a loss weight must be a number, got {JsonWords.Of(weight)}."))];
+            : throw new NabiException($"{source}: a loss weight must be a number, got {JsonDescription.Of(weight)}."))];
     }
 
     private List<IReadOnlyList<Metric>> Metrics(string key)

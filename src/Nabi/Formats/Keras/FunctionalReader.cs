@@ -94,13 +94,13 @@ internal sealed class FunctionalReader
 
     private (string Layer, int Node, int Tensor) Reference(JsonNode tensor)
         => tensor["config"] is JsonObject inner && inner["keras_history"] is JsonArray history ? Triple(history)
-            : throw Wrong($"a tensor lacks its keras_history: {JsonWords.Of(tensor)}");
+            : throw Wrong($"a tensor lacks its keras_history: {JsonDescription.Of(tensor)}");
 
     private (string Layer, int Node, int Tensor) Triple(JsonArray list)
         => list.Count >= 3 && list[0] is JsonValue a && a.TryGetValue<string>(out var layer)
             && list[1] is JsonValue b && b.TryGetValue<int>(out var node) && list[2] is JsonValue c && c.TryGetValue<int>(out var tensor)
             ? (layer, node, tensor)
-            : throw Wrong($"expected [layer, node, tensor], got {JsonWords.Of(list)}");
+            : throw Wrong($"expected [layer, node, tensor], got {JsonDescription.Of(list)}");
 
     /// <summary>Inputs or outputs: one triple, or lists or objects of them however nested.</summary>
     private IEnumerable<(string Layer, int Node, int Tensor)> References(string key)
@@ -121,7 +121,7 @@ internal sealed class FunctionalReader
                         stack.Push(inner);
                     break;
                 default:
-                    throw Wrong($"'{key}' must hold [layer, node, tensor], got {JsonWords.Of(node)}");
+                    throw Wrong($"'{key}' must hold [layer, node, tensor], got {JsonDescription.Of(node)}");
             }
     }
 

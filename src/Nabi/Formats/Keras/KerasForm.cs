@@ -14,7 +14,7 @@ internal sealed class KerasForm(LoadLog? log = null, bool keepsVocabularies = fa
 {
     private readonly List<IConfigurable> met = [];
 
-    /// <summary>Everything that was written, in order; what stands in several places is there as often.</summary>
+    /// <summary>Everything that was written, in order; what occurs in several places is there as often.</summary>
     public IReadOnlyList<IConfigurable> Written => met;
 
     /// <inheritdoc/>

@@ -7,11 +7,11 @@ internal sealed class KerasFormat : IModelFormat
 {
     public string Name => "Keras 3's model file";
 
-    public IReadOnlyList<string> Endings => [".keras"];
+    public IReadOnlyList<string> Extensions => [".keras"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveModel | ModelFormatAbilities.LoadModel | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
 
-    public bool Recognises(Stream stream) => FileHead.IsZip(stream) && KerasArchive.Knows(stream);
+    public bool Recognizes(Stream stream) => FileSignature.IsZip(stream) && KerasArchive.Knows(stream);
 
     public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer) => KerasArchive.Save(stream, model, withOptimizer);
 

@@ -20,7 +20,7 @@ internal static class KerasOneConfig
         ["TimeDistributedDense"] = "Dense",
     };
 
-    /// <summary>The classes of Keras 1 whose settings have other names now; a class of one's own may mean something else by them.</summary>
+    /// <summary>The classes of Keras 1 whose settings have other names now; a custom class may mean something else by them.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
         "Dense", "Activation", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute", "RepeatVector", "InputLayer",
@@ -93,7 +93,7 @@ internal static class KerasOneConfig
         if (className == "BatchNormalization" && config["mode"] is { } mode)
         {
             if (!JsonNode.DeepEquals(mode, 0))
-                throw new NabiException($"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonWords.Of(mode)}, which later versions do not have; only mode 0 is read.");
+                throw new NabiException($"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonDescription.Of(mode)}, which later versions do not have; only mode 0 is read.");
             config.Remove("mode");
         }
 

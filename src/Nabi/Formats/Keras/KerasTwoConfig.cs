@@ -154,12 +154,12 @@ internal static class KerasTwoConfig
         foreach (var entry in entries)
         {
             if (entry is not JsonArray { Count: >= 3 } reference)
-                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonWords.Of(entry)}.");
+                throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonDescription.Of(entry)}.");
             tensors.Add((JsonNode)Tensor(reference));
             if (reference.Count > 3 && reference[3] is JsonObject settings)
                 foreach (var (key, value) in settings)
                     if (key == "initial_state" && Argument(value) is { } states)
-                        // Keras 2 took first states as further inputs, which leaves the sequence its mask.
+                        // Keras 2 took initial states as further inputs, which leaves the sequence its mask.
                         foreach (var state in states is JsonArray list ? [.. list] : (IEnumerable<JsonNode?>)[states])
                             tensors.Add(state?.DeepClone());
                     else

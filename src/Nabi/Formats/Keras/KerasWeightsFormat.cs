@@ -7,11 +7,11 @@ internal sealed class KerasWeightsFormat : IModelFormat
 {
     public string Name => "Keras 3's weights file";
 
-    public IReadOnlyList<string> Endings => [".weights.h5"];
+    public IReadOnlyList<string> Extensions => [".weights.h5"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.SaveWeights | ModelFormatAbilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights;
 
-    public bool Recognises(Stream stream) => FileHead.IsHdf5(stream);
+    public bool Recognizes(Stream stream) => FileSignature.IsHdf5(stream);
 
     public void SaveWeights(Model model, Stream stream) => Hdf5Writer.Write(stream, root => new KerasWeightsWriter().Write(root, model, null));
 

@@ -4,7 +4,7 @@ using Nabi.Layers;
 
 namespace Nabi.Formats;
 
-/// <summary>The arguments of one layer call in a config: tensors, masks, first states, settings.</summary>
+/// <summary>The arguments of one layer call in a config: tensors, masks, initial states, settings.</summary>
 internal sealed class LayerArguments
 {
     private static readonly string[] InputNames = ["inputs", "sequences", "sequence", "x", "query", "value", "key"];
@@ -61,7 +61,7 @@ internal sealed class LayerArguments
             Collect(named[name], inputs, name);
         Collect(named["initial_state"], states, "initial_state");
         Masks(masks, inputs.Count);
-        // Keras 3 looks for the mask of a layer's only tensor; beside first states, only a mask that is named counts.
+        // Keras 3 looks for the mask of a layer's only tensor; beside initial states, only a mask that is named counts.
         if (states.Count > 0 && masks.Count == 0 && named.ContainsKey("initial_state"))
             masks.Add(null);
         foreach (var (key, value) in named)
@@ -73,7 +73,7 @@ internal sealed class LayerArguments
             UseCausalMask = Flag(CausalName),
             AttentionMask = SerializedTensor.Is(named[AttentionName]) ? find(named[AttentionName]!) : null,
             ReturnAttentionScores = Flag(ScoresName),
-            Reverse = layer.WorksBothWays && Flag(ReverseName),
+            Reverse = layer.SupportsReverse && Flag(ReverseName),
         });
     }
 
@@ -131,7 +131,7 @@ internal sealed class LayerArguments
             foreach (var inner in list)
                 Collect(inner, into, what);
         else if (node is not null)
-            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {JsonWords.Of(node)}.");
+            throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {JsonDescription.Of(node)}.");
     }
 
     private void Masks(List<Tensor?> into, int inputs)
@@ -161,10 +161,10 @@ internal sealed class LayerArguments
     private void Refuse(string key, JsonNode? value)
     {
         // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || (key == ReverseName && layer.WorksBothWays) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
+        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || (key == ReverseName && layer.SupportsReverse) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
-            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonWords.Of(value)}.");
+            throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonDescription.Of(value)}.");
     }
 
     private bool Flag(string key) => named[key] is JsonValue value && value.TryGetValue<bool>(out var on) && on;

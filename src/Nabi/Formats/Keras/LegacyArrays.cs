@@ -140,9 +140,9 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     private static Tensor Turned(Tensor value, int[]? turn) => turn is null ? value : Ops.Transpose(value, turn);
 
     /// <summary>How the axes of a kernel of Keras 1 go where they stand now, and whether the second of them is dropped then.</summary>
-    private static (int[]? Turn, bool Drop) FirstKernel(Layer owner, Shape wanted, Shape given)
+    private static (int[]? Transposition, bool Drop) FirstKernel(Layer owner, Shape wanted, Shape given)
     {
-        if (owner is not ConvolutionLayer)
+        if (owner is not (Conv1D or Conv2D or Conv3D or Conv1DTranspose or Conv2DTranspose or Conv3DTranspose))
             return (null, false);
         if (owner is Conv1D && given.Rank == 4)
             // (length, 1, in, out), and before Keras 1.1 (out, in, length, 1).
@@ -155,7 +155,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     /// <summary>From (out, in, places) to (places, in, out).</summary>
     private static int[] FromChannelsFirst(int rank) => [.. Enumerable.Range(2, rank - 2), 1, 0];
 
-    private static bool IsChannelsFirst(Layer owner) => owner is SpatialLayer { DataFormat: "channels_first" };
+    private static bool IsChannelsFirst(Layer owner) => owner is SpatialLayer layer && layer.DataFormat == DataFormat.ChannelsFirst;
 
     private static Tensor Gatewise(Tensor kernel, int gates, Func<Tensor, Tensor> turn)
         => Ops.Concat([.. Ops.Split(kernel, gates, -1).Select(turn)]);

@@ -7,11 +7,11 @@ internal sealed class LegacyHdf5Format : IModelFormat
 {
     public string Name => "Keras 2's HDF5 file";
 
-    public IReadOnlyList<string> Endings => [".h5", ".hdf5"];
+    public IReadOnlyList<string> Extensions => [".h5", ".hdf5"];
 
-    public ModelFormatAbilities Abilities => ModelFormatAbilities.All;
+    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.All;
 
-    public bool Recognises(Stream stream) => FileHead.IsHdf5(stream);
+    public bool Recognizes(Stream stream) => FileSignature.IsHdf5(stream);
 
     public IReadOnlyList<string> Save(Model model, Stream stream, bool withOptimizer)
     {

@@ -64,7 +64,7 @@ internal static class LegacyModel
         foreach (var key in (string[])["name", "inbound_nodes"])
             if (form[key] is { } value)
                 bare[key] = value.DeepClone();
-        // A class of one's own keeps its registered name: it is not found by the module.
+        // A custom class keeps its registered name: it is not found by the module.
         if (form["registered_name"] is JsonValue registered && registered.ToString() is { } name && name.StartsWith("Custom>", StringComparison.Ordinal))
             bare["registered_name"] = name;
         return bare;

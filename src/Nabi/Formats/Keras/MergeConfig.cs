@@ -26,7 +26,7 @@ internal static class MergeConfig
             "concat" => "Concatenate",
             "dot" => "Dot",
             _ => throw new NabiException($"Layer Merge \"{Text(config["name"])}\": "
-                + (mode is null ? "it holds Python code, which is never run" : $"the mode {JsonWords.Of(mode)} is not supported")
+                + (mode is null ? "it holds Python code, which is never run" : $"the mode {JsonDescription.Of(mode)} is not supported")
                 + "; known are sum, mul, ave, max, concat and dot."),
         };
         if (mode == "concat")

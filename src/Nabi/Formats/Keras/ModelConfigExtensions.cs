@@ -13,7 +13,7 @@ public static class ModelConfigExtensions
 
         /// <summary>
         /// Makes a model from JSON that Keras 3 or Keras 2 wrote (<c>model.to_json()</c>) or <c>ToJson</c> did, with new weights.
-        /// Layers of one's own must be registered first: <c>Registry.Register&lt;Layer&gt;("MyLayer", ...)</c>.
+        /// Custom layers must be registered first: <c>Registry.Register&lt;Layer&gt;("MyLayer", ...)</c>.
         /// </summary>
         /// <param name="json">The text.</param>
         /// <exception cref="NabiException">The text is no JSON, or names a class that is not registered, or describes no model.</exception>

@@ -15,14 +15,14 @@ internal static class SaveNotes
     /// <param name="model">The model, for errors.</param>
     /// <param name="architecture">What the model's config names: layers, initializers, activations and the like.</param>
     /// <param name="training">What its compile settings name: optimizer, schedule, losses, metrics.</param>
-    /// <exception cref="NabiException">A layer or activation of one's own is not registered: the file could never be loaded again.</exception>
+    /// <exception cref="NabiException">A custom layer or activation is not registered: the file could never be loaded again.</exception>
     public static IReadOnlyList<string> Of(Model model, IEnumerable<IConfigurable> architecture, IEnumerable<IConfigurable> training)
-        => [.. Each(architecture).Select(one => OfArchitecture(model, one.Name, one.Standing)).OfType<string>(),
-            .. Each(training).Select(one => OfTraining(one.Name, one.Standing)).OfType<string>(),
+        => [.. Each(architecture).Select(one => OfArchitecture(model, one.Name, one.Registration)).OfType<string>(),
+            .. Each(training).Select(one => OfTraining(one.Name, one.Registration)).OfType<string>(),
             .. training.OfType<ScheduleFreeAdamW>().Where(one => one.IsEvaluating).Distinct().Select(one =>
                 $"The weights are those for evaluation, as {one.Name} was told; training that goes on from the file would take them for others, so save after SwapToTrain to go on.")];
 
-    private static string? OfArchitecture(Model model, string name, Standing standing)
+    private static string? OfArchitecture(Model model, string name, Registration standing)
     {
         var (kind, family) = (standing.Kind, standing.Family);
         if (!standing.IsRegistered && family is nameof(Layer) or nameof(Activation))
@@ -37,12 +37,12 @@ internal static class SaveNotes
         return standing.IsOwn ? $"{name} is not one of Keras's {kind}s: Keras opens the file only where a class 'Custom>{name}' is registered." : null;
     }
 
-    private static string? OfTraining(string name, Standing standing)
+    private static string? OfTraining(string name, Registration standing)
         => !standing.IsRegistered ? $"The {standing.Kind} '{name}' is not registered: until it is, here by Registry.Register<{standing.Family}>(\"{name}\", ...), {(standing.Family == nameof(Metric) ? "the model is loaded without it" : "the model is loaded without being compiled")}."
             : standing.IsOwn ? $"The {standing.Kind} '{name}' is not one of Keras's: Keras loads the file only with compile=False, or where a class 'Custom>{name}' is registered."
             : null;
 
     /// <summary>Every class once, as it is first met. Operations between layers are Keras's own.</summary>
-    private static IEnumerable<(string Name, Standing Standing)> Each(IEnumerable<IConfigurable> written)
-        => written.Where(value => value is not IKerasPlace).Select(value => (value.ClassName, Registry.StandingOf(value))).Distinct();
+    private static IEnumerable<(string Name, Registration Registration)> Each(IEnumerable<IConfigurable> written)
+        => written.Where(value => value is not IKerasModule).Select(value => (value.ClassName, Registry.RegistrationOf(value))).Distinct();
 }

@@ -31,9 +31,9 @@ internal static class UnreadSettings
     {
         if (key == "dtype")
             return PolicyName(value) is "float32" or "int32" or "int64" or "bool" or "string" or null ? null
-                : $"The setting 'dtype' of {className} asks for {JsonWords.Of(PolicyName(value))}; numbers are float32 here.";
+                : $"The setting 'dtype' of {className} asks for {JsonDescription.Of(PolicyName(value))}; numbers are float32 here.";
         return WithoutEffect.Contains(key) || (WithoutEffectWhenOff.Contains(key) && IsOff(value)) ? null
-            : $"The setting '{key}' of {className} is not known here and was left out; it was {JsonWords.Of(value)}.";
+            : $"The setting '{key}' of {className} is not known here and was left out; it was {JsonDescription.Of(value)}.";
     }
 
     private static bool IsOff(JsonNode value)

@@ -10,14 +10,14 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Attention</c>; Luong et al., 2015.</remarks>
 public sealed class Attention : AttentionLayer
 {
-    private static readonly ConfigSetting<string> ScoreModeSetting = ConfigSetting.Text(nameof(ScoreMode), "dot", Must.BeOneOf("dot", "concat"));
+    private static readonly ConfigSetting<ScoreMode> ScoreModeSetting = ConfigSetting.Option(nameof(ScoreMode), ScoreMode.Dot);
 
     private Variable? scale;
     private Variable? weight;
 
     /// <summary><c>dot</c> (default) or <c>concat</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string ScoreMode { get => Get(ScoreModeSetting); init => Set(ScoreModeSetting, value); }
+    public ScoreMode ScoreMode { get => Get(ScoreModeSetting); init => Set(ScoreModeSetting, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, ScoreModeSetting];
@@ -26,7 +26,7 @@ public sealed class Attention : AttentionLayer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         scale = UseScale ? AddWeight("scale", Shape.Scalar, new Ones()) : null;
-        weight = ScoreMode == "concat" ? AddWeight("concat_score_weight", Shape.Scalar, new Ones()) : null;
+        weight = ScoreMode == ScoreMode.Concat ? AddWeight("concat_score_weight", Shape.Scalar, new Ones()) : null;
     }
 
     private protected override Tensor Scores(Tensor query, Tensor key)

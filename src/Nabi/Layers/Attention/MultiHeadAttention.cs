@@ -19,8 +19,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
     internal static readonly ConfigSetting<int?> ValueDimSetting
         = ConfigSetting.OptionalInt(nameof(ValueDim), static (length, _) => length is null or >= 1 ? null : "at least 1");
 
-    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = LayerSettings.OptionalInts(nameof(OutputShape));
-    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = LayerSettings.OptionalInts(nameof(AttentionAxes));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> OutputShapeSetting = ConfigSetting.OptionalInts(nameof(OutputShape));
+    private static readonly ConfigSetting<IReadOnlyList<int>?> AttentionAxesSetting = ConfigSetting.OptionalInts(nameof(AttentionAxes));
     /// <summary>An attention with several heads.</summary>
     /// <param name="heads">The number of heads, at least 1.</param>
     /// <param name="keyDim">The length of a head's queries and keys, at least 1.</param>
@@ -125,7 +125,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
             return (OutputPart.ApplyAll([Tensor.Symbolic(q.Shape.With(-1, ValueDim))])[0], scores);
         if (seen is not null)
         {
-            seen = Spread(seen, scores.Rank);
+            seen = BroadcastTo(seen, scores.Rank);
             scores = AttentionScores.Replaced(scores, seen);
         }
 
@@ -139,7 +139,7 @@ public sealed class MultiHeadAttention : ProjectedAttention
         return (OutputPart.ApplyAll([attended], inner)[0], weights);
     }
 
-    private Tensor Spread(Tensor mask, int rank)
+    private Tensor BroadcastTo(Tensor mask, int rank)
     {
         while (mask.Rank < rank)
             mask = Ops.ExpandDims(mask, mask.Rank - 2 * BuiltAxes!.Count);

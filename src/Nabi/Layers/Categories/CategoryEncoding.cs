@@ -13,7 +13,7 @@ namespace Nabi.Layers;
 public sealed class CategoryEncoding : Layer
 {
     internal static readonly ConfigSetting<int> TokensSetting = ConfigSetting.Int(nameof(Tokens), Must.BeAtLeast(1), "num_tokens");
-    private static readonly ConfigSetting<string> OutputModeSetting = CategoryOutput.Setting("multi_hot", "one_hot", "multi_hot", "count");
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.MultiHot, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
 
     /// <summary>An encoding.</summary>
     /// <param name="tokens">How many categories there are, at least 1.</param>
@@ -24,7 +24,7 @@ public sealed class CategoryEncoding : Layer
     public int Tokens => Get(TokensSetting);
 
     /// <summary><c>multi_hot</c> (default), <c>one_hot</c> or <c>count</c>.</summary>
-    public string OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
+    public OutputMode OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
 
     /// <inheritdoc/>
     public override IReadOnlyList<string> NamedInputs => ["count_weights"];

@@ -10,9 +10,9 @@ internal static class CategoryRows
     /// <param name="ids">The ids' shape.</param>
     /// <param name="mode"><c>int</c>, <c>one_hot</c>, <c>multi_hot</c>, <c>count</c> or <c>tf_idf</c>.</param>
     /// <param name="depth">How long a row is.</param>
-    public static TensorSpec Describe(Shape ids, string mode, int depth)
-        => mode == "int" ? new TensorSpec(ids, DType.Int32)
-            : new TensorSpec((ids.Rank > 1 && (mode != "one_hot" || ids[-1] == 1) ? ids.Slice(0, ids.Rank - 1) : ids).Concat([depth]));
+    public static TensorSpec Describe(Shape ids, OutputMode mode, int depth)
+        => mode == OutputMode.Int ? new TensorSpec(ids, DType.Int32)
+            : new TensorSpec((ids.Rank > 1 && (mode != OutputMode.OneHot || ids[-1] == 1) ? ids.Slice(0, ids.Rank - 1) : ids).Concat([depth]));
 
     /// <summary>Writes rows.</summary>
     /// <param name="ids">The ids, row by row.</param>
@@ -21,29 +21,29 @@ internal static class CategoryRows
     /// <param name="weights">What each id weighs, for <c>tf_idf</c>; those behind its end weigh nothing.</param>
     /// <param name="rows">Where the rows go.</param>
     /// <param name="depth">How long a row is.</param>
-    public static void Fill(ReadOnlySpan<int> ids, int perRow, string mode, ReadOnlySpan<float> weights, Span<float> rows, int depth)
+    public static void Fill(ReadOnlySpan<int> ids, int perRow, OutputMode mode, ReadOnlySpan<float> weights, Span<float> rows, int depth)
     {
         rows.Clear();
         for (var i = 0; i < ids.Length; i++)
             if ((uint)ids[i] < (uint)depth)
             {
                 ref var cell = ref rows[i / perRow * depth + ids[i]];
-                cell = mode is "count" or "tf_idf" ? cell + 1 : 1;
+                cell = mode == OutputMode.Count || mode == OutputMode.TfIdf ? cell + 1 : 1;
             }
 
-        if (mode != "tf_idf")
+        if (mode != OutputMode.TfIdf)
             return;
         for (var i = 0; i < rows.Length; i++)
             rows[i] *= i % depth < weights.Length ? weights[i % depth] : 0f;
     }
 
     /// <summary>How many ids make up a row.</summary>
-    public static int PerRow(Shape ids, string mode) => mode == "one_hot" || ids.Rank < 2 ? 1 : Math.Max(1, ids[-1]);
+    public static int PerRow(Shape ids, OutputMode mode) => mode == OutputMode.OneHot || ids.Rank < 2 ? 1 : Math.Max(1, ids[-1]);
 
     /// <summary>Ids in an output mode.</summary>
-    public static Tensor Encode(Tensor ids, string mode, int depth, ReadOnlySpan<float> weights)
+    public static Tensor Encode(Tensor ids, OutputMode mode, int depth, ReadOnlySpan<float> weights)
     {
-        if (mode == "int")
+        if (mode == OutputMode.Int)
             return ids;
         var rows = Tensor.Empty(Describe(ids.Shape, mode, depth).Shape);
         Fill(ids.Integers, PerRow(ids.Shape, mode), mode, weights, rows.Floats, depth);

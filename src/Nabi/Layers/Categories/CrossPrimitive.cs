@@ -3,7 +3,7 @@ namespace Nabi.Layers;
 /// <summary>Whole numbers of several features to bins of what they are together.</summary>
 /// <param name="bins">How many there are.</param>
 /// <param name="mode"><c>int</c> or <c>one_hot</c>.</param>
-internal sealed class CrossPrimitive(int bins, string mode) : Primitive
+internal sealed class CrossPrimitive(int bins, OutputMode mode) : Primitive
 {
     /// <summary>What the hash of a cross begins with in TensorFlow.</summary>
     public const ulong First = 0xDECAFCAFFE;
@@ -20,7 +20,7 @@ internal sealed class CrossPrimitive(int bins, string mode) : Primitive
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var ids = mode == "int" ? call.OutIntegers() : ((int[])(call.State ??= new int[call.InputTensors[0].Length])).AsSpan();
+        var ids = mode == OutputMode.Int ? call.OutIntegers() : ((int[])(call.State ??= new int[call.InputTensors[0].Length])).AsSpan();
         for (var i = 0; i < ids.Length; i++)
         {
             var hash = First;
@@ -29,7 +29,7 @@ internal sealed class CrossPrimitive(int bins, string mode) : Primitive
             ids[i] = (int)(hash % (ulong)bins);
         }
 
-        if (mode != "int")
+        if (mode != OutputMode.Int)
             CategoryRows.Fill(ids, 1, mode, default, call.Out(), bins);
     }
 }

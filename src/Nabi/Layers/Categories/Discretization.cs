@@ -24,7 +24,7 @@ public sealed class Discretization : Layer
     private static readonly ConfigSetting<float> EpsilonSetting
         = ConfigSetting.Float(nameof(Epsilon), 0.01f, static (epsilon, _) => epsilon is > 0f and < 1f ? null : "between 0 and 1");
 
-    private static readonly ConfigSetting<string> OutputModeSetting = CategoryOutput.Setting("int", "int", "one_hot", "multi_hot", "count");
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
     private static readonly ConfigSetting Sparse = ConfigSetting.Fixed("sparse", false, refuses: true);
 
     /// <summary>Bins between given boundaries.</summary>
@@ -59,7 +59,7 @@ public sealed class Discretization : Layer
     public float Epsilon { get => Get(EpsilonSetting); init => Set(EpsilonSetting, value); }
 
     /// <summary><c>int</c> (default), <c>one_hot</c>, <c>multi_hot</c> or <c>count</c>.</summary>
-    public string OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
+    public OutputMode OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [BoundariesSetting, BinsSetting, EpsilonSetting, OutputModeSetting, Sparse];

@@ -6,7 +6,7 @@ namespace Nabi.Layers;
 /// <param name="shifts">Whether bin 0 is the mask's alone.</param>
 /// <param name="mode"><c>int</c>, <c>one_hot</c>, <c>multi_hot</c> or <c>count</c>.</param>
 /// <param name="depth">All bins, the mask's among them.</param>
-internal sealed class HashPrimitive(HashBins bins, int? mask, bool shifts, string mode, int depth) : Primitive
+internal sealed class HashPrimitive(HashBins bins, int? mask, bool shifts, OutputMode mode, int depth) : Primitive
 {
     /// <inheritdoc/>
     public override object? Key => (bins, mask, shifts, mode, depth);
@@ -21,7 +21,7 @@ internal sealed class HashPrimitive(HashBins bins, int? mask, bool shifts, strin
     public override void Forward(PrimitiveCall call)
     {
         var numbers = call.InIntegers();
-        if (mode == "int")
+        if (mode == OutputMode.Int)
         {
             Fill(numbers, call.OutIntegers());
             return;

@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 public sealed class HashedCrossing : Layer
 {
     internal static readonly ConfigSetting<int> BinsSetting = ConfigSetting.Int(nameof(NumBins), Must.BeAtLeast(1));
-    private static readonly ConfigSetting<string> OutputModeSetting = CategoryOutput.Setting("int", "int", "one_hot");
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot);
 
     /// <summary>A crossing.</summary>
     /// <param name="numBins">How many bins there are, at least 1.</param>
@@ -21,7 +21,7 @@ public sealed class HashedCrossing : Layer
     public int NumBins => Get(BinsSetting);
 
     /// <summary><c>int</c> (default) or <c>one_hot</c>.</summary>
-    public string OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
+    public OutputMode OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
 
     /// <inheritdoc/>
     public override bool TakesTexts => true;
@@ -34,7 +34,7 @@ public sealed class HashedCrossing : Layer
     {
         ArgumentNullException.ThrowIfNull(config);
         base.Write(config);
-        if (OutputMode == "int")
+        if (OutputMode == OutputMode.Int)
             config.Set("dtype", "int64");
     }
 

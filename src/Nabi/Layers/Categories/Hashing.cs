@@ -21,7 +21,7 @@ public sealed class Hashing : Layer
     };
 
     private static readonly ConfigSetting<CategoryValue?> MaskSetting = new(nameof(MaskValue), null, ReadMask, static (config, key, mask) => config.Set(key, WrittenMask(mask))) { Default = null };
-    private static readonly ConfigSetting<string> OutputModeSetting = CategoryOutput.Setting("int", "int", "one_hot", "multi_hot", "count");
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
 
     /// <summary>A hashing.</summary>
     /// <param name="numBins">How many bins there are, the mask's included; at least 1.</param>
@@ -38,7 +38,7 @@ public sealed class Hashing : Layer
     public IReadOnlyList<ulong>? Salt { get => Get(SaltSetting); init => Set(SaltSetting, value); }
 
     /// <summary><c>int</c> (default), <c>one_hot</c>, <c>multi_hot</c> or <c>count</c>.</summary>
-    public string OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
+    public OutputMode OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
 
     /// <inheritdoc/>
     public override bool TakesTexts => true;
@@ -65,7 +65,7 @@ public sealed class Hashing : Layer
     {
         ArgumentNullException.ThrowIfNull(config);
         base.Write(config);
-        if (OutputMode == "int")
+        if (OutputMode == OutputMode.Int)
             config.Set("dtype", "int64");
     }
 
@@ -101,7 +101,7 @@ public sealed class Hashing : Layer
 
     private static ulong One(Config config, string key, JsonNode? node)
         => node is JsonValue value && (value.TryGetValue<ulong>(out var number) || (value.TryGetValue<long>(out var signed) && (number = unchecked((ulong)signed)) == number)) ? number
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be whole numbers, got {JsonWords.Of(node)}.");
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be whole numbers, got {JsonDescription.Of(node)}.");
 
     private static JsonArray? WrittenSalt(IReadOnlyList<ulong>? salt) => salt is null ? null : new JsonArray(salt[0], salt[^1]);
 

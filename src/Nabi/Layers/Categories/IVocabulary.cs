@@ -4,7 +4,7 @@ namespace Nabi.Engine;
 public interface IVocabulary
 {
     /// <summary>
-    /// The entries to keep in a text, one a line, special ones in front; null where the config has them: they were given with the layer, or one has a line
+    /// The entries to keep in a text, one per line, special ones in front; null where the config has them: they were given with the layer, or one has a line
     /// break in it.
     /// </summary>
     IReadOnlyList<string>? Lines { get; }

@@ -30,7 +30,7 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     public bool Invert { get => Get(InvertSetting); init => Set(InvertSetting, value); }
 
     /// <summary><c>int</c> (default), <c>one_hot</c>, <c>multi_hot</c>, <c>count</c> or <c>tf_idf</c>.</summary>
-    public string OutputMode { get => Get(VocabularySettings.OutputMode); init => Set(VocabularySettings.OutputMode, value); }
+    public OutputMode OutputMode { get => Get(VocabularySettings.OutputMode); init => Set(VocabularySettings.OutputMode, value); }
 
     /// <summary>Whether rows are as long as <see cref="MaxTokens"/> even when the vocabulary is smaller. False by default.</summary>
     public bool PadToMaxTokens { get => Get(VocabularySettings.PadToMaxTokens); init => Set(VocabularySettings.PadToMaxTokens, value); }
@@ -52,7 +52,7 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
 
     IReadOnlyList<string>? IVocabulary.Lines => Known.Lines(Vocabulary is not null, Rules);
 
-    IReadOnlyList<float>? IVocabulary.EntryWeights => OutputMode == "tf_idf" && Known.IsSet ? Known.Weights : null;
+    IReadOnlyList<float>? IVocabulary.EntryWeights => OutputMode == OutputMode.TfIdf && Known.IsSet ? Known.Weights : null;
 
     /// <summary>The setting of the vocabulary.</summary>
     private protected abstract ConfigSetting<IReadOnlyList<T>?> VocabularySetting { get; }
@@ -67,7 +67,7 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     private protected Vocabulary<T> Known => known.With(Vocabulary, IdfWeights, Rules);
 
     /// <summary>The entries in order of their ids.</summary>
-    /// <param name="includeSpecialTokens">Whether the mask and the entries for unknown values stand in front.</param>
+    /// <param name="includeSpecialTokens">Whether the mask and the entries for unknown values come first.</param>
     public T[] GetVocabulary(bool includeSpecialTokens = true) => Known.All(Rules, includeSpecialTokens);
 
     /// <summary>Sets the vocabulary.</summary>
@@ -100,7 +100,7 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     /// <summary>The depth of rows, after a check of what the settings say together.</summary>
     private protected int Depth()
     {
-        if (Invert && OutputMode != "int")
+        if (Invert && OutputMode != OutputMode.Int)
             throw new NabiException($"{Title}: Invert goes with output mode 'int' alone, got '{OutputMode}'.");
         return Known.Depth(Get(VocabularySettings.Size), Rules);
     }

@@ -13,7 +13,7 @@ public sealed class IntegerLookup : IndexLookup<int>
 {
     private static readonly ConfigSetting<int?> MaskSetting = ConfigSetting.OptionalInt(nameof(MaskToken));
     private static readonly ConfigSetting<int> OovSetting = ConfigSetting.Int(nameof(OovToken), -1);
-    private static readonly ConfigSetting<string> OovMethodSetting = ConfigSetting.Text(nameof(OovMethod), "floormod", Must.BeOneOf("floormod", "farmhash"));
+    private static readonly ConfigSetting<OovMethod> OovMethodSetting = ConfigSetting.Option(nameof(OovMethod), OovMethod.Floormod);
     private static readonly ConfigSetting Kind = ConfigSetting.Fixed("vocabulary_dtype", "int64", refuses: true);
 
     /// <summary>A lookup.</summary>
@@ -31,7 +31,7 @@ public sealed class IntegerLookup : IndexLookup<int>
     public int OovToken { get => Get(OovSetting); init => Set(OovSetting, value); }
 
     /// <summary>How several ids for unknown numbers are shared: by the remainder (<c>floormod</c>, default) or by a hash of the digits (<c>farmhash</c>).</summary>
-    public string OovMethod { get => Get(OovMethodSetting); init => Set(OovMethodSetting, value); }
+    public OovMethod OovMethod { get => Get(OovMethodSetting); init => Set(OovMethodSetting, value); }
 
     private protected override ConfigSetting<IReadOnlyList<int>?> VocabularySetting => VocabularySettings.Numbers;
 
@@ -41,7 +41,7 @@ public sealed class IntegerLookup : IndexLookup<int>
         => new(Title, OutputMode, MaxTokens, PadToMaxTokens, NumOovIndices, OovToken, true, MaskToken ?? 0, MaskToken is not null, Invert);
 
     /// <summary>Sets the vocabulary from a file.</summary>
-    /// <param name="path">A text file with one whole number a line.</param>
+    /// <param name="path">A text file with one whole number per line.</param>
     /// <exception cref="NabiException">The file cannot be read, or its entries may not be a vocabulary.</exception>
     public void SetVocabulary(string path) => SetVocabulary([.. VocabularySettings.LinesOf(path, Title).Select(Parsed)]);
 
@@ -55,7 +55,7 @@ public sealed class IntegerLookup : IndexLookup<int>
     }
 
     /// <summary>Learns the vocabulary of the numbers that are a data set's first inputs.</summary>
-    /// <param name="data">The data set; its epoch 0 is gone through.</param>
+    /// <param name="data">The data set; its epoch 0 is read.</param>
     /// <exception cref="NabiException">The vocabulary was given, or there is nothing to learn from.</exception>
     public void Adapt(Data.Dataset data)
     {
@@ -69,7 +69,7 @@ public sealed class IntegerLookup : IndexLookup<int>
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
-        => Ops.Apply(new LookupPrimitive(Known, Rules, OovMethod == "farmhash", Depth()), Ops.Cast(input, DType.Int32));
+        => Ops.Apply(new LookupPrimitive(Known, Rules, OovMethod == OovMethod.Farmhash, Depth()), Ops.Cast(input, DType.Int32));
 
     private void Learn(IEnumerable<Tensor> batches)
     {

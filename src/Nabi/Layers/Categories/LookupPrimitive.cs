@@ -20,7 +20,7 @@ internal sealed class LookupPrimitive(Vocabulary<int> known, VocabularyRules<int
     public override void Forward(PrimitiveCall call)
     {
         var numbers = call.InIntegers();
-        if (rules.Mode == "int")
+        if (rules.Mode == OutputMode.Int)
         {
             Fill(numbers, call.OutIntegers());
             return;

@@ -52,7 +52,7 @@ public sealed class StringLookup : IndexLookup<string>
         => new(Title, OutputMode, MaxTokens, PadToMaxTokens, NumOovIndices, OovToken, OovToken is not null, MaskToken, MaskToken is not null, Invert);
 
     /// <summary>Sets the vocabulary from a file.</summary>
-    /// <param name="path">A text file in UTF-8 with one entry a line.</param>
+    /// <param name="path">A text file in UTF-8 with one entry per line.</param>
     /// <exception cref="NabiException">The file cannot be read, or its entries may not be a vocabulary.</exception>
     public void SetVocabulary(string path) => SetVocabulary(VocabularySettings.LinesOf(path, Title));
 
@@ -87,7 +87,7 @@ public sealed class StringLookup : IndexLookup<string>
     }
 
     /// <summary>Learns the vocabulary of the texts that are a data set's first inputs.</summary>
-    /// <param name="data">The data set; its epoch 0 is gone through.</param>
+    /// <param name="data">The data set; its epoch 0 is read.</param>
     /// <exception cref="NabiException">The vocabulary was given, or the data set has no texts.</exception>
     public void Adapt(Data.Dataset data)
     {

@@ -10,7 +10,7 @@ internal sealed class TokenCounts<T>
     private readonly Dictionary<T, Count> counts;
     private int documents;
 
-    /// <param name="comparer">How values are told apart; null for the type's own way.</param>
+    /// <param name="comparer">How values are compared; null for the type's own way.</param>
     public TokenCounts(IEqualityComparer<T>? comparer = null) => counts = new(comparer);
 
     /// <summary>Whether nothing was counted.</summary>

@@ -47,7 +47,7 @@ internal sealed class Vocabulary<T>
     {
         if (rules.PadToMaxTokens && rules.MaxTokens is null)
             throw new NabiException($"{rules.Owner}: PadToMaxTokens needs MaxTokens; give the length that rows shall have.");
-        return rules.PadToMaxTokens ? rules.MaxTokens!.Value : rules.Mode == "int" ? 0 : IsSet ? Size(rules)
+        return rules.PadToMaxTokens ? rules.MaxTokens!.Value : rules.Mode == OutputMode.Int ? 0 : IsSet ? Size(rules)
             : announced ?? throw new NabiException($"{rules.Owner} has no vocabulary yet, which says how long rows of output mode '{rules.Mode}' are: call Adapt or SetVocabulary before the layer is used, or give it a Vocabulary.");
     }
 
@@ -62,7 +62,7 @@ internal sealed class Vocabulary<T>
         if (!IsSet || (isGiven && !wasReplaced) || (config.Form?.KeepsVocabularies == true && !isGiven && !InConfig()))
             return;
         vocabulary.Write(config, All(rules));
-        if (rules.Mode == "tf_idf")
+        if (rules.Mode == OutputMode.TfIdf)
             VocabularySettings.IdfWeights.Write(config, Weights);
     }
 
@@ -79,7 +79,7 @@ internal sealed class Vocabulary<T>
             throw new NabiException($"{rules.Owner}: expected a vocabulary of {expected} entries, as its config says, got {entries.Count}: the vocabulary was cut, or is that of another layer.");
         if (isEmpty)
             return;
-        Set(entries, rules.Mode != "tf_idf" ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights, rules);
+        Set(entries, rules.Mode != OutputMode.TfIdf ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights, rules);
     }
 
     /// <summary>Learns the vocabulary: the most frequent of counted values, of equally frequent ones the greater.</summary>
@@ -93,7 +93,7 @@ internal sealed class Vocabulary<T>
         var (tokens, weights) = counts.Most(order, rules.MaxTokens is { } most ? Math.Max(0, most - rules.Start) : int.MaxValue);
         if (tokens.Length == 0)
             throw new NabiException($"{rules.Owner}: MaxTokens is {rules.MaxTokens}, which leaves no room beside {rules.Start} special entries; give more.");
-        Set(tokens, rules.Mode == "tf_idf" ? weights : null, rules, isUsed);
+        Set(tokens, rules.Mode == OutputMode.TfIdf ? weights : null, rules, isUsed);
     }
 
     /// <summary>Takes a vocabulary.</summary>
@@ -126,10 +126,10 @@ internal sealed class Vocabulary<T>
 
         if (rules.Start + tokens.Length > rules.MaxTokens)
             throw new NabiException($"{owner}: the vocabulary has {rules.Start + tokens.Length} entries, special ones included, but MaxTokens is {rules.MaxTokens}.");
-        if (isUsed && rules.Mode != "int" && !rules.PadToMaxTokens && IsSet && tokens.Length != Tokens.Length)
+        if (isUsed && rules.Mode != OutputMode.Int && !rules.PadToMaxTokens && IsSet && tokens.Length != Tokens.Length)
             throw new NabiException($"{owner} was used with rows of {Size(rules)} numbers, and the vocabulary has {rules.Start + tokens.Length} entries; give as many, set MaxTokens and PadToMaxTokens, or make the model anew.");
         if (rules.HasMask)
-            ids[rules.Mask!] = rules.Mode == "int" ? 0 : CategoryRows.Nothing;
+            ids[rules.Mask!] = rules.Mode == OutputMode.Int ? 0 : CategoryRows.Nothing;
         float[] all = weights is null ? [] : isWhole ? [.. weights] : [.. Enumerable.Repeat((float)weights.Average(weight => (double)weight), rules.Start), .. weights];
         wasReplaced = IsSet;
         table = new Table(tokens, ids, all);
@@ -141,9 +141,9 @@ internal sealed class Vocabulary<T>
 
     private static void Check(IReadOnlyList<float>? weights, int entries, in VocabularyRules<T> rules)
     {
-        if (rules.Mode == "tf_idf" && weights is null)
+        if (rules.Mode == OutputMode.TfIdf && weights is null)
             throw new NabiException($"{rules.Owner}: output mode 'tf_idf' needs a weight for each of the {entries} entries of the vocabulary; give IdfWeights, or call Adapt.");
-        if (rules.Mode != "tf_idf" && weights is not null)
+        if (rules.Mode != OutputMode.TfIdf && weights is not null)
             throw new NabiException($"{rules.Owner}: weights are for output mode 'tf_idf', got '{rules.Mode}'; leave them out.");
         if (weights is not null && weights.Count != entries)
             throw new NabiException($"{rules.Owner}: the vocabulary has {entries} entries and needs as many weights, got {weights.Count}.");

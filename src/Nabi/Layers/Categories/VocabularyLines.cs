@@ -2,7 +2,7 @@ using System.Buffers;
 
 namespace Nabi.Engine;
 
-/// <summary>Vocabularies as texts with one entry a line, as Keras's files keep them.</summary>
+/// <summary>Vocabularies as texts with one entry per line, as Keras's files keep them.</summary>
 public static class VocabularyLines
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");

@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 internal static class VocabularySettings
 {
     /// <summary>The words of the output modes.</summary>
-    public static readonly ConfigSetting<string> OutputMode = CategoryOutput.Setting("int", "int", "one_hot", "multi_hot", "count", "tf_idf");
+    public static readonly ConfigSetting<OutputMode> OutputMode = ConfigSetting.Option("OutputMode", Layers.OutputMode.Int);
 
     public static readonly ConfigSetting<int?> MaxTokens = ConfigSetting.OptionalInt("MaxTokens", static (most, _) => most is null or >= 2 ? null : "2 or more, or null for no limit");
 
@@ -38,14 +38,14 @@ internal static class VocabularySettings
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
-            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry a line.", error);
+            throw new NabiException($"{owner}: the vocabulary file '{path}' cannot be read{(error is System.Text.DecoderFallbackException ? ", since it is not UTF-8" : "")}; give a text file with one entry per line.", error);
         }
     }
 
     private static IReadOnlyList<string> ReadTexts(Config config, string key)
         => config[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
             ? [.. list.Select(item => (string)item!)]
-            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonWords.Of(config[key])}.");
+            : throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonDescription.Of(config[key])}.");
 
     private static JsonArray? Written<T>(IReadOnlyList<T>? list, Func<T, JsonNode?> node) => list is null ? null : new JsonArray([.. list.Select(node)]);
 }

@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 /// channels) to (batch, rows, columns, filters). The weight <c>kernel</c> is (rows, columns, channels / groups, filters).
 /// </summary>
 /// <remarks>Keras's <c>Conv2D</c>.</remarks>
-public sealed class Conv2D : GroupedConvolutionLayer
+public sealed class Conv2D : GroupedConvolutionLayer<(int Height, int Width)>
 {
     /// <summary>A convolution with a square window.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
@@ -15,7 +15,7 @@ public sealed class Conv2D : GroupedConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public Conv2D(int filters, int kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize, kernelSize], activation)
+        : base(filters, (kernelSize, kernelSize), activation)
     {
     }
 
@@ -25,18 +25,7 @@ public sealed class Conv2D : GroupedConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public Conv2D(int filters, (int Height, int Width) kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize.Height, kernelSize.Width], activation)
+        : base(filters, kernelSize, activation)
     {
     }
-
-    /// <summary>Rows and columns of a window.</summary>
-    public (int Height, int Width) KernelSize => Get(KernelSizeSetting).Pair();
-
-    /// <summary>Rows and columns from one window to the next; 1 by default.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) Strides { get => Get(StridesSetting).Pair(); init => Set(StridesSetting, value.Listed()); }
-
-    /// <summary>Rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) DilationRate { get => Get(DilationRateSetting).Pair(); init => Set(DilationRateSetting, value.Listed()); }
 }

@@ -8,7 +8,7 @@ namespace Nabi.Layers;
 /// filters).
 /// </summary>
 /// <remarks>Keras's <c>Conv3D</c>.</remarks>
-public sealed class Conv3D : GroupedConvolutionLayer
+public sealed class Conv3D : GroupedConvolutionLayer<(int Depth, int Height, int Width)>
 {
     /// <summary>A convolution with a cubic window.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
@@ -16,7 +16,7 @@ public sealed class Conv3D : GroupedConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public Conv3D(int filters, int kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize, kernelSize, kernelSize], activation)
+        : base(filters, (kernelSize, kernelSize, kernelSize), activation)
     {
     }
 
@@ -26,18 +26,7 @@ public sealed class Conv3D : GroupedConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public Conv3D(int filters, (int Depth, int Height, int Width) kernelSize, Activation? activation = null)
-        : base(filters, [kernelSize.Depth, kernelSize.Height, kernelSize.Width], activation)
+        : base(filters, kernelSize, activation)
     {
     }
-
-    /// <summary>Planes, rows and columns of a window.</summary>
-    public (int Depth, int Height, int Width) KernelSize => Get(KernelSizeSetting).Triple();
-
-    /// <summary>Planes, rows and columns from one window to the next; 1 by default.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Depth, int Height, int Width) Strides { get => Get(StridesSetting).Triple(); init => Set(StridesSetting, value.Listed()); }
-
-    /// <summary>Planes, rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Depth, int Height, int Width) DilationRate { get => Get(DilationRateSetting).Triple(); init => Set(DilationRateSetting, value.Listed()); }
 }

@@ -9,9 +9,11 @@ namespace Nabi.Layers;
 /// <summary>
 /// What <see cref="Conv1D"/>, <see cref="Conv2D"/>, <see cref="Conv3D"/> and the transposed ones share: filters and the weight <c>kernel</c>.
 /// </summary>
-public abstract class ConvolutionLayer : KernelLayer
+/// <typeparam name="TSize">Lengths along the axes: a number, a pair or a triple.</typeparam>
+public abstract class ConvolutionLayer<TSize> : KernelLayer<TSize>
+    where TSize : struct
 {
-    private protected ConvolutionLayer(int filters, int[] kernel, Activation? activation)
+    private protected ConvolutionLayer(int filters, TSize kernel, Activation? activation)
         : base(kernel, activation) => Set(LayerSettings.Filters, filters);
 
     /// <summary>The number of output channels.</summary>

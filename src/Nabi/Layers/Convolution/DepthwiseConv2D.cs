@@ -7,14 +7,14 @@ namespace Nabi.Layers;
 /// multiplier). The weight <c>kernel</c> is (rows, columns, channels, multiplier).
 /// </summary>
 /// <remarks>Keras's <c>DepthwiseConv2D</c>.</remarks>
-public sealed class DepthwiseConv2D : DepthwiseConvolutionLayer
+public sealed class DepthwiseConv2D : DepthwiseConvolutionLayer<(int Height, int Width)>
 {
     /// <summary>A depthwise convolution with a square window.</summary>
     /// <param name="kernelSize">Rows and columns of a window, at least 1.</param>
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public DepthwiseConv2D(int kernelSize, Activation? activation = null)
-        : base([kernelSize, kernelSize], activation)
+        : base((kernelSize, kernelSize), activation)
     {
     }
 
@@ -23,18 +23,7 @@ public sealed class DepthwiseConv2D : DepthwiseConvolutionLayer
     /// <param name="activation">The function applied to the output; null is linear.</param>
     /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
     public DepthwiseConv2D((int Height, int Width) kernelSize, Activation? activation = null)
-        : base([kernelSize.Height, kernelSize.Width], activation)
+        : base(kernelSize, activation)
     {
     }
-
-    /// <summary>Rows and columns of a window.</summary>
-    public (int Height, int Width) KernelSize => Get(KernelSizeSetting).Pair();
-
-    /// <summary>Rows and columns from one window to the next; 1 by default.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) Strides { get => Get(StridesSetting).Pair(); init => Set(StridesSetting, value.Listed()); }
-
-    /// <summary>Rows and columns from one cell of a window to the next; 1 by default. Not together with strides above 1.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Height, int Width) DilationRate { get => Get(DilationRateSetting).Pair(); init => Set(DilationRateSetting, value.Listed()); }
 }

@@ -10,11 +10,13 @@ namespace Nabi.Layers;
 /// What <see cref="DepthwiseConv1D"/> and <see cref="DepthwiseConv2D"/> share: each channel has its own kernels,
 /// <see cref="DepthMultiplier"/> of them; the weight <c>kernel</c> is (window..., channels, multiplier).
 /// </summary>
-public abstract class DepthwiseConvolutionLayer : KernelLayer
+/// <typeparam name="TSize">Lengths along the axes: a number, a pair or a triple.</typeparam>
+public abstract class DepthwiseConvolutionLayer<TSize> : KernelLayer<TSize>
+    where TSize : struct
 {
     private Variable? kernel;
 
-    private protected DepthwiseConvolutionLayer(int[] kernel, Activation? activation)
+    private protected DepthwiseConvolutionLayer(TSize kernel, Activation? activation)
         : base(kernel, activation)
     {
     }

@@ -13,8 +13,7 @@ public abstract class KernelLayer : SpatialLayer
 
     private static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Conv1D.Strides), 1, 1);
     private static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(Conv1D.DilationRate), 1, 1);
-    private static readonly ConfigSetting<string> CausalPaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same", "causal"));
-    private static readonly ConfigSetting<string> SidesPaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+    private static readonly ConfigSetting<Padding> AnyPaddingSetting = ConfigSetting.Option(nameof(Padding), Padding.Valid);
 
     private protected KernelLayer(int[] kernel, Activation? activation)
         : base(kernel.Length)
@@ -29,7 +28,7 @@ public abstract class KernelLayer : SpatialLayer
     /// <c>causal</c> (one axis only): padded in front, so that an output sees no later input.
     /// </summary>
     /// <exception cref="NabiException">Another word, or <c>causal</c> where it has no meaning.</exception>
-    public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
+    public Padding Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
 
     /// <summary>The function applied to the output; linear by default.</summary>
     public Activation Activation { get => Get(LayerSettings.Activation); init => Set(LayerSettings.Activation, value); }
@@ -65,19 +64,14 @@ public abstract class KernelLayer : SpatialLayer
 
     private protected int[] DilationLengths => Get(DilationRateSetting);
 
-    private ConfigSetting<string> PaddingSetting => AllowsCausal ? CausalPaddingSetting : SidesPaddingSetting;
+    private ConfigSetting<Padding> PaddingSetting => AllowsCausal ? AnyPaddingSetting : LayerSettings.SidesPadding;
 
     private protected virtual bool AllowsCausal => Axes == 1;
 
     private protected Variable? Bias { get; private set; }
 
     private protected WindowAxis[] Windows
-        => [.. KernelLengths.Select((length, i) => new WindowAxis(length, StrideLengths[i], DilationLengths[i], Padding switch
-        {
-            "same" => WindowPadding.Same,
-            "causal" => WindowPadding.Causal,
-            _ => WindowPadding.Valid,
-        }))];
+        => [.. KernelLengths.Select((length, i) => new WindowAxis(length, StrideLengths[i], DilationLengths[i], Padding.Window))];
 
     private protected override bool WantsFloats => true;
 

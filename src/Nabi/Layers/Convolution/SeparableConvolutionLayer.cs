@@ -10,7 +10,9 @@ namespace Nabi.Layers;
 /// What <see cref="SeparableConv1D"/> and <see cref="SeparableConv2D"/> share: a depthwise convolution
 /// (<c>depthwise_kernel</c>) and then a product over the channels at each place (<c>pointwise_kernel</c>).
 /// </summary>
-public abstract class SeparableConvolutionLayer : KernelLayer
+/// <typeparam name="TSize">Lengths along the axes: a number, a pair or a triple.</typeparam>
+public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
+    where TSize : struct
 {
     private static readonly ConfigSetting<Initializer> PointwiseInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(PointwiseInitializer), new GlorotUniform());
@@ -21,7 +23,7 @@ public abstract class SeparableConvolutionLayer : KernelLayer
     private Variable? depthwise;
     private Variable? pointwise;
 
-    private protected SeparableConvolutionLayer(int filters, int[] kernel, Activation? activation)
+    private protected SeparableConvolutionLayer(int filters, TSize kernel, Activation? activation)
         : base(kernel, activation) => Set(LayerSettings.Filters, filters);
 
     /// <summary>The number of output channels.</summary>

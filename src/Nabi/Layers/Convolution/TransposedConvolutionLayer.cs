@@ -7,14 +7,22 @@ namespace Nabi.Layers;
 /// What <see cref="Conv1DTranspose"/>, <see cref="Conv2DTranspose"/> and <see cref="Conv3DTranspose"/> share: every input spreads the
 /// kernel over the output, so that strides enlarge.
 /// </summary>
-public abstract class TransposedConvolutionLayer : ConvolutionLayer
+/// <typeparam name="TSize">Lengths along the axes: a number, a pair or a triple.</typeparam>
+public abstract class TransposedConvolutionLayer<TSize> : ConvolutionLayer<TSize>
+    where TSize : struct
 {
     private static readonly AxisSetting OutputPaddingSettings = AxisSetting.Optional(nameof(Conv1DTranspose.OutputPadding), 0);
 
-    private protected TransposedConvolutionLayer(int filters, int[] kernel, Activation? activation)
+    private protected TransposedConvolutionLayer(int filters, TSize kernel, Activation? activation)
         : base(filters, kernel, activation)
     {
     }
+
+    /// <summary>
+    /// Steps (or planes, rows and columns) added behind the output, below the strides; null (default) for what the padding asks.
+    /// </summary>
+    /// <exception cref="NabiException">Negative.</exception>
+    public TSize? OutputPadding { get => OutputPaddingLengths?.As<TSize>(); init => Set(OutputPaddingSetting, value?.Listed()!); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];
@@ -43,7 +51,7 @@ public abstract class TransposedConvolutionLayer : ConvolutionLayer
         checked
         {
             var span = axis.Span;
-            if (Padding == "valid")
+            if (Padding == Padding.Valid)
                 return ((length - 1) * axis.Stride + span + (OutputPaddingLengths?[i] ?? Math.Max(0, axis.Stride - span)), 0);
             var around = OutputPaddingLengths is { } added ? span + span % 2 - 2 + added[i] : axis.Stride + span - 2;
             var front = Math.Min(around / 2 + around % 2, span - 1);

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// A function of one's own as a layer without weights: <c>new FunctionLayer(x =&gt; x * 2f)</c>. It cannot be saved with a
+/// A custom function as a layer without weights: <c>new FunctionLayer(x =&gt; x * 2f)</c>. It cannot be saved with a
 /// model, because a file cannot hold a function; for that, write a layer class and register it.
 /// </summary>
 /// <remarks>Takes the place of Keras's <c>Lambda</c>.</remarks>

@@ -44,7 +44,7 @@ public sealed class Input : Layer
     /// <inheritdoc/>
     public override bool TakesTexts => DType == DType.String;
 
-    /// <summary>The symbolic tensor that stands for the data.</summary>
+    /// <summary>The symbolic tensor that represents the data.</summary>
     public Tensor Symbolic
     {
         get

@@ -37,7 +37,7 @@ public sealed class ReversibleEmbedding : Layer
     /// <summary>The length of a vector.</summary>
     public int OutputDimension => Get(Embedding.OutputDimensionSetting);
 
-    /// <summary>Whether the way back has the same weights (true by default); else those of its own, <c>reverse_embeddings</c> (outputDimension, inputDimension).</summary>
+    /// <summary>Whether the reverse direction has the same weights (true by default); else those of its own, <c>reverse_embeddings</c> (outputDimension, inputDimension).</summary>
     public bool TieWeights { get => Get(TieWeightsSetting); init => Set(TieWeightsSetting, value); }
 
     /// <summary>Whether id 0 is padding: the vectors then carry a mask that leaves it out. False by default.</summary>
@@ -57,7 +57,7 @@ public sealed class ReversibleEmbedding : Layer
     public Constraint? EmbeddingsConstraint { get => Get(Embedding.EmbeddingsConstraintSetting); init => Set(Embedding.EmbeddingsConstraintSetting, value); }
 
     /// <inheritdoc/>
-    public override bool WorksBothWays => true;
+    public override bool SupportsReverse => true;
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
@@ -66,7 +66,7 @@ public sealed class ReversibleEmbedding : Layer
         Embedding.EmbeddingsConstraintSetting, Embedding.MaskZeroSetting, LayerSettings.QuantizationConfig, TieWeightsSetting, ReverseTypePlace, LogitSoftCapSetting,
     ];
 
-    /// <summary>The way back: a score for each id.</summary>
+    /// <summary>The reverse direction: a score for each id.</summary>
     /// <param name="vectors">(..., outputDimension).</param>
     /// <param name="training">As in <see cref="Layer.Apply(Tensor, bool?, Tensor?)"/>.</param>
     /// <returns>(..., inputDimension).</returns>

@@ -42,7 +42,7 @@ public sealed class Concatenate : Layer
             return [null];
         if (outputs[0].IsSymbolic)
             return [SymbolicMask(inputs, outputs[0], context)];
-        return [Ops.Any(Ops.Concat([.. inputs.Select((input, i) => Spread(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
+        return [Ops.Any(Ops.Concat([.. inputs.Select((input, i) => BroadcastTo(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
     }
 
     /// <summary>The same in terms of the masks alone, so that a saved graph can say where the mask comes from.</summary>
@@ -51,7 +51,7 @@ public sealed class Concatenate : Layer
             ? context.Masks.Select(mask => mask!).Aggregate(Ops.LogicalOr)
             : Tensor.Symbolic(output.Shape.Slice(0, output.Rank - 1), DType.Bool);
 
-    private static Tensor Spread(Tensor input, Tensor? mask)
+    private static Tensor BroadcastTo(Tensor input, Tensor? mask)
     {
         var all = Tensor.Filled(input.Shape, true);
         return mask is null ? all : mask.Rank < input.Rank ? Ops.LogicalAnd(all, Ops.ExpandDims(mask, -1)) : mask;

@@ -20,7 +20,7 @@ public sealed class BatchNormalization : AffineNormalization
         Default = -1,
     };
 
-    private static readonly ConfigSetting<float> MomentumSetting = ConfigSetting.Float(nameof(Momentum), 0.99f, Must.BeShare);
+    private static readonly ConfigSetting<float> MomentumSetting = ConfigSetting.Float(nameof(Momentum), 0.99f, Must.BeFraction);
     private static readonly ConfigSetting<Initializer> MovingMeanInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(MovingMeanInitializer), new Zeros());
 

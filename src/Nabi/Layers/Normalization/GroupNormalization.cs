@@ -10,7 +10,7 @@ namespace Nabi.Layers;
 public sealed class GroupNormalization : AffineNormalization
 {
     internal static readonly ConfigSetting<int> GroupsSetting
-        = ConfigSetting.Int(nameof(Groups), 32, static (groups, _) => groups is -1 or >= 1 ? null : "at least 1, or -1 for one a channel");
+        = ConfigSetting.Int(nameof(Groups), 32, static (groups, _) => groups is -1 or >= 1 ? null : "at least 1, or -1 for one per channel");
 
     internal static readonly ConfigSetting<int> AxisSetting = ConfigSetting.Int(nameof(Axis), -1);
 
@@ -24,7 +24,7 @@ public sealed class GroupNormalization : AffineNormalization
         Set(AxisSetting, axis);
     }
 
-    /// <summary>The number of groups; -1 for one a channel.</summary>
+    /// <summary>The number of groups; -1 for one per channel.</summary>
     public int Groups => Get(GroupsSetting);
 
     /// <summary>The axis of the channels.</summary>

@@ -104,8 +104,8 @@ public sealed class Normalization : Layer
             variance!.Value.Floats[i] = (float)Math.Max(0, squares[i] / total - centre * centre);
         }
 
-        mean!.Touched();
-        variance!.Touched();
+        mean!.MarkChanged();
+        variance!.MarkChanged();
     }
 
     /// <inheritdoc/>

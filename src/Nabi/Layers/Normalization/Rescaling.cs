@@ -19,8 +19,8 @@ public sealed class Rescaling : Layer
     }
 
     /// <summary>A rescaling with a number for each channel (the last axis).</summary>
-    /// <param name="scale">The factors, one or one a channel.</param>
-    /// <param name="offset">What is added, one number or one a channel.</param>
+    /// <param name="scale">The factors, one or one per channel.</param>
+    /// <param name="offset">What is added, one number or one per channel.</param>
     public Rescaling(IReadOnlyList<float> scale, IReadOnlyList<float> offset)
     {
         Set(ScaleSetting, [.. scale]);

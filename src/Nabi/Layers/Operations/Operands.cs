@@ -64,7 +64,7 @@ internal sealed class Operands
 
     /// <summary>A setting whose value is not supported.</summary>
     public NabiException Unsupported(string key, string known)
-        => new($"{owner}: the setting '{key}' is {JsonWords.Of(Settings.Json[key])}, which is not supported; {known}.");
+        => new($"{owner}: the setting '{key}' is {JsonDescription.Of(Settings.Json[key])}, which is not supported; {known}.");
 
     /// <summary>The number of a tensor that stands in kept arguments, or null.</summary>
     public static int? Slot(JsonNode? node)
@@ -72,5 +72,5 @@ internal sealed class Operands
 
     private Tensor Tensor(JsonNode? node)
         => Slot(node) is { } slot && slot >= 0 && slot < Tensors.Count ? Tensors[slot]
-            : SettingJson.Constant(node) ?? throw new NabiException($"{owner}: expected a tensor or a number as argument, got {JsonWords.Of(node)}.");
+            : SettingJson.Constant(node) ?? throw new NabiException($"{owner}: expected a tensor or a number as argument, got {JsonDescription.Of(node)}.");
 }

@@ -48,7 +48,7 @@ public sealed class OperationForm
     /// <summary>What Keras writes besides, which says nothing here: <c>"initial": null</c>.</summary>
     public IReadOnlyList<(string Name, string? Text)> Also { get; init; } = [];
 
-    /// <summary>For operations of one's own: the settings of a primitive.</summary>
+    /// <summary>For custom operations: the settings of a primitive.</summary>
     internal Func<Primitive, JsonObject>? WriteOwn { get; init; }
 
     /// <summary>The settings of an operation as its config.</summary>

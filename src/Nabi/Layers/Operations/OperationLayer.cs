@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 /// An operation on the symbolic tensors of a functional model as a step of it: <c>x + y</c> between two layers. It has no weights; numbers
 /// among its arguments stay with it.
 /// </summary>
-public sealed class OperationLayer : Layer, IKerasPlace
+public sealed class OperationLayer : Layer, IKerasModule
 {
     private readonly OperationForm? form;
     private readonly GraphOperation? operation;

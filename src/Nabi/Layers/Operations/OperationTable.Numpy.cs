@@ -99,7 +99,7 @@ public static partial class OperationTable
         if (o.Axes() is not { } axes)
             return Ops.Reshape(Ops.Roll(Ops.Reshape(o.X, [-1]), shifts.Sum(), 0), o.X.Shape);
         if (shifts.Length != axes.Length && shifts.Length != 1)
-            throw o.Unsupported("shift", "one number an axis is");
+            throw o.Unsupported("shift", "one number per axis is");
         return Enumerable.Range(0, axes.Length).Aggregate(o.X, (x, i) => Ops.Roll(x, shifts[shifts.Length == 1 ? 0 : i], axes[i]));
     }
 
@@ -126,7 +126,7 @@ public static partial class OperationTable
         if (o.Settings.Json["pad_width"] is not JsonArray rows)
             return Padded([(o.Settings.Int("pad_width"), o.Settings.Int("pad_width"))]);
         (int Before, int After)[] widths = [.. rows.Select(row => SettingJson.Constant(row) is { } numbers && numbers.Shape == new Shape(2)
-            ? ((int)numbers.Floats[0], (int)numbers.Floats[1]) : throw o.Unsupported("pad_width", "a pair of numbers an axis is"))];
+            ? ((int)numbers.Floats[0], (int)numbers.Floats[1]) : throw o.Unsupported("pad_width", "a pair of numbers per axis is"))];
         return Padded(widths);
 
         Tensor Padded((int, int)[] around)

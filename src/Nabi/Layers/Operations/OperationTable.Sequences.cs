@@ -111,12 +111,12 @@ public static partial class OperationTable
     /// <summary>A number that stands at a place among the arguments.</summary>
     private static float Number(Operands o, int place, float otherwise)
         => o.Argument(place) is not { } node ? otherwise
-            : SettingJson.Constant(node) is { Length: 1 } number ? number.Item() : throw new NabiException($"{o.Settings.Owner}: argument {place} must be a number, got {Configs.JsonWords.Of(node)}.");
+            : SettingJson.Constant(node) is { Length: 1 } number ? number.Item() : throw new NabiException($"{o.Settings.Owner}: argument {place} must be a number, got {Configs.JsonDescription.Of(node)}.");
 
     /// <summary>A list of whole numbers, plain or as an array.</summary>
     private static int[] Whole(Operands o, JsonNode? node)
         => SettingJson.Constant(node) is { Rank: 1 } list ? Ops.Cast(list, DType.Int32).AsIntegers().ToArray()
-            : throw new NabiException($"{o.Settings.Owner}: expected a list of whole numbers, got {Configs.JsonWords.Of(node)}.");
+            : throw new NabiException($"{o.Settings.Owner}: expected a list of whole numbers, got {Configs.JsonDescription.Of(node)}.");
 
     private static string? Window(Operands o)
         => o.Settings.Json.ContainsKey("window") && o.Settings.Json["window"] is null ? null

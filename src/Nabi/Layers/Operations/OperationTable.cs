@@ -28,7 +28,7 @@ public static partial class OperationTable
         => operation.Primitive is { } primitive && OwnNames.TryGetValue(primitive.GetType(), out var name) ? (name, Own[name])
             : (operation.Name, operation.Settings is null ? null : Known.GetValueOrDefault(operation.Name));
 
-    /// <summary>Adds an operation of one's own.</summary>
+    /// <summary>Adds a custom operation.</summary>
     internal static void Add(Type type, string name, OperationForm form)
     {
         if (Known.ContainsKey(name))

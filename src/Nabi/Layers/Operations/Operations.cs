@@ -3,14 +3,14 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>The operations that files can name: those of Keras's <c>ops</c> that are known here, and operations of one's own.</summary>
+/// <summary>The operations that files can name: those of Keras's <c>ops</c> that are known here, and custom operations.</summary>
 public static class Operations
 {
     /// <summary>The known names, in order.</summary>
     public static IReadOnlyList<string> Names => [.. OperationTable.Names];
 
     /// <summary>
-    /// Makes an operation of one's own known to files: a functional model that uses it between layers, through <see cref="Ops.Apply"/>, is
+    /// Makes a custom operation known to files: a functional model that uses it between layers, through <see cref="Ops.Apply"/>, is
     /// then saved with its name and settings, and loads where it is registered.
     /// </summary>
     /// <typeparam name="T">The operation's class.</typeparam>
@@ -31,7 +31,7 @@ public static class Operations
         });
     }
 
-    /// <summary>Makes an operation of one's own without settings known to files.</summary>
+    /// <summary>Makes a custom operation without settings known to files.</summary>
     /// <typeparam name="T">The operation's class.</typeparam>
     /// <param name="name">The name in files; Keras's own names cannot be taken.</param>
     /// <param name="make">Makes the operation.</param>

@@ -66,17 +66,17 @@ internal static class SettingJson
                 return step != 0 ? TensorIndex.Slice(settings.OptionalInt("start"), settings.OptionalInt("stop"), step)
                     : throw new NabiException($"{owner}: the step of a slice must not be 0.");
             case JsonObject form when Named(form, EllipsisName):
-                return TensorIndex.Rest;
+                return TensorIndex.Ellipsis;
             default:
-                throw new NabiException($"{owner}: the index {JsonWords.Of(node)} is not supported; known are whole numbers, slices of whole numbers, None and '...'.");
+                throw new NabiException($"{owner}: the index {JsonDescription.Of(node)} is not supported; known are whole numbers, slices of whole numbers, None and '...'.");
         }
     }
 
     private static JsonNode? Index(TensorIndex index) => index.Kind switch
     {
         TensorIndexKind.NewAxis => null,
-        TensorIndexKind.Place => index.Start,
-        TensorIndexKind.Rest => new JsonObject { ["class_name"] = EllipsisName, ["config"] = new JsonObject() },
+        TensorIndexKind.Index => index.Start,
+        TensorIndexKind.Ellipsis => new JsonObject { ["class_name"] = EllipsisName, ["config"] = new JsonObject() },
         _ => new JsonObject
         {
             ["class_name"] = SliceName,

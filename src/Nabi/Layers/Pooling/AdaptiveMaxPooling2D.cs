@@ -2,13 +2,13 @@ namespace Nabi.Layers;
 
 /// <summary>The largest value of each of so many windows of an image, whatever its size: (batch, height, width, channels) to (batch, rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
 /// <remarks>Keras's <c>AdaptiveMaxPooling2D</c>.</remarks>
-public sealed class AdaptiveMaxPooling2D : AdaptivePoolingLayer
+public sealed class AdaptiveMaxPooling2D : AdaptivePoolingLayer<(int Height, int Width)>
 {
     /// <summary>A pooling to as many windows in both directions.</summary>
     /// <param name="outputSize">Rows and columns of windows, at least 1.</param>
     /// <exception cref="NabiException">The size is below 1.</exception>
     public AdaptiveMaxPooling2D(int outputSize)
-        : base([outputSize, outputSize])
+        : base((outputSize, outputSize))
     {
     }
 
@@ -16,12 +16,9 @@ public sealed class AdaptiveMaxPooling2D : AdaptivePoolingLayer
     /// <param name="outputSize">Rows and columns of windows, at least 1.</param>
     /// <exception cref="NabiException">A size is below 1.</exception>
     public AdaptiveMaxPooling2D((int Height, int Width) outputSize)
-        : base([outputSize.Height, outputSize.Width])
+        : base(outputSize)
     {
     }
-
-    /// <summary>Rows and columns of windows.</summary>
-    public (int Height, int Width) OutputSize => Get(OutputSizeSetting).Pair();
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
 }

@@ -2,13 +2,13 @@ namespace Nabi.Layers;
 
 /// <summary>The largest value of each of so many windows of a volume, whatever its size: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
 /// <remarks>Keras's <c>AdaptiveMaxPooling3D</c>.</remarks>
-public sealed class AdaptiveMaxPooling3D : AdaptivePoolingLayer
+public sealed class AdaptiveMaxPooling3D : AdaptivePoolingLayer<(int Depth, int Height, int Width)>
 {
     /// <summary>A pooling to as many windows in all directions.</summary>
     /// <param name="outputSize">Planes, rows and columns of windows, at least 1.</param>
     /// <exception cref="NabiException">The size is below 1.</exception>
     public AdaptiveMaxPooling3D(int outputSize)
-        : base([outputSize, outputSize, outputSize])
+        : base((outputSize, outputSize, outputSize))
     {
     }
 
@@ -16,12 +16,9 @@ public sealed class AdaptiveMaxPooling3D : AdaptivePoolingLayer
     /// <param name="outputSize">Planes, rows and columns of windows, at least 1.</param>
     /// <exception cref="NabiException">A size is below 1.</exception>
     public AdaptiveMaxPooling3D((int Depth, int Height, int Width) outputSize)
-        : base([outputSize.Depth, outputSize.Height, outputSize.Width])
+        : base(outputSize)
     {
     }
-
-    /// <summary>Planes, rows and columns of windows.</summary>
-    public (int Depth, int Height, int Width) OutputSize => Get(OutputSizeSetting).Triple();
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
 }

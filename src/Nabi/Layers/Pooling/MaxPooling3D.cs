@@ -2,13 +2,13 @@ namespace Nabi.Layers;
 
 /// <summary>The largest of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).</summary>
 /// <remarks>Keras's <c>MaxPooling3D</c>.</remarks>
-public sealed class MaxPooling3D : PoolingLayer
+public sealed class MaxPooling3D : PoolingLayer<(int Depth, int Height, int Width)>
 {
     /// <summary>A pooling over cubic windows.</summary>
     /// <param name="poolSize">Planes, rows and columns of a window, at least 1; 2 by default.</param>
     /// <exception cref="NabiException">The window is smaller than 1.</exception>
     public MaxPooling3D(int poolSize = 2)
-        : base([poolSize, poolSize, poolSize])
+        : base((poolSize, poolSize, poolSize))
     {
     }
 
@@ -16,16 +16,9 @@ public sealed class MaxPooling3D : PoolingLayer
     /// <param name="poolSize">Planes, rows and columns of a window, at least 1.</param>
     /// <exception cref="NabiException">The window is smaller than 1.</exception>
     public MaxPooling3D((int Depth, int Height, int Width) poolSize)
-        : base([poolSize.Depth, poolSize.Height, poolSize.Width])
+        : base(poolSize)
     {
     }
-
-    /// <summary>Planes, rows and columns of a window.</summary>
-    public (int Depth, int Height, int Width) PoolSize => Get(PoolSizeSetting).Triple();
-
-    /// <summary>Planes, rows and columns from one window to the next; the window's size by default.</summary>
-    /// <exception cref="NabiException">Below 1.</exception>
-    public (int Depth, int Height, int Width) Strides { get => Get(StridesSetting).Triple(); init => Set(StridesSetting, value.Listed()); }
 
     private protected override Tensor Transform(Tensor x, CallContext context) => Largest(x);
 }

@@ -9,7 +9,6 @@ public abstract class PoolingLayer : SpatialLayer
 
     // Without strides the windows lie side by side; the constructor sets them so.
     private static readonly AxisSetting StridesSettings = AxisSetting.Optional(nameof(MaxPooling1D.Strides), 1);
-    private static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
 
     private protected PoolingLayer(int[] pool)
         : base(pool.Length)
@@ -22,17 +21,17 @@ public abstract class PoolingLayer : SpatialLayer
     /// <c>valid</c> (default): windows lie inside; <c>same</c>: one output for every stride-th input, padded on both sides.
     /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
+    public Padding Padding { get => Get(LayerSettings.SidesPadding); init => Set(LayerSettings.SidesPadding, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, PaddingSetting, StridesSetting, LayerSettings.DataFormat];
+    protected internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, LayerSettings.SidesPadding, StridesSetting, LayerSettings.DataFormat];
 
     private protected ConfigSetting<int[]> PoolSizeSetting => PoolSizeSettings[Axes];
 
     private protected ConfigSetting<int[]> StridesSetting => StridesSettings[Axes];
 
     private WindowAxis[] Windows
-        => [.. Get(PoolSizeSetting).Zip(Get(StridesSetting), (length, stride) => new WindowAxis(length, stride, 1, Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
+        => [.. Get(PoolSizeSetting).Zip(Get(StridesSetting), (length, stride) => new WindowAxis(length, stride, 1, Padding.Window))];
 
     private protected Tensor Largest(Tensor x) => Ops.MaxPool(x, Windows);
 

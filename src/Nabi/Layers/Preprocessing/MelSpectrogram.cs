@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Initializers;
 
 namespace Nabi.Layers;
 
@@ -16,9 +17,7 @@ public sealed class MelSpectrogram : Layer
     private static readonly ConfigSetting<int> FftLengthSetting = ConfigSetting.Int(nameof(FftLength), 2048, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int> StrideSetting = ConfigSetting.Int(nameof(SequenceStride), 512, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int?> LengthSetting = ConfigSetting.OptionalInt(nameof(SequenceLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
-    private static readonly ConfigSetting<string?> WindowSetting
-        = ConfigSetting.OptionalText(nameof(Window), "hann", static (window, _) => window is null or "hann" or "hamming" ? null : "hann, hamming or null");
-
+    private static readonly ConfigSetting<STFTWindow?> WindowSetting = ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
     private static readonly ConfigSetting<int> RateSetting = ConfigSetting.Int(nameof(SamplingRate), 16000, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int> BinsSetting = ConfigSetting.Int(nameof(NumMelBins), 128, Must.BeAtLeast(1));
     private static readonly ConfigSetting<float> MinFreqSetting = ConfigSetting.Float(nameof(MinFreq), 20f, static (hertz, _) => hertz >= 0f && float.IsFinite(hertz) ? null : "0 or more");
@@ -47,7 +46,7 @@ public sealed class MelSpectrogram : Layer
 
     /// <summary><c>hann</c> (default), <c>hamming</c>, or null for none.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string? Window { get => Get(WindowSetting); init => Set(WindowSetting, value); }
+    public STFTWindow? Window { get => Get(WindowSetting); init => Set(WindowSetting, value); }
 
     /// <summary>Samples a second; 16000 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
@@ -119,7 +118,7 @@ public sealed class MelSpectrogram : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         Require(input.Shape);
-        var (re, im) = Ops.STFT(input, SequenceLength ?? FftLength, SequenceStride, FftLength, Window);
+        var (re, im) = Ops.STFT(input, SequenceLength ?? FftLength, SequenceStride, FftLength, Window?.ToString());
         var energy = Ops.Square(re) + Ops.Square(im);
         var power = MagExp == 2f ? energy : Ops.Power(energy, MagExp / 2f);
         var bands = Ops.Tensordot(power, triangles!, 1);

@@ -11,10 +11,10 @@ public sealed class Resizing : SpatialLayer
 {
     internal static readonly ConfigSetting<int> HeightSetting = ConfigSetting.Int(nameof(Height), Must.BeAtLeast(1));
     internal static readonly ConfigSetting<int> WidthSetting = ConfigSetting.Int(nameof(Width), Must.BeAtLeast(1));
-    private static readonly ConfigSetting<string> InterpolationSetting = ConfigSetting.Text(nameof(Interpolation), "bilinear", Must.BeOneOf(ResizeWeights.Known));
+    private static readonly ConfigSetting<Interpolation> InterpolationSetting = ConfigSetting.Option(nameof(Interpolation), Interpolation.Bilinear);
     private static readonly ConfigSetting<bool> CropSetting = ConfigSetting.Bool(nameof(CropToAspectRatio), false);
     private static readonly ConfigSetting<bool> PadSetting = ConfigSetting.Bool(nameof(PadToAspectRatio), false);
-    private static readonly ConfigSetting<string> FillModeSetting = ConfigSetting.Text(nameof(FillMode), "constant", Must.BeOneOf("constant"));
+    private static readonly ConfigSetting<FillMode> FillModeSetting = ConfigSetting.Option(nameof(FillMode), FillMode.Constant);
     private static readonly ConfigSetting<float> FillValueSetting = ConfigSetting.Float(nameof(FillValue), 0f);
 
     /// <summary>A resizing.</summary>
@@ -36,7 +36,7 @@ public sealed class Resizing : SpatialLayer
 
     /// <summary><c>bilinear</c> (default), <c>nearest</c>, <c>bicubic</c>, <c>lanczos3</c> or <c>lanczos5</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
+    public Interpolation Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
 
     /// <summary>Whether the middle of an image is taken that has the proportions of the result, so that nothing is stretched; false by default.</summary>
     public bool CropToAspectRatio { get => Get(CropSetting); init => Set(CropSetting, value); }
@@ -46,7 +46,7 @@ public sealed class Resizing : SpatialLayer
 
     /// <summary>How borders are filled: <c>constant</c>, with <see cref="FillValue"/>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string FillMode { get => Get(FillModeSetting); init => Set(FillModeSetting, value); }
+    public FillMode FillMode { get => Get(FillModeSetting); init => Set(FillModeSetting, value); }
 
     /// <summary>What borders are made of; 0 by default.</summary>
     public float FillValue { get => Get(FillValueSetting); init => Set(FillValueSetting, value); }
@@ -80,7 +80,7 @@ public sealed class Resizing : SpatialLayer
         var from = x.Shape[axis];
         if (from == length)
             return x;
-        if (Interpolation == ResizeWeights.Nearest)
+        if (Interpolation == Interpolation.Nearest)
         {
             int[] places = [.. Enumerable.Range(0, length).Select(o => (int)((o + 0.5) * from / length))];
             return Ops.Take(x, new Tensor([length], places), axis);

@@ -12,20 +12,14 @@ public sealed class STFTSpectrogram : Layer
 {
     private const float Least = 1e-7f;
     private const int MostWeights = 1 << 28;
-    private const string First = "channels_first";
 
-    private static readonly ConfigSetting<string> ModeSetting = ConfigSetting.Text(nameof(Mode), "log", Must.BeOneOf("log", "magnitude", "psd", "real", "imag", "angle", "stft"));
+    private static readonly ConfigSetting<SpectrogramMode> ModeSetting = ConfigSetting.Option(nameof(Mode), SpectrogramMode.Log);
     private static readonly ConfigSetting<int> FrameLengthSetting = ConfigSetting.Int(nameof(FrameLength), 256, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int?> FrameStepSetting = ConfigSetting.OptionalInt(nameof(FrameStep), static (step, _) => step is null or >= 1 ? null : "at least 1");
     private static readonly ConfigSetting<int?> FftLengthSetting = ConfigSetting.OptionalInt(nameof(FftLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
-    private static readonly ConfigSetting<string?> WindowSetting
-        = ConfigSetting.OptionalText(nameof(Window), "hann", static (window, _) => window is null or "hann" or "hamming" ? null : "hann, hamming or null");
-
+    private static readonly ConfigSetting<STFTWindow?> WindowSetting = ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
     private static readonly ConfigSetting<bool> PeriodicSetting = ConfigSetting.Bool(nameof(Periodic), false);
-    private static readonly ConfigSetting<string?> ScalingSetting
-        = ConfigSetting.OptionalText(nameof(Scaling), "density", static (scaling, _) => scaling is null or "density" or "spectrum" ? null : "density, spectrum or null");
-
-    private static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+    private static readonly ConfigSetting<STFTScaling?> ScalingSetting = ConfigSetting.OptionalOption<STFTScaling>(nameof(Scaling), STFTScaling.Density);
     private static readonly ConfigSetting<bool> ExpandDimsSetting = ConfigSetting.Bool(nameof(ExpandDims), false);
 
     private Variable? real;
@@ -36,7 +30,7 @@ public sealed class STFTSpectrogram : Layer
     /// others, <c>real</c>, <c>imag</c>, <c>angle</c>, or <c>stft</c>, real parts and then imaginary ones.
     /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Mode { get => Get(ModeSetting); init => Set(ModeSetting, value); }
+    public SpectrogramMode Mode { get => Get(ModeSetting); init => Set(ModeSetting, value); }
 
     /// <summary>The length of a frame in samples; 256 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
@@ -52,30 +46,30 @@ public sealed class STFTSpectrogram : Layer
 
     /// <summary><c>hann</c> (default), <c>hamming</c>, or null for none.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string? Window { get => Get(WindowSetting); init => Set(WindowSetting, value); }
+    public STFTWindow? Window { get => Get(WindowSetting); init => Set(WindowSetting, value); }
 
     /// <summary>Whether the window goes on behind its end; false by default.</summary>
     public bool Periodic { get => Get(PeriodicSetting); init => Set(PeriodicSetting, value); }
 
     /// <summary>What the window is divided by: <c>density</c> (default) the root of the sum of its squares, <c>spectrum</c> the sum, null nothing.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string? Scaling { get => Get(ScalingSetting); init => Set(ScalingSetting, value); }
+    public STFTScaling? Scaling { get => Get(ScalingSetting); init => Set(ScalingSetting, value); }
 
     /// <summary><c>valid</c> (default): frames lie inside; <c>same</c>: one frame for every step, zeros on both sides.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Padding { get => Get(PaddingSetting); init => Set(PaddingSetting, value); }
+    public Padding Padding { get => Get(LayerSettings.SidesPadding); init => Set(LayerSettings.SidesPadding, value); }
 
     /// <summary>Whether the bins have an axis of their own, (batch, frames, bins, channels), as images; false by default.</summary>
     public bool ExpandDims { get => Get(ExpandDimsSetting); init => Set(ExpandDimsSetting, value); }
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default), or <c>channels_first</c>, in front of time.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+    public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        ModeSetting, FrameLengthSetting, FrameStepSetting, FftLengthSetting, WindowSetting, PeriodicSetting, ScalingSetting, PaddingSetting, LayerSettings.DataFormat, ExpandDimsSetting,
+        ModeSetting, FrameLengthSetting, FrameStepSetting, FftLengthSetting, WindowSetting, PeriodicSetting, ScalingSetting, LayerSettings.SidesPadding, LayerSettings.DataFormat, ExpandDimsSetting,
     ];
 
     private protected override bool WantsFloats => true;
@@ -88,26 +82,26 @@ public sealed class STFTSpectrogram : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        RequireRank(inputs[0], 3, DataFormat == First ? "(batch, channels, samples)" : "(batch, samples, channels)");
+        RequireRank(inputs[0], 3, DataFormat == DataFormat.ChannelsFirst ? "(batch, channels, samples)" : "(batch, samples, channels)");
         if (Step > FrameLength || Length < FrameLength)
             throw new NabiException($"{Title}: the step must be at most the frame's length and the transform's at least, got {Step}, {FrameLength} and {Length}.");
         if ((Length / 2 + 1L) * FrameLength > MostWeights)
             throw new NabiException($"{Title}: kernels of {FrameLength} by {Length / 2 + 1L} would be more than {MostWeights} numbers; use shorter frames, or a shorter transform.");
         Shape shape = [FrameLength, 1, Length / 2 + 1];
-        if (Mode != "imag")
-            real = AddWeight("real_kernel", shape, new STFTInitializer("real", Window, Scaling, Periodic));
-        if (Mode != "real")
-            imaginary = AddWeight("imag_kernel", shape, new STFTInitializer("imag", Window, Scaling, Periodic));
+        if (Mode != SpectrogramMode.Imag)
+            real = AddWeight("real_kernel", shape, new STFTInitializer(STFTSide.Real) { Window = Window, Scaling = Scaling, Periodic = Periodic });
+        if (Mode != SpectrogramMode.Real)
+            imaginary = AddWeight("imag_kernel", shape, new STFTInitializer(STFTSide.Imag) { Window = Window, Scaling = Scaling, Periodic = Periodic });
     }
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        RequireRank(input.Shape, 3, DataFormat == First ? "(batch, channels, samples)" : "(batch, samples, channels)");
-        var x = DataFormat == First ? input : Ops.Swapaxes(input, 1, 2);
+        RequireRank(input.Shape, 3, DataFormat == DataFormat.ChannelsFirst ? "(batch, channels, samples)" : "(batch, samples, channels)");
+        var x = DataFormat == DataFormat.ChannelsFirst ? input : Ops.Swapaxes(input, 1, 2);
         var (re, im) = (real is null ? null : Frames(x, real), imaginary is null ? null : Frames(x, imaginary));
-        return Placed(Mode switch
+        return Placed(Mode.ToString() switch
         {
             "real" => re!,
             "imag" => im!,
@@ -133,7 +127,7 @@ public sealed class STFTSpectrogram : Layer
     {
         var (batch, channels, samples) = (x.Shape[0], x.Shape[1], x.Shape[2]);
         var lines = Ops.View(x, new Shape(batch < 0 || channels < 0 ? Shape.Unknown : checked(batch * channels), samples, 1));
-        var axis = new WindowAxis(FrameLength, Step, 1, Padding == "same" ? WindowPadding.Same : WindowPadding.Valid);
+        var axis = new WindowAxis(FrameLength, Step, 1, Padding.Window);
         var frames = Ops.Conv(lines, kernel, [axis]);
         return Ops.View(frames, new Shape(batch, channels, frames.Shape[1], frames.Shape[2]));
     }
@@ -142,9 +136,9 @@ public sealed class STFTSpectrogram : Layer
     private Tensor Placed(Tensor y)
     {
         if (ExpandDims)
-            return DataFormat == First ? y : Ops.Transpose(y, 0, 2, 3, 1);
+            return DataFormat == DataFormat.ChannelsFirst ? y : Ops.Transpose(y, 0, 2, 3, 1);
         var (batch, channels, frames, bins) = (y.Shape[0], y.Shape[1], y.Shape[2], y.Shape[3]);
         var wide = channels < 0 ? Shape.Unknown : checked(channels * bins);
-        return DataFormat == First ? Ops.View(Ops.Transpose(y, 0, 1, 3, 2), new Shape(batch, wide, frames)) : Ops.View(Ops.Transpose(y, 0, 2, 1, 3), new Shape(batch, frames, wide));
+        return DataFormat == DataFormat.ChannelsFirst ? Ops.View(Ops.Transpose(y, 0, 1, 3, 2), new Shape(batch, wide, frames)) : Ops.View(Ops.Transpose(y, 0, 2, 1, 3), new Shape(batch, frames, wide));
     }
 }

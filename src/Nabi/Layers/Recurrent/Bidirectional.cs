@@ -12,12 +12,12 @@ public sealed class Bidirectional : Layer
     internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(ForwardLayer), "a recurrent layer", "layer");
     internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
 
-    private static readonly ConfigSetting<string?> MergeModeSetting
-        = ConfigSetting.OptionalText(nameof(MergeMode), "concat", Must.BeOneOfOrNull("concat", "sum", "ave", "mul"));
+    private static readonly ConfigSetting<MergeMode?> MergeModeSetting
+        = ConfigSetting.OptionalOption<MergeMode>(nameof(MergeMode), Layers.MergeMode.Concat);
 
     /// <summary>Wraps a recurrent layer.</summary>
     /// <param name="layer">The forward layer; the backward one is made from its settings.</param>
-    /// <param name="backwardLayer">Another layer for the way back; it must run in the opposite direction.</param>
+    /// <param name="backwardLayer">Another layer for the backward direction; it must run in the opposite direction.</param>
     /// <exception cref="NabiException">The two do not go together.</exception>
     public Bidirectional(Recurrent layer, Recurrent? backwardLayer = null)
     {
@@ -49,7 +49,7 @@ public sealed class Bidirectional : Layer
 
     /// <summary><c>concat</c> (default), <c>sum</c>, <c>ave</c>, <c>mul</c>, or null for both outputs.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string? MergeMode { get => Get(MergeModeSetting); init => Set(MergeModeSetting, value); }
+    public MergeMode? MergeMode { get => Get(MergeModeSetting); init => Set(MergeModeSetting, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [MergeModeSetting, LayerSetting, BackwardLayerSetting];
@@ -79,7 +79,7 @@ public sealed class Bidirectional : Layer
     {
         var layer = LayerSetting.Of(config);
         var backward = config.Has(BackwardLayerSetting.Key) ? BackwardLayerSetting.Of(config) : null;
-        // Keras writes the made backward layer as well; it counts as an own one only when its settings differ.
+        // Keras writes the made backward layer as well; it counts as one given by the user only when its settings differ.
         return new Bidirectional(layer, backward is not null && layer.Opposite().HasSettingsOf(backward) ? null : backward);
     }
 
@@ -111,7 +111,7 @@ public sealed class Bidirectional : Layer
                 back = Reversed(back);
         }
 
-        Tensor[] merged = MergeMode switch
+        Tensor[] merged = MergeMode?.ToString() switch
         {
             "concat" => [Ops.Concat([y, back])],
             "sum" => [y + back],

@@ -5,7 +5,7 @@ namespace Nabi.Layers;
 /// The <see cref="Step"/> in small operations is the cell's definition; <c>new RNN(cell)</c> runs it over time.
 /// </summary>
 /// <remarks>
-/// A cell of one's own overrides <see cref="StateShapes"/>, <see cref="Layer.Build"/> and <see cref="Step"/>. Keras's
+/// A custom cell overrides <see cref="StateShapes"/>, <see cref="Layer.Build"/> and <see cref="Step"/>. Keras's
 /// cells are layers with <c>call(inputs, states)</c> and <c>state_size</c>.
 /// </remarks>
 public abstract class Cell : Layer
@@ -21,21 +21,21 @@ public abstract class Cell : Layer
     /// default: the state is what the next step sees of this one.
     /// </summary>
     /// <param name="state">The state's place among <see cref="StateShapes"/>.</param>
-    public virtual bool IsMemory(int state) => false;
+    public virtual bool IsCellState(int state) => false;
 
     /// <summary>One time step.</summary>
     /// <param name="x">(batch, features).</param>
     /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
-    /// <param name="context">Whether dropout is at work, and what was kept for the sequence in <see cref="StartSequence"/>.</param>
+    /// <param name="context">Whether dropout is active, and what was kept for the sequence in <see cref="StartSequence"/>.</param>
     /// <returns>The output (batch, ...) and the next states.</returns>
-    public abstract (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context);
+    public abstract (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context);
 
     /// <summary>Uses the cell by itself: builds it if need be and runs one step.</summary>
     /// <param name="x">(batch, features).</param>
     /// <param name="states">One tensor (batch, ...) for each of <see cref="StateShapes"/>.</param>
-    /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="training">Whether dropout is active; null (default): as in the call around this one, else not.</param>
     /// <exception cref="NabiException">The input or the number of states does not fit.</exception>
-    public (Tensor Output, Tensors Next) Apply(Tensor x, Tensors states, bool? training = null)
+    public (Tensor Output, TensorList Next) Apply(Tensor x, TensorList states, bool? training = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
@@ -47,7 +47,7 @@ public abstract class Cell : Layer
     /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps and keeps them in the context, not in itself.
     /// </summary>
     /// <param name="x">The first input (batch, features).</param>
-    /// <param name="context">Whether dropout is at work; what it keeps (<see cref="CallContext.Keep"/>) is there for all steps.</param>
+    /// <param name="context">Whether dropout is active; what it keeps (<see cref="CallContext.Keep"/>) is there for all steps.</param>
     protected internal virtual void StartSequence(Tensor x, CallContext context)
     {
     }
@@ -66,10 +66,10 @@ public abstract class Cell : Layer
     }
 
     /// <summary>One time step on all tensors that a step takes.</summary>
-    private protected virtual (Tensor Output, Tensors Next) StepOn(Tensors x, Tensors states, CallContext context) => Step(x[0], states, context);
+    private protected virtual (Tensor Output, TensorList Next) StepOn(TensorList x, TensorList states, CallContext context) => Step(x[0], states, context);
 
     /// <summary>One time step, for the layer that runs the cell.</summary>
-    internal (Tensor Output, Tensors Next) Run(Tensors x, Tensors states, CallContext context) => StepOn(x, states, context);
+    internal (Tensor Output, TensorList Next) Run(TensorList x, TensorList states, CallContext context) => StepOn(x, states, context);
 
     /// <summary>This cell, for another one that hands it a single tensor per step.</summary>
     internal Cell ForOneInput(string owner)

@@ -6,11 +6,11 @@ internal static class Chunks
     /// <summary>All outputs (batch, time, units), and the last states.</summary>
     /// <param name="x">(batch, time, features).</param>
     /// <param name="mask">Booleans (batch, time) or null.</param>
-    /// <param name="states">The first states.</param>
+    /// <param name="states">The initial states.</param>
     /// <param name="length">Steps in a chunk.</param>
     /// <param name="one">One chunk with its mask and the states before it.</param>
-    public static (Tensor Sequence, Tensors States) Run(
-        Tensor x, Tensor? mask, Tensors states, int length, Func<Tensor, Tensor?, Tensors, (Tensor Output, Tensors Next)> one)
+    public static (Tensor Sequence, TensorList States) Run(
+        Tensor x, Tensor? mask, TensorList states, int length, Func<Tensor, Tensor?, TensorList, (Tensor Output, TensorList Next)> one)
     {
         var time = x.Shape[1];
         if (time <= length)

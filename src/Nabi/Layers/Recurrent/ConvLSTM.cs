@@ -3,7 +3,7 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations stand at <see cref="ConvLSTMCell"/>.</summary>
+/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations are at <see cref="ConvLSTMCell"/>.</summary>
 public abstract class ConvLSTM : StandardRecurrent
 {
     private readonly ConvLSTMCell cell;
@@ -15,11 +15,11 @@ public abstract class ConvLSTM : StandardRecurrent
     public int Filters => cell.Filters;
 
     /// <inheritdoc cref="ConvLSTMCell.Padding"/>
-    public string Padding { get => Get(ConvLSTMCell.PaddingSetting); init => Set(ConvLSTMCell.PaddingSetting, value); }
+    public Padding Padding { get => Get(ConvLSTMCell.PaddingSetting); init => Set(ConvLSTMCell.PaddingSetting, value); }
 
     /// <summary>Where the channels stand: <c>channels_last</c> (default) or <c>channels_first</c>, behind batch and time.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+    public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc cref="ConvLSTMCell.RecurrentActivation"/>
     public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
@@ -30,7 +30,7 @@ public abstract class ConvLSTM : StandardRecurrent
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.DataFormat];
 
-    private bool IsFirst => DataFormat == "channels_first";
+    private bool IsFirst => DataFormat == DataFormat.ChannelsFirst;
 
     private protected sealed override Primitive Sequence(SequenceOptions options)
         => throw new NabiException($"{Title} has no fused form.");

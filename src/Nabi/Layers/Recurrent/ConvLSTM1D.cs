@@ -5,25 +5,16 @@ namespace Nabi.Layers;
 /// front of the places when sequences are returned.
 /// </summary>
 /// <remarks>Keras's <c>ConvLSTM1D</c>; Shi et al., 2015.</remarks>
-public sealed class ConvLSTM1D : ConvLSTM
+public sealed class ConvLSTM1D : ConvLSTM<int>
 {
     /// <summary>A layer of <paramref name="filters"/> channels.</summary>
     /// <param name="filters">The number of output channels, at least 1.</param>
     /// <param name="kernelSize">The window's length, at least 1.</param>
     /// <exception cref="NabiException">A number is below 1.</exception>
     public ConvLSTM1D(int filters, int kernelSize)
-        : base(new ConvLSTMCell(filters, kernelSize))
+        : base(filters, kernelSize)
     {
     }
 
-    /// <summary>The window's length.</summary>
-    public int KernelSize => Get(ConvLSTMCell.KernelSizeSettings[1])[0];
-
-    /// <summary>Steps from one window to the next; 1 by default.</summary>
-    public int Strides { get => Get(ConvLSTMCell.StridesSettings[1])[0]; init => Set(ConvLSTMCell.StridesSettings[1], [value]); }
-
-    /// <summary>Steps from one cell of a window to the next; 1 by default.</summary>
-    public int DilationRate { get => Get(ConvLSTMCell.DilationRateSettings[1])[0]; init => Set(ConvLSTMCell.DilationRateSettings[1], [value]); }
-
-    private protected override Recurrent Twin() => new ConvLSTM1D(Filters, KernelSize);
+    private protected override Recurrent NewInstance() => new ConvLSTM1D(Filters, KernelSize);
 }

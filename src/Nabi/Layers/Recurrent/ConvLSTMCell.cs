@@ -15,7 +15,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     internal static readonly AxisSetting KernelSizeSettings = AxisSetting.Argument(nameof(KernelSize), 1);
     internal static readonly AxisSetting StridesSettings = AxisSetting.Of(nameof(Strides), 1, 1);
     internal static readonly AxisSetting DilationRateSettings = AxisSetting.Of(nameof(DilationRate), 1, 1);
-    internal static readonly ConfigSetting<string> PaddingSetting = ConfigSetting.Text(nameof(Padding), "valid", Must.BeOneOf("valid", "same"));
+    internal static readonly ConfigSetting<Padding> PaddingSetting = LayerSettings.SidesPadding;
 
     private readonly int axes;
     private WindowAxis[] input = [];
@@ -50,7 +50,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
 
     /// <summary><c>valid</c> (default) or <c>same</c>, for the convolution of the input.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Padding { get => Get(PaddingSetting); set => Set(PaddingSetting, value); }
+    public Padding Padding { get => Get(PaddingSetting); set => Set(PaddingSetting, value); }
 
     /// <summary>The function of the gates; <c>sigmoid</c> by default.</summary>
     public Activation RecurrentActivation { get => Get(RecurrentActivationSetting); set => Set(RecurrentActivationSetting, value); }
@@ -65,7 +65,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => state == 1;
+    public override bool IsCellState(int state) => state == 1;
 
     internal override IEnumerable<ConfigSetting> SharedSettings =>
     [
@@ -83,7 +83,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
@@ -112,7 +112,7 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         if (Strides.Max() > 1 && DilationRate.Max() > 1)
             throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together.");
         var channels = RequireKnown(inputs[0], -1);
-        input = [.. kernel.Select((length, i) => new WindowAxis(length, Strides[i], DilationRate[i], Padding == "same" ? WindowPadding.Same : WindowPadding.Valid))];
+        input = [.. kernel.Select((length, i) => new WindowAxis(length, Strides[i], DilationRate[i], Padding.Window))];
         recurrent = [.. kernel.Select(length => new WindowAxis(length, 1, 1, WindowPadding.Same))];
         places = new Shape([.. input.Select((axis, i) => axis.Count(RequireKnown(inputs[0], i + 1))), Units]);
         Kernel = AddWeight("kernel", [.. kernel, channels, checked(4 * Units)], KernelInitializer, KernelRegularizer, KernelConstraint);

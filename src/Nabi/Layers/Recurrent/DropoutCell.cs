@@ -53,7 +53,7 @@ public sealed class DropoutCell : WrapperCell
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(context);
@@ -62,7 +62,7 @@ public sealed class DropoutCell : WrapperCell
         var masks = context.Kept(this);
         var (output, next) = Cell.Step(Dropped(x, InputKeep, masks, InputMask), states, context);
         return (Dropped(output, OutputKeep, masks, OutputMask),
-            [.. next.Select((state, i) => IsMemory(i) ? state : Dropped(state, StateKeep, masks, StateMasks + i))]);
+            [.. next.Select((state, i) => IsCellState(i) ? state : Dropped(state, StateKeep, masks, StateMasks + i))]);
     }
 
     /// <inheritdoc/>

@@ -4,7 +4,7 @@ using Nabi.Kernels;
 
 namespace Nabi.Layers;
 
-/// <summary>Gated recurrent units over time; the equations stand at <see cref="GRUCell"/>.</summary>
+/// <summary>Gated recurrent units over time; the equations are at <see cref="GRUCell"/>.</summary>
 /// <remarks>Keras's <c>GRU</c>; Cho et al., 2014.</remarks>
 public sealed class GRU : StandardRecurrent
 {
@@ -34,7 +34,7 @@ public sealed class GRU : StandardRecurrent
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
-    private protected override Recurrent Twin() => new GRU(Units);
+    private protected override Recurrent NewInstance() => new GRU(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new GruSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value, ResetAfter);

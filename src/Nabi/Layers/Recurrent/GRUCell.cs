@@ -38,7 +38,7 @@ public sealed class GRUCell : StandardCell
     private protected override Shape BiasShape => ResetAfter ? [2, checked(3 * Units)] : [checked(3 * Units)];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (before, h) = (states[0], DroppedState(states[0], context));

@@ -5,7 +5,7 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An independently recurrent network over time, as one operation; the equations stand at <see cref="IndRNNCell"/>. With an activation of one's own the
+/// An independently recurrent network over time, as one operation; the equations are at <see cref="IndRNNCell"/>. With a custom activation the
 /// cell runs step by step.
 /// </summary>
 /// <remarks>Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831).</remarks>
@@ -32,9 +32,9 @@ public sealed class IndRNN : UnitRecurrent
 
     private protected override bool Scans => Activation.Kind is not null;
 
-    private protected override Recurrent Twin() => new IndRNN(Units);
+    private protected override Recurrent NewInstance() => new IndRNN(Units);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var states = Ops.IndependentScan(cell.Weighted(x), cell.RecurrentKernel, Activation.Kind!.Value, initial?[0], mask);
         return (states, [Ops.Select(states, 1, -1)]);

@@ -50,7 +50,7 @@ public sealed class IndRNNCell : UnitCell
     internal Variable RecurrentKernel { get; private set; } = null!;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);

@@ -4,7 +4,7 @@ using Nabi.Kernels;
 
 namespace Nabi.Layers;
 
-/// <summary>Long short-term memory over time; the equations stand at <see cref="LSTMCell"/>. States: h, c.</summary>
+/// <summary>Long short-term memory over time; the equations are at <see cref="LSTMCell"/>. States: h, c.</summary>
 /// <remarks>Keras's <c>LSTM</c>; Hochreiter and Schmidhuber, 1997; Gers et al., 2000.</remarks>
 public sealed class LSTM : StandardRecurrent
 {
@@ -34,7 +34,7 @@ public sealed class LSTM : StandardRecurrent
 
     private protected override IEnumerable<Activation> FusedActivations => [Activation, RecurrentActivation];
 
-    private protected override Recurrent Twin() => new LSTM(Units);
+    private protected override Recurrent NewInstance() => new LSTM(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new LstmSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);

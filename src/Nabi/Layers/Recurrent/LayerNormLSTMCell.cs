@@ -47,7 +47,7 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => state == 1;
+    public override bool IsCellState(int state) => state == 1;
 
     internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting, EpsilonSetting];
 
@@ -56,7 +56,7 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
     private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units) : BiasInitializer;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;

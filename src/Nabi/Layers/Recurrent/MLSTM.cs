@@ -3,14 +3,14 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations stand at <see cref="MLSTMCell"/>. Within a chunk
+/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations are at <see cref="MLSTMCell"/>. Within a chunk
 /// each step reads what every earlier one wrote, in products of matrices, and the memory goes from chunk to chunk.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>
 /// <example><code>new MLSTM(64, heads: 4) { ReturnSequences = true }</code></example>
 public sealed class MLSTM : UnitRecurrent
 {
-    // How to compute, not what: it stands in no config.
+    // How to compute, not what: it is in no config.
     private static readonly ConfigSetting<int> ChunkSetting = ConfigSetting.Int(nameof(Chunk), 64, Must.BeAtLeast(1));
 
     private readonly MLSTMCell cell;
@@ -29,8 +29,8 @@ public sealed class MLSTM : UnitRecurrent
     /// <exception cref="NabiException">Below 1.</exception>
     public int Chunk { get => Get(ChunkSetting); init => Set(ChunkSetting, value); }
 
-    private protected override Recurrent Twin() => new MLSTM(Units, Heads);
+    private protected override Recurrent NewInstance() => new MLSTM(Units, Heads);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
         => Chunks.Run(x, mask, initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))], Chunk, cell.Chunk);
 }

@@ -41,14 +41,14 @@ public sealed class MLSTMCell : UnitCell
     public override IReadOnlyList<Shape> StateShapes => [[Heads, Length, Length], [Heads, Length], [Heads]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => true;
+    public override bool IsCellState(int state) => true;
 
     internal override int Blocks => 4;
 
     private int Length => Units / Heads;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
@@ -74,7 +74,7 @@ public sealed class MLSTMCell : UnitCell
     /// <param name="x">(batch, time, features).</param>
     /// <param name="mask">Booleans (batch, time) or null.</param>
     /// <param name="states">C, n and m before the chunk.</param>
-    internal (Tensor Output, Tensors Next) Chunk(Tensor x, Tensor? mask, Tensors states)
+    internal (Tensor Output, TensorList Next) Chunk(Tensor x, Tensor? mask, TensorList states)
     {
         var (batch, time) = (x.Shape[0], x.Shape[1]);
         var blocks = Product(x).Split(4);

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// A selective state space over time, whose steps run side by side in chunks; the equations stand at <see cref="Mamba2Cell"/>. Within a chunk
+/// A selective state space over time, whose steps run side by side in chunks; the equations are at <see cref="Mamba2Cell"/>. Within a chunk
 /// each step reads what every earlier one wrote, in products of matrices, and the state goes from chunk to chunk.
 /// </summary>
 /// <remarks>
@@ -12,7 +12,7 @@ namespace Nabi.Layers;
 /// <example><code>new Mamba2(64, heads: 4) { StateSize = 32, ReturnSequences = true }</code></example>
 public sealed class Mamba2 : ScanRecurrent
 {
-    // How to compute, not what: it stands in no config.
+    // How to compute, not what: it is in no config.
     private static readonly ConfigSetting<int> ChunkSetting = ConfigSetting.Int(nameof(Chunk), 64, Must.BeAtLeast(1));
 
     private readonly Mamba2Cell cell;
@@ -43,8 +43,8 @@ public sealed class Mamba2 : ScanRecurrent
     /// <exception cref="NabiException">Below 1.</exception>
     public int Chunk { get => Get(ChunkSetting); init => Set(ChunkSetting, value); }
 
-    private protected override Recurrent Twin() => new Mamba2(Units, Heads);
+    private protected override Recurrent NewInstance() => new Mamba2(Units, Heads);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
         => Chunks.Run(x, mask, initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))], Chunk, cell.Chunk);
 }

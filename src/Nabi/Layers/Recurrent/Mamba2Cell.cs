@@ -71,14 +71,14 @@ public sealed class Mamba2Cell : Cell, IConfigurable
     public override IReadOnlyList<Shape> StateShapes => [[Window - 1, Convolved], [StateSize, Inner]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => true;
+    public override bool IsCellState(int state) => true;
 
     private int Inner => checked(Expansion * Units);
 
     private int Convolved => checked(Inner + 2 * StateSize);
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
@@ -100,7 +100,7 @@ public sealed class Mamba2Cell : Cell, IConfigurable
     /// <param name="x">(batch, time, features).</param>
     /// <param name="mask">Booleans (batch, time) or null.</param>
     /// <param name="states">The states before the chunk.</param>
-    internal (Tensor Output, Tensors Next) Chunk(Tensor x, Tensor? mask, Tensors states)
+    internal (Tensor Output, TensorList Next) Chunk(Tensor x, Tensor? mask, TensorList states)
     {
         var (batch, time, length) = (x.Shape[0], x.Shape[1], Inner / Heads);
         var blocks = Ops.Split(x.MatMul(kernel!), [Inner, Inner + Convolved]);

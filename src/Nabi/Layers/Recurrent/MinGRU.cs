@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-/// <summary>A minimal GRU over time, whose steps run side by side; the equations stand at <see cref="MinGRUCell"/>.</summary>
+/// <summary>A minimal GRU over time, whose steps run side by side; the equations are at <see cref="MinGRUCell"/>.</summary>
 /// <remarks>Feng et al., 2024, "Were RNNs all we needed?" (arXiv 2410.01201).</remarks>
 public sealed class MinGRU : MinimalRecurrent
 {
@@ -12,5 +12,5 @@ public sealed class MinGRU : MinimalRecurrent
     {
     }
 
-    private protected override Recurrent Twin() => new MinGRU(Units);
+    private protected override Recurrent NewInstance() => new MinGRU(Units);
 }

@@ -1,6 +1,6 @@
 namespace Nabi.Layers;
 
-/// <summary>A minimal LSTM over time, whose steps run side by side; the equations stand at <see cref="MinLSTMCell"/>.</summary>
+/// <summary>A minimal LSTM over time, whose steps run side by side; the equations are at <see cref="MinLSTMCell"/>.</summary>
 /// <remarks>Feng et al., 2024, "Were RNNs all we needed?" (arXiv 2410.01201).</remarks>
 public sealed class MinLSTM : MinimalRecurrent
 {
@@ -12,5 +12,5 @@ public sealed class MinLSTM : MinimalRecurrent
     {
     }
 
-    private protected override Recurrent Twin() => new MinLSTM(Units);
+    private protected override Recurrent NewInstance() => new MinLSTM(Units);
 }

@@ -12,7 +12,7 @@ public abstract class MinimalCell : UnitCell
     }
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);

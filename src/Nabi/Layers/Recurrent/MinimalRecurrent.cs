@@ -17,7 +17,7 @@ public abstract class MinimalRecurrent : UnitRecurrent
         : base(cell) => this.cell = cell;
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var (factor, addend) = cell.Coefficients(x);
         if (mask is not null)

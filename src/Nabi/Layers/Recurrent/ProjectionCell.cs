@@ -35,7 +35,7 @@ public sealed class ProjectionCell : WrapperCell
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (output, next) = Cell.Step(x, states, context);
         var y = output.MatMul(kernel!);

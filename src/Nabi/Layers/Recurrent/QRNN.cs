@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations stand at
+/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations are at
 /// <see cref="QRNNCell"/>.
 /// </summary>
 /// <remarks>Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576).</remarks>
@@ -20,11 +20,11 @@ public sealed class QRNN : UnitRecurrent
     public int Window { get => Get(QRNNCell.WindowSetting); init => Set(QRNNCell.WindowSetting, value); }
 
     /// <inheritdoc cref="QRNNCell.Pooling"/>
-    public string Pooling { get => Get(QRNNCell.PoolingSetting); init => Set(QRNNCell.PoolingSetting, value); }
+    public QRNNPooling Pooling { get => Get(QRNNCell.PoolingSetting); init => Set(QRNNCell.PoolingSetting, value); }
 
-    private protected override Recurrent Twin() => new QRNN(Units);
+    private protected override Recurrent NewInstance() => new QRNN(Units);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var (product, inputs) = Convolved(x, mask, initial);
         var (factor, addend, gate) = cell.Coefficients(product);
@@ -40,7 +40,7 @@ public sealed class QRNN : UnitRecurrent
     }
 
     /// <summary>The convolution at every step, and the inputs that the next step's window begins with.</summary>
-    private (Tensor Product, Tensor? Inputs) Convolved(Tensor x, Tensor? mask, Tensors? initial)
+    private (Tensor Product, Tensor? Inputs) Convolved(Tensor x, Tensor? mask, TensorList? initial)
     {
         if (Window == 1)
             return (cell.OfWindows(x), null);

@@ -14,7 +14,7 @@ namespace Nabi.Layers;
 public sealed class QRNNCell : UnitCell
 {
     internal static readonly ConfigSetting<int> WindowSetting = ConfigSetting.Int(nameof(Window), 2, Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<string> PoolingSetting = ConfigSetting.Text(nameof(Pooling), "fo", Must.BeOneOf("f", "fo", "ifo"));
+    internal static readonly ConfigSetting<QRNNPooling> PoolingSetting = ConfigSetting.Option(nameof(Pooling), QRNNPooling.FO);
 
     private int features = -1;
 
@@ -32,7 +32,7 @@ public sealed class QRNNCell : UnitCell
 
     /// <summary>Which gates pool over time: <c>f</c>, <c>fo</c> (default) or <c>ifo</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Pooling { get => Get(PoolingSetting); set => Set(PoolingSetting, value); }
+    public QRNNPooling Pooling { get => Get(PoolingSetting); set => Set(PoolingSetting, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, WindowSetting, PoolingSetting];
@@ -41,14 +41,14 @@ public sealed class QRNNCell : UnitCell
     public override IReadOnlyList<Shape> StateShapes => Window == 1 ? [[Units]] : [[Units], [Window - 1, features]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => Pooling != "f" || state == 1;
+    public override bool IsCellState(int state) => Pooling != QRNNPooling.F || state == 1;
 
-    internal override int Blocks => Pooling.Length + 1;
+    internal override int Blocks => Pooling == QRNNPooling.F ? 2 : Pooling == QRNNPooling.FO ? 3 : 4;
 
     private protected override Shape KernelShape(int features) => [Window, features, checked(Blocks * Units)];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
@@ -70,8 +70,8 @@ public sealed class QRNNCell : UnitCell
     {
         var blocks = product.Split(Blocks);
         var (z, f) = (Ops.Tanh(blocks[0]), Ops.Sigmoid(blocks[1]));
-        var addend = (Pooling == "ifo" ? Ops.Sigmoid(blocks[3]) : 1f - f) * z;
-        return (f, addend, Pooling == "f" ? null : Ops.Sigmoid(blocks[2]));
+        var addend = (Pooling == QRNNPooling.IFO ? Ops.Sigmoid(blocks[3]) : 1f - f) * z;
+        return (f, addend, Pooling == QRNNPooling.F ? null : Ops.Sigmoid(blocks[2]));
     }
 
     /// <inheritdoc/>

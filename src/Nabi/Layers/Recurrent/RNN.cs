@@ -22,8 +22,8 @@ public sealed class RNN : Recurrent
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Cell];
 
-    // A cell may be one's own: it goes through its config, as in a file.
-    private protected override Recurrent Twin()
+    // A cell may be custom: it goes through its config, as in a file.
+    private protected override Recurrent NewInstance()
     {
         try
         {
@@ -31,12 +31,12 @@ public sealed class RNN : Recurrent
         }
         catch (NabiException) when (Unregistered(Cell) is { } cell)
         {
-            throw new NabiException($"Bidirectional, {Name}: a second {cell} for the way backwards cannot be made, since its class is not registered; "
+            throw new NabiException($"Bidirectional, {Name}: a second {cell} for the backward passwards cannot be made, since its class is not registered; "
                 + $"call Registry.Register<Layer>(\"{cell}\", config => ...), or give the layer that runs backwards: new Bidirectional(layer, backwardLayer).");
         }
     }
 
     /// <summary>The first class among a cell and those in it that the registry does not know, or null.</summary>
     private static string? Unregistered(Layer cell)
-        => !Registry.StandingOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
+        => !Registry.RegistrationOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
 }

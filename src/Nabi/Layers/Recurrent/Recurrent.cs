@@ -4,7 +4,7 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// A cell run over time: (batch, time, features) to (batch, units), or (batch, time, units) with
-/// <see cref="ReturnSequences"/>. The settings that all recurrent layers share stand here.
+/// <see cref="ReturnSequences"/>. The settings that all recurrent layers share are here.
 /// </summary>
 /// <remarks>
 /// Keras's rules for masks: at a step that does not count, output and states stay as they were; before the first step that
@@ -32,7 +32,7 @@ public abstract class Recurrent : Layer
     /// <summary>Whether the last states are returned behind the output; false by default.</summary>
     public bool ReturnState { get => Get(ReturnStateSetting); init => Set(ReturnStateSetting, value); }
 
-    /// <summary>Whether time runs from the last step to the first; the outputs then stand in that order. False by default.</summary>
+    /// <summary>Whether time runs from the last step to the first; the outputs are then in that order. False by default.</summary>
     public bool GoBackwards { get => Get(GoBackwardsSetting); init => Set(GoBackwardsSetting, value); }
 
     /// <summary>Whether the last states of a batch are the first of the next one; false by default. Needs a fixed batch size.</summary>
@@ -80,17 +80,17 @@ public abstract class Recurrent : Layer
         foreach (var state in keptStates ?? [])
         {
             state.Value.Floats.Clear();
-            state.Touched();
+            state.MarkChanged();
         }
     }
 
     /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
     /// <param name="input">(batch, time, features).</param>
-    /// <param name="initial">The first states, one (batch, units) a state; null for zeros or kept states.</param>
-    /// <param name="training">Whether dropout is at work; null (default): as in the call around this one, else not.</param>
+    /// <param name="initial">The initial states, one (batch, units) per state; null for zeros or kept states.</param>
+    /// <param name="training">Whether dropout is active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
-    public (Tensor Output, Tensors States) ApplyWithState(Tensor input, Tensors? initial = null, bool? training = null, Tensor? mask = null)
+    public (Tensor Output, TensorList States) ApplyWithState(Tensor input, TensorList? initial = null, bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!ReturnState && OutputShapes is not null)
@@ -105,7 +105,7 @@ public abstract class Recurrent : Layer
     /// <summary>A new layer with the same settings that runs the other way in time.</summary>
     internal Recurrent Opposite()
     {
-        var other = Twin();
+        var other = NewInstance();
         other.Values.TakeOver(Values);
         other.Set(GoBackwardsSetting, !GoBackwards);
         other.Rename(Name);
@@ -116,7 +116,7 @@ public abstract class Recurrent : Layer
     }
 
     /// <summary>A new layer of the same class, made with what the constructor asks for.</summary>
-    private protected abstract Recurrent Twin();
+    private protected abstract Recurrent NewInstance();
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
@@ -133,7 +133,7 @@ public abstract class Recurrent : Layer
         ArgumentNullException.ThrowIfNull(context);
         RequireSequences([.. inputs.Select(input => input.Shape)]);
         var x = inputs[0];
-        Tensors sequences = [.. inputs[..SequenceInputs]];
+        TensorList sequences = [.. inputs[..SequenceInputs]];
         var firstStates = inputs.Length > SequenceInputs ? inputs[SequenceInputs..] : context.InitialState;
         var mask = CheckedMask(x, context.Mask);
         context = context.ForSequence();
@@ -161,14 +161,14 @@ public abstract class Recurrent : Layer
     }
 
     /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
-    private protected virtual (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected virtual (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
         => Steps([x], mask, initial, context);
 
-    private (Tensor Sequence, Tensor Last, Tensors States) Steps(Tensors sequences, Tensor? mask, Tensors? initial, CallContext context)
+    private (Tensor Sequence, Tensor Last, TensorList States) Steps(TensorList sequences, Tensor? mask, TensorList? initial, CallContext context)
     {
         var x = sequences[0];
         var time = x.Shape[1];
-        Tensors states = initial ?? [.. Cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
+        TensorList states = initial ?? [.. Cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
         if (x.IsSymbolic)
         {
             var (one, next) = Cell.Run([.. sequences.Select(FirstStep)], states, context);
@@ -214,7 +214,7 @@ public abstract class Recurrent : Layer
     /// <summary>One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.</summary>
     private protected virtual Tensor? StreamStep(Tensor x, Variable[] states) => null;
 
-    private Tensor[] StreamStep(StateStore stream, Tensors sequences, Tensor? mask, bool isGiven, CallContext context)
+    private Tensor[] StreamStep(StateStore stream, TensorList sequences, Tensor? mask, bool isGiven, CallContext context)
     {
         var x = sequences[0];
         if (GoBackwards)
@@ -227,7 +227,7 @@ public abstract class Recurrent : Layer
         if (mask is null && sequences.Count == 1 && StreamStep(x, kept) is { } step)
             return [ReturnSequences ? step : Ops.Select(step, 1, 0)];
         Cell.StartSequence(FirstStep(x), context);
-        Tensors begin = [.. kept.Select(state => state.Value)];
+        TensorList begin = [.. kept.Select(state => state.Value)];
         var (sequence, last, states) = sequences.Count == 1 ? Run(x, mask, begin, context) : Steps(sequences, mask, begin, context);
         if (mask is not null && !ZeroOutputForMask)
         {
@@ -275,7 +275,7 @@ public abstract class Recurrent : Layer
         return mask;
     }
 
-    private Tensors? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)
+    private TensorList? InitialStates(Tensor x, IReadOnlyList<Tensor> given, Variable[]? kept)
     {
         var shapes = Cell.StateShapes;
         if (given.Count > 0)

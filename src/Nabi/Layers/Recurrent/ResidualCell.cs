@@ -12,7 +12,7 @@ public sealed class ResidualCell : WrapperCell
     }
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         var (output, next) = Cell.Step(x, states, context);
         return (output + x, next);

@@ -1,7 +1,7 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A simplified state space layer over time, whose steps run side by side; the equations stand at <see cref="S5Cell"/>. The output is as
+/// A simplified state space layer over time, whose steps run side by side; the equations are at <see cref="S5Cell"/>. The output is as
 /// long as the input: (batch, time, features) to (batch, features), or the whole sequence with <see cref="Recurrent.ReturnSequences"/>.
 /// </summary>
 /// <remarks>Smith, Warrington and Linderman, 2023, "Simplified State Space Layers for Sequence Modeling" (arXiv 2208.04933).</remarks>
@@ -25,9 +25,9 @@ public sealed class S5 : ScanRecurrent
     /// <inheritdoc cref="S5Cell.MaxStep"/>
     public float MaxStep { get => Get(S5Cell.MaxStepSetting); init => Set(S5Cell.MaxStepSetting, value); }
 
-    private protected override Recurrent Twin() => new S5(StateSize);
+    private protected override Recurrent NewInstance() => new S5(StateSize);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var (factor, kernel) = cell.Discrete(context);
         var states = Ops.ComplexScan(factor, x.MatMul(kernel), initial?[0], mask);

@@ -54,12 +54,12 @@ public sealed class S5Cell : Cell, IConfigurable
     public override IReadOnlyList<Shape> StateShapes => [[StateSize]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => true;
+    public override bool IsCellState(int state) => true;
 
     private int Pairs => StateSize / 2;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);

@@ -3,7 +3,7 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with exponential gates over time; the equations stand at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they run one after
+/// An LSTM with exponential gates over time; the equations are at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they run one after
 /// the other; the inputs of all steps are multiplied at once.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>
@@ -23,17 +23,17 @@ public sealed class SLSTM : UnitRecurrent
     public int Heads => cell.Heads;
 
     /// <inheritdoc cref="SLSTMCell.ForgetGate"/>
-    public string ForgetGate { get => Get(SLSTMCell.ForgetGateSetting); init => Set(SLSTMCell.ForgetGateSetting, value); }
+    public ForgetGate ForgetGate { get => Get(SLSTMCell.ForgetGateSetting); init => Set(SLSTMCell.ForgetGateSetting, value); }
 
     /// <inheritdoc cref="SLSTMCell.RecurrentInitializer"/>
     public Initializer RecurrentInitializer { get => Get(SLSTMCell.RecurrentInitializerSetting); init => Set(SLSTMCell.RecurrentInitializerSetting, value); }
 
-    private protected override Recurrent Twin() => new SLSTM(Units, Heads);
+    private protected override Recurrent NewInstance() => new SLSTM(Units, Heads);
 
-    private protected override (Tensor Sequence, Tensors States) Scan(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, TensorList States) Scan(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         var products = cell.Weighted(x);
-        Tensors states = initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
+        TensorList states = initial ?? [.. cell.StateShapes.Select(shape => Ops.ZerosLikeBatch(x, shape))];
         List<Tensor> outputs = [];
         for (var t = 0; t < x.Shape[1]; t++)
         {

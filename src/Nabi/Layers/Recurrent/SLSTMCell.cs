@@ -15,7 +15,7 @@ namespace Nabi.Layers;
 public sealed class SLSTMCell : UnitCell
 {
     internal static readonly ConfigSetting<int> HeadsSetting = ConfigSetting.Int(nameof(Heads), Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<string> ForgetGateSetting = ConfigSetting.Text(nameof(ForgetGate), "sigmoid", Must.BeOneOf("sigmoid", "exponential"));
+    internal static readonly ConfigSetting<ForgetGate> ForgetGateSetting = ConfigSetting.Option(nameof(ForgetGate), ForgetGate.Sigmoid);
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new GlorotUniform());
 
@@ -37,7 +37,7 @@ public sealed class SLSTMCell : UnitCell
 
     /// <summary>The function of the forget gate: <c>sigmoid</c> (default) or <c>exponential</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string ForgetGate { get => Get(ForgetGateSetting); set => Set(ForgetGateSetting, value); }
+    public ForgetGate ForgetGate { get => Get(ForgetGateSetting); set => Set(ForgetGateSetting, value); }
 
     /// <summary>The first values of the state's weights; <c>glorot_uniform</c> by default.</summary>
     public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
@@ -49,14 +49,14 @@ public sealed class SLSTMCell : UnitCell
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units], [Units], [Units]];
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => state > 0;
+    public override bool IsCellState(int state) => state > 0;
 
     internal override int Blocks => 4;
 
     private protected override Initializer FirstBias => new GateBias(BiasInitializer, Units);
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         return Step(states, Product(x));
@@ -66,14 +66,14 @@ public sealed class SLSTMCell : UnitCell
     internal Tensor Weighted(Tensor x) => Product(x);
 
     /// <summary>One step whose input was multiplied already.</summary>
-    internal (Tensor Output, Tensors Next) Step(Tensors states, Tensor product)
+    internal (Tensor Output, TensorList Next) Step(TensorList states, Tensor product)
     {
         ArgumentNullException.ThrowIfNull(states);
         var (batch, length) = (product.Shape[0], Units / Heads);
         // (heads, batch, length) times (heads, length, 4 length), then the blocks to the front.
         var heads = Ops.MatMul(Ops.Transpose(Ops.View(states[0], [batch, Heads, length]), 1, 0, 2), recurrentKernel!);
         var gates = (product + Ops.View(Ops.Transpose(Ops.View(heads, [Heads, batch, 4, length]), 1, 2, 0, 3), [batch, checked(4 * Units)])).Split(4);
-        var forget = ForgetGate == "sigmoid" ? -Ops.Softplus(-gates[1]) : gates[1];
+        var forget = ForgetGate == ForgetGate.Sigmoid ? -Ops.Softplus(-gates[1]) : gates[1];
         var (c, n, before) = (states[1], states[2], states[3]);
         var isWritten = Ops.Greater(n, 0f);
         var m = Ops.Where(isWritten, Ops.Maximum(forget + before, gates[0]), gates[0]);

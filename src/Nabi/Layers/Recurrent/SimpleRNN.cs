@@ -26,7 +26,7 @@ public sealed class SimpleRNN : StandardRecurrent
             config.Json.Remove(LayerSettings.Seed.Key);
     }
 
-    private protected override Recurrent Twin() => new SimpleRNN(Units);
+    private protected override Recurrent NewInstance() => new SimpleRNN(Units);
 
     private protected override Primitive Sequence(SequenceOptions options)
         => new SimpleRnnSequencePrimitive(options, Activation.Kind!.Value);

@@ -21,7 +21,7 @@ public sealed class SimpleRNNCell : StandardCell
     internal override int Gates => 1;
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         var z = Dropped(x, context).MatMul(Kernel) + DroppedState(states[0], context).MatMul(RecurrentKernel);

@@ -41,12 +41,12 @@ public sealed class StackedRNNCells : Cell
     public override (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("cells", Cells);
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state)
+    public override bool IsCellState(int state)
     {
         foreach (var cell in Cells)
         {
             if (state < cell.StateShapes.Count)
-                return cell.IsMemory(state);
+                return cell.IsCellState(state);
             state -= cell.StateShapes.Count;
         }
 
@@ -54,7 +54,7 @@ public sealed class StackedRNNCells : Cell
     }
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(states);
         List<Tensor> next = [];
@@ -62,7 +62,7 @@ public sealed class StackedRNNCells : Cell
         foreach (var cell in Cells)
         {
             var count = cell.StateShapes.Count;
-            Tensors own = [.. states.Skip(used).Take(count)];
+            TensorList own = [.. states.Skip(used).Take(count)];
             used += count;
             (x, var after) = cell.Step(x, own, context);
             next.AddRange(after);
@@ -99,5 +99,5 @@ public sealed class StackedRNNCells : Cell
         }
     }
 
-    private static Tensor OutputOf(Cell cell, Tensor x, Tensors states) => cell.Step(x, states, CallContext.Current).Output;
+    private static Tensor OutputOf(Cell cell, Tensor x, TensorList states) => cell.Step(x, states, CallContext.Current).Output;
 }

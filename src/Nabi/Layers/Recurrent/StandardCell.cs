@@ -16,7 +16,7 @@ public abstract class StandardCell : Cell
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
     internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
     internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
-    internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeShare);
+    internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeFraction);
 
     // Of the cells with gates.
     internal static readonly ConfigSetting<Activation> RecurrentActivationSetting

@@ -23,7 +23,7 @@ public abstract class StandardRecurrent : Recurrent
         Default = null,
     };
 
-    // How to compute, not what: these stand in no config.
+    // How to compute, not what: these are in no config.
     private static readonly ConfigSetting<bool> FusedSetting = ConfigSetting.Bool(nameof(Fused), true);
     private static readonly ConfigSetting<bool> RecomputeSetting = ConfigSetting.Bool(nameof(Recompute), false);
 
@@ -81,7 +81,7 @@ public abstract class StandardRecurrent : Recurrent
     public bool Fused { get => Get(FusedSetting); init => Set(FusedSetting, value); }
 
     /// <summary>
-    /// True trains with less memory: only the states at every few steps are kept for the way back, which computes the steps between
+    /// True trains with less memory: only the states at every few steps are kept for the backward pass, which computes the steps between
     /// them again (gradient checkpointing). What the layer keeps then grows with the square root of the number of steps instead of with
     /// their number, and a training step takes about a third longer; inputs and outputs are stored as ever. False by default; not part of
     /// the config, and without effect where the cell runs step by step.
@@ -100,7 +100,7 @@ public abstract class StandardRecurrent : Recurrent
     private protected abstract Primitive Sequence(SequenceOptions options);
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, Tensors States) Run(Tensor x, Tensor? mask, Tensors? initial, CallContext context)
+    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
     {
         if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
             return base.Run(x, mask, initial, context);

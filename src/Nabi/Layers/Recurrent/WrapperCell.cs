@@ -24,7 +24,7 @@ public abstract class WrapperCell : Cell, IConfigurable
     public override IReadOnlyList<Shape> StateShapes => Cell.StateShapes;
 
     /// <inheritdoc/>
-    public override bool IsMemory(int state) => Cell.IsMemory(state);
+    public override bool IsCellState(int state) => Cell.IsCellState(state);
 
     /// <inheritdoc/>
     protected internal override void StartSequence(Tensor x, CallContext context) => Cell.StartSequence(x, context);

@@ -3,7 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Lets single numbers of a cell's states stay as they were: in training s = s' where a draw says so, with the rate's probability at every step, else the
+/// Lets single numbers of a cell's states stay as they were: in training s = s' where a random draw decides it, with the rate's probability at every step, else the
 /// cell's new s; outside of training s = rate s' + (1 - rate) s_new, what training has on average. Where the cell's output is one of its states, as h of an LSTM,
 /// it is that state after the draw.
 /// </summary>
@@ -29,7 +29,7 @@ public sealed class ZoneoutCell : WrapperCell
     /// <exception cref="NabiException">Below 0, or not below 1.</exception>
     public float StateRate { get => Get(StateRateSetting); init => Set(StateRateSetting, value); }
 
-    /// <summary>How likely a number of a memory (<see cref="Cell.IsMemory"/>), c, stays as it was; 0 by default.</summary>
+    /// <summary>How likely a number of a memory (<see cref="Cell.IsCellState"/>), c, stays as it was; 0 by default.</summary>
     /// <exception cref="NabiException">Below 0, or not below 1.</exception>
     public float MemoryRate { get => Get(MemoryRateSetting); init => Set(MemoryRateSetting, value); }
 
@@ -42,7 +42,7 @@ public sealed class ZoneoutCell : WrapperCell
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 
     /// <inheritdoc/>
-    public override (Tensor Output, Tensors Next) Step(Tensor x, Tensors states, CallContext context)
+    public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(states);
@@ -50,7 +50,7 @@ public sealed class ZoneoutCell : WrapperCell
         var (output, made) = Cell.Step(x, states, context);
         if (x.IsSymbolic)
             return (output, made);
-        Tensors next = [.. made.Select((state, i) => Kept(states[i], state, IsMemory(i) ? MemoryRate : StateRate, context.Training))];
+        TensorList next = [.. made.Select((state, i) => Kept(states[i], state, IsCellState(i) ? MemoryRate : StateRate, context.Training))];
         for (var i = 0; i < made.Count; i++)
             if (ReferenceEquals(made[i], output))
                 return (next[i], next);

@@ -8,7 +8,7 @@ public sealed class Flatten : Layer
 {
     /// <summary>With <c>channels_first</c> the channels (axis 1) are put last before flattening; <c>channels_last</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
+    public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.DataFormat];
@@ -20,7 +20,7 @@ public sealed class Flatten : Layer
         RequireRankAtLeast(input.Shape, 1, "(batch, ...)");
         if (input.Rank == 1)
             return Ops.ExpandDims(input, 1);
-        if (DataFormat == "channels_first" && input.Rank > 2)
+        if (DataFormat == DataFormat.ChannelsFirst && input.Rank > 2)
             input = Ops.Transpose(input, [0, .. Enumerable.Range(2, input.Rank - 2), 1]);
         var rest = input.Shape.Slice(1, input.Rank - 1);
         return rest.IsKnown ? Ops.View(input, input.IsSymbolic ? [input.Shape[0], rest.Size] : new Shape(input.Shape[0], rest.Size))

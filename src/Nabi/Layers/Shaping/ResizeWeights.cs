@@ -6,11 +6,7 @@ namespace Nabi.Layers;
 /// </summary>
 internal static class ResizeWeights
 {
-    public const string Nearest = "nearest";
-
-    public static readonly string[] Known = [Nearest, "bilinear", "bicubic", "lanczos3", "lanczos5"];
-
-    public static Tensor Matrix(string interpolation, int inputs, int outputs)
+    public static Tensor Matrix(Interpolation interpolation, int inputs, int outputs)
     {
         var weights = new float[new Shape(outputs, inputs).Size];
         for (var o = 0; o < outputs; o++)
@@ -31,7 +27,7 @@ internal static class ResizeWeights
         return new Tensor([outputs, inputs], weights);
     }
 
-    private static double Window(string interpolation, double x) => interpolation switch
+    private static double Window(Interpolation interpolation, double x) => interpolation.ToString() switch
     {
         "bilinear" => Math.Max(0, 1 - x),
         "bicubic" => x <= 1 ? (1.5 * x - 2.5) * x * x + 1 : x < 2 ? ((-0.5 * x + 2.5) * x - 4) * x + 2 : 0,

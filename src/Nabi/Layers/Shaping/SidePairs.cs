@@ -43,5 +43,5 @@ internal static class SidePairs
         => lengths.Length == 2 ? (lengths[0], lengths[1]) : throw Wrong(config, key);
 
     private static NabiException Wrong(Config config, string key)
-        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {JsonWords.Of(config[key])}.");
+        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {JsonDescription.Of(config[key])}.");
 }

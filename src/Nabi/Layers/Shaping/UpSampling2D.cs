@@ -7,7 +7,7 @@ namespace Nabi.Layers;
 public sealed class UpSampling2D : SpatialLayer
 {
     internal static readonly ConfigSetting<int[]> SizeSetting = AxisSetting.Of(nameof(Size), 1, 2)[2];
-    private static readonly ConfigSetting<string> InterpolationSetting = ConfigSetting.Text(nameof(Interpolation), ResizeWeights.Nearest, Must.BeOneOf(ResizeWeights.Known));
+    private static readonly ConfigSetting<Interpolation> InterpolationSetting = ConfigSetting.Option(nameof(Interpolation), Interpolation.Nearest);
 
     /// <summary>An upsampling by the same factor in both directions.</summary>
     /// <param name="size">The factor, at least 1; 2 by default.</param>
@@ -28,14 +28,14 @@ public sealed class UpSampling2D : SpatialLayer
 
     /// <summary><c>nearest</c> (default), <c>bilinear</c>, <c>bicubic</c>, <c>lanczos3</c> or <c>lanczos5</c>.</summary>
     /// <exception cref="NabiException">Another word.</exception>
-    public string Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
+    public Interpolation Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [SizeSetting, LayerSettings.DataFormat, InterpolationSetting];
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
-        if (Interpolation == ResizeWeights.Nearest || x.IsSymbolic)
+        if (Interpolation == Interpolation.Nearest || x.IsSymbolic)
             return Ops.Repeat(Ops.Repeat(x, Size.Height, 1), Size.Width, 2);
         x = Ops.Einsum("oh,bhwc->bowc", ResizeWeights.Matrix(Interpolation, x.Shape[1], checked(x.Shape[1] * Size.Height)), x);
         return Ops.Einsum("ow,bhwc->bhoc", ResizeWeights.Matrix(Interpolation, x.Shape[2], checked(x.Shape[2] * Size.Width)), x);

@@ -10,13 +10,13 @@ namespace Nabi.Layers;
 /// <param name="SplitWith">A function in its place, or null.</param>
 /// <param name="NGrams">The lengths of n-grams; empty for single tokens.</param>
 internal readonly record struct TextTokens(
-    string? Standardize, Func<string, string>? StandardizeWith, string? Split, Func<string, IEnumerable<string>>? SplitWith, IReadOnlyList<int> NGrams)
+    TextStandardization? Standardize, Func<string, string>? StandardizeWith, TextSplit? Split, Func<string, IEnumerable<string>>? SplitWith, IReadOnlyList<int> NGrams)
 {
     private static readonly SearchValues<char> Punctuation = SearchValues.Create("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'");
 
-    private bool Lowers => Standardize is "lower" or "lower_and_strip_punctuation";
+    private bool Lowers => Standardize == TextStandardization.Lower || Standardize == TextStandardization.LowerAndStripPunctuation;
 
-    private bool Strips => Standardize is "strip_punctuation" or "lower_and_strip_punctuation";
+    private bool Strips => Standardize == TextStandardization.StripPunctuation || Standardize == TextStandardization.LowerAndStripPunctuation;
 
     /// <summary>Whether a text is one token or more by itself: rows of several texts are not joined.</summary>
     public bool Cuts => Split is not null || SplitWith is not null;
@@ -99,7 +99,7 @@ internal readonly record struct TextTokens(
     private void Cut<TSink>(ReadOnlySpan<char> text, ref TSink sink)
         where TSink : struct, ITokenSink
     {
-        switch (Split)
+        switch (Split?.ToString())
         {
             case "whitespace":
                 for (var at = 0; at < text.Length; at++)

@@ -47,7 +47,7 @@ public sealed partial class TextVectorization
     }
 
     /// <summary>Learns the vocabulary of the texts that are a data set's first inputs.</summary>
-    /// <param name="data">The data set; its epoch 0 is gone through.</param>
+    /// <param name="data">The data set; its epoch 0 is read.</param>
     /// <exception cref="NabiException">The vocabulary was given, or the data set has no texts.</exception>
     public void Adapt(Data.Dataset data)
     {
@@ -62,7 +62,7 @@ public sealed partial class TextVectorization
     {
         ArgumentNullException.ThrowIfNull(config);
         if (StandardizeWith is not null || SplitWith is not null)
-            throw new NabiException($"{Title} has a function of one's own, which no file holds; save it without {(StandardizeWith is not null ? "StandardizeWith" : "SplitWith")}, and set that again when it is loaded.");
+            throw new NabiException($"{Title} has a custom function, which no file holds; save it without {(StandardizeWith is not null ? "StandardizeWith" : "SplitWith")}, and set that again when it is loaded.");
         base.Write(config);
         Known.Write(config, VocabularySettings.Texts, Vocabulary is not null, Rules);
     }
@@ -92,8 +92,8 @@ public sealed partial class TextVectorization
         // Parts by the texts alone, whatever the number of threads; functions of others run on the caller's.
         var letters = StandardizeWith is null && SplitWith is null ? texts.Sum(static text => (long)text.Length) : 0;
         var work = new Rows(Tokens, texts, perRow, rows, found, Rules.OovStart, most, (int)Math.Clamp(letters / LettersOfPart, 1, Math.Max(1, rows)));
-        Crew.Run(work.Parts, work);
-        if (OutputMode != "int")
+        WorkerPool.Run(work.Parts, work);
+        if (OutputMode != OutputMode.Int)
         {
             var matrix = Tensor.Zeros(rows, depth);
             for (var row = 0; row < rows; row++)

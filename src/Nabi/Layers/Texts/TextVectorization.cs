@@ -25,10 +25,10 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     private const string UnknownToken = "[UNK]";
     private const int LettersOfPart = 1 << 15;
 
-    private static readonly ConfigSetting<string?> StandardizeSetting = ConfigSetting.OptionalText(
-        nameof(Standardize), "lower_and_strip_punctuation", Must.BeOneOfOrNull("lower_and_strip_punctuation", "lower", "strip_punctuation"));
+    private static readonly ConfigSetting<TextStandardization?> StandardizeSetting
+        = ConfigSetting.OptionalOption<TextStandardization>(nameof(Standardize), TextStandardization.LowerAndStripPunctuation);
 
-    private static readonly ConfigSetting<string?> SplitSetting = ConfigSetting.OptionalText(nameof(Split), "whitespace", Must.BeOneOfOrNull("whitespace", "character"));
+    private static readonly ConfigSetting<TextSplit?> SplitSetting = ConfigSetting.OptionalOption<TextSplit>(nameof(Split), TextSplit.Whitespace);
 
     private static readonly ConfigSetting<IReadOnlyList<int>> NGramsSetting = new("NGrams", "ngrams", ReadNGrams, static (config, key, sizes) => WriteNGrams(config, key, sizes))
     {
@@ -52,17 +52,17 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>The most entries of the vocabulary; null for no limit.</summary>
     public int? MaxTokens => Get(VocabularySettings.MaxTokens);
 
-    /// <summary>What is done to a text first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for nothing.</summary>
-    public string? Standardize { get => Get(StandardizeSetting); init => Set(StandardizeSetting, value); }
+    /// <summary>How a text is standardized first: <c>lower_and_strip_punctuation</c> (default), <c>lower</c>, <c>strip_punctuation</c>, or null for not at all.</summary>
+    public TextStandardization? Standardize { get => Get(StandardizeSetting); init => Set(StandardizeSetting, value); }
 
     /// <summary>How a text is cut into tokens: at white space (<c>whitespace</c>, default), into characters (<c>character</c>), or null for not at all.</summary>
-    public string? Split { get => Get(SplitSetting); init => Set(SplitSetting, value); }
+    public TextSplit? Split { get => Get(SplitSetting); init => Set(SplitSetting, value); }
 
     /// <summary>The lengths of the n-grams that take the place of the tokens, such as [1, 2]; empty (default) for single tokens.</summary>
     public IReadOnlyList<int> NGrams { get => Get(NGramsSetting); init => Set(NGramsSetting, value); }
 
     /// <summary>What is given for a text: <c>int</c> (default), <c>multi_hot</c>, <c>count</c> or <c>tf_idf</c>.</summary>
-    public string OutputMode { get => Get(VocabularySettings.OutputMode); init => Set(VocabularySettings.OutputMode, value); }
+    public OutputMode OutputMode { get => Get(VocabularySettings.OutputMode); init => Set(VocabularySettings.OutputMode, value); }
 
     /// <summary>The length that the ids of every text are cut or padded to at their end; null (default) for that of the longest text in the batch.</summary>
     public int? OutputSequenceLength { get => Get(LengthSetting); init => Set(LengthSetting, value); }
@@ -76,10 +76,10 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     /// <summary>What each entry of <see cref="Vocabulary"/> weighs, for output mode <c>tf_idf</c>; null (default) where Adapt measures it.</summary>
     public IReadOnlyList<float>? IdfWeights { get => Get(VocabularySettings.IdfWeights); init => Set(VocabularySettings.IdfWeights, value); }
 
-    /// <summary>A function of one's own in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Standardize"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, string>? StandardizeWith { get; set; }
 
-    /// <summary>A function of one's own in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
+    /// <summary>A custom function in place of <see cref="Split"/>; null (default) for none. No file holds it: set it again on a layer that was loaded.</summary>
     public Func<string, IEnumerable<string>>? SplitWith { get; set; }
 
     /// <summary>The number of vocabulary entries, special ones included.</summary>
@@ -99,7 +99,7 @@ public sealed partial class TextVectorization : Layer, IVocabulary
 
     IReadOnlyList<string>? IVocabulary.Lines => Known.Lines(Vocabulary is not null, Rules);
 
-    IReadOnlyList<float>? IVocabulary.EntryWeights => OutputMode == "tf_idf" && Known.IsSet ? Known.Weights : null;
+    IReadOnlyList<float>? IVocabulary.EntryWeights => OutputMode == OutputMode.TfIdf && Known.IsSet ? Known.Weights : null;
 
     internal override Input? OwnInput => new Input(1) { DType = DType.String };
 
@@ -176,9 +176,9 @@ public sealed partial class TextVectorization : Layer, IVocabulary
 
     private int Depth()
     {
-        if (OutputMode == "one_hot")
+        if (OutputMode == OutputMode.OneHot)
             throw new NabiException($"{Title}: output mode 'one_hot' would give a row for each token; use 'multi_hot' or 'count' for one row a text, or 'int' and a CategoryEncoding.");
-        if (OutputMode != "int" && OutputSequenceLength is { } length)
+        if (OutputMode != OutputMode.Int && OutputSequenceLength is { } length)
             throw new NabiException($"{Title}: OutputSequenceLength is for output mode 'int', got {length} with '{OutputMode}'; leave it out.");
         return Known.Depth(Get(VocabularySettings.Size), Rules);
     }
@@ -187,7 +187,7 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     private static int PerRow(Shape texts) => texts.Rank == 2 ? texts[1] : 1;
 
     private Tensor Described(Shape texts, int depth)
-        => OutputMode != "int" ? Tensor.Symbolic(new Shape(texts[0], depth))
+        => OutputMode != OutputMode.Int ? Tensor.Symbolic(new Shape(texts[0], depth))
             : Flat(texts) ? Tensor.Symbolic(texts, DType.Int32)
             : Tensor.Symbolic(new Shape(texts[0], OutputSequenceLength ?? (Tokens.Cuts || NGrams.Count > 0 ? Shape.Unknown : PerRow(texts))), DType.Int32);
 

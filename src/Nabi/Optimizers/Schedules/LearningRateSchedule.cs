@@ -4,7 +4,7 @@ namespace Nabi.Optimizers;
 
 /// <summary>
 /// A learning rate that changes with the optimizer's step: <c>new Adam(new CosineDecay(1e-3f, decaySteps: 1000))</c>.
-/// One of your own overrides <see cref="At"/>.
+/// A custom one overrides <see cref="At"/>.
 /// </summary>
 public abstract class LearningRateSchedule : IFamily<LearningRateSchedule>
 {

@@ -1,0 +1,26 @@
+namespace Nabi.Files;
+
+/// <summary>Opens files for reading with errors that say what to do.</summary>
+public static class FileOpener
+{
+    /// <summary>Opens a file to read, shared with other readers.</summary>
+    /// <exception cref="NabiException">There is no such file, or it cannot be read.</exception>
+    public static FileStream OpenRead(string path)
+    {
+        ArgumentException.ThrowIfNullOrEmpty(path);
+        if (Directory.Exists(path))
+            throw new NabiException($"Cannot read '{path}': it is a folder; give a file.");
+        try
+        {
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.Read, 1 << 16);
+        }
+        catch (Exception error) when (error is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw new NabiException($"Cannot read '{path}': there is no such file; check the name and the working folder.", error);
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException($"Cannot read '{path}': {error.Message}", error);
+        }
+    }
+}

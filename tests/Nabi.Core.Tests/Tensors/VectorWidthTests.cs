@@ -1,0 +1,33 @@
+namespace Nabi.Core.Tests;
+
+/// <summary>What a program is told about the width of its vectors.</summary>
+public class VectorWidthTests
+{
+    [Fact]
+    public void The_width_in_use_is_at_most_the_processors()
+    {
+        Assert.Contains(VectorWidth.Bits, (int[])[32, 128, 256, 512]);
+        Assert.True(VectorWidth.Bits <= VectorWidth.ProcessorBits);
+        Assert.Null(VectorWidth.Advice);
+    }
+
+    [Fact]
+    public void An_advice_is_one_line_and_can_be_switched_off()
+    {
+        using var output = new StringWriter();
+        Surroundings.Tell(null, output);
+        Assert.Equal("", output.ToString());
+        Surroundings.Tell("Wider.", output);
+        Assert.Equal("Wider." + Environment.NewLine, output.ToString());
+        AppContext.SetSwitch(Surroundings.AdviceSwitch, false);
+        try
+        {
+            Surroundings.Tell("Wider.", output);
+            Assert.Equal("Wider." + Environment.NewLine, output.ToString());
+        }
+        finally
+        {
+            AppContext.SetSwitch(Surroundings.AdviceSwitch, true);
+        }
+    }
+}

@@ -1,0 +1,96 @@
+namespace Nabi.Kernels.Tests;
+
+public sealed class WorkerPoolTests
+{
+    private sealed class Marks(int count) : IShardedWork
+    {
+        public readonly int[] Runs = new int[count];
+
+        public void Run(int shard) => Interlocked.Increment(ref Runs[shard]);
+    }
+
+    private sealed class Throwing : IShardedWork
+    {
+        public void Run(int shard)
+        {
+            if (shard == 3) throw new InvalidOperationException("shard three");
+        }
+    }
+
+    private sealed class Nested(Marks inner) : IShardedWork
+    {
+        public void Run(int shard) => WorkerPool.Run(inner.Runs.Length, inner);
+    }
+
+    private static void With(int threads, Action check)
+    {
+        var before = WorkerPool.Threads;
+        WorkerPool.Threads = threads;
+        try
+        {
+            check();
+        }
+        finally
+        {
+            WorkerPool.Threads = before;
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(5)]
+    public void Every_shard_runs_once(int threads) => With(threads, () =>
+    {
+        for (var round = 0; round < 3000; round++)
+        {
+            var marks = new Marks(round % 9);
+            WorkerPool.Run(marks.Runs.Length, marks);
+            Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
+        }
+    });
+
+    [Fact]
+    public void An_exception_reaches_the_caller_and_the_crew_goes_on() => With(3, () =>
+    {
+        for (var round = 0; round < 50; round++)
+        {
+            Assert.Equal("shard three", Assert.Throws<InvalidOperationException>(() => WorkerPool.Run(6, new Throwing())).Message);
+            var marks = new Marks(6);
+            WorkerPool.Run(6, marks);
+            Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
+        }
+    });
+
+    [Fact]
+    public void A_nested_run_runs_in_place() => With(3, () =>
+    {
+        var marks = new Marks(4);
+        WorkerPool.Run(5, new Nested(marks));
+        Assert.All(marks.Runs, runs => Assert.Equal(5, runs));
+    });
+
+    [Fact]
+    public void Callers_on_several_threads_do_not_mix() => With(4, () =>
+    {
+        Parallel.For(0, 4, caller =>
+        {
+            for (var round = 0; round < 500; round++)
+            {
+                var marks = new Marks(7);
+                WorkerPool.Run(7, marks);
+                Assert.All(marks.Runs, runs => Assert.Equal(1, runs));
+            }
+        });
+    });
+
+    [Fact]
+    public void A_warm_run_allocates_nothing() => With(2, () =>
+    {
+        var marks = new Marks(8);
+        WorkerPool.Run(8, marks);
+        var before = GC.GetAllocatedBytesForCurrentThread();
+        for (var round = 0; round < 100; round++) WorkerPool.Run(8, marks);
+        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+    });
+}
