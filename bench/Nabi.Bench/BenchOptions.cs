@@ -6,6 +6,7 @@ namespace Nabi.Bench;
 internal sealed class BenchOptions
 {
     private readonly List<string> workloads = [];
+    private readonly List<string> files = [];
 
     public string Command { get; private set; } = "help";
 
@@ -20,6 +21,21 @@ internal sealed class BenchOptions
     public double Seconds { get; private set; } = 0.2;
 
     public bool Json { get; private set; }
+
+    /// <summary>The two results that <c>compare</c> compares, the older first.</summary>
+    public IReadOnlyList<string> Files => files;
+
+    /// <summary>Whether <c>steps</c> keeps its result.</summary>
+    public bool Save { get; private set; }
+
+    /// <summary>Whether <c>compare</c> ends well when something got slower.</summary>
+    public bool WarnOnly { get; private set; }
+
+    /// <summary>Whether <c>compare</c> compares processor time, not the clock's.</summary>
+    public bool ByProcessor { get; private set; }
+
+    /// <summary>Changes of up to so many percent are never reported by <c>compare</c>.</summary>
+    public double Least { get; private set; } = 2;
 
     /// <summary>Where results are written; null for the place in the repository.</summary>
     public string? Output { get; private set; }
@@ -52,14 +68,29 @@ internal sealed class BenchOptions
                 case "--output":
                     options.Output = Value();
                     break;
+                case "--save":
+                    options.Save = true;
+                    break;
+                case "--warn-only":
+                    options.WarnOnly = true;
+                    break;
+                case "--by-processor":
+                    options.ByProcessor = true;
+                    break;
+                case "--least":
+                    options.Least = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var least) && least is >= 0 and <= 1000
+                        ? least : throw new NabiException($"--least must be percent from 0 to 1000, got '{arguments[i]}'.");
+                    break;
                 case "--json":
                     options.Json = true;
                     break;
                 default:
-                    if (arguments[i].StartsWith('-') || (i > 0 && options.Command != "profile"))
+                    if (arguments[i].StartsWith('-') || (i > 0 && options.Command is not ("profile" or "compare")))
                         throw new NabiException($"Unknown argument '{arguments[i]}'; run without arguments for a list.");
                     if (i == 0)
                         options.Command = arguments[0];
+                    else if (options.Command == "compare")
+                        options.files.Add(arguments[i]);
                     else
                         options.workloads.Add(arguments[i]);
                     break;

@@ -7,6 +7,7 @@ internal static class BenchProgram
         Nabi.Bench: how fast is it, and what bounds it?
 
           steps    training steps and inference through the public API, against the limit of the machine
+          compare  OLD NEW, files of steps --save or --json: what got slower or faster by more than the noise of the rounds; 1 if something got slower
           peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without
@@ -21,12 +22,16 @@ internal static class BenchProgram
           --rounds R               interleaved rounds, 5 by default
           --seconds S              seconds of steps a workload and round, 0.2 by default
           --output PATH            where peers and scale write
-          --json                   one JSON object a line (steps)
+          --json                   one JSON object per line (steps)
+          --save                   add the result to bench/results/history, or to the file of --output (steps)
+          --by-processor           compare processor time, which neighbours on a busy machine disturb less (compare)
+          --least PERCENT          changes up to this are never reported, 2 by default (compare)
+          --warn-only              0 also if something got slower (compare)
 
         """;
 
     /// <summary>Runs a command line.</summary>
-    /// <returns>0, or 1 after a mistake, which is said on <paramref name="errors"/>.</returns>
+    /// <returns>0; 1 after a mistake, which is said on <paramref name="errors"/>, and when <c>compare</c> found something slower.</returns>
     public static int Run(IReadOnlyList<string> arguments, TextWriter output, TextWriter errors)
     {
         try
@@ -38,6 +43,8 @@ internal static class BenchProgram
                 case "steps":
                     StepsCommand.Run(options, output);
                     break;
+                case "compare":
+                    return CompareCommand.Run(options, output);
                 case "peers":
                     PeersCommand.Run(options, output);
                     break;

@@ -14,6 +14,13 @@ internal static class StepsCommand
 
         foreach (var result in results)
             output.WriteLine(options.Json ? result.ToJson() : result.ToString());
+        if (!options.Save)
+            return;
+        var path = options.Output ?? Folders.NewResult;
+        Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!);
+        File.AppendAllLines(path, results.Select(result => result.ToJson()));
+        if (!options.Json)
+            output.WriteLine($"Saved: {path}");
     }
 
     private static List<StepResult> Measure(BenchOptions options, IReadOnlyList<Workload> workloads)

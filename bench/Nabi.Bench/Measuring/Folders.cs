@@ -14,6 +14,10 @@ internal static class Folders
     /// <summary>The file of results of this machine's processor.</summary>
     public static string Results => Path.Combine(Bench, "results", $"{MachineName}.md");
 
+    /// <summary>The file of the history that a result of this machine, day and commit goes into.</summary>
+    public static string NewResult
+        => Path.Combine(Bench, "results", "history", $"{MachineName}-{Origin.Here.Date}-{Origin.Here.Commit}.jsonl");
+
     /// <summary>The processor as part of a file name.</summary>
     public static string MachineName
         => string.Join('-', new string([.. Machine.Processor.ToLowerInvariant().Select(one => char.IsAsciiLetterOrDigit(one) ? one : ' ')])

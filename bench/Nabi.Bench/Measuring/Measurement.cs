@@ -10,6 +10,7 @@ internal sealed class Measurement
 
     private readonly Prepared prepared;
     private readonly List<double> medians = [];
+    private readonly List<double> processorMeans = [];
     private readonly List<double> peaks = [];
     private readonly List<double> bandwidths = [];
     private TimeSpan processor;
@@ -38,6 +39,12 @@ internal sealed class Measurement
 
     public long BytesPerStep => steps == 0 ? 0 : allocated / steps;
 
+    /// <summary>The median of each round, in milliseconds.</summary>
+    public IReadOnlyList<double> RoundMedians => medians;
+
+    /// <summary>Processor time per step of each round, in milliseconds.</summary>
+    public IReadOnlyList<double> RoundProcessorTimes => processorMeans;
+
     /// <summary>The median of the rounds' medians, in milliseconds.</summary>
     public double Median => Statistics.Median(medians);
 
@@ -63,7 +70,9 @@ internal sealed class Measurement
         var (bytes, collections) = (Allocated(), GC.CollectionCount(0));
         var used = Environment.CpuUsage.TotalTime;
         var count = Times(seconds);
-        processor += Environment.CpuUsage.TotalTime - used;
+        used = Environment.CpuUsage.TotalTime - used;
+        processor += used;
+        processorMeans.Add(used.TotalMilliseconds / count);
         allocated += Allocated() - bytes;
         Collections += GC.CollectionCount(0) - collections;
         steps += count;
