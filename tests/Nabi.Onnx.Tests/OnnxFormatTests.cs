@@ -4,7 +4,7 @@ using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 
-/// <summary>ONNX through the doors of every format, once it is registered.</summary>
+/// <summary>ONNX through Save, Load and ModelCheckpoint, once it is registered.</summary>
 public sealed class OnnxFormatTests : IDisposable
 {
     private static readonly string[] Reviews = ["a good film", "a bad film", "good good acting", "bad"];

@@ -21,7 +21,6 @@ public sealed partial class OnnxLengthTests
         ["roll"] = (x => Ops.Roll(x, 5, 1), 5),
         ["roll back"] = (x => Ops.Roll(x, -3, 1), 3),
         ["differences"] = (x => Ops.Diff(x, 2, 1), 1),
-        ["trapezoid"] = (x => Ops.Trapezoid(x, 1f, 1), 1),
         ["median"] = (x => Ops.Median(x, [2]), 1),
         ["last three"] = (x => x[.., ^3.., ..], 1),
         ["from the third"] = (x => x[.., 2.., ..], 1),
