@@ -39,8 +39,8 @@ public sealed class KoreanPagesTests
         {
             for (var i = 0; i < Math.Max(first.Count, second.Count); i++)
             {
-                var one = i < first.Count ? first[i] : (here.Lines.Count, "none");
-                var two = i < second.Count ? second[i] : (there.Lines.Count, "none");
+                var one = i < first.Count ? first[i] : (Line: here.Lines.Count, Text: "none");
+                var two = i < second.Count ? second[i] : (Line: there.Lines.Count, Text: "none");
                 Assert.True(one.Text == two.Text, $"{kind} {i + 1}: {page}:{one.Line} has\n{one.Text}\nand {korean}:{two.Line}\n{two.Text}");
             }
         }
@@ -61,7 +61,7 @@ public sealed class KoreanPagesTests
     public void Every_Korean_page_has_an_English_one()
     {
         var known = EnglishPages().Select(InKorean).ToHashSet(StringComparer.Ordinal);
-        Assert.Empty(Repository.KoreanPages.Where(page => !known.Contains(page)));
+        Assert.DoesNotContain(Repository.KoreanPages, page => !known.Contains(page));
     }
 
     [Fact]
