@@ -58,7 +58,7 @@ public sealed class CtcTests
     }
 
     [Fact]
-    public void A_wide_beam_finds_the_most likely_sequences()
+    public void A_wide_beam_finds_the_most_likely_sequences()
     {
         var logits = GradientAssert.Uniform(5, -1f, 1f, 1, Time, Classes);
         var expected = Ways(logits).GroupBy(way => string.Join(",", way.Labels))
