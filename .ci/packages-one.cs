@@ -13,5 +13,6 @@ model.Fit(x, y, epochs: 30, batchSize: 8, verbosity: Verbosity.Silent);
 model.Save("model.keras");
 float[] before = model.Predict(x).ToArray(), after = Model.Load("model.keras").Predict(x).ToArray();
 float accuracy = model.Evaluate(x, y)["accuracy"];
-Console.WriteLine($"accuracy {accuracy:0.000}, {(before.SequenceEqual(after) ? "the loaded model predicts the same" : "the loaded model differs")}");
+Console.WriteLine(
+    $"accuracy {accuracy:0.000}, {(before.SequenceEqual(after) ? "the loaded model predicts the same" : "the loaded model differs")}");
 return before.SequenceEqual(after) && accuracy > 0.9f ? 0 : 1;

@@ -62,7 +62,8 @@ internal sealed class BenchOptions
                     options.Rounds = Whole(10_000);
                     break;
                 case "--seconds":
-                    options.Seconds = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds) && seconds is > 0 and <= 3600
+                    options.Seconds = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var seconds)
+                        && seconds is > 0 and <= 3600
                         ? seconds : throw new NabiException($"--seconds must be a number above 0, got '{arguments[i]}'.");
                     break;
                 case "--output":
@@ -78,7 +79,8 @@ internal sealed class BenchOptions
                     options.ByProcessor = true;
                     break;
                 case "--least":
-                    options.Least = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var least) && least is >= 0 and <= 1000
+                    options.Least = double.TryParse(Value(), NumberStyles.Float, CultureInfo.InvariantCulture, out var least)
+                        && least is >= 0 and <= 1000
                         ? least : throw new NabiException($"--least must be percent from 0 to 1000, got '{arguments[i]}'.");
                     break;
                 case "--json":
@@ -101,7 +103,8 @@ internal sealed class BenchOptions
             int Whole(int most)
             {
                 var name = arguments[i];
-                return int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number) && number >= 1 && number <= most
+                return int.TryParse(Value(), NumberStyles.None, CultureInfo.InvariantCulture, out var number)
+                    && number >= 1 && number <= most
                     ? number : throw new NabiException($"{name} must be a whole number from 1 to {most}, got '{arguments[i]}'.");
             }
         }

@@ -7,7 +7,7 @@ internal static class BenchProgram
         Nabi.Bench: how fast is it, and what bounds it?
 
           steps    training steps and inference through the public API, against the limit of the machine
-          compare  OLD NEW, files of steps --save or --json: what got slower or faster by more than the noise of the rounds; 1 if something got slower
+          compare  OLD NEW, files of steps --save or --json: what got slower or faster by more than the noise of the rounds; exits with 1 if slower
           peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without

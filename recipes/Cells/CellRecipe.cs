@@ -31,7 +31,8 @@ internal sealed class CellRecipe(
             Seeds.Set(run.Seed);
             var model = OwnCell.Build(make());
             run.Describe(model, variant);
-            var history = OwnCell.Train(model, train, trainAge, run.Fit(20, tiny: 2) with { Validation = Nabi.Data.Dataset.From(test, testAge) });
+            var history = OwnCell.Train(model, train, trainAge,
+                run.Fit(20, tiny: 2) with { Validation = Nabi.Data.Dataset.From(test, testAge) });
             run.Record(history, variant);
             run.Metric($"test_mse_{variant.ToLowerInvariant().Replace('-', '_')}", history["val_loss"][^1]);
             curves.Add(variant, history["val_loss"]);
@@ -46,6 +47,7 @@ internal sealed class CellRecipe(
     {
         var said = model.Predict(test).ToArray();
         run.Show("Said and true", new ScatterPlot("Steps since the last mark") { XLabel = "true", YLabel = "said", Diagonal = true }
-            .Add("", [.. age.ToArray().Take(300).Select(value => value * OwnCell.Steps)], [.. said.Take(300).Select(value => value * OwnCell.Steps)]), "said.svg");
+            .Add("", [.. age.ToArray().Take(300).Select(value => value * OwnCell.Steps)],
+                [.. said.Take(300).Select(value => value * OwnCell.Steps)]), "said.svg");
     }
 }

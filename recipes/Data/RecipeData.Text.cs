@@ -6,7 +6,9 @@ public sealed partial class RecipeData
 {
     private const int FirstWord = 4;
 
-    /// <summary>IMDB's reviews as word numbers (1 begins a review, 2 is an unknown word, words from 4), and the word of each number.</summary>
+    /// <summary>
+    /// IMDB's reviews as word numbers (1 begins a review, 2 is an unknown word, words from 4), and the word of each number.
+    /// </summary>
     public (LabeledSequences Train, LabeledSequences Test, IReadOnlyList<string> Words) Imdb(int numWords = 10_000)
     {
         if (IsTiny)
@@ -44,7 +46,9 @@ public sealed partial class RecipeData
         return (Sequences(train), Sequences(test), Words(tokenizer.WordIndex, tokenizer.WordIndex.Count + FirstWord));
 
         LabeledSequences Sequences((string[] Texts, int[] Labels) part)
-            => new([.. tokenizer.TextsToSequences(part.Texts).Select(numbers => (int[])[1, .. numbers.Select(number => number + FirstWord - 1)])], part.Labels);
+            => new(
+                [.. tokenizer.TextsToSequences(part.Texts)
+                    .Select(numbers => (int[])[1, .. numbers.Select(number => number + FirstWord - 1)])], part.Labels);
     }
 
     /// <summary>The word of each number: rank 1 has number 4.</summary>

@@ -24,7 +24,9 @@ public sealed partial class RecipeData
         {
             var kind = Path.Combine(folder, name);
             if (!Directory.Exists(kind))
-                throw new NabiException($"The folder '{kind}' is missing; the films of the smoke recipe stand in smoke/{{train,test}}/{{smoke,clear}}/CLIP/*.png.");
+                throw new NabiException(
+                    $"The folder '{kind}' is missing; the films of the smoke recipe stand in "
+                    + $"smoke/{{train,test}}/{{smoke,clear}}/CLIP/*.png.");
             foreach (var clip in Directory.EnumerateDirectories(kind).Order(StringComparer.Ordinal))
             {
                 var frames = ImageFolder.Frames(clip, SyntheticClips.Side, SyntheticClips.Side, channels: 1);
@@ -35,6 +37,7 @@ public sealed partial class RecipeData
             }
         }
 
-        return clips.Count == 0 ? throw new NabiException($"The folder '{folder}' has no clips.") : (Ops.Stack(clips), new Tensor([labels.Count], [.. labels]));
+        return clips.Count == 0
+            ? throw new NabiException($"The folder '{folder}' has no clips.") : (Ops.Stack(clips), new Tensor([labels.Count], [.. labels]));
     }
 }

@@ -53,7 +53,8 @@ public static class SyntheticFiles
     private static void Cifar(string path, LabeledData pictures)
     {
         var (labels, planes) = (Labels(pictures.Y), Bytes(Ops.Transpose(pictures.X, [0, 3, 1, 2])));
-        File.WriteAllBytes(path, [.. planes.Chunk(planes.Length / labels.Length).SelectMany((record, i) => (byte[])[labels[i], .. record])]);
+        File.WriteAllBytes(path,
+            [.. planes.Chunk(planes.Length / labels.Length).SelectMany((record, i) => (byte[])[labels[i], .. record])]);
     }
 
     private static void Reviews(string folder)
@@ -65,7 +66,8 @@ public static class SyntheticFiles
         File.WriteAllText(Place(folder, "imdb", "imdb_word_index.json"), Json(tokenizer));
         foreach (var (half, texts) in (IEnumerable<(string, (string[] Texts, int[] Labels))>)[("train", train), ("test", test)])
             foreach (var (i, text) in texts.Texts.Index())
-                File.WriteAllText(Place(folder, $"imdb/aclImdb/{half}/{(texts.Labels[i] == 1 ? "pos" : "neg")}", $"{i}_{5 + texts.Labels[i]}.txt"), text);
+                File.WriteAllText(
+                    Place(folder, $"imdb/aclImdb/{half}/{(texts.Labels[i] == 1 ? "pos" : "neg")}", $"{i}_{5 + texts.Labels[i]}.txt"), text);
 
         File.WriteAllLines(Place(folder, "glove", "glove.6B.100d.txt"), tokenizer.WordIndex
             .Select(word => word.Key + string.Concat(Enumerable.Range(0, 100).Select(k => k == word.Value % 100 ? " 1" : " 0"))));
@@ -76,7 +78,8 @@ public static class SyntheticFiles
         Npz(Place(folder, "reuters", "reuters.npz"), words, ("x", "y", news));
     }
 
-    private static string Json(Tokenizer tokenizer) => $"{{{string.Join(", ", tokenizer.WordIndex.Select(word => $"\"{word.Key}\": {word.Value}"))}}}";
+    private static string Json(Tokenizer tokenizer)
+        => $"{{{string.Join(", ", tokenizer.WordIndex.Select(word => $"\"{word.Key}\": {word.Value}"))}}}";
 
     /// <summary>Keras's form: object arrays of pickled lists of word ranks, and arrays of labels.</summary>
     private static void Npz(string path, Tokenizer tokenizer, params (string X, string Y, (string[] Texts, int[] Labels) Data)[] parts)
@@ -89,7 +92,8 @@ public static class SyntheticFiles
                 var header = Encoding.ASCII.GetBytes($"{{'descr': '|O', 'fortran_order': False, 'shape': ({data.Texts.Length},), }}\n");
                 lists.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, 0x80, 2, .. "]("u8]);
                 foreach (var sequence in tokenizer.TextsToSequences(data.Texts))
-                    lists.Write([.. "]("u8, .. sequence.SelectMany(rank => (byte[])[(byte)'J', .. BitConverter.GetBytes(rank)]), (byte)'e']);
+                    lists.Write([.. "]("u8, .. sequence.SelectMany(rank => (byte[])[(byte)'J', .. BitConverter.GetBytes(rank)]),
+                        (byte)'e']);
                 lists.Write("e."u8);
             }
 
@@ -105,6 +109,7 @@ public static class SyntheticFiles
         file.WriteLine("Date Time," + string.Join(',', series.Columns));
         for (var row = 0; row < series.Count; row++)
             file.WriteLine(series.Times[row].ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture) + "," + string.Join(',',
-                Enumerable.Range(0, series.Columns.Count).Select(column => series.Values[row, column].ToString(CultureInfo.InvariantCulture))));
+                Enumerable.Range(0, series.Columns.Count)
+                    .Select(column => series.Values[row, column].ToString(CultureInfo.InvariantCulture))));
     }
 }

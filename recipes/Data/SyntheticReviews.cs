@@ -5,7 +5,8 @@ internal static class SyntheticReviews
 {
     private static readonly string[] Good = "great wonderful moving funny brilliant charming superb touching clever lovely".Split(' ');
     private static readonly string[] Bad = "boring awful dull terrible weak clumsy stupid ugly tired hollow".Split(' ');
-    private static readonly string[] Other = ("the a this film movie story plot actor actress music scene ending was is seemed felt and with of in director "
+    private static readonly string[] Other =
+        ("the a this film movie story plot actor actress music scene ending was is seemed felt and with of in director "
         + "camera people one time part work night city house life man woman").Split(' ');
 
     /// <summary>Texts and labels, 1 for a good review; both kinds in turn.</summary>
@@ -39,7 +40,8 @@ internal static class SyntheticReviews
         {
             labels[i] = i % 46;
             var words = Enumerable.Range(0, 10 + random.NextInt(8))
-                .Select(_ => random.NextInt(3) > 0 ? Other[random.NextInt(Other.Length)] : $"topic{labels[i]}{(random.NextInt(2) == 0 ? "a" : "b")}");
+                .Select(_ => random.NextInt(3) > 0
+                    ? Other[random.NextInt(Other.Length)] : $"topic{labels[i]}{(random.NextInt(2) == 0 ? "a" : "b")}");
             texts[i] = string.Join(' ', words);
         }
 

@@ -3,7 +3,9 @@ using Nabi.Plots;
 
 namespace Nabi.Recipes;
 
-/// <summary>The picture of the lecture: ten test digits, the predicted label over each; and the ten it is most surely wrong about.</summary>
+/// <summary>
+/// The picture of the lecture: ten test digits, the predicted label over each; and the ten it is most surely wrong about.
+/// </summary>
 public sealed class DigitGridRecipe()
     : Recipe("digit-grid", "D", "Ten test digits with the predicted label over each, and the ten worst mistakes.")
 {
@@ -26,6 +28,7 @@ public sealed class DigitGridRecipe()
         var grid = new ImageGrid("Surely wrong", 28, 28) { Columns = 5, Inverted = true, ImageWidth = 112 };
         foreach (var i in worst)
             grid.Add(test.X.AsSpan().Slice(i * 784, 784), $"{guess[i]}, is {truth[i]}", false);
-        run.Show("The worst mistakes", grid, "mistakes.svg", "Wrong answers given with the greatest certainty, and what they should have been.");
+        run.Show("The worst mistakes", grid, "mistakes.svg",
+            "Wrong answers given with the greatest certainty, and what they should have been.");
     }
 }

@@ -28,7 +28,8 @@ internal static class DigitPages
         var counts = new int[predicted.Shape[1], predicted.Shape[1]];
         for (var i = 0; i < truth.Length; i++)
             counts[truth[i], guess[i]]++;
-        run.Show("Which is taken for which", counts.GetLength(0) <= MostCounted ? HeatMap.Confusion(counts, names) : Shares(counts), "confusion.svg");
+        run.Show("Which is taken for which",
+            counts.GetLength(0) <= MostCounted ? HeatMap.Confusion(counts, names) : Shares(counts), "confusion.svg");
     }
 
     /// <summary>Many classes: the share of each true class, without numbers.</summary>

@@ -43,7 +43,8 @@ internal sealed class ImageTableRecipe(
             if (accuracies.Count == 0 || accuracy > accuracies.Max())
                 bestPrediction = model.Predict(test.X);
             accuracies.Add(accuracy);
-            rows.Add([variant, $"{model.ParameterCount:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(history.Seconds.Average(), "0.00")]);
+            rows.Add([variant, $"{model.ParameterCount:N0}", RecipeRun.Number(accuracy, "0.0000"),
+                RecipeRun.Number(history.Seconds.Average(), "0.00")]);
         }
 
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);

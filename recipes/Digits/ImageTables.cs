@@ -14,13 +14,15 @@ internal static class ImageTables
             ("deep RNN", () => [.. Stack(units => new SimpleRNN(units) { ReturnSequences = true }), new Flatten(), new Dense(32, "relu")])),
         new ImageTableRecipe("mnist-rnn-exercise4", "Exercise 4: exercise 2 against the same of bidirectional LSTM.", data => data.Mnist(),
             ("deep RNN", () => [.. Stack(units => new SimpleRNN(units) { ReturnSequences = true }), new Flatten(), new Dense(32, "relu")]),
-            ("deep BiLSTM", () => [.. Stack(units => new Bidirectional(new LSTM(units) { ReturnSequences = true })), new Flatten(), new Dense(32, "relu")])),
+            ("deep BiLSTM", () => [.. Stack(units => new Bidirectional(new LSTM(units) { ReturnSequences = true })), new Flatten(),
+                new Dense(32, "relu")])),
         new ImageTableRecipe("mnist-lstm-dropout", "Exercise 3: three LSTM, with and without dropout 0.5.", data => data.Mnist(),
             ("LSTM", () => [new LSTM(64)]),
             ("deep LSTM", () => DeepLstm(0f)),
             ("deep LSTM dropout 0.5", () => DeepLstm(0.5f)))
         {
-            Remark = "Five epochs are few for dropout: it slows training down and pays when a model would otherwise learn its training set by heart.",
+            Remark = "Five epochs are few for dropout: it slows training down and pays when a model would otherwise "
+            + "learn its training set by heart.",
         },
         new ImageTableRecipe("mnist-gru-deep", "Exercise 5: one GRU, and three whose every step counts.", data => data.Mnist(),
             ("GRU", () => [new GRU(64)]),
@@ -32,7 +34,8 @@ internal static class ImageTables
         {
             ClassNames = FashionMnist.ClassNames,
         },
-        new ImageTableRecipe("fashion-bidirectional", "Exercise 7: garments read both ways by RNN, LSTM and GRU, one and three layers.", data => data.FashionMnist(),
+        new ImageTableRecipe("fashion-bidirectional", "Exercise 7: garments read both ways by RNN, LSTM and GRU, one and three layers.",
+            data => data.FashionMnist(),
             ("BiRNN", () => [Both(new SimpleRNN(64) { ReturnSequences = true }), new Flatten()]),
             ("BiLSTM", () => [Both(new LSTM(64) { ReturnSequences = true }), new Flatten()]),
             ("BiGRU", () => [Both(new GRU(64) { ReturnSequences = true }), new Flatten()]),
@@ -42,7 +45,8 @@ internal static class ImageTables
         {
             ClassNames = FashionMnist.ClassNames,
         },
-        new ImageTableRecipe("cifar-cnn-lstm", "Exercise 8: feature maps of a small CNN read one after the other by recurrent layers.", data => data.Cifar10(),
+        new ImageTableRecipe("cifar-cnn-lstm",
+            "Exercise 8: feature maps of a small CNN read one after the other by recurrent layers.", data => data.Cifar10(),
             ("LSTM", () => [.. CifarCnnLstm.FeatureMaps(), new LSTM(30)]),
             ("LSTM reshaped as written", () => [.. CifarCnnLstm.Convolutions(), new Reshape(16, 13 * 13), new LSTM(30)]),
             ("LSTM sequences", () => [.. CifarCnnLstm.FeatureMaps(), new LSTM(30) { ReturnSequences = true }, new Flatten()]),
@@ -51,8 +55,10 @@ internal static class ImageTables
             ("BiLSTM", () => [.. CifarCnnLstm.FeatureMaps(), Both(new LSTM(30))]))
         {
             ClassNames = Cifar10.ClassNames,
-            Remark = "The course means to read the 16 feature maps of 13 x 13 one after the other. Its code reshapes (13, 13, 16) to (16, 169) straight "
-                + "away, which is right only where channels come first: with channels last, as here and in Keras's default, every step is a mix of all "
+            Remark = "The course means to read the 16 feature maps of 13 x 13 one after the other. Its code reshapes (13, "
+            + "13, 16) to (16, 169) straight "
+                + "away, which is right only where channels come first: with channels last, as here and in Keras's default, "
+                + "every step is a mix of all "
                 + "maps. The maps must be put in front first (Permute), as all models here do but the one \"reshaped as written\". "
                 + "Where the data folder holds only the beginning of each CIFAR-10 batch, the accuracies are those of fewer images.",
         },

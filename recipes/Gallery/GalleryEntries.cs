@@ -38,7 +38,8 @@ internal static class GalleryEntries
             "training.svg", "recipes/Reviews/TunedReviewRecipe.cs", "var model = ImdbLstm.Build(", "var history ="),
 
         new("jena-gru", "Tomorrow's temperature",
-            "A GRU reads ten days of weather and forecasts a day ahead. The forecast to beat is \"tomorrow as today\". The data at hand are "
+            "A GRU reads ten days of weather and forecasts a day ahead. The forecast to beat is \"tomorrow as "
+            + "today\". The data at hand are "
             + "of one summer: the test days, in autumn, are colder, and the forecast is too warm.",
             "forecast.svg", "samples/weather.cs", "var series = JenaClimate.Load();", "new FitOptions { Epochs"),
 

@@ -14,17 +14,21 @@ public sealed class MelodyRecipe()
     public override IReadOnlyList<PublishedFigure> Published => [new("full_song_right", 54), new("one_step_right", 54)];
 
     public override string Notes =>
-        "The four notes that begin the song are given; the other 50 are predicted. Both counts are of 54, the given notes among them, as the "
-        + "notes of the course show the full song. The state is kept from one window to the next and set to zero after each pass, in training and "
+        "The four notes that begin the song are given; the other 50 are predicted. Both counts are of 54, the "
+            + "given notes among them, as the "
+        + "notes of the course show the full song. The state is kept from one window to the next and set to zero after "
+        + "each pass, in training and "
         + "when singing alike: a network that starts a song anew with yesterday's state sings another song. "
-        + "All 2,000 passes are run; the weights of the pass with the lowest loss sing, because Adam's steps on single notes jump now and then.";
+        + "All 2,000 passes are run; the weights of the pass with the lowest loss sing, because Adam's steps on "
+        + "single notes jump now and then.";
 
     public override void Run(RecipeRun run)
     {
         var (x, y) = Song.Samples();
         var model = Song.Build();
         run.Describe(model);
-        var history = Song.Train(model, x, y, run.Fit(2000, tiny: 60) with { Callbacks = [run.ProgressEvery(200)], Verbosity = Verbosity.Silent });
+        var history = Song.Train(model, x, y,
+            run.Fit(2000, tiny: 60) with { Callbacks = [run.ProgressEvery(200)], Verbosity = Verbosity.Silent });
         run.Record(history);
 
         // One step: each window is the true one, only the next note is the network's. The full song: the network hears itself.

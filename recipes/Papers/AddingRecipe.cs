@@ -7,8 +7,10 @@ namespace Nabi.Recipes;
 public sealed class AddingRecipe() : Recipe("adding-problem", "I", "Two marked numbers among a thousand are added up by IndRNN.")
 {
     public override string Notes =>
-        "A sequence is 1,000 numbers from 0 to 1 with two marks, one in each half; the target is the sum of the marked ones. Who always says 1 has a mean squared error of 0.167. Two layers of IndRNN of 64 units with "
-        + "relu, batches of 50 made anew every step, Adam with a cosine. As Li et al. (2018, arXiv 1803.04831) advise, |u| is kept at most 2^(1/1000), and the upper layer's u starts near 1, for a memory of a thousand steps.";
+        "A sequence is 1,000 numbers from 0 to 1 with two marks, one in each half; the target is the sum of the marked ones. Who always "
+            + "says 1 has a mean squared error of 0.167. Two layers of IndRNN of 64 units with "
+        + "relu, batches of 50 made anew every step, Adam with a cosine. As Li et al. (2018, arXiv 1803.04831) advise, |u| is kept at "
+        + "most 2^(1/1000), and the upper layer's u starts near 1, for a memory of a thousand steps.";
 
     public override void Run(RecipeRun run)
     {
@@ -34,6 +36,7 @@ public sealed class AddingRecipe() : Recipe("adding-problem", "I", "Two marked n
         run.Metric("test_mse", model.Evaluate(testX, testY, batchSize: 50)["loss"]);
         run.Metric("core_minutes", core.Minutes);
         var chart = new LineChart("Error while it learns") { XLabel = "training steps", YLabel = "mean squared error", LogY = true };
-        run.Show("Learning to add", chart.Add("IndRNN", [.. errors.Select((_, i) => (double)(i + 1) * every)], errors).AddHorizontalLine(0.167, "always 1"), "errors.svg");
+        run.Show("Learning to add", chart.Add("IndRNN", [.. errors.Select((_, i) => (double)(i + 1) * every)], errors)
+            .AddHorizontalLine(0.167, "always 1"), "errors.svg");
     }
 }

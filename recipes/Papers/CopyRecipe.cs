@@ -10,7 +10,8 @@ namespace Nabi.Recipes;
 /// <param name="stages">How many steps of training there are with how many steps of time.</param>
 /// <param name="block">One block of the model, by its input.</param>
 /// <param name="blocks">How many blocks there are.</param>
-internal sealed class CopyRecipe(string name, string summary, bool isScattered, (int Time, int Steps)[] stages, Func<Tensor, Tensor> block, int blocks)
+internal sealed class CopyRecipe(string name, string summary, bool isScattered, (int Time, int Steps)[] stages,
+    Func<Tensor, Tensor> block, int blocks)
     : Recipe(name, "I", summary)
 {
     public override string Notes => About;
@@ -44,7 +45,8 @@ internal sealed class CopyRecipe(string name, string summary, bool isScattered, 
             done += count;
             rights.Add(right / count);
             run.Record(rights.Count, sum / count, clock.Elapsed.TotalSeconds - began);
-            run.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{done} steps, the last {count} over {length}: accuracy {right / count:0.0000}, loss {sum / count:0.0000}"));
+            run.Say(string.Create(System.Globalization.CultureInfo.InvariantCulture,
+                $"{done} steps, the last {count} over {length}: accuracy {right / count:0.0000}, loss {sum / count:0.0000}"));
         }
 
         var (testX, testY) = CopyTask.Make(run.Size(1000, 32), time, isScattered, RandomStream.FromSeed(run.Seed + 1000));

@@ -10,10 +10,14 @@ public sealed class PixelDigitRecipe()
     private const int Validation = 5000;
 
     public override string Notes =>
-        "Input: the 784 pixels of a digit, row after row, one per step. The model is a Dense layer of 64 on each pixel, four blocks x + g sigmoid(W g) with g = gelu(S5(norm(x))), S5 "
-        + "of 64 numbers of state running forwards in time alone, a normalization, the mean over all steps, and a softmax. There is no convolution, no pooling and no way to look ahead before "
-        + "that mean. AdamW, batches of 32, a learning rate that goes up to 0.01 in the first twentieth and down along a cosine. Width, blocks and learning rate were chosen on the last 5,000 of the training "
-        + "digits, which take no part in training and give `val_accuracy`; the test digits are looked at once, at the end. Smith et al. (2023, arXiv 2208.04933) report 0.9965 for S5, of a larger model and 150 epochs.";
+        "Input: the 784 pixels of a digit, row after row, one per step. The model is a Dense layer of 64 on each pixel, four blocks x + g "
+            + "sigmoid(W g) with g = gelu(S5(norm(x))), S5 "
+        + "of 64 numbers of state running forwards in time alone, a normalization, the mean over all steps, and a softmax. There is no "
+        + "convolution, no pooling and no way to look ahead before "
+        + "that mean. AdamW, batches of 32, a learning rate that goes up to 0.01 in the first twentieth and down along a cosine. Width, "
+        + "blocks and learning rate were chosen on the last 5,000 of the training "
+        + "digits, which take no part in training and give `val_accuracy`; the test digits are looked at once, at the end. Smith et al. "
+        + "(2023, arXiv 2208.04933) report 0.9965 for S5, of a larger model and 150 epochs.";
 
     public override void Run(RecipeRun run)
     {
@@ -49,6 +53,7 @@ public sealed class PixelDigitRecipe()
             chart.Add($"block {++block}", [.. Enumerable.Range(1, times.Length).Select(i => (double)i)], times);
         }
 
-        run.Show("What the states remember", chart, "states.svg", "Steps until a state has fallen to 37 %: a row of a digit is 28 steps, the whole 784.");
+        run.Show("What the states remember", chart, "states.svg",
+            "Steps until a state has fallen to 37 %: a row of a digit is 28 steps, the whole 784.");
     }
 }

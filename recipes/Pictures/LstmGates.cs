@@ -12,7 +12,8 @@ public sealed class LstmGates
     private readonly float[,] input, forget, output, memory;
 
     private LstmGates(int units, int steps)
-        => (input, forget, output, memory) = (new float[units, steps], new float[units, steps], new float[units, steps], new float[units, steps]);
+        => (input, forget, output, memory) =
+            (new float[units, steps], new float[units, steps], new float[units, steps], new float[units, steps]);
 
     /// <summary>What leaves the layer: h = o tanh(c).</summary>
     internal float[,] Outputs
@@ -33,7 +34,8 @@ public sealed class LstmGates
     public static LstmGates Of(LSTM layer, ReadOnlySpan<float> x)
     {
         ArgumentNullException.ThrowIfNull(layer);
-        var (kernel, recurrent, bias) = (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(), layer.Weights[2].Value.ToArray());
+        var (kernel, recurrent, bias) =
+            (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(), layer.Weights[2].Value.ToArray());
         var units = bias.Length / 4;
         var features = kernel.Length / bias.Length;
         var gates = new LstmGates(units, x.Length / features);
@@ -71,7 +73,8 @@ public sealed class LstmGates
         int[] liveliest = [.. Enumerable.Range(0, memory.GetLength(0)).OrderByDescending(unit => Spread(unit, shown)).Take(units)];
         var rows = liveliest.Select(unit => $"unit {unit}").ToArray();
         return new Panels(title,
-            Map("input gate i", input, false), Map("forget gate f", forget, false), Map("output gate o", output, false), Map("memory c", memory, true))
+            Map("input gate i", input, false), Map("forget gate f", forget, false), Map("output gate o", output, false),
+            Map("memory c", memory, true))
         {
             Columns = 1,
         };

@@ -39,7 +39,8 @@ internal static class WordPages
         }
 
         if (texts.Count > 0)
-            run.Show(new MarkedTextSection("Words that moved the verdict", [.. texts]) { Caption = "Shaded by how the verdict changes when the word is taken out." });
+            run.Show(new MarkedTextSection("Words that moved the verdict",
+                [.. texts]) { Caption = "Shaded by how the verdict changes when the word is taken out." });
     }
 
     /// <summary>The words nearest to a few, and the whole on two axes.</summary>
@@ -50,7 +51,8 @@ internal static class WordPages
         var rows = Enumerable.Range(0, count).Select(i => embeddings.AsSpan().Slice(i * width, width).ToArray()).ToArray();
         var lengths = rows.Select(row => MathF.Sqrt(row.Sum(value => value * value)) + 1e-9f).ToArray();
         // A word without a vector (zeros, where an excerpt of GloVe does not know it) is near nothing.
-        var probes = Probes.Select(probe => words.ToList().IndexOf(probe)).Where(at => at >= 4 && at < count && lengths[at] > 1e-6f).ToArray();
+        var probes = Probes.Select(probe => words.ToList().IndexOf(probe))
+            .Where(at => at >= 4 && at < count && lengths[at] > 1e-6f).ToArray();
         if (probes.Length == 0)
             return;
         List<IReadOnlyList<string>> table = [];
@@ -63,7 +65,8 @@ internal static class WordPages
 
         run.Table("Neighbours in the embedding", ["word", "nearest"], table, "By the angle between the learned vectors.");
         var (x, y) = TwoAxes(rows, probes);
-        run.Show("The embedding on two axes", new ScatterPlot("Some words").Add("", x, y, [.. probes.Select(probe => words[probe])]), "embedding.svg",
+        run.Show("The embedding on two axes",
+            new ScatterPlot("Some words").Add("", x, y, [.. probes.Select(probe => words[probe])]), "embedding.svg",
             "The two directions in which these words differ most.");
     }
 

@@ -74,7 +74,9 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
     private static Tensor SignIsRight(Tensor truth, Tensor logit)
         => Ops.Equal(Ops.Cast(truth, DType.Float32).Reshape(-1), Ops.Greater(logit.Reshape(-1), 0f));
 
-    /// <summary>The notes' reading of a model without a sigmoid: its number is taken for a probability, though it may lie outside 0 to 1.</summary>
+    /// <summary>
+    /// The notes' reading of a model without a sigmoid: its number is taken for a probability, though it may lie outside 0 to 1.
+    /// </summary>
     private void AsWritten(RecipeRun run, LabeledData train, LabeledData test)
     {
         var model = ImdbLstm.Build(train.X.Shape[1], layers());
@@ -85,6 +87,7 @@ internal sealed class ReviewRecipe(string name, string summary, Func<IEnumerable
         var scores = model.Evaluate(test.X, test.Y, batchSize: 128);
         run.Metric("as_written_test_accuracy", scores["accuracy"]);
         run.Metric("as_written_test_loss", scores["loss"]);
-        run.Metric("as_written_share_outside", model.Predict(test.X, batchSize: 128).ToArray().Average(said => said is < 0 or > 1 ? 1.0 : 0));
+        run.Metric("as_written_share_outside",
+            model.Predict(test.X, batchSize: 128).ToArray().Average(said => said is < 0 or > 1 ? 1.0 : 0));
     }
 }

@@ -11,8 +11,10 @@ public sealed class RnnByHandRecipe()
     public override IReadOnlyList<PublishedFigure> Published => [new("largest_difference", 1e-6, HigherIsBetter: false)];
 
     public override string Notes =>
-        "The state of the course's loop has 64 numbers, so the matrix U that meets it must be (64, 64); one set of notes makes it (64, 32), which does not "
-        + "fit. Weights drawn from 0 to 1 drive every tanh to 1 after the first step, so the comparison is also made with small weights, where "
+        "The state of the course's loop has 64 numbers, so the matrix U that meets it must be (64, 64); one set of notes makes "
+            + "it (64, 32), which does not "
+        + "fit. Weights drawn from 0 to 1 drive every tanh to 1 after the first step, so the comparison is also "
+        + "made with small weights, where "
         + "the numbers say something.";
 
     public override void Run(RecipeRun run)
@@ -25,8 +27,11 @@ public sealed class RnnByHandRecipe()
         for (var unit = 0; unit < 16; unit++)
             for (var t = 0; t < Steps; t++)
                 cells[unit, t] = states[t][unit];
-        run.Show("The state over time", new HeatMap("Sixteen of the 64 numbers", cells) { Scale = HeatScale.Diverging, XLabel = "time step", CellHeight = 14 }, "state.svg");
-        run.Show("The network unrolled", new UnrolledNetwork("h = tanh(W x + U h' + b)", "SimpleRNN", Steps) { ReturnSequences = true }, "unrolled.svg");
+        run.Show("The state over time",
+            new HeatMap("Sixteen of the 64 numbers", cells) { Scale = HeatScale.Diverging, XLabel = "time step", CellHeight = 14 },
+            "state.svg");
+        run.Show("The network unrolled",
+            new UnrolledNetwork("h = tanh(W x + U h' + b)", "SimpleRNN", Steps) { ReturnSequences = true }, "unrolled.svg");
     }
 
     /// <summary>The largest difference between loop and layer.</summary>

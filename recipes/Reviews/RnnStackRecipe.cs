@@ -23,6 +23,7 @@ public sealed class RnnStackRecipe()
         var y = model.Predict(reviews.Take(8).Pad(length).X);
         run.Say($"8 reviews of {length} words become {y.Shape}");
         run.Metric("parameters", model.ParameterCount);
-        run.Show("The network unrolled", new UnrolledNetwork("Five layers", "RNN", length) { Layers = 5, ReturnSequences = true }, "unrolled.svg");
+        run.Show("The network unrolled",
+            new UnrolledNetwork("Five layers", "RNN", length) { Layers = 5, ReturnSequences = true }, "unrolled.svg");
     }
 }

@@ -11,9 +11,12 @@ public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The
         [new("imdb_simple_rnn_accuracy", 0.82), new("imdb_lstm_accuracy", 0.8628), new("reuters_gru_accuracy", 0.6812)];
 
     public override string Notes =>
-        "The table of the course sets a GRU on 46 topics beside networks on good-or-bad reviews; it says itself that they can hardly be compared. It also "
-        + "calls the LSTM faster than the SimpleRNN: that is cuDNN's LSTM on a graphics card against a SimpleRNN that steps through time one "
-        + "small operation after the other. Where both run fused, the simpler cell is the faster one. Results that lie beside this run's folder are used; others are made.";
+        "The table of the course sets a GRU on 46 topics beside networks on good-or-bad reviews; it says itself that they can "
+            + "hardly be compared. It also "
+        + "calls the LSTM faster than the SimpleRNN: that is cuDNN's LSTM on a graphics card against a SimpleRNN "
+        + "that steps through time one "
+        + "small operation after the other. Where both run fused, the simpler cell is the faster one. Results that lie beside this run's "
+        + "folder are used; others are made.";
 
     public override void Run(RecipeRun run)
     {

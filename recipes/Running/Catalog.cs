@@ -60,7 +60,8 @@ public static class Catalog
     {
         ArgumentNullException.ThrowIfNull(name);
         return All.FirstOrDefault(recipe => string.Equals(recipe.Name, name, StringComparison.OrdinalIgnoreCase))
-            ?? throw new NabiException($"There is no recipe '{name}'; the nearest is '{Nearest(name)}'. `nabi recipes` lists all {All.Count}.");
+            ?? throw new NabiException(
+                $"There is no recipe '{name}'; the nearest is '{Nearest(name)}'. `nabi recipes` lists all {All.Count}.");
     }
 
     private static string Nearest(string name)

@@ -13,7 +13,8 @@ public static class Curriculum
     /// <param name="folder">The folder of all runs.</param>
     /// <param name="page">The page of results, Markdown.</param>
     /// <returns>True when every recipe has a result.</returns>
-    /// <exception cref="NabiException">An option is out of range, or the page cannot be written; both are looked at before anything runs.</exception>
+    /// <exception cref="NabiException">An option is out of range, or the page cannot be written; both are looked at before anything
+    /// runs.</exception>
     public static bool Run(IReadOnlyList<Recipe> recipes, RecipeOptions options, string folder, string page)
     {
         ArgumentNullException.ThrowIfNull(recipes);

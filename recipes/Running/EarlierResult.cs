@@ -5,7 +5,9 @@ namespace Nabi.Recipes;
 /// <summary>A recipe's earlier result, read from its file.</summary>
 internal static class EarlierResult
 {
-    /// <summary>Accuracy with one seed, parameters and seconds per epoch; null where there is no result of this budget and first seed.</summary>
+    /// <summary>
+    /// Accuracy with one seed, parameters and seconds per epoch; null where there is no result of this budget and first seed.
+    /// </summary>
     public static (double Accuracy, long Parameters, double Seconds)? Read(string file, RecipeOptions options, int seed)
     {
         try
@@ -17,7 +19,8 @@ internal static class EarlierResult
             var metrics = root.TryGetProperty("runs", out var runs)
                 ? runs.EnumerateArray().Single(run => run.GetProperty("seed").GetInt32() == seed).GetProperty("metrics")
                 : root.GetProperty("metrics");
-            return (metrics.GetProperty("test_accuracy").GetDouble(), root.GetProperty("params").GetInt64(), root.GetProperty("seconds_per_epoch").GetDouble());
+            return (metrics.GetProperty("test_accuracy").GetDouble(), root.GetProperty("params").GetInt64(),
+                root.GetProperty("seconds_per_epoch").GetDouble());
         }
         catch (Exception error) when (IsUnreadable(error))
         {
@@ -46,5 +49,6 @@ internal static class EarlierResult
             && (root.TryGetProperty("epochs_asked", out var epochs) ? epochs.GetInt32() : (int?)null) == options.Epochs;
 
     private static bool IsUnreadable(Exception error)
-        => error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException or FormatException;
+        => error is IOException or UnauthorizedAccessException or JsonException or KeyNotFoundException or InvalidOperationException
+            or FormatException;
 }

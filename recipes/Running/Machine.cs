@@ -8,7 +8,8 @@ public static class Machine
 {
     /// <summary>The library's version.</summary>
     public static string Version
-        => typeof(Tensor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0] ?? "unknown";
+        => typeof(Tensor).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()?.InformationalVersion.Split('+')[0]
+            ?? "unknown";
 
     /// <summary>Processor, cores and system, such as <c>AMD EPYC 7B13, 2 cores, Linux X64, .NET 10.0.0</c>.</summary>
     public static string Describe()
@@ -16,7 +17,9 @@ public static class Machine
 
     private static string Cores => Environment.ProcessorCount == 1 ? "1 core" : $"{Environment.ProcessorCount} cores";
 
-    private static string System() => OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS() ? "macOS" : "other system";
+    private static string System()
+        => OperatingSystem.IsLinux() ? "Linux" : OperatingSystem.IsWindows() ? "Windows" : OperatingSystem.IsMacOS()
+            ? "macOS" : "other system";
 
     private static string Processor()
     {

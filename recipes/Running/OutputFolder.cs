@@ -28,7 +28,8 @@ internal sealed class OutputFolder : IDisposable
         catch (Exception error) when (error is IOException or UnauthorizedAccessException or ArgumentException or NotSupportedException)
         {
             Dispose();
-            throw new NabiException($"The output folder '{path}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder with --out.", error);
+            throw new NabiException(
+                $"The output folder '{path}' cannot be written ({error.Message.TrimEnd('.')}); choose another folder with --out.", error);
         }
     }
 

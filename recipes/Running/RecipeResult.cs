@@ -38,7 +38,9 @@ public sealed class RecipeResult
     /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
     public string OtherData { get; }
 
-    /// <summary>The published figures that stand beside the results; none beside those of a tiny budget, which are not comparable.</summary>
+    /// <summary>
+    /// The published figures that stand beside the results; none beside those of a tiny budget, which are not comparable.
+    /// </summary>
     public IReadOnlyList<PublishedFigure> Published => Options.Budget == Budget.Tiny ? [] : Recipe.Published;
 
     /// <summary>The published seconds per epoch, beside the results of a full budget.</summary>
@@ -73,5 +75,6 @@ public sealed class RecipeResult
     }
 
     /// <summary>A result by name; NaN where there is none.</summary>
-    public double this[string metric] => Metrics.Where(one => one.Key == metric).Select(one => one.Value).DefaultIfEmpty(double.NaN).First();
+    public double this[string metric]
+        => Metrics.Where(one => one.Key == metric).Select(one => one.Value).DefaultIfEmpty(double.NaN).First();
 }

@@ -109,7 +109,8 @@ public sealed class RecipeRun
         var series = history.Series;
         for (var i = 0; i < history.Epochs.Count; i++)
             epochs.Add(new RecordedEpoch(variant, history.Epochs[i] + 1,
-                [.. series.Where(one => i < one.Value.Count).Select(one => KeyValuePair.Create(one.Key, (double)one.Value[i]))], history.Seconds[i]));
+                [.. series.Where(one => i < one.Value.Count).Select(one => KeyValuePair.Create(one.Key, (double)one.Value[i]))],
+                history.Seconds[i]));
     }
 
     /// <summary>Keeps one epoch of a training loop written by hand.</summary>
@@ -138,7 +139,9 @@ public sealed class RecipeRun
         Metric($"{prefix}best_epoch", values.ToList().IndexOf(best) + 1);
     }
 
-    /// <summary>What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.</summary>
+    /// <summary>
+    /// What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.
+    /// </summary>
     /// <param name="name">The recipe.</param>
     /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
     public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
@@ -150,7 +153,8 @@ public sealed class RecipeRun
         var run = new RecipeRun(recipe, options, Seed, Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
         recipe.Run(run);
         epochs.AddRange(run.epochs.Select(epoch => epoch with { Variant = name }));
-        return (run.metrics.First(metric => metric.Key == "test_accuracy").Value, run.Params ?? 0, run.epochs.Average(epoch => epoch.Seconds));
+        return (run.metrics.First(metric => metric.Key == "test_accuracy").Value, run.Params ?? 0,
+            run.epochs.Average(epoch => epoch.Seconds));
     }
 
     /// <summary>Adds a picture to the report and saves it as a file of its own.</summary>

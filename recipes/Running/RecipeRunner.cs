@@ -8,7 +8,8 @@ public static class RecipeRunner
     /// <summary>Runs a recipe.</summary>
     /// <param name="recipe">What to run.</param>
     /// <param name="options">How.</param>
-    /// <exception cref="NabiException">An option is out of range, data is missing or damaged, or the output folder cannot be written; nothing is left behind.</exception>
+    /// <exception cref="NabiException">An option is out of range, data is missing or damaged, or the output folder cannot be written;
+    /// nothing is left behind.</exception>
     public static RecipeResult Run(Recipe recipe, RecipeOptions options)
     {
         ArgumentNullException.ThrowIfNull(recipe);

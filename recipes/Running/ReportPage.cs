@@ -48,7 +48,8 @@ internal static class ReportPage
         if (result.Runs.Count > 1)
             yield return result.Options.Texts.Say("Means of {0} seeds, with the standard deviation.", result.Runs.Count);
         if (result.OtherData.Length > 0 && result.Published.Count > 0)
-            yield return result.Options.Texts.Say("The published figures are of other data: {0}.", result.Options.Texts.Say(result.OtherData));
+            yield return result.Options.Texts.Say("The published figures are of other data: {0}.",
+                result.Options.Texts.Say(result.OtherData));
     }
 
     private static void Figures(Report report, RecipeResult result)
@@ -60,13 +61,15 @@ internal static class ReportPage
         foreach (var name in shown)
         {
             var row = Compare(result, KeyValuePair.Create(name, result[name]));
-            var note = row.Published is { } published ? texts.Say(row.IsComparable ? "published {0}" : "published {0}, other data", RecipeRun.Number(published)) : "";
+            var note = row.Published is { } published
+                ? texts.Say(row.IsComparable ? "published {0}" : "published {0}, other data", RecipeRun.Number(published)) : "";
             report.AddFigure(row.Name, RecipeRun.Number(row.Ours), note, row.Reached);
         }
 
         if (result.Params is { } count)
             report.AddFigure(texts.Say("parameters"), count.ToString("N0", CultureInfo.InvariantCulture),
-                result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
+                result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full
+                    ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
                 result.Recipe.Params is { } same ? same == count : null);
         if (result.SecondsPerEpoch is { } seconds)
             report.AddFigure(texts.Say("seconds per epoch"), RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
@@ -100,12 +103,15 @@ internal static class ReportPage
             var title = variant.Key.Length == 0 ? "Training" : texts.Say("Training: {0}", texts.Name(variant.Key));
             report.Add(new PictureSection(title, Drawn(curves))
             {
-                Caption = curves.Any(row => row.Key.StartsWith("val_", StringComparison.Ordinal)) ? "Training dashed, validation solid." : "",
+                Caption = curves.Any(row => row.Key.StartsWith("val_", StringComparison.Ordinal))
+                    ? "Training dashed, validation solid." : "",
             });
         }
     }
 
-    /// <summary>The curves of a run, the losses alone where it trained several models; null where nothing was trained for more than an epoch.</summary>
+    /// <summary>
+    /// The curves of a run, the losses alone where it trained several models; null where nothing was trained for more than an epoch.
+    /// </summary>
     public static Picture? Training(RecipeRun run)
     {
         var variants = run.RecordedEpochs.GroupBy(epoch => epoch.Variant).ToList();

@@ -27,10 +27,12 @@ internal static class ResultsPage
         chosen on a part of the training data, never on the data that the figure is measured on; `nabi recipes NAME` says which part and what was tried.
         """;
 
-    private static readonly string[] Columns = ["recipe", "params", "result", "published", "ours", "seeds", "s/epoch published", "s/epoch ours"];
+    private static readonly string[] Columns = ["recipe", "params", "result", "published", "ours", "seeds",
+        "s/epoch published", "s/epoch ours"];
 
     /// <summary>Writes the page. Of recipes without a result in the folder, what the page says already is kept.</summary>
-    public static void Write(string page, IReadOnlyList<Recipe> recipes, string folder, IReadOnlyDictionary<string, string> failed, Texts texts)
+    public static void Write(string page, IReadOnlyList<Recipe> recipes, string folder,
+        IReadOnlyDictionary<string, string> failed, Texts texts)
     {
         var earlier = EarlierPage.Read(page, texts);
         // A page of some recipes keeps the rows of the others.
@@ -40,7 +42,8 @@ internal static class ResultsPage
         var isKept = results.ToDictionary(result => result.Recipe,
             result => result.Json is null && !failed.ContainsKey(result.Recipe.Name) && earlier.Rows(result.Recipe.Name).Count > 0);
         var text = new StringBuilder($"# {texts.Say("Results of the curriculum")}\n\n");
-        text.Append(Origin([.. results.Select(result => result.Json).OfType<JsonElement>()], isKept.ContainsValue(true) ? earlier.Origin : [], texts))
+        text.Append(Origin([.. results.Select(result => result.Json).OfType<JsonElement>()],
+            isKept.ContainsValue(true) ? earlier.Origin : [], texts))
             .Append(texts.Paragraphs(Explanation)).Append('\n');
         foreach (var section in results.GroupBy(result => result.Recipe.Section).OrderBy(group => group.Key, StringComparer.Ordinal))
         {
@@ -63,7 +66,8 @@ internal static class ResultsPage
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {
-            throw new NabiException($"The page '{page}' cannot be written ({error.Message.TrimEnd('.')}); choose another with --page.", error);
+            throw new NabiException($"The page '{page}' cannot be written ({error.Message.TrimEnd('.')}); choose another with --page.",
+                error);
         }
     }
 
@@ -78,19 +82,22 @@ internal static class ResultsPage
         if (results.Count == 0)
             return kept.Count == 0 ? texts.Say("No recipe has been run yet.") + "\n\n" : string.Join('\n', kept) + "\n\n";
         var root = results[0];
-        var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0, results.Sum(json => Double(json, "seconds")) ?? 0);
+        var (one, all) = (results.Sum(json => Double(json, "seconds") / SeedCount(json)) ?? 0,
+            results.Sum(json => Double(json, "seconds")) ?? 0);
         var count = root.GetProperty("threads").GetInt32();
         var (version, machine, seed) = (Text(root, "version"), Text(root, "machine"), root.GetProperty("seed").GetInt32());
         var threads = texts.Say(count == 1 ? "{0} thread" : "{0} threads", count);
         var tiny = Text(root, "budget") == "tiny" ? texts.Say(", tiny budget (generated data: the figures mean nothing)") : "";
         var (runs, time) = (results.Sum(SeedCount), RecipeRun.Duration(all, texts));
         if (kept.Count == 0)
-            return texts.Say(Written, version, machine, threads, seed, tiny, results.Count, RecipeRun.Duration(one, texts), runs, time) + "\n\n";
+            return texts.Say(Written, version, machine, threads, seed, tiny, results.Count, RecipeRun.Duration(one, texts), runs, time)
+                + "\n\n";
 
         string[] names = [.. results.Select(json => Text(json, "recipe"))];
         // A line about recipes that all ran again is over.
         var begin = EarlierPage.AdditionIn(texts);
-        var before = kept.Where(line => !line.StartsWith(begin, StringComparison.Ordinal) || !line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains));
+        var before = kept.Where(line => !line.StartsWith(begin, StringComparison.Ordinal)
+            || !line[begin.Length..].Split(':')[0].Split(", ").All(names.Contains));
         var added = texts.Say(EarlierPage.Addition, string.Join(", ", names), version, machine, threads, seed, tiny, runs, time);
         return $"{string.Join('\n', before).TrimEnd()}\n\n{added}\n\n";
     }
@@ -111,23 +118,33 @@ internal static class ResultsPage
         {
             var published = isTiny ? null : recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
-                .Append($"| {texts.Name(name.Replace('_', ' '))} | {(published is null ? "" : RecipeRun.Number(published.Value))} | {Ours(root, name)}{Verdict(root, published, texts)} ")
-                .Append(first ? $"| {SeedCount(root)} | {Seconds(isTiny ? null : recipe.PublishedSeconds)} | {Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
+                .Append(
+                    $"| {texts.Name(name.Replace('_', ' '))} | {(published is null ? "" : RecipeRun.Number(published.Value))} | "
+                    + $"{Ours(root, name)}{Verdict(root, published, texts)} ")
+                .Append(first
+                    ? $"| {SeedCount(root)} | {Seconds(isTiny ? null : recipe.PublishedSeconds)} | "
+                    + $"{Seconds(Double(root, "seconds_per_epoch"))} |\n" : "| | | |\n");
             first = false;
         }
     }
 
-    /// <summary>The figures of the page: those with a published one beside them, the next (three where none is published), and those of the material's own reading.</summary>
+    /// <summary>
+    /// The figures of the page: those with a published one beside them, the next (three where none is published), and those of the
+    /// material's own reading.
+    /// </summary>
     private static IEnumerable<string> Shown(Recipe recipe, JsonElement root)
     {
         var published = recipe.Published.Select(figure => figure.Metric).ToList();
-        var others = root.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name).Where(name => !published.Contains(name)).ToList();
+        var others = root.GetProperty("metrics").EnumerateObject().Select(metric => metric.Name)
+            .Where(name => !published.Contains(name)).ToList();
         var next = published.Count == 0 ? 3 : 1;
-        return [.. published, .. others.Take(next), .. others.Skip(next).Where(name => name.Contains("as_written", StringComparison.Ordinal))];
+        return [.. published, .. others.Take(next),
+            .. others.Skip(next).Where(name => name.Contains("as_written", StringComparison.Ordinal))];
     }
 
     private static string Ours(JsonElement root, string metric)
-        => Double(root.GetProperty("metrics"), metric) is { } value ? RecipeRun.Number(value) + (Spread(root, metric) is > 0 and var spread ? $" ± {RecipeRun.Number(spread)}" : "")
+        => Double(root.GetProperty("metrics"), metric) is { } value
+            ? RecipeRun.Number(value) + (Spread(root, metric) is > 0 and var spread ? $" ± {RecipeRun.Number(spread)}" : "")
             : metric.Length == 0 ? "" : "-";
 
     /// <summary>What is to be said about ours beside the published figure: how many seeds reached it, and the sign.</summary>
@@ -148,7 +165,8 @@ internal static class ResultsPage
     private static bool Reaches(double ours, PublishedFigure published, double margin)
         => published.HigherIsBetter ? ours + margin >= published.Value : ours - margin <= published.Value;
 
-    private static double? Spread(JsonElement root, string metric) => root.TryGetProperty("spread", out var spreads) ? Double(spreads, metric) : null;
+    private static double? Spread(JsonElement root, string metric)
+        => root.TryGetProperty("spread", out var spreads) ? Double(spreads, metric) : null;
 
     private static JsonElement? Load(string file)
     {
@@ -175,5 +193,6 @@ internal static class ResultsPage
 
     private static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
-    private static string Seconds(double? seconds) => seconds is { } value ? RecipeRun.Number(value, value < 0.1 ? "0.0000" : value < 10 ? "0.00" : "0") : "";
+    private static string Seconds(double? seconds)
+        => seconds is { } value ? RecipeRun.Number(value, value < 0.1 ? "0.0000" : value < 10 ? "0.00" : "0") : "";
 }

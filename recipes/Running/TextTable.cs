@@ -17,11 +17,13 @@ public static class TextTable
         return string.Join(Environment.NewLine, lines);
 
         string Line(IReadOnlyList<string> cells)
-            => string.Join("  ", widths.Select((width, i) => right[i] ? Cell(cells, i).PadLeft(width) : Cell(cells, i).PadRight(width))).TrimEnd();
+            => string.Join("  ", widths.Select((width, i) => right[i] ? Cell(cells, i).PadLeft(width) : Cell(cells, i).PadRight(width)))
+                .TrimEnd();
     }
 
     private static string Cell(IReadOnlyList<string> row, int column) => column < row.Count ? row[column] : "";
 
     private static bool IsNumber(string cell)
-        => cell is "" or "-" || double.TryParse(cell.TrimEnd('%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
+        => cell is "" or "-"
+            || double.TryParse(cell.TrimEnd('%'), NumberStyles.Float | NumberStyles.AllowThousands, CultureInfo.InvariantCulture, out _);
 }

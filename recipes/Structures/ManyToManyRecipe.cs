@@ -8,8 +8,10 @@ public sealed class ManyToManyRecipe()
     : Recipe("many-to-many", "F", "Dates translated symbol by symbol: encoder, decoder, attention, beam search.")
 {
     public override string Notes =>
-        "Trained with the right target so far as the decoder's input (teacher forcing); when it translates it hears its own symbols. Greedy search takes the most likely symbol at "
-        + "each step, beam search keeps the three most likely beginnings. The picture shows where the decoder looks while it writes: at the year for the year, at the month's letters for its number.";
+        "Trained with the right target so far as the decoder's input (teacher forcing); when it translates it hears its own symbols. "
+            + "Greedy search takes the most likely symbol at "
+        + "each step, beam search keeps the three most likely beginnings. The picture shows where the decoder looks while it writes: at "
+        + "the year for the year, at the month's letters for its number.";
 
     public override void Run(RecipeRun run)
     {
@@ -41,9 +43,12 @@ public sealed class ManyToManyRecipe()
     private static void Show(RecipeRun run, Model model, AdditiveAttention attention, Model inside, (string Source, string Target)[] test)
     {
         run.Table("Translations", ["written", "translated", "right"],
-            [.. test.Take(8).Select(pair => DateTranslator.Translate(model, pair.Source, 3) is var said ? (string[])[pair.Source, said, said == pair.Target ? "yes" : $"no: {pair.Target}"] : [])]);
+            [.. test.Take(8)
+                .Select(pair => DateTranslator.Translate(model, pair.Source, 3) is var said
+                    ? (string[])[pair.Source, said, said == pair.Target ? "yes" : $"no: {pair.Target}"] : [])]);
         var longest = test.MaxBy(pair => pair.Source.Length);
-        var states = inside.PredictAll([DateTranslator.Encode([longest.Source], DateTranslator.SourceLength), DateTranslator.Encode([longest.Target], DateTranslator.TargetLength, start: true)]);
+        var states = inside.PredictAll([DateTranslator.Encode([longest.Source], DateTranslator.SourceLength),
+            DateTranslator.Encode([longest.Target], DateTranslator.TargetLength, start: true)]);
         var weights = attention.ApplyWithScores([states[0], states[1]]).Weights;
         var (rows, columns) = (longest.Target.Length, longest.Source.Length);
         var cells = new float[rows, columns];

@@ -10,7 +10,8 @@ public sealed class NextWordRecipe()
     private const int Window = 40;
 
     public override string Notes =>
-        "A low temperature makes the most likely letter likelier still: safe and repetitive. A high one evens them out: bold and misspelled. The story is short, so the network learns it "
+        "A low temperature makes the most likely letter likelier still: safe and repetitive. A high one evens them out: bold and "
+            + "misspelled. The story is short, so the network learns it "
         + "nearly by heart; perplexity is the number of letters it hesitates between.";
 
     public override void Run(RecipeRun run)
@@ -37,7 +38,8 @@ public sealed class NextWordRecipe()
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var temperature in (float[])[0.2f, 0.5f, 1f, 1.5f])
-            rows.Add([RecipeRun.Number(temperature), Sample(model, letters, "the butterfly ", temperature, run.Size(120, 20), RandomStream.FromSeed(run.Seed))]);
+            rows.Add([RecipeRun.Number(temperature),
+                Sample(model, letters, "the butterfly ", temperature, run.Size(120, 20), RandomStream.FromSeed(run.Seed))]);
         run.Table("Sampled letter by letter", ["temperature", "text"], rows);
     }
 

@@ -11,10 +11,14 @@ public sealed class BpttRecipe()
     : Recipe("bptt", "E", "Back-propagation through time, checked by finite differences and followed into the past.")
 {
     public override string Notes =>
-        "The weights are the same at every step, so their gradient is the sum over all steps. What comes back from the last step to an input far before it "
-        + "has been multiplied by a matrix and a slope at every step between: in a SimpleRNN it fades (or explodes), in an LSTM it travels along the memory, held "
-        + "up only by the forget gate, in a GRU along the state, held up by the update gate. With Keras's initial weights those gates stand half open, so that untrained "
-        + "LSTM and GRU forget as well; with their gates opened (a bias of 5), as training opens them where memory is needed, the gradient reaches back all the way.";
+        "The weights are the same at every step, so their gradient is the sum over all steps. What comes back from the last "
+            + "step to an input far before it "
+        + "has been multiplied by a matrix and a slope at every step between: in a SimpleRNN it fades (or explodes), in an LSTM it "
+        + "travels along the memory, held "
+        + "up only by the forget gate, in a GRU along the state, held up by the update gate. With Keras's initial weights those gates "
+        + "stand half open, so that untrained "
+        + "LSTM and GRU forget as well; with their gates opened (a bias of 5), as training opens them where memory is needed, the "
+        + "gradient reaches back all the way.";
 
     public override void Run(RecipeRun run)
     {

@@ -8,7 +8,8 @@ public sealed class DropoutWrapperRecipe()
     : Recipe("dropout-wrapper", "E", "A cell wrapper with input, output and state keep probabilities.")
 {
     public override string Notes =>
-        "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it only makes the task harder, "
+        "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it "
+            + "only makes the task harder, "
         + "most of all where the one input number is hidden now and then. At prediction nothing is dropped.";
 
     public override void Run(RecipeRun run)
@@ -31,7 +32,8 @@ public sealed class DropoutWrapperRecipe()
             run.Metric($"test_mse_{name.Replace(' ', '_')}", errors[^1]);
         }
 
-        run.Show("Error without dropout at work", new BarChart("Test error after training with dropout", [.. variants.Select(variant => variant.Name)])
+        run.Show("Error without dropout at work",
+            new BarChart("Test error after training with dropout", [.. variants.Select(variant => variant.Name)])
         {
             ValueLabel = "mean squared error",
         }.Add("", errors), "errors.svg");

@@ -2,7 +2,8 @@ namespace Nabi.Recipes;
 
 /// <summary>The series again, the projection now part of the cell: the same numbers as stack, dense, unstack.</summary>
 public sealed class OutputProjectionRecipe()
-    : Recipe("output-projection", "E", "The projection inside the cell: a cell wrapper that gives the same numbers as a dense layer on top.")
+    : Recipe("output-projection", "E",
+        "The projection inside the cell: a cell wrapper that gives the same numbers as a dense layer on top.")
 {
     public override long? Params => 10_301;
 

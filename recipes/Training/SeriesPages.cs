@@ -32,7 +32,8 @@ internal static class SeriesPages
             .Add("t sin(t) / 3 + 2 sin(5 t)", time, [.. time.Select(t => (double)SineSeries.Value((float)t))], LineStyle.Solid, 1)
             .Add("generated", time, [.. values.Select(value => (double)value)], LineStyle.Solid, 0)
             .AddVerticalLine(SineSeries.Steps * SineSeries.Resolution, "on its own"), "generated.svg");
-        run.Metric("generated_mse", values.Select((value, step) => Math.Pow(value - SineSeries.Value(step * SineSeries.Resolution), 2)).Average());
+        run.Metric("generated_mse",
+            values.Select((value, step) => Math.Pow(value - SineSeries.Value(step * SineSeries.Resolution), 2)).Average());
 
         // The picture of the course: one window, and its forecast one step ahead.
         float start = 12.2f;

@@ -11,8 +11,10 @@ public sealed class TruncatedBpttRecipe()
     : Recipe("truncated-bptt", "E", "A long sequence learned in pieces of k steps: memory, time and what is still learned.")
 {
     public override string Notes =>
-        $"The task is an echo: say what was heard {TruncatedBptt.Delay} steps ago. Pieces no longer than that send no gradient from the answer back to the question, and the network "
-        + "does not learn it. Every k sees the same sequences; a short k takes more steps with them, which is why the shortest piece that reaches back far enough learns most. A loss of 1 is that of saying 0 all the time.";
+        $"The task is an echo: say what was heard {TruncatedBptt.Delay} steps ago. Pieces no longer than that send no gradient from the "
+            + "answer back to the question, and the network "
+        + "does not learn it. Every k sees the same sequences; a short k takes more steps with them, which is why the shortest piece that "
+        + "reaches back far enough learns most. A loss of 1 is that of saying 0 all the time.";
 
     public override void Run(RecipeRun run)
     {
@@ -38,7 +40,8 @@ public sealed class TruncatedBpttRecipe()
             var memory = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0;
             losses.Add(loss);
             run.Metric($"loss_k_{k}", loss);
-            rows.Add([$"{k}", RecipeRun.Number(loss), RecipeRun.Number(memory, "0"), RecipeRun.Number(clock.Elapsed.TotalMilliseconds / rounds, "0.0")]);
+            rows.Add([$"{k}", RecipeRun.Number(loss), RecipeRun.Number(memory, "0"),
+                RecipeRun.Number(clock.Elapsed.TotalMilliseconds / rounds, "0.0")]);
             GC.KeepAlive(model);
         }
 

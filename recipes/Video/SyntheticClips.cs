@@ -54,7 +54,8 @@ internal static class SyntheticClips
                         var up = (ground - row) / tall;
                         var middle = x + drift * Math.Clamp(up, 0, 1.5f);
                         var wide = size * (0.5f + 0.8f * Math.Clamp(up, 0, 1.2f)) * (0.7f + 0.05f * frame);
-                        dense = up is < 0 or > 1.15f ? 0 : MathF.Exp(-(column - middle) * (column - middle) / (wide * wide)) * (1.15f - 0.8f * up);
+                        dense = up is < 0 or > 1.15f
+                            ? 0 : MathF.Exp(-(column - middle) * (column - middle) / (wide * wide)) * (1.15f - 0.8f * up);
                     }
                     else
                     {

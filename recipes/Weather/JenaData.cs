@@ -30,7 +30,8 @@ public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, i
         var temperature = series.IndexOf(JenaClimate.Temperature);
         return new JenaData(
             Weather.Windows(scaled, 0, train, seed), Weather.Windows(scaled, train, train + validation),
-            Weather.Windows(scaled, train + validation, series.Count), series.Columns.Count, temperature, deviation[temperature], mean[temperature])
+            Weather.Windows(scaled, train + validation, series.Count), series.Columns.Count, temperature,
+            deviation[temperature], mean[temperature])
         {
             IsCourseFile = series.Count == (int)Rows,
         };

@@ -9,9 +9,12 @@ internal static class JenaPages
     public const double PublishedNaive = 0.2897;
 
     public const string Remark =
-        "The course's figures are of jena_climate_2009_2016.csv. Where the data folder has only other or fewer rows of the station, the rows are parted in the same "
-        + "proportions, an epoch goes over the training windows at most once, and errors in scaled units cannot be compared with the published "
-        + "ones: what can be is the share of the naive forecast's error (published GRU, best epoch: about 0.265 of 0.2897, a share of 0.915).";
+        "The course's figures are of jena_climate_2009_2016.csv. Where the data folder has only other or fewer rows of the station, the "
+        + "rows are parted in the same "
+        + "proportions, an epoch goes over the training windows at most once, and errors in scaled units cannot be "
+        + "compared with the published "
+        + "ones: what can be is the share of the naive forecast's error (published GRU, best epoch: about 0.265 "
+        + "of 0.2897, a share of 0.915).";
 
     private const int Shown = 6 * 24 * 7;
 

@@ -71,7 +71,9 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
     }
 
     /// <summary>Turns an axis of every window round.</summary>
-    private static Dataset Turned(Dataset data, int? axis) => axis is { } one ? data.Map(batch => new Batch(Ops.Reverse(batch.X, one), batch.Y)) : data;
+    private static Dataset Turned(Dataset data, int? axis)
+        => axis is { } one ? data.Map(batch => new Batch(Ops.Reverse(batch.X, one), batch.Y)) : data;
 
-    private static PublishedFigure Share(string metric, double error) => new(metric, Math.Round(error / JenaPages.PublishedNaive, 3), HigherIsBetter: false);
+    private static PublishedFigure Share(string metric, double error)
+        => new(metric, Math.Round(error / JenaPages.PublishedNaive, 3), HigherIsBetter: false);
 }

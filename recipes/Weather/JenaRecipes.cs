@@ -23,21 +23,26 @@ internal static class JenaRecipes
         {
             PublishedBest = 0.26,
         },
-        new JenaRecipe("jena-gru-reversed", "The GRU reading time backward: yesterday matters more than ten days ago.", 20, () => [new GRU(32)])
+        new JenaRecipe("jena-gru-reversed",
+            "The GRU reading time backward: yesterday matters more than ten days ago.", 20, () => [new GRU(32)])
         {
             Reversed = true,
-            Remark = "The course's slice puts the -1 at the third of four axes, but a batch of windows has three: windows, time, measurements. The third is that "
-                + "of the measurements, and their order is nothing to a GRU: it forecasts about as well as the one of jena-gru. Time is the second: "
+            Remark = "The course's slice puts the -1 at the third of four axes, but a batch of windows has three: windows, time, "
+            + "measurements. The third is that "
+                + "of the measurements, and their order is nothing to a GRU: it forecasts about as well as the one of "
+                + "jena-gru. Time is the second: "
                 + "samples[:, ::-1, :]. Both are run; \"as written\" turns the measurements round.",
         },
-        new JenaRecipe("jena-bigru", "A GRU(32) reading both ways: it learns its training windows by heart.", 40, () => [new Bidirectional(new GRU(32))])
+        new JenaRecipe("jena-bigru", "A GRU(32) reading both ways: it learns its training windows by heart.", 40,
+            () => [new Bidirectional(new GRU(32))])
         {
             PublishedLast = 0.3369, Seconds = 195,
             Remark = "The published curve overfits: training 0.136, validation 0.337 after 40 epochs. What it can do is its best epoch.",
         },
         new JenaRecipe("jena-conv1d", "Three convolutions over time: patterns, but not their order.", 20, () =>
         [
-            new Conv1D(32, 5, "relu"), new MaxPooling1D(3), new Conv1D(32, 5, "relu"), new MaxPooling1D(3), new Conv1D(32, 5, "relu"), new GlobalMaxPooling1D(),
+            new Conv1D(32, 5, "relu"), new MaxPooling1D(3), new Conv1D(32, 5, "relu"), new MaxPooling1D(3), new Conv1D(32, 5, "relu"),
+            new GlobalMaxPooling1D(),
         ]),
         new JenaRecipe("jena-conv1d-gru", "Convolutions shorten ten days of weather, a GRU(32) reads what they found.", 20, () =>
         [
@@ -46,7 +51,8 @@ internal static class JenaRecipes
         ])
         {
             Parameters = 13_697,
-            Remark = "13,697 parameters are those of the Keras of the notes, whose GRU applied the reset gate before the product (reset_after=False), as here; "
+            Remark = "13,697 parameters are those of the Keras of the notes, whose GRU applied the reset gate before the product "
+            + "(reset_after=False), as here; "
                 + "today's default has a second bias: 13,793.",
         },
     ];

@@ -9,7 +9,10 @@ internal static class ConvertCommand
     public static Command Make(TextWriter output, TextWriter errors)
     {
         var from = new Argument<string>("in") { Description = "A model: .keras, .h5 or .onnx." };
-        var to = new Argument<string>("out") { Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz, .safetensors." };
+        var to = new Argument<string>("out")
+        {
+            Description = "What to write: .keras, .h5, .onnx, or weights alone: .weights.h5, .npz, .safetensors.",
+        };
         var command = new Command("convert", "Write a model file in another form.") { from, to };
         command.SetAction(parsed =>
         {

@@ -12,7 +12,8 @@ internal static class DiffCommand
         var first = new Argument<string>("a") { Description = "A model file." };
         var second = new Argument<string>("b") { Description = "Another." };
         var command = new Command("diff", "Compare two model files; exit code 0 when they are alike, 2 when not.") { first, second };
-        command.SetAction(parsed => ToolModel.Load(errors, parsed.GetValue(first)!, parsed.GetValue(second)!) is [var a, var b] && Compare(a, b, output) ? 0 : 2);
+        command.SetAction(parsed =>
+            ToolModel.Load(errors, parsed.GetValue(first)!, parsed.GetValue(second)!) is [var a, var b] && Compare(a, b, output) ? 0 : 2);
         return command;
     }
 
@@ -43,7 +44,8 @@ internal static class DiffCommand
             var difference = Largest(Numbers(one[i].Value), Numbers(two[i].Value));
             largest = Math.Max(largest, difference);
             if (difference != 0f)
-                Say(string.Create(CultureInfo.InvariantCulture, $"weight {one[i].Path} {one[i].Shape}: largest difference {difference:g4}"));
+                Say(string.Create(CultureInfo.InvariantCulture,
+                    $"weight {one[i].Path} {one[i].Shape}: largest difference {difference:g4}"));
         }
 
         output.WriteLine(alike ? $"Alike: {a.Layers.Count} layers, {one.Count} weights, all numbers equal."

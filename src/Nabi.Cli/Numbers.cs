@@ -4,7 +4,9 @@ using System.Globalization;
 
 namespace Nabi.Cli;
 
-/// <summary>Options whose value is a whole number, and those whose value is one of some words; others are refused in words of the tool.</summary>
+/// <summary>
+/// Options whose value is a whole number, and those whose value is one of some words; others are refused in words of the tool.
+/// </summary>
 internal static class Numbers
 {
     /// <summary>An option with a whole number.</summary>
@@ -15,7 +17,12 @@ internal static class Numbers
     /// <param name="otherwise">What holds when it is not given.</param>
     public static Option<int?> Option(string name, string description, string letter = "N", int? least = null, int? otherwise = null)
     {
-        var option = new Option<int?>(name) { Description = description, HelpName = letter, CustomParser = result => Parse(result, name, least) };
+        var option = new Option<int?>(name)
+        {
+            Description = description,
+            HelpName = letter,
+            CustomParser = result => Parse(result, name, least),
+        };
         if (otherwise is { } value)
             option.DefaultValueFactory = _ => value;
         return option;
@@ -24,7 +31,12 @@ internal static class Numbers
     /// <summary>An option with one of some words.</summary>
     public static Option<string> Choice(string name, string description, params string[] words)
     {
-        var option = new Option<string>(name) { Description = description, DefaultValueFactory = _ => words[0], HelpName = string.Join('|', words) };
+        var option = new Option<string>(name)
+        {
+            Description = description,
+            DefaultValueFactory = _ => words[0],
+            HelpName = string.Join('|', words),
+        };
         option.Validators.Add(result =>
         {
             if (result.Tokens.Count == 1 && !words.Contains(result.Tokens[0].Value))

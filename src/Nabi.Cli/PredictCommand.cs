@@ -9,8 +9,18 @@ internal static class PredictCommand
     public static Command Make(TextWriter output, TextWriter errors)
     {
         var file = new Argument<string>("file") { Description = "A model: .keras, .h5 or .onnx." };
-        var input = new Option<string>("--input") { Description = "The data: .npz with one array per input, .npy, or .csv with one sample per row.", Required = true, HelpName = "FILE" };
-        var target = new Option<string>("--output") { Description = "Where the outputs go: .npz, .npy or .csv.", Required = true, HelpName = "FILE" };
+        var input = new Option<string>("--input")
+        {
+            Description = "The data: .npz with one array per input, .npy, or .csv with one sample per row.",
+            Required = true,
+            HelpName = "FILE",
+        };
+        var target = new Option<string>("--output")
+        {
+            Description = "Where the outputs go: .npz, .npy or .csv.",
+            Required = true,
+            HelpName = "FILE",
+        };
         var batch = Numbers.Option("--batch", "Samples at a time.", least: 1, otherwise: 32);
         var threads = ThreadsOption.Make();
         var command = new Command("predict", "Run a model file on data.") { file, input, target, batch, threads };
@@ -56,7 +66,9 @@ internal static class PredictCommand
         var width = table.Values.Shape[^1];
         for (var i = 0; i < values.Length; i++)
             if (double.IsNaN(values[i]))
-                throw new NabiException($"'{path}': sample {i / width + 1} has no number in column '{table.Columns[i % width]}'; fill the cell, or leave the row out.");
+                throw new NabiException(
+                    $"'{path}': sample {i / width + 1} has no number in column '{table.Columns[i % width]}'; fill the "
+                    + "cell, or leave the row out.");
         return table.Values;
     }
 

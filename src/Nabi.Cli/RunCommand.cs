@@ -9,7 +9,11 @@ internal static class RunCommand
     public static Command Make(TextWriter output, TextWriter errors)
     {
         var name = new Argument<string>("name") { Description = "The recipe; `nabi recipes` lists them." };
-        var folder = new Option<string?>("--out") { Description = "The folder of report, result and pictures. Default: runs/NAME.", HelpName = "DIR" };
+        var folder = new Option<string?>("--out")
+        {
+            Description = "The folder of report, result and pictures. Default: runs/NAME.",
+            HelpName = "DIR",
+        };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
         var how = new RunOptions();
         var command = new Command("run", "Run a recipe.") { name, folder, json };

@@ -8,20 +8,24 @@ internal sealed class RunOptions
 {
     private readonly Option<string?> data = new("--data")
     {
-        Description = "The folder of the data sets (mnist/, imdb/, ...). Default: NABI_DATA, else they are downloaded to NABI_HOME (~/.nabi).",
+        Description = "The folder of the data sets (mnist/, imdb/, ...). Default: NABI_DATA, else they are "
+        + "downloaded to NABI_HOME (~/.nabi).",
         HelpName = "DIR",
     };
 
     private readonly Option<int?> seed = Numbers.Option("--seed", "The first seed.", "S", otherwise: 1);
-    private readonly Option<int?> seeds = Numbers.Option("--seeds", "How many seeds; results are their mean and spread.", least: 1, otherwise: 1);
+    private readonly Option<int?> seeds =
+        Numbers.Option("--seeds", "How many seeds; results are their mean and spread.", least: 1, otherwise: 1);
     private readonly ThreadsOption threads = ThreadsOption.Make();
     private readonly Option<int?> epochs = Numbers.Option("--epochs", "Epochs instead of the recipe's own.", least: 1);
-    private readonly Option<string> budget = Numbers.Choice("--budget", "full, or tiny: seconds, on built-in or generated data.", "full", "tiny");
+    private readonly Option<string> budget =
+        Numbers.Choice("--budget", "full, or tiny: seconds, on built-in or generated data.", "full", "tiny");
 
     private readonly Option<string> language = Language();
 
     /// <summary>The language of recipes and reports, shared with <c>recipes</c>.</summary>
-    public static Option<string> Language() => Numbers.Choice("--lang", "The language of recipes and reports: en or ko.", [.. Texts.Languages]);
+    public static Option<string> Language()
+        => Numbers.Choice("--lang", "The language of recipes and reports: en or ko.", [.. Texts.Languages]);
 
     public void AddTo(Command command)
     {

@@ -16,11 +16,13 @@ internal static class RunSummary
         Results(result, output);
         if (result.Recipe.Params is { } expected && result.Params is { } count && expected != count && result.Options.Budget == Budget.Full)
             output.WriteLine(texts.Say(
-                "Parameters: {0}, published {1}.", count.ToString("N0", CultureInfo.InvariantCulture), expected.ToString("N0", CultureInfo.InvariantCulture)));
+                "Parameters: {0}, published {1}.", count.ToString("N0", CultureInfo.InvariantCulture),
+                expected.ToString("N0", CultureInfo.InvariantCulture)));
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, result.Folder);
         if (folder.StartsWith("..", StringComparison.Ordinal))
             folder = result.Folder;
-        output.WriteLine(texts.Say("{0}. Files in {1}: {2}", RecipeRun.Duration(result.Seconds, texts), folder, string.Join(", ", result.Files)));
+        output.WriteLine(
+            texts.Say("{0}. Files in {1}: {2}", RecipeRun.Duration(result.Seconds, texts), folder, string.Join(", ", result.Files)));
     }
 
     private static void Curve(RecipeResult result, TextWriter output)

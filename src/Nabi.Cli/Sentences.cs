@@ -31,28 +31,39 @@ internal static class Sentences
     }
 
     private static IEnumerable<string> Options(Command command)
-        => command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive))).Select(option => option.Name);
+        => command.Options.Concat(command.Parents.OfType<Command>().SelectMany(parent => parent.Options.Where(option => option.Recursive)))
+            .Select(option => option.Name);
 
     private static string Nearest(string word, IEnumerable<string> known, bool orAll = false)
     {
         string[] all = [.. known];
         var nearest = all.MinBy(one => Catalog.Distance(one, word.ToLowerInvariant()));
         // Further away than half of the word it is not meant.
-        return nearest is not null && Catalog.Distance(nearest, word.ToLowerInvariant()) <= Math.Max(1, word.TrimStart('-').Length / 2) ? $"; did you mean '{nearest}'?"
+        return nearest is not null && Catalog.Distance(nearest, word.ToLowerInvariant()) <= Math.Max(1, word.TrimStart('-').Length / 2)
+            ? $"; did you mean '{nearest}'?"
             : orAll ? $"; the commands are {string.Join(", ", all)}" : "";
     }
 
     private static string Plain(ParseError error, string called) => error.SymbolResult switch
     {
-        OptionResult { Option: var option, Tokens.Count: 0 } when error.Message.Contains("required", StringComparison.Ordinal) => $"`{called}` needs {option.Name} {option.HelpName}: {Text(option.Description)}",
-        CommandResult { Command: var command } when command.Options.FirstOrDefault(option => error.Message.Contains($"'{option.Name}'", StringComparison.Ordinal)) is { } option => $"`{called}` needs {option.Name} {option.HelpName}: {Text(option.Description)}",
-        OptionResult { Option: var option, Tokens.Count: 0 } when error.Message.Contains("missing", StringComparison.OrdinalIgnoreCase) => $"{option.Name} needs a value",
+        OptionResult { Option: var option, Tokens.Count: 0 } when error.Message.Contains("required", StringComparison.Ordinal) =>
+            $"`{called}` needs {option.Name} {option.HelpName}: {Text(option.Description)}",
+        CommandResult { Command: var command }
+            when command.Options.FirstOrDefault(
+                option => error.Message.Contains($"'{option.Name}'", StringComparison.Ordinal)) is { } option =>
+                    $"`{called}` needs {option.Name} {option.HelpName}: {Text(option.Description)}",
+        OptionResult { Option: var option, Tokens.Count: 0 } when error.Message.Contains("missing", StringComparison.OrdinalIgnoreCase) =>
+            $"{option.Name} needs a value",
         ArgumentResult { Parent: OptionResult { Option: var option, Tokens.Count: 0 } } => $"{option.Name} needs a value",
-        ArgumentResult { Argument: var argument, Tokens.Count: 0 } => $"`{called}` needs {argument.Name.ToUpperInvariant()}: {Text(argument.Description)}",
-        CommandResult { Command: var command } when command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0) is { } argument
-            && error.Message.Contains("rgument missing", StringComparison.Ordinal) => $"`{called}` needs {argument.Name.ToUpperInvariant()}: {Text(argument.Description)}",
+        ArgumentResult { Argument: var argument, Tokens.Count: 0 } =>
+            $"`{called}` needs {argument.Name.ToUpperInvariant()}: {Text(argument.Description)}",
+        CommandResult { Command: var command }
+            when command.Arguments.FirstOrDefault(argument => argument.Arity.MinimumNumberOfValues > 0) is { } argument
+            && error.Message.Contains("rgument missing", StringComparison.Ordinal) =>
+                $"`{called}` needs {argument.Name.ToUpperInvariant()}: {Text(argument.Description)}",
         _ => string.Join(' ', error.Message.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)).TrimEnd('.'),
     };
 
-    private static string Text(string? description) => (description ?? "").TrimEnd('.') is { Length: > 0 } text ? char.ToLowerInvariant(text[0]) + text[1..] : "a value";
+    private static string Text(string? description)
+        => (description ?? "").TrimEnd('.') is { Length: > 0 } text ? char.ToLowerInvariant(text[0]) + text[1..] : "a value";
 }

@@ -2,7 +2,9 @@ using System.Runtime.InteropServices;
 
 namespace Nabi.Cli;
 
-/// <summary>Ctrl-C and SIGTERM: what runs is asked to end, and is ended when it does not, with the exit code that a shell expects.</summary>
+/// <summary>
+/// Ctrl-C and SIGTERM: what runs is asked to end, and is ended when it does not, with the exit code that a shell expects.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
     /// <summary>The exit code of a program that Ctrl-C ended.</summary>
@@ -21,7 +23,8 @@ internal sealed class Signals : IDisposable
     public Signals(CancellationToken cancellation)
     {
         source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, Cancelled)), PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, Terminated))];
+        registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, Cancelled)),
+            PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, Terminated))];
     }
 
     /// <summary>Cancelled by a signal.</summary>

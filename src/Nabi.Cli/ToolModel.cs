@@ -2,7 +2,9 @@ using Nabi.Formats;
 
 namespace Nabi.Cli;
 
-/// <summary>Models as the tool loads them: whatever the file says about training, and with a line for everything that could not be taken over.</summary>
+/// <summary>
+/// Models as the tool loads them: whatever the file says about training, and with a line for everything that could not be taken over.
+/// </summary>
 internal static class ToolModel
 {
     /// <summary>Loads the models of files; a note that several of them have is written once.</summary>

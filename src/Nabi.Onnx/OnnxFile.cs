@@ -12,8 +12,9 @@ namespace Nabi.Onnx;
 public static class OnnxFile
 {
     /// <summary>
-    /// Saves a model for prediction; what training needs (optimizer, dropout, penalties) is not part of the file. States that the model keeps from call to
-    /// call are inputs behind its own, <c>lstm_state_0</c> and so on, and outputs behind its own, <c>lstm_state_0_next</c>.
+    /// Saves a model for prediction; what training needs (optimizer, dropout, penalties) is not part of the file. States that the model
+    /// keeps from call to call are inputs behind its own, <c>lstm_state_0</c> and so on, and outputs behind its own,
+    /// <c>lstm_state_0_next</c>.
     /// </summary>
     /// <param name="model">A built model.</param>
     /// <param name="path">Where to; an existing file is replaced at once or not at all.</param>
@@ -58,7 +59,8 @@ public static class OnnxFile
     /// <param name="path">The file.</param>
     /// <param name="options">Bounds on sizes, and whether numbers may be in other files of the folder (no by default).</param>
     /// <returns>A model with the file's inputs and outputs; its weights can be trained, and it can be saved as ONNX again.</returns>
-    /// <exception cref="NabiException">There is no such file, it is damaged, cyclic or too large, or it uses operators that are not known here.</exception>
+    /// <exception cref="NabiException">There is no such file, it is damaged, cyclic or too large, or it uses operators that are not known
+    /// here.</exception>
     public static Model Load(string path, OnnxLoadOptions? options = null)
     {
         options ??= new OnnxLoadOptions();
@@ -71,7 +73,8 @@ public static class OnnxFile
     /// <param name="stream">The stream; it stays open.</param>
     /// <param name="name">What errors call the file.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
-    /// <exception cref="NabiException">The stream holds no model, is damaged, cyclic or too large, or uses operators that are not known here.</exception>
+    /// <exception cref="NabiException">The stream holds no model, is damaged, cyclic or too large, or uses operators that are not known
+    /// here.</exception>
     public static Model Load(Stream stream, string name = "the ONNX stream", ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
@@ -90,7 +93,8 @@ public static class OnnxFile
             stream.ReadExactly(bytes);
             return Importer.Import(OnnxModel.Read(new WireReader(bytes, source)), source, folder, options);
         }
-        catch (Exception error) when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)
+        catch (Exception error)
+            when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)
         {
             throw new NabiException($"{source} cannot be read as an ONNX model: {error.Message}", error);
         }

@@ -4,10 +4,12 @@ using Nabi.Formats;
 namespace Nabi.Onnx;
 
 /// <summary>
-/// ONNX as a format of model files. After <c>ModelFormats.Register(new OnnxFormat())</c>, once at a program's start, <c>model.Save("m.onnx")</c>,
-/// <c>Model.Load("m.onnx")</c> and <c>ModelCheckpoint("m.onnx")</c> know it.
+/// ONNX as a format of model files. After <c>ModelFormats.Register(new OnnxFormat())</c>, once at a program's start,
+/// <c>model.Save("m.onnx")</c>, <c>Model.Load("m.onnx")</c> and <c>ModelCheckpoint("m.onnx")</c> know it.
 /// </summary>
-/// <remarks>Formats with equal settings are equal, so registering one again changes nothing. <see cref="OnnxFile"/> needs no registration.</remarks>
+/// <remarks>
+/// Formats with equal settings are equal, so registering one again changes nothing. <see cref="OnnxFile"/> needs no registration.
+/// </remarks>
 public sealed record OnnxFormat : IModelFormat
 {
     /// <summary>How models are saved; the defaults hold for any mask and any length.</summary>
@@ -23,8 +25,8 @@ public sealed record OnnxFormat : IModelFormat
     public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel;
 
     /// <summary>
-    /// Whether a file looks like one of ONNX. Protocol buffers have no signature, but their writers begin with the first field, the version, of one
-    /// byte, and go on with one of the next seven.
+    /// Whether a file looks like one of ONNX. Protocol buffers have no signature, but their writers begin with the first field, the
+    /// version, of one byte, and go on with one of the next seven.
     /// </summary>
     /// <param name="stream">The file, at its start.</param>
     public bool Recognizes(Stream stream)
@@ -41,7 +43,8 @@ public sealed record OnnxFormat : IModelFormat
         ArgumentNullException.ThrowIfNull(model);
         var states = OnnxFile.Write(model, stream, SaveOptions);
         return states.Count == 0 ? []
-            : [$"An ONNX graph keeps nothing from call to call: the states of model \"{model.Name}\" are the inputs {Names(states)}, and the outputs of these names with _next behind them."];
+            : [$"An ONNX graph keeps nothing from call to call: the states of model \"{model.Name}\" are the inputs {Names(states)}, and "
+            + "the outputs of these names with _next behind them."];
     }
 
     /// <inheritdoc/>

@@ -1,8 +1,8 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// A graph is written from what a model did at a few lengths. A model can do something else at short ones (a mirror that is longer than the input
-/// is mirrored twice), and a graph cannot choose: so the graph runs beside the model at short lengths before it is saved.
+/// A graph is written from what a model did at a few lengths. A model can do something else at short ones (a mirror that is longer than the
+/// input is mirrored twice), and a graph cannot choose: so the graph runs beside the model at short lengths before it is saved.
 /// </summary>
 /// <remarks>Graphs that keep states, or that cannot be run here at the length they were written from, are not compared.</remarks>
 internal static class ShortLengths
@@ -11,7 +11,8 @@ internal static class ShortLengths
     private const int Known = 37;
     private static readonly int[] Tried = [1, 2, 3, 4, 6, 9, 14, 22];
 
-    /// <exception cref="NabiException">The graph does not do what the model does at a length from <see cref="OnnxSaveOptions.MinLength"/> on.</exception>
+    /// <exception cref="NabiException">The graph does not do what the model does at a length from <see cref="OnnxSaveOptions.MinLength"/>
+    /// on.</exception>
     public static void Check(Model model, OnnxModel file, OnnxSaveOptions options)
     {
         var (_, shapes, types) = ModelTrace.Declared(model);
@@ -25,14 +26,18 @@ internal static class ShortLengths
         {
             if (Compare(known) != true || LastWrong() is not (>= 1 and var last))
                 return;
-            throw new NabiException($"Model \"{OnnxNames.Short(model.Name)}\" cannot be saved as ONNX for every length: with {last} steps it does other operations than with "
-                + $"more, and a graph cannot choose. If it always sees {last + 1} or more, give OnnxSaveOptions.MinLength = {last + 1}; or give its Input a fixed length.");
+            throw new NabiException(
+                $"Model \"{OnnxNames.Short(model.Name)}\" cannot be saved as ONNX for every length: with {last} steps it does "
+                + "other operations than with "
+                + $"more, and a graph cannot choose. If it always sees {last + 1} or more, give OnnxSaveOptions.MinLength = {last + 1}; "
+                + "or give its Input a fixed length.");
 
             bool? Compare(int length) => Agree(model, graph, shapes, types, length);
 
             int LastWrong()
             {
-                var wrong = Tried.Where(length => length >= options.MinLength && length < known).LastOrDefault(length => Compare(length) == false);
+                var wrong = Tried.Where(length => length >= options.MinLength && length < known)
+                    .LastOrDefault(length => Compare(length) == false);
                 if (wrong == 0)
                     return 0;
                 for (var length = wrong + 1; length < known && !Tried.Contains(length); length++)
@@ -85,7 +90,9 @@ internal static class ShortLengths
         }
     }
 
-    /// <summary>Numbers between 1 and 2, and ids 1 with 0 at the end: nothing that a mask would drop in the middle, and in every vocabulary.</summary>
+    /// <summary>
+    /// Numbers between 1 and 2, and ids 1 with 0 at the end: nothing that a mask would drop in the middle, and in every vocabulary.
+    /// </summary>
     private static Tensor Numbers(Shape shape, DType type, int length)
     {
         var full = new Shape([.. shape.Select((axis, i) => axis >= 0 ? axis : i == 0 ? Batch : length)]);

@@ -4,9 +4,9 @@ using System.Text;
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
-/// What the compiler makes of <c>$"..."</c> in the library: numbers are written the same in every country. Sentences, names in files and texts are
-/// read by programs and compared in tests; a comma for a point, or another minus sign, is never wanted. The compiler takes this type for
-/// the framework's own, which asks the culture of the thread.
+/// What the compiler makes of <c>$"..."</c> in the library: numbers are written the same in every country. Sentences, names in files and
+/// texts are read by programs and compared in tests; a comma for a point, or another minus sign, is never wanted. The compiler takes this
+/// type for the framework's own, which asks the culture of the thread.
 /// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct DefaultInterpolatedStringHandler
@@ -16,13 +16,15 @@ internal readonly ref struct DefaultInterpolatedStringHandler
     /// <summary>Called by the compiler.</summary>
     /// <param name="literalLength">The length of the fixed parts.</param>
     /// <param name="formattedCount">The number of the others.</param>
-    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount) => text = new StringBuilder(literalLength + 12 * formattedCount);
+    public DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
+        => text = new StringBuilder(literalLength + 12 * formattedCount);
 
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string value) => text.Append(value);
 
     /// <summary>Called by the compiler.</summary>
-    public void AppendFormatted<T>(T value) => _ = value is ITuple ? text.Append(Written(value, null)) : text.Append(CultureInfo.InvariantCulture, $"{value}");
+    public void AppendFormatted<T>(T value)
+        => _ = value is ITuple ? text.Append(Written(value, null)) : text.Append(CultureInfo.InvariantCulture, $"{value}");
 
     /// <summary>Called by the compiler.</summary>
     public void AppendFormatted<T>(T value, string? format) => text.Append(Written(value, format));
@@ -41,7 +43,8 @@ internal readonly ref struct DefaultInterpolatedStringHandler
     public string ToStringAndClear() => text.ToString();
 
     private static string Written<T>(T value, string? format)
-        => (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value is ITuple tuple ? Listed(tuple) : value?.ToString()) ?? "";
+        => (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value is ITuple tuple ? Listed(tuple)
+            : value?.ToString()) ?? "";
 
     private static string Listed(ITuple tuple)
     {

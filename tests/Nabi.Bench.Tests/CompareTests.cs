@@ -59,7 +59,8 @@ public sealed class CompareTests : IDisposable
     [Fact]
     public void Workloads_of_one_result_only_are_named_and_do_not_fail()
     {
-        var (code, output, _) = Run("compare", Write("old", Line("a", Quiet), Line("gone", Quiet)), Write("new", Line("a", Quiet), Line("a", Quiet, threads: 2)));
+        var (code, output, _) = Run("compare", Write("old", Line("a", Quiet), Line("gone", Quiet)),
+            Write("new", Line("a", Quiet), Line("a", Quiet, threads: 2)));
         Assert.Equal(0, code);
         Assert.Contains("gone: only in the old result.", output, StringComparison.Ordinal);
         Assert.Contains("a (2 threads): only in the new result.", output, StringComparison.Ordinal);
@@ -97,7 +98,9 @@ public sealed class CompareTests : IDisposable
     [InlineData("null")]
     [InlineData("")]
     public void Times_that_are_none_are_answered_with_a_sentence(string time)
-        => Mistake("line 1: 'ms_rounds' must be milliseconds", "compare", Write("old", Line("a", Quiet).Replace("1, 1.01, 0.99, 1, 1.005", time, StringComparison.Ordinal)), Write("new", Line("a", Quiet)));
+        => Mistake("line 1: 'ms_rounds' must be milliseconds", "compare",
+            Write("old", Line("a", Quiet).Replace("1, 1.01, 0.99, 1, 1.005", time, StringComparison.Ordinal)),
+            Write("new", Line("a", Quiet)));
 
     [Fact]
     public void Other_mistakes_are_answered_with_a_sentence()

@@ -47,11 +47,13 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task A_run_and_the_page_of_results_are_in_Korean_when_asked_for()
     {
-        var (code, output, _) = await Run("run", "one-hot", "--budget", "tiny", "--lang", "ko", "--out", Path.Combine(folder, "runs", "one-hot"));
+        var (code, output, _) =
+            await Run("run", "one-hot", "--budget", "tiny", "--lang", "ko", "--out", Path.Combine(folder, "runs", "one-hot"));
         Assert.Equal(0, code);
         Assert.Contains("이번 실행", output, StringComparison.Ordinal);
         Assert.Contains("에 저장한 파일", output, StringComparison.Ordinal);
-        Assert.Contains("<html lang=\"ko\">", File.ReadAllText(Path.Combine(folder, "runs", "one-hot", "report.html")), StringComparison.Ordinal);
+        Assert.Contains("<html lang=\"ko\">", File.ReadAllText(Path.Combine(folder, "runs", "one-hot", "report.html")),
+            StringComparison.Ordinal);
         var page = Path.Combine(folder, "results.md");
         (code, _, _) = await Run("curriculum", "--page-only", "--lang", "ko", "--out", Path.Combine(folder, "runs"), "--page", page);
         Assert.Equal(0, code);
@@ -62,7 +64,8 @@ public sealed class CommandTests : IDisposable
     [Fact]
     public async Task Json_is_one_object_and_nothing_else()
     {
-        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--json", "--seed", "7", "--threads", "1", "--out", Path.Combine(folder, "run"));
+        var (code, output, _) = await Run("run", "mnist-lstm", "--budget", "tiny", "--json", "--seed", "7", "--threads", "1", "--out",
+            Path.Combine(folder, "run"));
         Assert.Equal(0, code);
         using var json = JsonDocument.Parse(output);
         var root = json.RootElement;
@@ -153,16 +156,20 @@ public sealed class CommandTests : IDisposable
     {
         if (OperatingSystem.IsWindows())
             return;
-        var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal) ? Environment.ProcessPath : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
-        foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out", Path.Combine(folder, "run")])
+        var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
+            ? Environment.ProcessPath : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+        foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out",
+            Path.Combine(folder, "run")])
             start.ArgumentList.Add(word);
         using var process = System.Diagnostics.Process.Start(start)!;
         // Once it trains it has long taken the signal over.
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);
-        using var kill = System.Diagnostics.Process.Start("kill", ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
+        using var kill = System.Diagnostics.Process.Start("kill",
+            ["-TERM", process.Id.ToString(System.Globalization.CultureInfo.InvariantCulture)]);
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         Assert.Equal(143, process.ExitCode);
-        Assert.Contains("Terminated", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken), StringComparison.Ordinal);
+        Assert.Contains("Terminated", await process.StandardError.ReadToEndAsync(TestContext.Current.CancellationToken),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -188,7 +195,8 @@ public sealed class CommandTests : IDisposable
     public async Task Curriculum_runs_what_it_is_asked_for_and_writes_the_page()
     {
         var page = Path.Combine(folder, "docs", "results.md");
-        var (code, output, _) = await Run("curriculum", "--only", "melody", "mnist-gru", "--budget", "tiny", "--epochs", "1", "--out", Path.Combine(folder, "runs"), "--page", page);
+        var (code, output, _) = await Run("curriculum", "--only", "melody", "mnist-gru", "--budget", "tiny", "--epochs", "1", "--out",
+            Path.Combine(folder, "runs"), "--page", page);
         Assert.Equal(0, code);
         Assert.Contains("[2/2] mnist-gru", output, StringComparison.Ordinal);
         Assert.Contains("| mnist-gru | 18,698 |", File.ReadAllText(page), StringComparison.Ordinal);

@@ -92,13 +92,15 @@ public sealed class ModelFileTests : IDisposable
     public async Task What_a_file_says_about_training_is_in_nobodys_way_and_what_was_not_taken_over_is_said_once()
     {
         var wild = Path.Combine(AppContext.BaseDirectory, "Wild", "optimizer-weights-sorted");
-        foreach (var args in (string[][])[["summary", wild + ".h5"], ["convert", wild + ".h5", In("w.keras")], ["diff", wild + ".h5", wild + ".h5"],
+        foreach (var args in (string[][])[["summary", wild + ".h5"], ["convert", wild + ".h5", In("w.keras")],
+            ["diff", wild + ".h5", wild + ".h5"],
             ["predict", wild + ".h5", "--input", wild + ".input.npz", "--output", In("w.npz")]])
         {
             var (code, output, errors) = await Run(args);
             Assert.Equal(0, code);
             Assert.NotEqual("", output);
-            Assert.Contains("the optimizer starts anew", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)), StringComparison.Ordinal);
+            Assert.Contains("the optimizer starts anew", Assert.Single(errors.Split('\n', StringSplitOptions.RemoveEmptyEntries)),
+                StringComparison.Ordinal);
         }
     }
 

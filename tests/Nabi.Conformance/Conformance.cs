@@ -13,7 +13,8 @@ public sealed class Conformance(CaseReport report) : IClassFixture<CaseReport>
     {
         var (kind, result) = CaseRun.Of(Path.Combine(GoldenFolder.Find()!, name));
         if (OpenCases.Reason(name) is { } reason)
-            result = result.State == CaseState.Passed ? CaseResult.Failed("it passes now: remove it from open.txt") : CaseResult.NotBuilt(reason);
+            result = result.State == CaseState.Passed
+                ? CaseResult.Failed("it passes now: remove it from open.txt") : CaseResult.NotBuilt(reason);
         else if (result.State == CaseState.NotBuilt)
             result = CaseResult.Failed(result.Message);
         report.Add(name, kind, result);
@@ -29,6 +30,8 @@ public sealed class Conformance(CaseReport report) : IClassFixture<CaseReport>
         var folder = GoldenFolder.Find();
         if (folder is null || folder == GoldenFolder.Compact())
             Assert.Skip("Only the full set of reference cases holds every case that open.txt may name: set NABI_GOLDENS.");
-        Assert.All(OpenCases.Names, name => Assert.True(File.Exists(Path.Combine(folder, name, "case.json")), $"open.txt lists {name}, but there is no such case."));
+        Assert.All(OpenCases.Names,
+            name =>
+                Assert.True(File.Exists(Path.Combine(folder, name, "case.json")), $"open.txt lists {name}, but there is no such case."));
     }
 }

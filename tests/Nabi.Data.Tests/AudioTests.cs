@@ -15,8 +15,10 @@ public sealed class AudioTests : IDisposable
         { 1, 16, [0, 128, 0, 0, 255, 127, 0, 64], [-1f, 0f, 32767f / 32768f, 0.5f] },
         { 1, 24, [0, 0, 128, 0, 0, 0, 255, 255, 127, 0, 0, 64], [-1f, 0f, 8388607f / 8388608f, 0.5f] },
         { 1, 32, [0, 0, 0, 128, 0, 0, 0, 0, 0, 0, 0, 64, 1, 0, 0, 128], [-1f, 0f, 0.5f, -1f] },
-        { 3, 32, [.. BitConverter.GetBytes(-1.5f), .. BitConverter.GetBytes(0f), .. BitConverter.GetBytes(0.25f), .. BitConverter.GetBytes(1f)], [-1.5f, 0f, 0.25f, 1f] },
-        { 3, 64, [.. BitConverter.GetBytes(-1.5), .. BitConverter.GetBytes(0.0), .. BitConverter.GetBytes(0.25), .. BitConverter.GetBytes(1.0)], [-1.5f, 0f, 0.25f, 1f] },
+        { 3, 32, [.. BitConverter.GetBytes(-1.5f), .. BitConverter.GetBytes(0f), .. BitConverter.GetBytes(0.25f),
+            .. BitConverter.GetBytes(1f)], [-1.5f, 0f, 0.25f, 1f] },
+        { 3, 64, [.. BitConverter.GetBytes(-1.5), .. BitConverter.GetBytes(0.0), .. BitConverter.GetBytes(0.25),
+            .. BitConverter.GetBytes(1.0)], [-1.5f, 0f, 0.25f, 1f] },
     };
 
     [Theory]
@@ -78,7 +80,8 @@ public sealed class AudioTests : IDisposable
 
     [Fact]
     public void A_file_that_is_missing_is_named()
-        => Assert.Contains("no such file", Assert.Throws<NabiException>(() => AudioFile.Read(folder["none.wav"])).Message, StringComparison.Ordinal);
+        => Assert.Contains("no such file", Assert.Throws<NabiException>(() => AudioFile.Read(folder["none.wav"])).Message,
+            StringComparison.Ordinal);
 
     internal static byte[] Wav(int kind, int channels, int rate, int bits, byte[] data, bool isExtended = false)
     {
@@ -91,7 +94,8 @@ public sealed class AudioTests : IDisposable
         BinaryPrimitives.WriteUInt16LittleEndian(format.AsSpan(14), (ushort)bits);
         if (isExtended)
             BinaryPrimitives.WriteUInt16LittleEndian(format.AsSpan(24), (ushort)kind);
-        return [.. "RIFF"u8, .. BitConverter.GetBytes(20 + format.Length + data.Length), .. "WAVEfmt "u8, .. BitConverter.GetBytes(format.Length), .. format, .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data];
+        return [.. "RIFF"u8, .. BitConverter.GetBytes(20 + format.Length + data.Length), .. "WAVEfmt "u8,
+            .. BitConverter.GetBytes(format.Length), .. format, .. "data"u8, .. BitConverter.GetBytes(data.Length), .. data];
     }
 
     private static byte[] Patched(byte[] bytes, int at, byte value)

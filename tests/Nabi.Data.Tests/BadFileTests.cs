@@ -4,7 +4,9 @@ using System.Text;
 
 namespace Nabi.Data.Tests;
 
-/// <summary>Files that are missing, cut, renamed, mis-encoded or hostile: each ends in an error message that names file and place.</summary>
+/// <summary>
+/// Files that are missing, cut, renamed, mis-encoded or hostile: each ends in an error message that names file and place.
+/// </summary>
 public sealed class BadFileTests : IDisposable
 {
     private const string Head = "Date Time,p (mbar),T (degC)\n";
@@ -20,7 +22,9 @@ public sealed class BadFileTests : IDisposable
         Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 64 << 20);
     }
 
-    private DataSource Source => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"), new Download { Attempts = 1, ServerTimeout = TimeSpan.FromSeconds(2) });
+    private DataSource Source
+        => DataSource.Of(folder.Path, folder["cache"], null, new Uri("http://127.0.0.1:9/"),
+            new Download { Attempts = 1, ServerTimeout = TimeSpan.FromSeconds(2) });
 
     private static byte[] Idx(int[] sizes, int values, byte fill = 1)
     {
@@ -83,7 +87,8 @@ public sealed class BadFileTests : IDisposable
 
     [Fact]
     public void MissingFilesSayWhereTheyBelong()
-        => Says(() => Mnist.Load(Source), "'train-images-idx3-ubyte.gz' is not in", Path.Combine(folder.Path, "mnist"), "by hand", "NABI_DATA");
+        => Says(() => Mnist.Load(Source), "'train-images-idx3-ubyte.gz' is not in",
+            Path.Combine(folder.Path, "mnist"), "by hand", "NABI_DATA");
 
     [Fact]
     public void ReviewsMustBeKerassArchive()
@@ -139,7 +144,9 @@ public sealed class BadFileTests : IDisposable
     [Fact]
     public void QuotedLatinAndMixedLineEndsAreRead()
     {
-        var bytes = Encoding.Latin1.GetBytes("\"Date Time\",\"p (mbar)\",\"T (degC)\",\"PAR (\u00B5mol)\"\r\n01.01.2009 00:10:00,996.5,-1e1,3\n\n\"01.01.2009 00:20:00\", 997 ,\"2\",4");
+        var bytes = Encoding.Latin1.GetBytes(
+            "\"Date Time\",\"p (mbar)\",\"T (degC)\",\"PAR (\u00B5mol)\"\r\n01.01.2009 "
+            + "00:10:00,996.5,-1e1,3\n\n\"01.01.2009 00:20:00\", 997 ,\"2\",4");
         var weather = JenaClimate.Read(folder.Write("latin.csv", bytes));
         Assert.Equal(["p (mbar)", "T (degC)", "PAR (\u00B5mol)"], weather.Columns);
         Assert.Equal([996.5f, -10f, 3f, 997f, 2f, 4f], weather.Values.ToArray());
@@ -233,5 +240,6 @@ public sealed class BadFileTests : IDisposable
 
     /// <summary>An object array of one list with the given opcodes inside.</summary>
     private static byte[] Pickled(string items)
-        => Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }", [0x80, 2, .. Encoding.Latin1.GetBytes($"](](({items}ee.".Replace("((", "(", StringComparison.Ordinal))]);
+        => Npy("{'descr': '|O', 'fortran_order': False, 'shape': (1,), }",
+            [0x80, 2, .. Encoding.Latin1.GetBytes($"](](({items}ee.".Replace("((", "(", StringComparison.Ordinal))]);
 }

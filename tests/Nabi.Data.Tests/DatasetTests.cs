@@ -40,7 +40,8 @@ public sealed class DatasetTests
         var (x, y) = (Column(70), Column(70));
         var buffer = new BatchBuffer();
         foreach (var data in (Dataset[])[
-            Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16), Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
+            Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16),
+            Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
             TimeSeries.Windows(x, y, sequenceLength: 3, batchSize: 16, shuffle: true)])
             for (var epoch = 0; epoch < 3; epoch++)
                 foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Epoch(epoch, buffer)))

@@ -32,8 +32,11 @@ public sealed class FuzzTests : IDisposable
         foreach (var i in Cases(400))
         {
             var mutator = new Mutator(i);
-            byte[] header = mutator.Damage([0, 0, 0, 5, 0, 0, 0, 4, (byte)depth, (byte)colour, 0, 0, 0]), data = new Mutator(-i).Damage(Deflated(lines));
-            byte[] made = [.. whole[..8], .. Pngs.Piece("IHDR", i % 2 == 0 ? header : whole[16..29]), .. Pngs.Piece("PLTE", new byte[i % 5 * 3]), .. Pngs.Piece("IDAT", i % 3 == 0 ? Deflated(lines) : data), .. Pngs.Piece("IEND", [])];
+            byte[] header = mutator.Damage([0, 0, 0, 5, 0, 0, 0, 4, (byte)depth, (byte)colour, 0, 0, 0]),
+                data = new Mutator(-i).Damage(Deflated(lines));
+            byte[] made = [.. whole[..8], .. Pngs.Piece("IHDR", i % 2 == 0 ? header : whole[16..29]),
+                .. Pngs.Piece("PLTE", new byte[i % 5 * 3]), .. Pngs.Piece("IDAT", i % 3 == 0 ? Deflated(lines) : data),
+                .. Pngs.Piece("IEND", [])];
             Caps.Read($"{depth}-{colour}.png, pieces {i}", made, bytes => PngFile.Decode(bytes, "it"));
         }
     }
@@ -56,19 +59,23 @@ public sealed class FuzzTests : IDisposable
         tokenizer.FitOnTexts(["The cat sat on the mat.", "the dog \"ate\" the homework"]);
         var whole = Encoding.UTF8.GetBytes(tokenizer.ToJson());
         foreach (var i in Cases(1000))
-            Caps.Read($"tokenizer.json, damage {i}", new Mutator(i).Damage(whole), bytes => Tokenizer.FromJson(Encoding.UTF8.GetString(bytes)));
+            Caps.Read($"tokenizer.json, damage {i}", new Mutator(i).Damage(whole),
+                bytes => Tokenizer.FromJson(Encoding.UTF8.GetString(bytes)));
     }
 
     [Fact]
     public void Tables_and_vectors()
     {
         Damaged("index.json", Encoding.UTF8.GetBytes("{\"the\": 1, \"of\": 2, \"caf\\u00e9\": 3}"), path => WordRanks.Read(path));
-        Damaged("weather.csv", Encoding.UTF8.GetBytes("Date Time,\"p (mbar)\",T (degC)\n01.01.2009 00:10:00,996.5,-1e1\n01.01.2009 00:20:00,997,2\n"), path => JenaClimate.Read(path));
+        Damaged("weather.csv",
+            Encoding.UTF8.GetBytes("Date Time,\"p (mbar)\",T (degC)\n01.01.2009 00:10:00,996.5,-1e1\n01.01.2009 00:20:00,997,2\n"),
+            path => JenaClimate.Read(path));
         var vectors = Encoding.UTF8.GetBytes("the 1 -2.5e-1\nof 3 4\nto 0 1\n");
         Damaged("glove.txt", vectors, path => GloVe.Read(path));
         Damaged("glove.txt.gz", Zipped(vectors), path => GloVe.Read(path));
         Damaged("words.txt", [.. "3 2\n"u8, .. vectors], path => Word2Vec.Read(path));
-        Damaged("words.bin", [.. "2 2\nthe "u8, .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. "\nof "u8, .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f), (byte)'\n'], path => Word2Vec.Read(path));
+        Damaged("words.bin", [.. "2 2\nthe "u8, .. BitConverter.GetBytes(1f), .. BitConverter.GetBytes(2f), .. "\nof "u8,
+            .. BitConverter.GetBytes(3f), .. BitConverter.GetBytes(4f), (byte)'\n'], path => Word2Vec.Read(path));
         Damaged("words.bin.gz", Zipped([.. "1 1\nthe "u8, .. BitConverter.GetBytes(1f)]), path => Word2Vec.Read(path));
     }
 
@@ -78,7 +85,8 @@ public sealed class FuzzTests : IDisposable
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, leaveOpen: true))
             foreach (var name in (string[])["aclImdb/train/pos/1_9.txt", "aclImdb/test/neg/0_1.txt"])
-                writer.WriteEntry(new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("good or bad"u8.ToArray()) });
+                writer.WriteEntry(
+                    new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("good or bad"u8.ToArray()) });
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
             foreach (var name in (string[])["a.txt", "b/c.txt"])
@@ -102,7 +110,8 @@ public sealed class FuzzTests : IDisposable
             using var file = new MemoryStream();
             using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
             using (var entry = archive.CreateEntry("x.npy", CompressionLevel.NoCompression).Open())
-                entry.Write([0x93, .. "NUMPY"u8, 1, 0, 70, 0, .. Encoding.ASCII.GetBytes("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }".PadRight(69) + "\n"), .. pickle]);
+                entry.Write([0x93, .. "NUMPY"u8, 1, 0, 70, 0,
+                    .. Encoding.ASCII.GetBytes("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }".PadRight(69) + "\n"), .. pickle]);
             file.Position = 0;
             using var npz = Nabi.Files.NpzFile.Open(file, "it");
             npz.ReadLists("x");
@@ -117,9 +126,11 @@ public sealed class FuzzTests : IDisposable
 
     private static IEnumerable<int> Cases(int count) => Enumerable.Range(0, count * Caps.Factor);
 
-    private static byte[] Deflated(byte[] bytes) => Through(bytes, target => new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true));
+    private static byte[] Deflated(byte[] bytes)
+        => Through(bytes, target => new ZLibStream(target, CompressionLevel.Optimal, leaveOpen: true));
 
-    private static byte[] Zipped(byte[] bytes) => Through(bytes, target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true));
+    private static byte[] Zipped(byte[] bytes)
+        => Through(bytes, target => new GZipStream(target, CompressionLevel.Optimal, leaveOpen: true));
 
     private static byte[] Through(byte[] bytes, Func<Stream, Stream> open)
     {

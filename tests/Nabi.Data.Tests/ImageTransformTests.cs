@@ -62,7 +62,8 @@ public sealed class ImageTransformTests : IDisposable
         Says(Encoding.UTF8.GetBytes("GIF89a"), "not a PNG");
 
         // A broken stream that zlib tells of with an exception of its own kind.
-        Says(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAADElEQVR4u2NgIB0AAAA0AAHZ+TSXAAAAAElFTkSuQmCC"), "expand");
+        Says(Convert.FromBase64String("iVBORw0KGgoAAAANSUhEUgAAAAQAAAAECAIAAAAmkwkpAAAADElEQVR4u2NgIB0AAAA0AAHZ+TSXAAAAAElFTkSuQmCC"),
+            "expand");
 
         static void Says(byte[] bytes, string words)
         {

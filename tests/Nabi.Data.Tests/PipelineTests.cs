@@ -9,7 +9,8 @@ public sealed class PipelineTests
 
     private static Dataset Sequences(params int[] lengths) => Dataset.From(lengths.Select(length => Steps(length, length)));
 
-    private static Dataset Counting(int count) => Dataset.From(Enumerable.Range(0, count).Select(i => new Sample(Tensor.From([(float)i]), Tensor.From([10f * i]))), count);
+    private static Dataset Counting(int count)
+        => Dataset.From(Enumerable.Range(0, count).Select(i => new Sample(Tensor.From([(float)i]), Tensor.From([10f * i]))), count);
 
     private static float[] Values(IEnumerable<Batch> batches) => [.. batches.SelectMany(batch => batch.X.ToArray())];
 
@@ -28,7 +29,8 @@ public sealed class PipelineTests
     [Fact]
     public void Every_axis_is_filled_up()
     {
-        var data = Dataset.From([new Sample(Tensor.From(new[,] { { 1f, 2f } })), new Sample(Tensor.From(new[,] { { 3f }, { 4f }, { 5f } }))]);
+        var data =
+            Dataset.From([new Sample(Tensor.From(new[,] { { 1f, 2f } })), new Sample(Tensor.From(new[,] { { 3f }, { 4f }, { 5f } }))]);
         var x = data.PaddedBatch(2).Single().X;
         Assert.Equal(new Shape(2, 3, 2), x.Shape);
         Assert.Equal([1, 2, 0, 0, 0, 0, 3, 0, 4, 0, 5, 0], x.ToArray());
@@ -47,10 +49,13 @@ public sealed class PipelineTests
     [Fact]
     public void What_cannot_be_filled_up_is_a_sentence()
     {
-        Assert.Contains("more than the length 2", Assert.Throws<NabiException>(() => Sequences(1, 3).PaddedBatch(2, length: 2).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("more than the length 2",
+            Assert.Throws<NabiException>(() => Sequences(1, 3).PaddedBatch(2, length: 2).ToList()).Message, StringComparison.Ordinal);
         var mixed = Dataset.From([new Sample(Tensor.Ones(2)), new Sample(Tensor.Ones(2, 2))]);
-        Assert.Contains("only lengths may differ", Assert.Throws<NabiException>(() => mixed.PaddedBatch(2).ToList()).Message, StringComparison.Ordinal);
-        Assert.Contains("PaddedBatch", Assert.Throws<NabiException>(() => Sequences(1, 3).Batch(2).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("only lengths may differ", Assert.Throws<NabiException>(() => mixed.PaddedBatch(2).ToList()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("PaddedBatch", Assert.Throws<NabiException>(() => Sequences(1, 3).Batch(2).ToList()).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => Sequences(1).PaddedBatch(0));
         Assert.Throws<NabiException>(() => Sequences(1).PaddedBatch(2, length: 0));
     }
@@ -59,15 +64,19 @@ public sealed class PipelineTests
     public void Sequences_of_like_length_meet_in_a_bucket()
     {
         // tf.data.Dataset.bucket_by_sequence_length, the example of its documentation: boundaries 3, 5, batch size 2.
-        var data = Dataset.From(new int[][] { [0], [1, 2, 3, 4], [5, 6, 7], [7, 8, 9, 10, 11], [13, 14, 15, 16, 19, 20], [21, 22] }.Select(steps => new Sample(Tensor.From(steps))));
+        var data = Dataset.From(new int[][] { [0], [1, 2, 3, 4], [5, 6, 7], [7, 8, 9, 10, 11], [13, 14, 15, 16, 19, 20], [21, 22] }.Select(
+            steps => new Sample(Tensor.From(steps))));
         var batches = data.BucketByLength([3, 5], [2, 2, 2]).Select(batch => (batch.X.Shape, batch.X.AsIntegers().ToArray())).ToList();
         Assert.Equal(3, batches.Count);
         Assert.Equal((new Shape(2, 4), "1 2 3 4 5 6 7 0"), (batches[0].Shape, string.Join(' ', batches[0].Item2)));
         Assert.Equal((new Shape(2, 6), "7 8 9 10 11 0 13 14 15 16 19 20"), (batches[1].Shape, string.Join(' ', batches[1].Item2)));
         Assert.Equal((new Shape(2, 2), "0 0 21 22"), (batches[2].Shape, string.Join(' ', batches[2].Item2)));
 
-        Assert.Equal([new Shape(1, 2), new Shape(1, 4)], Sequences(1, 4).BucketByLength([3, 5], [2], padToBoundary: true).Select(batch => batch.X.Shape));
-        Assert.Contains("last boundary is 5", Assert.Throws<NabiException>(() => Sequences(5).BucketByLength([3, 5], [2], padToBoundary: true).ToList()).Message, StringComparison.Ordinal);
+        Assert.Equal([new Shape(1, 2), new Shape(1, 4)],
+            Sequences(1, 4).BucketByLength([3, 5], [2], padToBoundary: true).Select(batch => batch.X.Shape));
+        Assert.Contains("last boundary is 5",
+            Assert.Throws<NabiException>(() => Sequences(5).BucketByLength([3, 5], [2], padToBoundary: true).ToList()).Message,
+            StringComparison.Ordinal);
         Assert.Empty(Sequences(1, 4).BucketByLength([3], [2], dropRemainder: true));
         Assert.Throws<NabiException>(() => Sequences(1).BucketByLength([3, 3], [1]));
         Assert.Throws<NabiException>(() => Sequences(1).BucketByLength([3], [1, 2, 3]));
@@ -190,7 +199,8 @@ public sealed class PipelineTests
         Assert.Equal([1f, 2f, 3f], batch.X.ToArray());
         Assert.Equal([11f, 21f, 31f], batch.Y.ToArray());
         Assert.Equal([1f, 0f, 1f], batch.SampleWeight!.ToArray());
-        Assert.Contains("has targets already", Assert.Throws<NabiException>(() => Counting(2).Zip(targets).ToList()).Message, StringComparison.Ordinal);
+        Assert.Contains("has targets already", Assert.Throws<NabiException>(() => Counting(2).Zip(targets).ToList()).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]

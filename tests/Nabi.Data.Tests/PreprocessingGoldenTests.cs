@@ -12,7 +12,8 @@ public sealed class PreprocessingGoldenTests
         var folders = Directory.GetDirectories(SharedFolder.Goldens!).Where(IsPreprocessing).Order(StringComparer.Ordinal).ToArray();
         Assert.SkipWhen(folders.Length == 0, "The folder of reference cases has none of kind preprocessing.");
         var wrong = folders.Select(folder => (Path.GetFileName(folder), PreprocessingCase.Check(folder)))
-            .Where(pair => pair.Item2.State != CaseState.Passed).Select(pair => $"{pair.Item1}: {pair.Item2.State} {pair.Item2.Message}").ToArray();
+            .Where(pair => pair.Item2.State != CaseState.Passed)
+            .Select(pair => $"{pair.Item1}: {pair.Item2.State} {pair.Item2.Message}").ToArray();
         Assert.True(wrong.Length == 0, string.Join("\n", wrong));
     }
 
@@ -23,6 +24,7 @@ public sealed class PreprocessingGoldenTests
             return false;
         using var json = JsonDocument.Parse(File.ReadAllText(file));
         // TextVectorization is a layer, which is above this floor: Nabi.Conformance checks its case.
-        return json.RootElement.GetProperty("kind").GetString() == "preprocessing" && !file.Contains("text_vectorization", StringComparison.Ordinal);
+        return json.RootElement.GetProperty("kind").GetString() == "preprocessing"
+            && !file.Contains("text_vectorization", StringComparison.Ordinal);
     }
 }

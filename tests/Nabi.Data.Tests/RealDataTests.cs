@@ -36,7 +36,8 @@ public sealed class RealDataTests
         var (train, test) = Imdb.Load(numWords: 10000, skipTop: 20, maxLen: 100, folder: folder);
         Assert.All(train.X.Concat(test.X), words => Assert.True(words.Length < 100 && words.All(word => word is 2 or (>= 20 and < 10000))));
         Assert.InRange(train.Count, 1000, 5000);
-        var (dropped, _) = Imdb.Load(numWords: 10000, skipTop: 20, maxLen: 100, oovChar: null, startChar: null, indexFrom: 0, folder: folder);
+        var (dropped, _) =
+            Imdb.Load(numWords: 10000, skipTop: 20, maxLen: 100, oovChar: null, startChar: null, indexFrom: 0, folder: folder);
         Assert.All(dropped.X, words => Assert.All(words, word => Assert.InRange(word, 20, 9999)));
         Assert.Equal((1, 88584), (Imdb.WordIndex(folder)["the"], Imdb.WordIndex(folder).Count));
     }

@@ -11,7 +11,8 @@ public sealed class SequencesTests
         Assert.Equal([1.5f, 0f], Sequences.Pad([[1.5f]], 2, Side.Post).ToArray());
         Assert.Throws<NabiException>(() => Sequences.Pad([[1]], -1));
         Assert.Throws<NabiException>(() => Sequences.Pad(Array.Empty<Tensor>()));
-        Assert.Contains("sequence 1", Assert.Throws<NabiException>(() => Sequences.Pad([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)])).Message, StringComparison.Ordinal);
+        Assert.Contains("sequence 1", Assert.Throws<NabiException>(() => Sequences.Pad([Tensor.Zeros(2, 3), Tensor.Zeros(2, 4)])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -41,7 +42,8 @@ public sealed class SequencesTests
         Assert.Equal([0f, 1f, 1f, 0f], Labels.ToCategorical([1, 0]).ToArray());
         Assert.Equal(new Shape(0, 3), Labels.ToCategorical([], 3).Shape);
         Assert.Equal(new Shape(2, 3), Labels.ToCategorical(Tensor.From(2f, 0f)).Shape);
-        Assert.Contains("label 1 is 3", Assert.Throws<NabiException>(() => Labels.ToCategorical([0, 3], 3)).Message, StringComparison.Ordinal);
+        Assert.Contains("label 1 is 3", Assert.Throws<NabiException>(() => Labels.ToCategorical([0, 3], 3)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => Labels.ToCategorical([-1]));
         Assert.Throws<NabiException>(() => Labels.ToCategorical(Tensor.From(0.5f)));
         Assert.Throws<NabiException>(() => Labels.ToCategorical(Tensor.From(float.NaN)));

@@ -34,7 +34,9 @@ public sealed class SeriesTests
         Assert.Throws<NabiException>(() => TimeSeries.Windows(Series, null, 2, startIndex: 20));
         Assert.Throws<NabiException>(() => TimeSeries.Windows(Series, null, 2, startIndex: 5, endIndex: 5));
         Assert.Throws<NabiException>(() => TimeSeries.Windows(1f, null, 2));
-        Assert.Contains("target", Assert.Throws<NabiException>(() => TimeSeries.Windows(Series, Tensor.From(1f, 2f, 3f), 2, startIndex: 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("target",
+            Assert.Throws<NabiException>(() => TimeSeries.Windows(Series, Tensor.From(1f, 2f, 3f), 2, startIndex: 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -41,20 +41,23 @@ public sealed class KoreanPagesTests
             {
                 var one = i < first.Count ? first[i] : (Line: here.Lines.Count, Text: "none");
                 var two = i < second.Count ? second[i] : (Line: there.Lines.Count, Text: "none");
-                Assert.True(one.Text == two.Text, $"{kind} {i + 1}: {page}:{one.Line} has\n{one.Text}\nand {korean}:{two.Line}\n{two.Text}");
+                Assert.True(one.Text == two.Text,
+                    $"{kind} {i + 1}: {page}:{one.Line} has\n{one.Text}\nand {korean}:{two.Line}\n{two.Text}");
             }
         }
 
         static void Has(string file, PageStructure structure, string otherFile, PageStructure other)
         {
             foreach (var link in structure.Links)
-                Assert.True(Count(structure, link.Text) <= Count(other, link.Text), $"{file}:{link.Line} links to {link.Text}, {otherFile} less often.");
+                Assert.True(Count(structure, link.Text) <= Count(other, link.Text),
+                    $"{file}:{link.Line} links to {link.Text}, {otherFile} less often.");
         }
 
         static int Count(PageStructure structure, string link) => structure.Links.Count(one => one.Text == link);
 
         static void Switches(string file, PageStructure structure, string expected)
-            => Assert.True(structure.Lines[2] == expected, $"{file}:3 leads to the other language: expected '{expected}', got '{structure.Lines[2]}'.");
+            => Assert.True(structure.Lines[2] == expected,
+                $"{file}:3 leads to the other language: expected '{expected}', got '{structure.Lines[2]}'.");
     }
 
     [Fact]

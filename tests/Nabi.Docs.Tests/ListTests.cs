@@ -27,9 +27,11 @@ public sealed class ListTests
     {
         var page = Names(string.Join("\n", Repository.Lines("docs/training.md"))).ToHashSet(StringComparer.Ordinal);
         string[] known = [
-            .. Registry.Names<Loss>(), .. Registry.Names<Metric>(), .. Registry.Names<Optimizer>(), .. Registry.Names<LearningRateSchedule>(),
+            .. Registry.Names<Loss>(), .. Registry.Names<Metric>(), .. Registry.Names<Optimizer>(),
+            .. Registry.Names<LearningRateSchedule>(),
             .. Registry.Names<Initializer>(), .. Registry.Names<Regularizer>(), .. Registry.Names<Constraint>()];
-        var classes = typeof(Layer).Assembly.GetExportedTypes().Where(type => !type.IsAbstract).Select(type => type.Name).ToHashSet(StringComparer.Ordinal);
+        var classes = typeof(Layer).Assembly.GetExportedTypes().Where(type => !type.IsAbstract).Select(type => type.Name)
+            .ToHashSet(StringComparer.Ordinal);
         var missing = known.Where(classes.Contains).Where(name => !page.Contains(name)).Distinct().ToList();
         Assert.True(missing.Count == 0, "docs/training.md does not name " + string.Join(", ", missing));
     }

@@ -12,7 +12,8 @@ namespace Documentation;
 /// <param name="Links">Where links lead: the English page, and the number of the heading.</param>
 internal sealed partial record PageStructure(
     IReadOnlyList<string> Lines, IReadOnlyList<(int Line, string Text)> Headings, IReadOnlyList<(int Line, string Text)> Blocks,
-    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<(int Line, string Text)> Items, IReadOnlyList<(int Line, string Text)> Links)
+    IReadOnlyList<(int Line, string Text)> Tables, IReadOnlyList<(int Line, string Text)> Items,
+    IReadOnlyList<(int Line, string Text)> Links)
 {
     /// <summary>Reads the structure of a page.</summary>
     /// <param name="page">Its path from the root.</param>

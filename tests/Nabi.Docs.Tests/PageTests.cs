@@ -58,7 +58,9 @@ public sealed class PageTests
         return $"tests/Nabi.Docs.Tests/Pages/{string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}Page.cs";
     }
 
-    /// <summary>The blocks of code, each with the file that its first line names (<c>csharp samples/melody.cs</c>); most name none.</summary>
+    /// <summary>
+    /// The blocks of code, each with the file that its first line names (<c>csharp samples/melody.cs</c>); most name none.
+    /// </summary>
     private static IEnumerable<(string? Source, List<string> Lines)> Blocks(string[] page)
     {
         const string opening = "```csharp";

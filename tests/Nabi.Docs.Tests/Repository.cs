@@ -17,7 +17,8 @@ internal static class Repository
 
     /// <summary>The pages, as paths from the root: README.md and docs/*.md.</summary>
     public static IEnumerable<string> Pages
-        => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}").Order(StringComparer.Ordinal).Prepend("README.md");
+        => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
+            .Order(StringComparer.Ordinal).Prepend("README.md");
 
     /// <summary>The Korean pages: README.ko.md, those of samples and recipes, and docs/ko/*.md.</summary>
     public static IEnumerable<string> KoreanPages

@@ -42,12 +42,15 @@ public sealed class FloorTests
     public void Only_tests_see_what_is_internal()
     {
         string[] testing = [.. Directory.EnumerateFiles(Path.Combine(Repository.Root, "tests"), "*.csproj", SearchOption.AllDirectories)
-            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "bench"), "*.csproj", SearchOption.AllDirectories)).Select(file => Path.GetFileNameWithoutExtension(file)!)];
+            .Concat(Directory.EnumerateFiles(Path.Combine(Repository.Root, "bench"), "*.csproj", SearchOption.AllDirectories))
+            .Select(file => Path.GetFileNameWithoutExtension(file)!)];
         var others = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
             .SelectMany(project => XDocument.Load(project).Descendants("InternalsVisibleTo")
                 .Select(entry => (Project: Path.GetFileNameWithoutExtension(project), Friend: entry.Attribute("Include")!.Value)))
             .Where(entry => !testing.Contains(entry.Friend)).ToList();
-        Assert.True(others.Count == 0, string.Join("; ", others.Select(entry => $"{entry.Project} shows its internals to {entry.Friend}: make a public, documented door")));
+        Assert.True(others.Count == 0,
+            string.Join("; ",
+                others.Select(entry => $"{entry.Project} shows its internals to {entry.Friend}: make a public, documented door")));
     }
 
     [Fact]

@@ -16,15 +16,16 @@ using Nabi.Regularizers;
 namespace Nabi.House;
 
 /// <summary>
-/// Every public name of Keras (<c>Keras/names.txt</c>) is in docs/keras-users.md, with what it is here or why it is not: the same name, found in the
-/// assemblies, or what <c>Keras/rules.txt</c> says, whose identifiers must exist.
+/// Every public name of Keras (<c>Keras/names.txt</c>) is in docs/keras-users.md, with what it is here or why it is not: the same name,
+/// found in the assemblies, or what <c>Keras/rules.txt</c> says, whose identifiers must exist.
 /// </summary>
 public sealed class KerasNamesTests
 {
     private const string Page = "docs/keras-users.md";
     private const string Heading = "## Every public name of Keras\n";
 
-    private static readonly Type[] Types = [.. ((Type[])[typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(OnnxFile), typeof(LineChart)])
+    private static readonly Type[] Types =
+        [.. ((Type[])[typeof(Ops), typeof(Layer), typeof(Dataset), typeof(Hdf5File), typeof(OnnxFile), typeof(LineChart)])
         .SelectMany(type => type.Assembly.GetExportedTypes())];
 
     private static readonly Dictionary<string, string> Operations = typeof(Ops).GetMethods(BindingFlags.Public | BindingFlags.Static)
@@ -44,8 +45,10 @@ public sealed class KerasNamesTests
         ["keras.regularizers"] = "Nabi.Regularizers",
     };
 
-    private static readonly List<(string Pattern, string Text)> Rules = [.. File.ReadLines(Path.Combine(Repository.Root, "tests/Nabi.House/Keras/rules.txt"))
-        .Where(line => line.Contains(" = ", StringComparison.Ordinal) && !line.StartsWith('#')).Select(line => line.Split(" = ", 2)).Select(parts => (parts[0], parts[1]))];
+    private static readonly List<(string Pattern, string Text)> Rules =
+        [.. File.ReadLines(Path.Combine(Repository.Root, "tests/Nabi.House/Keras/rules.txt"))
+        .Where(line => line.Contains(" = ", StringComparison.Ordinal) && !line.StartsWith('#')).Select(line => line.Split(" = ", 2))
+        .Select(parts => (parts[0], parts[1]))];
 
     [Fact]
     public void The_page_for_Keras_users_has_every_public_name_of_Keras()
@@ -64,7 +67,8 @@ public sealed class KerasNamesTests
             return;
         }
 
-        Assert.True(page == now, $"{Page} is not what Keras/names.txt, Keras/rules.txt and the library say; accept it with NABI_ACCEPT_API=1.");
+        Assert.True(page == now,
+            $"{Page} is not what Keras/names.txt, Keras/rules.txt and the library say; accept it with NABI_ACCEPT_API=1.");
     }
 
     [Fact]
@@ -76,10 +80,13 @@ public sealed class KerasNamesTests
         {
             if (!names.Any(name => Fits(name, pattern)))
                 wrong.Add($"{pattern} fits no name of Keras");
-            if (text.StartsWith("not here", StringComparison.Ordinal) && names.Where(name => Fits(name, pattern)).FirstOrDefault(name => !pattern.EndsWith('*') && Same(name) is not null) is { } here)
+            if (text.StartsWith("not here", StringComparison.Ordinal)
+                && names.Where(name => Fits(name, pattern))
+                    .FirstOrDefault(name => !pattern.EndsWith('*') && Same(name) is not null) is { } here)
                 wrong.Add($"{here} is said not to be here, but it is {Same(here)}");
             foreach (Match quoted in Regex.Matches(text, "`([^`]+)`"))
-                if (Regex.Match(quoted.Groups[1].Value, @"^(?:new )?([A-Z]\w+)(?:\.([A-Z]\w+))?") is { Success: true } name && !Exists(name.Groups[1].Value, name.Groups[2].Value))
+                if (Regex.Match(quoted.Groups[1].Value, @"^(?:new )?([A-Z]\w+)(?:\.([A-Z]\w+))?") is { Success: true } name
+                    && !Exists(name.Groups[1].Value, name.Groups[2].Value))
                     wrong.Add($"{pattern}: there is no {name.Value}");
         }
 
@@ -112,7 +119,8 @@ public sealed class KerasNamesTests
             if (others.Count == 0)
                 continue;
             text.Append("| Keras | here |\n|---|---|\n");
-            foreach (var group in others.OrderBy(group => group.Key.StartsWith("not ", StringComparison.Ordinal)).ThenBy(group => group.First(), StringComparer.Ordinal))
+            foreach (var group in others.OrderBy(group => group.Key.StartsWith("not ", StringComparison.Ordinal))
+                .ThenBy(group => group.First(), StringComparer.Ordinal))
                 text.Append($"| {string.Join(", ", group.Select(name => $"`{Last(name)}`"))} | {group.Key} |\n");
             text.Append('\n');
         }
@@ -150,16 +158,22 @@ public sealed class KerasNamesTests
         };
         if (module == "keras.activations" && strings.Contains(last))
             return ("The same as strings, `\"relu\"`", last);
-        var known = strings.Contains(last) || Types.Any(type => Families.TryGetValue(module, out var place) && type.Namespace == place && SnakeCase.Of(type.Name) == last);
+        var known = strings.Contains(last)
+            || Types.Any(type => Families.TryGetValue(module, out var place) && type.Namespace == place && SnakeCase.Of(type.Name) == last);
         return known && char.IsLower(last[0]) ? ($"The same in `{Families[module]}`", Known(module, last)) : null;
     }
 
     /// <summary>The class that a function's name stands for.</summary>
     private static string Known(string module, string last)
-        => Types.FirstOrDefault(type => type.Namespace == Families[module] && SnakeCase.Of(type.Name) == last) is { } type ? $"{last}` as `{type.Name}" : $"\"{last}\"";
+        => Types.FirstOrDefault(type => type.Namespace == Families[module] && SnakeCase.Of(type.Name) == last) is { } type
+            ? $"{last}` as `{type.Name}" : $"\"{last}\"";
 
     private static bool Exists(string type, string member)
-        => Types.Any(one => one.Name == type && (member.Length == 0 || one.GetMember(member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.FlattenHierarchy).Length > 0))
+        => Types.Any(
+            one => one.Name == type
+                && (member.Length == 0
+                    || one.GetMember(member, BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+                        | BindingFlags.FlattenHierarchy).Length > 0))
             // Extension methods: model.Save.
             || (type == "Model" && Types.Any(one => one.Namespace is "Nabi.Formats" or "Nabi.Onnx" && one.GetMember(member).Length > 0));
 

@@ -20,7 +20,8 @@ internal static class LayerSamples
     {
         foreach (var constructor in type.GetConstructors().OrderBy(constructor => constructor.GetParameters().Length))
         {
-            var arguments = constructor.GetParameters().Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : Argument(parameter)).ToArray();
+            var arguments = constructor.GetParameters()
+                .Select(parameter => parameter.HasDefaultValue ? parameter.DefaultValue : Argument(parameter)).ToArray();
             try
             {
                 return (Layer)constructor.Invoke(arguments);

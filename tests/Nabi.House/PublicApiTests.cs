@@ -32,7 +32,8 @@ public sealed class PublicApiTests
         var (before, after) = (accepted.Split('\n').ToHashSet(), now.Split('\n').ToHashSet());
         var gone = before.Except(after).Select(line => "- " + line);
         var added = after.Except(before).Select(line => "+ " + line);
-        Assert.True(accepted == now, $"The public API of {assembly} changed; accept it with NABI_ACCEPT_API=1:\n{string.Join("\n", gone.Concat(added))}");
+        Assert.True(accepted == now,
+            $"The public API of {assembly} changed; accept it with NABI_ACCEPT_API=1:\n{string.Join("\n", gone.Concat(added))}");
     }
 
     private static string Describe(Assembly assembly)
@@ -41,9 +42,12 @@ public sealed class PublicApiTests
         foreach (var type in assembly.GetExportedTypes().OrderBy(type => type.FullName, StringComparer.Ordinal))
         {
             var kind = type.IsEnum ? "enum" : type.IsInterface ? "interface" : type.IsValueType ? "struct" : "class";
-            var basis = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum) ? " : " + Name(parent) : "";
+            var basis = type.BaseType is { } parent && parent != typeof(object) && parent != typeof(ValueType) && parent != typeof(Enum)
+                ? " : " + Name(parent) : "";
             text.Append($"{kind} {type.FullName}{basis}\n");
-            var members = type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static | BindingFlags.DeclaredOnly)
+            var members =
+                type.GetMembers(BindingFlags.Public | BindingFlags.NonPublic | BindingFlags.Instance | BindingFlags.Static
+                    | BindingFlags.DeclaredOnly)
                 .Where(IsVisible).Select(Describe).Where(line => line.Length > 0).Order(StringComparer.Ordinal);
             foreach (var member in members)
                 text.Append($"  {member}\n");
@@ -57,7 +61,8 @@ public sealed class PublicApiTests
         MethodInfo method => !method.IsSpecialName && (method.IsPublic || method.IsFamily || method.IsFamilyOrAssembly)
             || method.Name.StartsWith("op_", StringComparison.Ordinal) && method.IsPublic,
         ConstructorInfo constructor => constructor.IsPublic || constructor.IsFamily || constructor.IsFamilyOrAssembly,
-        PropertyInfo property => (property.GetMethod ?? property.SetMethod) is { } accessor && (accessor.IsPublic || accessor.IsFamily || accessor.IsFamilyOrAssembly),
+        PropertyInfo property => (property.GetMethod ?? property.SetMethod) is { } accessor
+            && (accessor.IsPublic || accessor.IsFamily || accessor.IsFamilyOrAssembly),
         FieldInfo field => field.IsPublic || field.IsFamily,
         _ => false,
     };
@@ -66,14 +71,20 @@ public sealed class PublicApiTests
     {
         MethodInfo method => $"{(method.IsStatic ? "static " : "")}{Name(method.ReturnType)} {method.Name}({Parameters(method)})",
         ConstructorInfo constructor => $"new({Parameters(constructor)})",
-        PropertyInfo property => $"{((property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name}"
+        PropertyInfo property =>
+            $"{((property.GetMethod ?? property.SetMethod)!.IsStatic ? "static " : "")}{Name(property.PropertyType)} {property.Name}"
             + $" {{{(property.GetMethod is { IsPrivate: false, IsAssembly: false } ? " get;" : "")}{(property.SetMethod is { IsPrivate: false, IsAssembly: false } ? " set;" : "")} }}",
         FieldInfo field => $"{(field.IsLiteral ? "const " : "")}{Name(field.FieldType)} {field.Name}",
         _ => "",
     };
 
     private static string Parameters(MethodBase method)
-        => string.Join(", ", method.GetParameters().Select(parameter => $"{Name(parameter.ParameterType)} {parameter.Name}{(parameter.HasDefaultValue ? " = " + (parameter.DefaultValue ?? "default") : "")}"));
+        => string.Join(", ",
+            method.GetParameters()
+                .Select(
+                    parameter =>
+                        $"{Name(parameter.ParameterType)} "
+                        + $"{parameter.Name}{(parameter.HasDefaultValue ? " = " + (parameter.DefaultValue ?? "default") : "")}"));
 
     private static string Name(Type type)
     {

@@ -27,5 +27,6 @@ public sealed class RoomTests
         Assert.True(plan.Split.Count == 0, string.Join("\n", plan.Split));
     }
 
-    private static FloorPlan Plan(string project) => FloorPlan.Read(Path.Combine(AppContext.BaseDirectory, project + ".dll"), $"src/{project}");
+    private static FloorPlan Plan(string project)
+        => FloorPlan.Read(Path.Combine(AppContext.BaseDirectory, project + ".dll"), $"src/{project}");
 }

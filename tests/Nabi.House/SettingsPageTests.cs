@@ -46,12 +46,14 @@ public sealed class SettingsPageTests
         // What Keras alone has, the library has no property for.
         var settings = layer.Settings.Where(setting => layer.GetType().GetProperty(setting.Name) is not null).ToList();
         var asked = settings.Where(setting => setting.IsArgument).Select(Named);
-        var others = settings.Where(setting => !setting.IsArgument).Select(setting => $"{Named(setting)} {Shown(setting.WrittenDefault)}{Others(setting)}");
+        var others = settings.Where(setting => !setting.IsArgument)
+            .Select(setting => $"{Named(setting)} {Shown(setting.WrittenDefault)}{Others(setting)}");
         return $"| `{layer.ClassName}` | {string.Join(", ", asked)} | {string.Join(", ", others)} |\n";
     }
 
     private static string Others(ConfigSetting setting)
-        => setting.Choices.Where(word => word != Shown(setting.WrittenDefault)).ToList() is { Count: > 0 } words ? $" (or {string.Join(", ", words)})" : "";
+        => setting.Choices.Where(word => word != Shown(setting.WrittenDefault)).ToList() is { Count: > 0 } words
+            ? $" (or {string.Join(", ", words)})" : "";
 
     private static string Named(ConfigSetting setting)
         => setting.Key == SnakeCase.Of(setting.Name) ? $"`{setting.Name}`" : $"`{setting.Name}` (`{setting.Key}`)";

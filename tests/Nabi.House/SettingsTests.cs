@@ -35,7 +35,8 @@ public sealed class SettingsTests
     public void Every_setting_returns_from_the_config(string name)
     {
         var type = LayerSamples.Registered.Single(type => type.Name == name);
-        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true))
+        foreach (var property in type.GetProperties(BindingFlags.Public | BindingFlags.Instance)
+            .Where(property => property.SetMethod?.IsPublic == true))
         {
             // How to compute, not what.
             if (property.Name is "Fused" or "Recompute" or "Chunk" || Exceptions.ContainsKey($"{name}.{property.Name}"))
@@ -47,7 +48,8 @@ public sealed class SettingsTests
             var written = Registry.Write(layer);
             var back = Registry.Read<Layer>(written, "test");
             Assert.True(written.ToJsonString() == Registry.Write(back).ToJsonString(), $"{name}: the config changes on the way back.");
-            Assert.True(written["config"]!.ToJsonString() != Registry.Write(LayerSamples.Of(type)!)["config"]!.ToJsonString(), $"{name}.{property.Name} is not in the config.");
+            Assert.True(written["config"]!.ToJsonString() != Registry.Write(LayerSamples.Of(type)!)["config"]!.ToJsonString(),
+                $"{name}.{property.Name} is not in the config.");
             Assert.True(Same(value, property.GetValue(back)), $"{name}.{property.Name}: wrote {value}, read {property.GetValue(back)}.");
         }
     }
@@ -61,12 +63,15 @@ public sealed class SettingsTests
             return;
         var layer = LayerSamples.Of(type)!;
         var declared = layer.Settings.ToList();
-        var set = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true).Select(property => property.Name);
-        var missing = set.Except(declared.Select(setting => setting.Name)).Where(property => !Undeclared.Contains(property) && !Exceptions.ContainsKey($"{name}.{property}"));
+        var set = type.GetProperties(BindingFlags.Public | BindingFlags.Instance).Where(property => property.SetMethod?.IsPublic == true)
+            .Select(property => property.Name);
+        var missing = set.Except(declared.Select(setting => setting.Name))
+            .Where(property => !Undeclared.Contains(property) && !Exceptions.ContainsKey($"{name}.{property}"));
         Assert.Empty(missing);
         Assert.Equal(declared.Count, declared.Select(setting => setting.Key).Distinct().Count());
         var config = (System.Text.Json.Nodes.JsonObject)Registry.Write(layer)["config"]!;
-        Assert.All(declared, setting => Assert.True(!setting.IsArgument || config.ContainsKey(setting.Key), $"{name}: {setting.Key} is not in the config."));
+        Assert.All(declared,
+            setting => Assert.True(!setting.IsArgument || config.ContainsKey(setting.Key), $"{name}: {setting.Key} is not in the config."));
     }
 
     [Theory]
@@ -76,7 +81,8 @@ public sealed class SettingsTests
         var type = LayerSamples.Registered.Single(type => type.Name == name);
         Assert.True(LayerSamples.Of(type)!.HasSettingsOf(LayerSamples.Of(type)!));
         foreach (var setting in LayerSamples.Of(type)!.Settings)
-            if (type.GetProperty(setting.Name) is { SetMethod.IsPublic: true } property && Other(property, LayerSamples.Of(type)!) is { } value)
+            if (type.GetProperty(setting.Name) is { SetMethod.IsPublic: true } property
+                && Other(property, LayerSamples.Of(type)!) is { } value)
             {
                 var other = LayerSamples.Of(type)!;
                 property.SetValue(other, value);
@@ -89,12 +95,15 @@ public sealed class SettingsTests
     {
         var names = Registry.Names<Layer>();
         var missing = LayerSamples.All
-            .Where(type => LayerSamples.Of(type) is { } sample && !names.Contains(sample.ClassName) && !KnownUnregistered.Contains(type.Name))
+            .Where(
+                type => LayerSamples.Of(type) is { } sample && !names.Contains(sample.ClassName) && !KnownUnregistered.Contains(type.Name))
             .Select(type => type.Name);
         Assert.Empty(missing);
     }
 
-    /// <summary>A layer that holds a user's function cannot be named by a file; the cell of ConvLSTM is written as part of its layer.</summary>
+    /// <summary>
+    /// A layer that holds a user's function cannot be named by a file; the cell of ConvLSTM is written as part of its layer.
+    /// </summary>
     private static readonly string[] KnownUnregistered = ["FunctionLayer", "ConvLSTMCell"];
 
     private static object? Other(PropertyInfo property, Layer layer)
@@ -110,7 +119,8 @@ public sealed class SettingsTests
             : core == typeof(Activation) ? (Activation)"softsign"
             : core == typeof(DType) ? DType.Int32
             : property.Name == "Name" ? "another_name"
-            : core.GetInterface("IOption`1") is not null ? OtherWord(core, layer.Settings.Single(setting => setting.Name == property.Name).Choices, value)
+            : core.GetInterface("IOption`1") is not null
+            ? OtherWord(core, layer.Settings.Single(setting => setting.Name == property.Name).Choices, value)
             : null;
     }
 
@@ -118,5 +128,6 @@ public sealed class SettingsTests
         => words.FirstOrDefault(word => word != $"{value}") is { } other ? option.GetMethod("op_Implicit")!.Invoke(null, [other]) : null;
 
     private static bool Same(object value, object? back)
-        => value is IConfigurable a && back is IConfigurable b ? Registry.Write(a).ToJsonString() == Registry.Write(b).ToJsonString() : Equals(value, back);
+        => value is IConfigurable a && back is IConfigurable b
+            ? Registry.Write(a).ToJsonString() == Registry.Write(b).ToJsonString() : Equals(value, back);
 }

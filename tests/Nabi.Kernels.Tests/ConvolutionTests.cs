@@ -14,7 +14,17 @@ public sealed class ConvolutionTests
         new(2, 5, 6, 3, 4, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1 },
         new(3, 8, 7, 2, 17, 2, 3) { StrideHeight = 2, StrideWidth = 3, PadRight = 2 },
         new(1, 9, 9, 4, 4, 3, 2) { DilationHeight = 2, DilationWidth = 3, PadTop = 2, Groups = 4 },
-        new(2, 4, 5, 4, 6, 2, 3) { Depth = 5, KernelDepth = 2, StrideDepth = 2, PadFront = 1, PadBack = 2, PadTop = 1, PadLeft = 1, Groups = 2 },
+        new(2, 4, 5, 4, 6, 2, 3)
+        {
+            Depth = 5,
+            KernelDepth = 2,
+            StrideDepth = 2,
+            PadFront = 1,
+            PadBack = 2,
+            PadTop = 1,
+            PadLeft = 1,
+            Groups = 2,
+        },
         new(1, 3, 4, 2, 3, 1, 2) { Depth = 6, KernelDepth = 3, DilationDepth = 2, StrideWidth = 2 },
         new(3, 1, 9, 2, 3, 1, 3) { Depth = 2 },
         new(0, 5, 5, 1, 1, 2, 2),
@@ -80,7 +90,8 @@ public sealed class ConvolutionTests
     {
         foreach (var shape in (PoolingShape[])
                  [
-                     PoolingShape.Line(2, 9, 5, 3, 3), PoolingShape.Line(1, 7, 33, 2, 1, 0, 1), PoolingShape.Line(2, 8, 16, 3, 2, 1, 1), PoolingShape.Line(1, 2, 3, 5, 1),
+                     PoolingShape.Line(2, 9, 5, 3, 3), PoolingShape.Line(1, 7, 33, 2, 1, 0, 1), PoolingShape.Line(2, 8, 16, 3, 2, 1, 1),
+                     PoolingShape.Line(1, 2, 3, 5, 1),
                      new(2, 6, 5, 17, 2, 3) { StrideHeight = 2, StrideWidth = 2, PadBottom = 1, PadLeft = 1, PadRight = 1 },
                  ])
         {
@@ -104,7 +115,8 @@ public sealed class ConvolutionTests
     private static void CheckPooling(Width width, PoolingShape shape, bool maximum)
     {
         float[] x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
-        float[] dy = Numbers.Random(2, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y = new float[dy.Length], dx = Numbers.Random(3, x.Length);
+        float[] dy = Numbers.Random(2, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y = new float[dy.Length],
+            dx = Numbers.Random(3, x.Length);
         double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx);
         var o = 0;
         for (var b = 0; b < shape.Batch; b++)
@@ -150,12 +162,14 @@ public sealed class ConvolutionTests
             var group = f / s.GroupFilters;
             foreach (var (k, i, j) in Box(s.KernelDepth, s.KernelHeight, s.KernelWidth))
             {
-                int plane = (at.D * s.StrideDepth) + (k * s.DilationDepth) - s.PadFront, row = (at.H * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop;
+                int plane = (at.D * s.StrideDepth) + (k * s.DilationDepth) - s.PadFront,
+                    row = (at.H * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop;
                 var column = (at.W * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
                 if (plane < 0 || plane >= s.Depth || row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
                 for (var c = 0; c < s.GroupChannels; c++)
                 {
-                    var place = (((((((b * s.Depth) + plane) * s.Height) + row) * s.Width) + column) * s.Channels) + (group * s.GroupChannels) + c;
+                    var place = (((((((b * s.Depth) + plane) * s.Height) + row) * s.Width) + column) * s.Channels)
+                        + (group * s.GroupChannels) + c;
                     var weight = (((((((k * s.KernelHeight) + i) * s.KernelWidth) + j) * s.GroupChannels) + c) * s.Filters) + f;
                     y[o] += (double)x[place] * kernel[weight];
                     dx[place] += (double)dy[o] * kernel[weight];

@@ -24,14 +24,16 @@ public class KernelSettingsTests
     {
         var problem = KernelSettings.WidthProblem(text, Width.Bits256, Width.Bits512);
         Assert.Equal(
-            $"The environment variable NABI_WIDTH is '{text}', expected the bits of a vector, 256, 128 or scalar; correct it or leave it out.",
+            $"The environment variable NABI_WIDTH is '{text}', expected the bits of a vector, 256, 128 or scalar; "
+            + "correct it or leave it out.",
             problem);
     }
 
     [Fact]
     public void A_width_that_the_processor_lacks_is_refused() =>
         Assert.Equal(
-            "The environment variable NABI_WIDTH is '512', but this processor has 256-bit vectors; set 256, 128 or scalar, or leave it out.",
+            "The environment variable NABI_WIDTH is '512', but this processor has 256-bit vectors; set 256, 128 "
+            + "or scalar, or leave it out.",
             KernelSettings.WidthProblem("512", Width.Bits256, Width.Bits256));
 
     [Theory]

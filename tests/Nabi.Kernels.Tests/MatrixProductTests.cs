@@ -4,8 +4,10 @@ public sealed class MatrixProductTests
 {
     public static TheoryData<int, int, int> Shapes => new()
     {
-        { 0, 3, 2 }, { 3, 0, 2 }, { 3, 4, 0 }, { 1, 1, 1 }, { 1, 7, 5 }, { 2, 1, 31 }, { 3, 3, 3 }, { 5, 33, 17 }, { 7, 64, 300 }, { 8, 32, 16 },
-        { 9, 31, 257 }, { 13, 10, 64 }, { 17, 65, 23 }, { 33, 1, 29 }, { 40, 5, 70 }, { 64, 96, 93 }, { 93, 256, 40 }, { 101, 47, 513 }, { 130, 200, 260 },
+        { 0, 3, 2 }, { 3, 0, 2 }, { 3, 4, 0 }, { 1, 1, 1 }, { 1, 7, 5 }, { 2, 1, 31 }, { 3, 3, 3 }, { 5, 33, 17 },
+        { 7, 64, 300 }, { 8, 32, 16 },
+        { 9, 31, 257 }, { 13, 10, 64 }, { 17, 65, 23 }, { 33, 1, 29 }, { 40, 5, 70 }, { 64, 96, 93 }, { 93, 256, 40 },
+        { 101, 47, 513 }, { 130, 200, 260 },
     };
 
     [Theory]
@@ -54,10 +56,13 @@ public sealed class MatrixProductTests
     [Fact]
     public void Short_spans_are_refused_with_a_sentence()
     {
-        var thrown = Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[3], 2, new float[4], 2, new float[4], 2, false));
+        var thrown = Assert.Throws<ArgumentException>(
+            () => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[3], 2, new float[4], 2, new float[4], 2, false));
         Assert.Contains("'a' holds 3 numbers, expected 4", thrown.Message, StringComparison.Ordinal);
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[4], 1, new float[4], 2, new float[4], 2, false));
-        Assert.Throws<ArgumentException>(() => MatrixProduct.Multiply(false, false, -1, 2, 2, [], 1, new float[4], 2, new float[4], 2, false));
+        Assert.Throws<ArgumentException>(
+            () => MatrixProduct.Multiply(false, false, 2, 2, 2, new float[4], 1, new float[4], 2, new float[4], 2, false));
+        Assert.Throws<ArgumentException>(
+            () => MatrixProduct.Multiply(false, false, -1, 2, 2, [], 1, new float[4], 2, new float[4], 2, false));
     }
 
     [Fact]
@@ -77,7 +82,8 @@ public sealed class MatrixProductTests
     {
         const int Behind = 40;
         int lda = (transposeA ? m : k) + gap, ldb = (transposeB ? k : n) + gap, ldc = n + gap;
-        float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb), c = Numbers.Random(3, (m * ldc) + Behind);
+        float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb),
+            c = Numbers.Random(3, (m * ldc) + Behind);
         var expected = Numbers.Wide(c);
         for (var r = 0; r < m; r++)
         {
@@ -91,6 +97,7 @@ public sealed class MatrixProductTests
         }
 
         MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, lda, b, ldb, c, ldc, accumulate);
-        Numbers.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), 2e-6, $"{width} {transposeA} {transposeB} {m} x {n} x {k} {accumulate} gap {gap}");
+        Numbers.Close(expected, c, 2e-6 * Math.Sqrt(k + 1), 2e-6,
+            $"{width} {transposeA} {transposeB} {m} x {n} x {k} {accumulate} gap {gap}");
     }
 }

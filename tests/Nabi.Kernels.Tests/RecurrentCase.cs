@@ -10,7 +10,8 @@ internal sealed class RecurrentCase
     public float[] Sequence, Last, FinalH, FinalC, Reserve;
     public float[] GradX, GradKernel, GradRecurrent, GradBias, GradH, GradC;
 
-    public RecurrentCase(string cell, RecurrentSettings settings, int seed, bool withBias = true, string maskKind = "none", bool initial = false, bool inputDropout = false)
+    public RecurrentCase(string cell, RecurrentSettings settings, int seed, bool withBias = true, string maskKind = "none",
+        bool initial = false, bool inputDropout = false)
     {
         this.cell = cell;
         this.settings = settings;
@@ -106,7 +107,9 @@ internal sealed class RecurrentCase
         if (cell == "LSTM") Numbers.Close(oracle.FinalC, FinalC, 4e-6, 4e-6, what + " c");
     }
 
-    /// <summary>Gradients against central differences of the oracle: along each axis for small cases, else along random directions.</summary>
+    /// <summary>
+    /// Gradients against central differences of the oracle: along each axis for small cases, else along random directions.
+    /// </summary>
     public void CompareBackward(string what, double times = 1)
     {
         var oracle = Oracle();
@@ -135,8 +138,10 @@ internal sealed class RecurrentCase
             }
 
             const double step = 1e-5;
-            expected = times * (Objective(oracle, parameter, direction, step) - Objective(oracle, parameter, direction, -step)) / (2 * step);
-            Assert.True(Math.Abs(expected - actual) <= 1e-5 + (3e-6 * size) + (1e-5 * Math.Abs(expected)), $"{what}: {actual}, expected {expected} (sum of sizes {size:E1})");
+            expected =
+                times * (Objective(oracle, parameter, direction, step) - Objective(oracle, parameter, direction, -step)) / (2 * step);
+            Assert.True(Math.Abs(expected - actual) <= 1e-5 + (3e-6 * size) + (1e-5 * Math.Abs(expected)),
+                $"{what}: {actual}, expected {expected} (sum of sizes {size:E1})");
         }
     }
 

@@ -35,7 +35,8 @@ internal sealed class RecurrentOracle
                     var dropped = new double[units];
                     for (var i = 0; i < features; i++)
                         x[i] = X[(((b * time) + at) * features) + i] * (InputDropout.Length > 0 ? InputDropout[(b * features) + i] : 1);
-                    for (var u = 0; u < units; u++) dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[(b * units) + u] : 1);
+                    for (var u = 0; u
+                        < units; u++) dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[(b * units) + u] : 1);
                     (h, c) = Step(x, h, dropped, c);
                     output = h;
                 }
@@ -76,7 +77,8 @@ internal sealed class RecurrentOracle
         }
         else
         {
-            double[] input = Product(x, Kernel, 3 * units, 0), state = Product(dropped, Recurrent, 3 * units, Settings.ResetAfter ? 3 * units : -1);
+            double[] input = Product(x, Kernel, 3 * units, 0),
+                state = Product(dropped, Recurrent, 3 * units, Settings.ResetAfter ? 3 * units : -1);
             double[] z = new double[units], reset = new double[units], q = new double[units];
             for (var u = 0; u < units; u++)
             {

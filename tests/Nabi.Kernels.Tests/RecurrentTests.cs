@@ -6,7 +6,8 @@ public sealed class RecurrentTests
 
     private static readonly RecurrentShape[] Shapes =
     [
-        new(1, 1, 1, 1), new(2, 3, 1, 2), new(3, 4, 2, 1), new(1, 5, 3, 5), new(5, 3, 7, 17), new(9, 4, 4, 16), new(17, 3, 5, 24), new(35, 13, 3, 9), new(130, 3, 2, 3),
+        new(1, 1, 1, 1), new(2, 3, 1, 2), new(3, 4, 2, 1), new(1, 5, 3, 5), new(5, 3, 7, 17), new(9, 4, 4, 16), new(17, 3, 5, 24),
+        new(35, 13, 3, 9), new(130, 3, 2, 3),
     ];
 
     [Fact]
@@ -14,7 +15,8 @@ public sealed class RecurrentTests
     {
         foreach (var (cell, after) in Cells)
         {
-            foreach (var shape in Shapes) Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1));
+            foreach (var shape in Shapes) Check($"{width} {cell} {after} {shape}",
+                new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1));
         }
     });
 
@@ -27,7 +29,8 @@ public sealed class RecurrentTests
             {
                 var settings = new RecurrentSettings(new(19, 45, 3, 5)) { ResetAfter = after, GoBackwards = mask == "one" };
                 Check($"{width} {cell} {after} {mask}", new RecurrentCase(cell, settings, 1, maskKind: mask, inputDropout: true));
-                Check($"{width} {cell} {after} {mask} zero", new RecurrentCase(cell, settings with { ZeroOutputForMask = true }, 2, maskKind: mask));
+                Check($"{width} {cell} {after} {mask} zero",
+                    new RecurrentCase(cell, settings with { ZeroOutputForMask = true }, 2, maskKind: mask));
             }
         }
     });
@@ -49,7 +52,8 @@ public sealed class RecurrentTests
             {
                 // The large one is slow in the oracle: widest registers only.
                 if (shape.Batch == 9 && width != SimdKernels.Widest) continue;
-                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1, maskKind: "random", inputDropout: shape.Batch == 3));
+                Check($"{width} {cell} {after} {shape}",
+                    new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1, maskKind: "random", inputDropout: shape.Batch == 3));
             }
         }
     });
@@ -62,10 +66,16 @@ public sealed class RecurrentTests
             foreach (var shape in (RecurrentShape[])[new(1, 1, 2, 3), new(3, 300, 1, 2), new(19, 45, 3, 5), new(9, 30, 2, 17)])
             {
                 var settings = new RecurrentSettings(shape) { ResetAfter = after, Recompute = true, RecurrentDropout = shape.Batch == 19 };
-                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 1, maskKind: shape.Batch == 9 ? "none" : "random", initial: true));
+                Check($"{width} {cell} {after} {shape}",
+                    new RecurrentCase(cell, settings, 1, maskKind: shape.Batch == 9 ? "none" : "random", initial: true));
             }
 
-            var other = new RecurrentSettings(new(9, 30, 2, 5)) { ResetAfter = after, Recompute = true, Activation = ActivationKind.Softsign };
+            var other = new RecurrentSettings(new(9, 30, 2, 5))
+            {
+                ResetAfter = after,
+                Recompute = true,
+                Activation = ActivationKind.Softsign,
+            };
             Check($"{width} {cell} {after} softsign", new RecurrentCase(cell, other, 2, initial: true));
         }
     });
@@ -83,7 +93,8 @@ public sealed class RecurrentTests
         foreach (var (cell, after) in Cells)
         {
             foreach (var shape in Shapes)
-                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, new(shape) { ResetAfter = after, GoBackwards = true }, 2, withBias: false, initial: true));
+                Check($"{width} {cell} {after} {shape}",
+                    new RecurrentCase(cell, new(shape) { ResetAfter = after, GoBackwards = true }, 2, withBias: false, initial: true));
         }
     });
 
@@ -124,7 +135,8 @@ public sealed class RecurrentTests
             foreach (var shape in Shapes)
             {
                 var settings = new RecurrentSettings(shape) { ResetAfter = after, RecurrentDropout = true };
-                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 4, maskKind: "random", initial: true, inputDropout: true));
+                Check($"{width} {cell} {after} {shape}",
+                    new RecurrentCase(cell, settings, 4, maskKind: "random", initial: true, inputDropout: true));
             }
         }
     });
@@ -141,8 +153,15 @@ public sealed class RecurrentTests
         {
             foreach (var shape in (RecurrentShape[])[new(1, 2, 1, 1), new(3, 3, 2, 5), new(9, 2, 3, 17)])
             {
-                var settings = new RecurrentSettings(shape) { ResetAfter = after, Activation = activation, RecurrentActivation = gates, RecurrentDropout = true };
-                Check($"{width} {cell} {after} {shape}", new RecurrentCase(cell, settings, 6, maskKind: "random", initial: true, inputDropout: true));
+                var settings = new RecurrentSettings(shape)
+                {
+                    ResetAfter = after,
+                    Activation = activation,
+                    RecurrentActivation = gates,
+                    RecurrentDropout = true,
+                };
+                Check($"{width} {cell} {after} {shape}",
+                    new RecurrentCase(cell, settings, 6, maskKind: "random", initial: true, inputDropout: true));
             }
         }
     });
@@ -155,7 +174,8 @@ public sealed class RecurrentTests
         {
             foreach (var (cell, after) in Cells)
             {
-                foreach (var (shape, again) in ((RecurrentShape, bool)[])[(new(40, 30, 40, 48), false), (new(130, 11, 30, 33), false), (new(40, 50, 20, 40), true)])
+                foreach (var (shape, again) in ((RecurrentShape, bool)[])[(new(40, 30, 40, 48), false), (new(130, 11, 30, 33), false),
+                    (new(40, 50, 20, 40), true)])
                 {
                     RecurrentCase? first = null;
                     foreach (var count in (int[])[1, 2, 3, 16])
@@ -200,7 +220,8 @@ public sealed class RecurrentTests
         foreach (var (cell, after) in Cells)
         {
             var settings = new RecurrentSettings(new(40, 5, 6, 20)) { ResetAfter = after, Training = true };
-            var size = cell == "LSTM" ? LstmSequence.ReserveSize(settings) : cell == "GRU" ? GruSequence.ReserveSize(settings) : SimpleRnnSequence.ReserveSize(settings);
+            var size = cell == "LSTM" ? LstmSequence.ReserveSize(settings) : cell == "GRU" ? GruSequence.ReserveSize(settings)
+                : SimpleRnnSequence.ReserveSize(settings);
             Assert.True(size > 0);
             var step = new RecurrentCase(cell, settings, 9);
             step.Forward(true);

@@ -5,7 +5,8 @@ public sealed class RowCopyTests
     public static TheoryData<int, int, int, int> Shapes => new()
     {
         // rows, width, distances; negative ones walk back
-        { 0, 4, 4, 4 }, { 4, 0, 1, 1 }, { 1, 1, 0, 0 }, { 3, 1, 2, -1 }, { 5, 7, 9, -7 }, { 4, 16, -16, 20 }, { 6, 33, -40, -33 }, { 2, 100, 100, 130 },
+        { 0, 4, 4, 4 }, { 4, 0, 1, 1 }, { 1, 1, 0, 0 }, { 3, 1, 2, -1 }, { 5, 7, 9, -7 }, { 4, 16, -16, 20 },
+        { 6, 33, -40, -33 }, { 2, 100, 100, 130 },
     };
 
     [Theory]

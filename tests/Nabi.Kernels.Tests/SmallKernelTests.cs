@@ -69,7 +69,8 @@ public sealed class SmallKernelTests
             int[] ids = [4, 0, 4, 2];
             float[] table = Numbers.Random(1, 5 * dim), output = new float[4 * dim], dTable = new float[5 * dim];
             EmbeddingTable.Gather(ids, table, dim, output);
-            for (var i = 0; i < ids.Length; i++) Assert.Equal(table[(ids[i] * dim)..((ids[i] + 1) * dim)], output[(i * dim)..((i + 1) * dim)]);
+            for (var i = 0; i
+                < ids.Length; i++) Assert.Equal(table[(ids[i] * dim)..((ids[i] + 1) * dim)], output[(i * dim)..((i + 1) * dim)]);
             EmbeddingTable.ScatterAdd(ids, output, dim, dTable);
             for (var j = 0; j < dim; j++)
             {
@@ -77,7 +78,9 @@ public sealed class SmallKernelTests
                 Assert.Equal(0f, dTable[dim + j]);
             }
 
-            Assert.Contains("Id 5 at position 1", Assert.Throws<ArgumentException>(() => EmbeddingTable.Gather([0, 5], table, dim, new float[2 * dim])).Message, StringComparison.Ordinal);
+            Assert.Contains("Id 5 at position 1",
+                Assert.Throws<ArgumentException>(() => EmbeddingTable.Gather([0, 5], table, dim, new float[2 * dim])).Message,
+                StringComparison.Ordinal);
             Assert.Throws<ArgumentException>(() => EmbeddingTable.ScatterAdd([-1], new float[dim], dim, dTable));
         }
     });
@@ -96,7 +99,8 @@ public sealed class SmallKernelTests
             foreach (var number in (int[])[1, 2, 3, 16])
             {
                 WorkerPool.Threads = number;
-                float[] dTable = new float[500 * dim], output = new float[count * dim], p = Numbers.Random(3, count * dim), v = new float[count * dim];
+                float[] dTable = new float[500 * dim], output = new float[count * dim], p = Numbers.Random(3, count * dim),
+                    v = new float[count * dim];
                 EmbeddingTable.ScatterAdd(ids, source, dim, dTable);
                 EmbeddingTable.Gather(ids, table, dim, output);
                 AdaptiveUpdates.Adam(p, new float[p.Length], v, source, 0.1f, 0.9f, 0.999f, 1e-7f);
@@ -124,7 +128,8 @@ public sealed class SmallKernelTests
     {
         foreach (var (rows, n) in ((int, int)[])[(0, 3), (1, 1), (3, 10), (2, 46), (5, 33)])
         {
-            float[] x = Numbers.Random(1, rows * n, 20f), dy = Numbers.Random(2, rows * n), y = new float[x.Length], dx = Numbers.Random(3, x.Length);
+            float[] x = Numbers.Random(1, rows * n, 20f), dy = Numbers.Random(2, rows * n), y = new float[x.Length],
+                dx = Numbers.Random(3, x.Length);
             double[] y0 = new double[x.Length], dx0 = Numbers.Wide(dx);
             for (var r = 0; r < rows; r++)
             {
@@ -212,11 +217,21 @@ public sealed class SmallKernelTests
             foreach (var (features, units) in ((int, int)[])[(1, 1), (3, 5), (28, 64), (7, 33)])
             {
                 var gates = cell == "LSTM" ? 4 : cell == "GRU" ? 3 : 1;
-                float[] x = Numbers.Random(1, features), w = Numbers.Random(2, features * gates * units, 0.3f), r = Numbers.Random(3, units * gates * units, 0.3f);
-                float[] bias = Numbers.Random(4, (cell == "GRU" && after ? 2 : 1) * gates * units), h = Numbers.Random(5, units), c = Numbers.Random(6, units);
+                float[] x = Numbers.Random(1, features), w = Numbers.Random(2, features * gates * units, 0.3f),
+                    r = Numbers.Random(3, units * gates * units, 0.3f);
+                float[] bias = Numbers.Random(4, (cell == "GRU" && after ? 2 : 1) * gates * units), h = Numbers.Random(5, units),
+                    c = Numbers.Random(6, units);
                 float[] nextH = new float[units], nextC = new float[cell == "LSTM" ? units : 0];
                 var settings = new RecurrentSettings(new(1, 1, features, units)) { ResetAfter = after, RecurrentActivation = gate };
-                var inputs = new RecurrentInputs { X = x, Kernel = w, Recurrent = r, Bias = bias, InitialH = h, InitialC = cell == "LSTM" ? c : [] };
+                var inputs = new RecurrentInputs
+                {
+                    X = x,
+                    Kernel = w,
+                    Recurrent = r,
+                    Bias = bias,
+                    InitialH = h,
+                    InitialC = cell == "LSTM" ? c : [],
+                };
                 var outputs = new RecurrentOutputs { FinalH = nextH, FinalC = nextC };
                 if (cell == "LSTM")
                 {

@@ -54,7 +54,8 @@ public sealed class OnnxFormatTests : IDisposable
         var model = new Model(x, new Dense(2).Apply(new CategoryEncoding(4) { OutputMode = "count" }.Apply(bins.Apply(x))));
         model.Save(folder["m.onnx"]);
         var data = new Tensor([2, 3], [0.1f, -0.9f, 0.95f, 0f, 0.4f, -0.2f]);
-        Assert.Equal(model.Predict(data).ToArray(), Model.Load(folder["m.onnx"]).Predict(data).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(model.Predict(data).ToArray(), Model.Load(folder["m.onnx"]).Predict(data).ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     [Fact]
@@ -64,9 +65,11 @@ public sealed class OnnxFormatTests : IDisposable
         words.Adapt(Reviews);
         var model = new Sequential { words, new Embedding(20, 4) { MaskZero = true }, new LSTM(3), new Dense(1) };
         model.Compile("adam", "mse");
-        Assert.Contains("save model.WithoutTexts()", Assert.Throws<NabiException>(() => model.Save(folder["m.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("save model.WithoutTexts()", Assert.Throws<NabiException>(() => model.Save(folder["m.onnx"])).Message,
+            StringComparison.Ordinal);
         model.WithoutTexts().Save(folder["m.onnx"]);
-        Assert.Equal(model.Predict(Reviews).ToArray(), Model.Load(folder["m.onnx"]).Predict(words.Apply(Reviews)).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(model.Predict(Reviews).ToArray(), Model.Load(folder["m.onnx"]).Predict(words.Apply(Reviews)).ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-5f);
     }
 
     [Fact]

@@ -7,7 +7,8 @@ namespace Nabi.Onnx.Tests;
 /// <param name="seed">The same seed gives the same changes.</param>
 internal sealed class OnnxGraphMutator(int seed)
 {
-    private static readonly long[] Extremes = [0, 1, -1, 2, 3, -2, 7, 16, 1 << 16, 1 << 20, int.MaxValue, int.MinValue, 1L << 32, long.MaxValue, long.MinValue];
+    private static readonly long[] Extremes = [0, 1, -1, 2, 3, -2, 7, 16, 1 << 16, 1 << 20, int.MaxValue, int.MinValue, 1L << 32,
+        long.MaxValue, long.MinValue];
 
     private readonly Random random = new(seed);
     private readonly string[] operators = [.. OnnxOperators.Names.Order(StringComparer.Ordinal)];
@@ -48,17 +49,20 @@ internal sealed class OnnxGraphMutator(int seed)
                 node.Attributes[at] = Changed(node.Attributes[at]);
                 break;
             case 2 when node is { Inputs.Count: > 0 }:
-                string[] names = [.. graph.Inputs.Select(input => input.Name), .. graph.Initializers.Select(tensor => tensor.Name), .. graph.Nodes.SelectMany(one => one.Outputs), ""];
+                string[] names = [.. graph.Inputs.Select(input => input.Name), .. graph.Initializers.Select(tensor => tensor.Name),
+                    .. graph.Nodes.SelectMany(one => one.Outputs), ""];
                 node.Inputs[random.Next(node.Inputs.Count)] = names[random.Next(names.Length)];
                 break;
             case 3 when node is not null:
                 node.Operator = operators[random.Next(operators.Length)];
                 break;
             case 4 when graph.Inputs.Count > 0 && graph.Inputs[random.Next(graph.Inputs.Count)] is { Axes: { Count: > 0 } axes }:
-                axes[random.Next(axes.Count)] = (random.Next(3) == 0 ? null : Extremes[random.Next(Extremes.Length)], random.Next(2) == 0 ? "n" : null);
+                axes[random.Next(axes.Count)] =
+                    (random.Next(3) == 0 ? null : Extremes[random.Next(Extremes.Length)], random.Next(2) == 0 ? "n" : null);
                 break;
             default:
-                if (graph.Initializers.Count > 0 && graph.Initializers[random.Next(graph.Initializers.Count)] is { Raw: { Length: >= 4 } raw } tensor)
+                if (graph.Initializers.Count > 0
+                    && graph.Initializers[random.Next(graph.Initializers.Count)] is { Raw: { Length: >= 4 } raw } tensor)
                     tensor.Raw = Changed(raw.ToArray(), tensor.Type);
                 break;
         }
@@ -68,8 +72,10 @@ internal sealed class OnnxGraphMutator(int seed)
     {
         "i" => OnnxAttribute.Of(attribute.Name, Extremes[random.Next(Extremes.Length)]),
         "f" => OnnxAttribute.Of(attribute.Name, ((float[])[0f, -1f, float.NaN, float.PositiveInfinity, 1e30f])[random.Next(5)]),
-        "is" when attribute.Ints.Count > 0 => OnnxAttribute.Of(attribute.Name, attribute.Ints.Select(value => random.Next(2) == 0 ? value : Extremes[random.Next(Extremes.Length)])),
-        "s" => OnnxAttribute.Of(attribute.Name, ((string[])["SAME_UPPER", "reverse", "bidirectional", "linear", "cubic", "reflect", "..."])[random.Next(7)]),
+        "is" when attribute.Ints.Count > 0 => OnnxAttribute.Of(attribute.Name,
+            attribute.Ints.Select(value => random.Next(2) == 0 ? value : Extremes[random.Next(Extremes.Length)])),
+        "s" => OnnxAttribute.Of(attribute.Name,
+            ((string[])["SAME_UPPER", "reverse", "bidirectional", "linear", "cubic", "reflect", "..."])[random.Next(7)]),
         _ => attribute,
     };
 

@@ -199,7 +199,8 @@ public class OnnxHostileTests
     }
 
     private static void Refuses(string why, OnnxModel model)
-        => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(Bytes(model)))).Message, StringComparison.Ordinal);
+        => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(Bytes(model)))).Message,
+            StringComparison.Ordinal);
 
     /// <summary>y = operator(x, w) with x of shape (batch, 2).</summary>
     private static OnnxModel Graph(string type = "Add", OnnxTensor? tensor = null, bool isAlone = false)

@@ -6,8 +6,8 @@ using Nabi.Layers;
 namespace Nabi.Onnx.Tests;
 
 /// <summary>
-/// A graph is written from a few lengths, and a model may do something else at short ones. What is saved is right at every length that the model takes, or it
-/// is refused with the length from which on it would be right.
+/// A graph is written from a few lengths, and a model may do something else at short ones. What is saved is right at every length that the
+/// model takes, or it is refused with the length from which on it would be right.
 /// </summary>
 public sealed partial class OnnxLengthTests
 {
@@ -58,12 +58,14 @@ public sealed partial class OnnxLengthTests
         using var folder = new TemporaryFolder();
         var (model, from) = Saved(name, folder["m.onnx"]);
         var batches = Batches(model, from).ToList();
-        OnnxOracleTests.Compare(model, [.. batches.Select(one => one.Inputs)], Runtime.Predict(folder["m.onnx"], batches.Select(one => one.Inputs), folder));
+        OnnxOracleTests.Compare(model, [.. batches.Select(one => one.Inputs)],
+            Runtime.Predict(folder["m.onnx"], batches.Select(one => one.Inputs), folder));
     }
 
     [Fact]
     public void The_shortest_length_is_one_or_more()
-        => Assert.Contains("MinLength must be at least 1", Assert.Throws<NabiException>(() => new OnnxSaveOptions { MinLength = 0 }).Message, StringComparison.Ordinal);
+        => Assert.Contains("MinLength must be at least 1",
+            Assert.Throws<NabiException>(() => new OnnxSaveOptions { MinLength = 0 }).Message, StringComparison.Ordinal);
 
     /// <summary>Saves a model, with the shortest length that the refusal asks for where there is one.</summary>
     private static (Model Model, int From) Saved(string name, string path)

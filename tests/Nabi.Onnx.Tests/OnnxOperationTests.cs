@@ -59,7 +59,8 @@ public sealed class OnnxOperationTests
         using var folder = new TemporaryFolder();
         var x = Input.Of(3);
         var model = new Model(x, Ops.Apply(new Nameless(), x));
-        Assert.Contains("Nameless", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("Nameless", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+            StringComparison.Ordinal);
     }
 
     private sealed class Nameless : Primitive

@@ -32,8 +32,10 @@ public class OnnxOperatorTests
                     'input': numbers(inputs[0]), 'outputs': [numbers(x) for x in outputs]}) + '\n')
         """;
 
-    // Here the length of the result is taken before it is rounded; the text of the standard, its runtimes and PyTorch take the length itself.
-    private static readonly string[] Elsewhere = ["test_resize_downsample_scales_linear_align_corners", "test_resize_downsample_scales_cubic_align_corners"];
+    // Here the length of the result is taken before it is rounded; the text of the standard, its runtimes and PyTorch take the length
+    // itself.
+    private static readonly string[] Elsewhere = ["test_resize_downsample_scales_linear_align_corners",
+        "test_resize_downsample_scales_cubic_align_corners"];
 
     [Fact]
     public void Operators_do_what_the_standard_says()
@@ -71,7 +73,8 @@ public class OnnxOperatorTests
     {
         var shape = new Shape([.. node["dims"]!.AsArray().Select(length => (int)length!)]);
         float[] values = [.. node["data"]!.AsArray().Select(Number)];
-        return (bool)node["whole"]! ? new Tensor(shape, [.. values.Select(value => (int)Math.Clamp(value, int.MinValue, 2147483000f))]) : new Tensor(shape, values);
+        return (bool)node["whole"]!
+            ? new Tensor(shape, [.. values.Select(value => (int)Math.Clamp(value, int.MinValue, 2147483000f))]) : new Tensor(shape, values);
     }
 
     internal static float Number(JsonNode? text) => (string)text! switch

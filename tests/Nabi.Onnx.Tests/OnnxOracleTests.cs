@@ -6,7 +6,8 @@ namespace Nabi.Onnx.Tests;
 /// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>
 public class OnnxOracleTests
 {
-    private static readonly (int Batch, int Length, string Padding)[] Batches = [(2, 9, "none"), (5, 14, "right"), (4, 11, "left"), (3, 12, "scattered"), (3, 9, "all")];
+    private static readonly (int Batch, int Length, string Padding)[] Batches = [(2, 9, "none"), (5, 14, "right"), (4, 11, "left"),
+        (3, 12, "scattered"), (3, 9, "all")];
 
     public static TheoryData<string> Models => OnnxModels.Names;
 
@@ -62,11 +63,13 @@ public class OnnxOracleTests
             _ => () => new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true },
         };
         foreach (var model in (Model[])[
-            new Sequential { new Input(null, 3), make(), new Dense(2) }, new Sequential { new Input(null, 3), new Masking(), new Bidirectional(make()), new Dense(2) }])
+            new Sequential { new Input(null, 3), make(), new Dense(2) },
+            new Sequential { new Input(null, 3), new Masking(), new Bidirectional(make()), new Dense(2) }])
         {
             OnnxFile.Save(model, folder["m.onnx"]);
             Runtime.Check(folder["m.onnx"]);
-            Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered"), OnnxModels.Inputs(model, 1, 80, "none")];
+            Tensor[][] batches = [OnnxModels.Inputs(model, 2, 9, "none"), OnnxModels.Inputs(model, 3, 14, "scattered"),
+                OnnxModels.Inputs(model, 1, 80, "none")];
             Compare(model, batches, Runtime.Predict(folder["m.onnx"], batches, folder));
             var loaded = OnnxFile.Load(folder["m.onnx"]);
             foreach (var batch in batches)
@@ -100,7 +103,8 @@ public class OnnxOracleTests
                 Assert.Equal(expected[j].Shape, new Shape(answers[i][j].Dims));
                 var values = Ops.Cast(expected[j], DType.Float32).ToArray();
                 for (var k = 0; k < values.Length; k++)
-                    Assert.True(Math.Abs(values[k] - answers[i][j].Data[k]) <= 2e-4f * (1 + Math.Abs(values[k])), $"batch {i}, output {j}, number {k}: {values[k]} here, {answers[i][j].Data[k]} there");
+                    Assert.True(Math.Abs(values[k] - answers[i][j].Data[k]) <= 2e-4f * (1 + Math.Abs(values[k])),
+                        $"batch {i}, output {j}, number {k}: {values[k]} here, {answers[i][j].Data[k]} there");
             }
         }
     }

@@ -22,6 +22,7 @@ public class OnnxPredictTests
             for (var at = 0; at < outputs[i].Length; at++)
                 Assert.Equal(expected[i].AsSpan()[at], outputs[i].AsSpan()[at], 1e-5f);
         foreach (var size in (int[])[1, 2, 4])
-            Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => loaded.PredictAll([data], size)).Message, StringComparison.Ordinal);
+            Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => loaded.PredictAll([data], size)).Message,
+                StringComparison.Ordinal);
     }
 }

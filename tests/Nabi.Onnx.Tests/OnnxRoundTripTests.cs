@@ -52,9 +52,11 @@ public class OnnxRoundTripTests
     {
         var (x, counts) = (Input.Of(null, 3), Input.Of(new Input(new int?[] { null }) { DType = DType.Bool, Name = "counts" }));
         var seen = Ops.LogicalAnd(Ops.Greater(x, 0f), Ops.LogicalNot(Ops.ExpandDims(counts, -1)));
-        var graph = Exporter.Export(new Model([x, counts], [Ops.Where(Ops.LogicalOr(seen, Ops.LessEqual(x, -0.5f)), x, 0f), seen]), new OnnxSaveOptions());
+        var graph = Exporter.Export(new Model([x, counts], [Ops.Where(Ops.LogicalOr(seen, Ops.LessEqual(x, -0.5f)), x, 0f), seen]),
+            new OnnxSaveOptions());
         Assert.DoesNotContain(graph.Nodes, node => node.Operator == "Cast");
-        Assert.Equal(["And", "Greater", "LessOrEqual", "Not", "Or", "Where"], graph.Nodes.Select(node => node.Operator).Where(name => name is not ("Unsqueeze" or "Reshape" or "Identity")).Order());
+        Assert.Equal(["And", "Greater", "LessOrEqual", "Not", "Or", "Where"],
+            graph.Nodes.Select(node => node.Operator).Where(name => name is not ("Unsqueeze" or "Reshape" or "Identity")).Order());
         Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Inputs.Select(input => input.Type));
         Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Outputs.Select(output => output.Type));
 
@@ -108,7 +110,8 @@ public class OnnxRoundTripTests
         // The content tells, whatever the file is called.
         File.Copy(folder["b.onnx"], folder["c.bin"]);
         AssertSame(model, Model.Load(folder["c.bin"]), "none");
-        Assert.Contains("whole model", Assert.Throws<NabiException>(() => model.LoadWeights(folder["b.onnx"])).Message, StringComparison.Ordinal);
+        Assert.Contains("whole model", Assert.Throws<NabiException>(() => model.LoadWeights(folder["b.onnx"])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("Save", Assert.Throws<NabiException>(() => model.SaveWeights(folder["d.onnx"])).Message, StringComparison.Ordinal);
     }
 
@@ -120,11 +123,13 @@ public class OnnxRoundTripTests
         Refuses("fixed length", new Sequential { new Input(null, 3), new RNN(new LSTMCell(2)) });
         Refuses("code", new Sequential { new Input(3), new FunctionLayer((Tensor x) => Ops.Map(x, v => v * v, (v, _) => 2 * v)) });
         Refuses("Input", new Sequential { new Dense(2) });
-        Refuses("looks at the numbers", new Sequential { new Input(3), new FunctionLayer((Tensor x) => x.IsSymbolic ? x : x * x.ToArray().Max()) });
+        Refuses("looks at the numbers",
+            new Sequential { new Input(3), new FunctionLayer((Tensor x) => x.IsSymbolic ? x : x * x.ToArray().Max()) });
         Assert.Empty(folder.Files);
 
         void Refuses(string why, Model model)
-            => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message, StringComparison.Ordinal);
+            => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -149,7 +154,8 @@ public class OnnxRoundTripTests
                 Assert.Equal(wanted[j].DType, got[j].DType);
                 var (a, b) = (Ops.Cast(wanted[j], DType.Float32).ToArray(), Ops.Cast(got[j], DType.Float32).ToArray());
                 for (var k = 0; k < a.Length; k++)
-                    Assert.True(Math.Abs(a[k] - b[k]) <= 2e-5f * (1 + Math.Abs(a[k])), $"{padding}, output {j}, number {k}: {a[k]} before, {b[k]} after");
+                    Assert.True(Math.Abs(a[k] - b[k]) <= 2e-5f * (1 + Math.Abs(a[k])),
+                        $"{padding}, output {j}, number {k}: {a[k]} before, {b[k]} after");
             }
         }
     }

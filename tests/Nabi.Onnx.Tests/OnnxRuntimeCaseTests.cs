@@ -4,7 +4,8 @@ using System.Text.Json.Nodes;
 namespace Nabi.Onnx.Tests;
 
 /// <summary>
-/// Graphs of one node with every setting, in operator sets 6 to 24, and what ONNX Runtime gives for them: kept in a file. The variable NABI_ONNX_CASES names another one.
+/// Graphs of one node with every setting, in operator sets 6 to 24, and what ONNX Runtime gives for them: kept in a file. The variable
+/// NABI_ONNX_CASES names another one.
 /// </summary>
 public class OnnxRuntimeCaseTests
 {

@@ -9,14 +9,16 @@ public class OnnxSettingsTests
     public void What_the_table_does_not_know_is_refused_by_name()
     {
         Refuses("node 'n' (Relu): the attribute 'slope' is not known here", Node("Relu", 1, OnnxAttribute.Of("slope", 0.1f)));
-        Refuses("node 'n' (Resize): the attribute 'mode' is 'area', which is not known here, only nearest, linear, cubic", Node("Resize", 1, OnnxAttribute.Of("mode", "area")));
+        Refuses("node 'n' (Resize): the attribute 'mode' is 'area', which is not known here, only nearest, linear, cubic",
+            Node("Resize", 1, OnnxAttribute.Of("mode", "area")));
         Refuses("the attribute 'keepdims' is not of the kind", Node("ReduceSum", 1, OnnxAttribute.Of("keepdims", 1f)));
         Refuses("the attribute 'axes' does not belong to operator set 17", Node("Squeeze", 1, OnnxAttribute.Of("axes", (int[])[0])));
         Refuses("the attribute 'alpha' is there twice", Node("Elu", 1, OnnxAttribute.Of("alpha", 1f), OnnxAttribute.Of("alpha", 2f)));
         Refuses("one of the 2 inputs that it must have is missing", Node("Add", 1));
         Refuses("3 inputs are given, at most 2", Node("Add", 3));
         Refuses("training mode", Node("BatchNormalization", 5, OnnxAttribute.Of("training_mode", 1)), 17, "w");
-        Refuses("Scan of operator set 8", Node("Scan", 2, OnnxAttribute.Of("num_scan_inputs", 1), OnnxAttribute.Of("body", new OnnxGraph())), 8);
+        Refuses("Scan of operator set 8",
+            Node("Scan", 2, OnnxAttribute.Of("num_scan_inputs", 1), OnnxAttribute.Of("body", new OnnxGraph())), 8);
         Refuses("operator set 26; sets 6 to 25 are read", Node("Relu", 1), 26);
         Refuses("operator set 5", Node("Relu", 1), 5);
         Refuses("not known here: com.stranger.Relu", Node("Relu", 1), 17, "x", "com.stranger");
@@ -29,7 +31,8 @@ public class OnnxSettingsTests
         var channels = OnnxTensor.Of("w", [2], [10f, 20f]);
         Assert.Equal(
             [11f, 12f, 13f, 24f, 25f, 26f],
-            Load(Node("Add", 2, OnnxAttribute.Of("broadcast", 1), OnnxAttribute.Of("axis", 1)), 6, [1, 2, 3], channels).Predict(x).ToArray());
+            Load(Node("Add", 2, OnnxAttribute.Of("broadcast", 1), OnnxAttribute.Of("axis", 1)), 6, [1, 2, 3], channels).Predict(x)
+                .ToArray());
         Assert.Equal(
             [1f, 1f, 1f, 1f, 1f, 1f],
             Load(Node("Pow", 2, OnnxAttribute.Of("broadcast", 1)), 6, [1, 2, 3], OnnxTensor.Of("w", [1], [0f])).Predict(x).ToArray());
@@ -38,9 +41,12 @@ public class OnnxSettingsTests
             Assert.Throws<NabiException>(() => Load(Node("Mul", 2), 6, [1, 2, 3], channels)).Message,
             StringComparison.Ordinal);
         // A slope for each channel stands at the second axis.
-        Assert.Equal([-10f, 2f, 3f, 4f, -100f, 6f], Load(Node("PRelu", 2), 6, [1, 2, 3], channels).Predict(new Tensor([1, 2, 3], [-1f, 2f, 3f, 4f, -5f, 6f])).ToArray());
-        Assert.Contains("as in training", Assert.Throws<NabiException>(() => Load(Node("Dropout", 1), 6, [1, 2])).Message, StringComparison.Ordinal);
-        Assert.Equal([3f, 4f], Load(Node("Dropout", 1, OnnxAttribute.Of("is_test", 1)), 6, [1, 2]).Predict(new Tensor([1, 2], [3f, 4f])).ToArray());
+        Assert.Equal([-10f, 2f, 3f, 4f, -100f, 6f],
+            Load(Node("PRelu", 2), 6, [1, 2, 3], channels).Predict(new Tensor([1, 2, 3], [-1f, 2f, 3f, 4f, -5f, 6f])).ToArray());
+        Assert.Contains("as in training", Assert.Throws<NabiException>(() => Load(Node("Dropout", 1), 6, [1, 2])).Message,
+            StringComparison.Ordinal);
+        Assert.Equal([3f, 4f],
+            Load(Node("Dropout", 1, OnnxAttribute.Of("is_test", 1)), 6, [1, 2]).Predict(new Tensor([1, 2], [3f, 4f])).ToArray());
     }
 
     [Fact]
@@ -69,8 +75,10 @@ public class OnnxSettingsTests
         Add(model, "Gather", ["table", "places"], "rows");
         Add(model, "Add", ["x", "rows"], "y");
         (model.Graph.Nodes[1], model.Graph.Nodes[2]) = (model.Graph.Nodes[2], model.Graph.Nodes[1]);
-        model.Graph.Initializers.AddRange([OnnxTensor.Of("zero", [], [0L]), OnnxTensor.Of("one", [], [1L]), OnnxTensor.Of("table", [20, 2], new float[40])]);
-        model.Graph.Inputs.Add(new OnnxValueInfo { Name = "x", Type = OnnxType.Float, Axes = [(null, "batch"), (null, "time"), (2, null)] });
+        model.Graph.Initializers.AddRange(
+            [OnnxTensor.Of("zero", [], [0L]), OnnxTensor.Of("one", [], [1L]), OnnxTensor.Of("table", [20, 2], new float[40])]);
+        model.Graph.Inputs.Add(
+            new OnnxValueInfo { Name = "x", Type = OnnxType.Float, Axes = [(null, "batch"), (null, "time"), (2, null)] });
         model.Graph.Outputs.Add(new OnnxValueInfo { Name = "y", Type = OnnxType.Float });
         var loaded = OnnxFile.Load(Stream(model, 17));
         Assert.Equal(new Shape(-1, -1, 2), loaded.Outputs[0].Shape);
@@ -100,12 +108,14 @@ public class OnnxSettingsTests
         // Other inputs are the same tensor where the count is all that matters.
         for (var i = 1; i < node.Inputs.Count; i++)
             node.Inputs[i] = others;
-        var error = Assert.Throws<NabiException>(() => domain.Length > 0 ? Load(node, opset, [null, 2], domain) : Load(node, opset, [null, 2], OnnxTensor.Of("w", [2], [1f, 2f])));
+        var error = Assert.Throws<NabiException>(() => domain.Length > 0
+            ? Load(node, opset, [null, 2], domain) : Load(node, opset, [null, 2], OnnxTensor.Of("w", [2], [1f, 2f])));
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 1, 300);
     }
 
-    private static Model Load(OnnxNode node, int opset, int?[] shape, string domain) => OnnxFile.Load(Stream(Graph(node, shape), opset, domain));
+    private static Model Load(OnnxNode node, int opset, int?[] shape, string domain)
+        => OnnxFile.Load(Stream(Graph(node, shape), opset, domain));
 
     private static Model Load(OnnxNode node, int opset, int?[] shape, params OnnxTensor[] constants)
     {
@@ -118,7 +128,12 @@ public class OnnxSettingsTests
     {
         var model = new OnnxModel();
         model.Graph.Nodes.Add(node);
-        model.Graph.Inputs.Add(new OnnxValueInfo { Name = "x", Type = OnnxType.Float, Axes = [.. shape.Select((length, axis) => ((long?)length, length is null ? $"axis{axis}" : null))] });
+        model.Graph.Inputs.Add(new OnnxValueInfo
+        {
+            Name = "x",
+            Type = OnnxType.Float,
+            Axes = [.. shape.Select((length, axis) => ((long?)length, length is null ? $"axis{axis}" : null))],
+        });
         model.Graph.Outputs.Add(new OnnxValueInfo { Name = "y", Type = OnnxType.Float });
         return model;
     }

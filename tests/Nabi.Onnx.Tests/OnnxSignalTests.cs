@@ -36,12 +36,14 @@ public sealed class OnnxSignalTests
 
     private static Model Make(string name) => name switch
     {
-        "mel" => new Sequential { new Input(40), new MelSpectrogram { FftLength = 16, SequenceStride = 8, NumMelBins = 3, SamplingRate = 800 } },
+        "mel" =>
+            new Sequential { new Input(40), new MelSpectrogram { FftLength = 16, SequenceStride = 8, NumMelBins = 3, SamplingRate = 800 } },
         "stft" => new Sequential { new Input(20, 2), new STFTSpectrogram { FrameLength = 8, Mode = "magnitude" } },
         "adaptive" => new Sequential { new Input(7, 3), new AdaptiveAveragePooling1D(3) },
         "adaptive max" => new Sequential { new Input(6, 8, 3), new AdaptiveMaxPooling2D((4, 2)) },
         "resizing" => new Sequential { new Input(5, 6, 2), new Resizing(7, 4) { Interpolation = "bicubic" } },
-        _ => new Sequential { new Input(5, 3), new FunctionLayer(new ReversibleEmbedding(4, 3) is var words ? x => words.Reverse(x) : x => x) },
+        _ => new Sequential { new Input(5, 3),
+            new FunctionLayer(new ReversibleEmbedding(4, 3) is var words ? x => words.Reverse(x) : x => x) },
     };
 
     private static Tensor Numbers(int batch, Model model)

@@ -12,7 +12,8 @@ public class OnnxStateTests
         using var folder = new TemporaryFolder();
         var model = new Sequential
         {
-            new Input(4, 3) { BatchSize = 2 }, new LSTM(3) { Stateful = true, ReturnSequences = true, Name = "memory" }, new GRU(2) { Stateful = true, Name = "last" },
+            new Input(4, 3) { BatchSize = 2 }, new LSTM(3) { Stateful = true, ReturnSequences = true, Name = "memory" },
+            new GRU(2) { Stateful = true, Name = "last" },
         };
         var x = Numbers(2, 4, 3);
         var second = Numbers(2, 4, 3, 7);
@@ -24,7 +25,8 @@ public class OnnxStateTests
 
         Tensor[] zeros = [Tensor.Zeros([2, 3], DType.Float32), Tensor.Zeros([2, 3], DType.Float32), Tensor.Zeros([2, 2], DType.Float32)];
         var loaded = OnnxFile.Load(folder["m.onnx"]);
-        Assert.Equal(["memory_state_0", "memory_state_1", "last_state_0"], loaded.Inputs.Skip(1).Select(input => LayerCall.Of(input)!.Layer.Name));
+        Assert.Equal(["memory_state_0", "memory_state_1", "last_state_0"],
+            loaded.Inputs.Skip(1).Select(input => LayerCall.Of(input)!.Layer.Name));
         Assert.Equal(["last", "memory_state_0_next", "memory_state_1_next", "last_state_0_next"], loaded.OutputNames);
         var outputs = loaded.ApplyAll([x, .. zeros]);
         Near(first, outputs[0]);
@@ -57,7 +59,8 @@ public class OnnxStateTests
         var model = new Model(words, new Dense(2).Apply(new Positions(12).Apply(new Embedding(9, 4).Apply(words))));
         if (most is null)
         {
-            Assert.Contains("OnnxSaveOptions.MaxLength", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message, StringComparison.Ordinal);
+            Assert.Contains("OnnxSaveOptions.MaxLength", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+                StringComparison.Ordinal);
             return;
         }
 
@@ -78,13 +81,15 @@ public class OnnxStateTests
         var plain = new Sequential { new Input(3), new Dense(4, "relu") { Name = "a" }, new Dense(2) { Name = "b" } };
         var punished = new Sequential
         {
-            new Input(3), new Dense(4, "relu") { Name = "a", ActivityRegularizer = "l2" }, new ActivityRegularization(0.1f), new Dense(2) { Name = "b", ActivityRegularizer = "l1" },
+            new Input(3), new Dense(4, "relu") { Name = "a", ActivityRegularizer = "l2" }, new ActivityRegularization(0.1f),
+            new Dense(2) { Name = "b", ActivityRegularizer = "l1" },
         };
         var (expected, actual) = (Exporter.Export(plain, new OnnxSaveOptions()), Exporter.Export(punished, new OnnxSaveOptions()));
         Assert.Equal(Operators(expected), Operators(actual));
 
         // A layer that hands its input through is a node that moves nothing.
-        static IEnumerable<string> Operators(OnnxGraph graph) => graph.Nodes.Select(node => node.Operator).Where(type => type is not ("Identity" or "Reshape"));
+        static IEnumerable<string> Operators(OnnxGraph graph)
+            => graph.Nodes.Select(node => node.Operator).Where(type => type is not ("Identity" or "Reshape"));
     }
 
     [Fact]
@@ -109,7 +114,8 @@ public class OnnxStateTests
         using var folder = new TemporaryFolder();
         foreach (var model in (Model[])[
             new Sequential { new Input(5, 3), new RNN(new MinGRUCell(4)) { ReturnSequences = true }, new RNN(new MinLSTMCell(2)) },
-            new Sequential { new Input(null, 3), new Bidirectional(new MinGRU(4) { ReturnSequences = true }), new MinLSTM(3) { GoBackwards = true } },
+            new Sequential { new Input(null, 3), new Bidirectional(new MinGRU(4) { ReturnSequences = true }),
+                new MinLSTM(3) { GoBackwards = true } },
             new Sequential { new Input(5, 3), new RNN(new PeepholeLSTMCell(3)), new Dense(1) }])
         {
             OnnxFile.Save(model, folder["m.onnx"]);
@@ -157,7 +163,8 @@ public class OnnxStateTests
     {
         private Variable sum = null!;
 
-        protected override void Build(IReadOnlyList<Shape> inputs) => sum = AddWeight("sum", inputs[0], new Initializers.Zeros(), isTrainable: false);
+        protected override void Build(IReadOnlyList<Shape> inputs)
+            => sum = AddWeight("sum", inputs[0], new Initializers.Zeros(), isTrainable: false);
 
         protected override Tensor[] Call(Tensor[] inputs, CallContext context)
         {

@@ -70,7 +70,8 @@ public class OnnxTorchTests
             try
             {
                 var model = OnnxFile.Load(new MemoryStream(Convert.FromHexString((string)one["model"]!)), (string)one["name"]!);
-                if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(), model.ApplyAll([OnnxOperatorTests.Read(one["input"]!)])) is { } difference)
+                if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(),
+                    model.ApplyAll([OnnxOperatorTests.Read(one["input"]!)])) is { } difference)
                     problems.Add($"{one["name"]}: {difference}");
             }
             catch (NabiException error)

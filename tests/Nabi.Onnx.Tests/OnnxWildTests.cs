@@ -86,5 +86,6 @@ public class OnnxWildTests
     }
 
     private static TheoryData<string> Names(string kind)
-        => [.. Directory.GetFiles(Path.Combine(Folder, kind), "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)!).Order(StringComparer.Ordinal)];
+        => [.. Directory.GetFiles(Path.Combine(Folder, kind), "*.onnx").Select(path => Path.GetFileNameWithoutExtension(path)!)
+            .Order(StringComparer.Ordinal)];
 }

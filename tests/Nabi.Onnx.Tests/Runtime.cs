@@ -37,7 +37,8 @@ internal static class Runtime
     private static readonly Lazy<bool> HasTorch = new(static () => Run("/usr/bin/python3", ["-c", "import torch"]).Code == 0);
 
     /// <summary>Runs a file on several batches and gives the outputs of each.</summary>
-    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path, IEnumerable<Tensor[]> batches, TemporaryFolder folder)
+    public static IReadOnlyList<(string Name, int[] Dims, float[] Data)>[] Predict(string path,
+        IEnumerable<Tensor[]> batches, TemporaryFolder folder)
         => PredictAll([(path, batches)], folder)[0];
 
     /// <summary>Runs files, each on several batches, and gives the outputs of each.</summary>
@@ -46,7 +47,9 @@ internal static class Runtime
     {
         if (Modules.Value is not { } modules)
         {
-            Assert.Skip("there is no onnxruntime-node here: npm install --ignore-scripts onnxruntime-node, and name its node_modules in NABI_NODE_MODULES");
+            Assert.Skip(
+                "there is no onnxruntime-node here: npm install --ignore-scripts onnxruntime-node, and name its "
+                + "node_modules in NABI_NODE_MODULES");
             return [];
         }
 
@@ -58,7 +61,8 @@ internal static class Runtime
         File.WriteAllText(folder["job.json"], jobs.ToJsonString());
         var (code, output) = Run("node", ["-e", Script, modules, folder["job.json"], folder["answer.json"]]);
         Assert.True(code == 0, output);
-        return [.. JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray().Select(file => file!.AsArray().Select(Answer).ToArray())];
+        return [
+            .. JsonNode.Parse(File.ReadAllText(folder["answer.json"]))!.AsArray().Select(file => file!.AsArray().Select(Answer).ToArray())];
     }
 
     private static JsonNode Job(Tensor tensor) => new JsonObject
@@ -69,14 +73,18 @@ internal static class Runtime
     };
 
     private static IReadOnlyList<(string Name, int[] Dims, float[] Data)> Answer(JsonNode? answer)
-        => [.. answer!.AsArray().Select(one => ((string)one!["name"]!, one["dims"].Deserialize<int[]>()!, one["data"]!.AsArray().Select(Number).ToArray()))];
+        => [.. answer!.AsArray()
+            .Select(one => ((string)one!["name"]!, one["dims"].Deserialize<int[]>()!, one["data"]!.AsArray().Select(Number).ToArray()))];
 
     /// <summary>Fails unless onnx's checker accepts the file and infers its shapes.</summary>
-    public static void Check(string path) => Python("import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
+    public static void Check(string path)
+        => Python("import onnx, sys; m = onnx.load(sys.argv[1]); onnx.checker.check_model(m, full_check=True)", path);
 
     /// <summary>Fails unless onnx's checker accepts all files of a folder.</summary>
     public static void CheckAll(string folder)
-        => Python("import onnx, sys, glob\nfor f in glob.glob(sys.argv[1] + '/*.onnx'): onnx.checker.check_model(onnx.load(f), full_check=True)", folder);
+        => Python(
+            "import onnx, sys, glob\nfor f in glob.glob(sys.argv[1] + '/*.onnx'): onnx.checker.check_model(onnx.load(f), full_check=True)",
+            folder);
 
     /// <summary>Runs a script that needs onnx.</summary>
     public static void Python(string script, params string[] arguments) => Python(HasOnnx.Value, "onnx", script, arguments);
@@ -93,7 +101,8 @@ internal static class Runtime
     }
 
     // A number that JSON cannot hold comes as null.
-    private static float Number(JsonNode? value) => value is null ? float.NaN : float.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
+    private static float Number(JsonNode? value)
+        => value is null ? float.NaN : float.Parse(value.ToJsonString(), CultureInfo.InvariantCulture);
 
     private static string? FindModules()
     {
@@ -110,7 +119,8 @@ internal static class Runtime
     {
         try
         {
-            using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+            using var process =
+                Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
             var errors = process.StandardError.ReadToEndAsync();
             var output = process.StandardOutput.ReadToEnd();
             process.WaitForExit();

@@ -11,7 +11,12 @@ public class ChartTests
         new BarChart("", ["one"]) { Horizontal = true }.Add("s", [double.PositiveInfinity]),
         new BarChart("long", [new string('x', 300)]) { Horizontal = true, ValueLabel = "v" }.Add("s", [-1e308]),
         new HeatMap("h", new double[0, 0]),
-        new HeatMap("h", new double[,] { { 1, double.NaN }, { double.NegativeInfinity, 2 } }) { ShowValues = true, RowLabels = ["<"], ColumnLabels = ["&", "long long long label"] },
+        new HeatMap("h", new double[,] { { 1, double.NaN }, { double.NegativeInfinity, 2 } })
+        {
+            ShowValues = true,
+            RowLabels = ["<"],
+            ColumnLabels = ["&", "long long long label"],
+        },
         new HeatMap("h", new float[200, 300]) { Scale = HeatScale.Diverging },
         new HeatMap("h", new double[5000, 1]),
         new ScatterPlot("s").Add("a", [1.0, double.NaN], [2.0, 1], ["<x>", "y"]),
@@ -106,7 +111,8 @@ public class ChartTests
     [Fact]
     public void Wrong_sizes_are_told_in_a_sentence()
     {
-        Assert.Contains("got 3", Assert.Throws<NabiException>(() => new ImageGrid("", 2, 2).Add(new float[3], "")).Message, StringComparison.Ordinal);
+        Assert.Contains("got 3", Assert.Throws<NabiException>(() => new ImageGrid("", 2, 2).Add(new float[3], "")).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new ImageGrid("", 0, 2));
         Assert.Throws<NabiException>(() => new ImageGrid("", 2, 2, 4));
         Assert.Throws<NabiException>(() => new MarkedText("", ["a"], Array.Empty<double>()));

@@ -9,7 +9,8 @@ public class DiagramTests
     [Fact]
     public void Layers_in_a_row_stand_below_each_other_with_arrows()
     {
-        XDocument svg = Pictures.Parse(new ModelDiagram("m").Add("Input", "i", "(None, 28, 28)").Add("LSTM", "l", "(None, 64)", 23808).Add("Dense", "d", "(None, 10)", 650));
+        XDocument svg = Pictures.Parse(new ModelDiagram("m").Add("Input", "i", "(None, 28, 28)").Add("LSTM", "l", "(None, 64)", 23808)
+            .Add("Dense", "d", "(None, 10)", 650));
         List<XElement> boxes = Boxes(svg);
         Assert.Equal(3, boxes.Count);
         Assert.True(boxes[0].Number("y") < boxes[1].Number("y") && boxes[1].Number("y") < boxes[2].Number("y"));
@@ -68,7 +69,8 @@ public class DiagramTests
     [Fact]
     public void Every_output_leaves_where_sequences_are_returned()
     {
-        string[] texts = Pictures.Parse(new UnrolledNetwork("u", "GRU", 3) { ReturnSequences = true, Inputs = ["the", "cat", "sat"] }).Texts();
+        string[] texts = Pictures.Parse(new UnrolledNetwork("u", "GRU", 3) { ReturnSequences = true, Inputs = ["the", "cat", "sat"] })
+            .Texts();
         Assert.Contains("h₁", texts);
         Assert.Contains("cat", texts);
         Assert.DoesNotContain("· · ·", texts);

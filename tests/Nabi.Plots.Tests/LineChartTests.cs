@@ -15,7 +15,8 @@ public class LineChartTests
         XDocument svg = Pictures.Parse(new LineChart("t").Add("a", [1.0, 2, 3]).Add("b", [3.0, 2, 1], LineStyle.Dashed));
         XElement[] lines = Lines(svg);
         Assert.Equal(2, lines.Length);
-        Assert.All(lines, line => Assert.Equal((1, 2), (Count((string)line.Attribute("d")!, 'M'), Count((string)line.Attribute("d")!, 'L'))));
+        Assert.All(lines,
+            line => Assert.Equal((1, 2), (Count((string)line.Attribute("d")!, 'M'), Count((string)line.Attribute("d")!, 'L'))));
         Assert.DoesNotContain("dash", (string)lines[0].Attribute("class")!, StringComparison.Ordinal);
         Assert.Contains("dash", (string)lines[1].Attribute("class")!, StringComparison.Ordinal);
         Assert.Contains("a", svg.Texts());
@@ -65,7 +66,9 @@ public class LineChartTests
         Pictures.AssertFinite(new LineChart().Add("a", [double.MaxValue, double.MinValue, 0]));
         Pictures.AssertFinite(new LineChart().Add("a", [3.0]));
         Pictures.AssertFinite(new LineChart { LogY = true, LogX = true }.Add("a", [1e-300, 1e300]));
-        Pictures.AssertFinite(new LineChart { Width = double.NaN, PlotHeight = double.PositiveInfinity, YMinimum = double.NaN, YMaximum = -1 }.Add("a", [1.0, 2]));
+        Pictures.AssertFinite(
+            new LineChart { Width = double.NaN, PlotHeight = double.PositiveInfinity, YMinimum = double.NaN, YMaximum = -1 }
+                .Add("a", [1.0, 2]));
     }
 
     [Fact]
@@ -76,7 +79,8 @@ public class LineChartTests
         XDocument svg = Pictures.Parse(new LineChart().Add("a", values));
         string path = (string)Lines(svg).Single().Attribute("d")!;
         Assert.True(path.Length < 40_000, $"{path.Length} characters");
-        double lowest = path.Split('M', 'L').Where(point => point.Length > 0).Min(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture));
+        double lowest = path.Split('M', 'L').Where(point => point.Length > 0)
+            .Min(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture));
         double first = double.Parse(path.Split('M', 'L')[1].Split(' ')[1], CultureInfo.InvariantCulture);
         Assert.True(lowest < first - 100);
     }
@@ -85,7 +89,8 @@ public class LineChartTests
     public void Text_is_escaped_and_forbidden_characters_are_replaced()
     {
         const string Nasty = "<script>\"&'\u0001\ud800 ok";
-        XDocument svg = Pictures.Parse(new LineChart(Nasty) { XLabel = Nasty, YLabel = Nasty }.Add(Nasty, [1.0, 2]).AddHorizontalLine(1, Nasty));
+        XDocument svg =
+            Pictures.Parse(new LineChart(Nasty) { XLabel = Nasty, YLabel = Nasty }.Add(Nasty, [1.0, 2]).AddHorizontalLine(1, Nasty));
         Assert.Contains(svg.Texts(), text => text.StartsWith("<script>\"&'", StringComparison.Ordinal));
         Assert.Empty(svg.All("script"));
     }
@@ -93,7 +98,8 @@ public class LineChartTests
     [Fact]
     public void Levels_and_moments_carry_their_names()
     {
-        string[] texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddHorizontalLine(1.5, "published").AddVerticalLine(2, "best").AddHorizontalLine(double.NaN, "absent")).Texts();
+        string[] texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddHorizontalLine(1.5, "published").AddVerticalLine(2, "best")
+            .AddHorizontalLine(double.NaN, "absent")).Texts();
         Assert.Contains("published", texts);
         Assert.Contains("best", texts);
         Assert.DoesNotContain("absent", texts);
@@ -119,8 +125,10 @@ public class LineChartTests
     [Fact]
     public void Training_is_dashed_and_validation_solid_in_one_chart_a_measure()
     {
-        Dictionary<string, IReadOnlyList<double>> history = new() { ["loss"] = [3, 2, 1], ["accuracy"] = [0.1, 0.5, 0.9], ["val_loss"] = [3, 1, 2], ["val_accuracy"] = [0.2, 0.4, 0.6] };
-        XDocument svg = Pictures.Parse(new TrainingCurves(history, "run") { Published = new Dictionary<string, double> { ["accuracy"] = 0.95 } });
+        Dictionary<string, IReadOnlyList<double>> history =
+            new() { ["loss"] = [3, 2, 1], ["accuracy"] = [0.1, 0.5, 0.9], ["val_loss"] = [3, 1, 2], ["val_accuracy"] = [0.2, 0.4, 0.6] };
+        XDocument svg =
+            Pictures.Parse(new TrainingCurves(history, "run") { Published = new Dictionary<string, double> { ["accuracy"] = 0.95 } });
         XElement[] lines = Lines(svg);
         Assert.Equal(4, lines.Length);
         Assert.Equal(2, lines.Count(line => ((string)line.Attribute("class")!).Contains("dash", StringComparison.Ordinal)));

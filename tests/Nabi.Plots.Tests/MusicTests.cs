@@ -11,7 +11,8 @@ public class MusicTests
     {
         const string Codes = "g8 e4 c#2 r4 b'16 c,1";
         Melody melody = Melody.Parse(Codes);
-        Assert.Equal([new Note(67, 0.5), new Note(64, 1), new Note(61, 2), new Note(Note.Rest, 1), new Note(83, 0.25), new Note(48, 4)], melody.Notes);
+        Assert.Equal([new Note(67, 0.5), new Note(64, 1), new Note(61, 2), new Note(Note.Rest, 1), new Note(83, 0.25), new Note(48, 4)],
+            melody.Notes);
         Assert.Equal(Codes.Split(' '), melody.Codes);
         Assert.Equal(61, Melody.Parse("db4").Notes[0].Pitch);
     }
@@ -48,7 +49,8 @@ public class MusicTests
         Assert.Equal("data", Encoding.ASCII.GetString(file, 36, 4));
         Assert.Equal(file.Length - 8, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(4)));
         Assert.Equal(file.Length - 44, BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(40)));
-        Assert.Equal((1, 1, 44100, 88200, 2, 16), (Short(file, 20), Short(file, 22), BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24)),
+        Assert.Equal((1, 1, 44100, 88200, 2, 16),
+            (Short(file, 20), Short(file, 22), BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(24)),
             BinaryPrimitives.ReadInt32LittleEndian(file.AsSpan(28)), Short(file, 32), Short(file, 34)));
         Assert.InRange((file.Length - 44) / 88200.0, 1, 1.5);
     }
@@ -148,7 +150,8 @@ public class MusicTests
                 delta = (delta << 7) | (file[at] & 0x7F);
             while ((file[at++] & 0x80) != 0);
             total += delta;
-            at += file[at] switch { 0xFF => 3 + file[at + 2], 0xC0 => 2, 0x80 or 0x90 => 3, _ => throw new InvalidDataException($"event {file[at]:x2}") };
+            at += file[at] switch { 0xFF => 3 + file[at + 2], 0xC0 => 2, 0x80 or 0x90 => 3,
+                _ => throw new InvalidDataException($"event {file[at]:x2}") };
         }
         return total;
     }

@@ -24,7 +24,8 @@ internal static class Pictures
         string svg = picture.ToSvg();
         XDocument document = XDocument.Parse(svg);
         Assert.DoesNotContain(document.Descendants().Attributes(), attribute =>
-            attribute.Name.LocalName is "x" or "y" or "x1" or "x2" or "y1" or "y2" or "cx" or "cy" or "d" or "width" or "height" or "transform"
+            attribute.Name.LocalName is "x" or "y" or "x1" or "x2" or "y1" or "y2" or "cx" or "cy" or "d" or "width" or "height"
+                or "transform"
             && (attribute.Value.Contains("NaN", StringComparison.Ordinal) || attribute.Value.Contains("Inf", StringComparison.Ordinal)
                 || attribute.Value.Contains('∞', StringComparison.Ordinal)));
         Assert.True(document.Root!.Number("width") is > 0 and < 1e5);

@@ -14,14 +14,16 @@ public partial class ReportTests
         .Add(new PreformattedSection(text, text))
         .Add(new TableSection(text, [(text, text)]))
         .Add(new TableSection(text, [text, "number"], [[text, "1.5"], [text]]))
-        .Add(new ComparisonSection(text, new Comparison(text, 0.98, 0.9772, 0.001), new Comparison("loss", 0.5, 0.4, HigherIsBetter: false), new Comparison("x", double.NaN, 1)))
+        .Add(new ComparisonSection(text, new Comparison(text, 0.98, 0.9772, 0.001), new Comparison("loss", 0.5, 0.4, HigherIsBetter: false),
+            new Comparison("x", double.NaN, 1)))
         .Add(new PictureSection(text, new LineChart(text).Add(text, [1.0, 2]), HeatMap.Confusion(new[,] { { 1, 2 }, { 3, 4 } })))
         .Add(new MarkedTextSection(text, new MarkedText(text, [text, "plain"], [1.0, 0]) { PositiveName = text, NegativeName = text }))
         .Add(new SoundSection(text, (text, new WavFile([0f, 0.5f]))))
         .Add(new LinkSection(text, (text, text), ("script", "javascript:alert(1)"), ("sub", "a\\b c/d.html")));
 
     /// <summary>The page as XML: void elements closed, the document type left out.</summary>
-    private static XDocument Parse(string html) => XDocument.Parse(VoidElement().Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), "<$1/>")
+    private static XDocument Parse(string html)
+        => XDocument.Parse(VoidElement().Replace(html.Replace("<!DOCTYPE html>", "", StringComparison.Ordinal), "<$1/>")
         .Replace(" controls ", " controls=\"\" ", StringComparison.Ordinal));
 
     [GeneratedRegex("<(meta[^>]*)>")]
@@ -54,7 +56,8 @@ public partial class ReportTests
         XDocument page = Parse(Full(Nasty).ToHtml());
         Assert.Empty(page.All("img"));
         Assert.Equal(Nasty, page.All("h1").Single().Value);
-        Assert.DoesNotContain(page.Descendants().Attributes(), attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
+        Assert.DoesNotContain(page.Descendants().Attributes(),
+            attribute => attribute.Name.LocalName.StartsWith("on", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -80,7 +83,8 @@ public partial class ReportTests
     [Fact]
     public void Columns_of_numbers_stand_at_the_right()
     {
-        XDocument page = Parse(new Report("r").Add(new TableSection("", ["cell", "params"], [["LSTM", "24,458"], ["GRU", "18,698"]])).ToHtml());
+        XDocument page =
+            Parse(new Report("r").Add(new TableSection("", ["cell", "params"], [["LSTM", "24,458"], ["GRU", "18,698"]])).ToHtml());
         Assert.Equal([null, "num", null, "num"], page.All("td").Select(cell => (string?)cell.Attribute("class")));
     }
 

@@ -46,7 +46,8 @@ public sealed class SavingTests : IDisposable
         using ZLibStream zlib = new(new MemoryStream(png, 41, length), CompressionMode.Decompress);
         using MemoryStream raw = new();
         zlib.CopyTo(raw);
-        Assert.Equal([0, 10, 10, 20, 20, 30, 30, 0, 10, 10, 20, 20, 30, 30, 0, 40, 40, 50, 50, 60, 60, 0, 40, 40, 50, 50, 60, 60], raw.ToArray());
+        Assert.Equal([0, 10, 10, 20, 20, 30, 30, 0, 10, 10, 20, 20, 30, 30, 0, 40, 40, 50, 50, 60, 60, 0, 40, 40, 50, 50, 60, 60],
+            raw.ToArray());
         // The check sum of an empty IEND chunk is the same in every PNG.
         Assert.Equal([0xAE, 0x42, 0x60, 0x82], png[^4..]);
     }

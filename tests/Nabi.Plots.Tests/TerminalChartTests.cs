@@ -5,7 +5,8 @@ public class TerminalChartTests
     [Fact]
     public void The_curve_falls_from_the_upper_left_to_the_lower_right()
     {
-        string[] lines = new TerminalChart("loss") { Width = 30, Height = 5, Ascii = true }.Add("training", [5.0, 4, 3, 2, 1]).ToString().Split('\n');
+        string[] lines = new TerminalChart("loss") { Width = 30, Height = 5, Ascii = true }
+            .Add("training", [5.0, 4, 3, 2, 1]).ToString().Split('\n');
         Assert.Equal("loss", lines[0].Trim());
         Assert.StartsWith("5 |*", lines[1], StringComparison.Ordinal);
         Assert.StartsWith("1 |", lines[5], StringComparison.Ordinal);
@@ -17,7 +18,8 @@ public class TerminalChartTests
     [Fact]
     public void Braille_stays_within_width_and_height()
     {
-        string[] lines = new TerminalChart { Width = 40, Height = 6 }.Add("a", [.. Enumerable.Range(0, 500).Select(i => Math.Sin(i / 20.0))]).ToString().Split('\n');
+        string[] lines = new TerminalChart { Width = 40, Height = 6 }
+            .Add("a", [.. Enumerable.Range(0, 500).Select(i => Math.Sin(i / 20.0))]).ToString().Split('\n');
         Assert.All(lines, line => Assert.True(line.Length <= 40));
         Assert.Equal(6 + 3, lines.Length);
         Assert.Contains(lines, line => line.Any(c => c is >= '\u2801' and <= '\u28FF'));

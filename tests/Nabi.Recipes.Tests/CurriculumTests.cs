@@ -13,7 +13,8 @@ public sealed class CurriculumTests
         Recipe[] recipes =
         [
             new RunnerTests.Made(run => { ran.Add("one"); run.Metric("score", 0.5); }, "one"),
-            new RunnerTests.Made(run => { ran.Add("two"); if (broken) throw new NabiException("the data | is missing"); run.Metric("score", 0.25); }, "two"),
+            new RunnerTests.Made(run => { ran.Add("two"); if (broken) throw new NabiException("the data | is missing"); run.Metric("score",
+                0.25); }, "two"),
             new RunnerTests.Made(run => { ran.Add("three"); run.Metric("score", 0.75); }, "three"),
         ];
         var options = new RecipeOptions { Log = TextWriter.Null, ShowProgress = false };
@@ -50,14 +51,16 @@ public sealed class CurriculumTests
     [InlineData(0.79, "0.75 ± 0.05, 1 of 3 ≈ |")]
     [InlineData(0.81, "0.75 ± 0.05, 0 of 3 |")]
     public void The_page_says_how_many_seeds_reach_a_published_figure(double published, string expected)
-        => Assert.Contains(expected, PageOf(run => run.Metric("score", 0.65 + 0.05 * run.Seed), new PublishedFigure("score", published)), StringComparison.Ordinal);
+        => Assert.Contains(expected, PageOf(run => run.Metric("score", 0.65 + 0.05 * run.Seed), new PublishedFigure("score", published)),
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData(0.76, "0.75 ± 0.05, 2 of 3 ✓ |")]
     [InlineData(0.71, "0.75 ± 0.05, 1 of 3 ≈ |")]
     [InlineData(0.60, "0.75 ± 0.05, 0 of 3 |")]
     public void Of_an_error_less_is_better(double published, string expected)
-        => Assert.Contains(expected, PageOf(run => run.Metric("score", 0.65 + 0.05 * run.Seed), new PublishedFigure("score", published, HigherIsBetter: false)), StringComparison.Ordinal);
+        => Assert.Contains(expected, PageOf(run => run.Metric("score", 0.65 + 0.05 * run.Seed),
+            new PublishedFigure("score", published, HigherIsBetter: false)), StringComparison.Ordinal);
 
     [Fact]
     public void A_published_figure_of_other_data_is_shown_but_not_compared()
@@ -72,7 +75,8 @@ public sealed class CurriculumTests
 
     [Fact]
     public void Equal_results_have_no_spread()
-        => Assert.Contains("| 0.1 | 0.1, 3 of 3 ✓ |", PageOf(run => run.Metric("score", 0.1), new PublishedFigure("score", 0.1)), StringComparison.Ordinal);
+        => Assert.Contains("| 0.1 | 0.1, 3 of 3 ✓ |", PageOf(run => run.Metric("score", 0.1), new PublishedFigure("score", 0.1)),
+            StringComparison.Ordinal);
 
     [Fact]
     public void The_page_shows_the_material_s_own_reading_and_the_whole_time()
@@ -113,7 +117,8 @@ public sealed class CurriculumTests
         Assert.Contains("--page", Error(options, "file/page.md"), StringComparison.Ordinal);
         Assert.Equal([folder["file"]], Directory.EnumerateFileSystemEntries(folder.Path));
 
-        string Error(RecipeOptions bad, string page) => Assert.Throws<NabiException>(() => Curriculum.Run(recipes, bad, folder["runs"], folder[page])).Message;
+        string Error(RecipeOptions bad, string page)
+            => Assert.Throws<NabiException>(() => Curriculum.Run(recipes, bad, folder["runs"], folder[page])).Message;
     }
 
     [Fact]
@@ -128,7 +133,8 @@ public sealed class CurriculumTests
         for (var seed = 0; seed < 2; seed++)
             Assert.Equal(Metric(rnn, seed, "test_accuracy"), Metric(all, seed, "imdb_simple_rnn_accuracy"));
 
-        static double Metric(JsonDocument json, int seed, string name) => json.RootElement.GetProperty("runs")[seed].GetProperty("metrics").GetProperty(name).GetDouble();
+        static double Metric(JsonDocument json, int seed, string name)
+            => json.RootElement.GetProperty("runs")[seed].GetProperty("metrics").GetProperty(name).GetDouble();
     }
 
     /// <summary>The page of one recipe run with three seeds.</summary>
@@ -136,7 +142,8 @@ public sealed class CurriculumTests
     {
         using var folder = new TemporaryFolder();
         Recipe[] recipes = [new RunnerTests.Made(run, "one") { Figures = published }];
-        Curriculum.Run(recipes, new RecipeOptions { Seeds = 3, Log = TextWriter.Null, ShowProgress = false }, folder["runs"], folder["page.md"]);
+        Curriculum.Run(recipes, new RecipeOptions { Seeds = 3, Log = TextWriter.Null, ShowProgress = false },
+            folder["runs"], folder["page.md"]);
         return File.ReadAllText(folder["page.md"]);
     }
 }

@@ -45,7 +45,8 @@ public sealed class EarlierPageTests
         var tokenizer = Catalog.Find("tokenizer");
         Curriculum.Run([tokenizer], Options with { Budget = Budget.Tiny }, folder["runs"], folder["page.md"]);
         var page = File.ReadAllText(folder["page.md"]);
-        Assert.Contains("| one-hot |  | words | 10 | 10, 3 of 3 ✓ | 3 |  |  |\n| | | character axis | 101 |", page, StringComparison.Ordinal);
+        Assert.Contains("| one-hot |  | words | 10 | 10, 3 of 3 ✓ | 3 |  |  |\n| | | character axis | 101 |", page,
+            StringComparison.Ordinal);
         Assert.Contains("| 101, 3 of 3 ✓ | | | |\n| tokenizer |  | tokens |", page, StringComparison.Ordinal);
         Assert.Contains("Two processes ran side by side.\n\nRows of tokenizer: written later", page, StringComparison.Ordinal);
         Assert.Contains("vectors\n\nA remark about the section.\n\n| recipe", page, StringComparison.Ordinal);

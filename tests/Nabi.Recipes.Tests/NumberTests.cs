@@ -64,7 +64,8 @@ public sealed class NumberTests
     [Fact]
     public void A_recipe_refuses_a_weather_series_that_is_too_short()
     {
-        var series = new Nabi.Data.WeatherSeries([Nabi.Data.JenaClimate.Temperature], [.. Enumerable.Range(0, 3000).Select(row => DateTime.UnixEpoch.AddMinutes(row))],
+        var series = new Nabi.Data.WeatherSeries([Nabi.Data.JenaClimate.Temperature],
+            [.. Enumerable.Range(0, 3000).Select(row => DateTime.UnixEpoch.AddMinutes(row))],
             Tensor.Ones(3000, 1));
         var error = Assert.Throws<NabiException>(() => Weather.NaiveError(JenaData.Cut(series, 1).Validation, 0));
         Assert.Contains("too short", error.Message, StringComparison.Ordinal);

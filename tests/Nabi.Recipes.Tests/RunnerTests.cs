@@ -41,7 +41,8 @@ public sealed class RunnerTests
         using var folder = new TemporaryFolder();
         RecipeRunner.Run(new Made(run => run.Metric("a", 1)), Quiet(folder));
         var before = File.ReadAllText(folder["run/result.json"]);
-        Assert.Throws<OperationCanceledException>(() => RecipeRunner.Run(new Made(_ => throw new OperationCanceledException()), Quiet(folder)));
+        Assert.Throws<OperationCanceledException>(
+            () => RecipeRunner.Run(new Made(_ => throw new OperationCanceledException()), Quiet(folder)));
         Assert.Equal(before, File.ReadAllText(folder["run/result.json"]));
         Assert.Empty(Directory.EnumerateDirectories(folder["run"]));
     }
@@ -89,7 +90,8 @@ public sealed class RunnerTests
         Assert.Contains("\"lost\":null", ResultJson.Write(result), StringComparison.Ordinal);
     }
 
-    internal static RecipeOptions Quiet(TemporaryFolder folder) => new() { Out = folder["run"], Log = TextWriter.Null, ShowProgress = false };
+    internal static RecipeOptions Quiet(TemporaryFolder folder)
+        => new() { Out = folder["run"], Log = TextWriter.Null, ShowProgress = false };
 
     internal sealed class Made(Action<RecipeRun> body, string name = "made") : Recipe(name, "A", "Made for a test.")
     {

@@ -19,7 +19,8 @@ public sealed class SampleTests : IDisposable
         SyntheticFiles.Write(folder.Path);
         Environment.SetEnvironmentVariable("NABI_DATA", folder.Path);
         string[] arguments = ["1", .. more is null ? [] : (string[])[more]];
-        var main = typeof(Recipe).Assembly.GetType(name, throwOnError: true)!.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
+        var main =
+            typeof(Recipe).Assembly.GetType(name, throwOnError: true)!.GetMethod("Main", BindingFlags.Static | BindingFlags.NonPublic)!;
         main.Invoke(null, BindingFlags.DoNotWrapExceptions, null, [arguments], null);
     }
 

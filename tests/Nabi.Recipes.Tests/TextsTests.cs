@@ -17,7 +17,8 @@ public sealed class TextsTests
 
     [Fact]
     public void A_language_without_texts_is_refused()
-        => Assert.Contains("'fr'; choose one of en, ko", Assert.Throws<NabiException>(() => new Texts("fr")).Message, StringComparison.Ordinal);
+        => Assert.Contains("'fr'; choose one of en, ko", Assert.Throws<NabiException>(() => new Texts("fr")).Message,
+            StringComparison.Ordinal);
 
     [Theory]
     [InlineData("Results", "결과")]

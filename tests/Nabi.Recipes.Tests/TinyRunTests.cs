@@ -2,7 +2,9 @@ using System.Text.Json;
 
 namespace Nabi.Recipes.Tests;
 
-/// <summary>Every recipe runs with the tiny budget, without any data folder, and leaves a report and a result; the report is in Korean throughout.</summary>
+/// <summary>
+/// Every recipe runs with the tiny budget, without any data folder, and leaves a report and a result; the report is in Korean throughout.
+/// </summary>
 public sealed class TinyRunTests(TinyRuns runs) : IClassFixture<TinyRuns>
 {
     public static TheoryData<string> Names => [.. Catalog.All.Select(recipe => recipe.Name)];
@@ -33,7 +35,8 @@ public sealed class TinyRunTests(TinyRuns runs) : IClassFixture<TinyRuns>
     public void Its_report_is_in_Korean_throughout(string name)
     {
         var folder = runs.Of(name).Folder;
-        Assert.True(runs.TextsOf(name).Missing.Count == 0, $"recipes/Texts/ko.json lacks:\n{string.Join("\n", runs.TextsOf(name).Missing)}");
+        Assert.True(runs.TextsOf(name).Missing.Count == 0,
+            $"recipes/Texts/ko.json lacks:\n{string.Join("\n", runs.TextsOf(name).Missing)}");
         var html = File.ReadAllText(Path.Combine(folder, "report.html"));
         Assert.Contains("<html lang=\"ko\">", html, StringComparison.Ordinal);
         Assert.Contains("<h2>결과</h2>", html, StringComparison.Ordinal);
@@ -58,7 +61,8 @@ public sealed class TinyRunTests(TinyRuns runs) : IClassFixture<TinyRuns>
         used.UnionWith(texts.Used);
         // What is said only with real data, several seeds or on a terminal stands in the source.
         var source = string.Join("\n", Sources().Select(File.ReadAllText));
-        var unused = texts.Entries.Where(entry => !used.Contains(entry) && !source.Contains($"\"{entry}\"", StringComparison.Ordinal)).ToList();
+        var unused = texts.Entries.Where(entry => !used.Contains(entry) && !source.Contains($"\"{entry}\"", StringComparison.Ordinal))
+            .ToList();
         Assert.True(unused.Count == 0, $"recipes/Texts/ko.json has texts that nothing shows:\n{string.Join("\n", unused)}");
     }
 

@@ -13,7 +13,8 @@ public sealed class TinyRuns : IDisposable
     public string Folder => folder.Path;
 
     /// <summary>A recipe's result; its files lie in a folder of its name.</summary>
-    public RecipeResult Of(string name) => results.GetOrAdd(name, one => new Lazy<RecipeResult>(() => RecipeRunner.Run(Catalog.Find(one), new RecipeOptions
+    public RecipeResult Of(string name)
+        => results.GetOrAdd(name, one => new Lazy<RecipeResult>(() => RecipeRunner.Run(Catalog.Find(one), new RecipeOptions
     {
         Budget = Budget.Tiny,
         Out = Path.Combine(folder.Path, one),

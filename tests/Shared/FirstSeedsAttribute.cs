@@ -12,7 +12,9 @@ internal sealed class FirstSeedsAttribute(int count, params object[] kinds) : Da
 {
     /// <inheritdoc/>
     public override ValueTask<IReadOnlyCollection<ITheoryDataRow>> GetData(MethodInfo testMethod, DisposalTracker disposalTracker)
-        => new([.. Enumerable.Range(0, count).SelectMany(seed => kinds.Length == 0 ? [new TheoryDataRow(seed)] : kinds.Select(kind => new TheoryDataRow(kind, seed)))]);
+        => new(
+            [.. Enumerable.Range(0, count)
+                .SelectMany(seed => kinds.Length == 0 ? [new TheoryDataRow(seed)] : kinds.Select(kind => new TheoryDataRow(kind, seed)))]);
 
     /// <inheritdoc/>
     public override bool SupportsDiscoveryEnumeration() => true;

@@ -6,7 +6,10 @@ using Xunit.v3;
 
 namespace Nabi.Tests;
 
-/// <summary>Gives a test the same first weights, dropout and shuffles in every run, so that what failed once fails again; a class or method may have a seed of its own.</summary>
+/// <summary>
+/// Gives a test the same first weights, dropout and shuffles in every run, so that what failed once fails again; a class or method may have
+/// a seed of its own.
+/// </summary>
 [AttributeUsage(AttributeTargets.Assembly | AttributeTargets.Class | AttributeTargets.Method)]
 internal sealed class SeededAttribute(int seed) : BeforeAfterTestAttribute
 {

@@ -2,7 +2,9 @@ using System.Globalization;
 
 namespace Nabi.Bench;
 
-/// <summary><c>compare OLD NEW</c>: two saved results, workload by workload; says what got slower or faster by more than the rounds' noise.</summary>
+/// <summary>
+/// <c>compare OLD NEW</c>: two saved results, workload by workload; says what got slower or faster by more than the rounds' noise.
+/// </summary>
 internal static class CompareCommand
 {
     /// <returns>1 if a workload got slower (and <c>--warn-only</c> was not given), else 0.</returns>
@@ -10,7 +12,8 @@ internal static class CompareCommand
     public static int Run(BenchOptions options, TextWriter output)
     {
         if (options.Files is not [var oldPath, var newPath])
-            throw new NabiException($"compare needs two files written by steps --save or --json, the older first; got {options.Files.Count}.");
+            throw new NabiException(
+                $"compare needs two files written by steps --save or --json, the older first; got {options.Files.Count}.");
         var (old, now) = (SavedRun.Read(oldPath), SavedRun.Read(newPath));
         output.WriteLine($"old: {Describe(old.Origin)}");
         output.WriteLine($"new: {Describe(now.Origin)}");
@@ -52,14 +55,18 @@ internal static class CompareCommand
         => run.Results.FirstOrDefault(one => one.Workload == like.Workload && one.Threads == like.Threads);
 
     private static string Describe(Origin origin)
-        => $"commit {origin.Commit} of {origin.Date}, {origin.Machine}, {origin.Processors}, {origin.Registers} registers, .NET {origin.Runtime}";
+        => $"commit {origin.Commit} of {origin.Date}, {origin.Machine}, {origin.Processors}, {origin.Registers} "
+        + $"registers, .NET {origin.Runtime}";
 
     private static string Line(Comparison row)
     {
         var noise = row.Noise is { } share ? string.Create(CultureInfo.InvariantCulture, $"{100 * share:0.0} %") : "?";
-        return string.Create(CultureInfo.InvariantCulture, $"{row.Title,-24} {row.Old,10:0.0000} {row.New,10:0.0000} {row.Ratio,8:0.000} {noise,7}");
+        return string.Create(CultureInfo.InvariantCulture,
+            $"{row.Title,-24} {row.Old,10:0.0000} {row.New,10:0.0000} {row.Ratio,8:0.000} {noise,7}");
     }
 
     private static string Verdict(Comparison row, string word)
-        => string.Create(CultureInfo.InvariantCulture, $"{row.Title}: {word}, {row.Ratio:0.000} times the old time ({row.Old:0.0000} to {row.New:0.0000} ms); noise {100 * row.Noise:0.0} %.");
+        => string.Create(CultureInfo.InvariantCulture,
+            $"{row.Title}: {word}, {row.Ratio:0.000} times the old time ({row.Old:0.0000} to {row.New:0.0000} ms); "
+            + $"noise {100 * row.Noise:0.0} %.");
 }

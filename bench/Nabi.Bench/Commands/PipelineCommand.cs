@@ -6,7 +6,8 @@ using Nabi.Layers;
 namespace Nabi.Bench;
 
 /// <summary>
-/// <c>pipeline</c>: what it costs a training step that its batches are mapped, mixed, padded and fetched ahead, beside batches that lie ready, in turns.
+/// <c>pipeline</c>: what it costs a training step that its batches are mapped, mixed, padded and fetched ahead, beside batches that lie
+/// ready, in turns.
 /// </summary>
 internal static class PipelineCommand
 {
@@ -17,7 +18,8 @@ internal static class PipelineCommand
 
     public static void Run(BenchOptions options, TextWriter output)
     {
-        output.WriteLine($"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")} for the step, one for the pipeline");
+        output.WriteLine(
+            $"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")} for the step, one for the pipeline");
         var random = RandomStream.FromSeed(1);
         var ids = new int[Batches * Batch][];
         for (var i = 0; i < ids.Length; i++)
@@ -44,7 +46,8 @@ internal static class PipelineCommand
         }
 
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"W2-lstm step {1000 * Statistics.Median(ready) / Batches:0.00} ms; fed by map, shuffle, padded batch, prefetch: x {Statistics.Median(fed):0.000}; the pipeline alone: {100 * Statistics.Median(alone):0.0} % of a step"));
+            $"W2-lstm step {1000 * Statistics.Median(ready) / Batches:0.00} ms; fed by map, shuffle, padded batch, prefetch: x "
+            + $"{Statistics.Median(fed):0.000}; the pipeline alone: {100 * Statistics.Median(alone):0.0} % of a step"));
     }
 
     /// <summary>One word in ten, at random places, is replaced by the unknown one.</summary>

@@ -27,8 +27,10 @@ internal static class ProfileCommand
         WarmUp.Run(step);
         var program = model.Programs.For(model, model.Compiled, StepMode.Train, batch);
         List<(string Name, Action Run, List<double> Times)> parts = [("copy of the batch", () => batch.CopyTo(program), [])];
-        parts.AddRange(program.ForwardCalls.Select(one => ($"{Describe(one)} forward", (Action)(() => one.Primitive.Forward(one)), new List<double>())));
-        parts.AddRange(program.BackwardCalls.Select(one => ($"{Describe(one)} backward", (Action)(() => one.Primitive.Backward(one)), new List<double>())));
+        parts.AddRange(program.ForwardCalls.Select(
+            one => ($"{Describe(one)} forward", (Action)(() => one.Primitive.Forward(one)), new List<double>())));
+        parts.AddRange(program.BackwardCalls.Select(
+            one => ($"{Describe(one)} backward", (Action)(() => one.Primitive.Backward(one)), new List<double>())));
         parts.Add(("update", program.Update, []));
         List<double> whole = [];
         var watch = Stopwatch.StartNew();
@@ -48,7 +50,8 @@ internal static class ProfileCommand
             output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"  {best,10:0.0000} ms {100 * best / all,6:0.0} %  {name}"));
     }
 
-    private static string Describe(PrimitiveCall step) => $"{step.Primitive.Name} {string.Join(" ", step.Outputs.Take(1).Select(tensor => tensor.Shape))}";
+    private static string Describe(PrimitiveCall step)
+        => $"{step.Primitive.Name} {string.Join(" ", step.Outputs.Take(1).Select(tensor => tensor.Shape))}";
 
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static double Time(Action run)

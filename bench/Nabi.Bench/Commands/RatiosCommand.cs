@@ -7,7 +7,9 @@ internal static class RatiosCommand
 {
     public static void Run(BenchOptions options, TextWriter output, IEnumerable<IReadOnlyList<Workload>> groups)
     {
-        output.WriteLine($"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; x is the time divided by that of the first of a group: by the clock, the median over {options.Rounds} rounds, and by processor time");
+        output.WriteLine(
+            $"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; x is the time divided by that of "
+            + $"the first of a group: by the clock, the median over {options.Rounds} rounds, and by processor time");
         foreach (var group in groups)
         {
             output.WriteLine(group[0].About);
@@ -23,7 +25,8 @@ internal static class RatiosCommand
 
             for (var i = 0; i < measured.Count; i++)
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-                    $"  {measured[i].Workload.Id,-24} {measured[i].Median,10:0.0000} {Statistics.Median(ratios[i]),7:0.000} {measured[i].ProcessorTime / measured[0].ProcessorTime,7:0.000}"));
+                    $"  {measured[i].Workload.Id,-24} {measured[i].Median,10:0.0000} {Statistics.Median(ratios[i]),7:0.000} "
+                    + $"{measured[i].ProcessorTime / measured[0].ProcessorTime,7:0.000}"));
         }
     }
 }

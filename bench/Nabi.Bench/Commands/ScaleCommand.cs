@@ -11,7 +11,8 @@ internal static class ScaleCommand
 
     private static readonly Sweep[] Sweeps =
     [
-        new("time steps", [50, 100, 200, 500, 1000, 2000, 5000, 10_000], [Keeping.Stored, Keeping.Recomputed, Keeping.Truncated], time => new(time, Batch, Units)),
+        new("time steps", [50, 100, 200, 500, 1000, 2000, 5000, 10_000], [Keeping.Stored, Keeping.Recomputed, Keeping.Truncated],
+            time => new(time, Batch, Units)),
         new("samples per batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], [Keeping.Stored], batch => new(Time, batch, Units)),
         new("units", [16, 32, 64, 128, 256, 512, 1024], [Keeping.Stored], units => new(Time, Batch, units)),
     ];
@@ -24,14 +25,19 @@ internal static class ScaleCommand
         _ = Sweeps[0].Measure(Sweeps[0].Sizes[0], options);
         foreach (var sweep in Sweeps)
         {
-            output.WriteLine($"{sweep.What,15} {"% cpu",6}{string.Concat(sweep.Ways.Select(way => $"{way.ToString().ToLowerInvariant() + " cpu ms",19} {"MB",7}"))}");
+            output.WriteLine(
+                $"{sweep.What,15} "
+                + $"{"% cpu",6}{string.Concat(sweep.Ways.Select(way => $"{way.ToString().ToLowerInvariant() + " cpu ms",19} {"MB",7}"))}");
             List<StepResult[]> results = [];
             foreach (var size in sweep.Sizes)
             {
                 var row = sweep.Measure(size, options);
                 results.Add(row);
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{size,15} {row[0].PercentByProcessor,6:0}")
-                    + string.Concat(row.Select(result => string.Create(CultureInfo.InvariantCulture, $"{result.Processor,19:0.000} {result.MemoryBytes / 1048576.0,7:0.0}"))));
+                    + string.Concat(
+                        row.Select(
+                            result => string.Create(CultureInfo.InvariantCulture,
+                                $"{result.Processor,19:0.000} {result.MemoryBytes / 1048576.0,7:0.0}"))));
             }
 
             page.Add(sweep, results);

@@ -29,9 +29,11 @@ internal sealed class ScalePage
         text.AppendLine().AppendLine(Growth(sweep, results)).AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"![Time by {sweep.What}]({Path.GetFileName(prefix)}-ms.svg)").AppendLine()
             .AppendLine(CultureInfo.InvariantCulture, $"![Memory by {sweep.What}]({Path.GetFileName(prefix)}-memory.svg)");
-        Chart("Processor time of a training step", "ms", sweep, row => row.Select(result => result.Processor), "multiply-adds alone", (row, _) => row[0].Limit, results)
+        Chart("Processor time of a training step", "ms", sweep, row => row.Select(result => result.Processor), "multiply-adds alone",
+            (row, _) => row[0].Limit, results)
             .Save($"{prefix}-ms.svg");
-        Chart("Memory of a training step", "MB", sweep, row => row.Select(Megabytes), "the batch alone", (_, size) => sweep.At(size).DataBytes / 1048576.0, results)
+        Chart("Memory of a training step", "MB", sweep, row => row.Select(Megabytes), "the batch alone",
+            (_, size) => sweep.At(size).DataBytes / 1048576.0, results)
             .Save($"{prefix}-memory.svg");
     }
 
@@ -39,7 +41,8 @@ internal sealed class ScalePage
 
     private void Table(Sweep sweep, IReadOnlyList<StepResult[]> results)
     {
-        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {char.ToUpperInvariant(sweep.What[0])}{sweep.What[1..]}").AppendLine()
+        text.AppendLine().AppendLine(CultureInfo.InvariantCulture, $"## {char.ToUpperInvariant(sweep.What[0])}{sweep.What[1..]}")
+            .AppendLine()
             .Append(CultureInfo.InvariantCulture, $"| {sweep.What} | limit ms | % of limit | batch MB |");
         foreach (var way in sweep.Ways)
             text.Append(CultureInfo.InvariantCulture, $" {Name(sweep, way)}ms | processor ms | us per sample and time step | MB |");
@@ -48,10 +51,12 @@ internal sealed class ScalePage
         {
             var shape = sweep.At(sweep.Sizes[i]);
             text.Append(CultureInfo.InvariantCulture,
-                $"| {sweep.Sizes[i]} | {results[i][0].Limit:0.000} | {results[i][0].PercentByProcessor:0} | {shape.DataBytes / 1048576.0:0.0} |");
+                $"| {sweep.Sizes[i]} | {results[i][0].Limit:0.000} | {results[i][0].PercentByProcessor:0} | "
+                + $"{shape.DataBytes / 1048576.0:0.0} |");
             foreach (var result in results[i])
                 text.Append(CultureInfo.InvariantCulture,
-                    $" {result.Median:0.000} | {result.Processor:0.000} | {1e3 * result.Processor / shape.Batch / shape.Time:0.000} | {Megabytes(result):0.0} |");
+                    $" {result.Median:0.000} | {result.Processor:0.000} | {1e3 * result.Processor / shape.Batch / shape.Time:0.000} "
+                    + $"| {Megabytes(result):0.0} |");
             text.AppendLine();
         }
     }
@@ -62,13 +67,16 @@ internal sealed class ScalePage
         var last = sweep.Sizes.Count - 1;
         var from = Math.Max(0, sweep.Sizes.ToList().FindLastIndex(size => size * 8 <= sweep.Sizes[last]));
         var ways = sweep.Ways.Select((way, i) => string.Create(CultureInfo.InvariantCulture,
-            $"{Name(sweep, way)}{results[last][i].Processor / results[from][i].Processor:0.0} times the processor time and {Megabytes(results[last][i]) / Megabytes(results[from][i]):0.0} times the memory"));
+            $"{Name(sweep, way)}{results[last][i].Processor / results[from][i].Processor:0.0} times the processor time and "
+            + $"{Megabytes(results[last][i]) / Megabytes(results[from][i]):0.0} times the memory"));
         return string.Create(CultureInfo.InvariantCulture,
-            $"From {sweep.Sizes[from]} to {sweep.Sizes[last]} {sweep.What}, {(double)sweep.Sizes[last] / sweep.Sizes[from]:0.#} times as much: {string.Join("; ", ways)}.");
+            $"From {sweep.Sizes[from]} to {sweep.Sizes[last]} {sweep.What}, {(double)sweep.Sizes[last] / sweep.Sizes[from]:0.#} times as "
+            + $"much: {string.Join("; ", ways)}.");
     }
 
     private static LineChart Chart(
-        string title, string unit, Sweep sweep, Func<StepResult[], IEnumerable<double>> values, string bound, Func<StepResult[], int, double> least, IReadOnlyList<StepResult[]> results)
+        string title, string unit, Sweep sweep, Func<StepResult[], IEnumerable<double>> values, string bound,
+        Func<StepResult[], int, double> least, IReadOnlyList<StepResult[]> results)
     {
         double[] x = [.. sweep.Sizes.Select(size => (double)size)];
         var rows = results.Select(row => values(row).ToArray()).ToList();

@@ -8,7 +8,8 @@ internal static class StepsCommand
         var results = Measure(options, Catalogue.Find(options.Workloads));
         if (!options.Json)
         {
-            output.WriteLine($"{Machine.Processor}, {Machine.Processors}, {Machine.Registers} registers; {options.Rounds} interleaved rounds");
+            output.WriteLine(
+                $"{Machine.Processor}, {Machine.Processors}, {Machine.Registers} registers; {options.Rounds} interleaved rounds");
             output.WriteLine(StepResult.Head);
         }
 

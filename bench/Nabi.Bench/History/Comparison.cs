@@ -5,10 +5,11 @@ namespace Nabi.Bench;
 /// <param name="Old">Milliseconds per step before, the median of the rounds.</param>
 /// <param name="New">Milliseconds per step now.</param>
 /// <param name="Noise">
-/// How far the rounds of each run lie apart (the middle half of them, divided by the median), both runs together; null when one has fewer than three
-/// rounds, or no time was measured, so that nothing can be said.
+/// How far the rounds of each run lie apart (the middle half of them, divided by the median), both runs together; null when one has fewer
+/// than three rounds, or no time was measured, so that nothing can be said.
 /// </param>
-/// <param name="Least">The smallest change that counts, as a share: two runs of the same build differ by a little even when their rounds do not.</param>
+/// <param name="Least">The smallest change that counts, as a share: two runs of the same build differ by a little even when their rounds do
+/// not.</param>
 internal sealed record Comparison(string Title, double Old, double New, double? Noise, double Least)
 {
     private const int FewestRounds = 3;

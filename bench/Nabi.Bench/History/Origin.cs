@@ -19,15 +19,18 @@ internal sealed record Origin(string Machine, string Processors, string Register
         DateTime.UtcNow.ToString("yyyy-MM-dd", CultureInfo.InvariantCulture), BuiltFrom());
 
     /// <summary>The members of a JSON object, without its braces.</summary>
-    public string ToJson() => string.Join(", ", Members().Select(member => $"\"{member.Name}\": \"{JsonEncodedText.Encode(member.Value)}\""));
+    public string ToJson()
+        => string.Join(", ", Members().Select(member => $"\"{member.Name}\": \"{JsonEncodedText.Encode(member.Value)}\""));
 
     /// <summary>What differs in the machine; empty when both are of the same kind.</summary>
     public IReadOnlyList<string> DifferencesFrom(Origin other)
-        => [.. Members().Zip(other.Members()).Where(pair => pair.First.Name is not ("date" or "commit") && pair.First.Value != pair.Second.Value)
+        => [.. Members().Zip(other.Members())
+            .Where(pair => pair.First.Name is not ("date" or "commit") && pair.First.Value != pair.Second.Value)
             .Select(pair => $"{pair.First.Name} '{pair.Second.Value}' and '{pair.First.Value}'")];
 
     private (string Name, string Value)[] Members()
-        => [("machine", Machine), ("processors", Processors), ("registers", Registers), ("runtime", Runtime), ("date", Date), ("commit", Commit)];
+        => [("machine", Machine), ("processors", Processors), ("registers", Registers), ("runtime", Runtime),
+            ("date", Date), ("commit", Commit)];
 
     // The SDK adds the commit to the version of what it builds inside of a checkout: 0.1.0+0123456789abcdef...
     private static string BuiltFrom()

@@ -11,5 +11,6 @@ internal sealed record SavedResult(string Workload, int Threads, IReadOnlyList<d
     public string Title => Threads == 1 ? Workload : $"{Workload} ({Threads} threads)";
 
     /// <summary>This result and the rounds of another of the same workload.</summary>
-    public SavedResult With(SavedResult other) => this with { Clock = [.. Clock, .. other.Clock], Processor = [.. Processor, .. other.Processor] };
+    public SavedResult With(SavedResult other)
+        => this with { Clock = [.. Clock, .. other.Clock], Processor = [.. Processor, .. other.Processor] };
 }

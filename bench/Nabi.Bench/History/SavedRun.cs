@@ -9,7 +9,9 @@ internal sealed record SavedRun(Origin Origin, IReadOnlyList<SavedResult> Result
 {
     private const string Remedy = "make the file anew with: steps --save";
 
-    /// <summary>Reads a file. Several lines of one workload, of runs that were joined, count as one result with the rounds of all.</summary>
+    /// <summary>
+    /// Reads a file. Several lines of one workload, of runs that were joined, count as one result with the rounds of all.
+    /// </summary>
     /// <exception cref="NabiException">The file is missing, empty or damaged, or its lines are of different machines.</exception>
     public static SavedRun Read(string path)
     {
@@ -32,7 +34,9 @@ internal sealed record SavedRun(Origin Origin, IReadOnlyList<SavedResult> Result
             var (from, result) = ReadLine(lines[i], $"{Path.GetFileName(path)}, line {i + 1}");
             origin ??= from;
             if (from.DifferencesFrom(origin) is [var difference, ..])
-                throw new NabiException($"{Path.GetFileName(path)}, line {i + 1}: the lines of a result must be of one machine, got {difference}; keep one file per machine.");
+                throw new NabiException(
+                    $"{Path.GetFileName(path)}, line {i + 1}: the lines of a result must be of one machine, got "
+                    + $"{difference}; keep one file per machine.");
             var same = results.FindIndex(one => one.Workload == result.Workload && one.Threads == result.Threads);
             if (same < 0)
                 results.Add(result);
@@ -59,7 +63,8 @@ internal sealed record SavedRun(Origin Origin, IReadOnlyList<SavedResult> Result
 
             JsonElement Member(string name, JsonValueKind kind)
                 => values.TryGetProperty(name, out var value) && value.ValueKind == kind
-                    ? value : throw new NabiException($"{place}: '{name}' is missing or is no {kind.ToString().ToLowerInvariant()}; {Remedy}.");
+                    ? value
+                    : throw new NabiException($"{place}: '{name}' is missing or is no {kind.ToString().ToLowerInvariant()}; {Remedy}.");
 
             string Text(string name) => Member(name, JsonValueKind.String).GetString()!;
 

@@ -7,7 +7,8 @@ internal static class Folders
     /// <exception cref="NabiException">There is none.</exception>
     public static string Bench
         => new[] { Directory.GetCurrentDirectory(), AppContext.BaseDirectory }.Select(Above).FirstOrDefault(folder => folder is not null)
-            ?? throw new NabiException("The folder bench of the repository was not found above the current folder; run from inside the repository.");
+            ?? throw new NabiException(
+                "The folder bench of the repository was not found above the current folder; run from inside the repository.");
 
     public static string Peers => Path.Combine(Bench, "peers");
 

@@ -37,7 +37,9 @@ internal static unsafe class Machine
     /// <summary>The vector registers the peak is measured with: the widest in hardware.</summary>
     public static string Registers => $"{Math.Max(32, (int)SimdKernels.Widest)} bit";
 
-    /// <summary>Billions of floating-point operations a second of one core, the best of several bursts of a fraction of a millisecond.</summary>
+    /// <summary>
+    /// Billions of floating-point operations a second of one core, the best of several bursts of a fraction of a millisecond.
+    /// </summary>
     public static double Gigaflops(int bursts = 12)
     {
         var best = 0.0;

@@ -12,7 +12,9 @@ internal static class Statistics
         return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
-    /// <summary>The distance between the quartiles divided by the median: 0 when all are equal, and one outlier among five changes little.</summary>
+    /// <summary>
+    /// The distance between the quartiles divided by the median: 0 when all are equal, and one outlier among five changes little.
+    /// </summary>
     public static double Spread(IReadOnlyCollection<double> values)
     {
         var sorted = values.Order().ToArray();

@@ -30,7 +30,8 @@ internal static class WorkingSet
         return OperatingSystem.IsLinux() ? Line("VmHWM:") : process.PeakWorkingSet64;
     }
 
-    // The heap keeps the free pages of a region in which something still lives. A workload that found room there would seem to need no memory.
+    // The heap keeps the free pages of a region in which something still lives. A workload that found room there would seem to need no
+    // memory.
     private static void FillHoles()
     {
         for (var free = GC.GetGCMemoryInfo(GCKind.Any).TotalCommittedBytes - GC.GetTotalMemory(false); free > 0; free -= Piece)
@@ -52,6 +53,8 @@ internal static class WorkingSet
 
     private static long Line(string name)
         => File.ReadLines(Status).Where(line => line.StartsWith(name, StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], System.Globalization.CultureInfo.InvariantCulture) * 1024)
+            .Select(
+                line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1],
+                    System.Globalization.CultureInfo.InvariantCulture) * 1024)
             .FirstOrDefault();
 }

@@ -11,9 +11,12 @@ namespace Nabi.Bench;
 internal sealed record Peer(string Name, string Command, IReadOnlyList<string> Arguments, IReadOnlyList<string> Workloads, string? Missing)
 {
     private static readonly string[] Models =
-        ["W1-rnn", "W1-lstm", "W1-gru", "W1-bilstm", "W1-3bilstm", "W2-lstm", "W2-rnn", "W2-bilstm", "W3", "W4-gru", "W4-conv", "W5", "inf-b1", "inf-b32", "step"];
+        ["W1-rnn", "W1-lstm", "W1-gru", "W1-bilstm", "W1-3bilstm", "W2-lstm", "W2-rnn", "W2-bilstm", "W3", "W4-gru", "W4-conv", "W5",
+            "inf-b1", "inf-b32", "step"];
 
-    /// <summary>Settings that give the peers their best speed: threads, and kernels for processors that OpenBLAS does not know yet.</summary>
+    /// <summary>
+    /// Settings that give the peers their best speed: threads, and kernels for processors that OpenBLAS does not know yet.
+    /// </summary>
     public static IEnumerable<(string Name, string Value)> Environment(int threads)
     {
         yield return ("OMP_NUM_THREADS", $"{threads}");
@@ -51,6 +54,7 @@ internal sealed record Peer(string Name, string Command, IReadOnlyList<string> A
     {
         var folder = Path.Combine(Folders.Peers, name);
         return new Peer(name, "node", [Path.Combine(folder, "steps.js"), .. arguments], workloads,
-            Directory.Exists(Path.Combine(folder, "node_modules", package)) ? null : $"not installed; run npm install --ignore-scripts in bench/peers/{name}");
+            Directory.Exists(Path.Combine(folder, "node_modules", package))
+                ? null : $"not installed; run npm install --ignore-scripts in bench/peers/{name}");
     }
 }

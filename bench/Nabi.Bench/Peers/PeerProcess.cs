@@ -62,7 +62,8 @@ internal sealed class PeerProcess : IDisposable
         process.StandardInput.WriteLine(string.Create(CultureInfo.InvariantCulture, $"{workload} {seconds}"));
         process.StandardInput.Flush();
         var parts = Line(process)?.Split(' ') ?? [];
-        return parts.Length == 4 && parts[0] == workload && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var median)
+        return parts.Length == 4 && parts[0] == workload
+            && double.TryParse(parts[1], NumberStyles.Float, CultureInfo.InvariantCulture, out var median)
             ? median : double.NaN;
     }
 
@@ -88,6 +89,7 @@ internal sealed class PeerProcess : IDisposable
     {
         var status = $"/proc/{process.Id}/status";
         return !File.Exists(status) ? 0 : File.ReadLines(status).Where(line => line.StartsWith(name, StringComparison.Ordinal))
-            .Select(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture) * 1024).FirstOrDefault();
+            .Select(line => long.Parse(line.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries)[1], CultureInfo.InvariantCulture)
+                * 1024).FirstOrDefault();
     }
 }

@@ -3,7 +3,9 @@ using Nabi.Onnx;
 
 namespace Nabi.Bench;
 
-/// <summary><c>peers</c>: each workload in turns with every peer that is installed, round by round on the same machine at the same time.</summary>
+/// <summary>
+/// <c>peers</c>: each workload in turns with every peer that is installed, round by round on the same machine at the same time.
+/// </summary>
 internal static class PeersCommand
 {
     public static void Run(BenchOptions options, TextWriter output)
@@ -33,7 +35,8 @@ internal static class PeersCommand
         }
 
         var running = peers.Where(peer => !versions[peer.Name].StartsWith("missing", StringComparison.Ordinal)).ToList();
-        var named = Catalogue.Find(options.Workloads).Where(workload => options.Workloads.Count > 0 || peers.Any(peer => peer.Workloads.Contains(workload.Id)));
+        var named = Catalogue.Find(options.Workloads)
+            .Where(workload => options.Workloads.Count > 0 || peers.Any(peer => peer.Workloads.Contains(workload.Id)));
         foreach (var workload in named)
         {
             rows.Add(Compare(options, workload, [.. running.Where(peer => peer.Workloads.Contains(workload.Id))]));
@@ -48,7 +51,9 @@ internal static class PeersCommand
 
     private static (StepResult Ours, List<PeerResult> Theirs) Compare(BenchOptions options, Workload workload, IReadOnlyList<Peer> peers)
     {
-        var processes = peers.Select(peer => (Peer: peer, PeerProcess.Start(peer, options.Threads).Process, Times: new List<double>(), Ratios: new List<double>()))
+        var processes =
+            peers.Select(peer => (Peer: peer, PeerProcess.Start(peer, options.Threads).Process, Times: new List<double>(),
+                Ratios: new List<double>()))
             .Where(one => one.Process is not null).ToList();
         try
         {

@@ -3,7 +3,8 @@ namespace Nabi.Bench;
 /// <summary>Every workload by name.</summary>
 internal static class Catalogue
 {
-    private static readonly Dictionary<string, Workload> Known = Everything().ToDictionary(workload => workload.Id, StringComparer.OrdinalIgnoreCase);
+    private static readonly Dictionary<string, Workload> Known = Everything()
+        .ToDictionary(workload => workload.Id, StringComparer.OrdinalIgnoreCase);
 
     /// <summary>All of them, in the order of the tables.</summary>
     public static IEnumerable<Workload> All => Known.Values;

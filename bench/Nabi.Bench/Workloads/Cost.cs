@@ -24,6 +24,8 @@ internal static class Cost
     /// <summary>Bytes of weights that few rows read in the forward and backward pass, once per time step each.</summary>
     public static double WeightBytes(int weights, int time) => 8e-9 * weights * time;
 
-    /// <summary>What Adam reads and writes for this many weights: gradient, two moments and the weight, three of them written back.</summary>
+    /// <summary>
+    /// What Adam reads and writes for this many weights: gradient, two moments and the weight, three of them written back.
+    /// </summary>
     public static double AdamBytes(int weights) => 28e-9 * weights;
 }

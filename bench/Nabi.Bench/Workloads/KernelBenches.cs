@@ -9,7 +9,8 @@ internal static class KernelBenches
     public static IReadOnlyList<Workload> Products()
         =>
         [
-            Product(128, 128, 32), Product(32, 256, 64), Product(32, 256, 92), Product(3584, 256, 28), Product(16000, 768, 256), Product(1024, 1024, 1024),
+            Product(128, 128, 32), Product(32, 256, 64), Product(32, 256, 92), Product(3584, 256, 28), Product(16000, 768, 256),
+            Product(1024, 1024, 1024),
             Product(1, 256, 64), Product(3, 256, 64), Product(17, 200, 50), Product(32, 10, 64), Product(32, 10, 3584),
             Product(32, 3584, 10, transposeB: true), Product(3584, 10, 32, transposeA: true), Product(92, 256, 896, transposeA: true),
             Product(896, 92, 256, transposeB: true),
@@ -18,7 +19,8 @@ internal static class KernelBenches
     /// <summary>Recurrent layers over whole sequences, forward and with the backward pass.</summary>
     public static IEnumerable<Workload> Sequences()
     {
-        foreach (var (batch, time, features, units) in ((int, int, int, int)[])[(32, 28, 28, 64), (32, 28, 128, 64), (128, 500, 32, 32), (32, 100, 256, 256)])
+        foreach (var (batch, time, features, units) in ((int, int, int, int)[])[(32, 28, 28, 64), (32, 28, 128, 64),
+            (128, 500, 32, 32), (32, 100, 256, 256)])
         {
             var shape = new RecurrentShape(batch, time, features, units);
             foreach (var gates in (int[])[1, 3, 4])
@@ -69,14 +71,17 @@ internal static class KernelBenches
         => new($"({m}, {k}){(transposeA ? "ᵀ" : "")} x ({k}, {n}){(transposeB ? "ᵀ" : "")}", "", 2e-9 * m * n * k, () =>
         {
             float[] a = Numbers(m * k), b = Numbers(k * n), c = new float[m * n];
-            return new Prepared(() => MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, c, n, false));
+            return new Prepared(
+                () => MatrixProduct.Multiply(transposeA, transposeB, m, n, k, a, transposeA ? m : k, b, transposeB ? k : n, c, n, false));
         });
 
     private static Workload Sequence(int gates, RecurrentShape shape, bool back)
     {
         var (batch, time, features, units) = shape;
-        var name = $"{(gates == 1 ? "SimpleRNN" : gates == 3 ? "GRU" : "LSTM")} {batch}x{time}x{features}, {units} units, {(back ? "forward and back" : "forward")}";
-        var cost = back ? Cost.Recurrent(gates, batch, time, features, units, inputGradient: true) : Cost.RecurrentForward(gates, batch, time, features, units);
+        var name = $"{(gates == 1 ? "SimpleRNN" : gates == 3 ? "GRU" : "LSTM")} {batch}x{time}x{features}, {units} units, "
+            + $"{(back ? "forward and back" : "forward")}";
+        var cost = back ? Cost.Recurrent(gates, batch, time, features, units, inputGradient: true)
+            : Cost.RecurrentForward(gates, batch, time, features, units);
         return new(name, "", cost, () =>
         {
             var run = new SequenceRun(gates, new RecurrentSettings(shape) { Training = back });
@@ -92,7 +97,8 @@ internal static class KernelBenches
             var random = new Random(1);
             int[] ids = [.. Enumerable.Range(0, Count).Select(_ => random.Next(Table))];
             float[] table = Numbers(Table * Width), rows = Numbers(Count * Width);
-            return new Prepared(back ? () => EmbeddingTable.ScatterAdd(ids, rows, Width, table) : () => EmbeddingTable.Gather(ids, table, Width, rows));
+            return new Prepared(back
+                ? () => EmbeddingTable.ScatterAdd(ids, rows, Width, table) : () => EmbeddingTable.Gather(ids, table, Width, rows));
         })
         { Gigabytes = (back ? 12e-9 : 8e-9) * Count * Width };
     }
@@ -119,7 +125,8 @@ internal static class KernelBenches
         var shape = PoolingShape.Line(Batch, Length, Channels, Window, Window);
         return new($"Max pool {Batch}x{Length}x{Channels} by {Window}, {(back ? "back" : "forward")}", "", 0, () =>
         {
-            float[] x = Numbers(Batch * Length * Channels), dx = new float[x.Length], y = new float[Batch * shape.OutputWidth * Channels], dy = Numbers(y.Length);
+            float[] x = Numbers(Batch * Length * Channels), dx = new float[x.Length],
+                y = new float[Batch * shape.OutputWidth * Channels], dy = Numbers(y.Length);
             Pooling.Maximum(shape, x, y);
             return new Prepared(back ? () => Pooling.MaximumGradient(shape, x, y, dy, dx, false) : () => Pooling.Maximum(shape, x, y));
         })

@@ -26,7 +26,8 @@ internal static class MaskWorkloads
         yield return Make("recurrent dropout", recurrentDropout: Rate);
 
         Workload Make(string variant, double? masked = null, float dropout = 0, float recurrentDropout = 0)
-            => new(variant, $"{TrainingWorkloads.NameOf(gates)}({Units}) over {Time} rows of {Features}, batch {Batch}, Dense(10), Adam", cost, () =>
+            => new(variant, $"{TrainingWorkloads.NameOf(gates)}({Units}) over {Time} rows of {Features}, batch {Batch}, Dense(10), Adam",
+                cost, () =>
             {
                 var data = new RandomData(1);
                 var (rows, mask) = (Input.Of(Time, Features), masked is null ? null : Input.Of(Time));
@@ -51,7 +52,9 @@ internal static class MaskWorkloads
         yield return Make("recurrent dropout", recurrentDropout: Rate);
 
         Workload Make(string variant, double? masked = null, float dropout = 0, float recurrentDropout = 0)
-            => new(variant, $"Embedding({Words}, {Units}), {TrainingWorkloads.NameOf(gates)}({Units}) over {Time} ids, batch {Batch}, Dense(1), RMSprop", cost, () =>
+            => new(variant,
+                $"Embedding({Words}, {Units}), {TrainingWorkloads.NameOf(gates)}({Units}) over {Time} ids, "
+                + $"batch {Batch}, Dense(1), RMSprop", cost, () =>
             {
                 var data = new RandomData(1);
                 var model = new Sequential

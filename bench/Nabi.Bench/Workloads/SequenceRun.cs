@@ -28,7 +28,8 @@ internal sealed class SequenceRun
             _ => LstmSequence.ReserveSize(settings),
         }];
         dLast = KernelBenches.Numbers(batch * units);
-        (dx, dKernel, dRecurrent, dBias) = (new float[x.Length], new float[kernel.Length], new float[recurrent.Length], new float[bias.Length]);
+        (dx, dKernel, dRecurrent, dBias) =
+            (new float[x.Length], new float[kernel.Length], new float[recurrent.Length], new float[bias.Length]);
     }
 
     public void Forward()

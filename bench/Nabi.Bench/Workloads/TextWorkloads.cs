@@ -2,7 +2,9 @@ using Nabi.Layers;
 
 namespace Nabi.Bench;
 
-/// <summary>Looking up texts by layers, beside a dictionary asked by hand. The first of a group is what the others are compared with.</summary>
+/// <summary>
+/// Looking up texts by layers, beside a dictionary asked by hand. The first of a group is what the others are compared with.
+/// </summary>
 internal static class TextWorkloads
 {
     private const int Words = 20_000, Count = 1 << 14, PerText = 128;
@@ -32,7 +34,8 @@ internal static class TextWorkloads
         ];
         yield return
         [
-            new("cut and look up", $"{texts.Length} texts of {PerText} words, {Words} words known, cut at spaces", 0, () => new Prepared(() => ByHand(texts, ids, PerText))),
+            new("cut and look up", $"{texts.Length} texts of {PerText} words, {Words} words known, cut at spaces", 0,
+                () => new Prepared(() => ByHand(texts, ids, PerText))),
             new("TextVectorization", "", 0, () => Vectorized(null)),
             new("with standardization", "", 0, () => Vectorized("lower_and_strip_punctuation")),
         ];

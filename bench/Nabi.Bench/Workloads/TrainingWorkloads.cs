@@ -112,7 +112,8 @@ internal static class TrainingWorkloads
     {
         var cost = Cost.Convolution(128, 236, 5, 14, 32, inputGradient: false) + Cost.Convolution(128, 74, 5, 32, 32, inputGradient: true)
             + Cost.Recurrent(3, 128, 74, 32, 32, inputGradient: true) + Cost.Dense(128, 32, 1);
-        return Training("W4-conv", "Conv1D(32, 5), pool 3, Conv1D(32, 5), GRU(32) over 240 steps of 14, batch 128, Dense(1), RMSprop, mae", cost, data =>
+        return Training("W4-conv", "Conv1D(32, 5), pool 3, Conv1D(32, 5), GRU(32) over 240 steps of 14, batch 128, Dense(1), RMSprop, mae",
+            cost, data =>
         {
             var model = new Sequential
             {
@@ -124,7 +125,8 @@ internal static class TrainingWorkloads
     }
 
     private static Workload Melody()
-        => Training("W5", "stateful LSTM(128) over 4 steps of 1, batch 1, Dense(14), Adam", Cost.Recurrent(4, 1, 4, 1, 128) + Cost.Dense(1, 128, 14), data =>
+        => Training("W5", "stateful LSTM(128) over 4 steps of 1, batch 1, Dense(14), Adam",
+            Cost.Recurrent(4, 1, 4, 1, 128) + Cost.Dense(1, 128, 14), data =>
         {
             var model = new Sequential { new Input(4, 1) { BatchSize = 1 }, new LSTM(128) { Stateful = true }, new Dense(14, "softmax") };
             model.Compile(new Adam(), new SparseCategoricalCrossentropy());

@@ -41,7 +41,8 @@ public sealed class AssignPrimitive(Variable variable) : Primitive
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => variable.Shape.Fits(inputs[0].Shape) ? []
-            : throw new NabiException($"The variable '{variable.Path}' has shape {variable.Shape}, but a value of shape {inputs[0].Shape} was assigned.");
+            : throw new NabiException(
+                $"The variable '{variable.Path}' has shape {variable.Shape}, but a value of shape {inputs[0].Shape} was assigned.");
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)

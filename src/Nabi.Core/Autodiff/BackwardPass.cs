@@ -18,7 +18,8 @@ public sealed class BackwardPass
     /// <param name="target">What to differentiate.</param>
     /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
     /// <param name="cotangent">The gradient of the target, ones when null.</param>
-    /// <exception cref="NabiException">The program wrote numbers again that an operation of the backward pass was recorded with.</exception>
+    /// <exception cref="NabiException">The program wrote numbers again that an operation of the backward pass was recorded
+    /// with.</exception>
     public BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent = null)
         : this(recorded, target, sources, cotangent, false)
     {
@@ -29,7 +30,8 @@ public sealed class BackwardPass
     /// <param name="sources">Tensors whose gradients must stay after the pass.</param>
     /// <param name="cotangent">The gradient of the target, ones when null.</param>
     /// <param name="isChecked">True when it is known that no numbers on the way to the sources were written again.</param>
-    internal BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources, Tensor? cotangent, bool isChecked)
+    internal BackwardPass(IReadOnlyList<PrimitiveCall> recorded, Tensor target, IEnumerable<Tensor> sources,
+        Tensor? cotangent, bool isChecked)
     {
         this.isChecked = isChecked;
         foreach (var source in sources)
@@ -170,7 +172,8 @@ public sealed class BackwardPass
         call.AddFlags[input] = gradients.TryGetValue(tensor, out var gradient);
         if (gradient is null)
         {
-            gradient = overwrites ? call.OutputGradients[0]! : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape) : pool.Take(tensor.Shape);
+            gradient = overwrites ? call.OutputGradients[0]! : lasting.Contains(tensor) ? Tensor.Empty(tensor.Shape)
+                : pool.Take(tensor.Shape);
             gradients[tensor] = gradient;
         }
 

@@ -27,7 +27,8 @@ public sealed class CallContext
         this.training = training;
         this.kept = kept;
         (Masks, InitialState, Scope, Caller) = (from.Masks, from.InitialState, scope, caller);
-        (UseCausalMask, AttentionMask, ReturnAttentionScores, Reverse) = (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores, from.Reverse);
+        (UseCausalMask, AttentionMask, ReturnAttentionScores, Reverse) =
+            (from.UseCausalMask, from.AttentionMask, from.ReturnAttentionScores, from.Reverse);
     }
 
     /// <summary>The context of the call that is running, or an empty one outside of any call.</summary>
@@ -52,13 +53,18 @@ public sealed class CallContext
     /// <summary>For attention layers: whether a position sees only itself and earlier ones.</summary>
     public bool UseCausalMask { get; init; }
 
-    /// <summary>For attention layers: booleans (batch, queries, values) or what broadcasts to it, true where a query may see a value (of numbers, what is not 0); null for all.</summary>
+    /// <summary>
+    /// For attention layers: booleans (batch, queries, values) or what broadcasts to it, true where a query may see a value (of numbers,
+    /// what is not 0); null for all.
+    /// </summary>
     public Tensor? AttentionMask { get; init; }
 
     /// <summary>For attention layers: whether the weights of the values are a second output.</summary>
     public bool ReturnAttentionScores { get; init; }
 
-    /// <summary>For layers with a reverse direction, such as an embedding that gives scores of ids: whether this call goes the other way.</summary>
+    /// <summary>
+    /// For layers with a reverse direction, such as an embedding that gives scores of ids: whether this call goes the other way.
+    /// </summary>
     public bool Reverse { get; init; }
 
     /// <summary>The mask of the first input, or null.</summary>
@@ -83,17 +89,23 @@ public sealed class CallContext
     public void Keep(object owner, params Tensor?[] values)
     {
         ArgumentNullException.ThrowIfNull(owner);
-        (kept ?? throw new NabiException("A context keeps tensors only for a sequence: call Keep in StartSequence, with the context it was given."))[owner] = values;
+        (kept
+            ?? throw new NabiException(
+                "A context keeps tensors only for a sequence: call Keep in StartSequence, with the context it was given."))[owner] = values;
     }
 
-    /// <summary>What <see cref="Keep"/> kept for <paramref name="owner"/> in this sequence; the steps of the sequence may change its entries.</summary>
+    /// <summary>
+    /// What <see cref="Keep"/> kept for <paramref name="owner"/> in this sequence; the steps of the sequence may change its entries.
+    /// </summary>
     /// <returns>The tensors; empty when nothing was kept.</returns>
     public Tensor?[] Kept(object owner) => kept is not null && kept.TryGetValue(owner, out var values) ? values : [];
 
     /// <summary>Whether anybody collects losses, so that what is only part of one need not be computed otherwise.</summary>
     public bool CollectsLosses => Scope.Losses is not null;
 
-    /// <summary>Adds a number to the loss of the training step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
+    /// <summary>
+    /// Adds a number to the loss of the training step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.
+    /// </summary>
     /// <param name="loss">A tensor; its elements are summed.</param>
     public void AddLoss(Tensor loss)
     {
@@ -132,7 +144,8 @@ public sealed class CallContext
     internal CallContext WithScope(Scope scope) => new(this, training, scope, Caller, kept);
 
     /// <summary>The same context as that of a new sequence, for which tensors can be kept.</summary>
-    public CallContext ForSequence() => new(this, training, Scope, Caller, new Dictionary<object, Tensor?[]>(ReferenceEqualityComparer.Instance));
+    public CallContext ForSequence()
+        => new(this, training, Scope, Caller, new Dictionary<object, Tensor?[]>(ReferenceEqualityComparer.Instance));
 
     /// <summary>Makes this the context of what follows and returns the one before, which <see cref="Leave"/> sets back.</summary>
     internal CallContext? Enter()

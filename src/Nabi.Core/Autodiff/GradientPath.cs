@@ -1,8 +1,8 @@
 namespace Nabi;
 
 /// <summary>
-/// The recorded operations that lead from sources to a target: what a tape looks at before it says that a gradient is 0, or gives one of numbers
-/// that are no longer those of the recording.
+/// The recorded operations that lead from sources to a target: what a tape looks at before it says that a gradient is 0, or gives one of
+/// numbers that are no longer those of the recording.
 /// </summary>
 internal sealed class GradientPath
 {
@@ -51,9 +51,13 @@ internal sealed class GradientPath
     /// <exception cref="NabiException">With the operation's name.</exception>
     public static void RequireRecordedNumbers(PrimitiveCall call, IEnumerable<Variable> rewound)
     {
-        if (call is { Recording: true, IsOutdated: true } && !call.Inputs.Any(input => rewound.Any(variable => input.SharesMemoryWith(variable.Value))))
-            throw new NabiException($"What the operation {call.Primitive.Name} ran on (a weight, most likely) was written again before the gradient was taken, which would be "
-                + "that of other numbers: take all gradients first, or record anew; inside a layer or a loss, write variables with Ops.Assign.");
+        if (call is { Recording: true, IsOutdated: true }
+            && !call.Inputs.Any(input => rewound.Any(variable => input.SharesMemoryWith(variable.Value))))
+            throw new NabiException(
+                $"What the operation {call.Primitive.Name} ran on (a weight, most likely) was written again before the "
+                + "gradient was taken, which would be "
+                + "that of other numbers: take all gradients first, or record anew; inside a layer or a loss, "
+                + "write variables with Ops.Assign.");
     }
 
     /// <summary>Refuses a source on which the target depends though nobody asked for that when it was computed.</summary>
@@ -63,7 +67,9 @@ internal sealed class GradientPath
     public void RequireIndependent(Tensor source, int place)
     {
         if (needed.Contains(source) && (!source.Tracked || path.Exists(call => !call.Recording && call.Inputs.Contains(source))))
-            throw new NabiException($"GradientTape: source {place} of shape {source.Shape} was not watched when the target was computed from it, so its gradient is not known; "
+            throw new NabiException(
+                $"GradientTape: source {place} of shape {source.Shape} was not watched when the target was computed from it, so "
+                + "its gradient is not known; "
                 + "call Watch before Record, or set Trainable for a weight that is frozen.");
     }
 

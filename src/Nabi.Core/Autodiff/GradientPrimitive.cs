@@ -78,6 +78,8 @@ public sealed class GradientPrimitive : Primitive
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
-        => throw new NabiException($"The operation {this.call.Primitive.Name} has no second derivative: a gradient of a gradient goes through it. "
-            + "Write that part in other operations (a recurrent layer with Fused = false), or stop the gradient there with Ops.StopGradient.");
+        => throw new NabiException(
+            $"The operation {this.call.Primitive.Name} has no second derivative: a gradient of a gradient goes through it. "
+            + "Write that part in other operations (a recurrent layer with Fused = false), or stop the gradient "
+            + "there with Ops.StopGradient.");
 }

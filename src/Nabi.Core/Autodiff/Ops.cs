@@ -36,12 +36,15 @@ public static partial class Ops
         if (Array.Exists(inputs, input => input is null))
             throw new NabiException($"{primitive.Name}: an operand is null; give a tensor.");
         if (Array.Exists(inputs, static input => input.DType == DType.String))
-            throw new NabiException($"{primitive.Name}: an operand holds texts, which operations do not compute with; make numbers of them first, with TextVectorization, StringLookup or Hashing.");
+            throw new NabiException(
+                $"{primitive.Name}: an operand holds texts, which operations do not compute with; make numbers of them first, with "
+                + "TextVectorization, StringLookup or Hashing.");
         var context = CallContext.Current;
         if (Array.Exists(inputs, input => input.IsSymbolic))
             return Describe(primitive, inputs);
         Surroundings.Check();
-        return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs) : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
+        return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs)
+            : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
     }
 
     /// <summary>
@@ -67,10 +70,14 @@ public static partial class Ops
         }
         catch (OverflowException error)
         {
-            throw new NabiException($"{name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", error);
+            throw new NabiException(
+                $"{name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the "
+                + "most there can be; use smaller numbers.", error);
         }
 
-        return IsStep(inputs) ? Remembered(new GraphOperation(name, settings, body), inputs, outputs.Select(output => new TensorSpec(output.Shape, output.DType))) : outputs;
+        return IsStep(inputs)
+            ? Remembered(new GraphOperation(name, settings, body), inputs,
+                outputs.Select(output => new TensorSpec(output.Shape, output.DType))) : outputs;
     }
 
     /// <summary>Infers the outputs on symbolic tensors; outside of a layer's call they remember the operation they come from.</summary>
@@ -81,7 +88,9 @@ public static partial class Ops
             : [.. specs.Select(spec => Tensor.Symbolic(spec.Shape, spec.Type))];
     }
 
-    /// <summary>Whether an operation on these is a step of a model's graph: on symbolic tensors of one, outside of any layer's call.</summary>
+    /// <summary>
+    /// Whether an operation on these is a step of a model's graph: on symbolic tensors of one, outside of any layer's call.
+    /// </summary>
     private static bool IsStep(Tensor[] inputs)
         => Array.Exists(inputs, input => input.IsSymbolic) && CallContext.Current.Caller is null
             && Array.TrueForAll(inputs, input => !input.IsSymbolic || input.History is not null);

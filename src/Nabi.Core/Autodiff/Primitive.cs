@@ -21,7 +21,9 @@ public abstract class Primitive
     /// </summary>
     public virtual object? Key => null;
 
-    /// <summary>The settings in Keras's words, <c>axis</c> and <c>keepdims</c> for example; null (default) when Keras has no words for them.</summary>
+    /// <summary>
+    /// The settings in Keras's words, <c>axis</c> and <c>keepdims</c> for example; null (default) when Keras has no words for them.
+    /// </summary>
     public virtual IReadOnlyList<Setting>? Settings => null;
 
     /// <summary>False for operations without a gradient (comparisons, random numbers, casts to integers).</summary>
@@ -33,7 +35,9 @@ public abstract class Primitive
     /// <summary>False when input <paramref name="input"/> never has a gradient (a mask, a condition, ids).</summary>
     public virtual bool HasGradient(int input) => true;
 
-    /// <summary>True when the gradient of input <paramref name="input"/> is that of the only output, number by number, if their shapes are equal.</summary>
+    /// <summary>
+    /// True when the gradient of input <paramref name="input"/> is that of the only output, number by number, if their shapes are equal.
+    /// </summary>
     internal virtual bool PassesGradient(int input) => false;
 
     /// <summary>
@@ -56,7 +60,9 @@ public abstract class Primitive
         }
         catch (OverflowException error)
         {
-            throw new NabiException($"{Name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", error);
+            throw new NabiException(
+                $"{Name}: on {string.Join(", ", inputs.Select(input => input.Shape))} an axis would be longer than {int.MaxValue}, the "
+                + "most there can be; use smaller numbers.", error);
         }
     }
 
@@ -73,8 +79,9 @@ public abstract class Primitive
     public virtual void Backward(PrimitiveCall call) => throw new NabiException($"The operation {Name} has no gradient.");
 
     /// <summary>
-    /// The gradients of the inputs written in operations, for gradients of gradients; not asked where there is a <see cref="Formula"/>. The default runs <see cref="Backward"/>, which gives
-    /// the same numbers but cannot be differentiated again: asking for that ends in an error message that names the operation.
+    /// The gradients of the inputs written in operations, for gradients of gradients; not asked where there is a <see cref="Formula"/>. The
+    /// default runs <see cref="Backward"/>, which gives the same numbers but cannot be differentiated again: asking for that ends in an
+    /// error message that names the operation.
     /// </summary>
     /// <param name="call">Inputs and outputs of the call; their tensors may be used in operations.</param>
     /// <param name="outputGradients">One gradient per output; null where nothing depends on that output.</param>
@@ -82,17 +89,19 @@ public abstract class Primitive
     public virtual Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => GradientPrimitive.Apply(call, outputGradients);
 
     /// <summary>
-    /// The only output as a formula of other operations, from the call and its inputs: gradients of gradients are then those of the formula, and
-    /// <see cref="Gradient"/> need not be written. Null (default) for none. The inputs come as tensors of their own, which the formula uses
-    /// in place of the call's. A file that has no word for the operation, such as ONNX, holds the formula instead, if it needs the inputs alone.
+    /// The only output as a formula of other operations, from the call and its inputs: gradients of gradients are then those of the
+    /// formula, and <see cref="Gradient"/> need not be written. Null (default) for none. The inputs come as tensors of their own, which the
+    /// formula uses in place of the call's. A file that has no word for the operation, such as ONNX, holds the formula instead, if it needs
+    /// the inputs alone.
     /// </summary>
     public virtual Func<PrimitiveCall, Tensor[], Tensor>? Formula => null;
 
     /// <summary>
-    /// All outputs as formulas of other operations, for an operation with several; what is said of <see cref="Formula"/>, which it is made of by default, holds
-    /// for each. Null for none.
+    /// All outputs as formulas of other operations, for an operation with several; what is said of <see cref="Formula"/>, which it is made
+    /// of by default, holds for each. Null for none.
     /// </summary>
-    public virtual Func<PrimitiveCall, Tensor[], Tensor[]>? Formulas => Formula is { } formula ? (call, inputs) => [formula(call, inputs)] : null;
+    public virtual Func<PrimitiveCall, Tensor[], Tensor[]>? Formulas
+        => Formula is { } formula ? (call, inputs) => [formula(call, inputs)] : null;
 
     /// <summary>Whether a recorded call of <paramref name="recorded"/> may be run again as a call of this.</summary>
     internal virtual bool Repeats(Primitive recorded)

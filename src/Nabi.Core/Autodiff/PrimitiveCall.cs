@@ -49,7 +49,9 @@ public sealed class PrimitiveCall
     /// <summary>True while a gradient may be asked for: the primitive keeps what its backward needs.</summary>
     public bool Recording { get; internal set; }
 
-    /// <summary>True when an input was written again since the program ran the call, so that its backward pass would be that of other numbers.</summary>
+    /// <summary>
+    /// True when an input was written again since the program ran the call, so that its backward pass would be that of other numbers.
+    /// </summary>
     internal bool IsOutdated => writesRead is { } then && then != Writes();
 
     /// <summary>The step's forward pass in parts, once made.</summary>
@@ -82,7 +84,9 @@ public sealed class PrimitiveCall
     /// <exception cref="NabiException">The output holds floats or integers.</exception>
     public Span<bool> OutBooleans(int output = 0) => Outputs[output].Booleans;
 
-    /// <summary>Whether a gradient flows to an input: it holds floats, depends on something watched, and the operation has a gradient for it.</summary>
+    /// <summary>
+    /// Whether a gradient flows to an input: it holds floats, depends on something watched, and the operation has a gradient for it.
+    /// </summary>
     public bool NeedsGradient(int input) => Inputs[input] is { Tracked: true, DType: DType.Float32 } && Primitive.HasGradient(input);
 
     /// <summary>Whether the gradient of an input is asked for.</summary>
@@ -163,7 +167,8 @@ public sealed class PrimitiveCall
     /// </summary>
     internal bool TakeOver(Primitive primitive, Tensor[] inputs, bool tracked)
     {
-        if (Recording != tracked || inputs.Length != Inputs.Length || !(ReferenceEquals(primitive, Primitive) || primitive.Repeats(Primitive)))
+        if (Recording != tracked || inputs.Length != Inputs.Length
+            || !(ReferenceEquals(primitive, Primitive) || primitive.Repeats(Primitive)))
             return false;
         for (var i = 0; i < inputs.Length; i++)
             if (!ReferenceEquals(inputs[i], Inputs[i])

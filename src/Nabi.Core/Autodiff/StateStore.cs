@@ -18,7 +18,10 @@ public sealed class StateStore(bool keeps = true)
     /// <summary>Begins a run of the program, in which each owner asks as often, and in the same order, as in the run before.</summary>
     public void Begin() => calls.Clear();
 
-    /// <summary>The states of an owner for its next call in this run, since a layer may be used several times: zeros when it is met for the first time.</summary>
+    /// <summary>
+    /// The states of an owner for its next call in this run, since a layer may be used several times: zeros when it is met for the first
+    /// time.
+    /// </summary>
     /// <param name="owner">The layer.</param>
     /// <param name="shapes">The states' shapes, batch first.</param>
     public Variable[] Of(object owner, IReadOnlyList<Shape> shapes)

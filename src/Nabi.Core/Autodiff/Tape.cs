@@ -122,7 +122,8 @@ public sealed class Tape(bool gradients = true, bool lends = false)
             Cut();
         }
 
-        var call = PrimitiveCall.Execute(primitive, inputs, tracked, gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
+        var call = PrimitiveCall.Execute(primitive, inputs, tracked,
+            gradients && primitive is AssignPrimitive assign ? Before(assign.Variable) : null);
         calls.Add(call);
         cursor++;
         Changed = true;
@@ -131,7 +132,8 @@ public sealed class Tape(bool gradients = true, bool lends = false)
 
     /// <summary>What a variable's value from before is kept in when it is written; null where no backward pass may need it.</summary>
     private AssignPrimitive.Before? Before(Variable variable)
-        => calls.Exists(call => call is { Recording: true, Primitive.IsView: false } && Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) ? new(variable) : null;
+        => calls.Exists(call => call is { Recording: true, Primitive.IsView: false }
+            && Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) ? new(variable) : null;
 
     /// <summary>Drops what was recorded from here on: this time the program went another way.</summary>
     private void Cut()

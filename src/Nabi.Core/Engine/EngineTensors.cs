@@ -16,8 +16,8 @@ public static class EngineTensors
         public bool Tracked => tensor.Tracked;
 
         /// <summary>
-        /// The same memory as a tensor for the program of a recorded step to use until the step runs again. Used later, it is found out: its
-        /// numbers are those of another step by then.
+        /// The same memory as a tensor for the program of a recorded step to use until the step runs again. Used later, it is found out:
+        /// its numbers are those of another step by then.
         /// </summary>
         public Tensor Lend() => tensor.Lend();
 

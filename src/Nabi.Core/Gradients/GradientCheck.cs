@@ -29,8 +29,10 @@ public static class GradientCheck
     /// <param name="order">1 (default) for gradients, 2 for gradients of gradients as well.</param>
     /// <param name="tolerance">The error that is allowed, relative to gradients above 1, else absolute; 0.002 by default.</param>
     /// <returns>The largest error and where it is.</returns>
-    /// <exception cref="NabiException">The function refuses the inputs, an operation in it has no gradient, or the order is neither 1 nor 2.</exception>
-    public static GradientCheckResult Of(Func<Tensor[], Tensor> function, Tensor[] inputs, int order = 1, double tolerance = DefaultTolerance)
+    /// <exception cref="NabiException">The function refuses the inputs, an operation in it has no gradient, or the order is neither 1 nor
+    /// 2.</exception>
+    public static GradientCheckResult Of(Func<Tensor[], Tensor> function, Tensor[] inputs, int order = 1,
+        double tolerance = DefaultTolerance)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(inputs);
@@ -55,18 +57,21 @@ public static class GradientCheck
 
     /// <summary>Checks the gradients by variables: the weights of a layer or model.</summary>
     /// <param name="function">Computes one float tensor from the variables, <c>() => layer.Apply(x)</c> for example.</param>
-    /// <param name="variables">The variables, <c>layer.TrainableVariables</c> for example; they are moved, and have their values back at the end.</param>
+    /// <param name="variables">The variables, <c>layer.TrainableVariables</c> for example; they are moved, and have their values back at
+    /// the end.</param>
     /// <param name="order">1 (default) for gradients, 2 for gradients of gradients as well.</param>
     /// <param name="tolerance">The error that is allowed, relative to gradients above 1, else absolute; 0.002 by default.</param>
     /// <returns>The largest error and where it is.</returns>
     /// <exception cref="NabiException">An operation in the function has no gradient, or the order is neither 1 nor 2.</exception>
-    public static GradientCheckResult Of(Func<Tensor> function, IReadOnlyList<Variable> variables, int order = 1, double tolerance = DefaultTolerance)
+    public static GradientCheckResult Of(Func<Tensor> function, IReadOnlyList<Variable> variables, int order = 1,
+        double tolerance = DefaultTolerance)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(variables);
         try
         {
-            return Run(() => [function()], [.. variables.Select(variable => variable.Value)], i => variables[i].MarkChanged(), order, tolerance);
+            return Run(() => [function()], [.. variables.Select(variable => variable.Value)],
+                i => variables[i].MarkChanged(), order, tolerance);
         }
         finally
         {
@@ -103,7 +108,8 @@ public static class GradientCheck
                 double actual = Places(gradients, points, input)[i];
                 var (expected, error) = Nearest(function, points[input], i, () => moved(input), actual, tolerance);
                 if (!(error <= worst.Error))
-                    worst = worst with { Input = input, Index = Index(points[input].Shape, i), Expected = expected, Actual = actual, Error = error };
+                    worst = worst with { Input = input, Index = Index(points[input].Shape, i), Expected = expected,
+                        Actual = actual, Error = error };
                 if (double.IsNaN(error))
                     return worst;
             }
@@ -115,7 +121,8 @@ public static class GradientCheck
     private static ReadOnlySpan<float> Places(IReadOnlyList<Tensor> gradients, Tensor[] points, int input)
         => gradients[points.Take(input).Count(IsFloat)].Floats;
 
-    private static (double Expected, double Error) Nearest(Func<Tensor[]> function, Tensor point, int i, Action moved, double actual, double tolerance)
+    private static (double Expected, double Error) Nearest(Func<Tensor[]> function, Tensor point, int i, Action moved,
+        double actual, double tolerance)
     {
         var (expected, error) = (double.NaN, double.NaN);
         var value = point.Floats[i];

@@ -34,6 +34,7 @@ public sealed record GradientCheckResult
 
     /// <summary>The result as a sentence.</summary>
     public override string ToString()
-        => FormattableString.Invariant(
-            $"The {(Order == 2 ? "second derivative" : "gradient")} of input {Input} at ({string.Join(", ", Index.Select(place => $"{place}"))}) is {Actual:g6}, differences of values give {Expected:g6}: an error of {Error:g3}, {(IsRight ? "within" : "above")} the allowed {Tolerance:g3}.");
+        => $"The {(Order == 2 ? "second derivative" : "gradient")} of input {Input} at "
+            + $"({string.Join(", ", Index.Select(place => $"{place}"))}) is {Actual:g6}, differences of values give {Expected:g6}: an "
+            + $"error of {Error:g3}, {(IsRight ? "within" : "above")} the allowed {Tolerance:g3}.";
 }

@@ -6,7 +6,10 @@ namespace Nabi;
 /// </summary>
 internal static class GradientGraph
 {
-    /// <summary>The gradients of the sum of <paramref name="target"/> with respect to <paramref name="sources"/>; null where it does not depend on one.</summary>
+    /// <summary>
+    /// The gradients of the sum of <paramref name="target"/> with respect to <paramref name="sources"/>; null where it does not depend on
+    /// one.
+    /// </summary>
     /// <param name="calls">The recorded operations, in order.</param>
     /// <param name="target">What to differentiate.</param>
     /// <param name="sources">Tensors of which gradients are asked.</param>
@@ -30,12 +33,16 @@ internal static class GradientGraph
                 || !Enumerable.Range(0, call.Inputs.Length).Any(input => call.NeedsGradient(input)))
                 continue;
             if (written.Find(variable => Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) is { } changed)
-                throw new NabiException($"The operation {call.Primitive.Name} used the variable '{changed.Path}' before Ops.Assign wrote it, and a gradient inside "
+                throw new NabiException(
+                    $"The operation {call.Primitive.Name} used the variable '{changed.Path}' before Ops.Assign "
+                    + "wrote it, and a gradient inside "
                     + "another tape needs the value from then: give the operation Ops.Copy of the variable.");
-            var inputs = call.Primitive.Formulas is { } formulas ? ByFormula(call, outputs, formulas) : call.Primitive.Gradient(call, outputs);
+            var inputs = call.Primitive.Formulas is { } formulas
+                ? ByFormula(call, outputs, formulas) : call.Primitive.Gradient(call, outputs);
             for (var input = 0; input < call.Inputs.Length; input++)
                 if (inputs[input] is { } gradient && call.NeedsGradient(input))
-                    gradients[call.Inputs[input]] = gradients.TryGetValue(call.Inputs[input], out var before) ? before + gradient : gradient;
+                    gradients[call.Inputs[input]] =
+                        gradients.TryGetValue(call.Inputs[input], out var before) ? before + gradient : gradient;
         }
 
         return [.. sources.Select(source => gradients.GetValueOrDefault(source.Owned()))];
@@ -69,6 +76,7 @@ internal static class GradientGraph
         return result;
 
         // One tensor may stand at two places: each place has a tensor of its own here.
-        Tensor Operand(Tensor input, int i) => call.NeedsGradient(i) ? Ops.View(input, input.Shape) : input.Tracked ? Ops.StopGradient(input) : input;
+        Tensor Operand(Tensor input, int i)
+            => call.NeedsGradient(i) ? Ops.View(input, input.Shape) : input.Tracked ? Ops.StopGradient(input) : input;
     }
 }

@@ -45,7 +45,8 @@ public sealed class GradientTape
     /// <param name="variables">The variables, <c>model.TrainableVariables</c> for example.</param>
     /// <returns>One tensor per variable, of its shape; zeros where the target does not depend on it.</returns>
     /// <exception cref="NabiException">
-    /// The target was not computed inside <see cref="Record{T}"/>, depends on a variable that was not trainable then, or on one that was changed since.
+    /// The target was not computed inside <see cref="Record{T}"/>, depends on a variable that was not trainable then, or on one that was
+    /// changed since.
     /// </exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Variable> variables)
     {
@@ -59,8 +60,8 @@ public sealed class GradientTape
     /// <param name="outputGradient">The gradient of the target, of its shape; ones when null.</param>
     /// <returns>One tensor per source, of its shape; zeros where the target does not depend on it.</returns>
     /// <exception cref="NabiException">
-    /// The target was not computed inside <see cref="Record{T}"/>, depends on a source that was not watched then, or on a weight that was changed
-    /// since, or the output gradient has another shape than it.
+    /// The target was not computed inside <see cref="Record{T}"/>, depends on a source that was not watched then, or on a weight that was
+    /// changed since, or the output gradient has another shape than it.
     /// </exception>
     public IReadOnlyList<Tensor> Gradient(Tensor target, IReadOnlyList<Tensor> sources, Tensor? outputGradient = null)
     {
@@ -69,8 +70,10 @@ public sealed class GradientTape
         if (outputGradient is not null && outputGradient.Shape != target.Shape)
             throw new NabiException($"The output gradient has shape {outputGradient.Shape}, but the target has shape {target.Shape}.");
         var owned = target.Owned();
-        if (!sources.Any(source => ReferenceEquals(source.Owned(), owned)) && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
-            throw new NabiException("GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
+        if (!sources.Any(source => ReferenceEquals(source.Owned(), owned))
+            && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
+            throw new NabiException(
+                "GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
         Tensor[] owners = [.. sources.Select(source => source.Owned())];
         var path = new GradientPath(tape.Calls, owned, owners);
         path.RequireRecordedNumbers();

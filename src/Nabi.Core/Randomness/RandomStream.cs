@@ -41,7 +41,9 @@ public sealed class RandomStream
         }
     }
 
-    /// <summary>Fills <paramref name="values"/> with numbers evenly spread over [<paramref name="low"/>, <paramref name="high"/>).</summary>
+    /// <summary>
+    /// Fills <paramref name="values"/> with numbers evenly spread over [<paramref name="low"/>, <paramref name="high"/>).
+    /// </summary>
     public void Uniform(Span<float> values, float low, float high)
     {
         Uniform(values);

@@ -80,7 +80,9 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The lengths of the axes from <paramref name="start"/> on, <paramref name="count"/> of them.</summary>
     public Shape Slice(int start, int count) => new(lengths.AsSpan(start, count));
 
-    /// <summary>The product of the lengths of axes <paramref name="start"/> up to but not <paramref name="end"/>, without a new shape.</summary>
+    /// <summary>
+    /// The product of the lengths of axes <paramref name="start"/> up to but not <paramref name="end"/>, without a new shape.
+    /// </summary>
     public int Product(int start, int end)
     {
         var product = 1;
@@ -124,7 +126,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
             var x = i <= a.Rank ? a.lengths[^i] : 1;
             var y = i <= b.Rank ? b.lengths[^i] : 1;
             if (x != y && x != 1 && y != 1 && x >= 0 && y >= 0)
-                throw new NabiException($"The shapes {a} and {b} cannot be combined element by element: lengths {x} and {y} differ and neither is 1.");
+                throw new NabiException(
+                    $"The shapes {a} and {b} cannot be combined element by element: lengths {x} and {y} differ and neither is 1.");
             result[^i] = x == 1 ? y : y == 1 ? x : Math.Max(x, y);
         }
 
@@ -166,7 +169,8 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     /// <summary>The shape as Keras prints it: <c>(None, 28, 28)</c>, <c>(None,)</c> with one axis.</summary>
     public override string ToString()
     {
-        var text = string.Join(", ", lengths.Select(length => length < 0 ? "None" : length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
+        var text = string.Join(", ",
+            lengths.Select(length => length < 0 ? "None" : length.ToString(System.Globalization.CultureInfo.InvariantCulture)));
         return lengths.Length == 1 ? $"({text},)" : $"({text})";
     }
 }

@@ -13,8 +13,8 @@ public enum DType
     Bool,
 
     /// <summary>
-    /// Texts, at the entry of a model alone: an <c>Input</c> of this type begins a model whose first layers make numbers of them. A tensor of texts can be put
-    /// into batches and cut, and no operation computes with it.
+    /// Texts, at the entry of a model alone: an <c>Input</c> of this type begins a model whose first layers make numbers of them. A tensor
+    /// of texts can be put into batches and cut, and no operation computes with it.
     /// </summary>
     String,
 }

@@ -4,9 +4,12 @@ namespace Nabi;
 public static class DTypes
 {
     /// <summary>The word for a type: <c>float32</c>, <c>int32</c>, <c>bool</c>, <c>string</c>.</summary>
-    public static string Word(this DType type) => type switch { DType.Int32 => "int32", DType.Bool => "bool", DType.String => "string", _ => "float32" };
+    public static string Word(this DType type)
+        => type switch { DType.Int32 => "int32", DType.Bool => "bool", DType.String => "string", _ => "float32" };
 
-    /// <summary>The type that stands for a word here: whole numbers of any width are integers, all else but <c>bool</c> and <c>string</c> floats.</summary>
+    /// <summary>
+    /// The type that stands for a word here: whole numbers of any width are integers, all else but <c>bool</c> and <c>string</c> floats.
+    /// </summary>
     public static DType Of(string? word) => word switch
     {
         "bool" => DType.Bool,

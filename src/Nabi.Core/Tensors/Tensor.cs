@@ -7,7 +7,8 @@ namespace Nabi;
 
 /// <summary>
 /// A dense array of numbers in row-major order with a <see cref="Shape"/>: 32-bit floats, 32-bit integers for token
-/// ids and labels, or booleans for masks and conditions (and texts on their way to a model's entry). A tensor is plain managed memory: nothing to dispose.
+/// ids and labels, or booleans for masks and conditions (and texts on their way to a model's entry). A tensor is plain managed memory:
+/// nothing to dispose.
 /// </summary>
 /// <remarks>
 /// A tensor made while a model is described (<c>Input.Of(28, 28)</c>) is <em>symbolic</em>: it has a shape, possibly with
@@ -25,7 +26,8 @@ public sealed partial class Tensor
     private int writes;
     private bool tracked;
 
-    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start, Tensor? lender = null, string[]? texts = null)
+    private Tensor(Shape shape, DType type, float[]? floats, int[]? integers, bool[]? booleans, int start,
+        Tensor? lender = null, string[]? texts = null)
     {
         this.texts = texts;
         this.lender = lender;
@@ -343,7 +345,9 @@ public sealed partial class Tensor
         => new(IsSymbolic
             ? $"A symbolic tensor of shape {Shape} has no numbers yet: it describes a model; give the model data with Predict or Apply."
             : DType == DType.String
-                ? $"The tensor of shape {Shape} holds texts where {expected} were expected; make numbers of them first, with TextVectorization, StringLookup or Hashing."
-            : $"The tensor of shape {Shape} holds {DType switch { DType.Int32 => "integers", DType.Bool => "booleans", _ => "floats" }} where {expected} were expected; "
+                ? $"The tensor of shape {Shape} holds texts where {expected} were expected; make numbers of them first, with "
+                + "TextVectorization, StringLookup or Hashing."
+            : $"The tensor of shape {Shape} holds {DType switch { DType.Int32 => "integers", DType.Bool => "booleans", _ => "floats" }} "
+            + $"where {expected} were expected; "
                 + $"cast it with Ops.Cast(x, DType.{type}).");
 }

@@ -3,12 +3,12 @@ using System.Globalization;
 namespace Nabi;
 
 /// <summary>
-/// What is taken of one axis of a tensor: one place (<c>3</c>, <c>^1</c>), a range (<c>1..</c>, <c>..^2</c>), or all of it (<c>..</c>). Numbers
-/// and ranges become one by themselves: <c>x[.., -1]</c>.
+/// What is taken of one axis of a tensor: one place (<c>3</c>, <c>^1</c>), a range (<c>1..</c>, <c>..^2</c>), or all of it (<c>..</c>).
+/// Numbers and ranges become one by themselves: <c>x[.., -1]</c>.
 /// </summary>
 /// <remarks>
-/// The first <c>..</c> among the indices stands for as many whole axes as are missing, none included, as Python's <c>...</c> does; a further
-/// <c>..</c> is one whole axis. Without a <c>..</c> the axes behind the last index are whole. A range must lie within its axis.
+/// The first <c>..</c> among the indices stands for as many whole axes as are missing, none included, as Python's <c>...</c> does; a
+/// further <c>..</c> is one whole axis. Without a <c>..</c> the axes behind the last index are whole. A range must lie within its axis.
 /// </remarks>
 public readonly struct TensorIndex : IEquatable<TensorIndex>
 {

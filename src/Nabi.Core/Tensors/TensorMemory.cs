@@ -1,9 +1,9 @@
 namespace Nabi.Memory;
 
 /// <summary>
-/// The memory of tensors, for code that fills tensors or moves numbers: data sets, file formats, layers that keep state. Visible where a file
-/// says <c>using Nabi.Memory;</c>. The spans are the tensor's own memory and writable: what is written changes the tensor for everyone who
-/// holds it, and a recorded step does not notice what is read or written this way. A layer's <c>Call</c> reads with
+/// The memory of tensors, for code that fills tensors or moves numbers: data sets, file formats, layers that keep state. Visible where a
+/// file says <c>using Nabi.Memory;</c>. The spans are the tensor's own memory and writable: what is written changes the tensor for everyone
+/// who holds it, and a recorded step does not notice what is read or written this way. A layer's <c>Call</c> reads with
 /// <see cref="Tensor.AsSpan"/> and computes in operations; a custom operation gets its spans from its <see cref="PrimitiveCall"/>.
 /// </summary>
 public static class TensorMemory
@@ -11,7 +11,8 @@ public static class TensorMemory
     extension(Tensor tensor)
     {
         /// <summary>The float elements in row-major order, writable.</summary>
-        /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans, or is a loan of an earlier step.</exception>
+        /// <exception cref="NabiException">The tensor is symbolic or holds integers or booleans, or is a loan of an earlier
+        /// step.</exception>
         public Span<float> Floats => tensor.Floats;
 
         /// <summary>The integer elements in row-major order, writable.</summary>

@@ -40,7 +40,10 @@ public sealed class Batch
     /// <summary>A weight for each sample, for all outputs, or for the first when each has its own; null when all count the same.</summary>
     public Tensor? SampleWeight => SampleWeights.Count > 0 ? SampleWeights[0] : null;
 
-    /// <summary>The weights of the samples: none, one tensor for all outputs, or one for each output (null entries when all its samples count the same).</summary>
+    /// <summary>
+    /// The weights of the samples: none, one tensor for all outputs, or one for each output (null entries when all its samples count the
+    /// same).
+    /// </summary>
     public IReadOnlyList<Tensor?> SampleWeights { get; init; }
 
     /// <summary>The first input.</summary>
@@ -48,7 +51,8 @@ public sealed class Batch
 
     /// <summary>The first target.</summary>
     /// <exception cref="NabiException">The batch has no target.</exception>
-    public Tensor Y => Targets.Count > 0 ? Targets[0] : throw new NabiException("This batch has no target: the data set was made from inputs alone.");
+    public Tensor Y
+        => Targets.Count > 0 ? Targets[0] : throw new NabiException("This batch has no target: the data set was made from inputs alone.");
 
     /// <summary>The number of samples: the length of the first axis.</summary>
     public int Size => X.Rank > 0 ? X.Shape[0] : 1;

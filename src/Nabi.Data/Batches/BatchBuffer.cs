@@ -1,8 +1,8 @@
 namespace Nabi.Data;
 
 /// <summary>
-/// Memory for batches that are read one after another: the next batch of the same shape reuses the memory of the last. It holds tensors of its own
-/// only, never a view of the data.
+/// Memory for batches that are read one after another: the next batch of the same shape reuses the memory of the last. It holds tensors of
+/// its own only, never a view of the data.
 /// </summary>
 public sealed class BatchBuffer
 {

@@ -15,7 +15,9 @@ public abstract partial class Dataset
     /// <exception cref="NabiException">The numbers of samples differ.</exception>
     public static implicit operator Dataset((Tensor X, Tensor Y) data) => From(data.X, data.Y);
 
-    /// <summary>Lets a pair of texts and targets stand where a data set is meant: <c>model.Fit(texts, y, validation: (textsTest, yTest))</c>.</summary>
+    /// <summary>
+    /// Lets a pair of texts and targets stand where a data set is meant: <c>model.Fit(texts, y, validation: (textsTest, yTest))</c>.
+    /// </summary>
     /// <param name="data">The texts and the target, the first axis of which counts the samples.</param>
     /// <exception cref="NabiException">The numbers of samples differ.</exception>
     public static implicit operator Dataset((string[] X, Tensor Y) data) => From(data.X, data.Y);
@@ -31,7 +33,8 @@ public abstract partial class Dataset
     /// <summary>A data set for models with several outputs, each of which weighs the samples in its own way.</summary>
     /// <param name="inputs">One tensor for each input, each of shape (samples, ...).</param>
     /// <param name="targets">One tensor for each output.</param>
-    /// <param name="sampleWeights">A weight for each sample for each output, each of shape (samples) or (samples, steps); null where all count the same.</param>
+    /// <param name="sampleWeights">A weight for each sample for each output, each of shape (samples) or (samples, steps); null where all
+    /// count the same.</param>
     /// <exception cref="NabiException">There is no input, or the numbers of samples differ.</exception>
     public static Dataset From(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> sampleWeights)
     {
@@ -53,8 +56,8 @@ public abstract partial class Dataset
     }
 
     /// <summary>
-    /// A data set of samples that come one by one, each a pair of tensors without a batch axis; iterated again in each epoch. They may be of
-    /// different lengths: see <see cref="PaddedBatch"/>.
+    /// A data set of samples that come one by one, each a pair of tensors without a batch axis; iterated again in each epoch. They may be
+    /// of different lengths: see <see cref="PaddedBatch"/>.
     /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="count">How many there are, when that is known.</param>
@@ -64,7 +67,9 @@ public abstract partial class Dataset
         return FromSamples(_ => samples, count);
     }
 
-    /// <summary>A data set of samples that come one by one and asynchronously; iterated again in each epoch. The reader waits for each.</summary>
+    /// <summary>
+    /// A data set of samples that come one by one and asynchronously; iterated again in each epoch. The reader waits for each.
+    /// </summary>
     /// <param name="samples">Pairs of tensors without a batch axis.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset From(IAsyncEnumerable<(Tensor X, Tensor Y)> samples, int? count = null)
@@ -91,7 +96,9 @@ public abstract partial class Dataset
         return new StreamDataset(_ => Wait(batches), count, null);
     }
 
-    /// <summary>A data set that a function makes anew for each epoch, also without end: give <c>Fit</c> its steps, or use <see cref="Take"/>.</summary>
+    /// <summary>
+    /// A data set that a function makes anew for each epoch, also without end: give <c>Fit</c> its steps, or use <see cref="Take"/>.
+    /// </summary>
     /// <param name="batches">Gives the batches of an epoch, by its number from 0.</param>
     /// <param name="count">How many batches an epoch has, when that is known.</param>
     public static Dataset Generate(Func<int, IEnumerable<Batch>> batches, int? count = null)
@@ -100,7 +107,10 @@ public abstract partial class Dataset
         return new StreamDataset(batches, count, null);
     }
 
-    /// <summary>A data set of samples that come one by one; iterated again in each epoch. They may be of different lengths: see <see cref="PaddedBatch"/>.</summary>
+    /// <summary>
+    /// A data set of samples that come one by one; iterated again in each epoch. They may be of different lengths: see
+    /// <see cref="PaddedBatch"/>.
+    /// </summary>
     /// <param name="samples">The samples.</param>
     /// <param name="count">How many there are, when that is known.</param>
     public static Dataset From(IEnumerable<Sample> samples, int? count = null)
@@ -116,7 +126,9 @@ public abstract partial class Dataset
     {
         var size = Math.Max(1, sample.Size);
         if (values.Length % size != 0)
-            throw new NabiException($"Dataset.From: {values.Length} numbers of the {role} do not make up whole samples of shape {sample} ({size} numbers each).");
+            throw new NabiException(
+                $"Dataset.From: {values.Length} numbers of the {role} do not make up whole samples of shape "
+                + $"{sample} ({size} numbers each).");
         return new Tensor(new Shape(values.Length / size).Concat(sample), values);
     }
 

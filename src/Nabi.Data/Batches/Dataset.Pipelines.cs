@@ -5,7 +5,8 @@ public abstract partial class Dataset
 {
     /// <summary>Each batch put through <paramref name="change"/>: scaling, augmentation, another layout.</summary>
     /// <param name="change">Makes a new batch of a batch.</param>
-    /// <param name="workers">How many batches are worked on at once, on other threads when more than 1; their order stays. Default 1.</param>
+    /// <param name="workers">How many batches are worked on at once, on other threads when more than 1; their order stays. Default
+    /// 1.</param>
     /// <exception cref="NabiException"><paramref name="workers"/> is below 1.</exception>
     public Dataset Map(Func<Batch, Batch> change, int workers = 1)
     {
@@ -16,8 +17,10 @@ public abstract partial class Dataset
 
     /// <summary>Each sample put through <paramref name="change"/>.</summary>
     /// <param name="change">Makes a new sample of a sample; the tensors have no samples' axis.</param>
-    /// <param name="workers">How many samples are worked on at once, on other threads when more than 1; their order stays. Default 1.</param>
-    /// <returns>Samples that may be of different lengths, in batches of 32 until <see cref="Batch(int, bool)"/> or <see cref="PaddedBatch"/> says otherwise.</returns>
+    /// <param name="workers">How many samples are worked on at once, on other threads when more than 1; their order stays. Default
+    /// 1.</param>
+    /// <returns>Samples that may be of different lengths, in batches of 32 until <see cref="Batch(int, bool)"/> or
+    /// <see cref="PaddedBatch"/> says otherwise.</returns>
     /// <exception cref="NabiException"><paramref name="workers"/> is below 1.</exception>
     public Dataset MapSamples(Func<Sample, Sample> change, int workers = 1)
     {
@@ -27,7 +30,8 @@ public abstract partial class Dataset
     }
 
     /// <summary>Each sample put through a function that draws random numbers: noise, crops, words left out.</summary>
-    /// <param name="change">Makes a new sample of a sample. The random numbers are a function of seed, epoch and the sample's place alone, whatever the number of workers.</param>
+    /// <param name="change">Makes a new sample of a sample. The random numbers are a function of seed, epoch and the sample's place alone,
+    /// whatever the number of workers.</param>
     /// <param name="seed">The same seed gives the same numbers.</param>
     /// <param name="workers">How many samples are worked on at once; their order stays. Default 1.</param>
     /// <exception cref="NabiException"><paramref name="workers"/> is below 1.</exception>
@@ -40,7 +44,8 @@ public abstract partial class Dataset
             {
                 var key = RandomStream.FromSeed(seed).Key + ((ulong)(uint)epoch << 32);
                 // 2^32 blocks of random numbers for each sample.
-                return OrderedWork.Run(Samples(epoch), (sample, place) => change(sample, new RandomStream(key, (ulong)place << 32)), workers);
+                return OrderedWork.Run(Samples(epoch),
+                    (sample, place) => change(sample, new RandomStream(key, (ulong)place << 32)), workers);
             },
             SampleCount);
     }
@@ -55,8 +60,8 @@ public abstract partial class Dataset
     }
 
     /// <summary>
-    /// The data set as epoch 0 gives it, made once and kept in memory: every epoch then has the same samples in the same order. What is to differ from
-    /// epoch to epoch (<see cref="Shuffle"/>, random changes) stands behind it.
+    /// The data set as epoch 0 gives it, made once and kept in memory: every epoch then has the same samples in the same order. What is to
+    /// differ from epoch to epoch (<see cref="Shuffle"/>, random changes) stands behind it.
     /// </summary>
     public Dataset Cache()
     {
@@ -84,7 +89,9 @@ public abstract partial class Dataset
             : new StreamDataset(epoch => Repeated(Epoch, epoch, times), Times(BatchCount, times), Times(SampleCount, times));
     }
 
-    /// <summary>The samples of this data set with those of another as their targets, side by side; as many as the shorter one has.</summary>
+    /// <summary>
+    /// The samples of this data set with those of another as their targets, side by side; as many as the shorter one has.
+    /// </summary>
     /// <param name="targets">Its inputs become the targets.</param>
     /// <param name="sampleWeights">Its inputs become the weights; null for none.</param>
     /// <returns>Samples in batches of 32 until <see cref="Batch(int, bool)"/> or <see cref="PaddedBatch"/> says otherwise.</returns>
@@ -96,13 +103,16 @@ public abstract partial class Dataset
         if (sampleWeights is null)
             return new SampleDataset(epoch => Samples(epoch).Zip(targets.Samples(epoch), static (x, y) => Joined(x, y, null)), count);
         return new SampleDataset(
-            epoch => Samples(epoch).Zip(targets.Samples(epoch), sampleWeights.Samples(epoch)).Select(static one => Joined(one.First, one.Second, one.Third)),
+            epoch => Samples(epoch).Zip(targets.Samples(epoch), sampleWeights.Samples(epoch))
+                .Select(static one => Joined(one.First, one.Second, one.Third)),
             Least(count, sampleWeights.SampleCount));
 
         static int? Least(int? a, int? b) => a is { } one && b is { } other ? Math.Min(one, other) : null;
 
         static Sample Joined(Sample x, Sample y, Sample? weight)
-            => x.Targets.Count > 0 ? throw new NabiException("Dataset.Zip: the first data set has targets already; zip inputs alone (Dataset.From(x)) with targets.")
+            => x.Targets.Count > 0
+                ? throw new NabiException(
+                    "Dataset.Zip: the first data set has targets already; zip inputs alone (Dataset.From(x)) with targets.")
                 : new Sample(x.Inputs, y.Inputs) { SampleWeights = weight?.Inputs ?? x.SampleWeights };
     }
 
@@ -113,17 +123,20 @@ public abstract partial class Dataset
         ArgumentNullException.ThrowIfNull(other);
         return IsOfSamples || other.IsOfSamples
             ? new SampleDataset(epoch => Samples(epoch).Concat(other.Samples(epoch)), SampleCount + other.SampleCount)
-            : new StreamDataset(epoch => Epoch(epoch).Concat(other.Epoch(epoch)), BatchCount + other.BatchCount, SampleCount + other.SampleCount);
+            : new StreamDataset(epoch => Epoch(epoch).Concat(other.Epoch(epoch)), BatchCount + other.BatchCount,
+                SampleCount + other.SampleCount);
     }
 
     /// <summary>
-    /// Windows of neighbouring samples, each a sample with one more axis in front: <c>Window(3)</c> of (features) gives (3, features), of the targets too.
-    /// Samples are taken in the order in which they come.
+    /// Windows of neighbouring samples, each a sample with one more axis in front: <c>Window(3)</c> of (features) gives (3, features), of
+    /// the targets too. Samples are taken in the order in which they come.
     /// </summary>
     /// <param name="size">Samples in a window, 1 or more.</param>
-    /// <param name="shift">Samples from the beginning of one window to that of the next; null for <paramref name="size"/>: windows that do not overlap.</param>
+    /// <param name="shift">Samples from the beginning of one window to that of the next; null for <paramref name="size"/>: windows that do
+    /// not overlap.</param>
     /// <param name="stride">Samples from one to the next inside a window. Default 1.</param>
-    /// <param name="dropRemainder">Whether windows that the end cuts short are left out. Default true; shorter ones need <see cref="PaddedBatch"/>.</param>
+    /// <param name="dropRemainder">Whether windows that the end cuts short are left out. Default true; shorter ones need
+    /// <see cref="PaddedBatch"/>.</param>
     /// <exception cref="NabiException">A number is below 1.</exception>
     public Dataset Window(int size, int? shift = null, int stride = 1, bool dropRemainder = true)
     {
@@ -170,7 +183,8 @@ public abstract partial class Dataset
         }
     }
 
-    private static int? Times(int? count, int? times) => times is { } given && count is { } one && (long)one * given is <= int.MaxValue and var all ? (int)all : null;
+    private static int? Times(int? count, int? times)
+        => times is { } given && count is { } one && (long)one * given is <= int.MaxValue and var all ? (int)all : null;
 
     private static void CheckWorkers(int workers)
     {

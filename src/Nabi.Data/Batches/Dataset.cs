@@ -26,7 +26,9 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     public abstract IEnumerable<Batch> Epoch(int epoch);
 
-    /// <summary>The batches of one epoch for a reader that is done with each before it asks for the next: they may lie in its buffer.</summary>
+    /// <summary>
+    /// The batches of one epoch for a reader that is done with each before it asks for the next: they may lie in its buffer.
+    /// </summary>
     /// <param name="epoch">The number of the epoch, from 0.</param>
     /// <param name="buffer">Memory that batches may use one after another.</param>
     public virtual IEnumerable<Batch> Epoch(int epoch, BatchBuffer buffer) => Epoch(epoch);
@@ -38,7 +40,8 @@ public abstract partial class Dataset : IEnumerable<Batch>
     public virtual Dataset Batch(int size, bool dropRemainder = false)
     {
         CheckBatchSize(size);
-        return new StreamDataset(epoch => Regroup(Epoch(epoch), () => size, dropRemainder), Divide(SampleCount, size, dropRemainder), SampleCount);
+        return new StreamDataset(epoch => Regroup(Epoch(epoch), () => size, dropRemainder),
+            Divide(SampleCount, size, dropRemainder), SampleCount);
     }
 
     /// <summary>The same samples in another order each epoch.</summary>
@@ -66,18 +69,23 @@ public abstract partial class Dataset : IEnumerable<Batch>
     /// <summary>The first <paramref name="batches"/> batches of each epoch.</summary>
     /// <param name="batches">How many, 0 or more.</param>
     public Dataset Take(int batches)
-        => new StreamDataset(epoch => Epoch(epoch).Take(batches), BatchCount is { } count ? Math.Min(count, Math.Max(0, batches)) : null, null);
+        => new StreamDataset(epoch => Epoch(epoch).Take(batches),
+            BatchCount is { } count ? Math.Min(count, Math.Max(0, batches)) : null, null);
 
     /// <summary>Each epoch without its first <paramref name="batches"/> batches.</summary>
     /// <param name="batches">How many, 0 or more.</param>
     public Dataset Skip(int batches)
-        => new StreamDataset(epoch => Epoch(epoch).Skip(batches), BatchCount is { } count ? Math.Max(0, count - Math.Max(0, batches)) : null, null);
+        => new StreamDataset(epoch => Epoch(epoch).Skip(batches),
+            BatchCount is { } count ? Math.Max(0, count - Math.Max(0, batches)) : null, null);
 
-    /// <summary>Cuts data that lies in memory in two by sample, without mixing: <c>var (train, validation) = data.Split(0.8);</c>.</summary>
+    /// <summary>
+    /// Cuts data that lies in memory in two by sample, without mixing: <c>var (train, validation) = data.Split(0.8);</c>.
+    /// </summary>
     /// <param name="first">The part of the samples that goes to the first data set, from 0 to 1.</param>
     /// <exception cref="NabiException">The part is out of range, or the data set is a stream.</exception>
     public virtual (Dataset First, Dataset Second) Split(double first)
-        => throw new NabiException("Dataset.Split needs data that lies in memory (Dataset.From with tensors); for a stream use Take and Skip.");
+        => throw new NabiException(
+            "Dataset.Split needs data that lies in memory (Dataset.From with tensors); for a stream use Take and Skip.");
 
     /// <summary>Cuts data that lies in memory in two after a number of samples.</summary>
     /// <param name="samples">How many samples go to the first data set.</param>
@@ -113,7 +121,8 @@ public abstract partial class Dataset : IEnumerable<Batch>
     }
 
     /// <summary>Items in groups, each made into one; the last may be smaller.</summary>
-    private protected static IEnumerable<Batch> Group(IEnumerable<Sample> samples, int size, bool dropRemainder, Func<IReadOnlyList<Sample>, Batch> make)
+    private protected static IEnumerable<Batch> Group(IEnumerable<Sample> samples, int size, bool dropRemainder,
+        Func<IReadOnlyList<Sample>, Batch> make)
     {
         var held = new List<Sample>(Math.Min(size, 1024));
         foreach (var sample in samples)
@@ -186,7 +195,8 @@ public abstract partial class Dataset : IEnumerable<Batch>
     private static IEnumerable<Batch> Mix(IEnumerable<Batch> batches, CounterRandom draws, int buffer)
     {
         var largest = 1;
-        return Regroup(Mix(Singles(batches, size => largest = Math.Max(largest, size)), draws, buffer), () => largest, dropRemainder: false);
+        return Regroup(Mix(Singles(batches, size => largest = Math.Max(largest, size)), draws, buffer),
+            () => largest, dropRemainder: false);
 
         static IEnumerable<Batch> Singles(IEnumerable<Batch> batches, Action<int> seen)
         {

@@ -7,7 +7,8 @@ namespace Nabi.Data;
 /// <param name="batchSize">Samples in a batch.</param>
 /// <param name="dropRemainder">Whether a last batch that is not full is left out.</param>
 /// <param name="seed">The seed of the shuffle; null for the order as it is.</param>
-internal sealed class MemoryDataset(Samples samples, int from, int count, int batchSize, bool dropRemainder = false, int? seed = null) : Dataset
+internal sealed class MemoryDataset(Samples samples, int from, int count, int batchSize, bool dropRemainder = false, int? seed = null)
+    : Dataset
 {
     /// <inheritdoc/>
     public override int? BatchCount => Divide(count, batchSize, dropRemainder);
@@ -23,7 +24,8 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     }
 
     /// <inheritdoc/>
-    public override Dataset Shuffle(int seed = 0, int buffer = 1024) => new MemoryDataset(samples, from, count, batchSize, dropRemainder, seed);
+    public override Dataset Shuffle(int seed = 0, int buffer = 1024)
+        => new MemoryDataset(samples, from, count, batchSize, dropRemainder, seed);
 
     /// <inheritdoc/>
     public override (Dataset First, Dataset Second) Split(double first)
@@ -35,7 +37,8 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
 
     /// <inheritdoc/>
     public override (Dataset First, Dataset Second) SplitAt(int cut)
-        => (new MemoryDataset(samples, from, cut, batchSize, dropRemainder, seed), new MemoryDataset(samples, from + cut, count - cut, batchSize, dropRemainder, seed));
+        => (new MemoryDataset(samples, from, cut, batchSize, dropRemainder, seed),
+            new MemoryDataset(samples, from + cut, count - cut, batchSize, dropRemainder, seed));
 
     /// <inheritdoc/>
     public override IEnumerable<Batch> Epoch(int epoch) => Read(epoch, null);

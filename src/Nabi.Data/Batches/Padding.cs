@@ -10,7 +10,9 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
     /// <summary>The samples as one batch.</summary>
     /// <exception cref="NabiException">A sample is too long, or the samples do not go together.</exception>
     public Batch Batch(IReadOnlyList<Sample> samples)
-        => Rows.Put(samples, (tensors, kind, number) => Filled(tensors, kind == 0 ? length : null, kind switch { 0 => value, 1 => targetValue, _ => 0f }, kind switch { 0 => "input", 1 => "target", _ => "sample weight" }, number));
+        => Rows.Put(samples,
+            (tensors, kind, number) => Filled(tensors, kind == 0 ? length : null, kind switch { 0 => value, 1 => targetValue, _ => 0f },
+                kind switch { 0 => "input", 1 => "target", _ => "sample weight" }, number));
 
     private Tensor Filled(IReadOnlyList<Tensor> tensors, int? given, float filler, string role, int number)
     {
@@ -20,7 +22,8 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
         {
             if (tensor.Rank != first.Rank || tensor.DType != first.DType)
                 throw new NabiException(
-                    $"Dataset.PaddedBatch: {role} {number} has shape {first.Shape} of {first.DType} in one sample and {tensor.Shape} of {tensor.DType} in another; only lengths may differ.");
+                    $"Dataset.PaddedBatch: {role} {number} has shape {first.Shape} of {first.DType} in one sample and {tensor.Shape} of "
+                    + $"{tensor.DType} in another; only lengths may differ.");
             for (var axis = 0; axis < lengths.Length; axis++)
                 lengths[axis] = Math.Max(lengths[axis], tensor.Shape[axis]);
         }
@@ -28,7 +31,9 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
         if (given is { } wanted && lengths.Length > 0)
         {
             if (lengths[0] > wanted)
-                throw new NabiException($"Dataset.PaddedBatch: {role} {number} has a sample of {lengths[0]} steps, more than the length {wanted}; cut it first (MapSamples), or give a greater length.");
+                throw new NabiException(
+                    $"Dataset.PaddedBatch: {role} {number} has a sample of {lengths[0]} steps, more than the length {wanted}; cut it "
+                    + "first (MapSamples), or give a greater length.");
             lengths[0] = wanted;
         }
 

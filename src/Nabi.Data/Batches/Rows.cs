@@ -53,7 +53,8 @@ internal static class Rows
         {
             if (tensors[i].Shape != first.Shape || tensors[i].DType != first.DType)
                 throw new NabiException(
-                    $"Samples of different shapes cannot be in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of {tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
+                    $"Samples of different shapes cannot be in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of "
+                    + $"{tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
             tensors[i].CopyTo(stacked, i * first.Length);
         }
 
@@ -69,20 +70,24 @@ internal static class Rows
 
     /// <summary>Puts samples into a batch, tensor by tensor.</summary>
     /// <param name="samples">The samples, at least one.</param>
-    /// <param name="put">Makes one tensor of those of all samples: the tensors, the kind (0 input, 1 target, 2 weight) and the number of it.</param>
+    /// <param name="put">Makes one tensor of those of all samples: the tensors, the kind (0 input, 1 target, 2 weight) and the number of
+    /// it.</param>
     /// <exception cref="NabiException">The samples have different numbers of tensors.</exception>
     public static Batch Put(IReadOnlyList<Sample> samples, Func<IReadOnlyList<Tensor>, int, int, Tensor> put)
     {
         var first = samples[0];
         foreach (var sample in samples)
             if (sample.Inputs.Count != first.Inputs.Count || sample.Targets.Count != first.Targets.Count
-                || !sample.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
+                || !sample.SampleWeights.Select(weight => weight is null)
+                    .SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
                 throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => put([.. samples.Select(sample => sample.Inputs[i])], 0, i))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => put([.. samples.Select(sample => sample.Targets[i])], 1, i))])
         {
-            SampleWeights = [.. first.SampleWeights.Select((weight, i) => weight is null ? null : put([.. samples.Select(sample => sample.SampleWeights[i]!)], 2, i))],
+            SampleWeights = [
+                .. first.SampleWeights.Select(
+                    (weight, i) => weight is null ? null : put([.. samples.Select(sample => sample.SampleWeights[i]!)], 2, i))],
         };
     }
 
@@ -97,7 +102,8 @@ internal static class Rows
         foreach (var part in parts)
             if (part.Rank != first.Rank || part.Shape.Slice(1, row.Rank) != row || part.DType != first.DType)
                 throw new NabiException(
-                    $"Samples of different shapes cannot be in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then {part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
+                    $"Samples of different shapes cannot be in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then "
+                    + $"{part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
 
         var shape = first.Shape.With(0, parts.Sum(part => part.Shape[0]));
         var at = 0;
@@ -118,13 +124,16 @@ internal static class Rows
             return parts[0];
         var first = parts[0];
         foreach (var part in parts)
-            if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count || !part.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
+            if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count
+                || !part.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
                 throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => Join([.. parts.Select(part => part.Inputs[i])]))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))])
         {
-            SampleWeights = [.. first.SampleWeights.Select((weight, i) => weight is null ? null : Join([.. parts.Select(part => part.SampleWeights[i]!)]))],
+            SampleWeights = [
+                .. first.SampleWeights.Select(
+                    (weight, i) => weight is null ? null : Join([.. parts.Select(part => part.SampleWeights[i]!)]))],
         };
     }
 

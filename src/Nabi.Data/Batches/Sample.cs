@@ -1,8 +1,8 @@
 namespace Nabi.Data;
 
 /// <summary>
-/// One sample of a data set: a batch's row without the batch's axis. What functions over single samples (<see cref="Dataset.MapSamples(Func{Sample, Sample}, int)"/>,
-/// <see cref="Dataset.Filter"/>) take and give.
+/// One sample of a data set: a batch's row without the batch's axis. What functions over single samples
+/// (<see cref="Dataset.MapSamples(Func{Sample, Sample}, int)"/>, <see cref="Dataset.Filter"/>) take and give.
 /// </summary>
 public sealed class Sample
 {
@@ -41,7 +41,8 @@ public sealed class Sample
 
     /// <summary>The first target.</summary>
     /// <exception cref="NabiException">The sample has no target.</exception>
-    public Tensor Y => Targets.Count > 0 ? Targets[0] : throw new NabiException("This sample has no target: the data set was made from inputs alone.");
+    public Tensor Y
+        => Targets.Count > 0 ? Targets[0] : throw new NabiException("This sample has no target: the data set was made from inputs alone.");
 
     /// <summary>The length of the first input's first axis: the steps of a sequence.</summary>
     public int Length => X.Rank > 0 ? X.Shape[0] : 1;
@@ -50,6 +51,7 @@ public sealed class Sample
     internal static Sample Of(Batch batch, int row)
         => new([.. batch.Inputs.Select(tensor => Rows.One(tensor, row))], [.. batch.Targets.Select(tensor => Rows.One(tensor, row))])
         {
-            SampleWeights = batch.SampleWeights.Count == 0 ? [] : [.. batch.SampleWeights.Select(weight => weight is null ? null : Rows.One(weight, row))],
+            SampleWeights = batch.SampleWeights.Count == 0
+                ? [] : [.. batch.SampleWeights.Select(weight => weight is null ? null : Rows.One(weight, row))],
         };
 }

@@ -5,7 +5,8 @@ namespace Nabi.Data;
 /// <param name="count">How many an epoch has, when that is known.</param>
 /// <param name="batchSize">Samples in a batch.</param>
 /// <param name="dropRemainder">Whether a last batch that is not full is left out.</param>
-internal sealed class SampleDataset(Func<int, IEnumerable<Sample>> samples, int? count, int batchSize = Dataset.DefaultBatchSize, bool dropRemainder = false) : Dataset
+internal sealed class SampleDataset(Func<int, IEnumerable<Sample>> samples, int? count, int batchSize = Dataset.DefaultBatchSize,
+    bool dropRemainder = false) : Dataset
 {
     /// <inheritdoc/>
     public override int? BatchCount => Divide(count, batchSize, dropRemainder);

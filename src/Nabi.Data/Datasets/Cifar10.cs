@@ -1,6 +1,8 @@
 namespace Nabi.Data;
 
-/// <summary>CIFAR-10: 50,000 colour images for training and 10,000 for testing, in ten classes (Krizhevsky 2009), from the binary version.</summary>
+/// <summary>
+/// CIFAR-10: 50,000 colour images for training and 10,000 for testing, in ten classes (Krizhevsky 2009), from the binary version.
+/// </summary>
 public static class Cifar10
 {
     private const string Set = "cifar10";
@@ -10,7 +12,8 @@ public static class Cifar10
     private const int Channels = 3;
     private const int Record = 1 + (Channels * Plane);
 
-    private static readonly RemoteFile Binaries = new("cifar-10-binary.tar.gz", new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"))
+    private static readonly RemoteFile Binaries =
+        new("cifar-10-binary.tar.gz", new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"))
     {
         Md5 = "c32a1d4ab5d03f1284b67883e8d87530",
         Length = 170052171,
@@ -24,7 +27,8 @@ public static class Cifar10
     /// Loads the images, from a data folder or, if need be, from the network. Pixels are floats from 0 to 255 as in Keras.
     /// Files that hold only the first images of a batch are taken as they are.
     /// </summary>
-    /// <param name="folder">The data folder, holding cifar10/cifar-10-batches-bin/data_batch_1.bin (or .bin.gz) and so on; null for NABI_DATA, or the network.</param>
+    /// <param name="folder">The data folder, holding cifar10/cifar-10-batches-bin/data_batch_1.bin (or .bin.gz) and so on; null for
+    /// NABI_DATA, or the network.</param>
     /// <param name="progress">Told how far a download is.</param>
     /// <returns>X of shape (images, 32, 32, 3), Y of shape (images) with the class.</returns>
     /// <exception cref="NabiException">A file is missing or damaged.</exception>
@@ -34,7 +38,8 @@ public static class Cifar10
     internal static (LabeledData Train, LabeledData Test) Load(DataSource source)
     {
         var batches = Find(source);
-        return (Read([.. Enumerable.Range(1, 5).Select(i => Batch(batches, $"data_batch_{i}.bin"))]), Read([Batch(batches, "test_batch.bin")]));
+        return (Read([.. Enumerable.Range(1, 5).Select(i => Batch(batches, $"data_batch_{i}.bin"))]),
+            Read([Batch(batches, "test_batch.bin")]));
     }
 
     private static string Find(DataSource source)
@@ -69,7 +74,9 @@ public static class Cifar10
             {
                 var record = records[file].AsSpan(at, Record);
                 if (record[0] >= ClassNames.Count)
-                    throw new NabiException($"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected 0 to {ClassNames.Count - 1}.");
+                    throw new NabiException(
+                        $"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected "
+                        + $"0 to {ClassNames.Count - 1}.");
                 y.Integers[image] = record[0];
                 var pixels = x.Floats.Slice(image * Channels * Plane, Channels * Plane);
                 for (var channel = 0; channel < Channels; channel++)
@@ -88,6 +95,8 @@ public static class Cifar10
         stream.CopyTo(bytes);
         return bytes.Length > 0 && bytes.Length % Record == 0
             ? bytes.ToArray()
-            : throw new NabiException($"'{path}' holds {bytes.Length} bytes, expected whole images of {Record} bytes; it is cut off in image {bytes.Length / Record} at byte {bytes.Length / Record * Record}.");
+            : throw new NabiException(
+                $"'{path}' holds {bytes.Length} bytes, expected whole images of {Record} bytes; it is cut off in image "
+                + $"{bytes.Length / Record} at byte {bytes.Length / Record * Record}.");
     }
 }

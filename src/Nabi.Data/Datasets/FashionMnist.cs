@@ -14,8 +14,11 @@ public static class FashionMnist
     public static IReadOnlyList<string> ClassNames { get; } =
         ["T-shirt/top", "Trouser", "Pullover", "Dress", "Coat", "Sandal", "Shirt", "Sneaker", "Bag", "Ankle boot"];
 
-    /// <summary>Loads the garments, from a data folder or, if need be, from the network. Pixels are floats from 0 to 255 as in Keras.</summary>
-    /// <param name="folder">The data folder, holding fashion-mnist/train-images-idx3-ubyte.gz and so on; null for NABI_DATA, or the network.</param>
+    /// <summary>
+    /// Loads the garments, from a data folder or, if need be, from the network. Pixels are floats from 0 to 255 as in Keras.
+    /// </summary>
+    /// <param name="folder">The data folder, holding fashion-mnist/train-images-idx3-ubyte.gz and so on; null for NABI_DATA, or the
+    /// network.</param>
     /// <param name="progress">Told how far a download is.</param>
     /// <returns>X of shape (images, 28, 28), Y of shape (images) with the class.</returns>
     /// <exception cref="NabiException">A file is missing, damaged, or not what its name says.</exception>

@@ -16,13 +16,17 @@ public static class GloVe
         Md5 = "056ea991adb4740ac6bf1b6d9b50408b",
     };
 
-    /// <summary>Loads the vectors of 6 billion words of text (glove.6B), from a data folder or, if need be, from the network (862 MB).</summary>
+    /// <summary>
+    /// Loads the vectors of 6 billion words of text (glove.6B), from a data folder or, if need be, from the network (862 MB).
+    /// </summary>
     /// <param name="dimension">The length of a vector: 50, 100, 200 or 300.</param>
-    /// <param name="folder">The data folder, holding glove/glove.6B.100d.txt or an excerpt glove/glove.6B.100d.*.txt; null for NABI_DATA, or the network.</param>
+    /// <param name="folder">The data folder, holding glove/glove.6B.100d.txt or an excerpt glove/glove.6B.100d.*.txt; null for NABI_DATA,
+    /// or the network.</param>
     /// <param name="maxWords">How many words to read; null for all.</param>
     /// <param name="progress">Told how far a download is.</param>
     /// <exception cref="NabiException">The file is missing, or a line of it is damaged.</exception>
-    public static WordVectors Load(int dimension = 100, string? folder = null, int? maxWords = null, IProgress<DownloadProgress>? progress = null)
+    public static WordVectors Load(int dimension = 100, string? folder = null, int? maxWords = null,
+        IProgress<DownloadProgress>? progress = null)
     {
         if (!Dimensions.Contains(dimension))
             throw new NabiException($"GloVe.Load: glove.6B has vectors of 50, 100, 200 and 300 numbers, got {dimension}.");
@@ -44,7 +48,8 @@ public static class GloVe
     /// <summary>Reads a text file of word vectors; the first line says how long they are.</summary>
     /// <param name="path">The file, plain or gzip.</param>
     /// <param name="maxWords">How many words to read; null for all.</param>
-    /// <exception cref="NabiException">The file is missing or empty, or a line has another width, a number that is none, or is not UTF-8.</exception>
+    /// <exception cref="NabiException">The file is missing or empty, or a line has another width, a number that is none, or is not
+    /// UTF-8.</exception>
     public static WordVectors Read(string path, int? maxWords = null)
     {
         using var lines = new Utf8Lines(ExpandedFile.Open(path), path);
@@ -101,7 +106,9 @@ public static class GloVe
             var space = rest.IndexOf((byte)' ');
             var cell = space < 0 ? rest : rest[..space];
             if (!Utf8Parser.TryParse(cell, out float value, out var used) || used != cell.Length || !float.IsFinite(value))
-                throw new NabiException($"'{path}', line {line}: number {i + 1} is '{Encoding.Latin1.GetString(cell[..Math.Min(cell.Length, 40)])}', expected a decimal number.");
+                throw new NabiException(
+                    $"'{path}', line {line}: number {i + 1} is "
+                    + $"'{Encoding.Latin1.GetString(cell[..Math.Min(cell.Length, 40)])}', expected a decimal number.");
             target[i] = value;
             rest = rest[(space + 1)..];
         }

@@ -23,13 +23,15 @@ public static class Imdb
         Length = 1641221,
     };
 
-    private static readonly RemoteFile RawTexts = new("aclImdb_v1.tar.gz", new Uri("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"))
+    private static readonly RemoteFile RawTexts =
+        new("aclImdb_v1.tar.gz", new Uri("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"))
     {
         Md5 = "7c2ac02c03563afcf9b574c7e56c153a",
     };
 
     /// <summary>Loads the reviews, from a data folder or, if need be, from the network.</summary>
-    /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very last becomes <paramref name="oovChar"/>.</param>
+    /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very
+    /// last becomes <paramref name="oovChar"/>.</param>
     /// <param name="skipTop">Words below this number become <paramref name="oovChar"/> too. Default 0.</param>
     /// <param name="maxLen">Longer reviews, and those just as long, are left out; null for none.</param>
     /// <param name="seed">The seed of NumPy's shuffle. Default 113.</param>
@@ -55,7 +57,8 @@ public static class Imdb
     /// The reviews as they were written, label 1 for a good one, from the folders of <c>aclImdb</c> or its tar archive. The bad
     /// ones come first, each kind by number: shuffle before cutting.
     /// </summary>
-    /// <param name="folder">The data folder, holding imdb/aclImdb, imdb/aclImdb_v1.tar.gz or imdb/aclImdb_subset.tar.gz; null for NABI_DATA, or the network.</param>
+    /// <param name="folder">The data folder, holding imdb/aclImdb, imdb/aclImdb_v1.tar.gz or imdb/aclImdb_subset.tar.gz; null for
+    /// NABI_DATA, or the network.</param>
     /// <param name="progress">Told how far a download is.</param>
     /// <exception cref="NabiException">The files are missing or damaged, or a review is not UTF-8.</exception>
     public static (LabeledTexts Train, LabeledTexts Test) LoadTexts(string? folder = null, IProgress<DownloadProgress>? progress = null)

@@ -20,7 +20,8 @@ public static class JenaClimate
     private const int Measurements = 14;
 
     private static readonly RemoteFile Years = new(
-        "jena_climate_2009_2016.csv.zip", new Uri("https://storage.googleapis.com/tensorflow/tf-keras-datasets/jena_climate_2009_2016.csv.zip"));
+        "jena_climate_2009_2016.csv.zip",
+        new Uri("https://storage.googleapis.com/tensorflow/tf-keras-datasets/jena_climate_2009_2016.csv.zip"));
 
     /// <summary>
     /// Loads the measurements. Without a file name: jena_climate_2009_2016.csv, else the first of the station's own files
@@ -47,7 +48,9 @@ public static class JenaClimate
         var lines = new CsvLines(text, ',', $"'{path}'");
         var header = lines.Next() ?? throw new NabiException($"'{path}' is empty; expected a first line with the names of the columns.");
         if (header[0] != TimeColumn || !header.Contains(Temperature))
-            throw new NabiException($"'{path}' is no file of the Jena weather station: expected the columns '{TimeColumn}' and '{Temperature}', got {string.Join(", ", header.Take(5).Select(name => $"'{name}'"))}.");
+            throw new NabiException(
+                $"'{path}' is no file of the Jena weather station: expected the columns '{TimeColumn}' and '{Temperature}', got "
+                + $"{string.Join(", ", header.Take(5).Select(name => $"'{name}'"))}.");
 
         string[] columns = [.. header.Skip(1).Take(Measurements)];
         var times = new List<DateTime>();
@@ -61,7 +64,9 @@ public static class JenaClimate
             for (var i = 0; i < columns.Length; i++)
                 values.Add(float.TryParse(row[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
                     : throw new NabiException(
-                        $"'{path}', line {lines.Line}: {(row[i + 1].Length == 0 ? "the cell is empty" : $"'{Shown(row[i + 1])}' is not a number")} in column '{columns[i]}'; expected a number."));
+                        $"'{path}', line {lines.Line}: "
+                        + $"{(row[i + 1].Length == 0 ? "the cell is empty" : $"'{Shown(row[i + 1])}' is not a number")} in column "
+                        + $"'{columns[i]}'; expected a number."));
         }
 
         return times.Count == 0

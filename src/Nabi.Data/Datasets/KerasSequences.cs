@@ -15,7 +15,8 @@ internal sealed record KerasSequences(
         if (Seed < 0)
             throw new NabiException($"{set}.Load: seed must be 0 or more, as NumPy wants it, got {Seed}.");
         if (NumWords < 0 || SkipTop < 0 || MaxLength < 0)
-            throw new NabiException($"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
+            throw new NabiException(
+                $"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
     }
 
     /// <summary>NumPy's generator for <see cref="Seed"/>.</summary>
@@ -29,7 +30,8 @@ internal sealed record KerasSequences(
         var y = file[labels].ToInts();
         return x.Length == y.Length
             ? new LabeledSequences(x, y)
-            : throw new NabiException($"'{path}' holds {x.Length} sequences in '{sequences}' and {y.Length} labels in '{labels}'; expected equally many.");
+            : throw new NabiException(
+                $"'{path}' holds {x.Length} sequences in '{sequences}' and {y.Length} labels in '{labels}'; expected equally many.");
     }
 
     /// <summary>The sequences in NumPy's shuffled order.</summary>
@@ -75,7 +77,9 @@ internal sealed record KerasSequences(
         return largest;
     }
 
-    /// <summary>Words below <see cref="SkipTop"/> or from the bound on become the oov character, or are left out when there is none.</summary>
+    /// <summary>
+    /// Words below <see cref="SkipTop"/> or from the bound on become the oov character, or are left out when there is none.
+    /// </summary>
     public LabeledSequences Limit(LabeledSequences data, int bound)
     {
         foreach (ref var words in data.X.AsSpan())

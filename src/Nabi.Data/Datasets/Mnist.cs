@@ -14,7 +14,8 @@ public static class Mnist
     /// Loads the digits, from a data folder or, if need be, from the network. Pixels are floats from 0 to 255 as in Keras;
     /// <c>Scale(1 / 255f)</c> brings them to 0 to 1.
     /// </summary>
-    /// <param name="folder">The data folder, holding mnist/train-images-idx3-ubyte.gz and so on (or without .gz); null for NABI_DATA, or the network.</param>
+    /// <param name="folder">The data folder, holding mnist/train-images-idx3-ubyte.gz and so on (or without .gz); null for NABI_DATA, or
+    /// the network.</param>
     /// <param name="progress">Told how far a download is.</param>
     /// <returns>X of shape (images, 28, 28), Y of shape (images) with the digit.</returns>
     /// <exception cref="NabiException">A file is missing, damaged, or not what its name says.</exception>

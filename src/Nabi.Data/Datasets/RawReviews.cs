@@ -19,7 +19,8 @@ internal static class RawReviews
     {
         var reviews = Directory.Exists(path) ? FromFolder(path) : FromTar(path);
         if (reviews.Count == 0)
-            throw new NabiException($"'{path}' holds no reviews; expected files train/pos/0_9.txt, train/neg/..., test/pos/... and test/neg/....");
+            throw new NabiException(
+                $"'{path}' holds no reviews; expected files train/pos/0_9.txt, train/neg/..., test/pos/... and test/neg/....");
         var ordered = reviews.OrderBy(review => review.Good).ThenBy(review => review.Number).ToArray();
         return (Half(ordered, train: true), Half(ordered, train: false));
     }
@@ -85,7 +86,8 @@ internal static class RawReviews
         }
         catch (DecoderFallbackException problem)
         {
-            throw new NabiException($"{what} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.", problem);
+            throw new NabiException($"{what} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.",
+                problem);
         }
     }
 

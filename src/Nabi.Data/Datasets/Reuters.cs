@@ -26,13 +26,17 @@ public static class Reuters
     /// <remarks>Keras's <c>reuters.get_label_names</c>.</remarks>
     public static IReadOnlyList<string> LabelNames { get; } =
     [
-        "cocoa", "grain", "veg-oil", "earn", "acq", "wheat", "copper", "housing", "money-supply", "coffee", "sugar", "trade", "reserves", "ship", "cotton",
-        "carcass", "crude", "nat-gas", "cpi", "money-fx", "interest", "gnp", "meal-feed", "alum", "oilseed", "gold", "tin", "strategic-metal", "livestock",
-        "retail", "ipi", "iron-steel", "rubber", "heat", "jobs", "lei", "bop", "zinc", "orange", "pet-chem", "dlr", "gas", "silver", "wpi", "hog", "lead",
+        "cocoa", "grain", "veg-oil", "earn", "acq", "wheat", "copper", "housing", "money-supply", "coffee", "sugar", "trade",
+        "reserves", "ship", "cotton",
+        "carcass", "crude", "nat-gas", "cpi", "money-fx", "interest", "gnp", "meal-feed", "alum", "oilseed", "gold", "tin",
+        "strategic-metal", "livestock",
+        "retail", "ipi", "iron-steel", "rubber", "heat", "jobs", "lei", "bop", "zinc", "orange", "pet-chem", "dlr", "gas",
+        "silver", "wpi", "hog", "lead",
     ];
 
     /// <summary>Loads the texts, from a data folder or, if need be, from the network.</summary>
-    /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very last becomes <paramref name="oovChar"/>.</param>
+    /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very
+    /// last becomes <paramref name="oovChar"/>.</param>
     /// <param name="skipTop">Words below this number become <paramref name="oovChar"/> too. Default 0.</param>
     /// <param name="maxLen">Longer texts, and those just as long, are left out; null for none.</param>
     /// <param name="testSplit">The part of the texts that is kept for testing. Default 0.2.</param>
@@ -44,9 +48,11 @@ public static class Reuters
     /// <param name="progress">Told how far a download is.</param>
     /// <exception cref="NabiException">The file is missing or damaged, or <paramref name="testSplit"/> is not from 0 to 1.</exception>
     public static (LabeledSequences Train, LabeledSequences Test) Load(
-        int? numWords = null, int skipTop = 0, int? maxLen = null, double testSplit = 0.2, int seed = 113, int? startChar = 1, int? oovChar = 2,
+        int? numWords = null, int skipTop = 0, int? maxLen = null, double testSplit = 0.2, int seed = 113,
+        int? startChar = 1, int? oovChar = 2,
         int indexFrom = 3, string? folder = null, IProgress<DownloadProgress>? progress = null)
-        => Load(DataSource.Of(folder, progress), testSplit, new KerasSequences(numWords, skipTop, maxLen, seed, startChar, oovChar, indexFrom));
+        => Load(DataSource.Of(folder, progress), testSplit,
+            new KerasSequences(numWords, skipTop, maxLen, seed, startChar, oovChar, indexFrom));
 
     /// <summary>The rank of each word, the most frequent 1. In the loaded sequences a word has its rank plus 3 (indexFrom).</summary>
     /// <param name="folder">The data folder, holding reuters/reuters_word_index.json; null for NABI_DATA, or the network.</param>

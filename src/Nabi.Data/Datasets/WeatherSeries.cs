@@ -17,7 +17,8 @@ public sealed record WeatherSeries(IReadOnlyList<string> Columns, DateTime[] Tim
         for (var i = 0; i < Columns.Count; i++)
             if (Columns[i] == name)
                 return i;
-        throw new NabiException($"There is no measurement '{name}'; there are {string.Join(", ", Columns.Select(column => $"'{column}'"))}.");
+        throw new NabiException(
+            $"There is no measurement '{name}'; there are {string.Join(", ", Columns.Select(column => $"'{column}'"))}.");
     }
 
     /// <summary>One column, a float tensor of shape (rows).</summary>
@@ -32,7 +33,10 @@ public sealed record WeatherSeries(IReadOnlyList<string> Columns, DateTime[] Tim
         return column;
     }
 
-    /// <summary>Every column less its mean and over its standard deviation, both taken from the first rows (so that nothing of the test part leaks in).</summary>
+    /// <summary>
+    /// Every column less its mean and over its standard deviation, both taken from the first rows (so that nothing of the test part leaks
+    /// in).
+    /// </summary>
     /// <param name="rows">How many rows mean and deviation are taken from.</param>
     /// <returns>The series, and mean and deviation of each column. A column that does not vary is only shifted.</returns>
     /// <exception cref="NabiException"><paramref name="rows"/> is not from 1 to the number of rows.</exception>

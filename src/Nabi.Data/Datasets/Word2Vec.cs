@@ -22,7 +22,8 @@ public static class Word2Vec
     /// <param name="path">The file, such as <c>GoogleNews-vectors-negative300.bin.gz</c>.</param>
     /// <param name="maxWords">How many words to read; null for all.</param>
     /// <returns>Words and vectors; <c>EmbeddingMatrix</c> makes an <c>Embedding</c>'s weights of them.</returns>
-    /// <exception cref="NabiException">The file is missing, has no such first line, ends early, or holds a word that is not UTF-8 or is there twice.</exception>
+    /// <exception cref="NabiException">The file is missing, has no such first line, ends early, or holds a word that is not UTF-8 or is
+    /// there twice.</exception>
     public static WordVectors Read(string path, int? maxWords = null)
     {
         if (maxWords < 1)
@@ -54,7 +55,9 @@ public static class Word2Vec
                 Array.Resize(ref numbers, Math.Max(at + dimension, (int)Math.Min(Array.MaxLength, numbers.Length * 2L)));
             var bytes = MemoryMarshal.AsBytes(numbers.AsSpan(at, dimension));
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
-                throw new NabiException($"'{path}' ends in the vector of word {places.Count + 1} ('{word}'), but its first line says {count} words or more; the file is cut short.");
+                throw new NabiException(
+                    $"'{path}' ends in the vector of word {places.Count + 1} ('{word}'), but its first line says {count} words or "
+                    + "more; the file is cut short.");
             if (!BitConverter.IsLittleEndian)
                 foreach (ref var bits in MemoryMarshal.Cast<byte, uint>(bytes))
                     bits = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits);
@@ -71,7 +74,9 @@ public static class Word2Vec
         for (var next = stream.ReadByte(); next != ' '; next = stream.ReadByte())
         {
             if (next < 0 || bytes.Count == LongestWord)
-                throw new NabiException($"'{path}': word {number + 1} {(next < 0 ? "is missing; the file is cut short" : "has no end; this is not a file of word2vec")}.");
+                throw new NabiException(
+                    $"'{path}': word {number + 1} "
+                    + $"{(next < 0 ? "is missing; the file is cut short" : "has no end; this is not a file of word2vec")}.");
             // Some writers end each vector with a line end.
             if (next is not '\n' || bytes.Count > 0)
                 bytes.Add((byte)next);
@@ -120,8 +125,11 @@ public static class Word2Vec
     {
         var parts = header.Trim().Split(' ', StringSplitOptions.RemoveEmptyEntries);
         return parts.Length == 2 && long.TryParse(parts[0], NumberStyles.None, CultureInfo.InvariantCulture, out var count)
-            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var dimension) && dimension is > 0 and <= LongestVector
+            && int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var dimension)
+            && dimension is > 0 and <= LongestVector
             ? (count, dimension)
-            : throw new NabiException($"'{path}': the first line must be the number of words and the length of a vector (1 to {LongestVector}), got '{header}'; files of GloVe lack it, read them with GloVe.Read.");
+            : throw new NabiException(
+                $"'{path}': the first line must be the number of words and the length of a vector (1 to {LongestVector}), got '{header}'; "
+                + "files of GloVe lack it, read them with GloVe.Read.");
     }
 }

@@ -27,7 +27,9 @@ internal static class WordRanks
         }
         catch (JsonException problem)
         {
-            throw new NabiException($"'{path}' is not a word index: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine} is not JSON; expected an object of word and rank.", problem);
+            throw new NabiException(
+                $"'{path}' is not a word index: line {problem.LineNumber + 1}, byte {problem.BytePositionInLine} is not JSON; expected "
+                + "an object of word and rank.", problem);
         }
         catch (InvalidOperationException problem)
         {

@@ -25,7 +25,8 @@ public sealed class WordVectors
     /// <summary>The vector of a word.</summary>
     /// <exception cref="NabiException">The word has none.</exception>
     public ReadOnlySpan<float> this[string word]
-        => TryGetVector(word, out var vector) ? vector : throw new NabiException($"The word '{word}' has no vector among the {Count} words.");
+        => TryGetVector(word, out var vector)
+            ? vector : throw new NabiException($"The word '{word}' has no vector among the {Count} words.");
 
     /// <summary>The vector of a word, if it has one.</summary>
     /// <param name="word">The word, as it is written in the file (mostly lower case).</param>
@@ -37,7 +38,9 @@ public sealed class WordVectors
         return isKnown;
     }
 
-    /// <summary>The weights of an embedding: row <c>i</c> is the vector of the word with number <c>i</c>, zeros where there is none.</summary>
+    /// <summary>
+    /// The weights of an embedding: row <c>i</c> is the vector of the word with number <c>i</c>, zeros where there is none.
+    /// </summary>
     /// <param name="wordIndex">The number of each word, as a tokenizer gives it.</param>
     /// <param name="words">The number of rows; words with higher numbers are left out.</param>
     /// <returns>A float tensor of shape (words, dimension).</returns>

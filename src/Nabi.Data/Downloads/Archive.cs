@@ -98,7 +98,8 @@ public static class Archive
     private static string Inside(string root, string name, string path)
     {
         var parts = name.TrimEnd('/').Split('/');
-        var isSafe = name.Length > 0 && !Path.IsPathRooted(name) && !name.Contains('\\', StringComparison.Ordinal) && !name.Contains('\0', StringComparison.Ordinal)
+        var isSafe = name.Length > 0 && !Path.IsPathRooted(name) && !name.Contains('\\', StringComparison.Ordinal)
+            && !name.Contains('\0', StringComparison.Ordinal)
             && !name.Contains(':', StringComparison.Ordinal) && parts.All(part => part != "..");
         var target = isSafe ? Path.GetFullPath(Path.Combine(root, name.TrimEnd('/'))) : "";
         return isSafe && (target == root || target.StartsWith(root + Path.DirectorySeparatorChar, StringComparison.Ordinal))

@@ -25,7 +25,9 @@ internal sealed class DataSource
     /// <summary>What fetches.</summary>
     public Download Download { get; init; } = new();
 
-    /// <summary>Another home of all files, for tests and closed networks: the file <c>NAME</c> of a set is <c>MIRROR/SET/NAME</c>.</summary>
+    /// <summary>
+    /// Another home of all files, for tests and closed networks: the file <c>NAME</c> of a set is <c>MIRROR/SET/NAME</c>.
+    /// </summary>
     public Uri? Mirror { get; init; }
 
     /// <summary>The given folder or NABI_DATA; the cache under NABI_HOME, by default <c>~/.nabi</c>.</summary>
@@ -40,14 +42,16 @@ internal sealed class DataSource
 
     /// <summary>The given folder or NABI_DATA, and a cache of its own.</summary>
     /// <exception cref="NabiException">The data folder does not exist.</exception>
-    public static DataSource Of(string? folder, string cache, IProgress<DownloadProgress>? progress, Uri? mirror = null, Download? download = null)
+    public static DataSource Of(string? folder, string cache, IProgress<DownloadProgress>? progress, Uri? mirror = null,
+        Download? download = null)
     {
         var from = string.IsNullOrEmpty(folder) ? Environment.GetEnvironmentVariable("NABI_DATA") : folder;
         if (string.IsNullOrEmpty(from))
             return new DataSource(null, cache, progress) { Mirror = mirror, Download = download ?? new() };
         if (!Directory.Exists(from))
             throw new NabiException(
-                $"The data folder '{from}'{(from == folder ? "" : " (NABI_DATA)")} does not exist; give a folder that holds mnist, imdb, reuters and so on, or leave it out to download.");
+                $"The data folder '{from}'{(from == folder ? "" : " (NABI_DATA)")} does not exist; give a folder that holds mnist, imdb, "
+                + "reuters and so on, or leave it out to download.");
         return new DataSource(from, cache, progress) { Mirror = mirror, Download = download ?? new() };
     }
 
@@ -71,12 +75,16 @@ internal sealed class DataSource
         {
             var where = Folder is null ? "There is no data folder" : $"'{file.Name}' is not in '{Path.Combine(Folder, set)}'";
             throw new NabiException(
-                $"{where}, and it could not be downloaded: {problem.Message.TrimEnd('.')}. Fetch {source} by hand and put it at '{path}', or name a data folder that holds {set}/{file.Name} (--data or NABI_DATA).",
+                $"{where}, and it could not be downloaded: {problem.Message.TrimEnd('.')}. Fetch {source} by hand and put it at '{path}', "
+                + $"or name a data folder that holds {set}/{file.Name} (--data or NABI_DATA).",
                 problem);
         }
     }
 
-    /// <summary>The path of the first of the names that the data folder or the cache has, in the set's folder or, in the data folder, at its top; null for none.</summary>
+    /// <summary>
+    /// The path of the first of the names that the data folder or the cache has, in the set's folder or, in the data folder, at its top;
+    /// null for none.
+    /// </summary>
     public string? FindLocal(string set, params ReadOnlySpan<string> names)
     {
         foreach (var name in names)

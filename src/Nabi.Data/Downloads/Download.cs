@@ -84,7 +84,8 @@ public sealed class Download
         }
     }
 
-    private async Task ReceiveAsync(HttpClient client, RemoteFile file, string part, IProgress<DownloadProgress>? progress, CancellationToken cancellation)
+    private async Task ReceiveAsync(HttpClient client, RemoteFile file, string part, IProgress<DownloadProgress>? progress,
+        CancellationToken cancellation)
     {
         await using var target = new FileStream(part, FileMode.OpenOrCreate, FileAccess.Write, FileShare.None, PieceBytes, useAsync: true);
         if (target.Length > 0 && target.Length == file.Length)
@@ -93,7 +94,8 @@ public sealed class Download
         using var request = new HttpRequestMessage(HttpMethod.Get, file.Source);
         if (target.Length > 0)
             request.Headers.Range = new RangeHeaderValue(target.Length, null);
-        using var response = await WithPatience(token => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token), cancellation).ConfigureAwait(false);
+        using var response = await WithPatience(token => client.SendAsync(request, HttpCompletionOption.ResponseHeadersRead, token),
+            cancellation).ConfigureAwait(false);
         if (response.StatusCode == HttpStatusCode.RequestedRangeNotSatisfiable)
         {
             target.SetLength(0);
@@ -108,7 +110,8 @@ public sealed class Download
         var total = response.Content.Headers.ContentLength is { } rest ? target.Length + rest : file.Length;
         var limit = file.Length ?? MaxBytes;
         if (total > limit)
-            throw new NabiException($"Fetching {file.Source} was refused: it has {total} bytes, expected {(file.Length is null ? "at most " : "")}{limit}.");
+            throw new NabiException(
+                $"Fetching {file.Source} was refused: it has {total} bytes, expected {(file.Length is null ? "at most " : "")}{limit}.");
 
         await using var source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var piece = new byte[PieceBytes];
@@ -161,7 +164,8 @@ public sealed class Download
             return;
         File.Delete(part);
         throw new NabiException(
-            $"What came from {file.Source} is not the published file: its {(file.Sha256 is null ? "MD5" : "SHA-256")} is {got}, expected {expected}; it was thrown away.");
+            $"What came from {file.Source} is not the published file: its {(file.Sha256 is null ? "MD5" : "SHA-256")} is {got}, expected "
+            + $"{expected}; it was thrown away.");
     }
 
     private static string Reason(Exception problem) => problem switch

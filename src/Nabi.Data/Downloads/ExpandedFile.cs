@@ -47,7 +47,8 @@ internal sealed class ExpandedFile : Stream
 
     /// <summary>Opens a file.</summary>
     /// <exception cref="NabiException">There is no such file, or it cannot be read.</exception>
-    public static ExpandedFile Open(string path, ReadLimits? limits = null) => new(FileOpener.OpenRead(path), path, limits ?? ReadLimits.Default);
+    public static ExpandedFile Open(string path, ReadLimits? limits = null)
+        => new(FileOpener.OpenRead(path), path, limits ?? ReadLimits.Default);
 
     /// <inheritdoc/>
     public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
@@ -62,12 +63,14 @@ internal sealed class ExpandedFile : Stream
         }
         catch (Exception problem) when (problem is InvalidDataException or IOException)
         {
-            throw new NabiException($"'{path}' is damaged: its gzip data cannot be expanded past byte {position} ({problem.Message.TrimEnd('.')}).", problem);
+            throw new NabiException(
+                $"'{path}' is damaged: its gzip data cannot be expanded past byte {position} ({problem.Message.TrimEnd('.')}).", problem);
         }
 
         position += got;
         if (position > most)
-            throw new NabiException($"'{path}' expands to more than {most} bytes from {file.Length}; it is damaged or made to fill the memory.");
+            throw new NabiException(
+                $"'{path}' expands to more than {most} bytes from {file.Length}; it is damaged or made to fill the memory.");
         return got;
     }
 

@@ -59,7 +59,8 @@ internal sealed class TarEntries(Stream stream, string source)
                     IsFolder = type == '5' || Name.EndsWith('/');
                     return true;
                 default:
-                    throw Damaged($"the entry '{longName ?? ShortName()}' is of type '{type}'; only files and folders are unpacked, no links");
+                    throw Damaged(
+                        $"the entry '{longName ?? ShortName()}' is of type '{type}'; only files and folders are unpacked, no links");
             }
         }
     }

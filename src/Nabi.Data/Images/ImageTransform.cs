@@ -7,7 +7,9 @@ public static class ImageTransform
     private const float Green = 0.587f;
     private const float Blue = 0.114f;
 
-    /// <summary>The picture in another size, each new pixel mixed from the four nearest (bilinear, pixel centres at one half; Keras's default).</summary>
+    /// <summary>
+    /// The picture in another size, each new pixel mixed from the four nearest (bilinear, pixel centres at one half; Keras's default).
+    /// </summary>
     /// <param name="image">A float tensor of shape (height, width, channels).</param>
     /// <param name="height">The new height, 1 or more.</param>
     /// <param name="width">The new width, 1 or more.</param>
@@ -32,8 +34,10 @@ public static class ImageTransform
                 var (left, right, along) = Between(x, width, oldWidth);
                 for (var c = 0; c < channels; c++)
                 {
-                    var upper = Mix(source[(((top * oldWidth) + left) * channels) + c], source[(((top * oldWidth) + right) * channels) + c], along);
-                    var lower = Mix(source[(((bottom * oldWidth) + left) * channels) + c], source[(((bottom * oldWidth) + right) * channels) + c], along);
+                    var upper = Mix(source[(((top * oldWidth) + left) * channels) + c],
+                        source[(((top * oldWidth) + right) * channels) + c], along);
+                    var lower = Mix(source[(((bottom * oldWidth) + left) * channels) + c],
+                        source[(((bottom * oldWidth) + right) * channels) + c], along);
                     target[(((y * width) + x) * channels) + c] = Mix(upper, lower, down);
                 }
             }
@@ -82,7 +86,8 @@ public static class ImageTransform
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Rank != 3 || image.DType != DType.Float32 || image.Shape[2] is < 1 or > 4 || image.Length == 0)
-            throw new NabiException($"An image is a float tensor of shape (height, width, 1 to 4 channels), got shape {image.Shape} of {image.DType}.");
+            throw new NabiException(
+                $"An image is a float tensor of shape (height, width, 1 to 4 channels), got shape {image.Shape} of {image.DType}.");
     }
 
     private static (int First, int Second, float Part) Between(int at, int size, int oldSize)

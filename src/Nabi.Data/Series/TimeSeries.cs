@@ -25,8 +25,10 @@ public static class TimeSeries
     {
         ArgumentNullException.ThrowIfNull(data);
         var steps = Steps(data, "data");
-        Check(startIndex is null or >= 0 && (startIndex ?? 0) < Math.Max(1, steps), nameof(startIndex), startIndex, $"from 0 to {steps - 1}");
-        Check(endIndex is null || (endIndex > (startIndex ?? 0) && endIndex < steps), nameof(endIndex), endIndex, $"above startIndex and below the {steps} steps of the series");
+        Check(startIndex is null or >= 0 && (startIndex ?? 0) < Math.Max(1, steps), nameof(startIndex), startIndex,
+            $"from 0 to {steps - 1}");
+        Check(endIndex is null || (endIndex > (startIndex ?? 0) && endIndex < steps), nameof(endIndex), endIndex,
+            $"above startIndex and below the {steps} steps of the series");
         Check(samplingRate > 0 && samplingRate < steps, nameof(samplingRate), samplingRate, $"from 1 to {steps - 1}");
         Check(sequenceStride > 0 && sequenceStride < steps, nameof(sequenceStride), sequenceStride, $"from 1 to {steps - 1}");
         Check(sequenceLength > 0, nameof(sequenceLength), sequenceLength, "1 or more");
@@ -40,7 +42,8 @@ public static class TimeSeries
         var windows = (int)Math.Max(0, (positions + sequenceStride - 1) / sequenceStride);
         if (targets is not null && windows > 0 && start + ((windows - 1L) * sequenceStride) >= targets.Shape[0])
             throw new NabiException(
-                $"TimeSeries.Windows: with startIndex {start} the last window needs target {start + ((windows - 1L) * sequenceStride)}, but there are {targets.Shape[0]} targets; targets are counted from startIndex too.");
+                $"TimeSeries.Windows: with startIndex {start} the last window needs target {start + ((windows - 1L) * sequenceStride)}, "
+                + $"but there are {targets.Shape[0]} targets; targets are counted from startIndex too.");
 
         var samples = new WindowSamples(data, targets, start, windows, sequenceLength, sequenceStride, samplingRate);
         Dataset dataset = new MemoryDataset(samples, 0, windows, batchSize ?? 1, seed: shuffle ? seed : null);
@@ -49,7 +52,8 @@ public static class TimeSeries
 
     internal static int Steps(Tensor series, string role)
         => series.IsSymbolic || series.Rank == 0
-            ? throw new NabiException($"The {role} of a time series must be a tensor of shape (steps, ...) with numbers, got shape {series.Shape}.")
+            ? throw new NabiException(
+                $"The {role} of a time series must be a tensor of shape (steps, ...) with numbers, got shape {series.Shape}.")
             : series.Shape[0];
 
     private static Tensor WithoutBatchAxis(Tensor tensor) => tensor.View(tensor.Shape.Slice(1, tensor.Rank - 1));

@@ -24,13 +24,15 @@ public sealed class TimeseriesGenerator : Dataset
         ArgumentNullException.ThrowIfNull(targets);
         var steps = TimeSeries.Steps(data, "data");
         if (TimeSeries.Steps(targets, "targets") != steps)
-            throw new NabiException($"TimeseriesGenerator: data has {steps} steps and targets {targets.Shape[0]}; they must have equally many.");
+            throw new NabiException(
+                $"TimeseriesGenerator: data has {steps} steps and targets {targets.Shape[0]}; they must have equally many.");
         if (length < 1)
             throw new NabiException($"TimeseriesGenerator: length must be 1 or more, got {length}.");
         last = endIndex ?? steps - 1;
         if (startIndex < 0 || last >= steps || (long)startIndex + length > last)
             throw new NabiException(
-                $"TimeseriesGenerator: no window fits: startIndex {startIndex} plus length {length} must not be above endIndex {last}, and endIndex must be below the {steps} steps.");
+                $"TimeseriesGenerator: no window fits: startIndex {startIndex} plus length {length} must not be above endIndex {last}, "
+                + $"and endIndex must be below the {steps} steps.");
         (this.data, this.targets, Length, first) = (data, targets, length, startIndex + length);
     }
 

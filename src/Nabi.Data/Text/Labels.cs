@@ -32,7 +32,8 @@ public static class Labels
         for (var i = 0; i < values.Length; i++)
             integers[i] = values[i] == MathF.Floor(values[i]) && Math.Abs(values[i]) < 1 << 24
                 ? (int)values[i]
-                : throw new NabiException(FormattableString.Invariant($"Label {i} is {values[i]}, expected a whole number (a class from 0)."));
+                : throw new NabiException(
+                    FormattableString.Invariant($"Label {i} is {values[i]}, expected a whole number (a class from 0)."));
         return integers;
     }
 

@@ -69,6 +69,7 @@ internal static class Lowercase
         if (char.IsLowSurrogate(text[at]) && at > 0)
             at--;
         return text[at] is 'ª' or 'º' || text[at] is >= '\u2160' and <= '\u217F' || text[at] is >= '\u24B6' and <= '\u24E9'
-            || char.GetUnicodeCategory(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter or UnicodeCategory.TitlecaseLetter;
+            || char.GetUnicodeCategory(text, at) is UnicodeCategory.UppercaseLetter or UnicodeCategory.LowercaseLetter
+                or UnicodeCategory.TitlecaseLetter;
     }
 }

@@ -5,13 +5,16 @@ public static partial class Sequences
 {
     private const double Gamma = 0.577;
 
-    /// <summary>Pairs of a word and a neighbour (label 1), and of a word and a random word (label 0). Word 0 is left out (Keras: <c>skipgrams</c>).</summary>
+    /// <summary>
+    /// Pairs of a word and a neighbour (label 1), and of a word and a random word (label 0). Word 0 is left out (Keras: <c>skipgrams</c>).
+    /// </summary>
     /// <param name="sequence">Word numbers in order.</param>
     /// <param name="vocabularySize">One more than the largest word number; random words are drawn from 1 to this less 1.</param>
     /// <param name="windowSize">How far a neighbour may be. Default 4.</param>
     /// <param name="negativeSamples">Random pairs for each true pair; 0 for none. Default 1.</param>
     /// <param name="shuffle">Whether to mix the pairs; otherwise the true ones come first.</param>
-    /// <param name="samplingTable">The probability of keeping word <c>i</c>, as <see cref="SamplingTable"/> gives it; null keeps all.</param>
+    /// <param name="samplingTable">The probability of keeping word <c>i</c>, as <see cref="SamplingTable"/> gives it; null keeps
+    /// all.</param>
     /// <param name="seed">Decides the random words and the order: the same seed, the same pairs.</param>
     /// <returns>The pairs, and the label of each.</returns>
     /// <exception cref="NabiException">An argument is out of range, or a word is not in the sampling table.</exception>
@@ -23,7 +26,8 @@ public static partial class Sequences
         if (windowSize < 0)
             throw new NabiException($"SkipGrams: windowSize must be 0 or more, got {windowSize}.");
         if (!(negativeSamples >= 0 && negativeSamples <= 1000))
-            throw new NabiException(FormattableString.Invariant($"SkipGrams: negativeSamples must be from 0 to 1000, got {negativeSamples}."));
+            throw new NabiException(
+                FormattableString.Invariant($"SkipGrams: negativeSamples must be from 0 to 1000, got {negativeSamples}."));
         if (negativeSamples > 0 && vocabularySize < 2)
             throw new NabiException($"SkipGrams: random words need a vocabularySize of 2 or more, got {vocabularySize}.");
 
@@ -75,7 +79,8 @@ public static partial class Sequences
         return table;
     }
 
-    private static List<int[]> Neighbours(IReadOnlyList<int> sequence, int windowSize, IReadOnlyList<double>? samplingTable, CounterRandom random)
+    private static List<int[]> Neighbours(IReadOnlyList<int> sequence, int windowSize,
+        IReadOnlyList<double>? samplingTable, CounterRandom random)
     {
         var couples = new List<int[]>();
         for (var i = 0; i < sequence.Count; i++)
@@ -86,7 +91,8 @@ public static partial class Sequences
             if (samplingTable is not null)
             {
                 if (word < 0 || word >= samplingTable.Count)
-                    throw new NabiException($"SkipGrams: word {word} at position {i} is not in the sampling table of {samplingTable.Count} words.");
+                    throw new NabiException(
+                        $"SkipGrams: word {word} at position {i} is not in the sampling table of {samplingTable.Count} words.");
                 if (samplingTable[word] < random.Unit())
                     continue;
             }

@@ -1,6 +1,8 @@
 namespace Nabi.Data;
 
-/// <summary>Sequences of different lengths to one tensor, and word pairs for skip-gram models: Keras's <c>preprocessing.sequence</c>.</summary>
+/// <summary>
+/// Sequences of different lengths to one tensor, and word pairs for skip-gram models: Keras's <c>preprocessing.sequence</c>.
+/// </summary>
 public static partial class Sequences
 {
     /// <summary>Makes all sequences equally long (Keras: <c>pad_sequences</c>).</summary>
@@ -39,14 +41,17 @@ public static partial class Sequences
         return tensor;
     }
 
-    /// <summary>Makes sequences whose steps are vectors (or more) equally long; all must be of one type and have steps of one shape.</summary>
+    /// <summary>
+    /// Makes sequences whose steps are vectors (or more) equally long; all must be of one type and have steps of one shape.
+    /// </summary>
     /// <param name="sequences">Tensors of shape (steps, ...).</param>
     /// <param name="maxLength">The common length; null for that of the longest sequence.</param>
     /// <param name="padding">Where short sequences are filled. Default before the first step.</param>
     /// <param name="truncating">Where long sequences are cut. Default at the beginning.</param>
     /// <param name="value">What they are filled with; integers take its whole part, booleans whether it is not 0.</param>
     /// <returns>A tensor of shape (sequences, length, ...).</returns>
-    /// <exception cref="NabiException">There is no sequence, a step's shape or type differs, or <paramref name="maxLength"/> is negative.</exception>
+    /// <exception cref="NabiException">There is no sequence, a step's shape or type differs, or <paramref name="maxLength"/> is
+    /// negative.</exception>
     public static Tensor Pad(
         IReadOnlyList<Tensor> sequences, int? maxLength = null, Side padding = Side.Pre, Side truncating = Side.Pre, float value = 0f)
     {
@@ -59,21 +64,24 @@ public static partial class Sequences
         for (var i = 1; i < sequences.Count; i++)
             if (sequences[i].Rank != first.Rank || sequences[i].Shape.Slice(1, step.Rank) != step || sequences[i].DType != first.DType)
                 throw new NabiException(
-                    $"Sequences.Pad: sequence {i} has shape {sequences[i].Shape} of {sequences[i].DType}, expected steps of shape {step} of {first.DType} as in sequence 0.");
+                    $"Sequences.Pad: sequence {i} has shape {sequences[i].Shape} of {sequences[i].DType}, expected steps of shape {step} "
+                    + $"of {first.DType} as in sequence 0.");
 
         var length = Checked(maxLength) ?? sequences.Max(sequence => sequence.Shape[0]);
         var shape = new Shape(sequences.Count, length).Concat(step);
         if (first.DType == DType.Int32)
         {
             var integers = Tensor.Zeros(shape, DType.Int32);
-            Fill(sequences.Select(sequence => sequence.AsIntegers().ToArray()).ToList(), integers.Integers, length * step.Size, padding, truncating, (int)value);
+            Fill(sequences.Select(sequence => sequence.AsIntegers().ToArray()).ToList(), integers.Integers, length * step.Size,
+                padding, truncating, (int)value);
             return integers;
         }
 
         if (first.DType == DType.Bool)
         {
             var booleans = Tensor.Empty(shape, DType.Bool);
-            Fill(sequences.Select(sequence => sequence.AsBooleans().ToArray()).ToList(), booleans.Booleans, length * step.Size, padding, truncating, value != 0f);
+            Fill(sequences.Select(sequence => sequence.AsBooleans().ToArray()).ToList(), booleans.Booleans, length * step.Size, padding,
+                truncating, value != 0f);
             return booleans;
         }
 

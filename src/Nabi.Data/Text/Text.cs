@@ -7,7 +7,9 @@ namespace Nabi.Data;
 /// <summary>Text to words, to hashed word numbers, and to n-grams: Keras's small functions of <c>preprocessing.text</c>.</summary>
 public static class Text
 {
-    /// <summary>The characters Keras's text functions replace by the separator: ASCII punctuation but the apostrophe, tab and new line.</summary>
+    /// <summary>
+    /// The characters Keras's text functions replace by the separator: ASCII punctuation but the apostrophe, tab and new line.
+    /// </summary>
     public const string DefaultFilters = "!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~\t\n";
 
     /// <summary>The words of a text, in order (Keras: <c>text_to_word_sequence</c>).</summary>
@@ -75,7 +77,10 @@ public static class Text
     public static int[] OneHot(string text, int size, string filters = DefaultFilters, bool lower = true, string split = " ")
         => HashingTrick(text, size, filters, lower, split);
 
-    /// <summary>All runs of <paramref name="size"/> neighbouring tokens, each joined by <paramref name="separator"/>; none when there are fewer tokens.</summary>
+    /// <summary>
+    /// All runs of <paramref name="size"/> neighbouring tokens, each joined by <paramref name="separator"/>; none when there are fewer
+    /// tokens.
+    /// </summary>
     /// <param name="tokens">The words (or characters) in order.</param>
     /// <param name="size">How many tokens stand together: 1 for unigrams, 2 for bigrams.</param>
     /// <param name="separator">What stands between the tokens of one run.</param>

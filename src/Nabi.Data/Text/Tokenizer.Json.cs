@@ -6,7 +6,9 @@ namespace Nabi.Data;
 /// <content>The tokenizer as JSON, in the form of Keras's <c>to_json</c>.</content>
 public sealed partial class Tokenizer
 {
-    /// <summary>The tokenizer with all it learned, in the very text of Keras's <c>to_json</c>: Keras's <c>tokenizer_from_json</c> reads it.</summary>
+    /// <summary>
+    /// The tokenizer with all it learned, in the very text of Keras's <c>to_json</c>: Keras's <c>tokenizer_from_json</c> reads it.
+    /// </summary>
     public string ToJson()
     {
         var config = PythonJson.Object(
@@ -41,10 +43,12 @@ public sealed partial class Tokenizer
         catch (Exception problem) when (problem is JsonException or KeyNotFoundException or InvalidOperationException or FormatException)
         {
             // Where it stands, but not the text itself, which System.Text.Json quotes.
-            var reason = problem is JsonException { LineNumber: { } line, BytePositionInLine: { } at } ? $"it is no JSON at line {line + 1}, byte {at + 1}."
+            var reason = problem is JsonException { LineNumber: { } line, BytePositionInLine: { } at }
+                ? $"it is no JSON at line {line + 1}, byte {at + 1}."
                 : problem.Message.Length <= 120 ? problem.Message : "a member is missing or of another kind.";
             throw new NabiException(
-                $"The text is not the JSON of a Keras Tokenizer: {reason} Expected an object with class_name and config, as to_json writes it.", problem);
+                $"The text is not the JSON of a Keras Tokenizer: {reason} Expected an object with class_name and "
+                + "config, as to_json writes it.", problem);
         }
     }
 
@@ -66,7 +70,8 @@ public sealed partial class Tokenizer
         Read(config, "index_docs", (key, value) => tokenizer.indexDocs[Index(key)] = value.GetInt32());
         Read(config, "index_word", (key, value) => tokenizer.indexWord[Index(key)] = value.GetString() ?? "");
         Read(config, "word_index", (key, value) => tokenizer.wordIndex[key] = value.GetInt32());
-        if (tokenizer.OovToken is not null && tokenizer.wordIndex.TryGetValue(tokenizer.OovToken, out var at) && !tokenizer.indexWord.ContainsKey(at))
+        if (tokenizer.OovToken is not null && tokenizer.wordIndex.TryGetValue(tokenizer.OovToken, out var at)
+            && !tokenizer.indexWord.ContainsKey(at))
             throw new JsonException($"the oov token has number {at} in word_index, but index_word does not know that number.");
         return tokenizer;
     }

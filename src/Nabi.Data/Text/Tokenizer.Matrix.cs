@@ -8,13 +8,15 @@ public sealed partial class Tokenizer
     /// <param name="mode">What the cells hold.</param>
     /// <returns>A float tensor of shape (documents, words): <see cref="NumWords"/> columns, or one more than there are words.</returns>
     /// <exception cref="NabiException">Nothing was fitted and <see cref="NumWords"/> is not set; or tf-idf before any fit.</exception>
-    public Tensor TextsToMatrix(IEnumerable<string> texts, MatrixMode mode = MatrixMode.Binary) => SequencesToMatrix(TextsToSequences(texts), mode);
+    public Tensor TextsToMatrix(IEnumerable<string> texts, MatrixMode mode = MatrixMode.Binary)
+        => SequencesToMatrix(TextsToSequences(texts), mode);
 
     /// <summary>One row for each sequence, one column for each word number.</summary>
     /// <param name="sequences">Word numbers of each document.</param>
     /// <param name="mode">What the cells hold.</param>
     /// <returns>A float tensor of shape (documents, words).</returns>
-    /// <exception cref="NabiException">Nothing was fitted and <see cref="NumWords"/> is not set; tf-idf before any fit; or a number is negative.</exception>
+    /// <exception cref="NabiException">Nothing was fitted and <see cref="NumWords"/> is not set; tf-idf before any fit; or a number is
+    /// negative.</exception>
     public Tensor SequencesToMatrix(IReadOnlyList<int[]> sequences, MatrixMode mode = MatrixMode.Binary)
     {
         var cells = SequencesToCells(sequences, mode);
@@ -30,7 +32,8 @@ public sealed partial class Tokenizer
     /// <summary>The matrix of <see cref="SequencesToMatrix"/> in double precision, as NumPy gives it.</summary>
     /// <param name="sequences">Word numbers of each document.</param>
     /// <param name="mode">What the cells hold.</param>
-    /// <exception cref="NabiException">Nothing was fitted and <see cref="NumWords"/> is not set; tf-idf before any fit; or a number is negative.</exception>
+    /// <exception cref="NabiException">Nothing was fitted and <see cref="NumWords"/> is not set; tf-idf before any fit; or a number is
+    /// negative.</exception>
     public double[,] SequencesToCells(IReadOnlyList<int[]> sequences, MatrixMode mode = MatrixMode.Binary)
     {
         ArgumentNullException.ThrowIfNull(sequences);
@@ -41,7 +44,8 @@ public sealed partial class Tokenizer
 
         var columns = NumWords is > 0 ? NumWords.Value : wordIndex.Count + 1;
         if ((long)sequences.Count * columns > Array.MaxLength / sizeof(double))
-            throw new NabiException($"Tokenizer: a matrix of {sequences.Count} rows and {columns} columns is too large; set numWords, or work in batches.");
+            throw new NabiException(
+                $"Tokenizer: a matrix of {sequences.Count} rows and {columns} columns is too large; set numWords, or work in batches.");
 
         var matrix = new double[sequences.Count, columns];
         for (var row = 0; row < sequences.Count; row++)

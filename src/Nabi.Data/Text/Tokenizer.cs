@@ -91,7 +91,9 @@ public sealed partial class Tokenizer
         }
     }
 
-    /// <summary>The word numbers of each text. Unknown words, and those from <see cref="NumWords"/> on, become the oov token or are left out.</summary>
+    /// <summary>
+    /// The word numbers of each text. Unknown words, and those from <see cref="NumWords"/> on, become the oov token or are left out.
+    /// </summary>
     /// <param name="texts">The documents.</param>
     public int[][] TextsToSequences(IEnumerable<string> texts)
     {

@@ -53,7 +53,8 @@ public sealed partial class NumericArray
     {
         string[] same => same,
         float[] or Half[] => Array.ConvertAll(ToFloats(), static x => x.ToString("R", CultureInfo.InvariantCulture)),
-        ushort[] when ElementType == ElementType.BFloat16 => Array.ConvertAll(ToFloats(), static x => x.ToString("R", CultureInfo.InvariantCulture)),
+        ushort[] when ElementType == ElementType.BFloat16 =>
+            Array.ConvertAll(ToFloats(), static x => x.ToString("R", CultureInfo.InvariantCulture)),
         double[] wide => Array.ConvertAll(wide, static x => x.ToString("R", CultureInfo.InvariantCulture)),
         bool[] flags => Array.ConvertAll(flags, static x => x ? "True" : "False"),
         ulong[] large => Array.ConvertAll(large, static x => x.ToString(CultureInfo.InvariantCulture)),

@@ -66,7 +66,8 @@ public sealed partial class NumericArray
     /// <exception cref="NabiException">The elements are of another type; use a conversion such as <see cref="ToFloats"/>.</exception>
     public ReadOnlySpan<T> Values<T>() => Data.GetType() == typeof(T[])
         ? (T[])Data
-        : throw new NabiException($"The array holds {ElementType} values, not {typeof(T).Name}; use a conversion such as ToFloats or ToInts.");
+        : throw new NabiException(
+            $"The array holds {ElementType} values, not {typeof(T).Name}; use a conversion such as ToFloats or ToInts.");
 
     /// <summary>The same values in another shape.</summary>
     /// <exception cref="NabiException">The shape has another number of elements.</exception>

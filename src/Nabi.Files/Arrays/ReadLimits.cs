@@ -12,10 +12,14 @@ public sealed record ReadLimits
     /// <summary>Largest single array or entry in bytes; 8 GiB by default.</summary>
     public long MaxArrayBytes { get; init; } = 8L << 30;
 
-    /// <summary>Largest ratio of expanded to compressed bytes, once more than <see cref="FreeExpansionBytes"/> are asked for; 250 by default.</summary>
+    /// <summary>
+    /// Largest ratio of expanded to compressed bytes, once more than <see cref="FreeExpansionBytes"/> are asked for; 250 by default.
+    /// </summary>
     public int MaxExpansion { get; init; } = 250;
 
-    /// <summary>Compressed content may expand to this many bytes whatever its ratio (zeros compress a thousandfold); 64 MiB by default.</summary>
+    /// <summary>
+    /// Compressed content may expand to this many bytes whatever its ratio (zeros compress a thousandfold); 64 MiB by default.
+    /// </summary>
     public long FreeExpansionBytes { get; init; } = 64L << 20;
 
     /// <summary>Largest number of entries, groups or attributes in one container; one million by default.</summary>
@@ -28,7 +32,9 @@ public sealed record ReadLimits
     public void CheckArray(long bytes, string what)
     {
         if (bytes < 0 || bytes > MaxArrayBytes)
-            throw new NabiException($"{what} declares {bytes} bytes, more than the limit of {MaxArrayBytes}; raise ReadLimits.MaxArrayBytes if the file is trusted.");
+            throw new NabiException(
+                $"{what} declares {bytes} bytes, more than the limit of {MaxArrayBytes}; raise "
+                + "ReadLimits.MaxArrayBytes if the file is trusted.");
     }
 
     /// <summary>Refuses a container whose parts together expand out of proportion.</summary>
@@ -37,7 +43,8 @@ public sealed record ReadLimits
         if (expanded > FreeExpansionBytes && expanded / MaxExpansion > compressed)
         {
             throw new NabiException(
-                $"{what} has {compressed} bytes, but its parts expand to {expanded}, more than {MaxExpansion} times; raise ReadLimits.MaxExpansion if it is trusted.");
+                $"{what} has {compressed} bytes, but its parts expand to {expanded}, more than {MaxExpansion} times; raise "
+                + "ReadLimits.MaxExpansion if it is trusted.");
         }
     }
 
@@ -48,7 +55,8 @@ public sealed record ReadLimits
         if (expanded > FreeExpansionBytes && expanded / MaxExpansion > compressed)
         {
             throw new NabiException(
-                $"{what} expands {compressed} bytes to {expanded}, more than {MaxExpansion} times; raise ReadLimits.MaxExpansion if the file is trusted.");
+                $"{what} expands {compressed} bytes to {expanded}, more than {MaxExpansion} times; raise "
+                + "ReadLimits.MaxExpansion if the file is trusted.");
         }
     }
 }

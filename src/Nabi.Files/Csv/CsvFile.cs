@@ -7,7 +7,8 @@ namespace Nabi.Files;
 public static class CsvFile
 {
     /// <summary>Reads a file; columns of text, such as dates, are left out unless they are asked for.</summary>
-    /// <exception cref="NabiException">There is no such file or column, or a field is no number; file, line and column are named.</exception>
+    /// <exception cref="NabiException">There is no such file or column, or a field is no number; file, line and column are
+    /// named.</exception>
     public static CsvTable Read(string path, CsvOptions? options = null)
     {
         using var stream = FileOpener.OpenRead(path);
@@ -44,7 +45,8 @@ public static class CsvFile
 
     /// <summary>Writes numbers to a file, replacing it in one step; each is as short as it reads back the same.</summary>
     /// <param name="path">The file to write.</param>
-    /// <param name="values">A matrix (rows, columns), or a vector, which becomes one column; axes after the first are put side by side.</param>
+    /// <param name="values">A matrix (rows, columns), or a vector, which becomes one column; axes after the first are put side by
+    /// side.</param>
     /// <param name="columns">The names for the first line; none is written if not given.</param>
     /// <exception cref="NabiException">The names are not as many as the columns, or the folder cannot be written.</exception>
     public static void Write(string path, NumericArray values, IReadOnlyList<string>? columns = null) =>
@@ -90,7 +92,8 @@ public static class CsvFile
             return empty;
         var shown = field.Length > 40 ? field[..40] + "..." : field;
         throw new NabiException(
-            $"{name}, line {line}, column '{column}': expected a number, got '{shown}'; choose the columns that hold numbers, or say what empty fields stand for.");
+            $"{name}, line {line}, column '{column}': expected a number, got '{shown}'; choose the columns that hold numbers, or say "
+            + "what empty fields stand for.");
     }
 
     private static bool TryNumber(string field, out double value) =>

@@ -2,7 +2,9 @@ using System.Text;
 
 namespace Nabi.Files;
 
-/// <summary>Cuts text into lines of fields; a quoted field may hold separators, line ends and doubled quotes. Empty lines are passed over.</summary>
+/// <summary>
+/// Cuts text into lines of fields; a quoted field may hold separators, line ends and doubled quotes. Empty lines are passed over.
+/// </summary>
 public sealed class CsvLines(TextReader text, char separator, string name)
 {
     private const int LongestField = 1 << 20;

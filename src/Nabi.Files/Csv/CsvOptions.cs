@@ -8,7 +8,9 @@ public sealed record CsvOptions
     /// <summary>What separates the fields of a line; ',' by default.</summary>
     public char Separator { get; init; } = ',';
 
-    /// <summary>Whether the first line names the columns; if not set, it does when one of its fields is neither a number nor empty.</summary>
+    /// <summary>
+    /// Whether the first line names the columns; if not set, it does when one of its fields is neither a number nor empty.
+    /// </summary>
     public bool? HasHeader { get; init; }
 
     /// <summary>The names of the columns to read, in this order; if not set, all columns whose first value is a number or empty.</summary>

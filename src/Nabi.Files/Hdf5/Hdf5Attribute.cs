@@ -49,8 +49,10 @@ internal sealed class Hdf5Attribute
     /// <summary>The value.</summary>
     public NumericArray Value(Hdf5Source source, string what)
     {
-        var elements = Hdf5Type.Read(source, (shared & 1) != 0 ? ObjectHeader.Shared(source, type, 3, what) : new Hdf5Cursor(source, type, what));
-        var extent = Hdf5Space.Read(source, (shared & 2) != 0 ? ObjectHeader.Shared(source, space, 1, what) : new Hdf5Cursor(source, space, what));
+        var elements = Hdf5Type.Read(source,
+            (shared & 1) != 0 ? ObjectHeader.Shared(source, type, 3, what) : new Hdf5Cursor(source, type, what));
+        var extent = Hdf5Space.Read(source,
+            (shared & 2) != 0 ? ObjectHeader.Shared(source, space, 1, what) : new Hdf5Cursor(source, space, what));
         if (extent.IsNull)
             return Hdf5Values.Empty(elements, [0]);
         var (shape, count) = DeclaredShape.Check(extent.Sizes, elements.Size, what);

@@ -45,7 +45,8 @@ public sealed class Hdf5Attributes
     }
 
     /// <summary>
-    /// The texts of a list attribute. A list over 64 KB is split, as Keras does, over <c>name0</c>, <c>name1</c> and so on; null if there is neither.
+    /// The texts of a list attribute. A list over 64 KB is split, as Keras does, over <c>name0</c>, <c>name1</c> and so on; null if there
+    /// is neither.
     /// </summary>
     /// <exception cref="NabiException">The attribute is no list of texts.</exception>
     public string[]? Texts(string name)

@@ -10,7 +10,8 @@ internal static class Hdf5CheckSum
     public static void Verify(Hdf5Source source, long address, long size, string what)
     {
         var bytes = source.Block(address, size + 4, what);
-        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4)) && source.Limits.ChecksSums)
+        if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4))
+            && source.Limits.ChecksSums)
             throw source.Bad($"the check sum of {what} is wrong");
     }
 

@@ -50,7 +50,8 @@ internal sealed class Hdf5Cursor(Hdf5Source source, ReadOnlyMemory<byte> block, 
         var undefined = source.OffsetSize == 8 ? ulong.MaxValue : (1UL << (8 * source.OffsetSize)) - 1;
         if (value == undefined)
             return null;
-        return value < (ulong)source.Length ? (long)value : throw source.Bad($"{what} points to {value}, outside the file of {source.Length} bytes");
+        return value < (ulong)source.Length
+            ? (long)value : throw source.Bad($"{what} points to {value}, outside the file of {source.Length} bytes");
     }
 
     /// <summary>An address that must be defined.</summary>

@@ -32,7 +32,9 @@ public sealed class Hdf5Dataset
     /// <summary>The attributes.</summary>
     public Hdf5Attributes Attributes => header.Attributes ??= new Hdf5Attributes(source, header, Path);
 
-    /// <summary>What the elements are. Keras's bfloat16 weights (two opaque bytes) are <see cref="Nabi.Files.ElementType.BFloat16"/>.</summary>
+    /// <summary>
+    /// What the elements are. Keras's bfloat16 weights (two opaque bytes) are <see cref="Nabi.Files.ElementType.BFloat16"/>.
+    /// </summary>
     /// <exception cref="NabiException">The elements are of no supported type.</exception>
     public ElementType ElementType => Type is { Storage: Hdf5Storage.Opaque, Size: 2 } ? ElementType.BFloat16 : Type.Element;
 
@@ -45,7 +47,8 @@ public sealed class Hdf5Dataset
     private Hdf5Space Space => space ??= Hdf5Space.Read(source, Required(SpaceMessage, "dataspace"));
 
     /// <summary>Reads all values.</summary>
-    /// <exception cref="NabiException">The dataset is damaged, larger than the limits, virtual, external, or of no supported type.</exception>
+    /// <exception cref="NabiException">The dataset is damaged, larger than the limits, virtual, external, or of no supported
+    /// type.</exception>
     public NumericArray Read()
     {
         if (header.Has(ExternalMessage))
@@ -77,7 +80,8 @@ public sealed class Hdf5Dataset
             return Hdf5Values.Decode(source, Type, shape, source.Block(address, bytes, what), full);
         // Plain numbers go from the file into their array without a second copy.
         using var window = source.Window(address, bytes, what);
-        return new NumericArray(Type.Element, ElementBytes.Read(window, Type.Element, count, Type.BigEndian, known: true, full, source.Limits), shape);
+        return new NumericArray(Type.Element,
+            ElementBytes.Read(window, Type.Element, count, Type.BigEndian, known: true, full, source.Limits), shape);
     }
 
     /// <summary>For example <c>/dense/kernel:0 Float32 (784, 128)</c>.</summary>
@@ -87,7 +91,8 @@ public sealed class Hdf5Dataset
     {
         if (layout.ChunkSizes.Length != shape.Length)
             throw source.Bad($"{what} has {shape.Length} axes, but chunks of {layout.ChunkSizes.Length}");
-        var filters = header.Find(FilterMessage, "a filter message") is { } message ? ChunkFilters.Read(source, message, Type.Size, what) : null;
+        var filters = header.Find(FilterMessage, "a filter message") is { } message
+            ? ChunkFilters.Read(source, message, Type.Size, what) : null;
         var grid = new ChunkGrid(source, shape, Space.Most, layout.ChunkSizes, Type.Size, what);
         var target = Unwritten(bytes);
         grid.Fill(target, header.Address, ChunkIndex.Read(source, layout, grid, filters is not null, header.Address), filters);

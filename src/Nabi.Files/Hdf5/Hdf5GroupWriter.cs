@@ -77,7 +77,8 @@ public sealed class Hdf5GroupWriter
         if ((long)value.Length * width > AttributeLimit)
         {
             throw new NabiException(
-                $"Cannot write the HDF5 attribute '{name}' of '{path}': it has {(long)value.Length * width} bytes, and HDF5 holds {AttributeLimit}; write a dataset.");
+                $"Cannot write the HDF5 attribute '{name}' of '{path}': it has {(long)value.Length * width} bytes, and HDF5 holds "
+                + $"{AttributeLimit}; write a dataset.");
         }
 
         Attributes[name] = value;
@@ -94,7 +95,8 @@ public sealed class Hdf5GroupWriter
         var all = NumericArray.Of(texts.ToArray());
         var width = Hdf5Emitter.WidthOf(all);
         if (width > AttributeLimit)
-            throw new NabiException($"Cannot write the HDF5 attribute '{name}' of '{path}': one of its texts has {width} bytes; at most {AttributeLimit} fit.");
+            throw new NabiException(
+                $"Cannot write the HDF5 attribute '{name}' of '{path}': one of its texts has {width} bytes; at most {AttributeLimit} fit.");
         var perPart = AttributeLimit / width;
         var parts = Math.Max(1, (texts.Count + perPart - 1) / perPart);
         for (int part = 0, from = 0; part < parts; part++)
@@ -108,7 +110,10 @@ public sealed class Hdf5GroupWriter
 
     private void CheckName(string name, string whole)
     {
-        if (string.IsNullOrEmpty(name) || name is "." or ".." || name.Contains('\0', StringComparison.Ordinal) || Encoding.UTF8.GetByteCount(name) > 60000)
-            throw new NabiException($"Cannot write '{whole}' into the HDF5 group '{path}': the name '{name}' is empty, too long, a dot, or holds a zero character.");
+        if (string.IsNullOrEmpty(name) || name is "." or ".." || name.Contains('\0', StringComparison.Ordinal)
+            || Encoding.UTF8.GetByteCount(name) > 60000)
+            throw new NabiException(
+                $"Cannot write '{whole}' into the HDF5 group '{path}': the name '{name}' is empty, too long, a "
+                + "dot, or holds a zero character.");
     }
 }

@@ -18,7 +18,9 @@ internal sealed record Hdf5Layout
     /// <summary>The sizes of a chunk, in elements.</summary>
     public long[] ChunkSizes { get; private init; } = [];
 
-    /// <summary>The kind of index: 0 the older B-tree, 1 one chunk, 2 implicit, 3 fixed array, 4 extensible array, 5 the newer B-tree.</summary>
+    /// <summary>
+    /// The kind of index: 0 the older B-tree, 1 one chunk, 2 implicit, 3 fixed array, 4 extensible array, 5 the newer B-tree.
+    /// </summary>
     public int Index { get; private init; }
 
     /// <summary>The stored bytes and the filter mask of a single filtered chunk.</summary>

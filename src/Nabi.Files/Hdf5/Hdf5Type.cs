@@ -26,13 +26,15 @@ internal sealed record Hdf5Type(Hdf5Storage Storage, ElementType Element, int Si
         {
             0 => Integer(source, cursor, (int)size, bits),
             1 => Float(source, cursor, (int)size, bits),
-            3 => new Hdf5Type((bits & 15) == 2 ? Hdf5Storage.SpacePaddedText : Hdf5Storage.ZeroPaddedText, ElementType.String, (int)size, false),
+            3 => new Hdf5Type((bits & 15) == 2 ? Hdf5Storage.SpacePaddedText : Hdf5Storage.ZeroPaddedText,
+                ElementType.String, (int)size, false),
             5 => new Hdf5Type(Hdf5Storage.Opaque, ElementType.UInt8, (int)size, false),
             8 => Enumeration(source, cursor, version, (int)(bits & 0xffff), depth),
             9 when (bits & 15) == 1 => size == 8 + source.OffsetSize
                 ? new Hdf5Type(Hdf5Storage.VariableText, ElementType.String, (int)size, false)
                 : throw source.Bad($"a variable-length text has references of {size} bytes"),
-            _ => throw source.Unsupported($"it holds elements of the datatype class {kind} ({Name(kind)}); expected numbers, flags or text"),
+            _ =>
+                throw source.Unsupported($"it holds elements of the datatype class {kind} ({Name(kind)}); expected numbers, flags or text"),
         };
     }
 
@@ -83,7 +85,9 @@ internal sealed record Hdf5Type(Hdf5Storage Storage, ElementType Element, int Si
             (2, 8, 7) => ElementType.BFloat16,
             (4, 8, 23) => ElementType.Float32,
             (8, 11, 52) => ElementType.Float64,
-            _ => throw source.Unsupported($"it holds floats of {size} bytes with {exponent} exponent and {mantissa} mantissa bits; expected IEEE 16, 32 or 64"),
+            _ =>
+                throw source.Unsupported(
+                    $"it holds floats of {size} bytes with {exponent} exponent and {mantissa} mantissa bits; expected IEEE 16, 32 or 64"),
         };
         return offset == 0 && precision == 8 * size && (bits & 0x40) == 0
             ? new Hdf5Type(Hdf5Storage.Numbers, element, size, (bits & 1) != 0)

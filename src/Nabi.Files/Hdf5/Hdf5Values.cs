@@ -14,7 +14,8 @@ internal static class Hdf5Values
             case Hdf5Storage.Numbers:
                 var segment = MemoryMarshal.TryGetArray(raw, out var array) ? array : new ArraySegment<byte>(raw.ToArray());
                 using (var stream = new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false))
-                    return new NumericArray(type.Element, ElementBytes.Read(stream, type.Element, count, type.BigEndian, known: true, what, source.Limits), shape);
+                    return new NumericArray(type.Element,
+                        ElementBytes.Read(stream, type.Element, count, type.BigEndian, known: true, what, source.Limits), shape);
             case Hdf5Storage.VariableText:
                 return new NumericArray(ElementType.String, Variable(source, type, raw, count, what), shape);
             case Hdf5Storage.Opaque when type.Size == 2:
@@ -31,7 +32,8 @@ internal static class Hdf5Values
 
     /// <summary>An array of a type without elements.</summary>
     public static NumericArray Empty(Hdf5Type type, int[] shape) => type.Storage == Hdf5Storage.Numbers
-        ? new NumericArray(type.Element, ElementBytes.Read(Stream.Null, type.Element, 0, false, true, "an empty array", ReadLimits.Default), shape)
+        ? new NumericArray(type.Element,
+            ElementBytes.Read(Stream.Null, type.Element, 0, false, true, "an empty array", ReadLimits.Default), shape)
         : new NumericArray(ElementType.String, Array.Empty<string>(), shape);
 
     private static string[] Variable(Hdf5Source source, Hdf5Type type, ReadOnlyMemory<byte> raw, int count, string what)
@@ -43,7 +45,8 @@ internal static class Hdf5Values
             var length = cursor.Double();
             var address = length == 0 ? null : cursor.Address();
             // A reference never written is all zeros: an empty text.
-            texts[i] = address is null or 0 ? string.Empty : GlobalHeap.Text(source, address.Value, (int)Math.Min(int.MaxValue, cursor.Double()), length);
+            texts[i] = address is null or 0
+                ? string.Empty : GlobalHeap.Text(source, address.Value, (int)Math.Min(int.MaxValue, cursor.Double()), length);
         }
 
         return texts;

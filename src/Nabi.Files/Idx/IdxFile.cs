@@ -69,7 +69,9 @@ public static class IdxFile
         if (compressed)
             limits.CheckExpansion(present, count * width, what);
         else if (count * width != present - 4 - bytes.Length)
-            throw new NabiException($"{what} declares {count * width} bytes of values, but {present - 4 - bytes.Length} follow; the file is cut short or damaged.");
+            throw new NabiException(
+                $"{what} declares {count * width} bytes of values, but {present - 4 - bytes.Length} follow; the "
+                + "file is cut short or damaged.");
         var values = ElementBytes.Read(stream, type, count, bigEndian: true, known: !compressed, what, limits);
         return stream.ReadByte() < 0
             ? new NumericArray(type, values, shape)

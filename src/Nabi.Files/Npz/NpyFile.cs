@@ -94,7 +94,9 @@ public static class NpyFile
         ('f', 8) => ElementType.Float64,
         ('S' or 'U', >= 0 and <= 1 << 26) => ElementType.String,
         ('O', _) => throw new NabiException($"{what} holds Python objects; only lists of integers can be read, with ReadLists."),
-        _ => throw new NabiException($"{what} has the npy type '{header.Kind}{header.Width}'; expected bool, integers, float16/32/64 or text."),
+        _ =>
+            throw new NabiException(
+                $"{what} has the npy type '{header.Kind}{header.Width}'; expected bool, integers, float16/32/64 or text."),
     };
 
     private static string Descr(NumericArray array) => array.ElementType switch
@@ -121,7 +123,8 @@ public static class NpyFile
             return false;
         var left = stream.Length - stream.Position;
         if (bytes > left)
-            throw new NabiException($"{what} declares {bytes} bytes of values, but only {Math.Max(0, left)} follow; the file is cut short or damaged.");
+            throw new NabiException(
+                $"{what} declares {bytes} bytes of values, but only {Math.Max(0, left)} follow; the file is cut short or damaged.");
         return stream.CanSeek || stream is ZipEntryStream { IsLengthCredible: true };
     }
 

@@ -12,7 +12,8 @@ public sealed class NpzFile : IDisposable
     private NpzFile(ZipReader zip)
     {
         this.zip = zip;
-        Names = [.. zip.Entries.Where(static entry => entry.Name.EndsWith(Suffix, StringComparison.Ordinal)).Select(static entry => entry.Name[..^Suffix.Length])];
+        Names = [.. zip.Entries.Where(static entry => entry.Name.EndsWith(Suffix, StringComparison.Ordinal))
+            .Select(static entry => entry.Name[..^Suffix.Length])];
     }
 
     /// <summary>The names of the arrays, without <c>.npy</c>, in the order of the file.</summary>

@@ -249,9 +249,9 @@ internal static class PickledLists
                 throw Refuse($"expected the integer {wanted}, got {value}");
         }
 
-        public NabiException Refuse(string why) => new(string.Create(
-            CultureInfo.InvariantCulture,
-            $"{what} is no pickle of integer lists: {why}, at offset {Math.Max(0, before + at - 1)}; nothing in a pickle is ever run, so other content cannot be read."));
+        public NabiException Refuse(string why) => new(
+            $"{what} is no pickle of integer lists: {why}, at offset {Math.Max(0, before + at - 1)}; nothing in a pickle is ever run, so "
+            + "other content cannot be read.");
 
         private byte[] Bytes(int count)
         {

@@ -47,9 +47,12 @@ public sealed class SafeTensorsFile : IDisposable
         }
     }
 
-    /// <summary>Opens a seekable stream that holds nothing else, which is closed with the result unless <paramref name="leaveOpen"/>.</summary>
+    /// <summary>
+    /// Opens a seekable stream that holds nothing else, which is closed with the result unless <paramref name="leaveOpen"/>.
+    /// </summary>
     /// <exception cref="NabiException">The stream holds no safetensors file, or a damaged one.</exception>
-    public static SafeTensorsFile Open(Stream stream, string name = "the safetensors stream", ReadLimits? limits = null, bool leaveOpen = false)
+    public static SafeTensorsFile Open(Stream stream, string name = "the safetensors stream",
+        ReadLimits? limits = null, bool leaveOpen = false)
     {
         ArgumentNullException.ThrowIfNull(stream);
         return stream.CanSeek
@@ -62,12 +65,14 @@ public sealed class SafeTensorsFile : IDisposable
     /// <param name="arrays">Names, which must differ, and arrays of numbers or flags.</param>
     /// <param name="metadata">Free texts to come with them.</param>
     /// <exception cref="NabiException">Two arrays have one name, one holds text, or the folder cannot be written.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, NumericArray>> arrays, IReadOnlyDictionary<string, string>? metadata = null) =>
+    public static void Write(string path, IEnumerable<KeyValuePair<string, NumericArray>> arrays,
+        IReadOnlyDictionary<string, string>? metadata = null) =>
         AtomicFile.Write(path, stream => Write(stream, arrays, metadata));
 
     /// <summary>Writes named arrays to a stream.</summary>
     /// <exception cref="NabiException">Two arrays have one name, or one holds text.</exception>
-    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NumericArray>> arrays, IReadOnlyDictionary<string, string>? metadata = null)
+    public static void Write(Stream stream, IEnumerable<KeyValuePair<string, NumericArray>> arrays,
+        IReadOnlyDictionary<string, string>? metadata = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(arrays);

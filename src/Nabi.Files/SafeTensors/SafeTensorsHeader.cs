@@ -11,7 +11,8 @@ internal sealed class SafeTensorsHeader
 
     private static readonly (string Name, ElementType Type)[] Types =
     [
-        ("BOOL", ElementType.Bool), ("I8", ElementType.Int8), ("U8", ElementType.UInt8), ("I16", ElementType.Int16), ("U16", ElementType.UInt16),
+        ("BOOL", ElementType.Bool), ("I8", ElementType.Int8), ("U8", ElementType.UInt8), ("I16", ElementType.Int16),
+        ("U16", ElementType.UInt16),
         ("F16", ElementType.Float16), ("BF16", ElementType.BFloat16), ("I32", ElementType.Int32), ("U32", ElementType.UInt32),
         ("F32", ElementType.Float32), ("F64", ElementType.Float64), ("I64", ElementType.Int64), ("U64", ElementType.UInt64),
     ];
@@ -29,7 +30,8 @@ internal sealed class SafeTensorsHeader
     public IReadOnlyDictionary<string, string> Metadata => metadata;
 
     /// <summary>What the header says of each array; offsets count from <see cref="DataStart"/>.</summary>
-    public Dictionary<string, (ElementType? Type, string TypeName, long[] Shape, long Begin, long End)> Entries { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, (ElementType? Type, string TypeName, long[] Shape, long Begin, long End)> Entries { get; } =
+        new(StringComparer.Ordinal);
 
     /// <summary>Where the values begin.</summary>
     public long DataStart { get; private set; }
@@ -83,7 +85,8 @@ internal sealed class SafeTensorsHeader
                 if (!seen.Add(name))
                     throw new NabiException($"Cannot write a safetensors file: the array name '{name}' is there twice or reserved.");
                 if (array.ElementType == ElementType.String)
-                    throw new NabiException($"Cannot write '{name}' into a safetensors file: it holds text, and the format only holds numbers.");
+                    throw new NabiException(
+                        $"Cannot write '{name}' into a safetensors file: it holds text, and the format only holds numbers.");
                 WriteEntry(json, name, array, ref at);
             }
 

@@ -4,7 +4,8 @@ namespace Nabi.Files;
 
 /// <summary>
 /// Saving that leaves either the old file or the whole new one: the content goes to a temporary file beside the target,
-/// is flushed to the disk, and then takes the target's name in one step. What a program that was ended in the middle left behind goes with the next save.
+/// is flushed to the disk, and then takes the target's name in one step. What a program that was ended in the middle left behind goes with
+/// the next save.
 /// </summary>
 public static class AtomicFile
 {
@@ -83,7 +84,8 @@ public static class AtomicFile
         try
         {
             foreach (var path in Directory.EnumerateFiles(folder, ".*" + Ending))
-                if (Path.GetFileName(path) is { } name && name.StartsWith(prefix, StringComparison.Ordinal) && name.EndsWith(Ending, StringComparison.Ordinal) && IsFree(path))
+                if (Path.GetFileName(path) is { } name && name.StartsWith(prefix, StringComparison.Ordinal)
+                    && name.EndsWith(Ending, StringComparison.Ordinal) && IsFree(path))
                     Discard(path);
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)

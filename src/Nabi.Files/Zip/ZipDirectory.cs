@@ -46,7 +46,8 @@ internal static class ZipDirectory
         var header = ReadAt(stream, entry.Offset, 30, source);
         if (BinaryPrimitives.ReadUInt32LittleEndian(header) != 0x04034b50)
             throw Bad(source, $"the entry '{entry.Name}' has no local header");
-        var data = entry.Offset + 30 + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26)) + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
+        var data = entry.Offset + 30 + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(26))
+            + BinaryPrimitives.ReadUInt16LittleEndian(header.AsSpan(28));
         return data <= stream.Length - entry.CompressedLength
             ? data
             : throw Bad(source, $"the entry '{entry.Name}' runs past the end of the file");
@@ -187,5 +188,6 @@ internal static class ZipDirectory
         return bytes;
     }
 
-    private static NabiException Bad(string source, string why) => new($"{source} is a damaged zip archive: {why}; nothing was read from it.");
+    private static NabiException Bad(string source, string why)
+        => new($"{source} is a damaged zip archive: {why}; nothing was read from it.");
 }

@@ -85,7 +85,8 @@ public sealed class ZipReader : IDisposable
     public byte[] ReadBytes(ZipEntry entry)
     {
         using var content = OpenEntry(entry);
-        return ElementBytes.ReadBytes(content, entry.Length, ((ZipEntryStream)content).IsLengthCredible, $"{Source}: entry '{entry.Name}'", Limits);
+        return ElementBytes.ReadBytes(content, entry.Length, ((ZipEntryStream)content).IsLengthCredible,
+            $"{Source}: entry '{entry.Name}'", Limits);
     }
 
     /// <inheritdoc/>

@@ -11,7 +11,8 @@ namespace Nabi.Kernels;
 public static unsafe class Convolution
 {
     /// <summary>y = x * kernel + bias, which may be empty.</summary>
-    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> bias, Span<float> y)
+    public static void Forward(in ConvolutionShape shape, ReadOnlySpan<float> x, ReadOnlySpan<float> kernel,
+        ReadOnlySpan<float> bias, Span<float> y)
     {
         Check(shape, x.Length, kernel.Length, y.Length);
         Guard.SameOrEmpty(shape.Filters, bias.Length, "bias");

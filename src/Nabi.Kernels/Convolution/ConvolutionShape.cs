@@ -5,7 +5,8 @@ namespace Nabi.Kernels;
 /// Channels / Groups, Filters), y (Batch, OutputDepth, OutputHeight, OutputWidth, Filters). A two-dimensional convolution has Depth and
 /// KernelDepth 1, a one-dimensional one Height and KernelHeight too.
 /// </summary>
-public readonly record struct ConvolutionShape(int Batch, int Height, int Width, int Channels, int Filters, int KernelHeight, int KernelWidth)
+public readonly record struct ConvolutionShape(int Batch, int Height, int Width, int Channels, int Filters,
+    int KernelHeight, int KernelWidth)
 {
     /// <summary>Cells of x along depth (video: frames); 1 without a depth.</summary>
     public int Depth { get; init; } = 1;
@@ -72,7 +73,8 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
 
     /// <summary>A one-dimensional convolution.</summary>
     public static ConvolutionShape Line(
-        int batch, int time, int channels, int filters, int kernel, int stride = 1, int dilation = 1, int padLeft = 0, int padRight = 0, int groups = 1) =>
+        int batch, int time, int channels, int filters, int kernel, int stride = 1, int dilation = 1, int padLeft = 0,
+        int padRight = 0, int groups = 1) =>
         new(batch, 1, time, channels, filters, 1, kernel)
         {
             StrideWidth = stride,

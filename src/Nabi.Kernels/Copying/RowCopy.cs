@@ -4,14 +4,16 @@ namespace Nabi.Kernels;
 public static unsafe class RowCopy
 {
     /// <summary>target[to + r·toStep + j] = source[from + r·fromStep + j], r below rows, j below width.</summary>
-    public static void Copy(int rows, int width, ReadOnlySpan<float> source, int from, int fromStride, Span<float> target, int to, int toStride)
+    public static void Copy(int rows, int width, ReadOnlySpan<float> source, int from, int fromStride,
+        Span<float> target, int to, int toStride)
     {
         if (!Check(rows, width, source.Length, from, fromStride, target.Length, to, toStride)) return;
         fixed (float* s = source, t = target) SimdKernels.Current.CopyRows(rows, width, s + from, fromStride, t + to, toStride);
     }
 
     /// <summary>target[to + r·toStep + j] += source[from + r·fromStep + j], r below rows, j below width.</summary>
-    public static void Add(int rows, int width, ReadOnlySpan<float> source, int from, int fromStride, Span<float> target, int to, int toStride)
+    public static void Add(int rows, int width, ReadOnlySpan<float> source, int from, int fromStride,
+        Span<float> target, int to, int toStride)
     {
         if (!Check(rows, width, source.Length, from, fromStride, target.Length, to, toStride)) return;
         fixed (float* s = source, t = target) SimdKernels.Current.AddRows(rows, width, s + from, fromStride, t + to, toStride);
@@ -32,6 +34,7 @@ public static unsafe class RowCopy
     {
         var last = first + ((long)(rows - 1) * stride);
         if (Math.Min(first, last) < 0 || Math.Max(first, last) + width > length)
-            throw new ArgumentException($"'{name}' has {length} numbers, expected room for {rows} rows of {width} from {first} on at a distance of {stride}.");
+            throw new ArgumentException(
+                $"'{name}' has {length} numbers, expected room for {rows} rows of {width} from {first} on at a distance of {stride}.");
     }
 }

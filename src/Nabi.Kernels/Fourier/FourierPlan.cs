@@ -1,9 +1,10 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The discrete Fourier transform of one length, in double precision: X_k = sum_j x_j e^(-2 pi i j k / n), or with the other sign. A power of two is
-/// halved again and again (Cooley and Tukey, 1965); any other length is a convolution of such a length (Bluestein, 1970). The number of steps grows
-/// as n log n for every n. A plan has room to work in, so it serves one thread at a time; running it allocates nothing.
+/// The discrete Fourier transform of one length, in double precision: X_k = sum_j x_j e^(-2 pi i j k / n), or with the other sign. A power
+/// of two is halved again and again (Cooley and Tukey, 1965); any other length is a convolution of such a length (Bluestein, 1970). The
+/// number of steps grows as n log n for every n. A plan has room to work in, so it serves one thread at a time; running it allocates
+/// nothing.
 /// </summary>
 public sealed class FourierPlan
 {
@@ -90,7 +91,8 @@ public sealed class FourierPlan
 
         Halve(real, imaginary);
         for (var k = 0; k < size; k++)
-            (real[k], imaginary[k]) = (real[k] * filterReal[k] - imaginary[k] * filterImaginary[k], real[k] * filterImaginary[k] + imaginary[k] * filterReal[k]);
+            (real[k], imaginary[k]) = (real[k] * filterReal[k] - imaginary[k] * filterImaginary[k],
+                real[k] * filterImaginary[k] + imaginary[k] * filterReal[k]);
         Halve(imaginary, real);
         for (var k = 0; k < length; k++)
         {
@@ -99,7 +101,9 @@ public sealed class FourierPlan
         }
     }
 
-    /// <summary>The transform of a power of two: numbers in the order of their bits reversed, then pairs, pairs of pairs, and so on.</summary>
+    /// <summary>
+    /// The transform of a power of two: numbers in the order of their bits reversed, then pairs, pairs of pairs, and so on.
+    /// </summary>
     private void Halve(Span<double> re, Span<double> im)
     {
         for (var i = 1; i < size; i++)

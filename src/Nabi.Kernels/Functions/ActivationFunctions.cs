@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabi.Kernels;
 
-/// <summary>The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations are given with the kinds.</summary>
+/// <summary>
+/// The functions behind <see cref="ActivationKind"/>, each a value and a slope on registers; equations are given with the kinds.
+/// </summary>
 internal static class ActivationFunctions<T>
     where T : struct, ISimdVector<T>
 {
@@ -274,7 +276,8 @@ internal static class ActivationFunctions<T>
     {
         [MethodImpl(Inline)]
         public static T Value(T x) =>
-            T.WhereLess(x, T.Create(-1f), T.Zero, T.WhereLess(T.Create(1f), x, x, T.Create(0.25f) * (x + T.Create(1f)) * (x + T.Create(1f))));
+            T.WhereLess(x, T.Create(-1f), T.Zero,
+                T.WhereLess(T.Create(1f), x, x, T.Create(0.25f) * (x + T.Create(1f)) * (x + T.Create(1f))));
 
         [MethodImpl(Inline)]
         public static T Derivative(T x, T y) => T.Min(T.Create(1f), T.Max(T.Zero, T.Create(0.5f) * (x + T.Create(1f))));

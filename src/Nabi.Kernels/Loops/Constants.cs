@@ -1,6 +1,8 @@
 namespace Nabi.Kernels;
 
-/// <summary>A number that the compiler knows: a kernel with one as its type argument is compiled without what the number rules out.</summary>
+/// <summary>
+/// A number that the compiler knows: a kernel with one as its type argument is compiled without what the number rules out.
+/// </summary>
 internal interface IConstant
 {
     static abstract int Value { get; }

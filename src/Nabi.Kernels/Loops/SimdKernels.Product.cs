@@ -27,12 +27,14 @@ internal abstract unsafe partial class SimdKernels
 
     /// <summary>C (m, n) (+)= A · B, B packed with depth k; A's element (r, i) at a[r·row + i·step].</summary>
     internal void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint stride, float* packed, float* c, nint ldc, bool add, in Prefetch prefetch = default) =>
+        int m, int n, int k, float* a, nint row, nint stride, float* packed, float* c, nint ldc, bool add, in Prefetch prefetch = default)
+            =>
         MultiplyPacked(m, n, k, a, row, stride, packed, k, 0, c, ldc, add, prefetch);
 
     /// <summary>The same with B the k rows from <paramref name="top"/> on of a packed matrix of <paramref name="depth"/> rows.</summary>
     internal abstract void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint stride, float* packed, int depth, int top, float* c, nint ldc, bool add, in Prefetch prefetch = default);
+        int m, int n, int k, float* a, nint row, nint stride, float* packed, int depth, int top, float* c, nint ldc, bool add,
+        in Prefetch prefetch = default);
 
     /// <summary>C (m, n) (+)= A · B, B row-major in place.</summary>
     internal abstract void MultiplyDirect(
@@ -111,7 +113,8 @@ internal sealed unsafe partial class SimdKernels<T>
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyPacked(
-        int m, int n, int k, float* a, nint row, nint stride, float* packed, int depth, int top, float* c, nint ldc, bool add, in Prefetch prefetch)
+        int m, int n, int k, float* a, nint row, nint stride, float* packed, int depth, int top, float* c, nint ldc,
+        bool add, in Prefetch prefetch)
     {
         // What is asked for is spread over the steps of all tiles of two registers. A matrix that lies far away comes first: its next panel
         // is asked for, after the last one the first, for the next product with it.
@@ -129,7 +132,8 @@ internal sealed unsafe partial class SimdKernels<T>
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + ((nint)j * depth) + ((nint)(top + k0) * width);
                 if (far) line = j + (2 * T.Count) < n ? panel + ((nint)depth * width) : packed + ((nint)top * 2 * T.Count);
-                Strip(m, columns, width, part, a + (k0 * stride), row, stride, panel, width, c + j, ldc, add || k0 > 0, pace == 0 ? panel : line, pace);
+                Strip(m, columns, width, part, a + (k0 * stride), row, stride, panel, width, c + j, ldc, add || k0 > 0,
+                    pace == 0 ? panel : line, pace);
                 line += pace * Blocks(m) * part;
             }
         }
@@ -146,7 +150,8 @@ internal sealed unsafe partial class SimdKernels<T>
         if (m == 1)
         {
             // One row reads every number of B once: many registers' columns at a time are long runs of memory.
-            for (; T.Many && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row<Sixteen>(k, a, stride, b, ldb, c, add);
+            for (; T.Many
+                && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row<Sixteen>(k, a, stride, b, ldb, c, add);
             for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row<Eight>(k, a, stride, b, ldb, c, add);
         }
 
@@ -203,7 +208,8 @@ internal sealed unsafe partial class SimdKernels<T>
     }
 
     private static void Rows(
-        int m, int width, int depth, float* a, nint row, nint stride, float* b, nint next, float* c, nint ldc, bool add, float* prefetch, nint pace)
+        int m, int width, int depth, float* a, nint row, nint stride, float* b, nint next, float* c, nint ldc, bool add,
+        float* prefetch, nint pace)
     {
         if (width == T.Count) Rows<One>(m, depth, a, row, stride, b, next, c, ldc, add, b, 0);
         else Rows<Two>(m, depth, a, row, stride, b, next, c, ldc, add, prefetch, pace);

@@ -9,7 +9,9 @@ internal abstract unsafe partial class SimdKernels
     internal abstract void SoftmaxBack(int rows, int n, float* y, float* dy, float* dx, bool accumulate);
 }
 
-/// <summary>Softmax of rows: one pass for the maximum, one for exp and sum, one for the division. A NaN reaches the whole row through the sum.</summary>
+/// <summary>
+/// Softmax of rows: one pass for the maximum, one for exp and sum, one for the division. A NaN reaches the whole row through the sum.
+/// </summary>
 internal sealed unsafe partial class SimdKernels<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

@@ -11,7 +11,9 @@ internal abstract unsafe partial class SimdKernels
     internal abstract void Sgd(nint n, float* p, float* m, float* g, float rate, float momentum, bool nesterov);
 }
 
-/// <summary>Optimizer updates in one pass; the equations are at <see cref="AdaptiveUpdates"/>. The last numbers run in scalar code.</summary>
+/// <summary>
+/// Optimizer updates in one pass; the equations are at <see cref="AdaptiveUpdates"/>. The last numbers run in scalar code.
+/// </summary>
 internal sealed unsafe partial class SimdKernels<T>
 {
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

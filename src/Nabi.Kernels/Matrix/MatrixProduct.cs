@@ -94,7 +94,8 @@ public static unsafe class MatrixProduct
 
     // Cᵀ = op(B)ᵀ op(A)ᵀ with few rows, then turned into place.
     private static void Turned(
-        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb,
+        float* c, nint ldc, bool add)
     {
         if (n == 1 && ldc == 1)
         {
@@ -111,7 +112,8 @@ public static unsafe class MatrixProduct
     }
 
     private static void Wide(
-        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb, float* c, nint ldc, bool add)
+        SimdKernels kernel, bool transposeA, bool transposeB, int m, int n, int k, float* a, nint lda, float* b, nint ldb,
+        float* c, nint ldc, bool add)
     {
         if (transposeA)
         {

@@ -18,7 +18,8 @@ internal sealed unsafe class ProductShards : IShardedWork
     private nint row, stride, ldc;
 
     public static void Run(
-        SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* packed, float* c, nint ldc, bool add, long shardWork)
+        SimdKernels kernel, int m, int n, int k, float* a, nint row, nint stride, float* packed, float* c, nint ldc,
+        bool add, long shardWork)
     {
         var shards = (int)Math.Min(MostShards, (long)m * n * k / shardWork);
         var panel = 2 * kernel.Lanes;

@@ -29,19 +29,23 @@ internal static unsafe class Scratch
     [ThreadStatic]
     private static float[]?[]? held;
 
-    /// <summary>At least <paramref name="count"/> numbers, their content undefined; valid until the same thread asks for the same slot again.</summary>
+    /// <summary>
+    /// At least <paramref name="count"/> numbers, their content undefined; valid until the same thread asks for the same slot again.
+    /// </summary>
     public static float* Take(int slot, nint count)
     {
         held ??= new float[]?[Slots];
         var array = held[slot];
         if (array is null || array.Length < count + 16)
         {
-            if (count > Array.MaxLength - 16) throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
+            if (count > Array.MaxLength
+                - 16) throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
             array = GC.AllocateUninitializedArray<float>((int)count + 16, pinned: true);
             held[slot] = array;
         }
 
-        var address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array));
+        var address = (nint)System.Runtime.CompilerServices.Unsafe.AsPointer(
+            ref System.Runtime.InteropServices.MemoryMarshal.GetArrayDataReference(array));
         return (float*)((address + 63) & ~(nint)63);
     }
 }

@@ -1,6 +1,8 @@
 namespace Nabi.Kernels;
 
-/// <summary>An optimizer update of a large parameter in blocks for the worker pool; each number is updated by itself, so the bits never change.</summary>
+/// <summary>
+/// An optimizer update of a large parameter in blocks for the worker pool; each number is updated by itself, so the bits never change.
+/// </summary>
 internal sealed unsafe class UpdateShards : IShardedWork
 {
     // Numbers per shard; below two shards one thread does it.

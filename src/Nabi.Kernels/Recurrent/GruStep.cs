@@ -1,14 +1,18 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations are at <see cref="GruSweep"/>.</summary>
+/// <summary>
+/// One time step of a GRU for one row, for streams: no packing, nothing allocated. Equations are at <see cref="GruSweep"/>.
+/// </summary>
 public static unsafe class GruStep
 {
     /// <summary>
-    /// h (U) becomes the next step's; x (F), kernel (F, 3U), recurrent (U, 3U), bias empty or (2, 3U) with reset after, (3U) with reset before.
+    /// h (U) becomes the next step's; x (F), kernel (F, 3U), recurrent (U, 3U), bias empty or (2, 3U) with reset after, (3U) with reset
+    /// before.
     /// </summary>
     public static void Run(
         ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h,
-        bool resetAfter = true, ActivationKind activation = ActivationKind.Tanh, ActivationKind recurrentActivation = ActivationKind.Sigmoid)
+        bool resetAfter = true, ActivationKind activation = ActivationKind.Tanh,
+        ActivationKind recurrentActivation = ActivationKind.Sigmoid)
     {
         int u = h.Length, features = x.Length, width = 3 * u;
         StepGuard.Check(features, u, 3, kernel, recurrent, bias, resetAfter ? 2 * width : width);

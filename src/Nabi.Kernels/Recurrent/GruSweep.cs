@@ -227,7 +227,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         if (Layout.InPlace)
             Simd.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
         else
-            Simd.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target, Layout.StateStride, true, prefetch);
+            Simd.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target,
+                Layout.StateStride, true, prefetch);
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch)
@@ -242,8 +243,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         Simd.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + (2 * Units), GateWidth, dx, distance, true);
     }
 
-    // In a slice's sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: qᵀ·dn stands in
-    // the q columns.
+    // In a slice's sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: qᵀ·dn stands
+    // in the q columns.
     protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)
     {
         int u = Units, k = steps * slice.Rows, width = GateColumns;

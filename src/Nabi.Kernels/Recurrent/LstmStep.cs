@@ -1,11 +1,14 @@
 namespace Nabi.Kernels;
 
-/// <summary>One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations are at <see cref="LstmSweep"/>.</summary>
+/// <summary>
+/// One time step of an LSTM for one row, for streams: no packing, nothing allocated. Equations are at <see cref="LstmSweep"/>.
+/// </summary>
 public static unsafe class LstmStep
 {
     /// <summary>h (U) and c (U) become the next step's; x (F), kernel (F, 4U), recurrent (U, 4U), bias (4U) or empty.</summary>
     public static void Run(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c,
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        Span<float> h, Span<float> c,
         ActivationKind activation = ActivationKind.Tanh, ActivationKind recurrentActivation = ActivationKind.Sigmoid)
     {
         int units = h.Length, features = x.Length, columns = 4 * units;

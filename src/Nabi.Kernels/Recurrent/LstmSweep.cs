@@ -26,7 +26,8 @@ internal sealed unsafe class LstmSweep : OneProductSweep
         float* gates = GatesAt(slice, t), before = CellsAt(slice, t), after = CellsAt(slice, t + 1), h = HiddenAt(slice, t + 1);
         if (Fast)
         {
-            Simd.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after, Layout.StateStride, h, HiddenStride);
+            Simd.LstmGates(slice.Rows, Units, z, Layout.SumStride, gates, Layout.GateStride, before, after,
+                Layout.StateStride, h, HiddenStride);
             return;
         }
 
@@ -49,7 +50,8 @@ internal sealed unsafe class LstmSweep : OneProductSweep
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
         nint sum = (nint)first * Layout.SumStride, state = (nint)first * Layout.StateStride;
-        float* gates = GatesAt(slice, t) + ((nint)first * Layout.GateStride), before = CellsAt(slice, t) + state, after = CellsAt(slice, t + 1) + state;
+        float* gates = GatesAt(slice, t) + ((nint)first * Layout.GateStride), before = CellsAt(slice, t) + state,
+            after = CellsAt(slice, t + 1) + state;
         float* dh = HiddenBack(slice) + state, dc = CellsBack(slice) + state;
         dz += sum;
         if (Fast)

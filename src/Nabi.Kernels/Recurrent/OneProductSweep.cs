@@ -1,7 +1,8 @@
 namespace Nabi.Kernels;
 
 /// <summary>
-/// The products of a cell whose sums come from one product, z = [x | 1 | h] · [W ; b ; U], with nothing of the cell inside (LSTM, SimpleRNN).
+/// The products of a cell whose sums come from one product, z = [x | 1 | h] · [W ; b ; U], with nothing of the cell inside (LSTM,
+/// SimpleRNN).
 /// </summary>
 internal abstract unsafe class OneProductSweep : RecurrentSweep
 {
@@ -30,7 +31,8 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
     {
         if (!Layout.InPlace)
         {
-            Simd.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z, Layout.SumStride, false);
+            Simd.MultiplyPacked(count, GateColumns, Features + 1, rows, Layout.RowStride, 1, Packed, Layout.Depth, 0, z,
+                Layout.SumStride, false);
             return;
         }
 
@@ -46,7 +48,8 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
         if (Layout.InPlace)
             Simd.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
         else
-            Simd.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z, Layout.SumStride, top > 0, prefetch);
+            Simd.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z,
+                Layout.SumStride, top > 0, prefetch);
     }
 
     protected override void StateBack(int rows, float* dz, float* target, in Prefetch prefetch)
@@ -62,7 +65,8 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
         if (Layout.InPlace)
             Simd.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
         else
-            Simd.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx, distance, add, prefetch);
+            Simd.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx,
+                distance, add, prefetch);
     }
 
     protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)

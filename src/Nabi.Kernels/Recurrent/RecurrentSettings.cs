@@ -15,7 +15,9 @@ public readonly record struct RecurrentSettings(RecurrentShape Shape)
     /// <summary>Outputs at masked steps are 0 instead of the previous output.</summary>
     public bool ZeroOutputForMask { get; init; }
 
-    /// <summary>GRU: the reset gate multiplies after the recurrent product (Keras's default), with biases (2, 3U); else before, with (3U).</summary>
+    /// <summary>
+    /// GRU: the reset gate multiplies after the recurrent product (Keras's default), with biases (2, 3U); else before, with (3U).
+    /// </summary>
     public bool ResetAfter { get; init; } = true;
 
     /// <summary>The forward pass fills the reserve that the backward pass reads.</summary>

@@ -235,7 +235,9 @@ internal abstract unsafe partial class RecurrentSweep
     /// <summary>With a single slice the weight gradients go straight to their places.</summary>
     protected bool Straight => Layout.Slices == 1 && Time > 0;
 
-    /// <summary>target (rows, columns) (+)= the sum over slices, in their order, of the block at offset in the slices' weight gradients.</summary>
+    /// <summary>
+    /// target (rows, columns) (+)= the sum over slices, in their order, of the block at offset in the slices' weight gradients.
+    /// </summary>
     protected void SumBlock(float* target, int rows, int columns, nint distance, nint offset)
     {
         if (target == null) return;

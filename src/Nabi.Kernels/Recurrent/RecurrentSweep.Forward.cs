@@ -78,8 +78,10 @@ internal abstract unsafe partial class RecurrentSweep
         if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
         for (var t = start; t < end; t++)
         {
-            if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end, Math.Min(Time, end + Layout.Chunk), t - start, end - start);
-            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t), PrefetchForward(slice, t));
+            if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end,
+                Math.Min(Time, end + Layout.Chunk), t - start, end - start);
+            Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t),
+                PrefetchForward(slice, t));
             if (!Open(slice, t, t + 1)) Carry(slice, t);
             if (StateDrop != null) Drop(slice, t + 1);
         }
@@ -158,7 +160,8 @@ internal abstract unsafe partial class RecurrentSweep
     }
 
     private void Drop(in Slice slice, int t) => Simd.MultiplyRows(
-        slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + ((nint)slice.First * Units), Units, RowsAt(slice, t) + Features + 1, Layout.RowStride);
+        slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + ((nint)slice.First * Units), Units,
+        RowsAt(slice, t) + Features + 1, Layout.RowStride);
 
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
     private void Emit(in Slice slice, int start, int end, float* target, nint distance)
@@ -201,7 +204,8 @@ internal abstract unsafe partial class RecurrentSweep
     {
         Prepare(settings, false);
         if (ReserveNeeded > Array.MaxLength)
-            throw new ArgumentException($"A recurrent layer of shape {settings.Shape} needs {ReserveNeeded} numbers of reserve, which is too large.");
+            throw new ArgumentException(
+                $"A recurrent layer of shape {settings.Shape} needs {ReserveNeeded} numbers of reserve, which is too large.");
         return (int)ReserveNeeded;
     }
 

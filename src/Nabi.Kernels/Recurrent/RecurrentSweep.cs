@@ -38,7 +38,10 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
     /// <summary>The part of the sums z that does not wait for h, for the rows of some steps.</summary>
     protected abstract void Project(float* rows, int count, float* z);
 
-    /// <summary>From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product prefetches what is needed next.</summary>
+    /// <summary>
+    /// From row(t), or from its projected sums z and h, to h(t+1) (and c) for all rows of a slice; its product prefetches what is needed
+    /// next.
+    /// </summary>
     protected abstract void Step(in Slice slice, int t, float* z, in Prefetch prefetch);
 
     /// <summary>For count rows from first on: dz from dh (and dc), leaving in dh (and dc) what passes by the sums.</summary>
@@ -79,7 +82,8 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.SumStride);
 
-    protected float* CellsAt(in Slice slice, int t) => slice.Data + Layout.CellsAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride);
+    protected float* CellsAt(in Slice slice, int t)
+        => slice.Data + Layout.CellsAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride);
 
     /// <summary>The undropped h before step t.</summary>
     protected float* HiddenAt(in Slice slice, int t) => Settings.RecurrentDropout
@@ -91,7 +95,8 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     private Prefetch PrefetchRows(in Slice slice, int t) => new(RowsAt(slice, t), (nint)slice.Rows * Layout.RowStride);
 
-    private Prefetch PrefetchCells(in Slice slice, int t) => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
+    private Prefetch PrefetchCells(in Slice slice, int t)
+        => HasCells ? new(CellsAt(slice, t), (nint)slice.Rows * Layout.StateStride) : default;
 
     // One share of the steps start .. end of numbers that stand batch row by batch row (inputs, outputs and their gradients).
     private void AskSteps(in Slice slice, float* numbers, int width, bool reversed, int start, int end, int share, int shares)

@@ -4,7 +4,8 @@ namespace Nabi.Kernels;
 internal static unsafe class StepGuard
 {
     public static void Check(
-        int features, int units, int gates, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, int biasSize)
+        int features, int units, int gates, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent,
+        ReadOnlySpan<float> bias, int biasSize)
     {
         Guard.Size(features, 1, "features");
         Guard.Size(units, 1, "units");

@@ -17,7 +17,9 @@ public static class KernelSettings
     /// <summary>Bits of the vectors that the kernels work with: 512, 256, 128, or 32 for single numbers.</summary>
     public static int VectorBits => Bits(Width);
 
-    /// <summary>Bits of the processor's widest vectors; a native build made for others can have a smaller <see cref="VectorBits"/>.</summary>
+    /// <summary>
+    /// Bits of the processor's widest vectors; a native build made for others can have a smaller <see cref="VectorBits"/>.
+    /// </summary>
     public static int ProcessorVectorBits => Bits(ProcessorVectors.Widest);
 
     /// <summary>What is wrong with NABI_WIDTH or NABI_THREADS, one sentence; null when nothing is.</summary>

@@ -20,7 +20,9 @@ internal static class ProcessorVectors
         : Vector128.IsHardwareAccelerated ? Width.Bits128
         : Width.Scalar;
 
-    /// <summary>The widest that the processor has and the operating system saves; on other processors than x86's, those of the code.</summary>
+    /// <summary>
+    /// The widest that the processor has and the operating system saves; on other processors than x86's, those of the code.
+    /// </summary>
     public static Width Widest { get; } = X86Base.IsSupported ? Tell(X86Base.CpuId) : Compiled;
 
     /// <summary>The width by what the instruction CPUID answers to a function and its part.</summary>

@@ -62,7 +62,8 @@ internal unsafe struct Simd128 : ISimdVector<Simd128>
         new(Vector128.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
-    public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b) => sum.lanes = Vector128.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
+    public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b)
+        => sum.lanes = Vector128.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
 
     [MethodImpl(Inline)]
     public static Simd128 Min(Simd128 left, Simd128 right) => new(Vector128.MinNative(left.lanes, right.lanes));

@@ -61,7 +61,8 @@ internal unsafe struct Simd256 : ISimdVector<Simd256>
         new(Vector256.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
-    public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b) => sum.lanes = Vector256.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
+    public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b)
+        => sum.lanes = Vector256.MultiplyAddEstimate(a.lanes, b.lanes, sum.lanes);
 
     [MethodImpl(Inline)]
     public static Simd256 Min(Simd256 left, Simd256 right) => new(Vector256.MinNative(left.lanes, right.lanes));

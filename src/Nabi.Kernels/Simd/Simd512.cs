@@ -61,7 +61,8 @@ internal unsafe struct Simd512 : ISimdVector<Simd512>
         new(Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
-    public static void Accumulate(ref Simd512 sum, Simd512 a, Simd512 b) => sum.lanes = Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, sum.lanes);
+    public static void Accumulate(ref Simd512 sum, Simd512 a, Simd512 b)
+        => sum.lanes = Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, sum.lanes);
 
     [MethodImpl(Inline)]
     public static Simd512 Min(Simd512 left, Simd512 right) => new(Vector512.MinNative(left.lanes, right.lanes));

@@ -35,7 +35,9 @@ public static class WorkerPool
     [ThreadStatic]
     private static bool inside;
 
-    /// <summary>How many threads may work at once, the caller included. Default: environment variable NABI_THREADS, else the processor count.</summary>
+    /// <summary>
+    /// How many threads may work at once, the caller included. Default: environment variable NABI_THREADS, else the processor count.
+    /// </summary>
     public static int Threads
     {
         get => Volatile.Read(ref threads);

@@ -24,7 +24,9 @@ internal static class BinaryWriter
         string Times() => build.Node("Floor", [build.Node("Div", [a, b])]);
     }
 
-    /// <summary>The angle of the point (x, y): atan(y / x) to the right, half a turn more or less to the left, a quarter where x is 0.</summary>
+    /// <summary>
+    /// The angle of the point (x, y): atan(y / x) to the right, half a turn more or less to the left, a quarter where x is 0.
+    /// </summary>
     private static string Angle(GraphBuilder build, string y, string x)
     {
         var zero = build.Scalar(0f);

@@ -96,10 +96,12 @@ internal sealed class Exporter
             tapes[i] = new Tape(gradients: false);
             outputs[i] = tapes[i].Record(() => formulas(call, [.. call.InputTensors]));
             if (outputs[i].Length != call.OutputTensors.Count)
-                throw Unknown($"the operation {step.Primitive.Name} has {call.OutputTensors.Count} outputs and {outputs[i].Length} formulas");
+                throw Unknown(
+                    $"the operation {step.Primitive.Name} has {call.OutputTensors.Count} outputs and {outputs[i].Length} formulas");
         }
 
-        var steps = ModelTrace.Aligned(tapes) ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
+        var steps = ModelTrace.Aligned(tapes)
+            ?? throw Unknown($"the formula of the operation {step.Primitive.Name} has more operations for a longer input");
         if (steps.Any(part => part.Calls[0].InputTensors.Any(input => step.Calls[0].OutputTensors.Contains(input))))
             throw Unknown($"the formula of the operation {step.Primitive.Name} needs more than its inputs");
         needed.UnionWith(outputs[0]);
@@ -120,7 +122,8 @@ internal sealed class Exporter
             {
                 Name = name,
                 Type = input.Type,
-                Axes = [.. trace.InputShapes[i].Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))],
+                Axes = [.. trace.InputShapes[i]
+                    .Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))],
             });
             Give(input, name);
         }
@@ -129,12 +132,18 @@ internal sealed class Exporter
         for (var i = 0; i < stateNames.Length; i++)
         {
             var value = StateOf(i);
-            Build.Graph.Inputs.Add(new OnnxValueInfo { Name = stateNames[i], Type = value.Type, Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))] });
+            Build.Graph.Inputs.Add(new OnnxValueInfo
+            {
+                Name = stateNames[i],
+                Type = value.Type,
+                Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))],
+            });
             Give(value, stateNames[i]);
         }
 
         // Outputs have their names before any node can take them.
-        var wished = model.Outputs.Count == trace.Outputs.Count ? model.OutputNames : [.. trace.Outputs.Select((_, i) => i == 0 ? "output" : $"output_{i}")];
+        var wished = model.Outputs.Count == trace.Outputs.Count
+            ? model.OutputNames : [.. trace.Outputs.Select((_, i) => i == 0 ? "output" : $"output_{i}")];
         outputNames = [.. wished.Select(Build.Free)];
 
         static (long? Length, string? Name) Axis(int length, string name) => length >= 0 ? (length, null) : (null, name);
@@ -174,7 +183,8 @@ internal sealed class Exporter
     private bool IsFixed(TracedCall step)
     {
         for (var i = 0; i < step.InputCount; i++)
-            if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First) && !stored.Contains(step.Input(i).First))
+            if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First)
+                && !stored.Contains(step.Input(i).First))
                 return false;
         for (var i = 0; i < step.Calls[0].OutputTensors.Count; i++)
         {
@@ -197,7 +207,9 @@ internal sealed class Exporter
             {
                 Name = name,
                 Type = output.Type,
-                Axes = [.. output.Shape.Select((length, axis) => length.IsConstant ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))],
+                Axes = [
+                    .. output.Shape.Select((length, axis) => length.IsConstant
+                        ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))],
             });
         }
     }
@@ -209,7 +221,12 @@ internal sealed class Exporter
         {
             var (value, name) = (StateOf(i), Build.Free(stateNames[i] + "_next"));
             Build.Named("Identity", values[value.First], name);
-            Build.Graph.Outputs.Add(new OnnxValueInfo { Name = name, Type = value.Type, Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))] });
+            Build.Graph.Outputs.Add(new OnnxValueInfo
+            {
+                Name = name,
+                Type = value.Type,
+                Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))],
+            });
         }
     }
 
@@ -230,14 +247,17 @@ internal sealed class Exporter
         if (Options.MaxLength is not null && TableOf(value) is { } table)
             return table;
         if (value.IsInteger)
-            throw Unknown("a whole-number constant changes with the lengths of the input, and OnnxSaveOptions.MaxLength does not say how long they get");
+            throw Unknown(
+                "a whole-number constant changes with the lengths of the input, and OnnxSaveOptions.MaxLength "
+                + "does not say how long they get");
         // Booleans are made of ones and zeros.
         Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
         var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
         if (Array.TrueForAll(numbers, tensor => !tensor.Floats.ContainsAnyExcept(sample)))
             return Typed(Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]));
         if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
-            return Typed(Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
+            return Typed(
+                Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
         throw Unknown("a constant changes with the lengths of the input; give OnnxSaveOptions.MaxLength if it is a table of positions");
 
         string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
@@ -250,14 +270,16 @@ internal sealed class Exporter
         int[] axes = [.. Enumerable.Range(0, value.Rank).Where(axis => !value.Length(axis).IsConstant)];
         foreach (var tensor in value.Tensors)
         {
-            var front = axes.Aggregate(table, (part, axis) => tensor.Shape[axis] <= part.Shape[axis] ? Ops.Slice(part, axis, 0, tensor.Shape[axis]) : part);
+            var front = axes.Aggregate(table,
+                (part, axis) => tensor.Shape[axis] <= part.Shape[axis] ? Ops.Slice(part, axis, 0, tensor.Shape[axis]) : part);
             if (!front.Shape.Equals(tensor.Shape) || !Same(front, tensor))
                 return null;
         }
 
         var name = Store("table", table);
         return Build.Node(
-            "Slice", [name, Build.Numbers(new long[axes.Length]), Extents.List([.. axes.Select(value.Length)]), Build.Numbers([.. axes.Select(axis => (long)axis)])]);
+            "Slice", [name, Build.Numbers(new long[axes.Length]), Extents.List([.. axes.Select(value.Length)]),
+                Build.Numbers([.. axes.Select(axis => (long)axis)])]);
     }
 
     private string Store(string name, Tensor tensor)

@@ -19,7 +19,9 @@ internal sealed class ExtentTable(GraphBuilder build)
 
     /// <summary>Whether a length can be had.</summary>
     public bool Knows(Extent length)
-        => length.IsConstant || names.ContainsKey(length) || places.Keys.Any(known => known.Equals(length) || (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest))));
+        => length.IsConstant || names.ContainsKey(length)
+            || places.Keys.Any(
+                known => known.Equals(length) || (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest))));
 
     /// <summary>A list of these lengths, as a shape input of a node wants it.</summary>
     public string List(IReadOnlyList<Extent> lengths)
@@ -27,7 +29,8 @@ internal sealed class ExtentTable(GraphBuilder build)
         if (lengths.All(length => length.IsConstant))
             return build.Numbers([.. lengths.Select(length => (long)length.Constant)]);
         return lengths.Count == 1 ? One(lengths[0])
-            : build.Node("Concat", lengths.Select(length => length.IsConstant ? build.Numbers(length.Constant) : One(length)), OnnxAttribute.Of("axis", 0));
+            : build.Node("Concat", lengths.Select(length => length.IsConstant ? build.Numbers(length.Constant) : One(length)),
+                OnnxAttribute.Of("axis", 0));
     }
 
     /// <summary>x under another shape of the same size.</summary>
@@ -42,7 +45,8 @@ internal sealed class ExtentTable(GraphBuilder build)
             literal[last] = -1;
         var shape = Array.TrueForAll(literal, length => length is not null)
             ? build.Numbers([.. literal.Select(length => length!.Value)])
-            : build.Node("Concat", literal.Select((length, i) => length is { } known ? build.Numbers(known) : One(to[i])), OnnxAttribute.Of("axis", 0));
+            : build.Node("Concat", literal.Select((length, i) => length is { } known ? build.Numbers(known) : One(to[i])),
+                OnnxAttribute.Of("axis", 0));
         return build.Node("Reshape", [x, shape]);
     }
 
@@ -52,10 +56,13 @@ internal sealed class ExtentTable(GraphBuilder build)
         if (names.TryGetValue(length, out var name))
             return name;
         if (places.TryGetValue(length, out var place))
-            return names[length] = build.Node("Shape", [place.Tensor], OnnxAttribute.Of("start", place.Axis), OnnxAttribute.Of("end", place.Axis + 1));
+            return names[length] =
+                build.Node("Shape", [place.Tensor], OnnxAttribute.Of("start", place.Axis), OnnxAttribute.Of("end", place.Axis + 1));
         foreach (var (known, _) in places)
             if (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest)))
                 return names[length] = build.Node("Mul", [One(known), rest.IsConstant ? build.Numbers(rest.Constant) : One(rest)]);
-        throw new NabiException($"The model cannot be saved as ONNX: a length ({length} in three trials) is no length of an input or of a tensor made from it.");
+        throw new NabiException(
+            $"The model cannot be saved as ONNX: a length ({length} in three trials) is no length of an input "
+            + "or of a tensor made from it.");
     }
 }

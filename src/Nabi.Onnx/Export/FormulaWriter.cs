@@ -28,9 +28,12 @@ internal sealed class FormulaWriter(GraphBuilder build)
             "LeakyRelu" when numbers.Count == 1 => build.Node("LeakyRelu", [x], OnnxAttribute.Of("alpha", numbers[0])),
             "Elu" when numbers.Count == 1 => build.Node("Elu", [x], OnnxAttribute.Of("alpha", numbers[0])),
             "Celu" when numbers.Count == 1 => build.Node("Celu", [x], OnnxAttribute.Of("alpha", numbers[0])),
-            "HardShrink" when numbers.Count == 1 => build.Node("Shrink", [x], OnnxAttribute.Of("lambd", numbers[0]), OnnxAttribute.Of("bias", 0f)),
-            "SoftShrink" when numbers.Count == 1 => build.Node("Shrink", [x], OnnxAttribute.Of("lambd", numbers[0]), OnnxAttribute.Of("bias", numbers[0])),
-            "Threshold" when numbers.Count == 2 => build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
+            "HardShrink" when numbers.Count == 1 =>
+                build.Node("Shrink", [x], OnnxAttribute.Of("lambd", numbers[0]), OnnxAttribute.Of("bias", 0f)),
+            "SoftShrink" when numbers.Count == 1 =>
+                build.Node("Shrink", [x], OnnxAttribute.Of("lambd", numbers[0]), OnnxAttribute.Of("bias", numbers[0])),
+            "Threshold" when numbers.Count == 2 =>
+                build.Node("Where", [build.Node("Greater", [x, build.Scalar(numbers[0])]), x, build.Scalar(numbers[1])]),
             "Squareplus" when numbers.Count == 1 => activations.Squareplus(x, numbers[0]),
             "SparseSigmoid" => build.Node("HardSigmoid", [x], OnnxAttribute.Of("alpha", 0.5f), OnnxAttribute.Of("beta", 0.5f)),
             _ when formula.Settings is not null && OperationTable.Find(formula.Name) is { Onnx: { } word } => build.Node(word, [x]),

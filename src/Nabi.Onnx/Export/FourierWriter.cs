@@ -30,7 +30,9 @@ internal static class FourierWriter
             throw to.Unknown("the number of parts of a signal depends on its length, or parts are added up; give the Input a fixed length");
         var count = step.Output().Length(-2).Constant;
         int[] places = [.. Enumerable.Range(0, count * frames.Length).Select(i => i / frames.Length * frames.Stride + i % frames.Length)];
-        return to.Build.Node("Gather", [to.Name(step.Input(0)), to.Build.Cast(to.Build.Weights("places", [count, frames.Length], places), OnnxType.Int64)], OnnxAttribute.Of("axis", step.Input(0).Rank - 1));
+        return to.Build.Node("Gather",
+            [to.Name(step.Input(0)), to.Build.Cast(to.Build.Weights("places", [count, frames.Length], places), OnnxType.Int64)],
+            OnnxAttribute.Of("axis", step.Input(0).Rank - 1));
     }
 
     private static (float[] Cosines, float[] Sines) Tables(int rows, FourierPrimitive fourier)

@@ -28,5 +28,6 @@ internal sealed class KeptNumbers
     }
 
     private IEnumerable<Variable> All()
-        => Model.Everything(model).Where(layer => layer is not Model).SelectMany(layer => layer.KeptStates.Concat(layer.Weights.Where(weight => !weight.Trainable)));
+        => Model.Everything(model).Where(layer => layer is not Model)
+            .SelectMany(layer => layer.KeptStates.Concat(layer.Weights.Where(weight => !weight.Trainable)));
 }

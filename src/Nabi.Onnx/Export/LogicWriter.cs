@@ -10,7 +10,8 @@ internal static class LogicWriter
         var (a, b) = (step.Input(0), step.Input(1));
         var isEquality = compare.Comparison is ComparisonKind.Equal or ComparisonKind.NotEqual;
         // ONNX compares tensors of one type, booleans for equality alone.
-        string[] inputs = (a.IsInteger && b.IsInteger) || (isEquality && a.IsBoolean && b.IsBoolean) ? [to.Name(a), to.Name(b)] : [to.Float(a), to.Float(b)];
+        string[] inputs = (a.IsInteger && b.IsInteger) || (isEquality && a.IsBoolean && b.IsBoolean)
+            ? [to.Name(a), to.Name(b)] : [to.Float(a), to.Float(b)];
         return compare.Comparison switch
         {
             ComparisonKind.NotEqual => to.Build.Node("Not", [to.Build.Node("Equal", inputs)]),
@@ -27,7 +28,9 @@ internal static class LogicWriter
             "Isposinf" => to.Build.Node("And", [to.Build.Node("IsInf", [x]), to.Build.Node("Greater", [x, to.Build.Scalar(0f)])]),
             "Isneginf" => to.Build.Node("And", [to.Build.Node("IsInf", [x]), to.Build.Node("Less", [x, to.Build.Scalar(0f)])]),
             // 1 / -0 is minus infinity.
-            "Signbit" => to.Build.Node("Or", [to.Build.Node("Less", [x, to.Build.Scalar(0f)]), to.Build.Node("Less", [to.Build.Node("Reciprocal", [x]), to.Build.Scalar(0f)])]),
+            "Signbit" =>
+                to.Build.Node("Or", [to.Build.Node("Less", [x, to.Build.Scalar(0f)]),
+                    to.Build.Node("Less", [to.Build.Node("Reciprocal", [x]), to.Build.Scalar(0f)])]),
             _ => to.Build.Node(OperationTable.Find(test.Name)?.Onnx ?? throw to.Unknown($"the test {test.Name} is code"), [x]),
         };
     }
@@ -39,7 +42,8 @@ internal static class LogicWriter
         var axes = OperationWriter.Axes(x, reduce.Axes);
         return axes.Length == 0 ? to.Bool(x)
             : to.Build.Cast(
-                to.Build.Node(reduce.IsAny ? "ReduceMax" : "ReduceMin", [to.Float(x)], OnnxAttribute.Of("axes", axes), OnnxAttribute.Of("keepdims", reduce.KeepDims ? 1 : 0)),
+                to.Build.Node(reduce.IsAny ? "ReduceMax" : "ReduceMin", [to.Float(x)], OnnxAttribute.Of("axes", axes),
+                    OnnxAttribute.Of("keepdims", reduce.KeepDims ? 1 : 0)),
                 OnnxType.Bool);
     }
 

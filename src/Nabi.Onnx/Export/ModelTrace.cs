@@ -12,7 +12,8 @@ internal sealed class ModelTrace
     private static readonly int[] Batches = [2, 3, 5];
     private static readonly int[] Lengths = [37, 42, 59];
 
-    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs, TracedCall[] steps, KeptState[] states)
+    private ModelTrace(IReadOnlyList<string> names, IReadOnlyList<Shape> shapes, Traced[] inputs, Traced[] outputs,
+        TracedCall[] steps, KeptState[] states)
         => (InputNames, InputShapes, Inputs, Outputs, Calls, States) = (names, shapes, inputs, outputs, steps, states);
 
     /// <summary>What the model keeps from call to call.</summary>
@@ -33,7 +34,9 @@ internal sealed class ModelTrace
     public static ModelTrace Of(Model model, int? maxLength)
     {
         if (model.Inputs.Any(input => input.DType == DType.String))
-            throw new NabiException($"Model \"{model.Name}\" begins with texts, which an ONNX graph of numbers cannot: save model.WithoutTexts(), whose inputs are the ids, and make the ids with the model's first layers.");
+            throw new NabiException(
+                $"Model \"{model.Name}\" begins with texts, which an ONNX graph of numbers cannot: save model.WithoutTexts(), whose "
+                + "inputs are the ids, and make the ids with the model's first layers.");
         var (names, shapes, types) = Declared(model);
         var isOpen = shapes.Any(shape => shape.Skip(1).Any(length => length < 0));
         var kept = KeptNumbers.Of(model);
@@ -66,9 +69,11 @@ internal sealed class ModelTrace
         }
 
         if (!model.Built || model.BuiltFor.Count == 0)
-            throw new NabiException($"Model \"{model.Name}\" does not know its input yet: give it an Input, or use it once, before it is saved as ONNX.");
+            throw new NabiException(
+                $"Model \"{model.Name}\" does not know its input yet: give it an Input, or use it once, before it is saved as ONNX.");
         return ([.. model.BuiltFor.Select((_, i) => i == 0 ? "input" : $"input_{i}")],
-            [.. model.BuiltFor.Select(shape => shape.Rank > 0 ? shape.With(0, Shape.Unknown) : shape)], [.. model.BuiltFor.Select(_ => DType.Float32)]);
+            [.. model.BuiltFor.Select(shape => shape.Rank > 0 ? shape.With(0, Shape.Unknown) : shape)],
+            [.. model.BuiltFor.Select(_ => DType.Float32)]);
     }
 
     private static ModelTrace Run(Model model, string[] names, Shape[] shapes, DType[] types, bool shared, int? maxLength)
@@ -85,12 +90,15 @@ internal sealed class ModelTrace
             var given = inputs[trace];
             outputs[trace] = tape.Record(() => model.ApplyAll(given, new CallContext()).ToArray());
             if (tape.ValuesWereRead)
-                throw new NabiException($"Model \"{model.Name}\" looks at the numbers in its tensors while it runs, which an ONNX graph cannot; use operations of Ops instead.");
+                throw new NabiException(
+                    $"Model \"{model.Name}\" looks at the numbers in its tensors while it runs, which an ONNX graph cannot; "
+                    + "use operations of Ops instead.");
         }
 
         if (Aligned(tapes) is not { } steps)
         {
-            throw new NabiException($"Model \"{model.Name}\" does more operations for a longer input, as custom cells do at every time step; "
+            throw new NabiException(
+                $"Model \"{model.Name}\" does more operations for a longer input, as custom cells do at every time step; "
                 + "give its Input a fixed length, so that the steps can be written one by one.");
         }
 
@@ -107,7 +115,8 @@ internal sealed class ModelTrace
     public static TracedCall[]? Aligned(IReadOnlyList<Tape> tapes)
     {
         var calls = tapes[0].Calls;
-        return tapes.All(tape => tape.Calls.Count == calls.Count && Enumerable.Range(0, calls.Count).All(i => tape.Calls[i].Primitive.Name == calls[i].Primitive.Name))
+        return tapes.All(tape => tape.Calls.Count == calls.Count
+            && Enumerable.Range(0, calls.Count).All(i => tape.Calls[i].Primitive.Name == calls[i].Primitive.Name))
             ? [.. Enumerable.Range(0, calls.Count).Select(i => new TracedCall([.. tapes.Select(tape => tape.Calls[i])]))] : null;
     }
 
@@ -119,7 +128,8 @@ internal sealed class ModelTrace
             if (lengths[axis] >= 0)
                 continue;
             var nth = axis == 0 ? 0 : shared ? axis - 1 : open++;
-            lengths[axis] = axis == 0 ? Batches[trace] : maxLength is { } most ? Math.Max(1, Shorter(most, trace, nth)) : Lengths[trace] + nth * (2 + trace);
+            lengths[axis] = axis == 0 ? Batches[trace] : maxLength is { } most ? Math.Max(1, Shorter(most, trace, nth))
+                : Lengths[trace] + nth * (2 + trace);
         }
 
         return lengths;

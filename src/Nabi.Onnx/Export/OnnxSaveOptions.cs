@@ -26,8 +26,8 @@ public sealed record OnnxSaveOptions
     }
 
     /// <summary>
-    /// The fewest steps that the model will see; 1 by default. A model that does other operations on a few steps than on many, such as a mirror that is
-    /// longer than what it mirrors, is refused: the file has the operations for many. This says that it will not see so few.
+    /// The fewest steps that the model will see; 1 by default. A model that does other operations on a few steps than on many, such as a
+    /// mirror that is longer than what it mirrors, is refused: the file has the operations for many. This says that it will not see so few.
     /// </summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int MinLength

@@ -35,8 +35,10 @@ internal static class OperationWriter
         ActivationPrimitive activation => new ActivationWriter(to.Build).Write(activation.Kind, to.Float(step.Input(0)))
             ?? throw to.Unknown($"ONNX has no way to write the activation {activation.Name}"),
         FormulaPrimitive formula => new FormulaWriter(to.Build).Write(formula, to.Float(step.Input(0)))
-            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null ? $"the custom function {formula.Name} is code" : $"ONNX has no way to write the operation {formula.Name}"),
-        UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(word, [to.Float(step.Input(0))]),
+            ?? throw to.Unknown(OperationTable.Find(formula.Name) is null
+                ? $"the custom function {formula.Name} is code" : $"ONNX has no way to write the operation {formula.Name}"),
+        UnaryPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } =>
+            to.Build.Node(word, [to.Float(step.Input(0))]),
         BinaryPrimitive => BinaryWriter.Write(to, step),
         ComparePrimitive compare => LogicWriter.Write(to, step, compare),
         LogicPrimitive or NotPrimitive when OperationTable.Find(step.Primitive.Name) is { Onnx: { } word } => to.Build.Node(
@@ -48,24 +50,31 @@ internal static class OperationWriter
         LogSoftmaxPrimitive => to.Build.Node("LogSoftmax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1)),
         Activations.SparsemaxPrimitive => Sparsemax(to, step),
         ReducePrimitive reduce => Reduce(to, step, reduce),
-        MatMulPrimitive product => to.Build.Node("MatMul", [Turned(to, step.Input(0), product.TransposeA), Turned(to, step.Input(1), product.TransposeB)]),
-        GatherPrimitive => to.Build.Node("Gather", [to.Name(step.Input(0)), to.Build.Cast(to.Name(step.Input(1)), OnnxType.Int64)], OnnxAttribute.Of("axis", 0)),
+        MatMulPrimitive product =>
+            to.Build.Node("MatMul", [Turned(to, step.Input(0), product.TransposeA), Turned(to, step.Input(1), product.TransposeB)]),
+        GatherPrimitive => to.Build.Node("Gather", [to.Name(step.Input(0)), to.Build.Cast(to.Name(step.Input(1)), OnnxType.Int64)],
+            OnnxAttribute.Of("axis", 0)),
         OneHotPrimitive oneHot => to.Build.Node(
             "OneHot",
-            [to.Build.Cast(to.Name(step.Input(0)), OnnxType.Int64), to.Build.Number(oneHot.Classes), to.Build.Weights("off_on", [2], [0f, 1f])],
+            [to.Build.Cast(to.Name(step.Input(0)), OnnxType.Int64), to.Build.Number(oneHot.Classes),
+                to.Build.Weights("off_on", [2], [0f, 1f])],
             OnnxAttribute.Of("axis", -1)),
         CastPrimitive => to.Build.Cast(to.Name(step.Input(0)), step.Output().Type),
         ArgMaxPrimitive => to.Build.Cast(
-            to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)), OnnxType.Int32),
+            to.Build.Node("ArgMax", [to.Float(step.Input(0))], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("keepdims", 0)),
+            OnnxType.Int32),
         FramesPrimitive frames => FourierWriter.Frames(to, step, frames),
-        TrianglePrimitive triangle => to.Build.Node("Trilu", [to.Name(step.Input(0)), to.Build.Number(triangle.Diagonal)], OnnxAttribute.Of("upper", triangle.Upper ? 1 : 0)),
-        TakeAlongAxisPrimitive { Scatters: false } => to.Build.Node("GatherElements", [to.Name(step.Input(0)), to.Name(step.Input(1))], OnnxAttribute.Of("axis", step.Input(0).Rank - 1)),
+        TrianglePrimitive triangle => to.Build.Node("Trilu", [to.Name(step.Input(0)), to.Build.Number(triangle.Diagonal)],
+            OnnxAttribute.Of("upper", triangle.Upper ? 1 : 0)),
+        TakeAlongAxisPrimitive { Scatters: false } => to.Build.Node("GatherElements", [to.Name(step.Input(0)), to.Name(step.Input(1))],
+            OnnxAttribute.Of("axis", step.Input(0).Rank - 1)),
         CopyPrimitive or DropoutPrimitive => to.Name(step.Input(0)),
         CumProdPrimitive product => ScanWriter.Write(to, step, product),
         LinearScanPrimitive => ScanWriter.Write(to, step),
         IndependentScanPrimitive scan => StateScanWriter.Write(to, step, scan),
         ComplexScanPrimitive scan => StateScanWriter.Write(to, step, scan),
-        CumSumPrimitive sum => to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
+        CumSumPrimitive sum =>
+            to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
         ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
         _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
@@ -100,7 +109,8 @@ internal static class OperationWriter
     private static void Sort(Exporter to, TracedCall step, SortPrimitive sort)
     {
         var count = to.Extents.List([step.Output().Length(-1)]);
-        var both = to.Build.Nodes("TopK", 2, [to.Float(step.Input(0)), count], OnnxAttribute.Of("axis", -1), OnnxAttribute.Of("largest", sort.Descending ? 1 : 0));
+        var both = to.Build.Nodes("TopK", 2, [to.Float(step.Input(0)), count], OnnxAttribute.Of("axis", -1),
+            OnnxAttribute.Of("largest", sort.Descending ? 1 : 0));
         to.Give(step.Output(0), both[0]);
         to.Give(step.Output(1), to.Build.Cast(both[1], OnnxType.Int32));
     }
@@ -110,7 +120,8 @@ internal static class OperationWriter
         var x = to.Float(step.Input(0));
         var axes = OnnxAttribute.Of("axes", normalize.Axes.Select(step.Input(0).First.Shape.Axis).Order());
         var keep = OnnxAttribute.Of("keepdims", 1);
-        var mean = normalize.Centred ? to.Build.Node("ReduceMean", [x], axes, keep) : to.Build.Node("Mul", [to.Build.Node("ReduceMean", [x], axes, keep), to.Build.Scalar(0f)]);
+        var mean = normalize.Centred ? to.Build.Node("ReduceMean", [x], axes, keep)
+            : to.Build.Node("Mul", [to.Build.Node("ReduceMean", [x], axes, keep), to.Build.Scalar(0f)]);
         var centre = normalize.Centred ? to.Build.Node("Sub", [x, mean]) : x;
         var variance = to.Build.Node("ReduceMean", [to.Build.Node("Mul", [centre, centre])], axes, keep);
         var deviation = to.Build.Node("Sqrt", [to.Build.Node("Add", [variance, to.Build.Scalar(normalize.Epsilon)])]);

@@ -28,7 +28,8 @@ internal static class ScanWriter
         var first = b.Node("Expand", [b.Scalar(1f), to.Extents.List(rest)]);
         var body = new OnnxGraph { Name = b.Free("step") };
         string[] names = [.. ((string[])["p", "x", "next", "out"]).Select(b.Free)];
-        foreach (var (type, inputs, output) in ((string, string[], string)[])[("Mul", names[..2], names[2]), ("Identity", [names[2]], names[3])])
+        foreach (var (type, inputs, output) in ((string, string[], string)[])[("Mul", names[..2], names[2]),
+            ("Identity", [names[2]], names[3])])
         {
             var node = new OnnxNode { Operator = type, Name = b.Free(output + ".node") };
             node.Inputs.AddRange(inputs);
@@ -47,7 +48,8 @@ internal static class ScanWriter
             OnnxAttribute.Of("scan_input_axes", (int[])[axis]),
             OnnxAttribute.Of("scan_output_axes", (int[])[axis]))[1];
 
-        OnnxValueInfo Step(string name) => new() { Name = name, Type = OnnxType.Float, Axes = [.. rest.Select(_ => ((long?)null, (string?)null))] };
+        OnnxValueInfo Step(string name)
+            => new() { Name = name, Type = OnnxType.Float, Axes = [.. rest.Select(_ => ((long?)null, (string?)null))] };
     }
 
     private static OnnxGraph Body(GraphBuilder build)

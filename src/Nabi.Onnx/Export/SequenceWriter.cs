@@ -58,7 +58,8 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
         // Counted steps first, each kind in its order: the larger key is the earlier place.
         var places = b.Node("CumSum", [b.Node("Add", [b.Node("Mul", [ones, b.Scalar(0f)]), b.Scalar(1f)]), b.Number(1)]);
         var key = b.Node("Sub", [b.Node("Mul", [ones, b.Scalar(Far)]), places]);
-        var order = b.Nodes("TopK", 2, [key, b.Node("Shape", [counts], OnnxAttribute.Of("start", 1), OnnxAttribute.Of("end", 2))], OnnxAttribute.Of("axis", 1))[1];
+        var order = b.Nodes("TopK", 2, [key, b.Node("Shape", [counts], OnnxAttribute.Of("start", 1), OnnxAttribute.Of("end", 2))],
+            OnnxAttribute.Of("axis", 1))[1];
         var front = Fetch(x, order);
         var y = Run(front, lengths, "forward");
         var place = b.Node("Max", [b.Node("Sub", [running, b.Number(1)]), b.Number(0)]);
@@ -87,7 +88,8 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
     }
 
     private string State(string last, string lengths, string? first)
-        => b.Node("Where", [b.Unsqueeze(b.Node("Greater", [b.Cast(lengths, OnnxType.Int64), b.Number(0)]), 1), b.Squeeze(last, 0), first ?? b.Scalar(0f)]);
+        => b.Node("Where",
+            [b.Unsqueeze(b.Node("Greater", [b.Cast(lengths, OnnxType.Int64), b.Number(0)]), 1), b.Squeeze(last, 0), first ?? b.Scalar(0f)]);
 
     /// <summary>How many steps count in each row, (B,) of int32, from which do, (B, T) of booleans.</summary>
     private string Lengths(string counts)
@@ -102,7 +104,8 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
     {
         var path = to.PathOf(step.Input(1), Operator.ToLowerInvariant());
         path = path.Contains('/', StringComparison.Ordinal) ? path[..path.LastIndexOf('/')] : path;
-        List<string> inputs = [b.Transpose(x, 1, 0, 2), Matrix(1, path + "/W"), Matrix(2, path + "/R"), Bias(path + "/B"), lengths, First(options.State), First(options.Memory)];
+        List<string> inputs = [b.Transpose(x, 1, 0, 2), Matrix(1, path + "/W"), Matrix(2, path + "/R"), Bias(path + "/B"), lengths,
+            First(options.State), First(options.Memory)];
         while (inputs[^1].Length == 0)
             inputs.RemoveAt(inputs.Count - 1);
         List<OnnxAttribute> attributes = [OnnxAttribute.Of("hidden_size", options.Units), OnnxAttribute.Of("direction", direction)];
@@ -176,7 +179,10 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
         ActivationKind.LegacyHardSigmoid => ("HardSigmoid", 0.2f, 0.5f),
         ActivationKind.LeakyRelu => ("LeakyRelu", 0.2f, null),
         ActivationKind.Elu => ("Elu", 1f, null),
-        _ => throw to.Unknown($"ONNX's {Operator} has no activation {kind}; set Fused = false on the layer and give the Input a fixed length, so that the steps are written one by one"),
+        _ =>
+            throw to.Unknown(
+                $"ONNX's {Operator} has no activation {kind}; set Fused = false on the layer and give the Input a fixed length, so that "
+                + "the steps are written one by one"),
     };
 
     private void Give(int output, Func<string> write)

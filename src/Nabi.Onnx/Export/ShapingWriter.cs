@@ -53,7 +53,8 @@ internal static class ShapingWriter
         var ranges = step.Calls.Select((one, i) => ((SlicePrimitive)one.Primitive).Range(length.Values[i])).ToArray();
         var first = new Extent([.. ranges.Select(range => range.First)]);
         var end = new Extent([.. ranges.Select(range => range.First + (range.Taken - 1) * slice.Stride + Math.Sign(slice.Stride))]);
-        return to.Build.Node("Slice", [to.Name(x), Place(first, isEnd: false), Place(end, isEnd: true), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);
+        return to.Build.Node("Slice",
+            [to.Name(x), Place(first, isEnd: false), Place(end, isEnd: true), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);
 
         string Place(Extent place, bool isEnd)
         {
@@ -66,7 +67,8 @@ internal static class ShapingWriter
             if (fromEnd.IsConstant && fromEnd.Constant < 0)
                 return to.Build.Numbers(fromEnd.Constant);
             // The part of a table that the length of an input asks for.
-            return to.Extents.Knows(place) ? to.Extents.List([place]) : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
+            return to.Extents.Knows(place)
+                ? to.Extents.List([place]) : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
         }
     }
 }

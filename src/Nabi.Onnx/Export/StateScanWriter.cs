@@ -1,13 +1,16 @@
 namespace Nabi.Onnx;
 
-/// <summary>A state (batch, width) that goes through all steps of a sequence, with or without a mask, as ONNX's Scan, whose body is one step.</summary>
+/// <summary>
+/// A state (batch, width) that goes through all steps of a sequence, with or without a mask, as ONNX's Scan, whose body is one step.
+/// </summary>
 internal static class StateScanWriter
 {
     public static string Write(Exporter to, TracedCall step, IndependentScanPrimitive scan)
     {
         var weight = to.Float(step.Input(1));
         return Write(to, step, (step.Input(0), scan.First, scan.Mask), (body, h, z) =>
-            new ActivationWriter(body).Write(scan.Activation, body.Node("Add", [z, body.Node("Mul", [h, weight])])) ?? throw to.Unknown($"ONNX has no way to write the activation {scan.Activation}"));
+            new ActivationWriter(body).Write(scan.Activation, body.Node("Add", [z, body.Node("Mul", [h, weight])]))
+                ?? throw to.Unknown($"ONNX has no way to write the activation {scan.Activation}"));
     }
 
     public static string Write(Exporter to, TracedCall step, ComplexScanPrimitive scan)
@@ -28,7 +31,8 @@ internal static class StateScanWriter
     }
 
     /// <summary>The scan around a step from the state and the step's addends to the next state.</summary>
-    private static string Write(Exporter to, TracedCall step, (Traced Sequence, int First, int Mask) inputs, Func<GraphBuilder, string, string, string> next)
+    private static string Write(Exporter to, TracedCall step, (Traced Sequence, int First, int Mask) inputs,
+        Func<GraphBuilder, string, string, string> next)
     {
         var (build, sequence) = (to.Build, inputs.Sequence);
         var first = inputs.First >= 0 ? to.Float(step.Input(inputs.First))

@@ -27,7 +27,8 @@ internal static class WindowWriter
     {
         // Nabi: (positions, channels, filters).
         var kernel = Kernel(to, step.Input(1), rank => [rank - 1, rank - 2, .. Enumerable.Range(0, rank - 2)]);
-        return Convolved(to, step, step.InputCount > 2 ? [kernel, to.Float(step.Input(2))] : [kernel], convolution.Axes, convolution.Groups);
+        return Convolved(to, step, step.InputCount > 2 ? [kernel, to.Float(step.Input(2))] : [kernel],
+            convolution.Axes, convolution.Groups);
     }
 
     private static string Depthwise(Exporter to, TracedCall step, DepthwisePrimitive depthwise)
@@ -85,7 +86,8 @@ internal static class WindowWriter
         });
     }
 
-    private static string Kernel(Exporter to, Traced kernel, Func<int, int[]> order) => to.Build.Transpose(to.Float(kernel), order(kernel.Rank));
+    private static string Kernel(Exporter to, Traced kernel, Func<int, int[]> order)
+        => to.Build.Transpose(to.Float(kernel), order(kernel.Rank));
 
     /// <summary>Padding in numbers, or, where it changes with the length, by the rule that both systems share.</summary>
     private static OnnxAttribute Padding(TracedCall step, IReadOnlyList<WindowAxis> axes)

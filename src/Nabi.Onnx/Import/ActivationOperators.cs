@@ -48,11 +48,13 @@ internal static class ActivationOperators
         ["Mish"] = x => x * Ops.Tanh(Ops.Softplus(x)),
     };
 
-    private static Dictionary<string, (string Settings, Func<OnnxCall, Tensor, Tensor> Function)> WithSettings() => new(StringComparer.Ordinal)
+    private static Dictionary<string, (string Settings, Func<OnnxCall, Tensor, Tensor> Function)> WithSettings()
+        => new(StringComparer.Ordinal)
     {
         ["Elu"] = ("alpha:f", (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x)),
         ["Celu"] = ("alpha:f", (call, x) => Activation.Celu(call.Float("alpha", 1f)).Apply(x)),
-        ["Selu"] = ("alpha:f gamma:f", (call, x) => Activation.Elu(call.Float("alpha", 1.6732632f)).Apply(x) * call.Float("gamma", 1.050701f)),
+        ["Selu"] = ("alpha:f gamma:f",
+            (call, x) => Activation.Elu(call.Float("alpha", 1.6732632f)).Apply(x) * call.Float("gamma", 1.050701f)),
         ["LeakyRelu"] = ("alpha:f", (call, x) => Activation.LeakyRelu(call.Float("alpha", 0.01f)).Apply(x)),
         ["ThresholdedRelu"] = ("alpha:f", (call, x) => Activation.Threshold(call.Float("alpha", 1f), 0f).Apply(x)),
         ["HardSigmoid"] = ("alpha:f beta:f", (call, x) => Ops.Clip(x * call.Float("alpha", 0.2f) + call.Float("beta", 0.5f), 0f, 1f)),

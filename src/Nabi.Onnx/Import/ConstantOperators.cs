@@ -26,7 +26,8 @@ internal static class ConstantOperators
             return [OnnxValue.Constant(Shape.Scalar, [whole.Int], OnnxType.Int64)];
         if (call.Attribute("value_floats") is { } reals)
             return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
-        return call.Attribute("value_ints") is { } wholes ? [OnnxValue.Numbered([.. wholes.Ints], OnnxOrigin.File)] : throw new NabiException("a constant holds no numbers");
+        return call.Attribute("value_ints") is { } wholes
+            ? [OnnxValue.Numbered([.. wholes.Ints], OnnxOrigin.File)] : throw new NabiException("a constant holds no numbers");
     }
 
     private static OnnxValue[] ConstantOfShape(OnnxCall call)
@@ -119,6 +120,7 @@ internal static class ConstantOperators
             return call.Gives(call.X);
         var origin = call.IsShapes && !call.X.Shape.IsKnown ? OnnxOrigin.Data : OnnxOrigin.Lengths;
         var mask = call.IsShapes ? Tensor.Symbolic(call.X.Shape, DType.Bool) : Tensor.Filled(call.X.Shape, true);
-        return [call.One(call.X), new OnnxValue(mask, call.Opset < 10 ? call.Value(0).Type : OnnxType.Bool, call.IsShapes ? OnnxOrigin.Data : origin)];
+        return [call.One(call.X),
+            new OnnxValue(mask, call.Opset < 10 ? call.Value(0).Type : OnnxType.Bool, call.IsShapes ? OnnxOrigin.Data : origin)];
     }
 }

@@ -1,9 +1,12 @@
 namespace Nabi.Onnx;
 
-/// <summary>Branches and loops. Each turn of a loop is a run of its graph; a scan that is a linear one in time runs as one operation.</summary>
+/// <summary>
+/// Branches and loops. Each turn of a loop is a run of its graph; a scan that is a linear one in time runs as one operation.
+/// </summary>
 internal static class ControlOperators
 {
-    private const string ScanSettings = "body:g num_scan_inputs:i scan_input_axes:is@9- scan_input_directions:is@9- scan_output_axes:is@9- scan_output_directions:is@9- directions:is@-8";
+    private const string ScanSettings = "body:g num_scan_inputs:i scan_input_axes:is@9- scan_input_directions:is@9- "
+        + "scan_output_axes:is@9- scan_output_directions:is@9- directions:is@-8";
 
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
@@ -45,7 +48,8 @@ internal static class ControlOperators
     }
 
     private static OnnxValue[] Joined(OnnxValue[] first, OnnxValue[] second)
-        => first.Length == second.Length ? [.. first.Zip(second, Joined)] : throw new NabiException($"one branch gives {first.Length} values, the other {second.Length}");
+        => first.Length == second.Length ? [.. first.Zip(second, Joined)]
+            : throw new NabiException($"one branch gives {first.Length} values, the other {second.Length}");
 
     /// <summary>What two values have in common: lengths that differ are not known.</summary>
     internal static OnnxValue Joined(OnnxValue a, OnnxValue b)
@@ -64,7 +68,9 @@ internal static class ControlOperators
         var body = call.Body("body");
         var states = call.Inputs.Skip(2).Select((input, i) => input ?? throw new NabiException($"state {i} is missing")).ToArray();
         if (body.Inputs.Count != states.Length + 2 || body.Graph.Outputs.Count < states.Length + 1)
-            throw new NabiException($"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Outputs.Count} outputs, which does not fit {states.Length} states");
+            throw new NabiException(
+                $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Outputs.Count} outputs, which does "
+                + $"not fit {states.Length} states");
         var most = call.Optional(0);
         var condition = call.Optional(1) ?? OnnxValue.Constant(Shape.Scalar, [1f], OnnxType.Bool);
         var lists = new List<Tensor>[body.Graph.Outputs.Count - states.Length - 1];
@@ -87,7 +93,8 @@ internal static class ControlOperators
         }
 
         call.Run.NoteWalk(lists.Length > 0 ? lists[0].Count : -1);
-        var given = states.Concat(lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Outputs[states.Length + 1 + i])));
+        var given = states.Concat(
+            lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Outputs[states.Length + 1 + i])));
         return [.. dependsOnData ? given.Select(AsData) : given];
     }
 
@@ -97,7 +104,8 @@ internal static class ControlOperators
             return new OnnxValue(Ops.Stack(list), last.Type, last.Origin);
         // Without a turn the graph itself says what a turn would give.
         if (info.Axes is not { } axes || axes.Exists(axis => axis.Length is null or < 0 or > int.MaxValue))
-            throw new NabiException($"it makes no turn, and the shape of '{OnnxNames.Short(info.Name)}' in '{OnnxNames.Short(body.Graph.Name)}' is not known");
+            throw new NabiException(
+                $"it makes no turn, and the shape of '{OnnxNames.Short(info.Name)}' in '{OnnxNames.Short(body.Graph.Name)}' is not known");
         var shape = call.Fit(axes.Select(axis => axis.Length!.Value).Prepend(0));
         return new OnnxValue(Tensor.Zeros(shape, info.Type == OnnxType.Bool ? DType.Bool : DType.Float32), info.Type, OnnxOrigin.Lengths);
     }

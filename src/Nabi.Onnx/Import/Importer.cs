@@ -13,7 +13,8 @@ internal static class Importer
     {
         var graph = file.Graph;
         if (file.OpsetVersion is < OldestOpset or > NewestOpset)
-            throw new NabiException($"{source} is written for operator set {file.OpsetVersion}; sets {OldestOpset} to {NewestOpset} are read.");
+            throw new NabiException(
+                $"{source} is written for operator set {file.OpsetVersion}; sets {OldestOpset} to {NewestOpset} are read.");
         var how = new OnnxPreparation(source, file.OpsetVersion, new OnnxTensorReader(source, folder, options.Limits), options.Limits);
         var body = OnnxBody.Of(graph, how);
         how.RefuseUnknown();
@@ -37,7 +38,8 @@ internal static class Importer
         if (info.Axes is not { Count: >= 1 and <= 8 } axes)
             throw new NabiException($"{source}: the input '{OnnxNames.Short(info.Name)}' must say its axes, with the batch in front.");
         if (info.Type is OnnxType.Undefined or OnnxType.Text or > OnnxType.BFloat16 || !Enum.IsDefined(info.Type))
-            throw new NabiException($"{source}: the input '{OnnxNames.Short(info.Name)}' holds elements of type {info.Type}, which are not read here.");
+            throw new NabiException(
+                $"{source}: the input '{OnnxNames.Short(info.Name)}' holds elements of type {info.Type}, which are not read here.");
         var lengths = axes.Select(axis => axis.Length switch
         {
             null => Shape.Unknown,

@@ -11,12 +11,15 @@ internal static class IndexingOperators
         table["Gather"] = new(Gather, 2, 2, "axis:i") { Rank = call => call.X.Rank + call.Value(1).Shape.Rank - 1 };
         table["GatherND"] = new(GatherSlices, 2, 2, "batch_dims:i")
         {
-            Rank = call => call.Value(1).Shape[-1] is >= 0 and var depth ? call.X.Rank + call.Value(1).Shape.Rank - 1 - depth - call.Int("batch_dims", 0) : throw new OnnxUnknownException(),
+            Rank = call => call.Value(1).Shape[-1] is >= 0 and var depth
+                ? call.X.Rank + call.Value(1).Shape.Rank - 1 - depth - call.Int("batch_dims", 0) : throw new OnnxUnknownException(),
         };
         table["GatherElements"] = new(GatherElements, 2, 2, "axis:i") { Rank = call => call.Value(1).Shape.Rank };
         table["OneHot"] = new(OneHot, 3, 3, "axis:i") { Settings = [1, 2], Rank = call => call.X.Rank + 1 };
-        table["ArgMax"] = new(call => Extremum(call, largest: true), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
-        table["ArgMin"] = new(call => Extremum(call, largest: false), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
+        table["ArgMax"] =
+            new(call => Extremum(call, largest: true), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
+        table["ArgMin"] =
+            new(call => Extremum(call, largest: false), 1, 1, "axis:i keepdims:i=0|1 select_last_index:i=0|1") { Rank = RankOfExtremum };
         table["TopK"] = new(TopK, 1, 2, "axis:i k:i@-9 largest:i=0|1 sorted:i=0|1") { Settings = [1] };
         table["NonZero"] = new(NonZero, 1, 1, "") { Rank = _ => 2 };
         table["Compress"] = new(Compress, 2, 2, "axis:i") { Rank = call => call.Has("axis") ? call.X.Rank : 1 };
@@ -51,7 +54,8 @@ internal static class IndexingOperators
         {
             // (places, before the axis, behind it) to (before, places, behind).
             var n = ids.Shape.Rank;
-            result = Ops.Transpose(result, [.. Enumerable.Range(n, axis), .. Enumerable.Range(0, n), .. Enumerable.Range(n + axis, x.Rank - axis - 1)]);
+            result = Ops.Transpose(result,
+                [.. Enumerable.Range(n, axis), .. Enumerable.Range(0, n), .. Enumerable.Range(n + axis, x.Rank - axis - 1)]);
         }
 
         return call.Gives(result);
@@ -63,7 +67,8 @@ internal static class IndexingOperators
         var (x, indices) = (call.X, call.Value(1));
         var batches = call.Int("batch_dims", 0);
         var depth = indices.Shape.Rank == 0 ? 0 : indices.Shape[-1];
-        if (batches < 0 || batches >= indices.Shape.Rank || depth < 1 || batches + depth > x.Rank || !x.Shape.Slice(0, batches).Equals(indices.Shape.Slice(0, batches)))
+        if (batches < 0 || batches >= indices.Shape.Rank || depth < 1 || batches + depth > x.Rank
+            || !x.Shape.Slice(0, batches).Equals(indices.Shape.Slice(0, batches)))
             throw new NabiException($"places of shape {indices.Shape} with {batches} batch axes do not fit {x.Shape}");
         var front = indices.Shape.Slice(0, indices.Shape.Rank - 1);
         call.Fit(front.Concat(x.Shape.Slice(batches + depth, x.Rank - batches - depth)));
@@ -113,7 +118,8 @@ internal static class IndexingOperators
         }
 
         var places = Counted(indices.Tensor, x.Shape[axis]);
-        return call.Gives(Rows(x, x.Rank, Ops.Where(Ops.GreaterEqual(places, 0f), places * strides[axis] + new Tensor(indices.Shape, start), -1f)));
+        return call.Gives(
+            Rows(x, x.Rank, Ops.Where(Ops.GreaterEqual(places, 0f), places * strides[axis] + new Tensor(indices.Shape, start), -1f)));
     }
 
     private static OnnxValue[] OneHot(OnnxCall call)
@@ -163,7 +169,8 @@ internal static class IndexingOperators
         int[] order = [.. Enumerable.Range(0, rank).Where(other => other != axis), axis];
         int[] back = [.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(order, other))];
         var sorted = Ops.ApplyAll(new SortPrimitive(call.Flag("largest", true), (int)count), Ops.Transpose(call.X, order));
-        return [call.One(Ops.Transpose(sorted[0], back)), call.One(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
+        return [call.One(Ops.Transpose(sorted[0], back)),
+            call.One(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
     }
 
     /// <summary>The places of all numbers but 0, (axes, places).</summary>

@@ -8,7 +8,8 @@ internal static class NormalizingOperators
         table["Softmax"] = new(call => Along(call, Ops.Softmax), 1, 1, "axis:i");
         table["LogSoftmax"] = new(call => Along(call, Ops.LogSoftmax), 1, 1, "axis:i");
         table["Hardmax"] = new(call => Along(call, Hardmax), 1, 1, "axis:i");
-        table["BatchNormalization"] = new(BatchNormalization, 5, 5, "epsilon:f momentum:f is_test:i=0|1@-6 spatial:i@-8 training_mode:i@14-") { TakesUnknown = true };
+        table["BatchNormalization"] =
+            new(BatchNormalization, 5, 5, "epsilon:f momentum:f is_test:i=0|1@-6 spatial:i@-8 training_mode:i@14-") { TakesUnknown = true };
         table["LayerNormalization"] = new(LayerNormalization, 2, 3, "axis:i epsilon:f stash_type:i=1");
         table["RMSNormalization"] = new(RootMeanSquare, 2, 2, "axis:i epsilon:f stash_type:i=1");
         table["InstanceNormalization"] = new(InstanceNormalization, 3, 3, "epsilon:f");
@@ -56,7 +57,9 @@ internal static class NormalizingOperators
     private static OnnxValue[] RootMeanSquare(OnnxCall call)
     {
         var axis = call.Axis(-1);
-        return call.Gives(Ops.ApplyAll(new NormalizePrimitive([.. Enumerable.Range(axis, call.X.Rank - axis)], call.Float("epsilon", 1e-5f), false), call.X)[0] * call.Value(1).Tensor);
+        return call.Gives(
+            Ops.ApplyAll(new NormalizePrimitive([.. Enumerable.Range(axis, call.X.Rank - axis)], call.Float("epsilon", 1e-5f), false),
+                call.X)[0] * call.Value(1).Tensor);
     }
 
     private static OnnxValue[] InstanceNormalization(OnnxCall call)
@@ -77,7 +80,8 @@ internal static class NormalizingOperators
         // At first there was one scale for a group, later one for a channel.
         var (scale, bias) = (call.Value(1).Tensor, call.Value(2).Tensor);
         if (call.Opset < 21)
-            return call.Gives(Ops.Reshape(normal * Ops.Reshape(scale, new Shape(groups, 1)) + Ops.Reshape(bias, new Shape(groups, 1)), x.Shape));
+            return call.Gives(
+                Ops.Reshape(normal * Ops.Reshape(scale, new Shape(groups, 1)) + Ops.Reshape(bias, new Shape(groups, 1)), x.Shape));
         return call.Gives(Ops.Reshape(normal, x.Shape) * Second(call, 1) + Second(call, 2));
     }
 
@@ -106,7 +110,8 @@ internal static class NormalizingOperators
         var channels = call.X.Shape[1];
         var squares = Ops.Pad(Ops.Square(call.X), 1, (size - 1) / 2, size / 2);
         var sum = Enumerable.Range(0, size).Select(first => Ops.Slice(squares, 1, first, channels)).Aggregate(Ops.Add);
-        return call.Gives(call.X / Ops.Power(sum * (call.Float("alpha", 1e-4f) / size) + call.Float("bias", 1f), call.Float("beta", 0.75f)));
+        return call.Gives(
+            call.X / Ops.Power(sum * (call.Float("alpha", 1e-4f) / size) + call.Float("bias", 1f), call.Float("beta", 0.75f)));
     }
 
     /// <summary>One number for each channel, which is in second place.</summary>

@@ -3,8 +3,9 @@ using System.Globalization;
 namespace Nabi.Onnx;
 
 /// <summary>
-/// One setting that an operator may have: <c>axis:i</c>. Behind the name stands the kind (i, f, s, t, g: a whole number, a real one, a text, a tensor, a graph;
-/// is, fs, ss: lists), perhaps the values that are known (<c>mode:s=nearest|linear</c>), perhaps the operator sets that have it (<c>axes:is@-12</c>, <c>axes:is@18-</c>).
+/// One setting that an operator may have: <c>axis:i</c>. Behind the name stands the kind (i, f, s, t, g: a whole number, a real one, a
+/// text, a tensor, a graph; is, fs, ss: lists), perhaps the values that are known (<c>mode:s=nearest|linear</c>), perhaps the operator sets
+/// that have it (<c>axes:is@-12</c>, <c>axes:is@18-</c>).
 /// </summary>
 internal sealed class OnnxAttributeRule
 {
@@ -28,9 +29,11 @@ internal sealed class OnnxAttributeRule
 
     /// <summary>The rules of an operator, one per word.</summary>
     public static Dictionary<string, OnnxAttributeRule> All(string rules)
-        => rules.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => new OnnxAttributeRule(text)).ToDictionary(rule => rule.Name, StringComparer.Ordinal);
+        => rules.Split(' ', StringSplitOptions.RemoveEmptyEntries).Select(text => new OnnxAttributeRule(text))
+            .ToDictionary(rule => rule.Name, StringComparer.Ordinal);
 
-    /// <exception cref="NabiException">The setting belongs to other operator sets, is of another kind, or has a value that is not known here.</exception>
+    /// <exception cref="NabiException">The setting belongs to other operator sets, is of another kind, or has a value that is not known
+    /// here.</exception>
     public void Check(OnnxAttribute attribute, long opset)
     {
         if (opset < first || opset > last)
@@ -39,7 +42,8 @@ internal sealed class OnnxAttributeRule
             throw new NabiException($"the attribute '{Name}' is not of the kind that the standard says");
         var value = kind switch { "i" => attribute.Int.ToString(CultureInfo.InvariantCulture), "s" => attribute.Text, _ => "" };
         if (values.Length > 0 && !values.Contains(value))
-            throw new NabiException($"the attribute '{Name}' is '{OnnxNames.Short(value)}', which is not known here, only {string.Join(", ", values)}");
+            throw new NabiException(
+                $"the attribute '{Name}' is '{OnnxNames.Short(value)}', which is not known here, only {string.Join(", ", values)}");
     }
 
     private static (string Before, string Behind) Cut(string text, char mark)

@@ -1,14 +1,15 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// A graph of a file, or one inside a node of it (a branch, the body of a loop), ready to run: its constants are read, its nodes are checked against the
-/// table of operators, and it is known which are needed.
+/// A graph of a file, or one inside a node of it (a branch, the body of a loop), ready to run: its constants are read, its nodes are
+/// checked against the table of operators, and it is known which are needed.
 /// </summary>
 internal sealed class OnnxBody
 {
     private readonly Dictionary<string, OnnxValue> constants;
 
-    private OnnxBody(OnnxGraph graph, OnnxOperation[] steps, Dictionary<string, OnnxValue> constants, OnnxValueInfo[] inputs, HashSet<string> captured)
+    private OnnxBody(OnnxGraph graph, OnnxOperation[] steps, Dictionary<string, OnnxValue> constants, OnnxValueInfo[] inputs,
+        HashSet<string> captured)
     {
         (Graph, Steps, this.constants, Inputs, Captured) = (graph, steps, constants, inputs, captured);
         Needed = FindNeeded();
@@ -32,7 +33,8 @@ internal sealed class OnnxBody
     public Dictionary<string, Variable> Weights { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Everything inside this, this first.</summary>
-    public IEnumerable<OnnxBody> Everything => Steps.SelectMany(step => step.Bodies.Values).SelectMany(body => body.Everything).Prepend(this);
+    public IEnumerable<OnnxBody> Everything
+        => Steps.SelectMany(step => step.Bodies.Values).SelectMany(body => body.Everything).Prepend(this);
 
     public static OnnxBody Of(OnnxGraph graph, OnnxPreparation how, bool isInner = false)
     {
@@ -72,7 +74,8 @@ internal sealed class OnnxBody
     public IEnumerable<(string Name, OnnxValue Value)> Trainable(IReadOnlySet<string> settings)
     {
         var used = Steps.SelectMany(step => step.Uses).ToHashSet(StringComparer.Ordinal);
-        return constants.Where(pair => pair.Value is { IsWhole: false, Shape: { Rank: > 0, Size: > 1 } } && used.Contains(pair.Key) && !settings.Contains(pair.Key))
+        return constants.Where(pair => pair.Value is { IsWhole: false, Shape: { Rank: > 0, Size: > 1 } } && used.Contains(pair.Key)
+            && !settings.Contains(pair.Key))
             .Select(pair => (pair.Key, pair.Value));
     }
 
@@ -98,7 +101,8 @@ internal sealed class OnnxBody
     private static void CheckNames(OnnxGraph graph, OnnxValueInfo[] inputs, Dictionary<string, OnnxValue> constants, string source)
     {
         HashSet<string> names = new(constants.Keys, StringComparer.Ordinal);
-        foreach (var name in inputs.Select(input => input.Name).Concat(graph.Nodes.SelectMany(node => node.Outputs).Where(name => name.Length > 0)))
+        foreach (var name in inputs.Select(input => input.Name)
+            .Concat(graph.Nodes.SelectMany(node => node.Outputs).Where(name => name.Length > 0)))
             if (name.Length == 0 || !names.Add(name))
                 throw new NabiException($"{source} gives two values the name '{OnnxNames.Short(name)}', or one none.");
     }

@@ -43,7 +43,9 @@ internal sealed class OnnxBudget(long most, long held, bool isTrial)
         var size = Size(shape);
         var room = isComputed && isTrial ? Math.Min(computedTotal - computed, total - spent) : total - spent;
         return size <= Math.Min(room, int.MaxValue / sizeof(float)) ? shape
-            : throw new OnnxBudgetException($"a tensor of shape {shape} is larger than what the graph may make; raise OnnxLoadOptions.MaxNumbers if the file is trusted");
+            : throw new OnnxBudgetException(
+                $"a tensor of shape {shape} is larger than what the graph may make; raise "
+                + "OnnxLoadOptions.MaxNumbers if the file is trusted");
     }
 
     private void Spend(long size)
@@ -54,7 +56,9 @@ internal sealed class OnnxBudget(long most, long held, bool isTrial)
     }
 
     private static OnnxBudgetException Refused(long bound, string what)
-        => new($"the graph {string.Format(System.Globalization.CultureInfo.InvariantCulture, what, bound)}; raise OnnxLoadOptions.MaxNumbers if the file is trusted");
+        => new(
+            $"the graph {string.Format(System.Globalization.CultureInfo.InvariantCulture, what, bound)}; raise "
+            + "OnnxLoadOptions.MaxNumbers if the file is trusted");
 
     /// <summary>The elements of a shape, unknown lengths as 1; the largest number where it is out of range.</summary>
     private static long Size(Shape shape)

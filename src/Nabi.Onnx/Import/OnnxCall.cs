@@ -31,7 +31,8 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     public bool HasUnknownLengths => Array.Exists(inputs, input => input is not null && !input.Shape.IsKnown);
 
     /// <summary>What a value made from all inputs depends on.</summary>
-    public OnnxOrigin Origin => inputs.Aggregate(OnnxOrigin.File, (origin, input) => input is not null && input.Origin > origin ? input.Origin : origin);
+    public OnnxOrigin Origin
+        => inputs.Aggregate(OnnxOrigin.File, (origin, input) => input is not null && input.Origin > origin ? input.Origin : origin);
 
     /// <summary>Whether a value made from all inputs is a constant.</summary>
     public bool IsConstant => Origin != OnnxOrigin.Data;
@@ -74,7 +75,8 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     public int Int(string name, int otherwise) => Attribute(name) is { } found ? checked((int)found.Int) : otherwise;
 
     /// <summary>A setting that must be there.</summary>
-    public int Int(string name) => Attribute(name) is { } found ? checked((int)found.Int) : throw new NabiException($"the attribute '{name}' is missing");
+    public int Int(string name)
+        => Attribute(name) is { } found ? checked((int)found.Int) : throw new NabiException($"the attribute '{name}' is missing");
 
     public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) != 0;
 
@@ -102,7 +104,8 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     {
         var list = lengths.ToArray();
         return Array.Exists(list, length => length is < 0 or > int.MaxValue) || list.Length > 16
-            ? throw new NabiException($"[{string.Join(", ", list.Take(17).Select(length => $"{length}"))}] is no usable shape") : Fit(new Shape([.. list.Select(length => (int)length)]));
+            ? throw new NabiException($"[{string.Join(", ", list.Take(17).Select(length => $"{length}"))}] is no usable shape")
+            : Fit(new Shape([.. list.Select(length => (int)length)]));
     }
 
     /// <summary>x spread to a shape it fits.</summary>

@@ -95,7 +95,8 @@ internal sealed class OnnxGraphLayer : Layer
         {
             var shapes = TrialShapes(inputs, size, factor);
             var run = NewRun(shapes, size);
-            var given = shapes.Select((shape, i) => new OnnxValue(Tensor.Symbolic(shape, inputs[i].DType), body.Inputs[i].Type, OnnxOrigin.Data)).ToArray();
+            var given = shapes.Select(
+                (shape, i) => new OnnxValue(Tensor.Symbolic(shape, inputs[i].DType), body.Inputs[i].Type, OnnxOrigin.Data)).ToArray();
             var outputs = run.Execute(body, given, null).Select(AsOutput).ToArray();
             walks &= run.WalksFirstAxis;
             return outputs;
@@ -104,8 +105,11 @@ internal sealed class OnnxGraphLayer : Layer
         return [.. trials[0].Select((first, i) =>
         {
             var second = trials[1][i];
-            return first.Rank != second.Rank ? throw new NabiException($"{Title}: the number of axes of an output depends on the lengths of the inputs.")
-                : Tensor.Symbolic(new Shape([.. first.Shape.Select((length, axis) => length == second.Shape[axis] ? length : Shape.Unknown)]), first.DType);
+            return first.Rank != second.Rank
+                ? throw new NabiException($"{Title}: the number of axes of an output depends on the lengths of the inputs.")
+                : Tensor.Symbolic(
+                    new Shape([.. first.Shape.Select((length, axis) => length == second.Shape[axis] ? length : Shape.Unknown)]),
+                    first.DType);
         })];
     }
 
@@ -117,10 +121,12 @@ internal sealed class OnnxGraphLayer : Layer
             if (input.Shape[0] < 0 && AxisName(i, 0) is { } name)
                 named[name] = size;
         return [.. inputs.Select((input, i) => new Shape([.. input.Shape.Select((length, axis) =>
-            length >= 0 ? length : AxisName(i, axis) is { } name && named.TryGetValue(name, out var known) ? known : axis == 0 ? size : factor * size)]))];
+            length >= 0 ? length : AxisName(i, axis) is { } name && named.TryGetValue(name, out var known) ? known : axis == 0
+                ? size : factor * size)]))];
     }
 
-    private string? AxisName(int input, int axis) => body.Inputs[input].Axes is { } axes && axis < axes.Count && axes[axis].Length is null ? axes[axis].Name : null;
+    private string? AxisName(int input, int axis)
+        => body.Inputs[input].Axes is { } axes && axis < axes.Count && axes[axis].Length is null ? axes[axis].Name : null;
 
     private Tensor[] Run(Tensor[] inputs)
     {
@@ -128,11 +134,13 @@ internal sealed class OnnxGraphLayer : Layer
         var run = NewRun([.. inputs.Select(input => input.Shape)], 0);
         var outputs = run.Execute(body, [.. inputs.Select((input, i) => new OnnxValue(input, body.Inputs[i].Type, OnnxOrigin.Data))], null);
         return [.. outputs.Select(AsOutput).Select(tensor =>
-            Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || Weights.Any(weight => ReferenceEquals(weight.Value, tensor)) ? Ops.Reshape(tensor, tensor.Shape) : tensor)];
+            Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || Weights.Any(weight => ReferenceEquals(weight.Value, tensor))
+                ? Ops.Reshape(tensor, tensor.Shape) : tensor)];
     }
 
     private OnnxRun NewRun(IEnumerable<Shape> shapes, int trialSize)
-        => new(Title, opset, new OnnxBudget(mostNumbers, shapes.Sum(shape => shape.Aggregate(1L, (size, length) => size * length)) + body.Held(), trialSize > 0), trialSize);
+        => new(Title, opset, new OnnxBudget(mostNumbers,
+            shapes.Sum(shape => shape.Aggregate(1L, (size, length) => size * length)) + body.Held(), trialSize > 0), trialSize);
 
     private static Tensor AsOutput(OnnxValue value)
         => value.IsWhole && value.Type != OnnxType.Bool ? Ops.Cast(value.Tensor, DType.Int32) : value.Tensor;
@@ -150,7 +158,8 @@ internal sealed class OnnxGraphLayer : Layer
                 var (length, input) = (inputs[i].Shape[axis], OnnxNames.Short(body.Inputs[i].Name));
                 if (!named.TryAdd(name, (length, input)) && named[name] is var other && other.Length != length)
                 {
-                    throw new NabiException($"{Title}: axis {axis} of the input '{input}' has length {length}, but the file calls it '{OnnxNames.Short(name)}' "
+                    throw new NabiException(
+                        $"{Title}: axis {axis} of the input '{input}' has length {length}, but the file calls it '{OnnxNames.Short(name)}' "
                         + $"like an axis of '{other.Input}', which has {other.Length}; give both the same length.");
                 }
             }

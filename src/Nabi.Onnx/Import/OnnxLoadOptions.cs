@@ -15,8 +15,9 @@ public sealed record OnnxLoadOptions
     public bool AllowExternalData { get; init; }
 
     /// <summary>
-    /// How many numbers the nodes of the graph may make in one run, all together; 2^28 (1 GiB) by default, and more where inputs and weights are
-    /// large: 2048 for each of their numbers. A sixty-fourth of it, and 8 for each number in the file, may be computed while the file is loaded.
+    /// How many numbers the nodes of the graph may make in one run, all together; 2^28 (1 GiB) by default, and more where inputs and
+    /// weights are large: 2048 for each of their numbers. A sixty-fourth of it, and 8 for each number in the file, may be computed while
+    /// the file is loaded.
     /// </summary>
     public long MaxNumbers { get; init; } = 1L << 28;
 }

@@ -47,7 +47,8 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
             if (node.Outputs[i].Length == 0)
                 continue;
             if (i >= results.Length)
-                throw new OnnxNodeException($"{title}, {OnnxNames.Of(node)} gives {results.Length} outputs here, but the file wants {node.Outputs.Count}.", null);
+                throw new OnnxNodeException(
+                    $"{title}, {OnnxNames.Of(node)} gives {results.Length} outputs here, but the file wants {node.Outputs.Count}.", null);
             scope.Set(node.Outputs[i], results[i]);
         }
     }
@@ -86,7 +87,9 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
         {
             throw new OnnxNodeException($"{title}, {what}: {error.Message}", error);
         }
-        catch (Exception error) when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or KeyNotFoundException
+        catch (Exception error)
+            when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException
+                or KeyNotFoundException
             or DivideByZeroException or InvalidCastException or NullReferenceException)
         {
             throw new OnnxNodeException($"{title}, {what} does not fit its inputs: {error.Message}", error);
@@ -118,5 +121,6 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
 
     private OnnxValue Find(string name, string what, OnnxScope scope)
         => scope.Find(name) ?? throw new OnnxNodeException(
-            $"{title}, {what} needs '{OnnxNames.Short(name)}', which nothing before it gives: the graph is cyclic, out of order or incomplete.", null);
+            $"{title}, {what} needs '{OnnxNames.Short(name)}', which nothing before it gives: the graph is cyclic, "
+            + "out of order or incomplete.", null);
 }

@@ -17,7 +17,8 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         foreach (var length in tensor.Dims)
         {
             if (length is < 0 or > int.MaxValue || (length > 0 && count > int.MaxValue / length))
-                throw new NabiException($"{what} has a shape that cannot be: [{string.Join(", ", tensor.Dims.Take(16).Select(length => $"{length}"))}].");
+                throw new NabiException(
+                    $"{what} has a shape that cannot be: [{string.Join(", ", tensor.Dims.Take(16).Select(length => $"{length}"))}].");
             count *= length;
         }
 
@@ -34,10 +35,12 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         var held = isReal ? floats.Count : integers.Count;
         if (held != count)
             throw new NabiException($"{what} of shape {shape} needs {count} numbers, but the file holds {held}.");
-        return OnnxValue.Constant(shape, isReal ? [.. floats] : [.. integers.Select(value => Listed(value, tensor.Type))], Named(tensor.Type));
+        return OnnxValue.Constant(shape,
+            isReal ? [.. floats] : [.. integers.Select(value => Listed(value, tensor.Type))], Named(tensor.Type));
     }
 
-    private static OnnxType Named(OnnxType type) => type is OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16 ? OnnxType.Float : type;
+    private static OnnxType Named(OnnxType type)
+        => type is OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16 ? OnnxType.Float : type;
 
     private static float Listed(long value, OnnxType type) => type switch
     {
@@ -89,8 +92,10 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
     {
         var location = tensor.External.GetValueOrDefault("location", "");
         if (folder is null)
-            throw new NabiException($"{what} has its numbers in another file ('{location}'); set OnnxLoadOptions.AllowExternalData if the folder is trusted.");
-        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal) || location.Contains(':', StringComparison.Ordinal)
+            throw new NabiException(
+                $"{what} has its numbers in another file ('{location}'); set OnnxLoadOptions.AllowExternalData if the folder is trusted.");
+        if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal)
+            || location.Contains(':', StringComparison.Ordinal)
             || location.Contains('\0', StringComparison.Ordinal) || location.Split('/').Any(part => part is "" or "." or ".."))
             throw new NabiException($"{what} names the file '{location}', which is not a plain path inside the model's folder.");
         var path = folder;
@@ -105,7 +110,8 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         var offset = Position(tensor, "offset", 0, what);
         var length = Position(tensor, "length", bytes, what);
         if (length != bytes || offset < 0 || offset > stream.Length - length)
-            throw new NabiException($"{what} needs {bytes} bytes; '{location}' is asked for {length} from {offset} on and has {stream.Length}.");
+            throw new NabiException(
+                $"{what} needs {bytes} bytes; '{location}' is asked for {length} from {offset} on and has {stream.Length}.");
         var data = new byte[bytes];
         stream.Position = offset;
         stream.ReadExactly(data);

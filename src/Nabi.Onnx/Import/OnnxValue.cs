@@ -36,7 +36,8 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
     }
 
     /// <summary>The only number.</summary>
-    public float Number => Numbers is [var number] ? number : throw new NabiException($"one number is expected, not a tensor of shape {Shape}");
+    public float Number
+        => Numbers is [var number] ? number : throw new NabiException($"one number is expected, not a tensor of shape {Shape}");
 
     /// <summary>The numbers as whole numbers; those of ONNX's "to the end" come out as the largest.</summary>
     public long[] Whole()
@@ -44,12 +45,14 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
         var numbers = Numbers;
         var whole = new long[numbers.Length];
         for (var i = 0; i < whole.Length; i++)
-            whole[i] = float.IsNaN(numbers[i]) ? throw new NabiException("a whole number is NaN") : (long)Math.Clamp((double)numbers[i], -1e15, 1e15);
+            whole[i] = float.IsNaN(numbers[i])
+                ? throw new NabiException("a whole number is NaN") : (long)Math.Clamp((double)numbers[i], -1e15, 1e15);
         return whole;
     }
 
     /// <summary>The only number as a whole number.</summary>
-    public long WholeNumber => Whole() is [var number] ? number : throw new NabiException($"one whole number is expected, not a tensor of shape {Shape}");
+    public long WholeNumber
+        => Whole() is [var number] ? number : throw new NabiException($"one whole number is expected, not a tensor of shape {Shape}");
 
     public static OnnxValue Constant(Shape shape, ReadOnlySpan<float> numbers, OnnxType type, OnnxOrigin origin = OnnxOrigin.File)
         => new(new Tensor(shape, numbers), type, origin);
@@ -64,5 +67,6 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
 
     /// <summary>A value of which only the number of axes is known.</summary>
     public static OnnxValue Unknown(int rank, OnnxType type)
-        => new(Tensor.Symbolic(new Shape([.. Enumerable.Repeat(Shape.Unknown, rank)]), type == OnnxType.Bool ? DType.Bool : DType.Float32), type, OnnxOrigin.Data);
+        => new(Tensor.Symbolic(new Shape([.. Enumerable.Repeat(Shape.Unknown, rank)]), type == OnnxType.Bool ? DType.Bool : DType.Float32),
+            type, OnnxOrigin.Data);
 }

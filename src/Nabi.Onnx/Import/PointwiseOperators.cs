@@ -15,11 +15,14 @@ internal static class PointwiseOperators
         foreach (var (name, function) in Folds())
             table[name] = new(call => call.Gives(Fold(call, function)), 1, int.MaxValue, "") { TakesUnknown = true };
         table["Mean"] = new(call => call.Gives(Fold(call, Ops.Add) * (1f / call.Count)), 1, int.MaxValue, "") { TakesUnknown = true };
-        table["Div"] = new(call => call.Gives(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2, OldSpreading) { TakesUnknown = true };
-        table["Mod"] = new(call => call.Gives(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
+        table["Div"] = new(call => call.Gives(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2,
+            OldSpreading) { TakesUnknown = true };
+        table["Mod"] =
+            new(call => call.Gives(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
         table["Not"] = new(call => call.Gives(Ops.LogicalNot(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
         table["IsNaN"] = new(call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
-        table["IsInf"] = new(call => call.Gives(Infinite(call, call.X), OnnxType.Bool), 1, 1, "detect_positive:i=0|1 detect_negative:i=0|1") { TakesUnknown = true };
+        table["IsInf"] = new(call => call.Gives(Infinite(call, call.X), OnnxType.Bool), 1, 1,
+            "detect_positive:i=0|1 detect_negative:i=0|1") { TakesUnknown = true };
         table["Where"] = new(Choice, 3, 3, "") { TakesUnknown = true };
     }
 
@@ -66,7 +69,8 @@ internal static class PointwiseOperators
     private static Tensor Aligned(OnnxCall call, Tensor a, Tensor b)
     {
         if (!call.Flag("broadcast"))
-            return a.Shape.Fits(b.Shape) ? b : throw new NabiException($"operands of shapes {a.Shape} and {b.Shape} differ, and this operator set spreads none unasked");
+            return a.Shape.Fits(b.Shape) ? b
+                : throw new NabiException($"operands of shapes {a.Shape} and {b.Shape} differ, and this operator set spreads none unasked");
         if (!call.Has("axis") || b.Rank == 0)
             return b;
         var axis = call.Axis(0);
@@ -95,7 +99,8 @@ internal static class PointwiseOperators
     /// <summary>What division leaves, with the sign of a (as in C) or of b.</summary>
     private static Tensor Remainder(Tensor a, Tensor b, bool signOfFirst) => a - (signOfFirst ? Whole(a / b) : Ops.Floor(a / b)) * b;
 
-    private static Tensor Infinite(OnnxCall call, Tensor x) => (call.Flag("detect_positive", true), call.Flag("detect_negative", true)) switch
+    private static Tensor Infinite(OnnxCall call, Tensor x)
+        => (call.Flag("detect_positive", true), call.Flag("detect_negative", true)) switch
     {
         (true, true) => Ops.IsInfinite(x),
         (true, false) => Ops.Equal(x, float.PositiveInfinity),

@@ -15,7 +15,8 @@ internal static class PoolingOperators
         table["LpPool"] = new(call => Pool(call, Kind.Norm), 1, 1, WindowOperators.Settings + Rounding + " p:i");
         table["GlobalMaxPool"] = new(call => call.Gives(Ops.Max(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
         table["GlobalAveragePool"] = new(call => call.Gives(Ops.Mean(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
-        table["GlobalLpPool"] = new(call => call.Gives(Root(call, Ops.Sum(Power(call, call.X), Middle(call), true))), 1, 1, "p:i") { TakesUnknown = true };
+        table["GlobalLpPool"] =
+            new(call => call.Gives(Root(call, Ops.Sum(Power(call, call.X), Middle(call), true))), 1, 1, "p:i") { TakesUnknown = true };
     }
 
     private enum Kind
@@ -26,7 +27,8 @@ internal static class PoolingOperators
     }
 
     private static int[] Middle(OnnxCall call)
-        => call.X.Rank > 2 ? [.. Enumerable.Range(2, call.X.Rank - 2)] : throw new NabiException($"an input with axes behind the channels is expected, not {call.X.Shape}");
+        => call.X.Rank > 2 ? [.. Enumerable.Range(2, call.X.Rank - 2)]
+            : throw new NabiException($"an input with axes behind the channels is expected, not {call.X.Shape}");
 
     private static Tensor Power(OnnxCall call, Tensor x) => call.Int("p", 2) switch
     {
@@ -70,7 +72,8 @@ internal static class PoolingOperators
         if (kind == Kind.Norm)
             return call.Gives(WindowOperators.ChannelsSecond(Root(call, sum)));
         for (var i = 0; i < windows.Length; i++)
-            sum *= new Tensor(new Shape([counts[i], .. Enumerable.Repeat(1, windows.Length - i)]), Shares(windows[i], call.X.Shape[i + 2], counts[i], includes));
+            sum *= new Tensor(new Shape([counts[i], .. Enumerable.Repeat(1, windows.Length - i)]),
+                Shares(windows[i], call.X.Shape[i + 2], counts[i], includes));
         return call.Gives(WindowOperators.ChannelsSecond(sum));
     }
 
@@ -78,7 +81,9 @@ internal static class PoolingOperators
     private static int Missing(WindowSettings window, int length, int count)
         => Math.Max(0, checked((count - 1) * window.Stride + window.Span - length - window.Before - window.After));
 
-    /// <summary>1 by the cells of each window that count: those on the axis, or those around it too; never those that only fill up the last window.</summary>
+    /// <summary>
+    /// 1 by the cells of each window that count: those on the axis, or those around it too; never those that only fill up the last window.
+    /// </summary>
     private static float[] Shares(WindowSettings window, int length, int count, bool includesPads)
     {
         var (low, high) = includesPads ? (-window.Before, length + window.After) : (0, length);
@@ -104,7 +109,8 @@ internal static class PoolingOperators
             if (window.Kernel > MostCells)
                 throw new NabiException($"a window of {window.Kernel} cells with gaps is not known here, only of {MostCells}");
             var count = counts[i];
-            x = Enumerable.Range(0, window.Kernel).Select(cell => Ops.Slice(part, axis, cell * window.Dilation, count, window.Stride)).Aggregate(combine);
+            x = Enumerable.Range(0, window.Kernel)
+                .Select(cell => Ops.Slice(part, axis, cell * window.Dilation, count, window.Stride)).Aggregate(combine);
         }
 
         return x;

@@ -22,7 +22,8 @@ internal static class ProductOperators
         var batch = Shape.Broadcast(a.Shape.Slice(0, a.Rank - 2), b.Shape.Slice(0, b.Rank - 2));
         call.Fit(batch.Concat([a.Shape[-2], b.Shape[-1]]));
         var product = b.Rank == 2 ? Ops.MatMul(a, b)
-            : Ops.MatMul(call.BroadcastTo(a, batch.Concat(a.Shape.Slice(a.Rank - 2, 2))), call.BroadcastTo(b, batch.Concat(b.Shape.Slice(b.Rank - 2, 2))));
+            : Ops.MatMul(call.BroadcastTo(a, batch.Concat(a.Shape.Slice(a.Rank - 2, 2))),
+                call.BroadcastTo(b, batch.Concat(b.Shape.Slice(b.Rank - 2, 2))));
         product = isRow ? Ops.Squeeze(product, -2) : product;
         return isColumn ? Ops.Squeeze(product, -1) : product;
     }
@@ -55,9 +56,12 @@ internal static class ProductOperators
     }
 
     private static int RankOfEinsum(OnnxCall call)
-        => Equation(call).Result is var result && !result.Contains('.', StringComparison.Ordinal) ? result.Length : throw new OnnxUnknownException();
+        => Equation(call).Result is var result && !result.Contains('.', StringComparison.Ordinal)
+            ? result.Length : throw new OnnxUnknownException();
 
-    /// <summary>The operands' labels and the result's; without a result it is the labels that stand once, in the order of the alphabet.</summary>
+    /// <summary>
+    /// The operands' labels and the result's; without a result it is the labels that stand once, in the order of the alphabet.
+    /// </summary>
     private static (string[] Parts, string Result) Equation(OnnxCall call)
     {
         var equation = call.Text("equation", "").Replace(" ", "", StringComparison.Ordinal);
@@ -67,12 +71,14 @@ internal static class ProductOperators
             throw new NabiException($"the equation '{OnnxNames.Short(equation)}' does not fit {call.Count} tensors");
         if (sides.Length == 2)
             return (parts, sides[1]);
-        var labels = string.Concat(parts).Where(char.IsAsciiLetter).GroupBy(label => label).Where(group => group.Count() == 1).Select(group => group.Key).Order();
+        var labels = string.Concat(parts).Where(char.IsAsciiLetter).GroupBy(label => label).Where(group => group.Count() == 1)
+            .Select(group => group.Key).Order();
         return (parts, (equation.Contains("...", StringComparison.Ordinal) ? "..." : "") + string.Concat(labels));
     }
 
     private static char? Doubled(string part)
-        => part.Where(char.IsAsciiLetter).GroupBy(label => label).Where(group => group.Count() > 1).Select(group => (char?)group.Key).FirstOrDefault();
+        => part.Where(char.IsAsciiLetter).GroupBy(label => label).Where(group => group.Count() > 1)
+            .Select(group => (char?)group.Key).FirstOrDefault();
 
     /// <summary>Two axes of one label become one: the numbers at equal places.</summary>
     private static (Tensor Tensor, string Part) Diagonal(Tensor x, string part, char label)

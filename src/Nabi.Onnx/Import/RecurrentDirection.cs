@@ -1,8 +1,8 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// One direction of a recurrent node. Weights are turned as a part of the graph, so that they train: (gates U, F) to (F, gates U), for LSTM with the gates
-/// from i o f c to i f c o.
+/// One direction of a recurrent node. Weights are turned as a part of the graph, so that they train: (gates U, F) to (F, gates U), for LSTM
+/// with the gates from i o f c to i f c o.
 /// </summary>
 internal sealed class RecurrentDirection(OnnxCall call, int gates, int units, int d, bool isReverse, RecurrentFunction[] functions)
 {
@@ -44,7 +44,8 @@ internal sealed class RecurrentDirection(OnnxCall call, int gates, int units, in
             if (call.Optional(3) is not { } given)
                 return null;
             var both = Ops.Select(given.Tensor, 0, d);
-            var (of, recurrent) = (Ordered(Ops.Slice(both, 0, 0, gates * units)), Ordered(Ops.Slice(both, 0, gates * units, gates * units)));
+            var (of, recurrent) = (Ordered(Ops.Slice(both, 0, 0, gates * units)),
+                Ordered(Ops.Slice(both, 0, gates * units, gates * units)));
             return IsResetAfter ? Ops.Stack([of, recurrent]) : of + recurrent;
         }
     }

@@ -9,7 +9,8 @@ namespace Nabi.Onnx;
 /// <param name="Beta">The second.</param>
 internal readonly record struct RecurrentFunction(string Name, float Alpha, float Beta)
 {
-    // What a function's constants are where the file names none: null for none at all, no number where they must be named, for runtimes differ in them.
+    // What a function's constants are where the file names none: null for none at all, no number where they must be named, for runtimes
+    // differ in them.
     private static readonly Dictionary<string, (float? Alpha, float? Beta)> Known = new(StringComparer.Ordinal)
     {
         ["relu"] = (null, null),
@@ -63,7 +64,8 @@ internal readonly record struct RecurrentFunction(string Name, float Alpha, floa
         return [.. all.Chunk(usual.Length)];
 
         // Only functions that have a constant take the next of the list.
-        static float Next(Queue<float> values, float? usually) => usually is not { } otherwise ? 0f : values.TryDequeue(out var value) ? value : otherwise;
+        static float Next(Queue<float> values, float? usually)
+            => usually is not { } otherwise ? 0f : values.TryDequeue(out var value) ? value : otherwise;
     }
 
     public Tensor Apply(Tensor x) => Name switch

@@ -1,6 +1,8 @@
 namespace Nabi.Onnx;
 
-/// <summary>One direction of a recurrent node in small operations, step by step: peepholes, clipping, coupled gates, any functions.</summary>
+/// <summary>
+/// One direction of a recurrent node in small operations, step by step: peepholes, clipping, coupled gates, any functions.
+/// </summary>
 /// <remarks>
 /// Source: the operators LSTM, GRU and RNN of the standard. What is clipped is what stands before an activation, except that of the output.
 /// </remarks>

@@ -41,7 +41,8 @@ internal static class ReducingOperators
         int[] axes = [.. (call.Listed("axes", 1) ?? []).Select(axis => OnnxCall.Axis(x, axis)).Distinct()];
         if (axes.Length == 0 && call.Flag("noop_with_empty_axes"))
         {
-            return call.Operator is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceProd" ? call.Gives(Ops.Reshape(x, x.Shape))
+            return call.Operator is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceProd"
+                ? call.Gives(Ops.Reshape(x, x.Shape))
                 : throw new NabiException("'noop_with_empty_axes' without axes is not known here");
         }
 

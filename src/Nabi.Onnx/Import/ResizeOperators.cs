@@ -3,7 +3,9 @@ namespace Nabi.Onnx;
 /// <summary>Resizing, axis by axis: each new place is a mix of a few old ones.</summary>
 internal static class ResizeOperators
 {
-    private const string Places = "coordinate_transformation_mode:s=half_pixel|pytorch_half_pixel|align_corners|asymmetric|tf_half_pixel_for_nn|tf_crop_and_resize|half_pixel_symmetric@11-";
+    private const string Places =
+        "coordinate_transformation_mode:s=half_pixel|pytorch_half_pixel|align_corners|asymmetric|"
+        + "tf_half_pixel_for_nn|tf_crop_and_resize|half_pixel_symmetric@11-";
 
     // Above this a matrix of the mix is larger than moving each part.
     private const int MostMatrix = 1 << 20;
@@ -12,11 +14,13 @@ internal static class ResizeOperators
     {
         table["Resize"] = new(Resize, 1, 4, Places
             + " mode:s=nearest|linear|cubic cubic_coeff_a:f@11- exclude_outside:i=0|1@11- extrapolation_value:f@11-"
-            + " nearest_mode:s=round_prefer_floor|round_prefer_ceil|floor|ceil@11- antialias:i=0|1@18- axes:is@18- keep_aspect_ratio_policy:s=stretch|not_larger|not_smaller@18-")
+            + " nearest_mode:s=round_prefer_floor|round_prefer_ceil|floor|ceil@11- antialias:i=0|1@18- axes:is@18- "
+            + "keep_aspect_ratio_policy:s=stretch|not_larger|not_smaller@18-")
         {
             Settings = [1, 2, 3],
         };
-        table["Upsample"] = new(Resize, 1, 2, "mode:s=nearest|linear|bilinear scales:fs@7-8 height_scale:f@-6 width_scale:f@-6") { Settings = [1] };
+        table["Upsample"] =
+            new(Resize, 1, 2, "mode:s=nearest|linear|bilinear scales:fs@7-8 height_scale:f@-6 width_scale:f@-6") { Settings = [1] };
     }
 
     private static OnnxValue[] Resize(OnnxCall call)
@@ -41,7 +45,8 @@ internal static class ResizeOperators
             x = Mixed(call, x, axis, map);
             if (map.Outside.Contains(true))
             {
-                var kept = new Tensor(new Shape([shape[axis], .. Enumerable.Repeat(1, x.Rank - axis - 1)]), [.. map.Outside.Select(outside => !outside)]);
+                var kept = new Tensor(new Shape([shape[axis], .. Enumerable.Repeat(1, x.Rank - axis - 1)]),
+                    [.. map.Outside.Select(outside => !outside)]);
                 inside = inside is null ? kept : Ops.LogicalAnd(inside, kept);
             }
         }
@@ -56,7 +61,8 @@ internal static class ResizeOperators
     {
         var shape = call.X.Shape;
         var isOld = call.Operator == "Upsample" || call.Opset < 11;
-        var axes = call.Attribute("axes")?.Ints.Select(axis => OnnxCall.Axis(call.X, axis)).ToArray() ?? [.. Enumerable.Range(0, shape.Rank)];
+        var axes = call.Attribute("axes")?.Ints.Select(axis => OnnxCall.Axis(call.X, axis)).ToArray()
+            ?? [.. Enumerable.Range(0, shape.Rank)];
         var given = Given(isOld ? call.Optional(1) : call.Optional(2)) ?? call.Attribute("scales")?.Floats.ToArray();
         if (given is null && (call.Has("height_scale") || call.Has("width_scale")))
             given = [.. Enumerable.Repeat(1f, shape.Rank - 2), call.Float("height_scale", 1f), call.Float("width_scale", 1f)];
@@ -71,10 +77,12 @@ internal static class ResizeOperators
         var region = !isOld && call.Optional(1) is { Shape.Size: > 0 } roi ? roi.Numbers.ToArray() : [];
         var policy = call.Text("keep_aspect_ratio_policy", "stretch");
         double? common = wanted is null || policy == "stretch" ? null
-            : policy == "not_larger" ? axes.Select((axis, i) => (double)wanted[i] / shape[axis]).Min() : axes.Select((axis, i) => (double)wanted[i] / shape[axis]).Max();
+            : policy == "not_larger" ? axes.Select((axis, i) => (double)wanted[i] / shape[axis]).Min()
+            : axes.Select((axis, i) => (double)wanted[i] / shape[axis]).Max();
         foreach (var (axis, i) in axes.Select((axis, i) => (axis, i)))
         {
-            sizes[axis] = common is { } one ? (long)Math.Floor(one * shape[axis] + 0.5) : wanted?[i] ?? (long)Math.Floor((float)(shape[axis] * given![i]));
+            sizes[axis] = common is { } one
+                ? (long)Math.Floor(one * shape[axis] + 0.5) : wanted?[i] ?? (long)Math.Floor((float)(shape[axis] * given![i]));
             scales[axis] = common ?? (wanted is not null ? (double)wanted[i] / shape[axis] : given![i]);
             if (region.Length == 2 * axes.Length)
                 (regions[axis], regions[axis + shape.Rank]) = (region[i], region[i + axes.Length]);
@@ -94,7 +102,8 @@ internal static class ResizeOperators
         if ((long)length * wanted > MostMatrix)
         {
             var shape = new Shape([wanted, .. Enumerable.Repeat(1, x.Rank - axis - 1)]);
-            return map.Places.Select((places, tap) => SlicingOperators.Picked(call, x, axis, wanted, i => places[i]) * new Tensor(shape, map.Weights[tap])).Aggregate(Ops.Add);
+            return map.Places.Select((places, tap) => SlicingOperators.Picked(call, x, axis, wanted, i => places[i])
+                * new Tensor(shape, map.Weights[tap])).Aggregate(Ops.Add);
         }
 
         var matrix = Tensor.Filled(new Shape(length, wanted), 0f);

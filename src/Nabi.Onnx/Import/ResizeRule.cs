@@ -47,7 +47,8 @@ internal sealed class ResizeRule
 
         var count = mixes.Length == 0 ? 1 : mixes.Max(mix => mix.Count);
         var taken = Enumerable.Range(0, count).Select(tap => mixes.Select(mix => tap < mix.Count ? mix[tap].Place : 0).ToArray()).ToArray();
-        var weights = Enumerable.Range(0, count).Select(tap => mixes.Select(mix => tap < mix.Count ? (float)mix[tap].Weight : 0f).ToArray()).ToArray();
+        var weights = Enumerable.Range(0, count)
+            .Select(tap => mixes.Select(mix => tap < mix.Count ? (float)mix[tap].Weight : 0f).ToArray()).ToArray();
         return new ResizeMap(taken, weights, outside);
     }
 
@@ -61,7 +62,8 @@ internal sealed class ResizeRule
             "align_corners" => wanted == 1 ? 0f : (float)i * (length - 1) / (wanted - 1),
             "pytorch_half_pixel" => wanted == 1 ? 0f : Back(i + 0.5f) - 0.5f,
             "tf_half_pixel_for_nn" => Back(i + 0.5f),
-            "tf_crop_and_resize" => wanted > 1 ? start * (length - 1) + i * (end - start) * (length - 1) / (wanted - 1) : 0.5f * (start + end) * (length - 1),
+            "tf_crop_and_resize" => wanted > 1
+                ? start * (length - 1) + i * (end - start) * (length - 1) / (wanted - 1) : 0.5f * (start + end) * (length - 1),
             "half_pixel_symmetric" => length / 2f * (1 - wanted / ((float)scale * length)) + Back(i + 0.5f) - 0.5f,
             _ => Back(i + 0.5f) - 0.5f,
         };

@@ -79,12 +79,14 @@ internal sealed class ScanOperator
         => new(Ops.Select(sequence.Tensor, axes[i], backwards[i] ? steps - 1 - t : t), sequence.Type, sequence.Origin);
 
     private int Place(int output, int rank)
-        => outputAxes[output] >= -rank && outputAxes[output] < rank ? (outputAxes[output] + rank) % rank : throw new NabiException($"there is no axis {outputAxes[output]} for output {output}");
+        => outputAxes[output] >= -rank && outputAxes[output] < rank
+            ? (outputAxes[output] + rank) % rank : throw new NabiException($"there is no axis {outputAxes[output]} for output {output}");
 
     /// <summary>One step tells the shapes; a state keeps its own.</summary>
     private OnnxValue[] Shapes()
     {
-        var given = call.Run.Execute(body, [.. states.Select(ControlOperators.AsData).Select(Blurred), .. sequences.Select((sequence, i) => new OnnxValue(
+        var given = call.Run.Execute(body,
+            [.. states.Select(ControlOperators.AsData).Select(Blurred), .. sequences.Select((sequence, i) => new OnnxValue(
             Tensor.Symbolic(Without(sequence.Shape, axes[i]), sequence.Tensor.DType), sequence.Type, OnnxOrigin.Data))], call.Scope);
         var rows = given.Skip(states.Length).Select((value, i) =>
         {
@@ -102,7 +104,8 @@ internal sealed class ScanOperator
     /// <summary>h' = a h + b over (batch, units) as one operation, which is as fast as the layer it came from.</summary>
     private OnnxValue[]? Linear()
     {
-        if (states[0].Shape.Rank != 2 || Array.Exists(sequences, sequence => sequence.Shape.Rank != 3 || sequence.IsWhole) || !axes.SequenceEqual([1, 1]) || steps == 0
+        if (states[0].Shape.Rank != 2 || Array.Exists(sequences, sequence => sequence.Shape.Rank != 3 || sequence.IsWhole)
+            || !axes.SequenceEqual([1, 1]) || steps == 0
             || Array.Exists(backwards, back => back) || outputBackwards[0] || Place(0, 3) != 1)
             return null;
         Shape step = [sequences[0].Shape[0], sequences[0].Shape[2]];

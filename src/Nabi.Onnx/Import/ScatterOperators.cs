@@ -1,8 +1,8 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// Operators that put numbers to places. Each number of the result is chosen from the updates by a table that is made from the places, so that
-/// both the tensor and the updates train.
+/// Operators that put numbers to places. Each number of the result is chosen from the updates by a table that is made from the places, so
+/// that both the tensor and the updates train.
 /// </summary>
 internal static class ScatterOperators
 {
@@ -19,7 +19,8 @@ internal static class ScatterOperators
     {
         var (x, indices) = (call.X, call.Value(1));
         var axis = call.Axis(0);
-        if (indices.Shape.Rank != x.Rank || !indices.Shape.Equals(call.Value(2).Shape) || indices.Shape.Where((length, other) => other != axis && length > x.Shape[other]).Any())
+        if (indices.Shape.Rank != x.Rank || !indices.Shape.Equals(call.Value(2).Shape)
+            || indices.Shape.Where((length, other) => other != axis && length > x.Shape[other]).Any())
             throw new NabiException($"places of shape {indices.Shape} and updates of shape {call.Value(2).Shape} do not fit {x.Shape}");
         if (call.IsShapes)
             return call.Shaped(x.Shape);

@@ -1,11 +1,13 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// ONNX's RNN, LSTM and GRU: by the fused sequences of Nabi where they have all that is asked for, else step by step. D directions, T time, B batch, U units.
+/// ONNX's RNN, LSTM and GRU: by the fused sequences of Nabi where they have all that is asked for, else step by step. D directions, T time,
+/// B batch, U units.
 /// </summary>
 internal static class SequenceOperators
 {
-    private const string Settings = "activation_alpha:fs activation_beta:fs activations:ss clip:f direction:s=forward|reverse|bidirectional hidden_size:i layout:i=0|1@14- output_sequence:i@-6";
+    private const string Settings = "activation_alpha:fs activation_beta:fs activations:ss clip:f "
+        + "direction:s=forward|reverse|bidirectional hidden_size:i layout:i=0|1@14- output_sequence:i@-6";
 
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
@@ -22,11 +24,13 @@ internal static class SequenceOperators
         var (kernels, recurrents) = (call.Value(1).Shape, call.Value(2).Shape);
         var units = recurrents.Rank == 3 ? recurrents[2] : 0;
         if (call.X.Rank != 3 || units == 0 || call.Int("hidden_size", units) != units
-            || !kernels.Equals(new Shape(directions, gates * units, call.X.Shape[2])) || !recurrents.Equals(new Shape(directions, gates * units, units))
+            || !kernels.Equals(new Shape(directions, gates * units, call.X.Shape[2]))
+            || !recurrents.Equals(new Shape(directions, gates * units, units))
             || (call.Optional(3) is { } b && !b.Shape.Equals(new Shape(directions, 2 * gates * units))))
             throw new NabiException($"weights of shapes {kernels} and {recurrents} do not fit the input {call.X.Shape}");
         var (batch, time) = isBatchFirst ? (call.X.Shape[0], call.X.Shape[1]) : (call.X.Shape[1], call.X.Shape[0]);
-        CheckParts(call, batch, time, new Shape(isBatchFirst ? [batch, directions, units] : [directions, batch, units]), new Shape(directions, 3 * units));
+        CheckParts(call, batch, time, new Shape(isBatchFirst ? [batch, directions, units] : [directions, batch, units]),
+            new Shape(directions, 3 * units));
         call.Run.NoteWalk(time);
         call.Fit([batch, time, directions, gates * units]);
         string[] usual = gates switch { 4 => ["Sigmoid", "Tanh", "Tanh"], 3 => ["Sigmoid", "Tanh"], _ => ["Tanh"] };
@@ -49,7 +53,8 @@ internal static class SequenceOperators
         // (B, D, T, U) to (T, D, B, U).
         sequence = isBatchFirst ? sequence : Ops.Transpose(sequence, 2, 1, 0, 3);
         var axis = isBatchFirst ? 1 : 0;
-        return [call.One(sequence), .. Enumerable.Range(1, gates == 4 ? 2 : 1).Select(state => call.One(Ops.Stack([.. parts.Select(part => part[state])], axis)))];
+        return [call.One(sequence),
+            .. Enumerable.Range(1, gates == 4 ? 2 : 1).Select(state => call.One(Ops.Stack([.. parts.Select(part => part[state])], axis)))];
     }
 
     private static void CheckParts(OnnxCall call, int batch, int time, Shape state, Shape peepholes)

@@ -6,12 +6,14 @@ internal static class ShapeOperators
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
         table["Shape"] = new(Lengths, 1, 1, "start:i end:i") { Rank = _ => 1 };
-        table["Size"] = new(call => [OnnxValue.Constant(Shape.Scalar, [call.X.Shape.Size], OnnxType.Int64, OfLengths(call))], 1, 1, "") { Rank = _ => 0 };
+        table["Size"] = new(call => [OnnxValue.Constant(Shape.Scalar, [call.X.Shape.Size], OnnxType.Int64, OfLengths(call))], 1,
+            1, "") { Rank = _ => 0 };
         table["Reshape"] = new(Reshape, 2, 2, "allowzero:i=0|1") { Settings = [1], Rank = call => call.Value(1).Shape[0] };
         table["Flatten"] = new(Flatten, 1, 1, "axis:i") { Rank = _ => 2 };
         table["Transpose"] = new(Transpose, 1, 1, "perm:is") { TakesUnknown = true };
         table["Squeeze"] = new(Squeeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank - Removed(call) };
-        table["Unsqueeze"] = new(Unsqueeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank + (call.Listed("axes", 1)?.Length ?? 0) };
+        table["Unsqueeze"] =
+            new(Unsqueeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank + (call.Listed("axes", 1)?.Length ?? 0) };
         table["Concat"] = new(Joined, 1, int.MaxValue, "axis:i") { TakesUnknown = true };
         table["Expand"] = new(call => call.Gives(call.BroadcastTo(call.X, call.Fit(call.Value(1).Whole()))), 2, 2, "")
         {
@@ -41,7 +43,9 @@ internal static class ShapeOperators
         var lengths = call.Value(1).Whole();
         var x = call.X;
         if (!call.Flag("allowzero"))
-            lengths = [.. lengths.Select((length, i) => length != 0 ? length : i < x.Rank ? x.Shape[i] : throw new NabiException($"a length is copied from axis {i}, which {x.Shape} has not"))];
+            lengths = [
+                .. lengths.Select((length, i) => length != 0 ? length : i < x.Rank ? x.Shape[i]
+                    : throw new NabiException($"a length is copied from axis {i}, which {x.Shape} has not"))];
         if (lengths.Any(length => length is < -1 or > int.MaxValue) || lengths.Length > 16 || lengths.Count(length => length == -1) > 1)
             throw new NabiException($"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] is no usable shape");
         return call.Gives(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
@@ -61,11 +65,13 @@ internal static class ShapeOperators
     {
         var order = call.Ints("perm") ?? [.. Enumerable.Range(0, call.X.Rank).Reverse()];
         return order.Order().SequenceEqual(Enumerable.Range(0, call.X.Rank)) ? call.Gives(Ops.Transpose(call.X, order))
-            : throw new NabiException($"[{string.Join(", ", order.Take(9).Select(axis => $"{axis}"))}] is no order of the axes of {call.X.Shape}");
+            : throw new NabiException(
+                $"[{string.Join(", ", order.Take(9).Select(axis => $"{axis}"))}] is no order of the axes of {call.X.Shape}");
     }
 
     private static int Removed(OnnxCall call)
-        => call.Listed("axes", 1)?.Length ?? (call.X.Shape.IsKnown ? call.X.Shape.Count(length => length == 1) : throw new OnnxUnknownException());
+        => call.Listed("axes", 1)?.Length
+            ?? (call.X.Shape.IsKnown ? call.X.Shape.Count(length => length == 1) : throw new OnnxUnknownException());
 
     private static OnnxValue[] Squeeze(OnnxCall call)
     {
@@ -73,7 +79,8 @@ internal static class ShapeOperators
         var shape = call.X.Shape;
         if (axes?.Any(axis => shape[axis] != 1) == true)
             throw new NabiException($"an axis of {shape} that should go has not length 1");
-        return call.Gives(Ops.Reshape(call.X, new Shape([.. shape.Where((length, axis) => axes is null ? length != 1 : !axes.Contains(axis))])));
+        return call.Gives(
+            Ops.Reshape(call.X, new Shape([.. shape.Where((length, axis) => axes is null ? length != 1 : !axes.Contains(axis))])));
     }
 
     private static OnnxValue[] Unsqueeze(OnnxCall call)
@@ -86,7 +93,8 @@ internal static class ShapeOperators
         if (places.Count != axes.Length || places.Any(place => place < 0 || place >= rank))
             throw new NabiException($"[{string.Join(", ", axes.Select(axis => $"{axis}"))}] are no new axes for {call.X.Shape}");
         var old = new Queue<int>(call.X.Shape);
-        return call.Gives(Ops.Reshape(call.X, new Shape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())])));
+        return call.Gives(
+            Ops.Reshape(call.X, new Shape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())])));
     }
 
     private static OnnxValue[] Joined(OnnxCall call)
@@ -123,7 +131,8 @@ internal static class ShapeOperators
             throw new NabiException($"{s[1]} channels cannot be cut into blocks of {block} by {block}");
         var depth = s[1] / (block * block);
         var isColumnFirst = call.Text("mode", "DCR") == "CRD";
-        var split = Ops.Reshape(call.X, isColumnFirst ? new Shape(s[0], depth, block, block, s[2], s[3]) : new Shape(s[0], block, block, depth, s[2], s[3]));
+        var split = Ops.Reshape(call.X,
+            isColumnFirst ? new Shape(s[0], depth, block, block, s[2], s[3]) : new Shape(s[0], block, block, depth, s[2], s[3]));
         int[] order = isColumnFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2];
         return call.Gives(Ops.Reshape(Ops.Transpose(split, order), new Shape(s[0], depth, s[2] * block, s[3] * block)));
     }
@@ -134,7 +143,8 @@ internal static class ShapeOperators
         if (s[2] % block != 0 || s[3] % block != 0)
             throw new NabiException($"{call.X.Shape} cannot be cut into blocks of {block} by {block}");
         var split = Ops.Reshape(call.X, new Shape(s[0], s[1], s[2] / block, block, s[3] / block, block));
-        return call.Gives(Ops.Reshape(Ops.Transpose(split, 0, 3, 5, 1, 2, 4), new Shape(s[0], s[1] * block * block, s[2] / block, s[3] / block)));
+        return call.Gives(
+            Ops.Reshape(Ops.Transpose(split, 0, 3, 5, 1, 2, 4), new Shape(s[0], s[1] * block * block, s[2] / block, s[3] / block)));
     }
 
     private static Shape Picture(OnnxCall call, out int block)

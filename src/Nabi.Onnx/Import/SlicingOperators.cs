@@ -20,7 +20,8 @@ internal static class SlicingOperators
     public static Tensor Picked(OnnxCall call, Tensor x, int axis, int count, Func<int, int> place)
     {
         var shape = call.Fit(x.Shape.With(axis, count));
-        return x.IsSymbolic ? Tensor.Symbolic(shape, x.DType) : Ops.Take(x, new Tensor([count], [.. Enumerable.Range(0, count).Select(place)]), axis);
+        return x.IsSymbolic
+            ? Tensor.Symbolic(shape, x.DType) : Ops.Take(x, new Tensor([count], [.. Enumerable.Range(0, count).Select(place)]), axis);
     }
 
     private static OnnxValue[] Split(OnnxCall call)
@@ -38,7 +39,9 @@ internal static class SlicingOperators
         }
 
         if (lengths.Any(part => part < 0 || part > length) || lengths.Sum() != length || lengths.Length != call.Outputs)
-            throw new NabiException($"{length} elements cannot be split into [{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.Outputs} outputs");
+            throw new NabiException(
+                $"{length} elements cannot be split into "
+                + $"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.Outputs} outputs");
         var at = 0;
         return [.. lengths.Select(part => call.One(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part)))];
     }

@@ -18,7 +18,9 @@ internal static class WindowOperators
     /// <summary>x, channels last, with cells around its middle axes.</summary>
     public static Tensor Padded(OnnxCall call, Tensor x, IReadOnlyList<(int Before, int After)> pads, float value)
     {
-        call.Fit(x.Shape.Select((length, axis) => axis == 0 || axis == x.Rank - 1 ? length : (long)length + pads[axis - 1].Before + pads[axis - 1].After));
+        call.Fit(
+            x.Shape.Select(
+                (length, axis) => axis == 0 || axis == x.Rank - 1 ? length : (long)length + pads[axis - 1].Before + pads[axis - 1].After));
         for (var i = 0; i < pads.Count; i++)
             x = pads[i] == (0, 0) ? x : Ops.Pad(x, i + 1, pads[i].Before, pads[i].After, value);
         return x;
@@ -37,7 +39,8 @@ internal static class WindowOperators
         var x = ChannelsLast(call.X);
         x = isSame ? x : Padded(call, x, [.. windows.Select(window => (window.Before, window.After))], 0f);
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, kernel.Rank - 2), 1, 0]);
-        var y = Ops.Conv(x, weights, [.. windows.Select(window => window.ToAxis(isSame ? WindowPadding.Same : WindowPadding.Valid))], groups);
+        var y =
+            Ops.Conv(x, weights, [.. windows.Select(window => window.ToAxis(isSame ? WindowPadding.Same : WindowPadding.Valid))], groups);
         return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
@@ -56,7 +59,8 @@ internal static class WindowOperators
         (windows, var lengths) = Fitted(call, windows, full);
         if (Array.Exists(lengths, length => length < 1))
             throw new NabiException($"the padding leaves nothing of {call.X.Shape}");
-        call.Fit(new Shape([call.X.Shape[0], checked(kernel.Shape[1] * groups), .. full.Select((length, i) => Math.Max(length, lengths[i]))]));
+        call.Fit(
+            new Shape([call.X.Shape[0], checked(kernel.Shape[1] * groups), .. full.Select((length, i) => Math.Max(length, lengths[i]))]));
         var x = ChannelsLast(call.X);
         // (channels, filters, positions) to (positions, filters, channels).
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, axes), 1, 0]);
@@ -65,18 +69,23 @@ internal static class WindowOperators
             groups == 1 ? x : Ops.Slice(x, -1, group * each, each),
             groups == 1 ? weights : Ops.Slice(weights, -1, group * each, each),
             [.. windows.Select(window => window.ToAxis())],
-            (window, axis, length) => (checked((length - 1) * window.Stride + window.Span + extra[axis] + lengths[axis] - full[axis]), windows[axis].Before)))], -1);
+            (window, axis, length) => (checked((length - 1) * window.Stride + window.Span + extra[axis] + lengths[axis] - full[axis]),
+                windows[axis].Before)))], -1);
         return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
-    /// <summary>The pads and lengths that leave the output as long as it is asked for; by the rules SAME at most as often as long as the input.</summary>
+    /// <summary>
+    /// The pads and lengths that leave the output as long as it is asked for; by the rules SAME at most as often as long as the input.
+    /// </summary>
     private static (WindowSettings[] Windows, int[] Lengths) Fitted(OnnxCall call, WindowSettings[] windows, int[] full)
     {
         var auto = call.Text("auto_pad", "NOTSET");
         if (call.Ints("output_shape") is not { } given)
         {
             if (auto.StartsWith("SAME", StringComparison.Ordinal))
-                windows = [.. windows.Select((window, i) => window.Around(Math.Max(0, full[i] - checked(call.X.Shape[i + 2] * window.Stride)), auto == "SAME_UPPER"))];
+                windows = [
+                    .. windows.Select((window, i) =>
+                        window.Around(Math.Max(0, full[i] - checked(call.X.Shape[i + 2] * window.Stride)), auto == "SAME_UPPER"))];
             return (windows, [.. windows.Select((window, i) => full[i] - window.Before - window.After)]);
         }
 

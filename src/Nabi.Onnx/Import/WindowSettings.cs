@@ -14,7 +14,9 @@ internal readonly record struct WindowSettings(int Kernel, int Stride, int Dilat
     /// <summary>The inputs between the first and last cell of a window, both counted.</summary>
     public int Span => checked((Kernel - 1) * Dilation + 1);
 
-    /// <summary>The settings for each axis behind the second; pads of the rules SAME_UPPER and SAME_LOWER are worked out for the lengths at hand.</summary>
+    /// <summary>
+    /// The settings for each axis behind the second; pads of the rules SAME_UPPER and SAME_LOWER are worked out for the lengths at hand.
+    /// </summary>
     /// <param name="call">The node.</param>
     /// <param name="lengths">The lengths of the windows.</param>
     public static WindowSettings[] Of(OnnxCall call, int[] lengths)
@@ -26,7 +28,8 @@ internal readonly record struct WindowSettings(int Kernel, int Stride, int Dilat
         var dilations = call.Ints("dilations") ?? [.. Enumerable.Repeat(1, count)];
         var pads = call.Ints("pads") ?? new int[2 * count];
         if (strides.Length != count || dilations.Length != count || pads.Length != 2 * count
-            || strides.Concat(dilations).Concat(lengths).Any(value => value is < 1 or > Most) || Array.Exists(pads, value => value is < 0 or > Most))
+            || strides.Concat(dilations).Concat(lengths).Any(value => value is < 1 or > Most)
+            || Array.Exists(pads, value => value is < 0 or > Most))
             throw new NabiException("kernel_shape, strides, dilations or pads cannot be");
         var auto = call.Text("auto_pad", "NOTSET");
         return [.. Enumerable.Range(0, count).Select(i =>
@@ -37,7 +40,8 @@ internal readonly record struct WindowSettings(int Kernel, int Stride, int Dilat
             if (auto == "VALID")
                 return one;
             var length = call.X.Shape[i + 2];
-            return one.Around(Math.Max(0, checked(((length + one.Stride - 1) / one.Stride - 1) * one.Stride + one.Span - length)), auto == "SAME_UPPER");
+            return one.Around(Math.Max(0, checked(((length + one.Stride - 1) / one.Stride - 1) * one.Stride + one.Span - length)),
+                auto == "SAME_UPPER");
         })];
     }
 
@@ -45,7 +49,10 @@ internal readonly record struct WindowSettings(int Kernel, int Stride, int Dilat
     public WindowSettings Around(int total, bool isUpper)
         => this with { Before = isUpper ? total / 2 : total - total / 2, After = isUpper ? total - total / 2 : total / 2 };
 
-    /// <summary>The windows on an axis; with <paramref name="ceil"/> a last one that is not full counts, if it does not start behind the axis and the cells in front.</summary>
+    /// <summary>
+    /// The windows on an axis; with <paramref name="ceil"/> a last one that is not full counts, if it does not start behind the axis and
+    /// the cells in front.
+    /// </summary>
     public int Count(int length, bool ceil)
     {
         var rest = checked(length + Before + After - Span);

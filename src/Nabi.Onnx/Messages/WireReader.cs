@@ -42,9 +42,11 @@ internal sealed class WireReader(ReadOnlyMemory<byte> data, string source, int d
     public long Number() => type == Varint ? (long)ReadVarint() : throw Damaged($"field {Field} should be a number");
 
     /// <summary>A number that must lie in the range of an int.</summary>
-    public int Small() => Number() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Damaged($"field {Field} is out of range");
+    public int Small()
+        => Number() is >= int.MinValue and <= int.MaxValue and var value ? (int)value : throw Damaged($"field {Field} is out of range");
 
-    public float Real() => type == Fixed32 ? BinaryPrimitives.ReadSingleLittleEndian(Take(4).Span) : throw Damaged($"field {Field} should be a float");
+    public float Real()
+        => type == Fixed32 ? BinaryPrimitives.ReadSingleLittleEndian(Take(4).Span) : throw Damaged($"field {Field} should be a float");
 
     public string Text() => Encoding.UTF8.GetString(Bytes().Span);
 
@@ -57,7 +59,8 @@ internal sealed class WireReader(ReadOnlyMemory<byte> data, string source, int d
             : throw Damaged($"field {Field} declares {length} bytes, but {data.Length - position} are left");
     }
 
-    public WireReader Message() => depth < Deepest ? new(Bytes(), source, depth + 1) : throw Damaged($"its messages stand more than {Deepest} deep in one another");
+    public WireReader Message()
+        => depth < Deepest ? new(Bytes(), source, depth + 1) : throw Damaged($"its messages stand more than {Deepest} deep in one another");
 
     /// <summary>Adds one number or a packed list of numbers.</summary>
     public void Numbers(List<long> values)

@@ -49,7 +49,8 @@ public sealed class TrainingCurves : Picture
                 chart.AddVerticalLine(FirstEpoch + best, "best");
         }
         if (Published.TryGetValue(measure, out double published))
-            chart.AddHorizontalLine(published, "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
+            chart.AddHorizontalLine(published,
+                "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
         return chart;
     }
 

@@ -70,7 +70,8 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         canvas.Rectangle(left + 6, node.Y + 9, 3, BoxHeight - 18, Theme.Fill(ColorOf(kind)), 1.5);
         string weights = parameters == 0 ? "–" : parameters.ToString("N0", CultureInfo.InvariantCulture);
         string shown = TextFit.Shorten(shape, Theme.SmallSize, 150);
-        double kindRoom = BoxWidth - 40 - TextFit.Width(weights, Theme.SmallSize), nameRoom = BoxWidth - 40 - TextFit.Width(shown, Theme.SmallSize);
+        double kindRoom = BoxWidth - 40 - TextFit.Width(weights, Theme.SmallSize),
+            nameRoom = BoxWidth - 40 - TextFit.Width(shown, Theme.SmallSize);
         canvas.Text(left + 18, node.Y + 21, TextFit.Shorten(kind, Theme.TextSize * 1.05, kindRoom), "b");
         canvas.Text(left + 18, node.Y + 38, TextFit.Shorten(name, Theme.SmallSize, nameRoom), "k u");
         canvas.Text(right - 10, node.Y + 21, weights, "k", Anchor.End);

@@ -29,7 +29,8 @@ public abstract class Picture
     public double Width { get; init; } = UsualWidth;
 
     /// <summary>The picture as one SVG document with its own style and background.</summary>
-    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they are.</param>
+    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they
+    /// are.</param>
     public string ToSvg(Func<string, string>? translate = null)
     {
         SvgCanvas canvas = new(translate);
@@ -38,9 +39,11 @@ public abstract class Picture
 
     /// <summary>Writes <see cref="ToSvg"/> to a file: whole or not at all; missing folders are made.</summary>
     /// <param name="path">The file, usually ending in <c>.svg</c>; an old one is replaced.</param>
-    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they are.</param>
+    /// <param name="translate">Gives headings, axis names and names in legends in the reader's language; null leaves them as they
+    /// are.</param>
     /// <exception cref="NabiException">The path is empty or its folder cannot be written.</exception>
-    public void Save(string path, Func<string, string>? translate = null) => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToSvg(translate)));
+    public void Save(string path, Func<string, string>? translate = null)
+        => OutputFile.Write(path, Encoding.UTF8.GetBytes(ToSvg(translate)));
 
     /// <summary>What a screen reader says of the picture.</summary>
     internal virtual string Label => Title.Length == 0 ? GetType().Name : Title;

@@ -8,7 +8,9 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
 {
     private readonly StringBuilder body = new();
 
-    /// <summary>A heading, an axis name or a name in a legend in the reader's language. Tick labels, words and classes are data and stay.</summary>
+    /// <summary>
+    /// A heading, an axis name or a name in a legend in the reader's language. Tick labels, words and classes are data and stay.
+    /// </summary>
     public string Say(string text) => translate is null || text.Length == 0 ? text : translate(text);
 
     /// <summary>Whether a picture is drawn inside another, where its heading is smaller.</summary>

@@ -13,7 +13,8 @@ internal static class Theme
     public const double TextSize = 12;
     public const double SmallSize = 11;
 
-    public const string Fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans','Apple SD Gothic Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',NanumGothic,sans-serif";
+    public const string Fonts = "system-ui,-apple-system,'Segoe UI',Roboto,'Helvetica Neue',Arial,'DejaVu Sans','Apple SD Gothic "
+        + "Neo','Malgun Gothic','Noto Sans KR','Noto Sans CJK KR',NanumGothic,sans-serif";
     public const string MonoFonts = "ui-monospace,SFMono-Regular,Menlo,Consolas,'DejaVu Sans Mono',monospace";
 
     /// <summary>The palette after Okabe and Ito (colour-blind readers can distinguish them), light then dark.</summary>

@@ -18,7 +18,8 @@ public static class HistoryPictures
     /// <param name="width">The width in characters, 20 to 400.</param>
     /// <param name="height">The height of the curve in lines, 2 to 100.</param>
     /// <param name="ascii">Whether to use ASCII characters alone.</param>
-    public static TerminalChart TerminalCurve(this History history, string measure = "loss", int width = 64, int height = 8, bool ascii = false)
+    public static TerminalChart TerminalCurve(this History history, string measure = "loss", int width = 64,
+        int height = 8, bool ascii = false)
     {
         ArgumentNullException.ThrowIfNull(history);
         TerminalChart chart = new(measure) { Width = width, Height = height, Ascii = ascii };

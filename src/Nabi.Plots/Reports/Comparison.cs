@@ -11,7 +11,9 @@ public sealed record Comparison(string Name, double Ours, double? Published = nu
     /// <summary>Whether the two figures measure the same thing. Default true; false where the published one is of other data.</summary>
     public bool IsComparable { get; init; } = true;
 
-    /// <summary>Whether ours reaches the published figure; null where there is none, ours is not finite, or the two cannot be compared.</summary>
+    /// <summary>
+    /// Whether ours reaches the published figure; null where there is none, ours is not finite, or the two cannot be compared.
+    /// </summary>
     public bool? Reached => !IsComparable || Published is not { } aim || !double.IsFinite(aim) || !double.IsFinite(Ours) ? null
         : HigherIsBetter ? Ours >= aim : Ours <= aim;
 }

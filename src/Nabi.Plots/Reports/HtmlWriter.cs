@@ -49,7 +49,8 @@ internal sealed class HtmlWriter(Func<string, string>? translate = null)
     public HtmlWriter Picture(Picture picture)
     {
         bool usual = picture.SafeWidth == Plots.Picture.UsualWidth;
-        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth), out PictureSize size, translate);
+        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth),
+            out PictureSize size, translate);
         string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _, translate);
         if (size.Width <= Plots.Picture.NarrowWidth || wide == narrow)
             return Raw("<div class=\"pic\">\n").Raw(wide).Raw("</div>\n");

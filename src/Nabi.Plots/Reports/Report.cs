@@ -70,7 +70,9 @@ public sealed class Report(string title)
     {
         HtmlWriter html = new(Translate);
         html.Raw("<!DOCTYPE html>\n<html lang=\"").Text(Language).Raw("\">\n<head>\n<meta charset=\"utf-8\">\n")
-            .Raw("<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light dark\">\n")
+            .Raw(
+                "<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta "
+                + "name=\"color-scheme\" content=\"light dark\">\n")
             .Raw("<title>").Text(title).Raw("</title>\n<style>\n").Raw(ReportStyle.Css).Raw("\n").Raw(Theme.Css)
             .Raw("\n</style>\n</head>\n<body>\n<main>\n")
             .Raw("<header>\n").Element("h1", title).Element("p", html.Say(Summary), "lead").Raw("</header>\n");

@@ -17,7 +17,9 @@ public sealed partial class Activation
             return new Activation("relu", ActivationKind.Relu);
         if (maxValue < 0)
             throw new NabiException($"relu: max_value must be 0 or more, got {maxValue}.");
-        return new Activation("relu", x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Derivative(v), (v, _) => Derivatives(v)),
+        return new Activation("relu",
+            x => Ops.Map(x, "Relu", [negativeSlope, maxValue ?? float.PositiveInfinity, threshold], Value, (v, _) => Derivative(v),
+                (v, _) => Derivatives(v)),
             new() { ["negative_slope"] = negativeSlope, ["max_value"] = maxValue is { } most ? most : null, ["threshold"] = threshold });
 
         float Value(float x)
@@ -47,7 +49,8 @@ public sealed partial class Activation
     /// <param name="negativeSlope">The slope below 0; 0.2 by default.</param>
     public static Activation LeakyRelu(float negativeSlope = DefaultLeak)
         => negativeSlope == DefaultLeak ? new Activation("leaky_relu", ActivationKind.LeakyRelu)
-            : new Activation("leaky_relu", x => Ops.Map(x, "LeakyRelu", [negativeSlope], v => v > 0 ? v : negativeSlope * v, (v, _) => v > 0 ? 1f : negativeSlope,
+            : new Activation("leaky_relu",
+                x => Ops.Map(x, "LeakyRelu", [negativeSlope], v => v > 0 ? v : negativeSlope * v, (v, _) => v > 0 ? 1f : negativeSlope,
                 (v, _) => Steps(Ops.Greater(v, 0f), 1f, negativeSlope)),
                 new() { ["negative_slope"] = negativeSlope });
 
@@ -55,7 +58,8 @@ public sealed partial class Activation
     /// <param name="alpha">The factor below 0; 1 by default.</param>
     public static Activation Elu(float alpha = 1f)
         => alpha == 1f ? new Activation("elu", ActivationKind.Elu)
-            : new Activation("elu", x => Ops.Map(x, "Elu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v), (v, y) => v > 0 ? 1f : y + alpha,
+            : new Activation("elu",
+                x => Ops.Map(x, "Elu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v), (v, y) => v > 0 ? 1f : y + alpha,
                 (v, y) => Ops.Where(Ops.Greater(v, 0f), 1f, y + alpha)),
                 new() { ["alpha"] = alpha });
 
@@ -66,7 +70,8 @@ public sealed partial class Activation
     {
         if (!(alpha > 0))
             throw new NabiException($"celu: alpha must be above 0, got {alpha}.");
-        return new Activation("celu", x => Ops.Map(x, "Celu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v / alpha), (v, y) => v > 0 ? 1f : y / alpha + 1f,
+        return new Activation("celu",
+            x => Ops.Map(x, "Celu", [alpha], v => v > 0 ? v : alpha * ExpMinusOne(v / alpha), (v, y) => v > 0 ? 1f : y / alpha + 1f,
                 (v, y) => Ops.Where(Ops.Greater(v, 0f), 1f, y / alpha + 1f)),
             alpha == 1f ? null : new() { ["alpha"] = alpha });
     }
@@ -74,7 +79,8 @@ public sealed partial class Activation
     /// <summary>x times the probability that a standard normal number lies below x. Hendrycks and Gimpel, 2016.</summary>
     /// <param name="approximate">True for the formula with tanh; false by default.</param>
     public static Activation Gelu(bool approximate = false)
-        => approximate ? new Activation("gelu", ActivationKind.GeluTanh, new() { ["approximate"] = true }) : new Activation("gelu", ActivationKind.Gelu);
+        => approximate ? new Activation("gelu", ActivationKind.GeluTanh, new() { ["approximate"] = true })
+            : new Activation("gelu", ActivationKind.Gelu);
 
     /// <summary>e^x over its sum along an axis.</summary>
     /// <param name="axis">The axis; the last by default.</param>
@@ -86,7 +92,9 @@ public sealed partial class Activation
     public static Activation LogSoftmax(int axis = -1)
         => new("log_softmax", x => Ops.LogSoftmax(x, axis), axis == -1 ? null : new() { ["axis"] = axis });
 
-    /// <summary>The nearest point of the probability simplex, with zeros where softmax has small numbers. Martins and Astudillo, 2016.</summary>
+    /// <summary>
+    /// The nearest point of the probability simplex, with zeros where softmax has small numbers. Martins and Astudillo, 2016.
+    /// </summary>
     /// <param name="axis">The axis; the last by default.</param>
     public static Activation Sparsemax(int axis = -1)
         => new("sparsemax", x => SparsemaxPrimitive.Apply(x, axis), axis == -1 ? null : new() { ["axis"] = axis });
@@ -100,7 +108,9 @@ public sealed partial class Activation
     /// <param name="threshold">The threshold; 0.5 by default.</param>
     public static Activation HardShrink(float threshold = 0.5f)
         => threshold == 0.5f ? new Activation("hard_shrink", ActivationKind.HardShrink)
-            : new Activation("hard_shrink", x => Ops.Map(x, "HardShrink", [threshold], v => Math.Abs(v) > threshold ? v : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
+            : new Activation("hard_shrink",
+                x => Ops.Map(x, "HardShrink", [threshold], v => Math.Abs(v) > threshold ? v : 0f,
+                    (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
                 (v, _) => Steps(Ops.Greater(Ops.Abs(v), threshold), 1f)),
                 new() { ["threshold"] = threshold });
 
@@ -109,7 +119,8 @@ public sealed partial class Activation
     public static Activation SoftShrink(float threshold = 0.5f)
         => threshold == 0.5f ? new Activation("soft_shrink", ActivationKind.SoftShrink)
             : new Activation("soft_shrink",
-                x => Ops.Map(x, "SoftShrink", [threshold], v => v > threshold ? v - threshold : v < -threshold ? v + threshold : 0f, (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
+                x => Ops.Map(x, "SoftShrink", [threshold], v => v > threshold ? v - threshold : v < -threshold ? v + threshold : 0f,
+                    (v, _) => Math.Abs(v) > threshold ? 1f : 0f,
                     (v, _) => Steps(Ops.Greater(Ops.Abs(v), threshold), 1f)),
                 new() { ["threshold"] = threshold });
 
@@ -117,7 +128,9 @@ public sealed partial class Activation
     /// <param name="threshold">The threshold.</param>
     /// <param name="defaultValue">The value at and below it.</param>
     public static Activation Threshold(float threshold, float defaultValue)
-        => new("threshold", x => Ops.Map(x, "Threshold", [threshold, defaultValue], v => v > threshold ? v : defaultValue, (v, _) => v > threshold ? 1f : 0f,
+        => new("threshold",
+            x =>
+                Ops.Map(x, "Threshold", [threshold, defaultValue], v => v > threshold ? v : defaultValue, (v, _) => v > threshold ? 1f : 0f,
                 (v, _) => Steps(Ops.Greater(v, threshold), 1f)),
             new() { ["threshold"] = threshold, ["default_value"] = defaultValue });
 
@@ -125,13 +138,16 @@ public sealed partial class Activation
     /// <param name="b">How round the bend at 0 is; 4 by default.</param>
     public static Activation Squareplus(float b = 4f)
         => b == 4f ? new Activation("squareplus", ActivationKind.Squareplus)
-            : new Activation("squareplus", x => Ops.Map(x, "Squareplus", [b], v => 0.5f * (v + MathF.Sqrt(v * v + b)), (v, _) => 0.5f * (1f + v / MathF.Sqrt(v * v + b)),
+            : new Activation("squareplus",
+                x => Ops.Map(x, "Squareplus", [b], v => 0.5f * (v + MathF.Sqrt(v * v + b)),
+                    (v, _) => 0.5f * (1f + v / MathF.Sqrt(v * v + b)),
                 (v, _) => 0.5f * (1f + v / Ops.Sqrt(Ops.Square(v) + b))),
                 new() { ["b"] = b });
 
     /// <summary>A straight rise from 0 at -1 to 1 at 1.</summary>
     internal static Activation SparseSigmoid()
-        => new("sparse_sigmoid", x => Ops.Map(x, "SparseSigmoid", [], v => Math.Clamp(0.5f * (v + 1f), 0f, 1f), (v, _) => v > -1f && v < 1f ? 0.5f : 0f,
+        => new("sparse_sigmoid",
+            x => Ops.Map(x, "SparseSigmoid", [], v => Math.Clamp(0.5f * (v + 1f), 0f, 1f), (v, _) => v > -1f && v < 1f ? 0.5f : 0f,
             (v, _) => Steps(Ops.Less(Ops.Abs(v), 1f), 0.5f)));
 
     /// <summary>One number where a condition holds, another elsewhere.</summary>

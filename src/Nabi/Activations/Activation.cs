@@ -47,7 +47,8 @@ public sealed partial class Activation : IFamily<Activation>, IBareName
     public static implicit operator Activation(string name) => Registry.Named<Activation>(name, "Activation");
 
     /// <summary>A custom activation.</summary>
-    /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be loaded.</param>
+    /// <param name="name">How it is called in configs; register it with <c>Registry.Register</c> so that a saved model can be
+    /// loaded.</param>
     /// <param name="apply">The function, made of operations on tensors; it must keep the shape.</param>
     /// <param name="isPure">Whether the function does the same every time, as <c>Layer.IsPure</c> says; false by default.</param>
     public static Activation Of(string name, Func<Tensor, Tensor> apply, bool isPure = false) => new(name, apply) { isForeign = !isPure };

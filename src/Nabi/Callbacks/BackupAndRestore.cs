@@ -48,7 +48,8 @@ public sealed class BackupAndRestore : Callback
         }
         catch (NabiException error)
         {
-            throw new NabiException($"BackupAndRestore: '{path}' cannot be restored: {error.Message} Remove it or give another folder.", error);
+            throw new NabiException($"BackupAndRestore: '{path}' cannot be restored: {error.Message} Remove it or give another folder.",
+                error);
         }
 
         ResumedEpoch = Run.Resumed;

@@ -18,9 +18,8 @@ internal sealed class EventFile
     public EventFile(string folder)
     {
         var now = DateTimeOffset.UtcNow;
-        path = Path.Combine(folder, string.Create(
-            CultureInfo.InvariantCulture,
-            $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref count)}"));
+        var origin = $"{Environment.MachineName}.{Environment.ProcessId}.{Interlocked.Increment(ref count)}";
+        path = Path.Combine(folder, $"events.out.tfevents.{now.ToUnixTimeSeconds()}.{origin}");
         try
         {
             Directory.CreateDirectory(folder);

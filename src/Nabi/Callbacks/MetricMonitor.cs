@@ -1,6 +1,8 @@
 namespace Nabi.Callbacks;
 
-/// <summary>Follows one number of the logs and says whether it got better: for callbacks that stop, save or change something then.</summary>
+/// <summary>
+/// Follows one number of the logs and says whether it got better: for callbacks that stop, save or change something then.
+/// </summary>
 public sealed class MetricMonitor
 {
     private readonly string owner;
@@ -38,13 +40,16 @@ public sealed class MetricMonitor
     {
         if (logs.TryGetValue(Name, out var value))
         {
-            larger ??= run.LargerIsBetter(Name) ?? throw new NabiException($"{owner} follows '{Name}', and nobody knows whether larger is better there; say Mode = \"max\" or \"min\".");
+            larger ??= run.LargerIsBetter(Name)
+                ?? throw new NabiException(
+                    $"{owner} follows '{Name}', and nobody knows whether larger is better there; say Mode = \"max\" or \"min\".");
             return value;
         }
 
         return IsOfValidation(Name, run) ? null
             : throw new NabiException($"{owner} follows '{Name}', which is not among the logs: {string.Join(", ", logs.Keys)}; "
-                + (Name.StartsWith("val_", StringComparison.Ordinal) && !run.HasValidation ? "give Fit validation data." : "compile the model with that metric."));
+                + (Name.StartsWith("val_", StringComparison.Ordinal) && !run.HasValidation
+                    ? "give Fit validation data." : "compile the model with that metric."));
     }
 
     /// <summary>Whether a name is missing because this epoch had no validation.</summary>

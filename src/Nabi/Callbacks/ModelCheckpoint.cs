@@ -5,8 +5,8 @@ namespace Nabi.Callbacks;
 
 /// <summary>
 /// Saves the model or its weights after an epoch, always or only when a number got better. The file name's end says what is
-/// saved: <c>.keras</c>, <c>.h5</c> the model; <c>.weights.h5</c>, <c>.npz</c>, <c>.safetensors</c> its weights; or what a registered format saves,
-/// such as <c>.onnx</c> (<see cref="ModelFormats.Register"/>).
+/// saved: <c>.keras</c>, <c>.h5</c> the model; <c>.weights.h5</c>, <c>.npz</c>, <c>.safetensors</c> its weights; or what a registered
+/// format saves, such as <c>.onnx</c> (<see cref="ModelFormats.Register"/>).
 /// </summary>
 /// <remarks>Keras's <c>ModelCheckpoint</c>.</remarks>
 public sealed class ModelCheckpoint : Callback
@@ -15,8 +15,8 @@ public sealed class ModelCheckpoint : Callback
     private MetricMonitor? monitor;
 
     /// <summary>Saves to a file.</summary>
-    /// <param name="path">The file; <c>{epoch}</c> and names of logs in braces are filled in, <c>{epoch:02}</c> and <c>{val_loss:0.00}</c> with a
-    /// format.</param>
+    /// <param name="path">The file; <c>{epoch}</c> and names of logs in braces are filled in, <c>{epoch:02}</c> and <c>{val_loss:0.00}</c>
+    /// with a format.</param>
     /// <exception cref="NabiException">There is no known way to save to such a file.</exception>
     public ModelCheckpoint(string path)
     {
@@ -76,11 +76,14 @@ public sealed class ModelCheckpoint : Callback
 
     /// <summary>Asked at the start too, so that a long run does not find out at its end.</summary>
     private static IModelFormat FormatOf(string path)
-        => ModelFormats.ByName(path) is { } format && (format.Capabilities & (ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.SaveWeights)) != 0 ? format
+        => ModelFormats.ByName(path) is { } format
+            && (format.Capabilities & (ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.SaveWeights)) != 0 ? format
             : throw new NabiException(ModelFormats.Missing(path) is { } missing
                 ? $"ModelCheckpoint: cannot save a model as '{path}': {missing}"
                 : $"ModelCheckpoint: there is no known way to save a model as '{path}'; the name must end in one of "
-                    + $"{ModelFormats.Extensions(ModelFormatCapabilities.SaveModel)} (the model), {ModelFormats.Extensions(ModelFormatCapabilities.SaveWeights)} (its weights), or a format of your own must be registered with ModelFormats.Register.");
+                    + $"{ModelFormats.Extensions(ModelFormatCapabilities.SaveModel)} (the model), "
+                    + $"{ModelFormats.Extensions(ModelFormatCapabilities.SaveWeights)} (its weights), or a format of your own must be "
+                    + "registered with ModelFormats.Register.");
 
     /// <inheritdoc/>
     public override void SaveState(TrainingState state) => monitor!.Save(state);
@@ -103,7 +106,9 @@ public sealed class ModelCheckpoint : Callback
                 return null;
             var text = parts[0] == "epoch" ? Epoch(epoch + 1, format)
                 : logs.TryGetValue(parts[0], out var value) ? value.ToString(Plain(format), CultureInfo.InvariantCulture)
-                : throw new NabiException($"ModelCheckpoint: the file name '{path}' asks for '{parts[0]}', which is not among the logs: {string.Join(", ", logs.Keys)}.");
+                : throw new NabiException(
+                    $"ModelCheckpoint: the file name '{path}' asks for '{parts[0]}', which is not among the logs: "
+                    + $"{string.Join(", ", logs.Keys)}.");
             filled = filled[..open] + text + filled[(close + 1)..];
         }
 
@@ -113,7 +118,8 @@ public sealed class ModelCheckpoint : Callback
     // Python's 02d and .2f mean .NET's 00 and 0.00.
     private static string Epoch(int epoch, string? format)
         => format is null ? epoch.ToString(CultureInfo.InvariantCulture)
-            : epoch.ToString(new string('0', Math.Clamp(int.TryParse(format.TrimEnd('d'), out var width) ? width : 1, 1, 9)), CultureInfo.InvariantCulture);
+            : epoch.ToString(new string('0', Math.Clamp(int.TryParse(format.TrimEnd('d'), out var width) ? width : 1, 1, 9)),
+                CultureInfo.InvariantCulture);
 
     private static string? Plain(string? format)
         => format is { Length: > 2 } && format[0] == '.' && format[^1] == 'f' && int.TryParse(format[1..^1], out var digits)

@@ -24,5 +24,6 @@ public sealed class ProgressReport : Callback
     public override void OnEpochEnd(int epoch, Logs logs) => Report(Parameters.Steps ?? 0, logs, true);
 
     private void Report(int step, Logs logs, bool finished)
-        => progress.Report(new TrainingProgress(epoch, Parameters.Epochs, step, Parameters.Steps, finished, logs.ToDictionary(entry => entry.Key, entry => entry.Value)));
+        => progress.Report(new TrainingProgress(epoch, Parameters.Epochs, step, Parameters.Steps, finished,
+            logs.ToDictionary(entry => entry.Key, entry => entry.Value)));
 }

@@ -6,7 +6,9 @@ public sealed class SwapEMAWeights : Callback
 {
     private bool swapped;
 
-    /// <summary>True swaps at the end of every epoch as well, so that callbacks after this one save the averages; false by default.</summary>
+    /// <summary>
+    /// True swaps at the end of every epoch as well, so that callbacks after this one save the averages; false by default.
+    /// </summary>
     public bool SwapOnEpoch { get; init; }
 
     /// <inheritdoc/>

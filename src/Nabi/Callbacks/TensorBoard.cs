@@ -50,11 +50,13 @@ public sealed class TensorBoard : Callback
     {
         ArgumentNullException.ThrowIfNull(logs);
         train ??= new EventFile(Path.Combine(folder, "train"));
-        var own = logs.Where(entry => !entry.Key.StartsWith("val_", StringComparison.Ordinal)).Select(entry => ("epoch_" + entry.Key, entry.Value)).ToList();
+        var own = logs.Where(entry => !entry.Key.StartsWith("val_", StringComparison.Ordinal))
+            .Select(entry => ("epoch_" + entry.Key, entry.Value)).ToList();
         if (!logs.ContainsKey("learning_rate"))
             own.Add(("epoch_learning_rate", Model.Optimizer!.LearningRate));
         train.Write(epoch, own);
-        var held = logs.Where(entry => entry.Key.StartsWith("val_", StringComparison.Ordinal)).Select(entry => ("epoch_" + entry.Key[4..], entry.Value)).ToList();
+        var held = logs.Where(entry => entry.Key.StartsWith("val_", StringComparison.Ordinal))
+            .Select(entry => ("epoch_" + entry.Key[4..], entry.Value)).ToList();
         if (held.Count == 0)
             return;
         validation ??= new EventFile(Path.Combine(folder, "validation"));

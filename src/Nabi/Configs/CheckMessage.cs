@@ -2,7 +2,9 @@ using System.Runtime.CompilerServices;
 
 namespace Nabi.Configs;
 
-/// <summary>A sentence that is put together only when what it complains about is so: checks on the way of every step cost nothing.</summary>
+/// <summary>
+/// A sentence that is put together only when what it complains about is so: checks on the way of every step cost nothing.
+/// </summary>
 [InterpolatedStringHandler]
 internal readonly ref struct CheckMessage
 {

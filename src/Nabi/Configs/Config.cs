@@ -52,8 +52,11 @@ public sealed class Config
         }
     }
 
-    /// <summary>The settings that have a value other than null and that nobody has read: what whoever made the object does not know.</summary>
-    public IEnumerable<string> Unread => json.Where(pair => pair.Value is not null && asked?.Contains(pair.Key) != true).Select(pair => pair.Key);
+    /// <summary>
+    /// The settings that have a value other than null and that nobody has read: what whoever made the object does not know.
+    /// </summary>
+    public IEnumerable<string> Unread
+        => json.Where(pair => pair.Value is not null && asked?.Contains(pair.Key) != true).Select(pair => pair.Key);
 
     /// <summary>The format that the config is part of, or null when it is written or read on its own.</summary>
     public IConfigForm? Form { get; }
@@ -205,7 +208,9 @@ public sealed class Config
         => this[key] switch
         {
             null => [],
-            JsonArray list => [.. list.Select((node, i) => Registry.Read<T>(node ?? throw Wrong(key, "a list of objects without null"), $"{Owner}, {key} {i}", Form))],
+            JsonArray list =>
+                [.. list.Select((node, i) =>
+                    Registry.Read<T>(node ?? throw Wrong(key, "a list of objects without null"), $"{Owner}, {key} {i}", Form))],
             _ => throw Wrong(key, "a list of objects"),
         };
 

@@ -65,7 +65,8 @@ public sealed class ConfigSetting<T> : ConfigSetting
     /// <summary>The value, if it may be.</summary>
     /// <exception cref="NabiException">It may not.</exception>
     public T Checked(T value, string owner, SettingValues values)
-        => Rule?.Invoke(value, values) is { } must ? throw new NabiException($"{owner}: {Key} must be {must}, got {(Choices.Count > 0 ? $"'{value}'" : Shown(value))}.") : value;
+        => Rule?.Invoke(value, values) is { } must
+            ? throw new NabiException($"{owner}: {Key} must be {must}, got {(Choices.Count > 0 ? $"'{value}'" : Shown(value))}.") : value;
 
     /// <summary>Writes a value, whatever the object's is.</summary>
     public void Write(Config config, T value) => write(config, Key, value);

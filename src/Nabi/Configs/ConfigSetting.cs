@@ -40,7 +40,8 @@ public abstract class ConfigSetting
     public abstract bool Same(SettingValues a, SettingValues b);
 
     /// <summary>A whole number that the constructor asks for.</summary>
-    public static ConfigSetting<int> Int(string name, Rule<int>? rule = null, string? key = null) => new(name, key, WholeNumber, Put) { Rule = rule };
+    public static ConfigSetting<int> Int(string name, Rule<int>? rule = null, string? key = null)
+        => new(name, key, WholeNumber, Put) { Rule = rule };
 
     /// <summary>A whole number.</summary>
     public static ConfigSetting<int> Int(string name, int fallback, Rule<int>? rule = null, string? key = null)
@@ -48,31 +49,38 @@ public abstract class ConfigSetting
 
     /// <summary>A whole number or none.</summary>
     public static ConfigSetting<int?> OptionalInt(string name, Rule<int?>? rule = null)
-        => new(name, null, static (config, key) => config.Int(key), static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
+        => new(name, null, static (config, key) => config.Int(key),
+            static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
 
     /// <summary>A seed or none; a generator's state, which is Keras's own, is none.</summary>
     public static ConfigSetting<int?> Seed(string name)
-        => new(name, null, static (config, key) => config.Seed(key), static (config, key, value) => config.Set(key, value)) { Default = null };
+        => new(name, null, static (config, key) => config.Seed(key),
+            static (config, key, value) => config.Set(key, value)) { Default = null };
 
     /// <summary>A number that the constructor asks for.</summary>
-    public static ConfigSetting<float> Float(string name, Rule<float>? rule = null, string? key = null) => new(name, key, Number, Put) { Rule = rule };
+    public static ConfigSetting<float> Float(string name, Rule<float>? rule = null, string? key = null)
+        => new(name, key, Number, Put) { Rule = rule };
 
     /// <summary>A number.</summary>
-    public static ConfigSetting<float> Float(string name, float fallback, Rule<float>? rule = null) => new(name, null, Number, Put) { Default = fallback, Rule = rule };
+    public static ConfigSetting<float> Float(string name, float fallback, Rule<float>? rule = null)
+        => new(name, null, Number, Put) { Default = fallback, Rule = rule };
 
     /// <summary>A number or none.</summary>
     public static ConfigSetting<float?> OptionalFloat(string name, Rule<float?>? rule = null)
-        => new(name, null, static (config, key) => config.Float(key), static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
+        => new(name, null, static (config, key) => config.Float(key),
+            static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
 
     /// <summary>True or false.</summary>
     public static ConfigSetting<bool> Bool(string name, bool fallback, string? key = null)
-        => new(name, key, static (config, key) => config.Bool(key), static (config, key, value) => config.Set(key, value)) { Default = fallback };
+        => new(name, key, static (config, key) => config.Bool(key),
+            static (config, key, value) => config.Set(key, value)) { Default = fallback };
 
     /// <summary>A text that the constructor asks for.</summary>
     public static ConfigSetting<string> Text(string name) => new(name, null, Letters, Put);
 
     /// <summary>A text or none. An absent one is <paramref name="fallback"/>, null is null.</summary>
-    public static ConfigSetting<string?> OptionalText(string name, string? fallback) => new(name, null, Letters, Put) { Default = fallback, Null = null };
+    public static ConfigSetting<string?> OptionalText(string name, string? fallback)
+        => new(name, null, Letters, Put) { Default = fallback, Null = null };
 
     /// <summary>An option that the constructor asks for.</summary>
     public static ConfigSetting<T> Option<T>(string name)
@@ -85,19 +93,31 @@ public abstract class ConfigSetting
     /// <param name="allowed">The values that it may have here; none for all.</param>
     public static ConfigSetting<T> Option<T>(string name, T fallback, params T[] allowed)
         where T : struct, IOption<T>
-        => allowed.Length == 0 ? new(name, null, static (config, key) => config.Option<T>(key), Put) { Default = fallback, Choices = T.Words }
-            : new(name, null, static (config, key) => config.Option<T>(key), Put) { Default = fallback, Choices = [.. allowed.Select(one => $"{one}")], Rule = Must.BeOneOf(allowed) };
+        => allowed.Length == 0
+            ? new(name, null, static (config, key) => config.Option<T>(key), Put) { Default = fallback, Choices = T.Words }
+            : new(name, null, static (config, key) => config.Option<T>(key), Put)
+            {
+                Default = fallback,
+                Choices = [.. allowed.Select(one => $"{one}")],
+                Rule = Must.BeOneOf(allowed),
+            };
 
     /// <summary>An option or none. An absent one is <paramref name="fallback"/>, null is null.</summary>
     public static ConfigSetting<T?> OptionalOption<T>(string name, T? fallback)
         where T : struct, IOption<T>
-        => new(name, null, static (config, key) => config.OptionalOption<T>(key, null), Put) { Default = fallback, Null = null, Choices = T.Words };
+        => new(name, null, static (config, key) => config.OptionalOption<T>(key, null), Put)
+        {
+            Default = fallback,
+            Null = null,
+            Choices = T.Words,
+        };
 
     /// <summary>Several whole numbers that the constructor asks for; one number stands for a list of one.</summary>
     public static ConfigSetting<int[]> Ints(string name, Rule<int[]>? rule = null) => new(name, null, Numbers, Put) { Rule = rule };
 
     /// <summary>Several whole numbers; one number stands for a list of one.</summary>
-    public static ConfigSetting<int[]> Ints(string name, int[] fallback, string? key = null) => new(name, key, Numbers, Put) { Default = fallback };
+    public static ConfigSetting<int[]> Ints(string name, int[] fallback, string? key = null)
+        => new(name, key, Numbers, Put) { Default = fallback };
 
     /// <summary>Several whole numbers or none; one number stands for a list of one.</summary>
     public static ConfigSetting<IReadOnlyList<int>?> OptionalInts(string name, Rule<IReadOnlyList<int>?>? rule = null)
@@ -105,7 +125,8 @@ public abstract class ConfigSetting
             name,
             null,
             static (config, key) => config.Ints(key),
-            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+            static (config, key, values) =>
+                config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
         {
             Default = null,
             Rule = rule,
@@ -117,7 +138,8 @@ public abstract class ConfigSetting
             name,
             null,
             static (config, key) => config.Floats(key),
-            static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+            static (config, key, values) =>
+                config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
         {
             Default = null,
             Rule = rule,
@@ -148,7 +170,8 @@ public abstract class ConfigSetting
         => new(
             name,
             key,
-            (config, entry) => config.Has(entry) ? config.Object<TFamily>(entry) as T ?? throw config.Wrong(entry, kind) : throw config.Missing(entry),
+            (config, entry) => config.Has(entry)
+                ? config.Object<TFamily>(entry) as T ?? throw config.Wrong(entry, kind) : throw config.Missing(entry),
             Put);
 
     /// <summary>What Keras writes and the library has no choice about; written unless it stands there, and not read.</summary>
@@ -205,7 +228,9 @@ public abstract class ConfigSetting
             if (JsonNode.DeepEquals(config.Json[Key], value) || (refuses && config.Json[Key] is not null))
                 _ = config[Key];
             if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
-                throw new NabiException($"{config.Owner}: {Key} is not supported; {(value is null ? "leave it out" : $"set it to {JsonDescription.Of(value)}")}.");
+                throw new NabiException(
+                    $"{config.Owner}: {Key} is not supported; "
+                    + $"{(value is null ? "leave it out" : $"set it to {JsonDescription.Of(value)}")}.");
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

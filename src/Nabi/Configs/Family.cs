@@ -73,7 +73,10 @@ public sealed class Family
         }
     }
 
-    /// <summary>Names a class of Keras that stands for a function, which its config holds by name: the object of that name with the class's other settings.</summary>
+    /// <summary>
+    /// Names a class of Keras that stands for a function, which its config holds by name: the object of that name with the class's other
+    /// settings.
+    /// </summary>
     /// <param name="className">The name in configs.</param>
     /// <param name="function">The name in the table for a function's.</param>
     internal void Wrap(string className, Func<string, string> function) => wrappers[className] = function;
@@ -92,9 +95,14 @@ public sealed class Family
     internal string Unknown(string name, Config config)
     {
         if (reasons.TryGetValue(name, out var reason))
-            return $"the {Kind} {name}{(config.Json["name"] is JsonValue value && value.TryGetValue<string>(out var called) ? $" \"{called}\"" : "")} {reason}";
+        {
+            var called = config.Json["name"] is JsonValue value && value.TryGetValue<string>(out var text) ? $" \"{text}\"" : "";
+            return $"the {Kind} {name}{called} {reason}";
+        }
+
         if (name == PythonCode)
-            return $"the {Kind} is Python code, which is never run; give it a name in Python, and register a {Kind} of that name by Registry.Register<{BaseName}>.";
+            return $"the {Kind} is Python code, which is never run; give it a name in Python, and register a {Kind} of that name by "
+                + $"Registry.Register<{BaseName}>.";
         var near = Registry.Nearest(name, Readers.Keys);
         var alike = Registry.MostAlike(near ?? name, Readers.Keys, 3);
         return $"unknown {Kind} '{name}'; "

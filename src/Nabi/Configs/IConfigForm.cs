@@ -14,7 +14,9 @@ public interface IConfigForm
     /// <summary>Takes note of an object that goes into the config.</summary>
     void Met(IConfigurable value);
 
-    /// <summary>Takes note of a setting that nobody read: one of a version that is not known, or of a class that no longer has it.</summary>
+    /// <summary>
+    /// Takes note of a setting that nobody read: one of a version that is not known, or of a class that no longer has it.
+    /// </summary>
     /// <param name="className">The class whose setting it is.</param>
     /// <param name="key">The setting's name.</param>
     /// <param name="value">Its value, never null.</param>

@@ -1,8 +1,8 @@
 namespace Nabi.Configs;
 
 /// <summary>
-/// An option that is one of a few words: <c>Padding.Same</c>, or <c>"same"</c>, which is checked where it is given. The default of the type is
-/// the first word; <c>ToString</c> gives the word, as configs and files hold it.
+/// An option that is one of a few words: <c>Padding.Same</c>, or <c>"same"</c>, which is checked where it is given. The default of the type
+/// is the first word; <c>ToString</c> gives the word, as configs and files hold it.
 /// </summary>
 /// <typeparam name="TSelf">The option's own type.</typeparam>
 public interface IOption<TSelf>

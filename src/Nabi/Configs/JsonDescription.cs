@@ -13,9 +13,11 @@ public static class JsonDescription
     {
         null => "null",
         JsonArray { Count: 0 } => "an empty list",
-        JsonArray list when list.Count <= 4 && list.All(item => item is null or JsonValue) => $"the list {Cut(string.Join(", ", list.Select(Of)))}",
+        JsonArray list when list.Count <= 4 && list.All(item => item is null or JsonValue) =>
+            $"the list {Cut(string.Join(", ", list.Select(Of)))}",
         JsonArray list => FormattableString.Invariant($"a list of {list.Count}"),
-        JsonObject named => named["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var name) ? $"an object '{Cut(name)}'" : "an object",
+        JsonObject named => named["class_name"] is JsonValue kind && kind.TryGetValue<string>(out var name)
+            ? $"an object '{Cut(name)}'" : "an object",
         JsonValue value when value.TryGetValue<string>(out var text) => $"'{Cut(text)}'",
         _ => Cut(node.ToJsonString()),
     };

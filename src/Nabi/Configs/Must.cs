@@ -1,6 +1,8 @@
 namespace Nabi.Configs;
 
-/// <summary>What a setting must be, as it stands in the sentence about one that is not: "X: units must be ..., got 0." Null when it is.</summary>
+/// <summary>
+/// What a setting must be, as it stands in the sentence about one that is not: "X: units must be ..., got 0." Null when it is.
+/// </summary>
 /// <param name="value">The value.</param>
 /// <param name="others">The object's other settings.</param>
 public delegate string? Rule<in T>(T value, SettingValues others);

@@ -13,8 +13,8 @@ public static class Registry
     /// </summary>
     /// <typeparam name="T">The family's base type.</typeparam>
     /// <param name="className">The name in configs.</param>
-    /// <param name="read">Makes the object from its config: what the constructor asks for. Name, trainability and declared settings of a layer
-    /// are then read by themselves.</param>
+    /// <param name="read">Makes the object from its config: what the constructor asks for. Name, trainability and declared settings of a
+    /// layer are then read by themselves.</param>
     /// <param name="aliases">Other spellings: <c>"glorot_uniform"</c>.</param>
     public static void Register<T>(string className, Func<Config, T> read, params ReadOnlySpan<string> aliases)
         where T : class, IFamily<T>
@@ -77,10 +77,14 @@ public static class Registry
                 => Make<T>(name, new Config($"{owner}, {name}", [], form), owner),
             JsonObject obj when obj["class_name"] is JsonValue named && named.TryGetValue<string>(out var name)
                 => Make<T>(name, new Config($"{owner}, {name}", obj["config"] as JsonObject ?? [], form), owner),
-            _ => throw new NabiException($"{owner}: expected a name or an object with class_name and config, got {JsonDescription.Of(node)}."),
+            _ =>
+                throw new NabiException(
+                    $"{owner}: expected a name or an object with class_name and config, got {JsonDescription.Of(node)}."),
         };
 
-    /// <summary>Makes the object that a wrapper's config holds as a function by name, <c>fn</c>, with the wrapper's other settings.</summary>
+    /// <summary>
+    /// Makes the object that a wrapper's config holds as a function by name, <c>fn</c>, with the wrapper's other settings.
+    /// </summary>
     /// <param name="config">The wrapper's config.</param>
     /// <param name="className">The name in the table for a function's.</param>
     /// <exception cref="NabiException">There is no function, or its name is unknown.</exception>
@@ -90,19 +94,26 @@ public static class Registry
         var node = config["fn"] is JsonObject held ? held["config"] : config["fn"];
         if (node is not JsonValue value || !value.TryGetValue<string>(out var name))
             throw config.Wrong("fn", "the name of a function");
-        var settings = new JsonObject(config.Json.Where(pair => pair.Key != "fn").Select(pair => KeyValuePair.Create(pair.Key, config[pair.Key]?.DeepClone())));
+        var settings = new JsonObject(
+            config.Json.Where(pair => pair.Key != "fn").Select(pair => KeyValuePair.Create(pair.Key, config[pair.Key]?.DeepClone())));
         return Make<T>(className(name), new Config(config.Owner, settings, config.Form), config.Owner);
     }
 
-    /// <summary>True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.</summary>
+    /// <summary>
+    /// True for an object of a class that Keras does not have: it opens a file with it only where it is registered there.
+    /// </summary>
     public static bool IsOwn(IConfigurable value)
         => !value.IsInKeras;
 
-    /// <summary>How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program registered it.</summary>
+    /// <summary>
+    /// How a family calls the object, and whether a file that names its class can be read: by the library alone, or where the program
+    /// registered it.
+    /// </summary>
     public static Registration RegistrationOf(IConfigurable value)
     {
         var family = value.Family ?? throw new NabiException($"{value.GetType().Name} is not of a family with a table of names.");
-        return new Registration(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName), IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
+        return new Registration(family.Kind, family.BaseName, family.Readers.ContainsKey(value.ClassName),
+            IsOwn(value) || !family.BuiltIn.Contains(value.ClassName));
     }
 
     /// <summary>The known name nearest to a misspelt one, or null when none is near.</summary>
@@ -114,16 +125,22 @@ public static class Registry
             .Select(pair => pair.Name).FirstOrDefault();
     }
 
-    /// <summary>The known names that share most pairs of letters with another one, the nearest first; of two spellings of a name one.</summary>
+    /// <summary>
+    /// The known names that share most pairs of letters with another one, the nearest first; of two spellings of a name one.
+    /// </summary>
     internal static IReadOnlyList<string> MostAlike(string name, IEnumerable<string> known, int count)
     {
         var wanted = Pairs(name);
-        return [.. known.Select(candidate => (Likeness: Likeness(wanted, Pairs(candidate)), Distance: Distance(name, candidate), Name: candidate))
+        return [
+            .. known.Select(
+                candidate => (Likeness: Likeness(wanted, Pairs(candidate)), Distance: Distance(name, candidate), Name: candidate))
             .OrderByDescending(one => one.Likeness).ThenBy(one => one.Distance).ThenBy(one => one.Name, StringComparer.Ordinal)
-            .Select(one => one.Name).DistinctBy(one => one.Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase).Take(count)];
+            .Select(one => one.Name).DistinctBy(one => one.Replace("_", "", StringComparison.Ordinal), StringComparer.OrdinalIgnoreCase)
+            .Take(count)];
     }
 
-    private static double Likeness(HashSet<(char, char)> a, HashSet<(char, char)> b) => 2.0 * a.Count(b.Contains) / Math.Max(1, a.Count + b.Count);
+    private static double Likeness(HashSet<(char, char)> a, HashSet<(char, char)> b)
+        => 2.0 * a.Count(b.Contains) / Math.Max(1, a.Count + b.Count);
 
     private static HashSet<(char, char)> Pairs(string name)
     {
@@ -135,7 +152,8 @@ public static class Registry
     private static int Distance(string name, string candidate)
     {
         var distance = EditDistance(name.ToUpperInvariant(), candidate.ToUpperInvariant());
-        return distance > name.Length ? int.MaxValue / 2 : 2 * distance + (name.Length > 0 && char.IsLower(name[0]) != char.IsLower(candidate[0]) ? 1 : 0);
+        return distance > name.Length
+            ? int.MaxValue / 2 : 2 * distance + (name.Length > 0 && char.IsLower(name[0]) != char.IsLower(candidate[0]) ? 1 : 0);
     }
 
     private static T Make<T>(string name, Config config, string owner)

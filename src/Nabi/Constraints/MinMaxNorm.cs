@@ -15,7 +15,8 @@ public sealed class MinMaxNorm : NormConstraint
         : base(axis)
     {
         if (!(minValue >= 0 && maxValue >= minValue && rate is > 0 and <= 1))
-            throw new NabiException($"MinMaxNorm: needs 0 <= min_value <= max_value and 0 < rate <= 1, got {minValue}, {maxValue} and {rate}.");
+            throw new NabiException(
+                $"MinMaxNorm: needs 0 <= min_value <= max_value and 0 < rate <= 1, got {minValue}, {maxValue} and {rate}.");
         (MinValue, MaxValue, Rate) = (minValue, maxValue, rate);
     }
 

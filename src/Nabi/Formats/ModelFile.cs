@@ -3,14 +3,14 @@ using Nabi.Files;
 namespace Nabi.Formats;
 
 /// <summary>
-/// Models and their weights to files and back, in every format of <see cref="ModelFormats"/>: saving goes by the file's name, loading by its
-/// content. Loading never runs code: only layers in the registry are made, and nothing outside the file is opened.
+/// Models and their weights to files and back, in every format of <see cref="ModelFormats"/>: saving goes by the file's name, loading by
+/// its content. Loading never runs code: only layers in the registry are made, and nothing outside the file is opened.
 /// </summary>
 public static class ModelFile
 {
     /// <summary>
-    /// Saves a model: <c>.keras</c> (Keras 3) and <c>.h5</c>, <c>.hdf5</c> (one HDF5 file as Keras 2 had it), which Keras opens and with which
-    /// training continues where it stopped; or a registered format: <c>.onnx</c> with
+    /// Saves a model: <c>.keras</c> (Keras 3) and <c>.h5</c>, <c>.hdf5</c> (one HDF5 file as Keras 2 had it), which Keras opens and with
+    /// which training continues where it stopped; or a registered format: <c>.onnx</c> with
     /// the package Nabi.Onnx, or one's own. The old file, if any, stays whole
     /// until the new one is complete.
     /// </summary>
@@ -21,7 +21,8 @@ public static class ModelFile
     /// A sentence for everything in the file that Keras does not have, or that must be registered before the file can be loaded here: each
     /// class once. Empty if Keras opens the file as it is.
     /// </returns>
-    /// <exception cref="NabiException">The model is not built, a custom layer is not registered, the ending is unknown, or the file cannot be written.</exception>
+    /// <exception cref="NabiException">The model is not built, a custom layer is not registered, the ending is unknown, or the file cannot
+    /// be written.</exception>
     public static IReadOnlyList<string> Save(Model model, string path, bool withOptimizer = true)
     {
         var format = ToSave(model, path, ModelFormatCapabilities.SaveModel);
@@ -33,11 +34,13 @@ public static class ModelFile
     /// <summary>Loads a model from a file of Keras 3, Keras 2 or this library, or from a registered format.</summary>
     /// <param name="path">The file.</param>
     /// <param name="compile">
-    /// How the file's settings for training are meant: null (default) compiles the model as it was when saved, with the optimizer's state, as far as
-    /// that can be taken over, and <see cref="Model.LoadNotes"/> says what cannot; true refuses a file whose settings cannot be taken over; false leaves them alone.
+    /// How the file's settings for training are meant: null (default) compiles the model as it was when saved, with the optimizer's state,
+    /// as far as that can be taken over, and <see cref="Model.LoadNotes"/> says what cannot; true refuses a file whose settings cannot be
+    /// taken over; false leaves them alone.
     /// </param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
-    /// <exception cref="NabiException">There is no such file, it holds no model, it is damaged, or it names a class that is not registered.</exception>
+    /// <exception cref="NabiException">There is no such file, it holds no model, it is damaged, or it names a class that is not
+    /// registered.</exception>
     public static Model Load(string path, bool? compile = null, ReadLimits? limits = null)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -47,7 +50,8 @@ public static class ModelFile
 
     /// <summary>Loads a model from a seekable stream.</summary>
     /// <param name="stream">The stream; it stays open.</param>
-    /// <param name="name">What errors call the file; if it ends as a file's name does, the ending helps where the content does not tell the format.</param>
+    /// <param name="name">What errors call the file; if it ends as a file's name does, the ending helps where the content does not tell the
+    /// format.</param>
     /// <param name="compile">As for a file by its name: null (default) as far as possible, true strictly, false not at all.</param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <exception cref="NabiException">The stream holds no model, is damaged, or names a class that is not registered.</exception>
@@ -64,7 +68,8 @@ public static class ModelFile
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <param name="cancellation">Ends the reading with an <see cref="OperationCanceledException"/>.</param>
     /// <exception cref="NabiException">As <see cref="Load(string, bool?, ReadLimits?)"/>.</exception>
-    public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null, CancellationToken cancellation = default)
+    public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null,
+        CancellationToken cancellation = default)
     {
         ArgumentException.ThrowIfNullOrEmpty(path);
         return Task.Run(
@@ -97,14 +102,17 @@ public static class ModelFile
     /// <param name="path">The file.</param>
     /// <param name="byName">False (default): every layer must find its weights. True: the layers whose names are in the file.</param>
     /// <param name="skipMismatch">
-    /// False (default): a layer whose weights the file does not have in its shapes is an error. True: it stays as it is, and <see cref="Model.LoadNotes"/> says so.
+    /// False (default): a layer whose weights the file does not have in its shapes is an error. True: it stays as it is, and
+    /// <see cref="Model.LoadNotes"/> says so.
     /// </param>
     /// <param name="limits">Bounds on sizes; <see cref="ReadLimits.Default"/> if not given.</param>
     /// <returns>The names of the layers that were loaded.</returns>
     /// <exception cref="NabiException">
-    /// A weight is missing or has another shape, the file is damaged, or no layer has a name from it. The model then has all the weights that it had before.
+    /// A weight is missing or has another shape, the file is damaged, or no layer has a name from it. The model then has all the weights
+    /// that it had before.
     /// </exception>
-    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, bool skipMismatch = false, ReadLimits? limits = null)
+    public static IReadOnlyList<string> LoadWeights(Model model, string path, bool byName = false, bool skipMismatch = false,
+        ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(model);
         ArgumentException.ThrowIfNullOrEmpty(path);
@@ -117,11 +125,14 @@ public static class ModelFile
             return AllOrNothing(model, () => format.LoadWeights(model, stream, name, byName, skipMismatch, limits ?? ReadLimits.Default));
         });
         return read.Count > 0 || !byName ? read
-            : throw new NabiException($"{name} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
+            : throw new NabiException(
+                $"{name} has weights for none of the layers of \"{model.Name}\"; rename the layers, or load without byName.");
     }
 
     private static Model Load(Stream stream, string fileName, string source, bool? compile, ReadLimits? limits)
-        => Reading.Guarded(source, () => ToLoad(stream, fileName, source, ModelFormatCapabilities.LoadModel).Load(stream, source, compile, limits ?? ReadLimits.Default));
+        => Reading.Guarded(source,
+            () => ToLoad(stream, fileName, source, ModelFormatCapabilities.LoadModel)
+                .Load(stream, source, compile, limits ?? ReadLimits.Default));
 
     /// <summary>Gives a model its weights back where loading others fails on the way.</summary>
     private static T AllOrNothing<T>(Model model, Func<T> load)
@@ -147,8 +158,13 @@ public static class ModelFile
         var (what, other) = ability == ModelFormatCapabilities.SaveModel ? ("a model", "SaveWeights") : ("weights", "Save");
         if (ModelFormats.ByName(path) is { } format)
             return format.Capabilities.HasFlag(ability) ? format
-                : throw new NabiException($"Cannot save {what} as '{path}': {format.Name} holds {(ability == ModelFormatCapabilities.SaveModel ? "weights alone" : "whole models")}; use {other}, or a name that ends in {ModelFormats.Extensions(ability)}.");
-        throw new NabiException($"Cannot save {what} as '{path}': {ModelFormats.Missing(path) ?? $"the name must end in one of {ModelFormats.Extensions(ability)}."}");
+                : throw new NabiException(
+                    $"Cannot save {what} as '{path}': {format.Name} holds "
+                    + $"{(ability == ModelFormatCapabilities.SaveModel ? "weights alone" : "whole models")}; use {other}, or a name that "
+                    + $"ends in {ModelFormats.Extensions(ability)}.");
+        throw new NabiException(
+            $"Cannot save {what} as '{path}': "
+            + $"{ModelFormats.Missing(path) ?? $"the name must end in one of {ModelFormats.Extensions(ability)}."}");
     }
 
     private static IModelFormat ToLoad(Stream stream, string fileName, string source, ModelFormatCapabilities ability)

@@ -21,7 +21,8 @@ public static class ModelFileExtensions
         public static Model Load(string path, bool? compile = null, ReadLimits? limits = null) => ModelFile.Load(path, compile, limits);
 
         /// <inheritdoc cref="ModelFile.LoadAsync"/>
-        public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null, CancellationToken cancellation = default)
+        public static Task<Model> LoadAsync(string path, bool? compile = null, ReadLimits? limits = null,
+            CancellationToken cancellation = default)
             => ModelFile.LoadAsync(path, compile, limits, cancellation);
     }
 }

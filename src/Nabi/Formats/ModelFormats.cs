@@ -3,8 +3,8 @@ using System.Collections.Immutable;
 namespace Nabi.Formats;
 
 /// <summary>
-/// The table of formats: Keras's, arrays, and those that a program registers: ONNX of the package Nabi.Onnx, or one's own. Saving goes by the longest ending that fits the file's name, loading
-/// by content first and then by the ending.
+/// The table of formats: Keras's, arrays, and those that a program registers: ONNX of the package Nabi.Onnx, or one's own. Saving goes by
+/// the longest ending that fits the file's name, loading by content first and then by the ending.
 /// </summary>
 public static class ModelFormats
 {
@@ -29,7 +29,11 @@ public static class ModelFormats
     {
         ArgumentNullException.ThrowIfNull(format);
         if (format.Extensions is not { Count: > 0 } || format.Extensions.Any(ending => ending is not ['.', _, ..]))
-            throw new NabiException($"The format '{format.Name}' must have endings that begin with a dot, such as \".mine\", got {(format.Extensions is { Count: > 0 } endings ? string.Join(", ", endings.Select(ending => $"\"{ending}\"")) : "none")}.");
+        {
+            var got = format.Extensions is { Count: > 0 } endings ? string.Join(", ", endings.Select(ending => $"\"{ending}\"")) : "none";
+            throw new NabiException($"The format '{format.Name}' must have endings that begin with a dot, such as \".mine\", got {got}.");
+        }
+
         if (format.Capabilities == ModelFormatCapabilities.None)
             throw new NabiException($"The format '{format.Name}' can neither save nor load; name what it can do in Capabilities.");
         ImmutableInterlocked.Update(ref added, static (list, one) => list.Remove(one).Insert(0, one), format);
@@ -44,26 +48,34 @@ public static class ModelFormats
         return Longest(All.Where(format => format.Capabilities.HasFlag(ability)), path);
     }
 
-    /// <summary>The format of a file: told by its content, of several by the name's ending; where the content does not tell, by the ending alone.</summary>
+    /// <summary>
+    /// The format of a file: told by its content, of several by the name's ending; where the content does not tell, by the ending alone.
+    /// </summary>
     /// <param name="stream">The file; it is at its start again afterwards.</param>
     /// <param name="path">The file's name, or anything where it has none.</param>
     /// <param name="ability">What the format should be able to do.</param>
-    /// <returns>A format that can, if there is one; else one that the file is of though it cannot; null for a file of no known format.</returns>
+    /// <returns>A format that can, if there is one; else one that the file is of though it cannot; null for a file of no known
+    /// format.</returns>
     internal static IModelFormat? Of(Stream stream, string path, ModelFormatCapabilities ability)
     {
         var known = All.Where(format => Recognizes(format, stream)).ToList();
         var able = known.Where(format => format.Capabilities.HasFlag(ability)).ToList();
-        return Longest(able, path) ?? able.FirstOrDefault() ?? Longest(known, path) ?? known.FirstOrDefault() ?? ByName(path, ability) ?? ByName(path);
+        return Longest(able, path) ?? able.FirstOrDefault() ?? Longest(known, path) ?? known.FirstOrDefault()
+            ?? ByName(path, ability) ?? ByName(path);
     }
 
     /// <summary>The endings of the formats with an ability, for errors: <c>.keras, .h5</c>.</summary>
     internal static string Extensions(ModelFormatCapabilities ability)
-        => string.Join(", ", All.Where(format => format.Capabilities.HasFlag(ability)).SelectMany(format => format.Extensions).Distinct(StringComparer.OrdinalIgnoreCase));
+        => string.Join(", ", All.Where(format => format.Capabilities.HasFlag(ability)).SelectMany(format => format.Extensions)
+            .Distinct(StringComparer.OrdinalIgnoreCase));
 
-    /// <summary>What a program needs for a file of a format in a package of its own, as the end of a sentence; null for other files.</summary>
+    /// <summary>
+    /// What a program needs for a file of a format in a package of its own, as the end of a sentence; null for other files.
+    /// </summary>
     internal static string? Missing(string path)
         => InPackages.FirstOrDefault(entry => path.EndsWith(entry.Ending, StringComparison.OrdinalIgnoreCase)) is { Name: not null } entry
-            ? $"{entry.Name} files need the package {entry.Package} and, once at the program's start, ModelFormats.Register(new {entry.Format}())."
+            ? $"{entry.Name} files need the package {entry.Package} and, once at the program's start, "
+            + $"ModelFormats.Register(new {entry.Format}())."
             : null;
 
     private static bool Recognizes(IModelFormat format, Stream stream)

@@ -5,7 +5,11 @@ namespace Nabi;
 /// ranked by log probability / ((5 + length) / 6)^<see cref="LengthPenalty"/>.
 /// </summary>
 /// <remarks>The penalty: Wu et al., 2016.</remarks>
-/// <example><code>var best = new BeamSearch { Width = 5, End = 2 }.Search(model.Stream(5), prompt: [1], length: 40)[0].Tokens;</code></example>
+/// <example>
+/// <code>
+/// var best = new BeamSearch { Width = 5, End = 2 }.Search(model.Stream(5), prompt: [1], length: 40)[0].Tokens;
+/// </code>
+/// </example>
 public sealed class BeamSearch
 {
     /// <summary>Scores for the next token of a sequence written so far: probabilities, or logits with <see cref="FromLogits"/>.</summary>
@@ -28,7 +32,9 @@ public sealed class BeamSearch
     public float LengthPenalty
     {
         get;
-        init => field = value >= 0f && float.IsFinite(value) ? value : throw new NabiException($"BeamSearch: the length penalty must be 0 or more, got {value}.");
+        init
+            => field = value >= 0f && float.IsFinite(value)
+                ? value : throw new NabiException($"BeamSearch: the length penalty must be 0 or more, got {value}.");
     }
 
     /// <summary>Whether the scores are logits; false (default): probabilities.</summary>
@@ -39,13 +45,16 @@ public sealed class BeamSearch
     /// <param name="prompt">The beginning, at least one token.</param>
     /// <param name="length">How many tokens to write at most, at least 1.</param>
     /// <returns>The sequences found, best first, at most <see cref="Width"/>.</returns>
-    /// <exception cref="NabiException">The stream has another number of sequences, the prompt is empty, or the length is below 1.</exception>
+    /// <exception cref="NabiException">The stream has another number of sequences, the prompt is empty, or the length is below
+    /// 1.</exception>
     public IReadOnlyList<BeamResult> Search(ModelStream stream, IReadOnlyList<int> prompt, int length)
     {
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(prompt);
         if (stream.BatchSize != Width || prompt.Count == 0)
-            throw new NabiException($"BeamSearch: a beam of width {Width} needs a stream of {Width} sequences and a prompt, got {stream.BatchSize} sequences and {prompt.Count} tokens.");
+            throw new NabiException(
+                $"BeamSearch: a beam of width {Width} needs a stream of {Width} sequences and a prompt, got {stream.BatchSize} "
+                + $"sequences and {prompt.Count} tokens.");
         stream.Reset();
         var tokens = new int[Width];
         var scores = Array.Empty<float>();
@@ -140,7 +149,9 @@ public sealed class BeamSearch
         {
             var logProbability = before + (FromLogits ? scores[token] - shift : Math.Log(scores[token]));
             if (double.IsNaN(logProbability))
-                throw new NabiException($"BeamSearch: the score {scores[token]} of token {token} is no {(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
+                throw new NabiException(
+                    $"BeamSearch: the score {scores[token]} of token {token} is no "
+                    + $"{(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
             if (double.IsNegativeInfinity(logProbability))
                 continue;
             if (best.Count < 2 * Width)

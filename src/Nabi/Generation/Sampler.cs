@@ -5,7 +5,11 @@ namespace Nabi;
 /// <see cref="TopK"/> and <see cref="TopP"/>. The same seed gives the same choices. One thread at a time.
 /// </summary>
 /// <remarks>Top-k: Fan et al., 2018. Top-p (nucleus): Holtzman et al., 2019.</remarks>
-/// <example><code>var text = new Sampler { Temperature = 0.8f, TopP = 0.9f, Seed = 1 }.Generate(model.Stream(), prompt, length: 200);</code></example>
+/// <example>
+/// <code>
+/// var text = new Sampler { Temperature = 0.8f, TopP = 0.9f, Seed = 1 }.Generate(model.Stream(), prompt, length: 200);
+/// </code>
+/// </example>
 public sealed class Sampler
 {
     private readonly Lazy<RandomStream> random;
@@ -15,12 +19,16 @@ public sealed class Sampler
     /// <summary>A sampler that draws from the model's own distribution.</summary>
     public Sampler() => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
 
-    /// <summary>Divides the logarithms of the probabilities: below 1 safer, above 1 bolder, 0 always the most likely; 1 by default.</summary>
+    /// <summary>
+    /// Divides the logarithms of the probabilities: below 1 safer, above 1 bolder, 0 always the most likely; 1 by default.
+    /// </summary>
     /// <exception cref="NabiException">Negative or not finite.</exception>
     public float Temperature
     {
         get;
-        init => field = value >= 0f && float.IsFinite(value) ? value : throw new NabiException($"Sampler: the temperature must be 0 or more, got {value}.");
+        init
+            => field = value >= 0f && float.IsFinite(value)
+                ? value : throw new NabiException($"Sampler: the temperature must be 0 or more, got {value}.");
     } = 1f;
 
     /// <summary>Only this many of the most likely tokens can be drawn; null (default) for all.</summary>
@@ -31,12 +39,16 @@ public sealed class Sampler
         init => field = value is null or >= 1 ? value : throw new NabiException($"Sampler: top-k must be at least 1, got {value}.");
     }
 
-    /// <summary>Only the most likely tokens that together reach this probability can be drawn, at least one; null (default) for all.</summary>
+    /// <summary>
+    /// Only the most likely tokens that together reach this probability can be drawn, at least one; null (default) for all.
+    /// </summary>
     /// <exception cref="NabiException">Not above 0, or above 1.</exception>
     public float? TopP
     {
         get;
-        init => field = value is null or (> 0f and <= 1f) ? value : throw new NabiException($"Sampler: top-p must be above 0 and at most 1, got {value}.");
+        init
+            => field = value is null or (> 0f and <= 1f)
+                ? value : throw new NabiException($"Sampler: top-p must be above 0 and at most 1, got {value}.");
     }
 
     /// <summary>Whether the scores are logits; false (default): probabilities, as a softmax gives them.</summary>
@@ -98,7 +110,9 @@ public sealed class Sampler
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(prompt);
         if (stream.BatchSize != 1 || prompt.Count == 0 || length < 0)
-            throw new NabiException($"Generate needs a stream of one sequence, a prompt and a length of 0 or more, got {stream.BatchSize} sequences, {prompt.Count} tokens and {length}.");
+            throw new NabiException(
+                $"Generate needs a stream of one sequence, a prompt and a length of 0 or more, got {stream.BatchSize} sequences, "
+                + $"{prompt.Count} tokens and {length}.");
         stream.Reset();
         ReadOnlySpan<float> scores = [];
         foreach (var token in prompt)
@@ -129,7 +143,9 @@ public sealed class Sampler
         {
             var logit = FromLogits ? scores[i] : scores[i] >= 0f ? MathF.Log(scores[i]) : float.NaN;
             if (float.IsNaN(logit))
-                throw new NabiException($"Sampler: the score {scores[i]} of token {i} is no {(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
+                throw new NabiException(
+                    $"Sampler: the score {scores[i]} of token {i} is no "
+                    + $"{(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
             weights[i] = logit;
             best = Math.Max(best, logit);
             order[i] = i;

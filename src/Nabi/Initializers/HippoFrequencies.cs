@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Initializers;
 
 /// <summary>
-/// The positive imaginary parts w of the eigenvalues -1/2 + i w of the normal part of the HiPPO-LegS matrix of twice as many states. They are where
-/// the sum of atan(w / (n + 1/2)) over n = 0 ... 2P - 1 is pi / 2 + k pi, which follows from the matrix being its diagonal and a
+/// The positive imaginary parts w of the eigenvalues -1/2 + i w of the normal part of the HiPPO-LegS matrix of twice as many states. They
+/// are where the sum of atan(w / (n + 1/2)) over n = 0 ... 2P - 1 is pi / 2 + k pi, which follows from the matrix being its diagonal and a
 /// product of two vectors on each side of it.
 /// </summary>
 /// <remarks>Gu et al., 2020 (HiPPO) and 2022 (S4D); Smith et al., 2023.</remarks>

@@ -27,7 +27,8 @@ internal static class InitializerTable
             "truncated_normal");
         Add("Orthogonal", c => new Orthogonal(c.Float("gain", 1f)) { Seed = Initializer.SeedOf(c) }, "orthogonal", "OrthogonalInitializer");
         Add("VarianceScaling", c => new VarianceScaling(
-            c.Float("scale", 1f), c.Option<FanMode>("mode", FanMode.FanIn), c.Option<WeightDistribution>("distribution", WeightDistribution.TruncatedNormal))
+            c.Float("scale", 1f), c.Option<FanMode>("mode", FanMode.FanIn),
+            c.Option<WeightDistribution>("distribution", WeightDistribution.TruncatedNormal))
         {
             Seed = Initializer.SeedOf(c),
             InputAxes = c.OptionalInts("input_axes"),
@@ -35,10 +36,12 @@ internal static class InitializerTable
         }, "variance_scaling");
         Add("GlorotUniform", c => new GlorotUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) },
             "glorot_uniform");
-        Add("GlorotNormal", c => new GlorotNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "glorot_normal");
+        Add("GlorotNormal", c => new GlorotNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) },
+            "glorot_normal");
         Add("HeUniform", c => new HeUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "he_uniform");
         Add("HeNormal", c => new HeNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "he_normal");
-        Add("LecunUniform", c => new LecunUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "lecun_uniform");
+        Add("LecunUniform", c => new LecunUniform { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) },
+            "lecun_uniform");
         Add("LecunNormal", c => new LecunNormal { Seed = Initializer.SeedOf(c), InputAxes = In(c), OutputAxes = Out(c) }, "lecun_normal");
     }
 

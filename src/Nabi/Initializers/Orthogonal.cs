@@ -36,7 +36,8 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
     protected override void Fill(Span<float> values, Shape shape, RandomStream random)
     {
         if (shape.Rank < 2)
-            throw new NabiException($"Orthogonal: only a weight with two or more axes can be orthogonal, got shape {shape}; use another initializer.");
+            throw new NabiException(
+                $"Orthogonal: only a weight with two or more axes can be orthogonal, got shape {shape}; use another initializer.");
         if (values.IsEmpty)
             return;
         var columns = shape[-1];
@@ -56,7 +57,8 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
         else
         {
             var rowsOfQ = Tape.Pause(() => Orthonormal(new Tensor([thin, tall], work)));
-            // Of a matrix that is not much higher than wide the last columns are nearly made of the others: what rounding left of those goes by a second time.
+            // Of a matrix that is not much higher than wide the last columns are nearly made of the others: what rounding left of those
+            // goes by a second time.
             if (tall < 2 * thin)
                 rowsOfQ = Tape.Pause(() => Orthonormal(rowsOfQ));
             rowsOfQ.CopyTo(work);
@@ -68,8 +70,8 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
     }
 
     /// <summary>
-    /// Orthonormal rows that span what the rows of a matrix span, each in turn: the first half, what it leaves of the second, and the second, so that nearly all the
-    /// work is in products of matrices.
+    /// Orthonormal rows that span what the rows of a matrix span, each in turn: the first half, what it leaves of the second, and the
+    /// second, so that nearly all the work is in products of matrices.
     /// </summary>
     private static Tensor Orthonormal(Tensor rows)
     {

@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Initializers;
 
 /// <summary>
-/// The cosines or sines of a short-time Fourier transform under a window, for a convolution's kernel (frame, 1, bins): frame positions t, and
-/// frequencies k / (2 (bins - 1)).
+/// The cosines or sines of a short-time Fourier transform under a window, for a convolution's kernel (frame, 1, bins): frame positions t,
+/// and frequencies k / (2 (bins - 1)).
 /// </summary>
 /// <remarks>Keras's <c>STFTInitializer</c>.</remarks>
 public sealed class STFTInitializer : Initializer

@@ -22,7 +22,8 @@ public readonly record struct WeightDistribution : IOption<WeightDistribution>
     public static IReadOnlyList<string> Words { get; } = ["truncated_normal", "untruncated_normal", "uniform"];
 
     /// <inheritdoc/>
-    public static implicit operator WeightDistribution(string word) => new(IOption<WeightDistribution>.PlaceOf(word == "normal" ? "truncated_normal" : word));
+    public static implicit operator WeightDistribution(string word)
+        => new(IOption<WeightDistribution>.PlaceOf(word == "normal" ? "truncated_normal" : word));
 
     /// <summary>The word.</summary>
     public override string ToString() => Words[place];

@@ -19,7 +19,9 @@ public abstract partial class Layer
     /// <summary>Whether Keras's <c>call</c> takes several inputs as arguments of their own instead of one list; false by default.</summary>
     public virtual bool TakesSeparateInputs => false;
 
-    /// <summary>Names under which Keras's <c>call</c> takes the tensors behind the first input, in order; empty (default) where it takes a list.</summary>
+    /// <summary>
+    /// Names under which Keras's <c>call</c> takes the tensors behind the first input, in order; empty (default) where it takes a list.
+    /// </summary>
     public virtual IReadOnlyList<string> NamedInputs => [];
 
     /// <summary>Whether the layer takes <see cref="CallContext.AttentionMask"/>; false by default.</summary>
@@ -50,16 +52,22 @@ public abstract partial class Layer
     public virtual IReadOnlyList<NamedPart> NamedParts
         => parts.Count == 1 ? [new NamedPart(parts[0] is Cell ? "cell" : "layer", parts[0])] : [];
 
-    /// <summary>What Keras's weights files call a layer of this class in a list, counted from the second on: its own class name in lower case with underscores.</summary>
+    /// <summary>
+    /// What Keras's weights files call a layer of this class in a list, counted from the second on: its own class name in lower case with
+    /// underscores.
+    /// </summary>
     public virtual string ListedName => DefaultNameOf(ClassName);
 
-    /// <summary>The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.</summary>
+    /// <summary>
+    /// The parts that Keras keeps in one list, and the list's attribute; by default all parts that have no attribute of their own.
+    /// </summary>
     public virtual (string Attribute, IReadOnlyList<Layer> Parts) ListedParts => ("parts", NamedParts.Count == 0 ? parts : []);
 
     /// <summary>
-    /// The shapes of the outputs, for a layer whose <c>Call</c> needs to know lengths, such as one that loops over time: where this gives shapes,
-    /// <c>Call</c> is not run on symbolic tensors, and the outputs of a model that is put together are float32 tensors of these shapes. Null (default): <c>Call</c> runs on symbolic
-    /// tensors as well, and tells the shapes. Layers inside that <c>Call</c> alone would build are built in <see cref="Build"/>, with <see cref="EnsureBuilt"/>.
+    /// The shapes of the outputs, for a layer whose <c>Call</c> needs to know lengths, such as one that loops over time: where this gives
+    /// shapes, <c>Call</c> is not run on symbolic tensors, and the outputs of a model that is put together are float32 tensors of these
+    /// shapes. Null (default): <c>Call</c> runs on symbolic tensors as well, and tells the shapes. Layers inside that <c>Call</c> alone
+    /// would build are built in <see cref="Build"/>, with <see cref="EnsureBuilt"/>.
     /// </summary>
     /// <remarks>Keras's <c>compute_output_shape</c>.</remarks>
     /// <param name="inputs">One shape per input; unknown axes are -1.</param>
@@ -78,7 +86,9 @@ public abstract partial class Layer
     private IReadOnlyList<Shape>? DeclaredShapes(IReadOnlyList<Tensor> inputs)
         => ComputeOutputShape([.. inputs.Select(input => input.Shape)]) is not { } shapes ? null
             : shapes.Count > 0 && shapes.All(shape => shape is not null) ? shapes
-            : throw new NabiException($"{Title}: ComputeOutputShape gives {(shapes.Count == 0 ? "no shapes" : "a shape that is null")}; give one per output, or null for what Call says.");
+            : throw new NabiException(
+                $"{Title}: ComputeOutputShape gives {(shapes.Count == 0 ? "no shapes" : "a shape that is null")}; give one per output, "
+                + "or null for what Call says.");
 
     /// <summary>What <c>Call</c> gave, if <see cref="ComputeOutputShape"/> says nothing else.</summary>
     private Tensor[] Checked(IReadOnlyList<Tensor> inputs, Tensor[] outputs)
@@ -86,10 +96,21 @@ public abstract partial class Layer
         if (DeclaredShapes(inputs) is not { } shapes)
             return outputs;
         if (shapes.Count != outputs.Length)
-            throw new NabiException($"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");
+            throw new NabiException(
+                $"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");
         for (var i = 0; i < outputs.Length; i++)
             if (!outputs[i].Shape.Fits(shapes[i]))
-                throw new NabiException($"{Title}: ComputeOutputShape says {shapes[i]} for output {i}, but Call gave {outputs[i].Shape}; let both say the same.");
+                throw new NabiException(
+                    $"{Title}: ComputeOutputShape says {shapes[i]} for output {i}, but Call gave "
+                    + $"{outputs[i].Shape}; let both say the same.");
         return outputs;
     }
+
+    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
+    private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
+
+    private protected int RequireKnown(Shape shape, int axis)
+        => shape[axis] >= 0 ? shape[axis]
+            : throw new NabiException(
+                $"{Title} must know axis {axis} of its input to create its weights, got {shape}; give the Input that length.");
 }

@@ -31,8 +31,13 @@ public abstract partial class Layer
     private LayerCall Node => nodes.Count switch
     {
         1 => nodes[0],
-        0 => throw new NabiException($"{Title} was not called on symbolic tensors, so it has no place in a model's graph: begin the model with an Input."),
-        _ => throw new NabiException($"{Title} was called {nodes.Count} times, so it has no single input and output; keep the tensor that the call you mean returned."),
+        0 =>
+            throw new NabiException(
+                $"{Title} was not called on symbolic tensors, so it has no place in a model's graph: begin the model with an Input."),
+        _ =>
+            throw new NabiException(
+                $"{Title} was called {nodes.Count} times, so it has no single input and output; keep the tensor that "
+                + "the call you mean returned."),
     };
 
     /// <summary>Notes a call on the tensors of a graph, where its outputs come from.</summary>
@@ -46,7 +51,8 @@ public abstract partial class Layer
     /// <summary>Forgets a call whose outputs are no longer used.</summary>
     internal static void Forget(LayerCall call) => call.Layer.nodes.Remove(call);
 
-    private protected static bool IsInGraph(IReadOnlyList<Tensor> inputs) => inputs.All(input => !input.IsSymbolic || input.History is not null);
+    private protected static bool IsInGraph(IReadOnlyList<Tensor> inputs)
+        => inputs.All(input => !input.IsSymbolic || input.History is not null);
 
     private Tensor Only(IReadOnlyList<Tensor> tensors, string what) => tensors.Count switch
     {

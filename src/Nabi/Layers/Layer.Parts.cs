@@ -42,7 +42,9 @@ public abstract partial class Layer
     {
         for (var i = 0; i < inputs.Count; i++)
             if (inputs[i]?.DType == DType.String)
-                throw new NabiException($"{Title} takes numbers, got texts of shape {inputs[i].Shape}; make numbers of them first, with TextVectorization, StringLookup or Hashing.");
+                throw new NabiException(
+                    $"{Title} takes numbers, got texts of shape {inputs[i].Shape}; make numbers of them first, with "
+                    + "TextVectorization, StringLookup or Hashing.");
     }
 
     /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>
@@ -59,14 +61,16 @@ public abstract partial class Layer
     }
 
     /// <summary>
-    /// Whether an overflow in this layer's code is one of lengths: their sums and products are checked in the library's own layers, while in code of
-    /// others, and so around layers of others, it may be anything.
+    /// Whether an overflow in this layer's code is one of lengths: their sums and products are checked in the library's own layers, while
+    /// in code of others, and so around layers of others, it may be anything.
     /// </summary>
     private protected virtual bool CountsLengths => GetType().Assembly == typeof(Layer).Assembly && parts.Count == 0;
 
     /// <summary>The sentence about a length that cannot be.</summary>
     private NabiException TooLong(IEnumerable<Shape> inputs, Exception inner)
-        => new($"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there can be; use smaller numbers.", inner) { Owner = Title };
+        => new(
+            $"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there "
+            + "can be; use smaller numbers.", inner) { Owner = Title };
 
     /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
     private protected static Tensor PerSample(Tensor penalty, Tensor output)

@@ -13,8 +13,8 @@ public abstract partial class Layer
     private protected static readonly ConfigSetting ActivityRegularizerPlace = ConfigSetting.Fixed("activity_regularizer");
 
     /// <summary>
-    /// The settings besides those that every layer has, in the order in which configs hold them; none by default. What a class lists here is
-    /// saved, loaded, checked and compared without further code.
+    /// The settings besides those that every layer has, in the order in which configs hold them; none by default. What a class lists here
+    /// is saved, loaded, checked and compared without further code.
     /// </summary>
     protected internal virtual IEnumerable<ConfigSetting> Settings => [];
 
@@ -25,8 +25,8 @@ public abstract partial class Layer
     private protected virtual string SettingsOwner => ClassName;
 
     /// <summary>
-    /// Takes over what a config says and the constructor did not ask for: the declared settings, the name, the activity regularizer and whether
-    /// the layer is trained.
+    /// Takes over what a config says and the constructor did not ask for: the declared settings, the name, the activity regularizer and
+    /// whether the layer is trained.
     /// </summary>
     /// <param name="config">The layer's config.</param>
     /// <exception cref="NabiException">A setting's value may not be.</exception>

@@ -71,22 +71,23 @@ public abstract partial class Layer : IFamily<Layer>
     public virtual bool SupportsMasking => false;
 
     /// <summary>
-    /// Whether <c>Call</c> (of a cell: <c>Step</c>) asks for the same operations with the same settings every time it runs on tensors of the
-    /// same shapes: no random number of its own, no counter, no property that changes, no number read. The code of such a layer runs only
-    /// when a step is recorded; then the recorded operations are repeated. True for the library's layers, false by default for others, whose
-    /// code runs in every step, which is always right: operations that are the recorded ones again use their memory.
+    /// Whether <c>Call</c> (of a cell: <c>Step</c>) asks for the same operations with the same settings every time it runs on tensors of
+    /// the same shapes: no random number of its own, no counter, no property that changes, no number read. The code of such a layer runs
+    /// only when a step is recorded; then the recorded operations are repeated. True for the library's layers, false by default for others,
+    /// whose code runs in every step, which is always right: operations that are the recorded ones again use their memory.
     /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Layer).Assembly;
 
     /// <summary>
-    /// True (default) when each row of the inputs is a sample of its own, so that <c>Predict</c> may give them in batches. A graph from an ONNX file may have its
-    /// samples on another axis, or inputs that count none; it then sees all of them at once.
+    /// True (default) when each row of the inputs is a sample of its own, so that <c>Predict</c> may give them in batches. A graph from an
+    /// ONNX file may have its samples on another axis, or inputs that count none; it then sees all of them at once.
     /// </summary>
     public virtual bool TakesBatches => true;
 
     /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
     public virtual IReadOnlyList<Variable> Weights
-        => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable), .. parts.SelectMany(part => part.Weights)];
+        => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable),
+            .. parts.SelectMany(part => part.Weights)];
 
     /// <summary>The weights that training changes.</summary>
     public IReadOnlyList<Variable> TrainableWeights => [.. Weights.Where(weight => weight.Trainable)];
@@ -113,7 +114,8 @@ public abstract partial class Layer : IFamily<Layer>
     public IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
 
     /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
-    internal IEnumerable<Weight> AllWeights => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
+    internal IEnumerable<Weight> AllWeights
+        => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
 
     /// <summary>Whether integers and booleans that come in are taken as floats: data such as counts, where no ids are meant.</summary>
     private protected virtual bool WantsFloats => false;
@@ -136,7 +138,8 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Uses the layer on one tensor.</summary>
     /// <param name="input">What goes in.</param>
     /// <param name="training">Whether dropout and the like are active; null (default): as in the call around this one, else not.</param>
-    /// <param name="mask">Booleans (batch, time), true where a step counts (of numbers, what is not 0); null takes the mask that comes with the input.</param>
+    /// <param name="mask">Booleans (batch, time), true where a step counts (of numbers, what is not 0); null takes the mask that comes with
+    /// the input.</param>
     /// <returns>What comes out; the first tensor where there are several.</returns>
     /// <exception cref="NabiException">The input does not fit; the sentence names this layer.</exception>
     public Tensor Apply(Tensor input, bool? training = null, Tensor? mask = null)
@@ -242,7 +245,8 @@ public abstract partial class Layer : IFamily<Layer>
         ArgumentNullException.ThrowIfNull(values);
         var weights = Weights;
         if (weights.Count != values.Count)
-            throw new NabiException($"{Title} has {weights.Count} weights, but {values.Count} were given{(Built ? "" : "; it is not built yet")}.");
+            throw new NabiException(
+                $"{Title} has {weights.Count} weights, but {values.Count} were given{(Built ? "" : "; it is not built yet")}.");
         for (var i = 0; i < values.Count; i++)
             weights[i].Assign(values[i]);
     }
@@ -312,7 +316,8 @@ public abstract partial class Layer : IFamily<Layer>
         bool isTrainable = true)
     {
         ArgumentNullException.ThrowIfNull(initializer);
-        var variable = new Variable(weightName, CallContext.Current.Scope.Weights?.Take(shape, Title) ?? initializer.Create(shape), isTrainable);
+        var variable = new Variable(weightName,
+            CallContext.Current.Scope.Weights?.Take(shape, Title) ?? initializer.Create(shape), isTrainable);
         ownWeights.Add(new Weight(variable, isTrainable, regularizer, constraint));
         return variable;
     }
@@ -325,7 +330,9 @@ public abstract partial class Layer : IFamily<Layer>
         return variable;
     }
 
-    /// <summary>Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.</summary>
+    /// <summary>
+    /// Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.
+    /// </summary>
     /// <param name="loss">A tensor without axes.</param>
     protected static void AddLoss(Tensor loss) => CallContext.Current.AddLoss(loss);
 
@@ -364,7 +371,9 @@ public abstract partial class Layer : IFamily<Layer>
         return text.ToString();
     }
 
-    /// <summary>The layer's function in its own context; an error that does not say where it comes from is given this layer's name.</summary>
+    /// <summary>
+    /// The layer's function in its own context; an error that does not say where it comes from is given this layer's name.
+    /// </summary>
     private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
     {
         var outer = inside.Enter();
@@ -375,7 +384,8 @@ public abstract partial class Layer : IFamily<Layer>
         }
         catch (NabiException error) when (error.Owner is null)
         {
-            throw error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal) ? new NabiException(error.Message, error) { Owner = Title }
+            throw error.Message.Contains($"\"{Name}\"", StringComparison.Ordinal)
+                ? new NabiException(error.Message, error) { Owner = Title }
                 : new NabiException($"{Title}: {error.Message}", error) { Owner = Title };
         }
         catch (OverflowException error) when (CountsLengths)
@@ -387,11 +397,4 @@ public abstract partial class Layer : IFamily<Layer>
             CallContext.Leave(outer);
         }
     }
-
-    /// <summary>The tensor, or a copy of it as floats where it holds integers or booleans.</summary>
-    private protected static Tensor AsFloats(Tensor tensor) => Ops.Cast(tensor, DType.Float32);
-
-    private protected int RequireKnown(Shape shape, int axis)
-        => shape[axis] >= 0 ? shape[axis]
-            : throw new NabiException($"{Title} must know axis {axis} of its input to create its weights, got {shape}; give the Input that length.");
 }

@@ -11,9 +11,12 @@ public sealed record LayerCall(Layer Layer, Tensor[] Inputs, Tensor[] Outputs, C
 
     /// <summary>Everything the call depends on: inputs, initial states and all masks.</summary>
     public IEnumerable<Tensor> Dependencies
-        => [.. Inputs, .. Context.InitialState, .. Context.Masks.OfType<Tensor>(), .. Context.AttentionMask is { } mask ? [mask] : (Tensor[])[]];
+        => [.. Inputs, .. Context.InitialState, .. Context.Masks.OfType<Tensor>(),
+            .. Context.AttentionMask is { } mask ? [mask] : (Tensor[])[]];
 
-    /// <summary>The call a symbolic tensor comes from, or null. An operation between layers becomes a layer here, the same one every time.</summary>
+    /// <summary>
+    /// The call a symbolic tensor comes from, or null. An operation between layers becomes a layer here, the same one every time.
+    /// </summary>
     public static LayerCall? Of(Tensor tensor)
     {
         if (tensor.History is not OperationOrigin origin)

@@ -19,7 +19,8 @@ public sealed class BinaryCrossentropy : RowwiseLoss
     public override string ClassName => "BinaryCrossentropy";
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis];
 
     internal override int RowAxis => Axis;
 

@@ -45,7 +45,9 @@ internal sealed class BinaryCrossentropyFormula(bool fromLogits, float smoothing
     private float Smooth(float target) => smoothing == 0 ? target : target * (1f - smoothing) + 0.5f * smoothing;
 }
 
-/// <summary>The binary entropy times (1 - probability of the truth)^gamma, so that easy examples count less. Lin and others, 2017.</summary>
+/// <summary>
+/// The binary entropy times (1 - probability of the truth)^gamma, so that easy examples count less. Lin and others, 2017.
+/// </summary>
 internal sealed class BinaryFocalFormula(bool fromLogits, float smoothing, bool balanced, float alpha, float gamma) : ElementFormula
 {
     protected override float Value(float target, float prediction)

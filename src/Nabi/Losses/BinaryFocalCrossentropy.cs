@@ -39,5 +39,6 @@ public sealed class BinaryFocalCrossentropy : RowwiseLoss
 
     internal override int RowAxis => Axis;
 
-    private protected override RowFormula MakeRows() => new BinaryFocalFormula(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);
+    private protected override RowFormula MakeRows()
+        => new BinaryFocalFormula(FromLogits, LabelSmoothing, ApplyClassBalancing, Alpha, Gamma);
 }

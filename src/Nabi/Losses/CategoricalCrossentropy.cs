@@ -19,11 +19,13 @@ public sealed class CategoricalCrossentropy : RowwiseLoss
     public override string ClassName => "CategoricalCrossentropy";
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis];
 
     internal override int RowAxis => Axis;
 
-    private protected override string Hint() => "give one-hot rows (Labels.ToCategorical makes them), or use sparse_categorical_crossentropy for class numbers.";
+    private protected override string Hint()
+        => "give one-hot rows (Labels.ToCategorical makes them), or use sparse_categorical_crossentropy for class numbers.";
 
     private protected override RowFormula MakeRows() => new CategoricalCrossentropyFormula(FromLogits, LabelSmoothing);
 }

@@ -30,7 +30,8 @@ internal class CategoricalCrossentropyFormula(bool fromLogits, float smoothing) 
         return value;
     }
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         if (fromLogits)
         {
@@ -75,7 +76,8 @@ internal class CategoricalCrossentropyFormula(bool fromLogits, float smoothing) 
 
     protected float Smooth(float target, int classes) => smoothing == 0 ? target : target * (1f - smoothing) + smoothing / classes;
 
-    protected Tensor Smooth(Tensor target, int axis) => smoothing == 0 ? target : target * (1f - smoothing) + smoothing / target.Shape[axis];
+    protected Tensor Smooth(Tensor target, int axis)
+        => smoothing == 0 ? target : target * (1f - smoothing) + smoothing / target.Shape[axis];
 }
 
 /// <summary>The categorical entropy with each class's part times alpha (1 - q)^gamma. Lin and others, 2017.</summary>
@@ -97,7 +99,8 @@ internal sealed class CategoricalFocalFormula(bool fromLogits, float smoothing, 
         return value;
     }
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         var share = Normalized(prediction, work);
         var common = 0f;

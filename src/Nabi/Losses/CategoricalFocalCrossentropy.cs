@@ -3,14 +3,17 @@ using Nabi.Configs;
 
 namespace Nabi.Losses;
 
-/// <summary>The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.</summary>
+/// <summary>
+/// The categorical crossentropy with each class times alpha (1 - p)^gamma: easy examples count less. Lin and others, 2017.
+/// </summary>
 public sealed class CategoricalFocalCrossentropy : RowwiseLoss
 {
     private static readonly ConfigSetting<IReadOnlyList<float>> AlphaSetting = new(
         nameof(Alpha),
         null,
         static (config, key) => config.Floats(key),
-        static (config, key, values) => config.Set(key, values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        static (config, key, values) =>
+            config.Set(key, values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
     {
         Default = [0.25f],
         Rule = static (values, _) => values.Count > 0 ? null : "one number, or one per class",
@@ -41,7 +44,8 @@ public sealed class CategoricalFocalCrossentropy : RowwiseLoss
     internal override bool HasKerasMetric => false;
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, AlphaSetting, GammaSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LossSettings.FromLogits, LossSettings.LabelSmoothing, LossSettings.Axis, AlphaSetting, GammaSetting];
 
     internal override int RowAxis => Axis;
 

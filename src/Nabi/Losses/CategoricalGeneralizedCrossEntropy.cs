@@ -6,7 +6,8 @@ namespace Nabi.Losses;
 /// <remarks>Zhang and Sabuncu, "Generalized cross entropy loss for training deep neural networks with noisy labels", 2018.</remarks>
 public sealed class CategoricalGeneralizedCrossEntropy : Loss
 {
-    private static readonly ConfigSetting<float> QSetting = ConfigSetting.Float(nameof(Q), 0.5f, static (q, _) => q is > 0 and < 1 ? null : "between 0 and 1, both excluded");
+    private static readonly ConfigSetting<float> QSetting =
+        ConfigSetting.Float(nameof(Q), 0.5f, static (q, _) => q is > 0 and < 1 ? null : "between 0 and 1, both excluded");
 
     private SparseCrossentropyPrimitive? primitive;
 

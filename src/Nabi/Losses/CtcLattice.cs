@@ -95,7 +95,8 @@ internal sealed class CtcLattice(int steps, int classes, int labels)
         var sum = backward[s] + logs[t * classes + path[s]];
         if (s + 1 < places)
             sum = Add(sum, backward[s + 1] + logs[t * classes + path[s + 1]]);
-        return s + 2 < places && path[s + 2] != 0 && path[s + 2] != path[s] ? Add(sum, backward[s + 2] + logs[t * classes + path[s + 2]]) : sum;
+        return s + 2 < places && path[s + 2] != 0 && path[s + 2] != path[s]
+            ? Add(sum, backward[s + 2] + logs[t * classes + path[s + 2]]) : sum;
     }
 
     private static double Add(double a, double b)

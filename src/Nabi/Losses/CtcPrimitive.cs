@@ -24,7 +24,8 @@ internal sealed class CtcPrimitive : Primitive
 
     public override void Forward(PrimitiveCall call)
     {
-        var sheet = call.State as CtcLattice ?? new CtcLattice(call.InputTensors[1].Shape[1], call.InputTensors[1].Shape[2], call.InputTensors[0].Shape[1]);
+        var sheet = call.State as CtcLattice
+            ?? new CtcLattice(call.InputTensors[1].Shape[1], call.InputTensors[1].Shape[2], call.InputTensors[0].Shape[1]);
         call.State = sheet;
         for (var sample = 0; sample < call.Out().Length; sample++)
             call.Out()[sample] = (float)Load(call, sheet, sample).Forward();
@@ -36,7 +37,8 @@ internal sealed class CtcPrimitive : Primitive
         var gradient = call.ClearedGradient(1);
         for (var sample = 0; sample < call.Out().Length; sample++)
             if (call.OutputGradient()[sample] is not 0f and var upstream)
-                Load(call, sheet, sample).AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
+                Load(call, sheet, sample)
+                    .AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
     }
 
     private static CtcLattice Load(PrimitiveCall call, CtcLattice sheet, int sample)
@@ -49,7 +51,9 @@ internal sealed class CtcPrimitive : Primitive
             if (label == Blank)
                 continue;
             if ((uint)label >= (uint)sheet.Classes)
-                throw new NabiException($"ctc: the label {label} is no class; the prediction has {sheet.Classes} classes, so labels must be 1 to {sheet.Classes - 1}, and 0 for padding.");
+                throw new NabiException(
+                    $"ctc: the label {label} is no class; the prediction has {sheet.Classes} classes, so labels must be 1 to "
+                    + $"{sheet.Classes - 1}, and 0 for padding.");
             sheet.AddLabel(label);
         }
 

@@ -15,7 +15,8 @@ internal abstract class ElementFormula : RowFormula
         return sum / prediction.Length;
     }
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         scale /= prediction.Length;
         for (var i = 0; i < prediction.Length; i++)
@@ -43,7 +44,8 @@ internal sealed class SquaredError : ElementFormula
         return TensorPrimitives.SumOfSquares(work) / prediction.Length;
     }
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         TensorPrimitives.Subtract(prediction, target, work);
         TensorPrimitives.MultiplyAdd(work, 2 * scale / prediction.Length, gradient, gradient);
@@ -79,7 +81,8 @@ internal sealed class AbsoluteError : ElementFormula
 /// <summary>100 |p - t| / max(|t|, epsilon).</summary>
 internal sealed class PercentageError : ElementFormula
 {
-    protected override float Value(float target, float prediction) => 100f * Math.Abs((target - prediction) / Math.Max(Math.Abs(target), Epsilon));
+    protected override float Value(float target, float prediction)
+        => 100f * Math.Abs((target - prediction) / Math.Max(Math.Abs(target), Epsilon));
 
     protected override float Derivative(float target, float prediction)
     {

@@ -2,7 +2,9 @@ using Nabi.Configs;
 
 namespace Nabi.Losses;
 
-/// <summary>How far a prediction is from its target, as one number to be made small. A name stands for a loss with default settings: <c>"mse"</c>.</summary>
+/// <summary>
+/// How far a prediction is from its target, as one number to be made small. A name stands for a loss with default settings: <c>"mse"</c>.
+/// </summary>
 /// <remarks>
 /// A loss of your own overrides <see cref="Call"/>, or comes from <see cref="Of"/>:
 /// <code>Loss.Of("spread", (yTrue, yPred) => Ops.Mean(Ops.Abs(yTrue - yPred), [-1]))</code>
@@ -40,7 +42,9 @@ public abstract class Loss : Configurable, IFamily<Loss>
     /// <exception cref="NabiException">Another word.</exception>
     public Reduction Reduction { get => Get(ReductionSetting); init => Set(ReductionSetting, value); }
 
-    /// <summary>Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.</summary>
+    /// <summary>
+    /// Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.
+    /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Loss).Assembly;
 
     /// <summary>The name Keras gives when none is chosen.</summary>

@@ -7,12 +7,14 @@ internal static class LossSettings
 {
     public static readonly ConfigSetting<bool> FromLogits = ConfigSetting.Bool(nameof(BinaryCrossentropy.FromLogits), false);
 
-    public static readonly ConfigSetting<float> LabelSmoothing = ConfigSetting.Float(nameof(BinaryCrossentropy.LabelSmoothing), 0f, Must.BeFraction);
+    public static readonly ConfigSetting<float> LabelSmoothing =
+        ConfigSetting.Float(nameof(BinaryCrossentropy.LabelSmoothing), 0f, Must.BeFraction);
 
     public static readonly ConfigSetting<int> Axis = ConfigSetting.Int(nameof(BinaryCrossentropy.Axis), -1);
 
     /// <summary>The axis where Keras writes it only if it is not the last.</summary>
-    public static readonly ConfigSetting<int> OmittedAxis = new(ConfigSetting.Int(nameof(BinaryCrossentropy.Axis))) { Default = -1, OmitsDefault = true };
+    public static readonly ConfigSetting<int> OmittedAxis =
+        new(ConfigSetting.Int(nameof(BinaryCrossentropy.Axis))) { Default = -1, OmitsDefault = true };
 
     /// <summary>The axes that are counted together.</summary>
     public static readonly ConfigSetting<IReadOnlyList<int>?> Axes = ConfigSetting.OptionalInts(nameof(Dice.Axis));

@@ -28,7 +28,8 @@ internal abstract class RowFormula
     /// <param name="scale">The factor.</param>
     /// <param name="work">Memory of the same length.</param>
     /// <param name="gradient">Added to.</param>
-    public abstract void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient);
+    public abstract void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient);
 
     /// <summary>All rows' losses in operations, for gradients of gradients.</summary>
     /// <param name="target">The targets.</param>

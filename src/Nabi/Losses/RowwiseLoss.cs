@@ -31,6 +31,7 @@ public abstract class RowwiseLoss : Loss
         if (prediction.Rank == 1 && Rows.IsElementwise)
             (target, prediction) = (Ops.ExpandDims(target, -1), Ops.ExpandDims(prediction, -1));
         // Targets that depend on what is trained (another model's output) have gradients too: those of the formula.
-        return target.Tracked ? Rows.Formula(target, prediction, RowAxis) : Ops.Apply(new RowFormulaPrimitive(Name, Rows, RowAxis), target, prediction);
+        return target.Tracked
+            ? Rows.Formula(target, prediction, RowAxis) : Ops.Apply(new RowFormulaPrimitive(Name, Rows, RowAxis), target, prediction);
     }
 }

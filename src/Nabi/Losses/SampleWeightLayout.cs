@@ -15,7 +15,9 @@ internal static class SampleWeightLayout
         for (var axis = 0; axis < rank; axis++)
             fits &= axis < values.Rank ? weights[axis] == 1 || weights[axis] == values[axis] : weights[axis] == 1;
         if (!fits)
-            throw new NabiException($"{owner}: the {what} have shape {weights}, but there is one loss for each element of {values}; give weights of shape {values} or of its first axes.");
+            throw new NabiException(
+                $"{owner}: the {what} have shape {weights}, but there is one loss for each element of {values}; give weights of shape "
+                + $"{values} or of its first axes.");
     }
 
     /// <summary>Multiplies every factor by its weight.</summary>
@@ -51,5 +53,6 @@ internal static class SampleWeightLayout
     }
 
     // The weights' axes that count: a last axis of 1 beyond the values' does not.
-    private static int Rank(Shape values, Shape weights) => weights.Rank > values.Rank && weights[-1] == 1 ? weights.Rank - 1 : weights.Rank;
+    private static int Rank(Shape values, Shape weights)
+        => weights.Rank > values.Rank && weights[-1] == 1 ? weights.Rank - 1 : weights.Rank;
 }

@@ -21,10 +21,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
     public override string ClassName => "SparseCategoricalCrossentropy";
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.OmittedAxis];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.OmittedAxis];
 
     /// <summary>The operation.</summary>
-    internal SparseCrossentropyPrimitive Entropy => field ??= new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", FromLogits, IgnoreClass);
+    internal SparseCrossentropyPrimitive Entropy
+        => field ??= new SparseCrossentropyPrimitive("sparse_categorical_crossentropy", FromLogits, IgnoreClass);
 
     // Keras's metric always says the axis.
     internal override IEnumerable<ConfigSetting> MetricSettings => [LossSettings.FromLogits, LossSettings.IgnoreClass, LossSettings.Axis];
@@ -54,7 +56,9 @@ public sealed class SparseCategoricalCrossentropy : Loss
     {
         var labels = yTrue.Rank == yPred.Rank && yTrue.Shape[-1] == 1 ? Ops.Squeeze(yTrue, -1) : yTrue;
         if (yPred.Rank == 0 || labels.Rank != yPred.Rank - 1 || !labels.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
-            throw new NabiException($"{owner}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class number for each row of classes (one-hot targets need categorical_crossentropy).");
+            throw new NabiException(
+                $"{owner}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class number for each "
+                + "row of classes (one-hot targets need categorical_crossentropy).");
         return labels;
     }
 }

@@ -15,7 +15,8 @@ internal sealed class Divergence : RowFormula
         return sum;
     }
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         for (var i = 0; i < prediction.Length; i++)
             if (prediction[i] is >= Epsilon and <= 1f)
@@ -35,7 +36,8 @@ internal sealed class CosineFormula(float sign) : RowFormula
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
         => sign * Dot(target, prediction) * Inverse(target) * Inverse(prediction);
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         var (t, p) = (Inverse(target), Inverse(prediction));
         // A prediction too short to be scaled to length 1 is multiplied by a fixed number.
@@ -68,7 +70,8 @@ internal sealed class CategoricalHingeFormula : RowFormula
     public override double Value(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, Span<float> work)
         => Math.Max(Gap(target, prediction, out _), 0);
 
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
     {
         if (Gap(target, prediction, out var worst) <= 0)
             return;

@@ -12,8 +12,10 @@ public sealed class AUC : BinaryCountsMetric
         = ConfigSetting.Int(nameof(NumThresholds), 200, static (count, _) => count >= 2 ? null : "more than 1");
 
     private static readonly ConfigSetting<AUCCurve> CurveSetting = ConfigSetting.Option(nameof(Curve), AUCCurve.ROC);
-    private static readonly ConfigSetting<SummationMethod> SummationSetting = ConfigSetting.Option(nameof(SummationMethod), SummationMethod.Interpolation);
-    private static readonly ConfigSetting<IReadOnlyList<float>?> ThresholdsSetting = new(ConfigSetting.OptionalFloats(nameof(Thresholds))) { Default = null, OmitsDefault = true };
+    private static readonly ConfigSetting<SummationMethod> SummationSetting =
+        ConfigSetting.Option(nameof(SummationMethod), SummationMethod.Interpolation);
+    private static readonly ConfigSetting<IReadOnlyList<float>?> ThresholdsSetting =
+        new(ConfigSetting.OptionalFloats(nameof(Thresholds))) { Default = null, OmitsDefault = true };
     private static readonly ConfigSetting<bool> MultiLabelSetting = ConfigSetting.Bool(nameof(MultiLabel), false);
     private static readonly ConfigSetting<int?> NumLabelsSetting = ConfigSetting.OptionalInt(nameof(NumLabels));
     private static readonly ConfigSetting<IReadOnlyList<float>?> LabelWeightsSetting = ConfigSetting.OptionalFloats(nameof(LabelWeights));
@@ -34,9 +36,15 @@ public sealed class AUC : BinaryCountsMetric
     public SummationMethod SummationMethod { get => Get(SummationSetting); init => Set(SummationSetting, value); }
 
     /// <summary>The thresholds inside (0, 1), in any order; null (default) spreads <see cref="NumThresholds"/> evenly.</summary>
-    public IReadOnlyList<float>? Thresholds { get => Get(ThresholdsSetting); init => Set(ThresholdsSetting, value is null ? null : [.. value.Order()]); }
+    public IReadOnlyList<float>? Thresholds
+    {
+        get => Get(ThresholdsSetting);
+        init => Set(ThresholdsSetting, value is null ? null : [.. value.Order()]);
+    }
 
-    /// <summary>Whether each label (the last axis) has an area of its own, and the result is their mean; false (default) puts all together.</summary>
+    /// <summary>
+    /// Whether each label (the last axis) has an area of its own, and the result is their mean; false (default) puts all together.
+    /// </summary>
     public bool MultiLabel { get => Get(MultiLabelSetting); init => Set(MultiLabelSetting, value); }
 
     /// <summary>The number of labels, with <see cref="MultiLabel"/>; null (default) takes it from the data.</summary>
@@ -51,7 +59,8 @@ public sealed class AUC : BinaryCountsMetric
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        NumThresholdsSetting, CurveSetting, SummationSetting, MultiLabelSetting, NumLabelsSetting, LabelWeightsSetting, FromLogitsSetting, ThresholdsSetting,
+        NumThresholdsSetting, CurveSetting, SummationSetting, MultiLabelSetting, NumLabelsSetting, LabelWeightsSetting,
+        FromLogitsSetting, ThresholdsSetting,
     ];
 
     private float[] Tried => Thresholds is { } given ? [-1e-7f, .. given, 1f + 1e-7f] : ThresholdCounts.Even(NumThresholds, beyond: true);
@@ -131,7 +140,8 @@ public sealed class AUC : BinaryCountsMetric
     private (double X, double Y) Point(AUCCurve curve, int at)
     {
         if (curve == AUCCurve.ROC)
-            return (ThresholdCounts.Ratio(Counts.FalsePositives[at], Counts.FalsePositives[at] + Counts.TrueNegatives[at]), Counts.Recall(at));
+            return (ThresholdCounts.Ratio(Counts.FalsePositives[at], Counts.FalsePositives[at] + Counts.TrueNegatives[at]),
+                Counts.Recall(at));
         if (curve == AUCCurve.PR)
             return (Counts.Recall(at), Counts.Precision(at));
         var (found, missed, wrong) = (Counts.TruePositives[at], Counts.FalseNegatives[at], Counts.FalsePositives[at]);
@@ -144,10 +154,12 @@ public sealed class AUC : BinaryCountsMetric
     private double InterpolatedPrecision(int a, int b)
     {
         var found = Counts.TruePositives[a] - Counts.TruePositives[b];
-        var (predictedA, predictedB) = (Counts.TruePositives[a] + Counts.FalsePositives[a], Counts.TruePositives[b] + Counts.FalsePositives[b]);
+        var (predictedA, predictedB) =
+            (Counts.TruePositives[a] + Counts.FalsePositives[a], Counts.TruePositives[b] + Counts.FalsePositives[b]);
         var slope = ThresholdCounts.Ratio(found, Math.Max(predictedA - predictedB, 0));
         var intercept = Counts.TruePositives[b] - slope * predictedB;
         var ratio = predictedA > 0 && predictedB > 0 ? predictedA / predictedB : 1;
-        return ThresholdCounts.Ratio(slope * (found + intercept * Math.Log(ratio)), Math.Max(Counts.TruePositives[b] + Counts.FalseNegatives[b], 0));
+        return ThresholdCounts.Ratio(slope * (found + intercept * Math.Log(ratio)),
+            Math.Max(Counts.TruePositives[b] + Counts.FalseNegatives[b], 0));
     }
 }

@@ -44,5 +44,6 @@ public abstract class BestAtConstraint : BinaryCountsMetric
     /// <summary>The rate to be made large.</summary>
     private protected abstract double Wanted(int threshold);
 
-    private protected override ThresholdCounts MakeCounts() => new(NumThresholds == 1 ? [0.5f] : ThresholdCounts.Even(NumThresholds, beyond: false));
+    private protected override ThresholdCounts MakeCounts()
+        => new(NumThresholds == 1 ? [0.5f] : ThresholdCounts.Even(NumThresholds, beyond: false));
 }

@@ -7,7 +7,8 @@ namespace Nabi.Metrics;
 public sealed class BinaryAccuracy : RowwiseMetric
 {
     private static readonly ConfigSetting<float> ThresholdSetting
-        = ConfigSetting.Float(nameof(Threshold), 0.5f, static (threshold, _) => threshold is > 0 and < 1 ? null : "between 0 and 1, both excluded");
+        = ConfigSetting.Float(nameof(Threshold), 0.5f,
+            static (threshold, _) => threshold is > 0 and < 1 ? null : "between 0 and 1, both excluded");
 
     /// <summary>What counts as 1; between 0 and 1, 0.5 by default.</summary>
     /// <exception cref="NabiException">It is not between 0 and 1.</exception>

@@ -1,8 +1,8 @@
 namespace Nabi.Metrics;
 
 /// <summary>
-/// A metric that compares predictions from 0 to 1 with thresholds and counts right and wrong ones. Steps that the predictions' mask leaves out do
-/// not count; Keras 3 counts them here, though not in accuracy.
+/// A metric that compares predictions from 0 to 1 with thresholds and counts right and wrong ones. Steps that the predictions' mask leaves
+/// out do not count; Keras 3 counts them here, though not in accuracy.
 /// </summary>
 public abstract class BinaryCountsMetric : Metric
 {
@@ -30,7 +30,8 @@ public abstract class BinaryCountsMetric : Metric
         var shape = Align(yTrue, yPred);
         Check(shape.Rank > 0, $"the prediction needs at least one axis.");
         var classes = shape[-1];
-        Check(classId is null || (shape.Rank > 1 && classId < classes), $"there is no class {classId} in predictions of shape {yPred.Shape}.");
+        Check(classId is null || (shape.Rank > 1 && classId < classes),
+            $"there is no class {classId} in predictions of shape {yPred.Shape}.");
         Begin(shape);
         var truth = Floats(yTrue, ref integers);
         var guess = AsFloats(yPred).Floats;

@@ -3,7 +3,9 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>How often each class (rows) was taken for each (columns), and what follows from it: accuracy, and precision, recall and F1 per class.</summary>
+/// <summary>
+/// How often each class (rows) was taken for each (columns), and what follows from it: accuracy, and precision, recall and F1 per class.
+/// </summary>
 /// <example><code>
 /// var matrix = ConfusionMatrix.Of(yTest, model.Predict(xTest), ["cat", "dog"]);
 /// Console.WriteLine(matrix);
@@ -46,11 +48,13 @@ public sealed class ConfusionMatrix
     /// Scores (..., classes), of which the largest counts; or of two classes one score (..., 1) or (...), which is class 1 above
     /// <paramref name="threshold"/>; or, as integers, class numbers. Steps that the mask leaves out do not count.
     /// </param>
-    /// <param name="names">The names of the classes; null (default) for their numbers. They say how many classes there are where scores do not.</param>
+    /// <param name="names">The names of the classes; null (default) for their numbers. They say how many classes there are where scores do
+    /// not.</param>
     /// <param name="threshold">The score above which a sample is of class 1 of two; 0.5 by default.</param>
     /// <param name="sampleWeight">What each sample (or step) counts; null (default) for 1.</param>
     /// <exception cref="NabiException">The shapes do not fit, or a class number is out of range.</exception>
-    public static ConfusionMatrix Of(Tensor yTrue, Tensor yPred, IReadOnlyList<string>? names = null, float threshold = 0.5f, Tensor? sampleWeight = null)
+    public static ConfusionMatrix Of(Tensor yTrue, Tensor yPred, IReadOnlyList<string>? names = null, float threshold = 0.5f,
+        Tensor? sampleWeight = null)
     {
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
@@ -59,10 +63,15 @@ public sealed class ConfusionMatrix
         var rows = isScore || (yPred.Rank > 1 && yPred.Shape[-1] == 1) ? yPred.Shape.Slice(0, yPred.Rank - 1) : yPred.Shape;
         var oneHot = rows.Size > 0 && yTrue.Length != rows.Size;
         if (oneHot && yTrue.Length % rows.Size != 0)
-            throw new NabiException($"ConfusionMatrix: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target, or one row of targets, for each prediction.");
+            throw new NabiException(
+                $"ConfusionMatrix: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target, or one row of "
+                + "targets, for each prediction.");
         var width = oneHot ? yTrue.Length / rows.Size : 1;
-        if (oneHot ? yTrue.Shape[-1] != width || !ScoredTargets.Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows) : !ScoredTargets.Pair(yTrue.Shape, rows))
-            throw new NabiException($"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; transpose or reshape one of them.");
+        if (oneHot ? yTrue.Shape[-1] != width || !ScoredTargets.Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows)
+            : !ScoredTargets.Pair(yTrue.Shape, rows))
+            throw new NabiException(
+                $"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; "
+                + "transpose or reshape one of them.");
         var factors = Factors(rows, sampleWeight, yPred.Mask);
         List<(int Truth, int Guess)> pairs = new(rows.Size);
         for (var i = 0; i < rows.Size; i++)
@@ -70,7 +79,8 @@ public sealed class ConfusionMatrix
                 isScore ? Largest(yPred, i, yPred.Shape[-1]) : numbers ? yPred.Whole(i) : Number(yPred, i) > threshold ? 1 : 0));
         var classes = names?.Count ?? (isScore ? yPred.Shape[-1] : oneHot ? width : numbers ? Numbered(pairs) : 2);
         if (classes > MostClasses)
-            throw new NabiException($"ConfusionMatrix: the largest class is {classes - 1L}; a matrix has at most {MostClasses} classes, numbered from 0.");
+            throw new NabiException(
+                $"ConfusionMatrix: the largest class is {classes - 1L}; a matrix has at most {MostClasses} classes, numbered from 0.");
         var counts = new double[classes, classes];
         for (var i = 0; i < pairs.Count; i++)
         {
@@ -78,7 +88,9 @@ public sealed class ConfusionMatrix
             if (factors[i] == 0)
                 continue;
             if ((uint)truth >= (uint)classes || (uint)guess >= (uint)classes)
-                throw new NabiException($"ConfusionMatrix: sample {i} is of class {truth} and was taken for {guess}, but there are {classes} classes, numbered from 0.");
+                throw new NabiException(
+                    $"ConfusionMatrix: sample {i} is of class {truth} and was taken for {guess}, but there are "
+                    + $"{classes} classes, numbered from 0.");
             counts[truth, guess] += factors[i];
         }
 
@@ -105,14 +117,20 @@ public sealed class ConfusionMatrix
     /// <summary>The counts (truth, guess), a copy.</summary>
     public double[,] ToArray() => (double[,])counts.Clone();
 
-    /// <summary>A table: per class precision, recall, F1 and number, below them accuracy and the means over classes; then the counts, up to 12 classes.</summary>
+    /// <summary>
+    /// A table: per class precision, recall, F1 and number, below them accuracy and the means over classes; then the counts, up to 12
+    /// classes.
+    /// </summary>
     public override string ToString()
     {
         var wide = Math.Max(12, Names.Select(name => name.Length).DefaultIfEmpty(0).Max());
         var text = new StringBuilder($"{"".PadRight(wide)}  precision  recall      f1   samples\n");
         for (var i = 0; i < Classes; i++)
-            text.Append($"{Names[i].PadRight(wide)}  {Precision(i),9:0.0000}  {Recall(i),6:0.0000}  {F1(i),6:0.0000}  {Support(i),8:0.##}\n");
-        text.Append($"{"mean".PadRight(wide)}  {Mean(Precision),9:0.0000}  {BalancedAccuracy,6:0.0000}  {MacroF1,6:0.0000}  {Total,8:0.##}\naccuracy {Accuracy:0.0000}");
+            text.Append(
+                $"{Names[i].PadRight(wide)}  {Precision(i),9:0.0000}  {Recall(i),6:0.0000}  {F1(i),6:0.0000}  {Support(i),8:0.##}\n");
+        text.Append(
+            $"{"mean".PadRight(wide)}  {Mean(Precision),9:0.0000}  {BalancedAccuracy,6:0.0000}  {MacroF1,6:0.0000}  "
+            + $"{Total,8:0.##}\naccuracy {Accuracy:0.0000}");
         if (Classes > 12)
             return text.ToString();
         text.Append("\n\nis \\ taken for\n");
@@ -136,7 +154,8 @@ public sealed class ConfusionMatrix
             if (weights is null)
                 continue;
             SampleWeightLayout.Check("ConfusionMatrix", rows, weights.Shape, what);
-            SampleWeightLayout.Multiply(factors, rows, [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
+            SampleWeightLayout.Multiply(factors, rows,
+                [.. Enumerable.Range(0, weights.Length).Select(i => weights.Number(i))], weights.Shape);
         }
 
         return factors;
@@ -151,7 +170,8 @@ public sealed class ConfusionMatrix
             : throw new NabiException($"ConfusionMatrix: number {at} of the {tensor.Shape} given is NaN, which is of no class.");
 
     private static int Whole(Tensor targets, int at)
-        => Number(targets, at) is var number && targets.Whole(at) is var whole && (targets.DType != DType.Float32 || number == whole) ? whole
+        => Number(targets, at) is var number && targets.Whole(at) is var whole && (targets.DType != DType.Float32 || number == whole)
+            ? whole
             : throw new NabiException($"ConfusionMatrix: target {at} is {number}; targets are the numbers of classes, whole and from 0.");
 
     private static int Largest(Tensor tensor, int row, int width)
@@ -165,7 +185,8 @@ public sealed class ConfusionMatrix
 
     private static double Ratio(double a, double b) => b == 0 ? 0 : a / b;
 
-    private double Mean(Func<int, double> ofClass) => Enumerable.Range(0, Classes).Where(i => Support(i) > 0).Select(ofClass).DefaultIfEmpty(0).Average();
+    private double Mean(Func<int, double> ofClass)
+        => Enumerable.Range(0, Classes).Where(i => Support(i) > 0).Select(ofClass).DefaultIfEmpty(0).Average();
 
     private double Sum(int fromRow, int toRow, int fromColumn, int toColumn)
     {

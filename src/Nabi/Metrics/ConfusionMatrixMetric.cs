@@ -15,7 +15,9 @@ public abstract class ConfusionMatrixMetric : Metric
     {
         Set(ClassesSetting, numClasses);
         if (targetClassIds is not null && targetClassIds.Any(id => id < 0 || id >= numClasses))
-            throw new NabiException($"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got {string.Join(", ", targetClassIds.Select(id => $"{id}"))}.");
+            throw new NabiException(
+                $"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got "
+                + $"{string.Join(", ", targetClassIds.Select(id => $"{id}"))}.");
         Set(MetricSettings.TargetClassIds, targetClassIds ?? [.. Enumerable.Range(0, numClasses)]);
         matrix = new double[numClasses * numClasses];
     }
@@ -50,7 +52,8 @@ public abstract class ConfusionMatrixMetric : Metric
         var shape = targetsAreNumbers ? yTrue.Shape : Without(yTrue.Shape);
         var count = shape.Size;
         Check((predictionsAreNumbers ? yPred.Length : Without(yPred.Shape).Size) == count,
-            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; there must be as many classes predicted as given.");
+            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; there must be as many "
+            + $"classes predicted as given.");
         var scale = Factors(ref weights, shape, sampleWeight, yPred.Mask);
         for (var i = 0; i < count; i++)
         {

@@ -1,8 +1,8 @@
 namespace Nabi.Metrics;
 
 /// <summary>
-/// The harmonic mean of precision and recall: 2 P R / (P + R), for targets and predictions of shape (batch, classes) or (batch, time, ..., classes),
-/// where every step is a sample and those that the mask leaves out do not count.
+/// The harmonic mean of precision and recall: 2 P R / (P + R), for targets and predictions of shape (batch, classes) or (batch, time, ...,
+/// classes), where every step is a sample and those that the mask leaves out do not count.
 /// </summary>
 public sealed class F1Score : FScore
 {

@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Metrics;
 
 /// <summary>
-/// A mean of precision and recall, for targets and predictions of shape (batch, classes) or (batch, time, ..., classes), where every step is a
-/// sample and those that the mask leaves out do not count.
+/// A mean of precision and recall, for targets and predictions of shape (batch, classes) or (batch, time, ..., classes), where every step
+/// is a sample and those that the mask leaves out do not count.
 /// </summary>
 public abstract class FScore : Metric
 {
@@ -12,7 +12,8 @@ public abstract class FScore : Metric
 
     private static readonly ConfigSetting<ClassAverage?> AverageSetting = ConfigSetting.OptionalOption<ClassAverage>(nameof(Average), null);
     private static readonly ConfigSetting<float?> ThresholdSetting
-        = ConfigSetting.OptionalFloat(nameof(Threshold), static (threshold, _) => threshold is null or (> 0 and <= 1) ? null : "above 0 and at most 1, or null");
+        = ConfigSetting.OptionalFloat(nameof(Threshold),
+            static (threshold, _) => threshold is null or (> 0 and <= 1) ? null : "above 0 and at most 1, or null");
 
     private float[] integers = [];
     private float[] weights = [];
@@ -86,7 +87,8 @@ public abstract class FScore : Metric
         var total = support.Sum();
         double sum = 0;
         for (var k = 0; k < found.Length; k++)
-            sum += Score(found[k], wrong[k], missed[k]) * (Average == ClassAverage.Weighted ? support[k] / (total + Epsilon) : 1.0 / found.Length);
+            sum += Score(found[k], wrong[k], missed[k])
+                * (Average == ClassAverage.Weighted ? support[k] / (total + Epsilon) : 1.0 / found.Length);
         return (float)sum;
     }
 

@@ -17,7 +17,8 @@ public abstract class IoUMetric : ConfusionMatrixMetric
     public int? IgnoreClass { get => Get(MetricSettings.IgnoreClass); init => Set(MetricSettings.IgnoreClass, value); }
 
     /// <summary>
-    /// True when predictions are class numbers, false when the largest along the axis is the class. True by default, false for the metrics of one-hot targets.
+    /// True when predictions are class numbers, false when the largest along the axis is the class. True by default, false for the metrics
+    /// of one-hot targets.
     /// </summary>
     public bool SparseYPred { get => Get(PredictionSetting); init => Set(PredictionSetting, value); }
 
@@ -25,7 +26,8 @@ public abstract class IoUMetric : ConfusionMatrixMetric
     public int Axis { get => Get(MetricSettings.Axis); init => Set(MetricSettings.Axis, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [ClassesSetting, MetricSettings.IgnoreClass, PredictionSetting, MetricSettings.Axis];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [ClassesSetting, MetricSettings.IgnoreClass, PredictionSetting, MetricSettings.Axis];
 
     private protected override int? Ignored => IgnoreClass;
 

@@ -1,7 +1,8 @@
 namespace Nabi.Metrics;
 
 /// <summary>The mean of a function of targets and predictions.</summary>
-/// <param name="name">Its name, which is also the class name that a file holds: <c>Registry.Register&lt;Metric&gt;</c> with it makes the file load.</param>
+/// <param name="name">Its name, which is also the class name that a file holds: <c>Registry.Register&lt;Metric&gt;</c> with it makes the
+/// file load.</param>
 /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
 public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> call) : SampleMean
 {

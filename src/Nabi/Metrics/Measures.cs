@@ -5,10 +5,12 @@ namespace Nabi.Metrics;
 /// <summary>A row's number that is no loss: it has no slope.</summary>
 internal abstract class MetricFormula : RowFormula
 {
-    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale, Span<float> work, Span<float> gradient)
+    public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,
+        Span<float> work, Span<float> gradient)
         => throw new NotSupportedException("A metric has no gradient.");
 
-    public override Tensor Formula(Tensor target, Tensor prediction, int axis) => throw new NotSupportedException("A metric has no gradient.");
+    public override Tensor Formula(Tensor target, Tensor prediction, int axis)
+        => throw new NotSupportedException("A metric has no gradient.");
 }
 
 /// <summary>The part of the elements that a rule finds right.</summary>

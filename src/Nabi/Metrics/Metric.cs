@@ -32,13 +32,17 @@ public abstract class Metric : Configurable, IFamily<Metric>
     /// <summary>True when a larger result is better, false when a smaller one is, null when nobody can say.</summary>
     public virtual bool? LargerIsBetter => null;
 
-    /// <summary>The type of numbers Keras was told to count in; only <c>int32</c> changes anything (weights lose their fractions).</summary>
+    /// <summary>
+    /// The type of numbers Keras was told to count in; only <c>int32</c> changes anything (weights lose their fractions).
+    /// </summary>
     internal string DTypeName { get; private set; } = "float32";
 
     /// <summary>The name Keras gives when none is chosen.</summary>
     protected virtual string DefaultName => SnakeCase.Of(ClassName);
 
-    /// <summary>The metric of this name with default settings: <c>"accuracy"</c> becomes binary, categorical or sparse by the shapes.</summary>
+    /// <summary>
+    /// The metric of this name with default settings: <c>"accuracy"</c> becomes binary, categorical or sparse by the shapes.
+    /// </summary>
     /// <exception cref="NabiException">The name is unknown.</exception>
     public static implicit operator Metric(string name)
     {
@@ -51,8 +55,8 @@ public abstract class Metric : Configurable, IFamily<Metric>
     public static implicit operator Metric(Loss loss) => Of(loss);
 
     /// <summary>
-    /// The mean of a loss over all samples: where Keras has a metric of the loss's name it is that metric, with its name and its place in files
-    /// (<c>keras.metrics.MeanSquaredError</c>). The loss's <c>Reduction</c> does not count.
+    /// The mean of a loss over all samples: where Keras has a metric of the loss's name it is that metric, with its name and its place in
+    /// files (<c>keras.metrics.MeanSquaredError</c>). The loss's <c>Reduction</c> does not count.
     /// </summary>
     /// <param name="loss">The loss, with its settings.</param>
     public static Metric Of(Loss loss)
@@ -95,7 +99,10 @@ public abstract class Metric : Configurable, IFamily<Metric>
         base.Write(config);
     }
 
-    /// <summary>How many steps the samples of the next batch have, where they are chunks of sequences: each counts by its steps. 1 for whole sequences.</summary>
+    /// <summary>
+    /// How many steps the samples of the next batch have, where they are chunks of sequences: each counts by its steps. 1 for whole
+    /// sequences.
+    /// </summary>
     internal int ChunkSteps { get; set; } = 1;
 
     /// <summary>The metric meant for targets and predictions of these shapes: <c>accuracy</c> is binary, categorical or sparse.</summary>
@@ -105,8 +112,8 @@ public abstract class Metric : Configurable, IFamily<Metric>
     protected internal virtual Metric Resolve(Shape target, Shape prediction, Loss? loss) => this;
 
     /// <summary>
-    /// A metric with the same settings that has not seen a batch, for an evaluation that runs while this one counts the epoch of a <c>Fit</c>;
-    /// null (the default for a metric of your own) when there is none: then such an evaluation is refused.
+    /// A metric with the same settings that has not seen a batch, for an evaluation that runs while this one counts the epoch of a
+    /// <c>Fit</c>; null (the default for a metric of your own) when there is none: then such an evaluation is refused.
     /// </summary>
     protected internal virtual Metric? Anew()
         => GetType().Assembly == typeof(Metric).Assembly ? Registry.Read<Metric>(Registry.Write(this), Name).Named(Name) : null;
@@ -205,7 +212,8 @@ public abstract class Metric : Configurable, IFamily<Metric>
         else if (prediction.Rank == target.Rank + 1 && prediction[-1] == 1)
             (target, prediction) = target.Rank == 1 || yPred.Mask is not null ? (prediction, prediction) : (target, target);
         Check(target == prediction && yTrue.Length == yPred.Length,
-            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every number of the prediction.");
+            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for "
+            + $"every number of the prediction.");
         return prediction;
     }
 }

@@ -18,5 +18,6 @@ internal static class MetricSettings
     public static readonly ConfigSetting<int?> IgnoreClass = ConfigSetting.OptionalInt(nameof(MeanIoU.IgnoreClass));
 
     public static readonly ConfigSetting<IReadOnlyList<int>> TargetClassIds
-        = new(nameof(IoU.TargetClassIds), null, static (config, key) => config.Ints(key), static (config, key, ids) => config.Set(key, [.. ids]));
+        = new(nameof(IoU.TargetClassIds), null, static (config, key) => config.Ints(key),
+            static (config, key, ids) => config.Set(key, [.. ids]));
 }

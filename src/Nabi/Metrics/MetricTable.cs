@@ -17,7 +17,8 @@ internal static class MetricTable
         Add("SparseCategoricalAccuracy", _ => new SparseCategoricalAccuracy(), "sparse_categorical_accuracy");
         Add("TopKCategoricalAccuracy", _ => new TopKCategoricalAccuracy(), "top_k_categorical_accuracy");
         Add("SparseTopKCategoricalAccuracy", _ => new SparseTopKCategoricalAccuracy(), "sparse_top_k_categorical_accuracy");
-        // The mean of a function: the metric that the function is the name of, under a name of its own. As a function, accuracy compares words and ids.
+        // The mean of a function: the metric that the function is the name of, under a name of its own. As a function, accuracy compares
+        // words and ids.
         foreach (var name in (string[])["MeanMetricWrapper", "SumOverBatchSizeMetricWrapper"])
             Family.Wrap(name, function => function == "accuracy" ? "Accuracy" : function);
         Means();

@@ -1,8 +1,8 @@
 namespace Nabi.Metrics;
 
 /// <summary>
-/// For each threshold, which share of what lies above it are ones (precision), and which share of the ones lies above it (recall). One point per distinct
-/// score, none left out. Where ones are rare it tells more than <see cref="RocCurve"/>.
+/// For each threshold, which share of what lies above it are ones (precision), and which share of the ones lies above it (recall). One
+/// point per distinct score, none left out. Where ones are rare it tells more than <see cref="RocCurve"/>.
 /// </summary>
 /// <remarks>Davis and Goadrich, "The relationship between precision-recall and ROC curves", 2006.</remarks>
 /// <example><code>
@@ -11,12 +11,16 @@ namespace Nabi.Metrics;
 /// </code></example>
 public sealed class PrecisionRecallCurve
 {
-    private PrecisionRecallCurve(IReadOnlyList<PrecisionRecallPoint> points, double average) => (Points, AveragePrecision) = (points, average);
+    private PrecisionRecallCurve(IReadOnlyList<PrecisionRecallPoint> points, double average)
+        => (Points, AveragePrecision) = (points, average);
 
     /// <summary>The points from recall 0, where nothing counts as one, to recall 1.</summary>
     public IReadOnlyList<PrecisionRecallPoint> Points { get; }
 
-    /// <summary>The mean of the precisions, each weighed by how much recall grows there: the area under the curve as steps. Chance is the share of ones.</summary>
+    /// <summary>
+    /// The mean of the precisions, each weighed by how much recall grows there: the area under the curve as steps. Chance is the share of
+    /// ones.
+    /// </summary>
     public double AveragePrecision { get; }
 
     /// <inheritdoc cref="RocCurve.Of(Tensor, Tensor, int?, Tensor?)"/>
@@ -44,12 +48,14 @@ public sealed class PrecisionRecallCurve
     /// <param name="beta">How much recall counts, above 0; 1 (default) for F1.</param>
     /// <exception cref="NabiException">Not above 0.</exception>
     public PrecisionRecallPoint Best(double beta = 1)
-        => beta > 0 ? Points.MaxBy(point => point.F(beta)) : throw new NabiException($"PrecisionRecallCurve: beta must be above 0, got {beta}.");
+        => beta > 0
+            ? Points.MaxBy(point => point.F(beta)) : throw new NabiException($"PrecisionRecallCurve: beta must be above 0, got {beta}.");
 
     /// <summary>The point with the largest recall among those of at least this precision.</summary>
     /// <param name="least">The least precision, 0 to 1.</param>
     /// <exception cref="NabiException">Not from 0 to 1, or no threshold with something above it has that precision.</exception>
-    public PrecisionRecallPoint AtPrecision(double least) => Chosen(point => point.Precision >= least, point => point.Recall, "precision", least);
+    public PrecisionRecallPoint AtPrecision(double least)
+        => Chosen(point => point.Precision >= least, point => point.Recall, "precision", least);
 
     /// <summary>The point with the largest precision among those of at least this recall.</summary>
     /// <param name="least">The least recall, 0 to 1.</param>
@@ -59,13 +65,16 @@ public sealed class PrecisionRecallCurve
     /// <summary>Number of points and average precision.</summary>
     public override string ToString() => $"PrecisionRecallCurve of {Points.Count} points, average precision {AveragePrecision:0.####}";
 
-    private PrecisionRecallPoint Chosen(Func<PrecisionRecallPoint, bool> isEnough, Func<PrecisionRecallPoint, double> value, string what, double least)
+    private PrecisionRecallPoint Chosen(Func<PrecisionRecallPoint, bool> isEnough, Func<PrecisionRecallPoint, double> value,
+        string what, double least)
     {
         if (least is not (>= 0 and <= 1))
             throw new NabiException($"PrecisionRecallCurve: the {what} must be from 0 to 1, got {least}.");
         // The first point has nothing above its threshold.
         var enough = Points.Skip(1).Where(isEnough).ToList();
         return enough.Count > 0 ? enough.MaxBy(value)
-            : throw new NabiException($"PrecisionRecallCurve: no threshold has {what} {least}; the largest is {Points.Skip(1).Max(point => what == "recall" ? point.Recall : point.Precision):0.####}.");
+            : throw new NabiException(
+                $"PrecisionRecallCurve: no threshold has {what} {least}; the largest is "
+                + $"{Points.Skip(1).Max(point => what == "recall" ? point.Recall : point.Precision):0.####}.");
     }
 }

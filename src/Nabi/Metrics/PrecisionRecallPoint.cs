@@ -6,7 +6,9 @@ namespace Nabi.Metrics;
 /// <param name="Recall">The share of the ones above it, 0 to 1.</param>
 public readonly record struct PrecisionRecallPoint(float Threshold, double Precision, double Recall)
 {
-    /// <summary>The mean of precision and recall that counts recall beta times: (1 + beta²) P R / (beta² P + R); 0 where both are 0.</summary>
+    /// <summary>
+    /// The mean of precision and recall that counts recall beta times: (1 + beta²) P R / (beta² P + R); 0 where both are 0.
+    /// </summary>
     /// <param name="beta">How much recall counts, above 0; 1 (default) for F1.</param>
     public double F(double beta = 1)
     {

@@ -11,7 +11,8 @@ public sealed class R2Score : Metric
     private static readonly ConfigSetting<ClassAggregation?> AggregationSetting
         = ConfigSetting.OptionalOption<ClassAggregation>(nameof(ClassAggregation), Metrics.ClassAggregation.UniformAverage);
 
-    private static readonly ConfigSetting<int> RegressorsSetting = ConfigSetting.Int(nameof(NumRegressors), 0, static (count, _) => count >= 0 ? null : "0 or more");
+    private static readonly ConfigSetting<int> RegressorsSetting =
+        ConfigSetting.Int(nameof(NumRegressors), 0, static (count, _) => count >= 0 ? null : "0 or more");
 
     private float[] integers = [];
     private float[] weights = [];
@@ -47,7 +48,8 @@ public sealed class R2Score : Metric
         var shape = Align(yTrue, yPred);
         if (shape.Rank == 1)
             shape = [shape[0], 1];
-        Check(shape.Rank >= 2, $"target and prediction must have shape (batch, n) or (batch, time, n), got {yTrue.Shape} and {yPred.Shape}.");
+        Check(shape.Rank >= 2,
+            $"target and prediction must have shape (batch, n) or (batch, time, n), got {yTrue.Shape} and {yPred.Shape}.");
         var width = shape[-1];
         if (sums.Length == 0)
             (sums, squares, errors, counts) = (new double[width], new double[width], new double[width], new double[width]);

@@ -1,10 +1,12 @@
 namespace Nabi.Metrics;
 
 /// <summary>
-/// The receiver operating characteristic: for each threshold, which share of the zeros (false positive rate) and of the ones (true positive rate)
-/// lies above it. One point per distinct score, none left out.
+/// The receiver operating characteristic: for each threshold, which share of the zeros (false positive rate) and of the ones (true positive
+/// rate) lies above it. One point per distinct score, none left out.
 /// </summary>
-/// <remarks>The curve that <see cref="AUC"/> approximates with fixed thresholds; Fawcett, "An introduction to ROC analysis", 2006.</remarks>
+/// <remarks>
+/// The curve that <see cref="AUC"/> approximates with fixed thresholds; Fawcett, "An introduction to ROC analysis", 2006.
+/// </remarks>
 /// <example><code>
 /// var curve = RocCurve.Of(yTest, model.Predict(xTest));
 /// float threshold = curve.Best().Threshold;
@@ -16,13 +18,16 @@ public sealed class RocCurve
     /// <summary>The points from (0, 0), where nothing counts as one, to (1, 1), where everything does.</summary>
     public IReadOnlyList<RocPoint> Points { get; }
 
-    /// <summary>The area under the curve: how probably a one scores above a zero, equal scores counted half. 0.5 is chance, 1 perfect.</summary>
+    /// <summary>
+    /// The area under the curve: how probably a one scores above a zero, equal scores counted half. 0.5 is chance, 1 perfect.
+    /// </summary>
     public double Area { get; }
 
     /// <summary>The curve of targets and scores.</summary>
     /// <param name="yTrue">0 and 1, as many as scores; with <paramref name="classId"/> class numbers or one-hot rows.</param>
     /// <param name="yPred">The scores, higher for ones: probabilities or logits; steps that their mask leaves out do not count.</param>
-    /// <param name="classId">The class of the last axis whose curve against all others it is; null (default) for scores of two classes.</param>
+    /// <param name="classId">The class of the last axis whose curve against all others it is; null (default) for scores of two
+    /// classes.</param>
     /// <param name="sampleWeight">What each sample (or step) counts, 0 or more; null (default) for 1.</param>
     /// <exception cref="NabiException">The shapes do not fit, a score is not a number, or there are no ones or no zeros.</exception>
     public static RocCurve Of(Tensor yTrue, Tensor yPred, int? classId = null, Tensor? sampleWeight = null)
@@ -36,14 +41,17 @@ public sealed class RocCurve
         {
             var point = new RocPoint(threshold, falsePositives / targets.Zeros, truePositives / targets.Ones);
             if (points.Count > 0)
-                area += (point.FalsePositiveRate - points[^1].FalsePositiveRate) * (point.TruePositiveRate + points[^1].TruePositiveRate) / 2;
+                area += (point.FalsePositiveRate - points[^1].FalsePositiveRate)
+                    * (point.TruePositiveRate + points[^1].TruePositiveRate) / 2;
             points.Add(point);
         }
 
         return new RocCurve(points, area);
     }
 
-    /// <summary>The point that lies highest above chance: the largest true minus false positive rate (Youden's J). Of several the highest threshold.</summary>
+    /// <summary>
+    /// The point that lies highest above chance: the largest true minus false positive rate (Youden's J). Of several the highest threshold.
+    /// </summary>
     public RocPoint Best() => Points.MaxBy(point => point.TruePositiveRate - point.FalsePositiveRate);
 
     /// <summary>The point with the largest true positive rate among those with at most this false positive rate.</summary>

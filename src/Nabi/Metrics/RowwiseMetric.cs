@@ -48,7 +48,8 @@ public abstract class RowwiseMetric : SampleMean
             var start = stride == 1 ? row * length : row / stride * stride * length + row % stride;
             target[row] = stride == 1
                 ? (float)Rows.Value(truth.Slice(start, length), guess.Slice(start, length), memory)
-                : (float)Rows.Value(Column(truth, start, length, stride, ref targets), Column(guess, start, length, stride, ref predictions), memory);
+                : (float)Rows.Value(Column(truth, start, length, stride, ref targets),
+                    Column(guess, start, length, stride, ref predictions), memory);
         }
     }
 
@@ -67,6 +68,9 @@ public abstract class RowwiseMetric : SampleMean
         return shape.Rank == 1 && Rows.IsElementwise ? [shape[0], 1] : shape;
     }
 
-    /// <summary>Where the rows of targets and predictions of these shapes stand: their length, the step from element to element, the shape of the results.</summary>
+    /// <summary>
+    /// Where the rows of targets and predictions of these shapes stand: their length, the step from element to element, the shape of the
+    /// results.
+    /// </summary>
     private sealed record Layout(Shape Target, Shape Prediction, Shape Values, int Length, int Stride);
 }

@@ -1,6 +1,8 @@
 namespace Nabi.Metrics;
 
-/// <summary>A metric that is the weighted mean of one number per sample (or step); steps a prediction's mask leaves out do not count.</summary>
+/// <summary>
+/// A metric that is the weighted mean of one number per sample (or step); steps a prediction's mask leaves out do not count.
+/// </summary>
 public abstract class SampleMean : Metric
 {
     private float[] values = [];

@@ -19,14 +19,19 @@ internal sealed class ScoredTargets
         ArgumentNullException.ThrowIfNull(yPred);
         var classes = classId is null ? 1 : yPred.Rank == 0 ? 0 : yPred.Shape[-1];
         if (classId is { } id && (id < 0 || id >= classes))
-            throw new NabiException($"{owner}: there is no class {id} in predictions of shape {yPred.Shape}; the last axis counts the classes from 0.");
+            throw new NabiException(
+                $"{owner}: there is no class {id} in predictions of shape {yPred.Shape}; the last axis counts the classes from 0.");
         var isNumbered = classId is not null && yTrue.Length * classes == yPred.Length;
         if (!isNumbered && yTrue.Length != yPred.Length)
-            throw new NabiException($"{owner}: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target for each prediction"
+            throw new NabiException(
+                $"{owner}: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target for each prediction"
                 + (classId is null ? ", or the class whose curve it is (classId)." : "."));
         var rows = Rows(yPred.Shape, classId);
-        if (classId is null || isNumbered ? !Pair(yTrue.Shape, rows) : yTrue.Shape[-1] != classes || !Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows))
-            throw new NabiException($"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; transpose or reshape one of them.");
+        if (classId is null || isNumbered
+            ? !Pair(yTrue.Shape, rows) : yTrue.Shape[-1] != classes || !Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows))
+            throw new NabiException(
+                $"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; "
+                + "transpose or reshape one of them.");
         var factors = new float[rows.Size];
         Array.Fill(factors, 1f);
         Multiply(owner, factors, rows, sampleWeight, "sample weights");
@@ -38,10 +43,13 @@ internal sealed class ScoredTargets
             var at = i * classes + (classId ?? 0);
             var score = yPred.Number(at);
             if (float.IsNaN(score) || !(factors[i] >= 0) || float.IsInfinity(factors[i]))
-                throw new NabiException($"{owner}: sample {i} has score {score} and weight {factors[i]}; scores must be numbers, weights 0 or more.");
+                throw new NabiException(
+                    $"{owner}: sample {i} has score {score} and weight {factors[i]}; scores must be numbers, weights 0 or more.");
             var target = isNumbered ? (yTrue.Whole(i) == classId ? 1f : 0f) : yTrue.Number(at);
             if (target is not (0f or 1f))
-                throw new NabiException($"{owner}: sample {i} has target {target}; targets are 0 or 1{(classId is null ? ", or class numbers with classId given" : "")}.");
+                throw new NabiException(
+                    $"{owner}: sample {i} has target {target}; targets are 0 or "
+                    + $"1{(classId is null ? ", or class numbers with classId given" : "")}.");
             ordered.Add((score, target == 1f, factors[i]));
         }
 
@@ -57,8 +65,8 @@ internal sealed class ScoredTargets
     public double Zeros { get; private set; }
 
     /// <summary>
-    /// For each threshold, from one above all scores down to one below all: what of ones and zeros lies above it. A threshold stands midway between two
-    /// neighbouring scores, so that above and at-least are the same.
+    /// For each threshold, from one above all scores down to one below all: what of ones and zeros lies above it. A threshold stands midway
+    /// between two neighbouring scores, so that above and at-least are the same.
     /// </summary>
     public IEnumerable<(float Threshold, double TruePositives, double FalsePositives)> Thresholds()
     {
@@ -70,11 +78,14 @@ internal sealed class ScoredTargets
             (truePositives, falsePositives) = isOne ? (truePositives + weight, falsePositives) : (truePositives, falsePositives + weight);
             if (i + 1 < ordered.Count && ordered[i + 1].Score == score)
                 continue;
-            yield return (i + 1 < ordered.Count ? Between(ordered[i + 1].Score, score) : float.NegativeInfinity, truePositives, falsePositives);
+            yield return (i + 1 < ordered.Count ? Between(ordered[i + 1].Score, score) : float.NegativeInfinity,
+                truePositives, falsePositives);
         }
     }
 
-    /// <summary>Whether as many numbers of both are in the same order: one in a row, or, but for axes of length 1, of the same shape.</summary>
+    /// <summary>
+    /// Whether as many numbers of both are in the same order: one in a row, or, but for axes of length 1, of the same shape.
+    /// </summary>
     internal static bool Pair(Shape a, Shape b)
     {
         int[] left = [.. a.Where(length => length != 1)], right = [.. b.Where(length => length != 1)];
@@ -89,7 +100,8 @@ internal sealed class ScoredTargets
 
     // A last axis of 1 beside two classes, or that of the classes, does not count.
     private static Shape Rows(Shape predictions, int? classId)
-        => predictions.Rank > 0 && (classId is not null || (predictions.Rank > 1 && predictions[-1] == 1)) ? predictions.Slice(0, predictions.Rank - 1) : predictions;
+        => predictions.Rank > 0 && (classId is not null || (predictions.Rank > 1 && predictions[-1] == 1))
+            ? predictions.Slice(0, predictions.Rank - 1) : predictions;
 
     private static void Multiply(string owner, float[] factors, Shape rows, Tensor? weights, string what)
     {

@@ -9,9 +9,11 @@ public abstract class SparseMetric : SampleMean
 
     private protected override Shape ValueShape(Tensor yTrue, Tensor yPred)
     {
-        var labels = yTrue.Rank == yPred.Rank && yTrue.Rank > 0 && yTrue.Shape[-1] == 1 ? yTrue.Shape.Slice(0, yTrue.Rank - 1) : yTrue.Shape;
+        var labels = yTrue.Rank == yPred.Rank && yTrue.Rank > 0 && yTrue.Shape[-1] == 1
+            ? yTrue.Shape.Slice(0, yTrue.Rank - 1) : yTrue.Shape;
         Check(yPred.Rank > 0 && labels == yPred.Shape.Slice(0, yPred.Rank - 1),
-            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class number for each row of classes.");
+            $"the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class "
+            + $"number for each row of classes.");
         return labels;
     }
 

@@ -10,19 +10,28 @@ public abstract class ThresholdMetric : BinaryCountsMetric
         nameof(Thresholds),
         null,
         static (config, key) => config.Floats(key),
-        static (config, key, values) => config.Set(key, values is null ? null : values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        static (config, key, values) => config.Set(key,
+            values is null ? null : values.Count == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
     {
         Default = null,
-        Rule = static (values, _) => values is null || (values.Count > 0 && values.All(value => value is >= 0 and <= 1)) ? null : "numbers from 0 to 1, at least one",
+        Rule = static (values, _) => values is null || (values.Count > 0 && values.All(value => value is >= 0 and <= 1))
+            ? null : "numbers from 0 to 1, at least one",
     };
 
     private protected ThresholdMetric()
     {
     }
 
-    /// <summary>What counts as 1: one number per threshold, from 0 to 1; null (default) for 0.5, or for everything where only the most likely classes count.</summary>
+    /// <summary>
+    /// What counts as 1: one number per threshold, from 0 to 1; null (default) for 0.5, or for everything where only the most likely
+    /// classes count.
+    /// </summary>
     /// <exception cref="NabiException">One is out of range, or there is none.</exception>
-    public IReadOnlyList<float>? Thresholds { get => Get(ThresholdsSetting); init => Set(ThresholdsSetting, value is null ? null : [.. value]); }
+    public IReadOnlyList<float>? Thresholds
+    {
+        get => Get(ThresholdsSetting);
+        init => Set(ThresholdsSetting, value is null ? null : [.. value]);
+    }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [ThresholdsSetting];

@@ -16,7 +16,8 @@ public sealed class Graph
     /// <param name="outputs">The symbolic outputs.</param>
     /// <param name="owner">What errors call the model.</param>
     /// <param name="dependencies">What a call depends on; null for what it was given.</param>
-    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner, Func<LayerCall, IEnumerable<Tensor>>? dependencies = null)
+    public Graph(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner,
+        Func<LayerCall, IEnumerable<Tensor>>? dependencies = null)
     {
         this.dependencies = dependencies ?? (static call => call.Dependencies);
         Inputs = inputs;
@@ -40,7 +41,8 @@ public sealed class Graph
         HashSet<object> entries = new(inputs.Select(input => LayerCall.Of(input)!), ReferenceEqualityComparer.Instance);
         foreach (var call in order)
             if (call.Layer is Input && !entries.Contains(call))
-                throw new NabiException($"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
+                throw new NabiException(
+                    $"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
         foreach (var input in inputs)
             first.TryAdd(LayerCall.Of(input)!.Layer, -1);
         Calls = order;
@@ -62,13 +64,16 @@ public sealed class Graph
     public IReadOnlyList<Layer> Layers { get; }
 
     /// <summary>
-    /// The part of a graph behind symbolic tensors that are no inputs, as a graph of its own with an Input for each. Its layers are called once more,
-    /// which is not their place in a model: that stays the one they have.
+    /// The part of a graph behind symbolic tensors that are no inputs, as a graph of its own with an Input for each. Its layers are called
+    /// once more, which is not their place in a model: that stays the one they have.
     /// </summary>
-    public static (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs) CutAt(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, string owner)
+    public static (IReadOnlyList<Tensor> Inputs, IReadOnlyList<Tensor> Outputs) CutAt(IReadOnlyList<Tensor> inputs,
+        IReadOnlyList<Tensor> outputs, string owner)
     {
         var part = new Graph(inputs, outputs, owner);
-        Tensor[] fresh = [.. inputs.Select(tensor => LayerCall.Of(tensor) is { IsInput: true } ? tensor : Input.Over(tensor.Shape, tensor.DType).Symbolic)];
+        Tensor[] fresh = [
+            .. inputs.Select(
+                tensor => LayerCall.Of(tensor) is { IsInput: true } ? tensor : Input.Over(tensor.Shape, tensor.DType).Symbolic)];
         var made = part.Run(fresh, new CallContext());
         foreach (var call in new Graph(fresh, made, owner).Calls)
             if (!call.IsInput)

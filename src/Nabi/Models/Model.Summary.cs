@@ -16,11 +16,12 @@ public partial class Model
     /// <param name="showTrainable">Whether a column says which layers are trained.</param>
     /// <param name="layerRange">The names of the first and last layer to list; null for all.</param>
     /// <param name="screenWidth">
-    /// The columns of the screen, at which longer lines are cut; 80 by default. Null cuts none, and where no line length is given either the columns are
-    /// as wide as what stands in them.
+    /// The columns of the screen, at which longer lines are cut; 80 by default. Null cuts none, and where no line length is given either
+    /// the columns are as wide as what stands in them.
     /// </param>
     /// <exception cref="NabiException">The line length is too short, or a name of the range is unknown.</exception>
-    public string Summary(int? lineLength = null, bool expandNested = false, bool showTrainable = false, (string First, string Last)? layerRange = null, int? screenWidth = 80)
+    public string Summary(int? lineLength = null, bool expandNested = false, bool showTrainable = false,
+        (string First, string Last)? layerRange = null, int? screenWidth = 80)
     {
         var connected = graph is not null && !IsChain(graph);
         var (full, positions) = connected ? (108, new[] { 0.3, 0.56, 0.74, 1.0 }) : (88, new[] { 0.45, 0.80, 1.0 });
@@ -40,7 +41,8 @@ public partial class Model
             alignments.Add(SummaryTable.Alignment.Center);
         }
 
-        var table = new SummaryTable(lineLength ?? Math.Min(full, Math.Max((screenWidth ?? int.MaxValue) - 4, Narrowest)), positions, [.. alignments])
+        var table = new SummaryTable(lineLength ?? Math.Min(full, Math.Max((screenWidth ?? int.MaxValue) - 4, Narrowest)),
+            positions, [.. alignments])
         {
             Screen = screenWidth is { } columns ? Math.Max(columns, Narrowest) : null,
             Widens = screenWidth is null && lineLength is null,
@@ -76,7 +78,8 @@ public partial class Model
         for (var i = 0; i < depths.Count; i++)
         {
             var inputs = depths[i].Dependencies.ToList();
-            if (inputs.Count > 1 || (i == 0 ? inputs.Count != 0 : inputs.Count != 1 || !ReferenceEquals(LayerCall.Of(inputs[0]), depths[i - 1])))
+            if (inputs.Count > 1
+                || (i == 0 ? inputs.Count != 0 : inputs.Count != 1 || !ReferenceEquals(LayerCall.Of(inputs[0]), depths[i - 1])))
                 return false;
         }
 
@@ -87,7 +90,8 @@ public partial class Model
     {
         if ((layer is Input input ? [input.BatchShape] : layer.OutputShapes) is not { } shapes)
             return "?";
-        var texts = shapes.Select(shape => $"({string.Join(", ", shape.Select(length => length < 0 ? "None" : length.ToString(CultureInfo.InvariantCulture)))})").ToList();
+        var texts = shapes.Select(shape =>
+            $"({string.Join(", ", shape.Select(length => length < 0 ? "None" : length.ToString(CultureInfo.InvariantCulture)))})").ToList();
         return texts.Count == 1 ? texts[0] : $"[{string.Join(", ", texts)}]";
     }
 
@@ -128,7 +132,11 @@ public partial class Model
     private int IndexOf(string name)
     {
         var index = Layers.ToList().FindIndex(layer => layer.Name == name);
-        return index >= 0 ? index : throw new NabiException($"Summary: the model \"{Name}\" has no layer \"{name}\"; its layers are {string.Join(", ", Layers.Select(layer => layer.Name))}.");
+        return index >= 0
+            ? index
+            : throw new NabiException(
+                $"Summary: the model \"{Name}\" has no layer \"{name}\"; its layers are "
+                + $"{string.Join(", ", Layers.Select(layer => layer.Name))}.");
     }
 
     private void AddTotals(StringBuilder text)

@@ -19,7 +19,8 @@ public partial class Model : Layer
     private Graph? graph;
 
     /// <summary>A functional model with one input and one output.</summary>
-    /// <param name="input">From <c>Input.Of</c>, or any symbolic tensor of another model: the layers behind it then make up this one.</param>
+    /// <param name="input">From <c>Input.Of</c>, or any symbolic tensor of another model: the layers behind it then make up this
+    /// one.</param>
     /// <param name="output">Computed from the input by layers.</param>
     /// <exception cref="NabiException">The output does not come from the input.</exception>
     public Model(Tensor input, Tensor output)
@@ -126,7 +127,8 @@ public partial class Model : Layer
     /// <exception cref="NabiException">There is none.</exception>
     public Layer GetLayer(string name)
         => Layers.FirstOrDefault(layer => layer.Name == name)
-            ?? throw new NabiException($"The model \"{Name}\" has no layer \"{name}\"; its layers are {string.Join(", ", Layers.Select(layer => layer.Name))}.");
+            ?? throw new NabiException(
+                $"The model \"{Name}\" has no layer \"{name}\"; its layers are {string.Join(", ", Layers.Select(layer => layer.Name))}.");
 
     /// <summary>Sets the kept states of all stateful layers to zero.</summary>
     public void ResetStates()

@@ -84,10 +84,12 @@ internal sealed class SummaryTable
     {
         var wrapped = cells.Select((cell, i) => Wrap(cell, widths[i] - 2)).ToArray();
         for (var line = 0; line < wrapped.Max(lines => lines.Count); line++)
-            Line(text, border + string.Join(border, wrapped.Select((lines, i) => $" {Set(line < lines.Count ? lines[line] : "", i)} ")) + border);
+            Line(text,
+                border + string.Join(border, wrapped.Select((lines, i) => $" {Set(line < lines.Count ? lines[line] : "", i)} ")) + border);
     }
 
-    private void Line(StringBuilder text, string line) => text.Append(Screen is { } columns && line.Length > columns ? line[..columns] : line).Append('\n');
+    private void Line(StringBuilder text, string line)
+        => text.Append(Screen is { } columns && line.Length > columns ? line[..columns] : line).Append('\n');
 
     private string Set(string content, int column)
     {

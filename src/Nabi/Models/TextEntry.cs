@@ -3,8 +3,8 @@ using Nabi.Layers;
 namespace Nabi;
 
 /// <summary>
-/// The entry of a model that takes texts: the layers that texts go into, whose numbers the rest of the model begins with. The rest is a model of numbers with the
-/// same layers, which is what steps record; the entry runs before them, for each batch.
+/// The entry of a model that takes texts: the layers that texts go into, whose numbers the rest of the model begins with. The rest is a
+/// model of numbers with the same layers, which is what steps record; the entry runs before them, for each batch.
 /// </summary>
 internal sealed class TextEntry
 {
@@ -22,7 +22,8 @@ internal sealed class TextEntry
         Dictionary<Tensor, Tensor> numbers = new(ReferenceEqualityComparer.Instance);
         Dictionary<Tensor, int> early = new(ReferenceEqualityComparer.Instance);
         HashSet<Layer> onTexts = new(graph.Calls.Where(TakesTexts).Select(call => call.Layer), ReferenceEqualityComparer.Instance);
-        HashSet<string> names = new(graph.Layers.Where(layer => layer is not Input && (layer is Model || !onTexts.Contains(layer))).Select(layer => layer.Name), StringComparer.Ordinal);
+        HashSet<string> names = new(graph.Layers.Where(layer => layer is not Input && (layer is Model || !onTexts.Contains(layer)))
+            .Select(layer => layer.Name), StringComparer.Ordinal);
         List<Tensor> begins = [];
         for (var i = 0; i < inputs.Count; i++)
         {
@@ -57,7 +58,9 @@ internal sealed class TextEntry
             }
 
             if (call.Layer is Model own)
-                throw new NabiException($"{owner}: {own.Title} is a custom class, whose layers are not known before it runs, and gets texts; let the layers that take them stand in front of it.");
+                throw new NabiException(
+                    $"{owner}: {own.Title} is a custom class, whose layers are not known before it runs, and gets texts; let the layers "
+                    + "that take them stand in front of it.");
             steps.Add(new Step(call.Layer, null, [.. call.Inputs.Select(Early)]));
             for (var i = 0; i < call.Outputs.Length; i++)
             {
@@ -85,12 +88,16 @@ internal sealed class TextEntry
         }
 
         Tensor Number(Tensor tensor) => numbers.TryGetValue(tensor, out var number) ? number
-            : tensor.DType == DType.String ? throw new NabiException($"{owner}: texts of shape {tensor.Shape} are an output, and a model ends in numbers; apply TextVectorization, StringLookup or Hashing to them.") : tensor;
+            : tensor.DType == DType.String
+            ? throw new NabiException(
+                $"{owner}: texts of shape {tensor.Shape} are an output, and a model ends in numbers; apply TextVectorization, "
+                + "StringLookup or Hashing to them.") : tensor;
 
         int Early(Tensor tensor)
         {
             if (!early.TryGetValue(tensor, out var place))
-                throw new NabiException($"{owner}: a layer that takes texts is given numbers too that other layers compute; give it numbers from an Input.");
+                throw new NabiException(
+                    $"{owner}: a layer that takes texts is given numbers too that other layers compute; give it numbers from an Input.");
             used.Add(place);
             return place;
         }
@@ -105,7 +112,8 @@ internal sealed class TextEntry
     /// <summary>What the rest of the model begins with, from what the model is given.</summary>
     /// <param name="given">What each input is given; null for one that only the rest takes, inside another model.</param>
     /// <param name="owner">Who is given it, for errors.</param>
-    /// <exception cref="NabiException">Texts are given where numbers are taken or the other way round, or a layer refuses a text.</exception>
+    /// <exception cref="NabiException">Texts are given where numbers are taken or the other way round, or a layer refuses a
+    /// text.</exception>
     public IReadOnlyList<Tensor> Numbers(IReadOnlyList<Tensor?> given, string owner)
     {
         if (given.Count != inputs.Count)
@@ -118,21 +126,29 @@ internal sealed class TextEntry
         {
             var (layer, inner, places) = steps[i];
             Tensor?[] values = [.. places.Select(place => place < 0 ? null : early[place])];
-            made[i] = inner is null ? [.. layer.ApplyAll(values!).Select(made => Stepped(made, values!))] : inner.Numbers(values, layer.Title);
+            made[i] = inner is null
+                ? [.. layer.ApplyAll(values!).Select(made => Stepped(made, values!))] : inner.Numbers(values, layer.Title);
             early.Add(made[i][0]);
         }
 
         return [.. sources.Select(source => source.Step < 0 ? given[source.Output]! : made[source.Step][source.Output])];
     }
 
-    /// <summary>Numbers with one step of padding where all texts of a batch are empty: what a text gives does not depend on those beside it, and no layer takes no steps.</summary>
+    /// <summary>
+    /// Numbers with one step of padding where all texts of a batch are empty: what a text gives does not depend on those beside it, and no
+    /// layer takes no steps.
+    /// </summary>
     private static Tensor Stepped(Tensor made, Tensor[] texts)
-        => made is { Rank: 2, DType: DType.Int32 } && made.Shape[0] > 0 && made.Shape[1] == 0 && !Array.Exists(texts, text => text.Length == 0)
+        => made is { Rank: 2, DType: DType.Int32 } && made.Shape[0] > 0 && made.Shape[1] == 0
+            && !Array.Exists(texts, text => text.Length == 0)
             ? Tensor.Zeros([made.Shape[0], 1], DType.Int32) : made;
 
     private static bool TakesTexts(LayerCall call) => call.Inputs.Any(static input => input.DType == DType.String);
 
-    /// <summary>A layer, or a model inside with its entry, and where its inputs come from: the model's inputs, then the steps; -1 for what only the rest takes.</summary>
+    /// <summary>
+    /// A layer, or a model inside with its entry, and where its inputs come from: the model's inputs, then the steps; -1 for what only the
+    /// rest takes.
+    /// </summary>
     private sealed record Step(Layer Layer, TextEntry? Entry, int[] Inputs);
 
     /// <summary>An input of the rest: an input of the model (step -1), or what a step gave.</summary>

@@ -62,7 +62,8 @@ public sealed class Ftrl : Optimizer
     {
         Check(LearningRatePower <= 0, $"LearningRatePower must be 0 or less, got {LearningRatePower}.");
         Check(InitialAccumulatorValue >= 0, $"InitialAccumulatorValue must be 0 or more, got {InitialAccumulatorValue}.");
-        Check(L1RegularizationStrength >= 0 && L2RegularizationStrength >= 0 && L2ShrinkageRegularizationStrength >= 0, $"the strengths must be 0 or more.");
+        Check(L1RegularizationStrength >= 0 && L2RegularizationStrength >= 0 && L2ShrinkageRegularizationStrength >= 0,
+            $"the strengths must be 0 or more.");
         var slots = AddSlots(0f, "accumulator", "linear");
         (accumulators, linears) = (slots[0], slots[1]);
         foreach (var accumulator in accumulators)

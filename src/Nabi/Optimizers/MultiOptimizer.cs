@@ -6,13 +6,13 @@ using Nabi.Configs;
 namespace Nabi.Optimizers;
 
 /// <summary>
-/// Several optimizers, each for some of the variables: <c>new MultiOptimizer(new Adam()) { { "embedding", new SGD(0.1f) } }</c>. What no rule names is
-/// the default optimizer's.
+/// Several optimizers, each for some of the variables: <c>new MultiOptimizer(new Adam()) { { "embedding", new SGD(0.1f) } }</c>. What no
+/// rule names is the default optimizer's.
 /// </summary>
 /// <remarks>
-/// Keras's <c>MultiOptimizer</c> with its <c>OptimizerMap</c>. Clipping, weight decay, averages and accumulation are settings of the optimizers inside.
-/// <see cref="LearningRate"/> is that of the first one, as in Keras: callbacks that change it change that one. Of two optimizers of one
-/// name the later is numbered: <c>adam_1</c>.
+/// Keras's <c>MultiOptimizer</c> with its <c>OptimizerMap</c>. Clipping, weight decay, averages and accumulation are settings of the
+/// optimizers inside. <see cref="LearningRate"/> is that of the first one, as in Keras: callbacks that change it change that one. Of two
+/// optimizers of one name the later is numbered: <c>adam_1</c>.
 /// </remarks>
 public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 {
@@ -35,7 +35,8 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
 
     /// <summary>The optimizers, each once: those of the rules in order, the default one last.</summary>
     public IReadOnlyList<Optimizer> Optimizers
-        => [.. rules.Select(rule => rule.Optimizer).Where(one => !ReferenceEquals(one, DefaultOptimizer)).Distinct(ReferenceEqualityComparer.Instance).Cast<Optimizer>(), DefaultOptimizer];
+        => [.. rules.Select(rule => rule.Optimizer).Where(one => !ReferenceEquals(one, DefaultOptimizer))
+            .Distinct(ReferenceEqualityComparer.Instance).Cast<Optimizer>(), DefaultOptimizer];
 
     /// <inheritdoc/>
     public override string ClassName => "MultiOptimizer";
@@ -48,9 +49,11 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
     public override IReadOnlyList<Variable> Variables => [.. base.Variables, .. Optimizers.SelectMany(one => one.Variables)];
 
     /// <summary>Gives variables to an optimizer by their names.</summary>
-    /// <param name="pattern">A regular expression that their path (<c>lstm/lstm_cell/kernel</c>) or name (<c>kernel</c>) begins with.</param>
+    /// <param name="pattern">A regular expression that their path (<c>lstm/lstm_cell/kernel</c>) or name (<c>kernel</c>) begins
+    /// with.</param>
     /// <param name="optimizer">The optimizer; one may occur in several rules.</param>
-    /// <exception cref="NabiException">The expression is no regular expression, or goes back and forth (look-around, back-references).</exception>
+    /// <exception cref="NabiException">The expression is no regular expression, or goes back and forth (look-around,
+    /// back-references).</exception>
     public void Add(string pattern, Optimizer optimizer)
     {
         ArgumentNullException.ThrowIfNull(pattern);
@@ -62,7 +65,9 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         }
         catch (Exception error) when (error is ArgumentException or NotSupportedException)
         {
-            throw new NabiException($"MultiOptimizer: '{pattern}' is no regular expression without look-around and back-references; give the beginning of a variable's path or name.", error);
+            throw new NabiException(
+                $"MultiOptimizer: '{pattern}' is no regular expression without look-around and back-references; give the beginning "
+                + "of a variable's path or name.", error);
         }
 
         Add(variable => expression.IsMatch(variable.Path) || expression.IsMatch(variable.Name), optimizer, () => pattern);
@@ -104,20 +109,25 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         ArgumentNullException.ThrowIfNull(variables);
         if (IsBuilt)
             return;
-        Check(ClipNorm is null && GlobalClipNorm is null && ClipValue is null && WeightDecay is null && !UseEma && LossScaleFactor is null && GradientAccumulationSteps is null,
+        Check(ClipNorm is null && GlobalClipNorm is null && ClipValue is null && WeightDecay is null && !UseEma && LossScaleFactor is null
+            && GradientAccumulationSteps is null,
             $"clipping, weight decay, averages, loss scale and accumulation are settings of the optimizers inside; set them there.");
         chosen.Clear();
         foreach (var variable in variables)
         {
-            var fitting = rules.Where(rule => rule.Matches(variable)).Select(rule => rule.Optimizer).Distinct(ReferenceEqualityComparer.Instance).Cast<Optimizer>().ToList();
-            Check(fitting.Count <= 1, $"the variable '{variable.Path}' is given to {string.Join(" and ", fitting.Select(one => one.Name))}; let one rule name it.");
+            var fitting = rules.Where(rule => rule.Matches(variable)).Select(rule => rule.Optimizer)
+                .Distinct(ReferenceEqualityComparer.Instance).Cast<Optimizer>().ToList();
+            Check(fitting.Count <= 1,
+                $"the variable '{variable.Path}' is given to "
+                + $"{string.Join(" and ", fitting.Select(one => one.Name))}; let one rule name it.");
             chosen[variable] = fitting.Count == 1 ? fitting[0] : DefaultOptimizer;
         }
 
         work.Clear();
         foreach (var one in Optimizers)
         {
-            Check(one.LossScaleFactor is null, $"{one.Name} has a LossScaleFactor, but the loss is scaled for all optimizers or for none; leave it out.");
+            Check(one.LossScaleFactor is null,
+                $"{one.Name} has a LossScaleFactor, but the loss is scaled for all optimizers or for none; leave it out.");
             List<Variable> own = [.. variables.Where(variable => ReferenceEquals(chosen[variable], one))];
             if (own.Count == 0)
                 continue;
@@ -144,7 +154,8 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
             theirs.Clear();
             for (var k = 0; k < variables.Count; k++)
             {
-                Check(chosen.TryGetValue(variables[k], out var one), $"the variable '{variables[k].Path}' is unknown to this optimizer; create a new optimizer for other variables.");
+                Check(chosen.TryGetValue(variables[k], out var one),
+                    $"the variable '{variables[k].Path}' is unknown to this optimizer; create a new optimizer for other variables.");
                 if (!ReferenceEquals(one, optimizer))
                     continue;
                 own.Add(variables[k]);
@@ -189,18 +200,25 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
     internal static MultiOptimizer Read(Config config)
     {
         var multi = new MultiOptimizer(config.Object<Optimizer>("default_optimizer")
-            ?? throw new NabiException($"{config.Owner}: 'default_optimizer' is missing; it names the optimizer of the variables that no rule names."));
+            ?? throw new NabiException(
+                $"{config.Owner}: 'default_optimizer' is missing; it names the optimizer of the variables that no rule names."));
         var map = config.Nested("obj_map")?.Nested("config")
-            ?? throw new NabiException($"{config.Owner}: 'obj_map' must hold a class name and a config with lists 'optimizer' and 'variable_identifier'.");
+            ?? throw new NabiException(
+                $"{config.Owner}: 'obj_map' must hold a class name and a config with lists 'optimizer' and 'variable_identifier'.");
         var optimizers = map["optimizer"] as JsonArray;
         if (optimizers is null || map["variable_identifier"] is not JsonArray identifiers || optimizers.Count != identifiers.Count)
             throw new NabiException($"{config.Owner}: 'obj_map' must hold as many entries in 'variable_identifier' as in 'optimizer'.");
         // An optimizer of several rules is written once for each.
-        var made = new Dictionary<string, Optimizer>(StringComparer.Ordinal) { [Registry.Write(multi.DefaultOptimizer).ToJsonString()] = multi.DefaultOptimizer };
+        var made = new Dictionary<string, Optimizer>(StringComparer.Ordinal)
+        {
+            [Registry.Write(multi.DefaultOptimizer).ToJsonString()] = multi.DefaultOptimizer,
+        };
         for (var i = 0; i < optimizers.Count; i++)
         {
             if (optimizers[i] is null || identifiers[i] is not JsonValue value || !value.TryGetValue<string>(out var pattern))
-                throw new NabiException($"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got {JsonDescription.Of(identifiers[i])}; Python code cannot be taken over.");
+                throw new NabiException(
+                    $"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got "
+                    + $"{JsonDescription.Of(identifiers[i])}; Python code cannot be taken over.");
             var one = Registry.Read<Optimizer>(optimizers[i]!, config.Owner);
             var key = Registry.Write(one).ToJsonString();
             multi.Add(pattern, made.TryGetValue(key, out var known) ? known : made[key] = one);

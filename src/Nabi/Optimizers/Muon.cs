@@ -81,7 +81,8 @@ public sealed class Muon : Optimizer
         base.Write(config);
         config.Set("adam_beta_1", AdamBeta1).Set("adam_beta_2", AdamBeta2)
             .Set("adam_weight_decay", AdamWeightDecay is { } decay ? decay : null).Set("epsilon", Epsilon)
-            .Set("exclude_layers", new System.Text.Json.Nodes.JsonArray([.. ExcludeLayers.Select(word => (System.Text.Json.Nodes.JsonNode)word)]))
+            .Set("exclude_layers",
+                new System.Text.Json.Nodes.JsonArray([.. ExcludeLayers.Select(word => (System.Text.Json.Nodes.JsonNode)word)]))
             .Set("muon_a", MuonA).Set("muon_b", MuonB).Set("muon_c", MuonC).Set("adam_lr_ratio", AdamLrRatio).Set("momentum", Momentum)
             .Set("ns_steps", NsSteps).Set("nesterov", Nesterov).Set("exclude_embeddings", ExcludeEmbeddings).Set("rms_rate", RmsRate);
     }

@@ -9,8 +9,8 @@ namespace Nabi.Optimizers;
 /// <remarks>
 /// The order of a step is Keras's: accumulate, undo the loss scale, clip, decay the weights, update, average.
 /// Constraints are applied by whoever calls <see cref="Apply(IReadOnlyList{Variable}, IReadOnlyList{Tensor})"/>.
-/// A custom one overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is registered,
-/// and the settings that all optimizers share are then read by themselves.
+/// A custom one overrides <see cref="BuildSlots"/>, <see cref="BeginStep"/> and <see cref="Update"/>; to be loaded with a model it is
+/// registered, and the settings that all optimizers share are then read by themselves.
 /// </remarks>
 public abstract partial class Optimizer : IFamily<Optimizer>
 {
@@ -69,13 +69,16 @@ public abstract partial class Optimizer : IFamily<Optimizer>
         get => Schedule is { } schedule ? schedule.At(iteration.Value.Integers[0]) : rate!.Value.Floats[0];
         set
         {
-            Check(rate is not null, $"the learning rate follows {Schedule?.ClassName}, so it cannot be set; create the optimizer with a number instead.");
+            Check(rate is not null,
+                $"the learning rate follows {Schedule?.ClassName}, so it cannot be set; create the optimizer with a number instead.");
             Check(value >= 0 && float.IsFinite(value), $"the learning rate must be 0 or more, got {value}.");
             rate!.Value.Floats[0] = value;
         }
     }
 
-    /// <summary>The number of updates done: calls of <c>Apply</c>, or groups of them with <see cref="GradientAccumulationSteps"/>.</summary>
+    /// <summary>
+    /// The number of updates done: calls of <c>Apply</c>, or groups of them with <see cref="GradientAccumulationSteps"/>.
+    /// </summary>
     public long Iterations => iteration.Value.Integers[0] / (GradientAccumulationSteps ?? 1);
 
     /// <summary>How much of each weight is taken away at a step, times the learning rate; null (default) for none.</summary>

@@ -77,7 +77,8 @@ internal static class OptimizerTable
             null => [],
             JsonArray list when list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
                 => [.. list.Select(item => item!.GetValue<string>())],
-            var other => throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonDescription.Of(other)}."),
+            var other =>
+                throw new NabiException($"{config.Owner}: the setting '{key}' must be a list of texts, got {JsonDescription.Of(other)}."),
         };
 
     private static float Epsilon(Config c) => c.Float("epsilon", 1e-7f);

@@ -53,5 +53,6 @@ public sealed class SGD : Optimizer
 
     /// <inheritdoc/>
     protected override void Update(in UpdatePiece piece)
-        => AdaptiveUpdates.Sgd(piece.Values, Momentum == 0 ? default : piece.Of(momentums), piece.Gradient, piece.LearningRate, Momentum, Nesterov);
+        => AdaptiveUpdates.Sgd(piece.Values, Momentum == 0 ? default : piece.Of(momentums), piece.Gradient,
+            piece.LearningRate, Momentum, Nesterov);
 }

@@ -8,8 +8,8 @@ namespace Nabi.Optimizers;
 /// </summary>
 /// <remarks>
 /// Keras's <c>ScheduleFreeAdamW</c>; Defazio et al., "The road less scheduled", 2024. As in Keras the weights are y after <c>Fit</c>, until
-/// <see cref="SwapToEval"/> puts x in their place; <see cref="SwapToTrain"/> puts y back before training goes on. A call that changes nothing does no harm, and a step
-/// between the two is refused.
+/// <see cref="SwapToEval"/> puts x in their place; <see cref="SwapToTrain"/> puts y back before training goes on. A call that changes
+/// nothing does no harm, and a step between the two is refused.
 /// </remarks>
 /// <example><code>
 /// var optimizer = new ScheduleFreeAdamW();
@@ -80,7 +80,9 @@ public sealed class ScheduleFreeAdamW : Optimizer
     // Keras's own name; by the rule of the class names it would end in _adam_w.
     private protected override string DefaultName => "schedule_free_adamw";
 
-    /// <summary>Puts x, the mean, in place of the weights: before evaluating, predicting and saving. Without effect before the first step.</summary>
+    /// <summary>
+    /// Puts x, the mean, in place of the weights: before evaluating, predicting and saving. Without effect before the first step.
+    /// </summary>
     public void SwapToEval() => Swap(true);
 
     /// <summary>Puts y back in place of the weights: before training goes on.</summary>

@@ -52,9 +52,13 @@ public abstract partial class Optimizer
                 // Nearly always the list is the one the optimizer was built with.
                 var index = i < gradients.Length && ReferenceEquals(optimizer.built[i], variable) ? i
                     : optimizer.indices.TryGetValue(variable, out var found) ? found
-                    : throw new NabiException($"{optimizer.ClassName}: the variable '{variable.Path}' is unknown to this optimizer; create a new optimizer for other variables.");
+                    : throw new NabiException(
+                        $"{optimizer.ClassName}: the variable '{variable.Path}' is unknown to this optimizer; create a new "
+                        + "optimizer for other variables.");
                 if (given[i].Shape != variable.Shape)
-                    throw new NabiException($"{optimizer.ClassName}: the gradient of '{variable.Path}' must have shape {variable.Shape}, got {given[i].Shape}.");
+                    throw new NabiException(
+                        $"{optimizer.ClassName}: the gradient of '{variable.Path}' must have shape "
+                        + $"{variable.Shape}, got {given[i].Shape}.");
                 gradients[index] = given[i];
             }
         }
@@ -143,6 +147,7 @@ public abstract partial class Optimizer
             return sum;
         }
 
-        private static float Shortening(double norm, float most) => norm > most ? (float)(most / norm) : double.IsNaN(norm) ? float.NaN : 1f;
+        private static float Shortening(double norm, float most)
+            => norm > most ? (float)(most / norm) : double.IsNaN(norm) ? float.NaN : 1f;
     }
 }

@@ -31,5 +31,6 @@ public sealed class L1L2 : Regularizer
 
     /// <summary>A factor that is a number of 0 or more.</summary>
     internal static float Checked(string owner, float factor)
-        => factor >= 0 && float.IsFinite(factor) ? factor : throw new NabiException($"{owner}: the factor must be 0 or more, got {factor}.");
+        => factor >= 0 && float.IsFinite(factor)
+            ? factor : throw new NabiException($"{owner}: the factor must be 0 or more, got {factor}.");
 }

@@ -9,7 +9,9 @@ public abstract class Regularizer : IFamily<Regularizer>
     /// <inheritdoc/>
     public abstract string ClassName { get; }
 
-    /// <summary>Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.</summary>
+    /// <summary>
+    /// Whether <see cref="Call"/> does the same every time, as <c>Layer.IsPure</c> says; false by default for one of your own.
+    /// </summary>
     public virtual bool IsPure => GetType().Assembly == typeof(Regularizer).Assembly;
 
     static Family IFamily<Regularizer>.Table => RegularizerTable.Family;

@@ -23,14 +23,20 @@ public sealed class ModelStream
     internal ModelStream(Model model, int batchSize)
     {
         this.model = model;
-        BatchSize = batchSize >= 1 ? batchSize : throw new NabiException($"Stream of model \"{model.Name}\": the batch size must be at least 1, got {batchSize}.");
+        BatchSize = batchSize >= 1
+            ? batchSize : throw new NabiException($"Stream of model \"{model.Name}\": the batch size must be at least 1, got {batchSize}.");
         if (model.BeginsWithTexts)
-            throw new NabiException($"Stream of model \"{model.Name}\": a stream takes numbers step by step, and the model takes whole texts; use model.WithoutTexts().Stream() and give it ids.");
+            throw new NabiException(
+                $"Stream of model \"{model.Name}\": a stream takes numbers step by step, and the model takes whole texts; use "
+                + "model.WithoutTexts().Stream() and give it ids.");
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1)
-            throw new NabiException($"Stream of model \"{model.Name}\": the model must have one known input and one output, got {model.Inputs.Count} and {model.Outputs.Count}; give it an Input.");
+            throw new NabiException(
+                $"Stream of model \"{model.Name}\": the model must have one known input and one output, got {model.Inputs.Count} and "
+                + $"{model.Outputs.Count}; give it an Input.");
         var shape = model.Inputs[0].Shape;
         if (shape.Rank < 2 || !shape.Slice(2, shape.Rank - 2).IsKnown)
-            throw new NabiException($"Stream of model \"{model.Name}\": the input must be (batch, time, ...) with known lengths behind time, got {shape}.");
+            throw new NabiException(
+                $"Stream of model \"{model.Name}\": the input must be (batch, time, ...) with known lengths behind time, got {shape}.");
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
         runModel = RunModel;
@@ -59,9 +65,12 @@ public sealed class ModelStream
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> step)
     {
         if (step.Length != input.Length)
-            throw new NabiException($"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
+            throw new NabiException(
+                $"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
         if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindBad(step) is >= 0 and var at)
-            throw new NabiException($"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace such values, or leave the step out.");
+            throw new NabiException(
+                $"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace "
+                + "such values, or leave the step out.");
         step.CopyTo(input.Floats);
         return Run();
     }
@@ -80,7 +89,9 @@ public sealed class ModelStream
         for (var row = 0; row < tokens.Length; row++)
         {
             if (tokens[row] < 0 || (width > 1 && tokens[row] >= width))
-                throw new NabiException($"Stream of model \"{model.Name}\": the token {tokens[row]} is out of range{(width > 1 ? $"; the model takes rows of {width}" : "")}.");
+                throw new NabiException(
+                    $"Stream of model \"{model.Name}\": the token {tokens[row]} is out of "
+                    + $"range{(width > 1 ? $"; the model takes rows of {width}" : "")}.");
             input.Floats[row * width + (width > 1 ? tokens[row] : 0)] = width > 1 ? 1f : tokens[row];
         }
 
@@ -103,7 +114,8 @@ public sealed class ModelStream
             throw new NabiException($"Stream of model \"{model.Name}\": Reorder needs {BatchSize} rows, got {rows.Length}.");
         foreach (var row in rows)
             if ((uint)row >= (uint)BatchSize)
-                throw new NabiException($"Stream of model \"{model.Name}\": the row {row} is out of range; there are {BatchSize} sequences.");
+                throw new NabiException(
+                    $"Stream of model \"{model.Name}\": the row {row} is out of range; there are {BatchSize} sequences.");
         for (var i = 0; i < states.Length; i++)
         {
             var values = states[i].Value.Floats;
@@ -139,7 +151,8 @@ public sealed class ModelStream
     private static T In<T>(StateStore stream, Func<T> body) => CallContext.RunIn(scope => scope with { Stream = stream }, body);
 
     /// <summary>What the whole model gives for a sequence, states at zero before it.</summary>
-    private Tensor Whole(StateStore probing, float[] all, int steps) => In(probing, () => Tape.Pause(() => model.ApplyAll([Prefix(all, steps)])[0]));
+    private Tensor Whole(StateStore probing, float[] all, int steps)
+        => In(probing, () => Tape.Pause(() => model.ApplyAll([Prefix(all, steps)])[0]));
 
     /// <summary>Runs a few steps both ways: a stream must give what the whole model gives.</summary>
     private void Probe()
@@ -166,14 +179,17 @@ public sealed class ModelStream
     }
 
     private NabiException Mixes()
-        => new($"Stream of model \"{model.Name}\": its output at a step depends on more than the steps up to it, step by step; a layer mixes time in another way than recurrent layers do (convolution, pooling, attention, Flatten over time).");
+        => new(
+            $"Stream of model \"{model.Name}\": its output at a step depends on more than the steps up to it, step by step; a layer mixes "
+            + "time in another way than recurrent layers do (convolution, pooling, attention, Flatten over time).");
 
     private bool IsSequence(StateStore probing, float[] all)
         => Whole(probing, all, 2) is var two && two.Rank > 1 && output.Rank == two.Rank && two.Shape[1] == 2 && output.Shape[1] == 1;
 
     /// <summary>The first steps as one tensor (batch, steps, ...).</summary>
     private Tensor Prefix(float[] all, int steps)
-        => Ops.Concat([.. Enumerable.Range(0, steps).Select(step => new Tensor(input.Shape, all.AsSpan(step * input.Length, input.Length)))], 1);
+        => Ops.Concat(
+            [.. Enumerable.Range(0, steps).Select(step => new Tensor(input.Shape, all.AsSpan(step * input.Length, input.Length)))], 1);
 
     private void Fill(float[] values)
     {

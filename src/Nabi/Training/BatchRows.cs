@@ -5,7 +5,8 @@ namespace Nabi;
 /// <summary>Rows of tensors that make up a batch: all rows of small tensors, or chosen rows of large ones.</summary>
 /// <param name="Inputs">One tensor per input, samples first.</param>
 /// <param name="Targets">One tensor per output; empty for prediction.</param>
-/// <param name="SampleWeights">A weight per sample, (samples) or (samples, time): none, one for all outputs, or one (or null) per output.</param>
+/// <param name="SampleWeights">A weight per sample, (samples) or (samples, time): none, one for all outputs, or one (or null) per
+/// output.</param>
 /// <param name="Order">The order of the samples; null for the given one.</param>
 /// <param name="From">The first place in the order.</param>
 /// <param name="Count">How many samples.</param>
@@ -31,7 +32,8 @@ internal readonly record struct BatchRows(
 
     public bool Fits(StepProgram program)
     {
-        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count || program.SampleWeights.Count != SampleWeights.Count)
+        if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count
+            || program.SampleWeights.Count != SampleWeights.Count)
             return false;
         for (var i = 0; i < Inputs.Count; i++)
             if (!Like(program.Inputs[i], Inputs[i], CutsInput(i)))
@@ -40,7 +42,8 @@ internal readonly record struct BatchRows(
             if (!Like(program.Targets[i], Targets[i], CutsTarget(i)))
                 return false;
         for (var i = 0; i < SampleWeights.Count; i++)
-            if (program.SampleWeights[i] is null != SampleWeights[i] is null || (SampleWeights[i] is { } weight && !Like(program.SampleWeights[i]!, weight, CutsWeight(i))))
+            if (program.SampleWeights[i] is null != SampleWeights[i] is null
+                || (SampleWeights[i] is { } weight && !Like(program.SampleWeights[i]!, weight, CutsWeight(i))))
                 return false;
         return true;
     }
@@ -75,7 +78,8 @@ internal readonly record struct BatchRows(
     public Batch ToBatch()
     {
         var rows = this;
-        return new Batch([.. Inputs.Select((input, i) => rows.Gathered(input, rows.CutsInput(i)))], [.. Targets.Select((target, i) => rows.Gathered(target, rows.CutsTarget(i)))])
+        return new Batch([.. Inputs.Select((input, i) => rows.Gathered(input, rows.CutsInput(i)))],
+            [.. Targets.Select((target, i) => rows.Gathered(target, rows.CutsTarget(i)))])
         {
             SampleWeights = [.. SampleWeights.Select((weight, i) => weight is null ? null : rows.Gathered(weight, rows.CutsWeight(i)))],
         };

@@ -2,7 +2,9 @@ using Nabi.Data;
 
 namespace Nabi;
 
-/// <summary>Where batches come from: tensors in memory, or a data set. It is iterated in passes, each in its own order where it is shuffled.</summary>
+/// <summary>
+/// Where batches come from: tensors in memory, or a data set. It is iterated in passes, each in its own order where it is shuffled.
+/// </summary>
 /// <param name="model">The model that the batches are for.</param>
 /// <param name="owner">Who was given the data, for errors.</param>
 internal abstract class BatchSource(Model model, string owner)
@@ -27,7 +29,8 @@ internal abstract class BatchSource(Model model, string owner)
 
     /// <summary>Batches of tensors whose first axis counts the samples.</summary>
     public static BatchSource Of(
-        Model model, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> weights, int batchSize, string owner,
+        Model model, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> weights,
+        int batchSize, string owner,
         ulong? shuffleKey = null, ClassWeights? classes = null)
     {
         if (batchSize < 1)
@@ -39,7 +42,8 @@ internal abstract class BatchSource(Model model, string owner)
     }
 
     /// <summary>The batches of a data set.</summary>
-    public static BatchSource Of(Model model, Dataset data, string owner, int? batchSize = null, ulong? shuffleKey = null, ClassWeights? classes = null)
+    public static BatchSource Of(Model model, Dataset data, string owner, int? batchSize = null, ulong? shuffleKey = null,
+        ClassWeights? classes = null)
         => new Stream(model, owner, data, batchSize) { ShuffleKey = shuffleKey, Classes = classes };
 
     private sealed class Memory(Model model, string owner, BatchRows all, int batchSize) : BatchSource(model, owner)

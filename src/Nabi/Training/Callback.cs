@@ -1,19 +1,21 @@
 namespace Nabi.Callbacks;
 
 /// <summary>
-/// Code that runs at the events of a training, an evaluation or a prediction, and may act: stop training, save the model, change the learning
-/// rate. Override what you need; every method does nothing by default.
+/// Code that runs at the events of a training, an evaluation or a prediction, and may act: stop training, save the model, change the
+/// learning rate. Override what you need; every method does nothing by default.
 /// </summary>
 /// <remarks>
-/// Keras's <c>keras.callbacks.Callback</c>. <c>Fit</c> calls the methods for training, and those for tests at its validations; <c>Evaluate</c> and
-/// <c>Predict</c> call theirs.
+/// Keras's <c>keras.callbacks.Callback</c>. <c>Fit</c> calls the methods for training, and those for tests at its validations;
+/// <c>Evaluate</c> and <c>Predict</c> call theirs.
 /// </remarks>
 public abstract class Callback
 {
     private TrainingRun? run;
     private Model? model;
 
-    /// <summary>The training that the callback was given to: where it stands, its logs, its state. From <see cref="OnTrainBegin"/> on.</summary>
+    /// <summary>
+    /// The training that the callback was given to: where it stands, its logs, its state. From <see cref="OnTrainBegin"/> on.
+    /// </summary>
     /// <exception cref="NabiException">The callback has not been given to a <c>Fit</c> yet.</exception>
     public TrainingRun Run => run ?? throw new NabiException($"{GetType().Name} has no training yet; give it to Fit.");
 
@@ -48,7 +50,9 @@ public abstract class Callback
     {
     }
 
-    /// <summary>When every callback has seen the end of an epoch: the state of the run is complete, and this is the time to save it.</summary>
+    /// <summary>
+    /// When every callback has seen the end of an epoch: the state of the run is complete, and this is the time to save it.
+    /// </summary>
     /// <param name="epoch">Its number, from 0.</param>
     /// <param name="logs">Loss and metrics, with what callbacks added.</param>
     public virtual void AfterEpochEnd(int epoch, Logs logs)
@@ -132,13 +136,18 @@ public abstract class Callback
     {
     }
 
-    /// <summary>Takes over what <see cref="SaveState"/> wrote; called when all callbacks have had their <see cref="OnTrainBegin"/>. By default does nothing.</summary>
+    /// <summary>
+    /// Takes over what <see cref="SaveState"/> wrote; called when all callbacks have had their <see cref="OnTrainBegin"/>. By default does
+    /// nothing.
+    /// </summary>
     /// <param name="state">What was written.</param>
     public virtual void LoadState(TrainingState state)
     {
     }
 
-    /// <summary>Whether the methods for single batches are called; where no callback wants them, no logs are made for them. True by default.</summary>
+    /// <summary>
+    /// Whether the methods for single batches are called; where no callback wants them, no logs are made for them. True by default.
+    /// </summary>
     protected internal virtual bool HandlesBatchEvents => true;
 
     /// <summary>Gives the callback the training it belongs to.</summary>

@@ -18,24 +18,33 @@ internal sealed class ClassWeights
         (this.model, this.classes, this.owner) = (model, classes, owner);
         foreach (var (number, weight) in classes)
             if (!(weight >= 0f && float.IsFinite(weight)))
-                throw new NabiException(FormattableString.Invariant($"{owner}: the weight of class {number} must be 0 or more, got {weight}."));
+                throw new NabiException(
+                    FormattableString.Invariant($"{owner}: the weight of class {number} must be 0 or more, got {weight}."));
     }
 
     /// <summary>The same batch with the weights of its classes, times the ones it has.</summary>
     public BatchRows Weigh(in BatchRows rows)
     {
         if (rows.Targets.Count != 1)
-            throw new NabiException($"{owner}: class weights need a model with exactly one output, got {rows.Targets.Count} targets; give sample weights instead.");
-        return rows with { SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)] };
+            throw new NabiException(
+                $"{owner}: class weights need a model with exactly one output, got {rows.Targets.Count} targets; "
+                + "give sample weights instead.");
+        return rows with {
+            SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)] };
     }
 
     private Tensor Of(Tensor target, IReadOnlyList<Tensor> inputs)
     {
         var shape = target.Shape;
-        // One number for each class number: (samples), (samples, 1), and (samples, time) where the output has an axis more. Else a row tells its class by its largest number.
+        // One number for each class number: (samples), (samples, 1), and (samples, time) where the output has an axis more. Else a row
+        // tells its class by its largest number.
         var numbers = shape.Rank == 1 || shape[-1] == 1;
         if (!numbers && OutputShape(inputs) is var output && output.Rank == shape.Rank + 1)
-            numbers = output[-1] != 1 ? true : throw new NabiException($"{owner}: class weights by step need a loss for each step, but targets of shape {shape} have one for each row of the output {output}; add an axis of length 1 to the targets.");
+            numbers = output[-1] != 1
+                ? true
+                : throw new NabiException(
+                    $"{owner}: class weights by step need a loss for each step, but targets of shape {shape} have one for each row of the "
+                    + $"output {output}; add an axis of length 1 to the targets.");
         var places = shape.Rank > 1 && (shape[-1] == 1 || !numbers) ? shape.Slice(0, shape.Rank - 1) : shape;
         var width = numbers ? 1 : shape[-1];
         var result = Tensor.Empty(places);
@@ -92,5 +101,6 @@ internal sealed class ClassWeights
         return result;
     }
 
-    private static Tensor Trimmed(Tensor weights) => weights.Rank > 1 && weights.Shape[-1] == 1 ? weights.View(weights.Shape.Slice(0, weights.Rank - 1), 0) : weights;
+    private static Tensor Trimmed(Tensor weights)
+        => weights.Rank > 1 && weights.Shape[-1] == 1 ? weights.View(weights.Shape.Slice(0, weights.Rank - 1), 0) : weights;
 }

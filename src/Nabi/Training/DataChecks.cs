@@ -37,11 +37,15 @@ internal static class DataChecks
     {
         for (var i = 0; i < weights.Count; i++)
             if (weights[i] is { IsSymbolic: false } weight && weight.DType != DType.Float32)
-                return [.. weights.Select(one => one is { IsSymbolic: false } && one.DType != DType.Float32 ? Tape.Pause(() => Ops.Cast(one, DType.Float32)) : one)];
+                return [
+                    .. weights.Select(one => one is { IsSymbolic: false } && one.DType != DType.Float32
+                        ? Tape.Pause(() => Ops.Cast(one, DType.Float32)) : one)];
         return weights;
     }
 
-    /// <summary>Throws when a tensor of floats holds infinity, or NaN where no layer of <paramref name="taker"/> knows what to do with it.</summary>
+    /// <summary>
+    /// Throws when a tensor of floats holds infinity, or NaN where no layer of <paramref name="taker"/> knows what to do with it.
+    /// </summary>
     private static void RefuseNaN(Tensor tensor, string role, int number, string owner, Model? taker)
     {
         if (tensor.DType != DType.Float32)
@@ -53,12 +57,15 @@ internal static class DataChecks
         bool? takes = null;
         for (var at = 0; at < numbers.Length; at++)
             if (!float.IsFinite(numbers[at]) && !(float.IsNaN(numbers[at]) && taker is not null && (takes ??= TakesNaN(taker)) == true))
-                throw new NabiException($"{owner}: {role} {number} of shape {tensor.Shape} holds {(float.IsNaN(numbers[at]) ? "NaN" : "infinity")} at sample {at / (tensor.Length / tensor.Shape[0])}; "
+                throw new NabiException(
+                    $"{owner}: {role} {number} of shape {tensor.Shape} holds {(float.IsNaN(numbers[at]) ? "NaN" : "infinity")} at sample "
+                    + $"{at / (tensor.Length / tensor.Shape[0])}; "
                     + "replace such values, or leave the samples out.");
     }
 
     /// <summary>Whether NaN may be what a Masking layer of the model leaves out.</summary>
-    public static bool TakesNaN(Model model) => Model.Everything(model).Any(layer => layer is Masking masking && float.IsNaN(masking.MaskValue));
+    public static bool TakesNaN(Model model)
+        => Model.Everything(model).Any(layer => layer is Masking masking && float.IsNaN(masking.MaskValue));
 
     private static void CheckNumbers(IReadOnlyList<Tensor> tensors, string owner)
     {
@@ -66,7 +73,8 @@ internal static class DataChecks
             if (tensors[i] is null)
                 throw new NabiException($"{owner}: an input or target is null; give a tensor.");
             else if (tensors[i].IsSymbolic || tensors[i].Rank == 0)
-                throw new NabiException($"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensors[i]}.");
+                throw new NabiException(
+                    $"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensors[i]}.");
     }
 
     private static bool AreTexts(IReadOnlyList<Tensor> tensors)
@@ -84,20 +92,25 @@ internal static class DataChecks
             return;
         for (var i = 0; i < rows.Targets.Count; i++)
             if (rows.Targets[i].DType == DType.String)
-                throw new NabiException($"{owner}: target {i} holds texts of shape {rows.Targets[i].Shape}, and a loss takes numbers; make numbers of them first, with StringLookup for example.");
+                throw new NabiException(
+                    $"{owner}: target {i} holds texts of shape {rows.Targets[i].Shape}, and a loss takes numbers; make numbers of them "
+                    + "first, with StringLookup for example.");
         var inputs = model.Inputs;
         for (var i = 0; i < rows.Inputs.Count; i++)
             if (i < inputs.Count && LayerCall.Of(inputs[i])?.Layer is Input input)
                 input.Taken(rows.Inputs[i], owner);
             else if (rows.Inputs[i].DType == DType.String && inputs.Count == 0)
-                throw new NabiException($"{owner}: input {i} holds texts of shape {rows.Inputs[i].Shape}; the model must begin with an Input of DType.String, behind which layers make numbers of them.");
+                throw new NabiException(
+                    $"{owner}: input {i} holds texts of shape {rows.Inputs[i].Shape}; the model must begin with an Input of DType.String, "
+                    + "behind which layers make numbers of them.");
     }
 
     private static void CheckRows(IReadOnlyList<Tensor> tensors, string role, int samples, string owner, Model? taker)
     {
         for (var i = 0; i < tensors.Count; i++)
             if (tensors[i].Shape[0] != samples)
-                throw new NabiException($"{owner}: all inputs and targets must have as many samples, got {samples} and {tensors[i].Shape[0]}.");
+                throw new NabiException(
+                    $"{owner}: all inputs and targets must have as many samples, got {samples} and {tensors[i].Shape[0]}.");
             else
                 RefuseNaN(tensors[i], role, i, owner, taker);
     }

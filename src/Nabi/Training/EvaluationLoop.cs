@@ -16,7 +16,8 @@ internal sealed class EvaluationLoop
         driver = new StepDriver(model, compilation, StepMode.Evaluate, metrics);
     }
 
-    public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation, IProgress<int>? progress = null)
+    public void Evaluate(BatchSource source, Logs logs, string prefix, int? steps, CancellationToken cancellation,
+        IProgress<int>? progress = null)
     {
         try
         {

@@ -25,14 +25,17 @@ internal sealed record FitData(BatchSource Train, BatchSource? Validation)
             weights = [.. weights.Select(t => t is null ? null : Rows(t, 0, kept))];
         }
 
-        return new FitData(BatchSource.Of(model, x, y, weights, size, owner, options.Shuffle ?? true ? Seeds.Next() : null, Classes(model, options, owner)), held);
+        return new FitData(BatchSource.Of(model, x, y, weights, size, owner, options.Shuffle ?? true ? Seeds.Next() : null,
+            Classes(model, options, owner)), held);
     }
 
     /// <summary>A data set.</summary>
     public static FitData Of(Model model, Dataset data, FitOptions options, string owner)
     {
         if (options.SampleWeight is not null || options.SampleWeights is not null || options.SampleWeightsByOutput is not null)
-            throw new NabiException($"{owner}: the sample weights of a data set belong to its batches; give them to Dataset.From(x, y, weights), or fit on tensors.");
+            throw new NabiException(
+                $"{owner}: the sample weights of a data set belong to its batches; give them to Dataset.From(x, y, "
+                + "weights), or fit on tensors.");
         var held = Held(model, options, owner);
         if (held is null && options.ValidationSplit > 0f)
         {
@@ -44,7 +47,8 @@ internal sealed record FitData(BatchSource Train, BatchSource? Validation)
         }
 
         return new FitData(
-            BatchSource.Of(model, data, owner, options.BatchSize, options.Shuffle ?? false ? Seeds.Next() : null, Classes(model, options, owner)), held);
+            BatchSource.Of(model, data, owner, options.BatchSize, options.Shuffle ?? false ? Seeds.Next() : null,
+                Classes(model, options, owner)), held);
     }
 
     private static BatchSource? Held(Model model, FitOptions options, string owner)
@@ -56,14 +60,16 @@ internal sealed record FitData(BatchSource Train, BatchSource? Validation)
     private static IReadOnlyList<Tensor?> SampleWeightsOf(Model model, int outputs, FitOptions options, string owner)
         => options.SampleWeight is { } one ? [one]
             : options.SampleWeights is { } list ? list
-            : options.SampleWeightsByOutput is { } named ? NamedValues.Ordered(named, NamedValues.OfOutputs(model, outputs), "output", owner, needsAll: false)
+            : options.SampleWeightsByOutput is { } named
+            ? NamedValues.Ordered(named, NamedValues.OfOutputs(model, outputs), "output", owner, needsAll: false)
             : [];
 
     private static int Kept(int samples, float split, string owner)
     {
         var kept = (int)Math.Floor(samples * (1.0 - split));
         return kept > 0 && kept < samples ? kept
-            : throw new NabiException(FormattableString.Invariant($"{owner}: a validation split of {split} of {samples} samples leaves one side empty."));
+            : throw new NabiException(
+                FormattableString.Invariant($"{owner}: a validation split of {split} of {samples} samples leaves one side empty."));
     }
 
     private static Tensor Rows(Tensor tensor, int from, int to)

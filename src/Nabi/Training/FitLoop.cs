@@ -57,7 +57,8 @@ internal sealed class FitLoop
         foreach (var callback in callbacks)
             callback.OnTrainBegin();
         run.Begin();
-        for (run.Epoch = run.Resumed ?? options.InitialEpoch; run.Epoch < options.Epochs && !run.StopTraining; run.Epoch = run.Resumed ?? run.Epoch + 1)
+        for (run.Epoch = run.Resumed ?? options.InitialEpoch; run.Epoch < options.Epochs
+            && !run.StopTraining; run.Epoch = run.Resumed ?? run.Epoch + 1)
         {
             run.Resumed = null;
             options.Cancellation.ThrowIfCancellationRequested();
@@ -115,7 +116,9 @@ internal sealed class FitLoop
         if (run.Step == 0)
             throw new NabiException($"{owner}: the data gave no batch in epoch {run.Epoch + 1}.");
         if (feed.RanOut)
-            Note($"Epoch {run.Epoch + 1} ended after {run.Step} of {options.StepsPerEpoch} steps, because the data did; the next epoch begins it anew.");
+            Note(
+                $"Epoch {run.Epoch + 1} ended after {run.Step} of {options.StepsPerEpoch} steps, because the data did; "
+                + "the next epoch begins it anew.");
         metrics.WriteTo(run.Logs);
         metrics.End();
     }
@@ -145,7 +148,8 @@ internal sealed class FitLoop
     {
         foreach (var layer in Model.Everything(model).Where(layer => layer.DropsMask && noted.Add(layer)))
             Note($"{layer.Title} was given a mask and passes none on: behind it all steps count. "
-                + "A layer of your own passes it with SupportsMasking => true, changes it in ComputeMasks, and uses it itself with AcceptsMask => true.");
+                + "A layer of your own passes it with SupportsMasking => true, changes it in ComputeMasks, and uses it "
+                + "itself with AcceptsMask => true.");
     }
 
     private void Note(string sentence)
@@ -155,5 +159,6 @@ internal sealed class FitLoop
     }
 
     private void Report(bool ended)
-        => options.Progress?.Report(new TrainingProgress(run.Epoch, options.Epochs, run.Step, run.Steps, ended, run.Logs.ToDictionary(entry => entry.Key, entry => entry.Value)));
+        => options.Progress?.Report(new TrainingProgress(run.Epoch, options.Epochs, run.Step, run.Steps, ended,
+            run.Logs.ToDictionary(entry => entry.Key, entry => entry.Value)));
 }

@@ -37,7 +37,8 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     /// <param name="samples">How many samples it is the mean of.</param>
     /// <param name="value">What was minimised.</param>
     /// <param name="losses">The loss of each output.</param>
-    /// <param name="shares">Where the step was on a chunk of sequences: what each output counts in it, until <see cref="EndChunks"/>.</param>
+    /// <param name="shares">Where the step was on a chunk of sequences: what each output counts in it, until
+    /// <see cref="EndChunks"/>.</param>
     public void UpdateLoss(int samples, float value, IReadOnlyList<Tensor?> losses, double[]? shares = null)
     {
         if (shares is null)
@@ -58,7 +59,9 @@ internal sealed class MetricSet(Model model, Compilation compilation)
         }
     }
 
-    /// <summary>The chunks of the sequences of a batch were all taken: their mean, each as much as it counts, is that of the batch.</summary>
+    /// <summary>
+    /// The chunks of the sequences of a batch were all taken: their mean, each as much as it counts, is that of the batch.
+    /// </summary>
     public void EndChunks(int samples)
     {
         loss.EndShares(samples);
@@ -129,7 +132,8 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     }
 
     private IEnumerable<string> Names()
-        => metrics.Select(entry => entry.Name).Concat(outputLosses.Append(loss).Concat(logged).Where(entry => entry.Samples > 0).Select(entry => entry.Name));
+        => metrics.Select(entry => entry.Name)
+            .Concat(outputLosses.Append(loss).Concat(logged).Where(entry => entry.Samples > 0).Select(entry => entry.Name));
 
     private static double Share(IReadOnlyList<Tensor?> losses, double[] shares)
     {
@@ -191,7 +195,9 @@ internal sealed class MetricSet(Model model, Compilation compilation)
             foreach (var metric in given[output])
             {
                 if (output >= targets.Count)
-                    throw new NabiException($"Model \"{model.Name}\": the metric '{metric.Name}' compares output {output} with a target, but {targets.Count} targets were given.");
+                    throw new NabiException(
+                        $"Model \"{model.Name}\": the metric '{metric.Name}' compares output {output} with a target, but "
+                        + $"{targets.Count} targets were given.");
                 var known = metric.Resolve(targets[output].Shape, predictions[output].Shape, compilation.LossOf(output));
                 var prefix = predictions.Count > 1 ? $"{NamedValues.Plain(model, output)}_" : "";
                 var name = weighted && taken.ContainsKey(prefix + known.Name) ? $"{prefix}weighted_{known.Name}" : prefix + known.Name;
@@ -205,7 +211,9 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     private void Check(IReadOnlyList<IReadOnlyList<Metric>> given, int outputs)
     {
         if (given.Count != 0 && given.Count != outputs && given.Any(list => list.Count > 0))
-            throw new NabiException($"Model \"{model.Name}\" has {outputs} outputs, but {given.Count} lists of metrics were given to Compile; give one list an output, "
+            throw new NabiException(
+                $"Model \"{model.Name}\" has {outputs} outputs, but {given.Count} lists of metrics were given to "
+                + "Compile; give one list an output, "
                 + "metrics: [[\"mae\"], []], or lists by the outputs' names.");
     }
 
@@ -220,7 +228,9 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     {
         if (entry.Claim(this))
             return;
-        throw new NabiException($"Model \"{model.Name}\": the metric '{entry.Metric.Name}' is counting for another run that is going on; wait until that is over, or override Anew in the metric's class.");
+        throw new NabiException(
+            $"Model \"{model.Name}\": the metric '{entry.Metric.Name}' is counting for another run that is going on; wait until that is "
+            + "over, or override Anew in the metric's class.");
     }
 
     /// <summary>A mean over samples.</summary>

@@ -12,8 +12,8 @@ public partial class Model
     internal Programs Programs { get; } = new();
 
     /// <summary>
-    /// The optimizers whose state belongs to a run and is kept in its backups: the compiled one. A model with a training step of its own that
-    /// uses several names them all.
+    /// The optimizers whose state belongs to a run and is kept in its backups: the compiled one. A model with a training step of its own
+    /// that uses several names them all.
     /// </summary>
     protected internal virtual IReadOnlyList<Optimizer> Optimizers => Optimizer is { } optimizer ? [optimizer] : [];
 
@@ -32,8 +32,10 @@ public partial class Model
     /// <param name="optimizer">An optimizer or its name: <c>"adam"</c>.</param>
     /// <param name="loss">A loss or its name, used for every output; null (default) when the model adds its losses itself.</param>
     /// <param name="metrics">Metrics or their names, of a model with one output; null (default) for none.</param>
-    /// <param name="weightedMetrics">Metrics that count samples by their weights, of a model with one output; null (default) for none.</param>
-    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step before.</param>
+    /// <param name="weightedMetrics">Metrics that count samples by their weights, of a model with one output; null (default) for
+    /// none.</param>
+    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step
+    /// before.</param>
     /// <exception cref="NabiException">The model is being trained.</exception>
     public void Compile(
         Optimizer optimizer,
@@ -41,7 +43,8 @@ public partial class Model
         IReadOnlyList<Metric>? metrics = null,
         IReadOnlyList<Metric>? weightedMetrics = null,
         bool runEagerly = false)
-        => Compile(optimizer, [loss], null, metrics is { Count: > 0 } ? [metrics] : null, weightedMetrics is { Count: > 0 } ? [weightedMetrics] : null, runEagerly);
+        => Compile(optimizer, [loss], null, metrics is { Count: > 0 } ? [metrics] : null,
+            weightedMetrics is { Count: > 0 } ? [weightedMetrics] : null, runEagerly);
 
     /// <summary>Says how a model with several outputs is trained and measured.</summary>
     /// <param name="optimizer">An optimizer or its name.</param>
@@ -49,7 +52,8 @@ public partial class Model
     /// <param name="lossWeights">How much each loss counts; null for 1 each.</param>
     /// <param name="metrics">The metrics of each output.</param>
     /// <param name="weightedMetrics">The metrics of each output that count samples by their weights.</param>
-    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step before.</param>
+    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step
+    /// before.</param>
     /// <exception cref="NabiException">The numbers of losses, weights and outputs do not fit, or the model is being trained.</exception>
     public void Compile(
         Optimizer optimizer,
@@ -65,11 +69,15 @@ public partial class Model
         if (losses.Count == 0 || (outputs > 0 && losses.Count != 1 && losses.Count != outputs))
             throw new NabiException($"Model \"{Name}\" has {outputs} outputs, but {losses.Count} losses were given to Compile.");
         if (lossWeights is not null && lossWeights.Count != Math.Max(outputs, losses.Count))
-            throw new NabiException($"Model \"{Name}\" has {Math.Max(outputs, losses.Count)} outputs, but {lossWeights.Count} loss weights were given to Compile.");
+            throw new NabiException(
+                $"Model \"{Name}\" has {Math.Max(outputs, losses.Count)} outputs, but {lossWeights.Count} loss "
+                + "weights were given to Compile.");
         lock (Programs.Gate)
         {
             if (Run is not null)
-                throw new NabiException($"Model \"{Name}\" is being trained by a Fit that is not over, so it cannot be compiled; wait for its end, or stop it with StopTraining.");
+                throw new NabiException(
+                    $"Model \"{Name}\" is being trained by a Fit that is not over, so it cannot be compiled; wait for its end, "
+                    + "or stop it with StopTraining.");
             Compiled = new Compilation
             {
                 Optimizer = optimizer,
@@ -90,7 +98,8 @@ public partial class Model
     /// <param name="lossWeights">How much the losses of some outputs count; 1 for the others.</param>
     /// <param name="metrics">The metrics of some outputs.</param>
     /// <param name="weightedMetrics">The metrics of some outputs that count samples by their weights.</param>
-    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step before.</param>
+    /// <param name="runEagerly">True runs the code of every layer anew in every step, and remembers no operation of the step
+    /// before.</param>
     /// <typeparam name="TLoss">The class of the losses: <see cref="Loss"/>.</typeparam>
     /// <exception cref="NabiException">An output is not known by such a name, or has no loss, or the model is being trained.</exception>
     public void Compile<TLoss>(
@@ -108,7 +117,10 @@ public partial class Model
         Compile(
             optimizer,
             [.. NamedValues.Ordered(losses, names, "output", owner)],
-            lossWeights is null ? null : [.. names.Zip(NamedValues.Ordered(lossWeights, names, "output", owner, needsAll: false), (name, weight) => lossWeights.ContainsKey(name) ? weight : 1f)],
+            lossWeights is null
+                ? null
+                : [.. names.Zip(NamedValues.Ordered(lossWeights, names, "output", owner, needsAll: false),
+                    (name, weight) => lossWeights.ContainsKey(name) ? weight : 1f)],
             Lists(metrics),
             Lists(weightedMetrics),
             runEagerly);

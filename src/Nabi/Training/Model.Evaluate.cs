@@ -20,7 +20,8 @@ public partial class Model
     /// <summary>Measures loss and metrics of a model with several inputs or outputs.</summary>
     /// <inheritdoc cref="Evaluate(Tensor, Tensor, int, Tensor?, IReadOnlyList{Callback}?)"/>
     public Logs Evaluate(
-        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null, IReadOnlyList<Callback>? callbacks = null)
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, int batchSize = 32, Tensor? sampleWeight = null,
+        IReadOnlyList<Callback>? callbacks = null)
         => Evaluate(x, y, sampleWeight is null ? [] : [sampleWeight], batchSize, callbacks);
 
     /// <summary>Measures loss and metrics of a model with several outputs, each of which weighs the samples in its own way.</summary>
@@ -32,7 +33,8 @@ public partial class Model
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
     public Logs Evaluate(
-        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+        IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, IReadOnlyList<Tensor?> sampleWeights, int batchSize = 32,
+        IReadOnlyList<Callback>? callbacks = null)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
@@ -56,7 +58,9 @@ public partial class Model
         var targets = TargetsBy(y, owner);
         return Evaluate(
             InputsBy(x, owner), targets,
-            sampleWeights is null ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false), batchSize, callbacks);
+            sampleWeights is null
+                ? [] : NamedValues.Ordered(sampleWeights, NamedValues.OfOutputs(this, targets.Count), "output", owner, needsAll: false),
+                    batchSize, callbacks);
     }
 
     /// <summary>Measures loss and metrics on a data set.</summary>
@@ -79,8 +83,10 @@ public partial class Model
     /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Task<Logs> EvaluateAsync(Tensor x, Tensor y, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
-        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, null, cancellation), cancellation);
+    public Task<Logs> EvaluateAsync(Tensor x, Tensor y, int batchSize = 32, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
+        => Task.Run(() => Measure(BatchSource.Of(this, [x], [y], [], batchSize, EvaluateOwner), null, progress, null, cancellation),
+            cancellation);
 
     /// <summary>Measures loss and metrics on a data set, on a task of its own.</summary>
     /// <param name="data">The batches.</param>
@@ -89,7 +95,8 @@ public partial class Model
     /// <param name="cancellation">Ends measuring between steps: the task is then cancelled.</param>
     /// <returns>The loss and the metrics by name.</returns>
     /// <exception cref="NabiException">The model is not compiled, or the data does not fit it.</exception>
-    public Task<Logs> EvaluateAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    public Task<Logs> EvaluateAsync(Dataset data, int? steps = null, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
         => Task.Run(() => Measure(BatchSource.Of(this, data, EvaluateOwner), steps, progress, null, cancellation), cancellation);
 
     /// <summary>Takes one training step on one batch.</summary>
@@ -143,7 +150,8 @@ public partial class Model
         lock (Programs.Gate)
         {
             SingleSteps ??= new StepLoop(this, NeedCompiled(owner));
-            var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0, x.Count > 0 && x[0] is { Rank: > 0 } first ? first.Shape[0] : 0);
+            var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0,
+                x.Count > 0 && x[0] is { Rank: > 0 } first ? first.Shape[0] : 0);
             if (classWeight is not null)
             {
                 DataChecks.Check(this, rows, owner);
@@ -155,7 +163,8 @@ public partial class Model
     }
 
     private Logs Measure(
-        BatchSource source, int? steps = null, IProgress<int>? progress = null, IReadOnlyList<Callback>? callbacks = null, CancellationToken cancellation = default)
+        BatchSource source, int? steps = null, IProgress<int>? progress = null, IReadOnlyList<Callback>? callbacks = null,
+        CancellationToken cancellation = default)
     {
         var logs = new Logs();
         Enter(callbacks, EvaluateOwner);

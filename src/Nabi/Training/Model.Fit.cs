@@ -6,7 +6,9 @@ namespace Nabi;
 /// <content>Training.</content>
 public partial class Model
 {
-    /// <summary>Set by a callback to end training after the current step: <see cref="TrainingRun.StopTraining"/> of the run that is going on.</summary>
+    /// <summary>
+    /// Set by a callback to end training after the current step: <see cref="TrainingRun.StopTraining"/> of the run that is going on.
+    /// </summary>
     public bool StopTraining
     {
         get => Run is { StopTraining: true };
@@ -132,7 +134,8 @@ public partial class Model
     /// <param name="y">One tensor per output, samples first; null when the losses ask for none.</param>
     /// <param name="options">Epochs, batches, validation, weights, callbacks and the rest; null for the defaults.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
-    /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, is being trained already, or the data does not fit it.</exception>
+    /// <exception cref="NabiException">A name is unknown or missing, the model is not compiled, is being trained already, or the data does
+    /// not fit it.</exception>
     public History Fit(IReadOnlyDictionary<string, Tensor> x, IReadOnlyDictionary<string, Tensor>? y, FitOptions? options = null)
     {
         var owner = FitOwner;
@@ -157,12 +160,14 @@ public partial class Model
 
     /// <summary>Trains a model with several inputs or outputs on a task of its own.</summary>
     /// <inheritdoc cref="Fit(IReadOnlyList{Tensor}, IReadOnlyList{Tensor}, FitOptions)"/>
-    public Task<History> FitAsync(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, FitOptions? options = null, CancellationToken cancellation = default)
+    public Task<History> FitAsync(IReadOnlyList<Tensor> x, IReadOnlyList<Tensor> y, FitOptions? options = null,
+        CancellationToken cancellation = default)
         => InTask(options, given => Fit(x, y, given), cancellation);
 
     /// <summary>Trains the model on a data set, on a task of its own.</summary>
     /// <param name="data">The batches.</param>
-    /// <param name="options">Epochs, batches, validation, weights, callbacks and the rest; null for the defaults. Progress and callbacks are called from the task.</param>
+    /// <param name="options">Epochs, batches, validation, weights, callbacks and the rest; null for the defaults. Progress and callbacks
+    /// are called from the task.</param>
     /// <param name="cancellation">Ends training between steps: the task is then cancelled.</param>
     /// <returns>Loss and metrics of every epoch.</returns>
     /// <exception cref="NabiException">The model is not compiled, is being trained already, or the data does not fit it.</exception>
@@ -174,7 +179,9 @@ public partial class Model
     {
         lock (Programs.Gate)
             Run = Run is null ? entering
-                : throw new NabiException($"{owner}: the model is being trained already, by another thread or by the Fit around a callback or a layer; wait for its end.");
+                : throw new NabiException(
+                    $"{owner}: the model is being trained already, by another thread or by the Fit around a callback "
+                    + "or a layer; wait for its end.");
     }
 
     /// <summary>Ends the run.</summary>

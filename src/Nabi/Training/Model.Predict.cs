@@ -7,13 +7,17 @@ namespace Nabi;
 /// <content>Prediction.</content>
 public partial class Model
 {
-    /// <summary>Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.</summary>
+    /// <summary>
+    /// Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.
+    /// </summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
-    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll([x], batchSize, callbacks)[0];
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
+    public Tensor Predict(Tensor x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+        => PredictAll([x], batchSize, callbacks)[0];
 
     /// <summary>Computes the output for each text, of a model that begins with texts.</summary>
     /// <param name="x">The texts.</param>
@@ -33,8 +37,10 @@ public partial class Model
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
-    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null) => PredictAll(x, batchSize, callbacks)[0];
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
+    public Tensor Predict(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+        => PredictAll(x, batchSize, callbacks)[0];
 
     /// <summary>Computes the output of a model with several inputs, given by their names.</summary>
     /// <inheritdoc cref="Predict(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>
@@ -46,10 +52,11 @@ public partial class Model
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>
-    /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single batch is
-    /// what it is; those of several batches follow one another along the first axis, as in Keras.
+    /// One tensor per output. Where the first axis counts the samples, those of all batches follow one another. Another output of a single
+    /// batch is what it is; those of several batches follow one another along the first axis, as in Keras.
     /// </returns>
-    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
     public IReadOnlyList<Tensor> PredictAll(IReadOnlyList<Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
         => Predicted(x, batchSize, null, callbacks, default);
 
@@ -58,11 +65,14 @@ public partial class Model
     /// <param name="batchSize">Samples per step; 32 by default.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>One tensor per output.</returns>
-    /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32, IReadOnlyList<Callback>? callbacks = null)
+    /// <exception cref="NabiException">A name is unknown or missing, the data does not fit the model, or the outputs of several batches
+    /// cannot be put together.</exception>
+    public IReadOnlyDictionary<string, Tensor> PredictAll(IReadOnlyDictionary<string, Tensor> x, int batchSize = 32,
+        IReadOnlyList<Callback>? callbacks = null)
     {
         var outputs = PredictAll(InputsBy(x, PredictOwner), batchSize, callbacks);
-        return NamedValues.OfOutputs(this, outputs.Count).Zip(outputs).ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
+        return NamedValues.OfOutputs(this, outputs.Count).Zip(outputs)
+            .ToDictionary(pair => pair.First, pair => pair.Second, StringComparer.Ordinal);
     }
 
     /// <summary>Computes the output for each sample of a data set; its targets and weights are left aside.</summary>
@@ -70,15 +80,19 @@ public partial class Model
     /// <param name="steps">How many batches; null for all.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
-    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null) => PredictAll(data, steps, callbacks)[0];
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
+    public Tensor Predict(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
+        => PredictAll(data, steps, callbacks)[0];
 
     /// <summary>Computes all outputs for each sample of a data set; its targets and weights are left aside.</summary>
     /// <param name="data">The batches, those of its epoch 0.</param>
     /// <param name="steps">How many batches; null for all.</param>
     /// <param name="callbacks">Called at the events of this prediction; null (default) for none.</param>
-    /// <returns>One tensor per output, put together as by <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>.</returns>
-    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    /// <returns>One tensor per output, put together as by
+    /// <see cref="PredictAll(IReadOnlyList{Tensor}, int, IReadOnlyList{Callback}?)"/>.</returns>
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
     public IReadOnlyList<Tensor> PredictAll(Dataset data, int? steps = null, IReadOnlyList<Callback>? callbacks = null)
         => Predicted(data, steps, null, callbacks, default);
 
@@ -88,8 +102,10 @@ public partial class Model
     /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
-    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Task<Tensor> PredictAsync(Dataset data, int? steps = null, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="NabiException">The data set is empty or does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
+    public Task<Tensor> PredictAsync(Dataset data, int? steps = null, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
         => Task.Run(() => Predicted(data, steps, progress, null, cancellation)[0], cancellation);
 
     /// <summary>Computes the output for each sample on a task of its own.</summary>
@@ -98,8 +114,10 @@ public partial class Model
     /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>The output, samples first; the first one of several.</returns>
-    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
-    public Task<Tensor> PredictAsync(Tensor x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
+    public Task<Tensor> PredictAsync(Tensor x, int batchSize = 32, IProgress<int>? progress = null,
+        CancellationToken cancellation = default)
         => Task.Run(() => Predicted([x], batchSize, progress, null, cancellation)[0], cancellation);
 
     /// <summary>Computes all outputs of a model with several inputs or outputs on a task of its own.</summary>
@@ -108,18 +126,22 @@ public partial class Model
     /// <param name="progress">Receives how many samples are done; null for none.</param>
     /// <param name="cancellation">Ends the work between steps: the task is then cancelled.</param>
     /// <returns>One tensor per output.</returns>
-    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put together.</exception>
+    /// <exception cref="NabiException">The data does not fit the model, or the outputs of several batches cannot be put
+    /// together.</exception>
     public Task<IReadOnlyList<Tensor>> PredictAllAsync(
         IReadOnlyList<Tensor> x, int batchSize = 32, IProgress<int>? progress = null, CancellationToken cancellation = default)
         => Task.Run(() => Predicted(x, batchSize, progress, null, cancellation), cancellation);
 
     private string PredictOwner => Owners.Predict;
 
-    /// <summary>Whether inputs may be cut into batches: no layer takes them whole. Asked for by every prediction, so nothing is allocated.</summary>
+    /// <summary>
+    /// Whether inputs may be cut into batches: no layer takes them whole. Asked for by every prediction, so nothing is allocated.
+    /// </summary>
     private bool TakesAnyBatch => TakesBatchesThroughout;
 
     private IReadOnlyList<Tensor> Predicted(
-        IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
+        IReadOnlyList<Tensor> x, int batchSize, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks,
+        CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(x);
         if (!TakesAnyBatch)
@@ -156,12 +178,14 @@ public partial class Model
         if (!TakesAnyBatch)
             throw new NabiException($"{PredictOwner}: the model takes its inputs whole, not in batches; give the tensors to Predict.");
         // Inputs alone: what a data set says of targets and weights is not looked at.
-        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0).Select(static rows => rows with { Targets = [], SampleWeights = [] });
+        var batches = BatchSource.Of(this, data, PredictOwner).Pass(0)
+            .Select(static rows => rows with { Targets = [], SampleWeights = [] });
         return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, cancellation);
     }
 
     private IReadOnlyList<Tensor> Predicted(
-        IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks, CancellationToken cancellation)
+        IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks,
+        CancellationToken cancellation)
     {
         var owner = PredictOwner;
         PredictedRows[]? results = null;
@@ -175,7 +199,8 @@ public partial class Model
             {
                 var program = Programs.For(this, Compiled, StepMode.Predict, batch);
                 program.Run();
-                results ??= [.. program.Predictions.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
+                results ??= [
+                    .. program.Predictions.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
                 for (var i = 0; i < results.Length; i++)
                     results[i].Add(program.Predictions[i], batch.Count);
                 EndBatch(callbacks, steps++, program.Predictions);
@@ -186,12 +211,14 @@ public partial class Model
         }
 
         End(callbacks);
-        return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample.")).Select(result => result.Whole())];
+        return [.. (results ?? throw new NabiException($"{owner}: the data set has no batch; give at least one sample."))
+            .Select(result => result.Whole())];
     }
 
     /// <summary>Whether an output's first axis has a length of its own although that of the inputs is open.</summary>
     private bool HasFixedFirstAxis(int output)
-        => output < Outputs.Count && Outputs[output].Rank > 0 && Outputs[output].Shape[0] >= 0 && Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0);
+        => output < Outputs.Count && Outputs[output].Rank > 0 && Outputs[output].Shape[0] >= 0
+            && Inputs.All(input => input.Rank > 0 && input.Shape[0] < 0);
 
     private void Begin(IReadOnlyList<Callback>? callbacks)
     {

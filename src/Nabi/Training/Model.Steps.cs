@@ -19,7 +19,8 @@ public partial class Model
     /// What is minimised: by default the compiled losses of the outputs with their weights, the weights' penalties and what layers added.
     /// An override is recorded as part of the step and used by <c>Fit</c>, <c>TrainOnBatch</c> and <c>Evaluate</c>.
     /// </summary>
-    /// <remarks>Keras's <c>compute_loss</c>. <see cref="CallContext.Current"/> says whether the step trains. The override's code runs in every step,
+    /// <remarks>
+    /// Keras's <c>compute_loss</c>. <see cref="CallContext.Current"/> says whether the step trains. The override's code runs in every step,
     /// unless the model says that it <see cref="Layers.Layer.IsPure"/>.</remarks>
     /// <param name="batch">Inputs, targets (none when <c>Fit</c> was given none) and weights of the samples.</param>
     /// <param name="predictions">The outputs of the model.</param>
@@ -38,7 +39,9 @@ public partial class Model
             if (batch.Targets.Count != predictions.Count)
                 throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.Targets.Count} targets were given.");
             if (batch.SampleWeights.Count > 1 && batch.SampleWeights.Count != predictions.Count)
-                throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.SampleWeights.Count} tensors of sample weights were given; give one, or one per output.");
+                throw new NabiException(
+                    $"Model \"{Name}\" has {predictions.Count} outputs, but {batch.SampleWeights.Count} tensors of sample weights were "
+                    + "given; give one, or one per output.");
             var weights = batch.SampleWeights.Count == 0 ? null : batch.SampleWeights[batch.SampleWeights.Count == 1 ? 0 : output];
             losses[output] = loss.Apply(batch.Targets[output], predictions[output], weights);
             var weight = compiled.WeightOf(output);
@@ -73,16 +76,19 @@ public partial class Model
     }
 
     /// <summary>
-    /// Takes a training step: by default runs the model, takes the gradients of <see cref="ComputeLoss"/>, changes the weights and counts loss and
-    /// metrics. An override runs as ordinary code, with gradients from a <see cref="GradientTape"/>; <c>Fit</c> and <c>TrainOnBatch</c> call it.
+    /// Takes a training step: by default runs the model, takes the gradients of <see cref="ComputeLoss"/>, changes the weights and counts
+    /// loss and metrics. An override runs as ordinary code, with gradients from a <see cref="GradientTape"/>; <c>Fit</c> and
+    /// <c>TrainOnBatch</c> call it.
     /// </summary>
-    /// <remarks>Keras's <c>train_step</c>. What shall stand in the logs is said with <see cref="Log"/> and <see cref="UpdateMetrics"/>.</remarks>
+    /// <remarks>
+    /// Keras's <c>train_step</c>. What shall stand in the logs is said with <see cref="Log"/> and <see cref="UpdateMetrics"/>.
+    /// </remarks>
     /// <param name="batch">Inputs, targets and weights of the samples.</param>
     protected virtual void TrainStep(Batch batch) => Recorded(batch);
 
     /// <summary>
-    /// Measures a batch: by default runs the model and counts loss and metrics. An override runs as ordinary code; <c>Evaluate</c>, <c>TestOnBatch</c>
-    /// and the validation of <c>Fit</c> call it.
+    /// Measures a batch: by default runs the model and counts loss and metrics. An override runs as ordinary code; <c>Evaluate</c>,
+    /// <c>TestOnBatch</c> and the validation of <c>Fit</c> call it.
     /// </summary>
     /// <remarks>Keras's <c>test_step</c>.</remarks>
     /// <param name="batch">Inputs, targets and weights of the samples.</param>
@@ -152,5 +158,7 @@ public partial class Model
     }
 
     private StepDriver NeedDriver()
-        => Driver ?? throw new NabiException($"Model \"{Name}\": no step is running; TrainStep and TestStep are called by Fit, TrainOnBatch, Evaluate and TestOnBatch.");
+        => Driver
+            ?? throw new NabiException(
+                $"Model \"{Name}\": no step is running; TrainStep and TestStep are called by Fit, TrainOnBatch, Evaluate and TestOnBatch.");
 }

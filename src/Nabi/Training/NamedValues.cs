@@ -6,7 +6,8 @@ namespace Nabi;
 internal static class NamedValues
 {
     /// <summary>The name that logs use for an output; two outputs of one layer share it.</summary>
-    public static string Plain(Model model, int output) => model.OutputNames is var names && output < names.Count ? names[output] : $"output_{output}";
+    public static string Plain(Model model, int output)
+        => model.OutputNames is var names && output < names.Count ? names[output] : $"output_{output}";
 
     /// <summary>The names of a number of outputs, each different: <c>out</c>, <c>out_1</c>.</summary>
     public static IReadOnlyList<string> OfOutputs(Model model, int? count = null)
@@ -23,7 +24,8 @@ internal static class NamedValues
     /// <param name="owner">Who was given them.</param>
     /// <param name="needsAll">Whether each name must have a value.</param>
     /// <exception cref="NabiException">A name is unknown or missing; the sentence has the nearest one.</exception>
-    public static IReadOnlyList<T?> Ordered<T>(IEnumerable<KeyValuePair<string, T>> given, IReadOnlyList<string> names, string what, string owner, bool needsAll = true)
+    public static IReadOnlyList<T?> Ordered<T>(IEnumerable<KeyValuePair<string, T>> given, IReadOnlyList<string> names, string what,
+        string owner, bool needsAll = true)
     {
         var values = new T?[names.Count];
         var found = new bool[names.Count];
@@ -32,7 +34,8 @@ internal static class NamedValues
             var at = names.IndexOf(name);
             if (at < 0)
                 throw new NabiException($"{owner}: there is no {what} '{name}'; "
-                    + (Registry.Nearest(name, names) is { } nearest ? $"did you mean '{nearest}'?" : $"there are {string.Join(", ", names)}."));
+                    + (Registry.Nearest(name, names) is { } nearest
+                        ? $"did you mean '{nearest}'?" : $"there are {string.Join(", ", names)}."));
             (values[at], found[at]) = (value, true);
         }
 

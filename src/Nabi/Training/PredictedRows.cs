@@ -1,8 +1,8 @@
 namespace Nabi;
 
 /// <summary>
-/// Puts the outputs of batches together. Where the first axis of an output counts the samples, its rows follow one another; else a single batch's
-/// output is kept whole, and those of several follow one another as in Keras, if that can be what is meant.
+/// Puts the outputs of batches together. Where the first axis of an output counts the samples, its rows follow one another; else a single
+/// batch's output is kept whole, and those of several follow one another as in Keras, if that can be what is meant.
 /// </summary>
 /// <param name="owner">Who collects, for errors.</param>
 /// <param name="output">The number of the output.</param>
@@ -48,7 +48,8 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
         for (var axis = 1; axis < first.Rank; axis++)
             if (pieces.Select((piece, i) => piece.Rank == first.Rank && piece.Shape[axis] == sizes[i]).All(equal => equal))
                 throw Refused($"has the samples on axis {axis}, shape {first.Shape}");
-        if (pieces.Exists(piece => piece.Rank != first.Rank || piece.DType != first.DType || piece.Shape.With(0, 1) != first.Shape.With(0, 1)))
+        if (pieces.Exists(
+            piece => piece.Rank != first.Rank || piece.DType != first.DType || piece.Shape.With(0, 1) != first.Shape.With(0, 1)))
             throw Refused($"has another shape in each batch, {first.Shape} and {pieces.Find(piece => piece.Shape != first.Shape)!.Shape}");
         var length = pieces.Sum(piece => piece.Shape[0]);
         var whole = Tensor.Empty(first.Shape.With(0, length), first.DType);
@@ -63,7 +64,8 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
     }
 
     private bool IsRow(Tensor one, int count)
-        => !isFixed && one.Rank > 0 && one.Shape[0] == count && (rows is null || (one.DType == rows.DType && one.Rank == rows.Rank && one.Shape.With(0, rows.Shape[0]) == rows.Shape));
+        => !isFixed && one.Rank > 0 && one.Shape[0] == count
+            && (rows is null || (one.DType == rows.DType && one.Rank == rows.Rank && one.Shape.With(0, rows.Shape[0]) == rows.Shape));
 
     /// <summary>Goes back to pieces when a batch shows that the first axis does not count the samples.</summary>
     private void Demote()
@@ -97,5 +99,8 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
     }
 
     private NabiException Refused(string why)
-        => new($"{owner}: output {output} {why}, so the outputs of {pieces.Count} batches cannot be put together; {(samples is { } all ? $"give a batch size of at least {all}" : "give batches of one shape (PaddedBatch with a length), or predict batch by batch")}.");
+        => new(
+            $"{owner}: output {output} {why}, so the outputs of {pieces.Count} batches cannot be put together; "
+            + (samples is { } all ? $"give a batch size of at least {all}."
+                : "give batches of one shape (PaddedBatch with a length), or predict batch by batch."));
 }

@@ -11,7 +11,9 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
     private int chunk;
     private double[] shares = [];
 
-    /// <summary>Takes a step on rows. Where they are chunks of sequences that all have a loss, the last is followed by <see cref="EndChunks"/>.</summary>
+    /// <summary>
+    /// Takes a step on rows. Where they are chunks of sequences that all have a loss, the last is followed by <see cref="EndChunks"/>.
+    /// </summary>
     public void Run(in BatchRows rows)
     {
         chunk = rows.Cut is { IsStepwise: true } ? rows.Steps : 0;
@@ -39,7 +41,8 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
     {
         var program = model.Programs.For(model, compilation, mode, rows);
         program.Run();
-        metrics.UpdateLoss(program.Samples, program.Loss is { } loss ? loss.Floats[0] : 0f, program.OutputLosses, Shares(program.Samples, program.Predictions, program.SampleWeights));
+        metrics.UpdateLoss(program.Samples, program.Loss is { } loss ? loss.Floats[0] : 0f, program.OutputLosses,
+            Shares(program.Samples, program.Predictions, program.SampleWeights));
         metrics.Update(program.Targets, program.Predictions, program.SampleWeights, Math.Max(1, chunk));
     }
 
@@ -54,7 +57,9 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
         metrics.Update(batch.Targets, predictions, DataChecks.Floats(batch.SampleWeights), Math.Max(1, chunk));
     }
 
-    /// <summary>What the outputs count in a chunk: as many as the means that are their losses were over. Null for whole sequences.</summary>
+    /// <summary>
+    /// What the outputs count in a chunk: as many as the means that are their losses were over. Null for whole sequences.
+    /// </summary>
     private double[]? Shares(int rows, IReadOnlyList<Tensor> predictions, IReadOnlyList<Tensor?> weights)
     {
         if (chunk == 0)
@@ -66,7 +71,8 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
             var weight = weights.Count == 0 ? null : weights[weights.Count == 1 ? 0 : i];
             var reduction = compilation.Losses.Count == 0 ? null : compilation.LossOf(i)?.Reduction;
             var mask = predictions[i].Mask;
-            shares[i] = reduction == "mean_with_sample_weight" && weight is { DType: DType.Float32 } ? TensorPrimitives.Sum<float>(weight.Floats)
+            shares[i] = reduction == "mean_with_sample_weight" && weight is { DType: DType.Float32 }
+                ? TensorPrimitives.Sum<float>(weight.Floats)
                 : mask is { DType: DType.Bool } ? mask.Booleans.Count(true)
                 : (double)rows * chunk;
         }
@@ -84,7 +90,8 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
         model.Driver = this;
         try
         {
-            CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = [], Carried = carried, Stream = null, Tape = null }).Run(() =>
+            CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = [], Carried = carried, Stream = null, Tape = null })
+                .Run(() =>
             {
                 model.OwnStep(mode, batch);
                 return 0;

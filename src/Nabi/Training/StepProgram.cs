@@ -30,7 +30,8 @@ internal sealed class StepProgram
     private readonly Action forward;
     private BackwardPass? backward;
 
-    public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor?> weights)
+    public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets,
+        IReadOnlyList<Tensor?> weights)
     {
         this.model = model;
         this.compilation = compilation;
@@ -106,7 +107,8 @@ internal sealed class StepProgram
         var trainable = model.TrainableWeights;
         var scale = compilation!.Optimizer!.LossScaleFactor;
         var made = new BackwardPass(
-            recording.Calls, Loss!, trainable.Select(variable => variable.Value), scale is { } factor ? Tensor.Filled(Loss!.Shape, factor) : null);
+            recording.Calls, Loss!, trainable.Select(variable => variable.Value),
+            scale is { } factor ? Tensor.Filled(Loss!.Shape, factor) : null);
         compilation.Optimizer.Build(trainable);
         variables.Clear();
         gradients.Clear();
@@ -130,7 +132,8 @@ internal sealed class StepProgram
         foreach (var input in Inputs)
             input.Mask = null;
         var training = mode is StepMode.Train or StepMode.Carry;
-        CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = mode is StepMode.Train or StepMode.Evaluate ? added : null, Carried = Carried, Stream = null }).WithTraining(training).Run(() =>
+        CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = mode is StepMode.Train or StepMode.Evaluate ? added : null,
+            Carried = Carried, Stream = null }).WithTraining(training).Run(() =>
         {
             var batch = new Batch([.. Inputs.Select(input => input.Lend())], [.. Targets.Select(target => target.Lend())])
             {
@@ -150,7 +153,8 @@ internal sealed class StepProgram
         OutputLosses = [.. losses.Select(one => one?.Owned())];
         Loss = loss?.Owned();
         if (Loss is null && mode == StepMode.Train)
-            throw new NabiException($"Model \"{model.Name}\" has nothing to minimise: give Compile a loss, add one with AddLoss, or override ComputeLoss.");
+            throw new NabiException(
+                $"Model \"{model.Name}\" has nothing to minimise: give Compile a loss, add one with AddLoss, or override ComputeLoss.");
     }
 
     /// <summary>The recording's own tensor, with its mask, for one that it lent.</summary>

@@ -27,7 +27,8 @@ internal sealed class TimeProbe
         // Two chunks, and the shorter one at the end if there is one.
         length = Math.Min(batch.Time, 2 * steps + batch.Time % steps);
         cut = Sequences(model, batch, owner);
-        given = [.. (batch with { Steps = length, Targets = [], SampleWeights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
+        given =
+            [.. (batch with { Steps = length, Targets = [], SampleWeights = [], Cut = new TimeCut(cut, [], [], true) }).ToBatch().Inputs];
         ids = Model.Everything(model).OfType<Embedding>().Select(embedding => embedding.InputDimension).DefaultIfEmpty(0).Min();
     }
 
@@ -47,7 +48,9 @@ internal sealed class TimeProbe
         for (var i = 0; i < targets.Length; i++)
             targets[i] = i < stepwise.Length ? stepwise[i] : batch.Targets[i] is { Rank: > 1 } target && target.Shape[1] == batch.Time;
         if (targets.Contains(true) && targets.Contains(false))
-            throw new NabiException($"{owner}: of the model's outputs some are sequences and others are not, so chunks of sequences have no loss of their own; leave TruncateTime out, or train the outputs one after the other.");
+            throw new NabiException(
+                $"{owner}: of the model's outputs some are sequences and others are not, so chunks of sequences have no loss of their "
+                + "own; leave TruncateTime out, or train the outputs one after the other.");
         var learns = !targets.Contains(false);
         return new TimeCut(probe.cut, targets, [.. batch.SampleWeights.Select(weight => learns && weight is { Rank: > 1 })], learns);
     }
@@ -76,10 +79,14 @@ internal sealed class TimeProbe
             var shape = batch.Inputs[i].Shape;
             var open = !known || model.Inputs[i].Shape is { Rank: > 1 } expected && expected[1] < 0;
             if (i == 0 && !open)
-                throw new NabiException($"{owner}: sequences are cut into chunks only where their length is open, but input \"{NamedValues.OfInputs(model, cut.Length)[0]}\" has the shape {model.Inputs[0].Shape}; "
+                throw new NabiException(
+                    $"{owner}: sequences are cut into chunks only where their length is open, but input "
+                    + $"\"{NamedValues.OfInputs(model, cut.Length)[0]}\" has the shape {model.Inputs[0].Shape}; "
                     + "its length must be null: new Input(null, ...).");
             if (known && open && shape[1] != batch.Time)
-                throw new NabiException($"{owner}: sequences that are cut into chunks must be of one length, but input 0 has {batch.Time} steps and input {i} has {shape[1]}; leave TruncateTime out.");
+                throw new NabiException(
+                    $"{owner}: sequences that are cut into chunks must be of one length, but input 0 has {batch.Time} steps and input {i} "
+                    + $"has {shape[1]}; leave TruncateTime out.");
             cut[i] = open && shape.Rank > 1 && shape[1] == batch.Time;
         }
 
@@ -89,7 +96,8 @@ internal sealed class TimeProbe
     /// <summary>Which outputs are sequences.</summary>
     private bool[] Run()
     {
-        var kept = Model.Everything(model).SelectMany(layer => layer.KeptStates).Distinct().ToDictionary(state => state, state => Ops.Copy(state.Value));
+        var kept = Model.Everything(model).SelectMany(layer => layer.KeptStates).Distinct()
+            .ToDictionary(state => state, state => Ops.Copy(state.Value));
         try
         {
             var stepwise = Compare(given, refuses: true)!;
@@ -187,6 +195,8 @@ internal sealed class TimeProbe
     }
 
     private NabiException Mixes(Exception? inner = null)
-        => new($"{owner}: its sequences cannot be cut into chunks of {steps} steps, because the outputs would not be those of whole sequences: a layer mixes time in another way than recurrent layers do "
+        => new(
+            $"{owner}: its sequences cannot be cut into chunks of {steps} steps, because the outputs would not be those of whole "
+            + "sequences: a layer mixes time in another way than recurrent layers do "
             + "(convolution, pooling, attention, initial states). Leave TruncateTime out.", inner);
 }

@@ -7,4 +7,5 @@ namespace Nabi;
 /// <param name="Steps">Steps per epoch, if that is known.</param>
 /// <param name="EpochEnded">True after the epoch and its validation.</param>
 /// <param name="Logs">Loss and metrics so far.</param>
-public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int? Steps, bool EpochEnded, IReadOnlyDictionary<string, float> Logs);
+public sealed record TrainingProgress(int Epoch, int Epochs, int Step, int? Steps, bool EpochEnded,
+    IReadOnlyDictionary<string, float> Logs);

@@ -4,8 +4,8 @@ using Nabi.Layers;
 namespace Nabi;
 
 /// <summary>
-/// A <c>Fit</c> that is going on: where it stands, what it has found out, and the state that makes another run go on from here to the same bits.
-/// Callbacks see it as <see cref="Callback.Run"/>.
+/// A <c>Fit</c> that is going on: where it stands, what it has found out, and the state that makes another run go on from here to the same
+/// bits. Callbacks see it as <see cref="Callback.Run"/>.
 /// </summary>
 public sealed class TrainingRun
 {
@@ -51,7 +51,9 @@ public sealed class TrainingRun
     /// <summary>Set by a callback to end training after the current step.</summary>
     public bool StopTraining { get; set; }
 
-    /// <summary>Names the order of the samples in every epoch: the same key, the same orders. Null when the data is not shuffled by <c>Fit</c>.</summary>
+    /// <summary>
+    /// Names the order of the samples in every epoch: the same key, the same orders. Null when the data is not shuffled by <c>Fit</c>.
+    /// </summary>
     /// <exception cref="NabiException">Set while the data is not shuffled by <c>Fit</c>.</exception>
     public ulong? ShuffleKey
     {
@@ -78,8 +80,9 @@ public sealed class TrainingRun
     }
 
     /// <summary>
-    /// Everything that a run needs to go on from the end of this epoch: weights, optimizers, kept states, random streams, order of and place in
-    /// the data, and what the callbacks keep. Whole in <see cref="Callback.AfterEpochEnd"/>, when all callbacks have seen the epoch.
+    /// Everything that a run needs to go on from the end of this epoch: weights, optimizers, kept states, random streams, order of and
+    /// place in the data, and what the callbacks keep. Whole in <see cref="Callback.AfterEpochEnd"/>, when all callbacks have seen the
+    /// epoch.
     /// </summary>
     /// <returns>A copy.</returns>
     public TrainingState CaptureState()
@@ -103,7 +106,10 @@ public sealed class TrainingRun
         return state;
     }
 
-    /// <summary>Takes over a state: the model's at once, the callbacks' when all of them have had their <c>OnTrainBegin</c>; the epoch after it is next.</summary>
+    /// <summary>
+    /// Takes over a state: the model's at once, the callbacks' when all of them have had their <c>OnTrainBegin</c>; the epoch after it is
+    /// next.
+    /// </summary>
     /// <param name="state">From <see cref="CaptureState"/> of a run with the same model, data and callbacks.</param>
     /// <exception cref="NabiException">The state is that of another model.</exception>
     public void RestoreState(TrainingState state)
@@ -112,8 +118,10 @@ public sealed class TrainingRun
         foreach (var optimizer in Model.Optimizers)
             optimizer.Build(Model.TrainableWeights);
         var (variables, streams, saved) = (Kept(), Streams(), state.Wholes("streams"));
-        if (state.Arrays.Keys.Count(name => name.StartsWith("variable/", StringComparison.Ordinal)) != variables.Count || saved.Count != 2 * streams.Count)
-            throw new NabiException($"The training state is that of another model than \"{Model.Name}\": it has other variables or random streams.");
+        if (state.Arrays.Keys.Count(name => name.StartsWith("variable/", StringComparison.Ordinal)) != variables.Count
+            || saved.Count != 2 * streams.Count)
+            throw new NabiException(
+                $"The training state is that of another model than \"{Model.Name}\": it has other variables or random streams.");
         for (var i = 0; i < variables.Count; i++)
             state.CopyTo(variables[i], $"variable/{i}");
         for (var i = 0; i < streams.Count; i++)
@@ -153,10 +161,12 @@ public sealed class TrainingRun
 
     /// <summary>The callbacks with names that do not depend on their order, as long as those of one class keep theirs.</summary>
     private IEnumerable<(Callback Callback, string Name)> Named()
-        => Options.Callbacks.GroupBy(callback => callback.GetType().FullName).SelectMany(group => group.Select((callback, i) => (callback, $"callback/{group.Key}/{i}/")));
+        => Options.Callbacks.GroupBy(callback => callback.GetType().FullName)
+            .SelectMany(group => group.Select((callback, i) => (callback, $"callback/{group.Key}/{i}/")));
 
     private List<RandomStream> Streams() => [.. Model.Everything(Model).SelectMany(layer => layer.OwnStreams)];
 
     private List<Variable> Kept()
-        => [.. Model.Weights, .. Model.Optimizers.SelectMany(optimizer => optimizer.Variables), .. Model.Everything(Model).OfType<Recurrent>().SelectMany(layer => layer.States)];
+        => [.. Model.Weights, .. Model.Optimizers.SelectMany(optimizer => optimizer.Variables),
+            .. Model.Everything(Model).OfType<Recurrent>().SelectMany(layer => layer.States)];
 }

@@ -49,7 +49,9 @@ public sealed class TrainingState
 
     /// <summary>A whole number.</summary>
     /// <exception cref="NabiException">There is none of this name.</exception>
-    public long Whole(string name) => Wholes(name) is [var value] ? value : throw new NabiException($"The training state holds several numbers as '{name}'; read them with Wholes.");
+    public long Whole(string name)
+        => Wholes(name) is [var value]
+            ? value : throw new NabiException($"The training state holds several numbers as '{name}'; read them with Wholes.");
 
     /// <summary>Whole numbers.</summary>
     /// <exception cref="NabiException">There are none of this name.</exception>
@@ -57,7 +59,9 @@ public sealed class TrainingState
 
     /// <summary>A number.</summary>
     /// <exception cref="NabiException">There is none of this name.</exception>
-    public float Number(string name) => Array(name).ToFloats() is [var value] ? value : throw new NabiException($"The training state holds several numbers as '{name}'; read them with Tensor.");
+    public float Number(string name)
+        => Array(name).ToFloats() is [var value]
+            ? value : throw new NabiException($"The training state holds several numbers as '{name}'; read them with Tensor.");
 
     /// <summary>A tensor of numbers.</summary>
     /// <exception cref="NabiException">There is none of this name.</exception>
@@ -89,5 +93,6 @@ public sealed class TrainingState
     internal void CopyTo(Variable variable, string name) => variable.Load(Array(name), "The training state");
 
     private NumericArray Array(string name)
-        => arrays.TryGetValue(name, out var array) ? array : throw new NabiException($"The training state has no '{name}'; it has {string.Join(", ", arrays.Keys.Take(20))}.");
+        => arrays.TryGetValue(name, out var array)
+            ? array : throw new NabiException($"The training state has no '{name}'; it has {string.Join(", ", arrays.Keys.Take(20))}.");
 }

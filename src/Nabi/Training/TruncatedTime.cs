@@ -18,10 +18,13 @@ internal sealed class TruncatedTime
         this.model = model;
         this.steps = steps >= 1 ? steps : throw new NabiException($"{Owner}: a chunk of time must have at least 1 step, got {steps}.");
         if (model.BeginsWithTexts)
-            throw new NabiException($"{Owner}: training in chunks of time cuts sequences of numbers, and the model takes texts; leave TruncateTime out, or train model.WithoutTexts() on the ids.");
+            throw new NabiException(
+                $"{Owner}: training in chunks of time cuts sequences of numbers, and the model takes texts; leave TruncateTime out, or "
+                + "train model.WithoutTexts() on the ids.");
         foreach (var layer in Model.Everything(model))
             if (layer.ReadsBackwards)
-                throw new NabiException($"{Owner}: sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
+                throw new NabiException(
+                    $"{Owner}: sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
                     + "leave TruncateTime out, or use layers that run forwards.");
     }
 
@@ -38,8 +41,8 @@ internal sealed class TruncatedTime
     }
 
     /// <summary>
-    /// The chunks of a batch, states at zero before the first. A chunk is to be trained on when the outputs are sequences, or when it is the
-    /// last; the others only move the states on.
+    /// The chunks of a batch, states at zero before the first. A chunk is to be trained on when the outputs are sequences, or when it is
+    /// the last; the others only move the states on.
     /// </summary>
     /// <exception cref="NabiException">The model's sequences cannot be cut, or the batch does not go together.</exception>
     public IEnumerable<(BatchRows Rows, bool Trains)> Chunks(BatchRows batch)
@@ -58,13 +61,15 @@ internal sealed class TruncatedTime
         Check(batch.Targets, cut.Targets, "target", time);
         Check(batch.SampleWeights, cut.SampleWeights, "tensor of sample weights", time);
         for (var first = 0; first < time; first += steps)
-            yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first), Cut = cut }, cut.IsStepwise || first + steps >= time);
+            yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first), Cut = cut },
+                cut.IsStepwise || first + steps >= time);
     }
 
     private void Check(IReadOnlyList<Tensor?> tensors, bool[] cuts, string role, int time)
     {
         for (var i = 0; i < tensors.Count; i++)
             if (i < cuts.Length && cuts[i] && tensors[i] is { } tensor && (tensor.Rank < 2 || tensor.Shape[1] != time))
-                throw new NabiException($"{Owner}: {role} {i} is cut into chunks and must have {time} steps as the first input has, got shape {tensor.Shape}.");
+                throw new NabiException(
+                    $"{Owner}: {role} {i} is cut into chunks and must have {time} steps as the first input has, got shape {tensor.Shape}.");
     }
 }

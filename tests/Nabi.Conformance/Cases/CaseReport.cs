@@ -31,7 +31,8 @@ public sealed class CaseReport : IDisposable
         if (Count(results, CaseState.KerasTwoRule) is > 0 and var rules)
             text.Append(CultureInfo.InvariantCulture, $"Keras 2 rules: {rules}\n");
         text.Append(CultureInfo.InvariantCulture,
-            $"conformance: {Count(results, CaseState.Passed)} passed, {Count(results, CaseState.Failed)} failed, {Count(results, CaseState.NotBuilt)} not built\n");
+            $"conformance: {Count(results, CaseState.Passed)} passed, {Count(results, CaseState.Failed)} failed, "
+            + $"{Count(results, CaseState.NotBuilt)} not built\n");
         File.WriteAllText(Path, text.ToString());
     }
 

@@ -14,7 +14,8 @@ public sealed class Differences(GoldenCase golden)
     /// <summary>Passed when nothing differs, else failed with the first differences.</summary>
     public CaseResult Result()
         => !Any ? CaseResult.Passed
-            : CaseResult.Failed(string.Join("; ", messages.Take(Shown)) + (messages.Count > Shown ? $"; and {messages.Count - Shown} more" : ""));
+            : CaseResult.Failed(string.Join("; ", messages.Take(Shown))
+                + (messages.Count > Shown ? $"; and {messages.Count - Shown} more" : ""));
 
     public void Add(string message) => messages.Add(message);
 
@@ -29,7 +30,8 @@ public sealed class Differences(GoldenCase golden)
     {
         var values = new double[actual.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = actual.DType switch { DType.Int32 => actual.AsIntegers()[i], DType.Bool => actual.AsBooleans()[i] ? 1 : 0, _ => actual.AsSpan()[i] };
+            values[i] = actual.DType switch { DType.Int32 => actual.AsIntegers()[i], DType.Bool => actual.AsBooleans()[i] ? 1 : 0,
+                _ => actual.AsSpan()[i] };
         Compare(what, expected, actual.Shape.AsSpan(), values, tolerance);
     }
 

@@ -13,7 +13,8 @@ public sealed class GoldenCase
         Folder = folder;
         Json = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "case.json"))) as JsonObject
             ?? throw new NabiException($"{folder}: case.json holds no object.");
-        arrays = new(() => File.Exists(PathOf("arrays.npz")) ? NpzFile.ReadAll(PathOf("arrays.npz")) : new Dictionary<string, NumericArray>());
+        arrays =
+            new(() => File.Exists(PathOf("arrays.npz")) ? NpzFile.ReadAll(PathOf("arrays.npz")) : new Dictionary<string, NumericArray>());
         Tolerance = Json["tolerance"] is JsonObject tolerance
             ? new Tolerance(Number(tolerance["rtol"], 1e-4), Number(tolerance["atol"], 1e-5)) : new Tolerance(1e-4, 1e-5);
     }

@@ -7,8 +7,8 @@ public interface ICaseChecker
     IReadOnlyList<string> Kinds { get; }
 
     /// <summary>
-    /// The keys of <c>case.json</c> that it reads, between spaces: <c>layer call/style</c>. A key stands for all below it. Any other key is a
-    /// failure that names it.
+    /// The keys of <c>case.json</c> that it reads, between spaces: <c>layer call/style</c>. A key stands for all below it. Any other key is
+    /// a failure that names it.
     /// </summary>
     string Keys { get; }
 

@@ -7,7 +7,8 @@ public static class KnownKeys
 {
     // Remarks for people: where a case comes from, how sure its numbers are.
     private static readonly string[] Remarks =
-        ["name", "kind", "group", "source", "source_note", "note", "weights_note", "h5_note", "outputs", "cross_check", "arrays", "tolerance/rtol", "tolerance/atol",
+        ["name", "kind", "group", "source", "source_note", "note", "weights_note", "h5_note", "outputs", "cross_check", "arrays",
+            "tolerance/rtol", "tolerance/atol",
             "float32_vs_float64_max_abs", "float64_loss_per_step"];
 
     /// <summary>The first key of <c>case.json</c> or of its arrays that the checker does not name; null when it names all.</summary>

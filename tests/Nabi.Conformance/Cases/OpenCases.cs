@@ -1,8 +1,8 @@
 namespace Nabi.Conformance;
 
 /// <summary>
-/// The cases that do not pass yet, each with one line that says why: <c>open.txt</c> beside this project. A listed case is skipped with that
-/// reason while it fails, and fails once it passes, so that the list never says less of the library than is true.
+/// The cases that do not pass yet, each with one line that says why: <c>open.txt</c> beside this project. A listed case is skipped with
+/// that reason while it fails, and fails once it passes, so that the list never says less of the library than is true.
 /// </summary>
 public static class OpenCases
 {

@@ -23,13 +23,16 @@ public sealed class ActivationChecker : ICaseChecker
         }
 
         if (golden.Has("input/matrix"))
-            foreach (var key in golden.Keys("output/").Select(key => key["output/".Length..]).Where(key => golden.Json["activations"]![key] is null))
+            foreach (var key in golden.Keys("output/").Select(key => key["output/".Length..])
+                .Where(key => golden.Json["activations"]![key] is null))
             {
                 var axis = key.IndexOf("_axis", StringComparison.Ordinal);
                 var activation = axis < 0 ? Make(key, [])
-                    : Make(key[..axis], new JsonObject { ["axis"] = int.Parse(key[(axis + 5)..], System.Globalization.CultureInfo.InvariantCulture) });
+                    : Make(key[..axis],
+                        new JsonObject { ["axis"] = int.Parse(key[(axis + 5)..], System.Globalization.CultureInfo.InvariantCulture) });
                 var matrix = golden.Floats("input/matrix");
-                Run(golden, differences, activation, activation.Name == "glu" ? Ops.Slice(matrix, 1, 0, matrix.Shape[1] / 2 * 2) : matrix, key);
+                Run(golden, differences, activation,
+                    activation.Name == "glu" ? Ops.Slice(matrix, 1, 0, matrix.Shape[1] / 2 * 2) : matrix, key);
             }
 
         return differences.Result();
@@ -38,7 +41,8 @@ public sealed class ActivationChecker : ICaseChecker
     // The key is the activation's name, perhaps with a word on its settings behind it.
     private static Activation Make(string key, JsonObject settings)
     {
-        var name = Registry.Names<Activation>().Where(name => key.StartsWith(name, StringComparison.Ordinal)).MaxBy(name => name.Length) ?? key;
+        var name = Registry.Names<Activation>().Where(name => key.StartsWith(name, StringComparison.Ordinal)).MaxBy(name => name.Length)
+            ?? key;
         return Registry.Read<Activation>(new JsonObject { ["class_name"] = name, ["config"] = settings.DeepClone() }, key);
     }
 
@@ -65,7 +69,8 @@ public sealed class ActivationChecker : ICaseChecker
         var result = slope.ToArray();
         for (var i = 0; i < result.Length; i++)
         {
-            var (low, high) = (Math.Min(left.AsSpan()[i], right.AsSpan()[i]) - 0.02f, Math.Max(left.AsSpan()[i], right.AsSpan()[i]) + 0.02f);
+            var (low, high) = (Math.Min(left.AsSpan()[i], right.AsSpan()[i]) - 0.02f,
+                Math.Max(left.AsSpan()[i], right.AsSpan()[i]) + 0.02f);
             if (!tolerance.Allows(result[i], expected[i]) && high - low > 0.2f && result[i] >= low && result[i] <= high
                 && expected[i] >= low && expected[i] <= high)
                 result[i] = expected[i];

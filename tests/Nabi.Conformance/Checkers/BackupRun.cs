@@ -3,7 +3,9 @@ using Nabi.Callbacks;
 
 namespace Nabi.Conformance.Checkers;
 
-/// <summary>A run that breaks off at the beginning of an epoch, and the same run taken up from its backup by a new model and new callbacks.</summary>
+/// <summary>
+/// A run that breaks off at the beginning of an epoch, and the same run taken up from its backup by a new model and new callbacks.
+/// </summary>
 internal sealed class BackupRun(GoldenCase golden, Differences differences, string folder)
 {
     public void Check(int interrupted)
@@ -13,8 +15,8 @@ internal sealed class BackupRun(GoldenCase golden, Differences differences, stri
         differences.Equal("interrupted", true, Breaks(first, epochs, interrupted));
         Rates(golden.Json["first_run"]!["learning_rate_after_epoch"]!.AsArray(), first.Rates.AfterEpoch, "the first run");
 
-        // Keras is inconsistent here: the counters of ReduceLROnPlateau and EarlyStopping start anew after a restore, so that its second run is
-        // not the uninterrupted one. Nabi's callbacks go on where they stood, as docs/keras-users.md says: "uninterrupted" is right.
+        // Keras is inconsistent here: the counters of ReduceLROnPlateau and EarlyStopping start anew after a restore, so that its second
+        // run is not the uninterrupted one. Nabi's callbacks go on where they stood, as docs/keras-users.md says: "uninterrupted" is right.
         var model = TrainingChecker.Compiled(golden, differences);
         var second = new FitCall(golden, model, folder);
         var history = second.Run(epochs);

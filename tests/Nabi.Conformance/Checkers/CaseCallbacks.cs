@@ -79,7 +79,8 @@ internal sealed class CaseCallbacks
             "reset_state_on_epoch_begin" => new StateResetter(),
             _ => throw new NabiException($"The callback '{name}' is made by no checker."),
         };
-        return settings.Count == 0 ? made : throw new NabiException($"The setting '{settings.Keys.First()}' of the callback {name} is read by no checker.");
+        return settings.Count == 0
+            ? made : throw new NabiException($"The setting '{settings.Keys.First()}' of the callback {name} is read by no checker.");
 
         string Text(string key, string otherwise) => settings.Remove(key, out var value) ? (string)value! : otherwise;
 

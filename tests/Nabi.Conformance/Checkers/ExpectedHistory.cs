@@ -11,8 +11,8 @@ internal sealed class ExpectedHistory(GoldenCase golden, Differences differences
         // Counts leave masked steps out, as accuracy does; Keras counts them.
         ["fit_mask_confusion_counts"] = ["true_positives", "false_positives", "true_negatives", "false_negatives"],
 
-        // Weights are the given ones times the mask. Keras's torch backend multiplies (all steps / unmasked steps) of the batch into the tensor of
-        // weights that it was given, because the loss does so in place, and the metrics see it.
+        // Weights are the given ones times the mask. Keras's torch backend multiplies (all steps / unmasked steps) of the batch into the
+        // tensor of weights that it was given, because the loss does so in place, and the metrics see it.
         ["fit_mask_weighted_metrics"] = ["precision", "recall", "auc", "binary_accuracy"],
         ["fit_sample_weight_sample_mask"] = ["weighted_mae"],
     };
@@ -90,5 +90,6 @@ internal sealed class ExpectedHistory(GoldenCase golden, Differences differences
     }
 
     private bool IsLossOfSharedLayer(string name)
-        => outputs.Any(output => name.Replace("val_", "", StringComparison.Ordinal).StartsWith(output + "_loss", StringComparison.Ordinal) && outputs.Count(other => other == output) > 1);
+        => outputs.Any(output => name.Replace("val_", "", StringComparison.Ordinal).StartsWith(output + "_loss", StringComparison.Ordinal)
+            && outputs.Count(other => other == output) > 1);
 }

@@ -43,13 +43,15 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
             ValidationSteps = (int?)options["validation_steps"],
             ValidationFrequency = options["validation_freq"] is JsonValue every ? (int)every : 1,
             ValidationEpochs = options["validation_freq"] is JsonArray chosen ? [.. chosen.Select(epoch => (int)epoch!)] : null,
-            ClassWeight = ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture), pair => (float)(double)pair.Value!),
+            ClassWeight = ClassWeight?.ToDictionary(pair => int.Parse(pair.Key, CultureInfo.InvariantCulture),
+                pair => (float)(double)pair.Value!),
             Callbacks = callbacks,
             Verbosity = Verbosity.Silent,
         };
         return (string?)golden.Json["data_kind"] is { } kind
             ? model.Fit(Data(kind), given)
-            : model.Fit(Inputs, Targets, given with { BatchSize = BatchSize, Shuffle = (bool)golden.Json["shuffle"]!, SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null });
+            : model.Fit(Inputs, Targets, given with { BatchSize = BatchSize, Shuffle = (bool)golden.Json["shuffle"]!,
+                SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null });
     }
 
     private Dataset Data(string kind) => kind switch
@@ -76,7 +78,8 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
 
     private List<Tensor?> Weights(string role) => [.. Keys(golden, role, model.OutputNames).Select(golden.Floats)];
 
-    private static Tensor[] Named(GoldenCase golden, string role, IReadOnlyList<string> names) => [.. Keys(golden, role, names).Select(golden.Tensor)];
+    private static Tensor[] Named(GoldenCase golden, string role, IReadOnlyList<string> names)
+        => [.. Keys(golden, role, names).Select(golden.Tensor)];
 
     // One key, a list of keys, or keys by the names of the inputs or outputs; without the entry, the array of this name if there is one.
     private static string[] Keys(GoldenCase golden, string role, IReadOnlyList<string> names) => golden.Json["data"]?[role] switch

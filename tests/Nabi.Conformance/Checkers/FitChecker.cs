@@ -10,10 +10,15 @@ public sealed class FitChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["fit"];
 
-    public string Keys => "model weights compile/optimizer compile/loss compile/metrics compile/weighted_metrics compile/loss_weights epochs batch_size shuffle data/x data/y "
-        + "data/sample_weight data/x_val data/y_val data/sample_weight_val data_kind fit_args/validation_split fit_args/validation_freq fit_args/validation_batch_size "
-        + "fit_args/validation_steps fit_args/steps_per_epoch fit_args/initial_epoch fit_args/class_weight callbacks callback_state_after history epochs_run "
-        + "learning_rate_after_epoch learning_rate_after_batch iterations output_names evaluate_after optimizer_variables tolerance/history tolerance/weights";
+    public string Keys
+        => "model weights compile/optimizer compile/loss compile/metrics compile/weighted_metrics compile/loss_weights epochs "
+        + "batch_size shuffle data/x data/y "
+        + "data/sample_weight data/x_val data/y_val data/sample_weight_val data_kind fit_args/validation_split fit_args/validation_freq "
+        + "fit_args/validation_batch_size "
+        + "fit_args/validation_steps fit_args/steps_per_epoch fit_args/initial_epoch fit_args/class_weight callbacks "
+        + "callback_state_after history epochs_run "
+        + "learning_rate_after_epoch learning_rate_after_batch iterations output_names evaluate_after optimizer_variables "
+        + "tolerance/history tolerance/weights";
 
     public string Arrays => "x y sample_weight x_val y_val sample_weight_val initial final optimizer predict_after";
 

@@ -3,7 +3,9 @@ using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
 
-/// <summary>What a case gives to a call of a layer beside the inputs: training, masks, initial states, and Keras's keyword arguments.</summary>
+/// <summary>
+/// What a case gives to a call of a layer beside the inputs: training, masks, initial states, and Keras's keyword arguments.
+/// </summary>
 internal sealed class LayerCallArguments
 {
     // In the order of the inputs: query, value, key.

@@ -9,8 +9,11 @@ public sealed class LayerChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["layer", "rnn"];
 
-    public string Keys => "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state call/kwargs/use_causal_mask "
-        + "call/kwargs/return_attention_scores call/kwargs/attention_mask call/kwargs/query_mask call/kwargs/value_mask call/kwargs/key_mask "
+    public string Keys
+        => "layer weights weights_after_call adapt_data output_structure call/style call/training call/mask call/initial_state "
+        + "call/kwargs/use_causal_mask "
+        + "call/kwargs/return_attention_scores call/kwargs/attention_mask call/kwargs/query_mask "
+        + "call/kwargs/value_mask call/kwargs/key_mask "
         + "call/kwargs/count_weights gradient/of gradient/arrays gradient/tolerance";
 
     public string Arrays => "input initial_state mask kwarg weight output output_mask cotangent grad weight_after";
@@ -72,7 +75,8 @@ public sealed class LayerChecker : ICaseChecker
         float[] data = [.. Numbers(rows)];
         var fresh = new Discretization(layer.Bins!.Value) { Epsilon = layer.Epsilon };
         fresh.Adapt(Tensor.From(data));
-        differences.Compare("bin_boundaries", NumericArray.Of([.. layer.BinBoundaries!], [layer.BinBoundaries!.Count]), Tensor.From([.. fresh.BinBoundaries!]));
+        differences.Compare("bin_boundaries", NumericArray.Of([.. layer.BinBoundaries!], [layer.BinBoundaries!.Count]),
+            Tensor.From([.. fresh.BinBoundaries!]));
     }
 
     private static IEnumerable<float> Numbers(JsonNode? node)

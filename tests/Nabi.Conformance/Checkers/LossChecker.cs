@@ -57,6 +57,7 @@ public sealed class LossChecker : ICaseChecker
     {
         var config = golden.Json["constructor_args"] is JsonObject given ? given.DeepClone().AsObject() : [];
         config["reduction"] = reduction;
-        return Registry.Read<Loss>(new JsonObject { ["class_name"] = (string?)golden.Json["loss_class"], ["config"] = config }, golden.Name);
+        return Registry.Read<Loss>(new JsonObject { ["class_name"] = (string?)golden.Json["loss_class"], ["config"] = config },
+            golden.Name);
     }
 }

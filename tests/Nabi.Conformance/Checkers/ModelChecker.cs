@@ -8,7 +8,9 @@ public sealed class ModelChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["model", "zoo", "legacy_model"];
 
-    public string Keys => "model weights param_count files summary_file call/style call/training call/method gradient/of gradient/arrays gradient/tolerance";
+    public string Keys
+        => "model weights param_count files summary_file call/style call/training call/method gradient/of "
+        + "gradient/arrays gradient/tolerance";
 
     public string Arrays => "input weight output output_mask cotangent grad";
 
@@ -80,13 +82,15 @@ public sealed class ModelChecker : ICaseChecker
             CompareGradients(golden, differences, model, inputs, tape, target);
     }
 
-    private static void CompareGradients(GoldenCase golden, Differences differences, Model model, Tensor[] inputs, GradientTape tape, Tensor target)
+    private static void CompareGradients(GoldenCase golden, Differences differences, Model model, Tensor[] inputs,
+        GradientTape tape, Tensor target)
     {
         var json = golden.Json["gradient"]?["tolerance"] as JsonObject;
         var tolerance = json is null ? new Tolerance(1e-3, 1e-4) : new Tolerance((double)json["rtol"]!, (double)json["atol"]!);
         var names = golden.Json["weights"]!.AsArray().Select(weight => "grad/weight/" + (string)weight!["path"]!).ToArray();
         var sources = inputs.Select((input, i) => (Key: $"grad/input/{i}", Source: input))
-            .Concat(model.Weights.Select((weight, i) => (Key: names[i], Source: weight.Value))).Where(source => golden.Has(source.Key)).ToArray();
+            .Concat(model.Weights.Select((weight, i) => (Key: names[i], Source: weight.Value)))
+            .Where(source => golden.Has(source.Key)).ToArray();
         differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Length);
         if (sources.Length == 0)
             return;

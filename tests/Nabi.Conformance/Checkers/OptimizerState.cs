@@ -6,7 +6,8 @@ namespace Nabi.Conformance.Checkers;
 internal static class OptimizerState
 {
     /// <summary>Compares them with the arrays under a prefix, one for each entry of <c>optimizer_variables</c>.</summary>
-    public static void Compare(GoldenCase golden, Differences differences, Model model, string prefix, Tolerance tolerance, string when = "")
+    public static void Compare(GoldenCase golden, Differences differences, Model model, string prefix,
+        Tolerance tolerance, string when = "")
     {
         if (golden.Json["optimizer_variables"] is not JsonArray names)
             return;

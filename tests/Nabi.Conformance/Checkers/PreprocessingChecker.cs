@@ -7,7 +7,9 @@ public sealed class PreprocessingChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["preprocessing"];
 
-    public string Keys => "items md5_of_words args sequences variants default_filters rules texts tokenizer fit_texts word_index index_word word_counts word_docs "
+    public string Keys
+        => "items md5_of_words args sequences variants default_filters rules texts tokenizer fit_texts word_index "
+        + "index_word word_counts word_docs "
         + "index_docs document_count sequences_to_texts to_json";
 
     public string Arrays => "output data targets matrix";

@@ -39,5 +39,6 @@ public sealed class RegularizerChecker : ICaseChecker
     // Either a list of named ones, or a single one whose output is number 0.
     private static IEnumerable<(string Name, JsonNode Config)> Described(GoldenCase golden)
         => golden.Json[golden.Kind + "s"] is JsonObject several ? several.Select(pair => (pair.Key, pair.Value!))
-            : golden.Json[golden.Kind] is { } one ? [("0", one)] : throw new NabiException($"{golden.Name}: there is no {golden.Kind} in case.json.");
+            : golden.Json[golden.Kind] is { } one ? [("0", one)]
+            : throw new NabiException($"{golden.Name}: there is no {golden.Kind} in case.json.");
 }

@@ -9,14 +9,19 @@ namespace Nabi.Conformance.Checkers;
 /// </summary>
 public sealed class ResumeChecker : ICaseChecker
 {
-    private const string Run = "history iterations iterations_after_load learning_rate_after_load learning_rate_after_epoch learning_rate_after_batch epochs_run "
+    private const string Run =
+        "history iterations iterations_after_load learning_rate_after_load learning_rate_after_epoch learning_rate_after_batch epochs_run "
         + "optimizer_state_equal_after_load max_abs_diff_to_uninterrupted history_keys_equal keras_own_load_and_fit";
 
     public IReadOnlyList<string> Kinds { get; } = ["resume"];
 
-    public string Keys => "model weights compile/optimizer compile/loss compile/metrics batch_size shuffle epochs_before_save epochs_after_load files history_before_save "
+    public string Keys
+        => "model weights compile/optimizer compile/loss compile/metrics batch_size shuffle epochs_before_save "
+        + "epochs_after_load files history_before_save "
         + "iterations_saved learning_rate_saved optimizer_variables tolerance/history tolerance/weights "
-        + string.Join(' ', from run in (string[])["uninterrupted", "from_keras", "from_h5", "first_run", "second_run"] from key in Run.Split(' ') select $"{run}/{key}")
+        + string.Join(' ',
+            from run in (string[])["uninterrupted", "from_keras", "from_h5", "first_run",
+                "second_run"] from key in Run.Split(' ') select $"{run}/{key}")
         + " epochs callbacks interrupted_at_begin_of_epoch";
 
     public string Arrays => "x y x_val y_val initial saved optimizer_saved final final_uninterrupted optimizer";
@@ -48,7 +53,8 @@ public sealed class ResumeChecker : ICaseChecker
         var model = TrainingChecker.Compiled(golden, differences);
         var fit = new FitCall(golden, model);
         var before = fit.Run((int)golden.Json["epochs_before_save"]!);
-        expected.Compare(new JsonObject { ["history"] = golden.Json["history_before_save"]!.DeepClone() }, before, fit.Rates, model, " before saving");
+        expected.Compare(new JsonObject { ["history"] = golden.Json["history_before_save"]!.DeepClone() }, before, fit.Rates,
+            model, " before saving");
         Saved(golden, differences, model, "", true);
 
         List<(string What, string Path, string Run)> files = [];
@@ -76,7 +82,8 @@ public sealed class ResumeChecker : ICaseChecker
             var described = golden.Json[run]!;
             differences.Equal("iterations" + what, (long)described["iterations_after_load"]!, loaded.Optimizer!.Iterations);
             if (!expected.Tolerance.Allows(loaded.Optimizer.LearningRate, (double)described["learning_rate_after_load"]!))
-                differences.Add($"learning rate{what}: expected {described["learning_rate_after_load"]}, got {loaded.Optimizer.LearningRate}");
+                differences.Add(
+                    $"learning rate{what}: expected {described["learning_rate_after_load"]}, got {loaded.Optimizer.LearningRate}");
             Saved(golden, differences, loaded, what, true);
             After(golden, differences, expected, new FitCall(golden, loaded), loaded, run, what);
         }
@@ -92,11 +99,13 @@ public sealed class ResumeChecker : ICaseChecker
             return;
         differences.Equal("iterations_saved" + when, (long)golden.Json["iterations_saved"]!, model.Optimizer!.Iterations);
         if (!tolerance.Allows(model.Optimizer.LearningRate, (double)golden.Json["learning_rate_saved"]!))
-            differences.Add($"learning_rate_saved{when}: expected {golden.Json["learning_rate_saved"]}, got {model.Optimizer.LearningRate}");
+            differences.Add(
+                $"learning_rate_saved{when}: expected {golden.Json["learning_rate_saved"]}, got {model.Optimizer.LearningRate}");
         OptimizerState.Compare(golden, differences, model, "optimizer_saved/", tolerance, when);
     }
 
-    private static void After(GoldenCase golden, Differences differences, ExpectedHistory expected, FitCall fit, Model model, string run, string when)
+    private static void After(GoldenCase golden, Differences differences, ExpectedHistory expected, FitCall fit,
+        Model model, string run, string when)
     {
         var history = fit.Run((int)golden.Json["epochs_after_load"]!);
         expected.Compare((JsonObject)golden.Json[run]!, history, fit.Rates, model, when);

@@ -28,12 +28,14 @@ internal static class SerializedLayer
     {
         layer.EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         var expected = golden.Json["weights"]?.AsArray() ?? [];
-        differences.Equal("weights", string.Join(" ", expected.Select(weight => (string)weight!["path"]!)), string.Join(" ", layer.Weights.Select(weight => weight.Path)));
+        differences.Equal("weights", string.Join(" ", expected.Select(weight => (string)weight!["path"]!)),
+            string.Join(" ", layer.Weights.Select(weight => weight.Path)));
         if (expected.Count != layer.Weights.Count)
             throw new NabiException($"expected {expected.Count} weights, got {layer.Weights.Count}.");
         for (var i = 0; i < expected.Count; i++)
         {
-            differences.Equal($"trainable {layer.Weights[i].Path}", (bool?)expected[i]!["trainable"] ?? layer.Weights[i].Trainable, layer.Weights[i].Trainable);
+            differences.Equal($"trainable {layer.Weights[i].Path}", (bool?)expected[i]!["trainable"] ?? layer.Weights[i].Trainable,
+                layer.Weights[i].Trainable);
             var shape = new Shape([.. expected[i]!["shape"]!.AsArray().Select(length => (int)length!)]);
             differences.Equal($"shape of {layer.Weights[i].Path}", shape, layer.Weights[i].Shape);
         }

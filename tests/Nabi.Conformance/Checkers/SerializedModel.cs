@@ -13,7 +13,8 @@ internal static class SerializedModel
     {
         var known = Registry.Names<Layer>().ToHashSet(StringComparer.Ordinal);
         // Keras 2's layers for cuDNN are those of the same name without that.
-        var unknown = Layers(model as JsonObject).Select(name => name is "CuDNNLSTM" or "CuDNNGRU" ? name[5..] : name).Where(name => !known.Contains(name)).Distinct().ToArray();
+        var unknown = Layers(model as JsonObject).Select(name => name is "CuDNNLSTM" or "CuDNNGRU" ? name[5..] : name)
+            .Where(name => !known.Contains(name)).Distinct().ToArray();
         return unknown.Length > 0 ? $"no layer {string.Join(", ", unknown)}" : null;
     }
 
@@ -42,7 +43,8 @@ internal static class SerializedModel
         {
             var path = (string)expected[i]!["path"]!;
             differences.Equal($"weight {i}", Tail(path, model.Name, legacy), Tail(weights[i].Path, model.Name, legacy));
-            differences.Equal($"shape of {path}", new Shape([.. expected[i]!["shape"]!.AsArray().Select(length => (int)length!)]), weights[i].Shape);
+            differences.Equal($"shape of {path}",
+                new Shape([.. expected[i]!["shape"]!.AsArray().Select(length => (int)length!)]), weights[i].Shape);
         }
 
         var keys = expected.Select(weight => prefix + (string)weight!["path"]!).ToArray();
@@ -69,7 +71,8 @@ internal static class SerializedModel
                 var copy = new JsonObject();
                 foreach (var (key, value) in obj)
                     if (key is not ("dtype" or "build_config" or "compile_config" or "module" or "registered_name" or "quantization_config")
-                        && !(key is "mask" or "initial_state" && value is null) && !(key == "training" && value is JsonValue flag && flag.TryGetValue<bool>(out _)))
+                        && !(key is "mask" or "initial_state" && value is null)
+                        && !(key == "training" && value is JsonValue flag && flag.TryGetValue<bool>(out _)))
                         copy[key] = Settings(value);
                 return copy;
             case JsonArray list:

@@ -39,7 +39,8 @@ public sealed class SummaryChecker : ICaseChecker
 
         var arguments = golden.Json["summary_args"] as JsonObject;
         Compare(differences, expected,
-            model.Summary((int?)arguments?["line_length"], (bool?)arguments?["expand_nested"] ?? false, (bool?)arguments?["show_trainable"] ?? false));
+            model.Summary((int?)arguments?["line_length"], (bool?)arguments?["expand_nested"] ?? false,
+                (bool?)arguments?["show_trainable"] ?? false));
         return differences.Result();
     }
 
@@ -60,7 +61,8 @@ public sealed class SummaryChecker : ICaseChecker
     /// <summary>Rows such as <c>gru_1 (GRU)   (None, 32)   6240</c>; long names are cut in them.</summary>
     private static void CompareRows(Differences differences, Model model, string expected)
     {
-        var rows = expected.Split('\n').Where(line => line.Contains('(', StringComparison.Ordinal) && !line.StartsWith("Layer (", StringComparison.Ordinal)).ToArray();
+        var rows = expected.Split('\n')
+            .Where(line => line.Contains('(', StringComparison.Ordinal) && !line.StartsWith("Layer (", StringComparison.Ordinal)).ToArray();
         differences.Equal("rows", rows.Length, model.Layers.Count);
         foreach (var (row, layer) in rows.Zip(model.Layers))
         {
@@ -69,7 +71,8 @@ public sealed class SummaryChecker : ICaseChecker
             differences.Equal($"parameters of {layer.Name}", parts[^1], layer.ParameterCount.ToString(CultureInfo.InvariantCulture));
         }
 
-        foreach (var (what, number) in ((string, long)[])[("Total params", model.ParameterCount), ("Trainable params", model.TrainableWeights.Sum(weight => (long)weight.Value.Length))])
+        foreach (var (what, number) in ((string, long)[])[("Total params", model.ParameterCount),
+            ("Trainable params", model.TrainableWeights.Sum(weight => (long)weight.Value.Length))])
             if (!expected.Contains(string.Create(CultureInfo.InvariantCulture, $"\n{what}: {number:N0}"), StringComparison.Ordinal))
                 differences.Add($"{what}: expected is not {number:N0}");
     }

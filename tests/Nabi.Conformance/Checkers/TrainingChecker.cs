@@ -4,12 +4,16 @@ using Nabi.Losses;
 
 namespace Nabi.Conformance.Checkers;
 
-/// <summary>Steps of training: the first gradient, losses, metrics, weights after every step, the optimizer's state, evaluation and prediction.</summary>
+/// <summary>
+/// Steps of training: the first gradient, losses, metrics, weights after every step, the optimizer's state, evaluation and prediction.
+/// </summary>
 public sealed class TrainingChecker : ICaseChecker
 {
     public IReadOnlyList<string> Kinds { get; } = ["training", "legacy_training"];
 
-    public string Keys => "model weights compile/optimizer compile/optimizer_resolved compile/loss compile/metrics steps class_weight loss_per_step logs_per_step "
+    public string Keys
+        => "model weights compile/optimizer compile/optimizer_resolved compile/loss compile/metrics steps class_weight "
+        + "loss_per_step logs_per_step "
         + "metrics_names optimizer_variables evaluate_after_on_batch0 tolerance/loss tolerance/weights tolerance/first_batch_gradient";
 
     public string Arrays => "initial x y sample_weight after first_batch_gradient optimizer predict_after";
@@ -40,15 +44,18 @@ public sealed class TrainingChecker : ICaseChecker
             CompareLogs(golden, differences, golden.Json["logs_per_step"]![step], logs, $"step {step}", ToleranceOf(golden, "loss"));
             for (var i = 0; i < paths.Length; i++)
                 if (golden.Has($"after/{step}/{paths[i]}"))
-                    differences.Compare($"after/{step}/{paths[i]}", golden.Array($"after/{step}/{paths[i]}"), model.Weights[i].Value, weightTolerance);
+                    differences.Compare($"after/{step}/{paths[i]}", golden.Array($"after/{step}/{paths[i]}"),
+                        model.Weights[i].Value, weightTolerance);
         }
 
         foreach (var (variable, i) in model.Optimizer!.Variables.Select((variable, i) => (variable, i)))
             if (golden.Json["optimizer_variables"] is JsonArray names && i < names.Count && golden.Has("optimizer/" + (string)names[i]!))
-                differences.Compare("optimizer/" + (string)names[i]!, golden.Array("optimizer/" + (string)names[i]!), variable.Value, weightTolerance);
+                differences.Compare("optimizer/" + (string)names[i]!, golden.Array("optimizer/" + (string)names[i]!),
+                    variable.Value, weightTolerance);
         if (golden.Json["evaluate_after_on_batch0"] is { } expected)
             // What the last weights give can be no closer than the case allows the weights to be, as with the prediction below.
-            CompareLogs(golden, differences, expected, model.Evaluate(golden.List("x/0"), Targets(golden, 0), batchSize: 1024), "evaluation", weightTolerance);
+            CompareLogs(golden, differences, expected, model.Evaluate(golden.List("x/0"), Targets(golden, 0), batchSize: 1024),
+                "evaluation", weightTolerance);
         if (golden.Has("predict_after"))
             differences.Compare("predict_after", golden.Array("predict_after"), model.PredictAll(golden.List("x/0"))[0], weightTolerance);
         return differences.Result();
@@ -74,7 +81,8 @@ public sealed class TrainingChecker : ICaseChecker
     }
 
     internal static Tolerance ToleranceOf(GoldenCase golden, string what)
-        => golden.Json["tolerance"]?[what] is JsonObject given ? new Tolerance((double)given["rtol"]!, (double)given["atol"]!) : golden.Tolerance;
+        => golden.Json["tolerance"]?[what] is JsonObject given
+            ? new Tolerance((double)given["rtol"]!, (double)given["atol"]!) : golden.Tolerance;
 
     internal static string[] Paths(GoldenCase golden) => [.. golden.Json["weights"]!.AsArray().Select(weight => (string)weight!["path"]!)];
 
@@ -104,7 +112,8 @@ public sealed class TrainingChecker : ICaseChecker
     private static Tensor[] Targets(GoldenCase golden, int step)
         => golden.Has($"y/{step}") ? [golden.Tensor($"y/{step}")] : golden.List($"y/{step}");
 
-    private static void CompareLogs(GoldenCase golden, Differences differences, JsonNode? expected, Logs actual, string when, Tolerance tolerance)
+    private static void CompareLogs(GoldenCase golden, Differences differences, JsonNode? expected, Logs actual,
+        string when, Tolerance tolerance)
     {
         var pairs = expected is JsonArray list
             ? list.Select((value, i) => (Name: (string)golden.Json["metrics_names"]![i]!, Value: (double)value!))

@@ -49,7 +49,9 @@ public sealed class CallPartsTests
         var window = new WindowAxis(3, 3, 1, WindowPadding.Valid);
         Tensor? pooled = null;
         var gradients = tape.Gradient(
-            tape.Record(() => Ops.Sum(Ops.Square(pooled = Ops.MaxPool(Ops.Relu(x + bias), [window])) + Ops.AveragePool(Ops.Sigmoid(x - bias), [window]))), [x, bias]);
+            tape.Record(
+                () => Ops.Sum(Ops.Square(pooled = Ops.MaxPool(Ops.Relu(x + bias), [window]))
+                    + Ops.AveragePool(Ops.Sigmoid(x - bias), [window]))), [x, bias]);
         return [.. pooled!.ToArray(), .. gradients[0].ToArray(), .. gradients[1].ToArray()];
     }
 }

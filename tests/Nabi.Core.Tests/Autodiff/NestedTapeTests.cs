@@ -19,7 +19,8 @@ public sealed class NestedTapeTests
     public void Derivatives_of_any_order()
     {
         Tensor a = 5f;
-        Assert.Equal([3125f, 3125f, 2500f, 1500f, 600f, 120f, 0f], Enumerable.Range(0, 7).Select(order => Derivative(x => Ops.Power(x, 5f), a, order).Item()));
+        Assert.Equal([3125f, 3125f, 2500f, 1500f, 600f, 120f, 0f],
+            Enumerable.Range(0, 7).Select(order => Derivative(x => Ops.Power(x, 5f), a, order).Item()));
         Assert.Equal(MathF.Cos(5f), Derivative(Ops.Sin, a, 5).Item(), 1e-6f);
     }
 
@@ -115,7 +116,8 @@ public sealed class NestedTapeTests
         // Right itself, with a wrong slope for the second.
         var second = GradientCheck.Of(y => Ops.Map(y[0], v => v * v, (v, _) => 2 * v, (v, _) => 2f * Ops.StopGradient(v)), [x], order: 2);
         Assert.Equal((2, false), (second.Order, second.IsRight));
-        Assert.True(GradientCheck.Of(y => Ops.Map(y[0], v => v * v, (v, _) => 2 * v, (v, _) => 2f * v), [x], order: 2).ThrowIfWrong().IsRight);
+        Assert.True(GradientCheck.Of(y => Ops.Map(y[0], v => v * v, (v, _) => 2 * v, (v, _) => 2f * v), [x], order: 2)
+            .ThrowIfWrong().IsRight);
     }
 
     [Fact]
@@ -128,7 +130,9 @@ public sealed class NestedTapeTests
         Assert.Equal((true, false), (variable.Value.Tracked, fixedOne.Value.Tracked));
         foreach (var (axis, centred) in ((int, bool)[])[(-1, true), (0, true), (-1, false), (0, false)])
             Assert.True(GradientCheck.Of(new NormalizePrimitive([axis], 0.1f, centred), [new Chance(1).Tensor([3, 4])], order: 2).IsRight);
-        Assert.True(GradientCheck.Of(new MatMulPrimitive(false, true), [new Chance(1).Tensor([2, 4]), new Chance(2).Tensor([3, 4])], order: 2).IsRight);
+        Assert.True(
+            GradientCheck.Of(new MatMulPrimitive(false, true),
+                [new Chance(1).Tensor([2, 4]), new Chance(2).Tensor([3, 4])], order: 2).IsRight);
         Assert.True(GradientCheck.Of(x => Ops.Gather(Tensor.Zeros(3, 2), x[0]), [Tensor.From(1, 2)]).IsRight);
         Assert.Throws<NabiException>(() => GradientCheck.Of(x => x[0], [Tensor.From(1f)], order: 3));
         Assert.Throws<NabiException>(() => GradientCheck.Of(new ArgMaxPrimitive(), [Tensor.From(1f, 2f)]));
@@ -140,7 +144,8 @@ public sealed class NestedTapeTests
     {
         var chance = new Chance(1);
         var ids = Tensor.From(1, 0, 1);
-        var (table, kernel, window) = (new Variable("t", chance.Tensor([2, 4])), new Variable("k", chance.Tensor([2, 4, 4])), new WindowAxis(2, 1, 1, WindowPadding.Same));
+        var (table, kernel, window) = (new Variable("t", chance.Tensor([2, 4])), new Variable("k", chance.Tensor([2, 4, 4])),
+            new WindowAxis(2, 1, 1, WindowPadding.Same));
         var x = chance.Tensor([2, 3, 4]);
         var recording = new Recording(gradients: true);
         Tensor? penalty = null;
@@ -170,7 +175,8 @@ public sealed class NestedTapeTests
             {
                 var h = Ops.Conv(input * Ops.Gather(table, ids), kernel, [window]);
                 h = Ops.Softmax(Ops.MatMul(h, h, transposeB: true)) + Ops.Max(Ops.MaxPool(h, [window]), [-1], keepDims: true);
-                return Ops.Normalize(Ops.CumSum(Ops.Activate(h, Nabi.Kernels.ActivationKind.Elu), 1), [-1], 0.1f).Normalized * Ops.Slice(h, 1, 0, 1);
+                return Ops.Normalize(Ops.CumSum(Ops.Activate(h, Nabi.Kernels.ActivationKind.Elu), 1), [-1], 0.1f).Normalized
+                    * Ops.Slice(h, 1, 0, 1);
             });
             return Ops.Sum(Ops.Square(tape.Gradient(y, [input])[0]));
         }

@@ -71,7 +71,8 @@ public sealed class WrittenAgainTests
         var tape = new GradientTape();
         var value = tape.Record(() => Ops.Sum(x * x) * frozen);
         Assert.Contains("not watched", Assert.Throws<NabiException>(() => tape.Gradient(value, [x])).Message, StringComparison.Ordinal);
-        Assert.Contains("not watched", Assert.Throws<NabiException>(() => tape.Gradient(value, [frozen])).Message, StringComparison.Ordinal);
+        Assert.Contains("not watched", Assert.Throws<NabiException>(() => tape.Gradient(value, [frozen])).Message,
+            StringComparison.Ordinal);
         tape.Watch(x);
         Assert.Throws<NabiException>(() => tape.Gradient(value, [x]));
     }

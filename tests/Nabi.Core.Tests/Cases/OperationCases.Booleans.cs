@@ -19,11 +19,14 @@ internal static partial class OperationCases
         ];
         foreach (var (name, op, plain) in pairs)
             foreach (var (left, right) in Pairs)
-                foreach (var (first, second) in ((DType, DType)[])[(DType.Float32, DType.Float32), (DType.Int32, DType.Int32), (DType.Bool, DType.Bool), (DType.Bool, DType.Float32), (DType.Int32, DType.Bool)])
-                    yield return ($"{name} {Of(left)} {first} {Of(right)} {second}", new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
+                foreach (var (first, second) in ((DType, DType)[])[(DType.Float32, DType.Float32), (DType.Int32, DType.Int32),
+                    (DType.Bool, DType.Bool), (DType.Bool, DType.Float32), (DType.Int32, DType.Bool)])
+                    yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
+                        new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
                     {
                         HasGradient = false,
-                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
+                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                            i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
                     });
 
         (string Name, Func<Tensor, Tensor, Tensor> Op, Func<int, int, int> Plain)[] bits =
@@ -36,14 +39,27 @@ internal static partial class OperationCases
         ];
         foreach (var (name, op, plain) in bits)
             foreach (var (left, right) in Pairs[..11])
-                foreach (var (first, second) in ((DType, DType)[])[(DType.Int32, DType.Int32), (DType.Bool, DType.Bool), (DType.Bool, DType.Int32)])
-                    yield return ($"{name} {Of(left)} {first} {Of(right)} {second}", new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
+                foreach (var (first, second) in ((DType, DType)[])[(DType.Int32, DType.Int32), (DType.Bool, DType.Bool),
+                    (DType.Bool, DType.Int32)])
+                    yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
+                        new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
                     {
                         HasGradient = false,
-                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
+                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                            i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
                     });
-        yield return ("BitwiseNot of integers", new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue)) { HasGradient = false, Plain = g => Grid.Of([4], i => -g[0][i] - 1) });
-        yield return ("BitwiseNot of booleans", new OperationCase(x => Ops.BitwiseNot(x[0]), Small(DType.Bool, 3)) { HasGradient = false, Plain = g => Grid.Of([3], i => 1 - g[0][i]) });
+        yield return ("BitwiseNot of integers",
+            new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue))
+            {
+                HasGradient = false,
+                Plain = g => Grid.Of([4], i => -g[0][i] - 1),
+            });
+        yield return ("BitwiseNot of booleans",
+            new OperationCase(x => Ops.BitwiseNot(x[0]), Small(DType.Bool, 3))
+            {
+                HasGradient = false,
+                Plain = g => Grid.Of([3], i => 1 - g[0][i]),
+            });
 
         foreach (var type in Chance.Types)
         {
@@ -61,11 +77,13 @@ internal static partial class OperationCases
                         yield return ($"Cast {Of(shape)} {type} to {to}", new OperationCase(x => Ops.Cast(x[0], to), Small(type, shape))
                         {
                             HasGradient = false,
-                            Plain = g => Grid.Of(shape, i => to == DType.Bool ? g[0][i] != 0 ? 1 : 0 : to == DType.Int32 ? Math.Truncate(g[0][i]) : g[0][i]),
+                            Plain = g => Grid.Of(shape,
+                                i => to == DType.Bool ? g[0][i] != 0 ? 1 : 0 : to == DType.Int32 ? Math.Truncate(g[0][i]) : g[0][i]),
                         });
             }
 
-            foreach (var (axes, keep) in ((int[]? Axes, bool Keep)[])[(null, false), ([0], false), ([1], true), ([-1], false), ([0, 2], true)])
+            foreach (var (axes, keep) in ((int[]? Axes, bool Keep)[])[(null, false), ([0], false), ([1], true),
+                ([-1], false), ([0, 2], true)])
             {
                 yield return ($"LogicReduce any {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: true));
                 yield return ($"LogicReduce all {type} {axes?.Length} {axes?[0]} {keep}", Reduced(type, axes, keep, any: false));
@@ -84,10 +102,15 @@ internal static partial class OperationCases
         yield return ("Multiply by booleans", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(true, false, true)));
         yield return ("Booleans less a tensor", new OperationCase(x => x[1] - x[0], Some(4, 1), Small(DType.Bool, 4, 700)));
         yield return ("Divide by booleans", new OperationCase(x => x[0] / x[1], Some(2, 3), Tensor.Filled([3], true)));
-        yield return ("Where by booleans", new OperationCase(x => Ops.Square(Ops.Where(x[2], x[0], x[1])), Some(2, 3), Some(3), Small(DType.Bool, 2, 1)));
-        yield return ("Where by integers", new OperationCase(x => Ops.Square(Ops.Where(x[2], x[0], x[1])), Some(2, 3), Some(3), Tensor.From(2, 0, -1)));
-        yield return ("Where of floats and integers", new OperationCase(x => Ops.Where(Tensor.From(true, false), x[0], Tensor.From(4, 5)), Some(2)));
-        yield return ("Sum of booleans", new OperationCase(x => Ops.Sum(x[1]) * x[0], Some(2), Small(DType.Bool, 3, 5)) { Plain = g => Grid.Of([2], i => g[1].Values.Sum() * g[0][i]) });
+        yield return ("Where by booleans",
+            new OperationCase(x => Ops.Square(Ops.Where(x[2], x[0], x[1])), Some(2, 3), Some(3), Small(DType.Bool, 2, 1)));
+        yield return ("Where by integers",
+            new OperationCase(x => Ops.Square(Ops.Where(x[2], x[0], x[1])), Some(2, 3), Some(3), Tensor.From(2, 0, -1)));
+        yield return ("Where of floats and integers",
+            new OperationCase(x => Ops.Where(Tensor.From(true, false), x[0], Tensor.From(4, 5)), Some(2)));
+        yield return ("Sum of booleans",
+            new OperationCase(x => Ops.Sum(x[1]) * x[0], Some(2),
+                Small(DType.Bool, 3, 5)) { Plain = g => Grid.Of([2], i => g[1].Values.Sum() * g[0][i]) });
     }
 
     private static IEnumerable<(string Name, Func<Tensor, Tensor> Op)> Moves =>

@@ -7,7 +7,8 @@ internal static partial class OperationCases
 {
     private static readonly (int[] Left, int[] Right)[] Pairs =
     [
-        ([3, 5], [3, 5]), ([3, 5], [5]), ([5], [3, 5]), ([3, 1], [1, 5]), ([2, 3, 1], [4]), ([], [3]), ([], []), ([1], [1, 1]), ([0, 3], [3]), ([1], [0]), ([3, 700], [700]),
+        ([3, 5], [3, 5]), ([3, 5], [5]), ([5], [3, 5]), ([3, 1], [1, 5]), ([2, 3, 1], [4]), ([], [3]), ([], []), ([1], [1, 1]),
+        ([0, 3], [3]), ([1], [0]), ([3, 700], [700]),
     ];
 
     private static IEnumerable<(string Name, OperationCase Case)> Elementwise()
@@ -27,9 +28,11 @@ internal static partial class OperationCases
         ];
         foreach (var (name, op, plain, low, high) in binary)
             foreach (var (left, right) in Pairs)
-                yield return ($"{name} {Of(left)} {Of(right)}", new OperationCase(x => op(x[0], x[1]), Between(low, high, left), Between(low, high, right))
+                yield return ($"{name} {Of(left)} {Of(right)}",
+                    new OperationCase(x => op(x[0], x[1]), Between(low, high, left), Between(low, high, right))
                 {
-                    Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
+                    Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                        i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
                 });
         foreach (var (name, largest) in ((string, bool)[])[("Maximum", true), ("Minimum", false)])
             foreach (var (left, right) in Pairs[..6])
@@ -43,7 +46,8 @@ internal static partial class OperationCases
             yield return ($"FloorDivide {Of(left)} {Of(right)}", Divided(Ops.FloorDivide, (a, b) => Math.Floor(a / b), left, right));
         }
 
-        yield return ("Heaviside", new OperationCase(x => Ops.Heaviside(x[0], x[1]) * x[1], Tensor.From(-1f, 0.7f, 2f), Some(2, 3)) { Plain = g => Grid.Of([2, 3], i => (i[1] == 0 ? 0 : 1) * g[1][i]) });
+        yield return ("Heaviside", new OperationCase(x => Ops.Heaviside(x[0], x[1]) * x[1], Tensor.From(-1f, 0.7f, 2f),
+            Some(2, 3)) { Plain = g => Grid.Of([2, 3], i => (i[1] == 0 ? 0 : 1) * g[1][i]) });
         yield return ("Heaviside at 0", new OperationCase(x => Ops.Square(Ops.Heaviside(Tensor.From(0, 0), x[0])), Some(2)));
         yield return ("Multiply by itself", new OperationCase(x => x[0] * x[0], Some(4)));
         yield return ("Multiply by integers", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(1, 0, 2)));
@@ -99,12 +103,16 @@ internal static partial class OperationCases
         foreach (var (name, op, plain, low, high) in unary)
             foreach (var shape in (int[][])[[2, 7], [], [1], [3, 0], [1500]])
                 if (shape is not [1500] || name is "Exp" or "Sqrt")
-                    yield return ($"{name} {Of(shape)}", new OperationCase(x => op(x[0]), Between(low, high, shape)) { Plain = g => Grid.Of(shape, i => plain(g[0][i])) });
+                    yield return ($"{name} {Of(shape)}",
+                        new OperationCase(x => op(x[0]), Between(low, high, shape)) { Plain = g => Grid.Of(shape, i => plain(g[0][i])) });
         yield return ("Erf", new OperationCase(x => Ops.Erf(x[0]), Between(-2, 2, 7)));
-        yield return ("Map with a slope", new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v, (v, _) => 3f * Ops.Square(v)), Some(5)));
-        yield return ("Map without a slope", new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v), Some(5)) { Refuses = "Map" });
+        yield return ("Map with a slope",
+            new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v, (v, _) => 3f * Ops.Square(v)), Some(5)));
+        yield return ("Map without a slope",
+            new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v), Some(5)) { Refuses = "Map" });
         foreach (var kind in Enum.GetValues<ActivationKind>())
-            yield return ($"Activation {kind}", new OperationCase(x => Ops.Run(new ActivationPrimitive(kind), x[0]), Numbers.Distinct(9, 9)));
+            yield return ($"Activation {kind}",
+                new OperationCase(x => Ops.Run(new ActivationPrimitive(kind), x[0]), Numbers.Distinct(9, 9)));
         yield return ("Activation of nothing", new OperationCase(x => Ops.Tanh(x[0]), Some(0, 3)));
     }
 
@@ -114,7 +122,8 @@ internal static partial class OperationCases
         var (a, b) = (Ops.Copy(Between(0.3, 0.6, left) + Ops.Round(Between(-3, 3, left))), Between(1, 1, right));
         return new OperationCase(x => op(x[0], x[1]), a, b)
         {
-            Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(), i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
+            Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
         };
     }
 

@@ -9,8 +9,10 @@ internal static partial class OperationCases
         yield return ("Concat of one tensor twice", new OperationCase(x => Ops.Square(Ops.Concat([x[0], x[0]])), Some(2, 3)));
         yield return ("Stack", new OperationCase(x => Ops.Square(Ops.Stack(x, 1)), Some(2, 3), Some(2, 3)));
         foreach (var (axis, start, count, stride) in ((int, int, int, int)[])[
-            (1, 1, 3, 1), (1, 0, -1, 2), (1, 1, 2, 3), (1, -1, 7, -1), (1, 5, 2, -3), (-1, 2, 0, 1), (0, 1, 1, 5), (1, 6, -1, -2), (1, 0, 7, 1)])
-            yield return ($"Slice axis {axis} from {start}, {count} by {stride}", new OperationCase(x => Ops.Square(Ops.Slice(x[0], axis, start, count, stride)), Some(2, 7, 3)));
+            (1, 1, 3, 1), (1, 0, -1, 2), (1, 1, 2, 3), (1, -1, 7, -1), (1, 5, 2, -3), (-1, 2, 0, 1), (0, 1, 1, 5),
+            (1, 6, -1, -2), (1, 0, 7, 1)])
+            yield return ($"Slice axis {axis} from {start}, {count} by {stride}",
+                new OperationCase(x => Ops.Square(Ops.Slice(x[0], axis, start, count, stride)), Some(2, 7, 3)));
         yield return ("Select", new OperationCase(x => Ops.Square(Ops.Select(x[0], 1, -2)), Some(2, 3, 2)));
         yield return ("Split", new OperationCase(x => Ops.Split(x[0], 3, 1)[2] * Ops.Split(x[0], 3, 1)[0], Some(2, 6)));
         yield return ("Transpose", new OperationCase(x => Ops.Square(Ops.Transpose(x[0], 2, 0, -2)), Some(2, 3, 4)));
@@ -32,7 +34,8 @@ internal static partial class OperationCases
         yield return ("Sort", new OperationCase(x => Ops.Square(Ops.Sort(x[0], 0)), Numbers.Distinct(5, 2)));
         yield return ("Sort of many", new OperationCase(x => Ops.Square(Ops.Sort(x[0])), Numbers.Distinct(2, 40)));
         yield return ("TopK", new OperationCase(x => Ops.Square(Ops.TopK(x[0], 3).Values), Numbers.Distinct(2, 5)));
-        yield return ("Argsort", new OperationCase(x => Ops.Cast(Ops.Argsort(x[0]), DType.Float32), Numbers.Distinct(5)) { HasGradient = false });
+        yield return ("Argsort",
+            new OperationCase(x => Ops.Cast(Ops.Argsort(x[0]), DType.Float32), Numbers.Distinct(5)) { HasGradient = false });
         yield return ("CumSum of nothing", new OperationCase(x => Ops.Square(Ops.CumSum(x[0], 1)), Some(2, 0)));
     }
 
@@ -68,8 +71,11 @@ internal static partial class OperationCases
         {
             var what = $"({string.Join(", ", axes)})";
             yield return ($"Normalize {what}", new OperationCase(x => Ops.Normalize(x[0], axes, 0.1f).Normalized, Some(3, 4, 2)));
-            yield return ($"Mean and variance of Normalize {what}", new OperationCase(x => Ops.Square(Ops.Normalize(x[0], axes, 0.1f).Variance) + Ops.Normalize(x[0], axes, 0.1f).Mean, Some(3, 4, 2)));
-            yield return ($"NormalizeByRootMeanSquare {what}", new OperationCase(x => Ops.NormalizeByRootMeanSquare(x[0], axes, 0.1f), Some(3, 4, 2)));
+            yield return ($"Mean and variance of Normalize {what}",
+                new OperationCase(x => Ops.Square(Ops.Normalize(x[0], axes, 0.1f).Variance) + Ops.Normalize(x[0], axes, 0.1f).Mean,
+                    Some(3, 4, 2)));
+            yield return ($"NormalizeByRootMeanSquare {what}",
+                new OperationCase(x => Ops.NormalizeByRootMeanSquare(x[0], axes, 0.1f), Some(3, 4, 2)));
         }
     }
 }

@@ -94,7 +94,8 @@ public sealed class OperationTests
             ran.UnionWith(tape.Calls.Select(call => call.Primitive.GetType()));
         }
 
-        var missing = typeof(Primitive).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
+        var missing = typeof(Primitive).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
         Assert.True(!missing.Any(), "No case runs " + string.Join(", ", missing));
     }
 }

@@ -10,7 +10,8 @@ internal static class Check
         for (var i = 0; i < expected.Values.Length; i++)
         {
             double value = actual.Number(i);
-            Assert.True(Near(expected.Values[i], value, tolerance), $"element {i} of shape {actual.Shape}: expected {expected.Values[i]}, got {value}");
+            Assert.True(Near(expected.Values[i], value, tolerance),
+                $"element {i} of shape {actual.Shape}: expected {expected.Values[i]}, got {value}");
         }
     }
 

@@ -2,7 +2,9 @@ using Nabi.Tests;
 
 namespace Nabi.Core.Tests;
 
-/// <summary>Operations that order, repeat and select elements, against plain loops: <see cref="SortPrimitive"/>, <see cref="CumProdPrimitive"/>.</summary>
+/// <summary>
+/// Operations that order, repeat and select elements, against plain loops: <see cref="SortPrimitive"/>, <see cref="CumProdPrimitive"/>.
+/// </summary>
 public sealed class ArrangingTests
 {
     [Fact]
@@ -15,7 +17,8 @@ public sealed class ArrangingTests
         Check.Same(Grid.Of([4, 2, 3], i => grid[i[1], i[2], i[0]]), Ops.Moveaxis(x, -1, 0));
         Check.Same(Grid.Of([3, 4, 2], i => grid[i[2], i[0], i[1]]), Ops.Moveaxis(x, [0], [2]));
         Check.Gradients(inputs => Ops.Moveaxis(inputs[0], 0, 2), [x]);
-        Assert.Contains("each must occur once", Assert.Throws<NabiException>(() => Ops.Moveaxis(x, [0, 0], [1, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("each must occur once", Assert.Throws<NabiException>(() => Ops.Moveaxis(x, [0, 0], [1, 2])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -32,7 +35,8 @@ public sealed class ArrangingTests
         Check.Gradients(inputs => Ops.Tile(inputs[0], 2, 2), [x.Clone()]);
         Check.Same(Grid.Of([4, 2, 3], i => grid[i[1], i[2]]), Ops.BroadcastTo(x, [4, 2, 3]));
         Check.Gradients(inputs => Ops.BroadcastTo(inputs[0], [4, 2, 3]), [x.Clone()]);
-        Assert.Contains("does not broadcast", Assert.Throws<NabiException>(() => Ops.BroadcastTo(x, [2, 2])).Message, StringComparison.Ordinal);
+        Assert.Contains("does not broadcast", Assert.Throws<NabiException>(() => Ops.BroadcastTo(x, [2, 2])).Message,
+            StringComparison.Ordinal);
         Assert.Contains("0 or more", Assert.Throws<NabiException>(() => Ops.Tile(x, -1)).Message, StringComparison.Ordinal);
     }
 
@@ -54,7 +58,8 @@ public sealed class ArrangingTests
         var parts = Ops.Split(x, [1, 4], 1);
         Assert.Equal(3, parts.Count);
         Check.Same(Grid.Of([2, 3], i => grid[i[0], i[1] + 1]), parts[1]);
-        Check.Gradients(inputs => Ops.Split(inputs[0], [1, 4], 1) is var (a, b, c) ? Ops.Concat([c, a * b]) : inputs[0], [new Chance(4).Tensor([2, 5])]);
+        Check.Gradients(inputs => Ops.Split(inputs[0], [1, 4], 1) is var (a, b, c) ? Ops.Concat([c, a * b]) : inputs[0],
+            [new Chance(4).Tensor([2, 5])]);
         Assert.Contains("must grow", Assert.Throws<NabiException>(() => Ops.Split(x, [4, 1], 1)).Message, StringComparison.Ordinal);
     }
 
@@ -78,7 +83,8 @@ public sealed class ArrangingTests
         }
 
         Assert.Equal([0, 2, 1], Ops.Argsort(Tensor.From(1f, float.NaN, 1f)).AsIntegers().ToArray());
-        Assert.Contains("Cannot take the 4 first", Assert.Throws<NabiException>(() => Ops.TopK(Tensor.Zeros(3), 4)).Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot take the 4 first", Assert.Throws<NabiException>(() => Ops.TopK(Tensor.Zeros(3), 4)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -105,7 +111,8 @@ public sealed class ArrangingTests
         x.Floats[seed] = 0f;
         x.Floats[2 * seed % 12] = 0f;
         var grid = new Grid(x);
-        Check.Same(Grid.Of([2, 3, 2], i => Enumerable.Range(0, i[1] + 1).Aggregate(1.0, (product, t) => product * grid[i[0], t, i[2]])), Ops.CumProd(x, 1));
+        Check.Same(Grid.Of([2, 3, 2], i => Enumerable.Range(0, i[1] + 1).Aggregate(1.0, (product, t) => product * grid[i[0], t, i[2]])),
+            Ops.CumProd(x, 1));
         Check.Same(Grid.Of([2, 2], i => grid[i[0], 0, i[1]] * grid[i[0], 1, i[1]] * grid[i[0], 2, i[1]]), Ops.Prod(x, [1]));
         Check.Gradients(inputs => Ops.CumProd(inputs[0], 1), [x]);
         Check.Gradients(inputs => Ops.Prod(inputs[0], [0, -1], keepDims: true), [x.Clone()]);

@@ -54,7 +54,9 @@ public sealed class ControlTests
         Assert.Equal(new Shape(-1, 4, 3), Ops.WhileLoop(v => Ops.Less(Ops.Sum(v), 1f), v => v * 2f, x).Shape);
         Assert.Equal(new Shape(-1, 4, 3), Ops.ForiLoop(0, 1000000, (i, v) => v + i, x).Shape);
         Assert.Equal(new Shape(-1, 4, 3), Ops.AssociativeScan(Ops.Add, x, axis: 1).Shape);
-        Assert.Equal(new Shape(-1, 3), Ops.Scan((c, step) => (c + step, Ops.Sum(step, [-1])), Tensor.Symbolic([4, 3]), x).Outputs.Shape is var outputs ? new Shape(outputs[0], 3) : []);
+        Assert.Equal(new Shape(-1, 3),
+            Ops.Scan((c, step) => (c + step, Ops.Sum(step, [-1])), Tensor.Symbolic([4, 3]), x).Outputs.Shape is var outputs
+                ? new Shape(outputs[0], 3) : []);
         Assert.Equal(new Shape(-1, -1, 3), Ops.Cond(Tensor.Symbolic([]), () => x, () => Ops.Slice(x, 1, 0, 2)).Shape);
         Assert.Equal(new Shape(-1, 4, 3), Ops.Switch(Tensor.Symbolic([]), [v => v[0], v => -v[0]], x).Shape);
     }
@@ -106,7 +108,8 @@ public sealed class ControlTests
         "cond" => Ops.Cond(Ops.Greater(Ops.Sum(x), 0.5f), () => x * weight, () => weight * weight),
         "operands" => Ops.Cond(Ops.Less(Ops.Sum(x), 0.5f), v => v[0] * v[1], v => Ops.Square(v[1]), x, weight),
         "switch" => Ops.Switch(Ops.Max(x), [v => v[0] * v[1], v => v[1], v => Ops.Square(v[1]) * v[0]], x, weight),
-        "scan" => Ops.Scan((c, step) => (c * step + weight, c), x, Tensor.Filled([2 + (int)MathF.Max(0f, Ops.Max(x).Item()), 2], 0.5f)).Carry,
+        "scan" =>
+            Ops.Scan((c, step) => (c * step + weight, c), x, Tensor.Filled([2 + (int)MathF.Max(0f, Ops.Max(x).Item()), 2], 0.5f)).Carry,
         _ => Ops.AssociativeScan((a, b) => a * b, Ops.Stack([x, weight, x, weight, weight])) is var all ? Ops.Select(all, 0, 4) : x,
     };
 }

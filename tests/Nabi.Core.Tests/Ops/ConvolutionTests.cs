@@ -117,7 +117,8 @@ public sealed class ConvolutionTests
             var cells = new List<double>();
             for (var p = 0; p < rows.Kernel; p++)
                 for (var q = 0; q < columns.Kernel; q++)
-                    if ((i[1] * rows.Stride + p - top, i[2] * columns.Stride + q - left) is var (r, c) && r >= 0 && r < height && c >= 0 && c < width)
+                    if ((i[1] * rows.Stride + p - top, i[2] * columns.Stride + q - left) is var (r, c) && r >= 0
+                        && r < height && c >= 0 && c < width)
                         cells.Add(a[i[0], r, c, i[3]]);
             return maximum ? cells.Max() : cells.Average();
         });

@@ -23,10 +23,12 @@ public sealed class EdgeNumberTests
 
     public static TheoryData<string, float[], float[], float[]> Pairs => new()
     {
-        { "LogAddExp", [-Inf, Inf, 1000f, -1000f, -Inf, NaN], [-Inf, -Inf, 1000f, -1000f, 3f, 1f], [-Inf, Inf, 1000.6931f, -999.30685f, 3f, NaN] },
+        { "LogAddExp", [-Inf, Inf, 1000f, -1000f, -Inf, NaN], [-Inf, -Inf, 1000f, -1000f, 3f, 1f],
+            [-Inf, Inf, 1000.6931f, -999.30685f, 3f, NaN] },
         { "LogAddExp2", [-Inf, 1000f, 3f], [-Inf, 1000f, 3f], [-Inf, 1001f, 4f] },
         { "Hypot", [3e30f, 0f, Inf, 1e-30f, NaN], [4e30f, 0f, NaN, 0f, 1f], [5e30f, 0f, Inf, 1e-30f, NaN] },
-        { "Arctan2", [0f, -0f, 0f, 1f, -1f, Inf], [0f, -1f, -1f, 0f, 0f, Inf], [0f, -MathF.PI, MathF.PI, MathF.PI / 2, -MathF.PI / 2, MathF.PI / 4] },
+        { "Arctan2", [0f, -0f, 0f, 1f, -1f, Inf], [0f, -1f, -1f, 0f, 0f, Inf],
+            [0f, -MathF.PI, MathF.PI, MathF.PI / 2, -MathF.PI / 2, MathF.PI / 4] },
         { "Mod", [-7f, 7f, 1e10f, 5f, -1f, 5.5f, -4f], [3f, -3f, 3f, 0f, Inf, Inf, 2f], [2f, -2f, 1f, NaN, Inf, 5.5f, 0f] },
         { "FloorDivide", [-7f, 7f, 1f, 5f, -5f, 0f], [3f, -3f, 0.1f, 0f, 0f, 0f], [-3f, -3f, 9f, Inf, -Inf, NaN] },
         { "Heaviside", [-2f, 0f, 2f, NaN], [0.5f, 0.5f, 0.5f, 0.5f], [0f, 0.5f, 1f, NaN] },
@@ -83,7 +85,8 @@ public sealed class EdgeNumberTests
     [Fact]
     public void Nearness_and_signs()
     {
-        Assert.Equal([true, false, true, false, false], Ops.IsClose(Tensor.From(1f, 1f, Inf, Inf, NaN), Tensor.From(1.000001f, 1.1f, Inf, -Inf, NaN)).AsBooleans().ToArray());
+        Assert.Equal([true, false, true, false, false],
+            Ops.IsClose(Tensor.From(1f, 1f, Inf, Inf, NaN), Tensor.From(1.000001f, 1.1f, Inf, -Inf, NaN)).AsBooleans().ToArray());
         Assert.True(Ops.IsClose(NaN, NaN, equalNan: true).AsBooleans()[0]);
         Assert.Equal([true, false, true, false], Ops.Signbit(Tensor.From(-0f, 0f, -Inf, 1f)).AsBooleans().ToArray());
         Assert.Equal([false, true, false], Ops.IsPositiveInfinity(Tensor.From(-Inf, Inf, NaN)).AsBooleans().ToArray());
@@ -103,9 +106,11 @@ public sealed class EdgeNumberTests
     [Fact]
     public void Bits_are_those_of_whole_numbers()
     {
-        Assert.Equal([0, -2147483648, 0, 0], Ops.LeftShift(Tensor.From(1, 1, 1, 4), Tensor.From(32, 31, -1, int.MaxValue)).AsIntegers().ToArray());
+        Assert.Equal([0, -2147483648, 0, 0],
+            Ops.LeftShift(Tensor.From(1, 1, 1, 4), Tensor.From(32, 31, -1, int.MaxValue)).AsIntegers().ToArray());
         Assert.Equal([-1, -1, 0, -2], Ops.RightShift(Tensor.From(-8, -8, 8, -8), Tensor.From(32, 31, 40, 2)).AsIntegers().ToArray());
-        Assert.Contains("cast with", Assert.Throws<NabiException>(() => Ops.BitwiseAnd(1f, Tensor.From(1))).Message, StringComparison.Ordinal);
+        Assert.Contains("cast with", Assert.Throws<NabiException>(() => Ops.BitwiseAnd(1f, Tensor.From(1))).Message,
+            StringComparison.Ordinal);
     }
 
     private static float[] Derivatives(Func<Tensor, Tensor, Tensor> function, Tensor a, Tensor b)
@@ -120,6 +125,7 @@ public sealed class EdgeNumberTests
     {
         var values = actual.ToArray();
         for (var i = 0; i < expected.Length; i++)
-            Assert.True(expected[i].Equals(values[i]) || MathF.Abs(expected[i] - values[i]) <= 1e-6f * MathF.Abs(expected[i]), $"place {i}: expected {expected[i]}, got {values[i]}");
+            Assert.True(expected[i].Equals(values[i]) || MathF.Abs(expected[i] - values[i]) <= 1e-6f * MathF.Abs(expected[i]),
+                $"place {i}: expected {expected[i]}, got {values[i]}");
     }
 }

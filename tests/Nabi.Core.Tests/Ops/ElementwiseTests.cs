@@ -2,10 +2,14 @@ using Nabi.Tests;
 
 namespace Nabi.Core.Tests;
 
-/// <summary>Operations element by element, with every kind of broadcasting: <see cref="BinaryPrimitive"/>, <see cref="ExtremumPrimitive"/>, <see cref="FormulaPrimitive"/>.</summary>
+/// <summary>
+/// Operations element by element, with every kind of broadcasting: <see cref="BinaryPrimitive"/>, <see cref="ExtremumPrimitive"/>,
+/// <see cref="FormulaPrimitive"/>.
+/// </summary>
 public sealed class ElementwiseTests
 {
-    private static readonly Dictionary<string, (Func<Tensor, Tensor, Tensor> Op, Func<double, double, double> Plain, double Low, double High)> Binary = new()
+    private static readonly Dictionary<string,
+        (Func<Tensor, Tensor, Tensor> Op, Func<double, double, double> Plain, double Low, double High)> Binary = new()
     {
         ["Add"] = (Ops.Add, (a, b) => a + b, -2, 2),
         ["Subtract"] = (Ops.Subtract, (a, b) => a - b, -2, 2),
@@ -64,7 +68,8 @@ public sealed class ElementwiseTests
         if (chance.Coin())
             (a, b) = (b, a);
         var (x, y) = (new Grid(a), new Grid(b));
-        Check.Same(Grid.Of(Shape.Broadcast(a.Shape, b.Shape).ToArray(), index => plain(Broadcast(x, index), Broadcast(y, index))), op(a, b));
+        Check.Same(Grid.Of(Shape.Broadcast(a.Shape, b.Shape).ToArray(), index => plain(Broadcast(x, index), Broadcast(y, index))),
+            op(a, b));
         if (seed < 12)
             Check.Gradients(inputs => op(inputs[0], inputs[1]), [a, b]);
     }

@@ -3,7 +3,9 @@ using System.Reflection;
 
 namespace Nabi.Core.Tests;
 
-/// <summary>Whole numbers at the ends of their range, in every argument of every operation: right numbers or a sentence, soon and in little memory.</summary>
+/// <summary>
+/// Whole numbers at the ends of their range, in every argument of every operation: right numbers or a sentence, soon and in little memory.
+/// </summary>
 public sealed class ExtremeNumberTests
 {
     private const long MostAllocated = 64L << 20;
@@ -25,13 +27,16 @@ public sealed class ExtremeNumberTests
             foreach (var value in Values.Where(_ => Numbers(parameters[at].ParameterType)))
                 foreach (var symbolic in (bool[])[false, true])
                     if (value >= 0 || parameters[at].ParameterType != typeof(Shape))
-                        Try(method, [.. parameters.Select((parameter, i) => Argument(parameter, symbolic, i == at ? value : null))], $"{name}, argument {parameters[at].Name} = {value}, symbolic {symbolic}");
+                        Try(method, [.. parameters.Select((parameter, i) => Argument(parameter, symbolic, i == at ? value : null))],
+                            $"{name}, argument {parameters[at].Name} = {value}, symbolic {symbolic}");
     }
 
-    private static string Named(MethodInfo method) => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
+    private static string Named(MethodInfo method)
+        => $"{method.Name}({string.Join(", ", method.GetParameters().Select(parameter => parameter.ParameterType.Name))})";
 
     private static bool Numbers(Type type) => type == typeof(int) || type == typeof(int?) || type == typeof(int[]) || type == typeof(Shape)
-        || type.IsAssignableFrom(typeof(int[])) && type != typeof(object) || type == typeof(IReadOnlyList<TensorIndex>) || type == typeof(TensorIndex[]);
+        || type.IsAssignableFrom(typeof(int[])) && type != typeof(object) || type == typeof(IReadOnlyList<TensorIndex>)
+        || type == typeof(TensorIndex[]);
 
     private static void Try(MethodInfo method, object?[] arguments, string what)
     {
@@ -49,7 +54,8 @@ public sealed class ExtremeNumberTests
             Assert.Fail($"{what}: {error.InnerException}");
         }
 
-        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated, $"{what}: {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB");
+        Assert.True(GC.GetAllocatedBytesForCurrentThread() - before < MostAllocated,
+            $"{what}: {(GC.GetAllocatedBytesForCurrentThread() - before) >> 20} MB");
         Assert.True(clock.Elapsed < MostTime, $"{what}: {clock.Elapsed}");
     }
 
@@ -64,7 +70,8 @@ public sealed class ExtremeNumberTests
                 return value ?? 1;
             int[] list = [value ?? 1, 1];
             return type == typeof(Shape) ? new Shape([list[0], 6, 4])
-                : type == typeof(IReadOnlyList<TensorIndex>) || type == typeof(TensorIndex[]) ? new TensorIndex[] { TensorIndex.All, list[0] } : list;
+                : type == typeof(IReadOnlyList<TensorIndex>) || type == typeof(TensorIndex[])
+                ? new TensorIndex[] { TensorIndex.All, list[0] } : list;
         }
 
         if (type == typeof(Tensor))

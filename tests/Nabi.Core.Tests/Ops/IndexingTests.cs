@@ -58,7 +58,9 @@ public sealed class IndexingTests
         var axis = chance.Int(0, shape.Length - 1);
         var x = chance.Tensor(shape);
         var grid = new Grid(x);
-        Check.Same(Grid.Of(shape, index => Enumerable.Range(0, index[axis] + 1).Sum(i => grid[[.. index.Select((at, k) => k == axis ? i : at)]])), Ops.CumSum(x, axis));
+        Check.Same(
+            Grid.Of(shape, index => Enumerable.Range(0, index[axis] + 1).Sum(i => grid[[.. index.Select((at, k) => k == axis ? i : at)]])),
+            Ops.CumSum(x, axis));
         Check.Gradients(inputs => Ops.CumSum(inputs[0], axis), [x]);
     }
 

@@ -12,7 +12,8 @@ public sealed class LeakTests
         Same([None, 2], Ops.SegmentProd(Tensor.From(None, 2f), Tensor.From(0, 1)));
         Same([Endless, 2], Ops.SegmentProd(Tensor.From(1e30f, 1e30f, 2), Tensor.From(0, 0, 1)));
         Same([6], Ops.SegmentProd(Tensor.From(None, 2f, 3f), Tensor.From(-1, 0, 0)));
-        Same([Endless, 4, 3], Ops.ScatterUpdate(Tensor.From(1f, 2f, 3f), new Tensor([3, 1], [0, 0, 1]), Tensor.From(1e30f, 1e30f, 2f), ScatterReduction.Mul));
+        Same([Endless, 4, 3],
+            Ops.ScatterUpdate(Tensor.From(1f, 2f, 3f), new Tensor([3, 1], [0, 0, 1]), Tensor.From(1e30f, 1e30f, 2f), ScatterReduction.Mul));
     }
 
     [Fact]
@@ -49,10 +50,13 @@ public sealed class LeakTests
     [Fact]
     public void Places_that_are_no_numbers_are_refused()
     {
-        Assert.Contains("SegmentSum", Assert.Throws<NabiException>(() => Ops.SegmentSum(Tensor.From(1f, 2f), Tensor.From(0f, None), 2)).Message);
-        Assert.Contains("TakeAlongAxis", Assert.Throws<NabiException>(() => Ops.TakeAlongAxis(Tensor.From(1f, 2f), Tensor.From(None))).Message);
+        Assert.Contains("SegmentSum",
+            Assert.Throws<NabiException>(() => Ops.SegmentSum(Tensor.From(1f, 2f), Tensor.From(0f, None), 2)).Message);
+        Assert.Contains("TakeAlongAxis",
+            Assert.Throws<NabiException>(() => Ops.TakeAlongAxis(Tensor.From(1f, 2f), Tensor.From(None))).Message);
         Assert.Contains("Take", Assert.Throws<NabiException>(() => Ops.Take(Tensor.From(1f, 2f), Tensor.From(None))).Message);
-        Assert.Contains("Scatter", Assert.Throws<NabiException>(() => Ops.ScatterAdd(Tensor.From(1f, 2f), new Tensor([1, 1], [None]), Tensor.From(1f))).Message);
+        Assert.Contains("Scatter",
+            Assert.Throws<NabiException>(() => Ops.ScatterAdd(Tensor.From(1f, 2f), new Tensor([1, 1], [None]), Tensor.From(1f))).Message);
         Assert.Contains("Bincount", Assert.Throws<NabiException>(() => Ops.Bincount(Tensor.From(None))).Message);
     }
 

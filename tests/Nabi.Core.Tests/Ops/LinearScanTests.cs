@@ -51,7 +51,8 @@ public sealed class LinearScanTests
     public void Gradients()
     {
         var chance = new Chance(1);
-        Check.Gradients(inputs => Ops.LinearScan(inputs[0], inputs[1], inputs[2]), [chance.Tensor([2, 4, 3]), chance.Tensor([2, 4, 3]), chance.Tensor([2, 3])]);
+        Check.Gradients(inputs => Ops.LinearScan(inputs[0], inputs[1], inputs[2]),
+            [chance.Tensor([2, 4, 3]), chance.Tensor([2, 4, 3]), chance.Tensor([2, 3])]);
         Check.Gradients(inputs => Ops.LinearScan(inputs[0], inputs[0]), [chance.Tensor([2, 4, 3])]);
     }
 

@@ -19,7 +19,8 @@ public sealed class ProductTests
         Assert.Equal([0f, 0f], Ops.UnitNormalize(Tensor.Zeros(2)).ToArray());
         Check.Gradients(inputs => Ops.Norm(inputs[0], [0], 3f), [x]);
         Check.Gradients(inputs => Ops.UnitNormalize(inputs[0], 0), [x.Clone()]);
-        Assert.Contains("order must be above 0", Assert.Throws<NabiException>(() => Ops.Norm(x, [0], 0f)).Message, StringComparison.Ordinal);
+        Assert.Contains("order must be above 0", Assert.Throws<NabiException>(() => Ops.Norm(x, [0], 0f)).Message,
+            StringComparison.Ordinal);
         Assert.Contains("only the order 2", Assert.Throws<NabiException>(() => Ops.Norm(x, [0, 1], 1f)).Message, StringComparison.Ordinal);
     }
 
@@ -33,7 +34,10 @@ public sealed class ProductTests
         Check.Gradients(inputs => Ops.LogSumExp(inputs[0], [0]), [x]);
         Assert.Equal(1000f + MathF.Log(2), Ops.LogSumExp(Tensor.From(1000f, 1000f)).Item(), 1e-3f);
         Assert.Equal(float.NegativeInfinity, Ops.LogSumExp(Tensor.From(float.NegativeInfinity, float.NegativeInfinity)).Item());
-        Check.Same(Grid.Of([2], i => Math.Sqrt(Enumerable.Range(0, 3).Select(k => grid[i[0], k]).ToArray() is var row ? row.Average(v => v * v) - row.Average() * row.Average() : 0)),
+        Check.Same(
+            Grid.Of([2],
+                i => Math.Sqrt(Enumerable.Range(0, 3).Select(k => grid[i[0], k]).ToArray() is var row
+                    ? row.Average(v => v * v) - row.Average() * row.Average() : 0)),
             Ops.StandardDeviation(new Chance(2).Tensor([2, 3], -3, 3), [1]), 1e-4);
     }
 
@@ -41,19 +45,23 @@ public sealed class ProductTests
     public void Vectors_matrices_and_stacks_of_them()
     {
         var chance = new Chance(3);
-        foreach (var (left, right) in (ReadOnlySpan<(int[], int[])>)[([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([4, 2, 3], [3]), ([2, 3], [4, 3, 5]), ([1, 2, 3], [4, 3, 5]), ([4, 2, 3], [1, 3, 5])])
+        foreach (var (left, right) in (ReadOnlySpan<(int[], int[])>)[([3], [3]), ([2, 3], [3]), ([3], [3, 2]), ([4, 2, 3], [3]),
+            ([2, 3], [4, 3, 5]), ([1, 2, 3], [4, 3, 5]), ([4, 2, 3], [1, 3, 5])])
         {
             var (a, b) = (chance.Tensor(left), chance.Tensor(right));
             Check.Same(Product(new Grid(a), new Grid(b)), Ops.MatMul(a, b));
             Check.Gradients(inputs => Ops.MatMul(inputs[0], inputs[1]), [a, b]);
         }
 
-        foreach (var (left, right, shape) in (ReadOnlySpan<(int[], int[], int[])>)[([3], [3], []), ([2, 3], [3], [2]), ([2, 3], [3, 4], [2, 4]), ([2, 3], [5, 3, 4], [2, 5, 4])])
+        foreach (var (left, right, shape) in (ReadOnlySpan<(int[], int[], int[])>)[([3], [3], []), ([2, 3], [3], [2]),
+            ([2, 3], [3, 4], [2, 4]), ([2, 3], [5, 3, 4], [2, 5, 4])])
         {
             var (a, b) = (chance.Tensor(left), chance.Tensor(right));
             var (x, y) = (new Grid(a), new Grid(b));
             Check.Same(
-                Grid.Of(shape, i => Enumerable.Range(0, 3).Sum(k => x[[.. i[..(left.Length - 1)], k]] * y[right.Length == 1 ? [k] : [.. i[(left.Length - 1)..^1], k, i[^1]]])),
+                Grid.Of(shape,
+                    i => Enumerable.Range(0, 3).Sum(
+                        k => x[[.. i[..(left.Length - 1)], k]] * y[right.Length == 1 ? [k] : [.. i[(left.Length - 1)..^1], k, i[^1]]])),
                 Ops.Dot(a, b));
             Check.Gradients(inputs => Ops.Dot(inputs[0], inputs[1]), [a, b]);
         }
@@ -80,11 +88,14 @@ public sealed class ProductTests
     {
         var inner = a.Shape[^1];
         int[] left = a.Shape.Length == 1 ? [] : [a.Shape[^2]], right = b.Shape.Length == 1 ? [] : [b.Shape[^1]];
-        int[] lead = Shape.Broadcast(new Shape(a.Shape.AsSpan(0, Math.Max(0, a.Shape.Length - 2))), new Shape(b.Shape.AsSpan(0, Math.Max(0, b.Shape.Length - 2)))).ToArray();
+        int[] lead = Shape.Broadcast(new Shape(a.Shape.AsSpan(0, Math.Max(0, a.Shape.Length - 2))),
+            new Shape(b.Shape.AsSpan(0, Math.Max(0, b.Shape.Length - 2)))).ToArray();
         return Grid.Of([.. lead, .. left, .. right], i =>
         {
             int[] front = i[..lead.Length];
-            return Enumerable.Range(0, inner).Sum(k => At(a, front, [.. i[lead.Length..(lead.Length + left.Length)], k]) * At(b, front, [k, .. i[(lead.Length + left.Length)..]]));
+            return Enumerable.Range(0, inner)
+                .Sum(k => At(a, front, [.. i[lead.Length..(lead.Length + left.Length)], k])
+                    * At(b, front, [k, .. i[(lead.Length + left.Length)..]]));
         });
     }
 

@@ -69,7 +69,8 @@ public sealed class RandomTests
     {
         var x = Tensor.Filled([7, 5], 1f);
         Assert.Equal(Ops.Dropout(x, 0.5f, RandomStream.FromSeed(9)).ToArray(), Ops.Dropout(x, 0.5f, RandomStream.FromSeed(9)).ToArray());
-        Assert.NotEqual(Ops.Dropout(x, 0.5f, RandomStream.FromSeed(9)).ToArray(), Ops.Dropout(x, 0.5f, RandomStream.FromSeed(10)).ToArray());
+        Assert.NotEqual(Ops.Dropout(x, 0.5f, RandomStream.FromSeed(9)).ToArray(),
+            Ops.Dropout(x, 0.5f, RandomStream.FromSeed(10)).ToArray());
     }
 
     [Fact]

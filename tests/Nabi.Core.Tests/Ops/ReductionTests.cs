@@ -53,7 +53,8 @@ public sealed class ReductionTests
         var x = chance.Tensor([chance.Int(1, 4), chance.Int(1, 4), chance.Int(1, 9)], -3, 3);
         var grid = new Grid(x);
         var along = x.Shape.Axis(axis);
-        double Total(int[] index) => Enumerable.Range(0, grid.Shape[along]).Sum(i => Math.Exp(grid[[.. index.Select((at, k) => k == along ? i : at)]]));
+        double Total(int[] index)
+            => Enumerable.Range(0, grid.Shape[along]).Sum(i => Math.Exp(grid[[.. index.Select((at, k) => k == along ? i : at)]]));
         Check.Same(Grid.Of(grid.Shape, index => Math.Exp(grid[index]) / Total(index)), Ops.Softmax(x, axis));
         Check.Same(Grid.Of(grid.Shape, index => grid[index] - Math.Log(Total(index))), Ops.LogSoftmax(x, axis));
         Check.Gradients(inputs => Ops.Softmax(inputs[0], axis), [x.Clone()]);

@@ -14,7 +14,8 @@ public sealed class ShapingTests
         var order = Enumerable.Range(0, shape.Length).OrderBy(_ => chance.Int(0, 1000)).ToArray();
         var x = chance.Tensor(shape);
         var grid = new Grid(x);
-        var expected = Grid.Of([.. order.Select(axis => shape[axis])], index => grid[[.. Enumerable.Range(0, shape.Length).Select(axis => index[Array.IndexOf(order, axis)])]]);
+        var expected = Grid.Of([.. order.Select(axis => shape[axis])],
+            index => grid[[.. Enumerable.Range(0, shape.Length).Select(axis => index[Array.IndexOf(order, axis)])]]);
         Check.Same(expected, Ops.Transpose(x, order));
         Check.Gradients(inputs => Ops.Transpose(inputs[0], order), [x]);
 
@@ -69,7 +70,8 @@ public sealed class ShapingTests
         var chance = new Chance(seed);
         var shape = chance.Shape(chance.Int(1, 3));
         var axis = chance.Int(0, shape.Length - 1);
-        var parts = Enumerable.Range(0, chance.Int(1, 4)).Select(_ => chance.Tensor([.. shape.Select((length, i) => i == axis ? chance.Int(1, 3) : length)])).ToArray();
+        var parts = Enumerable.Range(0, chance.Int(1, 4))
+            .Select(_ => chance.Tensor([.. shape.Select((length, i) => i == axis ? chance.Int(1, 3) : length)])).ToArray();
         var grids = parts.Select(part => new Grid(part)).ToArray();
         var expected = Grid.Of([.. shape.Select((length, i) => i == axis ? grids.Sum(grid => grid.Shape[axis]) : length)], index =>
         {
@@ -97,8 +99,10 @@ public sealed class ShapingTests
         var grid = new Grid(x);
         int[] With(int length) => [.. shape.Select((old, i) => i == axis ? length : old)];
         Check.Same(Grid.Of(With(shape[axis] + before + after), index => index[axis] < before || index[axis] >= before + shape[axis] ? 7
-            : grid[[.. index.Select((at, i) => i == axis ? at - before : at)]]), before + after == 0 ? x : Ops.Pad(x, axis, before, after, 7f));
-        Check.Same(Grid.Of(With(shape[axis] * times), index => grid[[.. index.Select((at, i) => i == axis ? at / times : at)]]), Ops.Repeat(x, times, axis));
+            : grid[[.. index.Select((at, i) => i == axis ? at - before : at)]]),
+                before + after == 0 ? x : Ops.Pad(x, axis, before, after, 7f));
+        Check.Same(Grid.Of(With(shape[axis] * times), index => grid[[.. index.Select((at, i) => i == axis ? at / times : at)]]),
+            Ops.Repeat(x, times, axis));
         Check.Gradients(inputs => Ops.Pad(inputs[0], axis, before, after), [x.Clone()]);
         Check.Gradients(inputs => Ops.Repeat(inputs[0], times, axis), [x.Clone()]);
     }

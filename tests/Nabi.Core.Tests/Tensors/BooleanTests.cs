@@ -85,13 +85,19 @@ public sealed class BooleanTests
     public void Another_type_than_asked_for_is_one_sentence_that_says_to_cast()
     {
         var mask = Tensor.From(true, false);
-        Assert.Equal("The tensor of shape (2,) holds booleans where floats were expected; cast it with Ops.Cast(x, DType.Float32).", Refused(() => mask.AsSpan()));
-        Assert.Equal("The tensor of shape (2,) holds booleans where integers (ids or labels) were expected; cast it with Ops.Cast(x, DType.Int32).", Refused(() => mask.AsIntegers()));
-        Assert.Equal("The tensor of shape (1,) holds floats where booleans (a mask or condition) were expected; cast it with Ops.Cast(x, DType.Bool).", Refused(() => Tensor.From(1f).AsBooleans()));
+        Assert.Equal("The tensor of shape (2,) holds booleans where floats were expected; cast it with Ops.Cast(x, DType.Float32).",
+            Refused(() => mask.AsSpan()));
+        Assert.Equal(
+            "The tensor of shape (2,) holds booleans where integers (ids or labels) were expected; cast it with Ops.Cast(x, DType.Int32).",
+            Refused(() => mask.AsIntegers()));
+        Assert.Equal(
+            "The tensor of shape (1,) holds floats where booleans (a mask or condition) were expected; cast it "
+            + "with Ops.Cast(x, DType.Bool).", Refused(() => Tensor.From(1f).AsBooleans()));
         Assert.Contains("cast it with Ops.Cast(x, DType.Float32)", Refused(() => Ops.Exp(mask)), StringComparison.Ordinal);
         Assert.Contains("holds floats where booleans", Refused(() => Ops.Concat([mask, Tensor.From(1f)])), StringComparison.Ordinal);
         Assert.Contains("no numbers yet", Refused(() => Tensor.Symbolic([2], DType.Bool).AsBooleans()), StringComparison.Ordinal);
-        Assert.Contains("is of type Float32, but a value of type Bool", Refused(() => new Variable("w", Tensor.Zeros(2)).Assign(mask)), StringComparison.Ordinal);
+        Assert.Contains("is of type Float32, but a value of type Bool", Refused(() => new Variable("w", Tensor.Zeros(2)).Assign(mask)),
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,7 +45,8 @@ public sealed class TensorIndexTests
         });
         Check.Same(expected, take(x));
         var integers = new Tensor([3, 4, 5], [.. Enumerable.Range(0, 60)]);
-        Assert.Equal(take(Ops.Cast(integers, DType.Float32)).ToArray(), take(integers).AsIntegers().ToArray().Select(value => (float)value));
+        Assert.Equal(take(Ops.Cast(integers, DType.Float32)).ToArray(),
+            take(integers).AsIntegers().ToArray().Select(value => (float)value));
         if (expected.Values.Length > 0)
             Check.Gradients(inputs => take(inputs[0]), [x]);
 
@@ -72,7 +73,8 @@ public sealed class TensorIndexTests
         Assert.Equal(new Shape(2, 1, 3), x[.., TensorIndex.NewAxis, ..].Shape);
         Assert.Equal(new Shape(2, 3, 1), x[TensorIndex.Ellipsis, TensorIndex.NewAxis].Shape);
         Assert.Equal(x[.., 0..2].ToArray(), x[TensorIndex.All, 0..2].ToArray());
-        Assert.Equal("..., 1:, ::-1, None, 3", string.Join(", ", TensorIndex.Ellipsis, (TensorIndex)(1..), (..).By(-1), TensorIndex.NewAxis, (TensorIndex)3));
+        Assert.Equal("..., 1:, ::-1, None, 3",
+            string.Join(", ", TensorIndex.Ellipsis, (TensorIndex)(1..), (..).By(-1), TensorIndex.NewAxis, (TensorIndex)3));
         Assert.True((TensorIndex)(1..) == (1..).By(1));
         Assert.True((TensorIndex)1 != 2);
     }

@@ -32,19 +32,26 @@ public sealed class TextTensorTests
     public void Whoever_computes_refuses_texts_in_a_sentence()
     {
         var texts = Tensor.From("a", "b");
-        foreach (var act in (Action[])[() => Ops.Add(texts, 1f), () => Ops.Cast(texts, DType.Float32), () => Ops.Sum(texts), () => Ops.ExpandDims(texts, 0),
-            () => texts.AsSpan(), () => texts.AsIntegers(), () => texts.AsBooleans(), () => texts.ToArray(), () => texts.CopyTo(new float[2]), () => texts.Number(0), () => Ops.Exp(Tensor.Symbolic([2], DType.String))])
+        foreach (var act in (Action[])[() => Ops.Add(texts, 1f), () => Ops.Cast(texts, DType.Float32), () => Ops.Sum(texts),
+            () => Ops.ExpandDims(texts, 0),
+            () => texts.AsSpan(), () => texts.AsIntegers(), () => texts.AsBooleans(), () => texts.ToArray(),
+            () => texts.CopyTo(new float[2]), () => texts.Number(0), () => Ops.Exp(Tensor.Symbolic([2], DType.String))])
         {
             var message = Assert.Throws<NabiException>(act).Message;
             Assert.Contains("holds texts", message, StringComparison.Ordinal);
             Assert.InRange(message.Length, 1, 300);
         }
 
-        Assert.Contains("do not become texts", Assert.Throws<NabiException>(() => Ops.Cast(Tensor.From(1f), DType.String)).Message, StringComparison.Ordinal);
-        Assert.Contains("holds numbers where texts were expected", Assert.Throws<NabiException>(() => Tensor.From(1f).ToTexts()).Message, StringComparison.Ordinal);
-        Assert.Contains("has no texts yet", Assert.Throws<NabiException>(() => Tensor.Symbolic([2], DType.String).ToTexts()).Message, StringComparison.Ordinal);
-        Assert.Contains("Text 1 of 2 is null", Assert.Throws<NabiException>(() => Tensor.From("a", null!)).Message, StringComparison.Ordinal);
-        Assert.Contains("has 3 elements, but 1 values", Assert.Throws<NabiException>(() => new Tensor([3], ["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("do not become texts", Assert.Throws<NabiException>(() => Ops.Cast(Tensor.From(1f), DType.String)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("holds numbers where texts were expected", Assert.Throws<NabiException>(() => Tensor.From(1f).ToTexts()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("has no texts yet", Assert.Throws<NabiException>(() => Tensor.Symbolic([2], DType.String).ToTexts()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("Text 1 of 2 is null", Assert.Throws<NabiException>(() => Tensor.From("a", null!)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("has 3 elements, but 1 values", Assert.Throws<NabiException>(() => new Tensor([3], ["a"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -61,7 +61,8 @@ public sealed class ArchiveTests : IDisposable
         Assert.Equal("hello", System.IO.File.ReadAllText(folder["out/a.txt"]));
         Assert.Equal(1000, new FileInfo(folder["out/" + deep]).Length);
         Assert.True(System.IO.File.Exists(folder["out/" + longer]));
-        Assert.Contains("there already", Assert.Throws<NabiException>(() => Archive.ExtractTar(path, folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("there already", Assert.Throws<NabiException>(() => Archive.ExtractTar(path, folder["out"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -77,7 +78,8 @@ public sealed class ArchiveTests : IDisposable
             writer.WriteEntry(File("fine.txt", "x"));
             writer.WriteEntry(File(name, "evil"));
         });
-        Assert.Contains("leads out", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("leads out", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"])).Message,
+            StringComparison.Ordinal);
         var zip = Zip("bad.zip", archive => archive.CreateEntry(name));
         Assert.Throws<NabiException>(() => Archive.ExtractZip(zip, folder["out"]));
         NothingIsLeft();
@@ -96,7 +98,8 @@ public sealed class ArchiveTests : IDisposable
                 entry.LinkName = "/etc/passwd";
             writer.WriteEntry(entry);
         });
-        Assert.Contains("no links", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no links", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"])).Message,
+            StringComparison.Ordinal);
         NothingIsLeft();
     }
 
@@ -120,7 +123,8 @@ public sealed class ArchiveTests : IDisposable
         var limits = new ReadLimits { FreeExpansionBytes = 1 << 20, MaxExpansion = 10 };
         var zeros = new string('0', 8 << 20);
         var tar = Tar("bomb.tar", writer => writer.WriteEntry(File("zeros", zeros)));
-        Assert.Contains("expands", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"], limits)).Message, StringComparison.Ordinal);
+        Assert.Contains("expands", Assert.Throws<NabiException>(() => Archive.ExtractTar(tar, folder["out"], limits)).Message,
+            StringComparison.Ordinal);
         var zip = Zip("bomb.zip", archive =>
         {
             using var content = archive.CreateEntry("zeros").Open();
@@ -167,7 +171,8 @@ public sealed class ArchiveTests : IDisposable
             var damaged = (byte[])tar.Clone();
             damaged[random.Next(512)] ^= (byte)(1 + random.Next(255));
             var path = folder.Write("flipped.tar", damaged);
-            Assert.Contains("at byte", Assert.Throws<NabiException>(() => Archive.ExtractTar(path, folder["out"])).Message, StringComparison.Ordinal);
+            Assert.Contains("at byte", Assert.Throws<NabiException>(() => Archive.ExtractTar(path, folder["out"])).Message,
+                StringComparison.Ordinal);
         }
 
         var gzip = System.IO.File.ReadAllBytes(Tar("whole.tgz", writer => writer.WriteEntry(File("a.txt", new string('a', 700)))));

@@ -18,7 +18,10 @@ public sealed class DownloadTests : IDisposable
     public void Dispose() => folder.Dispose();
 
     private RemoteFile Remote(LocalServer server, bool withChecksum = true)
-        => new("file.bin", new Uri(server.Address, "file.bin")) { Sha256 = withChecksum ? Convert.ToHexStringLower(SHA256.HashData(content)) : null };
+        => new("file.bin", new Uri(server.Address, "file.bin"))
+        {
+            Sha256 = withChecksum ? Convert.ToHexStringLower(SHA256.HashData(content)) : null,
+        };
 
     [Fact]
     public void WholeFileArrivesOnce()
@@ -105,7 +108,8 @@ public sealed class DownloadTests : IDisposable
     [Fact]
     public void SilentServerIsLeft()
     {
-        using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
+        using var server =
+            new LocalServer((_, _) => new LocalServer.Answer(200, content[..10], StallsAfter: true) { Length = content.Length });
         var impatient = new Download { ServerTimeout = TimeSpan.FromMilliseconds(400), Attempts = 2 };
         var problem = Assert.Throws<NabiException>(() => impatient.ToFile(Remote(server), Target));
         Assert.Contains("nothing came for 0.4 seconds", problem.Message, StringComparison.Ordinal);
@@ -126,7 +130,8 @@ public sealed class DownloadTests : IDisposable
         RemoteFile remote;
         using (var server = LocalServer.Of(new Dictionary<string, byte[]>()))
             remote = Remote(server);
-        Assert.Contains("refused", Assert.Throws<NabiException>(() => Quick.ToFile(remote, Target)).Message, StringComparison.OrdinalIgnoreCase);
+        Assert.Contains("refused", Assert.Throws<NabiException>(() => Quick.ToFile(remote, Target)).Message,
+            StringComparison.OrdinalIgnoreCase);
     }
 
     [Fact]
@@ -134,20 +139,25 @@ public sealed class DownloadTests : IDisposable
     {
         using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content) { Length = -1 });
         var small = new Download { MaxBytes = 1000 };
-        Assert.Contains("more than the 1000 bytes", Assert.Throws<NabiException>(() => small.ToFile(Remote(server), Target)).Message, StringComparison.Ordinal);
+        Assert.Contains("more than the 1000 bytes", Assert.Throws<NabiException>(() => small.ToFile(Remote(server), Target)).Message,
+            StringComparison.Ordinal);
         Assert.True(new FileInfo(Part).Length <= 1000);
         File.Delete(Part);
         using var honest = LocalServer.Of(new Dictionary<string, byte[]> { ["file.bin"] = content });
-        Assert.Contains("expected 10", Assert.Throws<NabiException>(() => Quick.ToFile(Remote(honest) with { Length = 10 }, Target)).Message, StringComparison.Ordinal);
+        Assert.Contains("expected 10",
+            Assert.Throws<NabiException>(() => Quick.ToFile(Remote(honest) with { Length = 10 }, Target)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task CancellingKeepsWhatCame()
     {
-        using var server = new LocalServer((_, _) => new LocalServer.Answer(200, content[..2000], StallsAfter: true) { Length = content.Length });
+        using var server =
+            new LocalServer((_, _) => new LocalServer.Answer(200, content[..2000], StallsAfter: true) { Length = content.Length });
         using var stop = new CancellationTokenSource();
         var progress = new Listener([], _ => stop.Cancel());
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => new Download().ToFileAsync(Remote(server), Target, progress, stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => new Download().ToFileAsync(Remote(server), Target, progress, stop.Token));
         Assert.Equal(2000, new FileInfo(Part).Length);
     }
 
@@ -170,7 +180,9 @@ public sealed class DownloadTests : IDisposable
         Assert.Contains("by hand", problem.Message, StringComparison.Ordinal);
         Assert.Contains(Path.Combine("mnist", "train-images-idx3-ubyte.gz"), problem.Message, StringComparison.Ordinal);
 
-        Assert.Contains("NABI_DATA", Assert.Throws<NabiException>(() => Imdb.Load(source, new KerasSequences(null, 0, null, 113, 1, 2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("NABI_DATA",
+            Assert.Throws<NabiException>(() => Imdb.Load(source, new KerasSequences(null, 0, null, 113, 1, 2, 3))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => DataSource.Of(Path.Combine(empty.Path, "nowhere"), folder["cache"], null));
     }
 

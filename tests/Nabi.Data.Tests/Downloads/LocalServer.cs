@@ -27,7 +27,8 @@ internal sealed class LocalServer : IDisposable
     /// <summary>A server that has files and knows ranges.</summary>
     public static LocalServer Of(IReadOnlyDictionary<string, byte[]> files)
         => new((path, from) => files.TryGetValue(path, out var bytes)
-            ? from > 0 ? new Answer(206, bytes[(int)from..], Header: $"Content-Range: bytes {from}-{bytes.Length - 1}/{bytes.Length}") : new Answer(200, bytes)
+            ? from > 0 ? new Answer(206, bytes[(int)from..], Header: $"Content-Range: bytes {from}-{bytes.Length - 1}/{bytes.Length}")
+                : new Answer(200, bytes)
             : new Answer(404, []));
 
     public void Dispose()
@@ -68,7 +69,8 @@ internal sealed class LocalServer : IDisposable
                     Requests.Add((path, from));
                 var reply = answer(path, from);
                 var head = $"HTTP/1.1 {reply.Status} X\r\nConnection: close\r\n"
-                    + (reply.Length >= 0 ? $"Content-Length: {reply.Length}\r\n" : "") + (reply.Header is null ? "" : reply.Header + "\r\n") + "\r\n";
+                    + (reply.Length >= 0 ? $"Content-Length: {reply.Length}\r\n" : "")
+                    + (reply.Header is null ? "" : reply.Header + "\r\n") + "\r\n";
                 await stream.WriteAsync(Encoding.ASCII.GetBytes(head), closing.Token);
                 await stream.WriteAsync(reply.Body, closing.Token);
                 await stream.FlushAsync(closing.Token);

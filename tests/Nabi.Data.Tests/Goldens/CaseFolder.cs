@@ -40,7 +40,8 @@ public sealed class CaseFolder : IDisposable
         var expected = Array(name);
         if (!expected.Shape.SequenceEqual(got.Shape.AsSpan()))
             throw new MismatchException($"{name}: shape {got.Shape}, expected {expected}");
-        Same(name, got.DType == DType.Int32 ? System.Array.ConvertAll(got.AsIntegers().ToArray(), x => (double)x) : System.Array.ConvertAll(got.ToArray(), x => (double)x));
+        Same(name, got.DType == DType.Int32
+            ? System.Array.ConvertAll(got.AsIntegers().ToArray(), x => (double)x) : System.Array.ConvertAll(got.ToArray(), x => (double)x));
     }
 
     public void Same(string name, IReadOnlyList<double> got)

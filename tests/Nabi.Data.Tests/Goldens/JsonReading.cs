@@ -18,11 +18,14 @@ internal static class JsonReading
 
     public static int? Int(this JsonElement json, string name) => json.Has(name) ? json.GetProperty(name).GetInt32() : null;
 
-    public static double Double(this JsonElement json, string name, double otherwise) => json.Has(name) ? json.GetProperty(name).GetDouble() : otherwise;
+    public static double Double(this JsonElement json, string name, double otherwise)
+        => json.Has(name) ? json.GetProperty(name).GetDouble() : otherwise;
 
-    public static bool Bool(this JsonElement json, string name, bool otherwise) => json.Has(name) ? json.GetProperty(name).GetBoolean() : otherwise;
+    public static bool Bool(this JsonElement json, string name, bool otherwise)
+        => json.Has(name) ? json.GetProperty(name).GetBoolean() : otherwise;
 
-    public static string String(this JsonElement json, string name, string otherwise) => json.Has(name) ? json.GetProperty(name).GetString()! : otherwise;
+    public static string String(this JsonElement json, string name, string otherwise)
+        => json.Has(name) ? json.GetProperty(name).GetString()! : otherwise;
 
     public static void Same<T>(string what, IEnumerable<T> expected, IEnumerable<T> got)
     {

@@ -21,7 +21,9 @@ public static class PreprocessingCase
             check(test);
             return CaseVerdict.Passed;
         }
-        catch (Exception problem) when (problem is MismatchException or NabiException or JsonException or KeyNotFoundException or InvalidOperationException or IOException)
+        catch (Exception problem)
+            when (problem is MismatchException or NabiException or JsonException or KeyNotFoundException or InvalidOperationException
+                or IOException)
         {
             return CaseVerdict.Failed(problem.Message);
         }
@@ -47,7 +49,8 @@ public static class PreprocessingCase
     private static void Hashing(CaseFolder test)
     {
         foreach (var item in test.Json.List("items"))
-            Same("hashing_trick", item.GetProperty("result").Ints(), Text.HashingTrick(item.GetProperty("text").GetString()!, item.GetProperty("n").GetInt32()));
+            Same("hashing_trick", item.GetProperty("result").Ints(),
+                Text.HashingTrick(item.GetProperty("text").GetString()!, item.GetProperty("n").GetInt32()));
     }
 
     private static void Words(CaseFolder test)
@@ -57,7 +60,8 @@ public static class PreprocessingCase
         foreach (var item in test.Json.List("items"))
             Same(
                 "words", item.GetProperty("words").Strings(),
-                Text.ToWordSequence(item.GetProperty("text").GetString()!, item.String("filters", Text.DefaultFilters), item.Bool("lower", true), item.String("split", " ")));
+                Text.ToWordSequence(item.GetProperty("text").GetString()!, item.String("filters", Text.DefaultFilters),
+                    item.Bool("lower", true), item.String("split", " ")));
     }
 
     private static void SamplingTable(CaseFolder test)
@@ -79,12 +83,14 @@ public static class PreprocessingCase
         {
             var size = item.GetProperty("vocabulary_size").GetInt32();
             var (couples, labels) = Sequences.SkipGrams(
-                item.GetProperty("sequence").Ints(), size, item.Int("window_size") ?? 4, item.Double("negative_samples", 1), item.Bool("shuffle", true));
+                item.GetProperty("sequence").Ints(), size, item.Int("window_size") ?? 4, item.Double("negative_samples", 1),
+                item.Bool("shuffle", true));
             var expected = item.Has("couples") ? item.GetProperty("couples") : item.GetProperty("positives_first");
             var positives = expected.Sequences();
             Same("couples", positives.Select(Pair), couples.Take(positives.Length).Select(Pair));
             if (item.Bool("categorical", false))
-                Same("labels", item.GetProperty("labels").Sequences().SelectMany(row => row), Labels.ToCategorical(labels, 2).ToArray().Select(cell => (int)cell));
+                Same("labels", item.GetProperty("labels").Sequences().SelectMany(row => row),
+                    Labels.ToCategorical(labels, 2).ToArray().Select(cell => (int)cell));
             else
                 Same("labels", item.GetProperty("labels").Ints(), labels);
             Same("count", [item.Int("count") ?? positives.Length], [couples.Length]);
@@ -106,10 +112,12 @@ public static class PreprocessingCase
             var truncating = End(variant.GetProperty("truncating"));
             var length = variant.Int("maxlen");
             var value = (float)variant.Double("value", 0);
-            var isNested = sequences.EnumerateArray().Any(sequence => sequence.EnumerateArray().Any(step => step.ValueKind == JsonValueKind.Array));
+            var isNested = sequences.EnumerateArray()
+                .Any(sequence => sequence.EnumerateArray().Any(step => step.ValueKind == JsonValueKind.Array));
             test.Same(
                 variant.GetProperty("array").GetString()!,
-                isNested ? Sequences.Pad([.. sequences.EnumerateArray().Select(sequence => Nested(sequence, isFloat))], length, padding, truncating, value)
+                isNested ? Sequences.Pad([.. sequences.EnumerateArray().Select(sequence => Nested(sequence, isFloat))], length,
+                    padding, truncating, value)
                 : isFloat ? Sequences.Pad([.. sequences.EnumerateArray().Select(Floats)], length, padding, truncating, value)
                 : Sequences.Pad(sequences.Sequences(), length, padding, truncating, (int)value));
         }
@@ -120,7 +128,8 @@ public static class PreprocessingCase
         {
             var steps = sequence.EnumerateArray().ToArray();
             var shape = new Shape(steps.Length, steps.Length == 0 ? 0 : steps[0].GetArrayLength());
-            return isFloat ? new Tensor(shape, [.. steps.SelectMany(Floats)]) : new Tensor(shape, [.. steps.SelectMany(step => step.Ints())]);
+            return isFloat
+                ? new Tensor(shape, [.. steps.SelectMany(Floats)]) : new Tensor(shape, [.. steps.SelectMany(step => step.Ints())]);
         }
     }
 
@@ -131,7 +140,8 @@ public static class PreprocessingCase
             var flat = new List<int>();
             var shape = new List<int>();
             Flatten(variant.GetProperty("y"), 0, shape, flat);
-            test.Same(variant.GetProperty("array").GetString()!, Labels.ToCategorical(new Tensor(new Shape([.. shape]), flat.ToArray()), variant.Int("num_classes")));
+            test.Same(variant.GetProperty("array").GetString()!,
+                Labels.ToCategorical(new Tensor(new Shape([.. shape]), flat.ToArray()), variant.Int("num_classes")));
         }
 
         static void Flatten(JsonElement json, int depth, List<int> shape, List<int> flat)
@@ -160,7 +170,8 @@ public static class PreprocessingCase
                 test.Tensor(variant.GetProperty("data").GetString()!),
                 variant.Has("targets") ? test.Tensor(variant.GetProperty("targets").GetString()!) : null,
                 args.GetProperty("sequence_length").GetInt32(), args.Int("sequence_stride") ?? 1, args.Int("sampling_rate") ?? 1,
-                hasBatchSize ? args.Int("batch_size") : 128, startIndex: args.Int("start_index"), endIndex: args.Int("end_index")).ToArray();
+                hasBatchSize ? args.Int("batch_size") : 128, startIndex: args.Int("start_index"), endIndex: args.Int("end_index"))
+                    .ToArray();
             Same($"batches of {name}", [variant.GetProperty("batches").GetInt32()], [batches.Length]);
             for (var i = 0; i < batches.Length; i++)
             {

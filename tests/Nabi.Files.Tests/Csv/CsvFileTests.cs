@@ -81,5 +81,6 @@ public sealed class CsvFileTests
         Assert.Contains("T (degC)", table.Columns);
     }
 
-    private static CsvTable Read(string text, CsvOptions? options = null) => CsvFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), options: options);
+    private static CsvTable Read(string text, CsvOptions? options = null)
+        => CsvFile.Read(new MemoryStream(Encoding.UTF8.GetBytes(text)), options: options);
 }

@@ -14,14 +14,16 @@ internal static class Caps
     private static long longest;
 
     /// <summary>How many times as many cases as usual: <c>NABI_FUZZ=n</c>.</summary>
-    public static int Factor => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
+    public static int Factor
+        => int.TryParse(Environment.GetEnvironmentVariable("NABI_FUZZ"), NumberStyles.None, CultureInfo.InvariantCulture, out var factor)
         ? Math.Max(1, factor) : 1;
 
     /// <summary>Says, in the test's output, what was met so far: cases, the most memory and the longest time.</summary>
     public static void Tell()
     {
         lock (Counting)
-            TestContext.Current.TestOutputHelper?.WriteLine($"{count} damaged inputs so far, at most {largest >> 10} KB beyond the file and {longest} ms");
+            TestContext.Current.TestOutputHelper?.WriteLine(
+                $"{count} damaged inputs so far, at most {largest >> 10} KB beyond the file and {longest} ms");
     }
 
     /// <summary>Reads damaged bytes.</summary>
@@ -71,7 +73,8 @@ internal static class Caps
     private static void Fail(string what, byte[] bytes)
     {
         if (Environment.GetEnvironmentVariable("NABI_FUZZ_KEEP") is { Length: > 0 } folder)
-            File.WriteAllBytes(Path.Combine(folder, string.Concat(what.Split(':')[0].Select(letter => char.IsLetterOrDigit(letter) || letter == '.' ? letter : '-'))), bytes);
+            File.WriteAllBytes(Path.Combine(folder,
+                string.Concat(what.Split(':')[0].Select(letter => char.IsLetterOrDigit(letter) || letter == '.' ? letter : '-'))), bytes);
         Assert.Fail(what);
     }
 }

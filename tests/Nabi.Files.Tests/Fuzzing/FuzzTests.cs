@@ -3,7 +3,8 @@ using System.IO.Compression;
 namespace Nabi.Files.Tests;
 
 /// <summary>
-/// Damaged files of every kind: only NabiException may come out, within the bounds of <see cref="Caps"/>. NABI_FUZZ=n runs n times as many cases.
+/// Damaged files of every kind: only NabiException may come out, within the bounds of <see cref="Caps"/>. NABI_FUZZ=n runs n times as many
+/// cases.
 /// </summary>
 public sealed class FuzzTests : IDisposable
 {

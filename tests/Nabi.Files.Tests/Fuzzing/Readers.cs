@@ -108,7 +108,8 @@ internal static class Readers
         }
     }
 
-    private static void Consume(NumericArray array) => _ = array.ElementType == ElementType.String ? array.ToStrings().Length : array.ToDoubles().Length;
+    private static void Consume(NumericArray array)
+        => _ = array.ElementType == ElementType.String ? array.ToStrings().Length : array.ToDoubles().Length;
 
     private static void Try(Action read)
     {

@@ -23,7 +23,8 @@ public sealed class Hdf5HostileTests
     {
         var bytes = Made();
         var address = Find(bytes, [.. BitConverter.GetBytes(1.25f), .. BitConverter.GetBytes(2.5f)]);
-        Replace(bytes, [3, 1, .. Quad(address), .. Quad(24)], [3, 1, .. Quad(beyond < 0 ? beyond : bytes.Length - 24 + beyond), .. Quad(24)]);
+        Replace(bytes, [3, 1, .. Quad(address), .. Quad(24)],
+            [3, 1, .. Quad(beyond < 0 ? beyond : bytes.Length - 24 + beyond), .. Quad(24)]);
         Refused(bytes, static root => root.Dataset("x").Read());
     }
 
@@ -59,7 +60,8 @@ public sealed class Hdf5HostileTests
     public void AGroupWithinItselfIsRefused()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("hostile.h5"));
-        Assert.Contains("own parent", Assert.Throws<NabiException>(() => file.Root.Group("loop").AllDatasets().Count()).Message, StringComparison.Ordinal);
+        Assert.Contains("own parent", Assert.Throws<NabiException>(() => file.Root.Group("loop").AllDatasets().Count()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -120,7 +122,8 @@ public sealed class Hdf5HostileTests
         Assert.Equal(1 << 19, file.Root.Dataset("unwritten2").Read().Length);
         Assert.Equal(1 << 19, strict.Root.Dataset("unwritten1").Read().Length);
         Assert.Equal(1 << 19, strict.Root.Dataset("unwritten1").Read().Length);
-        Assert.Contains("parts", Assert.Throws<NabiException>(() => strict.Root.Dataset("unwritten2").Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("parts", Assert.Throws<NabiException>(() => strict.Root.Dataset("unwritten2").Read()).Message,
+            StringComparison.Ordinal);
     }
 
     private static void Refused(byte[] bytes, Func<Hdf5Group, object> read)

@@ -47,7 +47,8 @@ public sealed class Hdf5ReadingTests
         Assert.Equal("{\"name\": \"ä\"}", file.Root.Attributes.Text("config"));
         Assert.Equal("plain", file.Root.Attributes.Text("fixed"));
         Assert.Null(file.Root.Attributes.Text("no"));
-        Assert.Equal(["layer0", "layer1", "layer2", "layer3", "layer4", "layer5"], file.Root.Group("split").Attributes.Texts("layer_names")!);
+        Assert.Equal(["layer0", "layer1", "layer2", "layer3", "layer4", "layer5"],
+            file.Root.Group("split").Attributes.Texts("layer_names")!);
     }
 
     [Theory]
@@ -124,7 +125,8 @@ public sealed class Hdf5ReadingTests
     public void VirtualDatasetsAreRefused()
     {
         using var file = Hdf5File.Open(Fixture.PathOf("virtual.h5"));
-        Assert.Contains("virtual", Assert.Throws<NabiException>(() => file.Root.Dataset("virtual").Read()).Message, StringComparison.Ordinal);
+        Assert.Contains("virtual", Assert.Throws<NabiException>(() => file.Root.Dataset("virtual").Read()).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

@@ -84,7 +84,8 @@ public sealed class Hdf5WritingTests
         Assert.Equal([], root.Attributes.Texts("nothing")!);
         var many = root.Group("many");
         Assert.False(many.Attributes.Contains("layer_names"));
-        Assert.Equal(Enumerable.Range(0, 5000).Select(static i => $"some_quite_long_layer_name_{i}"), many.Attributes.Texts("layer_names")!);
+        Assert.Equal(Enumerable.Range(0, 5000).Select(static i => $"some_quite_long_layer_name_{i}"),
+            many.Attributes.Texts("layer_names")!);
         Assert.Equal(5000, many.Names.Count);
         Assert.Equal(28, many.Dataset("some_quite_long_layer_name_7").Read().ToScalar());
         Assert.Equal("Float32 (2, 3)", root.Dataset("layers/dense/vars/0").Read().ToString());

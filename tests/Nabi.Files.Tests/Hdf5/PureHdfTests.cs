@@ -44,7 +44,12 @@ public sealed class PureHdfTests : IDisposable
             table[i / 5, i % 5] = 0.25f * i;
         new PureHDF.H5File
         {
-            ["layers"] = new H5Group { ["kernel"] = table, ["bias"] = new double[] { 1, -2 }, Attributes = new() { ["name"] = "dense", ["units"] = 5 } },
+            ["layers"] = new H5Group
+            {
+                ["kernel"] = table,
+                ["bias"] = new double[] { 1, -2 },
+                Attributes = new() { ["name"] = "dense", ["units"] = 5 },
+            },
             ["ids"] = new[] { 3, -4, 5 },
             ["words"] = new[] { "ein", "둘" },
         }.Write(path);

@@ -49,8 +49,10 @@ public sealed class NpyFileTests
         [
             NumericArray.Of(new[] { true, false }), NumericArray.Of(new sbyte[] { -1, 2 }), NumericArray.Of(new short[] { -300, 2 }),
             NumericArray.Of(new[] { int.MinValue, 2 }), NumericArray.Of(new[] { long.MinValue, 2 }), NumericArray.Of(new byte[] { 255, 2 }),
-            NumericArray.Of(new ushort[] { 65535, 2 }), NumericArray.Of(new[] { uint.MaxValue, 2u }), NumericArray.Of(new[] { ulong.MaxValue, 2ul }),
-            NumericArray.Of(new[] { (Half)1.5f, Half.NaN }), NumericArray.Of(new[] { float.NaN, -0f }), NumericArray.Of(new[] { 1e300, double.NegativeInfinity }),
+            NumericArray.Of(new ushort[] { 65535, 2 }), NumericArray.Of(new[] { uint.MaxValue, 2u }),
+            NumericArray.Of(new[] { ulong.MaxValue, 2ul }),
+            NumericArray.Of(new[] { (Half)1.5f, Half.NaN }), NumericArray.Of(new[] { float.NaN, -0f }),
+            NumericArray.Of(new[] { 1e300, double.NegativeInfinity }),
             NumericArray.Of(new[] { "ä😀", "" }), NumericArray.Scalar(7L), NumericArray.Of(Array.Empty<float>(), [0, 3]),
         ];
         foreach (var array in arrays)
@@ -118,7 +120,8 @@ public sealed class NpyFileTests
         Assert.Throws<NabiException>(() => NumericArray.Of(new[] { 9223372036854775808f }).ToLongs());
     }
 
-    private static NumericArray Parse(int version, string header, byte[] values) => NpyFile.Read(new MemoryStream(File(header, version, values)));
+    private static NumericArray Parse(int version, string header, byte[] values)
+        => NpyFile.Read(new MemoryStream(File(header, version, values)));
 
     private static byte[] File(string header, int version, byte[] values)
     {

@@ -68,7 +68,8 @@ public sealed class NpzFileTests
     public void ManySmallBombsAreOneLargeOne()
     {
         var stream = new MemoryStream();
-        NpzFile.Write(stream, Enumerable.Range(0, 10).Select(static i => KeyValuePair.Create($"a{i}", NumericArray.Of(new byte[10 << 20]))), compress: true);
+        NpzFile.Write(stream, Enumerable.Range(0, 10).Select(static i => KeyValuePair.Create($"a{i}", NumericArray.Of(new byte[10 << 20]))),
+            compress: true);
         using var file = NpzFile.Open(stream);
         for (var i = 0; i < 6; i++)
             Assert.Equal(10 << 20, file[$"a{i}"].Length);

@@ -11,7 +11,9 @@ public sealed class PickledListsTests
 
     [Fact]
     public void AnotherNumberOfListsIsRefused() =>
-        Assert.Contains("declares 4", Assert.Throws<NabiException>(() => Read(Pickles.Npy(4, [.. Pickles.Prologue(4), .. Pickles.Lists()]))).Message, StringComparison.Ordinal);
+        Assert.Contains("declares 4",
+            Assert.Throws<NabiException>(() => Read(Pickles.Npy(4, [.. Pickles.Prologue(4), .. Pickles.Lists()]))).Message,
+            StringComparison.Ordinal);
 
     [Fact]
     public void OtherNamesAreRefusedWithTheirOffset()
@@ -28,7 +30,8 @@ public sealed class PickledListsTests
         for (var code = 0; code < 256; code++)
         {
             if (code is not (']' or '(' or 'q' or 'r' or 0x94 or 0x95))
-                Assert.Throws<NabiException>(() => Read(Pickles.Npy(1, [0x80, 2, (byte)']', (byte)code, (byte)'K', 1, (byte)'a', (byte)'.'])));
+                Assert.Throws<NabiException>(
+                    () => Read(Pickles.Npy(1, [0x80, 2, (byte)']', (byte)code, (byte)'K', 1, (byte)'a', (byte)'.'])));
         }
     }
 

@@ -38,7 +38,8 @@ public sealed class H5pyReadingTests : IDisposable
     [Fact]
     public void KerasModelsReadAsInH5py()
     {
-        var paths = Directory.EnumerateFiles(SharedFiles.Goldens, "*.h5", SearchOption.AllDirectories).Order(StringComparer.Ordinal).ToList();
+        var paths = Directory.EnumerateFiles(SharedFiles.Goldens, "*.h5", SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).ToList();
         Assert.NotEmpty(paths);
         // Every file is opened by the fuzzer's seeds; h5py is asked about every fourth to keep the test short.
         for (var i = 0; i < paths.Count; i += Environment.GetEnvironmentVariable("NABI_FUZZ") is null ? 8 : 1)

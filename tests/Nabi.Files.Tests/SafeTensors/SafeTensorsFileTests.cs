@@ -37,7 +37,8 @@ public sealed class SafeTensorsFileTests
     {
         var stream = new MemoryStream();
         SafeTensorsFile.Write(stream, [new("a", NumericArray.Of(new[] { 1f }))]);
-        byte[] expected = [56, 0, 0, 0, 0, 0, 0, 0, .. "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}  "u8, 0, 0, 128, 63];
+        byte[] expected = [56, 0, 0, 0, 0, 0, 0, 0,
+            .. "{\"a\":{\"dtype\":\"F32\",\"shape\":[1],\"data_offsets\":[0,4]}}  "u8, 0, 0, 128, 63];
         expected[0] = (byte)(expected.Length - 12);
         Assert.Equal(expected, stream.ToArray());
     }
@@ -61,10 +62,13 @@ public sealed class SafeTensorsFileTests
     {
         var text = Encoding.UTF8.GetBytes(json);
         byte[] bytes = [.. BitConverter.GetBytes((long)text.Length), .. text, 1, 2, 3, 4];
-        Assert.Contains(reason, Assert.Throws<NabiException>(() => SafeTensorsFile.Open(new MemoryStream(bytes))).Message, StringComparison.Ordinal);
+        Assert.Contains(reason, Assert.Throws<NabiException>(() => SafeTensorsFile.Open(new MemoryStream(bytes))).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void AHugeHeaderIsRefusedBeforeItIsRead() => Assert.Contains(
-        "declares a header", Assert.Throws<NabiException>(() => SafeTensorsFile.Open(new MemoryStream([255, 255, 255, 255, 255, 255, 255, 127, 123]))).Message, StringComparison.Ordinal);
+        "declares a header",
+        Assert.Throws<NabiException>(() => SafeTensorsFile.Open(new MemoryStream([255, 255, 255, 255, 255, 255, 255, 127, 123]))).Message,
+        StringComparison.Ordinal);
 }

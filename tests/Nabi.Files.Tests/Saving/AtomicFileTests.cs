@@ -25,8 +25,11 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void AMissingFolderAndAFolderInTheWayAreSaid()
     {
-        Assert.Contains("does not exist", Assert.Throws<NabiException>(() => AtomicFile.Write(Path.Combine(folder, "no", "x"), static _ => { })).Message, StringComparison.Ordinal);
-        Assert.Contains("a folder has that name", Assert.Throws<NabiException>(() => AtomicFile.Write(folder, static _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("does not exist",
+            Assert.Throws<NabiException>(() => AtomicFile.Write(Path.Combine(folder, "no", "x"), static _ => { })).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("a folder has that name", Assert.Throws<NabiException>(() => AtomicFile.Write(folder, static _ => { })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -78,7 +81,8 @@ public sealed class AtomicFileTests : IDisposable
         foreach (var letter in (string[])["n", "ü", "語", "😀"])
         {
             var bytes = System.Text.Encoding.UTF8.GetByteCount(letter);
-            var path = Path.Combine(folder, string.Concat(Enumerable.Repeat(letter, (length - 1) / bytes)) + new string('x', 1 + (length - 1) % bytes));
+            var path = Path.Combine(folder,
+                string.Concat(Enumerable.Repeat(letter, (length - 1) / bytes)) + new string('x', 1 + (length - 1) % bytes));
             AtomicFile.Write(path, static stream => stream.Write("old"u8));
             AtomicFile.Write(path, static stream => stream.Write("new"u8));
             Assert.Equal("new", File.ReadAllText(path));
@@ -86,14 +90,17 @@ public sealed class AtomicFileTests : IDisposable
             File.Delete(path);
         }
 
-        Assert.Contains("Cannot save", Assert.Throws<NabiException>(() => AtomicFile.Write(Path.Combine(folder, new string('n', 256)), static _ => { })).Message, StringComparison.Ordinal);
+        Assert.Contains("Cannot save",
+            Assert.Throws<NabiException>(() => AtomicFile.Write(Path.Combine(folder, new string('n', 256)), static _ => { })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void WhatAKilledProgramLeftBehindGoesWithTheNextSave()
     {
         var path = Path.Combine(folder, "model.keras");
-        var lasting = new[] { "other.keras", ".model.kera.abcdefgh.ijk.tmp", ".model.keras.tmp2", "model.keras.x.tmp", ".model.keras.open.tmp" }.Select(name => Path.Combine(folder, name)).ToArray();
+        var lasting = new[] { "other.keras", ".model.kera.abcdefgh.ijk.tmp", ".model.keras.tmp2", "model.keras.x.tmp",
+            ".model.keras.open.tmp" }.Select(name => Path.Combine(folder, name)).ToArray();
         foreach (var file in lasting)
             File.WriteAllText(file, "x");
         File.WriteAllText(Path.Combine(folder, ".model.keras.abcdefgh.ijk.tmp"), "half");
@@ -109,7 +116,8 @@ public sealed class AtomicFileTests : IDisposable
     public void SavesOfOneFileAtOnceDoNotDisturbOneAnother()
     {
         var path = Path.Combine(folder, "busy");
-        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 }, i => AtomicFile.Write(path, stream => stream.Write([(byte)i, (byte)i])));
+        Parallel.For(0, 64, new ParallelOptions { MaxDegreeOfParallelism = 8 },
+            i => AtomicFile.Write(path, stream => stream.Write([(byte)i, (byte)i])));
         var bytes = File.ReadAllBytes(path);
         Assert.Equal((2, bytes[0]), (bytes.Length, bytes[1]));
         Assert.Equal([path], Directory.GetFiles(folder));
@@ -118,6 +126,7 @@ public sealed class AtomicFileTests : IDisposable
     [Fact]
     public void AFullDiskBecomesASentence() => Assert.Contains(
         "unchanged",
-        Assert.Throws<NabiException>(() => AtomicFile.Write(Path.Combine(folder, "x"), static _ => throw new IOException("No space left on device."))).Message,
+        Assert.Throws<NabiException>(
+            () => AtomicFile.Write(Path.Combine(folder, "x"), static _ => throw new IOException("No space left on device."))).Message,
         StringComparison.Ordinal);
 }

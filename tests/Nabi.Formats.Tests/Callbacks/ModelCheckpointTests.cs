@@ -14,7 +14,12 @@ public sealed class ModelCheckpointTests : IDisposable
     {
         float[] values = [2f, 1f, 3f];
         var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch] };
-        var checkpoint = new ModelCheckpoint(folder["best-{epoch:02d}-{told:.1f}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true };
+        var checkpoint = new ModelCheckpoint(folder["best-{epoch:02d}-{told:.1f}.npz"])
+        {
+            Monitor = "told",
+            Mode = "min",
+            SaveBestOnly = true,
+        };
         Fit(3, teller, checkpoint);
         Assert.Equal(["best-01-2.0.npz", "best-02-1.0.npz"], folder.Files.Order());
         Assert.Equal(folder["best-02-1.0.npz"], checkpoint.LastPath);
@@ -33,7 +38,8 @@ public sealed class ModelCheckpointTests : IDisposable
         var checkpoint = new ModelCheckpoint(folder[name]);
         var model = Fit(1, checkpoint);
         Assert.Empty(checkpoint.Notes);
-        var saved = name.Contains("weights", StringComparison.Ordinal) || name.EndsWith("npz", StringComparison.Ordinal) || name.EndsWith("safetensors", StringComparison.Ordinal)
+        var saved = name.Contains("weights", StringComparison.Ordinal) || name.EndsWith("npz", StringComparison.Ordinal)
+            || name.EndsWith("safetensors", StringComparison.Ordinal)
             ? new Sequential { new Input(2), new Dense(1) } : Model.Load(folder[name]);
         if (saved is Sequential { Optimizer: null })
             saved.LoadWeights(folder[name]);
@@ -62,9 +68,14 @@ public sealed class ModelCheckpointTests : IDisposable
         {
             var model = new Sequential { new Input(2), new Dense(1) };
             model.Compile("sgd", "mse");
-            var teller = new LambdaCallback { EpochEnd = (epoch, logs) => logs["told"] = values[epoch], EpochBegin = epoch => _ = epoch == crash ? throw new InvalidOperationException() : 0 };
+            var teller = new LambdaCallback
+            {
+                EpochEnd = (epoch, logs) => logs["told"] = values[epoch],
+                EpochBegin = epoch => _ = epoch == crash ? throw new InvalidOperationException() : 0,
+            };
             model.Fit(x, y, epochs: 4, verbosity: Verbosity.Silent, callbacks:
-                [teller, new BackupAndRestore(folder["backup"]), new ModelCheckpoint(folder["best-{epoch}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true }]);
+                [teller, new BackupAndRestore(folder["backup"]),
+                    new ModelCheckpoint(folder["best-{epoch}.npz"]) { Monitor = "told", Mode = "min", SaveBestOnly = true }]);
         }
     }
 
@@ -80,7 +91,8 @@ public sealed class ModelCheckpointTests : IDisposable
             Validation = (x, y),
             ValidationFrequency = 2,
             Verbosity = Verbosity.Silent,
-            Callbacks = [new ModelCheckpoint(folder["{epoch}-{val_loss:.1f}.npz"]), new ModelCheckpoint(folder["best.npz"]) { SaveBestOnly = true }],
+            Callbacks = [new ModelCheckpoint(folder["{epoch}-{val_loss:.1f}.npz"]),
+                new ModelCheckpoint(folder["best.npz"]) { SaveBestOnly = true }],
         });
         Assert.Equal(3, folder.Files.Count());
     }

@@ -11,7 +11,8 @@ public sealed class CategoryFileTests
     public void Weights_of_ids_are_an_argument_by_name()
     {
         var (ids, weights) = (Input.Of(new Input(3) { DType = DType.Int32 }), Input.Of(3));
-        var model = new Model([ids, weights], new CategoryEncoding(4) { OutputMode = "count" }.ApplyAll([ids, weights], new CallContext())[0]);
+        var model = new Model([ids, weights],
+            new CategoryEncoding(4) { OutputMode = "count" }.ApplyAll([ids, weights], new CallContext())[0]);
         var w = new Tensor([2, 3], [1f, 0.5f, 0.25f, 1f, 2f, 3f]);
         var expected = model.Predict([Ids, w]).ToArray();
         Assert.Equal([1f, 0.75f, 0f, 0f, 0f, 0f, 0f, 6f], expected);

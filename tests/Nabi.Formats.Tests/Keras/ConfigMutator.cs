@@ -7,8 +7,10 @@ internal sealed class ConfigMutator(int seed)
 {
     private static readonly string[] Extremes =
     [
-        "null", "true", "false", "0", "-1", "1", "2147483647", "-2147483648", "4294967296", "9223372036854775807", "1e308", "0.5", "\"\"", "\"tanh\"",
-        "\"Dense\"", "\"a/b\"", "[]", "{}", "[null]", "[-1, null]", "[2147483647, 2147483647]", "{\"class_name\": \"Dense\", \"config\": {}}", "[[]]", "\"\\u0000\"",
+        "null", "true", "false", "0", "-1", "1", "2147483647", "-2147483648", "4294967296", "9223372036854775807", "1e308",
+        "0.5", "\"\"", "\"tanh\"",
+        "\"Dense\"", "\"a/b\"", "[]", "{}", "[null]", "[-1, null]", "[2147483647, 2147483647]",
+        "{\"class_name\": \"Dense\", \"config\": {}}", "[[]]", "\"\\u0000\"",
     ];
 
     private readonly Random random = new(seed);

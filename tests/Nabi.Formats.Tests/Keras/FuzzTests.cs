@@ -76,7 +76,8 @@ public sealed class FuzzTests : IDisposable
             content.CopyTo(copy);
             return (entry.FullName, copy.ToArray());
         }).ToList();
-        return ((JsonObject)JsonNode.Parse(entries.Single(entry => entry.FullName == "config.json").Item2)!, [.. entries.Where(entry => entry.FullName != "config.json")]);
+        return ((JsonObject)JsonNode.Parse(entries.Single(entry => entry.FullName == "config.json").Item2)!,
+            [.. entries.Where(entry => entry.FullName != "config.json")]);
     }
 
     private static byte[] Together(JsonObject config, List<(string Name, byte[] Content)> rest)

@@ -92,14 +92,16 @@ public sealed class H5pyTests
     /// <summary>The files of that name whose layers are all known.</summary>
     private static List<string> Files(string name)
     {
-        var files = Directory.EnumerateFiles(SharedFiles.Goldens, name, SearchOption.AllDirectories).Order(StringComparer.Ordinal).Where(Loads).ToList();
+        var files = Directory.EnumerateFiles(SharedFiles.Goldens, name, SearchOption.AllDirectories)
+            .Order(StringComparer.Ordinal).Where(Loads).ToList();
         Assert.NotEmpty(files);
         return files;
     }
 
     private static bool Loads(string path)
     {
-        var whole = path.EndsWith("weights.h5", StringComparison.Ordinal) ? Path.Combine(Path.GetDirectoryName(path)!, "model.keras") : path;
+        var whole = path.EndsWith("weights.h5", StringComparison.Ordinal)
+            ? Path.Combine(Path.GetDirectoryName(path)!, "model.keras") : path;
         // What Nabi does not read yet is no file to compare.
         if (Nabi.Conformance.OpenCases.Reason(Path.GetFileName(Path.GetDirectoryName(path)!)) is not null)
             return false;
@@ -107,7 +109,8 @@ public sealed class H5pyTests
         {
             return Model.Load(whole, compile: false).Built;
         }
-        catch (NabiException error) when (error.Message.Contains("unknown layer", StringComparison.Ordinal) || error.Message.Contains("is not a family", StringComparison.Ordinal))
+        catch (NabiException error) when (error.Message.Contains("unknown layer", StringComparison.Ordinal)
+            || error.Message.Contains("is not a family", StringComparison.Ordinal))
         {
             return false;
         }

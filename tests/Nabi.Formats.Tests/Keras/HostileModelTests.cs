@@ -11,12 +11,15 @@ public sealed class HostileModelTests
 {
     [Theory]
     [InlineData("""{"class_name": "Dense", "config": {"units": 2000000000, "name": "d"}}""", "file holds only")]
-    [InlineData("""{"class_name": "Embedding", "config": {"input_dim": 2147483647, "output_dim": 2147483647, "name": "e"}}""", "file holds only")]
+    [InlineData("""{"class_name": "Embedding", "config": {"input_dim": 2147483647, "output_dim": 2147483647, "name": "e"}}""",
+        "file holds only")]
     [InlineData("""{"class_name": "LSTM", "config": {"units": 1000000, "name": "l"}}""", "")]
     [InlineData("""{"class_name": "Dense", "config": {"units": 1e300, "name": "d"}}""", "whole number")]
     [InlineData("""{"class_name": "Dense", "config": {"units": -5, "name": "d"}}""", "units")]
-    [InlineData("""{"class_name": "Lambda", "config": {"function": ["4wEAAAAA", null, null], "function_type": "lambda"}}""", "holds Python code")]
-    [InlineData("""{"module": "os", "class_name": "system", "config": {"command": "true"}, "registered_name": null}""", "unknown layer 'system'")]
+    [InlineData("""{"class_name": "Lambda", "config": {"function": ["4wEAAAAA", null, null], "function_type": "lambda"}}""",
+        "holds Python code")]
+    [InlineData("""{"module": "os", "class_name": "system", "config": {"command": "true"}, "registered_name": null}""",
+        "unknown layer 'system'")]
     [InlineData("""{"module": "builtins", "class_name": "System.Diagnostics.Process", "config": {}}""", "unknown layer")]
     [InlineData("""{"class_name": "Dense", "config": {"units": 2, "activation": {"class_name": "function", "config": "eval"}}}""", "")]
     [InlineData("""{"class_name": "Dense", "config": []}""", "units")]
@@ -38,7 +41,8 @@ public sealed class HostileModelTests
         Assert.Contains("its own output", Refused(Functional("a", "b")), StringComparison.Ordinal);
         Assert.Contains("two layers are called 'b'", Refused(Functional("x", "b", "b")), StringComparison.Ordinal);
         Assert.Contains("there is no call 0 of a layer 'nowhere'", Refused(Functional("nowhere", "b")), StringComparison.Ordinal);
-        Assert.Contains("number 5 is asked for", Refused(Functional("x", "b").Replace("[\"b\", 0, 0]]", "[\"b\", 0, 5]]", StringComparison.Ordinal)), StringComparison.Ordinal);
+        Assert.Contains("number 5 is asked for",
+            Refused(Functional("x", "b").Replace("[\"b\", 0, 0]]", "[\"b\", 0, 5]]", StringComparison.Ordinal)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -50,7 +54,8 @@ public sealed class HostileModelTests
         Assert.Contains("must be an object", Refused("[]"), StringComparison.Ordinal);
         Assert.Contains("'layers'", Refused("{\"class_name\": \"Sequential\", \"config\": {}}"), StringComparison.Ordinal);
         Assert.Contains("not a model", Refused("{\"class_name\": \"Flatten\", \"config\": {}}"), StringComparison.Ordinal);
-        var nested = string.Concat(Enumerable.Repeat("{\"class_name\": \"TimeDistributed\", \"config\": {\"layer\": ", 5000)) + "{}" + new string('}', 10_000);
+        var nested = string.Concat(Enumerable.Repeat("{\"class_name\": \"TimeDistributed\", \"config\": {\"layer\": ", 5000)) + "{}"
+            + new string('}', 10_000);
         Assert.Contains("cannot be read", Refused(nested), StringComparison.Ordinal);
     }
 
@@ -94,7 +99,14 @@ public sealed class HostileModelTests
     /// <summary>A functional config of one input x and layers b..., each on <paramref name="source"/>.</summary>
     private static string Functional(string source, params string[] names)
     {
-        var layers = new JsonArray(new JsonObject { ["class_name"] = "InputLayer", ["name"] = "x", ["config"] = new JsonObject { ["batch_shape"] = new JsonArray(null, 3), ["name"] = "x" }, ["inbound_nodes"] = new JsonArray() });
+        var layers = new JsonArray(
+            new JsonObject
+            {
+                ["class_name"] = "InputLayer",
+                ["name"] = "x",
+                ["config"] = new JsonObject { ["batch_shape"] = new JsonArray(null, 3), ["name"] = "x" },
+                ["inbound_nodes"] = new JsonArray(),
+            });
         foreach (var name in names)
             layers.Add((JsonNode)Layer(name, source));
         if (source == "a")
@@ -121,7 +133,11 @@ public sealed class HostileModelTests
         ["config"] = new JsonObject { ["name"] = name, ["rate"] = 0.5 },
         ["inbound_nodes"] = new JsonArray(new JsonObject
         {
-            ["args"] = new JsonArray(new JsonObject { ["class_name"] = "__keras_tensor__", ["config"] = new JsonObject { ["keras_history"] = new JsonArray(source, 0, 0) } }),
+            ["args"] = new JsonArray(new JsonObject
+            {
+                ["class_name"] = "__keras_tensor__",
+                ["config"] = new JsonObject { ["keras_history"] = new JsonArray(source, 0, 0) },
+            }),
             ["kwargs"] = new JsonObject(),
         }),
     };

@@ -2,7 +2,9 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
-/// <summary>What models cost grows with their layers, not with the square: told by the memory taken on the way, which does not vary.</summary>
+/// <summary>
+/// What models cost grows with their layers, not with the square: told by the memory taken on the way, which does not vary.
+/// </summary>
 public sealed class LargeModelTests
 {
     private const int Few = 500;

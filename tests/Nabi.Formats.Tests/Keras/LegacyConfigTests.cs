@@ -11,8 +11,10 @@ public sealed class LegacyConfigTests
         const string Layers = """
             [{"class_name": "Dense", "config": {"name": "d", "units": 1, "activation": "hard_sigmoid", "batch_input_shape": [null, 1], "use_bias": false}}]
             """;
-        var two = Model.FromJson("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": " + Layers + "}, \"keras_version\": \"2.3.1\"}");
-        var three = Model.FromJson("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": " + Layers + "}, \"keras_version\": \"3.0.0\"}");
+        var two = Model.FromJson("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": " + Layers
+            + "}, \"keras_version\": \"2.3.1\"}");
+        var three = Model.FromJson("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": " + Layers
+            + "}, \"keras_version\": \"3.0.0\"}");
         two.Weights[0].Assign(new Tensor([1, 1], [1f]));
         three.Weights[0].Assign(new Tensor([1, 1], [1f]));
         var x = new Tensor([1, 1], [1f]);

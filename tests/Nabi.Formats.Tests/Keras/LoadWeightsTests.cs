@@ -34,7 +34,8 @@ public sealed class LoadWeightsTests : IDisposable
         var damaged = 0;
         for (var cut = 0; cut < 40; cut++)
         {
-            File.WriteAllBytes(folder["cut" + ending], cut % 2 == 0 ? bytes[..(bytes.Length - 1 - bytes.Length * cut / 40)] : [.. bytes[..(bytes.Length * cut / 40)], .. new byte[7], .. bytes[(bytes.Length * cut / 40 + 7)..]]);
+            File.WriteAllBytes(folder["cut" + ending], cut % 2 == 0 ? bytes[..(bytes.Length - 1 - bytes.Length * cut / 40)]
+                : [.. bytes[..(bytes.Length * cut / 40)], .. new byte[7], .. bytes[(bytes.Length * cut / 40 + 7)..]]);
             var other = OldFile.Filled(Make(3));
             var before = Values(other);
             try
@@ -114,7 +115,8 @@ public sealed class LoadWeightsTests : IDisposable
 
         public bool Recognizes(Stream stream) => false;
 
-        public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
+        public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName,
+            bool skipMismatch, ReadLimits limits)
         {
             model.Weights[0].Assign(model.Weights[0].Value * 2f);
             throw new IOException("the disk is gone");

@@ -17,7 +17,8 @@ public sealed class NestedModelTests : IDisposable
         var x = Input.Of(5, 3);
         var y = new TimeDistributed(new Sequential { new Dense(4), new Dense(3, "tanh") }).Apply(x);
         y = new TimeDistributed(Functional([3], "inside")).Apply(y);
-        y = new OwnHolder(new Sequential { new Dense(3), new OwnHolder(Functional([5, 3], "deep"), []) { Name = "low" } }, [new Dense(2), Functional([5, 2], "part")]) { Name = "high" }.Apply(y);
+        y = new OwnHolder(new Sequential { new Dense(3), new OwnHolder(Functional([5, 3], "deep"), []) { Name = "low" } },
+            [new Dense(2), Functional([5, 2], "part")]) { Name = "high" }.Apply(y);
         var model = new Model(x, y);
         foreach (var name in (string[])["m.keras", "m.h5"])
         {
@@ -44,10 +45,13 @@ public sealed class NestedModelTests : IDisposable
     {
         foreach (var model in (Model[])[Functional([2], "f"), new Sequential { new Input(2), new Dense(1) }])
         {
-            Assert.Contains("model.ToConfig()", Assert.Throws<NabiException>(() => Registry.Write(model)).Message, StringComparison.Ordinal);
-            Assert.Contains("model.ToConfig()", Assert.Throws<NabiException>(() => Registry.Write(new TimeDistributed(model))).Message, StringComparison.Ordinal);
+            Assert.Contains("model.ToConfig()", Assert.Throws<NabiException>(() => Registry.Write(model)).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("model.ToConfig()", Assert.Throws<NabiException>(() => Registry.Write(new TimeDistributed(model))).Message,
+                StringComparison.Ordinal);
             var config = model.ToConfig();
-            Assert.Contains("Model.FromConfig", Assert.Throws<NabiException>(() => Registry.Read<Layer>(config, "test")).Message, StringComparison.Ordinal);
+            Assert.Contains("Model.FromConfig", Assert.Throws<NabiException>(() => Registry.Read<Layer>(config, "test")).Message,
+                StringComparison.Ordinal);
         }
     }
 

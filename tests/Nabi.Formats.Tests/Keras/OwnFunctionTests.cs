@@ -35,7 +35,8 @@ public sealed class OwnFunctionTests : IDisposable
     public void A_loss_or_metric_that_is_not_registered_is_noted()
     {
         var model = new Sequential { new Input(1), new Dense(1) };
-        model.Compile("sgd", Loss.Of("own_loss", (yTrue, yPred) => Ops.Mean(yTrue - yPred, [-1])), Metric.Of("own_metric", (yTrue, yPred) => Ops.Mean(yPred, [-1])), "mae");
+        model.Compile("sgd", Loss.Of("own_loss", (yTrue, yPred) => Ops.Mean(yTrue - yPred, [-1])),
+            Metric.Of("own_metric", (yTrue, yPred) => Ops.Mean(yPred, [-1])), "mae");
         var notes = model.Save(folder["own.keras"]);
         Assert.Equal(2, notes.Count);
         Assert.Contains("own_loss", notes[0], StringComparison.Ordinal);

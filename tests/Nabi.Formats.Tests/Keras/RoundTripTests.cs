@@ -71,14 +71,16 @@ public sealed class RoundTripTests
         Assert.Equal(model.GetLayer("kept").Weights[0].Value.ToArray(), other.GetLayer("kept").Weights[0].Value.ToArray());
         Assert.Equal(before, other.GetLayer("new_head").Weights[0].Value.ToArray());
         var stranger = new Sequential { new Input(3), new Dense(4) { Name = "stranger" } };
-        Assert.Contains("none of the layers", Assert.Throws<NabiException>(() => stranger.LoadWeights(folder[file], byName: true)).Message, StringComparison.Ordinal);
+        Assert.Contains("none of the layers", Assert.Throws<NabiException>(() => stranger.LoadWeights(folder[file], byName: true)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void Frozen_layers_stay_frozen_and_their_parts_too()
     {
         using var folder = new TemporaryFolder();
-        var model = new Sequential { new Input(5, 3), new Bidirectional(new LSTM(2)) { Trainable = false }, new Sequential { new Dense(2) { Trainable = false }, new Dense(1) } };
+        var model = new Sequential { new Input(5, 3), new Bidirectional(new LSTM(2)) { Trainable = false },
+            new Sequential { new Dense(2) { Trainable = false }, new Dense(1) } };
         model.Save(folder["a.keras"]);
         var again = Model.Load(folder["a.keras"]);
         Assert.Equal(model.Weights.Select(weight => weight.Trainable), again.Weights.Select(weight => weight.Trainable));
@@ -93,7 +95,8 @@ public sealed class RoundTripTests
         model.Save(folder["a.keras"]);
         var before = File.ReadAllBytes(folder["a.keras"]);
         var own = new Sequential { new Input(3), new Unregistered() };
-        Assert.Contains("not registered", Assert.Throws<NabiException>(() => own.Save(folder["a.keras"])).Message, StringComparison.Ordinal);
+        Assert.Contains("not registered", Assert.Throws<NabiException>(() => own.Save(folder["a.keras"])).Message,
+            StringComparison.Ordinal);
         Assert.Equal(before, File.ReadAllBytes(folder["a.keras"]));
         Assert.Equal(["a.keras"], folder.Files);
     }
@@ -114,11 +117,14 @@ public sealed class RoundTripTests
     {
         using var folder = new TemporaryFolder();
         var unbuilt = new Sequential { new Dense(2) };
-        Assert.Contains("no weights yet", Assert.Throws<NabiException>(() => unbuilt.Save(folder["a.keras"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no weights yet", Assert.Throws<NabiException>(() => unbuilt.Save(folder["a.keras"])).Message,
+            StringComparison.Ordinal);
         var model = SampleModels.Make("stack");
         Assert.Contains(".keras, .h5", Assert.Throws<NabiException>(() => model.Save(folder["a.zip"])).Message, StringComparison.Ordinal);
-        Assert.Contains("SaveWeights", Assert.Throws<NabiException>(() => model.Save(folder["a.weights.h5"])).Message, StringComparison.Ordinal);
-        Assert.Contains(".weights.h5", Assert.Throws<NabiException>(() => model.SaveWeights(folder["a.bin"])).Message, StringComparison.Ordinal);
+        Assert.Contains("SaveWeights", Assert.Throws<NabiException>(() => model.Save(folder["a.weights.h5"])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains(".weights.h5", Assert.Throws<NabiException>(() => model.SaveWeights(folder["a.bin"])).Message,
+            StringComparison.Ordinal);
     }
 
     private sealed class Doubled : Layer

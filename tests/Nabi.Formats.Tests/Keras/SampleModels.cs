@@ -9,10 +9,14 @@ internal static class SampleModels
 
     public static Model Make(string name) => name switch
     {
-        "stack" => new Sequential { new Input(5, 3), new LSTM(4) { ReturnSequences = true }, new GRU(3) { ReturnSequences = true }, new SimpleRNN(2), new Dense(2, "softmax") },
-        "both" => new Sequential { new Input(5, 3), new Masking(), new Bidirectional(new LSTM(4) { ReturnSequences = true }), new Bidirectional(new GRU(2)) { MergeMode = "sum" } },
-        "cells" => new Sequential { new Input(5, 3), new RNN(new GRUCell(4), new LSTMCell(3), new GRUCell(2)) { ReturnSequences = true }, new RNN(new SimpleRNNCell(2)) },
-        "wrapped" => new Sequential { new Input(5, 3), new TimeDistributed(new Dense(4, "relu")), new TimeDistributed(new Sequential { new Dense(2), new Dense(3) }), new Flatten() },
+        "stack" => new Sequential { new Input(5, 3), new LSTM(4) { ReturnSequences = true }, new GRU(3) { ReturnSequences = true },
+            new SimpleRNN(2), new Dense(2, "softmax") },
+        "both" => new Sequential { new Input(5, 3), new Masking(), new Bidirectional(new LSTM(4) { ReturnSequences = true }),
+            new Bidirectional(new GRU(2)) { MergeMode = "sum" } },
+        "cells" => new Sequential { new Input(5, 3), new RNN(new GRUCell(4), new LSTMCell(3), new GRUCell(2)) { ReturnSequences = true },
+            new RNN(new SimpleRNNCell(2)) },
+        "wrapped" => new Sequential { new Input(5, 3), new TimeDistributed(new Dense(4, "relu")),
+            new TimeDistributed(new Sequential { new Dense(2), new Dense(3) }), new Flatten() },
         "nested" => Nested(),
         "shared" => Shared(),
         "states" => States(),

@@ -30,7 +30,8 @@ public sealed class SaveNotesTests : IDisposable
             "initializer NewFill", "regularizer NewPenalty", "constraint NewRule", "OwnLayer is not one of Keras's layers",
             "optimizer 'NewDescent'", "schedule 'NewRate'", "loss 'NewLoss'", "metric 'NewMetric'",
         ], Subjects(notes));
-        Assert.All(notes.Where(note => note.Contains("New", StringComparison.Ordinal)), note => Assert.Contains("not registered", note, StringComparison.Ordinal));
+        Assert.All(notes.Where(note => note.Contains("New", StringComparison.Ordinal)),
+            note => Assert.Contains("not registered", note, StringComparison.Ordinal));
         Assert.All(notes.TakeLast(4), note => Assert.Contains("the model is loaded without ", note, StringComparison.Ordinal));
         Assert.Throws<NabiException>(() => Model.Load(folder[file], compile: false));
     }
@@ -56,7 +57,8 @@ public sealed class SaveNotesTests : IDisposable
         Registry.Register<Initializer>("KnownFill", _ => new OwnInitializer("KnownFill"));
         Registry.Register<Regularizer>("KnownPenalty", _ => new OwnRegularizer("KnownPenalty"));
         Registry.Register<Constraint>("KnownRule", _ => new OwnConstraint("KnownRule"));
-        Registry.Register<Optimizer>("KnownDescent", config => new OwnOptimizer("KnownDescent", config.Object<LearningRateSchedule>("learning_rate")!));
+        Registry.Register<Optimizer>("KnownDescent",
+            config => new OwnOptimizer("KnownDescent", config.Object<LearningRateSchedule>("learning_rate")!));
         Registry.Register<LearningRateSchedule>("KnownRate", _ => new OwnSchedule("KnownRate"));
         Registry.Register<Loss>("KnownLoss", _ => new OwnLoss("KnownLoss"));
         Registry.Register<Metric>("KnownMetric", _ => Metric.Of("KnownMetric", (yTrue, yPred) => Ops.Mean(yPred, [-1])));
@@ -65,8 +67,10 @@ public sealed class SaveNotesTests : IDisposable
         var notes = model.Save(folder["own.keras"]);
         Assert.Equal(
         [
-            "KnownFill is not one of Keras's initializers", "KnownPenalty is not one of Keras's regularizers", "KnownRule is not one of Keras's constraints",
-            "OwnLayer is not one of Keras's layers", "activation 'known_bend'", "optimizer 'KnownDescent'", "schedule 'KnownRate'", "loss 'KnownLoss'", "metric 'KnownMetric'",
+            "KnownFill is not one of Keras's initializers", "KnownPenalty is not one of Keras's regularizers",
+            "KnownRule is not one of Keras's constraints",
+            "OwnLayer is not one of Keras's layers", "activation 'known_bend'", "optimizer 'KnownDescent'", "schedule 'KnownRate'",
+            "loss 'KnownLoss'", "metric 'KnownMetric'",
         ], Subjects(notes));
         Assert.All(notes, note => Assert.Contains("not one of Keras's", note, StringComparison.Ordinal));
         var again = Model.Load(folder["own.keras"]);
@@ -86,13 +90,15 @@ public sealed class SaveNotesTests : IDisposable
         };
         Assert.Equal(["initializer InnerFill", "regularizer InnerPenalty"], Subjects(model.Save(folder["m.keras"])));
         var unknown = new Sequential { new Input(5, 3), new TimeDistributed(new Sequential { new OwnStranger() }) };
-        Assert.Contains("OwnStranger is not registered", Assert.Throws<NabiException>(() => unknown.Save(folder["n.keras"])).Message, StringComparison.Ordinal);
+        Assert.Contains("OwnStranger is not registered", Assert.Throws<NabiException>(() => unknown.Save(folder["n.keras"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void What_Keras_has_is_not_noted()
     {
-        var model = new Sequential { new Input(4), new Dense(3, "softmax") { KernelInitializer = "orthogonal", KernelRegularizer = "l2", KernelConstraint = "non_neg" } };
+        var model = new Sequential { new Input(4),
+            new Dense(3, "softmax") { KernelInitializer = "orthogonal", KernelRegularizer = "l2", KernelConstraint = "non_neg" } };
         model.Compile(new Adam(new CosineDecay(0.1f, 10)), "crossentropy", "accuracy", "mae", new Precision());
         Assert.Empty(model.Save(folder["m.keras"]));
         Assert.Equal("crossentropy", (string?)SavedConfig.Of(Model.Load(folder["m.keras"])).Compile!["loss"]);
@@ -124,7 +130,8 @@ public sealed class SaveNotesTests : IDisposable
     /// <summary>What each note is about: the words before "is not registered", or those before the colon.</summary>
     private static IEnumerable<string> Subjects(IEnumerable<string> notes)
         => notes.Select(note => note.StartsWith("The ", StringComparison.Ordinal)
-            ? note[4..note.IndexOf(" is not", StringComparison.Ordinal)].Replace("learning rate ", "", StringComparison.Ordinal) : note.Split(':')[0]);
+            ? note[4..note.IndexOf(" is not", StringComparison.Ordinal)].Replace("learning rate ", "", StringComparison.Ordinal)
+            : note.Split(':')[0]);
 
     private static Activation Bend(string name) => Activation.Of(name, x => x * 0.5f);
 

@@ -21,7 +21,8 @@ public sealed class TrainingStateTests
         ["CosineDecayRestarts"] = new CosineDecayRestarts(0.05f, 3),
     };
 
-    public static TheoryData<string> Optimizers => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor", "Muon"];
+    public static TheoryData<string> Optimizers
+        => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor", "Muon"];
 
     public static TheoryData<string, string> OptimizersAndSchedules
         => [.. Optimizers.SelectMany(optimizer => Schedules.Keys, (optimizer, schedule) => (optimizer.Data, schedule))];
@@ -42,7 +43,8 @@ public sealed class TrainingStateTests
                 var settings = described["config"]!.AsObject();
                 if (Schedules[schedule] is { } given)
                     settings["learning_rate"] = Registry.Write(given);
-                foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode?)[])[("momentum", 0.5f), ("centered", true), ("amsgrad", true), ("clipnorm", 0.5f), ("use_ema", ema), ("ema_momentum", 0.6f),
+                foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode?)[])[("momentum", 0.5f), ("centered", true),
+                    ("amsgrad", true), ("clipnorm", 0.5f), ("use_ema", ema), ("ema_momentum", 0.6f),
                     ("ema_overwrite_frequency", ema ? 2 : null), ("gradient_accumulation_steps", accumulation)])
                     if (settings.ContainsKey(name))
                         settings[name] = value;
@@ -58,7 +60,8 @@ public sealed class TrainingStateTests
             foreach (var file in (string[])["a.keras", "a.h5"])
                 Assert.Equal(expected, Steps(Model.Load(folder[file]), 3, 6));
 
-            var (x, y) = (new Tensor([12, 5, 3], [.. Enumerable.Range(0, 180).Select(i => MathF.Sin(i))]), new Tensor([12], [.. Enumerable.Range(0, 12).Select(i => i % 3)]));
+            var (x, y) = (new Tensor([12, 5, 3], [.. Enumerable.Range(0, 180).Select(i => MathF.Sin(i))]),
+                new Tensor([12], [.. Enumerable.Range(0, 12).Select(i => i % 3)]));
             float[] Fit(Model model, params Callback[] callbacks)
             {
                 model.Fit(x, y, new FitOptions { Epochs = 3, BatchSize = 4, Callbacks = callbacks, Verbosity = Verbosity.Silent });
@@ -67,7 +70,8 @@ public sealed class TrainingStateTests
 
             var uninterrupted = Fit(Compiled());
             var place = folder[$"backup{ema}"];
-            var crash = new LambdaCallback { EpochEnd = (epoch, logs) => logs["x"] = epoch == 1 ? throw new InvalidOperationException() : 0f };
+            var crash =
+                new LambdaCallback { EpochEnd = (epoch, logs) => logs["x"] = epoch == 1 ? throw new InvalidOperationException() : 0f };
             Assert.Throws<InvalidOperationException>(() => Fit(Compiled(), new BackupAndRestore(place), crash));
             Assert.Equal(uninterrupted, Fit(Compiled(), new BackupAndRestore(place)));
         }
@@ -101,7 +105,8 @@ public sealed class TrainingStateTests
             var described = Registry.Write((Optimizer)optimizer);
             var settings = described["config"]!;
             settings["learning_rate"] = Registry.Write(new ExponentialDecay(0.05f, 2, 0.5f));
-            foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode)[])[("momentum", 0.5f), ("centered", true), ("amsgrad", true)])
+            foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode)[])[("momentum", 0.5f),
+                ("centered", true), ("amsgrad", true)])
                 if (settings.AsObject().ContainsKey(name))
                     settings[name] = value;
             model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
@@ -119,7 +124,8 @@ public sealed class TrainingStateTests
     {
         using var folder = new TemporaryFolder();
         var model = Made();
-        model.Compile(new SGD(new ExponentialDecay(0.1f, 2, 0.5f)) { Momentum = 0.9f, Nesterov = true, ClipNorm = 1f, UseEma = true }, "sparse_categorical_crossentropy");
+        model.Compile(new SGD(new ExponentialDecay(0.1f, 2, 0.5f)) { Momentum = 0.9f, Nesterov = true, ClipNorm = 1f, UseEma = true },
+            "sparse_categorical_crossentropy");
         Steps(model, 0, 3);
         model.Save(folder["a.keras"]);
         var again = Model.Load(folder["a.keras"]);
@@ -133,7 +139,8 @@ public sealed class TrainingStateTests
         using var folder = new TemporaryFolder();
         var x = Input.Of(3);
         var hidden = new Dense(4, "tanh").Apply(x);
-        var model = new Model([x], [new Dense(1) { Name = "value" }.Apply(hidden), new Dense(2, "softmax") { Name = "kind" }.Apply(hidden)]);
+        var model =
+            new Model([x], [new Dense(1) { Name = "value" }.Apply(hidden), new Dense(2, "softmax") { Name = "kind" }.Apply(hidden)]);
         model.Compile("adam", ["mse", "sparse_categorical_crossentropy"], [1f, 0.5f], [["mae"], ["accuracy"]]);
         Tensor[] inputs = [new Tensor([4, 3], [.. Enumerable.Range(0, 12).Select(i => i * 0.1f)])];
         Tensor[] targets = [new Tensor([4, 1], [1f, 2f, 3f, 4f]), new Tensor([4], [0, 1, 1, 0])];
@@ -166,7 +173,8 @@ public sealed class TrainingStateTests
         var group = file.Root.Group("optimizer_weights");
         Assert.Equal(3, model.Optimizer!.Iterations);
         var momentums = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_momentum", StringComparison.Ordinal)).ToList();
-        var velocities = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_velocity", StringComparison.Ordinal)).ToList();
+        var velocities = model.Optimizer.Variables.Where(variable => variable.Path.EndsWith("_velocity", StringComparison.Ordinal))
+            .ToList();
         Assert.Equal(5, momentums.Count);
         for (var i = 0; i < 5; i++)
         {

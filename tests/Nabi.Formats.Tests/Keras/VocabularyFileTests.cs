@@ -5,7 +5,10 @@ using Nabi.Layers;
 
 namespace Nabi.Formats.Tests.Keras;
 
-/// <summary>Vocabularies in files, where Keras has them: in a .keras file's assets and arrays, in the config where they were given, and in the config of every other file.</summary>
+/// <summary>
+/// Vocabularies in files, where Keras has them: in a .keras file's assets and arrays, in the config where they were given, and in the
+/// config of every other file.
+/// </summary>
 public sealed class VocabularyFileTests : IDisposable
 {
     private static readonly string[] Reviews = ["a good film", "bad bad film", "so good", "what a bad film!"];
@@ -46,8 +49,10 @@ public sealed class VocabularyFileTests : IDisposable
         var path = folder["m.keras"];
         Classifier("tf_idf").Save(path);
         using var zip = ZipFile.OpenRead(path);
-        string[] places = ["assets/layers/text_vectorization/vocabulary.txt", "assets/layers/text_vectorization/_lookup_layer/vocabulary.txt"];
-        Assert.Equal(places.Order(), zip.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("assets", StringComparison.Ordinal)).Order());
+        string[] places = ["assets/layers/text_vectorization/vocabulary.txt",
+            "assets/layers/text_vectorization/_lookup_layer/vocabulary.txt"];
+        Assert.Equal(places.Order(),
+            zip.Entries.Select(entry => entry.FullName).Where(name => name.StartsWith("assets", StringComparison.Ordinal)).Order());
         Assert.All(places, place => Assert.Equal("[UNK]\nfilm\nbad\ngood\na\nwhat\nso", Text(zip, place)));
         var config = JsonNode.Parse(Text(zip, "config.json"))!["config"]!["layers"]![1]!["config"]!;
         Assert.True(config["vocabulary"] is null && config["idf_weights"] is null && (int)config["vocabulary_size"]! == 7);
@@ -64,14 +69,16 @@ public sealed class VocabularyFileTests : IDisposable
     public void A_given_vocabulary_stands_in_the_config()
     {
         var path = folder["m.keras"];
-        var model = new Sequential { new Input(2) { DType = DType.String }, new StringLookup(["b", "a"]) { MaskToken = "", NumOovIndices = 2 } };
+        var model = new Sequential { new Input(2) { DType = DType.String },
+            new StringLookup(["b", "a"]) { MaskToken = "", NumOovIndices = 2 } };
         model.Save(path);
         using (var zip = ZipFile.OpenRead(path))
         {
             Assert.DoesNotContain(zip.Entries, entry => entry.FullName.StartsWith("assets", StringComparison.Ordinal));
             var config = JsonNode.Parse(Text(zip, "config.json"))!["config"]!["layers"]![1]!["config"]!;
             Assert.Equal(["b", "a"], config["vocabulary"]!.AsArray().Select(one => (string)one!));
-            Assert.Equal((2, "", "[UNK]", 5), ((int)config["num_oov_indices"]!, (string)config["mask_token"]!, (string)config["oov_token"]!, (int)config["vocabulary_size"]!));
+            Assert.Equal((2, "", "[UNK]", 5), ((int)config["num_oov_indices"]!, (string)config["mask_token"]!, (string)config["oov_token"]!,
+                (int)config["vocabulary_size"]!));
         }
 
         var x = new Tensor([1, 2], ["a", "?"]);
@@ -90,7 +97,8 @@ public sealed class VocabularyFileTests : IDisposable
         var salted = new Hashing(7) { Salt = [3, ulong.MaxValue], MaskValue = "", OutputMode = "one_hot" };
         var plain = new Hashing(5) { MaskValue = 5 };
         var cross = new HashedCrossing(9) { OutputMode = "one_hot" };
-        var all = new Concatenate().Apply([strings.Apply(text), numbers.Apply(code), salted.Apply(text), cross.Apply([text, code]), new CategoryEncoding(5) { OutputMode = "one_hot" }.Apply(plain.Apply(code))]);
+        var all = new Concatenate().Apply([strings.Apply(text), numbers.Apply(code), salted.Apply(text), cross.Apply([text, code]),
+            new CategoryEncoding(5) { OutputMode = "one_hot" }.Apply(plain.Apply(code))]);
         var model = new Model([text, code], new Dense(2).Apply(all));
         Tensor[] x = [Tensor.From("x", "z", "-", ""), Tensor.From(new[,] { { 5 }, { -7 }, { 0 }, { 44 } })];
         foreach (var name in (string[])["m.keras", "m.h5"])
@@ -106,7 +114,8 @@ public sealed class VocabularyFileTests : IDisposable
         var path = folder["m.keras"];
         new Sequential { new TextVectorization() }.Save(path);
         var back = Model.Load(path);
-        Assert.Contains("has no vocabulary yet", Assert.Throws<NabiException>(() => (object)back.Predict(["a"])).Message, StringComparison.Ordinal);
+        Assert.Contains("has no vocabulary yet", Assert.Throws<NabiException>(() => (object)back.Predict(["a"])).Message,
+            StringComparison.Ordinal);
         ((TextVectorization)back.Layers[0]).Adapt(["a"]);
         Assert.Equal([2], back.Predict(["a"]).AsIntegers().ToArray());
     }
@@ -144,7 +153,8 @@ public sealed class VocabularyFileTests : IDisposable
     [Fact]
     public void Models_inside_keep_their_vocabularies()
     {
-        var (a, b) = (Input.Of(new Input(1) { DType = DType.String, Name = "a" }), Input.Of(new Input(1) { DType = DType.String, Name = "b" }));
+        var (a, b) = (Input.Of(new Input(1) { DType = DType.String, Name = "a" }),
+            Input.Of(new Input(1) { DType = DType.String, Name = "b" }));
         var (one, two) = (new StringLookup(), new StringLookup());
         one.Adapt(["x", "y", "x"]);
         two.Adapt(["p", "q", "q"]);
@@ -153,7 +163,8 @@ public sealed class VocabularyFileTests : IDisposable
         var path = folder["m.keras"];
         model.Save(path);
         Tensor[] x = [Tensor.From("x", "y", "?"), Tensor.From("q", "p", "x")];
-        Assert.Equal(model.PredictAll(x).Select(ids => string.Join(' ', ids.AsIntegers().ToArray())), Model.Load(path).PredictAll(x).Select(ids => string.Join(' ', ids.AsIntegers().ToArray())));
+        Assert.Equal(model.PredictAll(x).Select(ids => string.Join(' ', ids.AsIntegers().ToArray())),
+            Model.Load(path).PredictAll(x).Select(ids => string.Join(' ', ids.AsIntegers().ToArray())));
         using var zip = ZipFile.OpenRead(path);
         Assert.Equal(
             ["assets/layers/functional/layers/string_lookup/vocabulary.txt", "assets/layers/string_lookup/vocabulary.txt"],
@@ -196,7 +207,8 @@ public sealed class VocabularyFileTests : IDisposable
     {
         var json = JsonNode.Parse(Classifier("count").ToJson())!;
         json["config"]!["layers"]![1]!["config"]![key] = JsonNode.Parse(value);
-        Assert.Contains(expected, Assert.Throws<NabiException>(() => Model.FromJson(json.ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.Contains(expected, Assert.Throws<NabiException>(() => Model.FromJson(json.ToJsonString())).Message,
+            StringComparison.Ordinal);
     }
 
     // As Keras 3 writes it: ngrams as a number, a policy as type, no vocabulary.
@@ -227,14 +239,16 @@ public sealed class VocabularyFileTests : IDisposable
     public void What_no_file_holds_is_a_sentence_when_it_is_saved()
     {
         var model = new Sequential { new TextVectorization { SplitWith = text => text.Split('|'), Vocabulary = ["a"] } };
-        Assert.Contains("no file holds; save it without SplitWith", Assert.Throws<NabiException>(() => model.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
+        Assert.Contains("no file holds; save it without SplitWith",
+            Assert.Throws<NabiException>(() => model.Save(folder["m.keras"])).Message, StringComparison.Ordinal);
     }
 
     private static Sequential Classifier(string mode)
     {
         var words = new TextVectorization(20) { OutputMode = mode };
         words.Adapt(Reviews);
-        var model = mode == "int" ? new Sequential { words, new Embedding(20, 4) { MaskZero = true }, new LSTM(3), new Dense(1) } : new Sequential { words, new Dense(1) };
+        var model = mode == "int" ? new Sequential { words, new Embedding(20, 4) { MaskZero = true }, new LSTM(3), new Dense(1) }
+            : new Sequential { words, new Dense(1) };
         model.Compile("adam", "mse");
         return model;
     }

@@ -24,7 +24,8 @@ public sealed class WrittenMaskTests
         Assert.Equal(model.ApplyAll(inputs)[0].ToArray(), again.ApplyAll(inputs)[0].ToArray());
 
         // The order in the file decides between layers of one class: it must be the one that reading the config gives.
-        Assert.Equal(KerasStructure.LayersOf(model).Select(layer => layer.Name), again.Layers.Where(layer => layer is not OperationLayer).Select(layer => layer.Name));
+        Assert.Equal(KerasStructure.LayersOf(model).Select(layer => layer.Name),
+            again.Layers.Where(layer => layer is not OperationLayer).Select(layer => layer.Name));
     }
 
     [Fact]
@@ -71,17 +72,20 @@ public sealed class WrittenMaskTests
         var (x, keep) = (Input.Of(4), Input.Of(new Input(4) { DType = DType.Bool, Name = "keep" }));
         var seen = Ops.LogicalOr(Ops.Greater(x, 0.2f), keep);
         var any = Ops.Any(Ops.LogicalNot(Ops.IsNaN(x)), [1], keepDims: true);
-        Tensor[] outputs = [seen, Ops.Reverse(any, 1), Ops.Where(seen, x, 0f), x * seen, Ops.Cast(seen, DType.Int32), Ops.Where(new Tensor([4], [true, false, true, false]), seen, keep)];
+        Tensor[] outputs = [seen, Ops.Reverse(any, 1), Ops.Where(seen, x, 0f), x * seen, Ops.Cast(seen, DType.Int32),
+            Ops.Where(new Tensor([4], [true, false, true, false]), seen, keep)];
         var model = new Model([x, keep], outputs);
         var types = new Dictionary<string, string>();
         foreach (var layer in JsonNode.Parse(model.ToJson())!["config"]!["layers"]!.AsArray())
             foreach (var node in layer!["inbound_nodes"]!.AsArray().SelectMany(one => LayerArguments.Tensors(one!.AsObject())))
                 types[(string)node["config"]!["keras_history"]![0]!] = (string)node["config"]!["dtype"]!;
-        Assert.Equal(["bool", "bool", "bool", "bool", "bool", "bool"], ((string[])["keep", "greater", "logical_or", "isnan", "logical_not", "any"]).Select(name => types[name]));
+        Assert.Equal(["bool", "bool", "bool", "bool", "bool", "bool"],
+            ((string[])["keep", "greater", "logical_or", "isnan", "logical_not", "any"]).Select(name => types[name]));
         var again = Model.FromJson(model.ToJson());
         Assert.Equal(model.ToJson(), again.ToJson());
         Assert.Equal(outputs.Select(output => output.DType), again.Outputs.Select(output => output.DType));
-        Tensor[] inputs = [new Tensor([2, 4], [0.1f, float.NaN, 0.3f, -1f, 0.5f, 0f, 0.21f, 2f]), new Tensor([2, 4], [true, false, false, false, false, true, true, true])];
+        Tensor[] inputs = [new Tensor([2, 4], [0.1f, float.NaN, 0.3f, -1f, 0.5f, 0f, 0.21f, 2f]),
+            new Tensor([2, 4], [true, false, false, false, false, true, true, true])];
         // Numbers for an input of booleans are cast.
         foreach (var given in (Tensor[][])[inputs, [inputs[0], Ops.Cast(inputs[1], DType.Float32) * 3f]])
             foreach (var (expected, actual) in model.ApplyAll(inputs).Zip(again.ApplyAll(given)))
@@ -109,7 +113,8 @@ public sealed class WrittenMaskTests
         var (decoded, _) = new LSTM(4) { ReturnSequences = true, ReturnState = true, Name = "decoder" }
             .ApplyWithState(new Embedding(12, 4) { MaskZero = true, Name = "target_words" }.Apply(target), memory);
         var context = new Attention().Apply([decoded, encoded]);
-        return new Model([source, target], new TimeDistributed(new Dense(12, "softmax")).Apply(new Concatenate().Apply([decoded, context])));
+        return new Model([source, target],
+            new TimeDistributed(new Dense(12, "softmax")).Apply(new Concatenate().Apply([decoded, context])));
     }
 
     private static Tensor Ids(int rows, int columns)

@@ -11,16 +11,19 @@ public sealed class AttentionCallTests
         using var folder = new TemporaryFolder();
         var (query, value) = (Input.Of(new Input(4, 6) { Name = "query" }), Input.Of(new Input(5, 6) { Name = "value" }));
         var seen = Input.Of(new Input(4, 5) { Name = "seen" });
-        var outputs = new MultiHeadAttention(2, 3) { Name = "heads" }.ApplyAll([query, value], new CallContext { AttentionMask = seen, ReturnAttentionScores = true });
+        var outputs = new MultiHeadAttention(2, 3) { Name = "heads" }
+            .ApplyAll([query, value], new CallContext { AttentionMask = seen, ReturnAttentionScores = true });
         Assert.Equal(new Shape(-1, 2, 4, 5), outputs[1].Shape);
         var model = new Model([query, value, seen], [.. outputs]);
-        var call = model.ToConfig()["config"]!["layers"]!.AsArray().Single(layer => (string)layer!["name"]! == "heads")!["inbound_nodes"]![0]!;
+        var call =
+            model.ToConfig()["config"]!["layers"]!.AsArray().Single(layer => (string)layer!["name"]! == "heads")!["inbound_nodes"]![0]!;
         Assert.Equal("seen", (string)call["kwargs"]!["attention_mask"]!["config"]!["keras_history"]![0]!);
         Assert.True((bool)call["kwargs"]!["return_attention_scores"]!);
         Assert.Equal(2, call["args"]!.AsArray().Count);
 
         Tensor[] inputs = [Some(2, 4, 6), Some(2, 5, 6), Ops.Greater(Some(2, 4, 5), 0f)];
-        var (expected, weights) = ((MultiHeadAttention)model.GetLayer("heads")).ApplyWithScores([inputs[0], inputs[1]], attentionMask: inputs[2]);
+        var (expected, weights) = ((MultiHeadAttention)model.GetLayer("heads"))
+            .ApplyWithScores([inputs[0], inputs[1]], attentionMask: inputs[2]);
         foreach (var ending in (string[])[".keras", ".h5"])
         {
             model.Save(folder["m" + ending]);
@@ -61,7 +64,9 @@ public sealed class AttentionCallTests
         var (x, counts) = (Input.Of(new Input(4, 6) { Name = "x" }), Input.Of(new Input(4) { Name = "counts" }));
         var y = new MultiHeadAttention(1, 3).ApplyAll([x, x], new CallContext { Masks = [null, counts] })[0];
         var model = new Model([x, counts], y);
-        var call = model.ToConfig()["config"]!["layers"]!.AsArray().Single(layer => (string)layer!["class_name"]! == "MultiHeadAttention")!["inbound_nodes"]![0]!["kwargs"]!;
+        var call =
+            model.ToConfig()["config"]!["layers"]!.AsArray()
+                .Single(layer => (string)layer!["class_name"]! == "MultiHeadAttention")!["inbound_nodes"]![0]!["kwargs"]!;
         Assert.Equal("counts", (string)call["value_mask"]!["config"]!["keras_history"]![0]!);
         Assert.True(call.AsObject().ContainsKey("query_mask"));
         var again = Model.FromJson(model.ToJson());
@@ -74,9 +79,12 @@ public sealed class AttentionCallTests
     public void A_layer_without_attention_refuses_both()
     {
         var x = Some(2, 3, 4);
-        Assert.Contains("takes no attention mask", Refused(() => new Dense(2).ApplyAll([x], new CallContext { AttentionMask = x })), StringComparison.Ordinal);
-        Assert.Contains("takes no attention mask", Refused(() => new Attention().ApplyAll([x, x], new CallContext { AttentionMask = x })), StringComparison.Ordinal);
-        Assert.Contains("no attention scores", Refused(() => new Dense(2).ApplyAll([x], new CallContext { ReturnAttentionScores = true })), StringComparison.Ordinal);
+        Assert.Contains("takes no attention mask", Refused(() => new Dense(2).ApplyAll([x], new CallContext { AttentionMask = x })),
+            StringComparison.Ordinal);
+        Assert.Contains("takes no attention mask", Refused(() => new Attention().ApplyAll([x, x], new CallContext { AttentionMask = x })),
+            StringComparison.Ordinal);
+        Assert.Contains("no attention scores", Refused(() => new Dense(2).ApplyAll([x], new CallContext { ReturnAttentionScores = true })),
+            StringComparison.Ordinal);
     }
 
     private static string Refused(Func<object> call) => Assert.Throws<NabiException>(call).Message;

@@ -15,7 +15,8 @@ public sealed class OperationTests
         using var folder = new TemporaryFolder();
         var model = OperationModels.Make(name);
         var layers = model.ToConfig()["config"]!["layers"]!.AsArray();
-        var named = layers.Where(layer => ((string)layer!["module"]!).StartsWith("keras.src.ops.", StringComparison.Ordinal)).Select(layer => (string)layer!["class_name"]!);
+        var named = layers.Where(layer => ((string)layer!["module"]!).StartsWith("keras.src.ops.", StringComparison.Ordinal))
+            .Select(layer => (string)layer!["class_name"]!);
         Assert.Equal(OperationModels.Classes(name), named.Order(StringComparer.Ordinal));
         Assert.Equal(layers.Count - 1, OperationModels.Classes(name).Length);
 
@@ -39,8 +40,10 @@ public sealed class OperationTests
                 continue;
             var model = Model.FromJson(node.ToJsonString());
             var outputs = model.ApplyAll([a, b]);
-            Assert.All(model.Outputs.Zip(outputs), pair => Assert.True(pair.First.Shape.Fits(pair.Second.Shape), $"{name}: {pair.First.Shape} and {pair.Second.Shape}"));
-            Assert.True(JsonNode.DeepEquals(node["config"]!["layers"]![2]!["config"], model.ToConfig()["config"]!["layers"]![2]!["config"]), name);
+            Assert.All(model.Outputs.Zip(outputs),
+                pair => Assert.True(pair.First.Shape.Fits(pair.Second.Shape), $"{name}: {pair.First.Shape} and {pair.Second.Shape}"));
+            Assert.True(JsonNode.DeepEquals(node["config"]!["layers"]![2]!["config"], model.ToConfig()["config"]!["layers"]![2]!["config"]),
+                name);
         }
     }
 
@@ -68,7 +71,8 @@ public sealed class OperationTests
         var x = Input.Of(6, 4);
         var json = JsonNode.Parse(new Model(x, x[.., 1, ..]).ToJson())!;
         json["config"]!["layers"]![1]!["inbound_nodes"]![0]!["args"]![1]![1] = JsonNode.Parse(index);
-        Assert.Contains(sentence, Assert.Throws<NabiException>(() => Model.FromJson(json.ToJsonString())).Message, StringComparison.Ordinal);
+        Assert.Contains(sentence, Assert.Throws<NabiException>(() => Model.FromJson(json.ToJsonString())).Message,
+            StringComparison.Ordinal);
     }
 
     /// <summary>A model of two inputs (6, 4) and the operation, or null where the operation needs settings that have no default.</summary>
@@ -119,7 +123,11 @@ public sealed class OperationTests
         var arguments = name switch
         {
             "FFT" or "FFT2" or "IFFT2" or "IRFFT" or "ISTFT" or "Hstack" or "Vstack" => new JsonArray(new JsonArray(x, Tensor("b"))),
-            "InTopK" => new JsonArray(JsonNode.Parse("""{"class_name": "__numpy__", "config": {"value": [[0, 1, 2, 3, 0, 1], [0, 1, 2, 3, 0, 1]], "dtype": "int32"}}"""), x),
+            "InTopK" =>
+                new JsonArray(
+                    JsonNode.Parse(
+                        """{"class_name": "__numpy__", "config": {"value": [[0, 1, 2, 3, 0, 1], [0, 1, 2, 3, 0, 1]], "dtype": "int32"}}"""),
+                            x),
             "TakeAlongAxis" => new JsonArray(x, JsonNode.Parse("[[[0, 1, 2, -1]]]")),
             "SearchSorted" => new JsonArray(JsonNode.Parse("[-1, 0, 1]"), x),
             "Quantile" => new JsonArray(x, 0.5),
@@ -133,7 +141,8 @@ public sealed class OperationTests
             "Where" => new JsonArray(x, Tensor("b"), 0.5),
             "GetItem" => new JsonArray(x, new JsonArray(1, null, JsonNode.Parse("""{"class_name": "__ellipsis__", "config": {}}"""), 2)),
             "Take" => new JsonArray(x, JsonNode.Parse("[[0, 1], [2, -1]]")),
-            "Add" => new JsonArray(x, JsonNode.Parse("""{"class_name": "__numpy__", "config": {"value": [1.5, 2, 3, 4], "dtype": "float32"}}""")),
+            "Add" => new JsonArray(x,
+                JsonNode.Parse("""{"class_name": "__numpy__", "config": {"value": [1.5, 2, 3, 4], "dtype": "float32"}}""")),
             "Einsum" => new JsonArray(x),
             _ => Pairs.Contains(name) ? new JsonArray(x, Tensor("b")) : new JsonArray(x),
         };
@@ -178,8 +187,10 @@ public sealed class OperationTests
 
     private static readonly string[] Pairs =
     [
-        "Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Power", "Maximum", "Minimum", "FloorDivide", "Mod", "Logaddexp", "Equal", "NotEqual", "Greater",
+        "Add", "Subtract", "Multiply", "Divide", "TrueDivide", "Power", "Maximum", "Minimum", "FloorDivide", "Mod", "Logaddexp",
+        "Equal", "NotEqual", "Greater",
         "GreaterEqual", "Less", "LessEqual", "LogicalAnd", "LogicalOr", "LogicalXor",
-        "Arctan2", "Hypot", "Logaddexp2", "Heaviside", "Isclose", "DivideNoNan", "Outer", "Inner", "Vdot", "Kron", "Tensordot", "Linspace", "Logspace",
+        "Arctan2", "Hypot", "Logaddexp2", "Heaviside", "Isclose", "DivideNoNan", "Outer", "Inner", "Vdot", "Kron",
+        "Tensordot", "Linspace", "Logspace",
     ];
 }

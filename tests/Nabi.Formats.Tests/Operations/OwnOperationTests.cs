@@ -8,12 +8,14 @@ public sealed class OwnOperationTests
     [Fact]
     public void A_registered_operation_is_saved_and_comes_back()
     {
-        Operations.Register<LogCumSumExp>("LogCumSumExp", (operation, config) => config.Set("factor", operation.Factor), config => new LogCumSumExp(config.Float("factor")));
+        Operations.Register<LogCumSumExp>("LogCumSumExp", (operation, config) => config.Set("factor", operation.Factor),
+            config => new LogCumSumExp(config.Float("factor")));
         Assert.Contains("LogCumSumExp", Operations.Names);
         using var folder = new TemporaryFolder();
         var model = Made();
         var node = model.ToConfig()["config"]!["layers"]![2]!;
-        Assert.Equal(("LogCumSumExp", "Custom>LogCumSumExp", 2f), ((string)node["class_name"]!, (string)node["registered_name"]!, (float)node["config"]!["factor"]!));
+        Assert.Equal(("LogCumSumExp", "Custom>LogCumSumExp", 2f),
+            ((string)node["class_name"]!, (string)node["registered_name"]!, (float)node["config"]!["factor"]!));
         var x = new Tensor([2, 3], [-200f, 2f, 300f, 1f, -1f, 0.5f]);
         foreach (var ending in (string[])[".keras", ".h5"])
         {
@@ -29,8 +31,10 @@ public sealed class OwnOperationTests
     {
         var x = Input.Of(3);
         var model = new Model(x, Ops.Apply(new Nameless(), x));
-        Assert.Contains("Operations.Register<Nameless>", Assert.Throws<NabiException>(() => model.ToJson()).Message, StringComparison.Ordinal);
-        Assert.Contains("one of Keras's own", Assert.Throws<NabiException>(() => Operations.Register("Add", () => new Nameless())).Message, StringComparison.Ordinal);
+        Assert.Contains("Operations.Register<Nameless>", Assert.Throws<NabiException>(() => model.ToJson()).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("one of Keras's own", Assert.Throws<NabiException>(() => Operations.Register("Add", () => new Nameless())).Message,
+            StringComparison.Ordinal);
         Operations.Register("Doubled2", () => new NamedLater());
         var later = new Model(x, Ops.Apply(new NamedLater(), x));
         Assert.Equal([2f, 4f, 6f], Model.FromJson(later.ToJson()).Apply(new Tensor([1, 3], [1f, 2f, 3f])).ToArray());

@@ -25,9 +25,11 @@ public sealed class LoadAsyncTests
         new Sequential { new Input(3), new Dense(2) }.Save(folder["model.keras"]);
         using var cancelled = new CancellationTokenSource();
         await cancelled.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => Model.LoadAsync(folder["model.keras"], cancellation: cancelled.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => Model.LoadAsync(folder["model.keras"], cancellation: cancelled.Token));
         using var stream = new CancellableStream(File.OpenRead(folder["model.keras"]), cancelled.Token);
         Assert.Throws<OperationCanceledException>(() => ModelFile.Load(stream));
-        await Assert.ThrowsAsync<NabiException>(() => Model.LoadAsync(folder["none.keras"], cancellation: TestContext.Current.CancellationToken));
+        await Assert.ThrowsAsync<NabiException>(
+            () => Model.LoadAsync(folder["none.keras"], cancellation: TestContext.Current.CancellationToken));
     }
 }

@@ -36,7 +36,8 @@ public sealed class ModelFormatTests : IDisposable
         small.Compile("sgd", "mse");
         small.Fit(Tensor.Filled([4, 2], 1f), Tensor.Filled([4, 1], 1f), epochs: 1, callbacks: [checkpoint], verbosity: Verbosity.Silent);
         Assert.Equal(["as text"], checkpoint.Notes);
-        Assert.Equal(small.Weights.Select(weight => weight.Value.ToArray()), Model.Load(folder["best.text-a"]).Weights.Select(weight => weight.Value.ToArray()));
+        Assert.Equal(small.Weights.Select(weight => weight.Value.ToArray()),
+            Model.Load(folder["best.text-a"]).Weights.Select(weight => weight.Value.ToArray()));
     }
 
     [Fact]
@@ -84,7 +85,8 @@ public sealed class ModelFormatTests : IDisposable
     [Fact]
     public void What_a_format_cannot_do_is_said()
     {
-        var weights = new TextFormat(".text-c", "#c ") { Capabilities = ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights };
+        var weights = new TextFormat(".text-c",
+            "#c ") { Capabilities = ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights };
         ModelFormats.Register(weights);
         var model = SampleModels.Make("stack");
         Says("weights alone; use SaveWeights", () => model.Save(folder["a.text-c"]));
@@ -100,7 +102,8 @@ public sealed class ModelFormatTests : IDisposable
         });
         Says("begin with a dot", () => ModelFormats.Register(new TextFormat("text", "#")));
         Says("begin with a dot", () => ModelFormats.Register(new TextFormat("", "#")));
-        Says("neither save nor load", () => ModelFormats.Register(new TextFormat(".x", "#") { Capabilities = ModelFormatCapabilities.None }));
+        Says("neither save nor load",
+            () => ModelFormats.Register(new TextFormat(".x", "#") { Capabilities = ModelFormatCapabilities.None }));
         ModelFormats.Register(new Empty());
         Says("does not implement Save", () => model.Save(folder["a.empty"]));
         Says("does not implement SaveWeights", () => model.SaveWeights(folder["a.empty"]));
@@ -109,7 +112,8 @@ public sealed class ModelFormatTests : IDisposable
         Says("does not implement LoadWeights", () => model.LoadWeights(folder["b.empty"]));
         Assert.DoesNotContain("a.empty", folder.Files);
 
-        static void Says(string sentence, Action action) => Assert.Contains(sentence, Assert.Throws<NabiException>(action).Message, StringComparison.Ordinal);
+        static void Says(string sentence, Action action)
+            => Assert.Contains(sentence, Assert.Throws<NabiException>(action).Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -117,7 +121,8 @@ public sealed class ModelFormatTests : IDisposable
     {
         var model = SampleModels.Make("stack");
         File.WriteAllBytes(folder["m.onnx"], [8, 8, 0x3a, 0]);
-        foreach (var act in (Action[])[() => model.Save(folder["a.ONNX"]), () => model.SaveWeights(folder["a.onnx"]), () => Model.Load(folder["m.onnx"]), () => _ = new ModelCheckpoint("a.onnx")])
+        foreach (var act in (Action[])[() => model.Save(folder["a.ONNX"]), () => model.SaveWeights(folder["a.onnx"]),
+            () => Model.Load(folder["m.onnx"]), () => _ = new ModelCheckpoint("a.onnx")])
         {
             var sentence = Assert.Throws<NabiException>(act).Message;
             Assert.Contains("ONNX files need the package Nabi.Onnx", sentence, StringComparison.Ordinal);
@@ -127,7 +132,8 @@ public sealed class ModelFormatTests : IDisposable
 
         Assert.DoesNotContain("a.onnx", folder.Files);
         File.Move(folder["m.onnx"], folder["m.bin"]);
-        Assert.Contains("package Nabi.Onnx", Assert.Throws<NabiException>(() => Model.Load(folder["m.bin"])).Message, StringComparison.Ordinal);
+        Assert.Contains("package Nabi.Onnx", Assert.Throws<NabiException>(() => Model.Load(folder["m.bin"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -135,7 +141,8 @@ public sealed class ModelFormatTests : IDisposable
     {
         ModelFormats.Register(new TextFormat(".text-e", "#e "));
         SampleModels.Make("stack").Save(folder["a.text-e"]);
-        File.WriteAllText(folder["b.text-e"], File.ReadAllText(folder["a.text-e"]).Replace("\n0", "\nx", StringComparison.Ordinal).Replace("\n-", "\nx", StringComparison.Ordinal));
+        File.WriteAllText(folder["b.text-e"], File.ReadAllText(folder["a.text-e"]).Replace("\n0", "\nx", StringComparison.Ordinal)
+            .Replace("\n-", "\nx", StringComparison.Ordinal));
         Assert.Contains("b.text-e", Assert.Throws<NabiException>(() => Model.Load(folder["b.text-e"])).Message, StringComparison.Ordinal);
     }
 

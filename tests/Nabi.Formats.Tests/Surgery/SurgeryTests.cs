@@ -105,9 +105,11 @@ public sealed class SurgeryTests
         Assert.Contains("has 2 inputs; take one of Inputs", Refused(() => sum.Input), StringComparison.Ordinal);
         Assert.Equal(2, sum.Inputs.Count);
         Assert.Contains("the input \"b\", which is not among", Refused(() => new Model(a, both.Output).Output), StringComparison.Ordinal);
-        Assert.Contains("the input \"a\", which is not among", Refused(() => new Model(sum.Inputs[1], both.Output).Output), StringComparison.Ordinal);
+        Assert.Contains("the input \"a\", which is not among", Refused(() => new Model(sum.Inputs[1], both.Output).Output),
+            StringComparison.Ordinal);
         var outer = Models["nested"]();
-        Assert.Contains("which is not among", Refused(() => new Model(outer.Input, ((Model)outer.Layers[1]).GetLayer("features").Output).Output), StringComparison.Ordinal);
+        Assert.Contains("which is not among",
+            Refused(() => new Model(outer.Input, ((Model)outer.Layers[1]).GetLayer("features").Output).Output), StringComparison.Ordinal);
     }
 
     private static string Refused(Func<Tensor> take) => Assert.Throws<NabiException>(() => take()).Message;

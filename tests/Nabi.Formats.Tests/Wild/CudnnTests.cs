@@ -25,11 +25,16 @@ public sealed class CudnnTests : IDisposable
         });
         var (both, inner) = ((Bidirectional)model.Layers[0], (Sequential)model.Layers[1]);
         string Of(string kind, string name, string settings)
-            => OldFile.Layer((own ? "CuDNN" : "") + kind, name, settings + (own ? "" : ", \"activation\": \"tanh\", \"recurrent_activation\": \"sigmoid\"" + (kind == "GRU" ? ", \"reset_after\": true" : "")));
+            => OldFile.Layer((own ? "CuDNN" : "") + kind, name,
+                settings + (own ? "" : ", \"activation\": \"tanh\", \"recurrent_activation\": \"sigmoid\""
+                    + (kind == "GRU" ? ", \"reset_after\": true" : "")));
         var json = OldFile.Sequential(
             version,
-            OldFile.Layer("Bidirectional", "a", "\"batch_input_shape\": [null, 4, 2], \"merge_mode\": \"concat\", \"layer\": " + Of("LSTM", "l", "\"units\": 3, \"return_sequences\": true, \"unit_forget_bias\": true")),
-            "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": [" + Of("GRU", "g", "\"batch_input_shape\": [null, 4, 6], \"units\": 3, \"return_sequences\": true") + ", " + Of("LSTM", "m", "\"units\": 2") + "]}}",
+            OldFile.Layer("Bidirectional", "a", "\"batch_input_shape\": [null, 4, 2], \"merge_mode\": \"concat\", \"layer\": "
+                + Of("LSTM", "l", "\"units\": 3, \"return_sequences\": true, \"unit_forget_bias\": true")),
+            "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": ["
+                + Of("GRU", "g", "\"batch_input_shape\": [null, 4, 6], \"units\": 3, \"return_sequences\": true") + ", "
+                + Of("LSTM", "m", "\"units\": 2") + "]}}",
             OldFile.Layer("Dense", "d", "\"units\": 1"));
         (string, Tensor[])[] arrays =
         [
@@ -61,7 +66,8 @@ public sealed class CudnnTests : IDisposable
             Nabi.Files.Hdf5Writer.Write(stream, root =>
             {
                 for (var i = 0; i < arrays.Length; i++)
-                    root.Group("layers/lstm/cell/vars").Dataset($"{i}", Nabi.Files.NumericArray.Of(arrays[i].ToArray(), arrays[i].Shape.AsSpan()));
+                    root.Group("layers/lstm/cell/vars")
+                        .Dataset($"{i}", Nabi.Files.NumericArray.Of(arrays[i].ToArray(), arrays[i].Shape.AsSpan()));
             });
         var other = new Sequential { new Input(4, 2), new LSTM(3) };
         other.LoadWeights(folder["c.weights.h5"]);
@@ -75,6 +81,7 @@ public sealed class CudnnTests : IDisposable
         var model = OldFile.Filled(new Sequential { new Input(4, 2), new GRU(3) { Name = "g" } });
         OldFile.Write(folder["w.h5"], "2.2.4", null, ("g", OldFile.AsCudnn(model.Weights, 3)));
         var other = new Sequential { new Input(4, 2), new GRU(3) { ResetAfter = false, Name = "g" } };
-        Assert.Contains("ResetAfter = true", Assert.Throws<NabiException>(() => other.LoadWeights(folder["w.h5"])).Message, StringComparison.Ordinal);
+        Assert.Contains("ResetAfter = true", Assert.Throws<NabiException>(() => other.LoadWeights(folder["w.h5"])).Message,
+            StringComparison.Ordinal);
     }
 }

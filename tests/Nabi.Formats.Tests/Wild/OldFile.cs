@@ -38,7 +38,8 @@ internal static class OldFile
 
     /// <summary>A Keras 1 layer of a Sequential.</summary>
     public static string Layer(string className, string name, string settings)
-        => "{\"class_name\": \"" + className + "\", \"config\": {\"name\": \"" + name + "\", \"trainable\": true" + (settings.Length > 0 ? ", " + settings : "") + "}}";
+        => "{\"class_name\": \"" + className + "\", \"config\": {\"name\": \"" + name + "\", \"trainable\": true"
+            + (settings.Length > 0 ? ", " + settings : "") + "}}";
 
     /// <summary>A Sequential of Keras 1, whose config is the list of its layers.</summary>
     public static string Sequential(string version, params string[] layers)
@@ -69,7 +70,8 @@ internal static class OldFile
     {
         var random = new Random(7);
         foreach (var weight in model.Weights)
-            weight.Assign(new Tensor(weight.Shape, [.. Enumerable.Range(0, weight.Shape.Size).Select(_ => (float)random.NextDouble() * 0.8f - 0.2f)]));
+            weight.Assign(new Tensor(weight.Shape,
+                [.. Enumerable.Range(0, weight.Shape.Size).Select(_ => (float)random.NextDouble() * 0.8f - 0.2f)]));
         return model;
     }
 }

@@ -7,10 +7,12 @@ public sealed class RefusalTests
 {
     public static TheoryData<string, string> Layers => new()
     {
-        { """{"class_name": "Lambda", "config": {"name": "lam", "function": ["4wEAAAAA", null, null], "function_type": "lambda"}}""", "the layer Lambda \"lam\" holds Python code, which is never run; write it as a layer and register" },
+        { """{"class_name": "Lambda", "config": {"name": "lam", "function": ["4wEAAAAA", null, null], "function_type": "lambda"}}""",
+            "the layer Lambda \"lam\" holds Python code, which is never run; write it as a layer and register" },
         { """{"module": "keras.layers", "class_name": "Lambda", "config": {"name": "lam", "function": {"class_name": "__lambda__", "config": {"code": "4wEA"}}}}""", "holds Python code" },
         { """{"class_name": "TFOpLambda", "config": {"name": "tf.math.add", "function": "math.add"}}""", "an operation of TensorFlow" },
-        { """{"class_name": "Dense", "config": {"units": 2, "activation": {"class_name": "__lambda__", "config": {"value": "4wEA"}}}}""", "Python code" },
+        { """{"class_name": "Dense", "config": {"units": 2, "activation": {"class_name": "__lambda__", "config": {"value": "4wEA"}}}}""",
+            "Python code" },
         { """{"class_name": "CausalConv1D", "config": {"name": "c"}}""", "unknown layer 'CausalConv1D'; the nearest known are 'Conv1D', " },
         { """{"class_name": "LSMT", "config": {"name": "c"}}""", "did you mean 'LSTM', " },
         { """{"class_name": "Custom>MyLayer", "config": {"name": "c"}}""", "unknown layer 'MyLayer'" },
@@ -19,8 +21,10 @@ public sealed class RefusalTests
         { """{"class_name": "Dense", "config": {"units": {"value": "LONG"}, "name": "d"}}""", "'units' must be a number, got an object" },
         { """{"class_name": "Dense", "config": {"units": "LONG", "name": "d"}}""", "'units' must be a number, got 'nnn" },
         { """{"class_name": "Dense", "config": {"units": [1, 2, {"a": 1}], "name": "d"}}""", "got a list of 3" },
-        { """{"class_name": "Dense", "config": {"units": 2, "kernel_initializer": [1, 2], "name": "d"}}""", "expected a name or an object with class_name and config, got the list 1, 2" },
-        { """{"class_name": "Dense", "config": {"units": 2, "use_bias": {"class_name": "Zero", "config": {}}, "name": "d"}}""", "must be true or false, got an object 'Zero'" },
+        { """{"class_name": "Dense", "config": {"units": 2, "kernel_initializer": [1, 2], "name": "d"}}""",
+            "expected a name or an object with class_name and config, got the list 1, 2" },
+        { """{"class_name": "Dense", "config": {"units": 2, "use_bias": {"class_name": "Zero", "config": {}}, "name": "d"}}""",
+            "must be true or false, got an object 'Zero'" },
         { """{"class_name": "Dense", "config": {"units": 2, "name": {"LONG": 1}}}""", "'name' must be a text, got an object" },
         { """{"class_name": "LSTM", "config": {"units": 2, "time_major": true, "name": "l"}}""", "time_major" },
         { """{"class_name": "ZeroPadding1D", "config": {"padding": {"a": [1]}, "name": "l"}}""", "padding" },
@@ -30,19 +34,25 @@ public sealed class RefusalTests
     [MemberData(nameof(Layers))]
     public void A_layer_in_a_Sequential_or_deeper(string layer, string expected)
     {
-        foreach (var around in (string[])[layer, "{\"class_name\": \"TimeDistributed\", \"config\": {\"name\": \"t\", \"layer\": " + layer + "}}",
+        foreach (var around in (string[])[layer,
+            "{\"class_name\": \"TimeDistributed\", \"config\": {\"name\": \"t\", \"layer\": " + layer + "}}",
             "{\"class_name\": \"Sequential\", \"config\": {\"name\": \"inner\", \"layers\": [" + layer + "]}}"])
         {
-            var message = Message(("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": [{\"class_name\": \"InputLayer\", \"config\": {\"batch_shape\": [null, 3, 4], \"name\": \"i\"}}, " + around + "]}}").Replace("LONG", new string('n', 20_000), StringComparison.Ordinal));
+            var message = Message(
+                ("{\"class_name\": \"Sequential\", \"config\": {\"name\": \"s\", \"layers\": [{\"class_name\": \"InputLayer\", "
+                + "\"config\": {\"batch_shape\": [null, 3, 4], \"name\": \"i\"}}, " + around + "]}}")
+                    .Replace("LONG", new string('n', 20_000), StringComparison.Ordinal));
             Assert.Contains(expected, message, StringComparison.Ordinal);
         }
     }
 
     [Theory]
     [InlineData("""[["x", 0, 0, {}], {"a": 1}]""", "expected an input as [layer, node, tensor], got an object")]
-    [InlineData("""{"args": [{"class_name": "Thing", "config": {"a": 1}}], "kwargs": {}}""", "argument 0 must be a tensor of the model, got an object 'Thing'")]
+    [InlineData("""{"args": [{"class_name": "Thing", "config": {"a": 1}}], "kwargs": {}}""",
+        "argument 0 must be a tensor of the model, got an object 'Thing'")]
     [InlineData("""{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": ["x", 0, 0]}}], "kwargs": {"bent": {"a": [1, 2]}}}""", "the argument 'bent' of its call is not supported, got an object")]
-    [InlineData("""{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": [{"a": 1}, 0, 0]}}], "kwargs": {}}""", "expected [layer, node, tensor], got a list of 3")]
+    [InlineData("""{"args": [{"class_name": "__keras_tensor__", "config": {"keras_history": [{"a": 1}, 0, 0]}}], "kwargs": {}}""",
+        "expected [layer, node, tensor], got a list of 3")]
     [InlineData("""{"args": [{"class_name": "__keras_tensor__", "config": {"a": 1}}], "kwargs": {}}""", "lacks its keras_history")]
     public void A_call_in_a_functional_model(string node, string expected)
         => Assert.Contains(expected, Message("""

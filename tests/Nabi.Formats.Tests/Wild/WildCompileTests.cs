@@ -54,7 +54,8 @@ public sealed class WildCompileTests : IDisposable
     [InlineData("""{"optimizer": "adam", "loss": {"class_name": "function", "config": "my_loss"}}""", "my_loss", false)]
     [InlineData("""{"optimizer": {"class_name": "MyOptimizer", "config": {}}, "loss": "mse"}""", "MyOptimizer", false)]
     [InlineData("""{"optimizer": "adam", "loss": "mse", "metrics": ["mae", "f1_m", {"class_name": "MeanMetricWrapper", "config": {"name": "k", "fn": "kappa"}}]}""", "f1_m", true)]
-    [InlineData("""{"optimizer": "adam", "loss": "mse", "weighted_metrics": [[{"class_name": "MyMetric", "config": {}}]]}""", "MyMetric", true)]
+    [InlineData("""{"optimizer": "adam", "loss": "mse", "weighted_metrics": [[{"class_name": "MyMetric", "config": {}}]]}""", "MyMetric",
+        true)]
     [InlineData("""{"optimizer": "adam", "loss": ["mse", "mae"]}""", "2 losses", false)]
     [InlineData("""{"optimizer": "adam", "loss": "mse", "loss_weights": ["a"]}""", "loss weight", false)]
     [InlineData("""{"optimizer": {"class_name": "Adam", "config": {"learning_rate": "fast"}}, "loss": "mse"}""", "learning_rate", false)]
@@ -128,14 +129,16 @@ public sealed class WildCompileTests : IDisposable
         Assert.Contains("'frobnicate' of Dense", notes[0], StringComparison.Ordinal);
         Assert.Contains("'spread' of GlorotUniform", notes[1], StringComparison.Ordinal);
         Assert.Contains("'mixed_float16'", notes[2], StringComparison.Ordinal);
-        Assert.Contains("Keras 3.16.0, which is newer", Model.FromJson(Json.Replace("VERSION", "3.16.0", StringComparison.Ordinal)).LoadNotes[0], StringComparison.Ordinal);
+        Assert.Contains("Keras 3.16.0, which is newer",
+            Model.FromJson(Json.Replace("VERSION", "3.16.0", StringComparison.Ordinal)).LoadNotes[0], StringComparison.Ordinal);
         Assert.Empty(Model.FromJson(Trained().ToJson()).LoadNotes);
     }
 
     [Fact]
     public void What_Keras_wrote_is_known()
     {
-        foreach (var path in Directory.EnumerateFiles(SharedFiles.Goldens, "*", SearchOption.AllDirectories).Where(path => Path.GetFileName(path) is "model.keras" or "model.h5")
+        foreach (var path in Directory.EnumerateFiles(SharedFiles.Goldens, "*", SearchOption.AllDirectories)
+            .Where(path => Path.GetFileName(path) is "model.keras" or "model.h5")
             .Where(path => Nabi.Conformance.OpenCases.Reason(Path.GetFileName(Path.GetDirectoryName(path)!)) is null))
             Assert.True(Model.Load(path) is { LoadNotes: [] }, $"{path}: {string.Join('\n', Model.Load(path).LoadNotes)}");
     }
@@ -163,12 +166,14 @@ public sealed class WildCompileTests : IDisposable
 
         var optimizer = settings["optimizer"]!;
         settings.Remove("optimizer");
-        settings["optimizer_config"] = optimizer is JsonObject ? optimizer.DeepClone() : new JsonObject { ["class_name"] = optimizer.DeepClone(), ["config"] = new JsonObject() };
+        settings["optimizer_config"] = optimizer is JsonObject
+            ? optimizer.DeepClone() : new JsonObject { ["class_name"] = optimizer.DeepClone(), ["config"] = new JsonObject() };
         using var stream = File.Create(path);
         Hdf5Writer.Write(stream, root =>
         {
             root.Attribute("keras_version", "2.15.0");
-            root.Attribute("model_config", """{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "dense", "units": 2, "batch_input_shape": [null, 3]}}]}}""");
+            root.Attribute("model_config",
+                """{"class_name": "Sequential", "config": {"name": "s", "layers": [{"class_name": "Dense", "config": {"name": "dense", "units": 2, "batch_input_shape": [null, 3]}}]}}""");
             root.Attribute("training_config", settings.ToJsonString());
             LegacyWeights.Write(root.Group("model_weights"), model);
         });

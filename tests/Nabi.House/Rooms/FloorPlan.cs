@@ -7,9 +7,9 @@ namespace Nabi.House.Rooms;
 /// <summary>
 /// Which type of an assembly stands in which room, and which uses which, read from the compiled assembly: types and code from its
 /// metadata, files from its symbols. A room is a top folder of the project; files beside the project file are the room <see cref="Root"/>.
-/// A type that is nested or made by the compiler belongs to its outermost type, and a type to the file with its name. Of a static class whose
-/// parts stand in several rooms, each function stands where it is written; so does each member of a class with a file of its name and parts
-/// of it (<c>Model.cs</c>, <c>Model.Fit.cs</c>) in other rooms: what a room adds to a type is that room's.
+/// A type that is nested or made by the compiler belongs to its outermost type, and a type to the file with its name. Of a static class
+/// whose parts stand in several rooms, each function stands where it is written; so does each member of a class with a file of its name and
+/// parts of it (<c>Model.cs</c>, <c>Model.Fit.cs</c>) in other rooms: what a room adds to a type is that room's.
 /// </summary>
 /// <remarks>Attributes do not count, and a constant that the compiler put in place of its name cannot be seen.</remarks>
 internal sealed class FloorPlan
@@ -52,7 +52,8 @@ internal sealed class FloorPlan
 
     /// <summary>Reads an assembly and the symbols beside it.</summary>
     /// <param name="assembly">The file; the symbols have its name and end in pdb.</param>
-    /// <param name="folder">The folder of the sources whose folders are the rooms, from the repository's root: <c>src/Nabi.Core</c>.</param>
+    /// <param name="folder">The folder of the sources whose folders are the rooms, from the repository's root:
+    /// <c>src/Nabi.Core</c>.</param>
     public static FloorPlan Read(string assembly, string folder)
     {
         using var image = new PEReader(File.OpenRead(assembly));
@@ -70,7 +71,8 @@ internal sealed class FloorPlan
             return;
         var name = types.GetString(type.Name).Split('`')[0];
         if (type.Attributes.HasFlag(TypeAttributes.Abstract | TypeAttributes.Sealed)
-            || (known.Any(file => Path.GetFileName(file) == $"{name}.cs") && known.All(file => Path.GetFileName(file).StartsWith($"{name}.", StringComparison.Ordinal))))
+            || (known.Any(file => Path.GetFileName(file) == $"{name}.cs")
+                && known.All(file => Path.GetFileName(file).StartsWith($"{name}.", StringComparison.Ordinal))))
             spread.Add(handle);
         else
             Split.Add($"{Name(handle)}: {string.Join(", ", known)}");
@@ -87,7 +89,8 @@ internal sealed class FloorPlan
             var to = Outermost(Owner(named));
             var (name, target) = (Name(to), Home(to));
             // Initializers of all parts run in the constructor; it belongs to the type.
-            if (named.Kind == HandleKind.MethodDefinition && spread.Contains(to) && sources.Of((MethodDefinitionHandle)named) is [var written, ..]
+            if (named.Kind == HandleKind.MethodDefinition && spread.Contains(to)
+                && sources.Of((MethodDefinitionHandle)named) is [var written, ..]
                 && types.GetString(types.GetMethodDefinition((MethodDefinitionHandle)named).Name) is var called && called[0] != '.')
                 (name, target) = ($"{name}.{called}", Room(written.File));
             if (named.Kind == HandleKind.FieldDefinition && spread.Contains(to) && Written((FieldDefinitionHandle)named) is { } file)
@@ -95,7 +98,8 @@ internal sealed class FloorPlan
             var at = points.Count == 0 ? default : points.LastOrDefault(point => point.Offset <= offset, points[0]);
             var room = spread.Contains(from) && at.File is not null ? Room(at.File) : home;
             if (target is not null && target != room)
-                _ = arrows.TryAdd((room, Name(from), target, name), new Arrow(room, Name(from), target, name, at.File is null ? Own(from) : $"{at.File}:{at.Line}"));
+                _ = arrows.TryAdd((room, Name(from), target, name),
+                    new Arrow(room, Name(from), target, name, at.File is null ? Own(from) : $"{at.File}:{at.Line}"));
         });
         var definition = types.GetTypeDefinition(handle);
         used.Of(definition);
@@ -114,15 +118,16 @@ internal sealed class FloorPlan
     }
 
     /// <summary>
-    /// The file that a field is written in as far as its code shows: that of its property's accessor, of the lambda that it keeps, or the only
-    /// one of a type that the compiler made.
+    /// The file that a field is written in as far as its code shows: that of its property's accessor, of the lambda that it keeps, or the
+    /// only one of a type that the compiler made.
     /// </summary>
     private string? Written(FieldDefinitionHandle handle)
     {
         var field = types.GetFieldDefinition(handle);
         var owner = types.GetTypeDefinition(field.GetDeclaringType());
         var name = types.GetString(field.Name);
-        var property = name.EndsWith(">k__BackingField", StringComparison.Ordinal) ? name[1..name.IndexOf('>', StringComparison.Ordinal)] : null;
+        var property = name.EndsWith(">k__BackingField", StringComparison.Ordinal)
+            ? name[1..name.IndexOf('>', StringComparison.Ordinal)] : null;
         var lambda = name.StartsWith("<>9__", StringComparison.Ordinal) ? "b__" + name[5..] : null;
         SortedSet<string> all = new(StringComparer.Ordinal);
         foreach (var method in owner.GetMethods())
@@ -130,7 +135,8 @@ internal sealed class FloorPlan
             var called = types.GetString(types.GetMethodDefinition(method).Name);
             if (sources.Of(method) is not [var first, ..])
                 continue;
-            if (property is not null ? called == $"get_{property}" || called == $"set_{property}" : lambda is not null && called.EndsWith(lambda, StringComparison.Ordinal))
+            if (property is not null ? called == $"get_{property}" || called == $"set_{property}"
+                : lambda is not null && called.EndsWith(lambda, StringComparison.Ordinal))
                 return first.File;
             all.Add(first.File);
         }

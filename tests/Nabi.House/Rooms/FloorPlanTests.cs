@@ -53,7 +53,8 @@ public sealed class FloorPlanTests
     {
         var split = Assert.Single(Plan.Split);
         Assert.Equal("Nabi.House.Rooms.Samples.Halved: Third/Functions.Third.cs, Users/Functions.cs", split);
-        Assert.Contains(Plan.Arrows, arrow => arrow is { FromRoom: "Users", To: "Nabi.House.Rooms.Samples.Functions.Third", ToRoom: "Third" });
+        Assert.Contains(Plan.Arrows,
+            arrow => arrow is { FromRoom: "Users", To: "Nabi.House.Rooms.Samples.Functions.Third", ToRoom: "Third" });
         Assert.Contains(Plan.Arrows, arrow => arrow is { FromRoom: "Users", From: "Nabi.House.Rooms.Samples.Functions", ToRoom: "Used" });
         Assert.DoesNotContain(Plan.Arrows, arrow => arrow is { FromRoom: "Third", From: "Nabi.House.Rooms.Samples.Functions" });
     }

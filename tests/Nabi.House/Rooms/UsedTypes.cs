@@ -5,7 +5,9 @@ using System.Reflection.Metadata.Ecma335;
 
 namespace Nabi.House.Rooms;
 
-/// <summary>Which types and members of its own assembly a piece of metadata names: a handle, a signature, or the code of a method.</summary>
+/// <summary>
+/// Which types and members of its own assembly a piece of metadata names: a handle, a signature, or the code of a method.
+/// </summary>
 /// <param name="reader">The assembly.</param>
 /// <param name="found">Called for every type, method and field named, with the place in the code (0 outside of it).</param>
 internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int> found) : ISignatureTypeProvider<int, object?>
@@ -91,7 +93,8 @@ internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int>
     {
         switch (operand)
         {
-            case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok or OperandType.InlineSig:
+            case OperandType.InlineMethod or OperandType.InlineField or OperandType.InlineType or OperandType.InlineTok
+                or OperandType.InlineSig:
                 Of(MetadataTokens.EntityHandle(code.ReadInt32()));
                 break;
             case OperandType.InlineSwitch:
@@ -127,8 +130,10 @@ internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int>
             return default;
         var type = reader.GetTypeDefinition((TypeDefinitionHandle)owner);
         return member.GetKind() == MemberReferenceKind.Method
-            ? type.GetMethods().FirstOrDefault(method => Same(reader.GetMethodDefinition(method).Name, reader.GetMethodDefinition(method).Signature))
-            : type.GetFields().FirstOrDefault(field => Same(reader.GetFieldDefinition(field).Name, reader.GetFieldDefinition(field).Signature));
+            ? type.GetMethods()
+                .FirstOrDefault(method => Same(reader.GetMethodDefinition(method).Name, reader.GetMethodDefinition(method).Signature))
+            : type.GetFields()
+                .FirstOrDefault(field => Same(reader.GetFieldDefinition(field).Name, reader.GetFieldDefinition(field).Signature));
 
         bool Same(StringHandle name, BlobHandle signature)
             => reader.GetString(name) == reader.GetString(member.Name)
@@ -148,7 +153,8 @@ internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int>
         return 0;
     }
 
-    int ISignatureTypeProvider<int, object?>.GetTypeFromSpecification(MetadataReader reader, object? genericContext, TypeSpecificationHandle handle, byte rawTypeKind)
+    int ISignatureTypeProvider<int, object?>.GetTypeFromSpecification(MetadataReader reader, object? genericContext,
+        TypeSpecificationHandle handle, byte rawTypeKind)
     {
         Of(handle);
         return 0;

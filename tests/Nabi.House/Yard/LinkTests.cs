@@ -10,7 +10,8 @@ public sealed class LinkTests
     [Fact]
     public void Every_link_leads_to_a_file_and_a_heading()
     {
-        Dictionary<string, MarkdownPage> pages = Pages(new DirectoryInfo(Repository.Root)).ToDictionary(file => file, file => MarkdownPage.Parse(File.ReadLines(file)));
+        Dictionary<string, MarkdownPage> pages = Pages(new DirectoryInfo(Repository.Root))
+            .ToDictionary(file => file, file => MarkdownPage.Parse(File.ReadLines(file)));
         Assert.True(pages.Count > 20);
         var dead = from page in pages
                    from link in page.Value.Links
@@ -48,7 +49,8 @@ public sealed class LinkTests
     [Fact]
     public void Links_are_found_in_text_and_not_in_code()
         => Assert.Equal(["a.md", "b c.md", "d.png", "e.md", "f.md"], MarkdownPage.Parse(
-            ["[one](a.md) and [two](<b c.md> \"title\") ![three](d.png) `[no](code.md)`", "<a href=\"e.md\">", "[ref]: f.md", "````", "```", "[no](g.md)", "````"]).Links);
+            ["[one](a.md) and [two](<b c.md> \"title\") ![three](d.png) `[no](code.md)`", "<a href=\"e.md\">", "[ref]: f.md", "````", "```",
+                "[no](g.md)", "````"]).Links);
 
     private static string? Fault(string page, string link, Func<string, MarkdownPage?> find)
     {
@@ -70,11 +72,13 @@ public sealed class LinkTests
     {
         path = Path.TrimEndingDirectorySeparator(path);
         return path.Length <= Repository.Root.Length
-            || (Directory.Exists(Path.GetDirectoryName(path)) && Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Contains(path)
+            || (Directory.Exists(Path.GetDirectoryName(path))
+                && Directory.EnumerateFileSystemEntries(Path.GetDirectoryName(path)!).Contains(path)
                 && ExistsAsWritten(Path.GetDirectoryName(path)!));
     }
 
     private static IEnumerable<string> Pages(DirectoryInfo folder)
         => folder.EnumerateFiles("*.md").Select(file => file.FullName)
-            .Concat(folder.EnumerateDirectories().Where(inner => !Skipped.Contains(inner.Name) && inner.LinkTarget is null).SelectMany(Pages));
+            .Concat(folder.EnumerateDirectories()
+                .Where(inner => !Skipped.Contains(inner.Name) && inner.LinkTarget is null).SelectMany(Pages));
 }

@@ -4,7 +4,9 @@ using YamlDotNet.RepresentationModel;
 
 namespace Nabi.House;
 
-/// <summary>What stands around the code is true: forms and workflows can be read, and what they, the site and the pages name is there.</summary>
+/// <summary>
+/// What stands around the code is true: forms and workflows can be read, and what they, the site and the pages name is there.
+/// </summary>
 public sealed partial class YardTests
 {
     public static TheoryData<string> YamlFiles
@@ -19,8 +21,10 @@ public sealed partial class YardTests
     [Fact]
     public void Workflows_say_when_and_where_they_run_and_each_step_does_something()
     {
-        var workflows = YamlFiles.Select(row => row.Data).Where(file => file.StartsWith(".github/workflows/", StringComparison.Ordinal)).ToList();
-        Assert.Equal([".github/workflows/ci.yml", ".github/workflows/release.yml"], workflows.Where(file => !file.Contains("site", StringComparison.Ordinal)));
+        var workflows = YamlFiles.Select(row => row.Data)
+            .Where(file => file.StartsWith(".github/workflows/", StringComparison.Ordinal)).ToList();
+        Assert.Equal([".github/workflows/ci.yml", ".github/workflows/release.yml"],
+            workflows.Where(file => !file.Contains("site", StringComparison.Ordinal)));
         foreach (var file in workflows)
         {
             var workflow = Read(file);
@@ -29,7 +33,8 @@ public sealed partial class YardTests
             foreach (var job in ((YamlMappingNode)workflow["jobs"]).Children.Values)
             {
                 Assert.True(Has(job, "runs-on") && Has(job, "timeout-minutes"), $"{file}: a job names no machine or no time limit.");
-                Assert.All((YamlSequenceNode)job["steps"], step => Assert.True(Has(step, "uses") != Has(step, "run"), $"{file}: a step uses and runs, or neither."));
+                Assert.All((YamlSequenceNode)job["steps"],
+                    step => Assert.True(Has(step, "uses") != Has(step, "run"), $"{file}: a step uses and runs, or neither."));
             }
         }
     }
@@ -37,8 +42,10 @@ public sealed partial class YardTests
     [Fact]
     public void Ci_runs_on_each_system_that_is_promised()
     {
-        var systems = ((YamlSequenceNode)Read(".github/workflows/ci.yml")["jobs"]["test"]["strategy"]["matrix"]["os"]).Select(one => one.ToString()).ToList();
-        Assert.All(["ubuntu", "windows", "macos"], system => Assert.Contains(systems, one => one.StartsWith(system, StringComparison.Ordinal)));
+        var systems = ((YamlSequenceNode)Read(".github/workflows/ci.yml")["jobs"]["test"]["strategy"]["matrix"]["os"])
+            .Select(one => one.ToString()).ToList();
+        Assert.All(["ubuntu", "windows", "macos"],
+            system => Assert.Contains(systems, one => one.StartsWith(system, StringComparison.Ordinal)));
         Assert.Contains(systems, one => one.EndsWith("-arm", StringComparison.Ordinal));
     }
 
@@ -50,7 +57,8 @@ public sealed partial class YardTests
     {
         var file = Read($".github/ISSUE_TEMPLATE/{form}.yml");
         Assert.All(["name", "description", "body"], name => Assert.True(Has(file, name)));
-        var asked = ((YamlSequenceNode)file["body"]).Where(field => Has(field, "validations") && field["validations"]["required"].ToString() == "true")
+        var asked = ((YamlSequenceNode)file["body"])
+            .Where(field => Has(field, "validations") && field["validations"]["required"].ToString() == "true")
             .Select(field => field["id"].ToString());
         Assert.Equal(required, asked);
     }
@@ -60,7 +68,8 @@ public sealed partial class YardTests
     {
         var script = File.ReadAllText(Path.Combine(Repository.Root, "build"));
         var commands = Case().Matches(script).SelectMany(line => line.Groups[1].Value.Split(" | ")).ToHashSet(StringComparer.Ordinal);
-        Assert.Superset(new HashSet<string>(["build", "test", "format", "pack", "docs", "bench", "samples", "accept", "ci", "help"]), commands);
+        Assert.Superset(new HashSet<string>(["build", "test", "format", "pack", "docs", "bench", "samples", "accept", "ci", "help"]),
+            commands);
         string[] files = ["AGENTS.md", "CONTRIBUTING.md", "README.md", "docs/performance.md", ".github/PULL_REQUEST_TEMPLATE.md",
             .. YamlFiles.Select(row => row.Data).Where(file => file.StartsWith(".github", StringComparison.Ordinal))];
         foreach (var file in files)
@@ -72,7 +81,8 @@ public sealed partial class YardTests
     public void The_site_and_the_map_have_every_library()
     {
         var libraries = Directory.EnumerateFiles(Path.Combine(Repository.Root, "src"), "*.csproj", SearchOption.AllDirectories)
-            .Where(file => !File.ReadAllText(file).Contains("<OutputType>Exe", StringComparison.Ordinal)).Select(Path.GetFileNameWithoutExtension)
+            .Where(file => !File.ReadAllText(file).Contains("<OutputType>Exe", StringComparison.Ordinal))
+            .Select(Path.GetFileNameWithoutExtension)
             .Order(StringComparer.Ordinal);
         using var site = JsonDocument.Parse(File.ReadAllText(Path.Combine(Repository.Root, "docfx.json")));
         var documented = site.RootElement.GetProperty("metadata")[0].GetProperty("src")[0].GetProperty("files").EnumerateArray()
@@ -85,9 +95,13 @@ public sealed partial class YardTests
     [Fact]
     public void The_table_of_contents_has_every_page_of_docs()
     {
-        var listed = Read("docs/toc.yml").AllNodes.OfType<YamlMappingNode>().Where(node => Has(node, "href")).Select(node => node["href"].ToString()).ToList();
-        Assert.All(listed, file => Assert.True(File.Exists(Path.Combine(Repository.Root, "docs", file)), $"docs/toc.yml names {file}, which is not there."));
-        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(Path.GetFileName).Order(StringComparer.Ordinal);
+        var listed = Read("docs/toc.yml").AllNodes.OfType<YamlMappingNode>().Where(node => Has(node, "href"))
+            .Select(node => node["href"].ToString()).ToList();
+        Assert.All(listed,
+            file =>
+                Assert.True(File.Exists(Path.Combine(Repository.Root, "docs", file)), $"docs/toc.yml names {file}, which is not there."));
+        var pages = Directory.EnumerateFiles(Path.Combine(Repository.Root, "docs"), "*.md").Select(Path.GetFileName)
+            .Order(StringComparer.Ordinal);
         Assert.Equal(pages, listed.Where(file => !file.Contains('/', StringComparison.Ordinal)).Order(StringComparer.Ordinal));
     }
 
@@ -100,7 +114,8 @@ public sealed partial class YardTests
         if (OperatingSystem.IsWindows())
             return;
         foreach (var script in scripts)
-            Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute), $"{script} cannot be executed.");
+            Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute),
+                $"{script} cannot be executed.");
     }
 
     private static YamlNode Read(string file)

@@ -41,7 +41,8 @@ public sealed class ActivationTests
         var x = GradientAssert.Uniform(2, -2f, 2f, 2, 6);
         Activation[] all =
         [
-            Activation.Elu(0.5f), Activation.Celu(2f), Activation.Gelu(approximate: true), Activation.HardShrink(0.9f), Activation.SoftShrink(0.9f),
+            Activation.Elu(0.5f), Activation.Celu(2f), Activation.Gelu(approximate: true), Activation.HardShrink(0.9f),
+            Activation.SoftShrink(0.9f),
             Activation.Squareplus(1f), Activation.Softmax(0), Activation.LogSoftmax(0), Activation.Glu(0), Activation.LeakyRelu(0.1f),
         ];
         foreach (var activation in all)
@@ -62,13 +63,15 @@ public sealed class ActivationTests
         Assert.Contains("sigmoid", Assert.Throws<NabiException>(() => (Activation)"sigmiod").Message, StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => Activation.Glu().Apply(Tensor.From(1f, 2f, 3f)));
         Assert.Throws<NabiException>(() => Activation.Celu(0f));
-        Assert.Throws<NabiException>(() => Registry.Read<Activation>(JsonNode.Parse("{\"class_name\":\"function\",\"config\":\"mine\"}")!, "test"));
+        Assert.Throws<NabiException>(
+            () => Registry.Read<Activation>(JsonNode.Parse("{\"class_name\":\"function\",\"config\":\"mine\"}")!, "test"));
     }
 
     [Fact]
     public void Extreme_numbers_stay_finite_where_the_function_is()
     {
-        foreach (var name in (string[])["sigmoid", "tanh", "softplus", "log_sigmoid", "silu", "mish", "gelu", "softmax", "log_softmax", "elu", "selu"])
+        foreach (var name in (string[])["sigmoid", "tanh", "softplus", "log_sigmoid", "silu", "mish", "gelu", "softmax",
+            "log_softmax", "elu", "selu"])
             Assert.All(((Activation)name).Apply(Tensor.From(-80f, 0f, 80f)).ToArray(), value => Assert.True(float.IsFinite(value), name));
     }
 }

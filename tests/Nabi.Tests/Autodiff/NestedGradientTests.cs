@@ -24,7 +24,8 @@ public sealed class NestedGradientTests
         ["Dense"] = () => [new Flatten(), new Dense(6, "tanh"), new Dense(1)],
         ["GRU"] = () => [new GRU(4) { Fused = false }, new Dense(1)],
         ["LSTM"] = () => [new LSTM(3) { Fused = false, ReturnSequences = true }, new Flatten(), new Dense(1)],
-        ["Conv1D"] = () => [new Conv1D(3, 2, "softplus"), new LayerNormalization { Epsilon = 0.1f }, new GlobalAveragePooling1D(), new Dense(1)],
+        ["Conv1D"] = () => [new Conv1D(3, 2, "softplus"), new LayerNormalization { Epsilon = 0.1f },
+            new GlobalAveragePooling1D(), new Dense(1)],
         ["Attention"] = () => [new Dense(4), new SelfAttention(), new Flatten(), new Dense(1, "elu")],
     };
 
@@ -52,7 +53,8 @@ public sealed class NestedGradientTests
             });
             Assert.Equal(value.Item(), loss, 1e-4f);
             optimizer.Apply(expected.TrainableVariables, tape.Gradient(value, expected.TrainableVariables));
-            LayerRuns.Same([.. expected.Weights.Select(weight => weight.Value)], [.. trained.Weights.Select(weight => weight.Value)], 1e-4f, $"step {step}");
+            LayerRuns.Same([.. expected.Weights.Select(weight => weight.Value)],
+                [.. trained.Weights.Select(weight => weight.Value)], 1e-4f, $"step {step}");
         }
 
         Assert.Equal(isPure ? 1 : 5, trained.Runs);

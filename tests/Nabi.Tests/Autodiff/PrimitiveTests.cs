@@ -18,7 +18,8 @@ public sealed class PrimitiveTests
             return new Huber { Delta = 0.3f }.Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x, Tensor.From(1f, 2f, 0.5f));
         },
         ["classes by number"] = x => new SparseCategoricalCrossentropy().Apply(Tensor.From(1, 0, 3), x),
-        ["classes by number, one ignored"] = x => new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 }.Apply(Tensor.From(1, -1, 3), x),
+        ["classes by number, one ignored"] = x =>
+            new SparseCategoricalCrossentropy { FromLogits = true, IgnoreClass = -1 }.Apply(Tensor.From(1, -1, 3), x),
         ["a class ignored among probabilities"] = x => new SparseCategoricalCrossentropy { IgnoreClass = 0 }.Apply(Tensor.From(1, 0, 3), x),
         ["points of a simplex"] = x => Ops.Square(Activation.Sparsemax().Apply(x)),
         ["points of a simplex along the first axis"] = x => Ops.Square(Activation.Sparsemax(0).Apply(2f * x)),
@@ -50,7 +51,8 @@ public sealed class PrimitiveTests
             return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));
         });
         var ran = tape.Calls.Select(call => call.Primitive.GetType()).ToHashSet();
-        var missing = typeof(Layer).Assembly.GetTypes().Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
+        var missing = typeof(Layer).Assembly.GetTypes()
+            .Where(type => !type.IsAbstract && typeof(Primitive).IsAssignableFrom(type) && !ran.Contains(type)).Select(type => type.Name);
         Assert.True(!missing.Any(), "No case runs " + string.Join(", ", missing));
     }
 

@@ -11,7 +11,8 @@ public sealed class WassersteinTests
 
     [Fact]
     public void A_critic_of_dense_layers_teaches_points()
-        => Train([new Input(2), new Dense(16, "tanh"), new Dense(2)], [new Input(2), new Dense(32, "leaky_relu"), new Dense(32, "tanh"), new Dense(1)], real =>
+        => Train([new Input(2), new Dense(16, "tanh"), new Dense(2)],
+            [new Input(2), new Dense(32, "leaky_relu"), new Dense(32, "tanh"), new Dense(1)], real =>
         {
             // A narrow cloud around (2, -1).
             for (var i = 0; i < real.Length; i++)
@@ -20,7 +21,8 @@ public sealed class WassersteinTests
 
     [Fact]
     public void A_critic_with_a_recurrent_layer_teaches_series()
-        => Train([new Input(2), new Dense(16, "tanh"), new Dense(5), new Reshape(5, 1)], [new Input(5, 1), new GRU(12) { Fused = false }, new Dense(1)], real =>
+        => Train([new Input(2), new Dense(16, "tanh"), new Dense(5), new Reshape(5, 1)],
+            [new Input(5, 1), new GRU(12) { Fused = false }, new Dense(1)], real =>
         {
             // Rising lines with some noise.
             for (var i = 0; i < real.Length; i++)

@@ -15,7 +15,8 @@ public sealed class CallbackEventTests
         var (model, x, y) = Compiled();
         var recorder = new Recorder(events);
         var logs = model.Evaluate(x, y, batchSize: 4, callbacks: [recorder]);
-        Assert.Equal(["test begin", "test batch 0 begin", "test batch 0 end", "test batch 1 begin", "test batch 1 end", "test end"], events);
+        Assert.Equal(["test begin", "test batch 0 begin", "test batch 0 end", "test batch 1 begin", "test batch 1 end", "test end"],
+            events);
         Assert.Equal(logs["loss"], recorder.Last);
         Assert.Same(model, recorder.Model);
         Assert.Throws<NabiException>(() => recorder.Run);
@@ -28,8 +29,10 @@ public sealed class CallbackEventTests
     public void A_callback_that_is_null_is_named()
     {
         var (model, x, y) = Compiled();
-        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Predict(x, callbacks: [null!])).Message, StringComparison.Ordinal);
-        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Evaluate(x, y, callbacks: [null!])).Message, StringComparison.Ordinal);
+        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Predict(x, callbacks: [null!])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("a callback is null", Assert.Throws<NabiException>(() => model.Evaluate(x, y, callbacks: [null!])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -38,9 +41,14 @@ public sealed class CallbackEventTests
         var (model, x, _) = Compiled();
         List<float[]> seen = [];
         var recorder = new Recorder(events);
-        var keeper = new LambdaCallback { PredictBatchEnd = (_, outputs) => seen.Add(outputs[0].ToArray()), PredictBegin = () => events.Add("lambda") };
+        var keeper = new LambdaCallback
+        {
+            PredictBatchEnd = (_, outputs) => seen.Add(outputs[0].ToArray()),
+            PredictBegin = () => events.Add("lambda"),
+        };
         var result = model.Predict(x, batchSize: 5, callbacks: [recorder, keeper]);
-        Assert.Equal(["predict begin", "lambda", "predict batch 0 begin", "predict batch 0 end", "predict batch 1 begin", "predict batch 1 end", "predict end"], events);
+        Assert.Equal(["predict begin", "lambda", "predict batch 0 begin", "predict batch 0 end", "predict batch 1 begin",
+            "predict batch 1 end", "predict end"], events);
         Assert.Equal(result.ToArray(), seen.SelectMany(batch => batch).ToArray());
         events.Clear();
         model.Predict(Dataset.From(x).Batch(8), callbacks: [recorder]);
@@ -51,13 +59,16 @@ public sealed class CallbackEventTests
     public void Fit_calls_the_test_events_at_validations()
     {
         var (model, x, y) = Compiled();
-        model.Fit(x, y, batchSize: 4, epochs: 1, validation: Dataset.From(x, y).Batch(4), callbacks: [new Recorder(events)], verbosity: Verbosity.Silent);
-        Assert.Equal(["test begin", "test batch 0 begin", "test batch 0 end", "test batch 1 begin", "test batch 1 end", "test end"], events);
+        model.Fit(x, y, batchSize: 4, epochs: 1, validation: Dataset.From(x, y).Batch(4), callbacks: [new Recorder(events)],
+            verbosity: Verbosity.Silent);
+        Assert.Equal(["test begin", "test batch 0 begin", "test batch 0 end", "test batch 1 begin", "test batch 1 end", "test end"],
+            events);
     }
 
     [Fact]
     public void A_callback_without_a_model_says_so()
-        => Assert.Contains("give it to Fit, Evaluate or Predict", Assert.Throws<NabiException>(() => new Recorder(events).Model).Message, StringComparison.Ordinal);
+        => Assert.Contains("give it to Fit, Evaluate or Predict", Assert.Throws<NabiException>(() => new Recorder(events).Model).Message,
+            StringComparison.Ordinal);
 
     private static (Model Model, Tensor X, Tensor Y) Compiled()
     {

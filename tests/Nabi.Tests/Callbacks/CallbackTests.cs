@@ -20,7 +20,8 @@ public sealed class CallbackTests : IDisposable
         var kept = new List<float[]>();
         var stopping = new EarlyStopping { Monitor = "told", Mode = "min", Patience = 2, RestoreBestWeights = true };
         var (model, x, y) = Compiled();
-        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => { logs["told"] = values[epoch]; kept.Add(SmallModels.Numbers(model)); } };
+        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => { logs["told"] =
+            values[epoch]; kept.Add(SmallModels.Numbers(model)); } };
         var history = model.Fit(x, y, epochs: 6, callbacks: [teller, stopping], verbosity: Verbosity.Silent);
         Assert.Equal(3, stopping.StoppedEpoch);
         Assert.Equal(1, stopping.BestEpoch);
@@ -35,7 +36,15 @@ public sealed class CallbackTests : IDisposable
         var (model, x, y) = Compiled();
         var teller = new LambdaCallback { EpochEnd = (_, logs) => logs["told"] = 1f };
         var reader = new LambdaCallback { EpochBegin = _ => rates.Add(model.Optimizer!.LearningRate) };
-        model.Fit(x, y, epochs: 6, callbacks: [reader, teller, new ReduceLROnPlateau { Monitor = "told", Mode = "min", Patience = 2, Factor = 0.5f, MinLearningRate = 0.04f }], verbosity: Verbosity.Silent);
+        model.Fit(x, y, epochs: 6,
+            callbacks: [reader, teller, new ReduceLROnPlateau
+            {
+                Monitor = "told",
+                Mode = "min",
+                Patience = 2,
+                Factor = 0.5f,
+                MinLearningRate = 0.04f,
+            }], verbosity: Verbosity.Silent);
         Assert.Equal([0.1f, 0.1f, 0.1f, 0.05f, 0.05f, 0.04f], rates);
     }
 
@@ -43,7 +52,8 @@ public sealed class CallbackTests : IDisposable
     public void LearningRateScheduler_sets_the_rate_before_each_epoch()
     {
         var (model, x, y) = Compiled();
-        var history = model.Fit(x, y, epochs: 3, callbacks: [new LearningRateScheduler((epoch, _) => 0.1f / (epoch + 1))], verbosity: Verbosity.Silent);
+        var history = model.Fit(x, y, epochs: 3, callbacks: [new LearningRateScheduler((epoch, _) => 0.1f / (epoch + 1))],
+            verbosity: Verbosity.Silent);
         Assert.Equal([0.1f, 0.05f, 0.1f / 3], history["learning_rate"]);
     }
 
@@ -57,7 +67,8 @@ public sealed class CallbackTests : IDisposable
         var lines = File.ReadAllLines(path);
         Assert.Equal("epoch,loss,val_loss", lines[0]);
         Assert.Equal(["0", "1", "0"], lines.Skip(1).Select(line => line.Split(',')[0]));
-        Assert.All(lines.Skip(1), line => Assert.All(line.Split(','), cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
+        Assert.All(lines.Skip(1),
+            line => Assert.All(line.Split(','), cell => float.Parse(cell, System.Globalization.CultureInfo.InvariantCulture)));
     }
 
     [Fact]
@@ -65,7 +76,14 @@ public sealed class CallbackTests : IDisposable
     {
         var path = Path.Combine(folder, "log.csv");
         var (model, x, y) = Compiled();
-        model.Fit(x, y, new FitOptions { Epochs = 2, ValidationSplit = 0.5f, ValidationFrequency = 2, Callbacks = [new CSVLogger(path), new LearningRateScheduler((_, rate) => rate)], Verbosity = Verbosity.Silent });
+        model.Fit(x, y, new FitOptions
+        {
+            Epochs = 2,
+            ValidationSplit = 0.5f,
+            ValidationFrequency = 2,
+            Callbacks = [new CSVLogger(path), new LearningRateScheduler((_, rate) => rate)],
+            Verbosity = Verbosity.Silent,
+        });
         var lines = File.ReadAllLines(path).Select(line => line.Split(',')).ToArray();
         Assert.Contains("val_loss", lines[0]);
         Assert.Equal("NA", lines[1][lines[0].IndexOf("val_loss")]);
@@ -96,7 +114,11 @@ public sealed class CallbackTests : IDisposable
         float[]? training = null, testing = null, after = null;
         model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
         [
-            new LambdaCallback { TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model), EpochEnd = (_, _) => after = SmallModels.Numbers(model) },
+            new LambdaCallback
+            {
+                TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model),
+                EpochEnd = (_, _) => after = SmallModels.Numbers(model),
+            },
             new SwapEMAWeights(),
             new Seen(() => testing = SmallModels.Numbers(model)),
         ]);
@@ -112,7 +134,8 @@ public sealed class CallbackTests : IDisposable
         var (x, y) = SmallModels.Data(32);
         model.Compile(new SGD(0.1f) { UseEma = true, EmaMomentum = 0.5f }, "sparse_categorical_crossentropy");
         float[]? training = null, testing = null;
-        Assert.Throws<InvalidOperationException>(() => model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
+        Assert.Throws<InvalidOperationException>(
+            () => model.Fit(x, y, epochs: 1, batchSize: 8, validation: new Data.LabeledData(x, y), verbosity: Verbosity.Silent, callbacks:
         [
             new LambdaCallback { TrainBatchEnd = (_, _) => training = SmallModels.Numbers(model) },
             new SwapEMAWeights(),
@@ -139,7 +162,8 @@ public sealed class CallbackTests : IDisposable
             {
                 var length = (int)BinaryPrimitives.ReadInt64LittleEndian(bytes.AsSpan(at));
                 Assert.Equal(Masked(bytes.AsSpan(at, 8)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 8)));
-                Assert.Equal(Masked(bytes.AsSpan(at + 12, length)), BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
+                Assert.Equal(Masked(bytes.AsSpan(at + 12, length)),
+                    BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(at + 12 + length)));
                 at += length + 16;
                 records++;
             }

@@ -49,7 +49,10 @@ public sealed class ResumeTests : IDisposable
         model.Fit(x, y, Options(6));
         var whole = SmallModels.Numbers(model);
         (model, x, y) = Compiled();
-        Assert.Throws<InvalidOperationException>(() => model.Fit(x, y, Options(6, new Saver(path), new LambdaCallback { EpochBegin = epoch => _ = epoch == 3 ? throw new InvalidOperationException() : 0 })));
+        Assert.Throws<InvalidOperationException>(
+            () =>
+                model.Fit(x, y, Options(6, new Saver(path),
+                    new LambdaCallback { EpochBegin = epoch => _ = epoch == 3 ? throw new InvalidOperationException() : 0 })));
         (model, x, y) = Compiled();
         var history = model.Fit(x, y, Options(6, new Saver(path)));
         Assert.Equal([3, 4, 5], history.Epochs);
@@ -64,7 +67,8 @@ public sealed class ResumeTests : IDisposable
     {
         var path = Path.Combine(folder, "own.npz");
         var whole = Fit(null);
-        Assert.Throws<InvalidOperationException>(() => Fit(new LambdaCallback { EpochBegin = epoch => _ = epoch == 2 ? throw new InvalidOperationException() : 0 }));
+        Assert.Throws<InvalidOperationException>(
+            () => Fit(new LambdaCallback { EpochBegin = epoch => _ = epoch == 2 ? throw new InvalidOperationException() : 0 }));
         Assert.Equal(whole, Fit(null));
 
         float[] Fit(Callback? other)
@@ -89,7 +93,8 @@ public sealed class ResumeTests : IDisposable
         model.Fit(x, y, callbacks: [new BackupAndRestore(folder) { DeleteCheckpoint = false }], verbosity: Verbosity.Silent);
         var other = new Sequential { new Layers.Input(6, 3), new Layers.Flatten(), new Layers.Dense(4, "softmax") };
         other.Compile("sgd", "sparse_categorical_crossentropy");
-        var error = Assert.Throws<NabiException>(() => other.Fit(x, y, callbacks: [new BackupAndRestore(folder)], verbosity: Verbosity.Silent));
+        var error =
+            Assert.Throws<NabiException>(() => other.Fit(x, y, callbacks: [new BackupAndRestore(folder)], verbosity: Verbosity.Silent));
         Assert.Contains("another model", error.Message, StringComparison.Ordinal);
         Assert.Contains("another folder", error.Message, StringComparison.Ordinal);
     }
@@ -112,8 +117,10 @@ public sealed class ResumeTests : IDisposable
         if (bomb is not null)
             callbacks.Insert(bomb.Moment % callbacks.Count, bomb);
         Directory.CreateDirectory(place);
-        model.Fit(x, y, new FitOptions { Epochs = 8, BatchSize = 16, ValidationSplit = 0.25f, Callbacks = callbacks, Verbosity = Verbosity.Silent });
-        return (SmallModels.Numbers(model), model.Optimizer!.LearningRate, File.ReadAllText(Path.Combine(place, "log.csv")), File.ReadAllBytes(Path.Combine(place, "best.npz")));
+        model.Fit(x, y,
+            new FitOptions { Epochs = 8, BatchSize = 16, ValidationSplit = 0.25f, Callbacks = callbacks, Verbosity = Verbosity.Silent });
+        return (SmallModels.Numbers(model), model.Optimizer!.LearningRate, File.ReadAllText(Path.Combine(place, "log.csv")),
+            File.ReadAllBytes(Path.Combine(place, "best.npz")));
     }
 
     private static (Sequential Model, Tensor X, Tensor Y) Compiled()

@@ -102,10 +102,17 @@ public sealed class CultureTests
         var (x, y) = SmallModels.Data(16);
         using var output = new StringWriter(CultureInfo.InvariantCulture);
         var path = Path.Combine(Path.GetTempPath(), $"nabi-culture-{Environment.CurrentManagedThreadId}.csv");
-        model.Fit(x, y, new FitOptions { Epochs = 2, Verbosity = Verbosity.Line, Output = output, Callbacks = [new CSVLogger(path), new LearningRateScheduler((_, _) => 0.00125f)] });
+        model.Fit(x, y, new FitOptions
+        {
+            Epochs = 2,
+            Verbosity = Verbosity.Line,
+            Output = output,
+            Callbacks = [new CSVLogger(path), new LearningRateScheduler((_, _) => 0.00125f)],
+        });
         var log = File.ReadAllText(path);
         File.Delete(path);
-        return [model.Summary(), log, System.Text.RegularExpressions.Regex.Replace(output.ToString(), " *[0-9.]+ ?[mu]?s(/step)?", ""), model.Evaluate(x, y).ToString()!, (x * -1.5f).ToString(), model.Optimizer!.ToString()!,
+        return [model.Summary(), log, System.Text.RegularExpressions.Regex.Replace(output.ToString(), " *[0-9.]+ ?[mu]?s(/step)?", ""),
+            model.Evaluate(x, y).ToString()!, (x * -1.5f).ToString(), model.Optimizer!.ToString()!,
             Registry.Write(model.Optimizer).ToJsonString()];
     }
 

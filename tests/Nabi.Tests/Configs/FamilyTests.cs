@@ -30,7 +30,8 @@ public sealed class FamilyTests
     [Fact]
     public void A_class_that_keras_lacks_is_written_as_one_of_ones_own()
     {
-        foreach (var layer in (Layer[])[new MinGRU(2), new MinLSTMCell(2), new DropoutCell(new GRUCell(2)), new PeepholeLSTMCell(2), new CoupledLSTMCell(2),
+        foreach (var layer in (Layer[])[new MinGRU(2), new MinLSTMCell(2), new DropoutCell(new GRUCell(2)),
+            new PeepholeLSTMCell(2), new CoupledLSTMCell(2),
             new ConvLSTMCell(1, 2, 2), new Mine(), new Loud()])
         {
             var written = Registry.Write(layer);
@@ -53,7 +54,8 @@ public sealed class FamilyTests
         Assert.Equal(2f, Assert.IsType<Huber>((Loss)"family_tests").Delta);
         Assert.Contains("FamilyTests", Registry.Names<Loss>());
         Assert.DoesNotContain("FamilyTests", Registry.Names<Metric>());
-        Assert.Contains("unknown metric 'FamilyTests'", Assert.Throws<NabiException>(() => Registry.Named<Metric>("FamilyTests", "test")).Message, StringComparison.Ordinal);
+        Assert.Contains("unknown metric 'FamilyTests'",
+            Assert.Throws<NabiException>(() => Registry.Named<Metric>("FamilyTests", "test")).Message, StringComparison.Ordinal);
     }
 
     [Fact]

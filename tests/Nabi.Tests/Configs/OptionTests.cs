@@ -35,7 +35,8 @@ public sealed class OptionTests
         Assert.Equal("Conv2D: padding must be 'valid' or 'same', got 'causal'.", Said(() => new Conv2D(8, 3) { Padding = Padding.Causal }));
         Assert.Equal("MonitorMode must be 'auto', 'min' or 'max', got 'lower'.", Said(() => new EarlyStopping { Mode = "lower" }));
         Assert.Equal("Padding must be 'valid', 'same' or 'causal', got null.", Said(() => new Conv1D(8, 3) { Padding = null! }));
-        Assert.Equal("HashedCrossing: output_mode must be 'int' or 'one_hot', got 'count'.", Said(() => new HashedCrossing(3) { OutputMode = "count" }));
+        Assert.Equal("HashedCrossing: output_mode must be 'int' or 'one_hot', got 'count'.",
+            Said(() => new HashedCrossing(3) { OutputMode = "count" }));
     }
 
     [Fact]
@@ -44,13 +45,15 @@ public sealed class OptionTests
         var config = Registry.Write(new Bidirectional(new LSTM(2)) { MergeMode = "sum" });
         Assert.Equal("sum", (string?)config["config"]!["merge_mode"]);
         config["config"]!["merge_mode"] = "add";
-        Assert.Equal("test, Bidirectional: merge_mode must be 'concat', 'sum', 'mul', 'ave' or null, got 'add'.", Said(() => Registry.Read<Layer>(config, "test")));
+        Assert.Equal("test, Bidirectional: merge_mode must be 'concat', 'sum', 'mul', 'ave' or null, got 'add'.",
+            Said(() => Registry.Read<Layer>(config, "test")));
     }
 
     private static void WordsOf<T>()
         where T : struct, IOption<T>
     {
-        var members = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static).Where(property => property.PropertyType == typeof(T))
+        var members = typeof(T).GetProperties(BindingFlags.Public | BindingFlags.Static)
+            .Where(property => property.PropertyType == typeof(T))
             .Select(property => (T)property.GetValue(null)!).ToList();
         Assert.Equal(T.Words, members.Select(member => $"{member}"));
         foreach (var (word, member) in T.Words.Zip(members))

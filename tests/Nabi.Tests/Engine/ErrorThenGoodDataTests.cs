@@ -23,7 +23,8 @@ public sealed class ErrorThenGoodDataTests
     public void An_id_out_of_range(string entry)
     {
         var model = () => new Sequential(new Input(2), new Embedding(5, 3), new Flatten(), new Dense(1));
-        Check(() => Compiled(model(), "mse"), entry, new Tensor([3, 2], [1, 2, 3, 77, 0, 1]), Tensor.Zeros(3, 1), new Tensor([3, 2], [1, 2, 3, 4, 0, 1]), Tensor.Zeros(3, 1));
+        Check(() => Compiled(model(), "mse"), entry, new Tensor([3, 2], [1, 2, 3, 77, 0, 1]), Tensor.Zeros(3, 1),
+            new Tensor([3, 2], [1, 2, 3, 4, 0, 1]), Tensor.Zeros(3, 1));
     }
 
     [Theory]
@@ -31,7 +32,8 @@ public sealed class ErrorThenGoodDataTests
     public void A_layer_that_throws_once(string entry)
     {
         var shared = new Once[1];
-        Check(() => Compiled(new Sequential(new Input(3), shared[0] = new Once(), new Dense(1)), "mse"), entry, X, Tensor.Zeros(6, 1), X, Tensor.Zeros(6, 1), () => shared[0].Armed = true);
+        Check(() => Compiled(new Sequential(new Input(3), shared[0] = new Once(), new Dense(1)), "mse"), entry, X, Tensor.Zeros(6, 1), X,
+            Tensor.Zeros(6, 1), () => shared[0].Armed = true);
     }
 
     [Theory]
@@ -40,7 +42,8 @@ public sealed class ErrorThenGoodDataTests
     {
         var shared = new OnceCell[1];
         var x = LayerRuns.Numbers(1, 6, 4, 3);
-        Check(() => Compiled(new Sequential(new Input(4, 3), new RNN(shared[0] = new OnceCell()), new Dense(1)), "mse"), entry, x, Tensor.Zeros(6, 1), x, Tensor.Zeros(6, 1), () => shared[0].Armed = true);
+        Check(() => Compiled(new Sequential(new Input(4, 3), new RNN(shared[0] = new OnceCell()), new Dense(1)), "mse"), entry, x,
+            Tensor.Zeros(6, 1), x, Tensor.Zeros(6, 1), () => shared[0].Armed = true);
     }
 
     [Theory]
@@ -95,7 +98,8 @@ public sealed class ErrorThenGoodDataTests
     [Fact]
     public void An_error_names_the_layer_it_comes_from_whatever_its_text_begins_with()
     {
-        var inner = new FunctionLayer(x => x.IsSymbolic ? x : throw new NabiException("Layer heights must be positive.")) { Name = "inner" };
+        var inner =
+            new FunctionLayer(x => x.IsSymbolic ? x : throw new NabiException("Layer heights must be positive.")) { Name = "inner" };
         var model = new Sequential(new Input(3), new Sequential(inner) { Name = "middle" });
         var error = Assert.Throws<NabiException>(() => model.Predict(X));
         Assert.Equal("Layer FunctionLayer \"inner\": Layer heights must be positive.", error.Message);

@@ -16,7 +16,8 @@ public sealed class ErrorThenGoodEverywhereTests
 
     public static TheoryData<string> Losses => [.. Registry.Names<Loss>().Where(name => char.IsUpper(name[0]))];
 
-    public static TheoryData<string> Optimizers => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor", "Muon"];
+    public static TheoryData<string> Optimizers
+        => ["SGD", "RMSprop", "Adam", "AdamW", "Nadam", "Adamax", "Adagrad", "Adadelta", "Ftrl", "Lion", "Lamb", "Adafactor", "Muon"];
 
     [Theory]
     [MemberData(nameof(Layers))]
@@ -132,7 +133,8 @@ public sealed class ErrorThenGoodEverywhereTests
         Try(() => model.Compile("sgd", "no such loss"));
         model.Compile(new SGD(0.1f), "mse");
         var (x, y) = (LayerRuns.Numbers(1, 4, 4, 3), Tensor.Ones(4, 1));
-        foreach (var options in (FitOptions[])[new() { Epochs = -1 }, new() { BatchSize = 0 }, new() { ValidationSplit = 2f }, new() { SampleWeight = Tensor.Ones(9) }, new() { TruncateTime = 2 },
+        foreach (var options in (FitOptions[])[new() { Epochs = -1 }, new() { BatchSize = 0 }, new() { ValidationSplit = 2f },
+            new() { SampleWeight = Tensor.Ones(9) }, new() { TruncateTime = 2 },
             new() { Callbacks = [new Nabi.Callbacks.EarlyStopping { Monitor = "nothing" }] }])
             Try(() => model.Fit(x, y, options with { Verbosity = Verbosity.Silent }));
         var twin = model.Predict(x).ToArray();
@@ -156,7 +158,11 @@ public sealed class ErrorThenGoodEverywhereTests
     {
         try
         {
-            return Registry.Read<T>(new System.Text.Json.Nodes.JsonObject { ["class_name"] = name, ["config"] = new System.Text.Json.Nodes.JsonObject() }, name);
+            return Registry.Read<T>(new System.Text.Json.Nodes.JsonObject
+            {
+                ["class_name"] = name,
+                ["config"] = new System.Text.Json.Nodes.JsonObject(),
+            }, name);
         }
         catch (NabiException)
         {

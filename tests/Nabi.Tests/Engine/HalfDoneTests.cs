@@ -3,7 +3,9 @@ using Nabi.Optimizers;
 
 namespace Nabi.Tests.Engine;
 
-/// <summary>What failed or was made on the side leaves nothing half done behind, and what a step writes does not change what it used before.</summary>
+/// <summary>
+/// What failed or was made on the side leaves nothing half done behind, and what a step writes does not change what it used before.
+/// </summary>
 public sealed class HalfDoneTests
 {
     [Fact]
@@ -23,7 +25,8 @@ public sealed class HalfDoneTests
     [Fact]
     public void A_model_of_the_part_behind_a_tensor_leaves_the_layers_where_they_are()
     {
-        var model = new Sequential { new Input(4, 3), new GRU(5) { Name = "memory" }, new Dense(2) { Name = "middle" }, new Dense(1) { Name = "last" } };
+        var model = new Sequential { new Input(4, 3), new GRU(5) { Name = "memory" }, new Dense(2) { Name = "middle" },
+            new Dense(1) { Name = "last" } };
         var middle = model.GetLayer("middle").Output;
         var tail = new Model(model.GetLayer("memory").Output, model.Output);
         Assert.Equal(1, tail.Predict(LayerRuns.Numbers(1, 6, 5)).Shape[1]);
@@ -66,7 +69,9 @@ public sealed class HalfDoneTests
         var model = new Sequential { new Input(3), layer };
         model.Compile(new SGD(0.1f), Nabi.Losses.Loss.Of("mean", (_, y) => Ops.Mean(y, [-1])));
         for (var step = 0; step < 2; step++)
-            Assert.Contains("Ops.Assign", Assert.Throws<NabiException>(() => model.TrainOnBatch(Tensor.Ones(4, 3), Tensor.Zeros(4, 3))).Message, StringComparison.Ordinal);
+            Assert.Contains("Ops.Assign",
+                Assert.Throws<NabiException>(() => model.TrainOnBatch(Tensor.Ones(4, 3), Tensor.Zeros(4, 3))).Message,
+                StringComparison.Ordinal);
         Assert.Equal(1f, layer.Factor.Value.Item());
     }
 

@@ -3,7 +3,9 @@ using Nabi.Losses;
 
 namespace Nabi.Tests.Engine;
 
-/// <summary>A recorded step notices what it cannot see: user code draws, counts, decides and reads as if nothing had been recorded.</summary>
+/// <summary>
+/// A recorded step notices what it cannot see: user code draws, counts, decides and reads as if nothing had been recorded.
+/// </summary>
 public sealed class RecordedCodeTests
 {
     private static readonly Tensor X = LayerRuns.Numbers(1, 4, 3);
@@ -185,7 +187,8 @@ public sealed class RecordedCodeTests
     public void A_stream_runs_code_of_ones_own_in_every_step()
     {
         var count = 0f;
-        var model = new Sequential(new Input(null, 2), new FunctionLayer(x => x.IsSymbolic ? x : x + new Tensor([1, 1, 1], [100f * count])), new GRU(2) { ReturnSequences = true });
+        var model = new Sequential(new Input(null, 2), new FunctionLayer(x => x.IsSymbolic ? x : x + new Tensor([1, 1, 1], [100f * count])),
+            new GRU(2) { ReturnSequences = true });
         var stream = model.Stream();
         var first = stream.Step([0.1f, 0.2f]).ToArray();
         stream.Reset();
@@ -193,7 +196,8 @@ public sealed class RecordedCodeTests
         Assert.NotEqual(first, stream.Step([0.1f, 0.2f]).ToArray());
     }
 
-    private static Nabi.Activations.Activation Activation(string name, Func<Tensor, Tensor> function) => Nabi.Activations.Activation.Of(name, function);
+    private static Nabi.Activations.Activation Activation(string name, Func<Tensor, Tensor> function)
+        => Nabi.Activations.Activation.Of(name, function);
 
     private static Sequential Compiled(Layer layer, float rate = 0.05f, bool eager = false)
     {

@@ -5,7 +5,9 @@ namespace Nabi.Tests.Engine;
 /// <summary>What a call leaves unset is that of the call around it: layers inside layers train when the outer one does.</summary>
 public sealed class SurroundingTrainingTests
 {
-    public static TheoryData<string> Forms => ["layer", "several tensors", "explicit context", "model class", "nested model", "functional", "wrapper", "cell", "wrapped cell", "stacked cells"];
+    public static TheoryData<string> Forms
+        => ["layer", "several tensors", "explicit context", "model class", "nested model", "functional", "wrapper", "cell",
+            "wrapped cell", "stacked cells"];
 
     [Theory]
     [MemberData(nameof(Forms))]
@@ -97,7 +99,8 @@ public sealed class SurroundingTrainingTests
         {
             "layer" => new Block(seen, batch),
             "several tensors" => new FunctionLayer((IReadOnlyList<Tensor> inputs) => seen.Apply([batch.Apply(inputs[0])])),
-            "explicit context" => new FunctionLayer(x => seen.ApplyAll([batch.ApplyAll([x], new CallContext { Masks = [] })[0]], new CallContext())[0]),
+            "explicit context" =>
+                new FunctionLayer(x => seen.ApplyAll([batch.ApplyAll([x], new CallContext { Masks = [] })[0]], new CallContext())[0]),
             "model class" => new BlockModel(seen, batch),
             "nested model" => new Sequential(new Sequential(batch, seen)),
             "functional" => Functional(seen, batch),

@@ -53,7 +53,8 @@ public sealed class BeamSearchTests
     {
         foreach (var logits in (bool[])[true, false])
         {
-            var model = new Sequential { new Input(null), new Embedding(Tokens, 3), new GRU(6), new Dense(Tokens, logits ? "linear" : "softmax") };
+            var model = new Sequential { new Input(null), new Embedding(Tokens, 3), new GRU(6),
+                new Dense(Tokens, logits ? "linear" : "softmax") };
             foreach (var width in (int[])[1, 3, 8])
             {
                 var search = new BeamSearch { Width = width, FromLogits = logits, End = 3 };

@@ -49,7 +49,8 @@ public sealed class SamplerTests
         Assert.Throws<NabiException>(() => new Sampler().Next([]));
         Assert.Throws<NabiException>(() => new Sampler().Next([0f, 0f]));
         Assert.Throws<NabiException>(() => new Sampler().Next([0.5f, float.NaN]));
-        Assert.Contains("FromLogits", Assert.Throws<NabiException>(() => new Sampler().Next([0.5f, -2f])).Message, StringComparison.Ordinal);
+        Assert.Contains("FromLogits", Assert.Throws<NabiException>(() => new Sampler().Next([0.5f, -2f])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

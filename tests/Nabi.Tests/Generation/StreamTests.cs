@@ -2,20 +2,28 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>A stream gives, step by step, what the whole model gives; <see cref="Nabi.Layers.StreamStepPrimitive"/> is at work in the standard layers.</summary>
+/// <summary>
+/// A stream gives, step by step, what the whole model gives; <see cref="Nabi.Layers.StreamStepPrimitive"/> is at work in the standard
+/// layers.
+/// </summary>
 public sealed class StreamTests
 {
     private static readonly Dictionary<string, Func<Sequential>> Models = new()
     {
         ["LSTM"] = () => new Sequential { new Input(null, 3), new LSTM(5), new Dense(2, "softmax") },
         ["GRU sequences"] = () => new Sequential { new Input(null, 3), new GRU(5) { ReturnSequences = true }, new Dense(2) },
-        ["GRU before"] = () => new Sequential { new Input(null, 3), new GRU(4) { ResetAfter = false, RecurrentActivation = "hard_sigmoid" } },
+        ["GRU before"] = () =>
+            new Sequential { new Input(null, 3), new GRU(4) { ResetAfter = false, RecurrentActivation = "hard_sigmoid" } },
         ["SimpleRNN of fixed length"] = () => new Sequential { new Input(6, 3), new SimpleRNN(4) { Activation = "relu" }, new Dense(1) },
-        ["stacked"] = () => new Sequential { new Input(null, 3), new LSTM(4) { ReturnSequences = true }, new Dropout(0.5f), new LayerNormalization(), new GRU(3), new Dense(2) },
-        ["composed"] = () => new Sequential { new Input(null, 3), new RNN(new PeepholeLSTMCell(3), new GRUCell(2)) { ReturnSequences = true }, new TimeDistributed(new Dense(2)) },
+        ["stacked"] = () => new Sequential { new Input(null, 3), new LSTM(4) { ReturnSequences = true }, new Dropout(0.5f),
+            new LayerNormalization(), new GRU(3), new Dense(2) },
+        ["composed"] = () => new Sequential { new Input(null, 3),
+            new RNN(new PeepholeLSTMCell(3), new GRUCell(2)) { ReturnSequences = true }, new TimeDistributed(new Dense(2)) },
         ["minimal"] = () => new Sequential { new Input(null, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(3) },
-        ["papers"] = () => new Sequential { new Input(null, 3), new IndRNN(4) { ReturnSequences = true }, new S5(4) { ReturnSequences = true }, new MLSTM(4, 2) { ReturnSequences = true }, new SLSTM(4, 2) },
-        ["windows of papers"] = () => new Sequential { new Input(null, 3), new QRNN(4) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3 } },
+        ["papers"] = () => new Sequential { new Input(null, 3), new IndRNN(4) { ReturnSequences = true },
+            new S5(4) { ReturnSequences = true }, new MLSTM(4, 2) { ReturnSequences = true }, new SLSTM(4, 2) },
+        ["windows of papers"] = () =>
+            new Sequential { new Input(null, 3), new QRNN(4) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3 } },
         ["masked"] = () => new Sequential { new Input(null, 3), new Masking(), new LSTM(4) { ReturnSequences = true }, new GRU(3) },
         ["stateful"] = () => new Sequential { new Input(null, 3) { BatchSize = 2 }, new LSTM(4) { Stateful = true } },
     };

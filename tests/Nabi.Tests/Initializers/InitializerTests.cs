@@ -80,7 +80,8 @@ public sealed class InitializerTests
     [Fact]
     public void The_transform_s_initializer_survives_its_config()
     {
-        foreach (var (window, scaling) in ((STFTWindow?, STFTScaling?)[])[("hann", "density"), (STFTWindow.Hamming, STFTScaling.Spectrum), (null, null)])
+        foreach (var (window, scaling) in ((STFTWindow?, STFTScaling?)[])[("hann", "density"),
+            (STFTWindow.Hamming, STFTScaling.Spectrum), (null, null)])
         {
             var json = Registry.Write(new STFTInitializer("imag") { Window = window, Scaling = scaling, Periodic = true });
             Assert.Equal("keras.initializers", (string?)json["module"]);
@@ -92,7 +93,8 @@ public sealed class InitializerTests
     [Fact]
     public void Wrong_settings_are_refused_with_a_sentence()
     {
-        Assert.Contains("glorot_uniform", Assert.Throws<NabiException>(() => (Initializer)"glorot_unifrom").Message, StringComparison.Ordinal);
+        Assert.Contains("glorot_uniform", Assert.Throws<NabiException>(() => (Initializer)"glorot_unifrom").Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new VarianceScaling(0f));
         Assert.Throws<NabiException>(() => new VarianceScaling(1f, "fan_sum"));
         Assert.Throws<NabiException>(() => new Orthogonal().Create([4]));

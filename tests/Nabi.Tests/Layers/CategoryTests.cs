@@ -44,7 +44,8 @@ public sealed class CategoryTests
         Assert.Throws<NabiException>(() => new CategoryEncoding(4).Apply(new Tensor([1, 2, 2], [0, 1, 2, 3])));
         Assert.Throws<NabiException>(() => new Discretization([1f, 0f]));
         Assert.Throws<NabiException>(() => new Discretization(0));
-        Assert.Contains("Adapt", Assert.Throws<NabiException>(() => new Discretization(3).Apply(Tensor.From(1f))).Message, StringComparison.Ordinal);
+        Assert.Contains("Adapt", Assert.Throws<NabiException>(() => new Discretization(3).Apply(Tensor.From(1f))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new Discretization([0f]).Adapt(Tensor.From(1f)));
         Assert.Throws<NabiException>(() => new Discretization(2).Adapt(Tensor.From(float.NaN)));
         Assert.Throws<NabiException>(() => new Discretization(2).Adapt(Array.Empty<Tensor>()));

@@ -56,7 +56,11 @@ public sealed class CellTests
         loop.EnsureBuilt([x.Shape]);
         loop.SetWeights([.. scan.Weights.Select(weight => weight.Value)]);
         var mask = random.Next(2) == 0 ? null : Ops.Greater(LayerRuns.Numbers(seed + 1, 3, time), 0f);
-        var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = random.Next(2) == 0 ? [] : [LayerRuns.Numbers(seed + 2, 3, 4)] };
+        var context = new CallContext
+        {
+            Masks = mask is null ? [] : [mask],
+            InitialState = random.Next(2) == 0 ? [] : [LayerRuns.Numbers(seed + 2, 3, 4)],
+        };
         LayerRuns.Same(LayerRuns.Run(loop, [x], context), LayerRuns.Run(scan, [x], context), 1e-4f, kind);
     }
 
@@ -81,7 +85,10 @@ public sealed class CellTests
         var x = Tensor.Filled([40, 6, 20], 1f);
         foreach (var variational in (bool[])[true, false])
         {
-            var layer = new RNN(new DropoutCell(new EchoCell()) { InputKeep = 0.5f, Variational = variational, Seed = 1 }) { ReturnSequences = true };
+            var layer = new RNN(new DropoutCell(new EchoCell()) { InputKeep = 0.5f, Variational = variational, Seed = 1 })
+            {
+                ReturnSequences = true,
+            };
             Assert.Equal(x.ToArray(), layer.Apply(x).ToArray());
             var y = layer.Apply(x, training: true);
             Assert.All(y.ToArray(), value => Assert.True(value is 0f or 2f));
@@ -104,10 +111,14 @@ public sealed class CellTests
     {
         var x = LayerRuns.Numbers(3, 2, 4, 3);
         foreach (var make in (Func<Recurrent>[])[
-            () => new RNN(new PeepholeLSTMCell(3)), () => new RNN(new CoupledLSTMCell(3)) { ReturnSequences = true }, () => new RNN(new ResidualCell(new GRUCell(3))),
-            () => new RNN(new ProjectionCell(new SimpleRNNCell(4), 2, "tanh")), () => new RNN(new DropoutCell(new LSTMCell(2)) { InputKeep = 0.5f }),
-            () => new MinGRU(3) { ReturnSequences = true }, () => new MinLSTM(3), () => new RNN(new MinGRUCell(2)), () => new RNN(new MinLSTMCell(2)),
-            () => new RNN(new LayerNormLSTMCell(3)) { ReturnSequences = true }, () => new RNN(new ZoneoutCell(new LSTMCell(3)) { StateRate = 0.2f, MemoryRate = 0.5f })])
+            () => new RNN(new PeepholeLSTMCell(3)), () => new RNN(new CoupledLSTMCell(3)) { ReturnSequences = true },
+            () => new RNN(new ResidualCell(new GRUCell(3))),
+            () => new RNN(new ProjectionCell(new SimpleRNNCell(4), 2, "tanh")),
+            () => new RNN(new DropoutCell(new LSTMCell(2)) { InputKeep = 0.5f }),
+            () => new MinGRU(3) { ReturnSequences = true }, () => new MinLSTM(3), () => new RNN(new MinGRUCell(2)),
+            () => new RNN(new MinLSTMCell(2)),
+            () => new RNN(new LayerNormLSTMCell(3)) { ReturnSequences = true },
+            () => new RNN(new ZoneoutCell(new LSTMCell(3)) { StateRate = 0.2f, MemoryRate = 0.5f })])
         {
             LayerRuns.CheckGradients(make(), [x]);
             var layer = make();

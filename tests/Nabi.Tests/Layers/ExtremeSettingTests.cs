@@ -5,7 +5,9 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>Whole numbers at the ends of their range, in every setting of every layer: right numbers or a sentence, soon and in little memory.</summary>
+/// <summary>
+/// Whole numbers at the ends of their range, in every setting of every layer: right numbers or a sentence, soon and in little memory.
+/// </summary>
 public sealed class ExtremeSettingTests
 {
     private const long MostAllocated = 64L << 20;
@@ -58,7 +60,8 @@ public sealed class ExtremeSettingTests
     {
         var (make, inputs) = Others.TryGetValue(name, out var other) ? other : LayerCases.All[name];
         var config = Registry.Write(make());
-        foreach (var place in Places(config, "").Where(place => place.Contains("/strides/", StringComparison.Ordinal) && !name.Contains("Transpose", StringComparison.Ordinal)))
+        foreach (var place in Places(config, "")
+            .Where(place => place.Contains("/strides/", StringComparison.Ordinal) && !name.Contains("Transpose", StringComparison.Ordinal)))
         {
             float[]? expected = null;
             foreach (var stride in (int[])[1000, 1 << 30, int.MaxValue])
@@ -66,9 +69,11 @@ public sealed class ExtremeSettingTests
                 Seeds.Set(1);
                 var changed = config.DeepClone();
                 At(changed, place, stride);
-                foreach (var dilation in Places(changed, "").Where(other => other.Contains("/dilation_rate/", StringComparison.Ordinal)).ToArray())
+                foreach (var dilation in Places(changed, "")
+                    .Where(other => other.Contains("/dilation_rate/", StringComparison.Ordinal)).ToArray())
                     At(changed, dilation, 1);
-                var actual = Registry.Read<Layer>(changed, name).ApplyAll([.. inputs.Select((shape, i) => LayerRuns.Numbers(i, shape))])[0].ToArray();
+                var actual = Registry.Read<Layer>(changed, name)
+                    .ApplyAll([.. inputs.Select((shape, i) => LayerRuns.Numbers(i, shape))])[0].ToArray();
                 Assert.Equal(expected ??= actual, actual);
             }
         }
@@ -83,7 +88,9 @@ public sealed class ExtremeSettingTests
             Assert.Throws<NabiException>(() => new DepthwiseConv1D(3) { DilationRate = dilation }.Apply(Tensor.Ones(1, 40, 2)));
         }
 
-        Assert.Contains(int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture), Assert.Throws<NabiException>(() => new ZeroPadding1D(int.MaxValue).Apply(Tensor.Ones(1, 40, 2))).Message, StringComparison.Ordinal);
+        Assert.Contains(int.MaxValue.ToString(System.Globalization.CultureInfo.InvariantCulture),
+            Assert.Throws<NabiException>(() => new ZeroPadding1D(int.MaxValue).Apply(Tensor.Ones(1, 40, 2))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new UpSampling1D(1 << 30).Apply(Tensor.Ones(1, 40, 2)));
     }
 
@@ -100,7 +107,9 @@ public sealed class ExtremeSettingTests
             try
             {
                 var layer = Registry.Read<Layer>(changed.DeepClone(), name);
-                var outputs = layer.ApplyAll([.. inputs.Select((shape, i) => symbolic ? Tensor.Symbolic(new Shape(shape).With(0, Shape.Unknown)) : LayerRuns.Numbers(i, shape))]);
+                var outputs = layer.ApplyAll(
+                    [.. inputs.Select(
+                        (shape, i) => symbolic ? Tensor.Symbolic(new Shape(shape).With(0, Shape.Unknown)) : LayerRuns.Numbers(i, shape))]);
                 foreach (var output in outputs)
                 {
                     Assert.All(output.Shape, length => Assert.True(length >= Shape.Unknown, $"{what}: {output.Shape}"));
@@ -126,9 +135,11 @@ public sealed class ExtremeSettingTests
     /// <summary>Where whole numbers stand in a config.</summary>
     private static IEnumerable<string> Places(JsonNode? node, string path) => node switch
     {
-        JsonObject all => all.Where(pair => pair.Key is not ("registered_name" or "module" or "build_config")).SelectMany(pair => Places(pair.Value, $"{path}/{pair.Key}")),
+        JsonObject all => all.Where(pair => pair.Key is not ("registered_name" or "module" or "build_config"))
+            .SelectMany(pair => Places(pair.Value, $"{path}/{pair.Key}")),
         JsonArray list => list.SelectMany((one, i) => Places(one, $"{path}/{i}")),
-        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number && int.TryParse(value.ToJsonString(), out _) => [path],
+        JsonValue value when value.GetValueKind() == System.Text.Json.JsonValueKind.Number && int.TryParse(value.ToJsonString(), out _) =>
+            [path],
         _ => [],
     };
 

@@ -2,7 +2,9 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>The bins that TensorFlow puts texts and numbers into, from Keras's documentation, and hashes from those of their authors.</summary>
+/// <summary>
+/// The bins that TensorFlow puts texts and numbers into, from Keras's documentation, and hashes from those of their authors.
+/// </summary>
 public sealed class HashingTests
 {
     private static readonly string[] Letters = ["A", "B", "C", "D", "E"];
@@ -32,7 +34,8 @@ public sealed class HashingTests
     {
         int[] numbers = [0, 1, -1, 42, int.MaxValue, int.MinValue];
         var layer = new Hashing(1000);
-        Assert.Equal(Shown(layer.Apply([.. numbers.Select(number => FormattableString.Invariant($"{number}"))])), Shown(layer.Apply(Tensor.From(numbers))));
+        Assert.Equal(Shown(layer.Apply([.. numbers.Select(number => FormattableString.Invariant($"{number}"))])),
+            Shown(layer.Apply(Tensor.From(numbers))));
         Assert.Equal(Shown(layer.Apply(Tensor.From(3, -3))), Shown(layer.Apply(Tensor.From(3.9f, -3.9f))));
     }
 
@@ -52,9 +55,11 @@ public sealed class HashingTests
     // The vectors of SipHash's paper: key 00..0f, input 00..0e.
     [Fact]
     public void SipHash_is_that_of_its_paper()
-        => Assert.Equal(0xa129ca6149be45e5, SipHash.Of([.. Enumerable.Range(0, 15).Select(i => (byte)i)], 0x0706050403020100, 0x0f0e0d0c0b0a0908));
+        => Assert.Equal(0xa129ca6149be45e5,
+            SipHash.Of([.. Enumerable.Range(0, 15).Select(i => (byte)i)], 0x0706050403020100, 0x0f0e0d0c0b0a0908));
 
-    // From tests of FarmHash (the fingerprint, which is not its Hash64) and of BigQuery's FARM_FINGERPRINT: up to 16, 32 and 64 bytes, and more.
+    // From tests of FarmHash (the fingerprint, which is not its Hash64) and of BigQuery's FARM_FINGERPRINT: up to 16, 32 and 64 bytes, and
+    // more.
     [Theory]
     [InlineData("", 0x9ae16a3b2f90404f)]
     [InlineData("a", 0xb3454265b6df75e3)]
@@ -66,7 +71,8 @@ public sealed class HashingTests
     [InlineData("Discard medicine more than two years old.", 0xe8f89ab6df9bdd25)]
     [InlineData("How can you write a big system without C++?  -Paul Glick", 0x5a0a6efd52e84e2a)]
     [InlineData("For every action there is an equal and opposite government program.", 0x55182f8859eca4ce)]
-    [InlineData("The fugacity of a constituent in a mixture of gases at a given temperature is proportional to its mole fraction.  Lewis-Randall Rule", 0x98eff6958c5e91a)]
+    [InlineData("The fugacity of a constituent in a mixture of gases at a given temperature is proportional to its mole "
+    + "fraction.  Lewis-Randall Rule", 0x98eff6958c5e91a)]
     [InlineData("1footrue", unchecked((ulong)-1541654101129638711))]
     [InlineData("2applefalse", 2794438866806483259)]
     [InlineData("3true", unchecked((ulong)-4880158226897771312))]
@@ -91,8 +97,10 @@ public sealed class HashingTests
     {
         var counts = new Hashing(3) { OutputMode = "count" }.Apply(new Tensor([2, 3], ["A", "B", "C", "E", "E", "A"]));
         Assert.Equal("1 2 0 0 1 2", Shown(counts));
-        Assert.Equal("1 1 0 0 1 1", Shown(new Hashing(3) { OutputMode = "multi_hot" }.Apply(new Tensor([2, 3], ["A", "B", "C", "E", "E", "A"]))));
-        Assert.Equal(new Shape(2, 3, 3), new Hashing(3) { OutputMode = "one_hot" }.Apply(new Tensor([2, 3], ["A", "B", "C", "E", "E", "A"])).Shape);
+        Assert.Equal("1 1 0 0 1 1",
+            Shown(new Hashing(3) { OutputMode = "multi_hot" }.Apply(new Tensor([2, 3], ["A", "B", "C", "E", "E", "A"]))));
+        Assert.Equal(new Shape(2, 3, 3),
+            new Hashing(3) { OutputMode = "one_hot" }.Apply(new Tensor([2, 3], ["A", "B", "C", "E", "E", "A"])).Shape);
     }
 
     [Theory]
@@ -105,7 +113,8 @@ public sealed class HashingTests
     public void Texts_of_every_length_and_script_have_a_bin(int length)
     {
         var layer = new Hashing(1 << 20);
-        string[] texts = [new('a', length), new('é', length), string.Concat(Enumerable.Repeat("\U0001F98B", length)), new('\ud83e', length)];
+        string[] texts = [new('a', length), new('é', length),
+            string.Concat(Enumerable.Repeat("\U0001F98B", length)), new('\ud83e', length)];
         Assert.Equal(texts.Length, layer.Apply(texts).AsIntegers().ToArray().Distinct().Count());
         Assert.Equal(Shown(layer.Apply(["\ud83e"])), Shown(layer.Apply(["\ufffd"])));
     }
@@ -114,11 +123,15 @@ public sealed class HashingTests
     public void What_does_not_fit_is_a_sentence()
     {
         Assert.Contains("num_bins must be at least 1", Refused(() => new Hashing(0)), StringComparison.Ordinal);
-        Assert.Contains("salt must be one whole number or two", Refused(() => new Hashing(3) { Salt = [1, 2, 3] }), StringComparison.Ordinal);
-        Assert.Contains("mask value 7, got texts", Refused(() => new Hashing(3) { MaskValue = 7 }.Apply(Letters)), StringComparison.Ordinal);
-        Assert.Contains("mask value '', got numbers", Refused(() => new Hashing(3) { MaskValue = "" }.Apply(Tensor.From(1))), StringComparison.Ordinal);
+        Assert.Contains("salt must be one whole number or two", Refused(() => new Hashing(3) { Salt = [1, 2, 3] }),
+            StringComparison.Ordinal);
+        Assert.Contains("mask value 7, got texts", Refused(() => new Hashing(3) { MaskValue = 7 }.Apply(Letters)),
+            StringComparison.Ordinal);
+        Assert.Contains("mask value '', got numbers", Refused(() => new Hashing(3) { MaskValue = "" }.Apply(Tensor.From(1))),
+            StringComparison.Ordinal);
         Assert.Contains("two features or more", Refused(() => new HashedCrossing(3).Apply(Tensor.From("a"))), StringComparison.Ordinal);
-        Assert.Contains("features of one shape", Refused(() => new HashedCrossing(3).Apply([Tensor.From("a"), Tensor.From(1, 2)])), StringComparison.Ordinal);
+        Assert.Contains("features of one shape", Refused(() => new HashedCrossing(3).Apply([Tensor.From("a"), Tensor.From(1, 2)])),
+            StringComparison.Ordinal);
     }
 
     private static Model Model(int[] widths, Func<Tensor[], Tensor> make)
@@ -127,7 +140,9 @@ public sealed class HashingTests
         return new Model(inputs, make(inputs));
     }
 
-    private static string Shown(Tensor tensor) => string.Join(' ', tensor.DType == DType.Int32 ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one}"));
+    private static string Shown(Tensor tensor)
+        => string.Join(' ',
+            tensor.DType == DType.Int32 ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one}"));
 
     private static string Refused(Func<object> act) => Assert.Throws<NabiException>(act).Message;
 }

@@ -23,5 +23,6 @@ public sealed class InputTests
 
     [Fact]
     public void A_negative_length_is_refused()
-        => Assert.Contains("null for an axis that varies, got -2", Assert.Throws<NabiException>(() => new Input(3, -2)).Message, StringComparison.Ordinal);
+        => Assert.Contains("null for an axis that varies, got -2", Assert.Throws<NabiException>(() => new Input(3, -2)).Message,
+            StringComparison.Ordinal);
 }

@@ -10,7 +10,8 @@ internal static class LayerCases
     private static readonly int[] Picture = [2, 5, 6, 3];
     private static readonly int[] Film = [2, 4, 3, 5, 2];
 
-    public static IReadOnlyDictionary<string, (Func<Layer> Make, int[][] Inputs)> All { get; } = new Dictionary<string, (Func<Layer>, int[][])>
+    public static IReadOnlyDictionary<string, (Func<Layer> Make, int[][] Inputs)> All { get; } =
+        new Dictionary<string, (Func<Layer>, int[][])>
     {
         ["Dense"] = (() => new Dense(3, "tanh"), [Series]),
         ["Dense without bias"] = (() => new Dense(3) { UseBias = false }, [Picture]),
@@ -53,7 +54,8 @@ internal static class LayerCases
         ["Conv2DTranspose"] = (() => new Conv2DTranspose(2, (2, 3)) { Strides = (2, 3), Padding = "same" }, [Picture]),
         ["Conv2DTranspose padded"] = (() => new Conv2DTranspose(2, 2) { Strides = (3, 2), OutputPadding = (1, 0) }, [Picture]),
         ["Conv3DTranspose"] = (() => new Conv3DTranspose(2, (2, 3, 2)) { Strides = (2, 2, 3), Padding = "same" }, [[2, 2, 3, 2, 3]]),
-        ["Conv3DTranspose padded"] = (() => new Conv3DTranspose(2, 2) { Strides = (3, 2, 2), OutputPadding = (1, 0, 1) }, [[1, 2, 2, 2, 2]]),
+        ["Conv3DTranspose padded"] = (() => new Conv3DTranspose(2, 2) { Strides = (3, 2, 2), OutputPadding = (1, 0, 1) },
+            [[1, 2, 2, 2, 2]]),
         ["DepthwiseConv1D"] = (() => new DepthwiseConv1D(3, "tanh") { DepthMultiplier = 2, Padding = "causal" }, [Series]),
         ["DepthwiseConv2D"] = (() => new DepthwiseConv2D((2, 3)) { DepthMultiplier = 2, Strides = (2, 2) }, [Picture]),
         ["SeparableConv1D"] = (() => new SeparableConv1D(5, 2) { DepthMultiplier = 2 }, [Series]),
@@ -82,14 +84,43 @@ internal static class LayerCases
         ["Resizing"] = (() => new Resizing(7, 4), [Picture]),
         ["Resizing nearest"] = (() => new Resizing(2, 9) { Interpolation = "nearest" }, [Picture]),
         ["Resizing bicubic, cropped"] = (() => new Resizing(4, 4) { Interpolation = "bicubic", CropToAspectRatio = true }, [Picture]),
-        ["Resizing padded"] = (() => new Resizing(3, 8) { PadToAspectRatio = true, FillValue = 0.5f, DataFormat = "channels_first" }, [[2, 3, 5, 6]]),
+        ["Resizing padded"] = (() => new Resizing(3, 8) { PadToAspectRatio = true, FillValue = 0.5f, DataFormat = "channels_first" },
+            [[2, 3, 5, 6]]),
         ["STFTSpectrogram"] = (() => new STFTSpectrogram { FrameLength = 8, FrameStep = 3 }, [[2, 20, 2]]),
-        ["STFTSpectrogram psd"] = (() => new STFTSpectrogram { Mode = "psd", FrameLength = 6, Padding = "same", Scaling = "spectrum", ExpandDims = true }, [[2, 13, 2]]),
-        ["STFTSpectrogram stft"] = (() => new STFTSpectrogram { Mode = "stft", FrameLength = 4, Window = "hamming", Periodic = true, DataFormat = "channels_first" }, [[2, 2, 9]]),
-        ["STFTSpectrogram real"] = (() => new STFTSpectrogram { Mode = "real", FrameLength = 4, FftLength = 6, Window = null, ExpandDims = true, DataFormat = "channels_first" }, [[1, 2, 9]]),
+        ["STFTSpectrogram psd"] = (() =>
+            new STFTSpectrogram { Mode = "psd", FrameLength = 6, Padding = "same", Scaling = "spectrum", ExpandDims = true }, [[2, 13, 2]]),
+        ["STFTSpectrogram stft"] = (() => new STFTSpectrogram
+        {
+            Mode = "stft",
+            FrameLength = 4,
+            Window = "hamming",
+            Periodic = true,
+            DataFormat = "channels_first",
+        }, [[2, 2, 9]]),
+        ["STFTSpectrogram real"] = (() => new STFTSpectrogram
+        {
+            Mode = "real",
+            FrameLength = 4,
+            FftLength = 6,
+            Window = null,
+            ExpandDims = true,
+            DataFormat = "channels_first",
+        }, [[1, 2, 9]]),
         ["STFTSpectrogram imag"] = (() => new STFTSpectrogram { Mode = "imag", FrameLength = 4, Scaling = null }, [[1, 9, 1]]),
-        ["MelSpectrogram"] = (() => new MelSpectrogram { FftLength = 16, SequenceStride = 5, NumMelBins = 3, SamplingRate = 800, TopDb = 500f }, [[2, 30]]),
-        ["MelSpectrogram of magnitudes"] = (() => new MelSpectrogram { FftLength = 16, SequenceLength = 12, SequenceStride = 8, NumMelBins = 2, SamplingRate = 800, MagExp = 1f, PowerToDb = false, Window = "hamming", MaxFreq = 350f }, [[2, 30]]),
+        ["MelSpectrogram"] = (() =>
+            new MelSpectrogram { FftLength = 16, SequenceStride = 5, NumMelBins = 3, SamplingRate = 800, TopDb = 500f }, [[2, 30]]),
+        ["MelSpectrogram of magnitudes"] = (() => new MelSpectrogram
+        {
+            FftLength = 16,
+            SequenceLength = 12,
+            SequenceStride = 8,
+            NumMelBins = 2,
+            SamplingRate = 800,
+            MagExp = 1f,
+            PowerToDb = false,
+            Window = "hamming",
+            MaxFreq = 350f,
+        }, [[2, 30]]),
         ["ZeroPadding1D"] = (() => new ZeroPadding1D(2, 1), [Series]),
         ["ZeroPadding2D"] = (() => new ZeroPadding2D((1, 0), (2, 3)), [Picture]),
         ["ZeroPadding3D"] = (() => new ZeroPadding3D((1, 0), (0, 2), (1, 1)), [Film]),
@@ -132,7 +163,8 @@ internal static class LayerCases
         ["MultiHeadAttention"] = (() => new MultiHeadAttention(2, 3, 5), [Series, [3, 5, 4]]),
         ["GroupQueryAttention"] = (() => new GroupQueryAttention(3, 4, 2), [Series, [3, 5, 4]]),
         ["GroupQueryAttention of keys"] = (() => new GroupQueryAttention(2, 3, 1) { UseBias = false }, [Series, [3, 5, 2], [3, 5, 3]]),
-        ["MultiHeadAttention of keys"] = (() => new MultiHeadAttention(1, 2) { OutputShape = [7], UseBias = false }, [Series, [3, 5, 2], [3, 5, 3]]),
+        ["MultiHeadAttention of keys"] = (() => new MultiHeadAttention(1, 2) { OutputShape = [7], UseBias = false },
+            [Series, [3, 5, 2], [3, 5, 3]]),
         ["MultiHeadAttention over pictures"] = (() => new MultiHeadAttention(2, 3) { AttentionAxes = [2] }, [Picture, Picture]),
         ["MultiHeadAttention over two axes"] = (() => new MultiHeadAttention(2, 3), [Picture, Picture]),
         ["TimeDistributed"] = (() => new TimeDistributed(new Conv1D(2, 2)), [Picture]),

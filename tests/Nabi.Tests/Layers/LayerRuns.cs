@@ -59,7 +59,9 @@ internal static class LayerRuns
         }
     }
 
-    /// <summary>The gradients of a layer by its inputs, initial states and weights against differences; with order 2 those of the gradients too.</summary>
+    /// <summary>
+    /// The gradients of a layer by its inputs, initial states and weights against differences; with order 2 those of the gradients too.
+    /// </summary>
     public static void CheckGradients(Layer layer, Tensor[] inputs, CallContext? context = null, int order = 1, double tolerance = 1e-2)
     {
         context ??= new CallContext();

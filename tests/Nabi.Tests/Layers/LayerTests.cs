@@ -40,7 +40,8 @@ public sealed class LayerTests
         var (other, _) = Make(name);
         var symbolic = other.ApplyAll([.. inputs.Select(input => Tensor.Symbolic(input.Shape.With(0, Shape.Unknown)))]);
         Assert.Equal(actual.Select(output => output.Shape.With(0, Shape.Unknown)), symbolic.Select(output => output.Shape));
-        Assert.Equal(layer.Weights.Select(weight => (weight.Path, weight.Shape)), other.Weights.Select(weight => (weight.Path, weight.Shape)));
+        Assert.Equal(layer.Weights.Select(weight => (weight.Path, weight.Shape)),
+            other.Weights.Select(weight => (weight.Path, weight.Shape)));
     }
 
     [Theory]
@@ -99,7 +100,9 @@ public sealed class LayerTests
     {
         var (make, shapes) = LayerCases.All[name];
         var layer = make();
-        Tensor[] inputs = [.. shapes.Select((shape, i) => name.Contains('M', StringComparison.Ordinal) ? LayerRuns.Apart(i + 20, shape) : LayerRuns.Numbers(i + 20, shape))];
+        Tensor[] inputs = [
+            .. shapes.Select((shape, i) => name.Contains('M', StringComparison.Ordinal)
+                ? LayerRuns.Apart(i + 20, shape) : LayerRuns.Numbers(i + 20, shape))];
         return (layer, inputs);
     }
 }

@@ -13,7 +13,8 @@ public sealed class LookupTests
     {
         var back = new StringLookup(["cat", "dog"]) { NumOovIndices = 0, Invert = true };
         var probabilities = Tensor.From(new[,] { { 0.2f, 0.8f } });
-        Assert.Contains("got 0.2 at place 0", Assert.Throws<NabiException>(() => (object)back.Apply(probabilities)).Message, StringComparison.Ordinal);
+        Assert.Contains("got 0.2 at place 0", Assert.Throws<NabiException>(() => (object)back.Apply(probabilities)).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["dog"], back.Apply(Ops.ArgMax(probabilities, -1)).ToTexts());
         Assert.Equal(["dog", "[UNK]"], back.Apply(Tensor.From(1f, 1e20f)).ToTexts());
     }
@@ -29,7 +30,9 @@ public sealed class LookupTests
         var words = new TextVectorization { Split = "character" };
         words.Adapt(["a\ud83e b", "\ud83e\ud83e\udd8b"]);
         Assert.DoesNotContain("\ud83e", words.GetVocabulary());
-        Assert.Contains("half of a surrogate pair", Assert.Throws<NabiException>(() => (object)new StringLookup(["x", "\udd8b\ud83e"]).Apply(["x"])).Message, StringComparison.Ordinal);
+        Assert.Contains("half of a surrogate pair",
+            Assert.Throws<NabiException>(() => (object)new StringLookup(["x", "\udd8b\ud83e"]).Apply(["x"])).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -42,17 +45,20 @@ public sealed class LookupTests
         learned.Adapt(data);
         Assert.Equal(["[UNK]", "d", "z", "c", "b", "a"], learned.GetVocabulary());
         Assert.Equal("5 3 1 1 2 4", Shown(learned.Apply(data)));
-        Assert.Equal("2 4 5 0 1 3", Shown(new StringLookup(letters) { NumOovIndices = 2 }.Apply(new Tensor([2, 3], ["a", "c", "d", "m", "z", "b"]))));
+        Assert.Equal("2 4 5 0 1 3",
+            Shown(new StringLookup(letters) { NumOovIndices = 2 }.Apply(new Tensor([2, 3], ["a", "c", "d", "m", "z", "b"]))));
         Assert.Equal("0 1 0 0 0 0 0 1 0 0", Shown(new StringLookup(letters) { OutputMode = "one_hot" }.Apply(["a", "b"])));
         var rows = new Tensor([2, 4], ["a", "c", "d", "d", "d", "z", "b", "z"]);
         Assert.Equal("0 1 0 1 1 1 0 1 0 1", Shown(new StringLookup(letters) { OutputMode = "multi_hot" }.Apply(rows)));
         Assert.Equal("0 1 0 1 2 2 0 1 0 1", Shown(new StringLookup(letters) { OutputMode = "count" }.Apply(rows)));
         float[] weights = [0.25f, 0.75f, 0.6f, 0.4f];
-        Assert.Equal("0 0.25 0 0.6 0.8 1 0 0.75 0 0.4", Shown(new StringLookup(letters) { OutputMode = "tf_idf", IdfWeights = weights }.Apply(rows)));
+        Assert.Equal("0 0.25 0 0.6 0.8 1 0 0.75 0 0.4",
+            Shown(new StringLookup(letters) { OutputMode = "tf_idf", IdfWeights = weights }.Apply(rows)));
         var own = new StringLookup { OutputMode = "tf_idf" };
         own.SetVocabulary(["[UNK]", .. letters], [0.9f, .. weights]);
         Assert.Equal("0 0.25 0 0.6 0.8 1.8 0 0.75 0 0.4", Shown(own.Apply(rows)));
-        Assert.Equal(["a", "c", "d", "d", "[UNK]", "b"], new StringLookup(letters) { Invert = true }.Apply(new Tensor([2, 3], [1, 3, 4, 4, 0, 2])).ToTexts());
+        Assert.Equal(["a", "c", "d", "d", "[UNK]", "b"],
+            new StringLookup(letters) { Invert = true }.Apply(new Tensor([2, 3], [1, 3, 4, 4, 0, 2])).ToTexts());
         Assert.Equal(["[UNK]", "[UNK]"], new StringLookup(letters) { Invert = true }.Apply(Tensor.From(-7, 99)).ToTexts());
     }
 
@@ -66,13 +72,16 @@ public sealed class LookupTests
         learned.Adapt(data);
         Assert.Equal([-1, 42, 1138, 1000, 36, 12], learned.GetVocabulary());
         Assert.Equal("5 2 1 1 3 4", Shown(learned.Apply(data)));
-        Assert.Equal("2 4 5 1 0 3", Shown(new IntegerLookup(known) { NumOovIndices = 2 }.Apply(Tensor.From(new[,] { { 12, 1138, 42 }, { 37, 1000, 36 } }))));
+        Assert.Equal("2 4 5 1 0 3",
+            Shown(new IntegerLookup(known) { NumOovIndices = 2 }.Apply(Tensor.From(new[,] { { 12, 1138, 42 }, { 37, 1000, 36 } }))));
         Assert.Equal("1 0", Shown(new IntegerLookup(known) { NumOovIndices = 2 }.Apply(Tensor.From(-37, -1000))));
-        Assert.All(new IntegerLookup(known) { NumOovIndices = 3, OovMethod = "farmhash" }.Apply(Tensor.From(2, 4, 6, 8)).AsIntegers().ToArray(), id => Assert.InRange(id, 0, 2));
+        Assert.All(new IntegerLookup(known) { NumOovIndices = 3, OovMethod = "farmhash" }.Apply(Tensor.From(2, 4, 6, 8)).AsIntegers()
+            .ToArray(), id => Assert.InRange(id, 0, 2));
         var rows = Tensor.From(new[,] { { 12, 1138, 42, 42 }, { 42, 7, 36, 7 } });
         Assert.Equal("0 1 0 1 1 1 0 1 0 1", Shown(new IntegerLookup(known) { OutputMode = "multi_hot" }.Apply(rows)));
         Assert.Equal("0 1 0 1 2 2 0 1 0 1", Shown(new IntegerLookup(known) { OutputMode = "count" }.Apply(rows)));
-        Assert.Equal("0 0.25 0 0.6 0.8 1 0 0.75 0 0.4", Shown(new IntegerLookup(known) { OutputMode = "tf_idf", IdfWeights = [0.25f, 0.75f, 0.6f, 0.4f] }.Apply(rows)));
+        Assert.Equal("0 0.25 0 0.6 0.8 1 0 0.75 0 0.4",
+            Shown(new IntegerLookup(known) { OutputMode = "tf_idf", IdfWeights = [0.25f, 0.75f, 0.6f, 0.4f] }.Apply(rows)));
         Assert.Equal("12 1138 42 42 -1 36", Shown(new IntegerLookup(known) { Invert = true }.Apply(Tensor.From(1, 3, 4, 4, 0, 2))));
         // Whole floats are numbers too.
         Assert.Equal("1 0", Shown(new IntegerLookup(known).Apply(Tensor.From(12f, -0.5f))));
@@ -85,9 +94,12 @@ public sealed class LookupTests
         var lookup = new StringLookup(known) { MaskToken = "", OovToken = "[OOV]", MaxTokens = 7 };
         Assert.Equal(["", "[OOV]", "one", "two", "three"], lookup.GetVocabulary());
         Assert.Equal((5, "2 3 1 0"), (lookup.VocabularySize, Shown(lookup.Apply(["one", "two", "four", ""]))));
-        Assert.Equal("1 1 1 0", Shown(new StringLookup(known) { MaskToken = "", OutputMode = "multi_hot" }.Apply(new Tensor([1, 4], ["one", "two", "four", ""]))));
+        Assert.Equal("1 1 1 0",
+            Shown(new StringLookup(known) { MaskToken = "", OutputMode = "multi_hot" }
+                .Apply(new Tensor([1, 4], ["one", "two", "four", ""]))));
         Assert.Equal("0 0 0 0 0 1 0 0", Shown(new StringLookup(known) { MaskToken = "", OutputMode = "one_hot" }.Apply(["", "one"])));
-        Assert.Equal("1 1 2 0 0 0 0", Shown(new StringLookup(known) { MaxTokens = 7, PadToMaxTokens = true, OutputMode = "count" }.Apply(new Tensor([1, 4], Words))));
+        Assert.Equal("1 1 2 0 0 0 0",
+            Shown(new StringLookup(known) { MaxTokens = 7, PadToMaxTokens = true, OutputMode = "count" }.Apply(new Tensor([1, 4], Words))));
         var numbers = new IntegerLookup([5, 6]) { MaskToken = 0 };
         Assert.Equal([0, -1, 5, 6], numbers.GetVocabulary());
         Assert.Equal("0 2 3 1", Shown(numbers.Apply(Tensor.From(0, 5, 6, 7))));
@@ -100,10 +112,12 @@ public sealed class LookupTests
         string[] data = ["one", "one", "one", "two", "two", "three"];
         var lookup = new StringLookup { MaskToken = "", OovToken = "[OOV]", MaxTokens = 7, OutputMode = "tf_idf" };
         lookup.Adapt(data);
-        Assert.Equal(new[] { 1.1337324f, 0.91629076f, 1.0986123f, 0f }, lookup.Apply(new Tensor([1, 3], ["one", "two", "four"])).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(new[] { 1.1337324f, 0.91629076f, 1.0986123f, 0f }, lookup.Apply(new Tensor([1, 3], ["one", "two", "four"])).ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-5f);
         lookup = new StringLookup { MaskToken = "", OutputMode = "tf_idf" };
         lookup.Adapt(new Tensor([3, 2], ["one", "one", "one", "two", "two", "three"]));
-        Assert.Equal(new[] { 0f, 0.6931472f, 0.6931472f, 0f, 0.76752836f, 0f, 0.6931472f, 0f }, lookup.Apply(new Tensor([2, 2], ["one", "two", "two", "four"])).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(new[] { 0f, 0.6931472f, 0.6931472f, 0f, 0.76752836f, 0f, 0.6931472f, 0f },
+            lookup.Apply(new Tensor([2, 2], ["one", "two", "two", "four"])).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
         var numbers = new IntegerLookup { MaskToken = 0, MaxTokens = 4 };
         numbers.Adapt(Tensor.From(1, 1, 1, 2, 2, 3));
         Assert.Equal([0, -1, 1, 2], numbers.GetVocabulary());
@@ -127,7 +141,8 @@ public sealed class LookupTests
             var lookup = new StringLookup();
             lookup.SetVocabulary(path);
             Assert.Equal(["[UNK]", "foo", "bär"], lookup.GetVocabulary());
-            Assert.Contains("'foo' where a whole number of 32 bits was expected", Refused(() => new IntegerLookup().SetVocabulary(path)), StringComparison.Ordinal);
+            Assert.Contains("'foo' where a whole number of 32 bits was expected", Refused(() => new IntegerLookup().SetVocabulary(path)),
+                StringComparison.Ordinal);
             File.WriteAllBytes(path, [(byte)'a', 0xc3, 0x28]);
             Assert.Contains("it is not UTF-8", Refused(() => lookup.SetVocabulary(path)), StringComparison.Ordinal);
         }
@@ -147,12 +162,14 @@ public sealed class LookupTests
         Says("entry 1 of the vocabulary is null", () => new StringLookup(["a", null!]).Apply(Words));
         Says("the special entry '' stands at place 1 among the others", () => new StringLookup(["a", ""]) { MaskToken = "" }.Apply(Words));
         Says("the special entry '[UNK]' stands at place 1", () => new StringLookup(["a", "[UNK]"]) { Invert = true }.Apply(Tensor.From(1)));
-        Says("4 entries, special ones included, but MaxTokens is 3", () => new StringLookup(["a", "b", "c"]) { MaxTokens = 3 }.Apply(Words));
+        Says("4 entries, special ones included, but MaxTokens is 3",
+            () => new StringLookup(["a", "b", "c"]) { MaxTokens = 3 }.Apply(Words));
         Says("max_tokens must be 2 or more", () => new StringLookup { MaxTokens = 1 });
         Says("num_oov_indices must be at least 0", () => new StringLookup { NumOovIndices = -1 });
         Says("OutputMode must be", () => new StringLookup { OutputMode = "hot" });
         Says("PadToMaxTokens needs MaxTokens", () => new StringLookup(["a"]) { PadToMaxTokens = true }.Apply(Words));
-        Says("Invert goes with output mode 'int' alone", () => new StringLookup(["a"]) { Invert = true, OutputMode = "count" }.Apply(Tensor.From(1)));
+        Says("Invert goes with output mode 'int' alone",
+            () => new StringLookup(["a"]) { Invert = true, OutputMode = "count" }.Apply(Tensor.From(1)));
         Says("needs a weight for each of the 1 entries", () => new StringLookup(["a"]) { OutputMode = "tf_idf" }.Apply(Words));
         Says("needs as many weights, got 2", () => new StringLookup(["a"]) { OutputMode = "tf_idf", IdfWeights = [1f, 2f] }.Apply(Words));
         Says("weights are for output mode 'tf_idf'", () => new StringLookup(["a"]) { IdfWeights = [1f] }.Apply(Words));
@@ -174,7 +191,8 @@ public sealed class LookupTests
         Says("takes texts, got int32 numbers", () => strict.Apply(Tensor.From(1)));
         Says("takes numbers, got texts", () => new IntegerLookup([1]).Apply(Words));
         Says("takes numbers, got texts", () => new StringLookup(["a"]) { Invert = true }.Apply(Words));
-        Says("have no place inside a model", () => new StringLookup(["a"]) { Invert = true }.Apply(Input.Of(new Input(1) { DType = DType.Int32 })));
+        Says("have no place inside a model",
+            () => new StringLookup(["a"]) { Invert = true }.Apply(Input.Of(new Input(1) { DType = DType.Int32 })));
         Says("Text 1 of 2 is null", () => strict.Apply(["one", null!]));
         Says("was given its vocabulary", () => strict.Adapt(Words));
         Says("nothing to learn from", () => new StringLookup().Adapt([]));
@@ -220,5 +238,6 @@ public sealed class LookupTests
     }
 
     private static string Shown(Tensor tensor)
-        => string.Join(' ', tensor.DType == DType.Int32 ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one:g6}"));
+        => string.Join(' ', tensor.DType == DType.Int32
+            ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one:g6}"));
 }

@@ -11,10 +11,12 @@ public sealed class MaskTests
         var x = LayerRuns.Numbers(1, 2, 3, 4);
         var mask = LayerRuns.Mask(3, 2, 3);
         foreach (var layer in (Layer[])[new Dense(2), new Dropout(0.5f), new ActivationLayer("relu"), new ReLU(), new LayerNormalization(),
-            new BatchNormalization(), new GaussianNoise(0.1f), new Rescaling(2f), new Identity(), new TimeDistributed(new Dense(2)), new PReLU()])
+            new BatchNormalization(), new GaussianNoise(0.1f), new Rescaling(2f), new Identity(),
+            new TimeDistributed(new Dense(2)), new PReLU()])
             Assert.Same(mask, layer.Apply(x, mask: mask).Mask);
         x.Mask = mask;
-        foreach (var layer in (Layer[])[new Flatten(), new Conv1D(2, 2), new MaxPooling1D(), new GlobalAveragePooling1D(), new LSTM(2), new Permute(2, 1), new UpSampling1D(),
+        foreach (var layer in (Layer[])[new Flatten(), new Conv1D(2, 2), new MaxPooling1D(), new GlobalAveragePooling1D(), new LSTM(2),
+            new Permute(2, 1), new UpSampling1D(),
             new ZeroPadding1D(), new Reshape(12)])
             Assert.Null(layer.Apply(x).Mask);
         Assert.Same(mask, new LSTM(2) { ReturnSequences = true }.Apply(x).Mask);
@@ -45,9 +47,12 @@ public sealed class MaskTests
     public void A_mask_of_numbers_counts_where_it_is_not_zero()
     {
         var x = LayerRuns.Numbers(1, 2, 3, 4);
-        var (mask, numbers, whole) = (LayerRuns.Mask(3, 2, 1), new Tensor([2, 3], [1f, 0.5f, 0f, -2f, 0f, 0f]), new Tensor([2, 3], [1, 7, 0, -2, 0, 0]));
-        foreach (var layer in (Layer[])[new LSTM(2) { ReturnSequences = true }, new GRU(2), new SimpleRNN(2) { Fused = false }, new RNN(new PeepholeLSTMCell(2)), new MinLSTM(2),
-            new Bidirectional(new GRU(2)), new GlobalAveragePooling1D(), new TimeDistributed(new Dense(2)), new BatchNormalization(), new ActivationLayer("relu")])
+        var (mask, numbers, whole) = (LayerRuns.Mask(3, 2, 1), new Tensor([2, 3], [1f, 0.5f, 0f, -2f, 0f, 0f]),
+            new Tensor([2, 3], [1, 7, 0, -2, 0, 0]));
+        foreach (var layer in (Layer[])[new LSTM(2) { ReturnSequences = true }, new GRU(2), new SimpleRNN(2) { Fused = false },
+            new RNN(new PeepholeLSTMCell(2)), new MinLSTM(2),
+            new Bidirectional(new GRU(2)), new GlobalAveragePooling1D(), new TimeDistributed(new Dense(2)), new BatchNormalization(),
+            new ActivationLayer("relu")])
         {
             var expected = layer.Apply(x, training: true, mask: mask);
             foreach (var other in (Tensor[])[numbers, whole])
@@ -60,7 +65,8 @@ public sealed class MaskTests
             }
         }
 
-        foreach (var layer in (Layer[])[new Attention(), new AdditiveAttention(), new MultiHeadAttention(2, 3), new Concatenate(1), new Add(), new Multiply(), new Maximum()])
+        foreach (var layer in (Layer[])[new Attention(), new AdditiveAttention(), new MultiHeadAttention(2, 3), new Concatenate(1),
+            new Add(), new Multiply(), new Maximum()])
             if (layer.AcceptsMask)
                 Assert.Equal(
                     layer.ApplyAll([x, x], new CallContext { Masks = [mask, mask] })[0].ToArray(),
@@ -76,9 +82,12 @@ public sealed class MaskTests
         {
             Tensor[] outputs =
             [
-                input, new Embedding(5, 4) { MaskZero = true }.Apply(input.IsSymbolic ? Input.Of(3) : ids), new Dense(2).Apply(input), new LSTM(2) { ReturnSequences = true }.Apply(input),
-                new Bidirectional(new GRU(2) { ReturnSequences = true }).Apply(input), new TimeDistributed(new Dense(2)).Apply(input), new Add().Apply([input, input]),
-                new Concatenate().Apply([input, input]), new Concatenate(1).Apply([input, input]), new Attention().Apply([input, input]), new OwnMask().Apply(input),
+                input, new Embedding(5, 4) { MaskZero = true }.Apply(input.IsSymbolic ? Input.Of(3) : ids), new Dense(2).Apply(input),
+                new LSTM(2) { ReturnSequences = true }.Apply(input),
+                new Bidirectional(new GRU(2) { ReturnSequences = true }).Apply(input), new TimeDistributed(new Dense(2)).Apply(input),
+                new Add().Apply([input, input]),
+                new Concatenate().Apply([input, input]), new Concatenate(1).Apply([input, input]), new Attention().Apply([input, input]),
+                new OwnMask().Apply(input),
             ];
             Assert.All(outputs, output => Assert.Equal(DType.Bool, output.Mask!.DType));
         }
@@ -112,7 +121,8 @@ public sealed class MaskTests
 
         var query = LayerRuns.Numbers(3, 1, 2, 4);
         foreach (var make in (Func<Layer>[])[() => new Attention(), () => new AdditiveAttention { UseScale = false }])
-            LayerRuns.Same([make().Apply([query, shorter])], [make().ApplyAll([query, x], new CallContext { Masks = [null, mask] })[0]], 1e-6f);
+            LayerRuns.Same([make().Apply([query, shorter])],
+                [make().ApplyAll([query, x], new CallContext { Masks = [null, mask] })[0]], 1e-6f);
         var heads = new MultiHeadAttention(2, 3);
         LayerRuns.Same([heads.Apply([query, shorter])], [heads.ApplyAll([query, x], new CallContext { Masks = [null, mask] })[0]], 1e-6f);
         var (_, weights) = heads.ApplyWithScores([query, x], new CallContext { Masks = [null, mask] });
@@ -146,7 +156,8 @@ public sealed class MaskTests
         layer.Apply(x, training: true, mask: LayerRuns.Mask(4, 2, 2));
         var alone = new BatchNormalization { Momentum = 0f };
         alone.Apply(Ops.Slice(x, 1, 0, 2), training: true);
-        LayerRuns.Same([.. alone.NonTrainableWeights.Select(weight => weight.Value)], [.. layer.NonTrainableWeights.Select(weight => weight.Value)], 1e-5f);
+        LayerRuns.Same([.. alone.NonTrainableWeights.Select(weight => weight.Value)],
+            [.. layer.NonTrainableWeights.Select(weight => weight.Value)], 1e-5f);
     }
 
     private sealed class OwnMask : Layer
@@ -154,7 +165,8 @@ public sealed class MaskTests
         protected override Tensor Call(Tensor input, CallContext context) => input * 2f;
 
         // As those written for masks of ones and zeros do.
-        protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> outputs, CallContext context)
+        protected override IReadOnlyList<Tensor?> ComputeMasks(IReadOnlyList<Tensor> inputs,
+            IReadOnlyList<Tensor> outputs, CallContext context)
             => [Ops.Cast(context.Mask!, DType.Float32) * 2f];
     }
 }

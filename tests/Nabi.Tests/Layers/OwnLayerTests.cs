@@ -3,7 +3,9 @@ using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
 
-/// <summary>What custom layers and cells can rely on: output shapes that are declared, masks that are noticed, several inputs per step.</summary>
+/// <summary>
+/// What custom layers and cells can rely on: output shapes that are declared, masks that are noticed, several inputs per step.
+/// </summary>
 public sealed class OwnLayerTests
 {
     [Fact]
@@ -25,28 +27,36 @@ public sealed class OwnLayerTests
     [Fact]
     public void What_is_declared_and_what_comes_out_must_agree()
     {
-        Assert.Contains("ComputeOutputShape says (2, 7)", Assert.Throws<NabiException>(() => new Liar(1).Apply(Tensor.Zeros(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("ComputeOutputShape says (2, 7)", Assert.Throws<NabiException>(() => new Liar(1).Apply(Tensor.Zeros(2, 3))).Message,
+            StringComparison.Ordinal);
         foreach (var input in (Tensor[])[Tensor.Zeros(2, 3), Input.Of(3)])
         {
-            Assert.Contains("gives no shapes", Assert.Throws<NabiException>(() => new Liar(0).Apply(input)).Message, StringComparison.Ordinal);
-            Assert.Contains("a shape that is null", Assert.Throws<NabiException>(() => new Liar(-1).Apply(input)).Message, StringComparison.Ordinal);
+            Assert.Contains("gives no shapes", Assert.Throws<NabiException>(() => new Liar(0).Apply(input)).Message,
+                StringComparison.Ordinal);
+            Assert.Contains("a shape that is null", Assert.Throws<NabiException>(() => new Liar(-1).Apply(input)).Message,
+                StringComparison.Ordinal);
         }
 
-        Assert.Contains("gives 2 shapes, but Call gave 1", Assert.Throws<NabiException>(() => new Liar(2).Apply(Tensor.Zeros(2, 3))).Message, StringComparison.Ordinal);
+        Assert.Contains("gives 2 shapes, but Call gave 1",
+            Assert.Throws<NabiException>(() => new Liar(2).Apply(Tensor.Zeros(2, 3))).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_layer_that_drops_a_mask_is_named_once()
     {
-        Sequential model = [new Input(5) { DType = DType.Int32 }, new Embedding(9, 4) { MaskZero = true }, new Plain(false), new GRU(3), new Dense(1)];
+        Sequential model = [new Input(5) { DType = DType.Int32 }, new Embedding(9, 4) { MaskZero = true }, new Plain(false),
+            new GRU(3), new Dense(1)];
         model.Compile("sgd", "mse");
         var x = new Tensor([4, 5], [1, 2, 3, 0, 0, 4, 5, 0, 0, 0, 1, 1, 1, 1, 1, 2, 0, 0, 0, 0]);
         using var text = new StringWriter();
-        var history = model.Fit(x, Tensor.Zeros(4, 1), new FitOptions { Epochs = 2, BatchSize = 2, Verbosity = Verbosity.Line, Output = text });
-        Assert.Contains("Layer Plain \"plain\" was given a mask and passes none on", Assert.Single(history.Notes), StringComparison.Ordinal);
+        var history = model.Fit(x, Tensor.Zeros(4, 1),
+            new FitOptions { Epochs = 2, BatchSize = 2, Verbosity = Verbosity.Line, Output = text });
+        Assert.Contains("Layer Plain \"plain\" was given a mask and passes none on", Assert.Single(history.Notes),
+            StringComparison.Ordinal);
         Assert.Contains(history.Notes[0], text.ToString(), StringComparison.Ordinal);
 
-        Sequential passing = [new Input(5) { DType = DType.Int32 }, new Embedding(9, 4) { MaskZero = true }, new Plain(true), new GRU(3), new Dense(1)];
+        Sequential passing = [new Input(5) { DType = DType.Int32 }, new Embedding(9, 4) { MaskZero = true }, new Plain(true),
+            new GRU(3), new Dense(1)];
         passing.Compile("sgd", "mse");
         Assert.Empty(passing.Fit(x, Tensor.Zeros(4, 1), verbosity: Verbosity.Silent).Notes);
     }
@@ -77,7 +87,8 @@ public sealed class OwnLayerTests
         // By hand, and in two halves with states.
         var state = Tensor.Zeros(3, 4);
         for (var t = 0; t < 6; t++)
-            state = Ops.Tanh(a[.., t, ..].MatMul(layer.Weights[0]) + b[.., t, ..].MatMul(layer.Weights[1]) + state.MatMul(layer.Weights[2]));
+            state =
+                Ops.Tanh(a[.., t, ..].MatMul(layer.Weights[0]) + b[.., t, ..].MatMul(layer.Weights[1]) + state.MatMul(layer.Weights[2]));
         Close(state, whole[.., 5, ..]);
         Close(state, states[0]);
         var first = layer.ApplyAll([a[.., ..3, ..], b[.., ..3, ..]]);

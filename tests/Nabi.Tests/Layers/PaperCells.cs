@@ -19,7 +19,8 @@ internal static class PaperCells
         ["QRNN ifo"] = (() => new QRNN(4) { Window = 1, Pooling = "ifo" }, () => new QRNNCell(4) { Window = 1, Pooling = "ifo" }),
         ["S5"] = (() => new S5(8) { MinStep = 0.01f, MaxStep = 0.5f }, () => new S5Cell(8)),
         ["SLSTM"] = (() => new SLSTM(6, 2), () => new SLSTMCell(6, 2)),
-        ["SLSTM exponential"] = (() => new SLSTM(4, 1) { ForgetGate = "exponential" }, () => new SLSTMCell(4, 1) { ForgetGate = "exponential" }),
+        ["SLSTM exponential"] = (() => new SLSTM(4, 1) { ForgetGate = "exponential" },
+            () => new SLSTMCell(4, 1) { ForgetGate = "exponential" }),
         ["MLSTM"] = (() => new MLSTM(6, 2), () => new MLSTMCell(6, 2)),
         ["MLSTM in chunks"] = (() => new MLSTM(4, 1) { Chunk = 3 }, () => new MLSTMCell(4, 1)),
         ["Mamba2"] = (() => new Mamba2(4, 2) { StateSize = 3 }, () => new Mamba2Cell(4, 2) { StateSize = 3 }),
@@ -30,11 +31,13 @@ internal static class PaperCells
     public static TheoryData<string> Names => [.. All.Keys];
 
     /// <summary>A layer with these settings of time.</summary>
-    public static Recurrent Make(string name, bool sequences = false, bool states = false, bool backwards = false, bool zero = false, bool stateful = false)
+    public static Recurrent Make(string name, bool sequences = false, bool states = false, bool backwards = false,
+        bool zero = false, bool stateful = false)
         => Timed(All[name].Layer(), sequences, states, backwards, zero, stateful);
 
     /// <summary>The layer and <c>RNN</c> around the cell, with the same random weights.</summary>
-    public static (Recurrent Layer, Recurrent Loop) Pair(string name, int seed, Shape input, bool sequences = true, bool states = true, bool backwards = false, bool zero = false)
+    public static (Recurrent Layer, Recurrent Loop) Pair(string name, int seed, Shape input, bool sequences = true, bool states = true,
+        bool backwards = false, bool zero = false)
     {
         var layer = Make(name, sequences, states, backwards, zero);
         var loop = Timed(new RNN(All[name].Cell()), sequences, states, backwards, zero);

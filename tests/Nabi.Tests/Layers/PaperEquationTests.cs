@@ -32,7 +32,9 @@ public sealed class PaperEquationTests
         Compare(layer, row => (c, before) = (new double[4], new double[Features]), x =>
         {
             // The kernel (window, features, blocks of units) lies row by row: its first rows belong to the earlier input.
-            double Gate(int block, int i) => w[1][0, block * 4 + i] + Enumerable.Range(0, Features).Sum(k => before[k] * w[0][k, block * 4 + i] + x[k] * w[0][Features + k, block * 4 + i]);
+            double Gate(int block, int i)
+                => w[1][0, block * 4 + i]
+                    + Enumerable.Range(0, Features).Sum(k => before[k] * w[0][k, block * 4 + i] + x[k] * w[0][Features + k, block * 4 + i]);
             var y = new double[4];
             for (var i = 0; i < 4; i++)
             {
@@ -61,7 +63,10 @@ public sealed class PaperEquationTests
                 state[i] = factor * state[i] + (factor - 1) / eigenvalue * written;
             }
 
-            return [.. Enumerable.Range(0, Features).Select(j => w[5][0, j] * x[j] + Enumerable.Range(0, 3).Sum(i => state[i].Real * w[4][i, j] + state[i].Imaginary * w[4][3 + i, j]))];
+            return [
+                .. Enumerable.Range(0, Features)
+                    .Select(j => w[5][0, j] * x[j]
+                        + Enumerable.Range(0, 3).Sum(i => state[i].Real * w[4][i, j] + state[i].Imaginary * w[4][3 + i, j]))];
         });
     }
 
@@ -138,7 +143,8 @@ public sealed class PaperEquationTests
 
                 var size = Math.Max(1, Math.Abs(Enumerable.Range(0, 2).Sum(i => Block(0, head * 2 + i) * n[head, i])));
                 for (var j = 0; j < 2; j++)
-                    y[head * 2 + j] = Sigmoid(Block(3, head * 2 + j)) * Enumerable.Range(0, 2).Sum(i => Block(0, head * 2 + i) * memory[head, i, j]) / size;
+                    y[head * 2 + j] = Sigmoid(Block(3, head * 2 + j))
+                        * Enumerable.Range(0, 2).Sum(i => Block(0, head * 2 + i) * memory[head, i, j]) / size;
             }
 
             return y;
@@ -204,7 +210,8 @@ public sealed class PaperEquationTests
         {
             var (old, now, drawn) = (before[state].ToArray(), plain[state].ToArray(), after[state].ToArray());
             Assert.All(Enumerable.Range(0, drawn.Length), i => Assert.True(drawn[i] == old[i] || drawn[i] == now[i]));
-            Assert.Equal(state == 0 ? 0.25 : 0.5, Enumerable.Range(0, drawn.Length).Count(i => drawn[i] == old[i]) / (double)drawn.Length, 0.05);
+            Assert.Equal(state == 0 ? 0.25 : 0.5,
+                Enumerable.Range(0, drawn.Length).Count(i => drawn[i] == old[i]) / (double)drawn.Length, 0.05);
         }
 
         Assert.Throws<NabiException>(() => new ZoneoutCell(new LSTMCell(1)) { StateRate = 1f });
@@ -235,7 +242,8 @@ public sealed class PaperEquationTests
                     double Block(int block) => Product(Row(x, 0, t), w[0], block * 4 + i) + w[1][0, block * 4 + i];
                     var keep = kind == "MinGRU" ? Sigmoid(-Block(0)) : Sigmoid(Block(0)) / (Sigmoid(Block(0)) + Sigmoid(Block(1)));
                     h[i] = keep * h[i] + (1 - keep) * Block(kind == "MinGRU" ? 1 : 2);
-                    Assert.True(Math.Abs(h[i] - y[t * 4 + i]) <= 2e-5 * (1 + Math.Abs(h[i])), $"{kind}, step {t}: expected {h[i]}, got {y[t * 4 + i]}");
+                    Assert.True(Math.Abs(h[i] - y[t * 4 + i]) <= 2e-5 * (1 + Math.Abs(h[i])),
+                        $"{kind}, step {t}: expected {h[i]}, got {y[t * 4 + i]}");
                 }
         }
     }
@@ -251,7 +259,8 @@ public sealed class PaperEquationTests
                 var gates = layer.Weights.First(weight => weight.Name == (layer is MLSTM ? "gate_bias" : "bias")).Value.Floats;
                 gates[..2].Fill(size);
                 var outputs = LayerRuns.Run(layer, [LayerRuns.Numbers(1, 2, 9, 3)]);
-                Assert.All(outputs, tensor => Assert.All(tensor.ToArray(), value => Assert.True(float.IsFinite(value), $"{layer.Title}, {size}")));
+                Assert.All(outputs,
+                    tensor => Assert.All(tensor.ToArray(), value => Assert.True(float.IsFinite(value), $"{layer.Title}, {size}")));
             }
         }
     }
@@ -308,7 +317,8 @@ public sealed class PaperEquationTests
                 var expected = step(Row(x, row, t));
                 var actual = Row(y, row, t);
                 for (var i = 0; i < expected.Length; i++)
-                    Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * (1 + Math.Abs(expected[i])), $"row {row}, step {t}, unit {i}: expected {expected[i]}, got {actual[i]}");
+                    Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * (1 + Math.Abs(expected[i])),
+                        $"row {row}, step {t}, unit {i}: expected {expected[i]}, got {actual[i]}");
             }
         }
     }

@@ -2,7 +2,10 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>The forms of the layers of papers are one another's equals: side by side and step by step, whole and in parts, and their gradients are differences.</summary>
+/// <summary>
+/// The forms of the layers of papers are one another's equals: side by side and step by step, whole and in parts, and their gradients are
+/// differences.
+/// </summary>
 public sealed class PaperLayerTests
 {
     public static TheoryData<string> Names => PaperCells.Names;
@@ -20,7 +23,11 @@ public sealed class PaperLayerTests
         var x = LayerRuns.Numbers(seed, rows, time, 3);
         var (layer, loop) = PaperCells.Pair(name, seed, x.Shape, Coin(), states: true, Coin(), Coin());
         var mask = Coin() ? null : Ops.Greater(LayerRuns.Numbers(seed + 1, rows, time), 0f);
-        var context = new CallContext { Masks = mask is null ? [] : [mask], InitialState = Coin() ? [] : PaperCells.States(layer, seed + 2, rows) };
+        var context = new CallContext
+        {
+            Masks = mask is null ? [] : [mask],
+            InitialState = Coin() ? [] : PaperCells.States(layer, seed + 2, rows),
+        };
         LayerRuns.Same(LayerRuns.Run(loop, [x], context), LayerRuns.Run(layer, [x], context), 2e-4f, $"{name}, seed {seed}");
     }
 
@@ -51,7 +58,8 @@ public sealed class PaperLayerTests
             {
                 var tape = new GradientTape();
                 var loss = tape.Record(() => Ops.Sum(Ops.Square(one.Apply(x))));
-                Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite), $"{name}, {size}"));
+                Assert.All(tape.Gradient(loss, [.. one.Weights]),
+                    gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite), $"{name}, {size}"));
             }
         }
     }
@@ -75,7 +83,8 @@ public sealed class PaperLayerTests
         layer.EnsureBuilt([x.Shape]);
         PaperCells.Shake(layer, 7);
         LayerRuns.CheckGradients(layer, [x]);
-        LayerRuns.CheckGradients(layer, [x], new CallContext { InitialState = PaperCells.States(layer, 2, 2), Masks = [LayerRuns.Mask(5, 5, 3)] });
+        LayerRuns.CheckGradients(layer, [x],
+            new CallContext { InitialState = PaperCells.States(layer, 2, 2), Masks = [LayerRuns.Mask(5, 5, 3)] });
     }
 
     [Theory]
@@ -96,8 +105,10 @@ public sealed class PaperLayerTests
         var kept = Ops.Concat([.. ((int[])[1, 2, 4, 7]).Select(at => Ops.Slice(x, 1, at, 1))], 1);
         var masked = layer.ApplyAll([x], new CallContext { Masks = [mask] });
         var shorter = layer.ApplyAll([kept]);
-        LayerRuns.Same([Ops.Select(shorter[0], 1, -1), .. shorter.Skip(1)], [Ops.Select(masked[0], 1, -1), .. masked.Skip(1)], 1e-5f, "masked");
-        LayerRuns.Same([Ops.Select(shorter[0], 1, 1), Ops.Select(masked[0], 1, 0)], [Ops.Select(masked[0], 1, 3), Ops.Select(masked[0], 1, 0) * 0f], 1e-5f, "held");
+        LayerRuns.Same([Ops.Select(shorter[0], 1, -1), .. shorter.Skip(1)],
+            [Ops.Select(masked[0], 1, -1), .. masked.Skip(1)], 1e-5f, "masked");
+        LayerRuns.Same([Ops.Select(shorter[0], 1, 1), Ops.Select(masked[0], 1, 0)],
+            [Ops.Select(masked[0], 1, 3), Ops.Select(masked[0], 1, 0) * 0f], 1e-5f, "held");
     }
 
     [Theory]
@@ -135,7 +146,8 @@ public sealed class PaperLayerTests
         for (var t = 0; t < 7; t++)
         {
             var expected = Ops.Select(whole, 1, t);
-            LayerRuns.Same([expected], [new Tensor(expected.Shape, stream.Step(Ops.Select(x, 1, t).ToArray()).ToArray())], 1e-5f, $"step {t}");
+            LayerRuns.Same([expected], [new Tensor(expected.Shape, stream.Step(Ops.Select(x, 1, t).ToArray()).ToArray())], 1e-5f,
+                $"step {t}");
         }
     }
 
@@ -156,21 +168,28 @@ public sealed class PaperLayerTests
         var (layer, loop) = PaperCells.Pair("MLSTM", 3, x.Shape);
         foreach (var one in (Layer[])[layer, loop])
         {
-            one.SetWeights([.. loop.Weights.Select(weight => weight.Name.Contains("gate_bias", StringComparison.Ordinal) ? Tensor.Filled(weight.Shape, -200f) : weight.Value)]);
+            one.SetWeights(
+                [.. loop.Weights.Select(weight => weight.Name.Contains("gate_bias", StringComparison.Ordinal)
+                    ? Tensor.Filled(weight.Shape, -200f) : weight.Value)]);
             var tape = new GradientTape();
             var loss = tape.Record(() => Ops.Sum(one.Apply(x)));
-            Assert.All(tape.Gradient(loss, [.. one.Weights]), gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite)));
+            Assert.All(tape.Gradient(loss, [.. one.Weights]),
+                gradient => Assert.True(Array.TrueForAll(gradient.ToArray(), float.IsFinite)));
         }
     }
 
-    /// <summary>For a short step s the factor of the input, (exp(l s) - 1) / l, is s (1 + l s / 2): the 1 in the difference must not take its digits.</summary>
+    /// <summary>
+    /// For a short step s the factor of the input, (exp(l s) - 1) / l, is s (1 + l s / 2): the 1 in the difference must not take its
+    /// digits.
+    /// </summary>
     [Fact]
     public void A_short_step_of_a_state_space_keeps_its_digits()
     {
         var layer = new S5(4) { MinStep = 1e-5f, MaxStep = 1e-5f, ReturnState = true };
         var x = LayerRuns.Numbers(1, 1, 1, 3).ToArray();
         var state = layer.ApplyAll([new Tensor([1, 1, 3], x)])[1].ToArray();
-        var (decay, frequency, logStep, kernel) = (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(), layer.Weights[2].Value.ToArray(), layer.Weights[3].Value.ToArray());
+        var (decay, frequency, logStep, kernel) = (layer.Weights[0].Value.ToArray(), layer.Weights[1].Value.ToArray(),
+            layer.Weights[2].Value.ToArray(), layer.Weights[3].Value.ToArray());
         for (var i = 0; i < 2; i++)
         {
             var (s, l) = (Math.Exp(logStep[i]), new System.Numerics.Complex(-Math.Exp(decay[i]), frequency[i]));
@@ -198,8 +217,11 @@ public sealed class PaperLayerTests
         Refused("above 0", () => new S5(2) { MinStep = 0f });
         Refused("above 0 and finite", () => new S5(2) { MaxStep = float.PositiveInfinity });
         Refused("MinStep must not be above MaxStep", () => new S5(2) { MinStep = 0.5f }.Apply(Tensor.Zeros(1, 2, 3)));
-        Refused("has 2 states, but 1", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2)] }));
-        Refused("state 1 of shape (1, 1, 3)", () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2), Tensor.Zeros(1, 3)] }));
+        Refused("has 2 states, but 1",
+            () => new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2)] }));
+        Refused("state 1 of shape (1, 1, 3)",
+            () =>
+                new QRNN(2).ApplyAll([Tensor.Zeros(1, 2, 3)], new CallContext { InitialState = [Tensor.Zeros(1, 2), Tensor.Zeros(1, 3)] }));
         Refused("no time steps", () => new IndRNN(2).Apply(Tensor.Zeros(1, 0, 3)));
         Refused("(batch, time, features)", () => new S5(2).Apply(Tensor.Zeros(1, 3)));
 

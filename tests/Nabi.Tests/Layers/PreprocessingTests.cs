@@ -109,7 +109,16 @@ public sealed class PreprocessingTests
     {
         const int fft = 16, stride = 6, bands = 4, rate = 1000;
         var x = LayerRuns.Numbers(5, 2, 40);
-        var y = new MelSpectrogram { FftLength = fft, SequenceStride = stride, NumMelBins = bands, SamplingRate = rate, PowerToDb = decibels, MagExp = exponent, TopDb = 12f }.Apply(x);
+        var y = new MelSpectrogram
+        {
+            FftLength = fft,
+            SequenceStride = stride,
+            NumMelBins = bands,
+            SamplingRate = rate,
+            PowerToDb = decibels,
+            MagExp = exponent,
+            TopDb = 12f,
+        }.Apply(x);
         static double Mel(double hertz) => 1127 * Math.Log(1 + hertz / 700);
         double Edge(int i) => Mel(20) + (Mel(rate / 2) - Mel(20)) * i / (bands + 1);
         int Mirrored(int place) => place < 0 ? -place : place >= 40 ? 78 - place : place;
@@ -131,15 +140,18 @@ public sealed class PreprocessingTests
                     var mel = Mel(rate / 2.0 * k / (fft / 2));
                     for (var band = 0; band < bands; band++)
                         expected[b, band, t] += Math.Pow(re * re + im * im, exponent / 2)
-                            * Math.Max(0, Math.Min((mel - Edge(band)) / (Edge(band + 1) - Edge(band)), (Edge(band + 2) - mel) / (Edge(band + 2) - Edge(band + 1))));
+                            * Math.Max(0, Math.Min((mel - Edge(band)) / (Edge(band + 1) - Edge(band)),
+                                (Edge(band + 2) - mel) / (Edge(band + 2) - Edge(band + 1))));
                 }
 
         var loudest = expected.Cast<double>().Max(power => 10 * Math.Log10(Math.Max(power, 1e-10)));
         for (var b = 0; b < 2; b++)
             for (var band = 0; band < bands; band++)
                 for (var t = 0; t < frames; t++)
-                    Assert.Equal(decibels ? Math.Max(10 * Math.Log10(Math.Max(expected[b, band, t], 1e-10)), loudest - 12) : expected[b, band, t], y[b, band, t], 2e-3);
-        var one = new MelSpectrogram { FftLength = fft, SequenceStride = stride, NumMelBins = bands, SamplingRate = rate }.Apply(Ops.Select(x, 0, 1));
+                    Assert.Equal(decibels ? Math.Max(10 * Math.Log10(Math.Max(expected[b, band, t], 1e-10)), loudest - 12)
+                        : expected[b, band, t], y[b, band, t], 2e-3);
+        var one = new MelSpectrogram { FftLength = fft, SequenceStride = stride, NumMelBins = bands, SamplingRate = rate }
+            .Apply(Ops.Select(x, 0, 1));
         Assert.Equal(new Shape(bands, frames), one.Shape);
     }
 
@@ -154,7 +166,9 @@ public sealed class PreprocessingTests
         var tall = new Resizing(4, 4) { PadToAspectRatio = true, FillValue = 9f, Interpolation = "nearest" }.Apply(x);
         Assert.Equal(new Shape(1, 4, 4, 1), tall.Shape);
         Assert.Equal([9f, 9f, 9f, 9f, 0f, 1f, 2f, 3f], tall.ToArray()[..8]);
-        Assert.Contains("not both", Assert.Throws<NabiException>(() => new Resizing(2, 2) { CropToAspectRatio = true, PadToAspectRatio = true }.Apply(x)).Message, StringComparison.Ordinal);
+        Assert.Contains("not both",
+            Assert.Throws<NabiException>(() => new Resizing(2, 2) { CropToAspectRatio = true, PadToAspectRatio = true }.Apply(x)).Message,
+            StringComparison.Ordinal);
     }
 
     [Theory]
@@ -163,7 +177,13 @@ public sealed class PreprocessingTests
     [InlineData(false, null)]
     public void An_embedding_goes_both_ways(bool ties, float? cap)
     {
-        var layer = new ReversibleEmbedding(5, 3) { TieWeights = ties, LogitSoftCap = cap, MaskZero = true, EmbeddingsInitializer = new RandomUniform(-1f, 1f) { Seed = 3 } };
+        var layer = new ReversibleEmbedding(5, 3)
+        {
+            TieWeights = ties,
+            LogitSoftCap = cap,
+            MaskZero = true,
+            EmbeddingsInitializer = new RandomUniform(-1f, 1f) { Seed = 3 },
+        };
         var ids = new Tensor([2, 2], [1, 0, 4, 2]);
         var vectors = layer.Apply(ids);
         Assert.Equal([true, false, true, true], vectors.Mask!.AsBooleans().ToArray());
@@ -179,8 +199,11 @@ public sealed class PreprocessingTests
         }
 
         GradientCheck.Of(() => layer.Reverse(Ops.Tanh(layer.Apply(ids))), layer.TrainableWeights).ThrowIfWrong();
-        Assert.Contains("takes vectors", Assert.Throws<NabiException>(() => layer.Reverse(Tensor.Zeros(2, 4))).Message, StringComparison.Ordinal);
-        Assert.Contains("works one way", Assert.Throws<NabiException>(() => new Dense(2).ApplyAll([Tensor.Zeros(1, 2)], new CallContext { Reverse = true })).Message, StringComparison.Ordinal);
+        Assert.Contains("takes vectors", Assert.Throws<NabiException>(() => layer.Reverse(Tensor.Zeros(2, 4))).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("works one way",
+            Assert.Throws<NabiException>(() => new Dense(2).ApplyAll([Tensor.Zeros(1, 2)], new CallContext { Reverse = true })).Message,
+            StringComparison.Ordinal);
     }
 
     public static TheoryData<string, Func<Layer>, int[]> Refused => new()
@@ -198,5 +221,6 @@ public sealed class PreprocessingTests
     [Theory]
     [MemberData(nameof(Refused))]
     public void What_makes_no_sense_ends_in_a_sentence(string sentence, Func<Layer> make, int[] shape)
-        => Assert.Contains(sentence, Assert.Throws<NabiException>(() => make().Apply(Tensor.Zeros(shape))).Message, StringComparison.Ordinal);
+        => Assert.Contains(sentence, Assert.Throws<NabiException>(() => make().Apply(Tensor.Zeros(shape))).Message,
+            StringComparison.Ordinal);
 }

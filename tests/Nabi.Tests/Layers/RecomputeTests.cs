@@ -43,7 +43,8 @@ public sealed class RecomputeTests
                     stored.EnsureBuilt([x.Shape]);
                     again.EnsureBuilt([x.Shape]);
                     again.SetWeights([.. stored.Weights.Select(weight => weight.Value)]);
-                    Tensor[] initial = [.. Make(kind, false, 0, false).Cell.StateShapes.SelectMany((_, i) => Enumerable.Range(0, both ? 2 : 1)
+                    Tensor[] initial =
+                        [.. Make(kind, false, 0, false).Cell.StateShapes.SelectMany((_, i) => Enumerable.Range(0, both ? 2 : 1)
                         .Select(way => LayerRuns.Numbers(50 + (2 * i) + way, Batch, Units)))];
                     CallContext Context() => new() { Training = true, Masks = mask is null ? [] : [mask], InitialState = initial };
                     var what = $"mask {mask is not null} dropout {dropout} backwards {backwards} both {both}";
@@ -68,7 +69,8 @@ public sealed class RecomputeTests
                 new LSTM(5) { ReturnSequences = true, Stateful = stateful, Recompute = again, Dropout = 0.2f, RecurrentDropout = 0.2f },
                 new GRU(4) { Stateful = stateful, Recompute = again }, new Dense(1));
             model.Compile(new Adam(0.02f), "mse");
-            model.Fit(LayerRuns.Numbers(2, 6, 30, 2), LayerRuns.Numbers(3, 6, 1), new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = truncate, Verbosity = Verbosity.Silent });
+            model.Fit(LayerRuns.Numbers(2, 6, 30, 2), LayerRuns.Numbers(3, 6, 1),
+                new FitOptions { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = truncate, Verbosity = Verbosity.Silent });
             return Tensor.From(SmallModels.Numbers(model));
         }
 
@@ -104,8 +106,36 @@ public sealed class RecomputeTests
 
     private static StandardRecurrent Make(string kind, bool again, float drop, bool back) => kind switch
     {
-        "SimpleRNN" => new SimpleRNN(Units) { Recompute = again, ReturnSequences = true, ReturnState = true, GoBackwards = back, Dropout = drop, RecurrentDropout = drop, Seed = 5 },
-        "LSTM" => new LSTM(Units) { Recompute = again, ReturnSequences = true, ReturnState = true, GoBackwards = back, Dropout = drop, RecurrentDropout = drop, Seed = 5 },
-        _ => new GRU(Units) { Recompute = again, ReturnSequences = true, ReturnState = true, GoBackwards = back, Dropout = drop, RecurrentDropout = drop, Seed = 5, ResetAfter = kind == "GRU" },
+        "SimpleRNN" => new SimpleRNN(Units)
+        {
+            Recompute = again,
+            ReturnSequences = true,
+            ReturnState = true,
+            GoBackwards = back,
+            Dropout = drop,
+            RecurrentDropout = drop,
+            Seed = 5,
+        },
+        "LSTM" => new LSTM(Units)
+        {
+            Recompute = again,
+            ReturnSequences = true,
+            ReturnState = true,
+            GoBackwards = back,
+            Dropout = drop,
+            RecurrentDropout = drop,
+            Seed = 5,
+        },
+        _ => new GRU(Units)
+        {
+            Recompute = again,
+            ReturnSequences = true,
+            ReturnState = true,
+            GoBackwards = back,
+            Dropout = drop,
+            RecurrentDropout = drop,
+            Seed = 5,
+            ResetAfter = kind == "GRU",
+        },
     };
 }

@@ -2,7 +2,9 @@ using Nabi.Layers;
 
 namespace Nabi.Tests;
 
-/// <summary>The laws of recurrent layers: fused equals composed, masked equals shorter, split equals whole, both ways equal their halves.</summary>
+/// <summary>
+/// The laws of recurrent layers: fused equals composed, masked equals shorter, split equals whole, both ways equal their halves.
+/// </summary>
 public sealed class RecurrentTests
 {
     private const int Batch = 3;
@@ -90,9 +92,12 @@ public sealed class RecurrentTests
             1 => LayerRuns.Mask(Time, 5, 0, 3),
             _ => new Tensor([Batch, Time], [0f, 0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 0, 0, 0, 1]),
         };
-        Tensor[] initial = random.Next(2) == 0 ? [] : [.. fused.Cell.StateShapes.Select((_, i) => LayerRuns.Numbers(seed + 50 + i, Batch, Units))];
+        Tensor[] initial = random.Next(2) == 0
+            ? [] : [.. fused.Cell.StateShapes.Select((_, i) => LayerRuns.Numbers(seed + 50 + i, Batch, Units))];
         CallContext Context() => new() { Training = training, Masks = mask is null ? [] : [mask], InitialState = initial };
-        LayerRuns.Same(LayerRuns.Run(composed, [x], Context()), LayerRuns.Run(fused, [x], Context()), 5e-5f, $"{activation} {gate} training {training} mask {mask} initial {initial.Length} backwards {backwards} sequences {sequences} zero {zero}");
+        LayerRuns.Same(LayerRuns.Run(composed, [x], Context()), LayerRuns.Run(fused, [x], Context()), 5e-5f,
+            $"{activation} {gate} training {training} mask {mask} initial {initial.Length} backwards {backwards} "
+            + $"sequences {sequences} zero {zero}");
     }
 
     [Theory]
@@ -108,7 +113,8 @@ public sealed class RecurrentTests
             for (var row = 0; row < lengths.Length; row++)
             {
                 var shorter = layer.ApplyAll([Ops.Slice(x, 1, 0, lengths[row])]);
-                Assert.Equal(Ops.Select(shorter[0], 0, row).ToArray(), Ops.Slice(Ops.Select(whole[0], 0, row), 0, 0, lengths[row]).ToArray());
+                Assert.Equal(Ops.Select(shorter[0], 0, row).ToArray(),
+                    Ops.Slice(Ops.Select(whole[0], 0, row), 0, 0, lengths[row]).ToArray());
                 for (var state = 1; state < whole.Count; state++)
                     Assert.Equal(Ops.Select(shorter[state], 0, row).ToArray(), Ops.Select(whole[state], 0, row).ToArray());
             }
@@ -129,7 +135,9 @@ public sealed class RecurrentTests
             split.SetWeights([.. whole.Weights.Select(weight => weight.Value)]);
             for (var round = 0; round < 2; round++)
             {
-                LayerRuns.Same([expected], [Ops.Concat([split.Apply(Ops.Slice(x, 1, 0, 2)), split.Apply(Ops.Slice(x, 1, 2, 1)), split.Apply(Ops.Slice(x, 1, 3, 3))], 1)], 1e-6f);
+                LayerRuns.Same([expected],
+                    [Ops.Concat([split.Apply(Ops.Slice(x, 1, 0, 2)), split.Apply(Ops.Slice(x, 1, 2, 1)),
+                        split.Apply(Ops.Slice(x, 1, 3, 3))], 1)], 1e-6f);
                 split.ResetStates();
             }
         }
@@ -145,7 +153,8 @@ public sealed class RecurrentTests
     {
         foreach (var sequences in (bool[])[true, false])
         {
-            var both = new Bidirectional(new GRU(Units) { ReturnSequences = sequences }) { MergeMode = merge is null ? null : (MergeMode?)merge };
+            var both =
+                new Bidirectional(new GRU(Units) { ReturnSequences = sequences }) { MergeMode = merge is null ? null : (MergeMode?)merge };
             var x = LayerRuns.Numbers(3, Batch, Time, Features);
             var mask = LayerRuns.Mask(Time, 5, 2, 4);
             var outputs = both.ApplyAll([x], new CallContext { Masks = [mask] });
@@ -173,7 +182,8 @@ public sealed class RecurrentTests
         var mask = LayerRuns.Mask(4, 3, 4);
         foreach (var layer in (Layer[])[
             new LSTM(3) { ReturnSequences = true }, new GRU(3), new GRU(3) { ResetAfter = false }, new SimpleRNN(3) { GoBackwards = true },
-            new Bidirectional(new LSTM(2)), new RNN(new GRUCell(3), new LSTMCell(2)), new RNN(new StackedRNNCells(new SimpleRNNCell(3), new SimpleRNNCell(2))) { ReturnSequences = true }])
+            new Bidirectional(new LSTM(2)), new RNN(new GRUCell(3), new LSTMCell(2)),
+            new RNN(new StackedRNNCells(new SimpleRNNCell(3), new SimpleRNNCell(2))) { ReturnSequences = true }])
             LayerRuns.CheckGradients(layer, [x], new CallContext { Masks = [mask] });
         LayerRuns.CheckGradients(new TimeDistributed(new Dense(2, "tanh")), [x]);
         LayerRuns.CheckGradients(new ConvLSTM1D(2, 2) { ReturnSequences = true, Padding = "same" }, [LayerRuns.Numbers(5, 2, 3, 4, 2)]);
@@ -202,13 +212,17 @@ public sealed class RecurrentTests
         Refused("tanh", "did you mean", () => new LSTM(2) { Activation = "tahn" });
         Refused("LSTM \"memory\"", "(batch, time, features)", () => new LSTM(2) { Name = "memory" }.Apply(Tensor.Zeros(2, 3)));
         Refused("GRU", "mask", () => new GRU(2).Apply(Tensor.Zeros(2, 3, 4), mask: Tensor.Zeros(2, 4)));
-        Refused("GRU", "initial state 0", () => new GRU(2).ApplyAll([Tensor.Zeros(2, 3, 4)], new CallContext { InitialState = [Tensor.Zeros(2, 3)] }));
-        Refused("LSTM", "2 states", () => new LSTM(2).ApplyAll([Tensor.Zeros(2, 3, 4)], new CallContext { InitialState = [Tensor.Zeros(2, 2)] }));
+        Refused("GRU", "initial state 0",
+            () => new GRU(2).ApplyAll([Tensor.Zeros(2, 3, 4)], new CallContext { InitialState = [Tensor.Zeros(2, 3)] }));
+        Refused("LSTM", "2 states",
+            () => new LSTM(2).ApplyAll([Tensor.Zeros(2, 3, 4)], new CallContext { InitialState = [Tensor.Zeros(2, 2)] }));
         Refused("LSTM", "time", () => new LSTM(2).Apply(Tensor.Zeros(2, 0, 4)));
         Refused("MergeMode", "'concat'", () => new Bidirectional(new LSTM(2)) { MergeMode = "max" });
         Refused("ConvLSTM1D", "(batch, time, width, channels)", () => new ConvLSTM1D(2, 3).Apply(Tensor.Zeros(2, 3, 4)));
         Refused("ConvLSTM2D", "does not fit", () => new ConvLSTM2D(2, 5).Apply(Tensor.Zeros(1, 2, 3, 3, 1)));
-        Refused("Dropout", "mask", () => new Concatenate().ApplyAll([Tensor.Zeros(1, 2), Tensor.Zeros(1, 2)], new CallContext { Masks = [Tensor.Zeros(1, 2)] }), first: false);
+        Refused("Dropout", "mask",
+            () => new Concatenate().ApplyAll([Tensor.Zeros(1, 2), Tensor.Zeros(1, 2)], new CallContext { Masks = [Tensor.Zeros(1, 2)] }),
+            first: false);
         var built = new LSTM(2);
         built.Apply(Tensor.Zeros(1, 2, 3));
         Refused("LSTM", "3 features", () => built.Apply(Tensor.Zeros(1, 2, 4)));
@@ -226,6 +240,13 @@ public sealed class RecurrentTests
     {
         "SimpleRNN" => new SimpleRNN(Units) { Fused = fused, ReturnSequences = sequences, ReturnState = !stateful, Stateful = stateful },
         "LSTM" => new LSTM(Units) { Fused = fused, ReturnSequences = sequences, ReturnState = !stateful, Stateful = stateful },
-        _ => new GRU(Units) { Fused = fused, ReturnSequences = sequences, ReturnState = !stateful, Stateful = stateful, ResetAfter = kind == "GRU" },
+        _ => new GRU(Units)
+        {
+            Fused = fused,
+            ReturnSequences = sequences,
+            ReturnState = !stateful,
+            Stateful = stateful,
+            ResetAfter = kind == "GRU",
+        },
     };
 }

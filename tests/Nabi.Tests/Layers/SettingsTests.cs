@@ -33,23 +33,38 @@ public sealed class SettingsTests
     [Fact]
     public void The_sentence_names_the_class_that_was_written_the_setting_and_the_value()
     {
-        Assert.Equal("LSTM: dropout must be between 0 and 1, got 2.", Assert.Throws<NabiException>(() => new LSTM(2) { Dropout = 2f }).Message);
+        Assert.Equal("LSTM: dropout must be between 0 and 1, got 2.",
+            Assert.Throws<NabiException>(() => new LSTM(2) { Dropout = 2f }).Message);
         Assert.Equal("LSTM: units must be at least 1, got 0.", Assert.Throws<NabiException>(() => new LSTM(0)).Message);
-        Assert.Equal("ConvLSTM2D: strides must be 1 or more, got 0, 1.", Assert.Throws<NabiException>(() => new ConvLSTM2D(2, 3) { Strides = (0, 1) }).Message);
-        Assert.Equal("Padding must be 'valid', 'same' or 'causal', got 'odd'.", Assert.Throws<NabiException>(() => new Conv1D(2, 3) { Padding = "odd" }).Message);
-        Assert.Equal("Conv2D: padding must be 'valid' or 'same', got 'causal'.", Assert.Throws<NabiException>(() => new Conv2D(2, 3) { Padding = "causal" }).Message);
-        Assert.Equal("Conv1D: groups must be a divisor of the 4 filters, got 3.", Assert.Throws<NabiException>(() => new Conv1D(4, 3) { Groups = 3 }).Message);
-        Assert.Equal("ZeroPadding1D: padding must be 0 or more on every side, got (-1, 2).", Assert.Throws<NabiException>(() => new ZeroPadding1D(-1, 2)).Message);
+        Assert.Equal("ConvLSTM2D: strides must be 1 or more, got 0, 1.",
+            Assert.Throws<NabiException>(() => new ConvLSTM2D(2, 3) { Strides = (0, 1) }).Message);
+        Assert.Equal("Padding must be 'valid', 'same' or 'causal', got 'odd'.",
+            Assert.Throws<NabiException>(() => new Conv1D(2, 3) { Padding = "odd" }).Message);
+        Assert.Equal("Conv2D: padding must be 'valid' or 'same', got 'causal'.",
+            Assert.Throws<NabiException>(() => new Conv2D(2, 3) { Padding = "causal" }).Message);
+        Assert.Equal("Conv1D: groups must be a divisor of the 4 filters, got 3.",
+            Assert.Throws<NabiException>(() => new Conv1D(4, 3) { Groups = 3 }).Message);
+        Assert.Equal("ZeroPadding1D: padding must be 0 or more on every side, got (-1, 2).",
+            Assert.Throws<NabiException>(() => new ZeroPadding1D(-1, 2)).Message);
     }
 
     [Fact]
     public void A_made_backward_layer_has_the_settings_of_the_forward_one_even_those_that_no_file_can_name()
     {
-        var forward = new LSTM(2) { KernelInitializer = new Fives(), Fused = false, Recompute = true, ReturnSequences = true, Trainable = false, ActivityRegularizer = "l2" };
+        var forward = new LSTM(2)
+        {
+            KernelInitializer = new Fives(),
+            Fused = false,
+            Recompute = true,
+            ReturnSequences = true,
+            Trainable = false,
+            ActivityRegularizer = "l2",
+        };
         var both = new Bidirectional(forward);
         var backward = (LSTM)both.BackwardLayer;
         Assert.Same(forward.KernelInitializer, backward.KernelInitializer);
-        Assert.True(backward is { GoBackwards: true, Fused: false, Recompute: true, ReturnSequences: true, Trainable: false, ActivityRegularizer: not null });
+        Assert.True(backward is { GoBackwards: true, Fused: false, Recompute: true, ReturnSequences: true, Trainable: false,
+            ActivityRegularizer: not null });
         Assert.False(forward.GoBackwards);
     }
 

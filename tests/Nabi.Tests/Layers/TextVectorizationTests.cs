@@ -16,14 +16,25 @@ public sealed class TextVectorizationTests
         Assert.Equal(["", "[UNK]", "earth", "wind", "and", "fire"], given.GetVocabulary());
         Assert.Equal((6, 4), (given.VocabularySize, given.GetVocabulary(includeSpecialTokens: false).Length));
         string[] words = ["hello", "world", "this", "is", "nice", "test"];
-        Assert.Equal("2 3 4 5 1 1 6 7", Shown(new TextVectorization { Vocabulary = words }.Apply(["Hello, World!. This is just a nice test!"])));
-        Assert.Equal("2 1 5 6 1 1 7 1", Shown(new TextVectorization { Standardize = "lower", Vocabulary = ["hello,", .. words] }.Apply(["Hello, World!. This is just a nice test!"])));
-        Assert.Equal("2 3 4 1", Shown(new TextVectorization { Split = "character", Vocabulary = ["a", "b", "c", "d", "e"] }.Apply(["abcf"])));
-        Assert.Equal("2 3 4", Shown(new TextVectorization { Standardize = "strip_punctuation", Vocabulary = ["Hello", "World", "Test"] }.Apply(["Hello, World! Test."])));
+        Assert.Equal("2 3 4 5 1 1 6 7",
+            Shown(new TextVectorization { Vocabulary = words }.Apply(["Hello, World!. This is just a nice test!"])));
+        Assert.Equal("2 1 5 6 1 1 7 1",
+            Shown(new TextVectorization { Standardize = "lower", Vocabulary = ["hello,", .. words] }
+                .Apply(["Hello, World!. This is just a nice test!"])));
+        Assert.Equal("2 3 4 1",
+            Shown(new TextVectorization { Split = "character", Vocabulary = ["a", "b", "c", "d", "e"] }.Apply(["abcf"])));
+        Assert.Equal("2 3 4",
+            Shown(new TextVectorization { Standardize = "strip_punctuation", Vocabulary = ["Hello", "World", "Test"] }
+                .Apply(["Hello, World! Test."])));
         Assert.Equal("2 1", Shown(new TextVectorization { Standardize = null, Vocabulary = ["Hello", "world"] }.Apply(["Hello hello"])));
-        Assert.Equal("4", Shown(new TextVectorization { SplitWith = text => text.Split('|'), Vocabulary = ["foo", "bar", "foobar"] }.Apply(["foo|bar"])));
-        Assert.Equal("2 3", Shown(new TextVectorization { Standardize = null, SplitWith = text => text.Split('|'), Vocabulary = ["foo", "bar"] }.Apply(["foo|bar"])));
-        Assert.Equal("2 3", Shown(new TextVectorization { StandardizeWith = text => text.Replace('-', ' '), Vocabulary = ["foo", "bar"] }.Apply(["foo-bar"])));
+        Assert.Equal("4",
+            Shown(new TextVectorization { SplitWith = text => text.Split('|'), Vocabulary = ["foo", "bar", "foobar"] }.Apply(["foo|bar"])));
+        Assert.Equal("2 3",
+            Shown(new TextVectorization { Standardize = null, SplitWith = text => text.Split('|'), Vocabulary = ["foo", "bar"] }
+                .Apply(["foo|bar"])));
+        Assert.Equal("2 3",
+            Shown(new TextVectorization { StandardizeWith = text => text.Replace('-', ' '), Vocabulary = ["foo", "bar"] }
+                .Apply(["foo-bar"])));
     }
 
     [Fact]
@@ -33,8 +44,10 @@ public sealed class TextVectorizationTests
         string[] texts = ["foo bar", "baz foo foo"];
         Assert.Equal("0 1 1 0 0 1 0 1", Shown(new TextVectorization { OutputMode = "multi_hot", Vocabulary = words }.Apply(texts)));
         Assert.Equal("0 1 1 0 0 2 0 1", Shown(new TextVectorization { OutputMode = "count", Vocabulary = words }.Apply(texts)));
-        Assert.Equal("0 0.3 0.5 0 0 0.6 0 0.2", Shown(new TextVectorization { OutputMode = "tf_idf", Vocabulary = words, IdfWeights = [0.3f, 0.5f, 0.2f] }.Apply(texts)));
-        Assert.Equal(new Shape(1, 8), new TextVectorization(8) { OutputMode = "multi_hot", Vocabulary = words, PadToMaxTokens = true }.Apply(["foo bar"]).Shape);
+        Assert.Equal("0 0.3 0.5 0 0 0.6 0 0.2",
+            Shown(new TextVectorization { OutputMode = "tf_idf", Vocabulary = words, IdfWeights = [0.3f, 0.5f, 0.2f] }.Apply(texts)));
+        Assert.Equal(new Shape(1, 8),
+            new TextVectorization(8) { OutputMode = "multi_hot", Vocabulary = words, PadToMaxTokens = true }.Apply(["foo bar"]).Shape);
         Assert.Equal("0 0 0 0", Shown(new TextVectorization { OutputMode = "count", Vocabulary = words }.Apply([""])));
     }
 
@@ -55,7 +68,8 @@ public sealed class TextVectorizationTests
         var weights = new TextVectorization { OutputMode = "tf_idf" };
         weights.Adapt(texts);
         double[] expected = [Math.Log(1 + (3 / 3.0)), Math.Log(1 + (3 / 2.0)), Math.Log(1 + (3 / 2.0))];
-        Assert.Equal([.. new[] { expected.Average() }.Concat(expected).Select(x => (float)x)], weights.Apply(["a b c x"]).ToArray(), (a, b) => Math.Abs(a - b) < 1e-6f);
+        Assert.Equal([.. new[] { expected.Average() }.Concat(expected).Select(x => (float)x)], weights.Apply(["a b c x"]).ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-6f);
 
         var hot = new TextVectorization(10) { OutputMode = "multi_hot", PadToMaxTokens = true, NGrams = [1, 2] };
         hot.Adapt(["a b"]);
@@ -85,9 +99,13 @@ public sealed class TextVectorizationTests
         Assert.Equal((new Shape(3, 1), "2 3 1"), (rows.Shape, Shown(rows)));
         Assert.Equal(new Shape(3), layer.Apply(["foo", "bar", ""]).Shape);
         Assert.Equal("2 3 0", Shown(layer.Apply(["foo", "bar", ""])));
-        Assert.Equal("2 0 3 0", Shown(new TextVectorization { Split = null, OutputSequenceLength = 2, Vocabulary = ["foo", "bar"] }.Apply(["foo", "bar"])));
-        Assert.Equal("1 1 1 1 1 1", Shown(new TextVectorization { Split = null, NGrams = [1, 2], Vocabulary = ["x"] }.Apply(new Tensor([2, 2], ["a", "b", "c", "d"]))));
-        Assert.Contains("cuts texts of shape (batch,) or (batch, 1), got (1, 2)", Refused(() => new TextVectorization { Vocabulary = ["x"] }.Apply(new Tensor([1, 2], ["a", "b"]))), StringComparison.Ordinal);
+        Assert.Equal("2 0 3 0",
+            Shown(new TextVectorization { Split = null, OutputSequenceLength = 2, Vocabulary = ["foo", "bar"] }.Apply(["foo", "bar"])));
+        Assert.Equal("1 1 1 1 1 1",
+            Shown(new TextVectorization { Split = null, NGrams = [1, 2], Vocabulary = ["x"] }
+                .Apply(new Tensor([2, 2], ["a", "b", "c", "d"]))));
+        Assert.Contains("cuts texts of shape (batch,) or (batch, 1), got (1, 2)",
+            Refused(() => new TextVectorization { Vocabulary = ["x"] }.Apply(new Tensor([1, 2], ["a", "b"]))), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -103,7 +121,8 @@ public sealed class TextVectorizationTests
     [Fact]
     public void Many_long_texts_are_the_same_whatever_the_threads()
     {
-        string[] texts = [.. Enumerable.Range(0, 300).Select(i => string.Join(' ', Enumerable.Range(0, 40 + i).Select(j => $"w{(i * 7919 + j * 104729) % 997}")))];
+        string[] texts = [.. Enumerable.Range(0, 300)
+            .Select(i => string.Join(' ', Enumerable.Range(0, 40 + i).Select(j => $"w{(i * 7919 + j * 104729) % 997}")))];
         var layer = new TextVectorization(500);
         layer.Adapt(texts);
         var all = layer.Apply(texts);
@@ -139,7 +158,8 @@ public sealed class TextVectorizationTests
         Says("ngrams must be lengths of 1 or more", () => new TextVectorization { NGrams = [0] });
         Says("output_sequence_length must be 1 or more", () => new TextVectorization { OutputSequenceLength = 0 });
         Says("would give a row for each token", () => new TextVectorization { OutputMode = "one_hot", Vocabulary = ["a"] }.Apply(["a"]));
-        Says("OutputSequenceLength is for output mode 'int'", () => new TextVectorization { OutputMode = "count", OutputSequenceLength = 3, Vocabulary = ["a"] }.Apply(["a"]));
+        Says("OutputSequenceLength is for output mode 'int'",
+            () => new TextVectorization { OutputMode = "count", OutputSequenceLength = 3, Vocabulary = ["a"] }.Apply(["a"]));
         Says("has no vocabulary yet", () => new TextVectorization().Apply(["a"]));
         Says("nothing to learn from", () => new TextVectorization().Adapt(["", " !"]));
         Says("was given its vocabulary", () => new TextVectorization { Vocabulary = ["a"] }.Adapt(["b"]));
@@ -164,5 +184,6 @@ public sealed class TextVectorizationTests
     }
 
     private static string Shown(Tensor tensor)
-        => string.Join(' ', tensor.DType == DType.Int32 ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one:g6}"));
+        => string.Join(' ', tensor.DType == DType.Int32
+            ? tensor.AsIntegers().ToArray().Select(one => $"{one}") : tensor.ToArray().Select(one => $"{one:g6}"));
 }

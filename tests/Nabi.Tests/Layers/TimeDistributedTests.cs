@@ -5,7 +5,8 @@ namespace Nabi.Tests;
 /// <summary>What a wrapped layer is given of a mask, and what is made of it afterwards.</summary>
 public sealed class TimeDistributedTests
 {
-    public static TheoryData<string> Wrapped => ["LSTM", "GRU", "SimpleRNN backwards", "Bidirectional", "GlobalAveragePooling1D", "Sequential", "Functional"];
+    public static TheoryData<string> Wrapped
+        => ["LSTM", "GRU", "SimpleRNN backwards", "Bidirectional", "GlobalAveragePooling1D", "Sequential", "Functional"];
 
     [Theory]
     [MemberData(nameof(Wrapped))]
@@ -45,7 +46,8 @@ public sealed class TimeDistributedTests
         var x = LayerRuns.Numbers(1, 2, 3, 4);
         var mask = LayerRuns.Mask(3, 2, 3);
         Assert.Same(mask, new TimeDistributed(new Dense(2)).Apply(x, mask: mask).Mask);
-        var error = Assert.Throws<NabiException>(() => new TimeDistributed(new LSTM(2)).Apply(LayerRuns.Numbers(1, 2, 3, 4, 5), mask: Tensor.Ones(2, 2, 4)));
+        var error = Assert.Throws<NabiException>(
+            () => new TimeDistributed(new LSTM(2)).Apply(LayerRuns.Numbers(1, 2, 3, 4, 5), mask: Tensor.Ones(2, 2, 4)));
         Assert.Contains("mask of shape (batch, time, ...) = (2, 3, ...)", error.Message, StringComparison.Ordinal);
     }
 

@@ -9,7 +9,8 @@ public sealed class TrainingModeTests
     public void Dropout_drops_in_training_alone()
     {
         var x = Tensor.Filled([50, 20, 10], 1f);
-        foreach (var (layer, share) in (ReadOnlySpan<(RandomLayer, double)>)[(new Dropout(0.4f) { Seed = 1 }, 0.4), (new SpatialDropout1D(0.4f) { Seed = 1 }, 0.4)])
+        foreach (var (layer, share) in (ReadOnlySpan<(RandomLayer, double)>)[(new Dropout(0.4f) { Seed = 1 }, 0.4),
+            (new SpatialDropout1D(0.4f) { Seed = 1 }, 0.4)])
         {
             Assert.Equal(x.ToArray(), layer.Apply(x).ToArray());
             var y = layer.Apply(x, training: true).ToArray();
@@ -45,7 +46,8 @@ public sealed class TrainingModeTests
         var layer = new BatchNormalization { Momentum = 0.9f };
         var x = Tensor.From(new[,] { { 1f, 10f }, { 3f, 30f } });
         layer.Apply(x, training: true);
-        LayerRuns.Same([Tensor.From(0.2f, 2f), Tensor.From(1f, 10.9f)], [.. layer.NonTrainableWeights.Select(weight => weight.Value)], 1e-6f);
+        LayerRuns.Same([Tensor.From(0.2f, 2f), Tensor.From(1f, 10.9f)],
+            [.. layer.NonTrainableWeights.Select(weight => weight.Value)], 1e-6f);
         layer.Apply(x);
         layer.Trainable = false;
         layer.Apply(x, training: true);
@@ -62,7 +64,8 @@ public sealed class TrainingModeTests
             var (whole, parts) = (new Normalization(axes), new Normalization(axes));
             whole.Adapt(data);
             parts.Adapt([Ops.Slice(data, 0, 0, 5), Ops.Slice(data, 0, 5, 7)]);
-            LayerRuns.Same([.. whole.Weights.Take(2).Select(weight => weight.Value)], [.. parts.Weights.Take(2).Select(weight => weight.Value)], 1e-6f);
+            LayerRuns.Same([.. whole.Weights.Take(2).Select(weight => weight.Value)],
+                [.. parts.Weights.Take(2).Select(weight => weight.Value)], 1e-6f);
             var y = whole.Apply(data);
             Assert.Equal(0.0, y.ToArray().Average(), 1e-4);
             Assert.Equal(1.0, Variance(y.ToArray()), 1e-3);
@@ -99,7 +102,8 @@ public sealed class TrainingModeTests
         var layer = new FunctionLayer(x => x * 2f);
         Assert.Equal([2f, 4f], layer.Apply(Tensor.From(1f, 2f)).ToArray());
         Assert.Equal([4f], new FunctionLayer(inputs => inputs[0] + inputs[1]).Apply([Tensor.From(1f), Tensor.From(3f)]).ToArray());
-        Assert.Contains("cannot be saved", Assert.Throws<NabiException>(() => Configs.Registry.Write(layer)).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot be saved", Assert.Throws<NabiException>(() => Configs.Registry.Write(layer)).Message,
+            StringComparison.Ordinal);
         var input = Nabi.Layers.Input.Of(3);
         Assert.Equal(new Shape(-1, 3), layer.Apply(input).Shape);
     }

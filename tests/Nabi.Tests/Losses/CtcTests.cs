@@ -62,7 +62,8 @@ public sealed class CtcTests
     {
         var logits = GradientAssert.Uniform(5, -1f, 1f, 1, Time, Classes);
         var expected = Ways(logits).GroupBy(way => string.Join(",", way.Labels))
-            .Select(group => (Labels: group.Key, Probability: group.Sum(way => way.Probability))).OrderByDescending(pair => pair.Probability).Take(3).ToArray();
+            .Select(group => (Labels: group.Key, Probability: group.Sum(way => way.Probability)))
+            .OrderByDescending(pair => pair.Probability).Take(3).ToArray();
         var found = CtcDecoder.Beam(logits, beamWidth: 200, topPaths: 3)[0];
         for (var i = 0; i < 3; i++)
         {

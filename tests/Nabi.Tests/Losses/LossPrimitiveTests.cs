@@ -26,7 +26,8 @@ public sealed class LossPrimitiveTests
     [Fact]
     public void SparseEntropyPrimitive_says_which_rows_count()
     {
-        var outputs = Ops.RunAll(new SparseCrossentropyPrimitive("entropy", fromLogits: true, ignoredClass: 1), Tensor.From(0, 1, 2), GradientAssert.Uniform(3, -1f, 1f, 3, 3));
+        var outputs = Ops.RunAll(new SparseCrossentropyPrimitive("entropy", fromLogits: true, ignoredClass: 1), Tensor.From(0, 1, 2),
+            GradientAssert.Uniform(3, -1f, 1f, 3, 3));
         Assert.Equal([true, false, true], outputs[1].AsBooleans());
         Assert.Equal(0f, outputs[0].ToArray()[1]);
     }
@@ -48,7 +49,8 @@ public sealed class LossPrimitiveTests
     public void A_loss_used_twice_adds_its_gradients()
     {
         var target = GradientAssert.Uniform(4, 0.1f, 0.9f, 3, 4);
-        GradientAssert.Agree(x => new MeanSquaredError().Apply(target, x) + new MeanAbsoluteError().Apply(target, x) + new CosineSimilarity().Apply(target, x),
+        GradientAssert.Agree(x => new MeanSquaredError().Apply(target, x) + new MeanAbsoluteError().Apply(target, x)
+            + new CosineSimilarity().Apply(target, x),
             GradientAssert.Uniform(5, 0.1f, 0.9f, 3, 4));
     }
 

@@ -8,7 +8,8 @@ public sealed class LossTests
     public static TheoryData<string> RowNames =>
     [
         "mse", "mae", "msle", "log_cosh", "huber", "poisson", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence",
-        "cosine_similarity", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy", "categorical_focal_crossentropy",
+        "cosine_similarity", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy",
+        "categorical_focal_crossentropy",
         "dice", "tversky",
     ];
 
@@ -28,7 +29,8 @@ public sealed class LossTests
         Loss loss = name;
         var (target, prediction) = (GradientAssert.Uniform(1, 0.15f, 0.85f, 3, 4), GradientAssert.Uniform(2, 0.15f, 0.85f, 3, 4));
         GradientCheck.Of(x => loss.Apply(x[0], x[1]), [target, prediction], order: 2).ThrowIfWrong();
-        Assert.Equal(loss.Apply(target, prediction).Item(), new GradientTape().Record(() => loss.Apply(Watched(target), prediction)).Item(), 1e-5f);
+        Assert.Equal(loss.Apply(target, prediction).Item(),
+            new GradientTape().Record(() => loss.Apply(Watched(target), prediction)).Item(), 1e-5f);
     }
 
     [Fact]
@@ -37,8 +39,10 @@ public sealed class LossTests
         var target = OneHot([0, 2, 1, 3], 4);
         Loss[] losses =
         [
-            new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.2f }, new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
-            new BinaryFocalCrossentropy { ApplyClassBalancing = true, FromLogits = true }, new CategoricalFocalCrossentropy { Alpha = [0.1f, 0.2f, 0.3f, 0.4f], FromLogits = true },
+            new BinaryCrossentropy { FromLogits = true, LabelSmoothing = 0.2f },
+            new CategoricalCrossentropy { FromLogits = true, LabelSmoothing = 0.1f },
+            new BinaryFocalCrossentropy { ApplyClassBalancing = true, FromLogits = true },
+            new CategoricalFocalCrossentropy { Alpha = [0.1f, 0.2f, 0.3f, 0.4f], FromLogits = true },
             new CategoricalCrossentropy { FromLogits = true, Axis = 0 }, new CosineSimilarity { Axis = 0 }, new Huber { Delta = 0.3f },
         ];
         foreach (var loss in losses)
@@ -80,7 +84,8 @@ public sealed class LossTests
         Assert.Equal(all[0] + all[1] + all[3], new MeanSquaredError { Reduction = "sum" }.Apply(target, prediction).Item(), 1e-5f);
         var weights = Tensor.From(2f, 1f);
         Assert.Equal((2 * all[0] + 2 * all[1] + all[3]) / 3, new MeanSquaredError().Apply(target, prediction, weights).Item(), 1e-5f);
-        Assert.Equal((2 * all[0] + 2 * all[1] + all[3]) / 5, new MeanSquaredError { Reduction = "mean_with_sample_weight" }.Apply(target, prediction, weights).Item(), 1e-5f);
+        Assert.Equal((2 * all[0] + 2 * all[1] + all[3]) / 5,
+            new MeanSquaredError { Reduction = "mean_with_sample_weight" }.Apply(target, prediction, weights).Item(), 1e-5f);
         GradientAssert.Agree(x =>
         {
             x.Mask = prediction.Mask;
@@ -95,7 +100,8 @@ public sealed class LossTests
     {
         var prediction = Ops.Softmax(GradientAssert.Uniform(6, -1f, 1f, 3, 4)).Clone();
         var without = new SparseCategoricalCrossentropy().Apply(Tensor.From(2, 1), Ops.Slice(prediction, 0, 1, 2)).Item();
-        Assert.Equal(without, new SparseCategoricalCrossentropy { IgnoreClass = -1 }.Apply(Tensor.From(-1, 2, 1), prediction).Item(), 1e-5f);
+        Assert.Equal(without, new SparseCategoricalCrossentropy { IgnoreClass = -1 }.Apply(Tensor.From(-1, 2, 1), prediction).Item(),
+            1e-5f);
     }
 
     [Fact]
@@ -119,9 +125,15 @@ public sealed class LossTests
     public void What_does_not_fit_is_refused_with_a_sentence()
     {
         var prediction = new Tensor([2, 3], [0.2f, 0.3f, 0.5f, 0.1f, 0.1f, 0.8f]);
-        Assert.Contains("(2, 3)", Assert.Throws<NabiException>(() => new MeanSquaredError().Apply(new Tensor([2, 2], new float[4]), prediction)).Message, StringComparison.Ordinal);
-        Assert.Contains("class", Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(Tensor.From(0, 3), prediction)).Message, StringComparison.Ordinal);
-        Assert.Contains("one-hot", Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(prediction, prediction)).Message, StringComparison.Ordinal);
+        Assert.Contains("(2, 3)",
+            Assert.Throws<NabiException>(() => new MeanSquaredError().Apply(new Tensor([2, 2], new float[4]), prediction)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("class",
+            Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(Tensor.From(0, 3), prediction)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("one-hot",
+            Assert.Throws<NabiException>(() => new SparseCategoricalCrossentropy().Apply(prediction, prediction)).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new MeanSquaredError().Apply(prediction, prediction, Tensor.From(1f, 1f, 1f)));
         Assert.Throws<NabiException>(() => new MeanSquaredError { Reduction = "average" });
         Assert.Throws<NabiException>(() => new Huber { Delta = 0f });

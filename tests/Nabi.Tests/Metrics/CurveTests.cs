@@ -33,7 +33,8 @@ public sealed class CurveTests
 
         // Every point is what counting with its threshold gives, with > and with >= alike.
         double Share(Func<int, bool> which, Func<int, bool> among)
-            => Enumerable.Range(0, count).Where(i => among(i) && which(i)).Sum(i => (double)weights[i]) / Enumerable.Range(0, count).Where(among).Sum(i => (double)weights[i]);
+            => Enumerable.Range(0, count).Where(i => among(i) && which(i)).Sum(i => (double)weights[i])
+                / Enumerable.Range(0, count).Where(among).Sum(i => (double)weights[i]);
         double average = 0, before = 0;
         for (var k = 0; k < roc.Points.Count; k++)
         {

@@ -44,7 +44,8 @@ public sealed class MetricTests
         var prediction = new Tensor([2, 4], [0.1f, 0.4f, 0.3f, 0.2f, 0.7f, 0.12f, 0.1f, 0.08f]);
         Assert.Equal(0.5f, Result(new SparseTopKCategoricalAccuracy { K = 2 }, Tensor.From(2, 3), prediction));
         Assert.Equal(1f, Result(new SparseTopKCategoricalAccuracy { K = 3 }, Tensor.From(2, 0), prediction));
-        Assert.Equal(0.5f, Result(new TopKCategoricalAccuracy { K = 2 }, new Tensor([2, 4], [0f, 0f, 1f, 0f, 0f, 0f, 0f, 1f]), prediction), 1e-6f);
+        Assert.Equal(0.5f, Result(new TopKCategoricalAccuracy { K = 2 }, new Tensor([2, 4], [0f, 0f, 1f, 0f, 0f, 0f, 0f, 1f]), prediction),
+            1e-6f);
         Assert.Equal(0f, Result(new SparseCategoricalAccuracy(), Tensor.From(2, 3), prediction));
     }
 
@@ -73,7 +74,8 @@ public sealed class MetricTests
         var several = new Precision { Thresholds = [0.05f, 0.5f, 0.8f] };
         several.Update(truth, scores);
         Assert.Equal([0.5f, 0.5f, 1f], several.ResultTensor().ToArray());
-        Assert.Equal(0.5f, Result(new Recall { TopK = 1 }, new Tensor([2, 2], [1f, 0f, 0f, 1f]), new Tensor([2, 2], [0.6f, 0.4f, 0.7f, 0.3f])));
+        Assert.Equal(0.5f,
+            Result(new Recall { TopK = 1 }, new Tensor([2, 2], [1f, 0f, 0f, 1f]), new Tensor([2, 2], [0.6f, 0.4f, 0.7f, 0.3f])));
     }
 
     [Fact]
@@ -147,11 +149,13 @@ public sealed class MetricTests
     public void A_loss_where_a_metric_is_asked_for_is_Keras_s_metric_of_the_name()
     {
         var model = new Sequential { new Input(3), new Dense(2, "sigmoid") };
-        model.Compile("adam", new MeanSquaredError(), new AUC { Curve = "PR" }, new MeanAbsoluteError(), new Huber { Delta = 2f, Name = "far" }, new LogCosh(), new Dice());
+        model.Compile("adam", new MeanSquaredError(), new AUC { Curve = "PR" }, new MeanAbsoluteError(),
+            new Huber { Delta = 2f, Name = "far" }, new LogCosh(), new Dice());
         var logs = model.Evaluate(Tensor.Ones(4, 3), Tensor.Ones(4, 2));
         Assert.Equal(["auc", "dice", "far", "logcosh", "loss", "mean_absolute_error"], logs.Keys.Order(StringComparer.Ordinal));
         var (truth, guess) = (GradientAssert.Uniform(1, 0.1f, 0.9f, 4, 3), GradientAssert.Uniform(2, 0.1f, 0.9f, 4, 3));
-        foreach (var (make, _) in LossTable.Known.Where(known => known.Make().ClassName is not ("CosineSimilarity" or "CTC" or "Circle") && !known.Make().ClassName.Contains("Sparse", StringComparison.Ordinal)
+        foreach (var (make, _) in LossTable.Known.Where(known => known.Make().ClassName is not ("CosineSimilarity" or "CTC" or "Circle")
+            && !known.Make().ClassName.Contains("Sparse", StringComparison.Ordinal)
             && !known.Make().ClassName.Contains("Generalized", StringComparison.Ordinal)))
             Assert.Equal(make().Apply(truth, guess).Item(), Result(make(), truth, guess), 1e-5f);
     }
@@ -159,7 +163,8 @@ public sealed class MetricTests
     [Fact]
     public void The_mean_of_a_loss_is_written_where_Keras_has_it()
     {
-        Assert.Equal("""{"module":"keras.metrics","class_name":"BinaryCrossentropy","config":{"name":"b","dtype":"float32","from_logits":true,"label_smoothing":0},"registered_name":null}""",
+        Assert.Equal(
+            """{"module":"keras.metrics","class_name":"BinaryCrossentropy","config":{"name":"b","dtype":"float32","from_logits":true,"label_smoothing":0},"registered_name":null}""",
             Registry.Write((Metric)new Nabi.Losses.BinaryCrossentropy { FromLogits = true, Name = "b" }).ToJsonString());
         Assert.Equal("keras.metrics LogCoshError", Place(new LogCosh()));
         Assert.Equal("keras.losses Huber", Place(new Huber()));
@@ -174,7 +179,8 @@ public sealed class MetricTests
     [Fact]
     public void Every_name_survives_its_config()
     {
-        foreach (var name in Registry.Names<Metric>().Where(name => !name.EndsWith("IoU", StringComparison.Ordinal) && !name.Contains("At", StringComparison.Ordinal)))
+        foreach (var name in Registry.Names<Metric>()
+            .Where(name => !name.EndsWith("IoU", StringComparison.Ordinal) && !name.Contains("At", StringComparison.Ordinal)))
         {
             var json = Registry.Write((Metric)name);
             Assert.Equal(json.ToJsonString(), Registry.Write(Registry.Read<Metric>(json, "test")).ToJsonString());
@@ -185,7 +191,8 @@ public sealed class MetricTests
     public void What_does_not_fit_is_refused_with_a_sentence()
     {
         Assert.Throws<NabiException>(() => Result(new MeanSquaredError(), Tensor.From(1f, 2f), new Tensor([2, 3], new float[6])));
-        Assert.Throws<NabiException>(() => Result(new SparseCategoricalAccuracy(), new Tensor([2, 3], new float[6]), new Tensor([2, 3], new float[6])));
+        Assert.Throws<NabiException>(
+            () => Result(new SparseCategoricalAccuracy(), new Tensor([2, 3], new float[6]), new Tensor([2, 3], new float[6])));
         Assert.Throws<NabiException>(() => new BinaryAccuracy { Threshold = 1.5f });
         Assert.Throws<NabiException>(() => new Precision { Thresholds = [2f] });
         Assert.Throws<NabiException>(() => new AUC { Curve = "AOC" });

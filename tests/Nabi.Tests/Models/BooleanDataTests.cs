@@ -14,7 +14,8 @@ public sealed class BooleanDataTests
         var (x, counts) = (Input.Of(4, 3), Input.Of(new Input(4) { DType = DType.Bool, Name = "counts" }));
         var probability = new Dense(1, "sigmoid").Apply(new LSTM(5).Apply(x, mask: counts));
         var model = new Model([x, counts], probability);
-        model.Compile(new Adam(0.03f), "binary_crossentropy", "accuracy", Metric.Of("right", (y, p) => Ops.Equal(Ops.Greater(p, 0.5f), Ops.Cast(y, DType.Bool))));
+        model.Compile(new Adam(0.03f), "binary_crossentropy", "accuracy",
+            Metric.Of("right", (y, p) => Ops.Equal(Ops.Greater(p, 0.5f), Ops.Cast(y, DType.Bool))));
         var inputs = LayerRuns.Numbers(3, 24, 4, 3);
         var mask = LayerRuns.Mask(4, [.. Enumerable.Range(0, 24).Select(i => 1 + i % 4)]);
         var y = new Tensor([24, 1], [.. Enumerable.Range(0, 24).Select(i => inputs[i, 0, 0] > 0f)]);
@@ -43,7 +44,8 @@ public sealed class BooleanDataTests
         Assert.Equal(dense.Apply(Ops.Cast(bits, DType.Float32)).ToArray(), dense.Apply(bits).ToArray());
         var error = Assert.Throws<NabiException>(() => new ActivationLayer("tanh") { Name = "squeeze" }.Apply(bits));
         Assert.Contains("squeeze", error.Message, StringComparison.Ordinal);
-        Assert.Contains("holds booleans where floats were expected; cast it with Ops.Cast(x, DType.Float32)", error.Message, StringComparison.Ordinal);
+        Assert.Contains("holds booleans where floats were expected; cast it with Ops.Cast(x, DType.Float32)", error.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -52,8 +54,10 @@ public sealed class BooleanDataTests
         var model = new Sequential { new Input(null, 3), new Masking(), new LSTM(4), new Dense(1) };
         model.Compile("sgd", "mse");
         var tape = new Tape();
-        tape.Record(() => new Nabi.Losses.MeanSquaredError().Apply(Tensor.Zeros(2, 1), model.Apply(LayerRuns.Numbers(1, 2, 5, 3), training: true)));
+        tape.Record(
+            () => new Nabi.Losses.MeanSquaredError().Apply(Tensor.Zeros(2, 1), model.Apply(LayerRuns.Numbers(1, 2, 5, 3), training: true)));
         Assert.DoesNotContain(tape.Calls, call => call.Primitive is CastPrimitive);
-        Assert.Single(tape.Calls, call => call.Primitive is SequencePrimitive && Array.Exists(call.Inputs, input => input.DType == DType.Bool));
+        Assert.Single(tape.Calls,
+            call => call.Primitive is SequencePrimitive && Array.Exists(call.Inputs, input => input.DType == DType.Bool));
     }
 }

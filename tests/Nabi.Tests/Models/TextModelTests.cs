@@ -6,7 +6,8 @@ namespace Nabi.Tests;
 /// <summary>Models that begin with texts: training, prediction, data sets, several inputs, models inside, errors.</summary>
 public sealed class TextModelTests
 {
-    private static readonly string[] Reviews = ["a good film", "bad bad film", "so good", "what a bad film!", "good, good!", "bad", "a film", "good"];
+    private static readonly string[] Reviews = ["a good film", "bad bad film", "so good", "what a bad film!", "good, good!",
+        "bad", "a film", "good"];
     private static readonly Tensor Labels = new([8, 1], [1f, 0f, 1f, 0f, 1f, 0f, 0f, 1f]);
 
     [Fact]
@@ -22,7 +23,8 @@ public sealed class TextModelTests
         // Everything that takes tensors takes texts.
         Assert.Equal(predicted.ToArray(), model.Predict(Tensor.From("good film", "bad bad")).ToArray());
         Assert.Equal(predicted.ToArray(), model.Apply(new Tensor([2, 1], ["good film", "bad bad"])).ToArray());
-        Assert.Equal(predicted.ToArray(), model.Predict(new Dictionary<string, Tensor> { [model.InputNames[0]] = (string[])["good film", "bad bad"] }).ToArray());
+        Assert.Equal(predicted.ToArray(),
+            model.Predict(new Dictionary<string, Tensor> { [model.InputNames[0]] = (string[])["good film", "bad bad"] }).ToArray());
         Assert.True(model.TrainOnBatch(Reviews, Labels)["loss"] < 0.2f);
         Assert.True(model.TestOnBatch(Reviews, Labels)["loss"] < 0.2f);
     }
@@ -34,7 +36,10 @@ public sealed class TextModelTests
         var beside = model.Predict(["", "bad", "!"]);
         Assert.Equal(beside[0, 0], model.Predict([""])[0, 0]);
         Assert.Equal(beside[2, 0], model.Predict(["!", " "])[0, 0]);
-        Assert.True(float.IsFinite(model.Fit((string[])["", "bad", ""], Tensor.From(new[,] { { 1f }, { 0f }, { 1f } }), epochs: 1, batchSize: 1, verbosity: Verbosity.Silent)["loss"][0]));
+        Assert.True(
+            float.IsFinite(
+                model.Fit((string[])["", "bad", ""], Tensor.From(new[,] { { 1f }, { 0f }, { 1f } }), epochs: 1, batchSize: 1,
+                    verbosity: Verbosity.Silent)["loss"][0]));
         var outer = new Sequential { new Input(1) { DType = DType.String }, model };
         Assert.Equal(model.Predict([""]).ToArray(), outer.Predict([""]).ToArray());
     }
@@ -48,7 +53,8 @@ public sealed class TextModelTests
         var numbers = ids.WithoutTexts();
         numbers.Compile(new Nabi.Optimizers.Adam(0.05f), "binary_crossentropy", metrics: ["accuracy"]);
         var one = texts.Fit(Reviews, Labels, new FitOptions { Epochs = 3, BatchSize = 8, Shuffle = false, Verbosity = Verbosity.Silent });
-        var two = numbers.Fit(words.Apply(Reviews), Labels, new FitOptions { Epochs = 3, BatchSize = 8, Shuffle = false, Verbosity = Verbosity.Silent });
+        var two = numbers.Fit(words.Apply(Reviews), Labels,
+            new FitOptions { Epochs = 3, BatchSize = 8, Shuffle = false, Verbosity = Verbosity.Silent });
         Assert.Equal(one["loss"], two["loss"]);
         Assert.Equal(texts.Weights[1].Value.ToArray(), ids.Weights[1].Value.ToArray());
         Assert.Equal(texts.Predict(Reviews).ToArray(), numbers.Predict(words.Apply(Reviews)).ToArray());
@@ -115,10 +121,12 @@ public sealed class TextModelTests
         Assert.Equal(3, history["loss"].Count);
         var all = model.Predict(x);
         Assert.Equal(new Shape(4, 1), all.Shape);
-        Assert.Equal(all.ToArray(), model.Predict([x["city"], x["code"], x["age"]], batchSize: 3).ToArray(), (a, b) => Math.Abs(a - b) < 1e-5f);
+        Assert.Equal(all.ToArray(), model.Predict([x["city"], x["code"], x["age"]], batchSize: 3).ToArray(),
+            (a, b) => Math.Abs(a - b) < 1e-5f);
         Assert.Equal(["code", "age", "city_id", "city_code"], model.WithoutTexts().InputNames);
         var bad = Assert.Throws<NabiException>(() => model.Predict([x["code"], x["city"], x["age"]]));
-        Assert.Contains("the input \"city\" takes texts of shape (None, 1), got numbers of shape (4, 1)", bad.Message, StringComparison.Ordinal);
+        Assert.Contains("the input \"city\" takes texts of shape (None, 1), got numbers of shape (4, 1)", bad.Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -157,7 +165,8 @@ public sealed class TextModelTests
     public void Streams_say_what_to_do()
     {
         var model = Classifier();
-        Assert.Contains("model.WithoutTexts().Stream()", Assert.Throws<NabiException>(() => model.Stream()).Message, StringComparison.Ordinal);
+        Assert.Contains("model.WithoutTexts().Stream()", Assert.Throws<NabiException>(() => model.Stream()).Message,
+            StringComparison.Ordinal);
         var numbers = model.WithoutTexts();
         var stream = numbers.Stream();
         ReadOnlySpan<float> last = default;

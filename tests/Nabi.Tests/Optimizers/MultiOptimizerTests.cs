@@ -13,8 +13,10 @@ public sealed class MultiOptimizerTests
         Variable[] together = [Weight("lstm/kernel", 1), Weight("lstm/bias", 2), Weight("dense/kernel", 3), Weight("dense/bias", 4)];
         Variable[] apart = [.. together.Select(variable => new Variable(variable.Name, variable.Value.Clone()) { Path = variable.Path })];
         var momentum = new SGD(0.1f) { Momentum = 0.9f, ClipNorm = 0.5f };
-        var multi = new MultiOptimizer(new Adam(0.01f)) { { "lstm/k", momentum }, { together[3], momentum }, { variable => variable.Path == "dense/kernel", new RMSprop() } };
-        Optimizer[] single = [new SGD(0.1f) { Momentum = 0.9f, ClipNorm = 0.5f }, new Adam(0.01f), new RMSprop(), new SGD(0.1f) { Momentum = 0.9f, ClipNorm = 0.5f }];
+        var multi = new MultiOptimizer(new Adam(0.01f)) { { "lstm/k", momentum }, { together[3], momentum },
+            { variable => variable.Path == "dense/kernel", new RMSprop() } };
+        Optimizer[] single = [new SGD(0.1f) { Momentum = 0.9f, ClipNorm = 0.5f }, new Adam(0.01f), new RMSprop(),
+            new SGD(0.1f) { Momentum = 0.9f, ClipNorm = 0.5f }];
         for (var step = 0; step < 4; step++)
         {
             multi.Apply(together, [.. together.Select(Twice)]);
@@ -98,7 +100,8 @@ public sealed class MultiOptimizerTests
     public void Mistakes_are_sentences()
     {
         var weight = Weight("a/kernel", 1);
-        Refused("is given to sgd and adam", () => new MultiOptimizer(new RMSprop()) { { "a", new SGD() }, { "k", new Adam() } }.Build([weight]));
+        Refused("is given to sgd and adam",
+            () => new MultiOptimizer(new RMSprop()) { { "a", new SGD() }, { "k", new Adam() } }.Build([weight]));
         Refused("no regular expression", () => _ = new MultiOptimizer(new Adam()) { { "(", new SGD() } });
         Refused("look-around", () => _ = new MultiOptimizer(new Adam()) { { "(?=a)", new SGD() } });
         Refused("is built", () => _ = new MultiOptimizer(new Adam()) { { new Dense(3).Weights, new SGD() } });

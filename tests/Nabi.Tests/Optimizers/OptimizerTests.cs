@@ -152,7 +152,8 @@ public sealed class OptimizerTests
         Assert.Throws<NabiException>(() => new SGD { ClipNorm = 1f, ClipValue = 1f }.Build([weight]));
         Assert.Throws<NabiException>(() => new SGD { GradientAccumulationSteps = 1 }.Build([weight]));
         Assert.Throws<NabiException>(() => new SGD { Momentum = 2f }.Build([weight]));
-        Assert.Contains("w", Assert.Throws<NabiException>(() => new SGD().Apply([weight], [Tensor.From(1f)])).Message, StringComparison.Ordinal);
+        Assert.Contains("w", Assert.Throws<NabiException>(() => new SGD().Apply([weight], [Tensor.From(1f)])).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new SGD().Apply([weight], []));
         var optimizer = new SGD();
         optimizer.Apply([weight], [Tensor.From(0f, 0f)]);

@@ -4,7 +4,9 @@ namespace Nabi.Tests.Optimizers;
 
 public sealed class ScheduleFreeTests
 {
-    /// <summary>The paper's three sequences in double precision: z is stepped, x is its mean, the gradient is taken at y between them.</summary>
+    /// <summary>
+    /// The paper's three sequences in double precision: z is stepped, x is its mean, the gradient is taken at y between them.
+    /// </summary>
     [Theory]
     [InlineData(0, 0f)]
     [InlineData(5, 0.02f)]
@@ -14,7 +16,12 @@ public sealed class ScheduleFreeTests
         double[] start = [0.7, -1.3, 2.1], scale = [1, 4, 0.3];
         double[] z = [.. start], x = [.. start], y = [.. start], v = new double[3];
         var weight = new Variable("w", Tensor.From([.. start.Select(number => (float)number)]));
-        var optimizer = new ScheduleFreeAdamW((float)rate) { Beta2 = (float)beta2, WarmupSteps = warmup, WeightDecay = decay == 0f ? null : decay };
+        var optimizer = new ScheduleFreeAdamW((float)rate)
+        {
+            Beta2 = (float)beta2,
+            WarmupSteps = warmup,
+            WeightDecay = decay == 0f ? null : decay,
+        };
         for (var t = 1; t <= 30; t++)
         {
             // The gradient of half the sum of scale y² at the weights as they are, which is y.
@@ -27,7 +34,8 @@ public sealed class ScheduleFreeTests
                 y[i] -= y[i] * decay * rate;
                 x[i] = (y[i] - (1 - beta1) * z[i]) / beta1;
                 v[i] = beta2 * v[i] + (1 - beta2) * gradient * gradient;
-                z[i] -= rate * (warmup > 0 ? Math.Min((double)t / warmup, 1) : 1) * gradient / (Math.Sqrt(v[i] / (1 - Math.Pow(beta2, t))) + epsilon);
+                z[i] -= rate * (warmup > 0 ? Math.Min((double)t / warmup, 1) : 1) * gradient
+                    / (Math.Sqrt(v[i] / (1 - Math.Pow(beta2, t))) + epsilon);
                 x[i] += (z[i] - x[i]) / t;
                 y[i] = (1 - beta1) * z[i] + beta1 * x[i];
             }
@@ -37,7 +45,8 @@ public sealed class ScheduleFreeTests
         optimizer.SwapToEval();
         optimizer.SwapToEval();
         Close(x, weight);
-        Assert.Contains("SwapToTrain", Assert.Throws<NabiException>(() => optimizer.Apply([weight], [weight.Value])).Message, StringComparison.Ordinal);
+        Assert.Contains("SwapToTrain", Assert.Throws<NabiException>(() => optimizer.Apply([weight], [weight.Value])).Message,
+            StringComparison.Ordinal);
         Close(x, weight);
         optimizer.SwapToTrain();
         Close(y, weight);

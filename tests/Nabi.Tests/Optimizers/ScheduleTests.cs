@@ -39,7 +39,8 @@ public sealed class ScheduleTests
         LearningRateSchedule[] all =
         [
             new ExponentialDecay(0.1f, 2.5f, 0.9f, staircase: true) { Name = "mine" }, new InverseTimeDecay(0.1f, 2, 0.9f),
-            new PolynomialDecay(0.1f, 5), new PiecewiseConstantDecay([1, 2], [3, 2, 1]), new CosineDecay(0.1f, 5), new CosineDecayRestarts(0.1f, 5),
+            new PolynomialDecay(0.1f, 5), new PiecewiseConstantDecay([1, 2], [3, 2, 1]), new CosineDecay(0.1f, 5),
+            new CosineDecayRestarts(0.1f, 5),
         ];
         foreach (var schedule in all)
         {

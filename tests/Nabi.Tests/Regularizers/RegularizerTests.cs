@@ -9,7 +9,8 @@ public sealed class RegularizerTests
     [Fact]
     public void Gradients_equal_differences_and_configs_survive()
     {
-        Regularizer[] all = [new L1(0.1f), new L2(0.1f), new L1L2(0.1f, 0.2f), new OrthogonalRegularizer(0.5f), new OrthogonalRegularizer(0.5f, "columns")];
+        Regularizer[] all = [new L1(0.1f), new L2(0.1f), new L1L2(0.1f, 0.2f), new OrthogonalRegularizer(0.5f),
+            new OrthogonalRegularizer(0.5f, "columns")];
         foreach (var regularizer in all)
         {
             GradientAssert.Agree(regularizer.Call, GradientAssert.Uniform(1, 0.2f, 1f, 3, 4));

@@ -7,16 +7,19 @@ public sealed class BadInputTests
 {
     [Fact]
     public void Data_of_another_shape_names_the_model_and_both_shapes()
-        => Says(() => Compiled().Fit(Tensor.Zeros(8, 5, 3), Labels(8), verbosity: Verbosity.Silent), "Sequential", "(None, 6, 3)", "(8, 5, 3)");
+        => Says(() => Compiled().Fit(Tensor.Zeros(8, 5, 3), Labels(8), verbosity: Verbosity.Silent), "Sequential",
+            "(None, 6, 3)", "(8, 5, 3)");
 
     [Fact]
     public void Empty_data() => Says(() => Compiled().Fit(Tensor.Zeros(0, 6, 3), Labels(0), verbosity: Verbosity.Silent), "empty");
 
     [Fact]
-    public void A_batch_size_of_0() => Says(() => Compiled().Fit(Tensor.Zeros(4, 6, 3), Labels(4), batchSize: 0, verbosity: Verbosity.Silent), "batch size", "0");
+    public void A_batch_size_of_0()
+        => Says(() => Compiled().Fit(Tensor.Zeros(4, 6, 3), Labels(4), batchSize: 0, verbosity: Verbosity.Silent), "batch size", "0");
 
     [Fact]
-    public void More_inputs_than_targets() => Says(() => Compiled().Fit(Tensor.Zeros(4, 6, 3), Labels(5), verbosity: Verbosity.Silent), "4", "5");
+    public void More_inputs_than_targets()
+        => Says(() => Compiled().Fit(Tensor.Zeros(4, 6, 3), Labels(5), verbosity: Verbosity.Silent), "4", "5");
 
     [Fact]
     public void A_label_out_of_range()
@@ -43,7 +46,8 @@ public sealed class BadInputTests
 
     [Fact]
     public void A_token_that_is_not_in_the_table()
-        => Says(() => new Sequential(new Input(3), new Embedding(10, 2)).Predict(Tensor.From(new int[,] { { 1, 10, 2 } })), "Embedding", "10", "0 to 9");
+        => Says(() => new Sequential(new Input(3), new Embedding(10, 2)).Predict(Tensor.From(new int[,] { { 1, 10, 2 } })),
+            "Embedding", "10", "0 to 9");
 
     [Fact]
     public void NaN_in_the_data_is_refused_with_its_place()

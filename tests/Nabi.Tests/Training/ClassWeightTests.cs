@@ -11,7 +11,8 @@ public sealed class ClassWeightTests
     [Fact]
     public void One_hot_rows_of_whole_numbers_tell_the_class()
     {
-        var history = Uniform(3).Fit(Tensor.Ones(1, 3), new Tensor([1, 3], [0, 0, 1]), Weighted() with { Validation = (Tensor.Ones(1, 3), new Tensor([1, 3], [0, 0, 1])) });
+        var history = Uniform(3).Fit(Tensor.Ones(1, 3), new Tensor([1, 3], [0, 0, 1]),
+            Weighted() with { Validation = (Tensor.Ones(1, 3), new Tensor([1, 3], [0, 0, 1])) });
         Assert.Equal(109.86f, history["loss"][0], 0.01f);
         // The validation is not weighted.
         Assert.Equal(1.0986f, history["val_loss"][0], 1e-4f);
@@ -37,7 +38,9 @@ public sealed class ClassWeightTests
         var model = new Sequential { new Input(4, 3), new Dense(1, "sigmoid") { KernelInitializer = "zeros" } };
         model.Compile(new SGD(0f), "binary_crossentropy");
         var labels = new Tensor(new Shape(shape), [0, 1, 1, 0]);
-        float Loss() => model.Fit(Tensor.Ones(1, 4, 3), labels, Weighted() with { ClassWeight = new Dictionary<int, float> { [1] = 10f } })["loss"][0];
+        float Loss()
+            => model.Fit(Tensor.Ones(1, 4, 3), labels,
+                Weighted() with { ClassWeight = new Dictionary<int, float> { [1] = 10f } })["loss"][0];
         if (shape.Length == 3)
             Assert.Equal(0.6931472f * 22 / 4, Loss(), 1e-4f);
         else
@@ -58,7 +61,8 @@ public sealed class ClassWeightTests
         var model = new Sequential { new Input(4, 3), new Dense(3, "softmax") { KernelInitializer = "zeros" } };
         model.Compile(new SGD(0f), "sparse_categorical_crossentropy");
         var labels = new Tensor([1, 4], [0, 2, 2, 2]);
-        var byStep = model.Fit(Tensor.Ones(1, 4, 3), labels, Weighted() with { SampleWeight = new Tensor([1, 4, 1], [1f, 0f, 0f, 1f]) })["loss"][0];
+        var byStep =
+            model.Fit(Tensor.Ones(1, 4, 3), labels, Weighted() with { SampleWeight = new Tensor([1, 4, 1], [1f, 0f, 0f, 1f]) })["loss"][0];
         Assert.Equal(1.0986f * 101 / 4, byStep, 0.01f);
         var bySample = model.Fit(Tensor.Ones(1, 4, 3), labels, Weighted() with { SampleWeight = Tensor.From([2f]) })["loss"][0];
         Assert.Equal(2 * 82.67f, bySample, 0.02f);
@@ -71,7 +75,8 @@ public sealed class ClassWeightTests
         Assert.Contains("-2", Refused(new Dictionary<int, float> { [0] = -2f }), StringComparison.Ordinal);
 
         static string Refused(Dictionary<int, float> weights)
-            => Assert.Throws<NabiException>(() => Uniform(3).Fit(Tensor.Ones(1, 3), Tensor.Ones(1, 3), Weighted() with { ClassWeight = weights })).Message;
+            => Assert.Throws<NabiException>(
+                () => Uniform(3).Fit(Tensor.Ones(1, 3), Tensor.Ones(1, 3), Weighted() with { ClassWeight = weights })).Message;
     }
 
     private static FitOptions Weighted() => new() { ClassWeight = Hundred, Verbosity = Verbosity.Silent };

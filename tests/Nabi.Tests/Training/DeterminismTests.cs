@@ -43,7 +43,11 @@ public sealed class DeterminismTests
             Assert.Throws<InvalidOperationException>(() => Train(epochs: 4, callbacks:
             [
                 new BackupAndRestore(folder),
-                new LambdaCallback { TrainBatchEnd = (batch, _) => crashed = batch == 1 && ++batches > 2 ? throw new InvalidOperationException("crash") : crashed },
+                new LambdaCallback
+                {
+                    TrainBatchEnd = (batch, _) =>
+                        crashed = batch == 1 && ++batches > 2 ? throw new InvalidOperationException("crash") : crashed,
+                },
             ]));
             var backup = new BackupAndRestore(folder);
             var resumed = Train(epochs: 4, callbacks: [backup]);
@@ -64,13 +68,15 @@ public sealed class DeterminismTests
     {
         Seeds.Set(seed);
         // Large enough that the kernels share the work among threads.
-        var model = new Sequential(new Layers.Input(20, 24), new Layers.LSTM(48) { Dropout = 0.2f, RecurrentDropout = 0.1f, ReturnSequences = true },
+        var model = new Sequential(new Layers.Input(20, 24),
+            new Layers.LSTM(48) { Dropout = 0.2f, RecurrentDropout = 0.1f, ReturnSequences = true },
             new Layers.GRU(32) { Dropout = 0.1f }, new Layers.Dropout(0.3f), new Layers.Dense(5, "softmax"));
         model.Compile(new Adam(0.01f), "sparse_categorical_crossentropy");
         var x = new float[96 * 20 * 24];
         RandomStream.FromSeed(1).Normal(x);
         var y = Enumerable.Range(0, 96).Select(i => i % 5).ToArray();
-        model.Fit(new Tensor([96, 20, 24], x), Tensor.From(y), epochs: epochs, batchSize: 40, callbacks: callbacks, verbosity: Verbosity.Silent);
+        model.Fit(new Tensor([96, 20, 24], x), Tensor.From(y), epochs: epochs, batchSize: 40, callbacks: callbacks,
+            verbosity: Verbosity.Silent);
         return SmallModels.Numbers(model);
     }
 }

@@ -16,23 +16,31 @@ public sealed class FitAllocationTests
         ["stacked LSTM"] = () => [new Input(Time, 3), new LSTM(6) { ReturnSequences = true }, new LSTM(5), new Dense(1)],
         ["recomputed"] = () => [new Input(Time, 3), new LSTM(6) { Recompute = true }, new Dense(1)],
         ["stateful"] = () => [new Input(Time, 3) { BatchSize = BatchSize }, new SimpleRNN(6) { Stateful = true }, new Dense(1)],
-        ["both ways"] = () => [new Input(Time, 3), new Bidirectional(new GRU(4) { ReturnSequences = true }), new Bidirectional(new LSTM(4)), new Dense(1)],
+        ["both ways"] = () => [new Input(Time, 3), new Bidirectional(new GRU(4) { ReturnSequences = true }),
+            new Bidirectional(new LSTM(4)), new Dense(1)],
         ["convolved"] = () => [new Input(Time, 3), new Conv1D(5, 3, "relu"), new MaxPooling1D(2), new GRU(4), new Dense(1)],
-        ["separable"] = () => [new Input(Time, 3), new SeparableConv1D(5, 3), new LayerNormalization(), new GlobalMaxPooling1D(), new Dense(1)],
+        ["separable"] = () => [new Input(Time, 3), new SeparableConv1D(5, 3), new LayerNormalization(),
+            new GlobalMaxPooling1D(), new Dense(1)],
         ["pictures"] = () => [new Input(Time, 3), new Reshape(Time, 3, 1), new Conv2D(2, 3, "relu"), new Flatten(), new Dense(1)],
         ["dropout and masks"] = () =>
         [
-            new Input(Time, 3), new Masking(0f), new Dropout(0.2f), new LSTM(4) { Dropout = 0.2f, RecurrentDropout = 0.2f, ReturnSequences = true },
+            new Input(Time, 3), new Masking(0f), new Dropout(0.2f),
+            new LSTM(4) { Dropout = 0.2f, RecurrentDropout = 0.2f, ReturnSequences = true },
             new SpatialDropout1D(0.2f), new GaussianNoise(0.1f), new GRU(3), new Dense(1),
         ],
-        ["each step"] = () => [new Input(Time, 3), new TimeDistributed(new Dense(4, "relu")), new BatchNormalization(), new GlobalAveragePooling1D(), new Dense(1)],
+        ["each step"] = () => [new Input(Time, 3), new TimeDistributed(new Dense(4, "relu")), new BatchNormalization(),
+            new GlobalAveragePooling1D(), new Dense(1)],
         ["custom cells"] = () => [new Input(Time, 3), new RNN(new PeepholeLSTMCell(3), new ResidualCell(new GRUCell(3))), new Dense(1)],
         ["composed"] = () => [new Input(Time, 3), new GRU(3) { Fused = false }, new Dense(1)],
         ["side by side"] = () => [new Input(Time, 3), new MinGRU(4) { ReturnSequences = true }, new MinLSTM(4), new Dense(1)],
-        ["papers"] = () => [new Input(Time, 3), new IndRNN(4) { ReturnSequences = true }, new QRNN(4) { ReturnSequences = true }, new S5(4) { ReturnSequences = true },
-            new MLSTM(4, 2) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true }, new SLSTM(4, 2), new Dense(1)],
-        ["cells of papers"] = () => [new Input(Time, 3), new RNN(new LayerNormLSTMCell(3), new ZoneoutCell(new GRUCell(3)) { StateRate = 0.2f }, new S5Cell(4)), new Dense(1)],
-        ["penalties"] = () => [new Input(Time, 3), new LSTM(4) { KernelRegularizer = "l2", RecurrentConstraint = "max_norm", ActivityRegularizer = "l1" }, new Dense(1)],
+        ["papers"] = () => [new Input(Time, 3), new IndRNN(4) { ReturnSequences = true }, new QRNN(4) { ReturnSequences = true },
+            new S5(4) { ReturnSequences = true },
+            new MLSTM(4, 2) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3, ReturnSequences = true },
+            new SLSTM(4, 2), new Dense(1)],
+        ["cells of papers"] = () => [new Input(Time, 3),
+            new RNN(new LayerNormLSTMCell(3), new ZoneoutCell(new GRUCell(3)) { StateRate = 0.2f }, new S5Cell(4)), new Dense(1)],
+        ["penalties"] = () => [new Input(Time, 3),
+            new LSTM(4) { KernelRegularizer = "l2", RecurrentConstraint = "max_norm", ActivityRegularizer = "l1" }, new Dense(1)],
         ["ConvLSTM"] = () => [new Input(Time, 3), new Reshape(3, 4, 3), new ConvLSTM1D(2, 2), new Flatten(), new Dense(1)],
     };
 
@@ -49,7 +57,8 @@ public sealed class FitAllocationTests
         var ids = new int[Many * BatchSize * Time];
         for (var i = 0; i < ids.Length; i++)
             ids[i] = i % 20;
-        Check(new Sequential(new Input(Time), new Embedding(20, 4) { MaskZero = true }, new LSTM(4), new Dense(1, "sigmoid")), new Tensor([Many * BatchSize, Time], ids), "binary_crossentropy");
+        Check(new Sequential(new Input(Time), new Embedding(20, 4) { MaskZero = true }, new LSTM(4), new Dense(1, "sigmoid")),
+            new Tensor([Many * BatchSize, Time], ids), "binary_crossentropy");
     }
 
     [Fact]
@@ -58,7 +67,8 @@ public sealed class FitAllocationTests
         var input = Input.Of(Time, 3);
         var sequence = new GRU(4) { ReturnSequences = true }.Apply(input);
         var attended = new MultiHeadAttention(2, 3).Apply([sequence, sequence]);
-        Check(new Model(input, new Dense(1).Apply(new GlobalAveragePooling1D().Apply(attended + sequence))), LayerRuns.Numbers(1, Many * BatchSize, Time, 3));
+        Check(new Model(input, new Dense(1).Apply(new GlobalAveragePooling1D().Apply(attended + sequence))),
+            LayerRuns.Numbers(1, Many * BatchSize, Time, 3));
     }
 
     [Theory]
@@ -101,7 +111,8 @@ public sealed class FitAllocationTests
         model.Compile(optimizer, loss, "mae");
         y ??= Tensor.Ones(Many * BatchSize, 1);
         CheckSteps(
-            steps => model.Fit(x, y, new FitOptions { BatchSize = BatchSize, StepsPerEpoch = steps, TruncateTime = truncate, Verbosity = Verbosity.Silent }),
+            steps => model.Fit(x, y,
+                new FitOptions { BatchSize = BatchSize, StepsPerEpoch = steps, TruncateTime = truncate, Verbosity = Verbosity.Silent }),
             truncate is { } chunk ? (Time + chunk - 1) / chunk : 1);
     }
 

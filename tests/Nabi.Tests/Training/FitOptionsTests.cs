@@ -55,7 +55,8 @@ public sealed class FitOptionsTests
         }
     }
 
-    private static FitOptions Options => new() { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = 5, Verbosity = Verbosity.Silent };
+    private static FitOptions Options
+        => new() { Epochs = 2, BatchSize = 3, Shuffle = false, TruncateTime = 5, Verbosity = Verbosity.Silent };
 
     [Fact]
     public void Epochs_of_some_steps_go_on_in_the_data()
@@ -63,15 +64,19 @@ public sealed class FitOptionsTests
         // Keras: the squares of the next two samples, then a short epoch when the data ends, then anew.
         var x = Tensor.From([1f, 2f, 4f, 3f, 6f, 5f]).Reshape(6, 1);
         var model = Nothing();
-        var history = model.Fit(x, Tensor.Zeros(6, 1), new FitOptions { Epochs = 3, BatchSize = 1, Shuffle = false, StepsPerEpoch = 2, Verbosity = Verbosity.Silent });
+        var history = model.Fit(x, Tensor.Zeros(6, 1),
+            new FitOptions { Epochs = 3, BatchSize = 1, Shuffle = false, StepsPerEpoch = 2, Verbosity = Verbosity.Silent });
         Assert.Equal([2.5f, 12.5f, 30.5f], history["loss"]);
         Assert.Empty(history.Notes);
         var text = new StringWriter();
-        history = model.Fit(x, Tensor.Zeros(6, 1), new FitOptions { Epochs = 3, BatchSize = 1, Shuffle = false, StepsPerEpoch = 4, Verbosity = Verbosity.Line, Output = text });
+        history = model.Fit(x, Tensor.Zeros(6, 1),
+            new FitOptions { Epochs = 3, BatchSize = 1, Shuffle = false, StepsPerEpoch = 4, Verbosity = Verbosity.Line, Output = text });
         Assert.Equal([7.5f, 30.5f, 7.5f], history["loss"]);
-        Assert.Equal("Epoch 2 ended after 2 of 4 steps, because the data did; the next epoch begins it anew.", Assert.Single(history.Notes));
+        Assert.Equal("Epoch 2 ended after 2 of 4 steps, because the data did; the next epoch begins it anew.",
+            Assert.Single(history.Notes));
         Assert.Contains(history.Notes[0], text.ToString(), StringComparison.Ordinal);
-        Assert.Equal(3, model.Fit(x, Tensor.Zeros(6, 1), new FitOptions { Epochs = 3, StepsPerEpoch = 5, Verbosity = Verbosity.Silent }).Notes.Count);
+        Assert.Equal(3,
+            model.Fit(x, Tensor.Zeros(6, 1), new FitOptions { Epochs = 3, StepsPerEpoch = 5, Verbosity = Verbosity.Silent }).Notes.Count);
     }
 
     [Fact]
@@ -93,9 +98,19 @@ public sealed class FitOptionsTests
     {
         var (x, y) = SmallModels.Data(32);
         History? history = null;
-        Fit(model => history = model.Fit(x, y, new FitOptions { Epochs = 5, Validation = (x, y), ValidationFrequency = 2, ValidationSteps = 1, ValidationBatchSize = 4, Verbosity = Verbosity.Silent }));
+        Fit(model =>
+            history = model.Fit(x, y, new FitOptions
+            {
+                Epochs = 5,
+                Validation = (x, y),
+                ValidationFrequency = 2,
+                ValidationSteps = 1,
+                ValidationBatchSize = 4,
+                Verbosity = Verbosity.Silent,
+            }));
         Assert.Equal(2, history!["val_loss"].Count);
-        Fit(model => history = model.Fit(x, y, new FitOptions { Epochs = 5, Validation = (x, y), ValidationEpochs = [1, 4, 5], Verbosity = Verbosity.Silent }));
+        Fit(model => history = model.Fit(x, y,
+            new FitOptions { Epochs = 5, Validation = (x, y), ValidationEpochs = [1, 4, 5], Verbosity = Verbosity.Silent }));
         Assert.Equal(3, history!["val_loss"].Count);
     }
 
@@ -110,7 +125,8 @@ public sealed class FitOptionsTests
         Says(new FitOptions { ValidationFrequency = 0 }, "frequency");
         Says(new FitOptions { SampleWeight = Tensor.Ones(8), SampleWeights = [Tensor.Ones(8)] }, "once");
         Says(new FitOptions { SampleWeight = Tensor.Ones(7) }, "(8,)");
-        Says(new FitOptions { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["dens"] = Tensor.Ones(8) } }, "did you mean 'dense'");
+        Says(new FitOptions { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["dens"] = Tensor.Ones(8) } },
+            "did you mean 'dense'");
         Says(new FitOptions { ClassWeight = new Dictionary<int, float> { [1] = -1f } }, "class 1");
         var error = Assert.Throws<NabiException>(() => Compiled().Fit((x, y), new FitOptions { SampleWeight = Tensor.Ones(8) }));
         Assert.Contains("Dataset.From(x, y, weights)", error.Message, StringComparison.Ordinal);
@@ -118,7 +134,9 @@ public sealed class FitOptionsTests
         Assert.Contains("length is known", error.Message, StringComparison.Ordinal);
 
         void Says(FitOptions options, string words)
-            => Assert.Contains(words, Assert.Throws<NabiException>(() => Compiled().Fit(x, y, options with { Verbosity = Verbosity.Silent })).Message, StringComparison.Ordinal);
+            => Assert.Contains(words,
+                Assert.Throws<NabiException>(() => Compiled().Fit(x, y, options with { Verbosity = Verbosity.Silent })).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -129,14 +147,20 @@ public sealed class FitOptionsTests
         nan.Floats[20] = float.NaN;
         infinite.Floats[3] = float.PositiveInfinity;
         var model = Compiled();
-        foreach (var act in (Action[])[() => model.Fit(nan, y, verbosity: Verbosity.Silent), () => model.Evaluate(nan, y), () => model.Predict(nan), () => model.TrainOnBatch(nan, y), () => model.TestOnBatch(nan, y)])
+        foreach (var act in (Action[])[() => model.Fit(nan, y, verbosity: Verbosity.Silent), () => model.Evaluate(nan, y),
+            () => model.Predict(nan), () => model.TrainOnBatch(nan, y), () => model.TestOnBatch(nan, y)])
             Assert.Contains("NaN at sample 1", Assert.Throws<NabiException>(act).Message, StringComparison.Ordinal);
-        Assert.Contains("infinity at sample 0", Assert.Throws<NabiException>(() => model.Predict(infinite)).Message, StringComparison.Ordinal);
-        Assert.Contains("sample weight 0", Assert.Throws<NabiException>(() => model.TrainOnBatch(x, y, Tensor.From([1f, float.NaN, 1f, 1f]))).Message, StringComparison.Ordinal);
+        Assert.Contains("infinity at sample 0", Assert.Throws<NabiException>(() => model.Predict(infinite)).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("sample weight 0",
+            Assert.Throws<NabiException>(() => model.TrainOnBatch(x, y, Tensor.From([1f, float.NaN, 1f, 1f]))).Message,
+            StringComparison.Ordinal);
         // Whole numbers are weights as well.
-        Assert.Equal(model.Evaluate(x, y, sampleWeight: Tensor.From([1f, 2f, 3f, 0f])), model.Evaluate(x, y, sampleWeight: Tensor.From(1, 2, 3, 0)));
+        Assert.Equal(model.Evaluate(x, y, sampleWeight: Tensor.From([1f, 2f, 3f, 0f])),
+            model.Evaluate(x, y, sampleWeight: Tensor.From(1, 2, 3, 0)));
         // Where NaN is what a layer leaves out, it is data.
-        var masked = new Sequential { new Input(2, 1), new Masking(float.NaN), new SimpleRNN(1) { KernelInitializer = "ones", Activation = "linear" } };
+        var masked = new Sequential { new Input(2, 1), new Masking(float.NaN),
+            new SimpleRNN(1) { KernelInitializer = "ones", Activation = "linear" } };
         Assert.Equal(3f, masked.Predict(new Tensor([1, 2, 1], [3f, float.NaN])).Item());
     }
 
@@ -144,14 +168,18 @@ public sealed class FitOptionsTests
     public void Layers_streams_and_metrics_have_the_same_rule()
     {
         var stream = new Sequential { new Input(null, 2), new GRU(3), new Dense(1) }.Stream();
-        Assert.Contains("number 1", Assert.Throws<NabiException>(() => stream.Step([1f, float.NaN]).Length).Message, StringComparison.Ordinal);
+        Assert.Contains("number 1", Assert.Throws<NabiException>(() => stream.Step([1f, float.NaN]).Length).Message,
+            StringComparison.Ordinal);
         Assert.Equal(stream.Step([1f, 2f]).Length, stream.Step([3f, 4f]).Length);
-        Assert.Contains("NaN", Assert.Throws<NabiException>(() => new Normalization().Adapt(new Tensor([2, 1], [1f, float.NaN]))).Message, StringComparison.Ordinal);
+        Assert.Contains("NaN", Assert.Throws<NabiException>(() => new Normalization().Adapt(new Tensor([2, 1], [1f, float.NaN]))).Message,
+            StringComparison.Ordinal);
         var gru = new GRU(2);
         var x = LayerRuns.Numbers(1, 1, 4, 3);
         Assert.Equal(gru.Apply([x, new Tensor([1, 2], [1f, 2f])]).ToArray(), gru.Apply([x, new Tensor([1, 2], [1, 2])]).ToArray());
-        foreach (var make in (Func<Metric>[])[() => "mae", () => "accuracy", () => new Precision(), () => new R2Score(), () => new Mean(), () => new Sum(), () => new RootMeanSquaredError()])
-            Assert.Equal(Measured(make(), Tensor.From([1f, 0f, 1f, 1f]), Tensor.From([0f, 0f, 1f, 1f]), Tensor.From([1f, 2f, 3f, 4f])), Measured(make(), Tensor.From(1, 0, 1, 1), Tensor.From(0, 0, 1, 1), Tensor.From(1, 2, 3, 4)));
+        foreach (var make in (Func<Metric>[])[() => "mae", () => "accuracy", () => new Precision(), () => new R2Score(), () => new Mean(),
+            () => new Sum(), () => new RootMeanSquaredError()])
+            Assert.Equal(Measured(make(), Tensor.From([1f, 0f, 1f, 1f]), Tensor.From([0f, 0f, 1f, 1f]), Tensor.From([1f, 2f, 3f, 4f])),
+                Measured(make(), Tensor.From(1, 0, 1, 1), Tensor.From(0, 0, 1, 1), Tensor.From(1, 2, 3, 4)));
 
         static float Measured(Metric metric, Numbers yTrue, Numbers yPred, Numbers weights)
         {

@@ -144,7 +144,11 @@ public sealed class FitTests
         model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
         model.Fit(x, y, epochs: 1, batchSize: 16, verbosity: Verbosity.Silent);
         long before = 0, after = 0;
-        var callback = new LambdaCallback { EpochBegin = _ => before = GC.GetAllocatedBytesForCurrentThread(), EpochEnd = (_, _) => after = GC.GetAllocatedBytesForCurrentThread() };
+        var callback = new LambdaCallback
+        {
+            EpochBegin = _ => before = GC.GetAllocatedBytesForCurrentThread(),
+            EpochEnd = (_, _) => after = GC.GetAllocatedBytesForCurrentThread(),
+        };
         model.Fit(x, y, epochs: 2, batchSize: 16, callbacks: [callback], verbosity: Verbosity.Silent);
         Assert.True((after - before) / 20 < 1024, $"{(after - before) / 20} bytes per step");
     }
@@ -157,7 +161,8 @@ public sealed class FitTests
         model.Compile("adam", "sparse_categorical_crossentropy");
         using var cancel = new CancellationTokenSource();
         var callback = new LambdaCallback { TrainBatchEnd = (batch, _) => { if (batch == 2) cancel.Cancel(); } };
-        Assert.Throws<OperationCanceledException>(() => model.Fit(x, y, batchSize: 4, callbacks: [callback], verbosity: Verbosity.Silent, cancellation: cancel.Token));
+        Assert.Throws<OperationCanceledException>(
+            () => model.Fit(x, y, batchSize: 4, callbacks: [callback], verbosity: Verbosity.Silent, cancellation: cancel.Token));
     }
 
     [Fact]

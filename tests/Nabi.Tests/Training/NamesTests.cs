@@ -24,7 +24,8 @@ public sealed class NamesTests
         var options = new FitOptions { Epochs = 2, BatchSize = 8, Shuffle = false, Verbosity = Verbosity.Silent };
         var one = byOrder.Fit(x, y, options with { SampleWeights = [null, weights] });
         var two = byName.Fit(
-            new Dictionary<string, Tensor> { ["b"] = x[1], ["a"] = x[0] }, new Dictionary<string, Tensor> { ["kind"] = y[1], ["value"] = y[0] },
+            new Dictionary<string, Tensor> { ["b"] = x[1], ["a"] = x[0] },
+            new Dictionary<string, Tensor> { ["kind"] = y[1], ["value"] = y[0] },
             options with { SampleWeightsByOutput = new Dictionary<string, Tensor> { ["kind"] = weights } });
         Assert.Equal(["kind_accuracy", "kind_loss", "kind_weighted_accuracy", "loss", "value_loss", "value_mae"], one.Series.Keys);
         foreach (var name in one.Series.Keys)
@@ -32,7 +33,8 @@ public sealed class NamesTests
         Assert.NotEqual(one["kind_accuracy"], one["kind_weighted_accuracy"]);
         Assert.Equal(
             byOrder.Evaluate(x, y, [null, weights]),
-            byName.Evaluate(new Dictionary<string, Tensor> { ["a"] = x[0], ["b"] = x[1] }, new Dictionary<string, Tensor> { ["value"] = y[0], ["kind"] = y[1] },
+            byName.Evaluate(new Dictionary<string, Tensor> { ["a"] = x[0], ["b"] = x[1] },
+                new Dictionary<string, Tensor> { ["value"] = y[0], ["kind"] = y[1] },
                 sampleWeights: new Dictionary<string, Tensor> { ["kind"] = weights }));
         // A data set has weights for each output as well.
         var set = Two();
@@ -45,12 +47,14 @@ public sealed class NamesTests
     public void A_name_that_is_not_there_is_said_with_the_nearest_one()
     {
         var model = Two();
-        Says(() => model.Compile("sgd", new Dictionary<string, Loss> { ["valu"] = "mse", ["kind"] = "mse" }), "there is no output 'valu'; did you mean 'value'?");
+        Says(() => model.Compile("sgd", new Dictionary<string, Loss> { ["valu"] = "mse", ["kind"] = "mse" }),
+            "there is no output 'valu'; did you mean 'value'?");
         Says(() => model.Compile("sgd", new Dictionary<string, Loss> { ["kind"] = "mse" }), "the output 'value' is missing");
         model.Compile("sgd", new Dictionary<string, Loss?> { ["value"] = "mse", ["kind"] = null });
         Says(() => model.Predict(new Dictionary<string, Tensor> { ["a"] = Tensor.Ones(1, 3), ["c"] = Tensor.Ones(1, 3) }), "no input 'c'");
         Says(() => model.Fit(new Dictionary<string, Tensor> { ["a"] = Tensor.Ones(1, 3) }, null), "input 'b' is missing");
-        Says(() => model.Fit([Tensor.Ones(2, 3), Tensor.Ones(2, 3)], [Tensor.Ones(2, 1)], verbosity: Verbosity.Silent), "2 outputs, but 1 targets");
+        Says(() => model.Fit([Tensor.Ones(2, 3), Tensor.Ones(2, 3)], [Tensor.Ones(2, 1)], verbosity: Verbosity.Silent),
+            "2 outputs, but 1 targets");
         Says(() => model.Compile("sgd", "mse", ["mae"]), "");
 
         static void Says(Action act, string words)
@@ -75,7 +79,8 @@ public sealed class NamesTests
     public void Names_of_logs_are_different_as_in_Keras()
     {
         var model = new Sequential { new Input(3), new Dense(1) };
-        model.Compile("sgd", "mse", [new Nabi.Losses.MeanAbsoluteError { Name = "m" }, new Nabi.Losses.MeanSquaredError { Name = "m" }, "mae"], ["mae", "mae"], runEagerly: true);
+        model.Compile("sgd", "mse", [new Nabi.Losses.MeanAbsoluteError { Name = "m" }, new Nabi.Losses.MeanSquaredError { Name = "m" },
+            "mae"], ["mae", "mae"], runEagerly: true);
         var logs = model.Evaluate(Tensor.Ones(4, 3), Tensor.Zeros(4, 1), sampleWeight: Tensor.From([1f, 2f, 3f, 4f]));
         Assert.Equal(["loss", "m", "m_1", "mae", "weighted_mae", "weighted_mae_1"], logs.Keys);
         model.Compile("sgd", "mse", weightedMetrics: ["mae"]);
@@ -104,26 +109,37 @@ public sealed class NamesTests
         var history = model.Fit([Tensor.Ones(4, 3)], [Tensor.Ones(4, 1), Tensor.Ones(4, 1)], verbosity: Verbosity.Silent);
         Assert.Equal(["loss", "output_0_loss", "output_0_mae", "output_1_loss"], history.Series.Keys);
         Assert.Equal(["dense", "dense_1"], model.Layers.Select(layer => layer.Name));
-        Assert.Equal(["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"], model.Weights.Select(weight => string.Join('/', weight.Path.Split('/')[^2..])));
+        Assert.Equal(["dense/kernel", "dense/bias", "dense_1/kernel", "dense_1/bias"],
+            model.Weights.Select(weight => string.Join('/', weight.Path.Split('/')[^2..])));
     }
 
     [Fact]
     public void The_metric_knows_which_way_is_better()
     {
         var model = new Sequential { new Input(3), new Dense(1, "sigmoid") };
-        model.Compile(new SGD(0f), "binary_crossentropy", ["accuracy", new AUC { Name = "roc" }, "cosine_similarity", Metric.Of("own", (_, yPred) => Ops.Mean(yPred, [-1]))]);
+        model.Compile(new SGD(0f), "binary_crossentropy",
+            ["accuracy", new AUC { Name = "roc" }, "cosine_similarity", Metric.Of("own", (_, yPred) => Ops.Mean(yPred, [-1]))]);
         var seen = new Dictionary<string, bool?>();
         var callback = new LambdaCallback();
         var x = LayerRuns.Numbers(1, 8, 3);
         var y = Tensor.From([.. Enumerable.Range(0, 8).Select(i => i % 2f)]);
         model.Fit(x, y, validation: (x, y), verbosity: Verbosity.Silent, callbacks:
-            [callback, new LambdaCallback { TrainEnd = _ => seen = new[] { "loss", "val_loss", "val_accuracy", "roc", "val_cosine_similarity", "own", "learning_rate" }.ToDictionary(name => name, callback.Run.LargerIsBetter) }]);
+            [callback,
+                new LambdaCallback
+                {
+                    TrainEnd = _ =>
+                        seen = new[] { "loss", "val_loss", "val_accuracy", "roc", "val_cosine_similarity", "own",
+                            "learning_rate" }.ToDictionary(name => name, callback.Run.LargerIsBetter),
+                }]);
         Assert.Equal([false, false, true, true, true, null, null], seen.Values);
-        var error = Assert.Throws<NabiException>(() => model.Fit(x, y, callbacks: [new EarlyStopping { Monitor = "own" }], verbosity: Verbosity.Silent));
+        var error = Assert.Throws<NabiException>(
+            () => model.Fit(x, y, callbacks: [new EarlyStopping { Monitor = "own" }], verbosity: Verbosity.Silent));
         Assert.Contains("Mode = \"max\"", error.Message, StringComparison.Ordinal);
         // Told values rise: minimised, training would stop.
         var rising = new LambdaCallback { EpochEnd = (epoch, logs) => logs["val_roc"] = epoch };
-        Assert.Equal(4, model.Fit(x, y, epochs: 4, validation: (x, y), callbacks: [rising, new EarlyStopping { Monitor = "val_roc" }], verbosity: Verbosity.Silent).Epochs.Count);
+        Assert.Equal(4,
+            model.Fit(x, y, epochs: 4, validation: (x, y), callbacks: [rising, new EarlyStopping { Monitor = "val_roc" }],
+                verbosity: Verbosity.Silent).Epochs.Count);
     }
 
     [Fact]
@@ -141,7 +157,18 @@ public sealed class NamesTests
             Callbacks = [new EarlyStopping { Patience = 2 }, new ReduceLROnPlateau()],
         });
         Assert.Equal(4, history.Epochs.Count);
-        Assert.Contains("val_los", Assert.Throws<NabiException>(() => model.Fit(x, y, new FitOptions { Epochs = 2, Validation = (x, y), ValidationFrequency = 2, Callbacks = [new EarlyStopping { Monitor = "val_los" }], Verbosity = Verbosity.Silent })).Message, StringComparison.Ordinal);
+        Assert.Contains("val_los",
+            Assert.Throws<NabiException>(
+                () =>
+                    model.Fit(x, y,
+                        new FitOptions
+                        {
+                            Epochs = 2,
+                            Validation = (x, y),
+                            ValidationFrequency = 2,
+                            Callbacks = [new EarlyStopping { Monitor = "val_los" }],
+                            Verbosity = Verbosity.Silent,
+                        })).Message, StringComparison.Ordinal);
     }
 
     private static Model Two()

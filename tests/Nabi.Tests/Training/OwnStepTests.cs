@@ -29,7 +29,8 @@ public sealed class OwnStepTests
             Seeds.Set(4);
             var model = new Scaled { Factor = factor };
             model.Predict(Tensor.Zeros(1, 6, 3));
-            model.Compile(new SGD(0.1f), [factor is null ? (Nabi.Losses.Loss)"sparse_categorical_crossentropy" : null], lossWeights: factor is null ? [2f] : null, metrics: [["accuracy"]]);
+            model.Compile(new SGD(0.1f), [factor is null ? (Nabi.Losses.Loss)"sparse_categorical_crossentropy" : null],
+                lossWeights: factor is null ? [2f] : null, metrics: [["accuracy"]]);
             return model;
         }
     }
@@ -70,10 +71,12 @@ public sealed class OwnStepTests
         var history = model.Fit(x, new FitOptions { Epochs = 5, BatchSize = 8, ValidationSplit = 0.25f, Verbosity = Verbosity.Silent });
         Assert.True(history["loss"][^1] < history["loss"][0]);
         Assert.Equal(["loss", "val_loss"], history.Series.Keys);
-        Assert.Contains("nothing to minimise", Refused(() => Plain().Fit(x, new FitOptions { Verbosity = Verbosity.Silent })), StringComparison.Ordinal);
+        Assert.Contains("nothing to minimise", Refused(() => Plain().Fit(x, new FitOptions { Verbosity = Verbosity.Silent })),
+            StringComparison.Ordinal);
         var compiled = SmallModels.Classifier();
         compiled.Compile("sgd", "mse");
-        Assert.Contains("0 targets", Refused(() => compiled.Fit(x, new FitOptions { Verbosity = Verbosity.Silent })), StringComparison.Ordinal);
+        Assert.Contains("0 targets", Refused(() => compiled.Fit(x, new FitOptions { Verbosity = Verbosity.Silent })),
+            StringComparison.Ordinal);
 
         static Sequential Plain()
         {
@@ -91,14 +94,23 @@ public sealed class OwnStepTests
         var (x, y) = SmallModels.Data(8);
         var callback = new LambdaCallback();
         TrainingState? state = null;
-        model.Fit(x, y, callbacks: [callback, new LambdaCallback { TrainEnd = _ => state = callback.Run.CaptureState() }], verbosity: Verbosity.Silent);
-        Assert.Contains(state!.Arrays.Values, array => array.Length == 1 && array.ElementType == Nabi.Files.ElementType.Float32 && array.ToFloats()[0] == 0.5f);
+        model.Fit(x, y, callbacks: [callback, new LambdaCallback { TrainEnd = _ => state = callback.Run.CaptureState() }],
+            verbosity: Verbosity.Silent);
+        Assert.Contains(state!.Arrays.Values,
+            array => array.Length == 1 && array.ElementType == Nabi.Files.ElementType.Float32 && array.ToFloats()[0] == 0.5f);
     }
 
     [Fact]
     public void Activity_penalties_are_divided_by_the_batch()
     {
-        var model = new Sequential { new Input(5), new Dense(5) { KernelInitializer = "ones", KernelRegularizer = new Nabi.Regularizers.L1(0.01f), ActivityRegularizer = new Nabi.Regularizers.L2(0.01f), UseBias = false } };
+        var model = new Sequential { new Input(5),
+            new Dense(5)
+            {
+                KernelInitializer = "ones",
+                KernelRegularizer = new Nabi.Regularizers.L1(0.01f),
+                ActivityRegularizer = new Nabi.Regularizers.L2(0.01f),
+                UseBias = false,
+            } };
         model.Compile(new SGD(0f));
         Assert.Equal(5.25f, model.Fit(Tensor.Ones(5, 5) * 2f, new FitOptions { Verbosity = Verbosity.Silent })["loss"][0], 1e-4f);
         var layer = new Sequential { new Input(5), new ActivityRegularization(l2: 0.01f), new Dense(1) { Trainable = true } };
@@ -110,7 +122,8 @@ public sealed class OwnStepTests
     public void Activity_penalties_of_steps_are_divided_by_the_samples()
     {
         // 4 steps of 2 ones for each of 5 samples.
-        static Dense Dense() => new(2) { KernelInitializer = "zeros", BiasInitializer = "ones", ActivityRegularizer = new Nabi.Regularizers.L2(1f) };
+        static Dense Dense()
+            => new(2) { KernelInitializer = "zeros", BiasInitializer = "ones", ActivityRegularizer = new Nabi.Regularizers.L2(1f) };
         foreach (var layer in (Layer[])[Dense(), new TimeDistributed(Dense()), new TimeDistributed(new Sequential(new Input(3), Dense()))])
         {
             var model = new Sequential { new Input(4, 3), layer };
@@ -152,7 +165,8 @@ public sealed class OwnStepTests
         public float? Factor { get; set; }
 
         protected override Tensor ComputeLoss(Batch batch, IReadOnlyList<Tensor> predictions)
-            => Factor is { } factor ? new Nabi.Losses.SparseCategoricalCrossentropy().Apply(batch.Targets[0], predictions[0]) * factor : base.ComputeLoss(batch, predictions);
+            => Factor is { } factor ? new Nabi.Losses.SparseCategoricalCrossentropy().Apply(batch.Targets[0], predictions[0]) * factor
+                : base.ComputeLoss(batch, predictions);
     }
 
     private sealed class Stepping : Small
@@ -161,7 +175,8 @@ public sealed class OwnStepTests
 
         public Optimizer? Second { get; init; }
 
-        protected internal override IReadOnlyList<Optimizer> Optimizers => Second is { } second ? [.. base.Optimizers, second] : base.Optimizers;
+        protected internal override IReadOnlyList<Optimizer> Optimizers
+            => Second is { } second ? [.. base.Optimizers, second] : base.Optimizers;
 
         protected override void TrainStep(Batch batch)
         {

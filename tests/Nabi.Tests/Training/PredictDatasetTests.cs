@@ -27,18 +27,21 @@ public sealed class PredictDatasetTests
 
     [Fact]
     public async Task It_may_run_on_a_task()
-        => Assert.Equal(Model().Predict(X).Shape, (await Model().PredictAsync(Dataset.From(X), cancellation: TestContext.Current.CancellationToken)).Shape);
+        => Assert.Equal(Model().Predict(X).Shape,
+            (await Model().PredictAsync(Dataset.From(X), cancellation: TestContext.Current.CancellationToken)).Shape);
 
     [Fact]
     public void Bad_data_is_a_sentence_and_good_data_works_behind_it()
     {
         var model = Model();
-        Assert.Contains("no batch", Assert.Throws<NabiException>(() => model.Predict(Dataset.From(X).Take(0))).Message, StringComparison.Ordinal);
+        Assert.Contains("no batch", Assert.Throws<NabiException>(() => model.Predict(Dataset.From(X).Take(0))).Message,
+            StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => model.Predict(Dataset.From(X), steps: 0));
         Assert.Throws<NabiException>(() => model.Predict(Dataset.From(Tensor.Ones(3, 4))));
         Assert.Equal(new Shape(23, 2), model.Predict(Dataset.From(X)).Shape);
         var lengths = new Sequential { new Input(null, 1), new GRU(2) { ReturnSequences = true } };
-        var refused = Assert.Throws<NabiException>(() => lengths.Predict(Dataset.From(new[] { 2, 3 }.Select(n => new Sample(Tensor.Ones(n, 1)))).PaddedBatch(1)));
+        var refused = Assert.Throws<NabiException>(
+            () => lengths.Predict(Dataset.From(new[] { 2, 3 }.Select(n => new Sample(Tensor.Ones(n, 1)))).PaddedBatch(1)));
         Assert.Contains("PaddedBatch with a length", refused.Message, StringComparison.Ordinal);
     }
 }

@@ -2,7 +2,9 @@ using Nabi.Layers;
 
 namespace Nabi.Tests.Training;
 
-/// <summary>Outputs whose first axis is not the batch are put together as in Keras, kept whole, or refused; never is memory of others in them.</summary>
+/// <summary>
+/// Outputs whose first axis is not the batch are put together as in Keras, kept whole, or refused; never is memory of others in them.
+/// </summary>
 public sealed class PredictTests
 {
     [Theory]
@@ -29,7 +31,8 @@ public sealed class PredictTests
         var x = LayerRuns.Numbers(1, 6, 5, 3);
         Assert.Equal(new Shape(5, 6, 7), model.Predict(x).Shape);
         foreach (var size in (int[])[4, 3, 2, 1])
-            Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => model.Predict(x, size)).Message, StringComparison.Ordinal);
+            Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => model.Predict(x, size)).Message,
+                StringComparison.Ordinal);
     }
 
     [Fact]
@@ -37,14 +40,16 @@ public sealed class PredictTests
     {
         var model = new Sequential { new Input(3), new FunctionLayer(x => Ops.Sum(x)) };
         Assert.Equal(12f, model.Predict(Tensor.Ones(4, 3)).Item());
-        Assert.Contains("one number for a whole batch", Assert.Throws<NabiException>(() => model.Predict(Tensor.Ones(4, 3), 2)).Message, StringComparison.Ordinal);
+        Assert.Contains("one number for a whole batch", Assert.Throws<NabiException>(() => model.Predict(Tensor.Ones(4, 3), 2)).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_first_axis_that_only_looks_like_the_batch_is_found_out()
     {
         // Two rows whatever the batch: the first batch has two samples, the last one.
-        var model = new Sequential { new Input(3), new FunctionLayer(x => x.IsSymbolic ? x : Ops.Concat([Ops.Sum(x, [0], true), Ops.Max(x, [0], true)], 0)) };
+        var model = new Sequential { new Input(3),
+            new FunctionLayer(x => x.IsSymbolic ? x : Ops.Concat([Ops.Sum(x, [0], true), Ops.Max(x, [0], true)], 0)) };
         var said = model.Predict(new Tensor([3, 3], [1f, 2f, 3f, 4f, 5f, 6f, 7f, 8f, 9f]), 2);
         Assert.Equal([5f, 7f, 9f, 4f, 5f, 6f, 7f, 8f, 9f, 7f, 8f, 9f], said.ToArray());
     }
@@ -68,17 +73,21 @@ public sealed class PredictTests
         var model = SmallModels.Classifier();
         model.Compile("adam", "sparse_categorical_crossentropy", "accuracy");
         var done = new List<int>();
-        Assert.Equal(model.Predict(x, 8).ToArray(), (await model.PredictAsync(x, 8, new Direct(done.Add), TestContext.Current.CancellationToken)).ToArray());
+        Assert.Equal(model.Predict(x, 8).ToArray(),
+            (await model.PredictAsync(x, 8, new Direct(done.Add), TestContext.Current.CancellationToken)).ToArray());
         Assert.Equal([8, 16, 24, 32, 40], done);
         Assert.Equal(model.Evaluate(x, y), await model.EvaluateAsync(x, y, cancellation: TestContext.Current.CancellationToken));
         using var stop = new CancellationTokenSource();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => model.PredictAllAsync([x], 8, new Direct(_ => stop.Cancel()), stop.Token));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(
+            () => model.PredictAllAsync([x], 8, new Direct(_ => stop.Cancel()), stop.Token));
         using var end = new CancellationTokenSource();
         var callback = new Nabi.Callbacks.LambdaCallback { TrainBatchEnd = (_, _) => end.Cancel() };
         var task = model.FitAsync(x, y, new FitOptions { BatchSize = 8, Callbacks = [callback], Verbosity = Verbosity.Silent }, end.Token);
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
         Assert.True(task.IsCanceled);
-        Assert.Equal(2, (await model.FitAsync((x, y), new FitOptions { Epochs = 2, Verbosity = Verbosity.Silent }, TestContext.Current.CancellationToken)).Epochs.Count);
+        Assert.Equal(2,
+            (await model.FitAsync((x, y), new FitOptions { Epochs = 2, Verbosity = Verbosity.Silent },
+                TestContext.Current.CancellationToken)).Epochs.Count);
     }
 
     private sealed class Direct(Action<int> seen) : IProgress<int>

@@ -38,7 +38,9 @@ public sealed class RunTests
     {
         var (x, y) = SmallModels.Data(16);
         var model = Compiled();
-        Assert.Throws<InvalidOperationException>(() => model.Fit(x, y, callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => throw new InvalidOperationException() }], verbosity: Verbosity.Silent));
+        Assert.Throws<InvalidOperationException>(
+            () => model.Fit(x, y, callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => throw new InvalidOperationException() }],
+                verbosity: Verbosity.Silent));
         model.Compile("sgd", "sparse_categorical_crossentropy", "accuracy");
         model.Fit(x, y, verbosity: Verbosity.Silent);
         Assert.Throws<NabiException>(() => new LambdaCallback().Model);
@@ -52,7 +54,8 @@ public sealed class RunTests
         var (expected, scores) = (model.Predict(x).ToArray(), model.Evaluate(x, y));
         var started = new ManualResetEventSlim();
         using var stop = new CancellationTokenSource();
-        var fit = Task.Run(() => model.Fit(x, y, epochs: 100000, batchSize: 4, cancellation: stop.Token, verbosity: Verbosity.Silent, callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => started.Set() }]), TestContext.Current.CancellationToken);
+        var fit = Task.Run(() => model.Fit(x, y, epochs: 100000, batchSize: 4, cancellation: stop.Token, verbosity: Verbosity.Silent,
+            callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => started.Set() }]), TestContext.Current.CancellationToken);
         started.Wait(TestContext.Current.CancellationToken);
         // The learning rate is 0, so the weights are the same all the time.
         for (var i = 0; i < 5; i++)
@@ -78,15 +81,20 @@ public sealed class RunTests
         {
             Seeds.Set(8);
             var model = Compiled();
-            return [.. model.Fit(x, y, epochs: 2, batchSize: 8, verbosity: Verbosity.Silent, callbacks: disturbed ? [new LambdaCallback { TrainBatchEnd = (_, _) => model.Evaluate(x, y) }] : [])["accuracy"]];
+            return [
+                .. model.Fit(x, y, epochs: 2, batchSize: 8, verbosity: Verbosity.Silent,
+                    callbacks: disturbed ? [new LambdaCallback { TrainBatchEnd = (_, _) => model.Evaluate(x, y) }] : [])["accuracy"]];
         }
 
         Assert.Equal(Accuracy(false), Accuracy(true));
         var own = SmallModels.Classifier();
         own.Compile("sgd", "sparse_categorical_crossentropy", new Count());
-        var error = Assert.Throws<NabiException>(() => own.Fit(x, y, batchSize: 8, verbosity: Verbosity.Silent, callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => own.Evaluate(x, y) }]));
+        var error = Assert.Throws<NabiException>(
+            () => own.Fit(x, y, batchSize: 8, verbosity: Verbosity.Silent,
+                callbacks: [new LambdaCallback { TrainBatchEnd = (_, _) => own.Evaluate(x, y) }]));
         Assert.Contains("Anew", error.Message, StringComparison.Ordinal);
-        own.Fit(x, y, validation: (x, y), verbosity: Verbosity.Silent, callbacks: [new LambdaCallback { EpochEnd = (_, _) => own.Evaluate(x, y) }]);
+        own.Fit(x, y, validation: (x, y), verbosity: Verbosity.Silent,
+            callbacks: [new LambdaCallback { EpochEnd = (_, _) => own.Evaluate(x, y) }]);
     }
 
     [Fact]
@@ -104,7 +112,8 @@ public sealed class RunTests
             }
         }
 
-        Assert.Contains("compiled again", Assert.Throws<NabiException>(() => model.Evaluate(Data.Dataset.FromBatches(Batches()))).Message, StringComparison.Ordinal);
+        Assert.Contains("compiled again", Assert.Throws<NabiException>(() => model.Evaluate(Data.Dataset.FromBatches(Batches()))).Message,
+            StringComparison.Ordinal);
         Assert.Equal(["loss"], model.Evaluate(x, y).Keys);
     }
 
@@ -136,7 +145,8 @@ public sealed class RunTests
         var model = Compiled();
         var epochs = new List<int>();
         var callback = new Repeat();
-        var history = model.Fit(x, y, epochs: 3, batchSize: 8, validation: (x, y), callbacks: [callback, new LambdaCallback { EpochBegin = epochs.Add }], verbosity: Verbosity.Silent);
+        var history = model.Fit(x, y, epochs: 3, batchSize: 8, validation: (x, y),
+            callbacks: [callback, new LambdaCallback { EpochBegin = epochs.Add }], verbosity: Verbosity.Silent);
         Assert.Equal([0, 1, 0, 1, 2], epochs);
         Assert.Equal([(0, 4, true), (1, 4, true), (0, 4, true), (1, 4, true), (2, 4, true)], callback.Seen);
         Assert.Equal(5, history["loss"].Count);

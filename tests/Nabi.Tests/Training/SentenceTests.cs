@@ -8,12 +8,16 @@ public sealed class SentenceTests
 {
     [Fact]
     public void A_sample_without_a_batch_axis()
-        => Assert.Equal("Sequential \"sequential\" expects data of shape (None, 6, 3), got (6, 3); a single sample needs a batch axis as well: (1, 6, 3).",
+        => Assert.Equal(
+            "Sequential \"sequential\" expects data of shape (None, 6, 3), got (6, 3); a single sample needs a "
+            + "batch axis as well: (1, 6, 3).",
             Refused(() => SmallModels.Classifier().Predict(Tensor.Zeros(6, 3))));
 
     [Fact]
     public void A_recurrent_layer_on_the_last_output_of_another()
-        => Assert.Equal("Layer GRU \"gru\" expects an input of shape (batch, time, features), got (None, 4); a recurrent layer below it needs ReturnSequences = true.",
+        => Assert.Equal(
+            "Layer GRU \"gru\" expects an input of shape (batch, time, features), got (None, 4); a recurrent layer below it "
+            + "needs ReturnSequences = true.",
             Refused(() => _ = new Sequential { new Input(5, 2), new LSTM(4), new GRU(4) }));
 
     [Fact]
@@ -22,7 +26,8 @@ public sealed class SentenceTests
         var (x, y) = SmallModels.Data(4);
         var model = SmallModels.Classifier();
         model.Compile("sgd", "categorical_crossentropy");
-        Assert.Contains("sparse_categorical_crossentropy", Refused(() => model.Fit(x, y, verbosity: Verbosity.Silent)), StringComparison.Ordinal);
+        Assert.Contains("sparse_categorical_crossentropy", Refused(() => model.Fit(x, y, verbosity: Verbosity.Silent)),
+            StringComparison.Ordinal);
     }
 
     [Fact]
@@ -54,7 +59,8 @@ public sealed class SentenceTests
         Seeds.Set(3);
         var model = new Sequential { new Input(2, 3), new BatchNormalization(), new Conv1D(3, 2), new GRU(2), new Dense(1) };
         Assert.Equal(model.Predict(floats).ToArray(), model.Predict(whole).ToArray());
-        foreach (Layer layer in (Layer[])[new Dense(2), new LSTM(2), new TimeDistributed(new Dense(2)), new Bidirectional(new SimpleRNN(2)), new Rescaling(2f), new LayerNormalization()])
+        foreach (Layer layer in (Layer[])[new Dense(2), new LSTM(2), new TimeDistributed(new Dense(2)), new Bidirectional(new SimpleRNN(2)),
+            new Rescaling(2f), new LayerNormalization()])
             Assert.Equal(layer.Apply(floats).ToArray(), layer.Apply(whole).ToArray());
         model.Compile("sgd", "mse");
         model.Fit(whole, Tensor.From(1), verbosity: Verbosity.Silent);
@@ -67,7 +73,8 @@ public sealed class SentenceTests
         var model = SmallModels.Classifier();
         model.Compile("sgd", "sparse_categorical_crossentropy");
         var file = Path.GetTempFileName();
-        var error = Refused(() => model.Fit(x, y, callbacks: [new Nabi.Callbacks.BackupAndRestore(Path.Combine(file, "backup"))], verbosity: Verbosity.Silent));
+        var error = Refused(() =>
+            model.Fit(x, y, callbacks: [new Nabi.Callbacks.BackupAndRestore(Path.Combine(file, "backup"))], verbosity: Verbosity.Silent));
         File.Delete(file);
         Assert.Contains("cannot create the folder", error, StringComparison.Ordinal);
     }

@@ -3,15 +3,15 @@ namespace Nabi;
 public static partial class Ops
 {
     /// <summary>
-    /// Runs one of two functions, as <paramref name="predicate"/> says, and only that; which one may be another every time. Gradients flow through the
-    /// one that ran.
+    /// Runs one of two functions, as <paramref name="predicate"/> says, and only that; which one may be another every time. Gradients flow
+    /// through the one that ran.
     /// </summary>
     /// <param name="predicate">One element; what is not 0 is true. It is read.</param>
     /// <param name="whenTrue">What runs where it is true.</param>
     /// <param name="whenFalse">What runs where it is not; a result of the same type and a shape that fits.</param>
     /// <remarks>
-    /// Keras's <c>ops.cond</c>. On symbolic tensors, within a layer's <c>Call</c>, both run, for the shapes. Between the layers of a model the functions must
-    /// get what they work on as operands, by the other method.
+    /// Keras's <c>ops.cond</c>. On symbolic tensors, within a layer's <c>Call</c>, both run, for the shapes. Between the layers of a model
+    /// the functions must get what they work on as operands, by the other method.
     /// </remarks>
     /// <exception cref="NabiException">The predicate has not one element, or the results do not fit together.</exception>
     public static Tensor Cond(Tensor predicate, Func<Tensor> whenTrue, Func<Tensor> whenFalse)
@@ -20,7 +20,9 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(whenTrue);
         ArgumentNullException.ThrowIfNull(whenFalse);
         if (IsStep([predicate]))
-            throw new NabiException("Cond between the layers of a model needs the tensors that its functions use as operands: Ops.Cond(predicate, x => ..., x => ..., operands).");
+            throw new NabiException(
+                "Cond between the layers of a model needs the tensors that its functions use as operands: Ops.Cond(predicate, x "
+                + "=> ..., x => ..., operands).");
         return Cond(predicate, _ => whenTrue(), _ => whenFalse(), []);
     }
 
@@ -30,7 +32,8 @@ public static partial class Ops
     /// <param name="whenFalse">What runs where it is not; a result of the same type and a shape that fits.</param>
     /// <param name="operands">What both work on.</param>
     /// <exception cref="NabiException">The predicate has not one element, or the results do not fit together.</exception>
-    public static Tensor Cond(Tensor predicate, Func<TensorList, Tensor> whenTrue, Func<TensorList, Tensor> whenFalse, params Tensor[] operands)
+    public static Tensor Cond(Tensor predicate, Func<TensorList, Tensor> whenTrue, Func<TensorList, Tensor> whenFalse,
+        params Tensor[] operands)
     {
         ArgumentNullException.ThrowIfNull(predicate);
         ArgumentNullException.ThrowIfNull(whenTrue);
@@ -40,7 +43,8 @@ public static partial class Ops
         {
             TensorList rest = [.. all[1..]];
             var holds = Truth("Cond", all[0]);
-            return [Array.Exists(all, one => one.IsSymbolic) ? Either("Cond", [whenTrue(rest), whenFalse(rest)]) : holds ? whenTrue(rest) : whenFalse(rest)];
+            return [Array.Exists(all, one => one.IsSymbolic) ? Either("Cond", [whenTrue(rest), whenFalse(rest)]) : holds
+                ? whenTrue(rest) : whenFalse(rest)];
         }, [predicate, .. operands])[0];
     }
 
@@ -71,7 +75,13 @@ public static partial class Ops
         var first = results[0];
         foreach (var other in results)
             if (other.Rank != first.Rank || other.DType != first.DType)
-                throw new NabiException($"{name}: its functions must give tensors of one type and as many axes, got {first.Shape} of {first.DType.Word()} and {other.Shape} of {other.DType.Word()}.");
-        return Tensor.Symbolic(new Shape([.. Enumerable.Range(0, first.Rank).Select(axis => results.All(one => one.Shape[axis] == first.Shape[axis]) ? first.Shape[axis] : Shape.Unknown)]), first.DType);
+                throw new NabiException(
+                    $"{name}: its functions must give tensors of one type and as many axes, got {first.Shape} of {first.DType.Word()} and "
+                    + $"{other.Shape} of {other.DType.Word()}.");
+        return Tensor.Symbolic(
+            new Shape(
+                [.. Enumerable.Range(0, first.Rank)
+                    .Select(axis => results.All(one => one.Shape[axis] == first.Shape[axis]) ? first.Shape[axis] : Shape.Unknown)]),
+                        first.DType);
     }
 }

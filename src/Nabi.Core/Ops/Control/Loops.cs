@@ -3,8 +3,8 @@ namespace Nabi;
 public static partial class Ops
 {
     /// <summary>
-    /// Runs <paramref name="body"/> as long as <paramref name="condition"/> holds. What it runs is recorded step by step, so gradients flow through the
-    /// steps that were taken; how many they are may be another number every time.
+    /// Runs <paramref name="body"/> as long as <paramref name="condition"/> holds. What it runs is recorded step by step, so gradients flow
+    /// through the steps that were taken; how many they are may be another number every time.
     /// </summary>
     /// <param name="condition">From the variables one element; what is not 0 holds. It is read after every step.</param>
     /// <param name="body">From the variables those of the next step, as many, of the same shapes and types.</param>
@@ -13,7 +13,8 @@ public static partial class Ops
     /// <returns>The variables behind the last step.</returns>
     /// <remarks>Keras's <c>ops.while_loop</c>. On symbolic tensors the body runs once, for the shapes.</remarks>
     /// <exception cref="NabiException">The condition has not one element, or the variables change their number, shape or type.</exception>
-    public static TensorList WhileLoop(Func<TensorList, Tensor> condition, Func<TensorList, TensorList> body, TensorList loopVariables, int? maximumIterations = null)
+    public static TensorList WhileLoop(Func<TensorList, Tensor> condition, Func<TensorList, TensorList> body, TensorList loopVariables,
+        int? maximumIterations = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(body);
@@ -42,14 +43,17 @@ public static partial class Ops
     /// <param name="maximumIterations">The most steps; no limit (null) by default.</param>
     /// <returns>The variable behind the last step.</returns>
     /// <exception cref="NabiException">The condition has not one element, or the variable changes its shape or type.</exception>
-    public static Tensor WhileLoop(Func<Tensor, Tensor> condition, Func<Tensor, Tensor> body, Tensor loopVariable, int? maximumIterations = null)
+    public static Tensor WhileLoop(Func<Tensor, Tensor> condition, Func<Tensor, Tensor> body, Tensor loopVariable,
+        int? maximumIterations = null)
     {
         ArgumentNullException.ThrowIfNull(condition);
         ArgumentNullException.ThrowIfNull(body);
         return WhileLoop(one => condition(one[0]), one => [body(one[0])], [loopVariable], maximumIterations)[0];
     }
 
-    /// <summary>Runs <paramref name="body"/> for each whole number from <paramref name="lower"/> up to, but not, <paramref name="upper"/>.</summary>
+    /// <summary>
+    /// Runs <paramref name="body"/> for each whole number from <paramref name="lower"/> up to, but not, <paramref name="upper"/>.
+    /// </summary>
     /// <param name="lower">The first number.</param>
     /// <param name="upper">The end, which does not belong to them.</param>
     /// <param name="body">From the number and the value that of the next step, of the same shape and type.</param>
@@ -93,8 +97,10 @@ public static partial class Ops
     /// <summary>The element that decides, read.</summary>
     private static bool Truth(string name, Tensor condition)
         => condition is null ? throw new NabiException($"{name}: the condition is null; give one element, what is not 0 holds.")
-            : condition.IsSymbolic && (!condition.Shape.IsKnown || condition.Shape.Size == 1) || condition.Length == 1 ? condition.IsSymbolic || condition.Item() != 0f
-            : throw new NabiException($"{name}: the condition must be one element, got the shape {condition.Shape}; Ops.All or Ops.Any makes one of several.");
+            : condition.IsSymbolic && (!condition.Shape.IsKnown || condition.Shape.Size == 1) || condition.Length == 1
+            ? condition.IsSymbolic || condition.Item() != 0f
+            : throw new NabiException(
+                $"{name}: the condition must be one element, got the shape {condition.Shape}; Ops.All or Ops.Any makes one of several.");
 
     /// <summary>The variables of the next step, if they are like those before.</summary>
     private static Tensor[] Unchanged(string name, TensorList before, TensorList after, bool symbolic)
@@ -103,13 +109,15 @@ public static partial class Ops
             throw new NabiException($"{name}: a step must give {before.Count} variables, as many as it gets, got {after?.Count ?? 0}.");
         for (var i = 0; i < before.Count; i++)
             if (after[i] is null || !before[i].Shape.Fits(after[i].Shape) || before[i].DType != after[i].DType)
-                throw new NabiException($"{name}: variable {i} must keep its shape and type, {before[i].Shape} of {before[i].DType.Word()}, but a step made it {after[i]?.Shape} of {after[i]?.DType.Word()}.");
+                throw new NabiException(
+                    $"{name}: variable {i} must keep its shape and type, {before[i].Shape} of {before[i].DType.Word()}, but a step made "
+                    + $"it {after[i]?.Shape} of {after[i]?.DType.Word()}.");
         return symbolic ? [.. before.Select(one => Tensor.Symbolic(one.Shape, one.DType))] : [.. after];
     }
 
     /// <summary>
-    /// An operation that runs code. Between the layers of a model, where it is remembered, the code is not known to do the same every time; a file has no
-    /// words for it.
+    /// An operation that runs code. Between the layers of a model, where it is remembered, the code is not known to do the same every time;
+    /// a file has no words for it.
     /// </summary>
     private static Tensor[] OfCode(string name, Func<Tensor[], Tensor[]> body, Tensor[] inputs)
         => !IsStep(inputs) ? ComposeAll(name, null, body, inputs) : ComposeAll(name, null, tensors =>

@@ -3,8 +3,8 @@ namespace Nabi;
 public static partial class Ops
 {
     /// <summary>
-    /// Runs <paramref name="step"/> along the first axis of <paramref name="xs"/>, with values that are carried from step to step, and stacks what it
-    /// gives.
+    /// Runs <paramref name="step"/> along the first axis of <paramref name="xs"/>, with values that are carried from step to step, and
+    /// stacks what it gives.
     /// </summary>
     /// <param name="step">From what is carried and a part of each of <paramref name="xs"/>: what is carried on, and the outputs.</param>
     /// <param name="initial">What is carried into the first step; it keeps its shapes and types.</param>
@@ -15,12 +15,14 @@ public static partial class Ops
     /// <remarks>Keras's <c>ops.scan</c>. For recurrences a h + b over time <see cref="LinearScan"/> is much faster.</remarks>
     /// <exception cref="NabiException">There are no steps, lengths differ, or what is carried changes its shape.</exception>
     public static (TensorList Carry, TensorList Outputs) Scan(
-        Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList initial, TensorList xs, int? length = null, bool reverse = false)
+        Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList initial, TensorList xs,
+        int? length = null, bool reverse = false)
     {
         ArgumentNullException.ThrowIfNull(step);
         ArgumentNullException.ThrowIfNull(initial);
         ArgumentNullException.ThrowIfNull(xs);
-        var all = OfCode("Scan", tensors => Scanned(step, [.. tensors[..initial.Count]], tensors[initial.Count..], length, reverse), [.. initial, .. xs]);
+        var all = OfCode("Scan", tensors => Scanned(step, [.. tensors[..initial.Count]], tensors[initial.Count..], length, reverse),
+            [.. initial, .. xs]);
         return ([.. all[..initial.Count]], [.. all[initial.Count..]]);
     }
 
@@ -31,7 +33,8 @@ public static partial class Ops
     /// <param name="reverse">Whether it runs from the end to the front; outputs stay in the order of xs.</param>
     /// <returns>What was carried out of the last step, and the outputs, (length, ...).</returns>
     /// <exception cref="NabiException">There are no steps, or what is carried changes its shape.</exception>
-    public static (Tensor Carry, Tensor Outputs) Scan(Func<Tensor, Tensor, (Tensor Carry, Tensor Output)> step, Tensor initial, Tensor xs, bool reverse = false)
+    public static (Tensor Carry, Tensor Outputs) Scan(Func<Tensor, Tensor, (Tensor Carry, Tensor Output)> step, Tensor initial,
+        Tensor xs, bool reverse = false)
     {
         ArgumentNullException.ThrowIfNull(step);
         var (carry, outputs) = Scan(
@@ -48,24 +51,27 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// All results of an associative function along an axis: x0, f(x0, x1), f(f(x0, x1), x2), ... The function gets many pairs at a time, so it runs some
-    /// 2 log2 n times and not n times.
+    /// All results of an associative function along an axis: x0, f(x0, x1), f(f(x0, x1), x2), ... The function gets many pairs at a time,
+    /// so it runs some 2 log2 n times and not n times.
     /// </summary>
-    /// <param name="function">f(a, b) element by element along the axis, with f(a, f(b, c)) = f(f(a, b), c); as many tensors of the same shapes.</param>
+    /// <param name="function">f(a, b) element by element along the axis, with f(a, f(b, c)) = f(f(a, b), c); as many tensors of the same
+    /// shapes.</param>
     /// <param name="elements">The tensors, of one length along the axis.</param>
     /// <param name="reverse">Whether it runs from the end to the front.</param>
     /// <param name="axis">The axis; the first by default.</param>
     /// <returns>Tensors of the elements' shapes.</returns>
     /// <remarks>Keras's <c>ops.associative_scan</c>; Blelloch, Prefix Sums and Their Applications (1990).</remarks>
     /// <exception cref="NabiException">There is no element or no such axis, lengths differ, or the function changes shapes.</exception>
-    public static TensorList AssociativeScan(Func<TensorList, TensorList, TensorList> function, TensorList elements, bool reverse = false, int axis = 0)
+    public static TensorList AssociativeScan(Func<TensorList, TensorList, TensorList> function, TensorList elements,
+        bool reverse = false, int axis = 0)
     {
         ArgumentNullException.ThrowIfNull(function);
         ArgumentNullException.ThrowIfNull(elements);
         if (elements.Count == 0)
             throw new NabiException("AssociativeScan needs at least one tensor, got none.");
         if (elements.FirstOrDefault(one => one.Shape[axis] != elements[0].Shape[axis]) is { } other)
-            throw new NabiException($"AssociativeScan needs tensors of one length along axis {axis}, got {elements[0].Shape} and {other.Shape}.");
+            throw new NabiException(
+                $"AssociativeScan needs tensors of one length along axis {axis}, got {elements[0].Shape} and {other.Shape}.");
         return [.. OfCode("AssociativeScan", all =>
         {
             if (Array.Exists(all, one => one.IsSymbolic))
@@ -100,19 +106,24 @@ public static partial class Ops
         return Scan((_, parts) => ([], [function(parts[0])]), [], [elements]).Outputs[0];
     }
 
-    private static Tensor[] Scanned(Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList carry, Tensor[] xs, int? length, bool reverse)
+    private static Tensor[] Scanned(Func<TensorList, TensorList, (TensorList Carry, TensorList Outputs)> step, TensorList carry,
+        Tensor[] xs, int? length, bool reverse)
     {
         if (Array.Exists(xs, x => x.Rank == 0))
             throw new NabiException("Scan runs along the first axis; one of xs is a number without axes.");
         // Between the layers of a model the first axis is mostly the batch, whose length comes with the numbers.
         var count = length ?? (xs.Length > 0 ? xs[0].Shape[0] : 0);
-        if (length < 0 || (length is null && xs.Length == 0) || Array.Exists(xs, x => x.Shape[0] != count && !(x.IsSymbolic && (x.Shape[0] < 0 || count < 0))))
-            throw new NabiException($"Scan needs xs of one length, or a length of 0 or more, got {string.Join(", ", xs.Select(x => x.Shape))} and the length {length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.");
+        if (length < 0 || (length is null && xs.Length == 0)
+            || Array.Exists(xs, x => x.Shape[0] != count && !(x.IsSymbolic && (x.Shape[0] < 0 || count < 0))))
+            throw new NabiException(
+                $"Scan needs xs of one length, or a length of 0 or more, got {string.Join(", ", xs.Select(x => x.Shape))} and the length "
+                + $"{length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.");
         var isSymbolic = carry.Any(one => one.IsSymbolic) || Array.Exists(xs, x => x.IsSymbolic);
         if (isSymbolic)
         {
             var (next, results) = step(carry, [.. xs.Select(x => Tensor.Symbolic(x.Shape.Slice(1, x.Rank - 1), x.DType))]);
-            return [.. Unchanged("Scan", carry, next, symbolic: true), .. results.Select(one => Tensor.Symbolic(new Shape(count).Concat(one.Shape), one.DType))];
+            return [.. Unchanged("Scan", carry, next, symbolic: true),
+                .. results.Select(one => Tensor.Symbolic(new Shape(count).Concat(one.Shape), one.DType))];
         }
 
         if (count == 0)

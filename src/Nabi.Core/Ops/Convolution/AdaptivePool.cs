@@ -7,9 +7,12 @@ public static partial class Ops
     /// <param name="outputSize">How many windows along each axis between batch and channels, at least 1.</param>
     /// <returns>(batch, sizes..., channels).</returns>
     /// <exception cref="NabiException">There are not as many sizes as axes, one is below 1, or an axis is empty.</exception>
-    public static Tensor AdaptiveAveragePool(Tensor x, IReadOnlyList<int> outputSize) => Adapted("AdaptiveAveragePool", x, outputSize, false);
+    public static Tensor AdaptiveAveragePool(Tensor x, IReadOnlyList<int> outputSize)
+        => Adapted("AdaptiveAveragePool", x, outputSize, false);
 
-    /// <summary>The largest of each of so many windows: window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
+    /// <summary>
+    /// The largest of each of so many windows: window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).
+    /// </summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="outputSize">How many windows along each axis between batch and channels, at least 1.</param>
     /// <returns>(batch, sizes..., channels).</returns>
@@ -23,7 +26,9 @@ public static partial class Ops
         return Compose(name, null, one =>
         {
             if (one[0].Rank != sizes.Length + 2 || sizes.Length == 0 || Array.Exists(sizes, size => size < 1))
-                throw new NabiException($"{name} needs a size of at least 1 for each axis between batch and channels, got ({string.Join(", ", sizes.Select(size => $"{size}"))}) for {one[0].Shape}.");
+                throw new NabiException(
+                    $"{name} needs a size of at least 1 for each axis between batch and channels, got "
+                    + $"({string.Join(", ", sizes.Select(size => $"{size}"))}) for {one[0].Shape}.");
             var y = Counted(one[0]);
             for (var i = 0; i < sizes.Length; i++)
                 y = Adapted(name, y, i + 1, sizes[i], maximum);

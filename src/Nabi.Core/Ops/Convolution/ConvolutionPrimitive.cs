@@ -4,8 +4,8 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// Convolution over one to three axes, channels last. Inputs: x (B, [[D,] H,] W, C), kernel ([[KD,] KH,] KW, C / groups, F) and perhaps bias
-/// (F); output (B, [[D',] H',] W', F). The gradients are those of the kernel floor.
+/// Convolution over one to three axes, channels last. Inputs: x (B, [[D,] H,] W, C), kernel ([[KD,] KH,] KW, C / groups, F) and perhaps
+/// bias (F); output (B, [[D',] H',] W', F). The gradients are those of the kernel floor.
 /// </summary>
 public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primitive
 {
@@ -28,9 +28,11 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
-            throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+            throw new NabiException(
+                $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-2] * groups)
-            throw new NabiException($"The kernel {kernel} with {groups} groups needs {kernel[-2] * groups} channels on the last axis, got {x}.");
+            throw new NabiException(
+                $"The kernel {kernel} with {groups} groups needs {kernel[-2] * groups} channels on the last axis, got {x}.");
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
     }
 
@@ -76,7 +78,8 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
         return call.Inputs.Length > Bias ? [.. gradients, call.NeedsGradient(Bias) ? Ops.SumTo(dy, [dy.Shape[-1]]) : null] : gradients;
     }
 
-    private static Span<float> Cleared(PrimitiveCall call, int input) => call.Adds(input) ? call.InputGradient(input) : call.ClearedGradient(input);
+    private static Span<float> Cleared(PrimitiveCall call, int input)
+        => call.Adds(input) ? call.InputGradient(input) : call.ClearedGradient(input);
 
     private ConvolutionShape Sizes(Shape x, int filters)
     {
@@ -89,8 +92,8 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
 
 /// <summary>
 /// The transpose of a convolution as an operation of its own: every input spreads its kernel over the output. Inputs: x
-/// (B, [[D,] H,] W, C) and kernel ([[KD,] KH,] KW, F, C); output (B, [[D',] H',] W', F). With the lengths of the output and the cells cut off
-/// in front it is exactly the input gradient of a convolution from the output's shape to the input's.
+/// (B, [[D,] H,] W, C) and kernel ([[KD,] KH,] KW, F, C); output (B, [[D',] H',] W', F). With the lengths of the output and the cells cut
+/// off in front it is exactly the input gradient of a convolution from the output's shape to the input's.
 /// </summary>
 /// <param name="axes">Kernel, stride and dilation of each axis; the padding is not used.</param>
 /// <param name="outputs">The length of an output axis for one of the input, and how much is cut off in front.</param>
@@ -115,10 +118,14 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
-            throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+            throw new NabiException(
+                $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-1])
             throw new NabiException($"The kernel {kernel} needs {kernel[-1]} channels on the last axis, got {x}.");
-        return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length), kernel[-2]]))];
+        return [
+            new TensorSpec(
+                new Shape([x[0], .. axes.Select((axis, i) => x[i + 1] < 0 ? Shape.Unknown : outputs(axis, i, x[i + 1]).Length),
+                    kernel[-2]]))];
     }
 
     /// <inheritdoc/>
@@ -192,17 +199,22 @@ public static partial class Ops
     {
         Windows.Check(axes, x, kernel);
         if (groups < 1 || kernel.Shape[-1] % groups != 0 || (bias is not null && (bias.Rank != 1 || bias.Shape[0] != kernel.Shape[-1])))
-            throw new NabiException($"Conv: the kernel {kernel.Shape} has {kernel.Shape[-1]} filters, which {groups} groups{(bias is null ? "" : $" and a bias of shape {bias.Shape}")} do not fit.");
-        return bias is null ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
+            throw new NabiException(
+                $"Conv: the kernel {kernel.Shape} has {kernel.Shape[-1]} filters, which {groups} "
+                + $"groups{(bias is null ? "" : $" and a bias of shape {bias.Shape}")} do not fit.");
+        return bias is null
+            ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
     }
 
     /// <summary>The transpose of a convolution: upsampling with learned weights.</summary>
     /// <param name="x">(batch, [[depth,] height,] width, channels).</param>
     /// <param name="kernel">([[depth,] height,] width, filters, channels).</param>
     /// <param name="axes">How windows slide, one entry per axis between batch and channels.</param>
-    /// <param name="outputs">From an axis, its number from 0 and the input's length: the output's length and how many places are cut off in front.</param>
+    /// <param name="outputs">From an axis, its number from 0 and the input's length: the output's length and how many places are cut off in
+    /// front.</param>
     /// <exception cref="NabiException">The shapes do not go together, or a number is below 1.</exception>
-    public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes, Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
+    public static Tensor ConvTranspose(Tensor x, Tensor kernel, WindowAxis[] axes,
+        Func<WindowAxis, int, int, (int Length, int Cut)> outputs)
     {
         ArgumentNullException.ThrowIfNull(outputs);
         Windows.Check(axes, x, kernel);

@@ -24,7 +24,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
-            throw new NabiException($"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+            throw new NabiException(
+                $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         if (x[-1] >= 0 && x[-1] != kernel[-2])
             throw new NabiException($"The kernel {kernel} needs {kernel[-2]} channels on the last axis, got {x}.");
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), checked(kernel[-2] * kernel[-1])]))];
@@ -165,7 +166,8 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
 
         private void Kernel(int sample, Span<float> gradient)
         {
-            var x = multiplier > 1 ? call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : call.In(0).Slice(sample * Sample, Sample);
+            var x = multiplier > 1
+                ? call.Scratch(WideInput, batch * Sample).Slice(sample * Sample, Sample) : call.In(0).Slice(sample * Sample, Sample);
             var dy = call.OutputGradient().Slice(sample * outputHeight * outputWidth * Line, outputHeight * outputWidth * Line);
             foreach (var (at, cell, from) in new Cells(this))
             {

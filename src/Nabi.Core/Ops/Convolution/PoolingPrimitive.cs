@@ -2,7 +2,9 @@ using Nabi.Kernels;
 
 namespace Nabi;
 
-/// <summary>The largest or the mean of each window, channels last: (B, [H,] W, C) to (B, [H',] W', C). Cells outside take no part.</summary>
+/// <summary>
+/// The largest or the mean of each window, channels last: (B, [H,] W, C) to (B, [H',] W', C). Cells outside take no part.
+/// </summary>
 public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitive
 {
     /// <inheritdoc/>
@@ -22,7 +24,8 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     {
         var x = inputs[0].Shape;
         if (x.Rank != axes.Length + 2)
-            throw new NabiException($"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+            throw new NabiException(
+                $"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), x[-1]]))];
     }
 
@@ -30,7 +33,8 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     private const int Part = 1 << 15;
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
+    public override void Forward(PrimitiveCall call)
+        => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Inputs[0].Shape[0], SamplesOfPart(call));
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
@@ -60,7 +64,8 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     }
 
     /// <inheritdoc/>
-    public override Func<PrimitiveCall, Tensor[], Tensor> Formula => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
+    public override Func<PrimitiveCall, Tensor[], Tensor> Formula
+        => (call, inputs) => maximum ? Largest(inputs[0], call.Outputs[0]) : Mean(inputs[0]);
 
     private Tensor Mean(Tensor x)
         => Windows.Cells(x, axes, 0f).Aggregate(Ops.Add)
@@ -80,7 +85,8 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
         return sum;
     }
 
-    private static int SamplesOfPart(PrimitiveCall call) => Math.Max(1, Part / Math.Max(1, call.Inputs[0].Length / Math.Max(1, call.Inputs[0].Shape[0])));
+    private static int SamplesOfPart(PrimitiveCall call)
+        => Math.Max(1, Part / Math.Max(1, call.Inputs[0].Length / Math.Max(1, call.Inputs[0].Shape[0])));
 
     private static Range Samples(Tensor tensor, int first, int samples)
     {
@@ -129,9 +135,11 @@ public static partial class Ops
         if (axes.Length < 3)
             return Run(new PoolingPrimitive(axes, maximum), x);
         var (batch, depth) = (x.Shape[0], x.Shape[1]);
-        var planes = Run(new PoolingPrimitive(axes[1..], maximum), View(x, new Shape(batch < 0 || depth < 0 ? Shape.Unknown : batch * depth).Concat(x.Shape.Slice(2, 3))));
+        var planes = Run(new PoolingPrimitive(axes[1..], maximum),
+            View(x, new Shape(batch < 0 || depth < 0 ? Shape.Unknown : batch * depth).Concat(x.Shape.Slice(2, 3))));
         var plane = planes.Shape.Slice(1, 3);
-        var lines = Run(new PoolingPrimitive(axes[..1], maximum), View(planes, new Shape(batch, depth, plane.IsKnown ? plane.Size : Shape.Unknown)));
+        var lines = Run(new PoolingPrimitive(axes[..1], maximum),
+            View(planes, new Shape(batch, depth, plane.IsKnown ? plane.Size : Shape.Unknown)));
         return View(lines, new Shape(batch, lines.Shape[1]).Concat(plane));
     }
 }

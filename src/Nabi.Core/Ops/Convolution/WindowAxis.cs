@@ -2,7 +2,9 @@ using Nabi.Kernels;
 
 namespace Nabi;
 
-/// <summary>How windows slide over one axis: their length, the step between them, the distance between their cells, and the padding.</summary>
+/// <summary>
+/// How windows slide over one axis: their length, the step between them, the distance between their cells, and the padding.
+/// </summary>
 public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, WindowPadding Padding)
 {
     private static WindowAxis One => new(1, 1, 1, WindowPadding.Valid);
@@ -26,7 +28,8 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, W
     }
 
     /// <summary>The sizes of a convolution of an input (B, [[D,] H,] W, C) over these axes, with the zeros around each.</summary>
-    public static ConvolutionShape Convolution(Shape x, int filters, ReadOnlySpan<WindowAxis> axes, ReadOnlySpan<(int Before, int After)> around, int groups)
+    public static ConvolutionShape Convolution(Shape x, int filters, ReadOnlySpan<WindowAxis> axes,
+        ReadOnlySpan<(int Before, int After)> around, int groups)
     {
         // Axes that are not there have length 1.
         var (depth, height, width) = (axes.Length > 2 ? axes[0] : One, axes.Length > 1 ? axes[^2] : One, axes[^1]);
@@ -60,6 +63,8 @@ public readonly record struct WindowAxis(int Kernel, int Stride, int Dilation, W
         var (before, after) = Around(length);
         var count = ConvolutionShape.Positions(length, (long)before + after, Kernel, Stride, Dilation);
         return count > 0 ? count
-            : throw new NabiException($"a window over {Span} elements (kernel {Kernel}, dilation {Dilation}) does not fit an axis of length {length} with this padding.");
+            : throw new NabiException(
+                $"a window over {Span} elements (kernel {Kernel}, dilation {Dilation}) does not fit an axis of length "
+                + $"{length} with this padding.");
     }
 }

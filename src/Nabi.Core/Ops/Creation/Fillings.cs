@@ -41,7 +41,8 @@ public static partial class Ops
     /// <summary>Zeros, or false, of the shape of x. No gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="type">What the elements are; those of x (null) by default.</param>
-    public static Tensor ZerosLike(Tensor x, DType? type = null) => Compose("ZerosLike", type is null ? [] : null, one => Cast(Less(one[0], one[0]), type ?? one[0].DType), x);
+    public static Tensor ZerosLike(Tensor x, DType? type = null)
+        => Compose("ZerosLike", type is null ? [] : null, one => Cast(Less(one[0], one[0]), type ?? one[0].DType), x);
 
     /// <summary>Ones, or true, of the shape of x. No gradient.</summary>
     /// <param name="x">Any shape.</param>
@@ -54,7 +55,9 @@ public static partial class Ops
     /// <param name="value">The number.</param>
     /// <param name="type">What the elements are; those of x (null) by default.</param>
     public static Tensor FullLike(Tensor x, float value, DType? type = null)
-        => Compose("FullLike", null, one => Where(Less(one[0], one[0]), Full(Shape.Scalar, 0f, type ?? one[0].DType), Full(Shape.Scalar, value, type ?? one[0].DType)), x);
+        => Compose("FullLike", null,
+            one => Where(Less(one[0], one[0]), Full(Shape.Scalar, 0f, type ?? one[0].DType),
+                Full(Shape.Scalar, value, type ?? one[0].DType)), x);
 
     /// <summary>Ones on a diagonal, zeros elsewhere: (n, m).</summary>
     /// <param name="n">Rows, 0 or more.</param>
@@ -62,7 +65,8 @@ public static partial class Ops
     /// <param name="k">Which diagonal: 0 (default) the main one, above it where positive.</param>
     /// <param name="type">What the elements are; floats by default.</param>
     /// <exception cref="NabiException">A number is negative, or there would be more than 2^28 elements.</exception>
-    public static Tensor Eye(int n, int? m = null, int k = 0, DType type = DType.Float32) => Pattern("Eye", n, m, type, (i, j) => (long)j - i == k);
+    public static Tensor Eye(int n, int? m = null, int k = 0, DType type = DType.Float32)
+        => Pattern("Eye", n, m, type, (i, j) => (long)j - i == k);
 
     /// <summary>Ones on the main diagonal of a square, zeros elsewhere.</summary>
     /// <param name="n">Rows and columns, 0 or more.</param>
@@ -76,7 +80,8 @@ public static partial class Ops
     /// <param name="k">Which diagonal: 0 (default) the main one, above it where positive.</param>
     /// <param name="type">What the elements are; floats by default.</param>
     /// <exception cref="NabiException">A number is negative, or there would be more than 2^28 elements.</exception>
-    public static Tensor Tri(int n, int? m = null, int k = 0, DType type = DType.Float32) => Pattern("Tri", n, m, type, (i, j) => (long)j - i <= k);
+    public static Tensor Tri(int n, int? m = null, int k = 0, DType type = DType.Float32)
+        => Pattern("Tri", n, m, type, (i, j) => (long)j - i <= k);
 
     private static Tensor Pattern(string name, int n, int? m, DType type, Func<int, int, bool> holds)
     {

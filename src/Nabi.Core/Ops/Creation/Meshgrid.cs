@@ -4,7 +4,8 @@ public static partial class Ops
 {
     /// <summary>The coordinates of a grid: one tensor per axis, of the shape of the grid.</summary>
     /// <param name="axes">The places along each axis, in a row.</param>
-    /// <param name="indexing"><c>xy</c> (default): the first tensor runs along the second axis, as x does in pictures; <c>ij</c>: along the first.</param>
+    /// <param name="indexing"><c>xy</c> (default): the first tensor runs along the second axis, as x does in pictures; <c>ij</c>: along the
+    /// first.</param>
     /// <exception cref="NabiException">There is no axis, or another word for the indexing.</exception>
     public static TensorList Meshgrid(IReadOnlyList<Tensor> axes, string indexing = "xy")
     {
@@ -23,7 +24,11 @@ public static partial class Ops
             if (!grid.IsKnown)
                 return [.. rows.Select(row => Tensor.Symbolic(grid, row.DType))];
             Made("Meshgrid", grid);
-            return [.. rows.Select((row, i) => BroadcastTo(View(row, new Shape([.. Enumerable.Range(0, rank).Select(axis => axis == Place(i) ? row.Shape[0] : 1)])), grid))];
+            return [
+                .. rows.Select(
+                    (row, i) =>
+                        BroadcastTo(View(row,
+                            new Shape([.. Enumerable.Range(0, rank).Select(axis => axis == Place(i) ? row.Shape[0] : 1)])), grid))];
         }, Some(axes, "Meshgrid"))];
     }
 }

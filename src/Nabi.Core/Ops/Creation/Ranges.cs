@@ -24,7 +24,9 @@ public static partial class Ops
         return tensor;
     }
 
-    /// <summary>Floats from <paramref name="start"/> on up to, but not, <paramref name="stop"/>, each computed on its own: start + i step.</summary>
+    /// <summary>
+    /// Floats from <paramref name="start"/> on up to, but not, <paramref name="stop"/>, each computed on its own: start + i step.
+    /// </summary>
     /// <param name="start">The first.</param>
     /// <param name="stop">The end, which does not belong to them.</param>
     /// <param name="step">The distance, not 0; 1 by default, negative to go down.</param>
@@ -32,7 +34,8 @@ public static partial class Ops
     public static Tensor Arange(float start, float stop, float step = 1f)
     {
         if (step == 0f || !float.IsFinite(start) || !float.IsFinite(stop) || !float.IsFinite(step))
-            throw new NabiException($"Arange: from {start} to {stop} by {step} there is no way; give finite numbers and a step that is not 0.");
+            throw new NabiException(
+                $"Arange: from {start} to {stop} by {step} there is no way; give finite numbers and a step that is not 0.");
         var count = Math.Ceiling(((double)stop - start) / step);
         var tensor = Tensor.Empty(new Shape(Made("Arange", count < 1 ? 0 : count > long.MaxValue / 2 ? long.MaxValue : (long)count)));
         for (var i = 0; i < tensor.Length; i++)
@@ -49,7 +52,8 @@ public static partial class Ops
     /// <returns>(num) and the axes of start and stop.</returns>
     /// <exception cref="NabiException">The shapes do not broadcast, or the count is below 0 or above 2^28.</exception>
     public static Tensor Linspace(Tensor start, Tensor stop, int num = 50, bool endpoint = true, int axis = 0)
-        => Compose("Linspace", [new("num", num), new("endpoint", endpoint), new("retstep", false), new("dtype", null), new("axis", axis)], both => Between(both[0], both[1], num, endpoint, axis), start, stop);
+        => Compose("Linspace", [new("num", num), new("endpoint", endpoint), new("retstep", false), new("dtype", null), new("axis", axis)],
+            both => Between(both[0], both[1], num, endpoint, axis), start, stop);
 
     /// <summary>Numbers whose logarithms lie at equal distances: base^start to base^stop.</summary>
     /// <param name="start">The power of the first, or several.</param>
@@ -83,12 +87,14 @@ public static partial class Ops
 
     /// <summary>A count of numbers that may be made.</summary>
     private static int Made(string name, long count)
-        => count <= MostMade ? (int)count : throw new NabiException($"{name} would make {count} numbers; the most that are made is {MostMade}.");
+        => count <= MostMade
+            ? (int)count : throw new NabiException($"{name} would make {count} numbers; the most that are made is {MostMade}.");
 
     /// <summary>A shape whose numbers may be made.</summary>
     private static Shape Made(string name, Shape shape)
     {
         ArgumentNullException.ThrowIfNull(shape);
-        return shape.Size <= MostMade ? shape : throw new NabiException($"{name} would make {shape.Size} numbers; the most that are made is {MostMade}.");
+        return shape.Size <= MostMade
+            ? shape : throw new NabiException($"{name} would make {shape.Size} numbers; the most that are made is {MostMade}.");
     }
 }

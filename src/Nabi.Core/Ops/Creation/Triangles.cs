@@ -22,7 +22,8 @@ public sealed class TrianglePrimitive(bool upper, int diagonal) : Primitive
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
-        => inputs[0].Rank >= 2 ? [new TensorSpec(inputs[0].Shape, inputs[0].DType)] : throw new NabiException($"{Name} needs rows and columns, got the shape {inputs[0].Shape}.");
+        => inputs[0].Rank >= 2 ? [new TensorSpec(inputs[0].Shape, inputs[0].DType)]
+            : throw new NabiException($"{Name} needs rows and columns, got the shape {inputs[0].Shape}.");
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
@@ -101,7 +102,8 @@ public static partial class Ops
     /// <param name="axis2">The axis of columns; the second by default.</param>
     /// <exception cref="NabiException">There are no such two axes.</exception>
     public static Tensor Diagonal(Tensor x, int offset = 0, int axis1 = 0, int axis2 = 1)
-        => Compose("Diagonal", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)], one => DiagonalOf(one[0], offset, axis1, axis2), x);
+        => Compose("Diagonal", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)],
+            one => DiagonalOf(one[0], offset, axis1, axis2), x);
 
     /// <summary>The sum of the numbers on a diagonal of two axes.</summary>
     /// <param name="x">Two axes at least.</param>
@@ -110,7 +112,8 @@ public static partial class Ops
     /// <param name="axis2">The axis of columns; the second by default.</param>
     /// <exception cref="NabiException">There are no such two axes.</exception>
     public static Tensor Trace(Tensor x, int offset = 0, int axis1 = 0, int axis2 = 1)
-        => Compose("Trace", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)], one => Sum(DiagonalOf(one[0], offset, axis1, axis2), [-1]), x);
+        => Compose("Trace", [new("offset", offset), new("axis1", axis1), new("axis2", axis2)],
+            one => Sum(DiagonalOf(one[0], offset, axis1, axis2), [-1]), x);
 
     private static Tensor DiagonalOf(Tensor x, int offset, int axis1, int axis2)
     {

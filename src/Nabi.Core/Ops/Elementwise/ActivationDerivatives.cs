@@ -2,7 +2,9 @@ using Nabi.Kernels;
 
 namespace Nabi;
 
-/// <summary>The derivatives of the activations that the kernels know, written in operations; the equations are given with the kinds.</summary>
+/// <summary>
+/// The derivatives of the activations that the kernels know, written in operations; the equations are given with the kinds.
+/// </summary>
 internal static class ActivationDerivatives
 {
     private const float SeluAlpha = 1.6732632423543772f;

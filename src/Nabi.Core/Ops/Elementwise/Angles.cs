@@ -11,7 +11,8 @@ internal sealed class Arctan2Primitive : BinaryPrimitive
             y[i] = MathF.Atan2(a[i], b[i]);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
         {
@@ -35,29 +36,41 @@ internal sealed class HypotPrimitive : BinaryPrimitive
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
-            y[i] = float.IsInfinity(a[i]) || float.IsInfinity(b[i]) ? float.PositiveInfinity : (float)Math.Sqrt((double)a[i] * a[i] + (double)b[i] * b[i]);
+            y[i] = float.IsInfinity(a[i]) || float.IsInfinity(b[i])
+                ? float.PositiveInfinity : (float)Math.Sqrt((double)a[i] * a[i] + (double)b[i] * b[i]);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = y[i] == 0f ? 0f : dy[i] * ((side == 0 ? a[i] : b[i]) / y[i]);
     }
 
-    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy * (side == 0 ? a : b) / Ops.Where(Ops.Equal(y, 0f), 1f, y);
+    protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy)
+        => dy * (side == 0 ? a : b) / Ops.Where(Ops.Equal(y, 0f), 1f, y);
 }
 
 public static partial class Ops
 {
-    private static readonly Primitive TanOp = new FormulaPrimitive("Tan", MathF.Tan, static (_, y) => 1f + y * y, static (_, y) => 1f + Square(y));
-    private static readonly Primitive SinhOp = new FormulaPrimitive("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x), static (x, _) => Cosh(x));
-    private static readonly Primitive CoshOp = new FormulaPrimitive("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x), static (x, _) => Sinh(x));
-    private static readonly Primitive ArcsinOp = new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
-    private static readonly Primitive ArccosOp = new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
-    private static readonly Primitive ArctanOp = new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
-    private static readonly Primitive ArcsinhOp = new FormulaPrimitive("Arcsinh", static x => (float)Math.Asinh(x), static (x, _) => (float)(1 / Math.Sqrt(1.0 + (double)x * x)), static (x, _) => Rsqrt(1f + Square(x)));
-    private static readonly Primitive ArccoshOp = new FormulaPrimitive("Arccosh", static x => (float)Math.Acosh(x), static (x, _) => (float)(1 / Math.Sqrt((x - 1.0) * (x + 1.0))), static (x, _) => Rsqrt((x - 1f) * (x + 1f)));
-    private static readonly Primitive ArctanhOp = new FormulaPrimitive("Arctanh", static x => (float)Math.Atanh(x), static (x, _) => (float)(1 / ((1.0 - x) * (1.0 + x))), static (x, _) => 1f / ((1f - x) * (1f + x)));
+    private static readonly Primitive TanOp =
+        new FormulaPrimitive("Tan", MathF.Tan, static (_, y) => 1f + y * y, static (_, y) => 1f + Square(y));
+    private static readonly Primitive SinhOp =
+        new FormulaPrimitive("Sinh", MathF.Sinh, static (x, _) => MathF.Cosh(x), static (x, _) => Cosh(x));
+    private static readonly Primitive CoshOp =
+        new FormulaPrimitive("Cosh", MathF.Cosh, static (x, _) => MathF.Sinh(x), static (x, _) => Sinh(x));
+    private static readonly Primitive ArcsinOp =
+        new FormulaPrimitive("Arcsin", MathF.Asin, static (x, _) => 1f / MathF.Sqrt(1f - x * x), static (x, _) => Rsqrt(1f - Square(x)));
+    private static readonly Primitive ArccosOp =
+        new FormulaPrimitive("Arccos", MathF.Acos, static (x, _) => -1f / MathF.Sqrt(1f - x * x), static (x, _) => -Rsqrt(1f - Square(x)));
+    private static readonly Primitive ArctanOp =
+        new FormulaPrimitive("Arctan", MathF.Atan, static (x, _) => 1f / (1f + x * x), static (x, _) => 1f / (1f + Square(x)));
+    private static readonly Primitive ArcsinhOp = new FormulaPrimitive("Arcsinh", static x => (float)Math.Asinh(x),
+        static (x, _) => (float)(1 / Math.Sqrt(1.0 + (double)x * x)), static (x, _) => Rsqrt(1f + Square(x)));
+    private static readonly Primitive ArccoshOp = new FormulaPrimitive("Arccosh", static x => (float)Math.Acosh(x),
+        static (x, _) => (float)(1 / Math.Sqrt((x - 1.0) * (x + 1.0))), static (x, _) => Rsqrt((x - 1f) * (x + 1f)));
+    private static readonly Primitive ArctanhOp = new FormulaPrimitive("Arctanh", static x => (float)Math.Atanh(x),
+        static (x, _) => (float)(1 / ((1.0 - x) * (1.0 + x))), static (x, _) => 1f / ((1f - x) * (1f + x)));
     private static readonly Primitive Arctan2Op = new Arctan2Primitive();
     private static readonly Primitive HypotOp = new HypotPrimitive();
 
@@ -79,7 +92,10 @@ public static partial class Ops
     /// <summary>The inverse tangent, in radians.</summary>
     public static Tensor Arctan(Tensor x) => Run(ArctanOp, x);
 
-    /// <summary>The angle of the point (<paramref name="x"/>, <paramref name="y"/>) in radians, from -pi to pi, broadcast. At (0, 0) its gradient is 0.</summary>
+    /// <summary>
+    /// The angle of the point (<paramref name="x"/>, <paramref name="y"/>) in radians, from -pi to pi, broadcast. At (0, 0) its gradient is
+    /// 0.
+    /// </summary>
     /// <param name="y">How far up, any shape.</param>
     /// <param name="x">How far to the right, a shape that broadcasts.</param>
     /// <exception cref="NabiException">The shapes do not broadcast.</exception>

@@ -9,7 +9,8 @@ internal sealed class AddPrimitive : BinaryPrimitive
 
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Add(a, b, y);
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
         => dy.CopyTo(dx);
 
     protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy;
@@ -22,7 +23,8 @@ internal sealed class SubtractPrimitive : BinaryPrimitive
 
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Subtract(a, b, y);
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         if (side == 0)
             dy.CopyTo(dx);
@@ -38,7 +40,8 @@ internal sealed class MultiplyPrimitive : BinaryPrimitive
 {
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Multiply(a, b, y);
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
         => TensorPrimitives.Multiply(dy, side == 0 ? b : a, dx);
 
     protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy * (side == 0 ? b : a);
@@ -49,7 +52,8 @@ internal sealed class DividePrimitive : BinaryPrimitive
 {
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y) => TensorPrimitives.Divide(a, b, y);
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         TensorPrimitives.Divide(dy, b, dx);
         if (side == 0)
@@ -74,7 +78,8 @@ internal sealed class ExtremumPrimitive(bool largest) : BinaryPrimitive
             TensorPrimitives.Min(a, b, y);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = a[i] == b[i] ? 0.5f * dy[i] : (side == 0 ? a[i] : b[i]) == y[i] ? dy[i] : 0f;
@@ -93,7 +98,8 @@ internal sealed class PowerPrimitive : BinaryPrimitive
             y[i] = MathF.Pow(a[i], b[i]);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = side == 0

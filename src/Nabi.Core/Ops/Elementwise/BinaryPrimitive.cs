@@ -1,6 +1,9 @@
 namespace Nabi.Engine;
 
-/// <summary>y = f(a, b) element by element, with broadcasting; integers and booleans count as floats. A subclass gives f and its two derivatives on short runs.</summary>
+/// <summary>
+/// y = f(a, b) element by element, with broadcasting; integers and booleans count as floats. A subclass gives f and its two derivatives on
+/// short runs.
+/// </summary>
 public abstract partial class BinaryPrimitive : Primitive
 {
     private const int Chunk = 512;
@@ -71,7 +74,8 @@ public abstract partial class BinaryPrimitive : Primitive
         var gradients = new Tensor?[2];
         for (var side = 0; side < 2; side++)
             if (call.NeedsGradient(side))
-                gradients[side] = Ops.SumTo(Derive(side, call.Inputs[0], call.Inputs[1], call.Outputs[0], outputGradients[0]!), call.Inputs[side].Shape);
+                gradients[side] =
+                    Ops.SumTo(Derive(side, call.Inputs[0], call.Inputs[1], call.Outputs[0], outputGradients[0]!), call.Inputs[side].Shape);
         return gradients;
     }
 
@@ -79,7 +83,8 @@ public abstract partial class BinaryPrimitive : Primitive
     protected abstract void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y);
 
     /// <summary>dx = dy times the derivative of f by operand <paramref name="side"/> (0 is a, 1 is b).</summary>
-    protected abstract void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx);
+    protected abstract void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx);
 
     /// <summary>The same in operations, of the output's shape.</summary>
     protected abstract Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy);

@@ -90,20 +90,26 @@ public static partial class Ops
     /// <param name="x">Integers or booleans.</param>
     /// <exception cref="NabiException">x holds floats.</exception>
     public static Tensor BitwiseNot(Tensor x)
-        => Compose("BitwiseNot", [], static one => one[0].DType == DType.Bool ? Run(NotOp, one) : Run(new BitwisePrimitive(BitwiseKind.Xor), one[0], new Tensor(Shape.Scalar, (ReadOnlySpan<int>)[-1])), x);
+        => Compose("BitwiseNot", [],
+            static one => one[0].DType == DType.Bool ? Run(NotOp, one)
+                : Run(new BitwisePrimitive(BitwiseKind.Xor), one[0], new Tensor(Shape.Scalar, (ReadOnlySpan<int>)[-1])), x);
 
     /// <summary>a 2^b: the bits of a moved up by b places, broadcast; 0 where b is not from 0 to 31.</summary>
     /// <param name="a">Integers or booleans.</param>
     /// <param name="b">Integers whose shape broadcasts.</param>
     /// <exception cref="NabiException">An operand holds floats, or the shapes do not broadcast.</exception>
-    public static Tensor LeftShift(Tensor a, Tensor b) => Compose("LeftShift", [], static pair => Run(new BitwisePrimitive(BitwiseKind.LeftShift), pair), a, b);
+    public static Tensor LeftShift(Tensor a, Tensor b)
+        => Compose("LeftShift", [], static pair => Run(new BitwisePrimitive(BitwiseKind.LeftShift), pair), a, b);
 
     /// <summary>The bits of a moved down by b places, the sign kept, broadcast; 0 or -1 where b is not from 0 to 31.</summary>
     /// <param name="a">Integers or booleans.</param>
     /// <param name="b">Integers whose shape broadcasts.</param>
     /// <exception cref="NabiException">An operand holds floats, or the shapes do not broadcast.</exception>
-    public static Tensor RightShift(Tensor a, Tensor b) => Compose("RightShift", [], static pair => Run(new BitwisePrimitive(BitwiseKind.RightShift), pair), a, b);
+    public static Tensor RightShift(Tensor a, Tensor b)
+        => Compose("RightShift", [], static pair => Run(new BitwisePrimitive(BitwiseKind.RightShift), pair), a, b);
 
     private static Tensor Bits(BitwiseKind kind, Primitive ofBooleans, Tensor a, Tensor b)
-        => Compose($"Bitwise{kind}", [], pair => pair[0].DType == DType.Bool && pair[1].DType == DType.Bool ? Run(ofBooleans, pair) : Run(new BitwisePrimitive(kind), pair), a, b);
+        => Compose($"Bitwise{kind}", [],
+            pair => pair[0].DType == DType.Bool && pair[1].DType == DType.Bool
+                ? Run(ofBooleans, pair) : Run(new BitwisePrimitive(kind), pair), a, b);
 }

@@ -21,8 +21,8 @@ public enum ComparisonKind
 }
 
 /// <summary>
-/// y is true where the comparison holds, broadcast. Two tensors of integers are compared as integers, two of booleans with true above false,
-/// all else as floats. No gradient.
+/// y is true where the comparison holds, broadcast. Two tensors of integers are compared as integers, two of booleans with true above
+/// false, all else as floats. No gradient.
 /// </summary>
 public sealed class ComparePrimitive(ComparisonKind comparison) : Primitive
 {

@@ -152,13 +152,16 @@ public static partial class Ops
     private static readonly Primitive SignbitOp = new PredicatePrimitive("Signbit", float.IsNegative);
 
     /// <summary>Where both a and b are true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
-    public static Tensor LogicalAnd(Tensor a, Tensor b) => Compose("LogicalAnd", [], static pair => Run(AndOp, Truth(pair[0]), Truth(pair[1])), a, b);
+    public static Tensor LogicalAnd(Tensor a, Tensor b)
+        => Compose("LogicalAnd", [], static pair => Run(AndOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
     /// <summary>Where a or b is true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
-    public static Tensor LogicalOr(Tensor a, Tensor b) => Compose("LogicalOr", [], static pair => Run(OrOp, Truth(pair[0]), Truth(pair[1])), a, b);
+    public static Tensor LogicalOr(Tensor a, Tensor b)
+        => Compose("LogicalOr", [], static pair => Run(OrOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
     /// <summary>Where just one of a and b is true, broadcast; of numbers, what is not 0 is true. Booleans.</summary>
-    public static Tensor LogicalXor(Tensor a, Tensor b) => Compose("LogicalXor", [], static pair => Run(XorOp, Truth(pair[0]), Truth(pair[1])), a, b);
+    public static Tensor LogicalXor(Tensor a, Tensor b)
+        => Compose("LogicalXor", [], static pair => Run(XorOp, Truth(pair[0]), Truth(pair[1])), a, b);
 
     /// <summary>Where x is false; of numbers, 0 is false. Booleans.</summary>
     public static Tensor LogicalNot(Tensor x) => Compose("LogicalNot", [], static one => Run(NotOp, Truth(one[0])), x);

@@ -28,7 +28,8 @@ internal sealed class ModPrimitive : BinaryPrimitive
             y[i] = Of(a[i], b[i]);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = side == 0 ? dy[i] : -dy[i] * Times(a[i], b[i]);
@@ -48,7 +49,8 @@ internal sealed class FloorDividePrimitive : BinaryPrimitive
             y[i] = ModPrimitive.Times(a[i], b[i]);
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx) => dx.Clear();
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy,
+        Span<float> dx) => dx.Clear();
 
     protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy) => dy * 0f;
 }
@@ -61,10 +63,12 @@ internal sealed class LogAddExpPrimitive : BinaryPrimitive
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
-            y[i] = a[i] == b[i] ? a[i] + 0.6931471805599453f : (float)(Math.Max(a[i], b[i]) + Math.Log(1 + Math.Exp(-Math.Abs((double)a[i] - b[i]))));
+            y[i] = a[i] == b[i]
+                ? a[i] + 0.6931471805599453f : (float)(Math.Max(a[i], b[i]) + Math.Log(1 + Math.Exp(-Math.Abs((double)a[i] - b[i]))));
     }
 
-    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y, ReadOnlySpan<float> dy, Span<float> dx)
+    protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,
+        ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
             dx[i] = a[i] == b[i] ? 0.5f * dy[i] : dy[i] / (float)(1 + Math.Exp(side == 0 ? (double)b[i] - a[i] : (double)a[i] - b[i]));
@@ -82,7 +86,9 @@ public static partial class Ops
     /// <summary>The largest whole number not above a / b, broadcast. Its gradient is 0.</summary>
     public static Tensor FloorDivide(Tensor a, Tensor b) => Run(FloorDivideOp, a, b);
 
-    /// <summary>What is left of a divided by b, with the sign of b, broadcast: Python's <c>%</c>. Nothing is rounded; NaN where b is 0.</summary>
+    /// <summary>
+    /// What is left of a divided by b, with the sign of b, broadcast: Python's <c>%</c>. Nothing is rounded; NaN where b is 0.
+    /// </summary>
     public static Tensor Mod(Tensor a, Tensor b) => Run(ModOp, a, b);
 
     /// <summary>ln(e^a + e^b), broadcast, exact for large numbers.</summary>
@@ -90,9 +96,12 @@ public static partial class Ops
 
     /// <summary>log2(2^a + 2^b), broadcast, exact for large numbers.</summary>
     public static Tensor LogAddExp2(Tensor a, Tensor b)
-        => Compose("Logaddexp2", [], static pair => LogAddExp(pair[0] * 0.6931471805599453f, pair[1] * 0.6931471805599453f) * 1.4426950408889634f, a, b);
+        => Compose("Logaddexp2", [],
+            static pair => LogAddExp(pair[0] * 0.6931471805599453f, pair[1] * 0.6931471805599453f) * 1.4426950408889634f, a, b);
 
-    /// <summary>0 where x is below 0, 1 where it is above, <paramref name="middle"/> where it is 0; broadcast. Only the middle has a gradient.</summary>
+    /// <summary>
+    /// 0 where x is below 0, 1 where it is above, <paramref name="middle"/> where it is 0; broadcast. Only the middle has a gradient.
+    /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="middle">A shape that broadcasts.</param>
     /// <exception cref="NabiException">The shapes do not broadcast.</exception>
@@ -103,7 +112,10 @@ public static partial class Ops
             return Where(Equal(fixedX, 0f), pair[1], Where(Less(fixedX, 0f), 0f, Where(Greater(fixedX, 0f), 1f, fixedX)));
         }, x, middle);
 
-    /// <summary>Where |a - b| is at most <paramref name="atol"/> + <paramref name="rtol"/> |b|, broadcast; infinities are close to themselves alone. Booleans.</summary>
+    /// <summary>
+    /// Where |a - b| is at most <paramref name="atol"/> + <paramref name="rtol"/> |b|, broadcast; infinities are close to themselves alone.
+    /// Booleans.
+    /// </summary>
     /// <param name="a">Any shape.</param>
     /// <param name="b">A shape that broadcasts.</param>
     /// <param name="rtol">The error allowed in parts of b; 1e-5 by default.</param>

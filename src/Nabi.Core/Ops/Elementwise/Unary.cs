@@ -44,7 +44,8 @@ public abstract class UnaryPrimitive : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => Derivative(call.Inputs[0], call.Outputs[0]) is { } derivativeFormula ? [outputGradients[0]! * derivativeFormula] : base.Gradient(call, outputGradients);
+        => Derivative(call.Inputs[0], call.Outputs[0]) is { } derivativeFormula
+            ? [outputGradients[0]! * derivativeFormula] : base.Gradient(call, outputGradients);
 
     /// <summary>y = f(x).</summary>
     protected abstract void Map(ReadOnlySpan<float> x, Span<float> y);
@@ -63,7 +64,8 @@ public abstract class UnaryPrimitive : Primitive
 /// <param name="derivativeFormula">dy/dx in operations, for gradients of gradients; null where there are none.</param>
 /// <param name="settings">The numbers in the formulas, for a file format that has a name for the function.</param>
 public sealed class FormulaPrimitive(
-    string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null, float[]? settings = null)
+    string name, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null,
+    float[]? settings = null)
     : UnaryPrimitive
 {
     /// <inheritdoc/>
@@ -120,10 +122,12 @@ public sealed class ActivationPrimitive(ActivationKind kind) : Primitive
     private const int Part = 1 << 15;
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
+    public override void Forward(PrimitiveCall call)
+        => (call.ForwardParts ??= new CallParts(call, Forward)).RunAll(call.Outputs[0].Length, Part);
 
     /// <inheritdoc/>
-    public override void Backward(PrimitiveCall call) => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
+    public override void Backward(PrimitiveCall call)
+        => (call.BackwardParts ??= new CallParts(call, Backward)).RunAll(call.Outputs[0].Length, Part);
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
@@ -161,20 +165,30 @@ internal sealed class LogPrimitive : UnaryPrimitive
 
 public static partial class Ops
 {
-    private static readonly Primitive NegateOp = new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
+    private static readonly Primitive NegateOp =
+        new FormulaPrimitive("Negative", static x => -x, static (_, _) => -1f, static (_, _) => -1f);
     private static readonly Primitive ExpOp = new ExpPrimitive();
     private static readonly Primitive LogOp = new LogPrimitive();
-    private static readonly Primitive Log1POp = new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
-    private static readonly Primitive SqrtOp = new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
-    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x), static (_, y) => -0.5f * y * y * y, static (_, y) => -0.5f * y * Square(y));
-    private static readonly Primitive SquareOp = new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
-    private static readonly Primitive AbsOp = new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
-    private static readonly Primitive SignOp = new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
-    private static readonly Primitive SinOp = new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
-    private static readonly Primitive CosOp = new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
+    private static readonly Primitive Log1POp =
+        new FormulaPrimitive("Log1p", static x => (float)LogOnePlus(x), static (x, _) => 1f / (1f + x), static (x, _) => 1f / (1f + x));
+    private static readonly Primitive SqrtOp =
+        new FormulaPrimitive("Sqrt", MathF.Sqrt, static (_, y) => 0.5f / y, static (_, y) => 0.5f / y);
+    private static readonly Primitive RsqrtOp = new FormulaPrimitive("Rsqrt", static x => 1f / MathF.Sqrt(x),
+        static (_, y) => -0.5f * y * y * y, static (_, y) => -0.5f * y * Square(y));
+    private static readonly Primitive SquareOp =
+        new FormulaPrimitive("Square", static x => x * x, static (x, _) => 2f * x, static (x, _) => 2f * x);
+    private static readonly Primitive AbsOp =
+        new FormulaPrimitive("Absolute", MathF.Abs, static (x, _) => x > 0f ? 1f : x < 0f ? -1f : 0f, static (x, _) => Sign(x));
+    private static readonly Primitive SignOp =
+        new FormulaPrimitive("Sign", static x => x > 0f ? 1f : x < 0f ? -1f : x, static (_, _) => 0f, Flat);
+    private static readonly Primitive SinOp =
+        new FormulaPrimitive("Sin", MathF.Sin, static (x, _) => MathF.Cos(x), static (x, _) => Cos(x));
+    private static readonly Primitive CosOp =
+        new FormulaPrimitive("Cos", MathF.Cos, static (x, _) => -MathF.Sin(x), static (x, _) => -Sin(x));
     private static readonly Primitive RoundOp = new FormulaPrimitive("Round", MathF.Round, static (_, _) => 0f, Flat);
     private static readonly Primitive FloorOp = new FormulaPrimitive("Floor", MathF.Floor, static (_, _) => 0f, Flat);
-    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x), static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => 1.1283791670955126f * Exp(-Square(x)));
+    private static readonly Primitive ErfOp = new FormulaPrimitive("Erf", static x => (float)ErrorFunction(x),
+        static (x, _) => 1.1283791670955126f * MathF.Exp(-x * x), static (x, _) => 1.1283791670955126f * Exp(-Square(x)));
     private static readonly Primitive TanhOp = new ActivationPrimitive(ActivationKind.Tanh);
     private static readonly Primitive SigmoidOp = new ActivationPrimitive(ActivationKind.Sigmoid);
     private static readonly Primitive ReluOp = new ActivationPrimitive(ActivationKind.Relu);
@@ -244,7 +258,8 @@ public static partial class Ops
             : Compose(
                 "Clip",
                 [new("x_min", low), new("x_max", high)],
-                tensors => Map(tensors[0], "Clip", [low, high], v => float.IsNaN(v) ? v : Math.Clamp(v, low, high), (v, _) => v >= low && v <= high ? 1f : 0f,
+                tensors => Map(tensors[0], "Clip", [low, high], v => float.IsNaN(v) ? v : Math.Clamp(v, low, high),
+                    (v, _) => v >= low && v <= high ? 1f : 0f,
                     static (v, y) => Where(Equal(v, y), 1f, 0f)),
                 x);
 
@@ -256,7 +271,8 @@ public static partial class Ops
     /// dy/dx in operations on x and y, so that the gradient can be differentiated again; without it (null, the default) a gradient of a
     /// gradient through the function is refused.
     /// </param>
-    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
+    public static Tensor Map(Tensor x, Func<float, float> map, Func<float, float, float> derivative,
+        Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
         => Run(new FormulaPrimitive("Map", map, derivative, derivativeFormula), x);
 
     /// <summary>An element-wise function that file formats have a name for.</summary>
@@ -267,14 +283,16 @@ public static partial class Ops
     /// <param name="derivative">dy/dx from x and y.</param>
     /// <param name="derivativeFormula">dy/dx in operations on x and y; null refuses gradients of gradients.</param>
     public static Tensor Map(
-        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative, Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
+        Tensor x, string name, float[] settings, Func<float, float> map, Func<float, float, float> derivative,
+        Func<Tensor, Tensor, Tensor>? derivativeFormula = null)
         => Run(new FormulaPrimitive(name, map, derivative, derivativeFormula, settings), x);
 
     /// <summary>Runs one of the activations that the kernels know.</summary>
     /// <param name="x">Floats of any shape.</param>
     /// <param name="kind">Which one.</param>
     /// <returns>x's shape; x itself for the linear one.</returns>
-    public static Tensor Activate(Tensor x, ActivationKind kind) => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
+    public static Tensor Activate(Tensor x, ActivationKind kind)
+        => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
 
     /// <summary>The slope of a function that rises in steps.</summary>
     private static Tensor Flat(Tensor x, Tensor y) => 0f;

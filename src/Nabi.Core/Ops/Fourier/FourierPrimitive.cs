@@ -3,9 +3,9 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// The Fourier transform along the last axis, of numbers with a real and an imaginary part, computed in double precision: zeros are put behind up to
-/// the length, and the first of the results are kept. What is real needs no imaginary part, and of a result the real part alone can be asked for. The
-/// backward pass of one is another, with the angles the other way round.
+/// The Fourier transform along the last axis, of numbers with a real and an imaginary part, computed in double precision: zeros are put
+/// behind up to the length, and the first of the results are kept. What is real needs no imaginary part, and of a result the real part
+/// alone can be asked for. The backward pass of one is another, with the angles the other way round.
 /// </summary>
 /// <param name="length">How many numbers are transformed.</param>
 /// <param name="kept">How many of the results are kept, at most the length.</param>
@@ -67,8 +67,10 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
         var width = call.Inputs[0].Shape[-1];
         var (wantsReal, wantsImaginary) = (call.WantsGradient(0), call.Inputs.Length > 1 && call.WantsGradient(1));
         for (var row = 0; row < (width == 0 ? 0 : call.Inputs[0].Length / width); row++)
-            Transform(work, Row(call.OutputGradient(), row, kept), realOnly ? default : Row(call.OutputGradient(1), row, kept), !inverse, scale,
-                wantsReal ? call.InputGradient().Slice(row * width, width) : default, wantsImaginary ? call.InputGradient(1).Slice(row * width, width) : default,
+            Transform(work, Row(call.OutputGradient(), row, kept),
+                realOnly ? default : Row(call.OutputGradient(1), row, kept), !inverse, scale,
+                wantsReal ? call.InputGradient().Slice(row * width, width) : default,
+                wantsImaginary ? call.InputGradient(1).Slice(row * width, width) : default,
                 call.Adds(0), wantsImaginary && call.Adds(1));
     }
 
@@ -81,11 +83,13 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
         return realOnly ? Ops.RunAll(back, re) : Ops.RunAll(back, re, outputGradients[1] ?? Tensor.Filled(call.Outputs[1].Shape, 0f));
     }
 
-    private static ReadOnlySpan<float> Row(ReadOnlySpan<float> all, int row, int width) => all.IsEmpty ? default : all.Slice(row * width, width);
+    private static ReadOnlySpan<float> Row(ReadOnlySpan<float> all, int row, int width)
+        => all.IsEmpty ? default : all.Slice(row * width, width);
 
     /// <summary>One row: zeros behind it, transformed, the first results written or added.</summary>
     private static void Transform(
-        Work work, ReadOnlySpan<float> re, ReadOnlySpan<float> im, bool inverse, float scale, Span<float> toReal, Span<float> toImaginary, bool addsReal, bool addsImaginary)
+        Work work, ReadOnlySpan<float> re, ReadOnlySpan<float> im, bool inverse, float scale, Span<float> toReal, Span<float> toImaginary,
+        bool addsReal, bool addsImaginary)
     {
         Array.Clear(work.Real);
         Array.Clear(work.Imaginary);

@@ -3,8 +3,8 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>
-/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or its gradient, which adds the parts up where they overlap. Each is
-/// the other's gradient.
+/// Parts of the last axis that overlap: y[..., t, i] = x[..., t stride + i]; or its gradient, which adds the parts up where they overlap.
+/// Each is the other's gradient.
 /// </summary>
 /// <param name="length">The length of a part.</param>
 /// <param name="stride">How far from one part to the next.</param>
@@ -27,7 +27,8 @@ public sealed class FramesPrimitive(int length, int stride, int total = 0) : Pri
     public int Total => total;
 
     /// <summary>How many parts an axis of this length has; unknown of an unknown one.</summary>
-    public static int Count(int axis, int length, int stride) => axis < 0 ? Shape.Unknown : axis < length ? 0 : (axis - length) / stride + 1;
+    public static int Count(int axis, int length, int stride)
+        => axis < 0 ? Shape.Unknown : axis < length ? 0 : (axis - length) / stride + 1;
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
@@ -110,6 +111,8 @@ public static partial class Ops
     public static Tensor ExtractSequences(Tensor x, int sequenceLength, int sequenceStride)
         => Compose("ExtractSequences", [new("sequence_length", sequenceLength), new("sequence_stride", sequenceStride)], one =>
             one[0].Rank == 0 || sequenceLength < 1 || sequenceStride < 1
-                ? throw new NabiException($"ExtractSequences needs an axis, and a length and a stride of at least 1, got {sequenceLength} and {sequenceStride} for {one[0].Shape}.")
+                ? throw new NabiException(
+                    $"ExtractSequences needs an axis, and a length and a stride of at least 1, got {sequenceLength} and "
+                    + $"{sequenceStride} for {one[0].Shape}.")
                 : Run(new FramesPrimitive(sequenceLength, sequenceStride), one), x);
 }

@@ -7,15 +7,17 @@ public static partial class Ops
     // Below this sum of squares windows say nothing about a sample.
     private const float LeastWindow = 1e-10f;
 
-    /// <summary>The Fourier transforms of short parts of a signal that overlap, each under a window: how its tones change over time.</summary>
+    /// <summary>
+    /// The Fourier transforms of short parts of a signal that overlap, each under a window: how its tones change over time.
+    /// </summary>
     /// <param name="x">(..., samples), floats.</param>
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
     /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
     /// <param name="window"><c>hann</c> (default), <c>hamming</c>, both periodic, or null for none.</param>
     /// <param name="center">
-    /// Whether the signal is mirrored at its ends, by fftLength / 2, so that part t has its middle at t sequenceStride; true by default. Else part t
-    /// begins there.
+    /// Whether the signal is mirrored at its ends, by fftLength / 2, so that part t has its middle at t sequenceStride; true by default.
+    /// Else part t begins there.
     /// </param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
     /// <exception cref="NabiException">A number is out of range, the signal is shorter than a part, or there is no such window.</exception>
@@ -37,7 +39,8 @@ public static partial class Ops
     /// <param name="window">(sequenceLength) what the samples of a part are multiplied by.</param>
     /// <param name="center">Whether the signal is mirrored at its ends, by fftLength / 2; true by default.</param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
-    /// <exception cref="NabiException">A number is out of range, the signal is shorter than a part, or the window has another length.</exception>
+    /// <exception cref="NabiException">A number is out of range, the signal is shorter than a part, or the window has another
+    /// length.</exception>
     public static (Tensor Real, Tensor Imaginary) STFT(
         Tensor x, int sequenceLength, int sequenceStride, int fftLength, Tensor window, bool center = true)
     {
@@ -48,8 +51,8 @@ public static partial class Ops
     }
 
     /// <summary>
-    /// The signal that <see cref="STFT(Tensor, int, int, int, string?, bool)"/> took apart: the parts under their windows again, added up, and divided by the
-    /// sum of the windows' squares.
+    /// The signal that <see cref="STFT(Tensor, int, int, int, string?, bool)"/> took apart: the parts under their windows again, added up,
+    /// and divided by the sum of the windows' squares.
     /// </summary>
     /// <param name="real">The real parts, (..., parts, fftLength / 2 + 1).</param>
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
@@ -62,13 +65,15 @@ public static partial class Ops
     /// <returns>(..., samples).</returns>
     /// <exception cref="NabiException">A number is out of range, the shapes differ, or there is no such window.</exception>
     public static Tensor ISTFT(
-        Tensor real, Tensor imaginary, int sequenceLength, int sequenceStride, int fftLength, int? length = null, string? window = "hann", bool center = true)
+        Tensor real, Tensor imaginary, int sequenceLength, int sequenceStride, int fftLength, int? length = null,
+        string? window = "hann", bool center = true)
     {
         CheckShortTime("ISTFT", sequenceLength, sequenceStride, fftLength, window);
         if (length < 0)
             throw new NabiException($"ISTFT: the length must be 0 or more, got {length}.");
         Setting[] settings = [.. ShortTimeSettings(sequenceLength, sequenceStride, fftLength, window, center), new("length", length)];
-        return Compose("ISTFT", settings, both => Joined(both[0], both[1], sequenceStride, fftLength, length, WindowOf(window, sequenceLength), center), real, imaginary);
+        return Compose("ISTFT", settings,
+            both => Joined(both[0], both[1], sequenceStride, fftLength, length, WindowOf(window, sequenceLength), center), real, imaginary);
     }
 
     /// <summary>A window by its name, periodic or symmetric: 0.5 - 0.5 cos (hann), 0.54 - 0.46 cos (hamming).</summary>
@@ -85,7 +90,9 @@ public static partial class Ops
             null => (1.0, 0.0),
             "hann" => (0.5, 0.5),
             "hamming" => (0.54, 0.46),
-            _ => throw new NabiException($"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor with the window's values."),
+            _ =>
+                throw new NabiException(
+                    $"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor with the window's values."),
         };
         var tensor = Tensor.Empty(new Shape(Made("Window", length)));
         var period = periodic ? length : length - 1;
@@ -95,12 +102,15 @@ public static partial class Ops
     }
 
     private static Setting[] ShortTimeSettings(int sequenceLength, int sequenceStride, int fftLength, string? window, bool center)
-        => [new("sequence_length", sequenceLength), new("sequence_stride", sequenceStride), new("fft_length", fftLength), new("window", window), new("center", center)];
+        => [new("sequence_length", sequenceLength), new("sequence_stride", sequenceStride), new("fft_length", fftLength),
+            new("window", window), new("center", center)];
 
     private static void CheckShortTime(string name, int sequenceLength, int sequenceStride, int fftLength, string? window)
     {
         if (sequenceLength < 1 || sequenceStride < 1 || fftLength < sequenceLength || fftLength > MostMade)
-            throw new NabiException($"{name}: the length of a part and the stride must be at least 1, that of the transform at least a part's, got {sequenceLength}, {sequenceStride} and {fftLength}.");
+            throw new NabiException(
+                $"{name}: the length of a part and the stride must be at least 1, that of the transform at least a part's, got "
+                + $"{sequenceLength}, {sequenceStride} and {fftLength}.");
         if (window is not null)
             Window(window, 1);
     }
@@ -128,7 +138,8 @@ public static partial class Ops
         var samples = x.Shape[-1];
         var around = center ? fftLength / 2 : 0;
         if (samples >= 0 && (samples == 0 || samples + 2L * around < fftLength))
-            throw new NabiException($"STFT: a signal of {samples} samples is shorter than a part of {fftLength}; give more samples or a shorter transform.");
+            throw new NabiException(
+                $"STFT: a signal of {samples} samples is shorter than a part of {fftLength}; give more samples or a shorter transform.");
         if (x.IsSymbolic && samples < 0)
         {
             var parts = Tensor.Symbolic(x.Shape.Slice(0, x.Rank - 1).Concat([Shape.Unknown, fftLength / 2 + 1]));
@@ -142,7 +153,8 @@ public static partial class Ops
     private static Tensor Joined(Tensor real, Tensor imaginary, int stride, int fftLength, int? length, Tensor window, bool center)
     {
         if (real.Rank < 2 || !real.Shape.Fits(imaginary.Shape))
-            throw new NabiException($"ISTFT needs real and imaginary parts (..., parts, bins) of one shape, got {real.Shape} and {imaginary.Shape}.");
+            throw new NabiException(
+                $"ISTFT needs real and imaginary parts (..., parts, bins) of one shape, got {real.Shape} and {imaginary.Shape}.");
         var count = real.Shape[-2];
         if (count < 0)
             return Tensor.Symbolic(real.Shape.Slice(0, real.Rank - 2).Concat([length ?? Shape.Unknown]));

@@ -21,14 +21,16 @@ public static partial class Ops
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
     /// <returns>Real and imaginary parts, (..., n, m).</returns>
     /// <exception cref="NabiException">The shapes differ, or a length of the last two axes is 0 or not known.</exception>
-    public static (Tensor Real, Tensor Imaginary) FFT2(Tensor real, Tensor imaginary) => TurnedTwice("FFT2", real, imaginary, inverse: false);
+    public static (Tensor Real, Tensor Imaginary) FFT2(Tensor real, Tensor imaginary)
+        => TurnedTwice("FFT2", real, imaginary, inverse: false);
 
     /// <summary>The inverse of <see cref="FFT2"/>.</summary>
     /// <param name="real">The real parts, (..., n, m).</param>
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
     /// <returns>Real and imaginary parts, (..., n, m).</returns>
     /// <exception cref="NabiException">The shapes differ, or a length of the last two axes is 0 or not known.</exception>
-    public static (Tensor Real, Tensor Imaginary) IFFT2(Tensor real, Tensor imaginary) => TurnedTwice("IFFT2", real, imaginary, inverse: true);
+    public static (Tensor Real, Tensor Imaginary) IFFT2(Tensor real, Tensor imaginary)
+        => TurnedTwice("IFFT2", real, imaginary, inverse: true);
 
     /// <summary>The Fourier transform of real numbers along the last axis; of the results the first half, which says all.</summary>
     /// <param name="x">(..., n).</param>
@@ -43,8 +45,10 @@ public static partial class Ops
 
     /// <summary>The real numbers that <see cref="RFFT"/> made these of.</summary>
     /// <param name="real">The real parts, (..., fftLength / 2 + 1); more are cut, and zeros stand for those that lack.</param>
-    /// <param name="imaginary">The imaginary parts, of the same shape; those of the first and, of an even length, the last have no effect.</param>
-    /// <param name="fftLength">How many numbers there are; 2 (n - 1) for a last axis of n (null) by default, so an odd one must be named.</param>
+    /// <param name="imaginary">The imaginary parts, of the same shape; those of the first and, of an even length, the last have no
+    /// effect.</param>
+    /// <param name="fftLength">How many numbers there are; 2 (n - 1) for a last axis of n (null) by default, so an odd one must be
+    /// named.</param>
     /// <returns>(..., fftLength).</returns>
     /// <exception cref="NabiException">The shapes differ, or the length is below 1 or not known.</exception>
     public static Tensor IRFFT(Tensor real, Tensor imaginary, int? fftLength = null)
@@ -106,9 +110,13 @@ public static partial class Ops
 
     private static (Tensor Real, Tensor Imaginary) Parts(string name, Tensor real, Tensor imaginary)
         => real.Rank > 0 && real.Shape.Fits(imaginary.Shape) ? (Cast(real, DType.Float32), Cast(imaginary, DType.Float32))
-            : throw new NabiException($"{name} needs real and imaginary parts of one shape (..., n), got {real.Shape} and {imaginary.Shape}.");
+            : throw new NabiException(
+                $"{name} needs real and imaginary parts of one shape (..., n), got {real.Shape} and {imaginary.Shape}.");
 
     private static int TransformLength(string name, int length, Shape shape)
         => length is >= 1 and <= MostMade ? length
-            : throw new NabiException($"{name} of {shape}: {(length == Shape.Unknown ? "the length of the last axis is not known" : $"{length} numbers cannot be transformed")}; it takes from 1 to {MostMade}, which a length of the transform can say.");
+            : throw new NabiException(
+                $"{name} of {shape}: "
+                + $"{(length == Shape.Unknown ? "the length of the last axis is not known" : $"{length} numbers cannot be transformed")}; "
+                + $"it takes from 1 to {MostMade}, which a length of the transform can say.");
 }

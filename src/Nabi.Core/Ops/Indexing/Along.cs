@@ -21,7 +21,8 @@ public sealed class TakeAlongAxisPrimitive(int width, bool scatters) : Primitive
     public override bool HasGradient(int input) => input == 0;
 
     /// <inheritdoc/>
-    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(scatters ? inputs[1].Shape.With(-1, width) : inputs[1].Shape, inputs[0].DType)];
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => [new TensorSpec(scatters ? inputs[1].Shape.With(-1, width) : inputs[1].Shape, inputs[0].DType)];
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
@@ -79,13 +80,16 @@ public sealed class TakeAlongAxisPrimitive(int width, bool scatters) : Primitive
     private int Place(int place)
     {
         var front = place < 0 ? place + width : place;
-        return (uint)front < (uint)width ? front : throw new NabiException($"{Name}: there is no place {place} on an axis of length {width}.");
+        return (uint)front < (uint)width
+            ? front : throw new NabiException($"{Name}: there is no place {place} on an axis of length {width}.");
     }
 }
 
 public static partial class Ops
 {
-    /// <summary>One element for each index along an axis: y[i, j] = x[i, indices[i, j]] along the last of two axes. NumPy's <c>take_along_axis</c>.</summary>
+    /// <summary>
+    /// One element for each index along an axis: y[i, j] = x[i, indices[i, j]] along the last of two axes. NumPy's <c>take_along_axis</c>.
+    /// </summary>
     /// <param name="x">Any shape with an axis, of any type.</param>
     /// <param name="indices">Integers (or whole floats) of as many axes; the others broadcast. Negative ones count from the end.</param>
     /// <param name="axis">The axis, the last by default; null for all elements in a row, by indices of one axis.</param>
@@ -109,6 +113,7 @@ public static partial class Ops
         var (from, to) = (around.Concat([x.Shape[at]]), around.Concat([indices.Shape[at]]));
         if (x.IsSymbolic || indices.IsSymbolic)
             return Tensor.Symbolic(to, x.DType);
-        return Run(new TakeAlongAxisPrimitive(x.Shape[at], scatters: false), x.Shape == from ? x : BroadcastTo(x, from), indices.Shape == to ? indices : BroadcastTo(indices, to));
+        return Run(new TakeAlongAxisPrimitive(x.Shape[at], scatters: false), x.Shape == from ? x : BroadcastTo(x, from),
+            indices.Shape == to ? indices : BroadcastTo(indices, to));
     }
 }

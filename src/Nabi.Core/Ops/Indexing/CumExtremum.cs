@@ -1,8 +1,8 @@
 namespace Nabi;
 
 /// <summary>
-/// The largest or smallest so far along the last axis, and where it stood: y_i = max(x_0, ..., x_i). The first of equal ones counts, and from a NaN
-/// on all is NaN. The gradient of a number goes to where it stood.
+/// The largest or smallest so far along the last axis, and where it stood: y_i = max(x_0, ..., x_i). The first of equal ones counts, and
+/// from a NaN on all is NaN. The gradient of a number goes to where it stood.
 /// </summary>
 /// <param name="largest">Whether the largest is kept, else the smallest.</param>
 public sealed class CumExtremumPrimitive(bool largest) : Primitive
@@ -33,7 +33,8 @@ public sealed class CumExtremumPrimitive(bool largest) : Primitive
             var best = 0;
             for (var i = 0; i < width; i++)
             {
-                if (!float.IsNaN(x[at + best]) && (float.IsNaN(x[at + i]) || (largest ? x[at + i] > x[at + best] : x[at + i] < x[at + best])))
+                if (!float.IsNaN(x[at + best])
+                    && (float.IsNaN(x[at + i]) || (largest ? x[at + i] > x[at + best] : x[at + i] < x[at + best])))
                     best = i;
                 y[at + i] = x[at + best];
                 places[at + i] = best;
@@ -54,7 +55,8 @@ public sealed class CumExtremumPrimitive(bool largest) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0] is { } dy ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
+        => [outputGradients[0] is { } dy
+            ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 }
 
 public static partial class Ops
@@ -72,5 +74,6 @@ public static partial class Ops
     public static Tensor CumMin(Tensor x, int axis) => RunningExtremum(x, axis, false);
 
     private static Tensor RunningExtremum(Tensor x, int axis, bool largest)
-        => Compose(largest ? "Cummax" : "Cummin", null, one => OnLast(Counted(one[0]), axis, last => RunAll(new CumExtremumPrimitive(largest), last)[0]), x);
+        => Compose(largest ? "Cummax" : "Cummin", null,
+            one => OnLast(Counted(one[0]), axis, last => RunAll(new CumExtremumPrimitive(largest), last)[0]), x);
 }

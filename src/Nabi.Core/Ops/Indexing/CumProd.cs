@@ -1,7 +1,8 @@
 namespace Nabi;
 
 /// <summary>
-/// Running products along one axis: y_i = x_0 ... x_i. With s_i = dy_i + x_(i+1) s_(i+1) the gradient is dx_i = y_(i-1) s_i, which holds for zeros too.
+/// Running products along one axis: y_i = x_0 ... x_i. With s_i = dy_i + x_(i+1) s_(i+1) the gradient is dx_i = y_(i-1) s_i, which holds
+/// for zeros too.
 /// </summary>
 /// <param name="axis">The axis, from 0.</param>
 public sealed class CumProdPrimitive(int axis) : Primitive

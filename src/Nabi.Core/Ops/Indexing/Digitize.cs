@@ -19,7 +19,8 @@ public sealed class DigitizePrimitive(float[] boundaries) : Primitive
     /// <inheritdoc/>
     public override Func<PrimitiveCall, Tensor[], Tensor> Formula
         => (_, inputs) => Ops.Cast(
-            Ops.Sum(Ops.Cast(Ops.GreaterEqual(Ops.View(inputs[0], inputs[0].Shape.Concat([1])), Tensor.From(boundaries)), DType.Float32), [-1]), DType.Int32);
+            Ops.Sum(Ops.Cast(Ops.GreaterEqual(Ops.View(inputs[0], inputs[0].Shape.Concat([1])), Tensor.From(boundaries)), DType.Float32),
+                [-1]), DType.Int32);
 
     /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(inputs[0].Shape, DType.Int32)];
@@ -48,7 +49,10 @@ public sealed class DigitizePrimitive(float[] boundaries) : Primitive
 
 public static partial class Ops
 {
-    /// <summary>The bin that each number falls into: bin i lies from boundary i - 1, which belongs to it, up to boundary i, which does not. No gradient.</summary>
+    /// <summary>
+    /// The bin that each number falls into: bin i lies from boundary i - 1, which belongs to it, up to boundary i, which does not. No
+    /// gradient.
+    /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="bins">The boundaries, which do not fall.</param>
     /// <returns>Integers from 0 to the number of boundaries; NaN falls into the last bin, as in NumPy.</returns>

@@ -4,7 +4,8 @@ public static partial class Ops
 {
     /// <summary>Part of a tensor: <c>x[.., 1..]</c> as a function; see <see cref="TensorIndex"/>.</summary>
     /// <param name="x">Any shape.</param>
-    /// <param name="indices">Places and ranges, one per axis from the front; the first <c>..</c> stands for all axes that are missing.</param>
+    /// <param name="indices">Places and ranges, one per axis from the front; the first <c>..</c> stands for all axes that are
+    /// missing.</param>
     /// <exception cref="NabiException">There are more indices than axes, or one lies outside its axis.</exception>
     public static Tensor GetItem(Tensor x, params ReadOnlySpan<TensorIndex> indices)
     {
@@ -60,7 +61,8 @@ public static partial class Ops
         var length = shape[axis];
         // How much of an axis of unknown length a range takes is known when the numbers come.
         if (length < 0)
-            return x.IsSymbolic ? Tensor.Symbolic(x.Shape, x.DType) : throw new NabiException($"The length of axis {axis} of {shape} is not known.");
+            return x.IsSymbolic
+                ? Tensor.Symbolic(x.Shape, x.DType) : throw new NabiException($"The length of axis {axis} of {shape} is not known.");
         var (first, count, step) = index.Places(length, axis, shape);
         return Run(new SlicePrimitive(axis, count == 0 ? 0 : first, count, step), x);
     }

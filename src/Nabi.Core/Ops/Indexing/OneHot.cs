@@ -32,7 +32,9 @@ public sealed class OneHotPrimitive(int classes, string? owner = null) : Primiti
             if ((uint)id < (uint)classes)
                 y[i * classes + id] = 1f;
             else if (owner is not null)
-                throw new NabiException($"{owner}: the id {ids.Number(i)} is not among the {classes} categories, 0 to {classes - 1}; map unknown ones to a number of their own first.");
+                throw new NabiException(
+                    $"{owner}: the id {ids.Number(i)} is not among the {classes} categories, 0 to {classes - 1}; map unknown ones to "
+                    + "a number of their own first.");
         }
     }
 }
@@ -91,7 +93,8 @@ public static partial class Ops
     /// <returns>Integers from 0 on.</returns>
     /// <exception cref="NabiException">There is no such axis, or no element.</exception>
     public static Tensor ArgMax(Tensor x, int? axis = -1, bool keepDims = false)
-        => Compose("Argmax", [new("axis", axis), new("keepdims", keepDims)], one => Largest(Cast(one[0], DType.Float32), axis, keepDims), x);
+        => Compose("Argmax", [new("axis", axis), new("keepdims", keepDims)],
+            one => Largest(Cast(one[0], DType.Float32), axis, keepDims), x);
 
     /// <summary>The index of the smallest element along an axis, as integers; the first one at a tie. No gradient.</summary>
     /// <param name="x">Any shape, with an element at least along the axis.</param>
@@ -100,7 +103,8 @@ public static partial class Ops
     /// <returns>Integers from 0 on.</returns>
     /// <exception cref="NabiException">There is no such axis, or no element.</exception>
     public static Tensor ArgMin(Tensor x, int? axis = -1, bool keepDims = false)
-        => Compose("Argmin", [new("axis", axis), new("keepdims", keepDims)], one => Largest(-Cast(one[0], DType.Float32), axis, keepDims), x);
+        => Compose("Argmin", [new("axis", axis), new("keepdims", keepDims)],
+            one => Largest(-Cast(one[0], DType.Float32), axis, keepDims), x);
 
     private static Tensor Largest(Tensor x, int? axis, bool keepDims)
     {

@@ -17,12 +17,14 @@ internal sealed class ToIndicesPrimitive(string owner) : Primitive
         var x = call.In();
         var y = call.OutIntegers();
         for (var i = 0; i < x.Length; i++)
-            y[i] = float.IsNaN(x[i]) ? throw new NabiException($"{owner}: number {i} of the places is NaN; give whole numbers.") : (int)x[i];
+            y[i] = float.IsNaN(x[i])
+                ? throw new NabiException($"{owner}: number {i} of the places is NaN; give whole numbers.") : (int)x[i];
     }
 }
 
 public static partial class Ops
 {
     /// <summary>Integers, or whole floats made integers.</summary>
-    private static Tensor Places(string owner, Tensor x) => x.DType == DType.Float32 ? Run(new ToIndicesPrimitive(owner), x) : Cast(x, DType.Int32);
+    private static Tensor Places(string owner, Tensor x)
+        => x.DType == DType.Float32 ? Run(new ToIndicesPrimitive(owner), x) : Cast(x, DType.Int32);
 }

@@ -74,9 +74,11 @@ public static partial class Ops
     /// <param name="indices">(..., k) integers (or whole floats): places along the first k axes; negative ones count from the end.</param>
     /// <param name="updates">(..., rest of x's shape), or what broadcasts to that.</param>
     /// <param name="reduction">What becomes of an element; it is replaced by default.</param>
-    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be computed with.</exception>
+    /// <exception cref="NabiException">The shapes do not go together, an index is out of range, or integers are to be computed
+    /// with.</exception>
     public static Tensor ScatterUpdate(Tensor x, Tensor indices, Tensor updates, ScatterReduction reduction = ScatterReduction.Replace)
-        => Compose("ScatterUpdate", reduction == ScatterReduction.Replace ? [] : [new("reduction", reduction.ToString().ToLowerInvariant())],
+        => Compose("ScatterUpdate",
+            reduction == ScatterReduction.Replace ? [] : [new("reduction", reduction.ToString().ToLowerInvariant())],
             three => Scattered(three[0], three[1], three[2], reduction), x, indices, updates);
 
     /// <summary>A tensor with numbers added to some of its elements; all that name one place count.</summary>
@@ -99,8 +101,12 @@ public static partial class Ops
         {
             var (all, box) = (both[0], Cast(both[1], both[0].DType));
             if (box.Rank != all.Rank || starts.Length != all.Rank
-                || Enumerable.Range(0, all.Rank).Any(axis => starts[axis] < 0 || (all.Shape[axis] >= 0 && Math.Max(0, box.Shape[axis]) > all.Shape[axis] - starts[axis])))
-                throw new NabiException($"SliceUpdate: a box {box.Shape} from ({string.Join(", ", starts.Select(start => $"{start}"))}) does not lie within {all.Shape}.");
+                || Enumerable.Range(0, all.Rank)
+                    .Any(axis => starts[axis] < 0
+                        || (all.Shape[axis] >= 0 && Math.Max(0, box.Shape[axis]) > all.Shape[axis] - starts[axis])))
+                throw new NabiException(
+                    $"SliceUpdate: a box {box.Shape} from ({string.Join(", ", starts.Select(start => $"{start}"))}) does "
+                    + $"not lie within {all.Shape}.");
             if (all.IsSymbolic || box.IsSymbolic)
                 return Tensor.Symbolic(all.Shape, all.DType);
             (int, int)[] around = [.. starts.Select((start, axis) => (start, all.Shape[axis] - start - box.Shape[axis]))];

@@ -1,6 +1,8 @@
 namespace Nabi;
 
-/// <summary>Where values would stand among numbers in order: before the equal ones or behind them. NaN sorts last, as in NumPy. No gradient.</summary>
+/// <summary>
+/// Where values would stand among numbers in order: before the equal ones or behind them. NaN sorts last, as in NumPy. No gradient.
+/// </summary>
 /// <param name="right">Behind equal ones.</param>
 public sealed class SearchSortedPrimitive(bool right) : Primitive
 {

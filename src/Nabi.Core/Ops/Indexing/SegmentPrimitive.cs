@@ -3,9 +3,9 @@ using System.Numerics.Tensors;
 namespace Nabi;
 
 /// <summary>
-/// Rows (n, width) by their segments (n) to one row per segment, (segments, width): the sum, the largest or the smallest of its rows, in their order.
-/// Rows of a negative segment are left out. Of no rows the sum is 0, the largest minus infinity, the smallest infinity. The gradient of an
-/// extremum is shared by the rows that reach it.
+/// Rows (n, width) by their segments (n) to one row per segment, (segments, width): the sum, the largest or the smallest of its rows, in
+/// their order. Rows of a negative segment are left out. Of no rows the sum is 0, the largest minus infinity, the smallest infinity. The
+/// gradient of an extremum is shared by the rows that reach it.
 /// </summary>
 /// <param name="kind">What is made of the rows: a sum, a maximum or a minimum.</param>
 /// <param name="segments">How many segments there are.</param>
@@ -107,14 +107,16 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
         var ids = call.InIntegers(1);
         for (var i = 0; i < ids.Length; i++)
             if (ids[i] >= segments)
-                throw new NabiException($"{Name}: the segment {ids[i]} at place {i} is out of range; there are {segments} segments, so it must be below that (a negative one is left out).");
+                throw new NabiException(
+                    $"{Name}: the segment {ids[i]} at place {i} is out of range; there are {segments} segments, so it must be below that "
+                    + "(a negative one is left out).");
         return ids;
     }
 }
 
 /// <summary>
-/// Where each place of a list was named last: ids (n) to the index of the last one that is 0, 1, ... (rows), 0 where there is none, and whether there
-/// is one. No gradient.
+/// Where each place of a list was named last: ids (n) to the index of the last one that is 0, 1, ... (rows), 0 where there is none, and
+/// whether there is one. No gradient.
 /// </summary>
 /// <param name="rows">How many places there are.</param>
 internal sealed class LastIndexPrimitive(int rows) : Primitive

@@ -8,50 +8,69 @@ public static partial class Ops
     // Whole numbers that floats tell apart.
     private const int MostSorted = 1 << 24;
 
-    /// <summary>The sum of the rows of each segment: y[s] = the sum of data[i] where segmentIds[i] = s; 0 for a segment without rows.</summary>
+    /// <summary>
+    /// The sum of the rows of each segment: y[s] = the sum of data[i] where segmentIds[i] = s; 0 for a segment without rows.
+    /// </summary>
     /// <param name="data">(n, ...).</param>
     /// <param name="segmentIds">(n) integers (or whole floats) in any order; a row with a negative one is left out.</param>
-    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers come.</param>
+    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers
+    /// come.</param>
     /// <returns>(numSegments, ...).</returns>
     /// <exception cref="NabiException">There are not as many ids as rows, or one is out of range.</exception>
-    public static Tensor SegmentSum(Tensor data, Tensor segmentIds, int? numSegments = null) => Segmented("SegmentSum", data, segmentIds, numSegments, ReductionKind.Sum);
+    public static Tensor SegmentSum(Tensor data, Tensor segmentIds, int? numSegments = null)
+        => Segmented("SegmentSum", data, segmentIds, numSegments, ReductionKind.Sum);
 
-    /// <summary>The largest element of each segment, element by element; minus infinity for a segment without rows. Equal ones share the gradient.</summary>
+    /// <summary>
+    /// The largest element of each segment, element by element; minus infinity for a segment without rows. Equal ones share the gradient.
+    /// </summary>
     /// <param name="data">(n, ...).</param>
     /// <param name="segmentIds">(n) integers (or whole floats) in any order; a row with a negative one is left out.</param>
-    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers come.</param>
+    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers
+    /// come.</param>
     /// <returns>(numSegments, ...).</returns>
     /// <exception cref="NabiException">There are not as many ids as rows, or one is out of range.</exception>
-    public static Tensor SegmentMax(Tensor data, Tensor segmentIds, int? numSegments = null) => Segmented("SegmentMax", data, segmentIds, numSegments, ReductionKind.Max);
+    public static Tensor SegmentMax(Tensor data, Tensor segmentIds, int? numSegments = null)
+        => Segmented("SegmentMax", data, segmentIds, numSegments, ReductionKind.Max);
 
-    /// <summary>The smallest element of each segment, element by element; infinity for a segment without rows. Equal ones share the gradient.</summary>
+    /// <summary>
+    /// The smallest element of each segment, element by element; infinity for a segment without rows. Equal ones share the gradient.
+    /// </summary>
     /// <param name="data">(n, ...).</param>
     /// <param name="segmentIds">(n) integers (or whole floats) in any order; a row with a negative one is left out.</param>
-    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers come.</param>
+    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers
+    /// come.</param>
     /// <returns>(numSegments, ...).</returns>
     /// <exception cref="NabiException">There are not as many ids as rows, or one is out of range.</exception>
-    public static Tensor SegmentMin(Tensor data, Tensor segmentIds, int? numSegments = null) => Segmented("SegmentMin", data, segmentIds, numSegments, ReductionKind.Min);
+    public static Tensor SegmentMin(Tensor data, Tensor segmentIds, int? numSegments = null)
+        => Segmented("SegmentMin", data, segmentIds, numSegments, ReductionKind.Min);
 
     /// <summary>The mean of the rows of each segment; 0 for a segment without rows.</summary>
     /// <param name="data">(n, ...).</param>
     /// <param name="segmentIds">(n) integers (or whole floats) in any order; a row with a negative one is left out.</param>
-    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers come.</param>
+    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers
+    /// come.</param>
     /// <returns>(numSegments, ...).</returns>
     /// <exception cref="NabiException">There are not as many ids as rows, or one is out of range.</exception>
-    public static Tensor SegmentMean(Tensor data, Tensor segmentIds, int? numSegments = null) => Segmented("SegmentMean", data, segmentIds, numSegments, ReductionKind.Mean);
+    public static Tensor SegmentMean(Tensor data, Tensor segmentIds, int? numSegments = null)
+        => Segmented("SegmentMean", data, segmentIds, numSegments, ReductionKind.Mean);
 
-    /// <summary>The product of the rows of each segment; 1 for a segment without rows. Its gradient is exact where elements are 0.</summary>
+    /// <summary>
+    /// The product of the rows of each segment; 1 for a segment without rows. Its gradient is exact where elements are 0.
+    /// </summary>
     /// <param name="data">(n, ...).</param>
     /// <param name="segmentIds">(n) integers (or whole floats) in any order; a row with a negative one is left out.</param>
-    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers come.</param>
+    /// <param name="numSegments">How many segments there are; null for one more than the largest id, which is read when numbers
+    /// come.</param>
     /// <returns>(numSegments, ...).</returns>
     /// <exception cref="NabiException">There are not as many ids as rows, or one is out of range.</exception>
-    public static Tensor SegmentProd(Tensor data, Tensor segmentIds, int? numSegments = null) => Segmented("SegmentProd", data, segmentIds, numSegments, null);
+    public static Tensor SegmentProd(Tensor data, Tensor segmentIds, int? numSegments = null)
+        => Segmented("SegmentProd", data, segmentIds, numSegments, null);
 
     /// <summary>How often each whole number occurs: y[k] = the number of places where x = k, or the sum of their weights.</summary>
     /// <param name="x">(n) integers (or whole floats), 0 or more.</param>
     /// <param name="weights">(n) what each occurrence counts; null (default) for 1.</param>
-    /// <param name="minLength">The least length of the result; 0 by default. With more than the largest number in x it is the length.</param>
+    /// <param name="minLength">The least length of the result; 0 by default. With more than the largest number in x it is the
+    /// length.</param>
     /// <returns>Integers, or floats with weights, of a length one above the largest number, which is read when numbers come.</returns>
     /// <exception cref="NabiException">x has not one axis or holds a negative number, or there are not as many weights.</exception>
     public static Tensor Bincount(Tensor x, Tensor? weights = null, int minLength = 0)
@@ -70,7 +89,8 @@ public static partial class Ops
             foreach (var id in ids.AsIntegers())
                 if (id < 0)
                     throw new NabiException($"Bincount counts numbers of 0 or more, got {id}.");
-            var sums = Segmented("Bincount", isCount ? Tensor.Filled(ids.Shape, 1f) : all[1], ids, Math.Max(minLength, Segments(ids)), ReductionKind.Sum);
+            var sums = Segmented("Bincount", isCount ? Tensor.Filled(ids.Shape, 1f) : all[1], ids,
+                Math.Max(minLength, Segments(ids)), ReductionKind.Sum);
             return isCount ? Cast(sums, DType.Int32) : sums;
         }, weights is null ? [x] : [x, weights]);
     }
@@ -89,7 +109,9 @@ public static partial class Ops
             var count = numSegments ?? Segments(ids);
             var shape = x.Shape.With(0, count);
             if (shape.Size > MostMade)
-                throw new NabiException($"{name}: {count} segments of {x.Shape} would be more than {MostMade} numbers, the most that are made; use fewer segments.");
+                throw new NabiException(
+                    $"{name}: {count} segments of {x.Shape} would be more than {MostMade} numbers, the most that "
+                    + "are made; use fewer segments.");
             var rows = View(x, [x.Shape[0], x.Shape.Slice(1, x.Rank - 1).Size]);
             return View(kind switch
             {
@@ -108,12 +130,15 @@ public static partial class Ops
         var most = -1;
         foreach (var id in ids.AsIntegers())
             most = Math.Max(most, id);
-        return most < MostMade ? most + 1 : throw new NabiException($"The largest id is {most}, which would make more than {MostMade} segments; name numSegments, or use smaller ids.");
+        return most < MostMade
+            ? most + 1
+            : throw new NabiException(
+                $"The largest id is {most}, which would make more than {MostMade} segments; name numSegments, or use smaller ids.");
     }
 
     /// <summary>
-    /// Rows side by side with those of their segment; each is multiplied by what stands 1, 2, 4, ... rows before it in its segment, so that the last has
-    /// the product of all. Nothing of another segment, NaN or infinite as it may be, takes part.
+    /// Rows side by side with those of their segment; each is multiplied by what stands 1, 2, 4, ... rows before it in its segment, so that
+    /// the last has the product of all. Nothing of another segment, NaN or infinite as it may be, takes part.
     /// </summary>
     private static Tensor Products(Tensor rows, Tensor ids, int count)
     {

@@ -70,9 +70,12 @@ public sealed class SortPrimitive(bool descending, int count) : Primitive
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
-        => [outputGradients[0] is { } dy ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
+        => [outputGradients[0] is { } dy
+            ? Ops.Run(new TakeAlongAxisPrimitive(call.Inputs[0].Shape[-1], scatters: true), dy, call.Outputs[1]) : null];
 
-    /// <summary>Orders the first half of <paramref name="places"/> by their numbers, by merging; the second half is room to work in.</summary>
+    /// <summary>
+    /// Orders the first half of <paramref name="places"/> by their numbers, by merging; the second half is room to work in.
+    /// </summary>
     private void Merge(ReadOnlySpan<float> values, Span<int> places)
     {
         var from = places[..values.Length];
@@ -84,7 +87,8 @@ public sealed class SortPrimitive(bool descending, int count) : Primitive
                 var (left, right) = (start, Math.Min(start + run, values.Length));
                 var (middle, end) = (right, Math.Min(start + 2 * run, values.Length));
                 for (var at = start; at < end; at++)
-                    to[at] = right == end || (left < middle && Compare(values[from[left]], values[from[right]]) <= 0) ? from[left++] : from[right++];
+                    to[at] = right == end || (left < middle && Compare(values[from[left]], values[from[right]]) <= 0)
+                        ? from[left++] : from[right++];
             }
 
             to.CopyTo(from);
@@ -105,7 +109,9 @@ public static partial class Ops
     public static Tensor Sort(Tensor x, int axis = -1)
         => Compose("Sort", [new("axis", axis)], one => OnLast(one[0], axis, last => RunAll(new SortPrimitive(false, -1), last)[0]), x);
 
-    /// <summary>Where the elements along an axis stand, from the smallest to the largest; equal ones in their order. Integers, no gradient.</summary>
+    /// <summary>
+    /// Where the elements along an axis stand, from the smallest to the largest; equal ones in their order. Integers, no gradient.
+    /// </summary>
     /// <param name="x">Any shape with an axis.</param>
     /// <param name="axis">The axis; the last by default.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>

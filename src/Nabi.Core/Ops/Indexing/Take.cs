@@ -5,10 +5,12 @@ public static partial class Ops
     /// <summary>Places of one axis: y[..., i, ...] = x[..., indices[i], ...].</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="indices">Integers (or whole floats) of any shape; negative ones count from the end.</param>
-    /// <param name="axis">The axis that the shape of <paramref name="indices"/> takes the place of; null to look in all elements in a row.</param>
+    /// <param name="axis">The axis that the shape of <paramref name="indices"/> takes the place of; null to look in all elements in a
+    /// row.</param>
     /// <exception cref="NabiException">There is no such axis or index, or the axis's length is not known when numbers come.</exception>
     public static Tensor Take(Tensor x, Tensor indices, int? axis = null)
-        => Compose("Take", [new("axis", axis)], both => axis is { } one ? Taken(both[0], both[1], one) : Taken(View(both[0], new Shape(-1)), both[1], 0), x, indices);
+        => Compose("Take", [new("axis", axis)],
+            both => axis is { } one ? Taken(both[0], both[1], one) : Taken(View(both[0], new Shape(-1)), both[1], 0), x, indices);
 
     private static Tensor Taken(Tensor x, Tensor indices, int axis)
     {

@@ -102,7 +102,8 @@ public static partial class Ops
     /// <param name="condition">Booleans; of numbers, what is not 0 is true.</param>
     /// <param name="a">What is taken where the condition is true, NaN elsewhere does not matter.</param>
     /// <param name="b">What is taken where it is false.</param>
-    /// <returns>The type of <paramref name="a"/> and <paramref name="b"/>; where they differ, floats before integers before booleans.</returns>
+    /// <returns>The type of <paramref name="a"/> and <paramref name="b"/>; where they differ, floats before integers before
+    /// booleans.</returns>
     /// <exception cref="NabiException">The shapes do not broadcast.</exception>
     public static Tensor Where(Tensor condition, Tensor a, Tensor b)
         => Compose("Where", [], static three =>

@@ -6,8 +6,8 @@ public static partial class Ops
     /// <param name="a">(n), not empty.</param>
     /// <param name="b">(m), not empty.</param>
     /// <param name="mode">
-    /// <c>full</c> (default): all n + m - 1 places where they overlap; <c>same</c>: the middle ones, as many as the longer row has; <c>valid</c>: those
-    /// where the shorter row lies within the longer one.
+    /// <c>full</c> (default): all n + m - 1 places where they overlap; <c>same</c>: the middle ones, as many as the longer row has;
+    /// <c>valid</c>: those where the shorter row lies within the longer one.
     /// </param>
     /// <exception cref="NabiException">A tensor has not one axis or is empty, or another word for the mode.</exception>
     public static Tensor Convolve(Tensor a, Tensor b, string mode = "full")
@@ -23,8 +23,8 @@ public static partial class Ops
     /// <param name="a">(n), not empty.</param>
     /// <param name="b">(m), not empty.</param>
     /// <param name="mode">
-    /// <c>valid</c> (default): the places where the shorter row lies within the longer one; <c>same</c>: as many as the longer row has; <c>full</c>: all
-    /// n + m - 1 where they overlap.
+    /// <c>valid</c> (default): the places where the shorter row lies within the longer one; <c>same</c>: as many as the longer row has;
+    /// <c>full</c>: all n + m - 1 where they overlap.
     /// </param>
     /// <exception cref="NabiException">A tensor has not one axis or is empty, or another word for the mode.</exception>
     public static Tensor Correlate(Tensor a, Tensor b, string mode = "valid")
@@ -52,5 +52,6 @@ public static partial class Ops
     }
 
     private static Tensor Row(string name, Tensor x)
-        => x.Rank == 1 && x.Shape[0] != 0 ? Cast(x, DType.Float32) : throw new NabiException($"{name} needs numbers in a row, one at least, got the shape {x.Shape}.");
+        => x.Rank == 1 && x.Shape[0] != 0
+            ? Cast(x, DType.Float32) : throw new NabiException($"{name} needs numbers in a row, one at least, got the shape {x.Shape}.");
 }

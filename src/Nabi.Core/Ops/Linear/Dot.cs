@@ -35,7 +35,8 @@ public static partial class Ops
     /// <summary>x with the leading axes that both have together.</summary>
     private static Tensor Leading(Tensor x, Tensor other)
     {
-        var (own, common) = (x.Shape.Slice(0, x.Rank - 2), Shape.Broadcast(x.Shape.Slice(0, x.Rank - 2), other.Shape.Slice(0, other.Rank - 2)));
+        var (own, common) = (x.Shape.Slice(0, x.Rank - 2),
+            Shape.Broadcast(x.Shape.Slice(0, x.Rank - 2), other.Shape.Slice(0, other.Rank - 2)));
         if (own == common)
             return x;
         var shape = common.Concat(x.Shape.Slice(x.Rank - 2, 2));

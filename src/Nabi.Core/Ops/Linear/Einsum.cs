@@ -3,8 +3,8 @@ namespace Nabi;
 public static partial class Ops
 {
     /// <summary>
-    /// Einstein's summation: labels that the result does not name are summed over. <c>"abc,cd->abd"</c> is a dense layer, <c>"ab->ba"</c> turns
-    /// a matrix; <c>...</c> stands for any axes in front. Several tensors are taken from left to right.
+    /// Einstein's summation: labels that the result does not name are summed over. <c>"abc,cd->abd"</c> is a dense layer, <c>"ab->ba"</c>
+    /// turns a matrix; <c>...</c> stands for any axes in front. Several tensors are taken from left to right.
     /// </summary>
     /// <param name="equation">One letter per label, the operands separated by commas: <c>"ab,bc->ac"</c>.</param>
     /// <param name="operands">The tensors, as many as the equation names.</param>
@@ -15,7 +15,9 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(operands);
         var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
         if (sides.Length != 2 || sides[0].Split(',') is var parts && parts.Length != operands.Length)
-            throw new NabiException($"The equation '{equation}' cannot be used for {operands.Length} tensors: it must name each, and a result, such as 'ab,bc->ac' for two.");
+            throw new NabiException(
+                $"The equation '{equation}' cannot be used for {operands.Length} tensors: it must name each, and a result, "
+                + "such as 'ab,bc->ac' for two.");
         return Compose("Einsum", [new("subscripts", equation)], tensors => Summed(sides[0].Split(','), sides[1], tensors), operands);
     }
 
@@ -27,7 +29,8 @@ public static partial class Ops
         for (var i = 1; i < parts.Length; i++)
         {
             var later = string.Concat(parts.Skip(i + 1)) + result;
-            var made = i == parts.Length - 1 ? result : string.Concat((label + parts[i]).Where(later.Contains).Distinct().Where(char.IsAsciiLetter));
+            var made = i == parts.Length - 1
+                ? result : string.Concat((label + parts[i]).Where(later.Contains).Distinct().Where(char.IsAsciiLetter));
             if (i < parts.Length - 1 && (label + parts[i]).Contains("...", StringComparison.Ordinal))
                 made = "..." + made;
             x = Summed(label, parts[i], made, x, tensors[i]);
@@ -72,7 +75,8 @@ public static partial class Ops
         {
             var known = lengths.GetValueOrDefault(labels[axis], Shape.Unknown);
             if (known >= 0 && shape[axis] >= 0 && known != shape[axis])
-                throw new NabiException($"The equation '{equation}' needs the same length for every '{labels[axis]}', got {known} and {shape[axis]}.");
+                throw new NabiException(
+                    $"The equation '{equation}' needs the same length for every '{labels[axis]}', got {known} and {shape[axis]}.");
             lengths[labels[axis]] = Math.Max(known, shape[axis]);
         }
     }

@@ -46,7 +46,8 @@ public sealed class EinsumEquation
     /// <exception cref="NabiException">The equation does not fit the ranks.</exception>
     public (string Left, string Right, string Result) Expand(int leftRank, int rightRank)
     {
-        var free = string.Concat(Enumerable.Range('A', 26).Concat(Enumerable.Range('a', 26)).Select(code => (char)code).Where(label => !Text.Contains(label)));
+        var free = string.Concat(Enumerable.Range('A', 26).Concat(Enumerable.Range('a', 26)).Select(code => (char)code)
+            .Where(label => !Text.Contains(label)));
         var width = Math.Max(Hidden(left, leftRank), Hidden(right, rightRank));
         if (width > free.Length)
             throw Malformed("too many axes");

@@ -5,20 +5,24 @@ public static partial class Ops
     /// <summary>The product of every number of a with every number of b: (n, m), both taken in a row.</summary>
     /// <param name="a">Any shape, n numbers.</param>
     /// <param name="b">Any shape, m numbers.</param>
-    public static Tensor Outer(Tensor a, Tensor b) => Compose("Outer", [], static pair => View(pair[0], new Shape(-1, 1)) * View(pair[1], new Shape(1, -1)), a, b);
+    public static Tensor Outer(Tensor a, Tensor b)
+        => Compose("Outer", [], static pair => View(pair[0], new Shape(-1, 1)) * View(pair[1], new Shape(1, -1)), a, b);
 
     /// <summary>Sums of products along the last axes: y[i, j] = the sum of a[i, k] b[j, k].</summary>
     /// <param name="a">(..., n).</param>
     /// <param name="b">(..., n).</param>
     /// <exception cref="NabiException">The last axes differ.</exception>
     public static Tensor Inner(Tensor a, Tensor b)
-        => Compose("Inner", [], static pair => pair[0].Rank == 0 || pair[1].Rank == 0 ? pair[0] * pair[1] : Summed(pair[0], pair[1], [pair[0].Rank - 1], [pair[1].Rank - 1]), a, b);
+        => Compose("Inner", [],
+            static pair => pair[0].Rank == 0 || pair[1].Rank == 0
+                ? pair[0] * pair[1] : Summed(pair[0], pair[1], [pair[0].Rank - 1], [pair[1].Rank - 1]), a, b);
 
     /// <summary>The sum of the products of two tensors of one size, both taken in a row.</summary>
     /// <param name="a">Any shape.</param>
     /// <param name="b">As many numbers.</param>
     /// <exception cref="NabiException">The sizes differ.</exception>
-    public static Tensor Vdot(Tensor a, Tensor b) => Compose("Vdot", [], static pair => Dotted(View(pair[0], new Shape(-1)), View(pair[1], new Shape(-1))), a, b);
+    public static Tensor Vdot(Tensor a, Tensor b)
+        => Compose("Vdot", [], static pair => Dotted(View(pair[0], new Shape(-1)), View(pair[1], new Shape(-1))), a, b);
 
     /// <summary>Sums of products over the last axes of a and the first ones of b.</summary>
     /// <param name="a">Any shape.</param>
@@ -46,7 +50,9 @@ public static partial class Ops
         {
             int[] left = [.. axesA.Select(pair[0].Shape.Axis)], right = [.. axesB.Select(pair[1].Shape.Axis)];
             if (left.Length != right.Length || left.Distinct().Count() != left.Length || right.Distinct().Count() != right.Length)
-                throw new NabiException($"Tensordot needs pairs of axes, each named once, got ({string.Join(", ", left.Select(axis => $"{axis}"))}) and ({string.Join(", ", right.Select(axis => $"{axis}"))}).");
+                throw new NabiException(
+                    $"Tensordot needs pairs of axes, each named once, got ({string.Join(", ", left.Select(axis => $"{axis}"))}) and "
+                    + $"({string.Join(", ", right.Select(axis => $"{axis}"))}).");
             return Summed(pair[0], pair[1], left, right);
         }, a, b);
     }
@@ -63,7 +69,8 @@ public static partial class Ops
             Shape sizes = [.. left.Zip(right, static (n, m) => n < 0 || m < 0 ? Shape.Unknown : checked(n * m))];
             if (pair[0].IsSymbolic || pair[1].IsSymbolic)
                 return Tensor.Symbolic(sizes);
-            return View(View(pair[0], [.. left.SelectMany(static n => (int[])[n, 1])]) * View(pair[1], [.. right.SelectMany(static m => (int[])[1, m])]), sizes);
+            return View(View(pair[0], [.. left.SelectMany(static n => (int[])[n, 1])])
+                * View(pair[1], [.. right.SelectMany(static m => (int[])[1, m])]), sizes);
 
             Shape Padded(Tensor x) => [.. Enumerable.Repeat(1, rank - x.Rank), .. x.Shape];
         }, a, b);
@@ -92,6 +99,7 @@ public static partial class Ops
         for (var i = 0; i < axesA.Length; i++)
             right[axesB[i]] = left[axesA[i]];
         var shared = axesA.Select(axis => left[axis]).ToHashSet();
-        return Einsum($"{new string(left)},{new string(right)}->{string.Concat(left.Concat(right).Where(label => !shared.Contains(label)))}", a, b);
+        return Einsum(
+            $"{new string(left)},{new string(right)}->{string.Concat(left.Concat(right).Where(label => !shared.Contains(label)))}", a, b);
     }
 }

@@ -276,7 +276,8 @@ public sealed class NormalizePrimitive(int[] axes, float epsilon, bool centred) 
     private static BroadcastLoop Loop(PrimitiveCall call)
         => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, call.Outputs[1].Shape));
 
-    private Shape Kept(Shape shape) => new([.. shape.Select((length, axis) => Array.Exists(axes, reduced => shape.Axis(reduced) == axis) ? 1 : length)]);
+    private Shape Kept(Shape shape)
+        => new([.. shape.Select((length, axis) => Array.Exists(axes, reduced => shape.Axis(reduced) == axis) ? 1 : length)]);
 }
 
 public static partial class Ops
@@ -296,5 +297,6 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to normalize over.</param>
     /// <param name="epsilon">Added to the mean square before the root.</param>
-    public static Tensor NormalizeByRootMeanSquare(Tensor x, int[] axes, float epsilon) => RunAll(new NormalizePrimitive(axes, epsilon, false), x)[0];
+    public static Tensor NormalizeByRootMeanSquare(Tensor x, int[] axes, float epsilon)
+        => RunAll(new NormalizePrimitive(axes, epsilon, false), x)[0];
 }

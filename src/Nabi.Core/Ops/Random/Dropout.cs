@@ -54,7 +54,8 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
     }
 
     /// <inheritdoc/>
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [outputGradients[0]! * GradientPrimitive.Derivative(call)];
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [outputGradients[0]! * GradientPrimitive.Derivative(call)];
 
     private (BroadcastLoop Loop, int Size) BroadcastTo(Shape shape)
     {
@@ -66,7 +67,10 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
 
     private Shape Noise(Shape shape)
         => noise!.Count == shape.Rank ? new Shape([.. noise.Select((length, axis) => length ?? shape[axis])])
-            : throw new NabiException($"The noise shape ({string.Join(", ", noise!.Select(n => n?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "None"))}) must have as many axes as the input {shape}.");
+            : throw new NabiException(
+                "The noise shape "
+                + $"({string.Join(", ", noise!.Select(n => n?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "None"))}) "
+                + $"must have as many axes as the input {shape}.");
 }
 
 /// <summary>A dropout mask (batch, width) for an input (batch, ...): 0, or 1 / (1 - rate).</summary>
@@ -111,12 +115,15 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="rate">The part to drop, 0 to 1.</param>
     /// <param name="random">Where the draw comes from; its counter moves on.</param>
-    /// <param name="noiseShape">Lengths of the mask: 1 where one draw counts for a whole axis, null for the input's; null for all axes.</param>
+    /// <param name="noiseShape">Lengths of the mask: 1 where one draw counts for a whole axis, null for the input's; null for all
+    /// axes.</param>
     /// <exception cref="NabiException">The rate is out of range, or the noise shape does not fit.</exception>
     public static Tensor Dropout(Tensor x, float rate, RandomStream random, IReadOnlyList<int?>? noiseShape = null)
         => Run(new DropoutPrimitive(Part(rate), random, noiseShape), x);
 
-    /// <summary>A mask of 0 and 1 / (1 - rate), shape (batch, width...), for the batch of <paramref name="like"/>; drawn anew at every run.</summary>
+    /// <summary>
+    /// A mask of 0 and 1 / (1 - rate), shape (batch, width...), for the batch of <paramref name="like"/>; drawn anew at every run.
+    /// </summary>
     /// <param name="like">Any tensor with the batch axis first.</param>
     /// <param name="width">The axes behind the batch.</param>
     /// <param name="rate">The part of zeros, 0 to 1.</param>

@@ -24,7 +24,8 @@ internal static class ComplexLines
         var i = 0;
         for (; i <= states - Vector<float>.Count; i += Vector<float>.Count)
         {
-            var (ar, ai, xr, xi) = (new Vector<float>(are[i..]), sign * new Vector<float>(aim[i..]), new Vector<float>(xre[i..]), new Vector<float>(xim[i..]));
+            var (ar, ai, xr, xi) = (new Vector<float>(are[i..]), sign * new Vector<float>(aim[i..]), new Vector<float>(xre[i..]),
+                new Vector<float>(xim[i..]));
             Vector.FusedMultiplyAdd(-ai, xi, Vector.FusedMultiplyAdd(ar, xr, new Vector<float>(yre[i..]))).CopyTo(yre[i..]);
             Vector.FusedMultiplyAdd(ai, xr, Vector.FusedMultiplyAdd(ar, xi, new Vector<float>(yim[i..]))).CopyTo(yim[i..]);
         }

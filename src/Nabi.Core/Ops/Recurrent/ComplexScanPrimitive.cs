@@ -6,9 +6,9 @@ namespace Nabi;
 /// <summary>
 /// x_t = a x_(t-1) + b_t over time with complex numbers, the same factor a at every step: a diagonal state space. Complex numbers
 /// stand as all real parts, then all imaginary parts. Inputs: a (2P), b (B,T,2P), then perhaps x_0 (B,2P) and a mask (B,T), whose
-/// steps that do not count leave the state as it is; output x (B,T,2P). Where there are few samples, time is cut into blocks that run side by side, as in
-/// <see cref="LinearScanPrimitive"/>; the product of the factors is a power of a. Blocks depend on the shape alone. Gradient, from the
-/// end, with a* for the conjugate: g_t = dx_t + a* g_(t+1), db_t = g_t, da = sum of g_t x_(t-1)*, dx_0 = a* g_1.
+/// steps that do not count leave the state as it is; output x (B,T,2P). Where there are few samples, time is cut into blocks that run side
+/// by side, as in <see cref="LinearScanPrimitive"/>; the product of the factors is a power of a. Blocks depend on the shape alone.
+/// Gradient, from the end, with a* for the conjugate: g_t = dx_t + a* g_(t+1), db_t = g_t, da = sum of g_t x_(t-1)*, dx_0 = a* g_1.
 /// </summary>
 /// <param name="hasFirst">Whether x_0 is given.</param>
 /// <param name="hasMask">Whether a mask is given.</param>
@@ -34,11 +34,14 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
     {
         var (factor, shape) = (inputs[0].Shape, inputs[1].Shape);
         if (shape.Rank != 3 || factor.Rank != 1 || factor[0] % 2 != 0 || !factor.Fits(new Shape(shape[2])))
-            throw new NabiException($"A complex scan needs factors (2 states) and addends (batch, time, 2 states), got {factor} and {shape}.");
+            throw new NabiException(
+                $"A complex scan needs factors (2 states) and addends (batch, time, 2 states), got {factor} and {shape}.");
         if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
-            throw new NabiException($"A complex scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
+            throw new NabiException(
+                $"A complex scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
         if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
-            throw new NabiException($"A complex scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
+            throw new NabiException(
+                $"A complex scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
         return [new TensorSpec(shape)];
     }
 

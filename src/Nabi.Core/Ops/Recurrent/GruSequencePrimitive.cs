@@ -3,7 +3,8 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>GRU over all of time; equations at the cell and in the kernel.</summary>
-public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation, ActivationKind recurrentActivation, bool resetAfter)
+public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind activation,
+    ActivationKind recurrentActivation, bool resetAfter)
     : SequencePrimitive(options, activation, recurrentActivation)
 {
     /// <inheritdoc/>
@@ -25,7 +26,8 @@ public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind
     protected override RecurrentSettings SettingsOf(PrimitiveCall call) => base.SettingsOf(call) with { ResetAfter = resetAfter };
 
     /// <inheritdoc/>
-    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs,
+        in RecurrentOutputs outputs, Span<float> reserve)
         => GruSequence.Forward(settings, inputs, outputs, reserve);
 
     /// <inheritdoc/>

@@ -4,9 +4,9 @@ using Nabi.Kernels;
 namespace Nabi;
 
 /// <summary>
-/// h_t = f(z_t + u h_(t-1)) over time, number by number, for an activation f. Inputs: z (B,T,U), u (1,U), then perhaps h_0 (B,U) and a mask (B,T),
-/// whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the worker pool. Gradient, from the end:
-/// g_t = (dh_t + u g_(t+1)) f'(...), dz_t = g_t, du = sum of g_t h_(t-1), dh_0 = u g_1.
+/// h_t = f(z_t + u h_(t-1)) over time, number by number, for an activation f. Inputs: z (B,T,U), u (1,U), then perhaps h_0 (B,U) and a mask
+/// (B,T), whose steps that do not count leave the state as it is; output h (B,T,U). Samples are shared among the worker pool. Gradient,
+/// from the end: g_t = (dh_t + u g_(t+1)) f'(...), dz_t = g_t, du = sum of g_t h_(t-1), dh_0 = u g_1.
 /// </summary>
 /// <param name="activation">f.</param>
 /// <param name="hasFirst">Whether h_0 is given.</param>
@@ -38,9 +38,12 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
         if (shape.Rank != 3 || !u.Fits(new Shape(1, shape[2])))
             throw new NabiException($"An independent scan needs inputs (batch, time, units) and a weight (1, units), got {shape} and {u}.");
         if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
-            throw new NabiException($"An independent scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
+            throw new NabiException(
+                $"An independent scan over {shape} needs a first state of shape "
+                + $"{new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
         if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
-            throw new NabiException($"An independent scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
+            throw new NabiException(
+                $"An independent scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
         return [new TensorSpec(shape)];
     }
 
@@ -133,7 +136,8 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
 
         private bool Counts(int row, int t)
             => scan.Mask < 0
-                || (call.Inputs[scan.Mask].DType == DType.Float32 ? call.In(scan.Mask) : call.Scratch(MaskSlot, batch * time))[row * time + t] != 0f;
+                || (call.Inputs[scan.Mask].DType == DType.Float32
+                    ? call.In(scan.Mask) : call.Scratch(MaskSlot, batch * time))[row * time + t] != 0f;
 
         /// <summary>The state before a step.</summary>
         private ReadOnlySpan<float> Earlier(int row, int t)
@@ -181,7 +185,8 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
                 if (scan.Activation == ActivationKind.Linear)
                     carried.CopyTo(g);
                 else
-                    Activations.Backward(scan.Activation, call.Scratch(Before, Size).Slice(at, units), call.Out().Slice(at, units), carried, g, accumulate: false);
+                    Activations.Backward(scan.Activation, call.Scratch(Before, Size).Slice(at, units), call.Out().Slice(at, units),
+                        carried, g, accumulate: false);
                 TensorPrimitives.MultiplyAdd(g, Earlier(row, t), sums, sums);
                 TensorPrimitives.Multiply(g, u, carried);
             }

@@ -5,9 +5,9 @@ namespace Nabi;
 
 /// <summary>
 /// h_t = a_t h_(t-1) + b_t over time, element by element. Inputs: a and b (B,T,U), perhaps h_0 (B,U); output h (B,T,U).
-/// Where there are few samples, time is cut into blocks that run side by side: each runs from zero, keeping the product of its factors; then the states
-/// at the borders follow one from the other; then each block adds the product times its border state. The blocks depend on the
-/// shape alone. Gradient, from the end: g_t = dh_t + a_(t+1) g_(t+1), da_t = g_t h_(t-1), db_t = g_t, dh_0 = a_1 g_1.
+/// Where there are few samples, time is cut into blocks that run side by side: each runs from zero, keeping the product of its factors;
+/// then the states at the borders follow one from the other; then each block adds the product times its border state. The blocks depend on
+/// the shape alone. Gradient, from the end: g_t = dh_t + a_(t+1) g_(t+1), da_t = g_t h_(t-1), db_t = g_t, dh_0 = a_1 g_1.
 /// </summary>
 public sealed class LinearScanPrimitive : Primitive
 {
@@ -28,9 +28,11 @@ public sealed class LinearScanPrimitive : Primitive
     {
         var shape = inputs[0].Shape;
         if (shape.Rank != 3 || !shape.Fits(inputs[1].Shape))
-            throw new NabiException($"A scan needs factors and addends of one shape (batch, time, units), got {shape} and {inputs[1].Shape}.");
+            throw new NabiException(
+                $"A scan needs factors and addends of one shape (batch, time, units), got {shape} and {inputs[1].Shape}.");
         if (inputs.Length > 2 && !inputs[2].Shape.Fits(new Shape(shape[0], shape[2])))
-            throw new NabiException($"A scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[2].Shape}.");
+            throw new NabiException(
+                $"A scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[2].Shape}.");
         return [new TensorSpec(shape)];
     }
 
@@ -107,7 +109,8 @@ public sealed class LinearScanPrimitive : Primitive
                     // The last step of a block, from the last of the one before.
                     var last = (row * time + Math.Min(time, (block + 1) * length) - 1) * units;
                     var before = (row * time + block * length - 1) * units;
-                    TensorPrimitives.MultiplyAdd(products.Slice(last, units), h.Slice(before, units), h.Slice(last, units), h.Slice(last, units));
+                    TensorPrimitives.MultiplyAdd(products.Slice(last, units), h.Slice(before, units),
+                        h.Slice(last, units), h.Slice(last, units));
                 }
 
             Share(Phase.Carry);
@@ -128,7 +131,8 @@ public sealed class LinearScanPrimitive : Primitive
                     {
                         var first = (row * time + block * length) * units;
                         var after = (row * time + (block + 1) * length) * units;
-                        TensorPrimitives.MultiplyAdd(products.Slice(first, units), g.Slice(after, units), g.Slice(first, units), g.Slice(first, units));
+                        TensorPrimitives.MultiplyAdd(products.Slice(first, units), g.Slice(after, units),
+                            g.Slice(first, units), g.Slice(first, units));
                     }
 
                 Share(Phase.CarryBack);
@@ -174,9 +178,11 @@ public sealed class LinearScanPrimitive : Primitive
                 var at = (row * time + t) * units;
                 var y = h.Floats.Slice(at, units);
                 if (t > from)
-                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), h.Floats.Slice(at - units, units), b.Floats.Slice(at, units), y);
+                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), h.Floats.Slice(at - units, units),
+                        b.Floats.Slice(at, units), y);
                 else if (t == 0 && call.Inputs.Length > 2)
-                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), call.In(2).Slice(row * units, units), b.Floats.Slice(at, units), y);
+                    TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), call.In(2).Slice(row * units, units),
+                        b.Floats.Slice(at, units), y);
                 else
                     b.Floats.Slice(at, units).CopyTo(y);
                 if (blocks > 1)
@@ -194,7 +200,8 @@ public sealed class LinearScanPrimitive : Primitive
             {
                 var at = (row * time + t) * units;
                 if (t < to - 1)
-                    TensorPrimitives.MultiplyAdd(a.Slice(at + units, units), g.Slice(at + units, units), dh.Slice(at, units), g.Slice(at, units));
+                    TensorPrimitives.MultiplyAdd(a.Slice(at + units, units), g.Slice(at + units, units),
+                        dh.Slice(at, units), g.Slice(at, units));
                 else
                     dh.Slice(at, units).CopyTo(g.Slice(at, units));
                 if (blocks > 1 && t + 1 < time)
@@ -232,13 +239,16 @@ public sealed class LinearScanPrimitive : Primitive
             {
                 var first = row * time * units;
                 if (!dh.IsEmpty)
-                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), a.Slice(first, units), dh.Slice(row * units, units), dh.Slice(row * units, units));
+                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), a.Slice(first, units), dh.Slice(row * units, units),
+                        dh.Slice(row * units, units));
                 if (da.IsEmpty)
                     continue;
                 if (call.Inputs.Length > 2)
-                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), call.In(2).Slice(row * units, units), da.Slice(first, units), da.Slice(first, units));
+                    TensorPrimitives.MultiplyAdd(g.Slice(first, units), call.In(2).Slice(row * units, units),
+                        da.Slice(first, units), da.Slice(first, units));
                 var rest = (time - 1) * units;
-                TensorPrimitives.MultiplyAdd(g.Slice(first + units, rest), h.Slice(first, rest), da.Slice(first + units, rest), da.Slice(first + units, rest));
+                TensorPrimitives.MultiplyAdd(g.Slice(first + units, rest), h.Slice(first, rest), da.Slice(first + units, rest),
+                    da.Slice(first + units, rest));
             }
         }
     }

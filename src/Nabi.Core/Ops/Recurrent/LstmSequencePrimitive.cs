@@ -16,7 +16,8 @@ public sealed class LstmSequencePrimitive(SequenceOptions options, ActivationKin
     protected override int ReserveSize(in RecurrentSettings settings) => LstmSequence.ReserveSize(settings);
 
     /// <inheritdoc/>
-    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs,
+        in RecurrentOutputs outputs, Span<float> reserve)
         => LstmSequence.Forward(settings, inputs, outputs, reserve);
 
     /// <inheritdoc/>

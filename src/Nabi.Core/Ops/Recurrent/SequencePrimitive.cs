@@ -40,7 +40,8 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     {
         var x = inputs[X].Shape;
         Shape state = [x[0], options.Units];
-        return [new TensorSpec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new TensorSpec(state), .. Enumerable.Repeat(new TensorSpec(state), States)];
+        return [new TensorSpec(options.Sequences ? [x[0], x[1], options.Units] : [0]), new TensorSpec(state),
+            .. Enumerable.Repeat(new TensorSpec(state), States)];
     }
 
     /// <inheritdoc/>
@@ -90,7 +91,8 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     protected abstract int ReserveSize(in RecurrentSettings settings);
 
     /// <summary>Runs the kernel.</summary>
-    protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve);
+    protected abstract void Forward(in RecurrentSettings settings, in RecurrentInputs inputs,
+        in RecurrentOutputs outputs, Span<float> reserve);
 
     /// <summary>Runs the kernel's backward pass.</summary>
     protected abstract void Backward(

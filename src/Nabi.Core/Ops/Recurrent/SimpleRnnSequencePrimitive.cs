@@ -16,7 +16,8 @@ public sealed class SimpleRnnSequencePrimitive(SequenceOptions options, Activati
     protected override int ReserveSize(in RecurrentSettings settings) => SimpleRnnSequence.ReserveSize(settings);
 
     /// <inheritdoc/>
-    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+    protected override void Forward(in RecurrentSettings settings, in RecurrentInputs inputs,
+        in RecurrentOutputs outputs, Span<float> reserve)
         => SimpleRnnSequence.Forward(settings, inputs, outputs, reserve);
 
     /// <inheritdoc/>

@@ -22,12 +22,14 @@ public sealed class LogicReducePrimitive(bool any, int[] axes, bool keepDims) : 
     public override bool Differentiable => false;
 
     /// <inheritdoc/>
-    public override TensorSpec[] Infer(Tensor[] inputs) => [new TensorSpec(ReducePrimitive.Result(inputs[0].Shape, axes, keepDims), DType.Bool)];
+    public override TensorSpec[] Infer(Tensor[] inputs)
+        => [new TensorSpec(ReducePrimitive.Result(inputs[0].Shape, axes, keepDims), DType.Bool)];
 
     /// <inheritdoc/>
     public override void Forward(PrimitiveCall call)
     {
-        var loop = (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, ReducePrimitive.Kept(call.Inputs[0].Shape, axes)));
+        var loop =
+            (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, ReducePrimitive.Kept(call.Inputs[0].Shape, axes)));
         var x = call.InBooleans();
         var y = call.OutBooleans();
         // What one element decides: any by a true one, all by a false one.
@@ -60,7 +62,8 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Any(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("Any", [Setting.Axes(axes), new("keepdims", keepDims)], one => Run(new LogicReducePrimitive(true, axes ?? [], keepDims), Truth(one[0])), x);
+        => Compose("Any", [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Run(new LogicReducePrimitive(true, axes ?? [], keepDims), Truth(one[0])), x);
 
     /// <summary>Whether every element along <paramref name="axes"/> is true; of numbers, what is not 0 is true. Booleans.</summary>
     /// <param name="x">Any shape; of no elements all are true.</param>
@@ -68,5 +71,6 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor All(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("All", [Setting.Axes(axes), new("keepdims", keepDims)], one => Run(new LogicReducePrimitive(false, axes ?? [], keepDims), Truth(one[0])), x);
+        => Compose("All", [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Run(new LogicReducePrimitive(false, axes ?? [], keepDims), Truth(one[0])), x);
 }

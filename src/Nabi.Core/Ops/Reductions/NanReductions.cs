@@ -51,7 +51,8 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
     public static Tensor Ptp(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("Ptp", [Setting.Axes(axes), new("keepdims", keepDims)], one => Max(one[0], axes, keepDims) - Min(one[0], axes, keepDims), x);
+        => Compose("Ptp", [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Max(one[0], axes, keepDims) - Min(one[0], axes, keepDims), x);
 
     /// <summary>The area below a curve through equally distant points along an axis, by trapezoids.</summary>
     /// <param name="y">The heights, any shape with an axis.</param>
@@ -64,7 +65,8 @@ public static partial class Ops
             var (heights, at) = (Counted(one[0]), one[0].Shape.Axis(axis));
             var length = heights.Shape[at];
             return length < 0 ? throw new NabiException($"Trapezoid: the length of axis {axis} of {heights.Shape} is not known.")
-                : length < 2 ? Sum(heights * 0f, [at]) : (Sum(Slice(heights, at, 1), [at]) + Sum(Slice(heights, at, 0, length - 1), [at])) * (0.5f * dx);
+                : length < 2 ? Sum(heights * 0f, [at])
+                : (Sum(Slice(heights, at, 1), [at]) + Sum(Slice(heights, at, 0, length - 1), [at])) * (0.5f * dx);
         }, y);
 
     /// <summary>a / b, broadcast; 0 where b is 0, with a gradient of 0.</summary>
@@ -87,7 +89,9 @@ public static partial class Ops
         => Compose("InTopK", [new("k", k)], pair =>
         {
             if (pair[1].Rank != pair[0].Rank + 1 || k < 1)
-                throw new NabiException($"InTopK needs targets (n) and predictions (n, classes), and a k of at least 1, got {pair[0].Shape}, {pair[1].Shape} and {k}.");
+                throw new NabiException(
+                    "InTopK needs targets (n) and predictions (n, classes), and a k of at least 1, got "
+                    + $"{pair[0].Shape}, {pair[1].Shape} and {k}.");
             var least = Run(new SlicePrimitive(pair[1].Rank - 1, k - 1, 1, 1), TopK(pair[1], k).Values);
             return Squeeze(GreaterEqual(TakeAlongAxis(pair[1], ExpandDims(pair[0], -1)), least), -1);
         }, targets, predictions);

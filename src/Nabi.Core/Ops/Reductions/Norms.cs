@@ -36,11 +36,14 @@ public static partial class Ops
     /// <exception cref="NabiException">There is no such axis, or the order is not above 0.</exception>
     public static Tensor Norm(Tensor x, int[]? axes = null, float order = 2f, bool keepDims = false)
         => !(order > 0f) ? throw new NabiException($"Norm: the order must be above 0, got {order}.")
-            : order != 2f && (axes?.Length ?? x.Rank) > 1 ? throw new NabiException($"Norm: over several axes only the order 2 (Frobenius) is known, got {order}; name one axis, or reshape to one.")
+            : order != 2f && (axes?.Length ?? x.Rank) > 1
+            ? throw new NabiException(
+                $"Norm: over several axes only the order 2 (Frobenius) is known, got {order}; name one axis, or reshape to one.")
             : Compose(
                 "Norm",
                 // Keras writes Euclid's norm without an order, which holds for matrices too.
-                [new("ord", order == 2f ? null : float.IsPositiveInfinity(order) ? "inf" : order), Setting.Axes(axes), new("keepdims", keepDims)],
+                [new("ord", order == 2f ? null : float.IsPositiveInfinity(order) ? "inf" : order), Setting.Axes(axes),
+                    new("keepdims", keepDims)],
                 one => LengthOf(one[0], axes, order, keepDims),
                 x);
 

@@ -44,7 +44,8 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         => [new TensorSpec(Result(inputs[0].Shape, axes, keepDims))];
 
     /// <summary>The shape with length 1 where it is reduced.</summary>
-    internal static Shape Kept(Shape shape, int[] axes) => new([.. shape.Select((length, axis) => Reduces(shape, axes, axis) ? 1 : length)]);
+    internal static Shape Kept(Shape shape, int[] axes)
+        => new([.. shape.Select((length, axis) => Reduces(shape, axes, axis) ? 1 : length)]);
 
     /// <summary>The shape of a reduction's output.</summary>
     internal static Shape Result(Shape shape, int[] axes, bool keepDims)
@@ -165,7 +166,8 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
     private BroadcastLoop Loop(PrimitiveCall call)
         => (BroadcastLoop)(call.State ??= new BroadcastLoop(call.Inputs[0].Shape, Kept(call.Inputs[0].Shape, axes)));
 
-    private static bool Reduces(Shape shape, int[] axes, int axis) => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
+    private static bool Reduces(Shape shape, int[] axes, int axis)
+        => axes.Length == 0 || Array.Exists(axes, reduced => shape.Axis(reduced) == axis);
 }
 
 public static partial class Ops
@@ -174,28 +176,32 @@ public static partial class Ops
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to sum over; null means all.</param>
     /// <param name="keepDims">Whether summed axes stay with length 1.</param>
-    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Sum, axes ?? [], keepDims), Counted(x));
+    public static Tensor Sum(Tensor x, int[]? axes = null, bool keepDims = false)
+        => Run(new ReducePrimitive(ReductionKind.Sum, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The mean over all axes, or over <paramref name="axes"/>; of booleans, the part that is true.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to take the mean over; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
-    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Mean, axes ?? [], keepDims), Counted(x));
+    public static Tensor Mean(Tensor x, int[]? axes = null, bool keepDims = false)
+        => Run(new ReducePrimitive(ReductionKind.Mean, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The maximum over all axes, or over <paramref name="axes"/>; equal maxima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Max, axes ?? [], keepDims), Counted(x));
+    public static Tensor Max(Tensor x, int[]? axes = null, bool keepDims = false)
+        => Run(new ReducePrimitive(ReductionKind.Max, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The minimum over all axes, or over <paramref name="axes"/>; equal minima share the gradient.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
-    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false) => Run(new ReducePrimitive(ReductionKind.Min, axes ?? [], keepDims), Counted(x));
+    public static Tensor Min(Tensor x, int[]? axes = null, bool keepDims = false)
+        => Run(new ReducePrimitive(ReductionKind.Min, axes ?? [], keepDims), Counted(x));
 
     /// <summary>The variance (of the population) over <paramref name="axes"/>, as Keras's <c>ops.var</c>.</summary>
     /// <param name="x">Any shape.</param>

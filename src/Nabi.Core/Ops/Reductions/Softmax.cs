@@ -11,11 +11,13 @@ public sealed class SoftmaxPrimitive : Primitive
         => inputs[0].Rank > 0 ? [new TensorSpec(inputs[0].Shape)] : throw new NabiException("Softmax needs at least one axis.");
 
     /// <inheritdoc/>
-    public override void Forward(PrimitiveCall call) => Kernels.Softmax.Forward(Rows(call), call.Inputs[0].Shape[-1], call.In(), call.Out());
+    public override void Forward(PrimitiveCall call)
+        => Kernels.Softmax.Forward(Rows(call), call.Inputs[0].Shape[-1], call.In(), call.Out());
 
     /// <inheritdoc/>
     public override void Backward(PrimitiveCall call)
-        => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(), call.InputGradient(), call.Adds(0));
+        => Kernels.Softmax.Backward(Rows(call), call.Inputs[0].Shape[-1], call.Out(), call.OutputGradient(),
+            call.InputGradient(), call.Adds(0));
 
     /// <inheritdoc/>
     public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
@@ -80,10 +82,12 @@ public static partial class Ops
     private static readonly Primitive LogSoftmaxOp = new LogSoftmaxPrimitive();
 
     /// <summary>exp(x) / sum(exp(x)) along one axis, the last by default.</summary>
-    public static Tensor Softmax(Tensor x, int axis = -1) => Compose("Softmax", [new("axis", axis)], one => AlongLast(one[0], axis, SoftmaxOp), x);
+    public static Tensor Softmax(Tensor x, int axis = -1)
+        => Compose("Softmax", [new("axis", axis)], one => AlongLast(one[0], axis, SoftmaxOp), x);
 
     /// <summary>ln(softmax(x)) along one axis, the last by default, exact for large x.</summary>
-    public static Tensor LogSoftmax(Tensor x, int axis = -1) => Compose("LogSoftmax", [new("axis", axis)], one => AlongLast(one[0], axis, LogSoftmaxOp), x);
+    public static Tensor LogSoftmax(Tensor x, int axis = -1)
+        => Compose("LogSoftmax", [new("axis", axis)], one => AlongLast(one[0], axis, LogSoftmaxOp), x);
 
     private static Tensor AlongLast(Tensor x, int axis, Primitive primitive)
     {

@@ -6,7 +6,8 @@ public static partial class Ops
     /// <param name="x">Any shape and type.</param>
     /// <param name="axes">The axes to count over; null means all.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
-    public static Tensor CountNonzero(Tensor x, int[]? axes = null) => Compose("CountNonzero", [Setting.Axes(axes)], one => Cast(Sum(NotEqual(one[0], 0f), axes), DType.Int32), x);
+    public static Tensor CountNonzero(Tensor x, int[]? axes = null)
+        => Compose("CountNonzero", [Setting.Axes(axes)], one => Cast(Sum(NotEqual(one[0], 0f), axes), DType.Int32), x);
 
     /// <summary>The mean over an axis in which each element counts as much as its weight.</summary>
     /// <param name="x">Any shape.</param>
@@ -23,7 +24,8 @@ public static partial class Ops
             if (shares.Rank == 1 && values.Rank > 1 && axis is { } along)
                 shares = View(shares, new Shape([.. values.Shape.Select((_, at) => at == values.Shape.Axis(along) ? shares.Shape[0] : 1)]));
             else if (!shares.Shape.Fits(values.Shape))
-                throw new NabiException($"Average needs weights of the shape {values.Shape}, or one per element of the axis, got {shares.Shape}.");
+                throw new NabiException(
+                    $"Average needs weights of the shape {values.Shape}, or one per element of the axis, got {shares.Shape}.");
             return Sum(values * shares, axes) / Sum(shares * OnesLike(values), axes);
         }, weights is null ? [x] : [x, weights]);
 
@@ -33,23 +35,29 @@ public static partial class Ops
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
     public static Tensor Median(Tensor x, int[]? axes = null, bool keepDims = false)
-        => Compose("Median", [Setting.Axes(axes), new("keepdims", keepDims)], one => Ranked("Median", one[0], 0.5f, axes, "midpoint", keepDims), x);
+        => Compose("Median", [Setting.Axes(axes), new("keepdims", keepDims)],
+            one => Ranked("Median", one[0], 0.5f, axes, "midpoint", keepDims), x);
 
     /// <summary>The number below which a part of the elements over <paramref name="axes"/> lies; NaN where one is NaN.</summary>
     /// <param name="x">Any shape.</param>
     /// <param name="q">The part, from 0 to 1; several as a tensor with one axis, which then precedes the result.</param>
     /// <param name="axes">The axes to look along; null means all.</param>
-    /// <param name="method">What is taken between two elements: <c>linear</c> (default), <c>lower</c>, <c>higher</c>, <c>midpoint</c> or <c>nearest</c>.</param>
+    /// <param name="method">What is taken between two elements: <c>linear</c> (default), <c>lower</c>, <c>higher</c>, <c>midpoint</c> or
+    /// <c>nearest</c>.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
-    /// <exception cref="NabiException">There is no such axis or no element, a part lies outside 0 to 1, or another word for the method.</exception>
+    /// <exception cref="NabiException">There is no such axis or no element, a part lies outside 0 to 1, or another word for the
+    /// method.</exception>
     public static Tensor Quantile(Tensor x, Tensor q, int[]? axes = null, string method = "linear", bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(q);
         if (method is not ("linear" or "lower" or "higher" or "midpoint" or "nearest"))
-            throw new NabiException($"Quantile: the method must be \"linear\", \"lower\", \"higher\", \"midpoint\" or \"nearest\", got \"{method}\".");
-        if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32 || !Array.TrueForAll(q.Floats.ToArray(), static part => part is >= 0f and <= 1f))
+            throw new NabiException(
+                $"Quantile: the method must be \"linear\", \"lower\", \"higher\", \"midpoint\" or \"nearest\", got \"{method}\".");
+        if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32
+            || !Array.TrueForAll(q.Floats.ToArray(), static part => part is >= 0f and <= 1f))
             throw new NabiException($"Quantile: the parts must be numbers from 0 to 1, one or several in a row, got {q}.");
-        return Compose("Quantile", [Setting.Axes(axes), new("method", method), new("keepdims", keepDims)], both => Ranked("Quantile", both[0], both[1], axes, method, keepDims), x, q);
+        return Compose("Quantile", [Setting.Axes(axes), new("method", method), new("keepdims", keepDims)],
+            both => Ranked("Quantile", both[0], both[1], axes, method, keepDims), x, q);
     }
 
     /// <summary>The differences of neighbours along an axis, <paramref name="n"/> times over: x[1] - x[0], x[2] - x[1], ...</summary>

@@ -36,9 +36,13 @@ public static partial class Ops
         {
             int[] from = [.. source.Select(one[0].Shape.Axis)], to = [.. destination.Select(one[0].Shape.Axis)];
             if (from.Length != to.Length || from.Distinct().Count() != from.Length || to.Distinct().Count() != to.Length)
-                throw new NabiException($"Moveaxis cannot move the axes ({string.Join(", ", source.Select(axis => $"{axis}"))}) to ({string.Join(", ", destination.Select(axis => $"{axis}"))}): each must occur once in both.");
+                throw new NabiException(
+                    $"Moveaxis cannot move the axes ({string.Join(", ", source.Select(axis => $"{axis}"))}) to "
+                    + $"({string.Join(", ", destination.Select(axis => $"{axis}"))}): each must occur once in both.");
             var kept = new Queue<int>(Enumerable.Range(0, one[0].Rank).Except(from));
-            return Transpose(one[0], [.. Enumerable.Range(0, one[0].Rank).Select(place => Array.IndexOf(to, place) is >= 0 and var at ? from[at] : kept.Dequeue())]);
+            return Transpose(one[0],
+                [.. Enumerable.Range(0, one[0].Rank)
+                    .Select(place => Array.IndexOf(to, place) is >= 0 and var at ? from[at] : kept.Dequeue())]);
         }, x);
     }
 
@@ -52,7 +56,10 @@ public static partial class Ops
         {
             var length = one[0].Shape[axis];
             var cut = length > 0 ? (int)(((-(long)shift % length) + length) % length) : 0;
-            return cut == 0 ? one[0] : Run(new ConcatPrimitive(axis), Run(new SlicePrimitive(axis, cut, length - cut, 1), one), Run(new SlicePrimitive(axis, 0, cut, 1), one));
+            return cut == 0
+                ? one[0]
+                : Run(new ConcatPrimitive(axis), Run(new SlicePrimitive(axis, cut, length - cut, 1), one),
+                    Run(new SlicePrimitive(axis, 0, cut, 1), one));
         }, x);
 
     /// <summary>The tensor several times side by side: (a, b) twice is (a, b, a, b).</summary>
@@ -100,12 +107,15 @@ public static partial class Ops
     {
         var length = x.Shape[axis];
         if (length > int.MaxValue / times)
-            throw new NabiException($"Tile: axis {axis} of {x.Shape} {times} times would be longer than {int.MaxValue}, the most there can be; use smaller numbers.");
+            throw new NabiException(
+                $"Tile: axis {axis} of {x.Shape} {times} times would be longer than {int.MaxValue}, the most there "
+                + "can be; use smaller numbers.");
         return View(Run(new RepeatPrimitive(axis, times), ExpandDims(x, axis)), x.Shape.With(axis, length < 0 ? length : length * times));
     }
 
     private static bool Stretches(Shape from, Shape to)
-        => from.Rank <= to.Rank && from.Select((length, axis) => length is 1 or Shape.Unknown || length == to[to.Rank - from.Rank + axis]).All(fits => fits);
+        => from.Rank <= to.Rank
+            && from.Select((length, axis) => length is 1 or Shape.Unknown || length == to[to.Rank - from.Rank + axis]).All(fits => fits);
 
     private static Tensor Stretched(Tensor x, Shape shape)
         => x.IsSymbolic ? Tensor.Symbolic(shape, x.DType)

@@ -114,7 +114,8 @@ public static partial class Ops
     /// <param name="axis">The new axis; the first by default.</param>
     /// <exception cref="NabiException">There is no tensor, or the shapes differ.</exception>
     public static Tensor Stack(IReadOnlyList<Tensor> parts, int axis = 0)
-        => Compose("Stack", [new("axis", axis)], all => Run(new ConcatPrimitive(axis), [.. all.Select(part => ExpandDims(part, axis))]), Some(parts, "Stack"));
+        => Compose("Stack", [new("axis", axis)],
+            all => Run(new ConcatPrimitive(axis), [.. all.Select(part => ExpandDims(part, axis))]), Some(parts, "Stack"));
 
     private static Tensor[] Some(IReadOnlyList<Tensor> parts, string name)
         => parts.Count > 0 ? [.. parts] : throw new NabiException($"{name} needs at least one tensor, got none.");

@@ -93,7 +93,8 @@ public static partial class Ops
     /// <exception cref="NabiException">A number is negative, or there is no such axis.</exception>
     public static Tensor Pad(Tensor x, int axis, int before, int after, float value = 0f)
         => before < 0 || after < 0 ? throw new NabiException($"Pad adds 0 or more elements, got {before} before and {after} after.")
-            : before == 0 && after == 0 ? x : Pad(x, [.. Enumerable.Range(0, x.Rank).Select(other => other == x.Shape.Axis(axis) ? (before, after) : (0, 0))], value);
+            : before == 0 && after == 0 ? x
+            : Pad(x, [.. Enumerable.Range(0, x.Rank).Select(other => other == x.Shape.Axis(axis) ? (before, after) : (0, 0))], value);
 
     /// <summary>Adds elements of <paramref name="value"/> around every axis.</summary>
     /// <param name="x">Any shape.</param>
@@ -104,7 +105,9 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
-            throw new NabiException($"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got {string.Join(", ", widths.Select(width => $"{width}"))}.");
+            throw new NabiException(
+                $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
+                + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
         return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
         {

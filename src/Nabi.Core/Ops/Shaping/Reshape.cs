@@ -26,7 +26,8 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
     public override void Backward(PrimitiveCall call) => call.WriteGradient(0, call.OutputGradient());
 
     /// <inheritdoc/>
-    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients) => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
+    public override Tensor?[] Gradient(PrimitiveCall call, Tensor?[] outputGradients)
+        => [Ops.View(outputGradients[0]!, call.Inputs[0].Shape)];
 
     private Shape Resolve(Shape from)
     {
@@ -39,7 +40,8 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
         }
 
         if (wild > 1 || !from.IsKnown)
-            return wild > 1 && from.IsKnown ? throw new NabiException($"Cannot reshape {from} to {target}: only one axis may be -1.") : Guess(from, wild);
+            return wild > 1 && from.IsKnown
+                ? throw new NabiException($"Cannot reshape {from} to {target}: only one axis may be -1.") : Guess(from, wild);
         long known = target.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
         if (known == 0 || from.Size % known != 0)
             throw new NabiException($"Cannot reshape {from} ({from.Size} elements) to {target}: {from.Size} is not a multiple of {known}.");
@@ -86,7 +88,8 @@ public static partial class Ops
         var lengths = shape.ToList();
         var at = axis < 0 ? axis + lengths.Count + 1 : axis;
         if (at < 0 || at > lengths.Count)
-            throw new NabiException($"The shape {shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
+            throw new NabiException(
+                $"The shape {shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
         lengths.Insert(at, 1);
         return new Shape([.. lengths]);
     }

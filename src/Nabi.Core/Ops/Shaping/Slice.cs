@@ -126,7 +126,9 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
 
 public static partial class Ops
 {
-    /// <summary>Part of one axis: <paramref name="count"/> elements from <paramref name="start"/> on, every <paramref name="stride"/>-th.</summary>
+    /// <summary>
+    /// Part of one axis: <paramref name="count"/> elements from <paramref name="start"/> on, every <paramref name="stride"/>-th.
+    /// </summary>
     /// <param name="x">Any shape.</param>
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="start">The first index; negative counts from the end.</param>
@@ -147,7 +149,8 @@ public static partial class Ops
     /// <param name="axis">The axis; negative counts from the end.</param>
     /// <param name="index">The index; negative counts from the end.</param>
     /// <exception cref="NabiException">There is no such axis or index.</exception>
-    public static Tensor Select(Tensor x, int axis, int index) => GetItem(x, [.. Enumerable.Repeat(TensorIndex.All, x.Shape.Axis(axis)), index]);
+    public static Tensor Select(Tensor x, int axis, int index)
+        => GetItem(x, [.. Enumerable.Repeat(TensorIndex.All, x.Shape.Axis(axis)), index]);
 
     /// <summary>The elements along one axis in reverse order.</summary>
     public static Tensor Reverse(Tensor x, int axis)
@@ -163,7 +166,9 @@ public static partial class Ops
         var length = x.Shape[axis];
         if (parts < 1 || length < 0 || length % parts != 0)
             throw new NabiException($"Cannot split axis {axis} of {x.Shape} into {parts} equal parts.");
-        return [.. ComposeAll("Split", [new("indices_or_sections", parts), new("axis", axis)], one => Parts(one[0], [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis), x)];
+        return [
+            .. ComposeAll("Split", [new("indices_or_sections", parts), new("axis", axis)],
+                one => Parts(one[0], [.. Enumerable.Range(1, parts - 1).Select(part => part * (length / parts))], axis), x)];
     }
 
     /// <summary>Parts of an axis, cut in front of each of <paramref name="indices"/>.</summary>
@@ -178,8 +183,12 @@ public static partial class Ops
         var length = x.Shape[axis];
         for (var i = 0; i < indices.Count; i++)
             if (length < 0 || indices[i] < (i == 0 ? 0 : indices[i - 1]) || indices[i] > length)
-                throw new NabiException($"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices.Select(place => $"{place}"))}: the places must grow from 0 to the axis's length.");
-        return [.. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)], one => Parts(one[0], indices, axis), x)];
+                throw new NabiException(
+                    $"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices.Select(place => $"{place}"))}: the places must "
+                    + "grow from 0 to the axis's length.");
+        return [
+            .. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)],
+                one => Parts(one[0], indices, axis), x)];
     }
 
     private static Tensor[] Parts(Tensor x, IReadOnlyList<int> indices, int axis)
@@ -205,7 +214,8 @@ public static partial class Ops
         int? stop = count < 0 ? null : checked(start + count * stride);
         if ((start < 0 && stop >= 0 && stride > 0) || (start >= 0 && stop < 0))
             stop = null;
-        TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.All, at), TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
+        TensorIndex[] indices = [.. Enumerable.Repeat(TensorIndex.All, at),
+            TensorIndex.Slice(start == 0 && stride > 0 ? null : start, stop, stride)];
         return Compose("GetItem", [new("key", indices)], one => Run(primitive, one), x);
     }
 }

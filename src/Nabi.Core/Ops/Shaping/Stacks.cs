@@ -59,7 +59,8 @@ public static partial class Ops
     /// <param name="axes">The axes; null (default) for all.</param>
     /// <exception cref="NabiException">There is no such axis.</exception>
     public static Tensor Flip(Tensor x, int[]? axes = null)
-        => Compose("Flip", [Setting.Axes(axes)], one => (axes is { Length: > 0 } ? axes : [.. Enumerable.Range(0, one[0].Rank)]).Aggregate(one[0], Reverse), x);
+        => Compose("Flip", [Setting.Axes(axes)],
+            one => (axes is { Length: > 0 } ? axes : [.. Enumerable.Range(0, one[0].Rank)]).Aggregate(one[0], Reverse), x);
 
     /// <summary>The plane of two axes turned by quarters, from the first axis towards the second.</summary>
     /// <param name="x">Two axes at least.</param>

@@ -5,8 +5,8 @@ namespace Nabi;
 public sealed partial class Tensor
 {
     /// <summary>
-    /// Part of the tensor, as a tensor: <c>x[.., -1]</c> is the last place of the last axis, <c>x[.., 1.., ..]</c> all but the first step of
-    /// (batch, time, features), <c>x[0, ^1, ..]</c> one row. Works on symbolic tensors, and gradients flow.
+    /// Part of the tensor, as a tensor: <c>x[.., -1]</c> is the last place of the last axis, <c>x[.., 1.., ..]</c> all but the first step
+    /// of (batch, time, features), <c>x[0, ^1, ..]</c> one row. Works on symbolic tensors, and gradients flow.
     /// </summary>
     /// <param name="indices">
     /// Places and ranges, one per axis from the front. The first <c>..</c> stands for as many whole axes as are missing (Python's

@@ -44,7 +44,8 @@ internal sealed class ChunkFilters
             if (identifiers[i] is not (1 or 2 or 3))
             {
                 throw source.Unsupported(
-                    $"{what} is compressed with the filter {identifiers[i]}{Name(identifiers[i])}; expected deflate, shuffle or fletcher32, so save it with compression='gzip'");
+                    $"{what} is compressed with the filter {identifiers[i]}{Name(identifiers[i])}; expected deflate, shuffle or "
+                    + "fletcher32, so save it with compression='gzip'");
             }
         }
 

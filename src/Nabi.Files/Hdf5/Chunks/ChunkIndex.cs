@@ -11,7 +11,8 @@ internal static class ChunkIndex
         return layout.Index switch
         {
             0 => FromTreeV1(source, address, grid, owner),
-            1 => [new ChunkPlace(new long[grid.Rank], address, layout.SingleFiltered?.Size ?? grid.Bytes, layout.SingleFiltered?.Mask ?? 0)],
+            1 =>
+                [new ChunkPlace(new long[grid.Rank], address, layout.SingleFiltered?.Size ?? grid.Bytes, layout.SingleFiltered?.Mask ?? 0)],
             2 => Implicit(source, address, grid),
             3 => FixedArrayIndex.Read(source, address, grid, filtered),
             4 => ExtensibleArrayIndex.Read(source, address, grid, filtered),

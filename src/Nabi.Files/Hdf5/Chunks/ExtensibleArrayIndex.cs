@@ -35,7 +35,8 @@ internal sealed class ExtensibleArrayIndex
         head.Skip(6 * source.LengthSize);
         indexBlock = head.Address();
         Hdf5CheckSum.Verify(source, address, head.Position, "an extensible array");
-        if (entrySize < source.OffsetSize || bits is < 1 or > 63 || pageBits > 30 || leastInBlock == 0 || !BitOperations.IsPow2(leastInBlock)
+        if (entrySize < source.OffsetSize || bits is < 1 or > 63 || pageBits > 30 || leastInBlock == 0
+            || !BitOperations.IsPow2(leastInBlock)
             || leastPointers < 2 || !BitOperations.IsPow2(leastPointers))
         {
             throw source.Bad("an extensible array has impossible sizes");
@@ -62,7 +63,8 @@ internal sealed class ExtensibleArrayIndex
             }
 
             if (array.Locate(number) is { } at
-                && ChunkIndex.Entry(source, source.Cursor(at, array.entrySize, "an array entry"), grid, place, array.entrySize, filtered) is { } found)
+                && ChunkIndex.Entry(source, source.Cursor(at, array.entrySize, "an array entry"), grid, place,
+                    array.entrySize, filtered) is { } found)
             {
                 yield return found;
             }

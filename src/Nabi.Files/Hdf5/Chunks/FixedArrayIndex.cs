@@ -47,7 +47,8 @@ internal static class FixedArrayIndex
             if (written is not null && (written[page / 8] & (0x80 >> (int)(page % 8))) == 0)
                 continue;
             var at = body + (number * entrySize) + (written is null ? 0 : page * 4);
-            if (ChunkIndex.Entry(source, source.Cursor(at, entrySize, "a fixed array entry"), grid, place, entrySize, filtered) is { } found)
+            if (ChunkIndex.Entry(source, source.Cursor(at, entrySize, "a fixed array entry"), grid, place,
+                entrySize, filtered) is { } found)
                 yield return found;
         }
     }

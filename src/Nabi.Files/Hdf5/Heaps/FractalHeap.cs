@@ -158,7 +158,8 @@ internal sealed class FractalHeap
         if (huge is null)
         {
             huge = [];
-            foreach (var record in TreeV2.Records(source, hugeTree ?? throw source.Bad("a fractal heap has no tree of huge objects"), 1, owner))
+            foreach (var record in TreeV2.Records(source,
+                hugeTree ?? throw source.Bad("a fractal heap has no tree of huge objects"), 1, owner))
             {
                 var fields = new Hdf5Cursor(source, record, "a huge heap object");
                 var place = (fields.DefinedAddress(), fields.Length());

@@ -9,7 +9,8 @@ internal static class TreeV1
     /// <param name="type">0 for groups, 1 for chunks.</param>
     /// <param name="keySize">The bytes of a key.</param>
     /// <param name="owner">The header of the object that the tree belongs to.</param>
-    public static IEnumerable<(ReadOnlyMemory<byte> Key, long Child)> Entries(Hdf5Source source, long address, int type, int keySize, long owner)
+    public static IEnumerable<(ReadOnlyMemory<byte> Key, long Child)> Entries(Hdf5Source source, long address,
+        int type, int keySize, long owner)
     {
         var tally = new Hdf5Tally(source, "a B-tree", owner);
         var stack = new Stack<(long Address, int Level)>();

@@ -56,7 +56,9 @@ internal static class TreeV2
         }
     }
 
-    /// <summary>How wide the counts beside a child's address are: wide enough for the most records a node, or a subtree, can hold.</summary>
+    /// <summary>
+    /// How wide the counts beside a child's address are: wide enough for the most records a node, or a subtree, can hold.
+    /// </summary>
     private static (int CountBytes, int[] TotalBytes) PointerSizes(Hdf5Source source, long nodeSize, int recordSize, int depth)
     {
         var totalBytes = new int[depth + 1];

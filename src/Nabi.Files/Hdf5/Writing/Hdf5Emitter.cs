@@ -91,7 +91,8 @@ internal sealed class Hdf5Emitter
         var body = new Hdf5Bytes();
         foreach (var (type, data) in messages)
             body.Word(type).Word((data.Length + 7) / 8 * 8).Bytes(0, 0, 0, 0).Bytes(data).Align();
-        return sink.Write(new Hdf5Bytes().Bytes(1, 0).Word(messages.Count).Double(1).Double(body.Length).Double(0).Bytes(body.ToArray()).ToArray());
+        return sink.Write(new Hdf5Bytes().Bytes(1, 0).Word(messages.Count).Double(1).Double(body.Length).Double(0)
+            .Bytes(body.ToArray()).ToArray());
     }
 
     /// <summary>An attribute message of version 1; a text is a reference into the global heap.</summary>
@@ -99,7 +100,8 @@ internal sealed class Hdf5Emitter
     {
         var array = value as NumericArray;
         var isText = array?.ElementType == ElementType.String;
-        var type = array is null ? Hdf5TypeWriter.VariableText() : isText ? Hdf5TypeWriter.FixedText(WidthOf(array)) : Hdf5TypeWriter.Numbers(array.ElementType);
+        var type = array is null ? Hdf5TypeWriter.VariableText() : isText ? Hdf5TypeWriter.FixedText(WidthOf(array))
+            : Hdf5TypeWriter.Numbers(array.ElementType);
         var space = Hdf5TypeWriter.Space(array is null ? [] : array.Shape);
         var data = new MemoryStream();
         if (array is null)

@@ -11,7 +11,9 @@ internal static class Hdf5GroupIndex
 
     private const int NodeSize = 24 + (8 * ((4 * NodeRank) + 1));
 
-    /// <summary>Writes the index over names in the order of their bytes; the results are the addresses of the tree and of the heap.</summary>
+    /// <summary>
+    /// Writes the index over names in the order of their bytes; the results are the addresses of the tree and of the heap.
+    /// </summary>
     public static (long Tree, long Heap) Write(Hdf5Sink sink, byte[][] names, long[] addresses)
     {
         // The heap begins with the empty name, which is the first key of every tree.

@@ -36,5 +36,6 @@ internal static class Hdf5TypeWriter
         new Hdf5Bytes().Bytes(0x10, (byte)(signed ? 8 : 0), 0, 0).Double(size).Word(0).Word(8 * size).ToArray();
 
     private static byte[] Float(int size, byte sign, byte mantissa, byte exponent, int bias) =>
-        new Hdf5Bytes().Bytes(0x11, 0x20, sign, 0).Double(size).Word(0).Word(8 * size).Bytes(mantissa, exponent, 0, mantissa).Double(bias).ToArray();
+        new Hdf5Bytes().Bytes(0x11, 0x20, sign, 0).Double(size).Word(0).Word(8 * size)
+            .Bytes(mantissa, exponent, 0, mantissa).Double(bias).ToArray();
 }

@@ -2,7 +2,9 @@ using Nabi.Files;
 
 namespace Nabi.Formats;
 
-/// <summary>Weights as named arrays, in <c>.npz</c> and <c>.safetensors</c>: under their paths, numbered in the npz of this library.</summary>
+/// <summary>
+/// Weights as named arrays, in <c>.npz</c> and <c>.safetensors</c>: under their paths, numbered in the npz of this library.
+/// </summary>
 internal static class NamedWeights
 {
     /// <summary>The weights of a model by path; a path that is there twice is counted.</summary>
@@ -14,7 +16,8 @@ internal static class NamedWeights
 
     /// <summary>Fills the weights from arrays of these names: by path, or, if a path is missing and the numbers agree, in order.</summary>
     /// <exception cref="NabiException">A weight is missing or has another shape.</exception>
-    public static IReadOnlyList<string> Read(Model model, IReadOnlyList<string> names, Func<string, NumericArray> read, string source, bool byName, bool skipMismatch)
+    public static IReadOnlyList<string> Read(Model model, IReadOnlyList<string> names, Func<string, NumericArray> read, string source,
+        bool byName, bool skipMismatch)
     {
         Dictionary<string, string> byPath = new(StringComparer.Ordinal);
         foreach (var name in names)
@@ -40,12 +43,15 @@ internal static class NamedWeights
                 {
                     if (byName)
                         continue;
-                    throw new NabiException($"{source}: there is no array '{weights[i].Path}'; it has {names.Count} arrays for the {weights.Count} weights of \"{model.Name}\".");
+                    throw new NabiException(
+                        $"{source}: there is no array '{weights[i].Path}'; it has {names.Count} arrays for the {weights.Count} "
+                        + $"weights of \"{model.Name}\".");
                 }
 
                 var array = read(name);
                 if (!array.Shape.SequenceEqual(weights[i].Shape.AsSpan()))
-                    throw new NabiException($"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
+                    throw new NabiException(
+                        $"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
                 plan.Add(weights[i], () => ArrayExchange.ToTensor(weights[i], array));
             }
         }
@@ -68,5 +74,6 @@ internal static class NamedWeights
 
     /// <summary>A name without its number: <c>3/dense/kernel</c>.</summary>
     private static string Path(string name)
-        => name.IndexOf('/') is > 0 and var slash && name.AsSpan(0, slash).IndexOfAnyExceptInRange('0', '9') < 0 ? name[(slash + 1)..] : name;
+        => name.IndexOf('/') is > 0 and var slash && name.AsSpan(0, slash).IndexOfAnyExceptInRange('0', '9') < 0
+            ? name[(slash + 1)..] : name;
 }

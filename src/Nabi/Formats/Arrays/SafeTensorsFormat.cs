@@ -14,7 +14,8 @@ internal sealed class SafeTensorsFormat : IModelFormat
 
     /// <summary>A length of eight bytes that fits the file, and then an object.</summary>
     public bool Recognizes(Stream stream)
-        => FileSignature.Read(stream, stackalloc byte[9]) is { Length: 9 } head && head[8] == '{' && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
+        => FileSignature.Read(stream, stackalloc byte[9]) is { Length: 9 } head && head[8] == '{'
+            && BinaryPrimitives.ReadUInt64LittleEndian(head) <= (ulong)stream.Length;
 
     public void SaveWeights(Model model, Stream stream) => SafeTensorsFile.Write(stream, NamedWeights.Of(model));
 

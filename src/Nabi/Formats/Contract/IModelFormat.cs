@@ -39,8 +39,8 @@ public interface IModelFormat
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="compile">
-    /// Whether the model is to be compiled as it was when saved: true strictly, null as far as possible, with a sentence in <see cref="Model.LoadNotes"/>
-    /// for what is not, false not at all.
+    /// Whether the model is to be compiled as it was when saved: true strictly, null as far as possible, with a sentence in
+    /// <see cref="Model.LoadNotes"/> for what is not, false not at all.
     /// </param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <exception cref="NabiException">The file holds no model, is damaged, or names a class that is not registered.</exception>
@@ -58,7 +58,8 @@ public interface IModelFormat
     /// <param name="stream">The file, at its start.</param>
     /// <param name="source">What errors call the file.</param>
     /// <param name="byName">False: every layer must find its weights. True: the layers whose names are in the file.</param>
-    /// <param name="skipMismatch">Whether layers whose weights the file does not have in their shapes are left as they are, with a sentence in <see cref="Model.LoadNotes"/>.</param>
+    /// <param name="skipMismatch">Whether layers whose weights the file does not have in their shapes are left as they are, with a sentence
+    /// in <see cref="Model.LoadNotes"/>.</param>
     /// <param name="limits">Bounds on sizes.</param>
     /// <returns>The names of the layers that were loaded.</returns>
     /// <remarks>When it throws, the model gets the weights back that it had before.</remarks>

@@ -2,7 +2,8 @@ namespace Nabi.Formats;
 
 /// <summary>What could not be taken over from a file, gathered while it is read: <c>model.LoadNotes</c>.</summary>
 /// <param name="compile">
-/// How the file's settings for training are meant: true to refuse the file where they cannot be taken over, null to note what cannot, false to leave them alone.
+/// How the file's settings for training are meant: true to refuse the file where they cannot be taken over, null to note what cannot, false
+/// to leave them alone.
 /// </param>
 internal sealed class LoadLog(bool? compile)
 {

@@ -5,7 +5,9 @@ namespace Nabi.Formats;
 /// <summary>Reads what may be damaged.</summary>
 internal static class Reading
 {
-    /// <summary>Runs <paramref name="read"/>; what the runtime throws comes out as a sentence about the file, and every sentence at its length.</summary>
+    /// <summary>
+    /// Runs <paramref name="read"/>; what the runtime throws comes out as a sentence about the file, and every sentence at its length.
+    /// </summary>
     public static T Guarded<T>(string source, Func<T> read)
     {
         try

@@ -3,7 +3,8 @@ using Nabi.Layers;
 namespace Nabi.Formats;
 
 /// <summary>What goes from a file into which weights: put together first, carried out once all of it fits.</summary>
-/// <param name="skipMismatch">Whether a layer whose weights the file does not have in its shapes is left as it is, instead of refusing the file.</param>
+/// <param name="skipMismatch">Whether a layer whose weights the file does not have in its shapes is left as it is, instead of refusing the
+/// file.</param>
 internal sealed class WeightPlan(bool skipMismatch)
 {
     private readonly List<(Variable Weight, Func<Tensor> Read)> found = [];

@@ -7,8 +7,8 @@ using Nabi.Optimizers;
 namespace Nabi.Formats;
 
 /// <summary>
-/// Compiles a model as a file says: optimizer, losses, weights, metrics. A metric that cannot be made is left out; without its optimizer or a
-/// loss the model stays uncompiled. Either is noted, or refused where the settings were asked for.
+/// Compiles a model as a file says: optimizer, losses, weights, metrics. A metric that cannot be made is left out; without its optimizer or
+/// a loss the model stays uncompiled. Either is noted, or refused where the settings were asked for.
 /// </summary>
 /// <param name="model">The model.</param>
 /// <param name="config">The settings in Keras 3's form.</param>
@@ -30,7 +30,9 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
         if (config["optimizer"] is not { } optimizer)
             return false;
         if (!log.TryRead(NotCompiled, () => Registry.Read<Optimizer>(Inner(optimizer), source, form), out var made)
-            || !log.TryRead(NotCompiled, () => ByOutput(config["loss"]).Select(loss => loss is null ? null : Registry.Read<Loss>(loss, source, form)).ToList(), out var losses)
+            || !log.TryRead(NotCompiled,
+                () => ByOutput(config["loss"]).Select(loss => loss is null ? null : Registry.Read<Loss>(loss, source, form)).ToList(),
+                out var losses)
             || !log.TryRead(NotCompiled, () => Weights(config["loss_weights"]), out var weights))
             return false;
         var metrics = Metrics("metrics");
@@ -43,9 +45,12 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
     /// <summary>The optimizer inside one that scales the loss for numbers of 16 bits; numbers here have 32.</summary>
     private JsonNode Inner(JsonNode optimizer)
     {
-        if (optimizer is not JsonObject || optimizer["config"] is not JsonObject settings || (settings["inner_optimizer"] ?? settings["optimizer"]) is not { } inner)
+        if (optimizer is not JsonObject || optimizer["config"] is not JsonObject settings
+            || (settings["inner_optimizer"] ?? settings["optimizer"]) is not { } inner)
             return optimizer;
-        log.Add($"{source}: of the optimizer {JsonDescription.Of(optimizer["class_name"])} the one inside is used: numbers have 32 bits here, and the loss needs no scale.");
+        log.Add(
+            $"{source}: of the optimizer {JsonDescription.Of(optimizer["class_name"])} the one inside is used: numbers have 32 bits here, "
+            + "and the loss needs no scale.");
         return inner;
     }
 
@@ -77,13 +82,18 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
         // A flat list is that of the one output; of several outputs, one metric each.
         if (node is JsonArray && names.Count <= 1 && outputs.TrueForAll(entry => entry is not JsonArray))
             outputs = [new JsonArray([.. outputs.Select(entry => entry?.DeepClone())])];
-        return [.. outputs.Select(entry => (IReadOnlyList<Metric>)[.. (entry is JsonArray list ? (IEnumerable<JsonNode?>)list : [entry]).OfType<JsonNode>().Select(Metric).OfType<Metric>()])];
+        return [
+            .. outputs.Select(
+                entry =>
+                    (IReadOnlyList<Metric>)[.. (entry is JsonArray list ? (IEnumerable<JsonNode?>)list : [entry]).OfType<JsonNode>()
+                        .Select(Metric).OfType<Metric>()])];
     }
 
     /// <summary>A metric, or null where it cannot be made. One given by a word is called by that word in logs.</summary>
     private Metric? Metric(JsonNode node)
         => log.TryRead(
             "the metric is left out",
-            () => node is JsonValue value && value.TryGetValue<string>(out var word) ? (Metric)word : Registry.Read<Metric>(node, source, form),
+            () => node is JsonValue value && value.TryGetValue<string>(out var word)
+                ? (Metric)word : Registry.Read<Metric>(node, source, form),
             out var metric) ? metric : null;
 }

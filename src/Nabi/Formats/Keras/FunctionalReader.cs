@@ -34,7 +34,8 @@ internal sealed class FunctionalReader
 
     private void ReadLayer(JsonObject node)
     {
-        var layer = OperationLayer.IsOperation(node) ? OperationLayer.Read(node, config.Owner) : Registry.Read<Layer>(node, config.Owner, config.Form);
+        var layer = OperationLayer.IsOperation(node)
+            ? OperationLayer.Read(node, config.Owner) : Registry.Read<Layer>(node, config.Owner, config.Form);
         var name = node["name"] is JsonValue value && value.TryGetValue<string>(out var text) ? text : layer.Name;
         layer.Rename(name);
         if (!layers.TryAdd(name, layer))
@@ -79,7 +80,8 @@ internal sealed class FunctionalReader
                 throw Wrong($"there is no call {key.Node} of a layer '{key.Layer}'");
             if (!open.Add(key))
                 throw Wrong($"the layer '{key.Layer}' depends on its own output");
-            var before = LayerArguments.Tensors(node).Select(tensor => Reference(tensor)).Select(reference => (reference.Layer, reference.Node)).ToList();
+            var before = LayerArguments.Tensors(node).Select(tensor => Reference(tensor))
+                .Select(reference => (reference.Layer, reference.Node)).ToList();
             if (key.Node > 0)
                 before.Add((key.Layer, key.Node - 1));
             stack.Push((key, before.GetEnumerator()));

@@ -36,7 +36,8 @@ internal sealed class FunctionalWriter
         {
             var form = LayerForm.Write(layer, config.Form);
             form["name"] = layer.Name;
-            form["inbound_nodes"] = layer is Input ? [] : new JsonArray([.. calls[layer].Select(call => LayerArguments.Write(call, Tensor))]);
+            form["inbound_nodes"] = layer is Input
+                ? [] : new JsonArray([.. calls[layer].Select(call => LayerArguments.Write(call, Tensor))]);
             list.Add((JsonNode)form);
         }
 
@@ -71,5 +72,7 @@ internal sealed class FunctionalWriter
 
     private (string Layer, int Node, int Index) Place(Tensor tensor)
         => places.TryGetValue(tensor, out var place) ? place
-            : throw new NabiException($"Model \"{model.Name}\": a tensor of shape {tensor.Shape} does not come from a layer of the model; use layers for every step.");
+            : throw new NabiException(
+                $"Model \"{model.Name}\": a tensor of shape {tensor.Shape} does not come from a layer of the "
+                + "model; use layers for every step.");
 }

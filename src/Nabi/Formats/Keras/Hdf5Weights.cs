@@ -37,7 +37,8 @@ internal static class Hdf5Weights
         }
         else
         {
-            throw new NabiException($"{source} is an HDF5 file, but holds no weights of Keras: neither 'layers' nor 'layer_names' are there.");
+            throw new NabiException(
+                $"{source} is an HDF5 file, but holds no weights of Keras: neither 'layers' nor 'layer_names' are there.");
         }
 
         return plan.Carry(model);

@@ -6,7 +6,8 @@ using Nabi.Files;
 
 namespace Nabi.Formats;
 
-/// <summary>The <c>.keras</c> file of Keras 3: a zip of <c>metadata.json</c>, <c>config.json</c>, <c>model.weights.h5</c> and, for vocabularies,
+/// <summary>
+/// The <c>.keras</c> file of Keras 3: a zip of <c>metadata.json</c>, <c>config.json</c>, <c>model.weights.h5</c> and, for vocabularies,
 /// <c>assets</c>.</summary>
 internal static class KerasArchive
 {
@@ -52,11 +53,14 @@ internal static class KerasArchive
     {
         using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
         if (!zip.Contains(ConfigName))
-            throw new NabiException($"{source} is a zip archive, but no .keras file: it has no {ConfigName}; TensorFlow's SavedModel folders must be converted with Keras first.");
+            throw new NabiException(
+                $"{source} is a zip archive, but no .keras file: it has no {ConfigName}; TensorFlow's SavedModel folders must be "
+                + "converted with Keras first.");
         var config = Text(zip, ConfigName);
         var version = zip.Contains(MetadataName) ? (Text(zip, MetadataName)["keras_version"] as JsonValue)?.ToString() : null;
         if (!zip.Contains(WeightsName))
-            throw new NabiException($"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
+            throw new NabiException(
+                $"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
         var log = new LoadLog(compile);
@@ -111,7 +115,8 @@ internal static class KerasArchive
         }
     }
 
-    private static JsonObject Text(ZipReader zip, string name) => ModelConfig.Parse(Encoding.UTF8.GetString(Bytes(zip, name)), $"{zip.Source}, {name}");
+    private static JsonObject Text(ZipReader zip, string name)
+        => ModelConfig.Parse(Encoding.UTF8.GetString(Bytes(zip, name)), $"{zip.Source}, {name}");
 
     private static byte[] Bytes(ZipReader zip, string name)
     {

@@ -9,7 +9,8 @@ internal sealed class KerasFormat : IModelFormat
 
     public IReadOnlyList<string> Extensions => [".keras"];
 
-    public ModelFormatCapabilities Capabilities => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
+    public ModelFormatCapabilities Capabilities
+        => ModelFormatCapabilities.SaveModel | ModelFormatCapabilities.LoadModel | ModelFormatCapabilities.LoadWeights;
 
     public bool Recognizes(Stream stream) => FileSignature.IsZip(stream) && KerasArchive.Knows(stream);
 

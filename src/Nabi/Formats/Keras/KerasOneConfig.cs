@@ -23,21 +23,29 @@ internal static class KerasOneConfig
     /// <summary>The classes of Keras 1 whose settings have other names now; a custom class may mean something else by them.</summary>
     private static readonly HashSet<string> Known = new(StringComparer.Ordinal)
     {
-        "Dense", "Activation", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute", "RepeatVector", "InputLayer",
-        "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D", "AveragePooling1D", "AveragePooling2D",
-        "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling1D", "GlobalAveragePooling2D", "GlobalAveragePooling3D",
-        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D", "UpSampling1D", "UpSampling2D", "UpSampling3D",
-        "SimpleRNN", "LSTM", "GRU", "ConvLSTM2D", "Embedding", "BatchNormalization", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU", "GaussianNoise", "GaussianDropout",
+        "Dense", "Activation", "Dropout", "SpatialDropout1D", "SpatialDropout2D", "SpatialDropout3D", "Flatten", "Reshape", "Permute",
+        "RepeatVector", "InputLayer",
+        "Conv1D", "Conv2D", "Conv3D", "Conv2DTranspose", "SeparableConv2D", "MaxPooling1D", "MaxPooling2D", "MaxPooling3D",
+        "AveragePooling1D", "AveragePooling2D",
+        "AveragePooling3D", "GlobalMaxPooling1D", "GlobalMaxPooling2D", "GlobalMaxPooling3D", "GlobalAveragePooling1D",
+        "GlobalAveragePooling2D", "GlobalAveragePooling3D",
+        "ZeroPadding1D", "ZeroPadding2D", "ZeroPadding3D", "Cropping1D", "Cropping2D", "Cropping3D", "UpSampling1D",
+        "UpSampling2D", "UpSampling3D",
+        "SimpleRNN", "LSTM", "GRU", "ConvLSTM2D", "Embedding", "BatchNormalization", "LeakyReLU", "PReLU", "ELU", "ThresholdedReLU",
+        "GaussianNoise", "GaussianDropout",
         "Masking", "ActivityRegularization", "TimeDistributed", "Bidirectional",
     };
 
     private static readonly (string Old, string New)[] Names =
     [
-        ("init", "kernel_initializer"), ("inner_init", "recurrent_initializer"), ("gamma_init", "gamma_initializer"), ("beta_init", "beta_initializer"),
+        ("init", "kernel_initializer"), ("inner_init", "recurrent_initializer"), ("gamma_init", "gamma_initializer"),
+        ("beta_init", "beta_initializer"),
         ("inner_activation", "recurrent_activation"), ("W_regularizer", "kernel_regularizer"), ("U_regularizer", "recurrent_regularizer"),
-        ("b_regularizer", "bias_regularizer"), ("W_constraint", "kernel_constraint"), ("U_constraint", "recurrent_constraint"), ("b_constraint", "bias_constraint"),
+        ("b_regularizer", "bias_regularizer"), ("W_constraint", "kernel_constraint"), ("U_constraint", "recurrent_constraint"),
+        ("b_constraint", "bias_constraint"),
         ("bias", "use_bias"), ("dropout_W", "dropout"), ("dropout_U", "recurrent_dropout"), ("input_dtype", "dtype"),
-        ("nb_filter", "filters"), ("filter_length", "kernel_size"), ("border_mode", "padding"), ("subsample", "strides"), ("subsample_length", "strides"),
+        ("nb_filter", "filters"), ("filter_length", "kernel_size"), ("border_mode", "padding"), ("subsample", "strides"),
+        ("subsample_length", "strides"),
         ("atrous_rate", "dilation_rate"), ("dim_ordering", "data_format"), ("pool_length", "pool_size"), ("stride", "strides"),
         ("p", "rate"), ("sigma", "stddev"), ("length", "size"),
     ];
@@ -62,7 +70,8 @@ internal static class KerasOneConfig
             return;
         // An embedding has one matrix, whose settings Keras 2 calls after it; its output_dim is still called so.
         if (className == "Embedding")
-            foreach (var (old, name) in ((string, string)[])[("init", "embeddings_initializer"), ("W_regularizer", "embeddings_regularizer"), ("W_constraint", "embeddings_constraint")])
+            foreach (var (old, name) in ((string, string)[])[("init", "embeddings_initializer"),
+                ("W_regularizer", "embeddings_regularizer"), ("W_constraint", "embeddings_constraint")])
                 Rename(config, old, name);
         else
             Rename(config, "output_dim", "units");
@@ -80,7 +89,8 @@ internal static class KerasOneConfig
         foreach (var (key, value) in config.ToList())
             if (key.EndsWith("_initializer", StringComparison.Ordinal) || key == "data_format")
                 config[key] = Text(value) is { } word && Words.TryGetValue(word, out var now) ? now : value?.DeepClone();
-            else if (key.EndsWith("_regularizer", StringComparison.Ordinal) && value is JsonObject penalty && !penalty.ContainsKey("class_name"))
+            else if (key.EndsWith("_regularizer", StringComparison.Ordinal) && value is JsonObject penalty
+                && !penalty.ContainsKey("class_name"))
                 config[key] = Penalty(penalty);
             else if (key.EndsWith("_constraint", StringComparison.Ordinal) && value is JsonObject rule && !rule.ContainsKey("class_name"))
                 config[key] = Rule(rule);
@@ -93,7 +103,9 @@ internal static class KerasOneConfig
         if (className == "BatchNormalization" && config["mode"] is { } mode)
         {
             if (!JsonNode.DeepEquals(mode, 0))
-                throw new NabiException($"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonDescription.Of(mode)}, which later versions do not have; only mode 0 is read.");
+                throw new NabiException(
+                    $"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonDescription.Of(mode)}, "
+                    + "which later versions do not have; only mode 0 is read.");
             config.Remove("mode");
         }
 

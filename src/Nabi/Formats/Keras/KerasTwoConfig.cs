@@ -29,7 +29,8 @@ internal static class KerasTwoConfig
             layer["config"] = new JsonObject { ["layers"] = bare };
         }
 
-        if (layer["config"] is JsonObject { } joined && joined["layers"] is JsonArray chain && className == "Sequential" && MergeConfig.Leads(chain))
+        if (layer["config"] is JsonObject { } joined && joined["layers"] is JsonArray chain && className == "Sequential"
+            && MergeConfig.Leads(chain))
             MergeConfig.Unfold(layer, joined, chain);
         var isOld = old ?? !layer.ContainsKey("module");
         if (isOld)
@@ -66,7 +67,9 @@ internal static class KerasTwoConfig
     private static void UpgradeSettings(JsonObject layer, string? className, JsonObject config)
     {
         if (config["time_major"] is JsonValue value && value.TryGetValue<bool>(out var timeFirst) && timeFirst)
-            throw new NabiException($"Layer {className} \"{Text(config["name"])}\" takes time before the batch (time_major), which is not supported; save the model with time_major=False.");
+            throw new NabiException(
+                $"Layer {className} \"{Text(config["name"])}\" takes time before the batch (time_major), which is not supported; save the "
+                + "model with time_major=False.");
         // Keras 3 changed hard_sigmoid from clip(0.2 x + 0.5, 0, 1) to relu6(x + 3) / 6.
         foreach (var key in (string[])["activation", "recurrent_activation"])
             if (Text(config[key]) == "hard_sigmoid")
@@ -82,7 +85,8 @@ internal static class KerasTwoConfig
     /// <summary>Keras 2 had it as the layer's setting that no query sees what comes behind it; now each call says so.</summary>
     private static void Causal(JsonObject layer, JsonObject config)
     {
-        if (config["causal"] is JsonValue value && value.TryGetValue<bool>(out var causal) && causal && layer["inbound_nodes"] is JsonArray nodes)
+        if (config["causal"] is JsonValue value && value.TryGetValue<bool>(out var causal) && causal
+            && layer["inbound_nodes"] is JsonArray nodes)
             foreach (var node in nodes.OfType<JsonObject>())
                 if (node["kwargs"] is JsonObject named)
                     named["use_causal_mask"] = true;
@@ -105,14 +109,19 @@ internal static class KerasTwoConfig
     /// <summary>Keras 2 keeps the input's shape in the first layer of a Sequential.</summary>
     private static void AddInput(JsonArray layers)
     {
-        if (layers.Count == 0 || layers[0] is not JsonObject first || Text(first["class_name"]) == "InputLayer" || InputShape(first) is not { } shape)
+        if (layers.Count == 0 || layers[0] is not JsonObject first || Text(first["class_name"]) == "InputLayer"
+            || InputShape(first) is not { } shape)
             return;
         layers.Insert(0, Input(first, shape));
     }
 
-    /// <summary>The input layer that the first layer of a chain asks for, or itself; null where it says no shape. A Keras 1 layer is understood as well.</summary>
+    /// <summary>
+    /// The input layer that the first layer of a chain asks for, or itself; null where it says no shape. A Keras 1 layer is understood as
+    /// well.
+    /// </summary>
     public static JsonObject? InputOf(JsonObject first)
-        => Text(first["class_name"]) == "InputLayer" ? (JsonObject)first.DeepClone() : InputShape(first) is { } shape ? Input(first, shape) : null;
+        => Text(first["class_name"]) == "InputLayer" ? (JsonObject)first.DeepClone() : InputShape(first) is { } shape
+            ? Input(first, shape) : null;
 
     private static JsonObject Input(JsonObject first, JsonNode shape)
     {

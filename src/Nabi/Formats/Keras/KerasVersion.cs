@@ -12,7 +12,9 @@ internal static class KerasVersion
     public static void Note(string? version, LoadLog log)
     {
         if (version is not null && Compare(Numbers(version), Numbers(Written)) > 0)
-            log.Add($"The file was written by Keras {version}, which is newer than {Written}, the newest that is known here; what it added was left out.");
+            log.Add(
+                $"The file was written by Keras {version}, which is newer than {Written}, the newest that is known here; "
+                + "what it added was left out.");
     }
 
     private static int Compare(int[] a, int[] b)
@@ -25,7 +27,10 @@ internal static class KerasVersion
 
     /// <summary>The numbers up to the first part that is none: 2.4.0-tf is 2, 4.</summary>
     private static int[] Numbers(string version)
-        => [.. version.Split('.').Select(part => int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number : -1)
+        => [.. version.Split('.')
+            .Select(
+                part => int.TryParse(part, System.Globalization.NumberStyles.None, System.Globalization.CultureInfo.InvariantCulture,
+                    out var number) ? number : -1)
             .TakeWhile(number => number >= 0)];
 
     /// <summary>A backend that keeps weights as Nabi does.</summary>

@@ -13,7 +13,8 @@ internal sealed class KerasWeightsFormat : IModelFormat
 
     public bool Recognizes(Stream stream) => FileSignature.IsHdf5(stream);
 
-    public void SaveWeights(Model model, Stream stream) => Hdf5Writer.Write(stream, root => new KerasWeightsWriter().Write(root, model, null));
+    public void SaveWeights(Model model, Stream stream)
+        => Hdf5Writer.Write(stream, root => new KerasWeightsWriter().Write(root, model, null));
 
     public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
         => Hdf5Weights.Load(model, stream, source, byName, skipMismatch, limits);

@@ -21,7 +21,8 @@ internal sealed class KerasWeightsReader
 
     /// <param name="source">The file, for errors.</param>
     /// <param name="plan">Takes what is found.</param>
-    /// <param name="vocabularies">The entries of the vocabulary that the file keeps for a place, or null where it keeps none; null where nothing is kept beside the weights.</param>
+    /// <param name="vocabularies">The entries of the vocabulary that the file keeps for a place, or null where it keeps none; null where
+    /// nothing is kept beside the weights.</param>
     public KerasWeightsReader(string source, WeightPlan plan, Func<string, IReadOnlyList<string>?>? vocabularies = null)
         => (this.source, this.plan, this.vocabularies) = (source, plan, vocabularies);
 
@@ -71,13 +72,16 @@ internal sealed class KerasWeightsReader
         if (!list.Any(IsKept))
             return;
         Hdf5Group? members = null;
-        if (!plan.Try(layer, () => members = Members(group, layer) ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.")))
+        if (!plan.Try(layer,
+            () => members = Members(group, layer)
+                ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.")))
             return;
         var keys = KerasStructure.Keys(list);
         var named = ByNotedName(members!);
         // The names count for a class when all its layers find themselves by them.
         var byName = list.GroupBy(one => one.ListedName, StringComparer.Ordinal)
-            .Where(family => family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
+            .Where(family =>
+                family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
             .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
             if (IsKept(list[i]) && !read.Contains(list[i]))
@@ -92,13 +96,17 @@ internal sealed class KerasWeightsReader
     }
 
     /// <summary>Whether the file holds something of a layer: weights, or a vocabulary beside them.</summary>
-    private bool IsKept(Layer layer) => layer.Weights.Count > 0 || (vocabularies is not null && Model.Everything(layer).Any(one => one is IVocabulary { Lines: not null }));
+    private bool IsKept(Layer layer)
+        => layer.Weights.Count > 0
+            || (vocabularies is not null && Model.Everything(layer).Any(one => one is IVocabulary { Lines: not null }));
 
     private void ReadVocabulary(Hdf5Group group, Layer layer, IVocabulary vocabulary)
     {
         var place = group.Path.Trim('/');
         var lines = vocabularies!(place)
-            ?? throw new NabiException($"{source}: expected the vocabulary of {layer.Title} in '{KerasArchive.VocabularyOf(place)}', and there is none; the file was cut.");
+            ?? throw new NabiException(
+                $"{source}: expected the vocabulary of {layer.Title} in '{KerasArchive.VocabularyOf(place)}', and "
+                + "there is none; the file was cut.");
         var weights = group.IsGroup("vars") && group.Group("vars").Contains(KerasStructure.EntryWeights)
             ? group.Group("vars").Dataset(KerasStructure.EntryWeights).Read().ToFloats() : null;
         plan.Add(() => vocabulary.ReadLines(lines, weights));
@@ -117,7 +125,8 @@ internal sealed class KerasWeightsReader
     private static bool IsOf(string family, string path)
     {
         var key = path[(path.LastIndexOf('/') + 1)..];
-        return key == family || (key.StartsWith(family + "_", StringComparison.Ordinal) && key.AsSpan(family.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
+        return key == family || (key.StartsWith(family + "_", StringComparison.Ordinal)
+            && key.AsSpan(family.Length + 1).IndexOfAnyExceptInRange('0', '9') < 0);
     }
 
     private static Hdf5Group? Members(Hdf5Group group, Layer layer)
@@ -135,7 +144,8 @@ internal sealed class KerasWeightsReader
         var pairs = Matched(group, layer.OwnVariables, layer.Title);
         // A cell's arrays may have cuDNN's layout in this kind of file too.
         if (layer is Cell { Parts.Count: 0 } && pairs.Any(pair => pair.Variable.Shape != (Shape)pair.Array.Shape))
-            foreach (var (weight, read) in new LegacyArrays(layer, [.. pairs.Select(pair => pair.Array)], isFirst: false, isFlipped: false, source).Match(group.Path))
+            foreach (var (weight, read) in new LegacyArrays(layer, [.. pairs.Select(pair => pair.Array)], isFirst: false, isFlipped: false,
+                source).Match(group.Path))
                 plan.Add(weight, read);
         else
             foreach (var (variable, array) in pairs)
@@ -148,7 +158,8 @@ internal sealed class KerasWeightsReader
     private List<(Variable Variable, Hdf5Dataset Array)> Matched(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
     {
         if (group.Names.Count != variables.Count)
-            throw new NabiException($"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
+            throw new NabiException(
+                $"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
         return [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
     }
 }

@@ -161,7 +161,9 @@ internal sealed class LayerArguments
     private void Refuse(string key, JsonNode? value)
     {
         // "training" is decided when the model runs; null and false ask for nothing.
-        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName || (key == ReverseName && layer.SupportsReverse) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0 || Array.IndexOf(MaskNames, key) >= 0)
+        if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName
+            || (key == ReverseName && layer.SupportsReverse) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0
+            || Array.IndexOf(MaskNames, key) >= 0)
             return;
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
             throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonDescription.Of(value)}.");

@@ -4,8 +4,8 @@ using Nabi.Layers;
 namespace Nabi.Formats;
 
 /// <summary>
-/// The arrays of a layer in the files of Keras 1 and 2, brought into the layout of Keras 3: one array for each gate (Keras 1), gates that lie
-/// the other way round with two biases (cuDNN), convolution kernels with axes in another order (Keras 1) or turned around (Theano).
+/// The arrays of a layer in the files of Keras 1 and 2, brought into the layout of Keras 3: one array for each gate (Keras 1), gates that
+/// lie the other way round with two biases (cuDNN), convolution kernels with axes in another order (Keras 1) or turned around (Theano).
 /// </summary>
 /// <param name="layer">The layer, with all its parts.</param>
 /// <param name="arrays">Its arrays in the file's order.</param>
@@ -59,7 +59,8 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         var count = order.Length;
         var units = own[0].Shape[-1] / count;
         var rank = own[0].Shape.Rank;
-        if (own.Count == 3 && arrays[place].Shape.Length == rank && own[0].Shape[-1] != arrays[place].Shape[^1] && arrays.Count - place >= 3 * count)
+        if (own.Count == 3 && arrays[place].Shape.Length == rank && own[0].Shape[-1] != arrays[place].Shape[^1]
+            && arrays.Count - place >= 3 * count)
         {
             for (var part = 0; part < 3; part++)
             {
@@ -77,21 +78,24 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
             return true;
         }
 
-        if (own.Count != 3 || rank != 2 || arrays.Count - place < 3 || arrays[place + 2].Shape is not [var biases] || biases != 2 * count * units)
+        if (own.Count != 3 || rank != 2 || arrays.Count - place < 3 || arrays[place + 2].Shape is not [var biases]
+            || biases != 2 * count * units)
             return false;
         var (kernel, recurrent, bias) = (arrays[place], arrays[place + 1], arrays[place + 2]);
         Require(own[0], kernel, own[0].Shape);
         Require(own[1], recurrent, own[1].Shape);
         Add(own[0], () => Gatewise(Read(kernel), count, gate => Ops.Transpose(Ops.Reshape(gate, [gate.Shape[1], gate.Shape[0]]), [1, 0])));
         Add(own[1], () => Gatewise(Read(recurrent), count, gate => Ops.Transpose(gate, [1, 0])));
-        // An LSTM needs the sum of both biases; a GRU that resets behind the product keeps them apart, and one before it cannot have come from cuDNN.
+        // An LSTM needs the sum of both biases; a GRU that resets behind the product keeps them apart, and one before it cannot have come
+        // from cuDNN.
         var both = own[2].Shape;
         if (count == 4)
             Add(own[2], () => Ops.Sum(Ops.Reshape(Read(bias), [2, biases / 2]), [0]));
         else if (both.Rank == 2)
             Add(own[2], () => Ops.Reshape(Read(bias), both));
         else
-            throw new NabiException($"{source}: '{bias.Path}' was made by cuDNN, whose GRU resets behind the product; give {owner.Title} ResetAfter = true.");
+            throw new NabiException(
+                $"{source}: '{bias.Path}' was made by cuDNN, whose GRU resets behind the product; give {owner.Title} ResetAfter = true.");
         place += 3;
         return true;
     }
@@ -126,7 +130,8 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
 
     /// <summary>Whether a weight is the kernel of a convolution.</summary>
     private static bool IsPlaced(Layer owner, Variable weight)
-        => weight.Shape.Rank is >= 3 and <= 5 && owner is KernelLayer or ConvLSTMCell && weight.Name is "kernel" or "recurrent_kernel" or "depthwise_kernel";
+        => weight.Shape.Rank is >= 3 and <= 5 && owner is KernelLayer or ConvLSTMCell
+            && weight.Name is "kernel" or "recurrent_kernel" or "depthwise_kernel";
 
     /// <summary>Theano keeps convolution kernels turned around on their spatial axes.</summary>
     private Tensor Flipped(Layer owner, Variable weight, Tensor value)
@@ -172,9 +177,13 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     {
         Shape given = dataset.Shape;
         if (turn is not null && turn.Length == given.Rank ? new Shape([.. turn.Select(axis => given[axis])]) != shape : given != shape)
-            throw new NabiException($"{source}: the weight '{weight.Path}' has shape {shape}, but the file holds shape {given} at '{dataset.Path}'; the model and the file do not go together.");
+            throw new NabiException(
+                $"{source}: the weight '{weight.Path}' has shape {shape}, but the file holds shape {given} at '{dataset.Path}'; the model "
+                + "and the file do not go together.");
     }
 
     private NabiException Wrong(int weights, string name)
-        => new($"{source}: {layer.Title} has {weights} weights, but the file holds {arrays.Count} arrays for '{name}', which are not those of such a layer.");
+        => new(
+            $"{source}: {layer.Title} has {weights} weights, but the file holds {arrays.Count} arrays for '{name}', which "
+            + "are not those of such a layer.");
 }

@@ -4,8 +4,8 @@ using Nabi.Optimizers;
 namespace Nabi.Formats;
 
 /// <summary>
-/// An optimizer's state as Keras 2 keeps it: the number of steps and for each kind of state an array for each weight, the kinds one after the other;
-/// or, where the names say the kind (<c>Adam/m/dense/kernel:0</c>, <c>Adam/dense/kernel/m:0</c>), in any order.
+/// An optimizer's state as Keras 2 keeps it: the number of steps and for each kind of state an array for each weight, the kinds one after
+/// the other; or, where the names say the kind (<c>Adam/m/dense/kernel:0</c>, <c>Adam/dense/kernel/m:0</c>), in any order.
 /// </summary>
 /// <param name="names">The names of the arrays.</param>
 /// <param name="datasets">The arrays.</param>
@@ -18,7 +18,8 @@ internal sealed class LegacySlots(IReadOnlyList<string> names, IReadOnlyList<Hdf
         ["SGD"] = [("momentum", ["m", "momentum"])],
         ["RMSprop"] = [("velocity", ["rms", "velocity"]), ("momentum", ["momentum"]), ("average_gradient", ["mg", "average_gradient"])],
         ["Adagrad"] = [("accumulator", ["accumulator"])],
-        ["Adadelta"] = [("accumulated_grad", ["accum_grad", "accumulated_grad"]), ("accumulated_delta_var", ["accum_var", "accumulated_delta_var"])],
+        ["Adadelta"] = [("accumulated_grad", ["accum_grad", "accumulated_grad"]),
+            ("accumulated_delta_var", ["accum_var", "accumulated_delta_var"])],
         ["Adam"] = [("momentum", ["m"]), ("velocity", ["v"]), ("velocity_hat", ["vhat"])],
         ["AdamW"] = [("momentum", ["m"]), ("velocity", ["v"]), ("velocity_hat", ["vhat"])],
         ["Adamax"] = [("m", ["m"]), ("u", ["v", "u"])],
@@ -42,7 +43,9 @@ internal sealed class LegacySlots(IReadOnlyList<string> names, IReadOnlyList<Hdf
             return;
         if (!Kinds.TryGetValue(optimizer.ClassName, out var kinds))
             throw Misfit(optimizer, "its order is not known");
-        if (sorted && !variables.Select(variable => variable.Path).SequenceEqual(variables.Select(variable => variable.Path).Order(StringComparer.Ordinal)))
+        if (sorted
+            && !variables.Select(variable => variable.Path)
+                .SequenceEqual(variables.Select(variable => variable.Path).Order(StringComparer.Ordinal)))
             throw Misfit(optimizer, "Keras up to 2.0.8 sorted it by the weights' names");
         var place = first;
         foreach (var (kind, words) in kinds)

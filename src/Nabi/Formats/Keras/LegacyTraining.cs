@@ -4,7 +4,9 @@ using Nabi.Optimizers;
 
 namespace Nabi.Formats;
 
-/// <summary>The attribute <c>training_config</c> and the group <c>optimizer_weights</c> of <c>.h5</c> files, of Keras 2 and Keras 3.</summary>
+/// <summary>
+/// The attribute <c>training_config</c> and the group <c>optimizer_weights</c> of <c>.h5</c> files, of Keras 2 and Keras 3.
+/// </summary>
 internal static class LegacyTraining
 {
     /// <summary>The settings for training that a file holds, in Keras 3's form.</summary>
@@ -51,7 +53,8 @@ internal static class LegacyTraining
         if (!config.ContainsKey("learning_rate") && config["lr"] is { } rate)
             config["learning_rate"] = rate.DeepClone();
         config.Remove("lr");
-        if (config["decay"] is JsonValue value && value.TryGetValue<double>(out var decay) && decay > 0 && config["learning_rate"] is JsonValue)
+        if (config["decay"] is JsonValue value && value.TryGetValue<double>(out var decay) && decay > 0
+            && config["learning_rate"] is JsonValue)
             config["learning_rate"] = new JsonObject
             {
                 ["class_name"] = "InverseTimeDecay",
@@ -76,10 +79,12 @@ internal static class LegacyTraining
     /// <summary>Keras 2 outside TensorFlow, where <c>clipnorm</c> held for all gradients together.</summary>
     private static bool IsStandalone(string? version)
         => version is null || (!version.Contains("tf", StringComparison.Ordinal)
-            && version.Split('.') is [_, var minor, ..] && int.TryParse(minor, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 3);
+            && version.Split('.') is [_, var minor, ..]
+            && int.TryParse(minor, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 3);
 
     /// <summary>Keras up to 2.0.8, which sorted the trained weights by their names.</summary>
     private static bool KeepsSorted(string? version)
         => version is not null && (version.StartsWith("1.", StringComparison.Ordinal)
-            || (version.Split('.') is ["2", "0", var patch, ..] && int.TryParse(patch, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 8));
+            || (version.Split('.') is ["2", "0", var patch, ..]
+                && int.TryParse(patch, System.Globalization.CultureInfo.InvariantCulture, out var number) && number <= 8));
 }

@@ -37,7 +37,9 @@ internal sealed class LegacyWeights
         var layers = KerasStructure.LayersOf(model).Where(layer => layer.Weights.Count > 0).ToList();
         var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
         if (layers.Count != names.Count)
-            throw new NabiException($"{source}: the model \"{model.Name}\" has {layers.Count} layers with weights, but the file holds {names.Count}; load by name to take what fits.");
+            throw new NabiException(
+                $"{source}: the model \"{model.Name}\" has {layers.Count} layers with weights, but the file holds {names.Count}; "
+                + "load by name to take what fits.");
         // The order in the file is that of the model it was saved from; where all names agree they say more than the order.
         var known = names.ToHashSet(StringComparer.Ordinal);
         var byName = layers.All(layer => known.Contains(layer.Name));

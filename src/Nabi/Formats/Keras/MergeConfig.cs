@@ -38,7 +38,8 @@ internal static class MergeConfig
 
     /// <summary>Whether a Sequential's first layer joins models.</summary>
     public static bool Leads(JsonArray layers)
-        => layers.Count > 0 && layers[0] is JsonObject first && Text(first["class_name"]) == "Merge" && first["config"]?["layers"] is JsonArray;
+        => layers.Count > 0 && layers[0] is JsonObject first && Text(first["class_name"]) == "Merge"
+            && first["config"]?["layers"] is JsonArray;
 
     /// <summary>Makes the Sequential that a Merge leads a functional model in Keras 2's form.</summary>
     /// <exception cref="NabiException">A model inside is not a chain of layers, or has no shape.</exception>
@@ -70,7 +71,9 @@ internal static class MergeConfig
         else
         {
             if (layers.Count == 0 || layers[0] is not JsonObject head || KerasTwoConfig.InputOf(head) is not { } input)
-                throw new NabiException("The model's JSON: a model inside a Merge does not say the shape of its input; make the model anew and load the weights.");
+                throw new NabiException(
+                    "The model's JSON: a model inside a Merge does not say the shape of its input; make the "
+                    + "model anew and load the weights.");
             var name = Text(input["config"]!["name"])!;
             input["name"] = name;
             input["inbound_nodes"] = new JsonArray();
@@ -82,7 +85,8 @@ internal static class MergeConfig
 
         for (; first < layers.Count; first++)
         {
-            var layer = layers[first] is JsonObject node ? (JsonObject)node.DeepClone() : throw new NabiException("The model's JSON: every layer must be an object.");
+            var layer = layers[first] is JsonObject node
+                ? (JsonObject)node.DeepClone() : throw new NabiException("The model's JSON: every layer must be an object.");
             (layer["config"] as JsonObject)?.Remove("layers");
             var name = Text(layer["config"]?["name"]) ?? throw new NabiException("The model's JSON: a layer beside a Merge has no name.");
             layer["name"] = name;
@@ -97,9 +101,12 @@ internal static class MergeConfig
     /// <summary>The layers of a model inside; a single layer stands for itself.</summary>
     private static JsonArray Branch(JsonObject? branch) => branch switch
     {
-        { } when Text(branch["class_name"]) == "Sequential" => branch["config"] as JsonArray ?? branch["config"]?["layers"] as JsonArray ?? [],
+        { } when Text(branch["class_name"]) == "Sequential" =>
+            branch["config"] as JsonArray ?? branch["config"]?["layers"] as JsonArray ?? [],
         { } when branch["config"] is JsonObject config && !config.ContainsKey("layers") => [branch.DeepClone()],
-        _ => throw new NabiException("The model's JSON: a Merge joins a model that is no chain of layers; make the model anew and load the weights by name."),
+        _ =>
+            throw new NabiException(
+                "The model's JSON: a Merge joins a model that is no chain of layers; make the model anew and load the weights by name."),
     };
 
     private static JsonArray Reference(string name) => new(name, 0, 0);

@@ -26,7 +26,8 @@ internal static class ModelConfig
             KerasVersion.Note(kerasVersion, log);
             var current = KerasTwoConfig.Upgraded(serialised, kerasVersion);
             var model = Registry.Read<Layer>(current, "The model's JSON", new KerasForm(log)) as Model
-                ?? throw new NabiException($"The model's JSON describes a layer ({JsonDescription.Of(current["class_name"])}), not a model.");
+                ?? throw new NabiException(
+                    $"The model's JSON describes a layer ({JsonDescription.Of(current["class_name"])}), not a model.");
             model.LoadNotes = log.Notes;
             return model;
         });

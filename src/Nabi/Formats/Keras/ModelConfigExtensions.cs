@@ -23,7 +23,9 @@ public static class ModelConfigExtensions
             return ModelConfig.Read(ModelConfig.Parse(json, "The model's JSON"), null, new LoadLog(false));
         }
 
-        /// <summary>Makes a model from its serialised form <c>{"class_name": "Sequential", "config": {...}}</c>, with new weights.</summary>
+        /// <summary>
+        /// Makes a model from its serialised form <c>{"class_name": "Sequential", "config": {...}}</c>, with new weights.
+        /// </summary>
         /// <param name="serialised">The form of Keras 3 or Keras 2.</param>
         /// <param name="kerasVersion">The version that wrote it, if known: Keras 2 means other things by some words.</param>
         /// <exception cref="NabiException">It names a class that is not registered, or describes no model.</exception>

@@ -30,7 +30,8 @@ internal static class SequentialForm
             model.Rename(name);
         for (var i = 0; i < list.Count; i++)
         {
-            var layer = Registry.Read<Layer>(list[i] ?? throw new NabiException($"{config.Owner}: layer {i} is null."), $"{config.Owner}, layer {i}", config.Form);
+            var layer = Registry.Read<Layer>(list[i] ?? throw new NabiException($"{config.Owner}: layer {i} is null."),
+                $"{config.Owner}, layer {i}", config.Form);
             if (i == 0 && layer is not Input && config.Has("build_input_shape") && config.Shape("build_input_shape") is { Rank: > 0 } shape)
                 model.Add(Input.Over(shape, layer is IVocabulary && layer.TakesTexts ? DType.String : DType.Float32));
             model.Add(layer);

@@ -14,9 +14,11 @@ internal static class UnreadSettings
         // What Keras puts into every config, or into that of any class for its own constructor.
         "name", "trainable", "module", "registered_name", "shared_object_id", "autocast", "dynamic", "build_input_shape", "build_config",
         // The input's shape, which is read where the layer comes first.
-        "batch_input_shape", "batch_shape", "batch_size", "input_shape", "input_dtype", "input_dim", "input_length", "query_shape", "key_shape", "value_shape",
+        "batch_input_shape", "batch_shape", "batch_size", "input_shape", "input_dtype", "input_dim", "input_length", "query_shape",
+        "key_shape", "value_shape",
         // How to compute, not what.
-        "implementation", "consume_less", "use_cudnn", "unroll", "jit_compile", "is_legacy_optimizer", "fused", "synchronized", "run_eagerly", "experimental_aggregate_gradients", "flash_attention", "seed_generator",
+        "implementation", "consume_less", "use_cudnn", "unroll", "jit_compile", "is_legacy_optimizer", "fused", "synchronized",
+        "run_eagerly", "experimental_aggregate_gradients", "flash_attention", "seed_generator",
         // What a class of losses or metrics is made from, which its name says already.
         "fn", "input_axes", "output_axes",
     };
@@ -37,7 +39,8 @@ internal static class UnreadSettings
     }
 
     private static bool IsOff(JsonNode value)
-        => value is JsonArray { Count: 0 } || (value is JsonValue one && ((one.TryGetValue<bool>(out var flag) && !flag) || (one.TryGetValue<double>(out var number) && number == 0)));
+        => value is JsonArray { Count: 0 } || (value is JsonValue one
+            && ((one.TryGetValue<bool>(out var flag) && !flag) || (one.TryGetValue<double>(out var number) && number == 0)));
 
     /// <summary>The name of a type or of a policy about types.</summary>
     private static string? PolicyName(JsonNode? value)

@@ -27,7 +27,8 @@ internal static class WrittenMasks
 
     /// <summary>The mask a call takes without having been given it, if its origin can be written; else null.</summary>
     public static Tensor? Of(LayerCall call)
-        => call.Context.Masks.Count == 0 && call.Layer.HasMaskArgument(call.Inputs.Length) && call.Inputs[0].Mask is { } mask && IsWritable(mask) ? mask : null;
+        => call.Context.Masks.Count == 0 && call.Layer.HasMaskArgument(call.Inputs.Length) && call.Inputs[0].Mask is { } mask
+            && IsWritable(mask) ? mask : null;
 
     private static bool IsWritable(Tensor mask)
     {

@@ -4,7 +4,8 @@ internal static partial class LayerTable
 {
     private static void FillActivations()
     {
-        Add("ReLU", config => new ReLU(ReLU.MaxValueSetting.Of(config), ReLU.NegativeSlopeSetting.Of(config), ReLU.ThresholdSetting.Of(config)));
+        Add("ReLU",
+            config => new ReLU(ReLU.MaxValueSetting.Of(config), ReLU.NegativeSlopeSetting.Of(config), ReLU.ThresholdSetting.Of(config)));
         Add("LeakyReLU", config => new LeakyReLU(LeakyReLU.NegativeSlopeSetting.Of(config)));
         Add("ELU", config => new ELU(ELU.AlphaSetting.Of(config)));
         Add("PReLU", config => new PReLU(PReLU.SharedAxesSetting.Of(config)));

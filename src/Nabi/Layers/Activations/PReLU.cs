@@ -19,8 +19,10 @@ public sealed class PReLU : Layer
         Default = [],
     };
 
-    private static readonly ConfigSetting<Initializer> AlphaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(AlphaInitializer), new Zeros());
-    private static readonly ConfigSetting<Regularizer?> AlphaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(AlphaRegularizer));
+    private static readonly ConfigSetting<Initializer> AlphaInitializerSetting =
+        ConfigSetting.Object<Initializer>(nameof(AlphaInitializer), new Zeros());
+    private static readonly ConfigSetting<Regularizer?> AlphaRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(AlphaRegularizer));
     private static readonly ConfigSetting<Constraint?> AlphaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(AlphaConstraint));
 
     private Variable? alpha;
@@ -42,7 +44,8 @@ public sealed class PReLU : Layer
     public Constraint? AlphaConstraint { get => Get(AlphaConstraintSetting); init => Set(AlphaConstraintSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [AlphaInitializerSetting, AlphaRegularizerSetting, AlphaConstraintSetting, SharedAxesSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [AlphaInitializerSetting, AlphaRegularizerSetting, AlphaConstraintSetting, SharedAxesSetting];
 
     /// <inheritdoc/>
     public override bool SupportsMasking => true;
@@ -55,7 +58,8 @@ public sealed class PReLU : Layer
         var shape = inputs[0];
         foreach (var axis in SharedAxes)
             shape = axis >= 1 && axis < shape.Rank ? shape.With(axis, 1)
-                : throw new NabiException($"{Title}: a shared axis must be 1 to {shape.Rank - 1} for an input of shape {inputs[0]}, got {axis}.");
+                : throw new NabiException(
+                    $"{Title}: a shared axis must be 1 to {shape.Rank - 1} for an input of shape {inputs[0]}, got {axis}.");
         for (var axis = 1; axis < shape.Rank; axis++)
             RequireKnown(shape, axis);
         alpha = AddWeight("alpha", shape.Slice(1, shape.Rank - 1), AlphaInitializer, AlphaRegularizer, AlphaConstraint);

@@ -10,7 +10,8 @@ public sealed class ReLU : Layer
     internal static readonly ConfigSetting<float?> MaxValueSetting
         = ConfigSetting.OptionalFloat(nameof(MaxValue), static (value, _) => value is null or >= 0f ? null : "0 or more");
 
-    internal static readonly ConfigSetting<float> NegativeSlopeSetting = ConfigSetting.Float(nameof(NegativeSlope), 0f, Must.BePositiveOrZero);
+    internal static readonly ConfigSetting<float> NegativeSlopeSetting =
+        ConfigSetting.Float(nameof(NegativeSlope), 0f, Must.BePositiveOrZero);
     internal static readonly ConfigSetting<float> ThresholdSetting = ConfigSetting.Float(nameof(Threshold), 0f, Must.BePositiveOrZero);
 
     private readonly Activation function;

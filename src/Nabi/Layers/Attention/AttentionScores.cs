@@ -20,6 +20,9 @@ internal static class AttentionScores
     /// <summary>Moves the scores of what may not be seen far below all others.</summary>
     public static Tensor Hidden(Tensor scores, Tensor? mask) => mask is null ? scores : scores - (1f - mask) * Far;
 
-    /// <summary>Puts a number far below all scores in the place of what may not be seen: where nothing may be seen all are equal, and no gradient passes.</summary>
+    /// <summary>
+    /// Puts a number far below all scores in the place of what may not be seen: where nothing may be seen all are equal, and no gradient
+    /// passes.
+    /// </summary>
     public static Tensor Replaced(Tensor scores, Tensor mask) => scores * mask - (1f - mask) * Far;
 }

@@ -4,15 +4,17 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// Attention whose heads share keys and values in groups: query (batch, T, d), value (batch, S, e) and perhaps key are projected to
-/// (batch, T, queryHeads, headDim) and (batch, S, keyValueHeads, headDim), where queryHeads / keyValueHeads heads of queries in a row use the same head of
-/// keys and values; each attends as softmax(q . k / sqrt(headDim)) v, and all are projected back to (batch, T, d). With one head of keys and
-/// values this is multi-query attention, with as many as queries <see cref="MultiHeadAttention"/>. Masks stand at <see cref="ProjectedAttention"/>.
+/// (batch, T, queryHeads, headDim) and (batch, S, keyValueHeads, headDim), where queryHeads / keyValueHeads heads of queries in a row use
+/// the same head of keys and values; each attends as softmax(q . k / sqrt(headDim)) v, and all are projected back to (batch, T, d). With
+/// one head of keys and values this is multi-query attention, with as many as queries <see cref="MultiHeadAttention"/>. Masks stand at
+/// <see cref="ProjectedAttention"/>.
 /// </summary>
 /// <remarks>Keras's <c>GroupQueryAttention</c>; Ainslie et al., 2023.</remarks>
 public sealed class GroupQueryAttention : ProjectedAttention
 {
     internal static readonly ConfigSetting<int> HeadDimSetting = ConfigSetting.Int(nameof(HeadDim), Must.BeAtLeast(1));
-    internal static readonly ConfigSetting<int> QueryHeadsSetting = ConfigSetting.Int(nameof(QueryHeads), Must.BeAtLeast(1), "num_query_heads");
+    internal static readonly ConfigSetting<int> QueryHeadsSetting =
+        ConfigSetting.Int(nameof(QueryHeads), Must.BeAtLeast(1), "num_query_heads");
     internal static readonly ConfigSetting<int> KeyValueHeadsSetting = ConfigSetting.Int(
         nameof(KeyValueHeads),
         static (heads, others) => heads >= 1 && others.Get(QueryHeadsSetting) % heads == 0 ? null : "at least 1 and divide num_query_heads",
@@ -61,7 +63,8 @@ public sealed class GroupQueryAttention : ProjectedAttention
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        HeadDimSetting, QueryHeadsSetting, KeyValueHeadsSetting, LayerSettings.UseBias, UseGateSetting, SlidingWindowSetting, LayerSettings.Dropout,
+        HeadDimSetting, QueryHeadsSetting, KeyValueHeadsSetting, LayerSettings.UseBias, UseGateSetting,
+        SlidingWindowSetting, LayerSettings.Dropout,
         LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer,
         ActivityRegularizerPlace, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint, LayerSettings.Seed,
     ];
@@ -112,7 +115,8 @@ public sealed class GroupQueryAttention : ProjectedAttention
         if (seen is not null && (context.ReturnAttentionScores || Dropout > 0f))
             weights *= seen;
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;
-        var attended = Ops.Einsum("bvrts,bsvh->btvrh", Ops.Reshape(used, [batch, KeyValueHeads, QueryHeads / KeyValueHeads, time, length]), v);
+        var attended = Ops.Einsum("bvrts,bsvh->btvrh",
+            Ops.Reshape(used, [batch, KeyValueHeads, QueryHeads / KeyValueHeads, time, length]), v);
         return (OutputPart.ApplyAll([Ops.Reshape(attended, [batch, time, QueryHeads, HeadDim])], inner)[0], weights);
     }
 }

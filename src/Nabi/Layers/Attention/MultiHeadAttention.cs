@@ -66,8 +66,10 @@ public sealed class MultiHeadAttention : ProjectedAttention
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
         HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
-        AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer,
-        LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint, LayerSettings.Seed,
+        AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer,
+        LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,
+        LayerSettings.BiasConstraint, LayerSettings.Seed,
     ];
 
     /// <inheritdoc/>
@@ -119,7 +121,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
         var target = string.Concat(Enumerable.Range('a', rank + 1).Select(code => (char)code));
         var source = string.Concat(target.Select((label, axis) => BuiltAxes!.Contains(axis) ? char.ToUpperInvariant(label) : label));
         var heads = string.Concat(Enumerable.Range(0, rank).Where(axis => !BuiltAxes!.Contains(axis)).Select(axis => target[axis]));
-        var product = heads + string.Concat(BuiltAxes!.Select(axis => target[axis])) + string.Concat(BuiltAxes!.Select(axis => source[axis]));
+        var product = heads + string.Concat(BuiltAxes!.Select(axis => target[axis]))
+            + string.Concat(BuiltAxes!.Select(axis => source[axis]));
         var scores = Ops.Einsum($"{target},{source}->{product}", q * (1f / MathF.Sqrt(KeyDim)), k);
         if (scores.IsSymbolic)
             return (OutputPart.ApplyAll([Tensor.Symbolic(q.Shape.With(-1, ValueDim))])[0], scores);
@@ -130,7 +133,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
         }
 
         var weights = Softmax.Along(scores, [.. Enumerable.Range(scores.Rank - BuiltAxes!.Count, BuiltAxes.Count)]);
-        // Keras's rule: a query that sees nothing sees all values evenly, but nothing where weights are asked for, dropped, or over several axes.
+        // Keras's rule: a query that sees nothing sees all values evenly, but nothing where weights are asked for, dropped, or over several
+        // axes.
         if (seen is not null && (context.ReturnAttentionScores || Dropout > 0f || rank != 3))
             weights *= seen;
         var used = context.Training && Dropout > 0f ? Ops.Dropout(weights, Dropout, Random) : weights;

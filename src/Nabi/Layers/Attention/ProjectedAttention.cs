@@ -6,8 +6,8 @@ using Nabi.Regularizers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// What <see cref="MultiHeadAttention"/> and <see cref="GroupQueryAttention"/> share: query (batch, T, d), value (batch, S, d) and perhaps key, which
-/// is the value otherwise, are projected to heads; each head attends, and its results are projected back.
+/// What <see cref="MultiHeadAttention"/> and <see cref="GroupQueryAttention"/> share: query (batch, T, d), value (batch, S, d) and perhaps
+/// key, which is the value otherwise, are projected to heads; each head attends, and its results are projected back.
 /// The masks that value and key come with or are given, the mask that the query comes with, <see cref="CallContext.AttentionMask"/> and
 /// <see cref="CallContext.UseCausalMask"/> say together what may be seen. With <see cref="CallContext.ReturnAttentionScores"/> the weights
 /// (batch, heads, T, S) are a second output.
@@ -38,13 +38,21 @@ public abstract class ProjectedAttention : RandomLayer
     public override bool GivesAttentionScores => true;
 
     /// <summary>The first values of the kernels; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
+    public Initializer KernelInitializer
+    {
+        get => Get(LayerSettings.KernelInitializer);
+        init => Set(LayerSettings.KernelInitializer, value);
+    }
 
     /// <summary>The first values of the biases; zeros by default.</summary>
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the kernels; none by default.</summary>
-    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
+    public Regularizer? KernelRegularizer
+    {
+        get => Get(LayerSettings.KernelRegularizer);
+        init => Set(LayerSettings.KernelRegularizer, value);
+    }
 
     /// <summary>A penalty on the biases; none by default.</summary>
     public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
@@ -66,10 +74,12 @@ public abstract class ProjectedAttention : RandomLayer
     /// <summary>Uses the layer and returns the weights of every head as well.</summary>
     /// <param name="inputs">Query, value and perhaps key.</param>
     /// <param name="context">Training, masks, causality; null for none.</param>
-    /// <param name="attentionMask">Booleans (batch, T, S) or what broadcasts to it: true where a query may see a value (of numbers, what is not 0); null for all.</param>
+    /// <param name="attentionMask">Booleans (batch, T, S) or what broadcasts to it: true where a query may see a value (of numbers, what is
+    /// not 0); null for all.</param>
     /// <returns>The output (batch, T, d) and the weights (batch, heads, T, S).</returns>
     /// <exception cref="NabiException">The inputs do not fit.</exception>
-    public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null, Tensor? attentionMask = null)
+    public (Tensor Output, Tensor Weights) ApplyWithScores(IReadOnlyList<Tensor> inputs, CallContext? context = null,
+        Tensor? attentionMask = null)
     {
         var outputs = ApplyAll(inputs, (context ?? new CallContext()).WithScores(attentionMask));
         return (outputs[0], outputs[1]);
@@ -108,7 +118,8 @@ public abstract class ProjectedAttention : RandomLayer
         var input = string.Concat(Enumerable.Range('a', rank).Select(code => (char)code));
         var made = string.Concat(Enumerable.Range('a' + rank, lengths.Length).Select(code => (char)code));
         var free = input[..^bound];
-        return Track(new EinsumDense($"{input},{input[^bound..]}{made}->{free}{made}", [.. Enumerable.Repeat((int?)null, free.Length - 1), .. lengths.Select(length => (int?)length)])
+        return Track(new EinsumDense($"{input},{input[^bound..]}{made}->{free}{made}",
+            [.. Enumerable.Repeat((int?)null, free.Length - 1), .. lengths.Select(length => (int?)length)])
         {
             Name = part,
             BiasAxes = UseBias ? made : null,

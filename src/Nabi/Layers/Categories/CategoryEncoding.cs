@@ -3,17 +3,19 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Ids 0 to tokens - 1 as vectors of length tokens: which categories a sample has (<c>multi_hot</c>), how often (<c>count</c>), or each id as a vector of its
-/// own (<c>one_hot</c>). (batch, n) becomes (batch, tokens), with <c>one_hot</c> (batch, n, tokens), or (batch, tokens) for n = 1.
+/// Ids 0 to tokens - 1 as vectors of length tokens: which categories a sample has (<c>multi_hot</c>), how often (<c>count</c>), or each id
+/// as a vector of its own (<c>one_hot</c>). (batch, n) becomes (batch, tokens), with <c>one_hot</c> (batch, n, tokens), or (batch, tokens)
+/// for n = 1.
 /// </summary>
 /// <remarks>
-/// Keras's <c>CategoryEncoding</c>. An id that is none of them is refused. With output mode <c>count</c> a second input of the ids' shape says what each
-/// counts (Keras's <c>count_weights</c>).
+/// Keras's <c>CategoryEncoding</c>. An id that is none of them is refused. With output mode <c>count</c> a second input of the ids' shape
+/// says what each counts (Keras's <c>count_weights</c>).
 /// </remarks>
 public sealed class CategoryEncoding : Layer
 {
     internal static readonly ConfigSetting<int> TokensSetting = ConfigSetting.Int(nameof(Tokens), Must.BeAtLeast(1), "num_tokens");
-    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.MultiHot, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting =
+        ConfigSetting.Option(nameof(OutputMode), OutputMode.MultiHot, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
 
     /// <summary>An encoding.</summary>
     /// <param name="tokens">How many categories there are, at least 1.</param>

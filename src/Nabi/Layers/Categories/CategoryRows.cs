@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>Ids as the rows of an output mode, where ids beyond the depth stand for nothing: what <see cref="CategoryOutput"/> does with tensors, here without a tensor between.</summary>
+/// <summary>
+/// Ids as the rows of an output mode, where ids beyond the depth stand for nothing: what <see cref="CategoryOutput"/> does with tensors,
+/// here without a tensor between.
+/// </summary>
 internal static class CategoryRows
 {
     /// <summary>The id of what counts for nothing in rows: a masked value.</summary>
@@ -12,7 +15,8 @@ internal static class CategoryRows
     /// <param name="depth">How long a row is.</param>
     public static TensorSpec Describe(Shape ids, OutputMode mode, int depth)
         => mode == OutputMode.Int ? new TensorSpec(ids, DType.Int32)
-            : new TensorSpec((ids.Rank > 1 && (mode != OutputMode.OneHot || ids[-1] == 1) ? ids.Slice(0, ids.Rank - 1) : ids).Concat([depth]));
+            : new TensorSpec(
+                (ids.Rank > 1 && (mode != OutputMode.OneHot || ids[-1] == 1) ? ids.Slice(0, ids.Rank - 1) : ids).Concat([depth]));
 
     /// <summary>Writes rows.</summary>
     /// <param name="ids">The ids, row by row.</param>

@@ -4,8 +4,9 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Numbers to the bins they fall into, given by boundaries or measured on data with <see cref="Adapt(Tensor)"/>: bin i lies from boundary i - 1, which
-/// belongs to it, up to boundary i. The bins as integers of the input's shape, or as vectors like <see cref="CategoryEncoding"/>'s.
+/// Numbers to the bins they fall into, given by boundaries or measured on data with <see cref="Adapt(Tensor)"/>: bin i lies from boundary i
+/// - 1, which belongs to it, up to boundary i. The bins as integers of the input's shape, or as vectors like
+/// <see cref="CategoryEncoding"/>'s.
 /// </summary>
 /// <remarks>Keras's <c>Discretization</c>.</remarks>
 public sealed class Discretization : Layer
@@ -14,17 +15,21 @@ public sealed class Discretization : Layer
         nameof(BinBoundaries),
         null,
         static (config, key) => config.Floats(key),
-        static (config, key, values) => config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+        static (config, key, values) =>
+            config.Set(key, values is null ? null : new JsonArray([.. values.Select(value => (JsonNode)value)])))
     {
         Default = null,
-        Rule = static (values, _) => values is null || values.Zip(values.Skip(1)).All(pair => pair.First <= pair.Second) ? null : "numbers that do not fall",
+        Rule = static (values, _) => values is null || values.Zip(values.Skip(1)).All(pair => pair.First <= pair.Second)
+            ? null : "numbers that do not fall",
     };
 
-    internal static readonly ConfigSetting<int?> BinsSetting = ConfigSetting.OptionalInt("NumBins", static (bins, _) => bins is null or >= 1 ? null : "at least 1");
+    internal static readonly ConfigSetting<int?> BinsSetting =
+        ConfigSetting.OptionalInt("NumBins", static (bins, _) => bins is null or >= 1 ? null : "at least 1");
     private static readonly ConfigSetting<float> EpsilonSetting
         = ConfigSetting.Float(nameof(Epsilon), 0.01f, static (epsilon, _) => epsilon is > 0f and < 1f ? null : "between 0 and 1");
 
-    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting =
+        ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
     private static readonly ConfigSetting Sparse = ConfigSetting.Fixed("sparse", false, refuses: true);
 
     /// <summary>Bins between given boundaries.</summary>
@@ -62,9 +67,12 @@ public sealed class Discretization : Layer
     public OutputMode OutputMode { get => Get(OutputModeSetting); init => Set(OutputModeSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [BoundariesSetting, BinsSetting, EpsilonSetting, OutputModeSetting, Sparse];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [BoundariesSetting, BinsSetting, EpsilonSetting, OutputModeSetting, Sparse];
 
-    /// <summary>Whether the boundaries were given: measured ones may be measured again, and a recorded step must see the new ones.</summary>
+    /// <summary>
+    /// Whether the boundaries were given: measured ones may be measured again, and a recorded step must see the new ones.
+    /// </summary>
     public override bool IsPure => Bins is null;
 
     private protected override bool WantsFloats => true;
@@ -91,7 +99,9 @@ public sealed class Discretization : Layer
         {
             var values = Ops.Cast(batch, DType.Float32).ToArray();
             if (!Array.TrueForAll(values, float.IsFinite))
-                throw new NabiException($"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, or leave their samples out.");
+                throw new NabiException(
+                    $"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, "
+                    + "or leave their samples out.");
             summary.Add(values);
         }
 

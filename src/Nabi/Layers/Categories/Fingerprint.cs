@@ -4,8 +4,8 @@ using System.Numerics;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The 64-bit fingerprint of bytes by which TensorFlow puts texts into bins (<c>to_hash_bucket_fast</c>): FarmHash64 of Geoff Pike, in the form that never
-/// changes, and how two fingerprints are put together for crosses.
+/// The 64-bit fingerprint of bytes by which TensorFlow puts texts into bins (<c>to_hash_bucket_fast</c>): FarmHash64 of Geoff Pike, in the
+/// form that never changes, and how two fingerprints are put together for crosses.
 /// </summary>
 internal static class Fingerprint
 {

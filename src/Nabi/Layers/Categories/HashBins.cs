@@ -4,7 +4,10 @@ using System.Text;
 
 namespace Nabi.Layers;
 
-/// <summary>The bins that texts and whole numbers fall into, as TensorFlow has them: a hash of the UTF-8 bytes, of a number of its decimal digits, modulo the bins.</summary>
+/// <summary>
+/// The bins that texts and whole numbers fall into, as TensorFlow has them: a hash of the UTF-8 bytes, of a number of its decimal digits,
+/// modulo the bins.
+/// </summary>
 /// <param name="Bins">How many there are.</param>
 /// <param name="Key">The key of SipHash; null for the fingerprint without one.</param>
 internal readonly record struct HashBins(int Bins, (ulong First, ulong Second)? Key = null)
@@ -36,5 +39,6 @@ internal readonly record struct HashBins(int Bins, (ulong First, ulong Second)? 
         return hash;
     }
 
-    private ulong Hash(ReadOnlySpan<byte> bytes) => Key is { } key ? SipHash.Of(bytes, key.First, key.Second) : Layers.Fingerprint.Of(bytes);
+    private ulong Hash(ReadOnlySpan<byte> bytes)
+        => Key is { } key ? SipHash.Of(bytes, key.First, key.Second) : Layers.Fingerprint.Of(bytes);
 }

@@ -5,23 +5,27 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Texts or whole numbers to bins by a hash, without a vocabulary: the same value falls into the same bin everywhere, different ones may share one. Bins of the
-/// input's shape, or rows like those of <see cref="CategoryEncoding"/>.
+/// Texts or whole numbers to bins by a hash, without a vocabulary: the same value falls into the same bin everywhere, different ones may
+/// share one. Bins of the input's shape, or rows like those of <see cref="CategoryEncoding"/>.
 /// </summary>
 /// <remarks>
-/// Keras's <c>Hashing</c>, with TensorFlow's hashes: FarmHash64 of the UTF-8 bytes (of a number, of its digits), or SipHash-2-4 with a salt. Floats are cut to whole numbers.
+/// Keras's <c>Hashing</c>, with TensorFlow's hashes: FarmHash64 of the UTF-8 bytes (of a number, of its digits), or SipHash-2-4 with a
+/// salt. Floats are cut to whole numbers.
 /// </remarks>
 public sealed class Hashing : Layer
 {
     internal static readonly ConfigSetting<int> BinsSetting = ConfigSetting.Int(nameof(NumBins), Must.BeAtLeast(1));
-    private static readonly ConfigSetting<IReadOnlyList<ulong>?> SaltSetting = new(nameof(Salt), null, ReadSalt, static (config, key, salt) => config.Set(key, WrittenSalt(salt)))
+    private static readonly ConfigSetting<IReadOnlyList<ulong>?> SaltSetting =
+        new(nameof(Salt), null, ReadSalt, static (config, key, salt) => config.Set(key, WrittenSalt(salt)))
     {
         Default = null,
         Rule = static (salt, _) => salt is null or { Count: 1 or 2 } ? null : "one whole number or two",
     };
 
-    private static readonly ConfigSetting<CategoryValue?> MaskSetting = new(nameof(MaskValue), null, ReadMask, static (config, key, mask) => config.Set(key, WrittenMask(mask))) { Default = null };
-    private static readonly ConfigSetting<OutputMode> OutputModeSetting = ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
+    private static readonly ConfigSetting<CategoryValue?> MaskSetting =
+        new(nameof(MaskValue), null, ReadMask, static (config, key, mask) => config.Set(key, WrittenMask(mask))) { Default = null };
+    private static readonly ConfigSetting<OutputMode> OutputModeSetting =
+        ConfigSetting.Option(nameof(OutputMode), OutputMode.Int, OutputMode.Int, OutputMode.OneHot, OutputMode.MultiHot, OutputMode.Count);
 
     /// <summary>A hashing.</summary>
     /// <param name="numBins">How many bins there are, the mask's included; at least 1.</param>
@@ -44,7 +48,8 @@ public sealed class Hashing : Layer
     public override bool TakesTexts => true;
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [BinsSetting, SaltSetting, MaskSetting, OutputModeSetting, VocabularySettings.Sparse];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [BinsSetting, SaltSetting, MaskSetting, OutputModeSetting, VocabularySettings.Sparse];
 
     private bool HasMask => MaskValue is not null && NumBins > 1;
 
@@ -74,9 +79,12 @@ public sealed class Hashing : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         if (MaskValue is { } mask && mask.Text is null != (input.DType != DType.String))
-            throw new NabiException($"{Title} has the mask value {(mask.Text is null ? "" : "'")}{mask}{(mask.Text is null ? "" : "'")}, got {(input.DType == DType.String ? "texts" : "numbers")} of shape {input.Shape}; give a mask value of their kind.");
+            throw new NabiException(
+                $"{Title} has the mask value {(mask.Text is null ? "" : "'")}{mask}{(mask.Text is null ? "" : "'")}, got "
+                + $"{(input.DType == DType.String ? "texts" : "numbers")} of shape {input.Shape}; give a mask value of their kind.");
         if (input.DType != DType.String)
-            return Ops.Apply(new HashPrimitive(Bins, HasMask ? MaskValue?.Number : null, HasMask, OutputMode, NumBins), Ops.Cast(input, DType.Int32));
+            return Ops.Apply(new HashPrimitive(Bins, HasMask ? MaskValue?.Number : null, HasMask, OutputMode, NumBins),
+                Ops.Cast(input, DType.Int32));
         if (input.IsSymbolic)
         {
             var spec = CategoryRows.Describe(input.Shape, OutputMode, NumBins);
@@ -100,7 +108,8 @@ public sealed class Hashing : Layer
         };
 
     private static ulong One(Config config, string key, JsonNode? node)
-        => node is JsonValue value && (value.TryGetValue<ulong>(out var number) || (value.TryGetValue<long>(out var signed) && (number = unchecked((ulong)signed)) == number)) ? number
+        => node is JsonValue value && (value.TryGetValue<ulong>(out var number)
+            || (value.TryGetValue<long>(out var signed) && (number = unchecked((ulong)signed)) == number)) ? number
             : throw new NabiException($"{config.Owner}: the setting '{key}' must be whole numbers, got {JsonDescription.Of(node)}.");
 
     private static JsonArray? WrittenSalt(IReadOnlyList<ulong>? salt) => salt is null ? null : new JsonArray(salt[0], salt[^1]);
@@ -108,5 +117,6 @@ public sealed class Hashing : Layer
     private static CategoryValue? ReadMask(Config config, string key)
         => config[key] is JsonValue value && value.TryGetValue<string>(out var text) ? text : config.Has(key) ? config.Int(key) : null;
 
-    private static JsonNode? WrittenMask(CategoryValue? mask) => mask is not { } value ? null : value.Text is { } text ? text : value.Number!.Value;
+    private static JsonNode? WrittenMask(CategoryValue? mask)
+        => mask is not { } value ? null : value.Text is { } text ? text : value.Number!.Value;
 }

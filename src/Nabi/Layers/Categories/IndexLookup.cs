@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// What <see cref="StringLookup"/> and <see cref="IntegerLookup"/> have in common: a vocabulary that is given, set or learned with Adapt, and ids for its
-/// entries. The mask's id is 0 (only in output mode <c>int</c>), those of unknown values follow, then the entries in order.
+/// What <see cref="StringLookup"/> and <see cref="IntegerLookup"/> have in common: a vocabulary that is given, set or learned with Adapt,
+/// and ids for its entries. The mask's id is 0 (only in output mode <c>int</c>), those of unknown values follow, then the entries in order.
 /// </summary>
 /// <typeparam name="T">Texts or whole numbers.</typeparam>
 /// <remarks>Keras's <c>IndexLookup</c>.</remarks>
@@ -35,11 +35,20 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     /// <summary>Whether rows are as long as <see cref="MaxTokens"/> even when the vocabulary is smaller. False by default.</summary>
     public bool PadToMaxTokens { get => Get(VocabularySettings.PadToMaxTokens); init => Set(VocabularySettings.PadToMaxTokens, value); }
 
-    /// <summary>A vocabulary given with the layer, with all special entries in front or none; null (default) where Adapt learns it or SetVocabulary sets it.</summary>
+    /// <summary>
+    /// A vocabulary given with the layer, with all special entries in front or none; null (default) where Adapt learns it or SetVocabulary
+    /// sets it.
+    /// </summary>
     public IReadOnlyList<T>? Vocabulary { get => Get(VocabularySetting); init => Set(VocabularySetting, value); }
 
-    /// <summary>What each entry of <see cref="Vocabulary"/> weighs, for output mode <c>tf_idf</c>; null (default) where Adapt measures it.</summary>
-    public IReadOnlyList<float>? IdfWeights { get => Get(VocabularySettings.IdfWeights); init => Set(VocabularySettings.IdfWeights, value); }
+    /// <summary>
+    /// What each entry of <see cref="Vocabulary"/> weighs, for output mode <c>tf_idf</c>; null (default) where Adapt measures it.
+    /// </summary>
+    public IReadOnlyList<float>? IdfWeights
+    {
+        get => Get(VocabularySettings.IdfWeights);
+        init => Set(VocabularySettings.IdfWeights, value);
+    }
 
     /// <summary>The number of entries, special ones included.</summary>
     /// <exception cref="NabiException">The given vocabulary may not be.</exception>
@@ -47,7 +56,8 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [InvertSetting, VocabularySettings.MaxTokens, OovSetting, .. OwnSettings, VocabularySettings.OutputMode, VocabularySettings.Sparse,
+        => [InvertSetting, VocabularySettings.MaxTokens, OovSetting, .. OwnSettings, VocabularySettings.OutputMode,
+            VocabularySettings.Sparse,
             VocabularySettings.PadToMaxTokens, VocabularySettings.IdfWeights, VocabularySetting, VocabularySettings.Size];
 
     IReadOnlyList<string>? IVocabulary.Lines => Known.Lines(Vocabulary is not null, Rules);
@@ -73,7 +83,8 @@ public abstract class IndexLookup<T> : Layer, IVocabulary
     /// <summary>Sets the vocabulary.</summary>
     /// <param name="vocabulary">The entries, with all special ones in front or none.</param>
     /// <param name="idfWeights">What each entry weighs, for output mode <c>tf_idf</c>.</param>
-    /// <exception cref="NabiException">It is empty or too long, has an entry twice or a special one at a wrong place, or another length than the layer was used with.</exception>
+    /// <exception cref="NabiException">It is empty or too long, has an entry twice or a special one at a wrong place, or another length
+    /// than the layer was used with.</exception>
     public void SetVocabulary(IReadOnlyList<T> vocabulary, IReadOnlyList<float>? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);

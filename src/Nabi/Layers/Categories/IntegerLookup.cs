@@ -3,11 +3,12 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Whole numbers to ids by a vocabulary: codes, years, ids with gaps. Ids of the input's shape, or rows like those of <see cref="CategoryEncoding"/>.
+/// Whole numbers to ids by a vocabulary: codes, years, ids with gaps. Ids of the input's shape, or rows like those of
+/// <see cref="CategoryEncoding"/>.
 /// </summary>
 /// <remarks>
-/// Keras's <c>IntegerLookup</c>. The mask (none by default) is id 0, unknown numbers are the next <see cref="IndexLookup{T}.NumOovIndices"/>, then the entries. Floats
-/// are cut to whole numbers.
+/// Keras's <c>IntegerLookup</c>. The mask (none by default) is id 0, unknown numbers are the next
+/// <see cref="IndexLookup{T}.NumOovIndices"/>, then the entries. Floats are cut to whole numbers.
 /// </remarks>
 public sealed class IntegerLookup : IndexLookup<int>
 {
@@ -17,20 +18,29 @@ public sealed class IntegerLookup : IndexLookup<int>
     private static readonly ConfigSetting Kind = ConfigSetting.Fixed("vocabulary_dtype", "int64", refuses: true);
 
     /// <summary>A lookup.</summary>
-    /// <param name="vocabulary">The vocabulary, with all special entries in front or none; null where Adapt learns it or SetVocabulary sets it.</param>
+    /// <param name="vocabulary">The vocabulary, with all special entries in front or none; null where Adapt learns it or SetVocabulary sets
+    /// it.</param>
     public IntegerLookup(IReadOnlyList<int>? vocabulary = null)
     {
         if (vocabulary is not null)
             Vocabulary = [.. vocabulary];
     }
 
-    /// <summary>The number that stands for nothing: id 0 in output mode <c>int</c>, left out in the others; null (default) for none.</summary>
+    /// <summary>
+    /// The number that stands for nothing: id 0 in output mode <c>int</c>, left out in the others; null (default) for none.
+    /// </summary>
     public int? MaskToken { get => Get(MaskSetting); init => Set(MaskSetting, value); }
 
-    /// <summary>What an unknown number is called in the vocabulary, and what an unknown id becomes with <see cref="IndexLookup{T}.Invert"/>. -1 by default.</summary>
+    /// <summary>
+    /// What an unknown number is called in the vocabulary, and what an unknown id becomes with <see cref="IndexLookup{T}.Invert"/>. -1 by
+    /// default.
+    /// </summary>
     public int OovToken { get => Get(OovSetting); init => Set(OovSetting, value); }
 
-    /// <summary>How several ids for unknown numbers are shared: by the remainder (<c>floormod</c>, default) or by a hash of the digits (<c>farmhash</c>).</summary>
+    /// <summary>
+    /// How several ids for unknown numbers are shared: by the remainder (<c>floormod</c>, default) or by a hash of the digits
+    /// (<c>farmhash</c>).
+    /// </summary>
     public OovMethod OovMethod { get => Get(OovMethodSetting); init => Set(OovMethodSetting, value); }
 
     private protected override ConfigSetting<IReadOnlyList<int>?> VocabularySetting => VocabularySettings.Numbers;
@@ -45,7 +55,10 @@ public sealed class IntegerLookup : IndexLookup<int>
     /// <exception cref="NabiException">The file cannot be read, or its entries may not be a vocabulary.</exception>
     public void SetVocabulary(string path) => SetVocabulary([.. VocabularySettings.LinesOf(path, Title).Select(Parsed)]);
 
-    /// <summary>Learns the vocabulary of numbers: more frequent ones first, of equally frequent ones the greater. What was learned before is forgotten.</summary>
+    /// <summary>
+    /// Learns the vocabulary of numbers: more frequent ones first, of equally frequent ones the greater. What was learned before is
+    /// forgotten.
+    /// </summary>
     /// <param name="numbers">Whole numbers; each row is a document.</param>
     /// <exception cref="NabiException">The vocabulary was given, or there is nothing to learn from.</exception>
     public void Adapt(Tensor numbers)
@@ -64,8 +77,11 @@ public sealed class IntegerLookup : IndexLookup<int>
     }
 
     private protected override int Parsed(string line)
-        => int.TryParse(line, System.Globalization.NumberStyles.AllowLeadingSign, System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
-            : throw new NabiException($"{Title}: its vocabulary holds {Vocabulary<string>.Shown(line)} where a whole number of 32 bits was expected; give a vocabulary of numbers, or use StringLookup.");
+        => int.TryParse(line, System.Globalization.NumberStyles.AllowLeadingSign,
+            System.Globalization.CultureInfo.InvariantCulture, out var number) ? number
+            : throw new NabiException(
+                $"{Title}: its vocabulary holds {Vocabulary<string>.Shown(line)} where a whole number of 32 bits was expected; give a "
+                + "vocabulary of numbers, or use StringLookup.");
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

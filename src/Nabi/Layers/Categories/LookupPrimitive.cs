@@ -52,7 +52,10 @@ internal sealed class LookupPrimitive(Vocabulary<int> known, VocabularyRules<int
 
     private int Unknown(int number) => rules.OovIndices switch
     {
-        0 => throw new NabiException($"{rules.Owner}: {number} is not in the vocabulary of {known.Size(rules)} entries, and NumOovIndices is 0; set it to 1 or more to give unknown numbers an id."),
+        0 =>
+            throw new NabiException(
+                $"{rules.Owner}: {number} is not in the vocabulary of {known.Size(rules)} entries, and NumOovIndices is 0; set it to 1 or "
+                + "more to give unknown numbers an id."),
         1 => rules.OovStart,
         var several => rules.OovStart + (spreads ? new HashBins(several).Of(number) : (int)(((long)number % several + several) % several)),
     };

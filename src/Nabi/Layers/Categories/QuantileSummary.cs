@@ -1,8 +1,8 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A summary of numbers of which only quantiles are asked for: some of them, with how many each stands for. Summaries of batches are merged, so
-/// the numbers need not be in memory at once. Keras's way, with float32 where NumPy has it.
+/// A summary of numbers of which only quantiles are asked for: some of them, with how many each stands for. Summaries of batches are
+/// merged, so the numbers need not be in memory at once. Keras's way, with float32 where NumPy has it.
 /// </summary>
 /// <param name="epsilon">The share of the numbers that a quantile may be off by.</param>
 internal sealed class QuantileSummary(double epsilon)
@@ -48,7 +48,9 @@ internal sealed class QuantileSummary(double epsilon)
         return (bins, [.. counts.Select((count, i) => (float)(count - (i == 0 ? 0 : counts[i - 1])))]);
     }
 
-    /// <summary>The value at a place between known ones, on a straight line; beyond them the first or last (NumPy's <c>interp</c>).</summary>
+    /// <summary>
+    /// The value at a place between known ones, on a straight line; beyond them the first or last (NumPy's <c>interp</c>).
+    /// </summary>
     private static double Between(double x, double[] places, float[] values)
     {
         if (x <= places[0])

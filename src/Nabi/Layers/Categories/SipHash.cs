@@ -3,7 +3,10 @@ using System.Numerics;
 
 namespace Nabi.Layers;
 
-/// <summary>SipHash-2-4 (Aumasson and Bernstein, 2012): a hash with a key, by which TensorFlow puts texts into bins where there is a salt (<c>to_hash_bucket_strong</c>).</summary>
+/// <summary>
+/// SipHash-2-4 (Aumasson and Bernstein, 2012): a hash with a key, by which TensorFlow puts texts into bins where there is a salt
+/// (<c>to_hash_bucket_strong</c>).
+/// </summary>
 internal static class SipHash
 {
     /// <summary>The hash of some bytes under a key.</summary>

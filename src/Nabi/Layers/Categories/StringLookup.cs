@@ -8,8 +8,8 @@ namespace Nabi.Layers;
 /// <see cref="CategoryEncoding"/>. In a model it stands behind an <see cref="Input"/> of <see cref="DType.String"/>.
 /// </summary>
 /// <remarks>
-/// Keras's <c>StringLookup</c>. The mask (none by default) is id 0, unknown texts are the next <see cref="IndexLookup{T}.NumOovIndices"/>, then the entries. With
-/// <see cref="IndexLookup{T}.Invert"/> it makes texts of ids, outside of models: <c>lookup.Apply(ids).ToTexts()</c>.
+/// Keras's <c>StringLookup</c>. The mask (none by default) is id 0, unknown texts are the next <see cref="IndexLookup{T}.NumOovIndices"/>,
+/// then the entries. With <see cref="IndexLookup{T}.Invert"/> it makes texts of ids, outside of models: <c>lookup.Apply(ids).ToTexts()</c>.
 /// </remarks>
 /// <example>
 /// <code>
@@ -28,17 +28,23 @@ public sealed class StringLookup : IndexLookup<string>
     private static readonly ConfigSetting OovMethod = ConfigSetting.Fixed("oov_method", "floormod");
 
     /// <summary>A lookup.</summary>
-    /// <param name="vocabulary">The vocabulary, with all special entries in front or none; null where Adapt learns it or SetVocabulary sets it.</param>
+    /// <param name="vocabulary">The vocabulary, with all special entries in front or none; null where Adapt learns it or SetVocabulary sets
+    /// it.</param>
     public StringLookup(IReadOnlyList<string>? vocabulary = null)
     {
         if (vocabulary is not null)
             Vocabulary = [.. vocabulary];
     }
 
-    /// <summary>The text that stands for nothing: id 0 in output mode <c>int</c>, left out in the others; null (default) for none.</summary>
+    /// <summary>
+    /// The text that stands for nothing: id 0 in output mode <c>int</c>, left out in the others; null (default) for none.
+    /// </summary>
     public string? MaskToken { get => Get(MaskSetting); init => Set(MaskSetting, value); }
 
-    /// <summary>What unknown texts are called in the vocabulary, and what an unknown id becomes with <see cref="IndexLookup{T}.Invert"/>. <c>[UNK]</c> by default.</summary>
+    /// <summary>
+    /// What unknown texts are called in the vocabulary, and what an unknown id becomes with <see cref="IndexLookup{T}.Invert"/>.
+    /// <c>[UNK]</c> by default.
+    /// </summary>
     public string? OovToken { get => Get(OovSetting); init => Set(OovSetting, value); }
 
     /// <inheritdoc/>
@@ -49,7 +55,8 @@ public sealed class StringLookup : IndexLookup<string>
     private protected override IEnumerable<ConfigSetting> OwnSettings => [OovSetting, MaskSetting, VocabularySettings.Encoding, OovMethod];
 
     private protected override VocabularyRules<string> Rules
-        => new(Title, OutputMode, MaxTokens, PadToMaxTokens, NumOovIndices, OovToken, OovToken is not null, MaskToken, MaskToken is not null, Invert);
+        => new(Title, OutputMode, MaxTokens, PadToMaxTokens, NumOovIndices, OovToken, OovToken is not null, MaskToken,
+            MaskToken is not null, Invert);
 
     /// <summary>Sets the vocabulary from a file.</summary>
     /// <param name="path">A text file in UTF-8 with one entry per line.</param>
@@ -59,7 +66,8 @@ public sealed class StringLookup : IndexLookup<string>
     /// <summary>Uses the layer on texts.</summary>
     /// <param name="texts">The texts.</param>
     /// <returns>Ids of shape (texts), or rows of shape (texts, depth).</returns>
-    /// <exception cref="NabiException">There is no vocabulary, or a text is unknown where <see cref="IndexLookup{T}.NumOovIndices"/> is 0.</exception>
+    /// <exception cref="NabiException">There is no vocabulary, or a text is unknown where <see cref="IndexLookup{T}.NumOovIndices"/> is
+    /// 0.</exception>
     [OverloadResolutionPriority(1)]
     public Tensor Apply(IReadOnlyList<string> texts)
     {
@@ -67,7 +75,10 @@ public sealed class StringLookup : IndexLookup<string>
         return Apply(new Tensor(new Shape(texts.Count), [.. texts]));
     }
 
-    /// <summary>Learns the vocabulary of texts, each a document of one category: more frequent ones first, of equally frequent ones the greater. What was learned before is forgotten.</summary>
+    /// <summary>
+    /// Learns the vocabulary of texts, each a document of one category: more frequent ones first, of equally frequent ones the greater.
+    /// What was learned before is forgotten.
+    /// </summary>
     /// <param name="texts">The texts.</param>
     /// <exception cref="NabiException">The vocabulary was given, or there is nothing to learn from.</exception>
     [OverloadResolutionPriority(1)]
@@ -105,7 +116,9 @@ public sealed class StringLookup : IndexLookup<string>
             return Texts(input);
         var depth = Depth();
         if (input.DType != DType.String)
-            throw new NabiException($"{Title} takes texts, got {input.DType.Word()} numbers of shape {input.Shape}; begin the model with an Input of DType.String, or use IntegerLookup.");
+            throw new NabiException(
+                $"{Title} takes texts, got {input.DType.Word()} numbers of shape {input.Shape}; begin the model with an Input of "
+                + "DType.String, or use IntegerLookup.");
         if (input.IsSymbolic)
             return CategoryRows.Describe(input.Shape, OutputMode, depth) is var spec ? Tensor.Symbolic(spec.Shape, spec.Type) : input;
         var ids = Tensor.Empty(input.Shape, DType.Int32);
@@ -129,7 +142,10 @@ public sealed class StringLookup : IndexLookup<string>
     private int Unknown(string text, in VocabularyRules<string> rules)
         => rules.OovIndices switch
         {
-            0 => throw new NabiException($"{Title}: {Vocabulary<string>.Shown(text)} is not in the vocabulary of {Known.Size(rules)} entries, and NumOovIndices is 0; set it to 1 or more to give unknown texts an id."),
+            0 =>
+                throw new NabiException(
+                    $"{Title}: {Vocabulary<string>.Shown(text)} is not in the vocabulary of {Known.Size(rules)} entries, and "
+                    + "NumOovIndices is 0; set it to 1 or more to give unknown texts an id."),
             var several => rules.OovStart + new HashBins(several).Of(text),
         };
 
@@ -137,11 +153,16 @@ public sealed class StringLookup : IndexLookup<string>
     {
         Depth();
         if (ids.IsSymbolic)
-            throw new NabiException($"{Title} makes texts of ids, and texts have no place inside a model or at its end; apply the layer to what Predict gives.");
-        var all = Known.IsSet ? Known.All(Rules) : throw new NabiException($"{Title} has no vocabulary yet: call Adapt or SetVocabulary first, or give it a Vocabulary.");
+            throw new NabiException(
+                $"{Title} makes texts of ids, and texts have no place inside a model or at its end; apply the "
+                + "layer to what Predict gives.");
+        var all = Known.IsSet ? Known.All(Rules)
+            : throw new NabiException($"{Title} has no vocabulary yet: call Adapt or SetVocabulary first, or give it a Vocabulary.");
         for (var i = 0; ids.DType == DType.Float32 && i < ids.Length; i++)
             if (!float.IsInteger(ids.AsSpan()[i]))
-                throw new NabiException($"{Title} makes texts of ids, got {ids.AsSpan()[i]} at place {i} of numbers of shape {ids.Shape}; of probabilities give the place of the greatest, Ops.ArgMax(x, -1).");
+                throw new NabiException(
+                    $"{Title} makes texts of ids, got {ids.AsSpan()[i]} at place {i} of numbers of shape {ids.Shape}; of probabilities "
+                    + "give the place of the greatest, Ops.ArgMax(x, -1).");
         var texts = new string[ids.Length];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = (uint)ids.Whole(i) < (uint)all.Length ? all[ids.Whole(i)] ?? "" : OovToken ?? "";

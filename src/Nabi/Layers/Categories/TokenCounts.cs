@@ -49,11 +49,15 @@ internal sealed class TokenCounts<T>
             counts.Remove(value);
     }
 
-    /// <summary>The most frequent values, of equally frequent ones the greater, and how much each weighs: log(1 + documents / (1 + documents with it)).</summary>
+    /// <summary>
+    /// The most frequent values, of equally frequent ones the greater, and how much each weighs: log(1 + documents / (1 + documents with
+    /// it)).
+    /// </summary>
     public (T[] Tokens, float[] Weights) Most(IComparer<T> order, int most)
     {
         var kept = counts.OrderByDescending(pair => pair.Value.Times).ThenByDescending(pair => pair.Key, order).Take(most).ToArray();
-        return ([.. kept.Select(pair => pair.Key)], [.. kept.Select(pair => (float)Math.Log(1 + (double)documents / (1 + pair.Value.Documents)))]);
+        return ([.. kept.Select(pair => pair.Key)],
+            [.. kept.Select(pair => (float)Math.Log(1 + (double)documents / (1 + pair.Value.Documents)))]);
     }
 
     /// <summary>How often one value occurs.</summary>

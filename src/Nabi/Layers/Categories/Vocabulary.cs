@@ -3,7 +3,9 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>The known values of a layer and their ids. What is there is replaced as a whole, never changed: looking up is safe beside a change.</summary>
+/// <summary>
+/// The known values of a layer and their ids. What is there is replaced as a whole, never changed: looking up is safe beside a change.
+/// </summary>
 /// <typeparam name="T">Texts or whole numbers.</typeparam>
 internal sealed class Vocabulary<T>
     where T : notnull
@@ -48,7 +50,10 @@ internal sealed class Vocabulary<T>
         if (rules.PadToMaxTokens && rules.MaxTokens is null)
             throw new NabiException($"{rules.Owner}: PadToMaxTokens needs MaxTokens; give the length that rows shall have.");
         return rules.PadToMaxTokens ? rules.MaxTokens!.Value : rules.Mode == OutputMode.Int ? 0 : IsSet ? Size(rules)
-            : announced ?? throw new NabiException($"{rules.Owner} has no vocabulary yet, which says how long rows of output mode '{rules.Mode}' are: call Adapt or SetVocabulary before the layer is used, or give it a Vocabulary.");
+            : announced
+                ?? throw new NabiException(
+                    $"{rules.Owner} has no vocabulary yet, which says how long rows of output mode '{rules.Mode}' are: call Adapt or "
+                    + "SetVocabulary before the layer is used, or give it a Vocabulary.");
     }
 
     /// <summary>The entries as lines of a file; null where the config has them.</summary>
@@ -76,10 +81,13 @@ internal sealed class Vocabulary<T>
         // Empty lines at the end of a text do not count, so that an empty special entry may be missing there.
         var isEmpty = entries.Count <= rules.Start && entries.SequenceEqual(rules.Special.Take(entries.Count)!);
         if (announced is { } expected && entries.Count != expected && !(isEmpty && expected == rules.Start))
-            throw new NabiException($"{rules.Owner}: expected a vocabulary of {expected} entries, as its config says, got {entries.Count}: the vocabulary was cut, or is that of another layer.");
+            throw new NabiException(
+                $"{rules.Owner}: expected a vocabulary of {expected} entries, as its config says, got {entries.Count}: the vocabulary was "
+                + "cut, or is that of another layer.");
         if (isEmpty)
             return;
-        Set(entries, rules.Mode != OutputMode.TfIdf ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights, rules);
+        Set(entries, rules.Mode != OutputMode.TfIdf ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights,
+            rules);
     }
 
     /// <summary>Learns the vocabulary: the most frequent of counted values, of equally frequent ones the greater.</summary>
@@ -89,10 +97,12 @@ internal sealed class Vocabulary<T>
         counts.Leave(rules.HasOov, rules.Oov);
         counts.Leave(IsBroken);
         if (counts.IsEmpty)
-            throw new NabiException($"{rules.Owner}: Adapt was given nothing to learn from; give at least one value that is not a special one.");
+            throw new NabiException(
+                $"{rules.Owner}: Adapt was given nothing to learn from; give at least one value that is not a special one.");
         var (tokens, weights) = counts.Most(order, rules.MaxTokens is { } most ? Math.Max(0, most - rules.Start) : int.MaxValue);
         if (tokens.Length == 0)
-            throw new NabiException($"{rules.Owner}: MaxTokens is {rules.MaxTokens}, which leaves no room beside {rules.Start} special entries; give more.");
+            throw new NabiException(
+                $"{rules.Owner}: MaxTokens is {rules.MaxTokens}, which leaves no room beside {rules.Start} special entries; give more.");
         Set(tokens, rules.Mode == OutputMode.TfIdf ? weights : null, rules, isUsed);
     }
 
@@ -101,14 +111,16 @@ internal sealed class Vocabulary<T>
     /// <param name="weights">What each of them weighs, for <c>tf_idf</c>; null for none.</param>
     /// <param name="rules">The layer's.</param>
     /// <param name="isUsed">Whether the layer was used, so that rows have a length.</param>
-    /// <exception cref="NabiException">It is empty, too long, has a value twice or a special one at a wrong place, or the weights do not go with it.</exception>
+    /// <exception cref="NabiException">It is empty, too long, has a value twice or a special one at a wrong place, or the weights do not go
+    /// with it.</exception>
     public void Set(IReadOnlyList<T> given, IReadOnlyList<float>? weights, in VocabularyRules<T> rules, bool isUsed = false)
     {
         var owner = rules.Owner;
         if (given.Count == 0)
             throw new NabiException($"{owner}: the vocabulary is empty; give at least one entry.");
         var special = rules.Special;
-        var isWhole = special.Length > 0 && given.Count >= special.Length && special.Select((one, i) => Equals(one, given[i])).All(same => same);
+        var isWhole = special.Length > 0 && given.Count >= special.Length
+            && special.Select((one, i) => Equals(one, given[i])).All(same => same);
         T[] tokens = [.. given.Skip(isWhole ? special.Length : 0)];
         Check(weights, given.Count, rules);
         Dictionary<T, int> ids = Empty(tokens.Length + 1);
@@ -117,32 +129,44 @@ internal sealed class Vocabulary<T>
             if (tokens[i] is null)
                 throw new NabiException($"{owner}: entry {i} of the vocabulary is null; leave it out.");
             if (IsBroken(tokens[i]))
-                throw new NabiException($"{owner}: entry {i} of the vocabulary has half of a surrogate pair, which no file can hold; leave it out, or cut texts between letters.");
+                throw new NabiException(
+                    $"{owner}: entry {i} of the vocabulary has half of a surrogate pair, which no file can hold; leave it out, "
+                    + "or cut texts between letters.");
             if ((rules.HasMask && tokens[i].Equals(rules.Mask)) || (rules.Invert && rules.HasOov && tokens[i].Equals(rules.Oov)))
-                throw new NabiException($"{owner}: the special entry {Shown(tokens[i])} stands at place {i} among the others; leave special entries out, or put all of them in front: {string.Join(", ", special.Select(Shown))}.");
+                throw new NabiException(
+                    $"{owner}: the special entry {Shown(tokens[i])} stands at place {i} among the others; leave special entries out, or "
+                    + $"put all of them in front: {string.Join(", ", special.Select(Shown))}.");
             if (!ids.TryAdd(tokens[i], rules.Start + i))
                 throw new NabiException($"{owner}: {Shown(tokens[i])} stands twice in the vocabulary; give each entry once.");
         }
 
         if (rules.Start + tokens.Length > rules.MaxTokens)
-            throw new NabiException($"{owner}: the vocabulary has {rules.Start + tokens.Length} entries, special ones included, but MaxTokens is {rules.MaxTokens}.");
+            throw new NabiException(
+                $"{owner}: the vocabulary has {rules.Start + tokens.Length} entries, special ones included, but "
+                + $"MaxTokens is {rules.MaxTokens}.");
         if (isUsed && rules.Mode != OutputMode.Int && !rules.PadToMaxTokens && IsSet && tokens.Length != Tokens.Length)
-            throw new NabiException($"{owner} was used with rows of {Size(rules)} numbers, and the vocabulary has {rules.Start + tokens.Length} entries; give as many, set MaxTokens and PadToMaxTokens, or make the model anew.");
+            throw new NabiException(
+                $"{owner} was used with rows of {Size(rules)} numbers, and the vocabulary has {rules.Start + tokens.Length} entries; give "
+                + "as many, set MaxTokens and PadToMaxTokens, or make the model anew.");
         if (rules.HasMask)
             ids[rules.Mask!] = rules.Mode == OutputMode.Int ? 0 : CategoryRows.Nothing;
-        float[] all = weights is null ? [] : isWhole ? [.. weights] : [.. Enumerable.Repeat((float)weights.Average(weight => (double)weight), rules.Start), .. weights];
+        float[] all = weights is null ? [] : isWhole ? [.. weights]
+            : [.. Enumerable.Repeat((float)weights.Average(weight => (double)weight), rules.Start), .. weights];
         wasReplaced = IsSet;
         table = new Table(tokens, ids, all);
     }
 
     /// <summary>A value as sentences show it.</summary>
     public static string Shown(T? value)
-        => value is string text ? $"'{(text.Length > 40 ? text[..40] + "..." : text)}'" : string.Format(CultureInfo.InvariantCulture, "{0}", value);
+        => value is string text
+            ? $"'{(text.Length > 40 ? text[..40] + "..." : text)}'" : string.Format(CultureInfo.InvariantCulture, "{0}", value);
 
     private static void Check(IReadOnlyList<float>? weights, int entries, in VocabularyRules<T> rules)
     {
         if (rules.Mode == OutputMode.TfIdf && weights is null)
-            throw new NabiException($"{rules.Owner}: output mode 'tf_idf' needs a weight for each of the {entries} entries of the vocabulary; give IdfWeights, or call Adapt.");
+            throw new NabiException(
+                $"{rules.Owner}: output mode 'tf_idf' needs a weight for each of the {entries} entries of the vocabulary; "
+                + "give IdfWeights, or call Adapt.");
         if (rules.Mode != OutputMode.TfIdf && weights is not null)
             throw new NabiException($"{rules.Owner}: weights are for output mode 'tf_idf', got '{rules.Mode}'; leave them out.");
         if (weights is not null && weights.Count != entries)
@@ -150,12 +174,20 @@ internal sealed class Vocabulary<T>
     }
 
     private static Dictionary<T, int> Empty(int capacity)
-        => typeof(T) == typeof(string) ? (Dictionary<T, int>)(object)new Dictionary<string, int>(capacity, StringComparer.Ordinal) : new Dictionary<T, int>(capacity);
+        => typeof(T) == typeof(string)
+            ? (Dictionary<T, int>)(object)new Dictionary<string, int>(capacity, StringComparer.Ordinal) : new Dictionary<T, int>(capacity);
 
-    /// <summary>Whether an entry is no line of a file, or as the last or first line would be lost there, so that the config must hold the vocabulary.</summary>
-    private bool InConfig() => Tokens is string[] { Length: > 0 } texts && (Array.Exists(texts, VocabularyLines.Breaks) || texts[^1].Length == 0 || texts[0] is ['\uFEFF', ..]);
+    /// <summary>
+    /// Whether an entry is no line of a file, or as the last or first line would be lost there, so that the config must hold the
+    /// vocabulary.
+    /// </summary>
+    private bool InConfig()
+        => Tokens is string[] { Length: > 0 } texts
+            && (Array.Exists(texts, VocabularyLines.Breaks) || texts[^1].Length == 0 || texts[0] is ['\uFEFF', ..]);
 
-    /// <summary>Whether a value is a text with half of a surrogate pair: UTF-8 has no such letter, so after loading it would be another.</summary>
+    /// <summary>
+    /// Whether a value is a text with half of a surrogate pair: UTF-8 has no such letter, so after loading it would be another.
+    /// </summary>
     private static bool IsBroken(T value)
     {
         if (value is not string text)
@@ -167,7 +199,9 @@ internal sealed class Vocabulary<T>
     }
 
     private Table Need(string owner)
-        => table ?? throw new NabiException($"{owner} has no vocabulary yet: call Adapt with data or SetVocabulary first, or give it a Vocabulary.");
+        => table
+            ?? throw new NabiException(
+                $"{owner} has no vocabulary yet: call Adapt with data or SetVocabulary first, or give it a Vocabulary.");
 
     private sealed record Table(T[] Tokens, Dictionary<T, int> Ids, float[] Weights);
 }

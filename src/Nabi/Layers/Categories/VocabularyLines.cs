@@ -7,7 +7,9 @@ public static class VocabularyLines
 {
     private static readonly SearchValues<char> LineBreaks = SearchValues.Create("\n\r\v\f\u001c\u001d\u001e\u0085\u2028\u2029");
 
-    /// <summary>The entries of a text. Only the line feed (with or without a carriage return) ends a line, and empty lines at the end do not count.</summary>
+    /// <summary>
+    /// The entries of a text. Only the line feed (with or without a carriage return) ends a line, and empty lines at the end do not count.
+    /// </summary>
     /// <param name="text">The text.</param>
     public static string[] Of(string text)
     {

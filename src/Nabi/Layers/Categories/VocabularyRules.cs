@@ -12,7 +12,8 @@ namespace Nabi.Layers;
 /// <param name="HasMask">Whether there is such a value.</param>
 /// <param name="Invert">Whether ids become values.</param>
 internal readonly record struct VocabularyRules<T>(
-    string Owner, OutputMode Mode, int? MaxTokens, bool PadToMaxTokens, int OovIndices, T? Oov, bool HasOov, T? Mask, bool HasMask, bool Invert)
+    string Owner, OutputMode Mode, int? MaxTokens, bool PadToMaxTokens, int OovIndices, T? Oov, bool HasOov, T? Mask,
+    bool HasMask, bool Invert)
 {
     /// <summary>The first entry of unknown values.</summary>
     public int OovStart => HasMask && Mode == OutputMode.Int ? 1 : 0;

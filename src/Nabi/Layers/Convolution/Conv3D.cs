@@ -4,8 +4,8 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// Convolution over volumes, such as films: y[p] = sum over the window of x[p stride + i dilation] W[i] + b; (batch, depth,
-/// height, width, channels) to (batch, planes, rows, columns, filters). The weight <c>kernel</c> is (planes, rows, columns, channels / groups,
-/// filters).
+/// height, width, channels) to (batch, planes, rows, columns, filters). The weight <c>kernel</c> is (planes, rows, columns, channels /
+/// groups, filters).
 /// </summary>
 /// <remarks>Keras's <c>Conv3D</c>.</remarks>
 public sealed class Conv3D : GroupedConvolutionLayer<(int Depth, int Height, int Width)>

@@ -26,22 +26,36 @@ public abstract class DepthwiseConvolutionLayer<TSize> : KernelLayer<TSize>
     public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
+    public Initializer DepthwiseInitializer
+    {
+        get => Get(LayerSettings.DepthwiseInitializer);
+        init => Set(LayerSettings.DepthwiseInitializer, value);
+    }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
+    public Regularizer? DepthwiseRegularizer
+    {
+        get => Get(LayerSettings.DepthwiseRegularizer);
+        init => Set(LayerSettings.DepthwiseRegularizer, value);
+    }
 
     /// <summary>A rule that the kernel obeys after every update; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
+    public Constraint? DepthwiseConstraint
+    {
+        get => Get(LayerSettings.DepthwiseConstraint);
+        init => Set(LayerSettings.DepthwiseConstraint, value);
+    }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings
-        => [.. base.Settings, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, LayerSettings.DepthwiseRegularizer, LayerSettings.DepthwiseConstraint];
+        => [.. base.Settings, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, LayerSettings.DepthwiseRegularizer,
+            LayerSettings.DepthwiseConstraint];
 
     private protected override void Create(Shape input)
     {
         var channels = Channels(input);
-        kernel = AddWeight("kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
+        kernel = AddWeight("kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer,
+            DepthwiseRegularizer, DepthwiseConstraint);
         CreateBias(checked(channels * DepthMultiplier));
     }
 

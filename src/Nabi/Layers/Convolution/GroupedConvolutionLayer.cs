@@ -3,13 +3,16 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="Conv1D"/>, <see cref="Conv2D"/> and <see cref="Conv3D"/> share: the convolution itself, in one group or several.</summary>
+/// <summary>
+/// What <see cref="Conv1D"/>, <see cref="Conv2D"/> and <see cref="Conv3D"/> share: the convolution itself, in one group or several.
+/// </summary>
 /// <typeparam name="TSize">Lengths along the axes: a number, a pair or a triple.</typeparam>
 public abstract class GroupedConvolutionLayer<TSize> : ConvolutionLayer<TSize>
     where TSize : struct
 {
     private static readonly ConfigSetting<int> GroupsSetting = ConfigSetting.Int(nameof(Groups), 1, static (value, others)
-        => value < 1 ? "at least 1" : others.Get(LayerSettings.Filters) % value != 0 ? $"a divisor of the {others.Get(LayerSettings.Filters)} filters" : null);
+        => value < 1 ? "at least 1" : others.Get(LayerSettings.Filters) % value != 0
+            ? $"a divisor of the {others.Get(LayerSettings.Filters)} filters" : null);
 
     private protected GroupedConvolutionLayer(int filters, TSize kernel, Activation? activation)
         : base(filters, kernel, activation)

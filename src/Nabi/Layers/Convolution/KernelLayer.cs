@@ -48,7 +48,8 @@ public abstract class KernelLayer : SpatialLayer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        KernelSizeSetting, StridesSetting, PaddingSetting, LayerSettings.DataFormat, DilationRateSetting, LayerSettings.Activation, LayerSettings.UseBias,
+        KernelSizeSetting, StridesSetting, PaddingSetting, LayerSettings.DataFormat, DilationRateSetting,
+        LayerSettings.Activation, LayerSettings.UseBias,
         LayerSettings.BiasInitializer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.BiasConstraint,
     ];
 
@@ -77,13 +78,18 @@ public abstract class KernelLayer : SpatialLayer
 
     private protected int Channels(Shape input)
         => input[-1] >= 0 ? input[-1]
-            : throw new NabiException($"{Title} must know the number of channels to create its weights, got an input of shape {input}; give the Input that length.");
+            : throw new NabiException(
+                $"{Title} must know the number of channels to create its weights, got an input of shape {input}; "
+                + "give the Input that length.");
 
     /// <summary>Creates the bias and checks what holds for all convolutions.</summary>
     private protected void CreateBias(int filters)
     {
         if (StrideLengths.Max() > 1 && DilationLengths.Max() > 1)
-            throw new NabiException($"{Title}: strides above 1 and dilation_rate above 1 cannot go together, got {string.Join(", ", StrideLengths.Select(length => $"{length}"))} and {string.Join(", ", DilationLengths.Select(length => $"{length}"))}.");
+            throw new NabiException(
+                $"{Title}: strides above 1 and dilation_rate above 1 cannot go together, got "
+                + $"{string.Join(", ", StrideLengths.Select(length => $"{length}"))} and "
+                + $"{string.Join(", ", DilationLengths.Select(length => $"{length}"))}.");
         Bias = UseBias ? AddWeight("bias", [filters], BiasInitializer, BiasRegularizer, BiasConstraint) : null;
     }
 

@@ -11,4 +11,5 @@ namespace Nabi.Layers;
 /// <param name="kernelSize">Steps in a window, at least 1.</param>
 /// <param name="activation">The function applied to the output; null is linear.</param>
 /// <exception cref="NabiException">A number is below 1, or the activation's name is unknown.</exception>
-public sealed class SeparableConv1D(int filters, int kernelSize, Activation? activation = null) : SeparableConvolutionLayer<int>(filters, kernelSize, activation);
+public sealed class SeparableConv1D(int filters, int kernelSize, Activation? activation = null)
+    : SeparableConvolutionLayer<int>(filters, kernelSize, activation);

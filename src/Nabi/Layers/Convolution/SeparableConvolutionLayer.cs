@@ -17,8 +17,10 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
     private static readonly ConfigSetting<Initializer> PointwiseInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(PointwiseInitializer), new GlorotUniform());
 
-    private static readonly ConfigSetting<Regularizer?> PointwiseRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(PointwiseRegularizer));
-    private static readonly ConfigSetting<Constraint?> PointwiseConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(PointwiseConstraint));
+    private static readonly ConfigSetting<Regularizer?> PointwiseRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(PointwiseRegularizer));
+    private static readonly ConfigSetting<Constraint?> PointwiseConstraintSetting =
+        ConfigSetting.Optional<Constraint>(nameof(PointwiseConstraint));
 
     private Variable? depthwise;
     private Variable? pointwise;
@@ -34,19 +36,31 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
     public int DepthMultiplier { get => Get(LayerSettings.DepthMultiplier); init => Set(LayerSettings.DepthMultiplier, value); }
 
     /// <summary>The first values of the depthwise kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer DepthwiseInitializer { get => Get(LayerSettings.DepthwiseInitializer); init => Set(LayerSettings.DepthwiseInitializer, value); }
+    public Initializer DepthwiseInitializer
+    {
+        get => Get(LayerSettings.DepthwiseInitializer);
+        init => Set(LayerSettings.DepthwiseInitializer, value);
+    }
 
     /// <summary>The first values of the pointwise kernel; <c>glorot_uniform</c> by default.</summary>
     public Initializer PointwiseInitializer { get => Get(PointwiseInitializerSetting); init => Set(PointwiseInitializerSetting, value); }
 
     /// <summary>A penalty on the depthwise kernel; none by default.</summary>
-    public Regularizer? DepthwiseRegularizer { get => Get(LayerSettings.DepthwiseRegularizer); init => Set(LayerSettings.DepthwiseRegularizer, value); }
+    public Regularizer? DepthwiseRegularizer
+    {
+        get => Get(LayerSettings.DepthwiseRegularizer);
+        init => Set(LayerSettings.DepthwiseRegularizer, value);
+    }
 
     /// <summary>A penalty on the pointwise kernel; none by default.</summary>
     public Regularizer? PointwiseRegularizer { get => Get(PointwiseRegularizerSetting); init => Set(PointwiseRegularizerSetting, value); }
 
     /// <summary>A rule for the depthwise kernel; none by default.</summary>
-    public Constraint? DepthwiseConstraint { get => Get(LayerSettings.DepthwiseConstraint); init => Set(LayerSettings.DepthwiseConstraint, value); }
+    public Constraint? DepthwiseConstraint
+    {
+        get => Get(LayerSettings.DepthwiseConstraint);
+        init => Set(LayerSettings.DepthwiseConstraint, value);
+    }
 
     /// <summary>A rule for the pointwise kernel; none by default.</summary>
     public Constraint? PointwiseConstraint { get => Get(PointwiseConstraintSetting); init => Set(PointwiseConstraintSetting, value); }
@@ -54,7 +68,8 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer, PointwiseInitializerSetting,
+        .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer,
+        PointwiseInitializerSetting,
         LayerSettings.DepthwiseRegularizer, PointwiseRegularizerSetting, LayerSettings.DepthwiseConstraint, PointwiseConstraintSetting,
     ];
 
@@ -62,8 +77,10 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
     {
         var channels = Channels(input);
         int[] places = [.. Enumerable.Repeat(1, Axes)];
-        depthwise = AddWeight("depthwise_kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer, DepthwiseRegularizer, DepthwiseConstraint);
-        pointwise = AddWeight("pointwise_kernel", [.. places, checked(channels * DepthMultiplier), Filters], PointwiseInitializer, PointwiseRegularizer, PointwiseConstraint);
+        depthwise = AddWeight("depthwise_kernel", [.. KernelLengths, channels, DepthMultiplier], DepthwiseInitializer,
+            DepthwiseRegularizer, DepthwiseConstraint);
+        pointwise = AddWeight("pointwise_kernel", [.. places, checked(channels * DepthMultiplier), Filters], PointwiseInitializer,
+            PointwiseRegularizer, PointwiseConstraint);
         CreateBias(Filters);
     }
 

@@ -4,7 +4,9 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>Applies an activation to its input, element by element (softmax: along the last axis).</summary>
-/// <remarks>Keras's layer <c>Activation</c>; the type has another name because <see cref="Activations.Activation"/> is the function.</remarks>
+/// <remarks>
+/// Keras's layer <c>Activation</c>; the type has another name because <see cref="Activations.Activation"/> is the function.
+/// </remarks>
 public sealed class ActivationLayer : Layer
 {
     /// <summary>A layer for an activation.</summary>

@@ -37,13 +37,21 @@ public sealed class Dense : Layer
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of W; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
+    public Initializer KernelInitializer
+    {
+        get => Get(LayerSettings.KernelInitializer);
+        init => Set(LayerSettings.KernelInitializer, value);
+    }
 
     /// <summary>The first values of b; zeros by default.</summary>
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on W; none by default.</summary>
-    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
+    public Regularizer? KernelRegularizer
+    {
+        get => Get(LayerSettings.KernelRegularizer);
+        init => Set(LayerSettings.KernelRegularizer, value);
+    }
 
     /// <summary>A penalty on b; none by default.</summary>
     public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
@@ -57,7 +65,8 @@ public sealed class Dense : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
+        LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias, LayerSettings.KernelInitializer,
+        LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint,
         LayerSettings.QuantizationConfig,
     ];
@@ -82,7 +91,8 @@ public sealed class Dense : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Shape[-1] >= 0 && input.Shape[-1] != kernel!.Shape[0])
-            throw new NabiException($"{Title} was built for {kernel.Shape[0]} features on the last axis, got an input of shape {input.Shape}.");
+            throw new NabiException(
+                $"{Title} was built for {kernel.Shape[0]} features on the last axis, got an input of shape {input.Shape}.");
         var output = input.MatMul(kernel!);
         return Activation.Apply(bias is null ? output : output + bias);
     }

@@ -51,13 +51,21 @@ public sealed class EinsumDense : Layer
     public string? BiasAxes { get => Get(BiasAxesSetting); init => Set(BiasAxesSetting, value); }
 
     /// <summary>The first values of the kernel; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
+    public Initializer KernelInitializer
+    {
+        get => Get(LayerSettings.KernelInitializer);
+        init => Set(LayerSettings.KernelInitializer, value);
+    }
 
     /// <summary>The first values of the bias; zeros by default.</summary>
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the kernel; none by default.</summary>
-    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
+    public Regularizer? KernelRegularizer
+    {
+        get => Get(LayerSettings.KernelRegularizer);
+        init => Set(LayerSettings.KernelRegularizer, value);
+    }
 
     /// <summary>A penalty on the bias; none by default.</summary>
     public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
@@ -71,7 +79,8 @@ public sealed class EinsumDense : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        OutputShapeSetting, EquationSetting, LayerSettings.Activation, BiasAxesSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
+        OutputShapeSetting, EquationSetting, LayerSettings.Activation, BiasAxesSetting, LayerSettings.KernelInitializer,
+        LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,
         LayerSettings.BiasConstraint, LayerSettings.QuantizationConfig,
     ];
@@ -91,10 +100,12 @@ public sealed class EinsumDense : Layer
             throw new NabiException($"{Title}: bias_axes '{BiasAxes}' must name labels of the output '{labels.Result}'.");
         // The axes behind the first with a bias are kept with length 1, so that the bias broadcasts.
         var first = BiasAxes.Min(label => output.IndexOf(label, StringComparison.Ordinal));
-        bias = AddWeight("bias", new Shape([.. output[first..].Select(label => BiasAxes.Contains(label) ? Length(label) : 1)]), BiasInitializer, BiasRegularizer, BiasConstraint);
+        bias = AddWeight("bias", new Shape([.. output[first..].Select(label => BiasAxes.Contains(label) ? Length(label) : 1)]),
+            BiasInitializer, BiasRegularizer, BiasConstraint);
 
         int Length(char label) => lengths.GetValueOrDefault(label, Shape.Unknown) is >= 0 and var length ? length
-            : throw new NabiException($"{Title}: the length of '{label}' in '{Equation}' is known neither from the input {inputs[0]} nor from the output shape.");
+            : throw new NabiException(
+                $"{Title}: the length of '{label}' in '{Equation}' is known neither from the input {inputs[0]} nor from the output shape.");
     }
 
     /// <inheritdoc/>
@@ -118,7 +129,8 @@ public sealed class EinsumDense : Layer
             var label = output[^i];
             var known = lengths.GetValueOrDefault(label, Shape.Unknown);
             if (known >= 0 && known != length)
-                throw new NabiException($"{Title}: the output shape gives '{label}' of '{Equation}' the length {length}, but the input {shape} has {known}.");
+                throw new NabiException(
+                    $"{Title}: the output shape gives '{label}' of '{Equation}' the length {length}, but the input {shape} has {known}.");
             lengths[label] = length;
         }
 

@@ -12,14 +12,18 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Embedding</c>. Ids may be integers or whole floats.</remarks>
 public sealed class Embedding : Layer
 {
-    internal static readonly ConfigSetting<int> InputDimensionSetting = ConfigSetting.Int(nameof(InputDimension), Must.BeAtLeast(1), "input_dim");
-    internal static readonly ConfigSetting<int> OutputDimensionSetting = ConfigSetting.Int(nameof(OutputDimension), Must.BeAtLeast(1), "output_dim");
+    internal static readonly ConfigSetting<int> InputDimensionSetting =
+        ConfigSetting.Int(nameof(InputDimension), Must.BeAtLeast(1), "input_dim");
+    internal static readonly ConfigSetting<int> OutputDimensionSetting =
+        ConfigSetting.Int(nameof(OutputDimension), Must.BeAtLeast(1), "output_dim");
     internal static readonly ConfigSetting<bool> MaskZeroSetting = ConfigSetting.Bool(nameof(MaskZero), false);
     internal static readonly ConfigSetting<Initializer> EmbeddingsInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(EmbeddingsInitializer), new RandomUniform());
 
-    internal static readonly ConfigSetting<Regularizer?> EmbeddingsRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(EmbeddingsRegularizer));
-    internal static readonly ConfigSetting<Constraint?> EmbeddingsConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(EmbeddingsConstraint));
+    internal static readonly ConfigSetting<Regularizer?> EmbeddingsRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(EmbeddingsRegularizer));
+    internal static readonly ConfigSetting<Constraint?> EmbeddingsConstraintSetting =
+        ConfigSetting.Optional<Constraint>(nameof(EmbeddingsConstraint));
 
     private Variable? embeddings;
 
@@ -46,7 +50,11 @@ public sealed class Embedding : Layer
     public Initializer EmbeddingsInitializer { get => Get(EmbeddingsInitializerSetting); init => Set(EmbeddingsInitializerSetting, value); }
 
     /// <summary>A penalty on the vectors; none by default.</summary>
-    public Regularizer? EmbeddingsRegularizer { get => Get(EmbeddingsRegularizerSetting); init => Set(EmbeddingsRegularizerSetting, value); }
+    public Regularizer? EmbeddingsRegularizer
+    {
+        get => Get(EmbeddingsRegularizerSetting);
+        init => Set(EmbeddingsRegularizerSetting, value);
+    }
 
     /// <summary>A rule that the vectors obey after every update; none by default.</summary>
     public Constraint? EmbeddingsConstraint { get => Get(EmbeddingsConstraintSetting); init => Set(EmbeddingsConstraintSetting, value); }
@@ -67,7 +75,8 @@ public sealed class Embedding : Layer
         Shape shape = [InputDimension, OutputDimension];
         if (Pretrained is not null && Pretrained.Shape != shape)
             throw new NabiException($"{Title}: the pre-trained vectors must have shape {shape}, got {Pretrained.Shape}.");
-        embeddings = AddWeight("embeddings", shape, Pretrained is null ? EmbeddingsInitializer : new Zeros(), EmbeddingsRegularizer, EmbeddingsConstraint);
+        embeddings = AddWeight("embeddings", shape, Pretrained is null ? EmbeddingsInitializer : new Zeros(),
+            EmbeddingsRegularizer, EmbeddingsConstraint);
         if (Pretrained is not null)
             embeddings.Assign(Pretrained);
     }

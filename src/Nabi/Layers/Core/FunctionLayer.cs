@@ -19,7 +19,8 @@ public sealed class FunctionLayer : Layer
     {
         this.isPure = isPure;
         ArgumentNullException.ThrowIfNull(function);
-        this.function = inputs => inputs.Count == 1 ? function(inputs[0]) : throw new NabiException($"{Title} takes one input, got {inputs.Count}.");
+        this.function =
+            inputs => inputs.Count == 1 ? function(inputs[0]) : throw new NabiException($"{Title} takes one input, got {inputs.Count}.");
     }
 
     /// <summary>A function of several tensors.</summary>
@@ -41,7 +42,8 @@ public sealed class FunctionLayer : Layer
     /// <summary>Refuses: a function cannot be written to a file.</summary>
     /// <exception cref="NabiException">Always.</exception>
     public override void Write(Config config)
-        => throw new NabiException($"{Title} holds a function and cannot be saved; write a layer class and register it with Registry.Register.");
+        => throw new NabiException(
+            $"{Title} holds a function and cannot be saved; write a layer class and register it with Registry.Register.");
 
     /// <inheritdoc/>
     protected override Tensor[] Call(Tensor[] inputs, CallContext context) => [function(inputs)];

@@ -13,7 +13,8 @@ public sealed class Input : Layer
     private Tensor? symbolic;
 
     /// <summary>Describes the input of one sample, the batch axis left out.</summary>
-    /// <param name="shape">Lengths of the axes; null for one that varies, such as time. <c>new Input(null)</c> has one such axis, <c>new Input()</c> none.</param>
+    /// <param name="shape">Lengths of the axes; null for one that varies, such as time. <c>new Input(null)</c> has one such axis,
+    /// <c>new Input()</c> none.</param>
     /// <exception cref="NabiException">A length is negative.</exception>
     public Input(params int?[]? shape)
         : this(ShapeOf(shape))
@@ -28,8 +29,9 @@ public sealed class Input : Layer
     /// <summary>A fixed batch size, which stateful layers need; null (the default) for any.</summary>
     public int? BatchSize { get; init; }
 
-    /// <summary>What the elements are. Integers and floats are both accepted when data come; numbers given to an input of booleans are cast. An input of
-    /// <see cref="DType.String"/> takes texts, of shape (batch,) as well where (batch, 1) is said.</summary>
+    /// <summary>
+    /// What the elements are. Integers and floats are both accepted when data come; numbers given to an input of booleans are cast. An
+    /// input of <see cref="DType.String"/> takes texts, of shape (batch,) as well where (batch, 1) is said.</summary>
     public DType DType { get; init; } = DType.Float32;
 
     /// <inheritdoc/>
@@ -96,17 +98,24 @@ public sealed class Input : Layer
     {
         if (!Fits(BatchShape, data.Shape))
             throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
-                + (SampleShape.Fits(data.Shape) ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
+                + (SampleShape.Fits(data.Shape)
+                    ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
     }
 
-    /// <summary>Refuses texts where numbers are taken and numbers where texts are, and data of another shape; texts get or lose a last axis of 1 that they lack or have too many.</summary>
+    /// <summary>
+    /// Refuses texts where numbers are taken and numbers where texts are, and data of another shape; texts get or lose a last axis of 1
+    /// that they lack or have too many.
+    /// </summary>
     /// <param name="data">The data, batch first.</param>
     /// <param name="owner">Who asks, for the error.</param>
     internal Tensor Taken(Tensor data, string owner)
     {
         if (DType == DType.String != (data.DType == DType.String))
-            throw new NabiException(DType == DType.String ? $"{owner}: the input \"{Name}\" takes texts of shape {BatchShape}, got numbers of shape {data.Shape}; give texts, an array of strings for example."
-                : $"{owner}: the input \"{Name}\" takes numbers of shape {BatchShape}, got texts of shape {data.Shape}; make numbers of them first, or begin the model with an Input of DType.String.");
+            throw new NabiException(DType == DType.String
+                ? $"{owner}: the input \"{Name}\" takes texts of shape {BatchShape}, got numbers of shape {data.Shape}; give texts, an "
+                + "array of strings for example."
+                : $"{owner}: the input \"{Name}\" takes numbers of shape {BatchShape}, got texts of shape {data.Shape}; make numbers of "
+                + "them first, or begin the model with an Input of DType.String.");
         if (DType != DType.String)
             return data;
         var expected = BatchShape;
@@ -137,7 +146,8 @@ public sealed class Input : Layer
         return new Input(shape.Slice(1, shape.Rank - 1))
         {
             BatchSize = shape[0] < 0 ? null : shape[0],
-            DType = config["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text) ? DTypes.Of(text) : DType.Float32,
+            DType = config["dtype"] is System.Text.Json.Nodes.JsonValue type && type.TryGetValue<string>(out var text)
+                ? DTypes.Of(text) : DType.Float32,
         };
     }
 

@@ -6,8 +6,9 @@ using Nabi.Regularizers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An embedding that works both ways: ids (batch, time) to vectors (batch, time, outputDimension), and vectors, with <see cref="Reverse"/>, to a score
-/// for each id, (batch, time, inputDimension), by the same weights or by others. The weight is <c>embeddings</c> (inputDimension, outputDimension).
+/// An embedding that works both ways: ids (batch, time) to vectors (batch, time, outputDimension), and vectors, with <see cref="Reverse"/>,
+/// to a score for each id, (batch, time, inputDimension), by the same weights or by others. The weight is <c>embeddings</c>
+/// (inputDimension, outputDimension).
 /// </summary>
 /// <remarks>Keras's <c>ReversibleEmbedding</c>; Press and Wolf, Using the Output Embedding to Improve Language Models (2016).</remarks>
 public sealed class ReversibleEmbedding : Layer
@@ -37,7 +38,10 @@ public sealed class ReversibleEmbedding : Layer
     /// <summary>The length of a vector.</summary>
     public int OutputDimension => Get(Embedding.OutputDimensionSetting);
 
-    /// <summary>Whether the reverse direction has the same weights (true by default); else those of its own, <c>reverse_embeddings</c> (outputDimension, inputDimension).</summary>
+    /// <summary>
+    /// Whether the reverse direction has the same weights (true by default); else those of its own, <c>reverse_embeddings</c>
+    /// (outputDimension, inputDimension).
+    /// </summary>
     public bool TieWeights { get => Get(TieWeightsSetting); init => Set(TieWeightsSetting, value); }
 
     /// <summary>Whether id 0 is padding: the vectors then carry a mask that leaves it out. False by default.</summary>
@@ -48,13 +52,25 @@ public sealed class ReversibleEmbedding : Layer
     public float? LogitSoftCap { get => Get(LogitSoftCapSetting); init => Set(LogitSoftCapSetting, value); }
 
     /// <summary>The first vectors; uniform in [-0.05, 0.05] by default.</summary>
-    public Initializer EmbeddingsInitializer { get => Get(Embedding.EmbeddingsInitializerSetting); init => Set(Embedding.EmbeddingsInitializerSetting, value); }
+    public Initializer EmbeddingsInitializer
+    {
+        get => Get(Embedding.EmbeddingsInitializerSetting);
+        init => Set(Embedding.EmbeddingsInitializerSetting, value);
+    }
 
     /// <summary>A penalty on the vectors; none by default.</summary>
-    public Regularizer? EmbeddingsRegularizer { get => Get(Embedding.EmbeddingsRegularizerSetting); init => Set(Embedding.EmbeddingsRegularizerSetting, value); }
+    public Regularizer? EmbeddingsRegularizer
+    {
+        get => Get(Embedding.EmbeddingsRegularizerSetting);
+        init => Set(Embedding.EmbeddingsRegularizerSetting, value);
+    }
 
     /// <summary>A rule that the vectors obey after every update; none by default.</summary>
-    public Constraint? EmbeddingsConstraint { get => Get(Embedding.EmbeddingsConstraintSetting); init => Set(Embedding.EmbeddingsConstraintSetting, value); }
+    public Constraint? EmbeddingsConstraint
+    {
+        get => Get(Embedding.EmbeddingsConstraintSetting);
+        init => Set(Embedding.EmbeddingsConstraintSetting, value);
+    }
 
     /// <inheritdoc/>
     public override bool SupportsReverse => true;
@@ -62,8 +78,10 @@ public sealed class ReversibleEmbedding : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        Embedding.InputDimensionSetting, Embedding.OutputDimensionSetting, Embedding.EmbeddingsInitializerSetting, Embedding.EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
-        Embedding.EmbeddingsConstraintSetting, Embedding.MaskZeroSetting, LayerSettings.QuantizationConfig, TieWeightsSetting, ReverseTypePlace, LogitSoftCapSetting,
+        Embedding.InputDimensionSetting, Embedding.OutputDimensionSetting, Embedding.EmbeddingsInitializerSetting,
+        Embedding.EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
+        Embedding.EmbeddingsConstraintSetting, Embedding.MaskZeroSetting, LayerSettings.QuantizationConfig, TieWeightsSetting,
+        ReverseTypePlace, LogitSoftCapSetting,
     ];
 
     /// <summary>The reverse direction: a score for each id.</summary>
@@ -72,12 +90,14 @@ public sealed class ReversibleEmbedding : Layer
     /// <returns>(..., inputDimension).</returns>
     /// <exception cref="NabiException">The vectors have another length.</exception>
     public Tensor Reverse(Tensor vectors, bool? training = null)
-        => ApplyAll([vectors], training is { } given ? new CallContext { Reverse = true, Training = given } : new CallContext { Reverse = true })[0];
+        => ApplyAll([vectors],
+            training is { } given ? new CallContext { Reverse = true, Training = given } : new CallContext { Reverse = true })[0];
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
-        embeddings = AddWeight("embeddings", [InputDimension, OutputDimension], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);
+        embeddings =
+            AddWeight("embeddings", [InputDimension, OutputDimension], EmbeddingsInitializer, EmbeddingsRegularizer, EmbeddingsConstraint);
         if (!TieWeights)
             back = AddWeight("reverse_embeddings", [OutputDimension, InputDimension], EmbeddingsInitializer);
     }
@@ -90,7 +110,8 @@ public sealed class ReversibleEmbedding : Layer
         if (!context.Reverse)
             return Ops.Gather(embeddings!, input, Title);
         if (input.Rank < 2 || (input.Shape[-1] >= 0 && input.Shape[-1] != OutputDimension))
-            throw new NabiException($"{Title}: the way back takes vectors (batch, ..., {OutputDimension}), got an input of shape {input.Shape}.");
+            throw new NabiException(
+                $"{Title}: the way back takes vectors (batch, ..., {OutputDimension}), got an input of shape {input.Shape}.");
         var scores = TieWeights ? Ops.MatMul(input, embeddings!, transposeB: true) : Ops.MatMul(input, back!);
         return LogitSoftCap is { } cap ? Ops.Tanh(scores / cap) * cap : scores;
     }

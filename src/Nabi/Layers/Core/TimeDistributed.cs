@@ -4,8 +4,8 @@ namespace Nabi.Layers;
 
 /// <summary>Applies a layer to every time step: (batch, time, ...) to (batch, time, ...), the same weights at each step.</summary>
 /// <remarks>
-/// Keras's <c>TimeDistributed</c>. Of a mask with more axes than (batch, time) each step's part goes to the wrapped layer: of sentences made of
-/// words, (batch, sentences, words), the layer gets (batch, words). The whole mask goes on with the output.
+/// Keras's <c>TimeDistributed</c>. Of a mask with more axes than (batch, time) each step's part goes to the wrapped layer: of sentences
+/// made of words, (batch, sentences, words), the layer gets (batch, words). The whole mask goes on with the output.
 /// </remarks>
 public sealed class TimeDistributed : Layer
 {
@@ -61,7 +61,9 @@ public sealed class TimeDistributed : Layer
         }
 
         // The layer works on an axis that is not the stream's time, and on rows that are steps of samples.
-        var output = CallContext.RunIn(scope => scope with { Stream = null, Carried = null, RowsPerSample = scope.RowsPerSample * Math.Max(1, time) }, () => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], inner))[0];
+        var output = CallContext.RunIn(
+            scope => scope with { Stream = null, Carried = null, RowsPerSample = scope.RowsPerSample * Math.Max(1, time) },
+            () => Layer.ApplyAll([Ops.View(input, new Shape(rows).Concat(step))], inner))[0];
         return Ops.View(output, new Shape(batch, time).Concat(output.Shape.Slice(1, output.Rank - 1)));
     }
 }

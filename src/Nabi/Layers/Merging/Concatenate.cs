@@ -28,7 +28,9 @@ public sealed class Concatenate : Layer
         var axis = inputs[0].Shape.Axis(Axis);
         foreach (var input in inputs)
             if (input.Rank != inputs[0].Rank || !input.Shape.With(axis, 1).Fits(inputs[0].Shape.With(axis, 1)))
-                throw new NabiException($"{Title} joins tensors that differ on axis {Axis} only, got the shapes {string.Join(" and ", inputs.Select(x => x.Shape))}.");
+                throw new NabiException(
+                    $"{Title} joins tensors that differ on axis {Axis} only, got the shapes "
+                    + $"{string.Join(" and ", inputs.Select(x => x.Shape))}.");
         return [Ops.Concat(inputs, Axis)];
     }
 
@@ -42,12 +44,15 @@ public sealed class Concatenate : Layer
             return [null];
         if (outputs[0].IsSymbolic)
             return [SymbolicMask(inputs, outputs[0], context)];
-        return [Ops.Any(Ops.Concat([.. inputs.Select((input, i) => BroadcastTo(input, i < context.Masks.Count ? context.Masks[i] : null))], Axis), [-1])];
+        return [
+            Ops.Any(Ops.Concat([.. inputs.Select((input, i) => BroadcastTo(input, i < context.Masks.Count ? context.Masks[i] : null))],
+                Axis), [-1])];
     }
 
     /// <summary>The same in terms of the masks alone, so that a saved graph can say where the mask comes from.</summary>
     private Tensor SymbolicMask(IReadOnlyList<Tensor> inputs, Tensor output, CallContext context)
-        => output.Shape.Axis(Axis) == output.Rank - 1 && context.Masks.Count == inputs.Count && context.Masks.All(mask => mask is { Rank: 2 }) && output.Rank == 3
+        => output.Shape.Axis(Axis) == output.Rank - 1 && context.Masks.Count == inputs.Count
+            && context.Masks.All(mask => mask is { Rank: 2 }) && output.Rank == 3
             ? context.Masks.Select(mask => mask!).Aggregate(Ops.LogicalOr)
             : Tensor.Symbolic(output.Shape.Slice(0, output.Rank - 1), DType.Bool);
 

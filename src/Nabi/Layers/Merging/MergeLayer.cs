@@ -96,10 +96,12 @@ public abstract class MergeLayer : Layer
             }
             catch (NabiException error)
             {
-                throw new NabiException($"{Title} cannot join tensors of the shapes {string.Join(" and ", shapes)}: {error.Message}", error);
+                throw new NabiException($"{Title} cannot join tensors of the shapes {string.Join(" and ", shapes)}: {error.Message}",
+                    error);
             }
         }
 
-        return joined.Rank == rank ? joined : throw new NabiException($"{Title} cannot join tensors of the shapes {string.Join(" and ", shapes)}.");
+        return joined.Rank == rank
+            ? joined : throw new NabiException($"{Title} cannot join tensors of the shapes {string.Join(" and ", shapes)}.");
     }
 }

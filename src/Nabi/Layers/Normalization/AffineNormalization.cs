@@ -11,10 +11,14 @@ public abstract class AffineNormalization : Layer
     private static readonly ConfigSetting<float> EpsilonSetting = ConfigSetting.Float(nameof(Epsilon), 1e-3f, Must.BePositiveOrZero);
     private static readonly ConfigSetting<bool> CenterSetting = ConfigSetting.Bool(nameof(Center), true);
     private static readonly ConfigSetting<bool> ScaleSetting = ConfigSetting.Bool(nameof(Scale), true);
-    private static readonly ConfigSetting<Initializer> BetaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(BetaInitializer), new Zeros());
-    private static readonly ConfigSetting<Initializer> GammaInitializerSetting = ConfigSetting.Object<Initializer>(nameof(GammaInitializer), new Ones());
-    private static readonly ConfigSetting<Regularizer?> BetaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(BetaRegularizer));
-    private static readonly ConfigSetting<Regularizer?> GammaRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(GammaRegularizer));
+    private static readonly ConfigSetting<Initializer> BetaInitializerSetting =
+        ConfigSetting.Object<Initializer>(nameof(BetaInitializer), new Zeros());
+    private static readonly ConfigSetting<Initializer> GammaInitializerSetting =
+        ConfigSetting.Object<Initializer>(nameof(GammaInitializer), new Ones());
+    private static readonly ConfigSetting<Regularizer?> BetaRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(BetaRegularizer));
+    private static readonly ConfigSetting<Regularizer?> GammaRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(GammaRegularizer));
     private static readonly ConfigSetting<Constraint?> BetaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(BetaConstraint));
     private static readonly ConfigSetting<Constraint?> GammaConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(GammaConstraint));
 
@@ -53,7 +57,8 @@ public abstract class AffineNormalization : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        EpsilonSetting, CenterSetting, ScaleSetting, BetaInitializerSetting, GammaInitializerSetting, BetaRegularizerSetting, GammaRegularizerSetting,
+        EpsilonSetting, CenterSetting, ScaleSetting, BetaInitializerSetting, GammaInitializerSetting,
+        BetaRegularizerSetting, GammaRegularizerSetting,
         BetaConstraintSetting, GammaConstraintSetting,
     ];
 

@@ -14,7 +14,8 @@ public sealed class BatchNormalization : AffineNormalization
     internal static readonly ConfigSetting<int> AxisSetting = new(
         nameof(Axis),
         null,
-        static (config, key) => config.Ints(key) is [var axis] ? axis : throw new NabiException($"{config.Owner}: axis must be one axis, got {config.Ints(key).Length}."),
+        static (config, key) => config.Ints(key) is [var axis]
+            ? axis : throw new NabiException($"{config.Owner}: axis must be one axis, got {config.Ints(key).Length}."),
         static (config, key, axis) => config.Set(key, axis))
     {
         Default = -1,
@@ -54,7 +55,11 @@ public sealed class BatchNormalization : AffineNormalization
     public Initializer MovingMeanInitializer { get => Get(MovingMeanInitializerSetting); init => Set(MovingMeanInitializerSetting, value); }
 
     /// <summary>The first moving variance; ones by default.</summary>
-    public Initializer MovingVarianceInitializer { get => Get(MovingVarianceInitializerSetting); init => Set(MovingVarianceInitializerSetting, value); }
+    public Initializer MovingVarianceInitializer
+    {
+        get => Get(MovingVarianceInitializerSetting);
+        init => Set(MovingVarianceInitializerSetting, value);
+    }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
@@ -81,7 +86,8 @@ public sealed class BatchNormalization : AffineNormalization
         ArgumentNullException.ThrowIfNull(context);
         var channel = input.Shape.Axis(Axis);
         if (input.Shape[channel] >= 0 && input.Shape[channel] != movingMean!.Shape[0])
-            throw new NabiException($"{Title} was built for {movingMean.Shape[0]} channels on axis {Axis}, got an input of shape {input.Shape}.");
+            throw new NabiException(
+                $"{Title} was built for {movingMean.Shape[0]} channels on axis {Axis}, got an input of shape {input.Shape}.");
         if (input.IsSymbolic)
             return input;
         Shape wide = channel == input.Rank - 1 ? movingMean!.Shape

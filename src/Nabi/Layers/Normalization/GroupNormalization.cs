@@ -10,7 +10,8 @@ namespace Nabi.Layers;
 public sealed class GroupNormalization : AffineNormalization
 {
     internal static readonly ConfigSetting<int> GroupsSetting
-        = ConfigSetting.Int(nameof(Groups), 32, static (groups, _) => groups is -1 or >= 1 ? null : "at least 1, or -1 for one per channel");
+        = ConfigSetting.Int(nameof(Groups), 32,
+            static (groups, _) => groups is -1 or >= 1 ? null : "at least 1, or -1 for one per channel");
 
     internal static readonly ConfigSetting<int> AxisSetting = ConfigSetting.Int(nameof(Axis), -1);
 

@@ -10,7 +10,8 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Normalization</c>.</remarks>
 public sealed class Normalization : Layer
 {
-    internal static readonly ConfigSetting<int[]> AxesSetting = new(ConfigSetting.Ints(nameof(Axes), [-1], "axis")) { Default = [-1], Null = [] };
+    internal static readonly ConfigSetting<int[]> AxesSetting =
+        new(ConfigSetting.Ints(nameof(Axes), [-1], "axis")) { Default = [-1], Null = [] };
     internal static readonly ConfigSetting<Tensor?> MeanSetting = new(nameof(Mean), null, Given, WriteNested) { Default = null };
     internal static readonly ConfigSetting<Tensor?> VarianceSetting = new(nameof(Variance), null, Given, WriteNested) { Default = null };
     private static readonly ConfigSetting<bool> InvertSetting = ConfigSetting.Bool(nameof(Invert), false);
@@ -23,7 +24,8 @@ public sealed class Normalization : Layer
     private Variable? count;
 
     /// <summary>A normalization.</summary>
-    /// <param name="axes">The axes that keep numbers of their own, batch axis 0; the last by default, an empty list for one mean over all.</param>
+    /// <param name="axes">The axes that keep numbers of their own, batch axis 0; the last by default, an empty list for one mean over
+    /// all.</param>
     public Normalization(params int[] axes)
         : this(axes is { Length: > 0 } ? axes : [-1], null, null)
     {
@@ -40,7 +42,9 @@ public sealed class Normalization : Layer
         if (mean is null != variance is null)
             throw new NabiException("Normalization: mean and variance must be given together, or neither.");
         if (mean is not null && (mean.Shape != variance!.Shape || mean.Rank > Axes.Count))
-            throw new NabiException($"Normalization: mean and variance must have one shape with at most {Axes.Count} axes, got {mean.Shape} and {variance.Shape}.");
+            throw new NabiException(
+                $"Normalization: mean and variance must have one shape with at most {Axes.Count} axes, got "
+                + $"{mean.Shape} and {variance.Shape}.");
         Set(MeanSetting, mean);
         Set(VarianceSetting, variance);
     }
@@ -91,7 +95,9 @@ public sealed class Normalization : Layer
                 (sums, squares) = (new double[mean!.Value.Length], new double[mean.Value.Length]);
             Accumulate(Ops.Cast(batch, DType.Float32).Floats, new BroadcastLoop(batch.Shape, wide), sums, squares);
             if (!Array.TrueForAll(squares, double.IsFinite))
-                throw new NabiException($"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, or leave their samples out.");
+                throw new NabiException(
+                    $"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, "
+                    + "or leave their samples out.");
             total += batch.Length / Math.Max(1, sums.Length);
         }
 
@@ -116,7 +122,9 @@ public sealed class Normalization : Layer
         foreach (var given in (Tensor?[])[Mean, Variance])
             for (var i = 1; given is not null && i <= given.Rank; i++)
                 if (i > shape.Rank ? given.Shape[-i] != 1 : given.Shape[-i] != 1 && given.Shape[-i] != shape[-i])
-                    throw new NabiException($"{Title} has a mean and variance of shape {given.Shape}, which does not fit an input of shape {inputs[0]} along the axes {string.Join(", ", Axes.Select(axis => $"{axis}"))}.");
+                    throw new NabiException(
+                        $"{Title} has a mean and variance of shape {given.Shape}, which does not fit an input of shape {inputs[0]} along "
+                        + $"the axes {string.Join(", ", Axes.Select(axis => $"{axis}"))}.");
         builtFor = inputs[0];
         if (Mean is not null)
             return;

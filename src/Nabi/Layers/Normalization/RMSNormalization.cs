@@ -34,7 +34,8 @@ public sealed class RMSNormalization : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         ArgumentNullException.ThrowIfNull(inputs);
-        scale = AddWeight("scale", new Shape([.. LayerNormalization.Chosen(inputs[0], Axes).Select(axis => RequireKnown(inputs[0], axis))]), new Ones());
+        scale = AddWeight("scale", new Shape([.. LayerNormalization.Chosen(inputs[0], Axes).Select(axis => RequireKnown(inputs[0], axis))]),
+            new Ones());
     }
 
     /// <inheritdoc/>

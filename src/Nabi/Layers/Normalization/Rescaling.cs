@@ -56,7 +56,8 @@ public sealed class Rescaling : Layer
             name,
             null,
             static (config, key) => config.Floats(key),
-            static (config, key, values) => config.Set(key, values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
+            static (config, key, values) =>
+                config.Set(key, values.Length == 1 ? values[0] : new JsonArray([.. values.Select(value => (JsonNode)value)])))
         {
             Rule = static (values, _) => values.Length > 0 ? null : "one number or more",
         };

@@ -72,5 +72,6 @@ internal sealed class Operands
 
     private Tensor Tensor(JsonNode? node)
         => Slot(node) is { } slot && slot >= 0 && slot < Tensors.Count ? Tensors[slot]
-            : SettingJson.Constant(node) ?? throw new NabiException($"{owner}: expected a tensor or a number as argument, got {JsonDescription.Of(node)}.");
+            : SettingJson.Constant(node)
+                ?? throw new NabiException($"{owner}: expected a tensor or a number as argument, got {JsonDescription.Of(node)}.");
 }

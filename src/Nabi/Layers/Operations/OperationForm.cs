@@ -3,8 +3,8 @@ using System.Text.Json.Nodes;
 namespace Nabi.Layers;
 
 /// <summary>
-/// How one operation stands in files: its name and module in Keras, how its arguments become a call of <see cref="Ops"/>, how a call becomes
-/// arguments and settings again, and the ONNX operator where one does the same.
+/// How one operation stands in files: its name and module in Keras, how its arguments become a call of <see cref="Ops"/>, how a call
+/// becomes arguments and settings again, and the ONNX operator where one does the same.
 /// </summary>
 public sealed class OperationForm
 {

@@ -36,9 +36,11 @@ public sealed class OperationLayer : Layer, IKerasModule
     /// </summary>
     public static bool IsOperation(JsonObject node)
         => Text(node["module"]) is { } module
-            ? module.StartsWith("keras.src.ops", StringComparison.Ordinal) || module.StartsWith("keras.ops", StringComparison.Ordinal) || IsOwn(node)
+            ? module.StartsWith("keras.src.ops", StringComparison.Ordinal)
+                || module.StartsWith("keras.ops", StringComparison.Ordinal) || IsOwn(node)
             : IsOwn(node) || (Text(node["class_name"]) is { } name && OperationTable.Find(name) is not null
-                && (!Registry.Names<Layer>().Contains(name) || (node["config"] is JsonObject config && !config.ContainsKey("trainable") && !TakesList(node))));
+                && (!Registry.Names<Layer>().Contains(name)
+                    || (node["config"] is JsonObject config && !config.ContainsKey("trainable") && !TakesList(node))));
 
     /// <summary>Reads a serialised operation.</summary>
     /// <param name="node">The node of the config.</param>
@@ -48,7 +50,9 @@ public sealed class OperationLayer : Layer, IKerasModule
     {
         var name = Text(node["class_name"]) ?? "";
         var form = OperationTable.Find(name)
-            ?? throw new NabiException($"{owner}: unknown operation '{name}'; the nearest known are {string.Join(", ", Registry.MostAlike(name, OperationTable.Names, 3))}.");
+            ?? throw new NabiException(
+                $"{owner}: unknown operation '{name}'; the nearest known are "
+                + $"{string.Join(", ", Registry.MostAlike(name, OperationTable.Names, 3))}.");
         return new OperationLayer(name, form, null, node["config"] as JsonObject ?? []);
     }
 
@@ -128,10 +132,12 @@ public sealed class OperationLayer : Layer, IKerasModule
         => CanBeWritten ? form!
             : throw new NabiException($"{Title}: this operation between layers has no form in a file. "
                 + (operation?.Primitive is not null && operation.Primitive.GetType().Assembly != typeof(Primitive).Assembly
-                    ? $"Register it: Operations.Register<{operation.Primitive.GetType().Name}>(...)." : "Make it part of a layer of your own, or use other operations."));
+                    ? $"Register it: Operations.Register<{operation.Primitive.GetType().Name}>(...)."
+                    : "Make it part of a layer of your own, or use other operations."));
 
     private static bool TakesList(JsonObject node)
-        => node["inbound_nodes"] is JsonArray { Count: > 0 } calls && calls[0] is JsonObject call && call["args"] is JsonArray { Count: > 0 } arguments && arguments[0] is JsonArray;
+        => node["inbound_nodes"] is JsonArray { Count: > 0 } calls && calls[0] is JsonObject call
+            && call["args"] is JsonArray { Count: > 0 } arguments && arguments[0] is JsonArray;
 
     private static bool IsOwn(JsonObject node) => Text(node["class_name"]) is { } name && OperationTable.IsOwn(name);
 

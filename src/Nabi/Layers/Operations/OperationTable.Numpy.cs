@@ -121,7 +121,8 @@ public static partial class OperationTable
         if (mode is not ("constant" or "reflect" or "symmetric" or "edge"))
             throw o.Unsupported("mode", "'constant', 'reflect', 'symmetric' and 'edge' are");
         var value = o.Argument("constant_values") is { } given
-            ? SettingJson.Constant(given) is { Rank: 0 } number ? number.Item() : throw new NabiException($"{o.Settings.Owner}: constant_values must be a number.")
+            ? SettingJson.Constant(given) is { Rank: 0 } number
+                ? number.Item() : throw new NabiException($"{o.Settings.Owner}: constant_values must be a number.")
             : 0f;
         if (o.Settings.Json["pad_width"] is not JsonArray rows)
             return Padded([(o.Settings.Int("pad_width"), o.Settings.Int("pad_width"))]);

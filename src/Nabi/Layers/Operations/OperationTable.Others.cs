@@ -17,19 +17,22 @@ public static partial class OperationTable
         table["Softplus"] = new(Nn, o => Ops.Softplus(o.X));
         foreach (var kind in Plain)
             table[kind.ToString()] = new(Nn, o => Ops.Activate(o.X, kind));
-        table["Gelu"] = new(Nn, o => Ops.Activate(o.X, o.Settings.Bool("approximate", true) ? Kernels.ActivationKind.GeluTanh : Kernels.ActivationKind.Gelu))
+        table["Gelu"] = new(Nn,
+            o => Ops.Activate(o.X, o.Settings.Bool("approximate", true) ? Kernels.ActivationKind.GeluTanh : Kernels.ActivationKind.Gelu))
         {
             Also = [("approximate", "false")],
         };
         table["LeakyRelu"] = new(Nn, o => LeakyRelu(o)) { Also = [("negative_slope", "0.2")] };
-        table["Elu"] = new(Nn, o => o.Settings.Float("alpha", 1f) == 1f ? Ops.Activate(o.X, Kernels.ActivationKind.Elu) : throw o.Unsupported("alpha", "1 is"))
+        table["Elu"] = new(Nn,
+            o => o.Settings.Float("alpha", 1f) == 1f ? Ops.Activate(o.X, Kernels.ActivationKind.Elu) : throw o.Unsupported("alpha", "1 is"))
         {
             Also = [("alpha", "1.0")],
         };
         table["Softmax"] = new(Nn, o => o.Axes() is { Length: > 1 } axes ? Softmax.Along(o.X, axes) : Ops.Softmax(o.X, o.Axis));
         table["LogSoftmax"] = new(Nn, o => Ops.LogSoftmax(o.X, o.Axis));
         table["OneHot"] = new(Nn, o => OneHot(o)) { Also = [("dtype", "\"float32\""), ("sparse", "false")] };
-        table["Normalize"] = new(Nn, o => Ops.UnitNormalize(o.X, o.Axis, o.Settings.Float("order", 2f), o.Settings.OptionalFloat("epsilon")));
+        table["Normalize"] =
+            new(Nn, o => Ops.UnitNormalize(o.X, o.Axis, o.Settings.Float("order", 2f), o.Settings.OptionalFloat("epsilon")));
 
         table["Rsqrt"] = new(Math, o => Ops.Rsqrt(o.X));
         table["Erf"] = new(Math, o => Ops.Erf(o.X)) { Onnx = "Erf" };
@@ -46,7 +49,8 @@ public static partial class OperationTable
     private static IEnumerable<Kernels.ActivationKind> Plain =>
     [
         Kernels.ActivationKind.Relu6, Kernels.ActivationKind.Selu, Kernels.ActivationKind.Softsign, Kernels.ActivationKind.Silu,
-        Kernels.ActivationKind.HardSigmoid, Kernels.ActivationKind.HardSilu, Kernels.ActivationKind.LogSigmoid, Kernels.ActivationKind.HardTanh,
+        Kernels.ActivationKind.HardSigmoid, Kernels.ActivationKind.HardSilu, Kernels.ActivationKind.LogSigmoid,
+        Kernels.ActivationKind.HardTanh,
         Kernels.ActivationKind.TanhShrink, Kernels.ActivationKind.SparsePlus,
     ];
 
@@ -71,7 +75,8 @@ public static partial class OperationTable
                 "fro" when o.Axes() is null or { Length: 2 } => 2f,
                 _ => throw o.Unsupported("ord", "numbers above 0, 'inf' and 'fro' are"),
             },
-            _ when o.Axes() is { Length: > 1 } || (o.Axes() is null && o.X.Rank > 1) => throw o.Unsupported("ord", "over several axes null and 'fro' are"),
+            _ when o.Axes() is { Length: > 1 } || (o.Axes() is null && o.X.Rank > 1) =>
+                throw o.Unsupported("ord", "over several axes null and 'fro' are"),
             _ => o.Settings.Float("ord"),
         };
         return Ops.Norm(o.X, o.Axes(), order, o.KeepDims);

@@ -38,7 +38,8 @@ internal static class SettingJson
         if (node is JsonObject form && (Named(form, ArrayName) || Named(form, "__tensor__")) && form["config"] is JsonObject config)
         {
             var floats = Constant(config["value"]);
-            return floats is not null && config["dtype"] is JsonValue type && type.TryGetValue<string>(out var name) ? Ops.Cast(floats, DTypes.Of(name)) : floats;
+            return floats is not null && config["dtype"] is JsonValue type && type.TryGetValue<string>(out var name)
+                ? Ops.Cast(floats, DTypes.Of(name)) : floats;
         }
 
         if (node is JsonValue truth && truth.TryGetValue<bool>(out var flag))
@@ -50,7 +51,8 @@ internal static class SettingJson
 
     /// <summary>The indices of <c>x[...]</c>.</summary>
     /// <exception cref="NabiException">One is none that is known here.</exception>
-    public static TensorIndex[] Indices(JsonNode? key, string owner) => key is JsonArray list ? [.. list.Select(item => Index(item, owner))] : [Index(key, owner)];
+    public static TensorIndex[] Indices(JsonNode? key, string owner)
+        => key is JsonArray list ? [.. list.Select(item => Index(item, owner))] : [Index(key, owner)];
 
     private static TensorIndex Index(JsonNode? node, string owner)
     {
@@ -68,7 +70,9 @@ internal static class SettingJson
             case JsonObject form when Named(form, EllipsisName):
                 return TensorIndex.Ellipsis;
             default:
-                throw new NabiException($"{owner}: the index {JsonDescription.Of(node)} is not supported; known are whole numbers, slices of whole numbers, None and '...'.");
+                throw new NabiException(
+                    $"{owner}: the index {JsonDescription.Of(node)} is not supported; known are whole numbers, slices of "
+                    + "whole numbers, None and '...'.");
         }
     }
 
@@ -84,7 +88,8 @@ internal static class SettingJson
         },
     };
 
-    private static bool Named(JsonObject form, string name) => form["class_name"] is JsonValue value && value.TryGetValue<string>(out var text) && text == name;
+    private static bool Named(JsonObject form, string name)
+        => form["class_name"] is JsonValue value && value.TryGetValue<string>(out var text) && text == name;
 
     private static JsonNode Element(Tensor tensor, int at) => tensor.DType switch
     {
@@ -101,7 +106,8 @@ internal static class SettingJson
     private static JsonArray Rows(Tensor tensor, int axis, int from)
     {
         var inner = tensor.Shape.Product(axis + 1, tensor.Rank);
-        return new JsonArray([.. Enumerable.Range(0, tensor.Shape[axis]).Select(i => axis < tensor.Rank - 1 ? Rows(tensor, axis + 1, from + i * inner)
+        return new JsonArray(
+            [.. Enumerable.Range(0, tensor.Shape[axis]).Select(i => axis < tensor.Rank - 1 ? Rows(tensor, axis + 1, from + i * inner)
             : Element(tensor, from + i))]);
     }
 

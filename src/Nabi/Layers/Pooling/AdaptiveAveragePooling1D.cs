@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>The mean of each of so many windows of a sequence, whatever its size: (batch, time, channels) to (batch, size, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
+/// <summary>
+/// The mean of each of so many windows of a sequence, whatever its size: (batch, time, channels) to (batch, size, channels). Window i of n
+/// places goes from floor(i n / size) to ceil((i + 1) n / size).
+/// </summary>
 /// <remarks>Keras's <c>AdaptiveAveragePooling1D</c>.</remarks>
 public sealed class AdaptiveAveragePooling1D : AdaptivePoolingLayer<int>
 {

@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>The largest value of each of so many windows of a sequence, whatever its size: (batch, time, channels) to (batch, size, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
+/// <summary>
+/// The largest value of each of so many windows of a sequence, whatever its size: (batch, time, channels) to (batch, size, channels).
+/// Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).
+/// </summary>
 /// <remarks>Keras's <c>AdaptiveMaxPooling1D</c>.</remarks>
 public sealed class AdaptiveMaxPooling1D : AdaptivePoolingLayer<int>
 {

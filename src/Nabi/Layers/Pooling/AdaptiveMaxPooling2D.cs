@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>The largest value of each of so many windows of an image, whatever its size: (batch, height, width, channels) to (batch, rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
+/// <summary>
+/// The largest value of each of so many windows of an image, whatever its size: (batch, height, width, channels) to (batch, rows, columns,
+/// channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).
+/// </summary>
 /// <remarks>Keras's <c>AdaptiveMaxPooling2D</c>.</remarks>
 public sealed class AdaptiveMaxPooling2D : AdaptivePoolingLayer<(int Height, int Width)>
 {

@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>The largest value of each of so many windows of a volume, whatever its size: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).</summary>
+/// <summary>
+/// The largest value of each of so many windows of a volume, whatever its size: (batch, depth, height, width, channels) to (batch, planes,
+/// rows, columns, channels). Window i of n places goes from floor(i n / size) to ceil((i + 1) n / size).
+/// </summary>
 /// <remarks>Keras's <c>AdaptiveMaxPooling3D</c>.</remarks>
 public sealed class AdaptiveMaxPooling3D : AdaptivePoolingLayer<(int Depth, int Height, int Width)>
 {

@@ -1,6 +1,8 @@
 namespace Nabi.Layers;
 
-/// <summary>The mean of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).</summary>
+/// <summary>
+/// The mean of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).
+/// </summary>
 /// <remarks>Keras's <c>AveragePooling3D</c>.</remarks>
 public sealed class AveragePooling3D : PoolingLayer<(int Depth, int Height, int Width)>
 {

@@ -1,6 +1,9 @@
 namespace Nabi.Layers;
 
-/// <summary>The mean over time: (batch, time, channels) to (batch, channels). Steps that a mask leaves out do not count; without any that counts the mean is 0.</summary>
+/// <summary>
+/// The mean over time: (batch, time, channels) to (batch, channels). Steps that a mask leaves out do not count; without any that counts the
+/// mean is 0.
+/// </summary>
 /// <remarks>Keras's <c>GlobalAveragePooling1D</c>.</remarks>
 public sealed class GlobalAveragePooling1D : GlobalPoolingLayer
 {

@@ -11,8 +11,10 @@ internal static partial class LayerTable
         Add("AveragePooling2D", config => new AveragePooling2D(PoolingLayer.PoolSizeSettings[2].Of(config).Pair()));
         Add("AveragePooling3D", config => new AveragePooling3D(PoolingLayer.PoolSizeSettings[3].Of(config).Triple()));
         Add("AdaptiveAveragePooling1D", config => new AdaptiveAveragePooling1D(AdaptivePoolingLayer.OutputSizeSettings[1].Of(config)[0]));
-        Add("AdaptiveAveragePooling2D", config => new AdaptiveAveragePooling2D(AdaptivePoolingLayer.OutputSizeSettings[2].Of(config).Pair()));
-        Add("AdaptiveAveragePooling3D", config => new AdaptiveAveragePooling3D(AdaptivePoolingLayer.OutputSizeSettings[3].Of(config).Triple()));
+        Add("AdaptiveAveragePooling2D",
+            config => new AdaptiveAveragePooling2D(AdaptivePoolingLayer.OutputSizeSettings[2].Of(config).Pair()));
+        Add("AdaptiveAveragePooling3D",
+            config => new AdaptiveAveragePooling3D(AdaptivePoolingLayer.OutputSizeSettings[3].Of(config).Triple()));
         Add("AdaptiveMaxPooling1D", config => new AdaptiveMaxPooling1D(AdaptivePoolingLayer.OutputSizeSettings[1].Of(config)[0]));
         Add("AdaptiveMaxPooling2D", config => new AdaptiveMaxPooling2D(AdaptivePoolingLayer.OutputSizeSettings[2].Of(config).Pair()));
         Add("AdaptiveMaxPooling3D", config => new AdaptiveMaxPooling3D(AdaptivePoolingLayer.OutputSizeSettings[3].Of(config).Triple()));

@@ -1,6 +1,8 @@
 namespace Nabi.Layers;
 
-/// <summary>The largest of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).</summary>
+/// <summary>
+/// The largest of each window of a volume: (batch, depth, height, width, channels) to (batch, planes, rows, columns, channels).
+/// </summary>
 /// <remarks>Keras's <c>MaxPooling3D</c>.</remarks>
 public sealed class MaxPooling3D : PoolingLayer<(int Depth, int Height, int Width)>
 {

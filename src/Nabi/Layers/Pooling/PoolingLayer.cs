@@ -24,7 +24,8 @@ public abstract class PoolingLayer : SpatialLayer
     public Padding Padding { get => Get(LayerSettings.SidesPadding); init => Set(LayerSettings.SidesPadding, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [PoolSizeSetting, LayerSettings.SidesPadding, StridesSetting, LayerSettings.DataFormat];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [PoolSizeSetting, LayerSettings.SidesPadding, StridesSetting, LayerSettings.DataFormat];
 
     private protected ConfigSetting<int[]> PoolSizeSetting => PoolSizeSettings[Axes];
 

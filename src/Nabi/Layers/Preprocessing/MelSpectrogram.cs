@@ -4,10 +4,12 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The loudness of bands of tones over time, as the ear hears them: a signal (batch, samples), or (samples), to (batch, bands, frames). Short Fourier
-/// transforms, powers of their magnitudes, sums under triangles that lie evenly on the mel scale, decibels.
+/// The loudness of bands of tones over time, as the ear hears them: a signal (batch, samples), or (samples), to (batch, bands, frames).
+/// Short Fourier transforms, powers of their magnitudes, sums under triangles that lie evenly on the mel scale, decibels.
 /// </summary>
-/// <remarks>Keras's <c>MelSpectrogram</c>, with the scale of the Hidden Markov Model Toolkit: mel(f) = 1127 ln(1 + f / 700). It has no weights.</remarks>
+/// <remarks>
+/// Keras's <c>MelSpectrogram</c>, with the scale of the Hidden Markov Model Toolkit: mel(f) = 1127 ln(1 + f / 700). It has no weights.
+/// </remarks>
 public sealed class MelSpectrogram : Layer
 {
     private const double BreakHertz = 700;
@@ -16,18 +18,23 @@ public sealed class MelSpectrogram : Layer
 
     private static readonly ConfigSetting<int> FftLengthSetting = ConfigSetting.Int(nameof(FftLength), 2048, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int> StrideSetting = ConfigSetting.Int(nameof(SequenceStride), 512, Must.BeAtLeast(1));
-    private static readonly ConfigSetting<int?> LengthSetting = ConfigSetting.OptionalInt(nameof(SequenceLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
-    private static readonly ConfigSetting<STFTWindow?> WindowSetting = ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
+    private static readonly ConfigSetting<int?> LengthSetting =
+        ConfigSetting.OptionalInt(nameof(SequenceLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
+    private static readonly ConfigSetting<STFTWindow?> WindowSetting =
+        ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
     private static readonly ConfigSetting<int> RateSetting = ConfigSetting.Int(nameof(SamplingRate), 16000, Must.BeAtLeast(1));
     private static readonly ConfigSetting<int> BinsSetting = ConfigSetting.Int(nameof(NumMelBins), 128, Must.BeAtLeast(1));
-    private static readonly ConfigSetting<float> MinFreqSetting = ConfigSetting.Float(nameof(MinFreq), 20f, static (hertz, _) => hertz >= 0f && float.IsFinite(hertz) ? null : "0 or more");
+    private static readonly ConfigSetting<float> MinFreqSetting =
+        ConfigSetting.Float(nameof(MinFreq), 20f, static (hertz, _) => hertz >= 0f && float.IsFinite(hertz) ? null : "0 or more");
     private static readonly ConfigSetting<float?> MaxFreqSetting
-        = ConfigSetting.OptionalFloat(nameof(MaxFreq), static (hertz, _) => hertz is null || (hertz > 0f && float.IsFinite(hertz.Value)) ? null : "above 0");
+        = ConfigSetting.OptionalFloat(nameof(MaxFreq),
+            static (hertz, _) => hertz is null || (hertz > 0f && float.IsFinite(hertz.Value)) ? null : "above 0");
 
     private static readonly ConfigSetting<bool> DecibelSetting = ConfigSetting.Bool(nameof(PowerToDb), true);
     private static readonly ConfigSetting<float> TopSetting = ConfigSetting.Float(nameof(TopDb), 80f);
     private static readonly ConfigSetting<float> ExponentSetting = ConfigSetting.Float(nameof(MagExp), 2f);
-    private static readonly ConfigSetting<float> MinPowerSetting = ConfigSetting.Float(nameof(MinPower), 1e-10f, static (power, _) => power > 0f ? null : "above 0");
+    private static readonly ConfigSetting<float> MinPowerSetting =
+        ConfigSetting.Float(nameof(MinPower), 1e-10f, static (power, _) => power > 0f ? null : "above 0");
     private static readonly ConfigSetting<float> RefPowerSetting = ConfigSetting.Float(nameof(RefPower), 1f);
 
     private Tensor? triangles;
@@ -83,7 +90,8 @@ public sealed class MelSpectrogram : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        FftLengthSetting, StrideSetting, LengthSetting, WindowSetting, RateSetting, BinsSetting, MinFreqSetting, MaxFreqSetting, DecibelSetting, TopSetting, ExponentSetting, MinPowerSetting,
+        FftLengthSetting, StrideSetting, LengthSetting, WindowSetting, RateSetting, BinsSetting, MinFreqSetting, MaxFreqSetting,
+        DecibelSetting, TopSetting, ExponentSetting, MinPowerSetting,
         RefPowerSetting,
     ];
 
@@ -107,9 +115,12 @@ public sealed class MelSpectrogram : Layer
         if (SequenceLength > FftLength)
             throw new NabiException($"{Title}: the window must be at most as long as the transform, got {SequenceLength} and {FftLength}.");
         if (MinFreq >= (MaxFreq ?? SamplingRate / 2))
-            throw new NabiException($"{Title}: the bands must end above where they begin, got {MinFreq} to {MaxFreq ?? SamplingRate / 2} hertz.");
+            throw new NabiException(
+                $"{Title}: the bands must end above where they begin, got {MinFreq} to {MaxFreq ?? SamplingRate / 2} hertz.");
         if ((FftLength / 2 + 1L) * NumMelBins > MostWeights)
-            throw new NabiException($"{Title}: {NumMelBins} bands of {FftLength / 2 + 1L} tones would be more than {MostWeights} numbers; use fewer bands or a shorter transform.");
+            throw new NabiException(
+                $"{Title}: {NumMelBins} bands of {FftLength / 2 + 1L} tones would be more than {MostWeights} numbers; use fewer "
+                + "bands or a shorter transform.");
         triangles = Triangles(FftLength / 2 + 1, NumMelBins, SamplingRate, MinFreq, MaxFreq ?? SamplingRate / 2);
     }
 
@@ -125,7 +136,9 @@ public sealed class MelSpectrogram : Layer
         return Ops.Swapaxes(PowerToDb ? Decibels(bands) : bands, -1, -2);
     }
 
-    /// <summary>The weight of each bin of a transform in each band, (bins, bands): triangles on the mel scale, of height 1; the tone 0 has none.</summary>
+    /// <summary>
+    /// The weight of each bin of a transform in each band, (bins, bands): triangles on the mel scale, of height 1; the tone 0 has none.
+    /// </summary>
     private static Tensor Triangles(int bins, int bands, int rate, double lowest, double highest)
     {
         double Edge(int i) => Mel(lowest) + (Mel(highest) - Mel(lowest)) * i / (bands + 1);
@@ -154,6 +167,7 @@ public sealed class MelSpectrogram : Layer
     private void Require(Shape shape)
     {
         if (shape.Rank is not (1 or 2))
-            throw new NabiException($"{Title} expects a signal (batch, samples), or (samples), got an input of shape {shape}; one channel at a time.");
+            throw new NabiException(
+                $"{Title} expects a signal (batch, samples), or (samples), got an input of shape {shape}; one channel at a time.");
     }
 }

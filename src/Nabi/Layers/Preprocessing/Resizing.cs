@@ -3,15 +3,16 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Images to a height and a width: (batch, height, width, channels) to (batch, Height, Width, channels). Each new pixel is mixed of those around its
-/// place; nothing is smoothed where an image gets smaller.
+/// Images to a height and a width: (batch, height, width, channels) to (batch, Height, Width, channels). Each new pixel is mixed of those
+/// around its place; nothing is smoothed where an image gets smaller.
 /// </summary>
 /// <remarks>Keras's <c>Resizing</c>. Whole numbers come out as floats, not rounded.</remarks>
 public sealed class Resizing : SpatialLayer
 {
     internal static readonly ConfigSetting<int> HeightSetting = ConfigSetting.Int(nameof(Height), Must.BeAtLeast(1));
     internal static readonly ConfigSetting<int> WidthSetting = ConfigSetting.Int(nameof(Width), Must.BeAtLeast(1));
-    private static readonly ConfigSetting<Interpolation> InterpolationSetting = ConfigSetting.Option(nameof(Interpolation), Interpolation.Bilinear);
+    private static readonly ConfigSetting<Interpolation> InterpolationSetting =
+        ConfigSetting.Option(nameof(Interpolation), Interpolation.Bilinear);
     private static readonly ConfigSetting<bool> CropSetting = ConfigSetting.Bool(nameof(CropToAspectRatio), false);
     private static readonly ConfigSetting<bool> PadSetting = ConfigSetting.Bool(nameof(PadToAspectRatio), false);
     private static readonly ConfigSetting<FillMode> FillModeSetting = ConfigSetting.Option(nameof(FillMode), FillMode.Constant);
@@ -38,7 +39,9 @@ public sealed class Resizing : SpatialLayer
     /// <exception cref="NabiException">Another word.</exception>
     public Interpolation Interpolation { get => Get(InterpolationSetting); init => Set(InterpolationSetting, value); }
 
-    /// <summary>Whether the middle of an image is taken that has the proportions of the result, so that nothing is stretched; false by default.</summary>
+    /// <summary>
+    /// Whether the middle of an image is taken that has the proportions of the result, so that nothing is stretched; false by default.
+    /// </summary>
     public bool CropToAspectRatio { get => Get(CropSetting); init => Set(CropSetting, value); }
 
     /// <summary>Whether borders are put around an image until it has the proportions of the result; false by default.</summary>
@@ -53,14 +56,16 @@ public sealed class Resizing : SpatialLayer
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
-        [HeightSetting, WidthSetting, InterpolationSetting, CropSetting, PadSetting, FillModeSetting, FillValueSetting, LayerSettings.DataFormat];
+        [HeightSetting, WidthSetting, InterpolationSetting, CropSetting, PadSetting, FillModeSetting, FillValueSetting,
+            LayerSettings.DataFormat];
 
     private protected override bool WantsFloats => true;
 
     private protected override void Create(Shape input)
     {
         if (CropToAspectRatio && PadToAspectRatio)
-            throw new NabiException($"{Title}: an image is cropped to the proportions or padded to them, not both; leave one of the two settings out.");
+            throw new NabiException(
+                $"{Title}: an image is cropped to the proportions or padded to them, not both; leave one of the two settings out.");
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)

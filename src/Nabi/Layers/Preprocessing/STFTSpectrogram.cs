@@ -4,8 +4,9 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The tones of a signal over time: (batch, samples, channels) to (batch, frames, channels · bins). Frames that overlap are multiplied with kernels of
-/// cosines and sines under a window, which are weights, so that they can be trained: <c>real_kernel</c> and <c>imag_kernel</c> (frame, 1, bins).
+/// The tones of a signal over time: (batch, samples, channels) to (batch, frames, channels · bins). Frames that overlap are multiplied with
+/// kernels of cosines and sines under a window, which are weights, so that they can be trained: <c>real_kernel</c> and <c>imag_kernel</c>
+/// (frame, 1, bins).
 /// </summary>
 /// <remarks>Keras's <c>STFTSpectrogram</c>. The bins are fftLength / 2 + 1, twice as many with the mode <c>stft</c>.</remarks>
 public sealed class STFTSpectrogram : Layer
@@ -15,19 +16,23 @@ public sealed class STFTSpectrogram : Layer
 
     private static readonly ConfigSetting<SpectrogramMode> ModeSetting = ConfigSetting.Option(nameof(Mode), SpectrogramMode.Log);
     private static readonly ConfigSetting<int> FrameLengthSetting = ConfigSetting.Int(nameof(FrameLength), 256, Must.BeAtLeast(1));
-    private static readonly ConfigSetting<int?> FrameStepSetting = ConfigSetting.OptionalInt(nameof(FrameStep), static (step, _) => step is null or >= 1 ? null : "at least 1");
-    private static readonly ConfigSetting<int?> FftLengthSetting = ConfigSetting.OptionalInt(nameof(FftLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
-    private static readonly ConfigSetting<STFTWindow?> WindowSetting = ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
+    private static readonly ConfigSetting<int?> FrameStepSetting =
+        ConfigSetting.OptionalInt(nameof(FrameStep), static (step, _) => step is null or >= 1 ? null : "at least 1");
+    private static readonly ConfigSetting<int?> FftLengthSetting =
+        ConfigSetting.OptionalInt(nameof(FftLength), static (length, _) => length is null or >= 1 ? null : "at least 1");
+    private static readonly ConfigSetting<STFTWindow?> WindowSetting =
+        ConfigSetting.OptionalOption<STFTWindow>(nameof(Window), STFTWindow.Hann);
     private static readonly ConfigSetting<bool> PeriodicSetting = ConfigSetting.Bool(nameof(Periodic), false);
-    private static readonly ConfigSetting<STFTScaling?> ScalingSetting = ConfigSetting.OptionalOption<STFTScaling>(nameof(Scaling), STFTScaling.Density);
+    private static readonly ConfigSetting<STFTScaling?> ScalingSetting =
+        ConfigSetting.OptionalOption<STFTScaling>(nameof(Scaling), STFTScaling.Density);
     private static readonly ConfigSetting<bool> ExpandDimsSetting = ConfigSetting.Bool(nameof(ExpandDims), false);
 
     private Variable? real;
     private Variable? imaginary;
 
     /// <summary>
-    /// What comes out: <c>log</c> (default) the logarithm of the magnitude, <c>magnitude</c>, <c>psd</c> its square with the tones counted that mirror
-    /// others, <c>real</c>, <c>imag</c>, <c>angle</c>, or <c>stft</c>, real parts and then imaginary ones.
+    /// What comes out: <c>log</c> (default) the logarithm of the magnitude, <c>magnitude</c>, <c>psd</c> its square with the tones counted
+    /// that mirror others, <c>real</c>, <c>imag</c>, <c>angle</c>, or <c>stft</c>, real parts and then imaginary ones.
     /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
     public SpectrogramMode Mode { get => Get(ModeSetting); init => Set(ModeSetting, value); }
@@ -51,7 +56,9 @@ public sealed class STFTSpectrogram : Layer
     /// <summary>Whether the window goes on behind its end; false by default.</summary>
     public bool Periodic { get => Get(PeriodicSetting); init => Set(PeriodicSetting, value); }
 
-    /// <summary>What the window is divided by: <c>density</c> (default) the root of the sum of its squares, <c>spectrum</c> the sum, null nothing.</summary>
+    /// <summary>
+    /// What the window is divided by: <c>density</c> (default) the root of the sum of its squares, <c>spectrum</c> the sum, null nothing.
+    /// </summary>
     /// <exception cref="NabiException">Another word.</exception>
     public STFTScaling? Scaling { get => Get(ScalingSetting); init => Set(ScalingSetting, value); }
 
@@ -69,7 +76,8 @@ public sealed class STFTSpectrogram : Layer
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>
     [
-        ModeSetting, FrameLengthSetting, FrameStepSetting, FftLengthSetting, WindowSetting, PeriodicSetting, ScalingSetting, LayerSettings.SidesPadding, LayerSettings.DataFormat, ExpandDimsSetting,
+        ModeSetting, FrameLengthSetting, FrameStepSetting, FftLengthSetting, WindowSetting, PeriodicSetting, ScalingSetting,
+        LayerSettings.SidesPadding, LayerSettings.DataFormat, ExpandDimsSetting,
     ];
 
     private protected override bool WantsFloats => true;
@@ -84,14 +92,20 @@ public sealed class STFTSpectrogram : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         RequireRank(inputs[0], 3, DataFormat == DataFormat.ChannelsFirst ? "(batch, channels, samples)" : "(batch, samples, channels)");
         if (Step > FrameLength || Length < FrameLength)
-            throw new NabiException($"{Title}: the step must be at most the frame's length and the transform's at least, got {Step}, {FrameLength} and {Length}.");
+            throw new NabiException(
+                $"{Title}: the step must be at most the frame's length and the transform's at least, got {Step}, "
+                + $"{FrameLength} and {Length}.");
         if ((Length / 2 + 1L) * FrameLength > MostWeights)
-            throw new NabiException($"{Title}: kernels of {FrameLength} by {Length / 2 + 1L} would be more than {MostWeights} numbers; use shorter frames, or a shorter transform.");
+            throw new NabiException(
+                $"{Title}: kernels of {FrameLength} by {Length / 2 + 1L} would be more than {MostWeights} numbers; use shorter "
+                + "frames, or a shorter transform.");
         Shape shape = [FrameLength, 1, Length / 2 + 1];
         if (Mode != SpectrogramMode.Imag)
-            real = AddWeight("real_kernel", shape, new STFTInitializer(STFTSide.Real) { Window = Window, Scaling = Scaling, Periodic = Periodic });
+            real = AddWeight("real_kernel", shape,
+                new STFTInitializer(STFTSide.Real) { Window = Window, Scaling = Scaling, Periodic = Periodic });
         if (Mode != SpectrogramMode.Real)
-            imaginary = AddWeight("imag_kernel", shape, new STFTInitializer(STFTSide.Imag) { Window = Window, Scaling = Scaling, Periodic = Periodic });
+            imaginary = AddWeight("imag_kernel", shape,
+                new STFTInitializer(STFTSide.Imag) { Window = Window, Scaling = Scaling, Periodic = Periodic });
     }
 
     /// <inheritdoc/>
@@ -139,6 +153,7 @@ public sealed class STFTSpectrogram : Layer
             return DataFormat == DataFormat.ChannelsFirst ? y : Ops.Transpose(y, 0, 2, 3, 1);
         var (batch, channels, frames, bins) = (y.Shape[0], y.Shape[1], y.Shape[2], y.Shape[3]);
         var wide = channels < 0 ? Shape.Unknown : checked(channels * bins);
-        return DataFormat == DataFormat.ChannelsFirst ? Ops.View(Ops.Transpose(y, 0, 1, 3, 2), new Shape(batch, wide, frames)) : Ops.View(Ops.Transpose(y, 0, 2, 1, 3), new Shape(batch, frames, wide));
+        return DataFormat == DataFormat.ChannelsFirst ? Ops.View(Ops.Transpose(y, 0, 1, 3, 2), new Shape(batch, wide, frames))
+            : Ops.View(Ops.Transpose(y, 0, 2, 1, 3), new Shape(batch, frames, wide));
     }
 }

@@ -9,8 +9,10 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>Bidirectional</c>; Schuster and Paliwal, 1997.</remarks>
 public sealed class Bidirectional : Layer
 {
-    internal static readonly ConfigSetting<Recurrent> LayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(ForwardLayer), "a recurrent layer", "layer");
-    internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting = ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
+    internal static readonly ConfigSetting<Recurrent> LayerSetting =
+        ConfigSetting.Part<Layer, Recurrent>(nameof(ForwardLayer), "a recurrent layer", "layer");
+    internal static readonly ConfigSetting<Recurrent> BackwardLayerSetting =
+        ConfigSetting.Part<Layer, Recurrent>(nameof(BackwardLayer), "a recurrent layer");
 
     private static readonly ConfigSetting<MergeMode?> MergeModeSetting
         = ConfigSetting.OptionalOption<MergeMode>(nameof(MergeMode), Layers.MergeMode.Concat);
@@ -25,7 +27,8 @@ public sealed class Bidirectional : Layer
         var isMade = backwardLayer is null;
         backwardLayer ??= layer.Opposite();
         if (layer.GoBackwards == backwardLayer.GoBackwards)
-            throw new NabiException("Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
+            throw new NabiException(
+                "Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
         if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
             throw new NabiException("Bidirectional: both layers must have the same ReturnSequences and ReturnState.");
         var name = layer.Name;
@@ -67,7 +70,8 @@ public sealed class Bidirectional : Layer
     public override Layer? Wrapped => ForwardLayer;
 
     /// <inheritdoc/>
-    public override IReadOnlyList<NamedPart> NamedParts => [new NamedPart("backward_layer", BackwardLayer), new NamedPart("forward_layer", ForwardLayer)];
+    public override IReadOnlyList<NamedPart> NamedParts
+        => [new NamedPart("backward_layer", BackwardLayer), new NamedPart("forward_layer", ForwardLayer)];
 
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => true;

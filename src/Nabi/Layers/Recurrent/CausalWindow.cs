@@ -1,6 +1,8 @@
 namespace Nabi.Layers;
 
-/// <summary>The last inputs at each step of a sequence that goes on from earlier inputs: what causal convolutions inside of recurrent layers see.</summary>
+/// <summary>
+/// The last inputs at each step of a sequence that goes on from earlier inputs: what causal convolutions inside of recurrent layers see.
+/// </summary>
 internal static class CausalWindow
 {
     /// <summary>The inputs at each step, a window long, the oldest first, and those that the step after the last begins with.</summary>
@@ -13,7 +15,8 @@ internal static class CausalWindow
         if (mask is null)
         {
             var all = Ops.Concat([before, x], 1);
-            return ([.. Enumerable.Range(0, older + 1).Select(i => i == older ? x : Ops.Slice(all, 1, i, time))], Ops.Slice(all, 1, time, older));
+            return ([.. Enumerable.Range(0, older + 1).Select(i => i == older ? x : Ops.Slice(all, 1, i, time))],
+                Ops.Slice(all, 1, time, older));
         }
 
         // The input that counted last, at each step, then the one before that, and so on: each is held until the next step that counts.

@@ -44,7 +44,8 @@ public abstract class Cell : Layer
     }
 
     /// <summary>
-    /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps and keeps them in the context, not in itself.
+    /// Called before the first step of a sequence: a cell with dropout draws the masks that hold for all its steps and keeps them in the
+    /// context, not in itself.
     /// </summary>
     /// <param name="x">The first input (batch, features).</param>
     /// <param name="context">Whether dropout is active; what it keeps (<see cref="CallContext.Keep"/>) is there for all steps.</param>
@@ -58,7 +59,9 @@ public abstract class Cell : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
         if (inputs.Length != InputCount + StateShapes.Count)
-            throw new NabiException($"{Title} needs {(InputCount == 1 ? "an input" : $"{InputCount} inputs")} and {StateShapes.Count} states, got {inputs.Length} tensors.");
+            throw new NabiException(
+                $"{Title} needs {(InputCount == 1 ? "an input" : $"{InputCount} inputs")} and {StateShapes.Count} states, "
+                + $"got {inputs.Length} tensors.");
         context = context.ForSequence();
         StartSequence(inputs[0], context);
         var (output, next) = StepOn([.. inputs[..InputCount]], [.. inputs[InputCount..]], context);
@@ -66,12 +69,16 @@ public abstract class Cell : Layer
     }
 
     /// <summary>One time step on all tensors that a step takes.</summary>
-    private protected virtual (Tensor Output, TensorList Next) StepOn(TensorList x, TensorList states, CallContext context) => Step(x[0], states, context);
+    private protected virtual (Tensor Output, TensorList Next) StepOn(TensorList x, TensorList states, CallContext context)
+        => Step(x[0], states, context);
 
     /// <summary>One time step, for the layer that runs the cell.</summary>
     internal (Tensor Output, TensorList Next) Run(TensorList x, TensorList states, CallContext context) => StepOn(x, states, context);
 
     /// <summary>This cell, for another one that hands it a single tensor per step.</summary>
     internal Cell ForOneInput(string owner)
-        => InputCount == 1 ? this : throw new NabiException($"{owner}: {Title} takes {InputCount} tensors per step; run it with RNN by itself, not inside another cell.");
+        => InputCount == 1
+            ? this
+            : throw new NabiException(
+                $"{owner}: {Title} takes {InputCount} tensors per step; run it with RNN by itself, not inside another cell.");
 }

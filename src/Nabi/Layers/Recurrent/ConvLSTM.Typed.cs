@@ -15,9 +15,17 @@ public abstract class ConvLSTM<TSize> : ConvLSTM
 
     /// <summary>Steps (or planes, rows and columns) from one window to the next; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public TSize Strides { get => Get(ConvLSTMCell.StridesSettings[axes]).As<TSize>(); init => Set(ConvLSTMCell.StridesSettings[axes], value.Listed()); }
+    public TSize Strides
+    {
+        get => Get(ConvLSTMCell.StridesSettings[axes]).As<TSize>();
+        init => Set(ConvLSTMCell.StridesSettings[axes], value.Listed());
+    }
 
     /// <summary>Steps (or planes, rows and columns) from one cell of a window to the next; 1 by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public TSize DilationRate { get => Get(ConvLSTMCell.DilationRateSettings[axes]).As<TSize>(); init => Set(ConvLSTMCell.DilationRateSettings[axes], value.Listed()); }
+    public TSize DilationRate
+    {
+        get => Get(ConvLSTMCell.DilationRateSettings[axes]).As<TSize>();
+        init => Set(ConvLSTMCell.DilationRateSettings[axes], value.Listed());
+    }
 }

@@ -3,7 +3,10 @@ using Nabi.Configs;
 
 namespace Nabi.Layers;
 
-/// <summary>What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations are at <see cref="ConvLSTMCell"/>.</summary>
+/// <summary>
+/// What <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/> share; the equations are at
+/// <see cref="ConvLSTMCell"/>.
+/// </summary>
 public abstract class ConvLSTM : StandardRecurrent
 {
     private readonly ConvLSTMCell cell;
@@ -22,7 +25,11 @@ public abstract class ConvLSTM : StandardRecurrent
     public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc cref="ConvLSTMCell.RecurrentActivation"/>
-    public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
+    public Activation RecurrentActivation
+    {
+        get => Get(StandardCell.RecurrentActivationSetting);
+        init => Set(StandardCell.RecurrentActivationSetting, value);
+    }
 
     /// <inheritdoc cref="ConvLSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }

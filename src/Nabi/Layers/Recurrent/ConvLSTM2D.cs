@@ -1,8 +1,8 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM whose products are convolutions over images: (batch, time, height, width, channels) to (batch, rows, columns, filters), with time in
-/// front of the places when sequences are returned.
+/// An LSTM whose products are convolutions over images: (batch, time, height, width, channels) to (batch, rows, columns, filters), with
+/// time in front of the places when sequences are returned.
 /// </summary>
 /// <remarks>Keras's <c>ConvLSTM2D</c>; Shi et al., 2015.</remarks>
 public sealed class ConvLSTM2D : ConvLSTM<(int Height, int Width)>

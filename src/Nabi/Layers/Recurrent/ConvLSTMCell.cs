@@ -5,9 +5,9 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/>: the equations of <see cref="LSTMCell"/> with convolutions
-/// instead of products. Input (batch, [[depth,] height,] width, channels), states (batch, [[planes,] rows,] columns, filters); the convolution of
-/// the state is padded so that its places stay.
+/// The cell of <see cref="ConvLSTM1D"/>, <see cref="ConvLSTM2D"/> and <see cref="ConvLSTM3D"/>: the equations of <see cref="LSTMCell"/>
+/// with convolutions instead of products. Input (batch, [[depth,] height,] width, channels), states (batch, [[planes,] rows,] columns,
+/// filters); the convolution of the state is padded so that its places stay.
 /// </summary>
 /// <remarks>Shi et al., 2015.</remarks>
 public sealed class ConvLSTMCell : StandardCell, IConfigurable
@@ -62,14 +62,16 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes
-        => places is null ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
+        => places is null
+            ? throw new NabiException($"{Title} is not built yet: its states depend on the size of the input.") : [places, places];
 
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
     internal override IEnumerable<ConfigSetting> SharedSettings =>
     [
-        .. base.SharedSettings.Where(setting => setting != LayerSettings.Filters), LayerSettings.Filters, KernelSizeSettings[axes], StridesSettings[axes],
+        .. base.SharedSettings.Where(setting => setting != LayerSettings.Filters), LayerSettings.Filters,
+        KernelSizeSettings[axes], StridesSettings[axes],
         PaddingSetting, DilationRateSettings[axes], RecurrentActivationSetting, UnitForgetBiasSetting,
     ];
 
@@ -87,7 +89,8 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Ops.Conv(Dropped(x, context), Kernel, input, bias: Bias?.Value) + Ops.Conv(DroppedState(h, context), RecurrentKernel, recurrent);
+        var z = Ops.Conv(Dropped(x, context), Kernel, input, bias: Bias?.Value)
+            + Ops.Conv(DroppedState(h, context), RecurrentKernel, recurrent);
         var gates = z.Split(4);
         c = RecurrentActivation.Apply(gates[1]) * c + RecurrentActivation.Apply(gates[0]) * Activation.Apply(gates[2]);
         h = RecurrentActivation.Apply(gates[3]) * Activation.Apply(c);
@@ -116,7 +119,8 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
         recurrent = [.. kernel.Select(length => new WindowAxis(length, 1, 1, WindowPadding.Same))];
         places = new Shape([.. input.Select((axis, i) => axis.Count(RequireKnown(inputs[0], i + 1))), Units]);
         Kernel = AddWeight("kernel", [.. kernel, channels, checked(4 * Units)], KernelInitializer, KernelRegularizer, KernelConstraint);
-        RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, checked(4 * Units)], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        RecurrentKernel = AddWeight("recurrent_kernel", [.. kernel, Units, checked(4 * Units)], RecurrentInitializer,
+            RecurrentRegularizer, RecurrentConstraint);
         Bias = UseBias ? AddWeight("bias", [checked(4 * Units)], FirstBias, BiasRegularizer, BiasConstraint) : null;
     }
 }

@@ -34,11 +34,13 @@ public sealed class CoupledLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
-    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings
+        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 3;
 
-    private protected override Initializer FirstBias => UnitForgetBias ? new ForgetBias(BiasInitializer, Units, blocks: 3, forget: 0) : BiasInitializer;
+    private protected override Initializer FirstBias
+        => UnitForgetBias ? new ForgetBias(BiasInitializer, Units, blocks: 3, forget: 0) : BiasInitializer;
 
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)

@@ -18,14 +18,18 @@ public sealed class GRU : StandardRecurrent
     }
 
     /// <inheritdoc cref="GRUCell.RecurrentActivation"/>
-    public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
+    public Activation RecurrentActivation
+    {
+        get => Get(StandardCell.RecurrentActivationSetting);
+        init => Set(StandardCell.RecurrentActivationSetting, value);
+    }
 
     /// <inheritdoc cref="GRUCell.ResetAfter"/>
     public bool ResetAfter { get => Get(GRUCell.ResetAfterSetting); init => Set(GRUCell.ResetAfterSetting, value); }
 
     /// <summary>
-    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config comes
-    /// back as it was.
+    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config
+    /// comes back as it was.
     /// </summary>
     public bool? UseCudnn { get => Get(UseCudnnSetting); init => Set(UseCudnnSetting, value); }
 
@@ -40,6 +44,7 @@ public sealed class GRU : StandardRecurrent
         => new GruSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value, ResetAfter);
 
     internal override void StreamStep(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        Span<float> h, Span<float> c)
         => GruStep.Run(x, kernel, recurrent, bias, h, ResetAfter, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
 }

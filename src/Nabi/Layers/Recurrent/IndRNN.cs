@@ -5,10 +5,12 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An independently recurrent network over time, as one operation; the equations are at <see cref="IndRNNCell"/>. With a custom activation the
-/// cell runs step by step.
+/// An independently recurrent network over time, as one operation; the equations are at <see cref="IndRNNCell"/>. With a custom activation
+/// the cell runs step by step.
 /// </summary>
-/// <remarks>Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831).</remarks>
+/// <remarks>
+/// Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831).
+/// </remarks>
 /// <example><code>new IndRNN(128) { ReturnSequences = true, RecurrentConstraint = new MaxNorm(1f) }</code></example>
 public sealed class IndRNN : UnitRecurrent
 {
@@ -25,10 +27,18 @@ public sealed class IndRNN : UnitRecurrent
     public Activation Activation { get => Get(IndRNNCell.ActivationSetting); init => Set(IndRNNCell.ActivationSetting, value); }
 
     /// <inheritdoc cref="IndRNNCell.RecurrentInitializer"/>
-    public Initializer RecurrentInitializer { get => Get(IndRNNCell.RecurrentInitializerSetting); init => Set(IndRNNCell.RecurrentInitializerSetting, value); }
+    public Initializer RecurrentInitializer
+    {
+        get => Get(IndRNNCell.RecurrentInitializerSetting);
+        init => Set(IndRNNCell.RecurrentInitializerSetting, value);
+    }
 
     /// <inheritdoc cref="IndRNNCell.RecurrentConstraint"/>
-    public Constraint? RecurrentConstraint { get => Get(StandardCell.RecurrentConstraintSetting); init => Set(StandardCell.RecurrentConstraintSetting, value); }
+    public Constraint? RecurrentConstraint
+    {
+        get => Get(StandardCell.RecurrentConstraintSetting);
+        init => Set(StandardCell.RecurrentConstraintSetting, value);
+    }
 
     private protected override bool Scans => Activation.Kind is not null;
 

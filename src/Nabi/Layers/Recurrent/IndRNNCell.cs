@@ -10,13 +10,14 @@ namespace Nabi.Layers;
 /// product with it goes number by number. The weight <c>recurrent_kernel</c> is (1, units).
 /// </summary>
 /// <remarks>
-/// Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831). For a memory of T
-/// steps with relu the paper keeps |u| at most 2^(1/T): <c>RecurrentConstraint = new MaxNorm(MathF.Pow(2, 1f / T))</c>, whose vectors are
+/// Li et al., 2018, "Independently Recurrent Neural Network (IndRNN): Building A Longer and Deeper RNN" (arXiv 1803.04831). For a memory of
+/// T steps with relu the paper keeps |u| at most 2^(1/T): <c>RecurrentConstraint = new MaxNorm(MathF.Pow(2, 1f / T))</c>, whose vectors are
 /// single numbers here.
 /// </remarks>
 public sealed class IndRNNCell : UnitCell
 {
-    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "relu", whenNull: "linear");
+    internal static readonly ConfigSetting<Activation> ActivationSetting =
+        ConfigSetting.Object<Activation>(nameof(Activation), "relu", whenNull: "linear");
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting
         = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new RandomUniform(0f, 1f));
 
@@ -38,7 +39,11 @@ public sealed class IndRNNCell : UnitCell
     public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
 
     /// <summary>A rule for u; none by default.</summary>
-    public Constraint? RecurrentConstraint { get => Get(StandardCell.RecurrentConstraintSetting); set => Set(StandardCell.RecurrentConstraintSetting, value); }
+    public Constraint? RecurrentConstraint
+    {
+        get => Get(StandardCell.RecurrentConstraintSetting);
+        set => Set(StandardCell.RecurrentConstraintSetting, value);
+    }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings =>

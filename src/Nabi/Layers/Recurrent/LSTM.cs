@@ -18,14 +18,18 @@ public sealed class LSTM : StandardRecurrent
     }
 
     /// <inheritdoc cref="LSTMCell.RecurrentActivation"/>
-    public Activation RecurrentActivation { get => Get(StandardCell.RecurrentActivationSetting); init => Set(StandardCell.RecurrentActivationSetting, value); }
+    public Activation RecurrentActivation
+    {
+        get => Get(StandardCell.RecurrentActivationSetting);
+        init => Set(StandardCell.RecurrentActivationSetting, value);
+    }
 
     /// <inheritdoc cref="LSTMCell.UnitForgetBias"/>
     public bool UnitForgetBias { get => Get(StandardCell.UnitForgetBiasSetting); init => Set(StandardCell.UnitForgetBiasSetting, value); }
 
     /// <summary>
-    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config comes
-    /// back as it was.
+    /// Keras's wish for or against the kernels of cuDNN; null (default) for <c>auto</c>. Without effect here: it is kept so that a config
+    /// comes back as it was.
     /// </summary>
     public bool? UseCudnn { get => Get(UseCudnnSetting); init => Set(UseCudnnSetting, value); }
 
@@ -40,6 +44,7 @@ public sealed class LSTM : StandardRecurrent
         => new LstmSequencePrimitive(options, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
 
     internal override void StreamStep(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        Span<float> h, Span<float> c)
         => LstmStep.Run(x, kernel, recurrent, bias, h, c, Activation.Kind!.Value, RecurrentActivation.Kind!.Value);
 }

@@ -32,7 +32,8 @@ public sealed class LSTMCell : StandardCell
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
-    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings
+        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 

@@ -6,8 +6,8 @@ namespace Nabi.Layers;
 
 /// <summary>
 /// An LSTM cell with layer normalization. With N(a) = (a - mean) / sqrt(variance + epsilon) over the numbers of a vector and
-/// z = p N(x W) + q N(h' U) + b in blocks i, f, g, o: c = s(f) c' + s(i) a(g), h = s(o) a(r N(c) + e). The weights <c>input_gain</c> p and <c>recurrent_gain</c> q are
-/// as long as z, <c>memory_gain</c> r and <c>memory_bias</c> e as long as c.
+/// z = p N(x W) + q N(h' U) + b in blocks i, f, g, o: c = s(f) c' + s(i) a(g), h = s(o) a(r N(c) + e). The weights <c>input_gain</c> p and
+/// <c>recurrent_gain</c> q are as long as z, <c>memory_gain</c> r and <c>memory_bias</c> e as long as c.
 /// </summary>
 /// <remarks>
 /// Ba, Kiros and Hinton, 2016, "Layer Normalization" (arXiv 1607.06450), equations 20 to 22 of its supplement; the two biases of
@@ -49,7 +49,8 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
-    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting, EpsilonSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings
+        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting, EpsilonSetting];
 
     internal override int Gates => 4;
 
@@ -60,7 +61,8 @@ public sealed class LayerNormLSTMCell : StandardCell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(states);
         var (h, c) = states;
-        var z = Normalized(Dropped(x, context).MatMul(Kernel)) * inputGain! + Normalized(DroppedState(h, context).MatMul(RecurrentKernel)) * recurrentGain!;
+        var z = Normalized(Dropped(x, context).MatMul(Kernel)) * inputGain!
+            + Normalized(DroppedState(h, context).MatMul(RecurrentKernel)) * recurrentGain!;
         var gates = (Bias is null ? z : z + Bias).Split(4);
         var (i, f, o) = (RecurrentActivation.Apply(gates[0]), RecurrentActivation.Apply(gates[1]), RecurrentActivation.Apply(gates[3]));
         c = f * c + i * Activation.Apply(gates[2]);

@@ -13,10 +13,13 @@ internal static partial class LayerTable
         Add("LSTM", config => new LSTM(LayerSettings.Units.Of(config)));
         Add("GRU", config => new GRU(LayerSettings.Units.Of(config)));
         Add("Bidirectional", Bidirectional.Read);
-        Add("ConvLSTMCell", config => new ConvLSTMCell(LayerSettings.Filters.Of(config), config.Ints(ConvLSTMCell.KernelSizeSettings[1].Key)));
+        Add("ConvLSTMCell",
+            config => new ConvLSTMCell(LayerSettings.Filters.Of(config), config.Ints(ConvLSTMCell.KernelSizeSettings[1].Key)));
         Add("DropoutCell", config => new DropoutCell(LayerSettings.Cell.Of(config)));
         Add("ResidualCell", config => new ResidualCell(LayerSettings.Cell.Of(config)));
-        Add("ProjectionCell", config => new ProjectionCell(LayerSettings.Cell.Of(config), LayerSettings.Units.Of(config), LayerSettings.Activation.Of(config)));
+        Add("ProjectionCell",
+            config =>
+                new ProjectionCell(LayerSettings.Cell.Of(config), LayerSettings.Units.Of(config), LayerSettings.Activation.Of(config)));
         Add("PeepholeLSTMCell", config => new PeepholeLSTMCell(LayerSettings.Units.Of(config)));
         Add("CoupledLSTMCell", config => new CoupledLSTMCell(LayerSettings.Units.Of(config)));
         Add("MinGRUCell", config => new MinGRUCell(LayerSettings.Units.Of(config)));
@@ -39,6 +42,7 @@ internal static partial class LayerTable
         Add("S5", config => new S5(S5Cell.StateSizeSetting.Of(config)));
         Add("ConvLSTM1D", config => new ConvLSTM1D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[1].Of(config)[0]));
         Add("ConvLSTM2D", config => new ConvLSTM2D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[2].Of(config).Pair()));
-        Add("ConvLSTM3D", config => new ConvLSTM3D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[3].Of(config).Triple()));
+        Add("ConvLSTM3D",
+            config => new ConvLSTM3D(LayerSettings.Filters.Of(config), ConvLSTMCell.KernelSizeSettings[3].Of(config).Triple()));
     }
 }

@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations are at <see cref="MLSTMCell"/>. Within a chunk
-/// each step reads what every earlier one wrote, in products of matrices, and the memory goes from chunk to chunk.
+/// An LSTM with a matrix memory over time, whose steps run side by side in chunks; the equations are at <see cref="MLSTMCell"/>. Within a
+/// chunk each step reads what every earlier one wrote, in products of matrices, and the memory goes from chunk to chunk.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>
 /// <example><code>new MLSTM(64, heads: 4) { ReturnSequences = true }</code></example>
@@ -25,7 +25,10 @@ public sealed class MLSTM : UnitRecurrent
     /// <inheritdoc cref="MLSTMCell.Heads"/>
     public int Heads => cell.Heads;
 
-    /// <summary>How many steps run side by side: more take more memory, fewer more operations, the numbers are the same. 64 by default; not part of the config.</summary>
+    /// <summary>
+    /// How many steps run side by side: more take more memory, fewer more operations, the numbers are the same. 64 by default; not part of
+    /// the config.
+    /// </summary>
     /// <exception cref="NabiException">Below 1.</exception>
     public int Chunk { get => Get(ChunkSetting); init => Set(ChunkSetting, value); }
 

@@ -4,14 +4,15 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="MLSTM"/>, whose memory is a matrix for each head. With q, k, v, o' = x W + b in blocks, k divided by the root of the head's length d, and
-/// numbers i', f' = x G + g for each head: log f = log s(f'), m = max(log f + m', i'), I = exp(i' - m), F = exp(log f + m' - m), C = F C' + I k v^T,
-/// n = F n' + I k, h = s(o') (q C) / max(|q n|, exp(-m)), s being the sigmoid. States: C (heads, d, d), n (heads, d), m (heads); m only keeps the exponentials in
-/// range, h does not depend on it.
+/// The cell of <see cref="MLSTM"/>, whose memory is a matrix for each head. With q, k, v, o' = x W + b in blocks, k divided by the root of
+/// the head's length d, and numbers i', f' = x G + g for each head: log f = log s(f'), m = max(log f + m', i'), I = exp(i' - m), F =
+/// exp(log f + m' - m), C = F C' + I k v^T, n = F n' + I k, h = s(o') (q C) / max(|q n|, exp(-m)), s being the sigmoid. States: C (heads,
+/// d, d), n (heads, d), m (heads); m only keeps the exponentials in range, h does not depend on it.
 /// </summary>
 /// <remarks>
-/// Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517), equations 19 to 27 and its appendix. As in the authors' code <c>gate_kernel</c> G starts at
-/// zero, and of <c>gate_bias</c> the forget gates' part at evenly spaced numbers from 3 to 6, the input gates' part at small random ones.
+/// Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517), equations 19 to 27 and its appendix. As in the authors'
+/// code <c>gate_kernel</c> G starts at zero, and of <c>gate_bias</c> the forget gates' part at evenly spaced numbers from 3 to 6, the input
+/// gates' part at small random ones.
 /// </remarks>
 public sealed class MLSTMCell : UnitCell
 {
@@ -105,7 +106,8 @@ public sealed class MLSTMCell : UnitCell
         var last = Ops.Maximum(Ops.Max(written, [2]), Ops.Select(rest, 2, -1));
         var keys = k * Ops.ExpandDims(Ops.Exp(written - Ops.ExpandDims(last, 2)), 3);
         var keep = Ops.ExpandDims(Ops.Exp(Ops.Select(rest, 2, -1) - last), 2);
-        return (output, [Ops.ExpandDims(keep, 3) * memory + Ops.MatMul(keys, v, transposeA: true), keep * before + Ops.Sum(keys, [2]), last]);
+        return (output,
+            [Ops.ExpandDims(keep, 3) * memory + Ops.MatMul(keys, v, transposeA: true), keep * before + Ops.Sum(keys, [2]), last]);
     }
 
     /// <inheritdoc/>
@@ -141,8 +143,13 @@ public sealed class MLSTMCell : UnitCell
         return sees;
     }
 
-    /// <summary>The sums of what stands behind step s up to step t, (..., t, s), of numbers (..., time); 0 where t is not behind s.</summary>
-    /// <remarks>Each is summed by itself: in a difference of two sums from the beginning one great number would take the digits of all steps behind it.</remarks>
+    /// <summary>
+    /// The sums of what stands behind step s up to step t, (..., t, s), of numbers (..., time); 0 where t is not behind s.
+    /// </summary>
+    /// <remarks>
+    /// Each is summed by itself: in a difference of two sums from the beginning one great number would take the digits of all steps behind
+    /// it.
+    /// </remarks>
     internal static Tensor SumsBetween(Tensor numbers)
     {
         var axis = numbers.Rank - 1;

@@ -7,7 +7,8 @@ namespace Nabi.Layers;
 /// each step reads what every earlier one wrote, in products of matrices, and the state goes from chunk to chunk.
 /// </summary>
 /// <remarks>
-/// Dao and Gu, 2024, "Transformers are SSMs: Generalized Models and Efficient Algorithms Through Structured State Space Duality" (arXiv 2405.21060).
+/// Dao and Gu, 2024, "Transformers are SSMs: Generalized Models and Efficient Algorithms Through Structured State Space Duality" (arXiv
+/// 2405.21060).
 /// </remarks>
 /// <example><code>new Mamba2(64, heads: 4) { StateSize = 32, ReturnSequences = true }</code></example>
 public sealed class Mamba2 : ScanRecurrent
@@ -39,7 +40,10 @@ public sealed class Mamba2 : ScanRecurrent
     /// <inheritdoc cref="Mamba2Cell.Expansion"/>
     public int Expansion { get => Get(Mamba2Cell.ExpansionSetting); init => Set(Mamba2Cell.ExpansionSetting, value); }
 
-    /// <summary>How many steps run side by side: more take more memory, fewer more operations, the numbers are the same. 64 by default; not part of the config.</summary>
+    /// <summary>
+    /// How many steps run side by side: more take more memory, fewer more operations, the numbers are the same. 64 by default; not part of
+    /// the config.
+    /// </summary>
     /// <exception cref="NabiException">Below 1.</exception>
     public int Chunk { get => Get(ChunkSetting); init => Set(ChunkSetting, value); }
 

@@ -4,16 +4,18 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="Mamba2"/>, a selective state space. With z, u, r = x W in blocks (inner, inner + 2 states, heads), the causal convolution
-/// (v, B, C) = silu(k * u + e) over the last inputs, number by number, and for each head the step D = softplus(r + d) and the factor a = exp(-exp(A) D):
-/// H = a H' + D B v^T, y = C H + p v, and out of all heads N(y silu(z)) O, N being y over the root of its mean square, times a gain. Inner is
-/// <see cref="Expansion"/> times the units. States: the last <see cref="Window"/> - 1 of u, and H (states, inner), the heads side by side.
+/// The cell of <see cref="Mamba2"/>, a selective state space. With z, u, r = x W in blocks (inner, inner + 2 states, heads), the causal
+/// convolution (v, B, C) = silu(k * u + e) over the last inputs, number by number, and for each head the step D = softplus(r + d) and the
+/// factor a = exp(-exp(A) D): H = a H' + D B v^T, y = C H + p v, and out of all heads N(y silu(z)) O, N being y over the root of its mean
+/// square, times a gain. Inner is <see cref="Expansion"/> times the units. States: the last <see cref="Window"/> - 1 of u, and H (states,
+/// inner), the heads side by side.
 /// </summary>
 /// <remarks>
-/// Dao and Gu, 2024, "Transformers are SSMs: Generalized Models and Efficient Algorithms Through Structured State Space Duality" (arXiv 2405.21060); one group of B and C
-/// for all heads. As in the authors' code exp(A) starts evenly spread from 1 to 16, and d so that the steps are from 0.001 to 0.1, evenly in their logarithm. Weights:
-/// <c>kernel</c> W, <c>window_kernel</c> k, <c>window_bias</c> e, <c>step_bias</c> d, <c>decay</c> A, <c>feedthrough</c> p, <c>gain</c>, <c>output_kernel</c> O.
-/// A step that the mask leaves out is not among the inputs of a window.
+/// Dao and Gu, 2024, "Transformers are SSMs: Generalized Models and Efficient Algorithms Through Structured State Space Duality" (arXiv
+/// 2405.21060); one group of B and C for all heads. As in the authors' code exp(A) starts evenly spread from 1 to 16, and d so that the
+/// steps are from 0.001 to 0.1, evenly in their logarithm. Weights: <c>kernel</c> W, <c>window_kernel</c> k, <c>window_bias</c> e,
+/// <c>step_bias</c> d, <c>decay</c> A, <c>feedthrough</c> p, <c>gain</c>, <c>output_kernel</c> O. A step that the mask leaves out is not
+/// among the inputs of a window.
 /// </remarks>
 public sealed class Mamba2Cell : Cell, IConfigurable
 {
@@ -63,7 +65,8 @@ public sealed class Mamba2Cell : Cell, IConfigurable
     public int Expansion { get => Get(ExpansionSetting); set => Set(ExpansionSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.Units, HeadsSetting, StateSizeSetting, WindowSetting, ExpansionSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LayerSettings.Units, HeadsSetting, StateSizeSetting, WindowSetting, ExpansionSetting];
 
     bool IConfigurable.IsInKeras => false;
 
@@ -134,9 +137,11 @@ public sealed class Mamba2Cell : Cell, IConfigurable
     {
         ArgumentNullException.ThrowIfNull(inputs);
         kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Inner + Convolved + Heads)], new GlorotUniform());
-        windowKernel = AddWeight("window_kernel", [Window, Convolved], new RandomUniform(-1f / MathF.Sqrt(Window), 1f / MathF.Sqrt(Window)));
+        windowKernel =
+            AddWeight("window_kernel", [Window, Convolved], new RandomUniform(-1f / MathF.Sqrt(Window), 1f / MathF.Sqrt(Window)));
         windowBias = AddWeight("window_bias", [Convolved], new Zeros());
-        stepBias = AddWeight("step_bias", [Heads], new FirstNumbers(MathF.Log(0.001f), MathF.Log(0.1f), static logarithm => MathF.Log(MathF.Exp(MathF.Exp(logarithm)) - 1f)));
+        stepBias = AddWeight("step_bias", [Heads],
+            new FirstNumbers(MathF.Log(0.001f), MathF.Log(0.1f), static logarithm => MathF.Log(MathF.Exp(MathF.Exp(logarithm)) - 1f)));
         decay = AddWeight("decay", [Heads], new FirstNumbers(1f, 16f, MathF.Log));
         feedthrough = AddWeight("feedthrough", [Heads], new Ones());
         gain = AddWeight("gain", [Inner], new Ones());

@@ -7,7 +7,8 @@ namespace Nabi.Layers;
 /// <remarks>
 /// The paper runs the scan on logarithms, since its products of factors are divided by; that asks for positive candidates. The scan here
 /// multiplies and never divides (<see cref="Ops.LinearScan"/>): every factor is between 0 and 1, so that no product leaves that range, an
-/// error of rounding shrinks with the state it is in, and candidates may have any sign. It is exact over thousands of steps, with gates that are fully open or shut.
+/// error of rounding shrinks with the state it is in, and candidates may have any sign. It is exact over thousands of steps, with gates
+/// that are fully open or shut.
 /// </remarks>
 public abstract class MinimalRecurrent : UnitRecurrent
 {

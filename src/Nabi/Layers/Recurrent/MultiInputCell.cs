@@ -1,8 +1,9 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A cell whose step takes several tensors, such as a sensor's reading and a picture of the same moment: <c>new RNN(cell).Apply([readings, pictures])</c> runs
-/// over all of them in step. All have the same batch and time; initial states follow them.
+/// A cell whose step takes several tensors, such as a sensor's reading and a picture of the same moment:
+/// <c>new RNN(cell).Apply([readings, pictures])</c> runs over all of them in step. All have the same batch and time; initial states follow
+/// them.
 /// </summary>
 /// <remarks>Keras's nested inputs of <c>RNN</c>. The mask is the first tensor's.</remarks>
 public abstract class MultiInputCell : Cell
@@ -27,5 +28,6 @@ public abstract class MultiInputCell : Cell
         return Step(only, states, context);
     }
 
-    private protected override (Tensor Output, TensorList Next) StepOn(TensorList x, TensorList states, CallContext context) => Step(x, states, context);
+    private protected override (Tensor Output, TensorList Next) StepOn(TensorList x, TensorList states, CallContext context)
+        => Step(x, states, context);
 }

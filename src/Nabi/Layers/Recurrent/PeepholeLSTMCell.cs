@@ -37,7 +37,8 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
-    internal override IEnumerable<ConfigSetting> SharedSettings => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
+    internal override IEnumerable<ConfigSetting> SharedSettings
+        => [.. base.SharedSettings, RecurrentActivationSetting, UnitForgetBiasSetting];
 
     internal override int Gates => 4;
 
@@ -62,6 +63,7 @@ public sealed class PeepholeLSTMCell : StandardCell, IConfigurable
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         base.Build(inputs);
-        peephole = AddWeight("peephole", [3, Units], RecurrentInitializer is Orthogonal ? KernelInitializer : RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        peephole = AddWeight("peephole", [3, Units], RecurrentInitializer is Orthogonal ? KernelInitializer : RecurrentInitializer,
+            RecurrentRegularizer, RecurrentConstraint);
     }
 }

@@ -32,7 +32,8 @@ public sealed class ProjectionCell : WrapperCell
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias];
 
     /// <inheritdoc/>
     public override (Tensor Output, TensorList Next) Step(Tensor x, TensorList states, CallContext context)

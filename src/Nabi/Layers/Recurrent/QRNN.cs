@@ -1,8 +1,8 @@
 namespace Nabi.Layers;
 
 /// <summary>
-/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations are at
-/// <see cref="QRNNCell"/>.
+/// A quasi-recurrent network: a causal convolution for all gates at once, then a scan over time that runs side by side; the equations are
+/// at <see cref="QRNNCell"/>.
 /// </summary>
 /// <remarks>Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576).</remarks>
 /// <example><code>new QRNN(64) { Window = 3, Pooling = "ifo", ReturnSequences = true }</code></example>

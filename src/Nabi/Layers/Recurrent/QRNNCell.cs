@@ -3,13 +3,15 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="QRNN"/>. All gates come from a convolution over the last k inputs, x_(t-k+1) ... x_t, with a bias: z = tanh(W_z * x),
-/// f = s(W_f * x), o = s(W_o * x), i = s(W_i * x), s being the sigmoid. Pooling <c>"f"</c>: h = f h' + (1 - f) z. <c>"fo"</c>: c = f c' + (1 - f) z, h = o c.
-/// <c>"ifo"</c>: c = f c' + i z, h = o c. States: c (with <c>"f"</c> it is h), and the last k - 1 inputs if k is above 1.
+/// The cell of <see cref="QRNN"/>. All gates come from a convolution over the last k inputs, x_(t-k+1) ... x_t, with a bias: z = tanh(W_z *
+/// x), f = s(W_f * x), o = s(W_o * x), i = s(W_i * x), s being the sigmoid. Pooling <c>"f"</c>: h = f h' + (1 - f) z. <c>"fo"</c>: c = f c'
+/// + (1 - f) z, h = o c. <c>"ifo"</c>: c = f c' + i z, h = o c. States: c (with <c>"f"</c> it is h), and the last k - 1 inputs if k is
+/// above 1.
 /// </summary>
 /// <remarks>
-/// Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576). The weight <c>kernel</c> is (k, features, blocks of units), the blocks in the order z, f,
-/// o, i. Before the first step stand zeros. A step that the mask leaves out is not among the inputs of a window.
+/// Bradbury et al., 2017, "Quasi-Recurrent Neural Networks" (arXiv 1611.01576). The weight <c>kernel</c> is (k, features, blocks of units),
+/// the blocks in the order z, f, o, i. Before the first step stand zeros. A step that the mask leaves out is not among the inputs of a
+/// window.
 /// </remarks>
 public sealed class QRNNCell : UnitCell
 {
@@ -60,7 +62,8 @@ public sealed class QRNNCell : UnitCell
     }
 
     /// <summary>The convolution of windows that lie in a row, (..., k features).</summary>
-    internal Tensor OfWindows(Tensor windows) => WithBias(windows.MatMul(Ops.View(Kernel, [checked(Window * features), checked(Blocks * Units)])));
+    internal Tensor OfWindows(Tensor windows)
+        => WithBias(windows.MatMul(Ops.View(Kernel, [checked(Window * features), checked(Blocks * Units)])));
 
     /// <summary>The convolution over time of (batch, k - 1 + time, features).</summary>
     internal Tensor OfSequence(Tensor x) => WithBias(Ops.Conv(x, Kernel, [new WindowAxis(Window, 1, 1, WindowPadding.Valid)]));

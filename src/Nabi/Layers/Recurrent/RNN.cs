@@ -31,12 +31,15 @@ public sealed class RNN : Recurrent
         }
         catch (NabiException) when (Unregistered(Cell) is { } cell)
         {
-            throw new NabiException($"Bidirectional, {Name}: a second {cell} for the backward passwards cannot be made, since its class is not registered; "
-                + $"call Registry.Register<Layer>(\"{cell}\", config => ...), or give the layer that runs backwards: new Bidirectional(layer, backwardLayer).");
+            throw new NabiException(
+                $"Bidirectional, {Name}: a second {cell} for the backward passwards cannot be made, since its class is not registered; "
+                + $"call Registry.Register<Layer>(\"{cell}\", config => ...), or give the layer that runs backwards: new "
+                + "Bidirectional(layer, backwardLayer).");
         }
     }
 
     /// <summary>The first class among a cell and those in it that the registry does not know, or null.</summary>
     private static string? Unregistered(Layer cell)
-        => !Registry.RegistrationOf(cell).IsRegistered ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
+        => !Registry.RegistrationOf(cell).IsRegistered
+            ? cell.ClassName : cell.Parts.OfType<Cell>().Select(Unregistered).FirstOrDefault(name => name is not null);
 }

@@ -84,13 +84,16 @@ public abstract class Recurrent : Layer
         }
     }
 
-    /// <summary>Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.</summary>
+    /// <summary>
+    /// Uses the layer and returns the output together with the last states; turns <see cref="ReturnState"/> on if need be.
+    /// </summary>
     /// <param name="input">(batch, time, features).</param>
     /// <param name="initial">The initial states, one (batch, units) per state; null for zeros or kept states.</param>
     /// <param name="training">Whether dropout is active; null (default): as in the call around this one, else not.</param>
     /// <param name="mask">Booleans (batch, time), true where a step counts; null takes the input's.</param>
     /// <exception cref="NabiException">The input or the states do not fit.</exception>
-    public (Tensor Output, TensorList States) ApplyWithState(Tensor input, TensorList? initial = null, bool? training = null, Tensor? mask = null)
+    public (Tensor Output, TensorList States) ApplyWithState(Tensor input, TensorList? initial = null,
+        bool? training = null, Tensor? mask = null)
     {
         ArgumentNullException.ThrowIfNull(input);
         if (!ReturnState && OutputShapes is not null)
@@ -157,14 +160,18 @@ public abstract class Recurrent : Layer
         ArgumentNullException.ThrowIfNull(outputs);
         ArgumentNullException.ThrowIfNull(context);
         // A mask that the call itself left out still goes with the sequence, as in Keras.
-        return [.. outputs.Select((_, i) => i == 0 && ReturnSequences ? context.Mask ?? (context.Masks.Count > 0 ? inputs[0].Mask : null) : null)];
+        return [
+            .. outputs.Select(
+                (_, i) => i == 0 && ReturnSequences ? context.Mask ?? (context.Masks.Count > 0 ? inputs[0].Mask : null) : null)];
     }
 
     /// <summary>Runs the cell over time: outputs (batch, time, ...), the last output, and the last states.</summary>
-    private protected virtual (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
+    private protected virtual (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask,
+        TensorList? initial, CallContext context)
         => Steps([x], mask, initial, context);
 
-    private (Tensor Sequence, Tensor Last, TensorList States) Steps(TensorList sequences, Tensor? mask, TensorList? initial, CallContext context)
+    private (Tensor Sequence, Tensor Last, TensorList States) Steps(TensorList sequences, Tensor? mask,
+        TensorList? initial, CallContext context)
     {
         var x = sequences[0];
         var time = x.Shape[1];
@@ -207,11 +214,14 @@ public abstract class Recurrent : Layer
                 throw new NabiException($"{Title} expects an input of shape (batch, time, features), got {shape}"
                     + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
             if (!shape.Slice(0, 2).Fits(shapes[0].Slice(0, 2)))
-                throw new NabiException($"{Title} takes sequences of the same batch and time, got {string.Join(" and ", shapes.Take(SequenceInputs))}.");
+                throw new NabiException(
+                    $"{Title} takes sequences of the same batch and time, got {string.Join(" and ", shapes.Take(SequenceInputs))}.");
         }
     }
 
-    /// <summary>One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.</summary>
+    /// <summary>
+    /// One step of a stream from its kept states: the sequence (batch, 1, ...). Null when there is no shorter way than Run.
+    /// </summary>
     private protected virtual Tensor? StreamStep(Tensor x, Variable[] states) => null;
 
     private Tensor[] StreamStep(StateStore stream, TensorList sequences, Tensor? mask, bool isGiven, CallContext context)
@@ -243,7 +253,9 @@ public abstract class Recurrent : Layer
         return [ReturnSequences ? sequence : last];
     }
 
-    /// <summary>Outputs of a chunk of a sequence: up to the first step that counts they repeat the last output of the chunk before.</summary>
+    /// <summary>
+    /// Outputs of a chunk of a sequence: up to the first step that counts they repeat the last output of the chunk before.
+    /// </summary>
     private (Tensor Sequence, Tensor Last) GoOn(StateStore carried, Tensor mask, Tensor sequence, Tensor last)
     {
         var kept = carried.Of(Cell, [last.Shape])[0];
@@ -284,7 +296,8 @@ public abstract class Recurrent : Layer
                 throw new NabiException($"{Title} has {shapes.Count} states, but {given.Count} initial states were given.");
             for (var i = 0; i < shapes.Count; i++)
                 if (!given[i].Shape.Fits(new Shape(x.Shape[0]).Concat(shapes[i])))
-                    throw new NabiException($"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
+                    throw new NabiException(
+                        $"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
             return [.. given.Select(AsFloats)];
         }
 
@@ -296,7 +309,8 @@ public abstract class Recurrent : Layer
     {
         var batch = x.Shape[0];
         if (Stateful && x.IsSymbolic && batch < 0)
-            throw new NabiException($"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
+            throw new NabiException(
+                $"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
         if (x.IsSymbolic || context.Scope.Stream is not null)
             return null;
         if (context.Scope.Carried is { } carried && !Stateful)
@@ -305,10 +319,13 @@ public abstract class Recurrent : Layer
             return null;
         keptStates ??= NewStates(batch);
         if (keptStates.Length > 0 && keptStates[0].Shape[0] != batch)
-            throw new NabiException($"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {batch}; use the same batch size, or ResetStates and a new model.");
+            throw new NabiException(
+                $"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {batch}; use the same batch size, or "
+                + "ResetStates and a new model.");
         return keptStates;
     }
 
     private Variable[] NewStates(int batch)
-        => [.. Cell.StateShapes.Select((shape, i) => new Variable($"state_{i}", Tensor.Filled(new Shape(batch).Concat(shape), 0f), trainable: false))];
+        => [.. Cell.StateShapes.Select(
+            (shape, i) => new Variable($"state_{i}", Tensor.Filled(new Shape(batch).Concat(shape), 0f), trainable: false))];
 }

@@ -10,8 +10,8 @@ namespace Nabi.Layers;
 /// </summary>
 /// <remarks>
 /// Smith, Warrington and Linderman, 2023, "Simplified State Space Layers for Sequence Modeling" (arXiv 2208.04933). The state is held
-/// as all real parts, then all imaginary parts; of each pair of conjugate eigenvalues one is kept. The first eigenvalues are those of the normal
-/// part of the HiPPO-LegS matrix, the first steps spread evenly in their logarithm. The real parts are negative by their form, as in
+/// as all real parts, then all imaginary parts; of each pair of conjugate eigenvalues one is kept. The first eigenvalues are those of the
+/// normal part of the HiPPO-LegS matrix, the first steps spread evenly in their logarithm. The real parts are negative by their form, as in
 /// S4D (Gu et al., 2022), so that no state grows without bound. Weights: <c>decay</c>, <c>frequency</c>, <c>log_step</c> (states / 2),
 /// <c>input_kernel</c> (features, states), <c>output_kernel</c> (states, features), whose rows are 2 Re C and -2 Im C, and
 /// <c>feedthrough</c> (features).
@@ -105,12 +105,14 @@ public sealed class S5Cell : Cell, IConfigurable
         var (re, im, step) = (Ops.Negate(Ops.Exp(decay!)), frequency!.Value, Ops.Exp(logStep!));
         var size = Ops.Exp(re * step);
         var (factorRe, factorIm) = (size * Ops.Cos(im * step), size * Ops.Sin(im * step));
-        // (A - 1) / l, with the conjugate of l over its square. The difference is taken before A is rounded, which for a short step is 1 but for a few digits.
+        // (A - 1) / l, with the conjugate of l over its square. The difference is taken before A is rounded, which for a short step is 1
+        // but for a few digits.
         var half = Ops.Sin(im * step * 0.5f);
         var (overRe, square) = (Ops.Expm1(re * step) - 2f * size * half * half, re * re + im * im);
         var (scaleRe, scaleIm) = ((overRe * re + factorIm * im) / square, (factorIm * re - overRe * im) / square);
         var kernel = Ops.Split(inputKernel!, 2);
-        return (Ops.Concat([factorRe, factorIm]), Ops.Concat([kernel[0] * scaleRe - kernel[1] * scaleIm, kernel[1] * scaleRe + kernel[0] * scaleIm]));
+        return (Ops.Concat([factorRe, factorIm]),
+            Ops.Concat([kernel[0] * scaleRe - kernel[1] * scaleIm, kernel[1] * scaleRe + kernel[0] * scaleIm]));
     }
 
     private static string? EvenAndPositive(int value, object? owner) => value >= 2 && value % 2 == 0 ? null : "even and at least 2";

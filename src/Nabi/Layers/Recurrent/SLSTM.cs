@@ -3,8 +3,8 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// An LSTM with exponential gates over time; the equations are at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they run one after
-/// the other; the inputs of all steps are multiplied at once.
+/// An LSTM with exponential gates over time; the equations are at <see cref="SLSTMCell"/>. Each step needs the one before it, so that they
+/// run one after the other; the inputs of all steps are multiplied at once.
 /// </summary>
 /// <remarks>Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517).</remarks>
 /// <example><code>new SLSTM(64, heads: 4) { ReturnSequences = true }</code></example>
@@ -26,7 +26,11 @@ public sealed class SLSTM : UnitRecurrent
     public ForgetGate ForgetGate { get => Get(SLSTMCell.ForgetGateSetting); init => Set(SLSTMCell.ForgetGateSetting, value); }
 
     /// <inheritdoc cref="SLSTMCell.RecurrentInitializer"/>
-    public Initializer RecurrentInitializer { get => Get(SLSTMCell.RecurrentInitializerSetting); init => Set(SLSTMCell.RecurrentInitializerSetting, value); }
+    public Initializer RecurrentInitializer
+    {
+        get => Get(SLSTMCell.RecurrentInitializerSetting);
+        init => Set(SLSTMCell.RecurrentInitializerSetting, value);
+    }
 
     private protected override Recurrent NewInstance() => new SLSTM(Units, Heads);
 

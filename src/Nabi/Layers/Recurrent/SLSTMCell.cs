@@ -4,13 +4,13 @@ using Nabi.Initializers;
 namespace Nabi.Layers;
 
 /// <summary>
-/// The cell of <see cref="SLSTM"/>, an LSTM with exponential gates. With z' = x W + h' R + b in blocks i, f, z, o, where R mixes the numbers of a head alone:
-/// log f = log s(z'_f) (or z'_f), m = max(log f + m', z'_i), I = exp(z'_i - m), F = exp(log f + m' - m), c = F c' + I tanh(z'_z), n = F n' + I,
-/// h = s(z'_o) c / n. States: h, c, n, m; while n is 0 nothing was written yet, and m is z'_i.
+/// The cell of <see cref="SLSTM"/>, an LSTM with exponential gates. With z' = x W + h' R + b in blocks i, f, z, o, where R mixes the
+/// numbers of a head alone: log f = log s(z'_f) (or z'_f), m = max(log f + m', z'_i), I = exp(z'_i - m), F = exp(log f + m' - m), c = F c'
+/// + I tanh(z'_z), n = F n' + I, h = s(z'_o) c / n. States: h, c, n, m; while n is 0 nothing was written yet, and m is z'_i.
 /// </summary>
 /// <remarks>
-/// Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517), equations 8 to 17. The weight <c>recurrent_kernel</c> is (heads, units / heads,
-/// 4 units / heads); the forget gates' bias starts at evenly spaced numbers from 3 to 6.
+/// Beck et al., 2024, "xLSTM: Extended Long Short-Term Memory" (arXiv 2405.04517), equations 8 to 17. The weight <c>recurrent_kernel</c> is
+/// (heads, units / heads, 4 units / heads); the forget gates' bias starts at evenly spaced numbers from 3 to 6.
 /// </remarks>
 public sealed class SLSTMCell : UnitCell
 {
@@ -43,7 +43,8 @@ public sealed class SLSTMCell : UnitCell
     public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, HeadsSetting, ForgetGateSetting, RecurrentInitializerSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, HeadsSetting, ForgetGateSetting, RecurrentInitializerSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Shape> StateShapes => [[Units], [Units], [Units], [Units]];
@@ -72,7 +73,8 @@ public sealed class SLSTMCell : UnitCell
         var (batch, length) = (product.Shape[0], Units / Heads);
         // (heads, batch, length) times (heads, length, 4 length), then the blocks to the front.
         var heads = Ops.MatMul(Ops.Transpose(Ops.View(states[0], [batch, Heads, length]), 1, 0, 2), recurrentKernel!);
-        var gates = (product + Ops.View(Ops.Transpose(Ops.View(heads, [Heads, batch, 4, length]), 1, 2, 0, 3), [batch, checked(4 * Units)])).Split(4);
+        var gates = (product + Ops.View(Ops.Transpose(Ops.View(heads, [Heads, batch, 4, length]), 1, 2, 0, 3), [batch, checked(4 * Units)]))
+            .Split(4);
         var forget = ForgetGate == ForgetGate.Sigmoid ? -Ops.Softplus(-gates[1]) : gates[1];
         var (c, n, before) = (states[1], states[2], states[3]);
         var isWritten = Ops.Greater(n, 0f);

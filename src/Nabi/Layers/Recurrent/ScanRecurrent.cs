@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// What recurrent layers share whose cell can be run over all of time in a few operations, side by side where the equations allow it, instead
-/// of step by step. The cell's step stays the definition: it is what a stream runs, and gives the same numbers.
+/// What recurrent layers share whose cell can be run over all of time in a few operations, side by side where the equations allow it,
+/// instead of step by step. The cell's step stays the definition: it is what a stream runs, and gives the same numbers.
 /// </summary>
 public abstract class ScanRecurrent : Recurrent, IConfigurable
 {
@@ -17,7 +17,8 @@ public abstract class ScanRecurrent : Recurrent, IConfigurable
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, .. Cell.Settings];
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
+    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask,
+        TensorList? initial, CallContext context)
     {
         if (x.IsSymbolic || x.Rank != 3 || !Scans)
             return base.Run(x, mask, initial, context);
@@ -43,7 +44,8 @@ public abstract class ScanRecurrent : Recurrent, IConfigurable
 
     /// <summary>The cell over all steps, from the first to the last of the tensor.</summary>
     /// <param name="x">(batch, time, features).</param>
-    /// <param name="mask">Booleans (batch, time) or null. The states stay as they are at a step that does not count; its output may be any.</param>
+    /// <param name="mask">Booleans (batch, time) or null. The states stay as they are at a step that does not count; its output may be
+    /// any.</param>
     /// <param name="initial">The initial states; null for zeros.</param>
     /// <param name="context">What was kept for the sequence.</param>
     /// <returns>The outputs (batch, time, units) and the last states.</returns>

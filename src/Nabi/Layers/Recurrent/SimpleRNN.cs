@@ -32,6 +32,7 @@ public sealed class SimpleRNN : StandardRecurrent
         => new SimpleRnnSequencePrimitive(options, Activation.Kind!.Value);
 
     internal override void StreamStep(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        Span<float> h, Span<float> c)
         => SimpleRnnStep.Run(x, kernel, recurrent, bias, h, Activation.Kind!.Value);
 }

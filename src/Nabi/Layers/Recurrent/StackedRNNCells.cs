@@ -9,7 +9,9 @@ public sealed class StackedRNNCells : Cell
     internal static readonly ConfigSetting<IReadOnlyList<Cell>> CellsSetting = new(
         nameof(Cells),
         null,
-        static (config, key) => [.. config.Objects<Layer>(key).Select(part => part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."))],
+        static (config, key) =>
+            [.. config.Objects<Layer>(key)
+                .Select(part => part as Cell ?? throw new NabiException($"{config.Owner}: every entry of 'cells' must be a cell."))],
         static (config, key, cells) => config.Set(key, cells));
 
     /// <summary>Stacks cells.</summary>

@@ -12,11 +12,16 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardCell : Cell
 {
-    internal static readonly ConfigSetting<Activation> ActivationSetting = ConfigSetting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
-    internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
-    internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting = ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
-    internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting = ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
-    internal static readonly ConfigSetting<float> RecurrentDropoutSetting = ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeFraction);
+    internal static readonly ConfigSetting<Activation> ActivationSetting =
+        ConfigSetting.Object<Activation>(nameof(Activation), "tanh", whenNull: "linear");
+    internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting =
+        ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new Orthogonal());
+    internal static readonly ConfigSetting<Regularizer?> RecurrentRegularizerSetting =
+        ConfigSetting.Optional<Regularizer>(nameof(RecurrentRegularizer));
+    internal static readonly ConfigSetting<Constraint?> RecurrentConstraintSetting =
+        ConfigSetting.Optional<Constraint>(nameof(RecurrentConstraint));
+    internal static readonly ConfigSetting<float> RecurrentDropoutSetting =
+        ConfigSetting.Float(nameof(RecurrentDropout), 0f, Must.BeFraction);
 
     // Of the cells with gates.
     internal static readonly ConfigSetting<Activation> RecurrentActivationSetting
@@ -44,7 +49,11 @@ public abstract class StandardCell : Cell
     public bool UseBias { get => Get(LayerSettings.UseBias); set => Set(LayerSettings.UseBias, value); }
 
     /// <summary>The first values of the input's weights; <c>glorot_uniform</c> by default.</summary>
-    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); set => Set(LayerSettings.KernelInitializer, value); }
+    public Initializer KernelInitializer
+    {
+        get => Get(LayerSettings.KernelInitializer);
+        set => Set(LayerSettings.KernelInitializer, value);
+    }
 
     /// <summary>The first values of the state's weights; <c>orthogonal</c> by default.</summary>
     public Initializer RecurrentInitializer { get => Get(RecurrentInitializerSetting); set => Set(RecurrentInitializerSetting, value); }
@@ -53,7 +62,11 @@ public abstract class StandardCell : Cell
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); set => Set(LayerSettings.BiasInitializer, value); }
 
     /// <summary>A penalty on the input's weights; none by default.</summary>
-    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); set => Set(LayerSettings.KernelRegularizer, value); }
+    public Regularizer? KernelRegularizer
+    {
+        get => Get(LayerSettings.KernelRegularizer);
+        set => Set(LayerSettings.KernelRegularizer, value);
+    }
 
     /// <summary>A penalty on the state's weights; none by default.</summary>
     public Regularizer? RecurrentRegularizer { get => Get(RecurrentRegularizerSetting); set => Set(RecurrentRegularizerSetting, value); }
@@ -87,8 +100,10 @@ public abstract class StandardCell : Cell
     /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
     internal virtual IEnumerable<ConfigSetting> SharedSettings =>
     [
-        NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting, LayerSettings.BiasInitializer,
-        LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, RecurrentConstraintSetting,
+        NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting,
+        LayerSettings.BiasInitializer,
+        LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint,
+        RecurrentConstraintSetting,
         LayerSettings.BiasConstraint, LayerSettings.Dropout, RecurrentDropoutSetting,
     ];
 
@@ -139,8 +154,10 @@ public abstract class StandardCell : Cell
     {
         ArgumentNullException.ThrowIfNull(inputs);
         RequireRank(inputs[0], 2, "(batch, features) at each time step");
-        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Gates * Units)], KernelInitializer, KernelRegularizer, KernelConstraint);
-        RecurrentKernel = AddWeight("recurrent_kernel", [Units, checked(Gates * Units)], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
+        Kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Gates * Units)], KernelInitializer,
+            KernelRegularizer, KernelConstraint);
+        RecurrentKernel =
+            AddWeight("recurrent_kernel", [Units, checked(Gates * Units)], RecurrentInitializer, RecurrentRegularizer, RecurrentConstraint);
         Bias = UseBias ? AddWeight("bias", BiasShape, FirstBias, BiasRegularizer, BiasConstraint) : null;
     }
 

@@ -17,7 +17,8 @@ public abstract class StandardRecurrent : Recurrent
     internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
         nameof(LSTM.UseCudnn),
         null,
-        static (config, key) => config[key] is JsonValue word && word.TryGetValue<string>(out var text) && text == "auto" ? null : config.Bool(key),
+        static (config, key) => config[key] is JsonValue word && word.TryGetValue<string>(out var text) && text == "auto"
+            ? null : config.Bool(key),
         static (config, key, wish) => _ = wish is { } given ? config.Set(key, given) : config)
     {
         Default = null,
@@ -42,19 +43,35 @@ public abstract class StandardRecurrent : Recurrent
     public bool UseBias { get => Get(LayerSettings.UseBias); init => Set(LayerSettings.UseBias, value); }
 
     /// <inheritdoc cref="StandardCell.KernelInitializer"/>
-    public Initializer KernelInitializer { get => Get(LayerSettings.KernelInitializer); init => Set(LayerSettings.KernelInitializer, value); }
+    public Initializer KernelInitializer
+    {
+        get => Get(LayerSettings.KernelInitializer);
+        init => Set(LayerSettings.KernelInitializer, value);
+    }
 
     /// <inheritdoc cref="StandardCell.RecurrentInitializer"/>
-    public Initializer RecurrentInitializer { get => Get(StandardCell.RecurrentInitializerSetting); init => Set(StandardCell.RecurrentInitializerSetting, value); }
+    public Initializer RecurrentInitializer
+    {
+        get => Get(StandardCell.RecurrentInitializerSetting);
+        init => Set(StandardCell.RecurrentInitializerSetting, value);
+    }
 
     /// <inheritdoc cref="StandardCell.BiasInitializer"/>
     public Initializer BiasInitializer { get => Get(LayerSettings.BiasInitializer); init => Set(LayerSettings.BiasInitializer, value); }
 
     /// <inheritdoc cref="StandardCell.KernelRegularizer"/>
-    public Regularizer? KernelRegularizer { get => Get(LayerSettings.KernelRegularizer); init => Set(LayerSettings.KernelRegularizer, value); }
+    public Regularizer? KernelRegularizer
+    {
+        get => Get(LayerSettings.KernelRegularizer);
+        init => Set(LayerSettings.KernelRegularizer, value);
+    }
 
     /// <inheritdoc cref="StandardCell.RecurrentRegularizer"/>
-    public Regularizer? RecurrentRegularizer { get => Get(StandardCell.RecurrentRegularizerSetting); init => Set(StandardCell.RecurrentRegularizerSetting, value); }
+    public Regularizer? RecurrentRegularizer
+    {
+        get => Get(StandardCell.RecurrentRegularizerSetting);
+        init => Set(StandardCell.RecurrentRegularizerSetting, value);
+    }
 
     /// <inheritdoc cref="StandardCell.BiasRegularizer"/>
     public Regularizer? BiasRegularizer { get => Get(LayerSettings.BiasRegularizer); init => Set(LayerSettings.BiasRegularizer, value); }
@@ -63,7 +80,11 @@ public abstract class StandardRecurrent : Recurrent
     public Constraint? KernelConstraint { get => Get(LayerSettings.KernelConstraint); init => Set(LayerSettings.KernelConstraint, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentConstraint"/>
-    public Constraint? RecurrentConstraint { get => Get(StandardCell.RecurrentConstraintSetting); init => Set(StandardCell.RecurrentConstraintSetting, value); }
+    public Constraint? RecurrentConstraint
+    {
+        get => Get(StandardCell.RecurrentConstraintSetting);
+        init => Set(StandardCell.RecurrentConstraintSetting, value);
+    }
 
     /// <inheritdoc cref="StandardCell.BiasConstraint"/>
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
@@ -72,7 +93,11 @@ public abstract class StandardRecurrent : Recurrent
     public float Dropout { get => Get(LayerSettings.Dropout); init => Set(LayerSettings.Dropout, value); }
 
     /// <inheritdoc cref="StandardCell.RecurrentDropout"/>
-    public float RecurrentDropout { get => Get(StandardCell.RecurrentDropoutSetting); init => Set(StandardCell.RecurrentDropoutSetting, value); }
+    public float RecurrentDropout
+    {
+        get => Get(StandardCell.RecurrentDropoutSetting);
+        init => Set(StandardCell.RecurrentDropoutSetting, value);
+    }
 
     /// <inheritdoc cref="StandardCell.Seed"/>
     public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
@@ -100,7 +125,8 @@ public abstract class StandardRecurrent : Recurrent
     private protected abstract Primitive Sequence(SequenceOptions options);
 
     /// <inheritdoc/>
-    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask, TensorList? initial, CallContext context)
+    private protected override (Tensor Sequence, Tensor Last, TensorList States) Run(Tensor x, Tensor? mask,
+        TensorList? initial, CallContext context)
     {
         if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
             return base.Run(x, mask, initial, context);
@@ -129,7 +155,8 @@ public abstract class StandardRecurrent : Recurrent
 
     /// <summary>One step for one row on the kernels: the states are changed in place.</summary>
     internal virtual void StreamStep(
-        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias, Span<float> h, Span<float> c)
+        ReadOnlySpan<float> x, ReadOnlySpan<float> kernel, ReadOnlySpan<float> recurrent, ReadOnlySpan<float> bias,
+        Span<float> h, Span<float> c)
         => throw new NabiException($"{Title} has no fused step.");
 
     /// <inheritdoc/>

@@ -3,12 +3,13 @@ using Nabi.Configs;
 namespace Nabi.Layers;
 
 /// <summary>
-/// Lets single numbers of a cell's states stay as they were: in training s = s' where a random draw decides it, with the rate's probability at every step, else the
-/// cell's new s; outside of training s = rate s' + (1 - rate) s_new, what training has on average. Where the cell's output is one of its states, as h of an LSTM,
-/// it is that state after the draw.
+/// Lets single numbers of a cell's states stay as they were: in training s = s' where a random draw decides it, with the rate's probability
+/// at every step, else the cell's new s; outside of training s = rate s' + (1 - rate) s_new, what training has on average. Where the cell's
+/// output is one of its states, as h of an LSTM, it is that state after the draw.
 /// </summary>
 /// <remarks>
-/// Krueger et al., 2017, "Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations" (arXiv 1606.01305); the paper takes 0.5 for c and
+/// Krueger et al., 2017, "Zoneout: Regularizing RNNs by Randomly Preserving Hidden Activations" (arXiv 1606.01305); the paper takes 0.5 for
+/// c and
 /// 0.05 for h of an LSTM.
 /// </remarks>
 /// <example><code>new RNN(new ZoneoutCell(new LSTMCell(64)) { MemoryRate = 0.5f, StateRate = 0.05f })</code></example>
@@ -37,7 +38,8 @@ public sealed class ZoneoutCell : WrapperCell
     public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, StateRateSetting, MemoryRateSetting, LayerSettings.Seed];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, StateRateSetting, MemoryRateSetting, LayerSettings.Seed];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 

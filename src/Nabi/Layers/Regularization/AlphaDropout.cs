@@ -23,7 +23,8 @@ public sealed class AlphaDropout : RandomLayer
     public IReadOnlyList<int?>? NoiseShape { get => Get(LayerSettings.NoiseShape); init => Set(LayerSettings.NoiseShape, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings => [LayerSettings.RateBelowOne, LayerSettings.Seed, LayerSettings.NoiseShape];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [LayerSettings.RateBelowOne, LayerSettings.Seed, LayerSettings.NoiseShape];
 
     /// <inheritdoc/>
     protected override Tensor Call(Tensor input, CallContext context)

@@ -16,7 +16,9 @@ public sealed class Dropout : RandomLayer
     /// <summary>The part of the elements to drop.</summary>
     public float Rate => Get(LayerSettings.Rate);
 
-    /// <summary>Lengths of the mask, 1 where one draw counts for a whole axis, -1 or null for the input's length; null for all axes.</summary>
+    /// <summary>
+    /// Lengths of the mask, 1 where one draw counts for a whole axis, -1 or null for the input's length; null for all axes.
+    /// </summary>
     public IReadOnlyList<int?>? NoiseShape { get => Get(LayerSettings.NoiseShape); init => Set(LayerSettings.NoiseShape, value); }
 
     /// <inheritdoc/>

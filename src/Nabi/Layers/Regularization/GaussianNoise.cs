@@ -6,7 +6,8 @@ namespace Nabi.Layers;
 /// <remarks>Keras's <c>GaussianNoise</c>.</remarks>
 public sealed class GaussianNoise : RandomLayer
 {
-    internal static readonly ConfigSetting<float> DeviationSetting = ConfigSetting.Float(nameof(Deviation), Must.BePositiveOrZero, "stddev");
+    internal static readonly ConfigSetting<float> DeviationSetting =
+        ConfigSetting.Float(nameof(Deviation), Must.BePositiveOrZero, "stddev");
 
     /// <summary>A noise layer.</summary>
     /// <param name="deviation">The standard deviation of the noise, 0 or more.</param>

@@ -11,6 +11,7 @@ internal static partial class LayerTable
         Add("AlphaDropout", config => new AlphaDropout(LayerSettings.RateBelowOne.Of(config)));
         Add("GaussianDropout", config => new GaussianDropout(LayerSettings.RateBelowOne.Of(config)));
         Add("GaussianNoise", config => new GaussianNoise(GaussianNoise.DeviationSetting.Of(config)));
-        Add("ActivityRegularization", config => new ActivityRegularization(ActivityRegularization.L1Setting.Of(config), ActivityRegularization.L2Setting.Of(config)));
+        Add("ActivityRegularization",
+            config => new ActivityRegularization(ActivityRegularization.L1Setting.Of(config), ActivityRegularization.L2Setting.Of(config)));
     }
 }

@@ -5,7 +5,8 @@ public abstract class RandomLayer : Layer
 {
     private readonly Lazy<RandomStream> random;
 
-    private protected RandomLayer() => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
+    private protected RandomLayer()
+        => random = new Lazy<RandomStream>(() => Seed is { } seed ? RandomStream.FromSeed(seed) : Seeds.NextStream());
 
     /// <summary>A seed of its own; null takes the next key of <see cref="Seeds"/>.</summary>
     public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }

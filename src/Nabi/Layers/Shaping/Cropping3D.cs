@@ -25,7 +25,8 @@ public sealed class Cropping3D : SpatialLayer
         : base(3) => Set(CroppingSetting, [depth, height, width]);
 
     /// <summary>Planes cut in front and behind, rows above and below, columns left and right.</summary>
-    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Cropping => (Sides[0], Sides[1], Sides[2]);
+    public ((int Front, int Back) Depth, (int Top, int Bottom) Height, (int Left, int Right) Width) Cropping
+        => (Sides[0], Sides[1], Sides[2]);
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [CroppingSetting, LayerSettings.DataFormat];

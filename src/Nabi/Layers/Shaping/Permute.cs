@@ -8,10 +8,12 @@ public sealed class Permute : Layer
 {
     internal static readonly ConfigSetting<int[]> DimsSetting = ConfigSetting.Ints(
         nameof(Dims),
-        static (dims, _) => dims.Length > 0 && dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length)) ? null : "each axis from 1 on once");
+        static (dims, _) => dims.Length > 0 && dims.Order().SequenceEqual(Enumerable.Range(1, dims.Length))
+            ? null : "each axis from 1 on once");
 
     /// <summary>A reordering.</summary>
-    /// <param name="dims">The old axis at each new place, counted from 1: <c>new Permute(2, 1)</c> swaps the two axes behind the batch.</param>
+    /// <param name="dims">The old axis at each new place, counted from 1: <c>new Permute(2, 1)</c> swaps the two axes behind the
+    /// batch.</param>
     /// <exception cref="NabiException">An axis is missing or occurs twice.</exception>
     public Permute(params int[] dims) => Set(DimsSetting, dims ?? []);
 

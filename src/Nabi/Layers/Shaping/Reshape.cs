@@ -7,7 +7,9 @@ namespace Nabi.Layers;
 public sealed class Reshape : Layer
 {
     internal static readonly ConfigSetting<int[]> TargetShapeSetting = ConfigSetting.Ints(
-        nameof(TargetShape), static (lengths, _) => lengths.Count(length => length < 0) <= 1 && lengths.All(length => length >= -1) ? null : "lengths of 0 or more, at most one of them -1");
+        nameof(TargetShape),
+        static (lengths, _) => lengths.Count(length => length < 0) <= 1 && lengths.All(length => length >= -1)
+            ? null : "lengths of 0 or more, at most one of them -1");
 
     /// <summary>A reshape.</summary>
     /// <param name="targetShape">The new lengths without the batch axis; one may be -1 and takes what is left.</param>

@@ -14,7 +14,8 @@ internal static class SidePairs
         => new(name, null, (config, key) => Read(config, key, axes, fallback), static (config, key, sides) => config.Set(key, Write(sides)))
         {
             Default = [.. Enumerable.Repeat((fallback, fallback), axes)],
-            Rule = static (sides, _) => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0) ? null : "0 or more on every side",
+            Rule = static (sides, _) => Array.TrueForAll(sides, side => side.Before >= 0 && side.After >= 0)
+                ? null : "0 or more on every side",
         };
 
     /// <summary>Reads one number for all sides, one number per axis, or a pair per axis.</summary>
@@ -24,7 +25,9 @@ internal static class SidePairs
         if (node is null)
             return [.. Enumerable.Repeat((fallback, fallback), axes)];
         if (axes > 1 && node is JsonArray list && list.Count == axes && list.All(item => item is JsonArray))
-            return [.. list.Select(item => Pair(config, key, new Config(config.Owner, new JsonObject { [key] = item!.DeepClone() }).Ints(key)))];
+            return [
+                .. list.Select(
+                    item => Pair(config, key, new Config(config.Owner, new JsonObject { [key] = item!.DeepClone() }).Ints(key)))];
         var lengths = config.Ints(key);
         return lengths.Length == 1 ? [.. Enumerable.Repeat((lengths[0], lengths[0]), axes)]
             : axes == 1 ? [Pair(config, key, lengths)]
@@ -43,5 +46,7 @@ internal static class SidePairs
         => lengths.Length == 2 ? (lengths[0], lengths[1]) : throw Wrong(config, key);
 
     private static NabiException Wrong(Config config, string key)
-        => new($"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got {JsonDescription.Of(config[key])}.");
+        => new(
+            $"{config.Owner}: the setting '{key}' must be a number, or lengths before and after each axis, got "
+            + $"{JsonDescription.Of(config[key])}.");
 }

@@ -7,7 +7,8 @@ namespace Nabi.Layers;
 public sealed class UpSampling2D : SpatialLayer
 {
     internal static readonly ConfigSetting<int[]> SizeSetting = AxisSetting.Of(nameof(Size), 1, 2)[2];
-    private static readonly ConfigSetting<Interpolation> InterpolationSetting = ConfigSetting.Option(nameof(Interpolation), Interpolation.Nearest);
+    private static readonly ConfigSetting<Interpolation> InterpolationSetting =
+        ConfigSetting.Option(nameof(Interpolation), Interpolation.Nearest);
 
     /// <summary>An upsampling by the same factor in both directions.</summary>
     /// <param name="size">The factor, at least 1; 2 by default.</param>

@@ -3,20 +3,24 @@ using System.Text;
 
 namespace Nabi.Layers;
 
-/// <summary>How texts become tokens: made alike, cut, joined to n-grams. A token is a part of a buffer that is used again for the next text.</summary>
+/// <summary>
+/// How texts become tokens: made alike, cut, joined to n-grams. A token is a part of a buffer that is used again for the next text.
+/// </summary>
 /// <param name="Standardize">Keras's word for what is done to a text first, or null.</param>
 /// <param name="StandardizeWith">A function in its place, or null.</param>
 /// <param name="Split">Keras's word for how a text is cut, or null.</param>
 /// <param name="SplitWith">A function in its place, or null.</param>
 /// <param name="NGrams">The lengths of n-grams; empty for single tokens.</param>
 internal readonly record struct TextTokens(
-    TextStandardization? Standardize, Func<string, string>? StandardizeWith, TextSplit? Split, Func<string, IEnumerable<string>>? SplitWith, IReadOnlyList<int> NGrams)
+    TextStandardization? Standardize, Func<string, string>? StandardizeWith, TextSplit? Split, Func<string, IEnumerable<string>>? SplitWith,
+    IReadOnlyList<int> NGrams)
 {
     private static readonly SearchValues<char> Punctuation = SearchValues.Create("!\"#$%&()*+,-./:;<=>?@[\\]^_`{|}~'");
 
     private bool Lowers => Standardize == TextStandardization.Lower || Standardize == TextStandardization.LowerAndStripPunctuation;
 
-    private bool Strips => Standardize == TextStandardization.StripPunctuation || Standardize == TextStandardization.LowerAndStripPunctuation;
+    private bool Strips
+        => Standardize == TextStandardization.StripPunctuation || Standardize == TextStandardization.LowerAndStripPunctuation;
 
     /// <summary>Whether a text is one token or more by itself: rows of several texts are not joined.</summary>
     public bool Cuts => Split is not null || SplitWith is not null;
@@ -46,7 +50,8 @@ internal readonly record struct TextTokens(
     public string Standardized(string text)
     {
         if (StandardizeWith is not null)
-            return StandardizeWith(text) ?? throw new NabiException("TextVectorization: StandardizeWith gave null; give a text, \"\" for nothing.");
+            return StandardizeWith(text)
+                ?? throw new NabiException("TextVectorization: StandardizeWith gave null; give a text, \"\" for nothing.");
         if (!Lowers && !Strips)
             return text;
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
@@ -64,7 +69,8 @@ internal readonly record struct TextTokens(
             if (SplitWith is null)
                 Cut(made, ref sink);
             else
-                foreach (var token in SplitWith(made) ?? throw new NabiException("TextVectorization: SplitWith gave null; give a list of tokens, an empty one for none."))
+                foreach (var token in SplitWith(made)
+                    ?? throw new NabiException("TextVectorization: SplitWith gave null; give a list of tokens, an empty one for none."))
                     sink.Take(token);
             return;
         }

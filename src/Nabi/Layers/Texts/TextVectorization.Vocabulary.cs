@@ -9,13 +9,15 @@ namespace Nabi.Layers;
 public sealed partial class TextVectorization
 {
     /// <summary>The vocabulary by id.</summary>
-    /// <param name="includeSpecialTokens">Whether the entries for padding ("", only in output mode <c>int</c>) and unknown tokens ("[UNK]") stand in front.</param>
+    /// <param name="includeSpecialTokens">Whether the entries for padding ("", only in output mode <c>int</c>) and unknown tokens ("[UNK]")
+    /// stand in front.</param>
     public string[] GetVocabulary(bool includeSpecialTokens = true) => Known.All(Rules, includeSpecialTokens);
 
     /// <summary>Sets the vocabulary.</summary>
     /// <param name="vocabulary">The tokens, most important first, with both special entries in front or none.</param>
     /// <param name="idfWeights">What each entry weighs, for output mode <c>tf_idf</c>.</param>
-    /// <exception cref="NabiException">It is empty or too long, has a token twice or a special one at a wrong place, or another length than the layer was used with.</exception>
+    /// <exception cref="NabiException">It is empty or too long, has a token twice or a special one at a wrong place, or another length than
+    /// the layer was used with.</exception>
     public void SetVocabulary(IReadOnlyList<string> vocabulary, IReadOnlyList<float>? idfWeights = null)
     {
         ArgumentNullException.ThrowIfNull(vocabulary);
@@ -55,14 +57,17 @@ public sealed partial class TextVectorization
         Learn(data.Epoch(0).SelectMany(batch => TextRows.Of(batch.X, Title)));
     }
 
-    void IVocabulary.ReadLines(IReadOnlyList<string> lines, IReadOnlyList<float>? weights) => Known.Read(lines, weights, Get(VocabularySettings.Size), Rules);
+    void IVocabulary.ReadLines(IReadOnlyList<string> lines, IReadOnlyList<float>? weights)
+        => Known.Read(lines, weights, Get(VocabularySettings.Size), Rules);
 
     /// <inheritdoc/>
     public override void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
         if (StandardizeWith is not null || SplitWith is not null)
-            throw new NabiException($"{Title} has a custom function, which no file holds; save it without {(StandardizeWith is not null ? "StandardizeWith" : "SplitWith")}, and set that again when it is loaded.");
+            throw new NabiException(
+                $"{Title} has a custom function, which no file holds; save it without "
+                + $"{(StandardizeWith is not null ? "StandardizeWith" : "SplitWith")}, and set that again when it is loaded.");
         base.Write(config);
         Known.Write(config, VocabularySettings.Texts, Vocabulary is not null, Rules);
     }
@@ -91,14 +96,16 @@ public sealed partial class TextVectorization
         var most = OutputSequenceLength ?? int.MaxValue;
         // Parts by the texts alone, whatever the number of threads; functions of others run on the caller's.
         var letters = StandardizeWith is null && SplitWith is null ? texts.Sum(static text => (long)text.Length) : 0;
-        var work = new Rows(Tokens, texts, perRow, rows, found, Rules.OovStart, most, (int)Math.Clamp(letters / LettersOfPart, 1, Math.Max(1, rows)));
+        var work = new Rows(Tokens, texts, perRow, rows, found, Rules.OovStart, most,
+            (int)Math.Clamp(letters / LettersOfPart, 1, Math.Max(1, rows)));
         WorkerPool.Run(work.Parts, work);
         if (OutputMode != OutputMode.Int)
         {
             var matrix = Tensor.Zeros(rows, depth);
             for (var row = 0; row < rows; row++)
                 if (work.Ids[row].Length > 0)
-                    CategoryRows.Fill(work.Ids[row], work.Ids[row].Length, OutputMode, Known.Weights, matrix.Floats.Slice(row * depth, depth), depth);
+                    CategoryRows.Fill(work.Ids[row], work.Ids[row].Length, OutputMode, Known.Weights,
+                        matrix.Floats.Slice(row * depth, depth), depth);
             return matrix;
         }
 
@@ -122,7 +129,8 @@ public sealed partial class TextVectorization
 
     /// <summary>The ids of rows of texts, in parts that may run at the same time.</summary>
     private sealed class Rows(
-        TextTokens tokens, string[] texts, int perRow, int rows, Dictionary<string, int> found, int unknown, int most, int parts) : IShardedWork
+        TextTokens tokens, string[] texts, int perRow, int rows, Dictionary<string, int> found, int unknown, int most, int parts)
+            : IShardedWork
     {
         public int[][] Ids { get; } = new int[rows][];
 

@@ -14,7 +14,8 @@ internal readonly struct TokenList(List<string> into) : ITokenSink
 /// <param name="counts">Where.</param>
 internal readonly struct TokenCounter(TokenCounts<string> counts) : ITokenSink
 {
-    private readonly Dictionary<string, TokenCounts<string>.Count>.AlternateLookup<ReadOnlySpan<char>> table = counts.Table.GetAlternateLookup<ReadOnlySpan<char>>();
+    private readonly Dictionary<string, TokenCounts<string>.Count>.AlternateLookup<ReadOnlySpan<char>> table =
+        counts.Table.GetAlternateLookup<ReadOnlySpan<char>>();
 
     /// <inheritdoc/>
     public void Take(ReadOnlySpan<char> token) => counts.Again(ref CollectionsMarshal.GetValueRefOrAddDefault(table, token, out _));

@@ -13,7 +13,8 @@ namespace Nabi.Optimizers;
 /// <param name="warmupSteps">The steps of the warm-up; 0 by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
 public sealed class CosineDecay(
-    float initialLearningRate, float decaySteps, float alpha = 0f, float? warmupTarget = null, float warmupSteps = 0f) : LearningRateSchedule
+    float initialLearningRate, float decaySteps, float alpha = 0f, float? warmupTarget = null, float warmupSteps = 0f)
+        : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "CosineDecay", "decaySteps");
 
@@ -32,6 +33,7 @@ public sealed class CosineDecay(
 
     /// <inheritdoc/>
     public override void Write(Config config)
-        => config.Set("initial_learning_rate", initialLearningRate).Set("decay_steps", Steps(decaySteps)).Set("alpha", alpha).Set("name", Name)
+        => config.Set("initial_learning_rate", initialLearningRate).Set("decay_steps", Steps(decaySteps))
+            .Set("alpha", alpha).Set("name", Name)
             .Set("warmup_target", warmupTarget is { } target ? target : null).Set("warmup_steps", Steps(warmupSteps));
 }

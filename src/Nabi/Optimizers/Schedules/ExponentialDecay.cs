@@ -8,7 +8,8 @@ namespace Nabi.Optimizers;
 /// <param name="decayRate">The factor.</param>
 /// <param name="staircase">True to let the exponent grow in whole numbers only; false by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
-public sealed class ExponentialDecay(float initialLearningRate, float decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule
+public sealed class ExponentialDecay(float initialLearningRate, float decaySteps, float decayRate, bool staircase = false)
+    : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "ExponentialDecay", "decaySteps");
 

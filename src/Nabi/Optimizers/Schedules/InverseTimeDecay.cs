@@ -8,7 +8,8 @@ namespace Nabi.Optimizers;
 /// <param name="decayRate">What is added to the divisor.</param>
 /// <param name="staircase">True to let the quotient grow in whole numbers only; false by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
-public sealed class InverseTimeDecay(float initialLearningRate, float decaySteps, float decayRate, bool staircase = false) : LearningRateSchedule
+public sealed class InverseTimeDecay(float initialLearningRate, float decaySteps, float decayRate, bool staircase = false)
+    : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "InverseTimeDecay", "decaySteps");
 

@@ -10,7 +10,8 @@ namespace Nabi.Optimizers;
 /// <param name="cycle">True to start again from a longer way whenever the end is reached; false by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
 public sealed class PolynomialDecay(
-    float initialLearningRate, float decaySteps, float endLearningRate = 0.0001f, float power = 1f, bool cycle = false) : LearningRateSchedule
+    float initialLearningRate, float decaySteps, float endLearningRate = 0.0001f, float power = 1f, bool cycle = false)
+        : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "PolynomialDecay", "decaySteps");
 
