@@ -40,7 +40,8 @@ internal static class WordPages
 
         if (texts.Count > 0)
             run.Show(new MarkedTextSection("Words that moved the verdict",
-                [.. texts]) { Caption = "Shaded by how the verdict changes when the word is taken out." });
+                [.. texts])
+            { Caption = "Shaded by how the verdict changes when the word is taken out." });
     }
 
     /// <summary>The words nearest to a few, and the whole on two axes.</summary>

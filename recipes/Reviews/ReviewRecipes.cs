@@ -15,15 +15,15 @@ internal static class ReviewRecipes
     public static Recipe Embedding { get; } =
         new ReviewRecipe("imdb-embedding", "Reviews as 20 embedded words in a row, one sigmoid.", () =>
         [new Embedding(Words, 8), new Flatten(), new Dense(1, "sigmoid")], section: "A")
-    {
-        MaxLength = 20,
-        Parameters = 80_161,
-        Figures = [new("val_accuracy", 0.7536)],
-        Seconds = 1,
-        Remark = "The code of the course says validation_split=0.1, its log shows 625 steps of 32, which is 0.2 of the reviews (and "
+        {
+            MaxLength = 20,
+            Parameters = 80_161,
+            Figures = [new("val_accuracy", 0.7536)],
+            Seconds = 1,
+            Remark = "The code of the course says validation_split=0.1, its log shows 625 steps of 32, which is 0.2 of the reviews (and "
         + "Keras's default batch size "
             + "where the code says 128). Here: 0.2 and batches of 128.",
-    };
+        };
 
     public static IReadOnlyList<Recipe> All { get; } =
     [

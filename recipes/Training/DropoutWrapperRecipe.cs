@@ -34,8 +34,8 @@ public sealed class DropoutWrapperRecipe()
 
         run.Show("Error without dropout at work",
             new BarChart("Test error after training with dropout", [.. variants.Select(variant => variant.Name)])
-        {
-            ValueLabel = "mean squared error",
-        }.Add("", errors), "errors.svg");
+            {
+                ValueLabel = "mean squared error",
+            }.Add("", errors), "errors.svg");
     }
 }

@@ -91,7 +91,8 @@ public sealed class SmokeRecipe()
     private static void ShowClips(RecipeRun run, Tensor clips, Tensor labels)
     {
         var grid = new ImageGrid("Four clips, every third frame", SyntheticClips.Side,
-            SyntheticClips.Side) { Columns = 4, ImageWidth = 128 };
+            SyntheticClips.Side)
+        { Columns = 4, ImageWidth = 128 };
         const int size = SyntheticClips.Side * SyntheticClips.Side;
         for (var clip = 0; clip < 4; clip++)
             for (var frame = 0; frame < SyntheticClips.Frames; frame += 3)

@@ -10,11 +10,14 @@ internal static class GalleryCommand
     {
         var folder = new Option<string>("--out")
         {
-            Description = "The folder of all runs, a folder per recipe.", DefaultValueFactory = _ => "runs", HelpName = "DIR",
+            Description = "The folder of all runs, a folder per recipe.",
+            DefaultValueFactory = _ => "runs",
+            HelpName = "DIR",
         };
         var page = new Option<string>("--page")
         {
-            Description = "The page; its pictures go to images/gallery beside it.", HelpName = "FILE",
+            Description = "The page; its pictures go to images/gallery beside it.",
+            HelpName = "FILE",
             DefaultValueFactory = _ => Path.Combine("docs", "gallery.md"),
         };
         var how = new RunOptions();

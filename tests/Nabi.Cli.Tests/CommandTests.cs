@@ -157,7 +157,8 @@ public sealed class CommandTests : IDisposable
         if (OperatingSystem.IsWindows())
             return;
         var start = new System.Diagnostics.ProcessStartInfo(Environment.ProcessPath!.EndsWith("dotnet", StringComparison.Ordinal)
-            ? Environment.ProcessPath : "dotnet") { RedirectStandardOutput = true, RedirectStandardError = true };
+            ? Environment.ProcessPath : "dotnet")
+        { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out",
             Path.Combine(folder, "run")])
             start.ArgumentList.Add(word);

@@ -1,6 +1,9 @@
 namespace Nabi.House;
 
-/// <summary>A line of code has at most 140 characters; text that is written as it stands (raw strings) and data in tests may be longer.</summary>
+/// <summary>
+/// A line of code has at most 140 characters. Text that is written as it stands (raw strings), data in tests, and the code of the pages of docs
+/// (a page breaks its own lines) may be longer.
+/// </summary>
 public sealed class LineLengthTests
 {
     private const int Most = 140;
@@ -8,7 +11,8 @@ public sealed class LineLengthTests
     [Fact]
     public void No_line_has_more_than_140_characters()
     {
-        var wrong = Repository.Sources("src", "recipes", "samples", "bench", "templates", "tests").SelectMany(file => TooLong(file));
+        var wrong = Repository.Sources("src", "recipes", "samples", "bench", "templates", "tests")
+            .Where(file => !Repository.Relative(file).StartsWith("tests/Nabi.Docs.Tests/Pages/", StringComparison.Ordinal)).SelectMany(TooLong);
         Assert.True(!wrong.Any(), string.Join("\n", wrong));
     }
 
@@ -24,7 +28,8 @@ public sealed class LineLengthTests
             if ((line.Split("\"\"\"").Length - 1) % 2 == 1)
                 isRaw = !isRaw;
             var isData = name.StartsWith("tests/", StringComparison.Ordinal) && line.Contains('"');
-            if (line.Length > Most && !wasRaw && !isRaw && !isData)
+            var isRawLine = line.Contains("\"\"\"", StringComparison.Ordinal);
+            if (line.Length > Most && !wasRaw && !isRaw && !isData && !isRawLine)
                 yield return $"{name}({number}) has {line.Length} characters";
         }
     }

@@ -63,8 +63,11 @@ internal static class OnnxModels
         ["causal attention"] = () => Attention(true),
         ["heads"] = Heads,
         ["nested"] = Nested,
-        ["own operations"] = () => { var x = Input.Of(null, 4); return new Model(x,
-            new FunctionLayer((Tensor t) => Ops.Tanh(t) * Ops.Mean(t, [1], true) + Ops.Reverse(t, 1)).Apply(x)); },
+        ["own operations"] = () =>
+        {
+            var x = Input.Of(null, 4); return new Model(x,
+            new FunctionLayer((Tensor t) => Ops.Tanh(t) * Ops.Mean(t, [1], true) + Ops.Reverse(t, 1)).Apply(x));
+        },
         ["own cells"] = () => new Sequential { new Input(4, 3), new RNN(new GRUCell(4), new LSTMCell(3)) { ReturnSequences = true },
             new LSTM(3) { Activation = "gelu", Fused = false } },
         ["booleans"] = Booleans,

@@ -150,8 +150,13 @@ public class MusicTests
                 delta = (delta << 7) | (file[at] & 0x7F);
             while ((file[at++] & 0x80) != 0);
             total += delta;
-            at += file[at] switch { 0xFF => 3 + file[at + 2], 0xC0 => 2, 0x80 or 0x90 => 3,
-                _ => throw new InvalidDataException($"event {file[at]:x2}") };
+            at += file[at] switch
+            {
+                0xFF => 3 + file[at + 2],
+                0xC0 => 2,
+                0x80 or 0x90 => 3,
+                _ => throw new InvalidDataException($"event {file[at]:x2}")
+            };
         }
         return total;
     }

@@ -15,13 +15,13 @@ public sealed class TinyRuns : IDisposable
     /// <summary>A recipe's result; its files lie in a folder of its name.</summary>
     public RecipeResult Of(string name)
         => results.GetOrAdd(name, one => new Lazy<RecipeResult>(() => RecipeRunner.Run(Catalog.Find(one), new RecipeOptions
-    {
-        Budget = Budget.Tiny,
-        Out = Path.Combine(folder.Path, one),
-        Log = TextWriter.Null,
-        ShowProgress = false,
-        Texts = TextsOf(one),
-    }))).Value;
+        {
+            Budget = Budget.Tiny,
+            Out = Path.Combine(folder.Path, one),
+            Log = TextWriter.Null,
+            ShowProgress = false,
+            Texts = TextsOf(one),
+        }))).Value;
 
     /// <summary>What the run asked its texts for.</summary>
     internal RecordingTexts TextsOf(string name) => texts.GetOrAdd(name, _ => new RecordingTexts());

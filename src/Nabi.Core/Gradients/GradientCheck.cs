@@ -108,8 +108,14 @@ public static class GradientCheck
                 double actual = Places(gradients, points, input)[i];
                 var (expected, error) = Nearest(function, points[input], i, () => moved(input), actual, tolerance);
                 if (!(error <= worst.Error))
-                    worst = worst with { Input = input, Index = Index(points[input].Shape, i), Expected = expected,
-                        Actual = actual, Error = error };
+                    worst = worst with
+                    {
+                        Input = input,
+                        Index = Index(points[input].Shape, i),
+                        Expected = expected,
+                        Actual = actual,
+                        Error = error
+                    };
                 if (double.IsNaN(error))
                     return worst;
             }

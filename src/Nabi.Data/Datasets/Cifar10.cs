@@ -14,10 +14,10 @@ public static class Cifar10
 
     private static readonly RemoteFile Binaries =
         new("cifar-10-binary.tar.gz", new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"))
-    {
-        Md5 = "c32a1d4ab5d03f1284b67883e8d87530",
-        Length = 170052171,
-    };
+        {
+            Md5 = "c32a1d4ab5d03f1284b67883e8d87530",
+            Length = 170052171,
+        };
 
     /// <summary>The names of the ten classes.</summary>
     public static IReadOnlyList<string> ClassNames { get; } =

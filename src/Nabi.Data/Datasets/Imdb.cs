@@ -25,9 +25,9 @@ public static class Imdb
 
     private static readonly RemoteFile RawTexts =
         new("aclImdb_v1.tar.gz", new Uri("https://ai.stanford.edu/~amaas/data/sentiment/aclImdb_v1.tar.gz"))
-    {
-        Md5 = "7c2ac02c03563afcf9b574c7e56c153a",
-    };
+        {
+            Md5 = "7c2ac02c03563afcf9b574c7e56c153a",
+        };
 
     /// <summary>Loads the reviews, from a data folder or, if need be, from the network.</summary>
     /// <param name="numWords">Words are kept when their number is below this; null (or 0) for all, with Keras's exception that the very

@@ -50,18 +50,18 @@ internal static class ActivationOperators
 
     private static Dictionary<string, (string Settings, Func<OnnxCall, Tensor, Tensor> Function)> WithSettings()
         => new(StringComparer.Ordinal)
-    {
-        ["Elu"] = ("alpha:f", (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x)),
-        ["Celu"] = ("alpha:f", (call, x) => Activation.Celu(call.Float("alpha", 1f)).Apply(x)),
-        ["Selu"] = ("alpha:f gamma:f",
+        {
+            ["Elu"] = ("alpha:f", (call, x) => Activation.Elu(call.Float("alpha", 1f)).Apply(x)),
+            ["Celu"] = ("alpha:f", (call, x) => Activation.Celu(call.Float("alpha", 1f)).Apply(x)),
+            ["Selu"] = ("alpha:f gamma:f",
             (call, x) => Activation.Elu(call.Float("alpha", 1.6732632f)).Apply(x) * call.Float("gamma", 1.050701f)),
-        ["LeakyRelu"] = ("alpha:f", (call, x) => Activation.LeakyRelu(call.Float("alpha", 0.01f)).Apply(x)),
-        ["ThresholdedRelu"] = ("alpha:f", (call, x) => Activation.Threshold(call.Float("alpha", 1f), 0f).Apply(x)),
-        ["HardSigmoid"] = ("alpha:f beta:f", (call, x) => Ops.Clip(x * call.Float("alpha", 0.2f) + call.Float("beta", 0.5f), 0f, 1f)),
-        ["Gelu"] = ("approximate:s=none|tanh", (call, x) => Activation.Gelu(call.Text("approximate", "none") == "tanh").Apply(x)),
-        ["Swish"] = ("alpha:f", (call, x) => x * Ops.Sigmoid(x * call.Float("alpha", 1f))),
-        ["Shrink"] = ("lambd:f bias:f", Shrink),
-    };
+            ["LeakyRelu"] = ("alpha:f", (call, x) => Activation.LeakyRelu(call.Float("alpha", 0.01f)).Apply(x)),
+            ["ThresholdedRelu"] = ("alpha:f", (call, x) => Activation.Threshold(call.Float("alpha", 1f), 0f).Apply(x)),
+            ["HardSigmoid"] = ("alpha:f beta:f", (call, x) => Ops.Clip(x * call.Float("alpha", 0.2f) + call.Float("beta", 0.5f), 0f, 1f)),
+            ["Gelu"] = ("approximate:s=none|tanh", (call, x) => Activation.Gelu(call.Text("approximate", "none") == "tanh").Apply(x)),
+            ["Swish"] = ("alpha:f", (call, x) => x * Ops.Sigmoid(x * call.Float("alpha", 1f))),
+            ["Shrink"] = ("lambd:f bias:f", Shrink),
+        };
 
     private static Tensor ParametricRelu(OnnxCall call)
     {

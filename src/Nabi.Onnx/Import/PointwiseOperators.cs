@@ -16,13 +16,15 @@ internal static class PointwiseOperators
             table[name] = new(call => call.Gives(Fold(call, function)), 1, int.MaxValue, "") { TakesUnknown = true };
         table["Mean"] = new(call => call.Gives(Fold(call, Ops.Add) * (1f / call.Count)), 1, int.MaxValue, "") { TakesUnknown = true };
         table["Div"] = new(call => call.Gives(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2,
-            OldSpreading) { TakesUnknown = true };
+            OldSpreading)
+        { TakesUnknown = true };
         table["Mod"] =
             new(call => call.Gives(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
         table["Not"] = new(call => call.Gives(Ops.LogicalNot(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
         table["IsNaN"] = new(call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
         table["IsInf"] = new(call => call.Gives(Infinite(call, call.X), OnnxType.Bool), 1, 1,
-            "detect_positive:i=0|1 detect_negative:i=0|1") { TakesUnknown = true };
+            "detect_positive:i=0|1 detect_negative:i=0|1")
+        { TakesUnknown = true };
         table["Where"] = new(Choice, 3, 3, "") { TakesUnknown = true };
     }
 
@@ -101,10 +103,10 @@ internal static class PointwiseOperators
 
     private static Tensor Infinite(OnnxCall call, Tensor x)
         => (call.Flag("detect_positive", true), call.Flag("detect_negative", true)) switch
-    {
-        (true, true) => Ops.IsInfinite(x),
-        (true, false) => Ops.Equal(x, float.PositiveInfinity),
-        (false, true) => Ops.Equal(x, float.NegativeInfinity),
-        _ => Ops.Less(x, x),
-    };
+        {
+            (true, true) => Ops.IsInfinite(x),
+            (true, false) => Ops.Equal(x, float.PositiveInfinity),
+            (false, true) => Ops.Equal(x, float.NegativeInfinity),
+            _ => Ops.Less(x, x),
+        };
 }

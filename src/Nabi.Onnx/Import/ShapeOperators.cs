@@ -7,7 +7,8 @@ internal static class ShapeOperators
     {
         table["Shape"] = new(Lengths, 1, 1, "start:i end:i") { Rank = _ => 1 };
         table["Size"] = new(call => [OnnxValue.Constant(Shape.Scalar, [call.X.Shape.Size], OnnxType.Int64, OfLengths(call))], 1,
-            1, "") { Rank = _ => 0 };
+            1, "")
+        { Rank = _ => 0 };
         table["Reshape"] = new(Reshape, 2, 2, "allowzero:i=0|1") { Settings = [1], Rank = call => call.Value(1).Shape[0] };
         table["Flatten"] = new(Flatten, 1, 1, "axis:i") { Rank = _ => 2 };
         table["Transpose"] = new(Transpose, 1, 1, "perm:is") { TakesUnknown = true };

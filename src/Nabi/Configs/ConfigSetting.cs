@@ -50,12 +50,14 @@ public abstract class ConfigSetting
     /// <summary>A whole number or none.</summary>
     public static ConfigSetting<int?> OptionalInt(string name, Rule<int?>? rule = null)
         => new(name, null, static (config, key) => config.Int(key),
-            static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
+            static (config, key, value) => config.Set(key, value))
+        { Default = null, Rule = rule };
 
     /// <summary>A seed or none; a generator's state, which is Keras's own, is none.</summary>
     public static ConfigSetting<int?> Seed(string name)
         => new(name, null, static (config, key) => config.Seed(key),
-            static (config, key, value) => config.Set(key, value)) { Default = null };
+            static (config, key, value) => config.Set(key, value))
+        { Default = null };
 
     /// <summary>A number that the constructor asks for.</summary>
     public static ConfigSetting<float> Float(string name, Rule<float>? rule = null, string? key = null)
@@ -68,12 +70,14 @@ public abstract class ConfigSetting
     /// <summary>A number or none.</summary>
     public static ConfigSetting<float?> OptionalFloat(string name, Rule<float?>? rule = null)
         => new(name, null, static (config, key) => config.Float(key),
-            static (config, key, value) => config.Set(key, value)) { Default = null, Rule = rule };
+            static (config, key, value) => config.Set(key, value))
+        { Default = null, Rule = rule };
 
     /// <summary>True or false.</summary>
     public static ConfigSetting<bool> Bool(string name, bool fallback, string? key = null)
         => new(name, key, static (config, key) => config.Bool(key),
-            static (config, key, value) => config.Set(key, value)) { Default = fallback };
+            static (config, key, value) => config.Set(key, value))
+        { Default = fallback };
 
     /// <summary>A text that the constructor asks for.</summary>
     public static ConfigSetting<string> Text(string name) => new(name, null, Letters, Put);

@@ -70,7 +70,8 @@ public abstract partial class Layer
     private NabiException TooLong(IEnumerable<Shape> inputs, Exception inner)
         => new(
             $"{Title}: on {string.Join(", ", inputs)} an axis would be longer than {int.MaxValue}, the most there "
-            + "can be; use smaller numbers.", inner) { Owner = Title };
+            + "can be; use smaller numbers.", inner)
+        { Owner = Title };
 
     /// <summary>A penalty on an output as Keras counts it: divided by the samples of the batch.</summary>
     private protected static Tensor PerSample(Tensor penalty, Tensor output)

@@ -29,8 +29,10 @@ internal sealed class ClassWeights
             throw new NabiException(
                 $"{owner}: class weights need a model with exactly one output, got {rows.Targets.Count} targets; "
                 + "give sample weights instead.");
-        return rows with {
-            SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)] };
+        return rows with
+        {
+            SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)]
+        };
     }
 
     private Tensor Of(Tensor target, IReadOnlyList<Tensor> inputs)

@@ -132,8 +132,12 @@ internal sealed class StepProgram
         foreach (var input in Inputs)
             input.Mask = null;
         var training = mode is StepMode.Train or StepMode.Carry;
-        CallContext.Current.WithScope(CallContext.Current.Scope with { Losses = mode is StepMode.Train or StepMode.Evaluate ? added : null,
-            Carried = Carried, Stream = null }).WithTraining(training).Run(() =>
+        CallContext.Current.WithScope(CallContext.Current.Scope with
+        {
+            Losses = mode is StepMode.Train or StepMode.Evaluate ? added : null,
+            Carried = Carried,
+            Stream = null
+        }).WithTraining(training).Run(() =>
         {
             var batch = new Batch([.. Inputs.Select(input => input.Lend())], [.. Targets.Select(target => target.Lend())])
             {

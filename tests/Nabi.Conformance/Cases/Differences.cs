@@ -30,8 +30,12 @@ public sealed class Differences(GoldenCase golden)
     {
         var values = new double[actual.Length];
         for (var i = 0; i < values.Length; i++)
-            values[i] = actual.DType switch { DType.Int32 => actual.AsIntegers()[i], DType.Bool => actual.AsBooleans()[i] ? 1 : 0,
-                _ => actual.AsSpan()[i] };
+            values[i] = actual.DType switch
+            {
+                DType.Int32 => actual.AsIntegers()[i],
+                DType.Bool => actual.AsBooleans()[i] ? 1 : 0,
+                _ => actual.AsSpan()[i]
+            };
         Compare(what, expected, actual.Shape.AsSpan(), values, tolerance);
     }
 

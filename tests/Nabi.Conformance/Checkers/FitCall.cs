@@ -50,8 +50,12 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
         };
         return (string?)golden.Json["data_kind"] is { } kind
             ? model.Fit(Data(kind), given)
-            : model.Fit(Inputs, Targets, given with { BatchSize = BatchSize, Shuffle = (bool)golden.Json["shuffle"]!,
-                SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null });
+            : model.Fit(Inputs, Targets, given with
+            {
+                BatchSize = BatchSize,
+                Shuffle = (bool)golden.Json["shuffle"]!,
+                SampleWeights = Weights("sample_weight") is { Count: > 0 } weights ? weights : null
+            });
     }
 
     private Dataset Data(string kind) => kind switch

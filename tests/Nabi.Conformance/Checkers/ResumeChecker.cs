@@ -21,7 +21,9 @@ public sealed class ResumeChecker : ICaseChecker
         + "iterations_saved learning_rate_saved optimizer_variables tolerance/history tolerance/weights "
         + string.Join(' ',
             from run in (string[])["uninterrupted", "from_keras", "from_h5", "first_run",
-                "second_run"] from key in Run.Split(' ') select $"{run}/{key}")
+                "second_run"]
+            from key in Run.Split(' ')
+            select $"{run}/{key}")
         + " epochs callbacks interrupted_at_begin_of_epoch";
 
     public string Arrays => "x y x_val y_val initial saved optimizer_saved final final_uninterrupted optimizer";

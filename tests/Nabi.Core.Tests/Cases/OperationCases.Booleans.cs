@@ -23,11 +23,11 @@ internal static partial class OperationCases
                     (DType.Bool, DType.Bool), (DType.Bool, DType.Float32), (DType.Int32, DType.Bool)])
                     yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
                         new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
-                    {
-                        HasGradient = false,
-                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
-                            i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
-                    });
+                        {
+                            HasGradient = false,
+                            Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                                i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
+                        });
 
         (string Name, Func<Tensor, Tensor, Tensor> Op, Func<int, int, int> Plain)[] bits =
         [
@@ -43,11 +43,11 @@ internal static partial class OperationCases
                     (DType.Bool, DType.Int32)])
                     yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
                         new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
-                    {
-                        HasGradient = false,
-                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
-                            i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
-                    });
+                        {
+                            HasGradient = false,
+                            Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                                i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
+                        });
         yield return ("BitwiseNot of integers",
             new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue))
             {
@@ -110,7 +110,8 @@ internal static partial class OperationCases
             new OperationCase(x => Ops.Where(Tensor.From(true, false), x[0], Tensor.From(4, 5)), Some(2)));
         yield return ("Sum of booleans",
             new OperationCase(x => Ops.Sum(x[1]) * x[0], Some(2),
-                Small(DType.Bool, 3, 5)) { Plain = g => Grid.Of([2], i => g[1].Values.Sum() * g[0][i]) });
+                Small(DType.Bool, 3, 5))
+            { Plain = g => Grid.Of([2], i => g[1].Values.Sum() * g[0][i]) });
     }
 
     private static IEnumerable<(string Name, Func<Tensor, Tensor> Op)> Moves =>

@@ -30,10 +30,10 @@ internal static partial class OperationCases
             foreach (var (left, right) in Pairs)
                 yield return ($"{name} {Of(left)} {Of(right)}",
                     new OperationCase(x => op(x[0], x[1]), Between(low, high, left), Between(low, high, right))
-                {
-                    Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
-                        i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
-                });
+                    {
+                        Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
+                            i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
+                    });
         foreach (var (name, largest) in ((string, bool)[])[("Maximum", true), ("Minimum", false)])
             foreach (var (left, right) in Pairs[..6])
                 yield return ($"{name} {Of(left)} {Of(right)}", Extremum(left, right, largest));
@@ -47,7 +47,8 @@ internal static partial class OperationCases
         }
 
         yield return ("Heaviside", new OperationCase(x => Ops.Heaviside(x[0], x[1]) * x[1], Tensor.From(-1f, 0.7f, 2f),
-            Some(2, 3)) { Plain = g => Grid.Of([2, 3], i => (i[1] == 0 ? 0 : 1) * g[1][i]) });
+            Some(2, 3))
+        { Plain = g => Grid.Of([2, 3], i => (i[1] == 0 ? 0 : 1) * g[1][i]) });
         yield return ("Heaviside at 0", new OperationCase(x => Ops.Square(Ops.Heaviside(Tensor.From(0, 0), x[0])), Some(2)));
         yield return ("Multiply by itself", new OperationCase(x => x[0] * x[0], Some(4)));
         yield return ("Multiply by integers", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(1, 0, 2)));

@@ -10,18 +10,22 @@ internal static partial class OperationCases
         foreach (var n in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 12, 13, 16, 30])
         {
             yield return ($"FFT of {n}", new OperationCase(x => Both(Ops.FFT(x[0], x[1])), Some(2, n),
-                Some(2, n)) { Plain = g => Both(2, n, row => Sums(Row(g, row), n, -1)) });
+                Some(2, n))
+            { Plain = g => Both(2, n, row => Sums(Row(g, row), n, -1)) });
             yield return ($"IFFT of {n}",
                 new OperationCase(x => Both(Ops.IFFT(x[0], x[1])), Some(2, n),
-                    Some(2, n)) { Plain = g => Both(2, n, row => [.. Sums(Row(g, row), n, 1).Select(one => one / n)]) });
+                    Some(2, n))
+                { Plain = g => Both(2, n, row => [.. Sums(Row(g, row), n, 1).Select(one => one / n)]) });
             yield return ($"RFFT of {n}",
                 new OperationCase(x => Both(Ops.RFFT(x[0])),
-                    Some(2, n)) { Plain = g => Both(2, n / 2 + 1, row => Sums(Row(g, row), n, -1)) });
+                    Some(2, n))
+                { Plain = g => Both(2, n / 2 + 1, row => Sums(Row(g, row), n, -1)) });
             foreach (var length in (int[])[n, n + 3, Math.Max(1, n - 2)])
             {
                 yield return ($"RFFT of {n} by {length}",
                     new OperationCase(x => Both(Ops.RFFT(x[0], length)),
-                        Some(2, n)) { Plain = g => Both(2, length / 2 + 1, row => Sums([.. Row(g, row).Take(length)], length, -1)) });
+                        Some(2, n))
+                    { Plain = g => Both(2, length / 2 + 1, row => Sums([.. Row(g, row).Take(length)], length, -1)) });
                 yield return ($"IRFFT of {n} by {length}", new OperationCase(x => Ops.IRFFT(x[0], x[1], length), Some(2, n), Some(2, n))
                 {
                     Plain = g => Grid.Of([2, length], i => Mirrored(Row(g, i[0]), length)[i[1]]),
@@ -47,15 +51,17 @@ internal static partial class OperationCases
         });
         yield return ("IFFT2 of FFT2",
             new OperationCase(x => Ops.FFT2(x[0], x[1]) is var (re, im) ? Both(Ops.IFFT2(re, im)) : x[0], Some(2, 3),
-                Some(2, 3)) { Plain = g => Grid.Of([2, 2, 3], i => g[i[0]][i[1], i[2]]) });
+                Some(2, 3))
+            { Plain = g => Grid.Of([2, 2, 3], i => g[i[0]][i[1], i[2]]) });
 
         foreach (var (length, stride) in ((int, int)[])[(3, 1), (3, 2), (2, 3), (7, 1), (8, 1), (1, 1), (1, 4)])
             yield return ($"ExtractSequences of {length} by {stride}",
                 new OperationCase(x => Ops.Square(Ops.ExtractSequences(x[0], length, stride)), Some(2, 7))
-            {
-                Plain = g =>
-                    Grid.Of([2, length > 7 ? 0 : (7 - length) / stride + 1, length], i => Math.Pow(g[0][i[0], i[1] * stride + i[2]], 2)),
-            });
+                {
+                    Plain = g =>
+                        Grid.Of([2, length > 7 ? 0 : (7 - length) / stride + 1, length],
+                            i => Math.Pow(g[0][i[0], i[1] * stride + i[2]], 2)),
+                });
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
             yield return ($"ExtractSequences of {type}",
                 new OperationCase(x => Ops.ExtractSequences(x[0], 2, 2), Small(type, 5))
@@ -69,7 +75,8 @@ internal static partial class OperationCases
         {
             yield return ($"STFT {length} {stride} {fft} {window} {center}",
                 new OperationCase(x => Both(Ops.STFT(x[0], length, stride, fft, window, center)),
-                    Some(2, 11)) { Plain = g => Short(g[0], length, stride, fft, window, center) });
+                    Some(2, 11))
+                { Plain = g => Short(g[0], length, stride, fft, window, center) });
             yield return ($"ISTFT {length} {stride} {fft} {window} {center}",
                 new OperationCase(x => Ops.ISTFT(x[0], x[1], length, stride, fft, null, window, center), Some(2, 4, fft / 2 + 1),
                     Some(2, 4, fft / 2 + 1)));
@@ -79,7 +86,8 @@ internal static partial class OperationCases
             new OperationCase(x => Ops.STFT(x[0], 3, 2, 4, x[1]).Imaginary, Some(8), Between(0.5, 1, 3)));
         yield return ("ISTFT of STFT",
             new OperationCase(x => Ops.STFT(x[0], 6, 2, 8) is var (re, im) ? Ops.ISTFT(re, im, 6, 2, 8, 12) : x[0],
-                Some(2, 12)) { Plain = g => g[0] });
+                Some(2, 12))
+            { Plain = g => g[0] });
         yield return ("ISTFT of a longer signal", new OperationCase(x => Ops.ISTFT(x[0], x[1], 4, 2, 4, 30), Some(3, 3), Some(3, 3)));
     }
 
@@ -89,47 +97,54 @@ internal static partial class OperationCases
             new OperationCase(x => Ops.WhileLoop(v => Ops.Less(Ops.Sum(Ops.Square(v)), 4f), v => v * 1.7f, x[0]), Between(0.2, 0.4, 3)));
         yield return ("WhileLoop of several",
             new OperationCase(x => Ops.WhileLoop(v => Ops.Less(v[0], 3f), v => [v[0] + 1f, v[1] * v[2], v[2]], [0f, x[0], x[1]])[1],
-                Some(2), Some(2)) { Plain = g => Grid.Of([2], i => g[0][i] * Math.Pow(g[1][i], 3)) });
+                Some(2), Some(2))
+            { Plain = g => Grid.Of([2], i => g[0][i] * Math.Pow(g[1][i], 3)) });
         yield return ("WhileLoop to the most steps",
             new OperationCase(x => Ops.WhileLoop(_ => 1f, v => v * v, x[0], 2),
-                Some(3)) { Plain = g => Grid.Of([3], i => Math.Pow(g[0][i], 4)) });
+                Some(3))
+            { Plain = g => Grid.Of([3], i => Math.Pow(g[0][i], 4)) });
         yield return ("WhileLoop of no steps", new OperationCase(x => Ops.Square(Ops.WhileLoop(_ => 0f, v => v * v, x[0])), Some(3)));
         yield return ("ForiLoop", new OperationCase(x => Ops.ForiLoop(1, 4, (i, v) => v * x[0] + i, x[1]), Some(2),
-            Some(2)) { Plain = g => Grid.Of([2], i => ((g[1][i] * g[0][i] + 1) * g[0][i] + 2) * g[0][i] + 3) });
+            Some(2))
+        { Plain = g => Grid.Of([2], i => ((g[1][i] * g[0][i] + 1) * g[0][i] + 2) * g[0][i] + 3) });
         yield return ("Cond", new OperationCase(x => Ops.Cond(Ops.Greater(Ops.Sum(x[0]), 1f), () => x[0] * x[1], () => x[0] + x[1]),
-            Between(0.6, 0.9, 2), Some(2)) { Plain = g => Grid.Of([2], i => g[0][i] * g[1][i]) });
+            Between(0.6, 0.9, 2), Some(2))
+        { Plain = g => Grid.Of([2], i => g[0][i] * g[1][i]) });
         yield return ("Cond, the other way",
             new OperationCase(x => Ops.Cond(0f, v => v[0], v => Ops.Square(v[1]), x), Some(2),
-                Some(2)) { Plain = g => Grid.Of([2], i => g[1][i] * g[1][i]) });
+                Some(2))
+            { Plain = g => Grid.Of([2], i => g[1][i] * g[1][i]) });
         yield return ("Switch", new OperationCase(x => Ops.Switch(5f, [v => v[0], v => v[0] * v[0]], x),
-            Some(2)) { Plain = g => Grid.Of([2], i => g[0][i] * g[0][i]) });
+            Some(2))
+        { Plain = g => Grid.Of([2], i => g[0][i] * g[0][i]) });
         foreach (var reverse in (bool[])[false, true])
             yield return ($"Scan {(reverse ? "back" : "forth")}",
                 new OperationCase(x => Ops.Scan((c, a) => (c * a + 1f, c * c), x[0], x[1], reverse) is var (c, y)
                     ? Ops.Concat([Ops.ExpandDims(c, 0), y], 0) : x[0], Some(2), Some(4, 2))
-            {
-                Plain = g =>
                 {
-                    var y = new Grid(5, 2);
-                    for (var k = 0; k < 2; k++)
+                    Plain = g =>
                     {
-                        var carry = g[0][k];
-                        for (var t = 0; t < 4; t++)
+                        var y = new Grid(5, 2);
+                        for (var k = 0; k < 2; k++)
                         {
-                            var at = reverse ? 3 - t : t;
-                            y[at + 1, k] = carry * carry;
-                            carry = carry * g[1][at, k] + 1;
+                            var carry = g[0][k];
+                            for (var t = 0; t < 4; t++)
+                            {
+                                var at = reverse ? 3 - t : t;
+                                y[at + 1, k] = carry * carry;
+                                carry = carry * g[1][at, k] + 1;
+                            }
+
+                            y[0, k] = carry;
                         }
 
-                        y[0, k] = carry;
-                    }
-
-                    return y;
-                },
-            });
+                        return y;
+                    },
+                });
         yield return ("VectorizedMap",
             new OperationCase(x => Ops.VectorizedMap(row => Ops.Sum(Ops.Square(row)), x[0]),
-                Some(3, 2)) { Plain = g => Grid.Of([3], i => g[0][i[0], 0] * g[0][i[0], 0] + g[0][i[0], 1] * g[0][i[0], 1]) });
+                Some(3, 2))
+            { Plain = g => Grid.Of([3], i => g[0][i[0], 0] * g[0][i[0], 0] + g[0][i[0], 1] * g[0][i[0], 1]) });
         foreach (var n in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 11])
             foreach (var reverse in (bool[])[false, true])
                 yield return ($"AssociativeScan of {n}{(reverse ? ", back" : "")}", new OperationCase(
@@ -145,7 +160,8 @@ internal static partial class OperationCases
                 });
         yield return ("AssociativeScan of sums",
             new OperationCase(x => Ops.Square(Ops.AssociativeScan(Ops.Add, x[0])),
-                Some(3, 2)) { Plain = g => Grid.Of([3, 2], i => Math.Pow(Enumerable.Range(0, i[0] + 1).Sum(t => g[0][t, i[1]]), 2)) });
+                Some(3, 2))
+            { Plain = g => Grid.Of([3, 2], i => Math.Pow(Enumerable.Range(0, i[0] + 1).Sum(t => g[0][t, i[1]]), 2)) });
     }
 
     private static Tensor Both((Tensor Real, Tensor Imaginary) parts) => Ops.Stack([parts.Real, parts.Imaginary]);

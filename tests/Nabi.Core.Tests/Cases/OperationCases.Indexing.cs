@@ -14,17 +14,17 @@ internal static partial class OperationCases
             yield return ($"Gather by {name}", new OperationCase(x => Ops.Square(Ops.Gather(x[0], ids)), Some(5, 3)));
             yield return ($"Scatter by {name}",
                 new OperationCase(x => Ops.Square(Ops.Run(new ScatterPrimitive(5), x[0], ids)), Some([.. ids.Shape, 3]))
-            {
-                Plain = g =>
                 {
-                    var table = new Grid(5, 3);
-                    for (var i = 0; i < ids.Length; i++)
-                        for (var k = 0; k < 3; k++)
-                            table.Values[(ids.DType == DType.Int32 ? ids.AsIntegers()[i] : (int)ids.AsSpan()[i]) * 3
-                                + k] += g[0].Values[i * 3 + k];
-                    return Grid.Of([5, 3], i => table[i] * table[i]);
-                },
-            });
+                    Plain = g =>
+                    {
+                        var table = new Grid(5, 3);
+                        for (var i = 0; i < ids.Length; i++)
+                            for (var k = 0; k < 3; k++)
+                                table.Values[(ids.DType == DType.Int32 ? ids.AsIntegers()[i] : (int)ids.AsSpan()[i]) * 3
+                                    + k] += g[0].Values[i * 3 + k];
+                        return Grid.Of([5, 3], i => table[i] * table[i]);
+                    },
+                });
         }
 
         yield return ("Sort", new OperationCase(x => Ops.Square(Ops.Sort(x[0])), Numbers.Distinct(2, 5)));
@@ -51,10 +51,10 @@ internal static partial class OperationCases
         });
         yield return ("Digitize",
             new OperationCase(x => Ops.Digitize(x[0], 0f, 1f, 1f, 2.5f), Tensor.From(-1f, 0f, 0.5f, 1f, 2.5f, 9f, float.NaN))
-        {
-            HasGradient = false,
-            Plain = _ => Grid.Of([7], i => new[] { 0, 1, 1, 3, 4, 4, 4 }[i[0]]),
-        });
+            {
+                HasGradient = false,
+                Plain = _ => Grid.Of([7], i => new[] { 0, 1, 1, 3, 4, 4, 4 }[i[0]]),
+            });
         yield return ("ArgMax",
             new OperationCase(x => Ops.ArgMax(x[0]), Tensor.From(0f, 2f, 1f)) { HasGradient = false, Plain = _ => Grid.Of([], _ => 1) });
         yield return ("StopGradient", new OperationCase(x => Ops.StopGradient(x[0]), Some(3)) { HasGradient = false, Plain = g => g[0] });
@@ -83,9 +83,9 @@ internal static partial class OperationCases
             yield return ($"{name} over all of time",
                 new OperationCase(x => Ops.RunAll(primitive, x)[0], Some(2, 4, 2), Some(2, 3 * gates), Some(3, 3 * gates),
                     Some(biases == 1 ? [3 * gates] : [biases, 3 * gates]))
-            {
-                Refuses = name,
-            });
+                {
+                    Refuses = name,
+                });
         yield return ("A dense layer", new OperationCase(x => Ops.Tanh(Ops.MatMul(x[0], x[1]) + x[2]), Some(3, 4), Some(4, 2), Some(2)));
         yield return ("Attention", new OperationCase(x => Ops.MatMul(Ops.Softmax(Ops.MatMul(x[0], x[1], transposeB: true) * 0.5f), x[2]),
             Some(2, 3, 4), Some(2, 5, 4), Some(2, 5, 2)));

@@ -14,7 +14,8 @@ internal static partial class OperationCases
             int[] b = right ? [5, 4] : [4, 5];
             yield return ($"MatMul{what}",
                 new OperationCase(x => Ops.MatMul(x[0], x[1], left, right), Some(a),
-                    Some(b)) { Plain = g => Product(g[0], g[1], left, right) });
+                    Some(b))
+                { Plain = g => Product(g[0], g[1], left, right) });
             yield return ($"MatMul of pairs{what}",
                 new OperationCase(x => Ops.MatMul(x[0], x[1], left, right), Some([2, 3, .. a]), Some([2, 3, .. b])));
             if (!left)

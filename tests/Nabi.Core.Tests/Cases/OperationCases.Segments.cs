@@ -9,15 +9,15 @@ internal static partial class OperationCases
             foreach (var largest in (bool[])[true, false])
                 yield return ($"{(largest ? "CumMax" : "CumMin")} axis {axis}",
                     new OperationCase(x => Ops.Square(largest ? Ops.CumMax(x[0], axis) : Ops.CumMin(x[0], axis)), Numbers.Distinct(3, 4, 5))
-                {
-                    Plain = g => Grid.Of([3, 4, 5], i =>
                     {
-                        var at = axis < 0 ? 2 : axis;
-                        var line = Enumerable.Range(0, i[at] + 1)
-                            .Select(place => g[0][[.. i.Select((index, k) => k == at ? place : index)]]);
-                        return Math.Pow(largest ? line.Max() : line.Min(), 2);
-                    }),
-                });
+                        Plain = g => Grid.Of([3, 4, 5], i =>
+                        {
+                            var at = axis < 0 ? 2 : axis;
+                            var line = Enumerable.Range(0, i[at] + 1)
+                                .Select(place => g[0][[.. i.Select((index, k) => k == at ? place : index)]]);
+                            return Math.Pow(largest ? line.Max() : line.Min(), 2);
+                        }),
+                    });
         yield return ("CumMax of nothing", new OperationCase(x => Ops.CumMax(x[0], 1), Some(2, 0)));
         yield return ("CumMin of one", new OperationCase(x => Ops.CumMin(x[0], 0), Some(1)));
 
@@ -52,7 +52,8 @@ internal static partial class OperationCases
             new OperationCase(x => Ops.SegmentProd(x[0], Tensor.From(0, 1, 1, 0, 0, 1), 2), Tensor.From(2f, 0f, 3f, 0f, 0f, 5f)));
         yield return ("SegmentSum by floats",
             new OperationCase(x => Ops.SegmentSum(x[0], Tensor.From(1f, 0f, 1f), 2),
-                Some(3)) { Plain = g => Grid.Of([2], i => i[0] == 0 ? g[0][1] : g[0][0] + g[0][2]) });
+                Some(3))
+            { Plain = g => Grid.Of([2], i => i[0] == 0 ? g[0][1] : g[0][0] + g[0][2]) });
         yield return ("Bincount", new OperationCase(x => Ops.Bincount(x[0]), Tensor.From(3, 1, 3, 0))
         {
             HasGradient = false,
@@ -79,13 +80,14 @@ internal static partial class OperationCases
                 yield return ($"SearchSorted {side} of {sorted.Length}",
                     new OperationCase(x => Ops.SearchSorted(Tensor.From(sorted), x[0], side),
                         new Tensor([2, 4], [-2f, -1f, 0f, 1f, 2f, 3f, float.NaN, -0f]))
-                {
-                    HasGradient = false,
-                    Plain = g => Grid.Of([2, 4], i => sorted.Count(number => Stands(number, g[0][i], side == "right"))),
-                });
+                    {
+                        HasGradient = false,
+                        Plain = g => Grid.Of([2, 4], i => sorted.Count(number => Stands(number, g[0][i], side == "right"))),
+                    });
         yield return ("SearchSorted of integers",
             new OperationCase(x => Ops.SearchSorted(Tensor.From(16777216, 16777217, 16777218), x[0]),
-                Tensor.From(16777217)) { HasGradient = false, Plain = _ => Grid.Of([1], _ => 1) });
+                Tensor.From(16777217))
+            { HasGradient = false, Plain = _ => Grid.Of([1], _ => 1) });
     }
 
     private static IEnumerable<(string Name, OperationCase Case)> Places()
@@ -97,12 +99,14 @@ internal static partial class OperationCases
         });
         yield return ("TakeAlongAxis, broadcast",
             new OperationCase(x => Ops.Square(Ops.TakeAlongAxis(x[0], new Tensor([1, 2], [2, 0]))),
-                Some(3, 4)) { Plain = g => Grid.Of([3, 2], i => Math.Pow(g[0][i[0], 2 - 2 * i[1]], 2)) });
+                Some(3, 4))
+            { Plain = g => Grid.Of([3, 2], i => Math.Pow(g[0][i[0], 2 - 2 * i[1]], 2)) });
         yield return ("TakeAlongAxis of one row",
             new OperationCase(x => Ops.Square(Ops.TakeAlongAxis(x[0], new Tensor([2, 2], [2, 0, 1, 1]))), Some(1, 4)));
         yield return ("TakeAlongAxis of all",
             new OperationCase(x => Ops.Square(Ops.TakeAlongAxis(x[0], Tensor.From(5, 0, -1), null)),
-                Some(2, 3)) { Plain = g => Grid.Of([3], i => Math.Pow(g[0].Values[i[0] == 1 ? 0 : 5], 2)) });
+                Some(2, 3))
+            { Plain = g => Grid.Of([3], i => Math.Pow(g[0].Values[i[0] == 1 ? 0 : 5], 2)) });
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
             yield return ($"TakeAlongAxis of {type}",
                 new OperationCase(x => Ops.TakeAlongAxis(x[0], Tensor.From(2, 0)), Small(type, 3))
@@ -118,22 +122,22 @@ internal static partial class OperationCases
             yield return ($"ScatterUpdate {reduction}",
                 new OperationCase(x => Ops.Square(Ops.ScatterUpdate(x[0], places, x[1], reduction)), Ops.Copy(Numbers.Distinct(3, 3)),
                     Ops.Copy(Numbers.Distinct(4) + 0.02f))
-            {
-                Plain = g =>
                 {
-                    var y = Grid.Of([3, 3], i => g[0][i]);
-                    for (var i = 0; i < 4; i++)
-                        y.Values[flat[i]] = reduction switch
-                        {
-                            ScatterReduction.Add => y.Values[flat[i]] + g[1][i],
-                            ScatterReduction.Max => Math.Max(y.Values[flat[i]], g[1][i]),
-                            ScatterReduction.Min => Math.Min(y.Values[flat[i]], g[1][i]),
-                            ScatterReduction.Mul => y.Values[flat[i]] * g[1][i],
-                            _ => g[1][i],
-                        };
-                    return Grid.Of([3, 3], i => y[i] * y[i]);
-                },
-            });
+                    Plain = g =>
+                    {
+                        var y = Grid.Of([3, 3], i => g[0][i]);
+                        for (var i = 0; i < 4; i++)
+                            y.Values[flat[i]] = reduction switch
+                            {
+                                ScatterReduction.Add => y.Values[flat[i]] + g[1][i],
+                                ScatterReduction.Max => Math.Max(y.Values[flat[i]], g[1][i]),
+                                ScatterReduction.Min => Math.Min(y.Values[flat[i]], g[1][i]),
+                                ScatterReduction.Mul => y.Values[flat[i]] * g[1][i],
+                                _ => g[1][i],
+                            };
+                        return Grid.Of([3, 3], i => y[i] * y[i]);
+                    },
+                });
             yield return ($"ScatterUpdate {reduction} of rows",
                 new OperationCase(x => Ops.Square(Ops.ScatterUpdate(x[0], new Tensor([3, 1], [2, 0, 2]), x[1], reduction)),
                     Ops.Copy(Numbers.Distinct(3, 2)), Ops.Copy(Numbers.Distinct(3, 2) + 0.02f)));
@@ -143,18 +147,20 @@ internal static partial class OperationCases
 
         yield return ("ScatterAdd of one number",
             new OperationCase(x => Ops.Square(Ops.ScatterAdd(x[0], new Tensor([2, 1], [1, 1]), x[1])), Some(3),
-                Some()) { Plain = g => Grid.Of([3], i => Math.Pow(g[0][i] + (i[0] == 1 ? 2 * g[1].Values[0] : 0), 2)) });
+                Some())
+            { Plain = g => Grid.Of([3], i => Math.Pow(g[0][i] + (i[0] == 1 ? 2 * g[1].Values[0] : 0), 2)) });
         yield return ("Scatter",
             new OperationCase(x => Ops.Square(Ops.Scatter(new Tensor([2, 1], [3, 1]), x[0], [4, 2])),
                 Some(2, 2))
-                {
-                    Plain = g =>
-                        Grid.Of([4, 2], i => i[0] switch { 3 => Math.Pow(g[0][0, i[1]], 2), 1 => Math.Pow(g[0][1, i[1]], 2), _ => 0 }),
-                });
+            {
+                Plain = g =>
+                    Grid.Of([4, 2], i => i[0] switch { 3 => Math.Pow(g[0][0, i[1]], 2), 1 => Math.Pow(g[0][1, i[1]], 2), _ => 0 }),
+            });
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
             yield return ($"ScatterUpdate of {type}",
                 new OperationCase(x => Ops.ScatterUpdate(x[0], new Tensor([1, 1], [1]), x[1]), Small(type, 3),
-                    Small(type, 1)) { HasGradient = false, Plain = g => Grid.Of([3], i => i[0] == 1 ? g[1][0] : g[0][i]) });
+                    Small(type, 1))
+                { HasGradient = false, Plain = g => Grid.Of([3], i => i[0] == 1 ? g[1][0] : g[0][i]) });
         yield return ("SliceUpdate", new OperationCase(x => Ops.Square(Ops.SliceUpdate(x[0], [1, 0], x[1])), Some(3, 4), Some(2, 3))
         {
             Plain = g => Grid.Of([3, 4], i => Math.Pow(i[0] >= 1 && i[1] < 3 ? g[1][i[0] - 1, i[1]] : g[0][i], 2)),

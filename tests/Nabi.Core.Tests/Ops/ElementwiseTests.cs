@@ -10,14 +10,14 @@ public sealed class ElementwiseTests
 {
     private static readonly Dictionary<string,
         (Func<Tensor, Tensor, Tensor> Op, Func<double, double, double> Plain, double Low, double High)> Binary = new()
-    {
-        ["Add"] = (Ops.Add, (a, b) => a + b, -2, 2),
-        ["Subtract"] = (Ops.Subtract, (a, b) => a - b, -2, 2),
-        ["Multiply"] = (Ops.Multiply, (a, b) => a * b, -2, 2),
-        ["Divide"] = (Ops.Divide, (a, b) => a / b, 0.5, 2),
-        ["Power"] = (Ops.Power, Math.Pow, 0.5, 2),
-        ["LogAddExp"] = (Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
-    };
+        {
+            ["Add"] = (Ops.Add, (a, b) => a + b, -2, 2),
+            ["Subtract"] = (Ops.Subtract, (a, b) => a - b, -2, 2),
+            ["Multiply"] = (Ops.Multiply, (a, b) => a * b, -2, 2),
+            ["Divide"] = (Ops.Divide, (a, b) => a / b, 0.5, 2),
+            ["Power"] = (Ops.Power, Math.Pow, 0.5, 2),
+            ["LogAddExp"] = (Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
+        };
 
     private static readonly Dictionary<string, (Func<Tensor, Tensor> Op, Func<double, double> Plain, double Low, double High)> Unary = new()
     {

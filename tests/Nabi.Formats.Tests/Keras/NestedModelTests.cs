@@ -18,7 +18,8 @@ public sealed class NestedModelTests : IDisposable
         var y = new TimeDistributed(new Sequential { new Dense(4), new Dense(3, "tanh") }).Apply(x);
         y = new TimeDistributed(Functional([3], "inside")).Apply(y);
         y = new OwnHolder(new Sequential { new Dense(3), new OwnHolder(Functional([5, 3], "deep"), []) { Name = "low" } },
-            [new Dense(2), Functional([5, 2], "part")]) { Name = "high" }.Apply(y);
+            [new Dense(2), Functional([5, 2], "part")])
+        { Name = "high" }.Apply(y);
         var model = new Model(x, y);
         foreach (var name in (string[])["m.keras", "m.h5"])
         {

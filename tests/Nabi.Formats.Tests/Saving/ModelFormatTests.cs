@@ -86,7 +86,8 @@ public sealed class ModelFormatTests : IDisposable
     public void What_a_format_cannot_do_is_said()
     {
         var weights = new TextFormat(".text-c",
-            "#c ") { Capabilities = ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights };
+            "#c ")
+        { Capabilities = ModelFormatCapabilities.SaveWeights | ModelFormatCapabilities.LoadWeights };
         ModelFormats.Register(weights);
         var model = SampleModels.Make("stack");
         Says("weights alone; use SaveWeights", () => model.Save(folder["a.text-c"]));

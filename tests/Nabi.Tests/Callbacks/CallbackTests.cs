@@ -20,8 +20,14 @@ public sealed class CallbackTests : IDisposable
         var kept = new List<float[]>();
         var stopping = new EarlyStopping { Monitor = "told", Mode = "min", Patience = 2, RestoreBestWeights = true };
         var (model, x, y) = Compiled();
-        var teller = new LambdaCallback { EpochEnd = (epoch, logs) => { logs["told"] =
-            values[epoch]; kept.Add(SmallModels.Numbers(model)); } };
+        var teller = new LambdaCallback
+        {
+            EpochEnd = (epoch, logs) =>
+            {
+                logs["told"] =
+            values[epoch]; kept.Add(SmallModels.Numbers(model));
+            }
+        };
         var history = model.Fit(x, y, epochs: 6, callbacks: [teller, stopping], verbosity: Verbosity.Silent);
         Assert.Equal(3, stopping.StoppedEpoch);
         Assert.Equal(1, stopping.BestEpoch);

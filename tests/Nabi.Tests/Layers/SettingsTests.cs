@@ -63,8 +63,11 @@ public sealed class SettingsTests
         var both = new Bidirectional(forward);
         var backward = (LSTM)both.BackwardLayer;
         Assert.Same(forward.KernelInitializer, backward.KernelInitializer);
-        Assert.True(backward is { GoBackwards: true, Fused: false, Recompute: true, ReturnSequences: true, Trainable: false,
-            ActivityRegularizer: not null });
+        Assert.True(backward is
+        {
+            GoBackwards: true, Fused: false, Recompute: true, ReturnSequences: true, Trainable: false,
+            ActivityRegularizer: not null
+        });
         Assert.False(forward.GoBackwards);
     }
 

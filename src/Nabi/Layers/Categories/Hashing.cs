@@ -17,10 +17,10 @@ public sealed class Hashing : Layer
     internal static readonly ConfigSetting<int> BinsSetting = ConfigSetting.Int(nameof(NumBins), Must.BeAtLeast(1));
     private static readonly ConfigSetting<IReadOnlyList<ulong>?> SaltSetting =
         new(nameof(Salt), null, ReadSalt, static (config, key, salt) => config.Set(key, WrittenSalt(salt)))
-    {
-        Default = null,
-        Rule = static (salt, _) => salt is null or { Count: 1 or 2 } ? null : "one whole number or two",
-    };
+        {
+            Default = null,
+            Rule = static (salt, _) => salt is null or { Count: 1 or 2 } ? null : "one whole number or two",
+        };
 
     private static readonly ConfigSetting<CategoryValue?> MaskSetting =
         new(nameof(MaskValue), null, ReadMask, static (config, key, mask) => config.Set(key, WrittenMask(mask))) { Default = null };

@@ -22,11 +22,13 @@ internal static class VocabularySettings
 
     public static readonly ConfigSetting<IReadOnlyList<int>?> Numbers
         = new("Vocabulary", null, static (config, key) => config.Ints(key),
-            static (config, key, list) => config.Set(key, Written(list, number => number))) { Default = null };
+            static (config, key, list) => config.Set(key, Written(list, number => number)))
+        { Default = null };
 
     public static readonly ConfigSetting<IReadOnlyList<float>?> IdfWeights
         = new("IdfWeights", null, static (config, key) => config.Floats(key),
-            static (config, key, list) => config.Set(key, Written(list, number => number))) { Default = null };
+            static (config, key, list) => config.Set(key, Written(list, number => number)))
+        { Default = null };
 
     public static readonly ConfigSetting Sparse = ConfigSetting.Fixed("sparse", false, refuses: true);
 

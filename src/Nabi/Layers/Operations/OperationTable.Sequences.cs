@@ -40,9 +40,9 @@ public static partial class OperationTable
             o => Ops.NanToNum(o.X, o.Settings.Float("nan", 0f), o.Settings.OptionalFloat("posinf"), o.Settings.OptionalFloat("neginf")));
         table["Isclose"] = new(Numpy,
             o => Ops.IsClose(o.X, o.Y, Number(o, 2, 1e-5f), Number(o, 3, 1e-8f), o.Settings.Bool("equal_nan", false)))
-            {
-                Positional = ["rtol", "atol"],
-            };
+        {
+            Positional = ["rtol", "atol"],
+        };
         table["Tensordot"] =
             new(Numpy, o => o.Settings.Json["axes"] is JsonArray { Count: 2 } pairs && pairs[0] is JsonArray && pairs[1] is JsonArray
             ? Ops.Tensordot(o.X, o.Y, Whole(o, pairs[0]), Whole(o, pairs[1]))
@@ -85,7 +85,8 @@ public static partial class OperationTable
         table["Diff"] = new(Numpy, o => Ops.Diff(o.X, o.Settings.Int("n", 1), o.Axis));
         table["Bincount"] = new(Numpy,
             o => o.Settings.Json["weights"] is null ? Ops.Bincount(o.X, null, o.Settings.Int("minlength", 0))
-                : throw o.Unsupported("weights", "null is")) { Also = [("weights", null), ("sparse", "false")] };
+                : throw o.Unsupported("weights", "null is"))
+        { Also = [("weights", null), ("sparse", "false")] };
         table["SearchSorted"] = new(Numpy, o => Ops.SearchSorted(o.X, o.Y, o.Settings.Text("side", "left")));
         table["TakeAlongAxis"] = new(Numpy, o => Ops.TakeAlongAxis(o.X, o.Y, o.Settings.OptionalInt("axis")));
 

@@ -35,11 +35,11 @@ public sealed partial class TextVectorization : Layer, IVocabulary
 
     private static readonly ConfigSetting<IReadOnlyList<int>> NGramsSetting =
         new("NGrams", "ngrams", ReadNGrams, static (config, key, sizes) => WriteNGrams(config, key, sizes))
-    {
-        Default = [],
-        Null = [],
-        Rule = static (sizes, _) => sizes.All(size => size >= 1) ? null : "lengths of 1 or more",
-    };
+        {
+            Default = [],
+            Null = [],
+            Rule = static (sizes, _) => sizes.All(size => size >= 1) ? null : "lengths of 1 or more",
+        };
 
     private static readonly ConfigSetting<int?> LengthSetting
         = ConfigSetting.OptionalInt(nameof(OutputSequenceLength),
