@@ -1,8 +1,8 @@
 namespace Nabi.House;
 
 /// <summary>
-/// A line of code has at most 140 characters. Text that is written as it stands (raw strings), data in tests, and the code of the pages of docs
-/// (a page breaks its own lines) may be longer.
+/// A line of code has at most 140 characters. Text that is written as it stands (raw strings), data in tests, and the code of the pages of
+/// docs (a page breaks its own lines) may be longer.
 /// </summary>
 public sealed class LineLengthTests
 {
@@ -12,7 +12,8 @@ public sealed class LineLengthTests
     public void No_line_has_more_than_140_characters()
     {
         var wrong = Repository.Sources("src", "recipes", "samples", "bench", "templates", "tests")
-            .Where(file => !Repository.Relative(file).StartsWith("tests/Nabi.Docs.Tests/Pages/", StringComparison.Ordinal)).SelectMany(TooLong);
+            .Where(file => !Repository.Relative(file).StartsWith("tests/Nabi.Docs.Tests/Pages/", StringComparison.Ordinal))
+            .SelectMany(TooLong);
         Assert.True(!wrong.Any(), string.Join("\n", wrong));
     }
 
