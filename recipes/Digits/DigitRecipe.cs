@@ -18,8 +18,8 @@ internal sealed class DigitRecipe(string name, string summary, Func<IEnumerable<
 
     public override IReadOnlyList<PublishedFigure> Published => Accuracy is { } accuracy ? [new("test_accuracy", accuracy)] : [];
 
-    public override string Notes =>
-        "The published figure is a single run's test accuracy after five epochs, as is `test_accuracy`. The test digits are also looked "
+    public override string Notes
+        => "The published figure is a single run's test accuracy after five epochs, as is `test_accuracy`. The test digits are also looked "
             + "at after every epoch, for the "
         + "curves and for `best_test_accuracy`, the best of the five; they take no part in training.";
 

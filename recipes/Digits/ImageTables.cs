@@ -64,8 +64,8 @@ internal static class ImageTables
         },
     ];
 
-    private static IEnumerable<Layer> DeepLstm(float dropout) =>
-    [
+    private static IEnumerable<Layer> DeepLstm(float dropout)
+    => [
         new LSTM(64) { ReturnSequences = true, Dropout = dropout },
         new LSTM(64) { ReturnSequences = true, Dropout = dropout },
         new LSTM(64) { Dropout = dropout },

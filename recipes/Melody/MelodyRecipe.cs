@@ -13,8 +13,8 @@ public sealed class MelodyRecipe()
 
     public override IReadOnlyList<PublishedFigure> Published => [new("full_song_right", 54), new("one_step_right", 54)];
 
-    public override string Notes =>
-        "The four notes that begin the song are given; the other 50 are predicted. Both counts are of 54, the "
+    public override string Notes
+        => "The four notes that begin the song are given; the other 50 are predicted. Both counts are of 54, the "
             + "given notes among them, as the "
         + "notes of the course show the full song. The state is kept from one window to the next and set to zero after "
         + "each pass, in training and "

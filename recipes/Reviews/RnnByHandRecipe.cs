@@ -10,8 +10,8 @@ public sealed class RnnByHandRecipe()
 
     public override IReadOnlyList<PublishedFigure> Published => [new("largest_difference", 1e-6, HigherIsBetter: false)];
 
-    public override string Notes =>
-        "The state of the course's loop has 64 numbers, so the matrix U that meets it must be (64, 64); one set of notes makes "
+    public override string Notes
+        => "The state of the course's loop has 64 numbers, so the matrix U that meets it must be (64, 64); one set of notes makes "
             + "it (64, 32), which does not "
         + "fit. Weights drawn from 0 to 1 drive every tanh to 1 after the first step, so the comparison is also "
         + "made with small weights, where "

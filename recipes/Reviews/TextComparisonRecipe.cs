@@ -7,11 +7,11 @@ public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The
 {
     private static readonly string[] Compared = ["imdb-simple-rnn", "imdb-lstm", "reuters-gru"];
 
-    public override IReadOnlyList<PublishedFigure> Published =>
-        [new("imdb_simple_rnn_accuracy", 0.82), new("imdb_lstm_accuracy", 0.8628), new("reuters_gru_accuracy", 0.6812)];
+    public override IReadOnlyList<PublishedFigure> Published
+        => [new("imdb_simple_rnn_accuracy", 0.82), new("imdb_lstm_accuracy", 0.8628), new("reuters_gru_accuracy", 0.6812)];
 
-    public override string Notes =>
-        "The table of the course sets a GRU on 46 topics beside networks on good-or-bad reviews; it says itself that they can "
+    public override string Notes
+        => "The table of the course sets a GRU on 46 topics beside networks on good-or-bad reviews; it says itself that they can "
             + "hardly be compared. It also "
         + "calls the LSTM faster than the SimpleRNN: that is cuDNN's LSTM on a graphics card against a SimpleRNN "
         + "that steps through time one "

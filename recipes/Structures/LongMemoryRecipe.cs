@@ -10,8 +10,8 @@ namespace Nabi.Recipes;
 public sealed class LongMemoryRecipe()
     : Recipe("long-memory", "F", "\"I grew up in France ... I speak fluent ___\" over growing gaps: who still remembers?")
 {
-    public override string Notes =>
-        "A sentence is \"grew up in\" a country, words drawn at random, and \"speak fluent\"; the answer is one of eight languages, so "
+    public override string Notes
+        => "A sentence is \"grew up in\" a country, words drawn at random, and \"speak fluent\"; the answer is one of eight languages, so "
             + "guessing is right one time in eight. Each "
         + "network goes through the gaps from the shortest to the longest, with the same sentences and epochs.";
 

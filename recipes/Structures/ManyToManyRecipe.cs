@@ -7,8 +7,8 @@ namespace Nabi.Recipes;
 public sealed class ManyToManyRecipe()
     : Recipe("many-to-many", "F", "Dates translated symbol by symbol: encoder, decoder, attention, beam search.")
 {
-    public override string Notes =>
-        "Trained with the right target so far as the decoder's input (teacher forcing); when it translates it hears its own symbols. "
+    public override string Notes
+        => "Trained with the right target so far as the decoder's input (teacher forcing); when it translates it hears its own symbols. "
             + "Greedy search takes the most likely symbol at "
         + "each step, beam search keeps the three most likely beginnings. The picture shows where the decoder looks while it writes: at "
         + "the year for the year, at the month's letters for its number.";

@@ -9,8 +9,8 @@ public sealed class NextWordRecipe()
 {
     private const int Window = 40;
 
-    public override string Notes =>
-        "A low temperature makes the most likely letter likelier still: safe and repetitive. A high one evens them out: bold and "
+    public override string Notes
+        => "A low temperature makes the most likely letter likelier still: safe and repetitive. A high one evens them out: bold and "
             + "misspelled. The story is short, so the network learns it "
         + "nearly by heart; perplexity is the number of letters it hesitates between.";
 

@@ -20,8 +20,8 @@ internal sealed class GloveRecipe(bool frozen)
 
     public override IReadOnlyList<PublishedFigure> Published => [frozen ? new("best_val_accuracy", 0.57) : new("val_accuracy", 0.7046)];
 
-    public override string Notes =>
-        "The course evaluates on what it calls the test data but reads it from the training folder (train_dir), so its 0.504 says "
+    public override string Notes
+        => "The course evaluates on what it calls the test data but reads it from the training folder (train_dir), so its 0.504 says "
             + "nothing about new reviews. "
         + "Both are done here, with the tokenizer of the training texts: `test_accuracy` is of the test folder, `as_written_accuracy` of "
         + "the training folder, which "

@@ -7,8 +7,8 @@ namespace Nabi.Recipes;
 public sealed class HashingRecipe()
     : Recipe("hashing", "A", "The hashing trick: word numbers without a word list, and how often two words collide.")
 {
-    public override string Notes =>
-        "Python's own hash of a text changes from run to run, so the numbers of the course cannot be had twice. Here the "
+    public override string Notes
+        => "Python's own hash of a text changes from run to run, so the numbers of the course cannot be had twice. Here the "
             + "hash is MD5, as in Keras's "
         + "hashing_trick(hash_function=\"md5\"). With N words and D numbers about N(N-1)/2D pairs collide.";
 

@@ -8,8 +8,8 @@ public sealed class OneHotRecipe() : Recipe("one-hot", "A", "Two sentences as on
 {
     public override IReadOnlyList<PublishedFigure> Published => [new("words", 10), new("character_axis", 101)];
 
-    public override string Notes =>
-        "The words are cut at spaces alone, so \"The\" and \"the\" are two words and \"mat.\" keeps its full stop: ten "
+    public override string Notes
+        => "The words are cut at spaces alone, so \"The\" and \"the\" are two words and \"mat.\" keeps its full stop: ten "
             + "entries. The recipe `tokenizer` "
         + "lowers letters and drops punctuation: nine.";
 

@@ -10,8 +10,8 @@ namespace Nabi.Recipes;
 public sealed class BpttRecipe()
     : Recipe("bptt", "E", "Back-propagation through time, checked by finite differences and followed into the past.")
 {
-    public override string Notes =>
-        "The weights are the same at every step, so their gradient is the sum over all steps. What comes back from the last "
+    public override string Notes
+        => "The weights are the same at every step, so their gradient is the sum over all steps. What comes back from the last "
             + "step to an input far before it "
         + "has been multiplied by a matrix and a slope at every step between: in a SimpleRNN it fades (or explodes), in an LSTM it "
         + "travels along the memory, held "

@@ -7,8 +7,8 @@ namespace Nabi.Recipes;
 public sealed class DropoutWrapperRecipe()
     : Recipe("dropout-wrapper", "E", "A cell wrapper with input, output and state keep probabilities.")
 {
-    public override string Notes =>
-        "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it "
+    public override string Notes
+        => "Dropout is for networks that learn few samples by heart. The series gives fresh windows at every step, so here it "
             + "only makes the task harder, "
         + "most of all where the one input number is hidden now and then. At prediction nothing is dropped.";
 

@@ -36,7 +36,7 @@ internal static class SeriesPages
             values.Select((value, step) => Math.Pow(value - SineSeries.Value(step * SineSeries.Resolution), 2)).Average());
 
         // The picture of the course: one window, and its forecast one step ahead.
-        float start = 12.2f;
+        var start = 12.2f;
         var window = new Tensor([1, SineSeries.Steps, 1],
             [.. Enumerable.Range(0, SineSeries.Steps).Select(step => SineSeries.Value(start + step * SineSeries.Resolution))]);
         var said = model.Predict(window).ToArray();

@@ -6,8 +6,8 @@ public sealed class SineSeriesRecipe()
 {
     public override long? Params => 10_301;
 
-    public override string Notes =>
-        "The course stacks the outputs of all steps, applies a dense layer of one unit and unstacks them. A dense layer works on "
+    public override string Notes
+        => "The course stacks the outputs of all steps, applies a dense layer of one unit and unstacks them. A dense layer works on "
             + "the last axis of whatever it "
         + "gets, so stacking and unstacking is not needed: Dense(1) on (batch, 20, 100) gives (batch, 20, 1).";
 

@@ -10,8 +10,8 @@ namespace Nabi.Recipes;
 public sealed class TruncatedBpttRecipe()
     : Recipe("truncated-bptt", "E", "A long sequence learned in pieces of k steps: memory, time and what is still learned.")
 {
-    public override string Notes =>
-        $"The task is an echo: say what was heard {TruncatedBptt.Delay} steps ago. Pieces no longer than that send no gradient from the "
+    public override string Notes
+        => $"The task is an echo: say what was heard {TruncatedBptt.Delay} steps ago. Pieces no longer than that send no gradient from the "
             + "answer back to the question, and the network "
         + "does not learn it. Every k sees the same sequences; a short k takes more steps with them, which is why the shortest piece that "
         + "reaches back far enough learns most. A loss of 1 is that of saying 0 all the time.";

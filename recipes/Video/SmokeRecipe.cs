@@ -26,8 +26,8 @@ public sealed class SmokeRecipe()
     public override IReadOnlyList<PublishedFigure> Published
         => [.. Heads.Select(head => new PublishedFigure($"{Key(head.Name)}_f1", head.Published[2] / 100))];
 
-    public override string Notes =>
-        "The films of the paper are not public, nor is its detector (YOLOv3 and ResNet50): the published column is of other films. Here "
+    public override string Notes
+        => "The films of the paper are not public, nor is its detector (YOLOv3 and ResNet50): the published column is of other films. Here "
             + "clips are made by rule: plumes that grow and "
         + "drift against passing clouds and haze. To use films of your own, put their frames in "
         + "DATA/smoke/{train,test}/{smoke,clear}/CLIP/*.png, ten or more a clip. "

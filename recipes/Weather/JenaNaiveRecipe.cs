@@ -3,8 +3,8 @@ namespace Nabi.Recipes;
 /// <summary>The forecast every model must beat: tomorrow is as today at the same hour.</summary>
 public sealed class JenaNaiveRecipe() : Recipe("jena-naive", "C", "Tomorrow as today: the forecast every model must beat.")
 {
-    public override IReadOnlyList<PublishedFigure> Published =>
-        [new("val_mae", JenaPages.PublishedNaive, HigherIsBetter: false), new("val_degrees", 2.57, HigherIsBetter: false)];
+    public override IReadOnlyList<PublishedFigure> Published
+        => [new("val_mae", JenaPages.PublishedNaive, HigherIsBetter: false), new("val_degrees", 2.57, HigherIsBetter: false)];
 
     public override string Notes => JenaPages.Remark;
 

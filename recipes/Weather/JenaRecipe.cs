@@ -19,8 +19,8 @@ internal sealed class JenaRecipe(string name, string summary, int epochs, Func<I
 
     public override string Notes => Remark + (Remark.Length > 0 ? "\n\n" : "") + JenaPages.Remark;
 
-    public override IReadOnlyList<PublishedFigure> Published =>
-    [
+    public override IReadOnlyList<PublishedFigure> Published
+    => [
         .. PublishedBest is { } best ? [Share("best_share_of_naive", best)] : Array.Empty<PublishedFigure>(),
         .. PublishedLast is { } last ? [Share("share_of_naive", last)] : Array.Empty<PublishedFigure>(),
     ];

@@ -27,6 +27,6 @@ internal static class Guard
         if (value < least) throw new ArgumentException($"'{name}' is {value}, expected {least} or more.");
     }
 
-    private static void Wrong(long expected, int length, string name, string or) =>
-        throw new ArgumentException($"'{name}' holds {length} numbers, expected {expected}{or}.");
+    private static void Wrong(long expected, int length, string name, string or)
+        => throw new ArgumentException($"'{name}' holds {length} numbers, expected {expected}{or}.");
 }

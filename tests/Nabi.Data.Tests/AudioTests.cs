@@ -42,7 +42,7 @@ public sealed class AudioTests : IDisposable
     [Fact]
     public void Other_pieces_are_passed_over_and_an_open_end_goes_to_the_end()
     {
-        byte[] whole = Wav(1, 1, 8000, 8, [1, 2, 3]);
+        var whole = Wav(1, 1, 8000, 8, [1, 2, 3]);
         byte[] listed = [.. whole[..12], .. "LIST"u8, 3, 0, 0, 0, 1, 2, 3, 0, .. whole[12..]];
         Assert.Equal(3, AudioFile.Decode(listed, "it").Samples.Length);
         BinaryPrimitives.WriteUInt32LittleEndian(whole.AsSpan(40), uint.MaxValue);
@@ -85,7 +85,7 @@ public sealed class AudioTests : IDisposable
 
     internal static byte[] Wav(int kind, int channels, int rate, int bits, byte[] data, bool isExtended = false)
     {
-        byte[] format = new byte[isExtended ? 40 : 16];
+        var format = new byte[isExtended ? 40 : 16];
         BinaryPrimitives.WriteUInt16LittleEndian(format, (ushort)(isExtended ? 0xFFFE : kind));
         BinaryPrimitives.WriteUInt16LittleEndian(format.AsSpan(2), (ushort)channels);
         BinaryPrimitives.WriteInt32LittleEndian(format.AsSpan(4), rate);

@@ -35,9 +35,9 @@ public sealed class ConvolutionTests
     {
         foreach (var shape in Shapes)
         {
-            float[] x = Numbers.Random(1, shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels);
-            float[] kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
-            float[] dy = Numbers.Random(3, shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters);
+            var x = Numbers.Random(1, shape.Batch * shape.Depth * shape.Height * shape.Width * shape.Channels);
+            var kernel = Numbers.Random(2, shape.PatchSize * shape.Filters);
+            var dy = Numbers.Random(3, shape.Batch * shape.OutputDepth * shape.OutputHeight * shape.OutputWidth * shape.Filters);
             float[] y = new float[dy.Length], dx = Numbers.Random(4, x.Length), dKernel = Numbers.Random(5, kernel.Length);
             double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx), dKernel0 = Numbers.Wide(dKernel);
             float[] bias = Numbers.Random(6, shape.Filters), dBias = Numbers.Random(7, shape.Filters);
@@ -114,7 +114,7 @@ public sealed class ConvolutionTests
 
     private static void CheckPooling(Width width, PoolingShape shape, bool maximum)
     {
-        float[] x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
+        var x = Numbers.Random(1, shape.Batch * shape.Height * shape.Width * shape.Channels);
         float[] dy = Numbers.Random(2, shape.Batch * shape.OutputHeight * shape.OutputWidth * shape.Channels), y = new float[dy.Length],
             dx = Numbers.Random(3, x.Length);
         double[] y0 = new double[y.Length], dx0 = Numbers.Wide(dx);

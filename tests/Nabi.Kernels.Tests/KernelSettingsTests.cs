@@ -10,8 +10,8 @@ public class KernelSettingsTests
     [InlineData("256")]
     [InlineData(" 128 ")]
     [InlineData("scalar")]
-    public void Widths_that_the_build_has_are_no_problem(string? text) =>
-        Assert.Null(KernelSettings.WidthProblem(text, Width.Bits512, Width.Bits512));
+    public void Widths_that_the_build_has_are_no_problem(string? text)
+        => Assert.Null(KernelSettings.WidthProblem(text, Width.Bits512, Width.Bits512));
 
     [Theory]
     [InlineData("1024")]
@@ -30,8 +30,8 @@ public class KernelSettingsTests
     }
 
     [Fact]
-    public void A_width_that_the_processor_lacks_is_refused() =>
-        Assert.Equal(
+    public void A_width_that_the_processor_lacks_is_refused()
+        => Assert.Equal(
             "The environment variable NABI_WIDTH is '512', but this processor has 256-bit vectors; set 256, 128 "
             + "or scalar, or leave it out.",
             KernelSettings.WidthProblem("512", Width.Bits256, Width.Bits256));
@@ -64,8 +64,8 @@ public class KernelSettingsTests
     [InlineData("1.5")]
     [InlineData("99999999999")]
     [InlineData("1,000")]
-    public void Other_numbers_of_threads_are_a_sentence(string text) =>
-        Assert.Equal(
+    public void Other_numbers_of_threads_are_a_sentence(string text)
+        => Assert.Equal(
             $"The environment variable NABI_THREADS is '{text}', expected a whole number from 1 to 1024; correct it or leave it out.",
             KernelSettings.ThreadsProblem(text));
 
@@ -99,8 +99,8 @@ public class KernelSettingsTests
     [InlineData(13, 0x18001000, 0, 832, Width.Bits128)] // AVX without AVX2
     [InlineData(13, 0x10001000, 0x20, 832, Width.Bits128)] // the system saves nothing
     [InlineData(6, 0, 0, 0, Width.Bits128)]
-    internal void The_processor_is_known_by_its_answers(int highest, int one, int seven, int saved, Width expected) =>
-        Assert.Equal(expected, ProcessorVectors.Tell((function, _) => function switch
+    internal void The_processor_is_known_by_its_answers(int highest, int one, int seven, int saved, Width expected)
+        => Assert.Equal(expected, ProcessorVectors.Tell((function, _) => function switch
         {
             0 => (highest, 0, 0, 0),
             1 => (0, 0, one, 0),

@@ -4,8 +4,8 @@ namespace Nabi.Plots.Tests;
 
 public class ChartTests
 {
-    public static TheoryData<Picture> Every =>
-    [
+    public static TheoryData<Picture> Every
+    => [
         new BarChart("<b>", ["a&b", "c"]).Add("s", [1.0, double.NaN]).AddMark("p", [2.0, double.NaN]),
         new BarChart("", []),
         new BarChart("", ["one"]) { Horizontal = true }.Add("s", [double.PositiveInfinity]),
@@ -43,9 +43,9 @@ public class ChartTests
     public void Every_picture_is_well_formed_with_finite_places_at_every_width(Picture picture)
     {
         Pictures.AssertFinite(picture);
-        foreach (double width in new double[] { 160, 360, 2000 })
+        foreach (var width in new double[] { 160, 360, 2000 })
         {
-            XDocument fragment = XDocument.Parse(picture.ToFragment(width, out PictureSize size));
+            var fragment = XDocument.Parse(picture.ToFragment(width, out PictureSize size));
             Assert.True(size.Width > 0 && size.Height > 0);
             Assert.Empty(fragment.All("style"));
         }
@@ -69,14 +69,14 @@ public class ChartTests
     }
 
     [Fact]
-    public void A_bar_without_a_value_is_a_dash() =>
-        Assert.Contains("–", Pictures.Parse(new BarChart("b", ["a"]).Add("s", [double.NaN])).Texts());
+    public void A_bar_without_a_value_is_a_dash()
+        => Assert.Contains("–", Pictures.Parse(new BarChart("b", ["a"]).Add("s", [double.NaN])).Texts());
 
     [Fact]
     public void A_confusion_matrix_writes_counts_and_shades_by_share()
     {
         XDocument svg = Pictures.Parse(HeatMap.Confusion(new[,] { { 90, 10 }, { 0, 4 } }, ["cat", "dog"]));
-        string[] texts = svg.Texts();
+        var texts = svg.Texts();
         Assert.Contains("90", texts);
         Assert.Contains("true class ↓", texts);
         XElement[] cells = [.. svg.All("rect").WithClass("f0")];
@@ -86,8 +86,8 @@ public class ChartTests
     }
 
     [Fact]
-    public void A_confusion_matrix_of_a_class_never_seen_has_no_holes() =>
-        Pictures.AssertFinite(HeatMap.Confusion(new int[3, 3]));
+    public void A_confusion_matrix_of_a_class_never_seen_has_no_holes()
+        => Pictures.AssertFinite(HeatMap.Confusion(new int[3, 3]));
 
     [Fact]
     public void Signed_values_take_two_colours()
@@ -98,13 +98,13 @@ public class ChartTests
     }
 
     [Fact]
-    public void A_large_heat_map_is_one_image() =>
-        Assert.Single(Pictures.Parse(new HeatMap("h", new float[128, 500])).All("image"));
+    public void A_large_heat_map_is_one_image()
+        => Assert.Single(Pictures.Parse(new HeatMap("h", new float[128, 500])).All("image"));
 
     [Fact]
     public void Image_captions_tell_right_from_wrong_by_sign()
     {
-        string[] texts = Pictures.Parse(new ImageGrid("", 1, 1).Add([0.5f], "7", true).Add([1f], "3", false).Add([0f], "?")).Texts();
+        var texts = Pictures.Parse(new ImageGrid("", 1, 1).Add([0.5f], "7", true).Add([1f], "3", false).Add([0f], "?")).Texts();
         Assert.Equal(["✓ 7", "✗ 3", "?"], texts);
     }
 

@@ -24,13 +24,13 @@ public class DiagramTests
     {
         ModelDiagram diagram = new("m");
         diagram.Add("Input", "in", "(None, 4)", 0, []);
-        for (int i = 0; i < 4; i++)
+        for (var i = 0; i < 4; i++)
             diagram.Add("Dense", "d" + i, "(None, 4)", 20, ["in"]);
         diagram.Add("Add", "sum", "(None, 4)", 0, ["d0", "d1", "d2", "d3", "in"]);
         List<XElement> boxes = Boxes(Pictures.Parse(diagram));
         XElement[] branches = [.. boxes.GetRange(1, 4).OrderBy(box => box.Number("x"))];
         Assert.Single(branches.Select(box => box.Number("y")).Distinct());
-        for (int i = 1; i < 4; i++)
+        for (var i = 1; i < 4; i++)
             Assert.True(branches[i].Number("x") >= branches[i - 1].Number("x") + branches[i - 1].Number("width") + 10);
         Assert.All(boxes, box => Assert.True(box.Number("x") >= 0));
     }
@@ -47,7 +47,7 @@ public class DiagramTests
     {
         ModelDiagram diagram = new("deep");
         diagram.Add("Input", "n0", "", 0, []);
-        for (int i = 1; i < 120; i++)
+        for (var i = 1; i < 120; i++)
             diagram.Add("Dense", "n" + i, "", 0, i > 2 ? ["n" + (i - 1), "n" + (i - 3)] : ["n" + (i - 1)]);
         double[] y = [.. Boxes(Pictures.Parse(diagram)).Select(box => box.Number("y"))];
         Assert.Equal(120, y.Length);
@@ -58,7 +58,7 @@ public class DiagramTests
     [Fact]
     public void An_unrolled_network_shows_first_and_last_steps()
     {
-        string[] texts = Pictures.Parse(new UnrolledNetwork("u", "LSTM", 28)).Texts();
+        var texts = Pictures.Parse(new UnrolledNetwork("u", "LSTM", 28)).Texts();
         Assert.Contains("x₁", texts);
         Assert.Contains("x₂₈", texts);
         Assert.Contains("h₂₈", texts);
@@ -69,7 +69,7 @@ public class DiagramTests
     [Fact]
     public void Every_output_leaves_where_sequences_are_returned()
     {
-        string[] texts = Pictures.Parse(new UnrolledNetwork("u", "GRU", 3) { ReturnSequences = true, Inputs = ["the", "cat", "sat"] })
+        var texts = Pictures.Parse(new UnrolledNetwork("u", "GRU", 3) { ReturnSequences = true, Inputs = ["the", "cat", "sat"] })
             .Texts();
         Assert.Contains("h₁", texts);
         Assert.Contains("cat", texts);

@@ -17,7 +17,7 @@ public class HistoryPicturesTests
         XDocument svg = Pictures.Parse(history.Plot("sums"));
         Assert.Equal(2, svg.All("path").WithClass("ln").Count());
         Assert.Contains("loss", svg.Texts());
-        string curve = history.TerminalCurve(width: 40, height: 4, ascii: true).ToString();
+        var curve = history.TerminalCurve(width: 40, height: 4, ascii: true).ToString();
         Assert.Contains("training", curve, StringComparison.Ordinal);
         Assert.Contains("validation", curve, StringComparison.Ordinal);
         Assert.Contains("no data", history.TerminalCurve("absent").ToString(), StringComparison.Ordinal);

@@ -39,7 +39,7 @@ public class LineChartTests
     public void A_value_that_is_not_finite_is_a_gap(double hole)
     {
         LineChart chart = new LineChart("t").Add("a", [1, 2, hole, 3, 4]);
-        string path = (string)Lines(Pictures.Parse(chart)).Single().Attribute("d")!;
+        var path = (string)Lines(Pictures.Parse(chart)).Single().Attribute("d")!;
         Assert.Equal((2, 2), (Count(path, 'M'), Count(path, 'L')));
         Pictures.AssertFinite(chart);
     }
@@ -74,14 +74,14 @@ public class LineChartTests
     [Fact]
     public void A_long_series_is_thinned_and_keeps_its_extremes()
     {
-        double[] values = new double[200_000];
+        var values = new double[200_000];
         values[123_456] = 100;
         XDocument svg = Pictures.Parse(new LineChart().Add("a", values));
-        string path = (string)Lines(svg).Single().Attribute("d")!;
+        var path = (string)Lines(svg).Single().Attribute("d")!;
         Assert.True(path.Length < 40_000, $"{path.Length} characters");
-        double lowest = path.Split('M', 'L').Where(point => point.Length > 0)
+        var lowest = path.Split('M', 'L').Where(point => point.Length > 0)
             .Min(point => double.Parse(point.Split(' ')[1], CultureInfo.InvariantCulture));
-        double first = double.Parse(path.Split('M', 'L')[1].Split(' ')[1], CultureInfo.InvariantCulture);
+        var first = double.Parse(path.Split('M', 'L')[1].Split(' ')[1], CultureInfo.InvariantCulture);
         Assert.True(lowest < first - 100);
     }
 
@@ -98,7 +98,7 @@ public class LineChartTests
     [Fact]
     public void Levels_and_moments_carry_their_names()
     {
-        string[] texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddHorizontalLine(1.5, "published").AddVerticalLine(2, "best")
+        var texts = Pictures.Parse(new LineChart().Add("a", [1.0, 2]).AddHorizontalLine(1.5, "published").AddVerticalLine(2, "best")
             .AddHorizontalLine(double.NaN, "absent")).Texts();
         Assert.Contains("published", texts);
         Assert.Contains("best", texts);
@@ -111,7 +111,7 @@ public class LineChartTests
         CultureInfo before = CultureInfo.CurrentCulture;
         try
         {
-            string expected = new LineChart("t").Add("a", [0.25, 0.5]).ToSvg();
+            var expected = new LineChart("t").Add("a", [0.25, 0.5]).ToSvg();
             NumberFormatInfo comma = new() { NumberDecimalSeparator = ",", NegativeSign = "−" };
             CultureInfo.CurrentCulture = new CultureInfo("") { NumberFormat = comma };
             Assert.Equal(expected, new LineChart("t").Add("a", [0.25, 0.5]).ToSvg());

@@ -10,10 +10,10 @@ public class ModelPicturesTests
     {
         Sequential model = new() { new Input(28, 28), new LSTM(64), new Dense(10, "softmax") };
         XDocument svg = Pictures.Parse(model.Diagram("mnist-lstm"));
-        string[] texts = svg.Texts();
+        var texts = svg.Texts();
         Assert.Equal(3, svg.All("rect").WithClass("bx").Count());
         Assert.Equal(2, svg.All("path").WithClass("e").Count());
-        foreach (string expected in new[] { "InputLayer", "(None, 28, 28)", "LSTM", "(None, 64)", "23,808", "Dense", "(None, 10)", "650" })
+        foreach (var expected in new[] { "InputLayer", "(None, 28, 28)", "LSTM", "(None, 64)", "23,808", "Dense", "(None, 10)", "650" })
             Assert.Contains(expected, texts);
     }
 
@@ -24,7 +24,7 @@ public class ModelPicturesTests
         Dense shared = new(3) { Name = "shared" }, top = new(2) { Name = "top" };
         Model model = new([left, right], [top.Apply(shared.Apply(left)), shared.Apply(right)]);
         XDocument svg = Pictures.Parse(model.Diagram());
-        string[] texts = svg.Texts();
+        var texts = svg.Texts();
         Assert.Contains("shared", texts);
         Assert.Contains("shared (2)", texts);
         Assert.Equal(5, svg.All("rect").WithClass("bx").Count());

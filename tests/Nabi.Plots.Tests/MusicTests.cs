@@ -10,7 +10,7 @@ public class MusicTests
     public void Codes_are_read_and_written_back()
     {
         const string Codes = "g8 e4 c#2 r4 b'16 c,1";
-        Melody melody = Melody.Parse(Codes);
+        var melody = Melody.Parse(Codes);
         Assert.Equal([new Note(67, 0.5), new Note(64, 1), new Note(61, 2), new Note(Note.Rest, 1), new Note(83, 0.25), new Note(48, 4)],
             melody.Notes);
         Assert.Equal(Codes.Split(' '), melody.Codes);
@@ -43,7 +43,7 @@ public class MusicTests
     [Fact]
     public void A_wav_file_has_a_true_header_and_the_melodys_length()
     {
-        byte[] file = WavFile.FromMelody(Melody.Parse("a4 r4"), beatsPerMinute: 120).ToBytes();
+        var file = WavFile.FromMelody(Melody.Parse("a4 r4"), beatsPerMinute: 120).ToBytes();
         Assert.Equal("RIFF", Encoding.ASCII.GetString(file, 0, 4));
         Assert.Equal("WAVEfmt ", Encoding.ASCII.GetString(file, 8, 8));
         Assert.Equal("data", Encoding.ASCII.GetString(file, 36, 4));
@@ -58,7 +58,7 @@ public class MusicTests
     [Fact]
     public void The_tone_has_the_pitch_of_the_note_and_starts_and_ends_in_silence()
     {
-        byte[] file = WavFile.FromMelody(Melody.Parse("a4"), beatsPerMinute: 60).ToBytes();
+        var file = WavFile.FromMelody(Melody.Parse("a4"), beatsPerMinute: 60).ToBytes();
         double[] sound = [.. Enumerable.Range(0, (file.Length - 44) / 2).Select(i => Short(file, 44 + (2 * i)) / 32767.0)];
         Assert.Equal(0.8, sound.Max(Math.Abs), 2);
         Assert.Equal(0, sound[0], 3);
@@ -72,7 +72,7 @@ public class MusicTests
         Assert.Throws<NabiException>(() => WavFile.FromMelody(new Melody([.. Enumerable.Repeat(new Note(60, 64), 100)]), 60));
         Assert.Throws<NabiException>(() => WavFile.FromMelody(Melody.Parse("c4"), double.NaN));
         Assert.Throws<NabiException>(() => WavFile.FromMelody(Melody.Parse("c4"), sampleRate: 1));
-        byte[] clipped = new WavFile([2f, -2f, float.NaN]).ToBytes();
+        var clipped = new WavFile([2f, -2f, float.NaN]).ToBytes();
         Assert.Equal((32767, -32767, 0), (Short(clipped, 44), Short(clipped, 46), Short(clipped, 48)));
         Assert.True(WavFile.FromMelody(Melody.Parse("")).ToBytes().Length > 44);
     }
@@ -80,7 +80,7 @@ public class MusicTests
     [Fact]
     public void A_midi_file_plays_the_notes_at_their_times()
     {
-        byte[] file = MidiFile.FromMelody(Melody.Parse("g8 r4 e4"), beatsPerMinute: 100, name: "Butterfly").ToBytes();
+        var file = MidiFile.FromMelody(Melody.Parse("g8 r4 e4"), beatsPerMinute: 100, name: "Butterfly").ToBytes();
         Assert.Equal([.. "MThd"u8, 0, 0, 0, 6, 0, 0, 0, 1, 1, 0xE0], file[..14]);
         Assert.Equal("MTrk", Encoding.ASCII.GetString(file, 14, 4));
         Assert.Equal(file.Length - 22, BinaryPrimitives.ReadInt32BigEndian(file.AsSpan(18)));
@@ -99,7 +99,7 @@ public class MusicTests
     [Fact]
     public void Thirds_of_a_beat_do_not_drift()
     {
-        byte[] file = MidiFile.FromMelody(new Melody([.. Enumerable.Repeat(new Note(60, 1 / 7.0), 700)])).ToBytes();
+        var file = MidiFile.FromMelody(new Melody([.. Enumerable.Repeat(new Note(60, 1 / 7.0), 700)])).ToBytes();
         Assert.Equal(100 * 480, TotalTicks(file));
     }
 
@@ -131,7 +131,7 @@ public class MusicTests
     private static double Power(double[] sound, double frequency)
     {
         double real = 0, imaginary = 0;
-        for (int i = 0; i < sound.Length; i++)
+        for (var i = 0; i < sound.Length; i++)
         {
             real += sound[i] * Math.Cos(2 * Math.PI * frequency * i / 44100);
             imaginary += sound[i] * Math.Sin(2 * Math.PI * frequency * i / 44100);
@@ -145,7 +145,7 @@ public class MusicTests
         int total = 0, at = 22;
         while (at < file.Length)
         {
-            int delta = 0;
+            var delta = 0;
             do
                 delta = (delta << 7) | (file[at] & 0x7F);
             while ((file[at++] & 0x80) != 0);

@@ -32,14 +32,14 @@ public partial class ReportTests
     [Fact]
     public void Words_between_backticks_are_set_as_code()
     {
-        string html = new Report("Title").Add(new TextSection("", "see `a_name` and `b<c`, not this: `")).ToHtml();
+        var html = new Report("Title").Add(new TextSection("", "see `a_name` and `b<c`, not this: `")).ToHtml();
         Assert.Contains("see <code>a_name</code> and <code>b&lt;c</code>, not this: `</p>", html, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_full_page_is_well_formed_and_takes_nothing_from_outside()
     {
-        string html = Full("plain words").ToHtml();
+        var html = Full("plain words").ToHtml();
         XDocument page = Parse(html);
         Assert.Equal("plain words", page.All("h1").Single().Value);
         Assert.Equal(9, page.All("h2").Count());
@@ -75,7 +75,7 @@ public partial class ReportTests
         Assert.Null(new Comparison("accuracy", 0.98).Reached);
         Assert.Null(new Comparison("accuracy", 0.98, 0.5) { IsComparable = false }.Reached);
         Assert.Null(new Comparison("accuracy", double.NaN, 1).Reached);
-        string html = new Report("r").Add(new ComparisonSection("", new Comparison("accuracy", 0.98, 0.9772, 0.001))).ToHtml();
+        var html = new Report("r").Add(new ComparisonSection("", new Comparison("accuracy", 0.98, 0.9772, 0.001))).ToHtml();
         Assert.Contains("0.98 ± 0.001", html, StringComparison.Ordinal);
         Assert.Contains("+0.0028 ✓", html, StringComparison.Ordinal);
     }
@@ -89,8 +89,8 @@ public partial class ReportTests
     }
 
     [Fact]
-    public void A_row_longer_than_the_headings_is_refused() =>
-        Assert.Throws<NabiException>(() => new TableSection("t", ["a"], [["1", "2"]]));
+    public void A_row_longer_than_the_headings_is_refused()
+        => Assert.Throws<NabiException>(() => new TableSection("t", ["a"], [["1", "2"]]));
 
     [Fact]
     public void Wide_pictures_are_drawn_again_for_telephones()

@@ -12,7 +12,7 @@ public sealed class SavingTests : IDisposable
     [Fact]
     public void Saving_makes_folders_replaces_the_file_and_leaves_nothing_else()
     {
-        string path = Path.Combine(folder, "a", "b", "chart.svg");
+        var path = Path.Combine(folder, "a", "b", "chart.svg");
         new LineChart("one").Save(path);
         new LineChart("two").Save(path);
         Assert.Equal(new LineChart("two").ToSvg(), File.ReadAllText(path));
@@ -22,9 +22,9 @@ public sealed class SavingTests : IDisposable
     [Fact]
     public void A_folder_that_cannot_be_written_is_named_and_nothing_is_left()
     {
-        string file = Path.Combine(folder, "file");
+        var file = Path.Combine(folder, "file");
         File.WriteAllText(file, "");
-        string path = Path.Combine(file, "chart.svg");
+        var path = Path.Combine(file, "chart.svg");
         Assert.Contains(path, Assert.Throws<NabiException>(() => new LineChart().Save(path)).Message, StringComparison.Ordinal);
         Assert.Throws<NabiException>(() => new Report("r").Save(path));
         Assert.Throws<NabiException>(() => new WavFile([0f]).Save(path));
@@ -39,10 +39,10 @@ public sealed class SavingTests : IDisposable
     public void A_png_holds_the_pixels_it_was_given()
     {
         byte[] pixels = [10, 20, 30, 40, 50, 60];
-        byte[] png = PngImage.Encode(pixels, 3, 2, 1, zoom: 2);
+        var png = PngImage.Encode(pixels, 3, 2, 1, zoom: 2);
         Assert.Equal([0x89, .. "PNG\r\n"u8, 0x1A, (byte)'\n'], png[..8]);
         Assert.Equal((6, 4), (BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(16)), BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(20))));
-        int length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
+        var length = BinaryPrimitives.ReadInt32BigEndian(png.AsSpan(33));
         using ZLibStream zlib = new(new MemoryStream(png, 41, length), CompressionMode.Decompress);
         using MemoryStream raw = new();
         zlib.CopyTo(raw);

@@ -77,7 +77,7 @@ public sealed class NumberTests
         var pairs = DateTranslator.Make(50, 1);
         Assert.All(pairs, pair => Assert.Matches(@"^\d{4}-\d{2}-\d{2}$", pair.Target));
         Assert.All(pairs, pair => Assert.InRange(pair.Source.Length, 9, DateTranslator.SourceLength));
-        int[] encoded = DateTranslator.Encode([pairs[0].Source], DateTranslator.SourceLength).AsIntegers().ToArray();
+        var encoded = DateTranslator.Encode([pairs[0].Source], DateTranslator.SourceLength).AsIntegers().ToArray();
         Assert.Equal(pairs[0].Source, string.Concat(encoded.Where(symbol => symbol > 0).Select(symbol => DateTranslator.Symbols[symbol])));
         Assert.Equal([1, 5, 3], DateTranslator.Encode(["20"], 3, start: true).AsIntegers().ToArray());
         Assert.Equal([5, 3, 2, 0], DateTranslator.Encode(["20"], 4, end: true).AsIntegers().ToArray());

@@ -15,7 +15,7 @@ public sealed class SongTests
     [Fact]
     public void A_perfect_ear_sings_the_whole_song()
     {
-        int[] y = Ops.ArgMax(Song.Samples().Y).AsIntegers().ToArray();
+        var y = Ops.ArgMax(Song.Samples().Y).AsIntegers().ToArray();
         var at = 0;
         Assert.Equal(54, Song.Right(Song.Sing(_ => y[at++])));
     }

@@ -49,8 +49,8 @@ public static class CsvFile
     /// side.</param>
     /// <param name="columns">The names for the first line; none is written if not given.</param>
     /// <exception cref="NabiException">The names are not as many as the columns, or the folder cannot be written.</exception>
-    public static void Write(string path, NumericArray values, IReadOnlyList<string>? columns = null) =>
-        AtomicFile.Write(path, stream => Write(stream, values, columns));
+    public static void Write(string path, NumericArray values, IReadOnlyList<string>? columns = null)
+        => AtomicFile.Write(path, stream => Write(stream, values, columns));
 
     /// <summary>Writes numbers to a stream.</summary>
     /// <exception cref="NabiException">The names are not as many as the columns.</exception>
@@ -96,11 +96,11 @@ public static class CsvFile
             + "what empty fields stand for.");
     }
 
-    private static bool TryNumber(string field, out double value) =>
-        double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
+    private static bool TryNumber(string field, out double value)
+        => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
-    private static string[] Numbered(int count) =>
-        [.. Enumerable.Range(0, count).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
+    private static string[] Numbered(int count)
+        => [.. Enumerable.Range(0, count).Select(static i => i.ToString(CultureInfo.InvariantCulture))];
 
     private static string Quoted(string field) => field.AsSpan().IndexOfAny(",\"\r\n") < 0
         ? field

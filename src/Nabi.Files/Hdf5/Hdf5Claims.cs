@@ -37,6 +37,6 @@ internal sealed class Hdf5Claims(Hdf5Source source)
         source.Limits.CheckTotal(source.Length, total, source.Name);
     }
 
-    private static bool Clashes((long Start, long End, long Owner) known, (long Start, long End, long Owner) range) =>
-        known.End > range.Start && known.Start < range.End;
+    private static bool Clashes((long Start, long End, long Owner) known, (long Start, long End, long Owner) range)
+        => known.End > range.Start && known.Start < range.End;
 }

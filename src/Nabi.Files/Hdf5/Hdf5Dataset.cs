@@ -144,6 +144,6 @@ public sealed class Hdf5Dataset
         return value.Span.IndexOfAnyExcept((byte)0) < 0 ? null : value;
     }
 
-    private Hdf5Cursor Required(int message, string name) =>
-        header.Find(message, $"the {name} of {what}") ?? throw source.Bad($"{what} has no {name}");
+    private Hdf5Cursor Required(int message, string name)
+        => header.Find(message, $"the {name} of {what}") ?? throw source.Bad($"{what} has no {name}");
 }

@@ -165,6 +165,6 @@ public sealed class Hdf5Group
         links = all.ToDictionary(static link => link.Name, StringComparer.Ordinal);
     }
 
-    private NabiException Missing(string kind, string path) =>
-        new($"{source.Name}: there is no {kind} '{path}' in '{Path}'; it has {NameList.Of(Names)}.");
+    private NabiException Missing(string kind, string path)
+        => new($"{source.Name}: there is no {kind} '{path}' in '{Path}'; it has {NameList.Of(Names)}.");
 }

@@ -8,8 +8,8 @@ internal static class Hdf5Links
     private const int SymbolTableMessage = 0x11;
 
     /// <summary>Whether an object is a group.</summary>
-    public static bool IsGroup(ObjectHeader header) =>
-        header.Has(SymbolTableMessage) || header.Has(LinkInfoMessage) || header.Has(LinkMessage);
+    public static bool IsGroup(ObjectHeader header)
+        => header.Has(SymbolTableMessage) || header.Has(LinkInfoMessage) || header.Has(LinkMessage);
 
     /// <summary>The links by name, ordered by name, or by age where the group keeps count.</summary>
     public static List<Hdf5Link> Read(Hdf5Source source, ObjectHeader header)

@@ -48,8 +48,8 @@ public sealed class NpzFile : IDisposable
     /// <param name="arrays">Names, which must differ, and arrays.</param>
     /// <param name="compress">Whether to deflate the arrays; false by default, as <c>numpy.savez</c> does.</param>
     /// <exception cref="NabiException">Two arrays have one name, or the folder cannot be written.</exception>
-    public static void Write(string path, IEnumerable<KeyValuePair<string, NumericArray>> arrays, bool compress = false) =>
-        AtomicFile.Write(path, stream => Write(stream, arrays, compress));
+    public static void Write(string path, IEnumerable<KeyValuePair<string, NumericArray>> arrays, bool compress = false)
+        => AtomicFile.Write(path, stream => Write(stream, arrays, compress));
 
     /// <summary>Writes named arrays to a stream.</summary>
     /// <exception cref="NabiException">Two arrays have one name.</exception>

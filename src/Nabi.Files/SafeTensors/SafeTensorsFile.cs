@@ -66,8 +66,8 @@ public sealed class SafeTensorsFile : IDisposable
     /// <param name="metadata">Free texts to come with them.</param>
     /// <exception cref="NabiException">Two arrays have one name, one holds text, or the folder cannot be written.</exception>
     public static void Write(string path, IEnumerable<KeyValuePair<string, NumericArray>> arrays,
-        IReadOnlyDictionary<string, string>? metadata = null) =>
-        AtomicFile.Write(path, stream => Write(stream, arrays, metadata));
+        IReadOnlyDictionary<string, string>? metadata = null)
+        => AtomicFile.Write(path, stream => Write(stream, arrays, metadata));
 
     /// <summary>Writes named arrays to a stream.</summary>
     /// <exception cref="NabiException">Two arrays have one name, or one holds text.</exception>

@@ -74,8 +74,8 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
     /// <summary>A one-dimensional convolution.</summary>
     public static ConvolutionShape Line(
         int batch, int time, int channels, int filters, int kernel, int stride = 1, int dilation = 1, int padLeft = 0,
-        int padRight = 0, int groups = 1) =>
-        new(batch, 1, time, channels, filters, 1, kernel)
+        int padRight = 0, int groups = 1)
+        => new(batch, 1, time, channels, filters, 1, kernel)
         {
             StrideWidth = stride,
             DilationWidth = dilation,

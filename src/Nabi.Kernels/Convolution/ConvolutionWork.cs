@@ -113,7 +113,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         float* from = x + (first * InputSize), to = y + (first * OutputSize);
         if (InPlace && pass != ConvolutionPass.Input)
         {
-            nint distance = (nint)shape.StrideWidth * shape.Channels;
+            var distance = (nint)shape.StrideWidth * shape.Channels;
             for (var s = 0; s < count; s++, from += InputSize, to += OutputSize)
             {
                 if (pass == ConvolutionPass.Forward)
@@ -181,7 +181,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     // The part of a patch that lies in one plane of the image, or, for plane -1, in none; returns the end of it.
     private float* PlaneOfPatch(float* image, int plane, int p, int q, float* patch, int group, bool scatter)
     {
-        int channels = shape.GroupChannels;
+        var channels = shape.GroupChannels;
         for (var i = 0; i < shape.KernelHeight; i++)
         {
             var row = (p * shape.StrideHeight) + (i * shape.DilationHeight) - shape.PadTop;

@@ -66,7 +66,7 @@ public static unsafe class Pooling
                     var right = Math.Min(shape.Width, (q * shape.StrideWidth) - shape.PadLeft + shape.PoolWidth);
                     var corner = ((((nint)b * shape.Height) + top) * shape.Width + left) * channels;
                     int rows = bottom - top, columns = right - left;
-                    nint line = (nint)shape.Width * channels;
+                    var line = (nint)shape.Width * channels;
                     if (dy == null && maximum) kernel.WindowMaximum(rows, columns, channels, x + corner, line, y + at);
                     else if (dy == null) kernel.WindowAverage(rows, columns, channels, x + corner, line, y + at);
                     else if (maximum) kernel.WindowMaximumBack(rows, columns, channels, x + corner, line, y + at, dy + at, dx + corner);

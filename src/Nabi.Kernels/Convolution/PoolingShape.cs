@@ -28,8 +28,8 @@ public readonly record struct PoolingShape(int Batch, int Height, int Width, int
     public int OutputWidth => ConvolutionShape.Positions(Width, (long)PadLeft + PadRight, PoolWidth, StrideWidth, 1);
 
     /// <summary>A one-dimensional pooling.</summary>
-    public static PoolingShape Line(int batch, int time, int channels, int pool, int stride, int padLeft = 0, int padRight = 0) =>
-        new(batch, 1, time, channels, 1, pool) { StrideWidth = stride, PadLeft = padLeft, PadRight = padRight };
+    public static PoolingShape Line(int batch, int time, int channels, int pool, int stride, int padLeft = 0, int padRight = 0)
+        => new(batch, 1, time, channels, 1, pool) { StrideWidth = stride, PadLeft = padLeft, PadRight = padRight };
 
     internal void Check()
     {

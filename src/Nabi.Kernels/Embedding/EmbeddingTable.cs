@@ -45,6 +45,6 @@ public static unsafe class EmbeddingTable
         return dim == 0 ? int.MaxValue : table / dim;
     }
 
-    private static ArgumentException Outside(int id, int position, int rows) =>
-        new($"Id {id} at position {position} lies outside the table's rows 0 to {rows - 1}.");
+    private static ArgumentException Outside(int id, int position, int rows)
+        => new($"Id {id} at position {position} lies outside the table's rows 0 to {rows - 1}.");
 }

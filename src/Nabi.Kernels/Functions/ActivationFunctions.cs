@@ -13,8 +13,8 @@ internal static class ActivationFunctions<T>
     private const float SeluScale = 1.0507009873554805f;
 
     [MethodImpl(Inline)]
-    private static T Inside(T x, float low, float high, float slope) =>
-        T.WhereLess(T.Create(low), x, T.WhereLess(x, T.Create(high), T.Create(slope), T.Zero), T.Zero);
+    private static T Inside(T x, float low, float high, float slope)
+        => T.WhereLess(T.Create(low), x, T.WhereLess(x, T.Create(high), T.Create(slope), T.Zero), T.Zero);
 
     // log(1 + exp x) = max(x, 0) + log1p(e), e = exp(−|x|); log1p(e) = log(u) e / (u − 1) with u = 1 + e repairs the rounding of u.
     [MethodImpl(Inline)]
@@ -46,8 +46,8 @@ internal static class ActivationFunctions<T>
     }
 
     [MethodImpl(Inline)]
-    private static T GeluInner(T x) =>
-        Elementary<T>.Tanh(T.Create(0.7978845608f) * T.MultiplyAdd(T.Create(0.044715f) * x * x, x, x));
+    private static T GeluInner(T x)
+        => Elementary<T>.Tanh(T.Create(0.7978845608f) * T.MultiplyAdd(T.Create(0.044715f) * x * x, x, x));
 
     [MethodImpl(Inline)]
     private static T GeluTanhDerivative(T x)
@@ -138,8 +138,8 @@ internal static class ActivationFunctions<T>
     internal readonly struct Selu : IPointwise<T>
     {
         [MethodImpl(Inline)]
-        public static T Value(T x) =>
-            T.WhereLess(T.Zero, x, T.Create(SeluScale) * x, T.Create(SeluScale * SeluAlpha) * (Elementary<T>.Exp(x) - T.Create(1f)));
+        public static T Value(T x)
+            => T.WhereLess(T.Zero, x, T.Create(SeluScale) * x, T.Create(SeluScale * SeluAlpha) * (Elementary<T>.Exp(x) - T.Create(1f)));
 
         [MethodImpl(Inline)]
         public static T Derivative(T x, T y) => T.WhereLess(T.Zero, x, T.Create(SeluScale), y + T.Create(SeluScale * SeluAlpha));
@@ -178,8 +178,8 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => x * NormalBelow(x);
 
         [MethodImpl(Inline)]
-        public static T Derivative(T x, T y) =>
-            T.MultiplyAdd(x * T.Create(0.3989422804f), Elementary<T>.Exp(T.Create(-0.5f) * x * x), NormalBelow(x));
+        public static T Derivative(T x, T y)
+            => T.MultiplyAdd(x * T.Create(0.3989422804f), Elementary<T>.Exp(T.Create(-0.5f) * x * x), NormalBelow(x));
     }
 
     internal readonly struct GeluTanh : IPointwise<T>
@@ -275,8 +275,8 @@ internal static class ActivationFunctions<T>
     internal readonly struct SparsePlus : IPointwise<T>
     {
         [MethodImpl(Inline)]
-        public static T Value(T x) =>
-            T.WhereLess(x, T.Create(-1f), T.Zero,
+        public static T Value(T x)
+            => T.WhereLess(x, T.Create(-1f), T.Zero,
                 T.WhereLess(T.Create(1f), x, x, T.Create(0.25f) * (x + T.Create(1f)) * (x + T.Create(1f))));
 
         [MethodImpl(Inline)]

@@ -19,8 +19,8 @@ internal abstract unsafe partial class SimdKernels
     internal abstract nint PackedSize(int k, int n);
 
     /// <summary>Packs B (k, n), element (i, j) at b[i·rowStep + j·columnStep], into panels of two registers' columns.</summary>
-    internal void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed) =>
-        Pack(k, n, b, rowStep, columnStep, packed, k, 0);
+    internal void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed)
+        => Pack(k, n, b, rowStep, columnStep, packed, k, 0);
 
     /// <summary>Packs B (k, n) as the rows from <paramref name="top"/> on of a packed matrix of <paramref name="depth"/> rows.</summary>
     internal abstract void Pack(int k, int n, float* b, nint rowStep, nint columnStep, float* packed, int depth, int top);

@@ -170,7 +170,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
         int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
-        nint state = (nint)first * Layout.StateStride;
+        var state = (nint)first * Layout.StateStride;
         float* gates = GatesAt(slice, t) + ((nint)first * kept), h = HiddenAt(slice, t) + ((nint)first * HiddenStride);
         float* dh = HiddenBack(slice) + state, raw = Fast ? gates : RawAt(slice, t) + ((nint)first * sum);
         nint rawStride = Fast ? kept : sum;

@@ -8,8 +8,8 @@ public static class LstmSequence
 
     /// <summary>Runs the layer. <paramref name="reserve"/> may be empty when not training.</summary>
     public static void Forward(
-        in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve) =>
-        LstmSweep.Reused.Forward(settings, inputs, outputs, reserve);
+        in RecurrentSettings settings, in RecurrentInputs inputs, in RecurrentOutputs outputs, Span<float> reserve)
+        => LstmSweep.Reused.Forward(settings, inputs, outputs, reserve);
 
     /// <summary>
     /// Gradients of the same call: <paramref name="inputs"/> and <paramref name="settings"/> as given to the forward pass, whose
@@ -17,6 +17,6 @@ public static class LstmSequence
     /// </summary>
     public static void Backward(
         in RecurrentSettings settings, in RecurrentInputs inputs, ReadOnlySpan<float> reserve, in RecurrentUpstream upstream,
-        in RecurrentGradients gradients) =>
-        LstmSweep.Reused.Backward(settings, inputs, reserve, upstream, gradients);
+        in RecurrentGradients gradients)
+        => LstmSweep.Reused.Backward(settings, inputs, reserve, upstream, gradients);
 }

@@ -43,7 +43,7 @@ internal abstract unsafe partial class RecurrentSweep
         sumsAt = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns));
         WorkPerSlice = sumsAt + (settings.Recompute ? SumSize : 0) + InputSize;
         nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = MaskSize;
-        nint packedAgain = Layout.InPlace || !settings.Recompute ? 0 : (PackedForward + 15) & ~(nint)15;
+        var packedAgain = Layout.InPlace || !settings.Recompute ? 0 : (PackedForward + 15) & ~(nint)15;
         var again = settings.Recompute ? Layout.SliceSize : 0;
         Accumulate = gradients.Accumulate;
         weights = gradients.Kernel.Length + gradients.Recurrent.Length + gradients.Bias.Length > 0;

@@ -133,7 +133,7 @@ internal abstract unsafe partial class RecurrentSweep
     // batch row stand side by side in x: they are copied together.
     private void Fill(in Slice slice, int start, int end)
     {
-        nint next = (nint)slice.Rows * Layout.RowStride;
+        var next = (nint)slice.Rows * Layout.RowStride;
         var open = Open(slice, start, end);
         nint step = Settings.GoBackwards ? -Features : Features;
         for (var r = 0; r < slice.Rows; r++)
@@ -166,7 +166,7 @@ internal abstract unsafe partial class RecurrentSweep
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
     private void Emit(in Slice slice, int start, int end, float* target, nint distance)
     {
-        nint next = (nint)slice.Rows * HiddenStride;
+        var next = (nint)slice.Rows * HiddenStride;
         var plain = Open(slice, start, end);
         for (var r = 0; r < slice.Rows; r++)
         {

@@ -40,8 +40,8 @@ internal abstract unsafe partial class RecurrentSweep
     private bool Masked(int row, int t) => Mask != null && Mask[((nint)row * Time) + Walked(t)] == 0;
 
     // Whether no row of the slice is masked at the steps start .. end.
-    private bool Open(in Slice slice, int start, int end) =>
-        Mask == null || !new ReadOnlySpan<byte>(closed + ((nint)slice.Index * Time) + start, end - start).Contains((byte)1);
+    private bool Open(in Slice slice, int start, int end)
+        => Mask == null || !new ReadOnlySpan<byte>(closed + ((nint)slice.Index * Time) + start, end - start).Contains((byte)1);
 
     // Masked rows keep their state.
     private void Carry(in Slice slice, int t)

@@ -9,8 +9,8 @@ internal abstract unsafe partial class RecurrentSweep
     /// <summary>The kept states: slice by slice, segment by segment, h (s, StateStride) and for cells c.</summary>
     protected float* Kept;
 
-    private float* KeptAt(in Slice slice, int start) =>
-        Kept + (((nint)slice.Index * Layout.Segments) + (start / Layout.Segment)) * (nint)Layout.KeptSize;
+    private float* KeptAt(in Slice slice, int start)
+        => Kept + (((nint)slice.Index * Layout.Segments) + (start / Layout.Segment)) * (nint)Layout.KeptSize;
 
     private void Keep(in Slice slice, int start)
     {

@@ -77,8 +77,8 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t - slice.Origin) * slice.Rows * Layout.RowStride);
 
-    protected float* GatesAt(in Slice slice, int t) =>
-        slice.Data + Layout.GatesAt + (Layout.Streams ? 0 : (nint)(t - slice.Origin) * slice.Rows * Layout.GateStride);
+    protected float* GatesAt(in Slice slice, int t)
+        => slice.Data + Layout.GatesAt + (Layout.Streams ? 0 : (nint)(t - slice.Origin) * slice.Rows * Layout.GateStride);
 
     protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.SumStride);
 
@@ -111,9 +111,9 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
 
     private int Walked(int t) => Settings.GoBackwards ? Time - 1 - t : t;
 
-    protected static void Copy(float* source, float* target, nint count) =>
-        Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
+    protected static void Copy(float* source, float* target, nint count)
+        => Buffer.MemoryCopy(source, target, count * sizeof(float), count * sizeof(float));
 
-    protected static void Clear(float* target, nint count) =>
-        System.Runtime.InteropServices.NativeMemory.Clear(target, (nuint)count * sizeof(float));
+    protected static void Clear(float* target, nint count)
+        => System.Runtime.InteropServices.NativeMemory.Clear(target, (nuint)count * sizeof(float));
 }

@@ -36,8 +36,8 @@ public static class KernelSettings
     internal static Width Width => WidthProblem(WidthText) is null && Named(WidthText) is { } named ? named : ProcessorVectors.Compiled;
 
     /// <summary>The number of threads that NABI_THREADS names, or one per processor.</summary>
-    internal static int Threads =>
-        ThreadsProblem(ThreadsText) is null && Number(ThreadsText) is { } number ? number
+    internal static int Threads
+        => ThreadsProblem(ThreadsText) is null && Number(ThreadsText) is { } number ? number
         : Math.Min(Environment.ProcessorCount, MostThreads);
 
     /// <summary>What is wrong with a value of NABI_WIDTH where the code is compiled for vectors up to a width.</summary>
@@ -52,24 +52,24 @@ public static class KernelSettings
         {
             null => $"{said}, expected the bits of a vector, {choices}; correct it or leave it out.",
             { } named when named <= widest => null,
-            { } named when named <= processor => $"{said}, but this native build was compiled for {Bits(widest)}-bit vectors; " +
-                $"publish with IlcInstructionSet={InstructionSet(named)}, or set {choices}.",
+            { } named when named <= processor => $"{said}, but this native build was compiled for {Bits(widest)}-bit vectors; "
+                + $"publish with IlcInstructionSet={InstructionSet(named)}, or set {choices}.",
             _ => $"{said}, but this processor has {Bits(widest)}-bit vectors; set {choices}, or leave it out.",
         };
     }
 
     /// <summary>What is wrong with a value of NABI_THREADS.</summary>
-    internal static string? ThreadsProblem(string? text) =>
-        string.IsNullOrWhiteSpace(text) || Number(text) is >= 1 and <= MostThreads ? null
-        : $"The environment variable NABI_THREADS is '{Short(text)}', expected a whole number from 1 to {MostThreads}; " +
-            "correct it or leave it out.";
+    internal static string? ThreadsProblem(string? text)
+        => string.IsNullOrWhiteSpace(text) || Number(text) is >= 1 and <= MostThreads ? null
+        : $"The environment variable NABI_THREADS is '{Short(text)}', expected a whole number from 1 to {MostThreads}; "
+            + "correct it or leave it out.";
 
     /// <summary>The sentence for a native build with kernels up to a width on a processor.</summary>
-    internal static string? WidthAdvice(Width widest, Width processor) =>
-        widest >= processor ? null
-        : $"Nabi: this native build was compiled for {Bits(widest)}-bit vectors, the processor has {Bits(processor)}: publish with " +
-            $"<IlcInstructionSet>{InstructionSet(processor)}</IlcInstructionSet> for more speed, " +
-            $"or set NABI_WIDTH={Bits(widest)} to keep it and hide this line.";
+    internal static string? WidthAdvice(Width widest, Width processor)
+        => widest >= processor ? null
+        : $"Nabi: this native build was compiled for {Bits(widest)}-bit vectors, the processor has {Bits(processor)}: publish with "
+            + $"<IlcInstructionSet>{InstructionSet(processor)}</IlcInstructionSet> for more speed, "
+            + $"or set NABI_WIDTH={Bits(widest)} to keep it and hide this line.";
 
     private static string? WidthProblem(string? text) => WidthProblem(text, ProcessorVectors.Compiled, ProcessorVectors.Widest);
 
@@ -82,8 +82,8 @@ public static class KernelSettings
         _ => null,
     };
 
-    private static int? Number(string? text) =>
-        int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+    private static int? Number(string? text)
+        => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
             ? number : null;
 
     private static int Bits(Width width) => Math.Max(32, (int)width);

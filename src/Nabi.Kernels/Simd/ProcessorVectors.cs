@@ -14,8 +14,8 @@ internal static class ProcessorVectors
     private const int Saved256 = 832, Saved512 = 2432;
 
     /// <summary>The widest that the code of this process is compiled for.</summary>
-    public static Width Compiled =>
-        Avx512F.IsSupported && Avx512DQ.IsSupported ? Width.Bits512
+    public static Width Compiled
+        => Avx512F.IsSupported && Avx512DQ.IsSupported ? Width.Bits512
         : Vector256.IsHardwareAccelerated && Avx2.IsSupported ? Width.Bits256
         : Vector128.IsHardwareAccelerated ? Width.Bits128
         : Width.Scalar;

@@ -58,8 +58,8 @@ internal unsafe struct Simd128 : ISimdVector<Simd128>
     public static Simd128 operator /(Simd128 left, Simd128 right) => new(left.lanes / right.lanes);
 
     [MethodImpl(Inline)]
-    public static Simd128 MultiplyAdd(Simd128 a, Simd128 b, Simd128 c) =>
-        new(Vector128.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
+    public static Simd128 MultiplyAdd(Simd128 a, Simd128 b, Simd128 c)
+        => new(Vector128.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
     public static void Accumulate(ref Simd128 sum, Simd128 a, Simd128 b)
@@ -106,8 +106,8 @@ internal unsafe struct Simd128 : ISimdVector<Simd128>
     }
 
     [MethodImpl(Inline)]
-    public static Simd128 WhereLess(Simd128 left, Simd128 right, Simd128 yes, Simd128 no) =>
-        new(Vector128.ConditionalSelect(Vector128.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
+    public static Simd128 WhereLess(Simd128 left, Simd128 right, Simd128 yes, Simd128 no)
+        => new(Vector128.ConditionalSelect(Vector128.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
 
     [MethodImpl(Inline)]
     public static float Sum(Simd128 value) => Vector128.Sum(value.lanes);

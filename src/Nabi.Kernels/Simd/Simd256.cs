@@ -57,8 +57,8 @@ internal unsafe struct Simd256 : ISimdVector<Simd256>
     public static Simd256 operator /(Simd256 left, Simd256 right) => new(left.lanes / right.lanes);
 
     [MethodImpl(Inline)]
-    public static Simd256 MultiplyAdd(Simd256 a, Simd256 b, Simd256 c) =>
-        new(Vector256.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
+    public static Simd256 MultiplyAdd(Simd256 a, Simd256 b, Simd256 c)
+        => new(Vector256.MultiplyAddEstimate(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
     public static void Accumulate(ref Simd256 sum, Simd256 a, Simd256 b)
@@ -105,8 +105,8 @@ internal unsafe struct Simd256 : ISimdVector<Simd256>
     }
 
     [MethodImpl(Inline)]
-    public static Simd256 WhereLess(Simd256 left, Simd256 right, Simd256 yes, Simd256 no) =>
-        new(Vector256.ConditionalSelect(Vector256.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
+    public static Simd256 WhereLess(Simd256 left, Simd256 right, Simd256 yes, Simd256 no)
+        => new(Vector256.ConditionalSelect(Vector256.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
 
     [MethodImpl(Inline)]
     public static float Sum(Simd256 value) => Vector256.Sum(value.lanes);

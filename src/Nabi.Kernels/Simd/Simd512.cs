@@ -57,8 +57,8 @@ internal unsafe struct Simd512 : ISimdVector<Simd512>
     public static Simd512 operator /(Simd512 left, Simd512 right) => new(left.lanes / right.lanes);
 
     [MethodImpl(Inline)]
-    public static Simd512 MultiplyAdd(Simd512 a, Simd512 b, Simd512 c) =>
-        new(Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes));
+    public static Simd512 MultiplyAdd(Simd512 a, Simd512 b, Simd512 c)
+        => new(Avx512F.FusedMultiplyAdd(a.lanes, b.lanes, c.lanes));
 
     [MethodImpl(Inline)]
     public static void Accumulate(ref Simd512 sum, Simd512 a, Simd512 b)
@@ -91,8 +91,8 @@ internal unsafe struct Simd512 : ISimdVector<Simd512>
     public static Simd512 Scale(Simd512 value, Simd512 power) => new(Avx512F.Scale(value.lanes, power.lanes));
 
     [MethodImpl(Inline)]
-    public static Simd512 WhereLess(Simd512 left, Simd512 right, Simd512 yes, Simd512 no) =>
-        new(Vector512.ConditionalSelect(Vector512.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
+    public static Simd512 WhereLess(Simd512 left, Simd512 right, Simd512 yes, Simd512 no)
+        => new(Vector512.ConditionalSelect(Vector512.LessThan(left.lanes, right.lanes), yes.lanes, no.lanes));
 
     [MethodImpl(Inline)]
     public static float Sum(Simd512 value) => Vector512.Sum(value.lanes);

@@ -55,8 +55,8 @@ internal readonly unsafe struct SimdScalar : ISimdVector<SimdScalar>
     public static SimdScalar operator /(SimdScalar left, SimdScalar right) => new(left.lane / right.lane);
 
     [MethodImpl(Inline)]
-    public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c) =>
-        new(float.MultiplyAddEstimate(a.lane, b.lane, c.lane));
+    public static SimdScalar MultiplyAdd(SimdScalar a, SimdScalar b, SimdScalar c)
+        => new(float.MultiplyAddEstimate(a.lane, b.lane, c.lane));
 
     [MethodImpl(Inline)]
     public static void Accumulate(ref SimdScalar sum, SimdScalar a, SimdScalar b) => sum = MultiplyAdd(a, b, sum);
@@ -96,8 +96,8 @@ internal readonly unsafe struct SimdScalar : ISimdVector<SimdScalar>
     }
 
     [MethodImpl(Inline)]
-    public static SimdScalar WhereLess(SimdScalar left, SimdScalar right, SimdScalar yes, SimdScalar no) =>
-        left.lane < right.lane ? yes : no;
+    public static SimdScalar WhereLess(SimdScalar left, SimdScalar right, SimdScalar yes, SimdScalar no)
+        => left.lane < right.lane ? yes : no;
 
     [MethodImpl(Inline)]
     public static float Sum(SimdScalar value) => value.lane;

@@ -65,7 +65,7 @@ public sealed class BarChart : Picture
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = DrawHeading(canvas, width);
+        var y = DrawHeading(canvas, width);
         y = Frame.Legend(canvas, LegendEntries(), y, width);
         return Horizontal ? DrawLying(canvas, width, y) : DrawUpright(canvas, width, y);
     }
@@ -84,7 +84,7 @@ public sealed class BarChart : Picture
     {
         IEnumerable<double> values = series.SelectMany(one => one.Values).Concat(marks.SelectMany(one => one.Values));
         // Room for the number below an upright bar that hangs, clear of the names of the categories.
-        double room = ShowValues && !Horizontal ? 1.06 : 1;
+        var room = ShowValues && !Horizontal ? 1.06 : 1;
         values = values.Select(value => value < 0 ? value * room : value);
         return Axis.Fit(Minimum is null ? values.Append(0) : values, wanted, minimum: Minimum, maximum: Maximum);
     }
@@ -95,15 +95,15 @@ public sealed class BarChart : Picture
 
     private PictureSize DrawUpright(SvgCanvas canvas, double width, double top)
     {
-        double plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 240;
+        var plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 240;
         Axis values = ValueAxis((int)(plot / 50));
-        Frame frame = Frame.Draw(canvas, Axis.Blank, values, top, width, plot, "", ValueLabel);
-        double group = frame.Width / Math.Max(1, categories.Length);
-        double bar = Math.Min(46, group * 0.76 / Math.Max(1, series.Count));
-        bool written = ShowValues && WidestValue() <= bar + (series.Count == 1 ? (group - bar) * 0.9 : 0);
-        bool slanted = categories.Any(name => TextFit.Width(name, Theme.SmallSize) > group - 4);
+        var frame = Frame.Draw(canvas, Axis.Blank, values, top, width, plot, "", ValueLabel);
+        var group = frame.Width / Math.Max(1, categories.Length);
+        var bar = Math.Min(46, group * 0.76 / Math.Max(1, series.Count));
+        var written = ShowValues && WidestValue() <= bar + (series.Count == 1 ? (group - bar) * 0.9 : 0);
+        var slanted = categories.Any(name => TextFit.Width(name, Theme.SmallSize) > group - 4);
         double zero = frame.Y(Math.Clamp(0, values.Low, values.High)), longest = 0;
-        for (int i = 0; i < categories.Length; i++)
+        for (var i = 0; i < categories.Length; i++)
         {
             double middle = frame.Left + ((i + 0.5) * group), x = middle - (bar * series.Count / 2);
             foreach (var (_, numbers, color) in series)
@@ -124,7 +124,7 @@ public sealed class BarChart : Picture
                     canvas.Line(middle - half, y, middle + half, y, "ln is");
                 }
             }
-            string label = TextFit.Shorten(categories[i], Theme.SmallSize, slanted ? Math.Min(130, (middle - 4) / 0.82) : group);
+            var label = TextFit.Shorten(categories[i], Theme.SmallSize, slanted ? Math.Min(130, (middle - 4) / 0.82) : group);
             longest = Math.Max(longest, TextFit.Width(label, Theme.SmallSize));
             if (slanted)
                 canvas.Text(middle + 4, frame.Bottom + 13, label, "k u", Anchor.End, -35);
@@ -139,31 +139,31 @@ public sealed class BarChart : Picture
 
     private PictureSize DrawLying(SvgCanvas canvas, double width, double top)
     {
-        double names = categories.Select(name => TextFit.Width(name, Theme.TextSize)).DefaultIfEmpty(0).Max();
+        var names = categories.Select(name => TextFit.Width(name, Theme.TextSize)).DefaultIfEmpty(0).Max();
         names = Math.Min(names, width * 0.36);
         double left = 16 + names + 10, right = ShowValues ? WidestValue() + 20 : 22;
         double bar = series.Count > 1 ? 14 : 18, group = (bar * Math.Max(1, series.Count)) + 12;
         double plotWidth = Math.Max(60, width - left - right), bottom = top + 10 + (group * categories.Length);
         Axis values = ValueAxis((int)(plotWidth / 80));
         double X(double value) => left + (Math.Clamp(values.Position(value), 0, 1) * plotWidth);
-        for (int i = 0; i < values.Ticks.Count; i++)
+        for (var i = 0; i < values.Ticks.Count; i++)
         {
-            double x = X(values.Ticks[i]);
+            var x = X(values.Ticks[i]);
             canvas.Line(x, top + 6, x, bottom, "g");
             canvas.Text(x, bottom + 16, values.Labels[i], "k u", Anchor.Middle);
         }
-        double zero = X(Math.Clamp(0, values.Low, values.High));
-        for (int i = 0; i < categories.Length; i++)
+        var zero = X(Math.Clamp(0, values.Low, values.High));
+        for (var i = 0; i < categories.Length; i++)
         {
             double y = top + 10 + (i * group) + 6, middle = y + ((group - 12) / 2);
             canvas.Text(left - 10, middle + 4, TextFit.Shorten(categories[i], Theme.TextSize, names), "", Anchor.End);
-            double start = y;
+            var start = y;
             foreach (var (_, numbers, color) in series)
             {
                 double value = At(numbers, i), end = double.IsFinite(value) ? X(value) : zero;
                 canvas.Rectangle(Math.Min(end, zero), y + 1, Math.Abs(end - zero), bar - 2, Theme.Fill(color), 2);
                 double free = Math.Max(end, zero) + 6, wide = TextFit.Width(Written(value), Theme.SmallSize);
-                foreach (double mark in marks.Select(one => At(one.Values, i)).Where(double.IsFinite).Select(X).Order())
+                foreach (var mark in marks.Select(one => At(one.Values, i)).Where(double.IsFinite).Select(X).Order())
                     free = mark > free - 5 && mark < free + wide + 4 ? mark + 6 : free;
                 if (ShowValues)
                     canvas.Text(free, y + (bar / 2) + 4, Written(value), "k u");

@@ -10,11 +10,11 @@ internal static class Downsampling
         if (points.Length <= 3 * columns)
             return [.. points];
         HashSet<int> kept = [points[0], points[^1]];
-        int size = (points.Length + columns - 1) / columns;
-        for (int start = 0; start < points.Length; start += size)
+        var size = (points.Length + columns - 1) / columns;
+        for (var start = 0; start < points.Length; start += size)
         {
             int low = points[start], high = points[start];
-            for (int k = start; k < Math.Min(points.Length, start + size); k++)
+            for (var k = start; k < Math.Min(points.Length, start + size); k++)
             {
                 low = y[points[k]] < y[low] ? points[k] : low;
                 high = y[points[k]] > y[high] ? points[k] : high;

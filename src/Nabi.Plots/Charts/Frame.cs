@@ -38,7 +38,7 @@ internal sealed class Frame
     public static Frame Draw(SvgCanvas canvas, Axis horizontal, Axis vertical, double top, double width, double plotHeight,
         string horizontalName, string verticalName, bool verticalGrid = false)
     {
-        double labels = vertical.Labels.Select(label => TextFit.Width(label, Theme.SmallSize)).DefaultIfEmpty(0).Max();
+        var labels = vertical.Labels.Select(label => TextFit.Width(label, Theme.SmallSize)).DefaultIfEmpty(0).Max();
         double left = Math.Max(24, 16 + labels + 8), right = 22;
         if (verticalName.Length > 0)
         {
@@ -61,12 +61,12 @@ internal sealed class Frame
     {
         if (entries.Count == 0)
             return y;
-        double x = left;
+        var x = left;
         y += 10;
-        foreach ((string name, Action<SvgCanvas, double, double> sample) in entries)
+        foreach ((var name, Action<SvgCanvas, double, double> sample) in entries)
         {
-            string text = TextFit.Shorten(canvas.Say(name), Theme.TextSize, width - left - 48);
-            double wide = 28 + TextFit.Width(text, Theme.TextSize);
+            var text = TextFit.Shorten(canvas.Say(name), Theme.TextSize, width - left - 48);
+            var wide = 28 + TextFit.Width(text, Theme.TextSize);
             if (x > left && x + wide > width - 12)
             {
                 x = left;
@@ -81,19 +81,19 @@ internal sealed class Frame
 
     private void DrawAxes(SvgCanvas canvas, bool verticalGrid)
     {
-        for (int i = 0; i < Vertical.Ticks.Count; i++)
+        for (var i = 0; i < Vertical.Ticks.Count; i++)
         {
-            double y = Y(Vertical.Ticks[i]);
+            var y = Y(Vertical.Ticks[i]);
             canvas.Line(Left, y, Right, y, "g");
             canvas.Text(Left - 8, y + 4, Vertical.Labels[i], "k u", Anchor.End);
         }
-        double free = double.NegativeInfinity;
-        for (int i = 0; i < Horizontal.Ticks.Count; i++)
+        var free = double.NegativeInfinity;
+        for (var i = 0; i < Horizontal.Ticks.Count; i++)
         {
-            double x = X(Horizontal.Ticks[i]);
+            var x = X(Horizontal.Ticks[i]);
             if (verticalGrid)
                 canvas.Line(x, Top, x, Bottom, "g");
-            double half = TextFit.Width(Horizontal.Labels[i], Theme.SmallSize) / 2;
+            var half = TextFit.Width(Horizontal.Labels[i], Theme.SmallSize) / 2;
             canvas.Line(x, Bottom, x, Bottom + 4, "a");
             if (x - half < free)
                 continue;

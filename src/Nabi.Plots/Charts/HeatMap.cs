@@ -22,9 +22,9 @@ public sealed class HeatMap : Picture
         : base(title)
     {
         this.values = new double[values.GetLength(0), values.GetLength(1)];
-        for (int i = 0; i < values.GetLength(0); i++)
+        for (var i = 0; i < values.GetLength(0); i++)
         {
-            for (int j = 0; j < values.GetLength(1); j++)
+            for (var j = 0; j < values.GetLength(1); j++)
                 this.values[i, j] = values[i, j];
         }
     }
@@ -74,10 +74,10 @@ public sealed class HeatMap : Picture
     /// <param name="title">The heading over the picture.</param>
     public static HeatMap Confusion(int[,] counts, IReadOnlyList<string>? labels = null, string title = "Confusion matrix")
     {
-        double[,] numbers = new double[counts.GetLength(0), counts.GetLength(1)];
-        for (int i = 0; i < numbers.GetLength(0); i++)
+        var numbers = new double[counts.GetLength(0), counts.GetLength(1)];
+        for (var i = 0; i < numbers.GetLength(0); i++)
         {
-            for (int j = 0; j < numbers.GetLength(1); j++)
+            for (var j = 0; j < numbers.GetLength(1); j++)
                 numbers[i, j] = counts[i, j];
         }
         return Confusion(numbers, labels, title);
@@ -88,12 +88,12 @@ public sealed class HeatMap : Picture
     {
         int rows = counts.GetLength(0), columns = counts.GetLength(1);
         double[,] shares = new double[rows, columns], written = new double[rows, columns];
-        for (int i = 0; i < rows; i++)
+        for (var i = 0; i < rows; i++)
         {
             double sum = 0;
-            for (int j = 0; j < columns; j++)
+            for (var j = 0; j < columns; j++)
                 sum += counts[i, j];
-            for (int j = 0; j < columns; j++)
+            for (var j = 0; j < columns; j++)
                 (shares[i, j], written[i, j]) = (sum == 0 ? 0 : counts[i, j] / sum, counts[i, j]);
         }
         labels ??= [.. Enumerable.Range(0, Math.Max(rows, columns)).Select(i => i.ToString(CultureInfo.InvariantCulture))];
@@ -116,17 +116,17 @@ public sealed class HeatMap : Picture
     {
         int rows = values.GetLength(0), columns = values.GetLength(1);
         width = Math.Min(width, SafeWidth);
-        double y = DrawHeading(canvas, width);
-        double longest = RowLabels.Take(rows).Select(name => TextFit.Width(name, Theme.SmallSize)).DefaultIfEmpty(0).Max();
-        double names = Math.Min(width * 0.3, longest);
+        var y = DrawHeading(canvas, width);
+        var longest = RowLabels.Take(rows).Select(name => TextFit.Width(name, Theme.SmallSize)).DefaultIfEmpty(0).Max();
+        var names = Math.Min(width * 0.3, longest);
         double left = 16 + (names > 0 ? names + 8 : 0), right = ShowScale ? 74 : 20;
         if (rows == 0 || columns == 0)
         {
             canvas.Text(width / 2, y + 30, canvas.Say("no data"), "u", Anchor.Middle);
             return new PictureSize(width, y + 60);
         }
-        double cellWidth = Math.Min(56, Math.Max(1, (width - left - right) / columns));
-        double cellHeight = Math.Clamp(double.IsFinite(CellHeight) ? CellHeight : 30, 1, 60);
+        var cellWidth = Math.Min(56, Math.Max(1, (width - left - right) / columns));
+        var cellHeight = Math.Clamp(double.IsFinite(CellHeight) ? CellHeight : 30, 1, 60);
         if (ShowValues && cellWidth > 26)
             cellHeight = Math.Min(cellHeight, cellWidth);
         double tallest = ShowValues ? 960 : 420;
@@ -142,18 +142,18 @@ public sealed class HeatMap : Picture
             DrawImage(canvas, scale, left, y, cellWidth * columns, cellHeight * rows);
         else
             DrawCells(canvas, scale, left, y, cellWidth, cellHeight);
-        for (int i = 0; i < Math.Min(rows, RowLabels.Count); i += Every(cellHeight))
+        for (var i = 0; i < Math.Min(rows, RowLabels.Count); i += Every(cellHeight))
             canvas.Text(left - 8, y + ((i + 0.5) * cellHeight) + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u",
                 Anchor.End);
         if (ShowScale)
             DrawScale(canvas, scale, left + (cellWidth * columns) + 14, y, Math.Max(60, Math.Min(150, cellHeight * rows)));
-        double bottom = DrawColumnLabels(canvas, left, y + (cellHeight * rows), cellWidth, columns);
+        var bottom = DrawColumnLabels(canvas, left, y + (cellHeight * rows), cellWidth, columns);
         if (XLabel.Length > 0)
         {
             canvas.Text(left + (cellWidth * columns / 2), bottom + 14, canvas.Say(XLabel) + " →", "k u", Anchor.Middle);
             bottom += 18;
         }
-        double used = left + (cellWidth * columns) + right;
+        var used = left + (cellWidth * columns) + right;
         return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
     }
 
@@ -164,12 +164,12 @@ public sealed class HeatMap : Picture
         IEnumerable<double> all = values.Cast<double>();
         if (Scale == HeatScale.Diverging)
         {
-            double most = Maximum ?? all.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
+            var most = Maximum ?? all.Where(double.IsFinite).Select(Math.Abs).DefaultIfEmpty(1).Max();
             most = most > 0 && double.IsFinite(most) ? most : 1;
             return Axis.Fit([], 4, expand: false, minimum: -most, maximum: most);
         }
-        double low = Minimum ?? Math.Min(0, all.Where(double.IsFinite).DefaultIfEmpty(0).Min());
-        double high = Maximum ?? all.Where(double.IsFinite).DefaultIfEmpty(1).Max();
+        var low = Minimum ?? Math.Min(0, all.Where(double.IsFinite).DefaultIfEmpty(0).Min());
+        var high = Maximum ?? all.Where(double.IsFinite).DefaultIfEmpty(1).Max();
         return Axis.Fit([], 4, expand: false, minimum: low, maximum: high > low ? high : low + 1);
     }
 
@@ -178,7 +178,7 @@ public sealed class HeatMap : Picture
     {
         if (!double.IsFinite(value))
             return ("z", 1);
-        double position = Math.Clamp(scale.Position(value), 0, 1);
+        var position = Math.Clamp(scale.Position(value), 0, 1);
         return Scale == HeatScale.Diverging
             ? (Theme.Fill(position < 0.5 ? 1 : 0), Math.Abs((2 * position) - 1))
             : (Theme.Fill(0), position);
@@ -189,20 +189,20 @@ public sealed class HeatMap : Picture
         int rows = values.GetLength(0), columns = values.GetLength(1);
         double gap = Math.Min(cellWidth, cellHeight) > 8 ? 1 : 0;
         canvas.Rectangle(left, top, cellWidth * columns, cellHeight * rows, "hb");
-        for (int i = 0; i < rows; i++)
+        for (var i = 0; i < rows; i++)
         {
-            for (int j = 0; j < columns; j++)
+            for (var j = 0; j < columns; j++)
             {
-                (string css, double strength) = ColorOf(scale, values[i, j]);
+                (var css, var strength) = ColorOf(scale, values[i, j]);
                 double x = left + (j * cellWidth), y = top + (i * cellHeight);
                 if (strength > 0.004)
                     canvas.Rectangle(x, y, cellWidth - gap, cellHeight - gap, css, gap > 0 ? 2 : 0, strength);
-                double number = Written is null ? values[i, j] : Written[i, j];
-                string text = double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "";
+                var number = Written is null ? values[i, j] : Written[i, j];
+                var text = double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "";
                 if (ShowValues && cellHeight >= 13 && TextFit.Width(text, Theme.SmallSize) <= cellWidth)
                 {
-                    bool nothing = Written is not null && number == 0;
-                    string look = strength > 0.55 ? "k on" : nothing ? "k v" : "k";
+                    var nothing = Written is not null && number == 0;
+                    var look = strength > 0.55 ? "k on" : nothing ? "k v" : "k";
                     canvas.Text(x + ((cellWidth - gap) / 2), y + (cellHeight / 2) + 4, text, look, Anchor.Middle);
                 }
             }
@@ -215,12 +215,12 @@ public sealed class HeatMap : Picture
         int rows = values.GetLength(0), columns = values.GetLength(1);
         int stepRow = (rows + 1023) / 1024, stepColumn = (columns + 2047) / 2048;
         int high = (rows + stepRow - 1) / stepRow, wide = (columns + stepColumn - 1) / stepColumn;
-        byte[] pixels = new byte[high * wide * 4];
-        for (int i = 0; i < high; i++)
+        var pixels = new byte[high * wide * 4];
+        for (var i = 0; i < high; i++)
         {
-            for (int j = 0; j < wide; j++)
+            for (var j = 0; j < wide; j++)
             {
-                (string css, double strength) = ColorOf(scale, values[i * stepRow, j * stepColumn]);
+                (var css, var strength) = ColorOf(scale, values[i * stepRow, j * stepColumn]);
                 Span<byte> pixel = pixels.AsSpan(((i * wide) + j) * 4, 4);
                 ReadOnlySpan<byte> color = css == "z" ? [0x88, 0x90, 0x9A] : css == "f1" ? [0xE2, 0x70, 0x28] : [0x1F, 0x85, 0xCC];
                 color.CopyTo(pixel);
@@ -228,7 +228,7 @@ public sealed class HeatMap : Picture
             }
         }
         canvas.Rectangle(left, top, width, height, "hb");
-        int zoom = Math.Clamp((int)Math.Ceiling(width / wide), 1, Math.Max(1, 1200 / Math.Max(wide, high)));
+        var zoom = Math.Clamp((int)Math.Ceiling(width / wide), 1, Math.Max(1, 1200 / Math.Max(wide, high)));
         canvas.Image(left, top, width, height, PngImage.Encode(pixels, wide, high, 4, zoom));
     }
 
@@ -236,27 +236,27 @@ public sealed class HeatMap : Picture
     {
         const int Steps = 24;
         canvas.Rectangle(x, y, 10, height, "hb");
-        for (int i = 0; i < Steps; i++)
+        for (var i = 0; i < Steps; i++)
         {
-            double value = scale.Low + ((scale.High - scale.Low) * (i + 0.5) / Steps);
-            (string css, double strength) = ColorOf(scale, value);
+            var value = scale.Low + ((scale.High - scale.Low) * (i + 0.5) / Steps);
+            (var css, var strength) = ColorOf(scale, value);
             canvas.Rectangle(x, y + height - ((i + 1) * height / Steps), 10, (height / Steps) + 0.2, css, 0, strength);
         }
-        for (int i = 0; i < scale.Ticks.Count; i++)
+        for (var i = 0; i < scale.Ticks.Count; i++)
             canvas.Text(x + 15, y + height - (scale.Position(scale.Ticks[i]) * (height - 8)), scale.Labels[i], "k u");
     }
 
     private double DrawColumnLabels(SvgCanvas canvas, double left, double bottom, double cellWidth, int columns)
     {
-        int count = Math.Min(columns, ColumnLabels.Count);
+        var count = Math.Min(columns, ColumnLabels.Count);
         if (count == 0)
             return bottom + 6;
         double longest = 0;
-        bool slanted = ColumnLabels.Take(count).Any(name => TextFit.Width(name, Theme.SmallSize) > (cellWidth * Every(cellWidth)) - 2);
-        for (int i = 0; i < count; i += Every(cellWidth))
+        var slanted = ColumnLabels.Take(count).Any(name => TextFit.Width(name, Theme.SmallSize) > (cellWidth * Every(cellWidth)) - 2);
+        for (var i = 0; i < count; i += Every(cellWidth))
         {
-            double x = left + ((i + 0.5) * cellWidth);
-            string label = TextFit.Shorten(ColumnLabels[i], Theme.SmallSize, Math.Min(120, (x - 4) / 0.64));
+            var x = left + ((i + 0.5) * cellWidth);
+            var label = TextFit.Shorten(ColumnLabels[i], Theme.SmallSize, Math.Min(120, (x - 4) / 0.64));
             longest = Math.Max(longest, TextFit.Width(label, Theme.SmallSize));
             if (slanted)
                 canvas.Text(x + 4, bottom + 11, label, "k u", Anchor.End, -50);

@@ -45,10 +45,10 @@ public sealed class ImageGrid : Picture
     /// <exception cref="NabiException">The number of pixels is not height x width x channels.</exception>
     public ImageGrid Add(ReadOnlySpan<float> pixels, string caption, bool? correct = null)
     {
-        byte[] bytes = new byte[pixels.Length];
-        for (int i = 0; i < pixels.Length; i++)
+        var bytes = new byte[pixels.Length];
+        for (var i = 0; i < pixels.Length; i++)
         {
-            float value = float.IsNaN(pixels[i]) ? 0 : pixels[i] / Maximum * 255;
+            var value = float.IsNaN(pixels[i]) ? 0 : pixels[i] / Maximum * 255;
             bytes[i] = (byte)Math.Clamp(MathF.Round(value), 0, 255);
         }
         return Add(bytes, caption, correct);
@@ -67,45 +67,45 @@ public sealed class ImageGrid : Picture
             throw new NabiException($"ImageGrid: expected ({imageHeight}, {imageWidth}, {channels}) = "
                 + $"{imageHeight * imageWidth * channels} pixels, got {pixels.Length}; add one image at a time.");
         }
-        byte[] bytes = pixels.ToArray();
+        var bytes = pixels.ToArray();
         if (Inverted && channels == 1)
         {
-            for (int i = 0; i < bytes.Length; i++)
+            for (var i = 0; i < bytes.Length; i++)
                 bytes[i] = (byte)(255 - bytes[i]);
         }
-        int zoom = Math.Clamp(192 / Math.Max(imageWidth, imageHeight), 1, 8);
+        var zoom = Math.Clamp(192 / Math.Max(imageWidth, imageHeight), 1, 8);
         images.Add((PngImage.Encode(bytes, imageWidth, imageHeight, channels, zoom), caption, correct));
         return this;
     }
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = DrawHeading(canvas, width);
+        var y = DrawHeading(canvas, width);
         if (images.Count == 0)
         {
             canvas.Text(width / 2, y + 24, canvas.Say("no images"), "u", Anchor.Middle);
             return new PictureSize(width, y + 48);
         }
-        double wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96;
+        var wide = double.IsFinite(ImageWidth) ? Math.Clamp(ImageWidth, 16, 400) : 96;
         wide = width < 480 ? Math.Min(wide, 72) : wide;
         double high = wide * imageHeight / imageWidth, gap = width < 480 ? 12 : 18;
-        int fitting = Math.Max(1, (int)((width - 32 + gap) / (wide + gap)));
-        int columns = Math.Clamp(Math.Min(Columns ?? fitting, fitting), 1, images.Count);
+        var fitting = Math.Max(1, (int)((width - 32 + gap) / (wide + gap)));
+        var columns = Math.Clamp(Math.Min(Columns ?? fitting, fitting), 1, images.Count);
         if (Columns is null && images.Count > columns)
             columns = (int)Math.Ceiling(images.Count / Math.Ceiling(images.Count / (double)columns));
-        for (int i = 0; i < images.Count; i++)
+        for (var i = 0; i < images.Count; i++)
         {
-            (byte[] png, string caption, bool? correct) = images[i];
+            (var png, var caption, var correct) = images[i];
             double left = 16 + (i % columns * (wide + gap)), top = y + (i / columns * (high + 40));
-            string sign = correct switch { true => "✓ ", false => "✗ ", _ => "" };
-            string css = correct switch { true => "ok b", false => "no b", _ => "" };
+            var sign = correct switch { true => "✓ ", false => "✗ ", _ => "" };
+            var css = correct switch { true => "ok b", false => "no b", _ => "" };
             canvas.Text(left + (wide / 2), top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + gap - 4), css, Anchor.Middle);
             canvas.Image(left, top + 23, wide, high, png);
             if (correct is false)
                 canvas.Rectangle(left - 1, top + 22, wide + 2, high + 2, "g nos", 1);
         }
-        int rows = (images.Count + columns - 1) / columns;
-        double used = 32 + (columns * (wide + gap)) - gap;
+        var rows = (images.Count + columns - 1) / columns;
+        var used = 32 + (columns * (wide + gap)) - gap;
         return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), y + (rows * (high + 40)) + 4);
     }
 }

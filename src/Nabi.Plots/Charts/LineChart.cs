@@ -38,12 +38,12 @@ public sealed class LineChart(string title = "") : Picture(title)
     /// <param name="style">Solid, dashed or dotted.</param>
     /// <param name="color">The number of its colour, 0 to 7; null takes the next.</param>
     /// <returns>This chart.</returns>
-    public LineChart Add(string name, IReadOnlyList<double> values, LineStyle style = LineStyle.Solid, int? color = null) =>
-        Add(name, Series.Numbers(1, values.Count), values, style, color);
+    public LineChart Add(string name, IReadOnlyList<double> values, LineStyle style = LineStyle.Solid, int? color = null)
+        => Add(name, Series.Numbers(1, values.Count), values, style, color);
 
     /// <inheritdoc cref="Add(string, IReadOnlyList{double}, LineStyle, int?)"/>
-    public LineChart Add(string name, IReadOnlyList<float> values, LineStyle style = LineStyle.Solid, int? color = null) =>
-        Add(name, Series.Numbers(1, values.Count), Series.Doubles(values), style, color);
+    public LineChart Add(string name, IReadOnlyList<float> values, LineStyle style = LineStyle.Solid, int? color = null)
+        => Add(name, Series.Numbers(1, values.Count), Series.Doubles(values), style, color);
 
     /// <summary>Adds a line through the points (x, y).</summary>
     /// <param name="name">Its name in the legend; empty for no entry.</param>
@@ -94,15 +94,15 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = DrawHeading(canvas, width);
+        var y = DrawHeading(canvas, width);
         y = Frame.Legend(canvas, LegendEntries(), y, width);
-        double plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 260;
+        var plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 260;
         if (width < 480)
             plot = Math.Min(plot, 210);
-        Frame frame = Frame.Draw(canvas, FitX(width), FitY(plot), y, width, plot, XLabel, YLabel);
+        var frame = Frame.Draw(canvas, FitX(width), FitY(plot), y, width, plot, XLabel, YLabel);
         canvas.BeginWindow(frame.Left - 5, frame.Top - 5, frame.Width + 10, frame.Height + 10);
         canvas.BeginGroup(5 - frame.Left, 5 - frame.Top);
-        foreach ((_, double[] x, double[] low, double[] high, int color) in bands)
+        foreach ((_, var x, var low, var high, var color) in bands)
             DrawBand(canvas, frame, x, low, high, color);
         foreach (Series line in series)
             DrawLine(canvas, frame, line);
@@ -118,7 +118,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     {
         IEnumerable<double> values = series.SelectMany(line => line.X.Take(line.Count)).Concat(bands.SelectMany(band => band.X))
             .Concat(marks.Where(mark => mark.Vertical).Select(mark => mark.Value));
-        bool whole = series.Count > 0 && series.All(line => line.X.All(x => !double.IsFinite(x) || x == Math.Floor(x)));
+        var whole = series.Count > 0 && series.All(line => line.X.All(x => !double.IsFinite(x) || x == Math.Floor(x)));
         return Axis.Fit(values, (int)(width / 90), LogX, expand: false, whole);
     }
 
@@ -145,7 +145,7 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     private IEnumerable<int> Points(Series line)
     {
-        for (int i = 0; i < line.Count; i++)
+        for (var i = 0; i < line.Count; i++)
         {
             if (Axis.CanShow(line.X[i], LogX) && Axis.CanShow(line.Y[i], LogY))
                 yield return i;
@@ -154,22 +154,22 @@ public sealed class LineChart(string title = "") : Picture(title)
 
     private void DrawMarks(SvgCanvas canvas, Frame frame)
     {
-        foreach ((double value, string plain, bool vertical) in marks)
+        foreach ((var value, var plain, var vertical) in marks)
         {
             if (!Axis.CanShow(value, vertical ? LogX : LogY))
                 continue;
-            string name = canvas.Say(plain);
+            var name = canvas.Say(plain);
             if (vertical)
             {
-                double x = frame.X(value);
-                bool left = x + 8 + TextFit.Width(name, Theme.SmallSize) > frame.Right;
+                var x = frame.X(value);
+                var left = x + 8 + TextFit.Width(name, Theme.SmallSize) > frame.Right;
                 canvas.Line(x, frame.Top, x, frame.Bottom, "mk");
                 canvas.Text(left ? x - 6 : x + 6, frame.Top + 11, name, "k u halo", left ? Anchor.End : Anchor.Start);
                 continue;
             }
-            double y = frame.Y(value);
+            var y = frame.Y(value);
             canvas.Line(frame.Left, y, frame.Right, y, "mk");
-            (bool right, double baseline) = FreePlace(frame, y, TextFit.Width(name, Theme.SmallSize));
+            (var right, var baseline) = FreePlace(frame, y, TextFit.Width(name, Theme.SmallSize));
             canvas.Text(right ? frame.Right : frame.Left + 6, baseline, name, "k u halo", right ? Anchor.End : Anchor.Start);
         }
     }
@@ -178,13 +178,13 @@ public sealed class LineChart(string title = "") : Picture(title)
     private (bool Right, double Baseline) FreePlace(Frame frame, double y, double wide)
     {
         (bool Right, double Baseline) best = (true, y - 6);
-        int fewest = int.MaxValue;
-        foreach ((bool right, double baseline) in ((bool, double)[])[(true, y - 6), (true, y + 14), (false, y - 6), (false, y + 14)])
+        var fewest = int.MaxValue;
+        foreach ((var right, var baseline) in ((bool, double)[])[(true, y - 6), (true, y + 14), (false, y - 6), (false, y + 14)])
         {
             if (baseline - 10 < frame.Top - 4 || baseline > frame.Bottom - 2)
                 continue;
-            double left = right ? frame.Right - wide : frame.Left;
-            int hit = series.Sum(line => Points(line).Count(i => frame.X(line.X[i]) >= left - 12 && frame.X(line.X[i]) <= left + wide + 12
+            var left = right ? frame.Right - wide : frame.Left;
+            var hit = series.Sum(line => Points(line).Count(i => frame.X(line.X[i]) >= left - 12 && frame.X(line.X[i]) <= left + wide + 12
                 && Math.Abs(frame.Y(line.Y[i]) - baseline + 4) < 11));
             if (hit < fewest)
                 (best, fewest) = ((right, baseline), hit);
@@ -199,9 +199,9 @@ public sealed class LineChart(string title = "") : Picture(title)
         List<(double X, double Y)> alone = [];
         int[] points = [.. Points(line)];
         HashSet<int> kept = Downsampling.Keep(points, line.Y, (int)frame.Width);
-        for (int k = 0; k < points.Length; k++)
+        for (var k = 0; k < points.Length; k++)
         {
-            int i = points[k];
+            var i = points[k];
             bool begins = k == 0 || points[k - 1] != i - 1, ends = k == points.Length - 1 || points[k + 1] != i + 1;
             if (begins && ends)
                 alone.Add((frame.X(line.X[i]), frame.Y(line.Y[i])));
@@ -214,7 +214,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         canvas.Path(path.ToString(), Css(line));
         if (drawn <= 12 && last >= 0)
             alone = [.. points.Select(i => (frame.X(line.X[i]), frame.Y(line.Y[i])))];
-        foreach ((double x, double y) in alone)
+        foreach ((var x, var y) in alone)
             canvas.Circle(x, y, 3, Theme.Fill(line.Color));
     }
 
@@ -225,12 +225,12 @@ public sealed class LineChart(string title = "") : Picture(title)
         if (points.Length < 2)
             return;
         PathData path = new();
-        for (int k = 0; k < points.Length; k++)
+        for (var k = 0; k < points.Length; k++)
         {
             double left = frame.X(x[points[k]]), top = frame.Y(high[points[k]]);
             _ = k == 0 ? path.Move(left, top) : path.Line(left, top);
         }
-        for (int k = points.Length - 1; k >= 0; k--)
+        for (var k = points.Length - 1; k >= 0; k--)
             path.Line(frame.X(x[points[k]]), frame.Y(low[points[k]]));
         canvas.Path(path.Close().ToString(), Theme.Fill(color), 0.18);
     }

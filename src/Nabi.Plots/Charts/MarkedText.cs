@@ -36,10 +36,10 @@ public sealed class MarkedText : Picture
     /// <summary>The words with their scores from -1 to 1; those too weak to see are 0.</summary>
     internal IEnumerable<(string Word, double Strength)> Strengths()
     {
-        double most = Maximum is { } given && given > 0 ? given : words.Select(one => Math.Abs(one.Score)).DefaultIfEmpty(0).Max();
-        foreach ((string word, double score) in words)
+        var most = Maximum is { } given && given > 0 ? given : words.Select(one => Math.Abs(one.Score)).DefaultIfEmpty(0).Max();
+        foreach ((var word, var score) in words)
         {
-            double strength = most > 0 ? Math.Clamp(score / most, -1, 1) : 0;
+            var strength = most > 0 ? Math.Clamp(score / most, -1, 1) : 0;
             yield return (word, Math.Abs(strength) < 0.02 ? 0 : strength);
         }
     }
@@ -47,7 +47,7 @@ public sealed class MarkedText : Picture
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
         const double Size = 14, LineHeight = 26, Space = 4.5;
-        double y = DrawHeading(canvas, width);
+        var y = DrawHeading(canvas, width);
         List<(string, Action<SvgCanvas, double, double>)> legend = [];
         if (PositiveName.Length > 0)
             legend.Add((PositiveName, (target, x, top) => target.Rectangle(x + 2, top - 6, 18, 12, Theme.Fill(0), 3, 0.45)));
@@ -55,10 +55,10 @@ public sealed class MarkedText : Picture
             legend.Add((NegativeName, (target, x, top) => target.Rectangle(x + 2, top - 6, 18, 12, Theme.Fill(1), 3, 0.45)));
         y = Frame.Legend(canvas, legend, y, width) + 20;
         double left = 16;
-        foreach ((string word, double strength) in Strengths())
+        foreach ((var word, var strength) in Strengths())
         {
-            string shown = TextFit.Shorten(word, Size, width - 40);
-            double wide = TextFit.Width(shown, Size) + 4;
+            var shown = TextFit.Shorten(word, Size, width - 40);
+            var wide = TextFit.Width(shown, Size) + 4;
             if (left > 16 && left + wide > width - 16)
             {
                 left = 16;

@@ -17,15 +17,15 @@ public sealed class Panels : Picture
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = Title.Length + Subtitle.Length > 0 ? DrawHeading(canvas, width) : 0;
-        bool outer = canvas.Nested;
+        var y = Title.Length + Subtitle.Length > 0 ? DrawHeading(canvas, width) : 0;
+        var outer = canvas.Nested;
         canvas.Nested |= y > 0;
-        int columns = width < 480 ? 1 : Math.Clamp(Columns, 1, Math.Max(1, pictures.Length));
+        var columns = width < 480 ? 1 : Math.Clamp(Columns, 1, Math.Max(1, pictures.Length));
         double each = width / columns, widest = columns * each;
-        for (int start = 0; start < pictures.Length; start += columns)
+        for (var start = 0; start < pictures.Length; start += columns)
         {
             double height = 0;
-            for (int i = start; i < Math.Min(start + columns, pictures.Length); i++)
+            for (var i = start; i < Math.Min(start + columns, pictures.Length); i++)
             {
                 canvas.BeginGroup((i - start) * each, y);
                 PictureSize size = pictures[i].Draw(canvas, each);

@@ -37,22 +37,22 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
 
     /// <inheritdoc cref="Add(string, IReadOnlyList{double}, IReadOnlyList{double}, IReadOnlyList{string}?, int?)"/>
     public ScatterPlot Add(string name, IReadOnlyList<float> x, IReadOnlyList<float> y, IReadOnlyList<string>? names = null,
-        int? color = null) =>
-        Add(name, Series.Doubles(x), Series.Doubles(y), names, color);
+        int? color = null)
+        => Add(name, Series.Doubles(x), Series.Doubles(y), names, color);
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double top = DrawHeading(canvas, width);
+        var top = DrawHeading(canvas, width);
         List<(string, Action<SvgCanvas, double, double>)> legend = [];
         foreach (var (points, _) in series.Where(one => one.Points.Name.Length > 0))
             legend.Add((points.Name, (target, x, y) => Mark(target, points.Color, x + 12, y, 4.5, 1)));
         top = Frame.Legend(canvas, legend, top, width);
-        double plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 360;
+        var plot = double.IsFinite(PlotHeight) ? Math.Clamp(PlotHeight, 60, 2000) : 360;
         if (width < 480)
             plot = Math.Min(plot, 280);
         var shown = series.SelectMany(one => Enumerable.Range(0, one.Points.Count).Select(i => (X: one.Points.X[i], Y: one.Points.Y[i])))
             .Where(point => double.IsFinite(point.X) && double.IsFinite(point.Y)).ToList();
-        Frame frame = Frame.Draw(canvas, Axis.Fit(shown.Select(point => point.X), (int)(width / 90)),
+        var frame = Frame.Draw(canvas, Axis.Fit(shown.Select(point => point.X), (int)(width / 90)),
             Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
             top, width, plot, XLabel, YLabel, verticalGrid: true);
         if (shown.Count == 0)
@@ -76,7 +76,7 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
 
     private static void ForEach(Series points, Action<int> action)
     {
-        for (int i = 0; i < points.Count; i++)
+        for (var i = 0; i < points.Count; i++)
         {
             if (double.IsFinite(points.X[i]) && double.IsFinite(points.Y[i]))
                 action(i);
@@ -87,10 +87,10 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
     private static void Name(SvgCanvas canvas, Frame frame, string name, double x, double y,
         List<(double Left, double Right, double Y)> taken)
     {
-        double wide = TextFit.Width(name, Theme.SmallSize);
-        foreach (bool right in (bool[])[true, false])
+        var wide = TextFit.Width(name, Theme.SmallSize);
+        foreach (var right in (bool[])[true, false])
         {
-            double left = right ? x + 7 : x - 7 - wide;
+            var left = right ? x + 7 : x - 7 - wide;
             if (name.Length == 0 || left < frame.Left || left + wide > frame.Right + 20
                 || taken.Any(other => Math.Abs(other.Y - y) < 12 && other.Left < left + wide && left < other.Right))
                 continue;
@@ -102,7 +102,7 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
 
     private static void Mark(SvgCanvas canvas, int color, double x, double y, double size, double opacity)
     {
-        string css = Theme.Fill(color);
+        var css = Theme.Fill(color);
         switch (((color % 4) + 4) % 4)
         {
             case 0:

@@ -9,16 +9,16 @@ internal sealed record Series(string Name, double[] X, double[] Y, LineStyle Sty
 
     public static double[] Doubles(IReadOnlyList<float> values)
     {
-        double[] wide = new double[values.Count];
-        for (int i = 0; i < wide.Length; i++)
+        var wide = new double[values.Count];
+        for (var i = 0; i < wide.Length; i++)
             wide[i] = values[i];
         return wide;
     }
 
     public static double[] Numbers(int first, int count)
     {
-        double[] numbers = new double[count];
-        for (int i = 0; i < count; i++)
+        var numbers = new double[count];
+        for (var i = 0; i < count; i++)
             numbers[i] = first + i;
         return numbers;
     }

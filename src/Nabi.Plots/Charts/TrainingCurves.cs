@@ -41,14 +41,14 @@ public sealed class TrainingCurves : Picture
         LineChart chart = new(measure.Replace('_', ' ')) { XLabel = "epoch", LogY = LogLoss && measure == "loss", PlotHeight = 220 };
         foreach (var (name, values) in rows.Where(row => Measure(row.Name) == measure))
         {
-            bool validation = name != measure;
+            var validation = name != measure;
             chart.Add(validation ? "validation" : "training", Series.Numbers(FirstEpoch, values.Length), values,
                 validation ? LineStyle.Solid : LineStyle.Dashed, validation ? 0 : 1);
-            int best = measure == "loss" && validation ? Best(values) : -1;
+            var best = measure == "loss" && validation ? Best(values) : -1;
             if (best >= 0 && best < values.Length - 1)
                 chart.AddVerticalLine(FirstEpoch + best, "best");
         }
-        if (Published.TryGetValue(measure, out double published))
+        if (Published.TryGetValue(measure, out var published))
             chart.AddHorizontalLine(published,
                 "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
         return chart;
@@ -56,8 +56,8 @@ public sealed class TrainingCurves : Picture
 
     private static int Best(double[] values)
     {
-        int best = -1;
-        for (int i = 0; i < values.Length; i++)
+        var best = -1;
+        for (var i = 0; i < values.Length; i++)
         {
             if (double.IsFinite(values[i]) && (best < 0 || values[i] < values[best]))
                 best = i;

@@ -29,9 +29,9 @@ internal sealed class DiagramLayout
         }
         foreach (DiagramNode node in nodes)
             layout.BendLongArrows(node);
-        for (int sweep = 0; sweep < Sweeps; sweep++)
+        for (var sweep = 0; sweep < Sweeps; sweep++)
             layout.Order(downward: sweep % 2 == 0);
-        for (int sweep = 0; sweep < Sweeps; sweep++)
+        for (var sweep = 0; sweep < Sweeps; sweep++)
             layout.Place(downward: sweep % 2 == 0);
         layout.Place(downward: true);
         layout.Finish(rowGap);
@@ -47,13 +47,13 @@ internal sealed class DiagramLayout
 
     private void BendLongArrows(DiagramNode node)
     {
-        for (int i = 0; i < node.Targets.Count; i++)
+        for (var i = 0; i < node.Targets.Count; i++)
         {
             DiagramNode target = node.Targets[i], from = node;
             if (target.Row <= node.Row + 1)
                 continue;
             target.Sources.Remove(node);
-            for (int row = node.Row + 1; row < target.Row; row++)
+            for (var row = node.Row + 1; row < target.Row; row++)
             {
                 DiagramNode bend = new("", 8, 0) { Row = row };
                 AddToRow(bend);
@@ -78,13 +78,13 @@ internal sealed class DiagramLayout
             row.Clear();
             row.AddRange(sorted);
             // Places while ordering: evenly, around zero.
-            for (int i = 0; i < row.Count; i++)
+            for (var i = 0; i < row.Count; i++)
                 row[i].X = (i - ((row.Count - 1) / 2.0)) * 100;
         }
     }
 
-    private static double Mean(List<DiagramNode> nodes, Func<DiagramNode, double> value, double otherwise) =>
-        nodes.Count == 0 ? otherwise : nodes.Average(value);
+    private static double Mean(List<DiagramNode> nodes, Func<DiagramNode, double> value, double otherwise)
+        => nodes.Count == 0 ? otherwise : nodes.Average(value);
 
     /// <summary>Moves each row toward its neighbours as far as the boxes allow: isotonic regression by pooling neighbours.</summary>
     private void Place(bool downward)
@@ -92,26 +92,26 @@ internal sealed class DiagramLayout
         foreach (List<DiagramNode> row in downward ? rows : Enumerable.Reverse(rows))
         {
             double offset = 0;
-            double[] offsets = new double[row.Count];
+            var offsets = new double[row.Count];
             List<(double Sum, int Count)> blocks = [];
-            for (int i = 0; i < row.Count; i++)
+            for (var i = 0; i < row.Count; i++)
             {
                 if (i > 0)
                     offset += ((row[i - 1].Width + row[i].Width) / 2) + Between;
                 offsets[i] = offset;
-                double wish = Mean(downward ? row[i].Sources : row[i].Targets, other => other.X, row[i].X);
+                var wish = Mean(downward ? row[i].Sources : row[i].Targets, other => other.X, row[i].X);
                 blocks.Add((wish - offset, 1));
                 while (blocks.Count > 1 && blocks[^2].Sum / blocks[^2].Count > blocks[^1].Sum / blocks[^1].Count)
                 {
-                    (double sum, int count) = blocks[^1];
+                    (var sum, var count) = blocks[^1];
                     blocks.RemoveAt(blocks.Count - 1);
                     blocks[^1] = (blocks[^1].Sum + sum, blocks[^1].Count + count);
                 }
             }
-            int node = 0;
-            foreach ((double sum, int count) in blocks)
+            var node = 0;
+            foreach ((var sum, var count) in blocks)
             {
-                for (int k = 0; k < count; k++, node++)
+                for (var k = 0; k < count; k++, node++)
                     row[node].X = offsets[node] + (sum / count);
             }
         }
@@ -121,11 +121,11 @@ internal sealed class DiagramLayout
     {
         if (rows.Count == 0)
             return;
-        double left = rows.SelectMany(row => row).Min(node => node.X - (node.Width / 2));
+        var left = rows.SelectMany(row => row).Min(node => node.X - (node.Width / 2));
         double y = 0;
         foreach (List<DiagramNode> row in rows)
         {
-            double height = row.Max(node => node.Height);
+            var height = row.Max(node => node.Height);
             foreach (DiagramNode node in row)
             {
                 node.X -= left;

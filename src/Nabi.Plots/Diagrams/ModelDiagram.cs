@@ -23,7 +23,7 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
     /// <exception cref="NabiException">An input names no layer added before.</exception>
     public ModelDiagram Add(string kind, string name, string shape, long parameters = 0, IReadOnlyList<string>? inputs = null)
     {
-        foreach (string input in inputs ?? [])
+        foreach (var input in inputs ?? [])
         {
             if (!layers.Any(layer => layer.Name == input))
             {
@@ -37,7 +37,7 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double top = DrawHeading(canvas, width) + 4;
+        var top = DrawHeading(canvas, width) + 4;
         List<DiagramNode> nodes = [];
         Dictionary<string, DiagramNode> byName = [];
         foreach (var (_, name, _, _, inputs) in layers)
@@ -45,18 +45,18 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
             DiagramNode node = new(name, BoxWidth, BoxHeight);
             if (inputs is null && nodes.Count > 0)
                 nodes[^1].Connect(node);
-            foreach (string input in inputs ?? [])
+            foreach (var input in inputs ?? [])
                 byName[input].Connect(node);
             nodes.Add(node);
             byName[name] = node;
         }
-        DiagramLayout layout = DiagramLayout.Arrange(nodes, 26);
+        var layout = DiagramLayout.Arrange(nodes, 26);
         if (nodes.Count == 0)
             canvas.Text(16, top + 16, canvas.Say("no layers"), "u");
         canvas.BeginGroup(16, top);
         foreach (DiagramNode node in nodes)
             DrawArrows(canvas, node);
-        for (int i = 0; i < nodes.Count; i++)
+        for (var i = 0; i < nodes.Count; i++)
             DrawBox(canvas, nodes[i], i);
         canvas.EndGroup();
         return new PictureSize(Math.Max(HeadingWidth(canvas, width), layout.Width + 32), top + Math.Max(layout.Height, 24) + 14);
@@ -64,12 +64,12 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
 
     private void DrawBox(SvgCanvas canvas, DiagramNode node, int index)
     {
-        (string kind, string name, string shape, long parameters, _) = layers[index];
+        (var kind, var name, var shape, var parameters, _) = layers[index];
         double left = node.X - (BoxWidth / 2), right = node.X + (BoxWidth / 2);
         canvas.Rectangle(left, node.Y, BoxWidth, BoxHeight, "bx", 6);
         canvas.Rectangle(left + 6, node.Y + 9, 3, BoxHeight - 18, Theme.Fill(ColorOf(kind)), 1.5);
-        string weights = parameters == 0 ? "–" : parameters.ToString("N0", CultureInfo.InvariantCulture);
-        string shown = TextFit.Shorten(shape, Theme.SmallSize, 150);
+        var weights = parameters == 0 ? "–" : parameters.ToString("N0", CultureInfo.InvariantCulture);
+        var shown = TextFit.Shorten(shape, Theme.SmallSize, 150);
         double kindRoom = BoxWidth - 40 - TextFit.Width(weights, Theme.SmallSize),
             nameRoom = BoxWidth - 40 - TextFit.Width(shown, Theme.SmallSize);
         canvas.Text(left + 18, node.Y + 21, TextFit.Shorten(kind, Theme.TextSize * 1.05, kindRoom), "b");
@@ -93,7 +93,7 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         {
             PathData path = new();
             DiagramNode from = node, to = first;
-            double y = node.Y + node.Height;
+            var y = node.Y + node.Height;
             path.Move(node.X, y);
             while (true)
             {

@@ -43,40 +43,40 @@ public sealed class UnrolledNetwork : Picture
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = DrawHeading(canvas, width) + 44;
-        int rows = Bidirectional ? 2 : Math.Clamp(Layers, 1, 6);
-        bool folded = width > 520;
-        double left = folded ? 124 + cellWidth : 34;
-        double longest = Inputs.Concat(Outputs).Select(word => TextFit.Width(word, Theme.TextSize)).DefaultIfEmpty(0).Max();
-        double pitch = Math.Clamp(longest + 12, cellWidth + (folded ? 30 : 20), 140);
-        int fitting = Math.Max(2, (int)((width - left - cellWidth - (Bidirectional ? 38 : 24)) / pitch) + 1);
+        var y = DrawHeading(canvas, width) + 44;
+        var rows = Bidirectional ? 2 : Math.Clamp(Layers, 1, 6);
+        var folded = width > 520;
+        var left = folded ? 124 + cellWidth : 34;
+        var longest = Inputs.Concat(Outputs).Select(word => TextFit.Width(word, Theme.TextSize)).DefaultIfEmpty(0).Max();
+        var pitch = Math.Clamp(longest + 12, cellWidth + (folded ? 30 : 20), 140);
+        var fitting = Math.Max(2, (int)((width - left - cellWidth - (Bidirectional ? 38 : 24)) / pitch) + 1);
         int[] shown = steps <= fitting ? [.. Enumerable.Range(0, steps)]
             : [.. Enumerable.Range(0, fitting - 2), -1, steps - 1];
         if (shown.Length == 2 && steps > 2)
             shown = [-1, steps - 1];
-        double bottom = y + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = y + ((rows - 1) * RowHeight) + CellHeight;
         if (folded)
             DrawFolded(canvas, y, rows);
-        for (int i = 0; i < shown.Length; i++)
+        for (var i = 0; i < shown.Length; i++)
             DrawStep(canvas, shown[i], left + (cellWidth / 2) + (i * pitch), y, rows, pitch, first: i == 0, last: i == shown.Length - 1);
-        double right = left + cellWidth + ((shown.Length - 1) * pitch);
+        var right = left + cellWidth + ((shown.Length - 1) * pitch);
         canvas.Text((left + right) / 2, bottom + 62, canvas.Say("time") + " →", "k u", Anchor.Middle);
         return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), HeadingWidth(canvas, width)), bottom + 76);
     }
 
-    private static string Named(IReadOnlyList<string> names, int step, string letter) =>
-        step < names.Count ? names[step] : letter + Subscript(step + 1);
+    private static string Named(IReadOnlyList<string> names, int step, string letter)
+        => step < names.Count ? names[step] : letter + Subscript(step + 1);
 
-    private static string Subscript(int number) =>
-        string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => "₀₁₂₃₄₅₆₇₈₉"[digit - '0']));
+    private static string Subscript(int number)
+        => string.Concat(number.ToString(System.Globalization.CultureInfo.InvariantCulture).Select(digit => "₀₁₂₃₄₅₆₇₈₉"[digit - '0']));
 
     /// <summary>The cell with its loop, and the equals sign.</summary>
     private void DrawFolded(SvgCanvas canvas, double top, int rows)
     {
-        double x = 16 + (cellWidth / 2);
-        for (int row = 0; row < rows; row++)
+        var x = 16 + (cellWidth / 2);
+        for (var row = 0; row < rows; row++)
         {
-            double y = top + (row * RowHeight);
+            var y = top + (row * RowHeight);
             DrawCell(canvas, x, y, row);
             double edge = x + (cellWidth / 2), middle = y + (CellHeight / 2);
             canvas.Path(new PathData().Move(edge, middle - 9).Curve(edge + 34, middle - 24, edge + 34, middle + 24, edge + 4, middle + 9)
@@ -85,7 +85,7 @@ public sealed class UnrolledNetwork : Picture
             if (row > 0 && !Bidirectional)
                 Arrow(canvas, x, y, x, y - RowHeight + CellHeight + 2, "e", "v");
         }
-        double bottom = top + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = top + ((rows - 1) * RowHeight) + CellHeight;
         Arrow(canvas, x, bottom + 26, x, bottom + 2, "e", "v");
         canvas.Text(x, bottom + 41, "xₜ", "", Anchor.Middle);
         Arrow(canvas, x, top, x, top - 22, "e", "v");
@@ -95,10 +95,10 @@ public sealed class UnrolledNetwork : Picture
 
     private void DrawStep(SvgCanvas canvas, int step, double x, double top, int rows, double pitch, bool first, bool last)
     {
-        for (int row = 0; row < rows; row++)
+        for (var row = 0; row < rows; row++)
         {
             double y = top + (row * RowHeight), middle = y + (CellHeight / 2);
-            bool backward = Bidirectional && row == 0;
+            var backward = Bidirectional && row == 0;
             if (step < 0)
                 canvas.Text(x, middle + 4, "· · ·", "h u", Anchor.Middle);
             else
@@ -114,7 +114,7 @@ public sealed class UnrolledNetwork : Picture
             if (step >= 0 && row > 0 && !Bidirectional)
                 Arrow(canvas, x, y, x, y - RowHeight + CellHeight + 2, "e", "v");
         }
-        double bottom = top + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = top + ((rows - 1) * RowHeight) + CellHeight;
         if (step < 0)
             return;
         DrawEnds(canvas, step, x, top, bottom, pitch);
@@ -147,7 +147,7 @@ public sealed class UnrolledNetwork : Picture
     private void DrawCell(SvgCanvas canvas, double x, double y, int row)
     {
         canvas.Rectangle(x - (cellWidth / 2), y, cellWidth, CellHeight, "bx", 8);
-        string shown = TextFit.Shorten(cell, Theme.TextSize, cellWidth - 4);
+        var shown = TextFit.Shorten(cell, Theme.TextSize, cellWidth - 4);
         canvas.Text(x, y + (CellHeight / 2) + 4, shown, "b " + Theme.Fill(ColorOf(row)), Anchor.Middle);
     }
 

@@ -41,7 +41,7 @@ internal sealed class Axis
         double? minimum = null, double? maximum = null)
     {
         double low = double.PositiveInfinity, high = double.NegativeInfinity;
-        foreach (double value in values)
+        foreach (var value in values)
         {
             if (!CanShow(value, log))
                 continue;
@@ -67,7 +67,7 @@ internal sealed class Axis
         if (!CanShow(value, Log))
             return 0;
         value = Math.Clamp(value, -Largest, Largest);
-        double position = Log
+        var position = Log
             ? (Math.Log10(value) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
             : ((value / 2) - (Low / 2)) / ((High / 2) - (Low / 2));
         return Math.Clamp(position, -10, 11);
@@ -77,13 +77,13 @@ internal sealed class Axis
     {
         if (!(high > low))
         {
-            double middle = fixedHigh && !fixedLow ? high : low;
-            double pad = middle == 0 ? 1 : Math.Abs(middle) * (whole ? 1 : 0.1);
+            var middle = fixedHigh && !fixedLow ? high : low;
+            var pad = middle == 0 ? 1 : Math.Abs(middle) * (whole ? 1 : 0.1);
             pad = whole ? Math.Max(1, Math.Min(pad, 1)) : pad;
             low = fixedLow ? middle : middle - pad;
             high = middle + pad;
         }
-        double step = Step((high / wanted) - (low / wanted), whole);
+        var step = Step((high / wanted) - (low / wanted), whole);
         // Below this the doubles of the range no longer differ from tick to tick.
         step = Math.Max(step, Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-14);
         if (expand)
@@ -92,10 +92,10 @@ internal sealed class Axis
             high = fixedHigh ? high : Math.Ceiling((high / step) - 1e-9) * step;
         }
         List<double> ticks = [];
-        double first = Math.Ceiling((low / step) - 1e-9);
-        for (int i = 0; i < 4 * wanted; i++)
+        var first = Math.Ceiling((low / step) - 1e-9);
+        for (var i = 0; i < 4 * wanted; i++)
         {
-            double tick = (first + i) * step;
+            var tick = (first + i) * step;
             if (tick > high + (step * 1e-6))
                 break;
             ticks.Add(Math.Abs(tick) < step * 1e-9 ? 0 : tick);
@@ -109,19 +109,19 @@ internal sealed class Axis
             (low, high) = (fixedLow ? low : low / 3, high * 3);
         int bottom = (int)Math.Floor(Math.Log10(low) + 1e-9), top = (int)Math.Ceiling(Math.Log10(high) - 1e-9);
         double[] digits = top - bottom <= 2 ? [1, 2, 5] : [1];
-        int every = Math.Max(1, (int)Math.Ceiling((top - bottom) / (double)wanted));
+        var every = Math.Max(1, (int)Math.Ceiling((top - bottom) / (double)wanted));
         List<double> all = [];
-        for (int decade = top; decade > bottom - every; decade -= every)
+        for (var decade = top; decade > bottom - every; decade -= every)
             all.InsertRange(0, digits.Select(digit => digit * Math.Pow(10, decade)));
         if (expand)
         {
-            double below = all.LastOrDefault(tick => tick <= low * (1 + 1e-9), low);
-            double above = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9), high);
+            var below = all.LastOrDefault(tick => tick <= low * (1 + 1e-9), low);
+            var above = all.FirstOrDefault(tick => tick >= high * (1 - 1e-9), high);
             low = fixedLow ? low : below;
             high = fixedHigh ? high : above;
         }
         double[] ticks = [.. all.Where(tick => tick >= low * (1 - 1e-9) && tick <= high * (1 + 1e-9))];
-        bool powers = digits.Length == 1 && (low < 1e-3 || high > 1e4);
+        var powers = digits.Length == 1 && (low < 1e-3 || high > 1e4);
         return new Axis(low, high, true, ticks, [.. ticks.Select(tick => powers ? Power(tick) : Format(tick, tick))]);
     }
 
@@ -130,32 +130,32 @@ internal sealed class Axis
     {
         if (!(rough > 0) || !double.IsFinite(rough))
             return 1;
-        double power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
-        double digit = rough / power;
-        double step = (digit <= 1.0001 ? 1 : digit <= 2.0001 ? 2 : digit <= 5.0001 ? 5 : 10) * power;
+        var power = Math.Pow(10, Math.Floor(Math.Log10(rough)));
+        var digit = rough / power;
+        var step = (digit <= 1.0001 ? 1 : digit <= 2.0001 ? 2 : digit <= 5.0001 ? 5 : 10) * power;
         return whole ? Math.Max(1, step) : step > 0 ? step : double.Epsilon;
     }
 
     private static string Power(double value)
     {
-        string exponent = Math.Round(Math.Log10(value)).ToString(CultureInfo.InvariantCulture);
+        var exponent = Math.Round(Math.Log10(value)).ToString(CultureInfo.InvariantCulture);
         return "10" + string.Concat(exponent.Select(c => c == '-' ? '⁻' : "⁰¹²³⁴⁵⁶⁷⁸⁹"[c - '0']));
     }
 
     /// <summary>A tick's label: as many decimals as the step needs, 25k for 25,000, 1e9 for what is larger or very small.</summary>
     public static string Format(double value, double step)
     {
-        double size = Math.Abs(value);
+        var size = Math.Abs(value);
         if (value == 0)
             return "0";
         if (size >= 1e9 || size < 1e-4 || step < 1e-5)
             return value.ToString("0.###e0", CultureInfo.InvariantCulture);
         if (size >= 1e6 || (size >= 1e4 && step >= 1000))
         {
-            double unit = size >= 1e6 ? 1e6 : 1e3;
+            var unit = size >= 1e6 ? 1e6 : 1e3;
             return Format(value / unit, step / unit) + (unit == 1e6 ? "M" : "k");
         }
-        int decimals = (int)Math.Clamp(Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 6);
+        var decimals = (int)Math.Clamp(Math.Ceiling(-Math.Log10(step) - 1e-9), 0, 6);
         return value.ToString("F" + decimals.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
     }
 }

@@ -71,13 +71,13 @@ public abstract class Picture
     private protected double DrawHeading(SvgCanvas canvas, double width, double left = 16)
     {
         double y = canvas.Nested ? 6 : 12;
-        foreach (string line in TextFit.Wrap(canvas.Say(Title), Theme.TitleSize * BoldFactor, width - left - 12))
+        foreach (var line in TextFit.Wrap(canvas.Say(Title), Theme.TitleSize * BoldFactor, width - left - 12))
         {
             y += 16;
             canvas.Text(left, y, line, canvas.Nested ? "h2" : "h");
             y += 4;
         }
-        foreach (string line in TextFit.Wrap(canvas.Say(Subtitle), Theme.TextSize, width - left - 12))
+        foreach (var line in TextFit.Wrap(canvas.Say(Subtitle), Theme.TextSize, width - left - 12))
         {
             y += 14;
             canvas.Text(left, y, line, "u");

@@ -30,12 +30,12 @@ internal static class PngImage
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.SmallestSize))
         {
-            byte[] row = new byte[1 + (width * zoom * channels)];
-            for (int y = 0; y < height; y++)
+            var row = new byte[1 + (width * zoom * channels)];
+            for (var y = 0; y < height; y++)
             {
-                for (int x = 0; x < width * zoom; x++)
+                for (var x = 0; x < width * zoom; x++)
                     pixels.Slice(((y * width) + (x / zoom)) * channels, channels).CopyTo(row.AsSpan(1 + (x * channels)));
-                for (int repeat = 0; repeat < zoom; repeat++)
+                for (var repeat = 0; repeat < zoom; repeat++)
                     zlib.Write(row);
             }
         }

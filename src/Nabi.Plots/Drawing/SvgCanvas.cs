@@ -21,7 +21,7 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     {
         if (!double.IsFinite(value))
             value = 0;
-        double rounded = Math.Round(Math.Clamp(value, -1e7, 1e7), 2);
+        var rounded = Math.Round(Math.Clamp(value, -1e7, 1e7), 2);
         return (rounded == 0 ? 0 : rounded).ToString("0.##", CultureInfo.InvariantCulture);
     }
 
@@ -31,7 +31,7 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
         StringBuilder clean = new(text.Length);
         foreach (Rune rune in text.EnumerateRunes())
         {
-            bool forbidden = (rune.Value < 0x20 && rune.Value is not ('\t' or '\n' or '\r')) || rune.Value is 0xFFFE or 0xFFFF;
+            var forbidden = (rune.Value < 0x20 && rune.Value is not ('\t' or '\n' or '\r')) || rune.Value is 0xFFFE or 0xFFFF;
             clean.Append(forbidden ? Rune.ReplacementChar : rune);
         }
         return clean.ToString()
@@ -40,8 +40,8 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
             .Replace("'", "&#39;", StringComparison.Ordinal);
     }
 
-    public void Line(double x1, double y1, double x2, double y2, string css) =>
-        body.Append("<line").Append(Attribute("x1", x1)).Append(Attribute("y1", y1)).Append(Attribute("x2", x2)).Append(Attribute("y2", y2))
+    public void Line(double x1, double y1, double x2, double y2, string css)
+        => body.Append("<line").Append(Attribute("x1", x1)).Append(Attribute("y1", y1)).Append(Attribute("x2", x2)).Append(Attribute("y2", y2))
             .Append(Class(css)).Append("/>\n");
 
     public void Rectangle(double x, double y, double width, double height, string css, double radius = 0, double opacity = 1)
@@ -54,17 +54,17 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     }
 
     /// <summary>A rectangle of a fixed colour, the same in light and dark.</summary>
-    public void Tile(double x, double y, double width, double height, string color) =>
-        body.Append("<rect").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
+    public void Tile(double x, double y, double width, double height, string color)
+        => body.Append("<rect").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
             .Append(Attribute("height", height))
             .Append(" fill=\"").Append(color).Append("\"/>\n");
 
-    public void Circle(double x, double y, double radius, string css, double opacity = 1) =>
-        body.Append("<circle").Append(Attribute("cx", x)).Append(Attribute("cy", y)).Append(Attribute("r", radius)).Append(Class(css))
+    public void Circle(double x, double y, double radius, string css, double opacity = 1)
+        => body.Append("<circle").Append(Attribute("cx", x)).Append(Attribute("cy", y)).Append(Attribute("r", radius)).Append(Class(css))
             .Append(Opacity(opacity)).Append("/>\n");
 
-    public void Ellipse(double x, double y, double radiusX, double radiusY, double degrees, string css) =>
-        body.Append("<ellipse").Append(Attribute("rx", radiusX)).Append(Attribute("ry", radiusY)).Append(Class(css))
+    public void Ellipse(double x, double y, double radiusX, double radiusY, double degrees, string css)
+        => body.Append("<ellipse").Append(Attribute("rx", radiusX)).Append(Attribute("ry", radiusY)).Append(Class(css))
             .Append(" transform=\"translate(").Append(Number(x)).Append(' ').Append(Number(y)).Append(") rotate(").Append(Number(degrees))
             .Append(")\"/>\n");
 
@@ -77,7 +77,7 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     /// <summary>A filled triangle whose tip stands at (x, y) and points along the direction.</summary>
     public void ArrowHead(double x, double y, double directionX, double directionY, string css, double size = 6)
     {
-        double length = Math.Sqrt((directionX * directionX) + (directionY * directionY));
+        var length = Math.Sqrt((directionX * directionX) + (directionY * directionY));
         if (length == 0)
             return;
         double ux = directionX / length * size, uy = directionY / length * size;
@@ -101,21 +101,21 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     }
 
     /// <summary>A picture of pixels as PNG bytes, drawn without smoothing.</summary>
-    public void Image(double x, double y, double width, double height, byte[] png) =>
-        body.Append("<image").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
+    public void Image(double x, double y, double width, double height, byte[] png)
+        => body.Append("<image").Append(Attribute("x", x)).Append(Attribute("y", y)).Append(Attribute("width", width))
             .Append(Attribute("height", height))
             .Append(" preserveAspectRatio=\"none\" style=\"image-rendering:pixelated\" href=\"data:image/png;base64,")
             .Append(Convert.ToBase64String(png)).Append("\"/>\n");
 
     /// <summary>Opens a group moved by (x, y); close it with <see cref="EndGroup"/>.</summary>
-    public void BeginGroup(double x, double y) =>
-        body.Append("<g transform=\"translate(").Append(Number(x)).Append(' ').Append(Number(y)).Append(")\">\n");
+    public void BeginGroup(double x, double y)
+        => body.Append("<g transform=\"translate(").Append(Number(x)).Append(' ').Append(Number(y)).Append(")\">\n");
 
     public void EndGroup() => body.Append("</g>\n");
 
     /// <summary>Opens a window that cuts off what leaves it; inside, the corner is (0, 0). Close with <see cref="EndWindow"/>.</summary>
-    public void BeginWindow(double x, double y, double width, double height) =>
-        body.Append("<svg overflow=\"hidden\"").Append(Attribute("x", x)).Append(Attribute("y", y))
+    public void BeginWindow(double x, double y, double width, double height)
+        => body.Append("<svg overflow=\"hidden\"").Append(Attribute("x", x)).Append(Attribute("y", y))
             .Append(Attribute("width", Math.Max(1, width)))
             .Append(Attribute("height", Math.Max(1, height))).Append(">\n");
 

@@ -22,7 +22,7 @@ internal static class TextFit
     {
         if (Width(text, size) <= width)
             return text;
-        double room = width - (Em(new Rune('…')) * size);
+        var room = width - (Em(new Rune('…')) * size);
         StringBuilder kept = new();
         foreach (Rune rune in text.EnumerateRunes())
         {
@@ -38,10 +38,10 @@ internal static class TextFit
     public static IReadOnlyList<string> Wrap(string text, double size, double width)
     {
         List<string> lines = [];
-        string line = "";
-        foreach (string word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
+        var line = "";
+        foreach (var word in text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries))
         {
-            string longer = line.Length == 0 ? word : line + " " + word;
+            var longer = line.Length == 0 ? word : line + " " + word;
             if (line.Length > 0 && Width(longer, size) > width)
             {
                 lines.Add(line);
@@ -56,10 +56,10 @@ internal static class TextFit
 
     private static double Em(Rune rune)
     {
-        int code = rune.Value;
+        var code = rune.Value;
         if (code < 128)
         {
-            char c = (char)code;
+            var c = (char)code;
             if ("iljI|!.,:;'`".Contains(c, StringComparison.Ordinal))
                 return 0.32;
             if ("ftr()[]{}/\\\"- ".Contains(c, StringComparison.Ordinal))
@@ -71,7 +71,7 @@ internal static class TextFit
         UnicodeCategory category = Rune.GetUnicodeCategory(rune);
         if (category is UnicodeCategory.NonSpacingMark or UnicodeCategory.EnclosingMark or UnicodeCategory.Format)
             return 0;
-        bool wide = code is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
+        var wide = code is (>= 0x1100 and <= 0x115F) or (>= 0x2E80 and <= 0xA4CF) or (>= 0xAC00 and <= 0xD7A3)
             or (>= 0xF900 and <= 0xFAFF) or (>= 0xFF00 and <= 0xFF60) or >= 0x1F000;
         return wide ? 1.02 : 0.66;
     }

@@ -45,13 +45,13 @@ internal static class Theme
     private static string Colored(string paper, string ink, string muted, string grid, string axis, string box, string border,
         string good, string bad, string[] series)
     {
-        string css = ".nb .p{fill:" + paper + "}.nb text,.nb .i{fill:" + ink + "}.nb .u{fill:" + muted + "}"
+        var css = ".nb .p{fill:" + paper + "}.nb text,.nb .i{fill:" + ink + "}.nb .u{fill:" + muted + "}"
             + ".nb .g{stroke:" + grid + "}.nb .a{stroke:" + axis + "}.nb .e{stroke:" + muted + "}.nb .is{stroke:" + ink + "}.nb .v{fill:"
             + muted + "}"
             + ".nb .bx{fill:" + box + ";stroke:" + border + "}.nb .z{fill:" + grid + "}.nb .hb{fill:" + box + "}"
             + ".nb .ok{fill:" + good + "}.nb .no{fill:" + bad + "}.nb .oks{stroke:" + good + "}.nb .nos{stroke:" + bad + "}"
             + ".nb .ps,.nb .halo{stroke:" + paper + "}.nb .on{fill:" + paper + "}.nb .mk{stroke:" + muted + "}";
-        for (int i = 0; i < series.Length; i++)
+        for (var i = 0; i < series.Length; i++)
             css += ".nb .f" + (char)('0' + i) + "{fill:" + series[i] + "}.nb .c" + (char)('0' + i) + "{stroke:" + series[i] + "}";
         return css;
     }

@@ -23,13 +23,13 @@ public static class ModelPictures
         HashSet<string> taken = [];
         foreach (LayerCall call in calls)
         {
-            string name = call.Layer.Name;
-            for (int use = 2; !taken.Add(name); use++)
+            var name = call.Layer.Name;
+            for (var use = 2; !taken.Add(name); use++)
                 name = $"{call.Layer.Name} ({use})";
             names[call] = name;
             string[] inputs = [.. call.Dependencies.Select(LayerCall.Of).OfType<LayerCall>()
                 .Where(source => source != call && names.ContainsKey(source)).Select(source => names[source]).Distinct()];
-            string shape = call.Outputs.Length > 0 ? call.Outputs[0].Shape.ToString() : "";
+            var shape = call.Outputs.Length > 0 ? call.Outputs[0].Shape.ToString() : "";
             diagram.Add(Kind(call.Layer), name, shape, name == call.Layer.Name ? call.Layer.ParameterCount : 0, inputs);
         }
         return diagram;

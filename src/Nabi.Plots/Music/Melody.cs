@@ -16,7 +16,7 @@ public sealed class Melody
     /// <exception cref="NabiException">A pitch is outside 0..127 or a length not between 0 and 64 beats.</exception>
     public Melody(IReadOnlyList<Note> notes)
     {
-        for (int i = 0; i < notes.Count; i++)
+        for (var i = 0; i < notes.Count; i++)
         {
             if (notes[i].Pitch is < Note.Rest or > 127 || !(notes[i].Beats > 0 && notes[i].Beats <= 64))
                 throw new NabiException("Melody: expected pitches 0..127 (or -1) and lengths above 0 up to 64 beats, "
@@ -48,14 +48,14 @@ public sealed class Melody
     /// <param name="note">The note.</param>
     public static string Code(Note note)
     {
-        int length = new[] { 1, 2, 4, 8, 16 }.MinBy(one => Math.Abs(Math.Log((4.0 / one) / note.Beats)));
+        var length = new[] { 1, 2, 4, 8, 16 }.MinBy(one => Math.Abs(Math.Log((4.0 / one) / note.Beats)));
         if (note.IsRest)
             return "r" + length.ToString(CultureInfo.InvariantCulture);
         StringBuilder code = new();
         code.Append("ccddeffggaab"[note.Pitch % 12]);
         if (note.IsSharp)
             code.Append('#');
-        int octaves = (note.Pitch / 12) - 5;
+        var octaves = (note.Pitch / 12) - 5;
         code.Append(octaves < 0 ? ',' : '\'', Math.Abs(octaves));
         return code.Append(length.ToString(CultureInfo.InvariantCulture)).ToString();
     }
@@ -66,7 +66,7 @@ public sealed class Melody
             + "expected a letter c to b or r, then 1, 2, 4, 8 or 16, such as 'g8'.");
         if (code.Length < 2 || code.Length > 16)
             throw Wrong();
-        char letter = char.ToLowerInvariant(code[0]);
+        var letter = char.ToLowerInvariant(code[0]);
         if (letter is not ((>= 'a' and <= 'g') or 'r'))
             throw Wrong();
         int i = 1, pitch = letter == 'r' ? Note.Rest : 60 + Letters[letter - 'a'];

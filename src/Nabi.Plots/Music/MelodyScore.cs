@@ -33,14 +33,14 @@ public sealed class MelodyScore : Picture
 
     internal override PictureSize Draw(SvgCanvas canvas, double width)
     {
-        double y = DrawHeading(canvas, width);
+        var y = DrawHeading(canvas, width);
         if (Expected is not null)
             y = Frame.Legend(canvas, LegendEntries(), y, width);
         List<List<ScoreNote>> lines = Lines(width - 32 - ClefRoom);
         foreach (List<ScoreNote> line in lines)
         {
-            double top = y + 8 + (line.Select(note => StaffPen.Above(note.Note)).Append(1.3).Max() * Space);
-            double bottom = top + (line.Select(note => StaffPen.Below(note.Rightful ?? note.Note))
+            var top = y + 8 + (line.Select(note => StaffPen.Above(note.Note)).Append(1.3).Max() * Space);
+            var bottom = top + (line.Select(note => StaffPen.Below(note.Rightful ?? note.Note))
                 .Concat(line.Select(note => StaffPen.Below(note.Note))).Append(5.7).Max() * Space);
             DrawLine(canvas, line, top, bottom, width, line == lines[^1]);
             y = bottom + (ShowCodes ? 22 : 6);
@@ -69,9 +69,9 @@ public sealed class MelodyScore : Picture
     private List<List<ScoreNote>> Lines(double room)
     {
         List<List<ScoreNote>> bars = Bars();
-        int fewest = Fill(bars, room).Count;
-        double even = bars.Sum(Room) / fewest;
-        for (double width = even; width < room; width += room / 40)
+        var fewest = Fill(bars, room).Count;
+        var even = bars.Sum(Room) / fewest;
+        for (var width = even; width < room; width += room / 40)
         {
             List<List<ScoreNote>> lines = Fill(bars, width);
             if (lines.Count == fewest)
@@ -99,17 +99,17 @@ public sealed class MelodyScore : Picture
     {
         List<List<ScoreNote>> bars = [];
         double beats = 0;
-        bool open = false;
-        for (int i = 0; i < melody.Notes.Count; i++)
+        var open = false;
+        for (var i = 0; i < melody.Notes.Count; i++)
         {
             Note? expected = Expected is not null && i < Expected.Notes.Count ? Expected.Notes[i] : null;
-            double start = beats;
+            var start = beats;
             beats += (expected ?? melody.Notes[i]).Beats;
-            bool ends = BeatsPerBar > 0 && Math.Floor((beats + 1e-6) / BeatsPerBar) > Math.Floor((start + 1e-6) / BeatsPerBar);
+            var ends = BeatsPerBar > 0 && Math.Floor((beats + 1e-6) / BeatsPerBar) > Math.Floor((start + 1e-6) / BeatsPerBar);
             bool judged = Expected is not null && i >= Given, right = IsRight(i);
             if (!open || bars[^1].Count > 15)
                 bars.Add([]);
-            string css = !judged ? "i" : right ? "ok" : "no";
+            var css = !judged ? "i" : right ? "ok" : "no";
             bars[^1].Add(new ScoreNote(melody.Notes[i], start, ends, css, judged && !right ? expected : null));
             open = BeatsPerBar > 0 && !ends;
         }
@@ -120,12 +120,12 @@ public sealed class MelodyScore : Picture
     private void DrawLine(SvgCanvas canvas, List<ScoreNote> line, double top, double bottom, double width, bool last)
     {
         double wanted = line.Sum(note => note.Room), stretch = Math.Clamp((width - 32 - ClefRoom - 6) / Math.Max(1, wanted), 0.5, 1.6);
-        double end = 16 + ClefRoom + (wanted * stretch) + 6;
-        for (int i = 0; i < 5; i++)
+        var end = 16 + ClefRoom + (wanted * stretch) + 6;
+        for (var i = 0; i < 5; i++)
             canvas.Line(16, top + (i * Space), end, top + (i * Space), "a");
         TrebleClef.Draw(canvas, 16 + 20, top + (3 * Space), Space, "i");
         StaffPen pen = new(canvas, top, Space);
-        double x = 16 + ClefRoom;
+        var x = 16 + ClefRoom;
         foreach (ScoreNote note in line)
         {
             note.X = x + (note.Room * stretch * 0.42);
@@ -136,9 +136,9 @@ public sealed class MelodyScore : Picture
         canvas.Line(last ? end - 6 : end, top, last ? end - 6 : end, top + (4 * Space), "e");
         if (last)
             canvas.Rectangle(end - 3, top - 0.5, 3.5, (4 * Space) + 1, "v");
-        for (int i = 0; i < line.Count;)
+        for (var i = 0; i < line.Count;)
         {
-            int group = Beamed(line, i);
+            var group = Beamed(line, i);
             pen.Draw(line.GetRange(i, group));
             i += group;
         }
@@ -149,8 +149,8 @@ public sealed class MelodyScore : Picture
     /// <summary>How many notes from here share a beam: eighths and shorter within one beat.</summary>
     private static int Beamed(List<ScoreNote> line, int first)
     {
-        int count = 1;
-        double beat = Math.Floor(line[first].Start + 1e-6);
+        var count = 1;
+        var beat = Math.Floor(line[first].Start + 1e-6);
         while (line[first].Note is { IsRest: false, Beats: < 0.99 } && first + count < line.Count && !line[first + count - 1].EndsBar
             && line[first + count].Note is { IsRest: false, Beats: < 0.99 } && Math.Floor(line[first + count].Start + 1e-6) == beat
             && line[first + count].Note.Beats == line[first].Note.Beats)

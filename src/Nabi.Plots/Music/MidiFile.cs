@@ -33,8 +33,8 @@ public sealed class MidiFile
     /// <summary>The file: header chunk and one track chunk, all big-endian.</summary>
     public byte[] ToBytes()
     {
-        byte[] track = Track();
-        byte[] file = new byte[22 + track.Length];
+        var track = Track();
+        var file = new byte[22 + track.Length];
         Span<byte> span = file;
         "MThd"u8.CopyTo(span);
         BinaryPrimitives.WriteInt32BigEndian(span[4..], 6);
@@ -57,16 +57,16 @@ public sealed class MidiFile
         using MemoryStream track = new();
         if (Name.Length > 0)
         {
-            byte[] name = Encoding.UTF8.GetBytes(Name);
+            var name = Encoding.UTF8.GetBytes(Name);
             Event(track, 0, 0xFF, 0x03);
             Number(track, name.Length);
             track.Write(name);
         }
-        int tempo = (int)Math.Round(60e6 / beatsPerMinute);
+        var tempo = (int)Math.Round(60e6 / beatsPerMinute);
         Event(track, 0, 0xFF, 0x51, 3, (byte)(tempo >> 16), (byte)(tempo >> 8), (byte)tempo);
         Event(track, 0, 0xC0, (byte)Math.Clamp(Instrument, 0, 127));
         double beats = 0;
-        int written = 0;
+        var written = 0;
         foreach (Note note in melody.Notes)
         {
             int start = Ticks(beats), end = Ticks(beats += note.Beats);
@@ -92,7 +92,7 @@ public sealed class MidiFile
     /// <summary>A number of variable length: seven bits per byte, the highest first, the top bit on all but the last.</summary>
     private static void Number(MemoryStream track, int value)
     {
-        for (int shift = 21; shift > 0; shift -= 7)
+        for (var shift = 21; shift > 0; shift -= 7)
         {
             if (value >> shift != 0)
                 track.WriteByte((byte)(0x80 | ((value >> shift) & 0x7F)));

@@ -47,7 +47,7 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
 
     private void Sharp(double x, double y, string css)
     {
-        string stroke = css.StartsWith('e') ? css : "e " + (css == "i" ? "is" : css + "s");
+        var stroke = css.StartsWith('e') ? css : "e " + (css == "i" ? "is" : css + "s");
         canvas.Line(x - (0.2 * space), y - space, x - (0.2 * space), y + (1.1 * space), stroke);
         canvas.Line(x + (0.2 * space), y - (1.1 * space), x + (0.2 * space), y + space, stroke);
         canvas.Line(x - (0.45 * space), y - (0.25 * space), x + (0.45 * space), y - (0.5 * space), stroke);
@@ -58,9 +58,9 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
     {
         foreach (Note one in note.Rightful is { IsRest: false } rightful ? new[] { note.Note, rightful } : [note.Note])
         {
-            for (double y = top - space; y >= Y(one) - 0.1; y -= space)
+            for (var y = top - space; y >= Y(one) - 0.1; y -= space)
                 canvas.Line(note.X - (1.05 * space), y, note.X + (1.05 * space), y, "a");
-            for (double y = top + (5 * space); y <= Y(one) + 0.1; y += space)
+            for (var y = top + (5 * space); y <= Y(one) + 0.1; y += space)
                 canvas.Line(note.X - (1.05 * space), y, note.X + (1.05 * space), y, "a");
         }
     }
@@ -68,34 +68,34 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
     private void Stems(List<ScoreNote> group)
     {
         // The stem goes toward the middle line, for a group as its farthest note asks.
-        double middle = top + (2 * space);
-        bool up = group.MaxBy(note => Math.Abs(Y(note.Note) - middle)) is { } far && Y(far.Note) > middle;
+        var middle = top + (2 * space);
+        var up = group.MaxBy(note => Math.Abs(Y(note.Note) - middle)) is { } far && Y(far.Note) > middle;
         double side = up ? 0.58 * space : -0.58 * space, reach = up ? -3.4 * space : 3.4 * space;
         double first = Y(group[0].Note) + reach, last = Y(group[^1].Note) + reach;
         if (group.Count > 1)
         {
             // A calm beam: a slope of at most one space, far enough from every head.
-            double slope = Math.Clamp(last - first, -space, space);
-            double wide = group[^1].X - group[0].X;
+            var slope = Math.Clamp(last - first, -space, space);
+            var wide = group[^1].X - group[0].X;
             double At(double start, ScoreNote note) => start + (slope * (note.X - group[0].X) / Math.Max(1, wide));
-            double shift = up
+            var shift = up
                 ? group.Min(note => Y(note.Note) - (2.7 * space) - At(first, note))
                 : group.Max(note => Y(note.Note) + (2.7 * space) - At(first, note));
             first += up ? Math.Min(0, shift) : Math.Max(0, shift);
             last = first + slope;
         }
-        int flags = group[0].Note.Beats < 0.3 ? 2 : group[0].Note.Beats < 0.99 ? 1 : 0;
-        for (int i = 0; i < group.Count; i++)
+        var flags = group[0].Note.Beats < 0.3 ? 2 : group[0].Note.Beats < 0.99 ? 1 : 0;
+        for (var i = 0; i < group.Count; i++)
         {
             ScoreNote note = group[i];
             double x = note.X + side, part = group.Count > 1 ? (note.X - group[0].X) / Math.Max(1, group[^1].X - group[0].X) : 0;
-            double y = first + ((last - first) * part);
+            var y = first + ((last - first) * part);
             canvas.Line(x, Y(note.Note) + (up ? -0.15 : 0.15) * space, x, y, "e " + (note.Css == "i" ? "is" : note.Css + "s"));
-            for (int flag = 0; group.Count == 1 && flag < flags; flag++)
+            for (var flag = 0; group.Count == 1 && flag < flags; flag++)
                 Flag(x, y + (flag * (up ? 0.8 : -0.8) * space), up, note.Css);
         }
-        string beam = group.Select(note => note.Css).Distinct().Count() == 1 ? group[0].Css : "i";
-        for (int flag = 0; group.Count > 1 && flag < flags; flag++)
+        var beam = group.Select(note => note.Css).Distinct().Count() == 1 ? group[0].Css : "i";
+        for (var flag = 0; group.Count > 1 && flag < flags; flag++)
         {
             double shift = flag * (up ? 0.75 : -0.75) * space, thick = (up ? 0.45 : -0.45) * space;
             double left = group[0].X + side - 0.7, right = group[^1].X + side + 0.7;
@@ -107,7 +107,7 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
 
     private void Flag(double x, double y, bool up, string css)
     {
-        double d = up ? space : -space;
+        var d = up ? space : -space;
         canvas.Path(new PathData().Move(x, y).Curve(x + (0.1 * space), y + (0.8 * d), x + (1.35 * space), y + (1.1 * d), x + (0.85 * space),
             y + (2.5 * d))
             .Curve(x + (1.1 * space), y + (1.5 * d), x + (0.5 * space), y + (1.2 * d), x, y + (0.9 * d)).Close().ToString(), css);
@@ -122,7 +122,7 @@ internal sealed class StaffPen(SvgCanvas canvas, double top, double space)
                 note.Css);
             return;
         }
-        string stroke = "ln " + (note.Css == "i" ? "is" : note.Css + "s");
+        var stroke = "ln " + (note.Css == "i" ? "is" : note.Css + "s");
         if (note.Note.Beats < 0.99)
         {
             canvas.Circle(x - (0.4 * space), middle - (0.5 * space), 0.28 * space, note.Css);

@@ -15,37 +15,37 @@ internal static class Synthesizer
     /// <summary>The samples of the notes one after the other, the loudest at 0.8.</summary>
     public static float[] Play(IReadOnlyList<Note> notes, double secondsPerBeat, int sampleRate)
     {
-        double total = notes.Sum(note => note.Beats) * secondsPerBeat;
-        float[] sound = new float[(int)Math.Ceiling((total + Tail) * sampleRate)];
+        var total = notes.Sum(note => note.Beats) * secondsPerBeat;
+        var sound = new float[(int)Math.Ceiling((total + Tail) * sampleRate)];
         double start = 0;
         foreach (Note note in notes)
         {
-            double seconds = note.Beats * secondsPerBeat;
+            var seconds = note.Beats * secondsPerBeat;
             if (!note.IsRest)
                 Add(sound, (int)Math.Round(start * sampleRate), note.Pitch, seconds, sampleRate);
             start += seconds;
         }
         float loudest = 0;
-        foreach (float value in sound)
+        foreach (var value in sound)
             loudest = Math.Max(loudest, Math.Abs(value));
-        for (int i = 0; loudest > 0 && i < sound.Length; i++)
+        for (var i = 0; loudest > 0 && i < sound.Length; i++)
             sound[i] *= 0.8f / loudest;
         return sound;
     }
 
     private static void Add(float[] sound, int first, int pitch, double seconds, int sampleRate)
     {
-        double frequency = 440 * Math.Pow(2, (pitch - 69) / 12.0);
-        int count = Math.Min(sound.Length - first, (int)((seconds + Release) * sampleRate));
-        for (int partial = 1; partial <= Partials.Length; partial++)
+        var frequency = 440 * Math.Pow(2, (pitch - 69) / 12.0);
+        var count = Math.Min(sound.Length - first, (int)((seconds + Release) * sampleRate));
+        for (var partial = 1; partial <= Partials.Length; partial++)
         {
             // Above half the sample rate a partial would fold back as a false tone.
             if (frequency * partial > sampleRate * 0.45)
                 break;
             double turn = 2 * Math.PI * frequency * partial / sampleRate, decay = (0.9 + (0.9 * partial)) / sampleRate;
-            for (int i = 0; i < count; i++)
+            for (var i = 0; i < count; i++)
             {
-                double shape = Math.Exp(-decay * i) * Envelope(i / (double)sampleRate, seconds);
+                var shape = Math.Exp(-decay * i) * Envelope(i / (double)sampleRate, seconds);
                 sound[first + i] += (float)(Partials[partial - 1] * Math.Sin(turn * i) * shape);
             }
         }

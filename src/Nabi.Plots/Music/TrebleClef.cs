@@ -20,16 +20,16 @@ internal static class TrebleClef
     {
         const int Parts = 6;
         List<(double X, double Y)> left = [], right = [];
-        for (int i = 0; i < (Pen.Length - 1) * Parts; i++)
+        for (var i = 0; i < (Pen.Length - 1) * Parts; i++)
             AddSides(i / Parts, i % Parts / (double)Parts, left, right);
         AddSides(Pen.Length - 2, 1, left, right);
         PathData outline = new();
-        for (int i = 0; i < left.Count; i++)
+        for (var i = 0; i < left.Count; i++)
         {
             double edgeX = x + (left[i].X * space), edgeY = y + (left[i].Y * space);
             _ = i == 0 ? outline.Move(edgeX, edgeY) : outline.Line(edgeX, edgeY);
         }
-        for (int i = right.Count - 1; i >= 0; i--)
+        for (var i = right.Count - 1; i >= 0; i--)
             outline.Line(x + (right[i].X * space), y + (right[i].Y * space));
         canvas.Path(outline.Close().ToString(), css);
         canvas.Circle(x - (0.34 * space), y + (2.06 * space), 0.32 * space, css);
@@ -48,9 +48,9 @@ internal static class TrebleClef
     }
 
     /// <summary>The Catmull-Rom curve from b to c.</summary>
-    private static double Spline(double a, double b, double c, double d, double t) =>
-        0.5 * ((2 * b) + ((c - a) * t) + (((2 * a) - (5 * b) + (4 * c) - d) * t * t) + (((3 * b) - a - (3 * c) + d) * t * t * t));
+    private static double Spline(double a, double b, double c, double d, double t)
+        => 0.5 * ((2 * b) + ((c - a) * t) + (((2 * a) - (5 * b) + (4 * c) - d) * t * t) + (((3 * b) - a - (3 * c) + d) * t * t * t));
 
-    private static double Slope(double a, double b, double c, double d, double t) =>
-        0.5 * ((c - a) + (2 * ((2 * a) - (5 * b) + (4 * c) - d) * t) + (3 * ((3 * b) - a - (3 * c) + d) * t * t));
+    private static double Slope(double a, double b, double c, double d, double t)
+        => 0.5 * ((c - a) + (2 * ((2 * a) - (5 * b) + (4 * c) - d) * t) + (3 * ((3 * b) - a - (3 * c) + d) * t * t));
 }

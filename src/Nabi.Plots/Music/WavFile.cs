@@ -38,7 +38,7 @@ public sealed class WavFile
     {
         CheckTempo(beatsPerMinute);
         CheckRate(sampleRate);
-        double seconds = melody.Beats * 60 / beatsPerMinute;
+        var seconds = melody.Beats * 60 / beatsPerMinute;
         if (seconds > MostSeconds)
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
                 $"WavFile: the melody would last {seconds:0} seconds, expected at most {MostSeconds}; play it faster or cut it."));
@@ -48,7 +48,7 @@ public sealed class WavFile
     /// <summary>The file: a 44-byte header and the samples, all little-endian.</summary>
     public byte[] ToBytes()
     {
-        byte[] file = new byte[HeaderBytes + (samples.Length * 2)];
+        var file = new byte[HeaderBytes + (samples.Length * 2)];
         Span<byte> span = file;
         "RIFF"u8.CopyTo(span);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], file.Length - 8);
@@ -62,9 +62,9 @@ public sealed class WavFile
         BinaryPrimitives.WriteInt16LittleEndian(span[34..], 16);
         "data"u8.CopyTo(span[36..]);
         BinaryPrimitives.WriteInt32LittleEndian(span[40..], samples.Length * 2);
-        for (int i = 0; i < samples.Length; i++)
+        for (var i = 0; i < samples.Length; i++)
         {
-            float value = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -1f, 1f);
+            var value = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -1f, 1f);
             BinaryPrimitives.WriteInt16LittleEndian(span[(HeaderBytes + (i * 2))..], (short)MathF.Round(value * short.MaxValue));
         }
         return file;

@@ -13,13 +13,13 @@ public sealed class ComparisonSection(string title, params IReadOnlyList<Compari
     internal override void Write(HtmlWriter html)
     {
         html.Raw("<div class=\"scroll\"><table>\n<thead><tr><th scope=\"col\">").Text(html.Say("measure")).Raw("</th>");
-        foreach (string column in (string[])["published", "ours", "difference"])
+        foreach (var column in (string[])["published", "ours", "difference"])
             html.Raw("<th scope=\"col\" class=\"num\">").Text(html.Say(column)).Raw("</th>");
         html.Raw("</tr></thead>\n");
         foreach (Comparison row in rows)
         {
-            string css = row.Reached switch { true => "num good", false => "num short", _ => "num" };
-            string spread = row.Spread is { } s && double.IsFinite(s) ? " ± " + Number(s) : "";
+            var css = row.Reached switch { true => "num good", false => "num short", _ => "num" };
+            var spread = row.Spread is { } s && double.IsFinite(s) ? " ± " + Number(s) : "";
             html.Raw("<tr><td>").Text(row.Name).Raw("</td><td class=\"num\">").Text(Number(row.Published))
                 .Raw("</td><td class=\"" + css + "\">")
                 .Text(Number(row.Ours) + spread).Raw("</td><td class=\"num\">").Text(Difference(row)).Raw("</td></tr>\n");
@@ -27,14 +27,14 @@ public sealed class ComparisonSection(string title, params IReadOnlyList<Compari
         html.Raw("</table></div>\n");
     }
 
-    private string Number(double? value) =>
-        value is { } number && double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
+    private string Number(double? value)
+        => value is { } number && double.IsFinite(number) ? number.ToString(ValueFormat, CultureInfo.InvariantCulture) : "–";
 
     private string Difference(Comparison row)
     {
         if (row.Reached is not { } reached)
             return "–";
-        double difference = row.Ours - row.Published!.Value;
+        var difference = row.Ours - row.Published!.Value;
         return (difference > 0 ? "+" : "") + Number(difference) + (reached ? " ✓" : " ✗");
     }
 }

@@ -27,8 +27,8 @@ internal sealed class HtmlWriter(Func<string, string>? translate = null)
     /// <summary>Writes sentences of a user; what stands between two backticks is set as code.</summary>
     public HtmlWriter Sentences(string text)
     {
-        string[] parts = text.Split('`');
-        for (int i = 0; i < parts.Length; i++)
+        var parts = text.Split('`');
+        for (var i = 0; i < parts.Length; i++)
         {
             if (i % 2 == 0)
                 Text(parts[i]);
@@ -48,10 +48,10 @@ internal sealed class HtmlWriter(Func<string, string>? translate = null)
     /// <summary>Writes a picture, wide for a screen and narrow for a telephone where that differs.</summary>
     public HtmlWriter Picture(Picture picture)
     {
-        bool usual = picture.SafeWidth == Plots.Picture.UsualWidth;
-        string wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth),
+        var usual = picture.SafeWidth == Plots.Picture.UsualWidth;
+        var wide = picture.ToFragment(usual ? Report.PictureWidth : Math.Min(picture.SafeWidth, Report.PictureWidth),
             out PictureSize size, translate);
-        string narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _, translate);
+        var narrow = picture.ToFragment(Math.Min(picture.SafeWidth, Plots.Picture.NarrowWidth), out _, translate);
         if (size.Width <= Plots.Picture.NarrowWidth || wide == narrow)
             return Raw("<div class=\"pic\">\n").Raw(wide).Raw("</div>\n");
         return Raw("<div class=\"pic wide\">\n").Raw(wide).Raw("</div>\n<div class=\"pic narrow\">\n").Raw(narrow).Raw("</div>\n");

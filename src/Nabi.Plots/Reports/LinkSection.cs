@@ -8,13 +8,13 @@ public sealed class LinkSection(string title, params IReadOnlyList<(string Text,
     internal override void Write(HtmlWriter html)
     {
         html.Raw("<ul>\n");
-        foreach ((string text, string path) in files)
+        foreach ((var text, var path) in files)
             html.Raw("<li><a href=\"").Text(Address(path)).Raw("\">").Text(text).Raw("</a></li>\n");
         html.Raw("</ul>\n");
     }
 
     /// <summary>The path as a relative address: each part escaped, so that no name can be a scheme such as <c>javascript:</c>.</summary>
-    private static string Address(string path) =>
-        "./" + string.Join('/', path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries)
+    private static string Address(string path)
+        => "./" + string.Join('/', path.Replace('\\', '/').Split('/', StringSplitOptions.RemoveEmptyEntries)
             .Where(part => part != ".").Select(Uri.EscapeDataString));
 }

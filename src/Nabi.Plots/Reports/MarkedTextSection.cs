@@ -16,14 +16,14 @@ public sealed class MarkedTextSection(string title, params IReadOnlyList<MarkedT
                 html.Raw("<strong>").Text(html.Say(text.Title)).Raw("</strong>\n");
             html.Element("div", html.Say(text.Subtitle), "caption");
             Legend(html, text);
-            foreach ((string word, double strength) in text.Strengths())
+            foreach ((var word, var strength) in text.Strengths())
             {
                 if (strength == 0)
                 {
                     html.Text(word).Raw(" ");
                     continue;
                 }
-                string shade = (0.08 + (0.42 * Math.Abs(strength))).ToString("0.##", CultureInfo.InvariantCulture);
+                var shade = (0.08 + (0.42 * Math.Abs(strength))).ToString("0.##", CultureInfo.InvariantCulture);
                 html.Raw("<mark class=\"" + (strength > 0 ? "pro" : "con") + "\" style=\"--s:" + shade + "\">").Text(word).Raw("</mark> ");
             }
             html.Raw("\n</div>\n");
@@ -35,7 +35,7 @@ public sealed class MarkedTextSection(string title, params IReadOnlyList<MarkedT
         if (text.PositiveName.Length + text.NegativeName.Length == 0)
             return;
         html.Raw("<div class=\"key\">");
-        foreach ((string css, string name) in new[] { ("pro", text.PositiveName), ("con", text.NegativeName) })
+        foreach ((var css, var name) in new[] { ("pro", text.PositiveName), ("con", text.NegativeName) })
         {
             if (name.Length > 0)
                 html.Raw("<span><i class=\"chip " + css + "\" style=\"--s:.45\"></i>").Text(html.Say(name)).Raw("</span>");

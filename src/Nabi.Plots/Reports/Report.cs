@@ -53,8 +53,8 @@ public sealed class Report(string title)
     }
 
     /// <inheritdoc cref="AddFigure(string, string, string, bool?)"/>
-    public Report AddFigure(string name, double value, string note = "", bool? good = null) =>
-        AddFigure(name, value.ToString("0.####", CultureInfo.InvariantCulture), note, good);
+    public Report AddFigure(string name, double value, string note = "", bool? good = null)
+        => AddFigure(name, value.ToString("0.####", CultureInfo.InvariantCulture), note, good);
 
     /// <summary>Adds a section at the end.</summary>
     /// <param name="section">The section.</param>
@@ -79,9 +79,9 @@ public sealed class Report(string title)
         if (figures.Count > 0)
         {
             html.Raw("<dl class=\"figures\">\n");
-            foreach ((string name, string value, string note, bool? good) in figures)
+            foreach ((var name, var value, var note, var good) in figures)
             {
-                string css = good switch { true => " class=\"good\"", false => " class=\"short\"", _ => "" };
+                var css = good switch { true => " class=\"good\"", false => " class=\"short\"", _ => "" };
                 html.Raw("<div><dt>").Text(name).Raw("</dt><dd" + css + ">").Text(value).Raw("</dd>");
                 if (note.Length > 0)
                     html.Raw("<dd class=\"note\">").Text(note).Raw("</dd>");

@@ -7,7 +7,7 @@ public sealed class SoundSection(string title, params IReadOnlyList<(string Name
 {
     internal override void Write(HtmlWriter html)
     {
-        foreach ((string name, WavFile sound) in sounds)
+        foreach ((var name, WavFile sound) in sounds)
         {
             html.Element("div", html.Say(name), "key").Raw("<audio controls preload=\"metadata\" src=\"data:audio/wav;base64,")
                 .Raw(Convert.ToBase64String(sound.ToBytes())).Raw("\"></audio>\n");

@@ -37,7 +37,7 @@ public sealed class TableSection : ReportSection
         html.Raw(pairs ? "<div class=\"scroll\"><table class=\"pairs\">\n" : "<div class=\"scroll\"><table>\n");
         if (pairs)
         {
-            foreach (string[] row in rows)
+            foreach (var row in rows)
                 html.Raw("<tr><th scope=\"row\">").Text(html.Say(row[0])).Raw("</th><td>").Text(row[1]).Raw("</td></tr>\n");
             html.Raw("</table></div>\n");
             return;
@@ -45,13 +45,13 @@ public sealed class TableSection : ReportSection
         bool AllNumbers(int column) => rows.Count > 0 && rows.All(row => column >= row.Length || IsNumber(row[column]));
         string[] css = [.. columns.Select((_, i) => AllNumbers(i) ? " class=\"num\"" : "")];
         html.Raw("<thead><tr>");
-        for (int i = 0; i < columns.Length; i++)
+        for (var i = 0; i < columns.Length; i++)
             html.Raw("<th scope=\"col\"" + css[i] + ">").Text(html.Say(columns[i])).Raw("</th>");
         html.Raw("</tr></thead>\n");
-        foreach (string[] row in rows)
+        foreach (var row in rows)
         {
             html.Raw("<tr>");
-            for (int i = 0; i < columns.Length; i++)
+            for (var i = 0; i < columns.Length; i++)
                 html.Raw("<td" + css[i] + ">").Text(i < row.Length ? row[i] : "").Raw("</td>");
             html.Raw("</tr>\n");
         }

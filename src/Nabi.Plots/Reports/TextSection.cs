@@ -7,7 +7,7 @@ public sealed class TextSection(string title, string text) : ReportSection(title
 {
     internal override void Write(HtmlWriter html)
     {
-        foreach (string paragraph in text.ReplaceLineEndings("\n")
+        foreach (var paragraph in text.ReplaceLineEndings("\n")
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
             html.Raw("<p class=\"text\">").Sentences(html.Say(paragraph)).Raw("</p>\n");
     }

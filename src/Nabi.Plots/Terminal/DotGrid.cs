@@ -32,20 +32,20 @@ internal sealed class DotGrid
     /// <summary>Sets the dots between two places.</summary>
     public void Line((int X, int Y) from, (int X, int Y) to, int color)
     {
-        int steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
-        for (int i = 0; i <= steps; i++)
+        var steps = Math.Max(1, Math.Max(Math.Abs(to.X - from.X), Math.Abs(to.Y - from.Y)));
+        for (var i = 0; i <= steps; i++)
         {
-            double part = i / (double)steps;
+            var part = i / (double)steps;
             Set((int)Math.Round(from.X + ((to.X - from.X) * part)), (int)Math.Round(from.Y + ((to.Y - from.Y) * part)), color);
         }
     }
 
     public void AppendRow(StringBuilder text, int row, bool colored)
     {
-        int current = -1;
-        for (int column = 0; column < cells.GetLength(1); column++)
+        var current = -1;
+        for (var column = 0; column < cells.GetLength(1); column++)
         {
-            int owner = cells[row, column] == 0 ? -1 : owners[row, column];
+            var owner = cells[row, column] == 0 ? -1 : owners[row, column];
             if (colored && owner != current)
                 text.Append(current >= 0 ? End(true) : "").Append(owner >= 0 ? Begin(owner, true) : "");
             current = owner;

@@ -41,26 +41,26 @@ public sealed class TerminalChart(string title = "")
     public override string ToString()
     {
         int width = Math.Clamp(Width, 20, 400), height = Math.Clamp(Height, 2, 100);
-        Axis axis = Axis.Fit(series.SelectMany(one => one.Values), 2, expand: false);
+        var axis = Axis.Fit(series.SelectMany(one => one.Values), 2, expand: false);
         string top = Label(axis.High), bottom = Label(axis.Low);
         int margin = Math.Max(top.Length, bottom.Length) + 1, columns = Math.Max(8, width - margin - 1);
         DotGrid grid = new(columns, height, Ascii);
-        for (int i = 0; i < series.Count; i++)
+        for (var i = 0; i < series.Count; i++)
             DrawCurve(grid, axis, series[i].Values, i);
         StringBuilder text = new();
         if (title.Length > 0)
             text.Append(' ', margin + 1).Append(OneLine(title)).Append('\n');
-        for (int row = 0; row < height; row++)
+        for (var row = 0; row < height; row++)
         {
-            string label = row == 0 ? top : row == height - 1 ? bottom : "";
+            var label = row == 0 ? top : row == height - 1 ? bottom : "";
             text.Append(label.PadLeft(margin - 1)).Append(Ascii ? " |" : " │");
             grid.AppendRow(text, row, Color);
             TrimEnd(text);
             text.Append('\n');
         }
         text.Append(' ', margin).Append(Ascii ? '+' : '└').Append(Ascii ? '-' : '─', columns).Append('\n');
-        int count = series.Select(one => one.Values.Length).DefaultIfEmpty(0).Max();
-        string last = count.ToString(CultureInfo.InvariantCulture);
+        var count = series.Select(one => one.Values.Length).DefaultIfEmpty(0).Max();
+        var last = count.ToString(CultureInfo.InvariantCulture);
         text.Append(' ', margin + 1).Append(count > 0 ? "1" : "no data");
         if (count > 1)
             text.Append(' ', Math.Max(1, columns - 1 - last.Length)).Append(last);
@@ -84,10 +84,10 @@ public sealed class TerminalChart(string title = "")
         if (!series.Any(one => one.Name.Length > 0))
             return;
         text.Append('\n').Append(' ', indent);
-        for (int i = 0; i < series.Count; i++)
+        for (var i = 0; i < series.Count; i++)
         {
             double[] finite = [.. series[i].Values.Where(double.IsFinite)];
-            string value = finite.Length == 0 ? "–" : finite[^1].ToString("G4", CultureInfo.InvariantCulture);
+            var value = finite.Length == 0 ? "–" : finite[^1].ToString("G4", CultureInfo.InvariantCulture);
             text.Append(i > 0 ? "   " : "").Append(DotGrid.Begin(i, Color)).Append(Ascii ? DotGrid.Letter(i) : '━')
                 .Append(DotGrid.End(Color))
                 .Append(' ').Append(OneLine(series[i].Name)).Append(' ').Append(value);
@@ -97,15 +97,15 @@ public sealed class TerminalChart(string title = "")
     private static void DrawCurve(DotGrid grid, Axis axis, double[] values, int color)
     {
         (int X, int Y)? before = null;
-        for (int i = 0; i < values.Length; i++)
+        for (var i = 0; i < values.Length; i++)
         {
             if (!double.IsFinite(values[i]))
             {
                 before = null;
                 continue;
             }
-            int x = values.Length == 1 ? 0 : (int)Math.Round(i / (values.Length - 1.0) * (grid.Across - 1));
-            int y = (int)Math.Round((1 - axis.Position(values[i])) * (grid.Down - 1));
+            var x = values.Length == 1 ? 0 : (int)Math.Round(i / (values.Length - 1.0) * (grid.Across - 1));
+            var y = (int)Math.Round((1 - axis.Position(values[i])) * (grid.Down - 1));
             grid.Line(before ?? (x, y), (x, y), color);
             before = (x, y);
         }

@@ -57,8 +57,8 @@ public sealed class AUC : BinaryCountsMetric
     public bool FromLogits { get => Get(FromLogitsSetting); init => Set(FromLogitsSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         NumThresholdsSetting, CurveSetting, SummationSetting, MultiLabelSetting, NumLabelsSetting, LabelWeightsSetting,
         FromLogitsSetting, ThresholdsSetting,
     ];

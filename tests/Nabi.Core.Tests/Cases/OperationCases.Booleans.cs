@@ -114,8 +114,8 @@ internal static partial class OperationCases
             { Plain = g => Grid.Of([2], i => g[1].Values.Sum() * g[0][i]) });
     }
 
-    private static IEnumerable<(string Name, Func<Tensor, Tensor> Op)> Moves =>
-    [
+    private static IEnumerable<(string Name, Func<Tensor, Tensor> Op)> Moves
+    => [
         ("Reshape", x => x.Reshape(5, 3)),
         ("Transpose", x => Ops.Transpose(x, 2, 0, 1)),
         ("Slice", x => Ops.Slice(x, 2, 1, -1, 2)),

@@ -265,7 +265,7 @@ internal static partial class OperationCases
             return Grid.Of(other.Shape, i => other[other.Shape[0] - 1 - i[0]]);
         }
 
-        double[] kernel = correlates ? [.. b.Reverse()] : b;
+        var kernel = correlates ? [.. b.Reverse()] : b;
         var all = new double[a.Length + b.Length - 1];
         for (var i = 0; i < a.Length; i++)
             for (var k = 0; k < kernel.Length; k++)

@@ -32,8 +32,8 @@ public sealed class CreationTests
         Assert.Equal([false], Ops.Zeros([1], DType.Bool).AsBooleans().ToArray());
     }
 
-    public static TheoryData<string> Sentences =>
-    [
+    public static TheoryData<string> Sentences
+    => [
         "Arange: the step must not be 0", "Arange would make 2147483647 numbers", "there is no way",
         "Linspace: the count must be 0 or more, got -1", "Eye: rows and columns must be 0 or more",
         "Tril needs rows and columns", "Diag needs a vector or a matrix", "Diagonal needs two axes",

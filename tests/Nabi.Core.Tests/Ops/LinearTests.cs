@@ -21,7 +21,7 @@ public sealed class LinearTests
         {
             var (row, column) = (index[^2], index[^1]);
             int[] front = [.. index.Take(leading.Length)];
-            int[] frontB = both ? front : [];
+            var frontB = both ? front : [];
             return Enumerable.Range(0, k)
                 .Sum(i => x[[.. front, ta ? i : row, ta ? row : i]] * y[[.. frontB, tb ? column : i, tb ? i : column]]);
         });

@@ -88,11 +88,11 @@ public sealed class ProductTests
     {
         var inner = a.Shape[^1];
         int[] left = a.Shape.Length == 1 ? [] : [a.Shape[^2]], right = b.Shape.Length == 1 ? [] : [b.Shape[^1]];
-        int[] lead = Shape.Broadcast(new Shape(a.Shape.AsSpan(0, Math.Max(0, a.Shape.Length - 2))),
+        var lead = Shape.Broadcast(new Shape(a.Shape.AsSpan(0, Math.Max(0, a.Shape.Length - 2))),
             new Shape(b.Shape.AsSpan(0, Math.Max(0, b.Shape.Length - 2)))).ToArray();
         return Grid.Of([.. lead, .. left, .. right], i =>
         {
-            int[] front = i[..lead.Length];
+            var front = i[..lead.Length];
             return Enumerable.Range(0, inner)
                 .Sum(k => At(a, front, [.. i[lead.Length..(lead.Length + left.Length)], k])
                     * At(b, front, [k, .. i[(lead.Length + left.Length)..]]));

@@ -59,7 +59,7 @@ public sealed class TensorIndexTests
     public void Whole_numbers_alone_give_a_number()
     {
         var x = Tensor.From(new[,] { { 1f, 2f, 3f }, { 4f, 5f, 6f } });
-        float number = x[1, -1];
+        var number = x[1, -1];
         Assert.Equal(6f, number);
         Tensor place = x[^1, ^1];
         Assert.Equal(0, place.Rank);

@@ -9,7 +9,7 @@ public sealed class TextTensorTests
         var texts = Tensor.From("a", "é\U0001F98B", "");
         Assert.Equal((DType.String, new Shape(3), 3, false), (texts.DType, texts.Shape, texts.Length, texts.IsSymbolic));
         Assert.Equal(["a", "é\U0001F98B", ""], texts.ToTexts());
-        Tensor table = Tensor.From(new[,] { { "a", "b" }, { "c", "d" } });
+        var table = Tensor.From(new[,] { { "a", "b" }, { "c", "d" } });
         Assert.Equal((new Shape(2, 2), "b"), (table.Shape, table.ToTexts()[1]));
         Tensor given = (string[])["x"];
         Assert.Equal("Tensor(1,) [\"x\"]", given.ToString());

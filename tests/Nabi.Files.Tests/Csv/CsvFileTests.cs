@@ -23,8 +23,8 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public void ColumnsAreTakenInTheOrderAsked() =>
-        Assert.Equal([3, 1, 6, 4], Read("a,b,c\n1,2,3\n4,5,6\n", new CsvOptions { Columns = ["c", "a"] }).Values.ToInts());
+    public void ColumnsAreTakenInTheOrderAsked()
+        => Assert.Equal([3, 1, 6, 4], Read("a,b,c\n1,2,3\n4,5,6\n", new CsvOptions { Columns = ["c", "a"] }).Values.ToInts());
 
     [Theory]
     [InlineData("a,b\n1,2\n3\n", "line 3")]
@@ -40,8 +40,8 @@ public sealed class CsvFileTests
     }
 
     [Fact]
-    public void EmptyFieldsCanBecomeNaN() =>
-        Assert.Equal([1, double.NaN], Read("a,b\n1,\n", new CsvOptions { EmptyValue = double.NaN }).Values.ToDoubles());
+    public void EmptyFieldsCanBecomeNaN()
+        => Assert.Equal([1, double.NaN], Read("a,b\n1,\n", new CsvOptions { EmptyValue = double.NaN }).Values.ToDoubles());
 
     [Fact]
     public void EmptyFilesAndHeadersAloneHaveNoRows()

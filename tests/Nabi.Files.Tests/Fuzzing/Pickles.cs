@@ -7,8 +7,8 @@ namespace Nabi.Files.Tests;
 internal static class Pickles
 {
     /// <summary>The array part before the lists.</summary>
-    public static byte[] Prologue(byte count) =>
-    [
+    public static byte[] Prologue(byte count)
+    => [
         0x80, 2, .. "cnumpy.core.multiarray\n_reconstruct\nq\u0001cnumpy\nndarray\nq\u0002"u8, (byte)'K', 0, 0x85, .. "U\u0001b"u8, 0x87,
         (byte)'R', .. "q\u0003("u8,
         (byte)'K', 1, (byte)'K', count, 0x85, .. "cnumpy\ndtype\nq\u0004U\u0002O8"u8, (byte)'K', 0, (byte)'K', 1, 0x87,

@@ -15,8 +15,8 @@ public sealed class IdxFileTests
     }
 
     [Fact]
-    public void WiderTypesAreBigEndian() =>
-        Assert.Equal([1, -2], IdxFile.Read(Stream([0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 1, 255, 254], false)).ToInts());
+    public void WiderTypesAreBigEndian()
+        => Assert.Equal([1, -2], IdxFile.Read(Stream([0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 1, 255, 254], false)).ToInts());
 
     [Theory]
     [InlineData(new byte[] { 0, 0, 8, 1, 0, 0, 0, 3, 1, 2 }, "3 bytes")]

@@ -18,8 +18,8 @@ public sealed class NpyFileTests
     [InlineData(1)]
     [InlineData(2)]
     [InlineData(3)]
-    public void EveryVersionIsRead(int version) =>
-        Assert.Equal(3f, Parse(version, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", BitConverter.GetBytes(3f)).ToFloats()[0]);
+    public void EveryVersionIsRead(int version)
+        => Assert.Equal(3f, Parse(version, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", BitConverter.GetBytes(3f)).ToFloats()[0]);
 
     [Fact]
     public void FortranOrderIsTurnedIntoCOrder()
@@ -109,8 +109,8 @@ public sealed class NpyFileTests
     [InlineData(0.5)]
     [InlineData(double.NaN)]
     [InlineData(-1e20)]
-    public void FractionsAndLargeNumbersDoNotBecomeIntegers(double value) =>
-        Assert.Throws<NabiException>(() => NumericArray.Of(new[] { value }).ToInts());
+    public void FractionsAndLargeNumbersDoNotBecomeIntegers(double value)
+        => Assert.Throws<NabiException>(() => NumericArray.Of(new[] { value }).ToInts());
 
     [Fact]
     public void WholeFloatsBecomeIntegers()
@@ -126,7 +126,7 @@ public sealed class NpyFileTests
     private static byte[] File(string header, int version, byte[] values)
     {
         var text = Encoding.Latin1.GetBytes(header + "\n");
-        byte[] length = version == 1 ? BitConverter.GetBytes((ushort)text.Length) : BitConverter.GetBytes(text.Length);
+        var length = version == 1 ? BitConverter.GetBytes((ushort)text.Length) : BitConverter.GetBytes(text.Length);
         return [0x93, .. "NUMPY"u8, (byte)version, 0, .. length, .. text, .. values];
     }
 

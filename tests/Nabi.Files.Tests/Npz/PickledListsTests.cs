@@ -10,8 +10,8 @@ public sealed class PickledListsTests
     }
 
     [Fact]
-    public void AnotherNumberOfListsIsRefused() =>
-        Assert.Contains("declares 4",
+    public void AnotherNumberOfListsIsRefused()
+        => Assert.Contains("declares 4",
             Assert.Throws<NabiException>(() => Read(Pickles.Npy(4, [.. Pickles.Prologue(4), .. Pickles.Lists()]))).Message,
             StringComparison.Ordinal);
 

@@ -92,6 +92,6 @@ public sealed class H5pyReadingTests : IDisposable
         }
     }
 
-    private static Hdf5Attributes Attributes(Hdf5Group root, string path) =>
-        path.Length == 0 ? root.Attributes : root.IsGroup(path) ? root.Group(path).Attributes : root.Dataset(path).Attributes;
+    private static Hdf5Attributes Attributes(Hdf5Group root, string path)
+        => path.Length == 0 ? root.Attributes : root.IsGroup(path) ? root.Group(path).Attributes : root.Dataset(path).Attributes;
 }

@@ -158,8 +158,8 @@ public sealed class EveryLayerTests
         yield return (new Mamba2(4, 2) { StateSize = 3, Window = 3, Expansion = 1 }, [5, 4]);
     }
 
-    private static IEnumerable<Layer> OnSequences() =>
-    [
+    private static IEnumerable<Layer> OnSequences()
+    => [
         new Dense(3, "relu") { UseBias = false }, new EinsumDense("abc,cd->abd", [null, 5]) { BiasAxes = "d" }, new ActivationLayer("tanh"),
         new Identity(), new Masking(),
         new TimeDistributed(new Dense(2)), new Flatten(), new Reshape(3, 8), new Permute(2, 1), new Cropping1D(1, 2),
@@ -184,8 +184,8 @@ public sealed class EveryLayerTests
         new Sequential { new Dense(2), new Dense(2) }, Inner(),
     ];
 
-    private static IEnumerable<Layer> OnImages() =>
-    [
+    private static IEnumerable<Layer> OnImages()
+    => [
         new Conv2D(4, (3, 2), "relu") { Strides = (2, 1), Padding = "same" }, new Conv2DTranspose(2, 3), new DepthwiseConv2D(2),
         new SeparableConv2D(4, 2),
         new AdaptiveAveragePooling2D((2, 3)), new AdaptiveMaxPooling2D(4), new Resizing(5, 4) { Interpolation = "bicubic" },
@@ -195,8 +195,8 @@ public sealed class EveryLayerTests
         new TimeDistributed(new Conv1D(2, 2)),
     ];
 
-    private static IEnumerable<Layer> OnVolumes() =>
-    [
+    private static IEnumerable<Layer> OnVolumes()
+    => [
         new Conv3D(3, (3, 2, 1), "relu") { Strides = (1, 2, 1) }, new Conv3DTranspose(2, 2) { Strides = (2, 1, 2), Padding = "same" },
         new AdaptiveAveragePooling3D((2, 3, 1)), new AdaptiveMaxPooling3D(2), new MaxPooling3D((2, 3, 1)), new AveragePooling3D(),
         new GlobalMaxPooling3D(), new GlobalAveragePooling3D { KeepDims = true },

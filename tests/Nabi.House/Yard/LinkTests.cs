@@ -10,7 +10,7 @@ public sealed class LinkTests
     [Fact]
     public void Every_link_leads_to_a_file_and_a_heading()
     {
-        Dictionary<string, MarkdownPage> pages = Pages(new DirectoryInfo(Repository.Root))
+        var pages = Pages(new DirectoryInfo(Repository.Root))
             .ToDictionary(file => file, file => MarkdownPage.Parse(File.ReadLines(file)));
         Assert.True(pages.Count > 20);
         var dead = from page in pages

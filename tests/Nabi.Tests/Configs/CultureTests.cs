@@ -62,8 +62,8 @@ public sealed class CultureTests
         yield return Trained;
     }
 
-    private static IEnumerable<Func<object>> Acts =>
-    [
+    private static IEnumerable<Func<object>> Acts
+    => [
         () => new Dropout(-0.5f),
         () => new Adam(-0.5f),
         () => new SGD { Momentum = -1.5f },

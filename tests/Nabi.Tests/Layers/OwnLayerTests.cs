@@ -169,8 +169,8 @@ public sealed class OwnLayerTests
 
     private sealed class Liar(int outputs) : Layer
     {
-        protected override IReadOnlyList<Shape> ComputeOutputShape(IReadOnlyList<Shape> inputs) =>
-            outputs < 0 ? [null!] : [.. Enumerable.Repeat(new Shape(inputs[0][0], 7), outputs)];
+        protected override IReadOnlyList<Shape> ComputeOutputShape(IReadOnlyList<Shape> inputs)
+            => outputs < 0 ? [null!] : [.. Enumerable.Repeat(new Shape(inputs[0][0], 7), outputs)];
 
         protected override Tensor Call(Tensor input, CallContext context) => input;
     }

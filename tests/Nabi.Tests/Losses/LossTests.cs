@@ -5,8 +5,8 @@ namespace Nabi.Tests.Losses;
 
 public sealed class LossTests
 {
-    public static TheoryData<string> RowNames =>
-    [
+    public static TheoryData<string> RowNames
+    => [
         "mse", "mae", "msle", "log_cosh", "huber", "poisson", "hinge", "squared_hinge", "categorical_hinge", "kl_divergence",
         "cosine_similarity", "binary_crossentropy", "binary_focal_crossentropy", "categorical_crossentropy",
         "categorical_focal_crossentropy",

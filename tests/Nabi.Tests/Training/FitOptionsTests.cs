@@ -11,7 +11,7 @@ public sealed class FitOptionsTests
     public void A_data_set_is_shuffled_only_when_that_is_asked_for()
     {
         var (x, y) = SmallModels.Data(40);
-        float[] plain = Fit(model => model.Fit(x, y, epochs: 2, batchSize: 8, shuffle: false, verbosity: Verbosity.Silent));
+        var plain = Fit(model => model.Fit(x, y, epochs: 2, batchSize: 8, shuffle: false, verbosity: Verbosity.Silent));
         Assert.Equal(plain, Fit(model => model.Fit((x, y), epochs: 2, batchSize: 8, verbosity: Verbosity.Silent)));
         Assert.NotEqual(plain, Fit(model => model.Fit((x, y), epochs: 2, batchSize: 8, shuffle: true, verbosity: Verbosity.Silent)));
         Assert.NotEqual(plain, Fit(model => model.Fit(x, y, epochs: 2, batchSize: 8, verbosity: Verbosity.Silent)));

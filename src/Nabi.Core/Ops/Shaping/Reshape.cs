@@ -42,7 +42,7 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
         if (wild > 1 || !from.IsKnown)
             return wild > 1 && from.IsKnown
                 ? throw new NabiException($"Cannot reshape {from} to {target}: only one axis may be -1.") : Guess(from, wild);
-        long known = target.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
+        var known = target.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
         if (known == 0 || from.Size % known != 0)
             throw new NabiException($"Cannot reshape {from} ({from.Size} elements) to {target}: {from.Size} is not a multiple of {known}.");
         return target.With(target.ToList().IndexOf(Shape.Unknown), (int)(from.Size / known));

@@ -32,10 +32,10 @@ internal static class Hdf5TypeWriter
         return bytes.ToArray();
     }
 
-    private static byte[] Integer(int size, bool signed) =>
-        new Hdf5Bytes().Bytes(0x10, (byte)(signed ? 8 : 0), 0, 0).Double(size).Word(0).Word(8 * size).ToArray();
+    private static byte[] Integer(int size, bool signed)
+        => new Hdf5Bytes().Bytes(0x10, (byte)(signed ? 8 : 0), 0, 0).Double(size).Word(0).Word(8 * size).ToArray();
 
-    private static byte[] Float(int size, byte sign, byte mantissa, byte exponent, int bias) =>
-        new Hdf5Bytes().Bytes(0x11, 0x20, sign, 0).Double(size).Word(0).Word(8 * size)
+    private static byte[] Float(int size, byte sign, byte mantissa, byte exponent, int bias)
+        => new Hdf5Bytes().Bytes(0x11, 0x20, sign, 0).Double(size).Word(0).Word(8 * size)
             .Bytes(mantissa, exponent, 0, mantissa).Double(bias).ToArray();
 }

@@ -61,8 +61,8 @@ public sealed class GroupQueryAttention : ProjectedAttention
     protected override string DefaultName => "grouped_query_attention";
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         HeadDimSetting, QueryHeadsSetting, KeyValueHeadsSetting, LayerSettings.UseBias, UseGateSetting,
         SlidingWindowSetting, LayerSettings.Dropout,
         LayerSettings.KernelInitializer, LayerSettings.BiasInitializer, LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer,

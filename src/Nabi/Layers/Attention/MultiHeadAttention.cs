@@ -63,8 +63,8 @@ public sealed class MultiHeadAttention : ProjectedAttention
         ];
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         HeadsSetting, KeyDimSetting, ValueDimSetting, LayerSettings.Dropout, LayerSettings.UseBias, UseGateSetting, OutputShapeSetting,
         AttentionAxesSetting, SlidingWindowSetting, LayerSettings.KernelInitializer, LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer,

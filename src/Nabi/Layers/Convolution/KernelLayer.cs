@@ -46,8 +46,8 @@ public abstract class KernelLayer : SpatialLayer
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         KernelSizeSetting, StridesSetting, PaddingSetting, LayerSettings.DataFormat, DilationRateSetting,
         LayerSettings.Activation, LayerSettings.UseBias,
         LayerSettings.BiasInitializer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.BiasConstraint,

@@ -66,8 +66,8 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
     public Constraint? PointwiseConstraint { get => Get(PointwiseConstraintSetting); init => Set(PointwiseConstraintSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         .. base.Settings, LayerSettings.Filters, LayerSettings.DepthMultiplier, LayerSettings.DepthwiseInitializer,
         PointwiseInitializerSetting,
         LayerSettings.DepthwiseRegularizer, PointwiseRegularizerSetting, LayerSettings.DepthwiseConstraint, PointwiseConstraintSetting,

@@ -63,8 +63,8 @@ public sealed class Dense : Layer
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         LayerSettings.Units, LayerSettings.Activation, LayerSettings.UseBias, LayerSettings.KernelInitializer,
         LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint, LayerSettings.BiasConstraint,

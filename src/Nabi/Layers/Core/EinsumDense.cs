@@ -77,8 +77,8 @@ public sealed class EinsumDense : Layer
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         OutputShapeSetting, EquationSetting, LayerSettings.Activation, BiasAxesSetting, LayerSettings.KernelInitializer,
         LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, LayerSettings.BiasRegularizer, ActivityRegularizerPlace, LayerSettings.KernelConstraint,

@@ -63,8 +63,8 @@ public sealed class Embedding : Layer
     public Tensor? Pretrained { get; init; }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         InputDimensionSetting, OutputDimensionSetting, EmbeddingsInitializerSetting, EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
         EmbeddingsConstraintSetting, MaskZeroSetting, LayerSettings.QuantizationConfig,
     ];

@@ -76,8 +76,8 @@ public sealed class ReversibleEmbedding : Layer
     public override bool SupportsReverse => true;
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         Embedding.InputDimensionSetting, Embedding.OutputDimensionSetting, Embedding.EmbeddingsInitializerSetting,
         Embedding.EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
         Embedding.EmbeddingsConstraintSetting, Embedding.MaskZeroSetting, LayerSettings.QuantizationConfig, TieWeightsSetting,

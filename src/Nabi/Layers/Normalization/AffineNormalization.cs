@@ -55,8 +55,8 @@ public abstract class AffineNormalization : Layer
     public Constraint? GammaConstraint { get => Get(GammaConstraintSetting); init => Set(GammaConstraintSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         EpsilonSetting, CenterSetting, ScaleSetting, BetaInitializerSetting, GammaInitializerSetting,
         BetaRegularizerSetting, GammaRegularizerSetting,
         BetaConstraintSetting, GammaConstraintSetting,

@@ -62,8 +62,8 @@ public sealed class BatchNormalization : AffineNormalization
     }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-        [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, .. Others];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, AxisSetting, MomentumSetting, MovingMeanInitializerSetting, MovingVarianceInitializerSetting, .. Others];
 
     /// <inheritdoc/>
     public override bool HasMaskArgument(int inputs) => inputs == 1;

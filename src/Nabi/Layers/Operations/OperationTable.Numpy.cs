@@ -89,7 +89,7 @@ public static partial class OperationTable
     private static Tensor Squeeze(Operands o)
     {
         var x = o.X;
-        int[] axes = o.Settings.OptionalInts("axis") ?? [.. Enumerable.Range(0, x.Rank).Where(axis => x.Shape[axis] == 1)];
+        var axes = o.Settings.OptionalInts("axis") ?? [.. Enumerable.Range(0, x.Rank).Where(axis => x.Shape[axis] == 1)];
         return axes.Select(x.Shape.Axis).Distinct().OrderDescending().Aggregate(x, Ops.Squeeze);
     }
 

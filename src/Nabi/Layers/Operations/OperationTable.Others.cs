@@ -46,8 +46,8 @@ public static partial class OperationTable
     }
 
     /// <summary>Activations whose names and rules are the same here and in Keras, without settings.</summary>
-    private static IEnumerable<Kernels.ActivationKind> Plain =>
-    [
+    private static IEnumerable<Kernels.ActivationKind> Plain
+    => [
         Kernels.ActivationKind.Relu6, Kernels.ActivationKind.Selu, Kernels.ActivationKind.Softsign, Kernels.ActivationKind.Silu,
         Kernels.ActivationKind.HardSigmoid, Kernels.ActivationKind.HardSilu, Kernels.ActivationKind.LogSigmoid,
         Kernels.ActivationKind.HardTanh,

@@ -88,8 +88,8 @@ public sealed class MelSpectrogram : Layer
     public float RefPower { get => Get(RefPowerSetting); init => Set(RefPowerSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         FftLengthSetting, StrideSetting, LengthSetting, WindowSetting, RateSetting, BinsSetting, MinFreqSetting, MaxFreqSetting,
         DecibelSetting, TopSetting, ExponentSetting, MinPowerSetting,
         RefPowerSetting,

@@ -55,8 +55,8 @@ public sealed class Resizing : SpatialLayer
     public float FillValue { get => Get(FillValueSetting); init => Set(FillValueSetting, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-        [HeightSetting, WidthSetting, InterpolationSetting, CropSetting, PadSetting, FillModeSetting, FillValueSetting,
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [HeightSetting, WidthSetting, InterpolationSetting, CropSetting, PadSetting, FillModeSetting, FillValueSetting,
             LayerSettings.DataFormat];
 
     private protected override bool WantsFloats => true;

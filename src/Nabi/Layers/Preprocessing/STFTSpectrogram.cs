@@ -74,8 +74,8 @@ public sealed class STFTSpectrogram : Layer
     public DataFormat DataFormat { get => Get(LayerSettings.DataFormat); init => Set(LayerSettings.DataFormat, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-    [
+    protected internal override IEnumerable<ConfigSetting> Settings
+    => [
         ModeSetting, FrameLengthSetting, FrameStepSetting, FftLengthSetting, WindowSetting, PeriodicSetting, ScalingSetting,
         LayerSettings.SidesPadding, LayerSettings.DataFormat, ExpandDimsSetting,
     ];

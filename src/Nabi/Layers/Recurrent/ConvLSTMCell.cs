@@ -68,8 +68,8 @@ public sealed class ConvLSTMCell : StandardCell, IConfigurable
     /// <inheritdoc/>
     public override bool IsCellState(int state) => state == 1;
 
-    internal override IEnumerable<ConfigSetting> SharedSettings =>
-    [
+    internal override IEnumerable<ConfigSetting> SharedSettings
+    => [
         .. base.SharedSettings.Where(setting => setting != LayerSettings.Filters), LayerSettings.Filters,
         KernelSizeSettings[axes], StridesSettings[axes],
         PaddingSetting, DilationRateSettings[axes], RecurrentActivationSetting, UnitForgetBiasSetting,

@@ -47,8 +47,8 @@ public sealed class DropoutCell : WrapperCell
     public int? Seed { get => Get(LayerSettings.Seed); init => Set(LayerSettings.Seed, value); }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-        [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, LayerSettings.Seed];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, InputKeepSetting, OutputKeepSetting, StateKeepSetting, VariationalSetting, LayerSettings.Seed];
 
     internal override IEnumerable<RandomStream> OwnStreams => [random.Value];
 

@@ -46,8 +46,8 @@ public sealed class IndRNNCell : UnitCell
     }
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-        [.. base.Settings, ActivationSetting, RecurrentInitializerSetting, StandardCell.RecurrentConstraintSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [.. base.Settings, ActivationSetting, RecurrentInitializerSetting, StandardCell.RecurrentConstraintSetting];
 
     internal override int Blocks => 1;
 

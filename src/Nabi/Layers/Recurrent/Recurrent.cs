@@ -48,8 +48,8 @@ public abstract class Recurrent : Layer
     public IReadOnlyList<Variable> States => keptStates ?? [];
 
     /// <inheritdoc/>
-    protected internal override IEnumerable<ConfigSetting> Settings =>
-        [ReturnSequencesSetting, ReturnStateSetting, GoBackwardsSetting, StatefulSetting, UnrollSetting, ZeroOutputForMaskSetting];
+    protected internal override IEnumerable<ConfigSetting> Settings
+        => [ReturnSequencesSetting, ReturnStateSetting, GoBackwardsSetting, StatefulSetting, UnrollSetting, ZeroOutputForMaskSetting];
 
     /// <inheritdoc/>
     public override IReadOnlyList<Variable> KeptStates => States;

@@ -98,8 +98,8 @@ public abstract class StandardCell : Cell
     protected internal override IEnumerable<ConfigSetting> Settings => [.. SharedSettings, LayerSettings.Seed];
 
     /// <summary>The settings that a layer around the cell has as well; the seed comes later there.</summary>
-    internal virtual IEnumerable<ConfigSetting> SharedSettings =>
-    [
+    internal virtual IEnumerable<ConfigSetting> SharedSettings
+    => [
         NumberOfUnits, ActivationSetting, LayerSettings.UseBias, LayerSettings.KernelInitializer, RecurrentInitializerSetting,
         LayerSettings.BiasInitializer,
         LayerSettings.KernelRegularizer, RecurrentRegularizerSetting, LayerSettings.BiasRegularizer, LayerSettings.KernelConstraint,
