@@ -1,4 +1,5 @@
 #:sdk Microsoft.NET.Sdk.Web
+#:property PublishAot=false
 #:project ../src/Nabi/Nabi.csproj
 
 // A minimal API that serves a Keras file: POST /predict takes the values of one or more sequences as JSON and answers with the model's
