@@ -17,8 +17,8 @@ static class Song
     public static readonly string[] Codes = "c4 d4 e4 f4 g4 a4 b4 c8 d8 e8 f8 g8 a8 b8".Split(' ');
 
     public static readonly string[] Notes = (
-        "g8 e8 e4 f8 d8 d4 c8 d8 e8 f8 g8 g8 g4 g8 e8 e8 e8 f8 d8 d4 c8 e8 g8 g8 e8 e8 e4 " +
-        "d8 d8 d8 d8 d8 e8 f4 e8 e8 e8 e8 e8 f8 g4 g8 e8 e4 f8 d8 d4 c8 e8 g8 g8 e8 e8 e4").Split(' ');
+        "g8 e8 e4 f8 d8 d4 c8 d8 e8 f8 g8 g8 g4 g8 e8 e8 e8 f8 d8 d4 c8 e8 g8 g8 e8 e8 e4 "
+        + "d8 d8 d8 d8 d8 e8 f4 e8 e8 e8 e8 e8 f8 g4 g8 e8 e4 f8 d8 d4 c8 e8 g8 g8 e8 e8 e4").Split(' ');
 
     static void Main(string[] args)
     {

@@ -10,8 +10,8 @@ static class VanishingGradient
     public const int Units = 32, Features = 8;
 
     /// <summary>Layers, and the block of the bias of the gate that is opened: i f c o in an LSTM, z r h in a GRU.</summary>
-    public static (string Name, Recurrent Layer, int? OpenBlock)[] Layers() =>
-    [
+    public static (string Name, Recurrent Layer, int? OpenBlock)[] Layers()
+    => [
         ("SimpleRNN", new SimpleRNN(Units) { ReturnSequences = true }, null),
         ("LSTM", new LSTM(Units) { ReturnSequences = true }, null),
         ("GRU", new GRU(Units) { ReturnSequences = true }, null),

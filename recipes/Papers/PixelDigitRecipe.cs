@@ -10,7 +10,8 @@ public sealed class PixelDigitRecipe()
     private const int Validation = 5000;
 
     public override string Notes
-        => "Input: the 784 pixels of a digit, row after row, one per step. The model is a Dense layer of 64 on each pixel, four blocks x + g "
+        => "Input: the 784 pixels of a digit, row after row, one per step. The model is a Dense layer of 64 on "
+        + "each pixel, four blocks x + g "
             + "sigmoid(W g) with g = gelu(S5(norm(x))), S5 "
         + "of 64 numbers of state running forwards in time alone, a normalization, the mean over all steps, and a softmax. There is no "
         + "convolution, no pooling and no way to look ahead before "

@@ -83,7 +83,8 @@ public static class KernelSettings
     };
 
     private static int? Number(string? text)
-        => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite, CultureInfo.InvariantCulture, out var number)
+        => int.TryParse(text, NumberStyles.AllowLeadingWhite | NumberStyles.AllowTrailingWhite,
+            CultureInfo.InvariantCulture, out var number)
             ? number : null;
 
     private static int Bits(Width width) => Math.Max(32, (int)width);

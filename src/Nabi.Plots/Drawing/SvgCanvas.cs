@@ -41,7 +41,8 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     }
 
     public void Line(double x1, double y1, double x2, double y2, string css)
-        => body.Append("<line").Append(Attribute("x1", x1)).Append(Attribute("y1", y1)).Append(Attribute("x2", x2)).Append(Attribute("y2", y2))
+        => body.Append("<line").Append(Attribute("x1", x1)).Append(Attribute("y1", y1)).Append(Attribute("x2", x2))
+            .Append(Attribute("y2", y2))
             .Append(Class(css)).Append("/>\n");
 
     public void Rectangle(double x, double y, double width, double height, string css, double radius = 0, double opacity = 1)
