@@ -37,10 +37,13 @@ public static class Registry
         => Read<T>(node, owner, null);
 
     /// <summary>Makes a known object from its name with default settings: <c>"adam"</c>.</summary>
-    /// <exception cref="NabiException">The name is unknown; the sentence gives the nearest known one.</exception>
+    /// <exception cref="NabiException">The name is null or unknown; the sentence gives the nearest known one.</exception>
     public static T Named<T>(string name, string owner)
         where T : class, IFamily<T>
-        => Make<T>(name, new Config($"{owner}, {name}"), owner);
+        => name is null
+            ? throw new NabiException(
+                $"{owner}: the name of the {T.Table.Kind} is null; give a name, such as \"{T.Table.Names[0]}\", or an object.")
+            : Make<T>(name, new Config($"{owner}, {name}"), owner);
 
     /// <summary>Writes an object in Keras's form.</summary>
     public static JsonObject Write(IConfigurable value) => Write(value, null);
