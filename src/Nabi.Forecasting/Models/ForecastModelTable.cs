@@ -1,0 +1,15 @@
+using Nabi.Configs;
+
+namespace Nabi.Forecasting;
+
+/// <summary>The models that a file can name.</summary>
+internal static class ForecastModelTable
+{
+    public static Family Family { get; } = new("forecast model", nameof(ForecastModel), "nabi.forecasting", Fill);
+
+    private static void Fill()
+    {
+        Registry.Register<ForecastModel>(nameof(SeasonalNaive), _ => new SeasonalNaive());
+        Registry.Register<ForecastModel>(nameof(Drift), _ => new Drift());
+    }
+}
