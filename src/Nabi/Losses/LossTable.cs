@@ -38,6 +38,7 @@ internal static class LossTable
     {
         foreach (var (make, aliases) in Known)
             Add(make().ClassName, make, aliases);
+        Add("Pinball", () => new Pinball(), "pinball");
         Add("crossentropy", () => new ShapedCrossentropy(), "ce");
         // Keras 2's loss of a function: the loss that the function is the name of.
         Family.Wrap("LossFunctionWrapper", name => name);

@@ -1,0 +1,29 @@
+namespace Nabi.Forecasting;
+
+/// <summary>What a network gets of a window: symbolic tensors to build on.</summary>
+public sealed record WindowInputs
+{
+    /// <summary>What is forecast.</summary>
+    public required ForecastTask Task { get; init; }
+
+    /// <summary>
+    /// The past, (batch, lookback, features): the scaled values of the target first, then, where values are missing or series are short,
+    /// 1 for a value that is there and 0 for one that is not, then known and observed inputs.
+    /// </summary>
+    public required Tensor Past { get; init; }
+
+    /// <summary>The known inputs of the steps of the forecast, (batch, horizon, features); null where there are none.</summary>
+    public Tensor? Future { get; init; }
+
+    /// <summary>
+    /// What the series has for all of its steps, (batch, features): numbers, and an embedding of each word; which of several targets it is
+    /// counts as a word. Null where there is nothing.
+    /// </summary>
+    public Tensor? Static { get; init; }
+
+    /// <summary>The scaled values of the target, (batch, lookback, 1).</summary>
+    public Tensor Values => Past[.., .., ..1];
+
+    /// <summary>Numbers that the network gives for each step of the forecast: one per quantile, unless the model says otherwise.</summary>
+    public required int Outputs { get; init; }
+}

@@ -1,0 +1,107 @@
+using Nabi.Layers;
+
+namespace Nabi.Forecasting;
+
+/// <summary>What a model with windows learns beside its weights: the scales of inputs and series, and whether values are missing.</summary>
+internal static class WindowLearning
+{
+    /// <summary>Learns it from the histories.</summary>
+    public static WindowLayout Layout(ForecastTask task, IReadOnlyList<SeriesHistory> series, int lookback, WindowScaling scaling)
+    {
+        var (known, observed, statics) = (task.Schema.Known.Count, task.Schema.Observed.Count, task.Schema.Static.Count);
+        var features = FeatureScaling.Of(known + observed + statics, (column, moments) =>
+        {
+            foreach (var history in series)
+                if (column < known)
+                    moments.Add(history.Known(column)[..Math.Min(history.Length, history.KnownLength)]);
+                else if (column < known + observed)
+                    moments.Add(history.Observed(column - known));
+                else
+                    moments.Add(history.Static(column - known - observed));
+        });
+        var scales = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
+        var hasGaps = false;
+        foreach (var history in series)
+            for (var target = 0; target < task.Schema.Targets.Count; target++)
+            {
+                scales[WindowLayout.KeyOf(history, target)] = WindowScale.OfSeries(history.Target(target));
+                hasGaps |= history.Length < lookback + task.Horizon || history.Target(target).IndexOf(double.NaN) >= 0;
+            }
+
+        return new(task, lookback, scaling, hasGaps, features, scales);
+    }
+
+    /// <summary>The network's inputs, and what of them it builds on.</summary>
+    public static (Tensor[] Tensors, WindowInputs Inputs) Inputs(ForecastTask task, WindowLayout layout, int outputs)
+    {
+        var tensors = layout.Inputs.Select(input => Input.Of(new Input([.. input.Lengths.Select(length => (int?)length)])
+        {
+            DType = input.DType,
+            Name = input.Name,
+        })).ToArray();
+        var named = layout.Inputs.Zip(tensors).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
+        return (tensors, new WindowInputs
+        {
+            Task = task,
+            Past = Joined("past", [.. layout.PastWords.Select(column => column.Categories!.Count)])!,
+            Future = Joined("future", [.. layout.FutureWords.Select(column => column.Categories!.Count)]),
+            Static = Joined("static", layout.StaticWords),
+            Outputs = outputs,
+        });
+
+        // Numbers, and behind them an embedding of each word.
+        Tensor? Joined(string name, IReadOnlyList<int> words)
+        {
+            List<Tensor> parts = named.TryGetValue(name, out var numbers) ? [numbers] : [];
+            if (named.TryGetValue($"{name}_words", out var ids))
+                for (var i = 0; i < words.Count; i++)
+                    parts.Add(new Embedding(words[i] + 1, Math.Min(16, (words[i] / 2) + 1)) { Name = $"{name}_embedding_{i}" }
+                        .Apply(ids.Rank == 3 ? ids[.., .., i] : ids[.., i]));
+            return parts.Count switch { 0 => null, 1 => parts[0], _ => new Concatenate().Apply(parts) };
+        }
+    }
+
+    /// <summary>Refuses a history that lacks the known inputs of the steps to come.</summary>
+    public static SeriesHistory Checked(ForecastModel model, ForecastTask task, SeriesHistory history)
+    {
+        if (history.KnownLength - history.Length < task.Horizon)
+            throw new NabiException(
+                $"{model.Name}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
+                + $"a forecast of {task.Horizon} steps needs as many: "
+                + $"{string.Join(", ", task.Schema.Known.Select(column => column.Name))}.");
+        if (history.Length == 0)
+            throw new NabiException($"{model.Name}: series \"{history.Name}\" has no history to forecast from.");
+        return history;
+    }
+
+    /// <summary>Keeps it in a file.</summary>
+    public static void Save(ForecastArchive archive, WindowLayout layout)
+    {
+        archive.Put("features", layout.Features.ToTensor());
+        archive.Put("gaps", Tensor.From(layout.HasGaps ? 1f : 0f));
+        var names = layout.Series.Keys.Order(StringComparer.Ordinal).ToArray();
+        archive.Put("series", new Tensor(new Shape(names.Length), names));
+        // Two floats a number: a scale in double is one of its own, and the rest.
+        archive.Put("scales", new Tensor([names.Length, 4], [.. names.SelectMany(name => Halves(layout.Series[name]))]));
+    }
+
+    /// <summary>Reads it from a file.</summary>
+    public static WindowLayout Load(ForecastArchive archive, ForecastTask task, int lookback, WindowScaling scaling)
+    {
+        var names = archive.Get("series").ToTexts();
+        var scales = archive.Get("scales").ToArray();
+        var features = FeatureScaling.Of(archive.Get("features"));
+        if (scales.Length != 4 * names.Length
+            || features.Count != task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count)
+            throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
+        var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
+        for (var i = 0; i < names.Length; i++)
+            series[names[i]] =
+                new WindowScale((double)scales[4 * i] + scales[(4 * i) + 1], (double)scales[(4 * i) + 2] + scales[(4 * i) + 3]);
+        return new(task, lookback, scaling, archive.Get("gaps").ToArray()[0] != 0, features, series);
+    }
+
+    private static float[] Halves(WindowScale scale)
+        => [(float)scale.Center, (float)(scale.Center - (float)scale.Center), (float)scale.Scale,
+            (float)(scale.Scale - (float)scale.Scale)];
+}
