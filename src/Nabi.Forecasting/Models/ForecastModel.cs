@@ -36,6 +36,9 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     public ForecastTask Task
         => task ?? throw new NabiException($"{Name}: the model has not learnt anything yet; call Fit first, or load it from a file.");
 
+    /// <summary>A model of the same settings that learns by itself; what this one learnt stays its own.</summary>
+    public virtual ForecastModel Copy() => (ForecastModel)MemberwiseClone();
+
     /// <summary>Learns from the histories of the series.</summary>
     /// <param name="task">What to forecast.</param>
     /// <param name="series">The histories; those too short to learn from are left aside.</param>

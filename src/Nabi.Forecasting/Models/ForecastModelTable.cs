@@ -11,5 +11,6 @@ internal static class ForecastModelTable
     {
         Registry.Register<ForecastModel>(nameof(SeasonalNaive), _ => new SeasonalNaive());
         Registry.Register<ForecastModel>(nameof(Drift), _ => new Drift());
+        Registry.Register<ForecastModel>(nameof(Ensemble), config => new Ensemble(config.Objects<ForecastModel>("models")));
     }
 }

@@ -23,24 +23,22 @@ internal sealed class FeatureScaling
         return new(all);
     }
 
-    /// <summary>What <see cref="ToTensor"/> gave.</summary>
-    public static FeatureScaling Of(Tensor kept)
+    /// <summary>What <see cref="ToArray"/> gave.</summary>
+    public static FeatureScaling Of(double[] kept)
     {
-        var numbers = kept.ToArray();
-        var all = new (double, double)[numbers.Length / 2];
+        var all = new (double, double)[kept.Length / 2];
         for (var i = 0; i < all.Length; i++)
-            all[i] = (numbers[2 * i], numbers[(2 * i) + 1]);
+            all[i] = (kept[2 * i], kept[(2 * i) + 1]);
         return new(all);
     }
 
     /// <summary>How many columns there are.</summary>
     public int Count => columns.Length;
 
-    /// <summary>Means and deviations as one tensor (columns, 2).</summary>
-    public Tensor ToTensor()
-        => new([columns.Length, 2], [.. columns.SelectMany(column => (float[])[(float)column.Mean, (float)column.Deviation])]);
+    /// <summary>Mean and deviation of each column, one after another.</summary>
+    public double[] ToArray() => [.. columns.SelectMany(column => (double[])[column.Mean, column.Deviation])];
 
     /// <summary>A value of a column scaled; 0, the mean, for a missing one.</summary>
     public float Scale(int column, double value)
-        => double.IsNaN(value) ? 0f : (float)((value - (float)columns[column].Mean) / (float)columns[column].Deviation);
+        => double.IsNaN(value) ? 0f : (float)((value - columns[column].Mean) / columns[column].Deviation);
 }

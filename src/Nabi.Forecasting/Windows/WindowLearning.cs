@@ -1,3 +1,4 @@
+using Nabi.Files;
 using Nabi.Layers;
 
 namespace Nabi.Forecasting;
@@ -77,31 +78,27 @@ internal static class WindowLearning
     /// <summary>Keeps it in a file.</summary>
     public static void Save(ForecastArchive archive, WindowLayout layout)
     {
-        archive.Put("features", layout.Features.ToTensor());
-        archive.Put("gaps", Tensor.From(layout.HasGaps ? 1f : 0f));
         var names = layout.Series.Keys.Order(StringComparer.Ordinal).ToArray();
-        archive.Put("series", new Tensor(new Shape(names.Length), names));
-        // Two floats a number: a scale in double is one of its own, and the rest.
-        archive.Put("scales", new Tensor([names.Length, 4], [.. names.SelectMany(name => Halves(layout.Series[name]))]));
+        archive.Put("features", NumericArray.Of(layout.Features.ToArray()));
+        archive.Put("gaps", NumericArray.Of((int[])[layout.HasGaps ? 1 : 0]));
+        archive.Put("series", NumericArray.Of(names));
+        archive.Put("scales", NumericArray.Of((double[])[.. names.SelectMany(name =>
+            (double[])[layout.Series[name].Center, layout.Series[name].Scale])]));
     }
 
     /// <summary>Reads it from a file.</summary>
     public static WindowLayout Load(ForecastArchive archive, ForecastTask task, int lookback, WindowScaling scaling)
     {
-        var names = archive.Get("series").ToTexts();
-        var scales = archive.Get("scales").ToArray();
-        var features = FeatureScaling.Of(archive.Get("features"));
-        if (scales.Length != 4 * names.Length
+        var names = archive.Get("series").ToStrings();
+        var scales = archive.Get("scales").ToDoubles();
+        var features = FeatureScaling.Of(archive.Get("features").ToDoubles());
+        var gaps = archive.Get("gaps").ToInts();
+        if (scales.Length != 2 * names.Length || gaps.Length != 1
             || features.Count != task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count)
             throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
         var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
-            series[names[i]] =
-                new WindowScale((double)scales[4 * i] + scales[(4 * i) + 1], (double)scales[(4 * i) + 2] + scales[(4 * i) + 3]);
-        return new(task, lookback, scaling, archive.Get("gaps").ToArray()[0] != 0, features, series);
+            series[names[i]] = new WindowScale(scales[2 * i], scales[(2 * i) + 1]);
+        return new(task, lookback, scaling, gaps[0] != 0, features, series);
     }
-
-    private static float[] Halves(WindowScale scale)
-        => [(float)scale.Center, (float)(scale.Center - (float)scale.Center), (float)scale.Scale,
-            (float)(scale.Scale - (float)scale.Scale)];
 }
