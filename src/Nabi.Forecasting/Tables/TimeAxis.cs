@@ -4,10 +4,10 @@ namespace Nabi.Forecasting;
 
 /// <summary>The times of a series: its first, and those that follow at a <see cref="Frequency"/>.</summary>
 /// <param name="Frequency">The time from one step to the next.</param>
-/// <param name="Start">The time of step 0; for steps without dates the number of the first step stands in <see cref="First"/>.</param>
+/// <param name="Start">The time that steps are counted from.</param>
 public sealed record TimeAxis(Frequency Frequency, DateTime Start)
 {
-    /// <summary>The number of step 0, for steps without dates; 0 by default.</summary>
+    /// <summary>Steps from <see cref="Start"/> to step 0; 0 by default.</summary>
     public long First { get; init; }
 
     /// <summary>The time of a step, which may lie before or after the data.</summary>
@@ -17,7 +17,7 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
     {
         get
         {
-            var count = step * Frequency.Count;
+            var count = (First + step) * Frequency.Count;
             try
             {
                 return Frequency.Unit switch
@@ -39,12 +39,16 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
         }
     }
 
+    /// <summary>The times from a step on.</summary>
+    /// <param name="step">The step that becomes step 0.</param>
+    public TimeAxis From(int step) => this with { First = First + step };
+
     /// <summary>The time of a step as text: a date, a date and a time, or the number of the step.</summary>
     /// <param name="step">The step, from 0.</param>
     public string Text(long step)
         => Frequency.Unit switch
         {
-            FrequencyUnit.Step => (First + (step * Frequency.Count)).ToString(CultureInfo.InvariantCulture),
+            FrequencyUnit.Step => ((First + step) * Frequency.Count).ToString(CultureInfo.InvariantCulture),
             FrequencyUnit.Second or FrequencyUnit.Minute or FrequencyUnit.Hour
                 => this[step].ToString("yyyy-MM-dd HH:mm:ss", CultureInfo.InvariantCulture),
             _ => this[step].ToString("yyyy-MM-dd", CultureInfo.InvariantCulture),
