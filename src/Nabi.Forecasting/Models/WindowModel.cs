@@ -35,6 +35,14 @@ public abstract class WindowModel : ForecastModel
     private static readonly ConfigSetting<int> ValidationWindowsSetting =
         ConfigSetting.Int(nameof(ValidationWindows), 1, Must.BeAtLeast(0));
 
+    private static readonly ConfigSetting<int?> ValidationStepsSetting = ConfigSetting.OptionalInt(
+        nameof(ValidationSteps),
+        static (value, _) => value is null or >= 1 ? null : "1 or more");
+
+    private static readonly ConfigSetting<float?> EmaMomentumSetting = ConfigSetting.OptionalFloat(
+        nameof(EmaMomentum),
+        static (value, _) => value is null or (>= 0f and < 1f) ? null : "from 0 up to but not 1");
+
     private static readonly ConfigSetting<int> PatienceSetting = ConfigSetting.Int(nameof(Patience), 5, Must.BeAtLeast(1));
 
     private WindowLayout? layout;
@@ -68,11 +76,25 @@ public abstract class WindowModel : ForecastModel
     public float? ClipNorm { get => Get(ClipNormSetting); init => Set(ClipNormSetting, value); }
 
     /// <summary>
-    /// Windows at the end of each series that are kept for validation, each a horizon before the next, 0 or more; 1 by default. With 0
-    /// all is learnt from, and all epochs run.
+    /// Windows at the end of each series that are kept for validation, each <see cref="ValidationSteps"/> before the next, 0 or more; 1 by
+    /// default. With 0 all is learnt from, and all epochs run.
     /// </summary>
     /// <exception cref="NabiException">It is below 0.</exception>
     public int ValidationWindows { get => Get(ValidationWindowsSetting); init => Set(ValidationWindowsSetting, value); }
+
+    /// <summary>
+    /// Steps from one validation window to the next, 1 or more; null (default) for the horizon. No step of a validation window's forecast
+    /// is learnt from.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? ValidationSteps { get => Get(ValidationStepsSetting); init => Set(ValidationStepsSetting, value); }
+
+    /// <summary>
+    /// The momentum of moving averages of the weights, from 0 up to but not 1, which are validated and kept in place of the weights
+    /// themselves; null (default) for none.
+    /// </summary>
+    /// <exception cref="NabiException">It is outside that range.</exception>
+    public float? EmaMomentum { get => Get(EmaMomentumSetting); init => Set(EmaMomentumSetting, value); }
 
     /// <summary>Epochs without a better validation before training ends, 1 or more; 5 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -90,7 +112,7 @@ public abstract class WindowModel : ForecastModel
     protected override IEnumerable<ConfigSetting> Settings
         => [
         LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, BatchSizeSetting, LearningRateSetting, ClipNormSetting,
-        ValidationWindowsSetting, PatienceSetting,
+        ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
     ];
 
     /// <summary>
@@ -157,15 +179,13 @@ public abstract class WindowModel : ForecastModel
             network = Made(task, layout);
             PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed, ReadsAhead);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
-            network.Compile(new Adam(new CosineDecay(LearningRate, steps)) { ClipNorm = ClipNorm }, Loss(task));
+            network.Compile(Optimizer(steps), Loss(task));
             History = network.Fit(windows, new FitOptions
             {
                 Epochs = Epochs,
                 Validation = validation.Count > 0
                     ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null, ReadsAhead) : null,
-                Callbacks = [
-                    .. validation.Count > 0 ? (Callback[])[new EarlyStopping { Patience = Patience, RestoreBestWeights = true }] : [],
-                    .. options.Callbacks],
+                Callbacks = [.. validation.Count > 0 ? BestOf() : [], .. options.Callbacks],
                 Verbosity = options.Verbosity,
                 Output = options.Output,
                 Cancellation = options.Cancellation,
@@ -224,6 +244,21 @@ public abstract class WindowModel : ForecastModel
         archive.GetWeights("network", network);
     }
 
+    // The averages of the weights stand in their place when an epoch ends, so they are what is validated and kept.
+    private Callback[] BestOf()
+        => [
+        .. EmaMomentum is null ? (Callback[])[] : [new SwapEMAWeights { SwapOnEpoch = true }],
+        new EarlyStopping { Patience = Patience, RestoreBestWeights = true },
+    ];
+
+    private Adam Optimizer(int steps)
+        => new(new CosineDecay(LearningRate, steps))
+        {
+            ClipNorm = ClipNorm,
+            UseEma = EmaMomentum is not null,
+            EmaMomentum = EmaMomentum ?? 0.99f,
+        };
+
     private Model Made(ForecastTask task, WindowLayout layout)
     {
         var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
@@ -243,14 +278,16 @@ public abstract class WindowModel : ForecastModel
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 // A series too short for validation is learnt from as a whole.
-                var kept = history.Length >= lookback + ((1 + ValidationWindows) * task.Horizon) ? ValidationWindows : 0;
-                var last = history.Length - ((1 + kept) * task.Horizon);
+                var between = ValidationSteps ?? task.Horizon;
+                var span = ValidationWindows > 0 ? task.Horizon + ((ValidationWindows - 1) * between) : 0;
+                var kept = history.Length >= lookback + task.Horizon + span ? ValidationWindows : 0;
+                var last = history.Length - task.Horizon - (kept > 0 ? span : 0);
                 var first = Math.Min(lookback, last);
                 if (first < 1)
                     continue;
                 train.Add((history, target, first, last - first + 1));
-                for (var window = kept; window >= 1; window--)
-                    validation.Add((history, target, history.Length - (window * task.Horizon), 1));
+                for (var window = kept - 1; window >= 0; window--)
+                    validation.Add((history, target, history.Length - task.Horizon - (window * between), 1));
             }
 
         return train.Count > 0 ? (train, validation)
