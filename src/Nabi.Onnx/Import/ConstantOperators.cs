@@ -18,12 +18,12 @@ internal static class ConstantOperators
 
     private static OnnxValue[] Constant(OnnxCall call)
     {
-        if (call.Attribute("value")?.Tensor is { } tensor)
+        if (call.Attribute("value")?.T is { } tensor)
             return [new OnnxTensorReader("the file", null, Files.ReadLimits.Default).Read(tensor)];
         if (call.Attribute("value_float") is { } real)
-            return [OnnxValue.Constant(Shape.Scalar, [real.Float], OnnxType.Float)];
+            return [OnnxValue.Constant(Shape.Scalar, [real.F], OnnxType.Float)];
         if (call.Attribute("value_int") is { } whole)
-            return [OnnxValue.Constant(Shape.Scalar, [whole.Int], OnnxType.Int64)];
+            return [OnnxValue.Constant(Shape.Scalar, [whole.I], OnnxType.Int64)];
         if (call.Attribute("value_floats") is { } reals)
             return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
         return call.Attribute("value_ints") is { } wholes
@@ -33,7 +33,7 @@ internal static class ConstantOperators
     private static OnnxValue[] ConstantOfShape(OnnxCall call)
     {
         var shape = call.Fit(call.Value(0).Whole());
-        if (call.Attribute("value")?.Tensor is not { } tensor)
+        if (call.Attribute("value")?.T is not { } tensor)
             return call.Gives(Tensor.Filled(shape, 0f), OnnxType.Float);
         var value = new OnnxTensorReader("the file", null, Files.ReadLimits.Default).Read(tensor);
         return call.Gives(Tensor.Filled(shape, value.Number), value.Type);
@@ -92,12 +92,12 @@ internal static class ConstantOperators
         var whole = from.IsWhole ? from.Tensor : null;
         var result = to switch
         {
-            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16 => from.Tensor,
-            OnnxType.Int32 or OnnxType.Int64 or OnnxType.UInt32 or OnnxType.UInt64 => whole ?? PointwiseOperators.Whole(from.Tensor),
+            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.Bfloat16 => from.Tensor,
+            OnnxType.Int32 or OnnxType.Int64 or OnnxType.Uint32 or OnnxType.Uint64 => whole ?? PointwiseOperators.Whole(from.Tensor),
             // Narrow types keep the lowest bits.
-            OnnxType.UInt8 => Wrapped(256f, 0f),
+            OnnxType.Uint8 => Wrapped(256f, 0f),
             OnnxType.Int8 => Wrapped(256f, 128f),
-            OnnxType.UInt16 => Wrapped(65536f, 0f),
+            OnnxType.Uint16 => Wrapped(65536f, 0f),
             OnnxType.Int16 => Wrapped(65536f, 32768f),
             _ => throw new NabiException($"a cast to type {(int)to} is not known here"),
         };

@@ -67,13 +67,13 @@ internal static class ControlOperators
     {
         var body = call.Body("body");
         var states = call.Inputs.Skip(2).Select((input, i) => input ?? throw new NabiException($"state {i} is missing")).ToArray();
-        if (body.Inputs.Count != states.Length + 2 || body.Graph.Outputs.Count < states.Length + 1)
+        if (body.Inputs.Count != states.Length + 2 || body.Graph.Output.Count < states.Length + 1)
             throw new NabiException(
-                $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Outputs.Count} outputs, which does "
+                $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Output.Count} outputs, which does "
                 + $"not fit {states.Length} states");
         var most = call.Optional(0);
         var condition = call.Optional(1) ?? OnnxValue.Constant(Shape.Scalar, [1f], OnnxType.Bool);
-        var lists = new List<Tensor>[body.Graph.Outputs.Count - states.Length - 1];
+        var lists = new List<Tensor>[body.Graph.Output.Count - states.Length - 1];
         for (var i = 0; i < lists.Length; i++)
             lists[i] = [];
         OnnxValue[]? last = null;
@@ -94,20 +94,21 @@ internal static class ControlOperators
 
         call.Run.NoteWalk(lists.Length > 0 ? lists[0].Count : -1);
         var given = states.Concat(
-            lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Outputs[states.Length + 1 + i])));
+            lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Output[states.Length + 1 + i])));
         return [.. dependsOnData ? given.Select(AsData) : given];
     }
 
-    private static OnnxValue Row(OnnxCall call, OnnxBody body, List<Tensor> list, OnnxValue? last, OnnxValueInfo info)
+    private static OnnxValue Row(OnnxCall call, OnnxBody body, List<Tensor> list, OnnxValue? last, ValueInfoProto info)
     {
         if (last is not null)
             return new OnnxValue(Ops.Stack(list), last.Type, last.Origin);
         // Without a turn the graph itself says what a turn would give.
-        if (info.Axes is not { } axes || axes.Exists(axis => axis.Length is null or < 0 or > int.MaxValue))
+        if (info.Axes() is not { } axes || axes.Any(axis => axis.Length() is null or < 0 or > int.MaxValue))
             throw new NabiException(
                 $"it makes no turn, and the shape of '{OnnxNames.Short(info.Name)}' in '{OnnxNames.Short(body.Graph.Name)}' is not known");
-        var shape = call.Fit(axes.Select(axis => axis.Length!.Value).Prepend(0));
-        return new OnnxValue(Tensor.Zeros(shape, info.Type == OnnxType.Bool ? DType.Bool : DType.Float32), info.Type, OnnxOrigin.Lengths);
+        var shape = call.Fit(axes.Select(axis => axis.DimValue).Prepend(0));
+        return new OnnxValue(Tensor.Zeros(shape, info.ElementType() == OnnxType.Bool ? DType.Bool : DType.Float32),
+            info.ElementType(), OnnxOrigin.Lengths);
     }
 
     /// <summary>How many turns there are depends on data: one turn tells the shapes, and lengths that it changes are not known.</summary>

@@ -7,9 +7,9 @@ namespace Nabi.Onnx;
 /// <param name="scope">The values around the node.</param>
 internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun run, OnnxScope scope)
 {
-    private readonly OnnxNode node = step.Node;
+    private readonly NodeProto node = step.Node;
 
-    public string Operator => node.Operator;
+    public string Operator => node.OpType;
 
     public long Opset => run.Opset;
 
@@ -19,7 +19,7 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
 
     public int Count => inputs.Length;
 
-    public int Outputs => node.Outputs.Count;
+    public int Outputs => node.Output.Count;
 
     public OnnxValue?[] Inputs => inputs;
 
@@ -62,27 +62,27 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
             "TopK" when output == 1 => OnnxType.Int64,
             "Where" => Value(1).Type,
             "OneHot" => Value(2).Type,
-            "ConstantOfShape" => Attribute("value")?.Tensor?.Type ?? OnnxType.Float,
+            "ConstantOfShape" => Attribute("value")?.T?.ElementType() ?? OnnxType.Float,
             "Cast" or "EyeLike" when Has("to") || Has("dtype") => (OnnxType)Int("to", Int("dtype", (int)OnnxType.Float)),
             "Dropout" when output == 1 => OnnxType.Bool,
             _ => Value(0).Type,
         };
 
-    public bool Has(string name) => node.Attributes.Exists(attribute => attribute.Name == name);
+    public bool Has(string name) => Attribute(name) is not null;
 
-    public OnnxAttribute? Attribute(string name) => node.Attributes.Find(attribute => attribute.Name == name);
+    public AttributeProto? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
-    public int Int(string name, int otherwise) => Attribute(name) is { } found ? checked((int)found.Int) : otherwise;
+    public int Int(string name, int otherwise) => Attribute(name) is { } found ? checked((int)found.I) : otherwise;
 
     /// <summary>A setting that must be there.</summary>
     public int Int(string name)
-        => Attribute(name) is { } found ? checked((int)found.Int) : throw new NabiException($"the attribute '{name}' is missing");
+        => Attribute(name) is { } found ? checked((int)found.I) : throw new NabiException($"the attribute '{name}' is missing");
 
     public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) != 0;
 
-    public float Float(string name, float otherwise) => Attribute(name)?.Float ?? otherwise;
+    public float Float(string name, float otherwise) => Attribute(name)?.F ?? otherwise;
 
-    public string Text(string name, string otherwise) => Attribute(name)?.Text ?? otherwise;
+    public string Text(string name, string otherwise) => Attribute(name)?.S.ToStringUtf8() ?? otherwise;
 
     public int[]? Ints(string name) => Attribute(name)?.Ints.Select(value => checked((int)value)).ToArray();
 
@@ -94,7 +94,7 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
         => axis >= -x.Rank && axis < x.Rank ? x.Shape.Axis((int)axis) : throw new NabiException($"there is no axis {axis} in {x.Shape}");
 
     /// <summary>The axis that a setting names.</summary>
-    public int Axis(int otherwise) => Axis(X, Attribute("axis")?.Int ?? otherwise);
+    public int Axis(int otherwise) => Axis(X, Attribute("axis")?.I ?? otherwise);
 
     /// <summary>Refuses a result that is out of proportion before its memory is taken.</summary>
     public Shape Fit(Shape shape) => run.Budget.Fit(shape, IsConstant);

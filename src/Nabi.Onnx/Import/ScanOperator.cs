@@ -22,9 +22,9 @@ internal sealed class ScanOperator
         if (count < 1 || count > inputs.Length || body.Inputs.Count != inputs.Length)
             throw new NabiException($"{count} sequences among {inputs.Length} inputs do not fit a graph of {body.Inputs.Count} inputs");
         (states, sequences) = (inputs[..^count], inputs[^count..]);
-        var rows = body.Graph.Outputs.Count - states.Length;
+        var rows = body.Graph.Output.Count - states.Length;
         if (rows < 0)
-            throw new NabiException($"its graph gives {body.Graph.Outputs.Count} outputs, which does not fit {states.Length} states");
+            throw new NabiException($"its graph gives {body.Graph.Output.Count} outputs, which does not fit {states.Length} states");
         axes = [.. Listed("scan_input_axes", count).Select((axis, i) => OnnxCall.Axis(sequences[i].Tensor, axis))];
         backwards = [.. Listed(call.Has("directions") ? "directions" : "scan_input_directions", count).Select(value => value != 0)];
         outputAxes = [.. Listed("scan_output_axes", rows).Select(axis => checked((int)axis))];
