@@ -17,7 +17,7 @@ internal sealed class Exporter
         this.model = model;
         this.trace = trace;
         Options = options;
-        Extents = new ExtentTable(Build);
+        AxisLengths = new AxisLengthTable(Build);
         foreach (var weight in Model.Everything(model).SelectMany(layer => layer.Weights))
             weights.TryAdd(weight.Value, weight);
         foreach (var state in trace.States)
@@ -27,7 +27,7 @@ internal sealed class Exporter
     public GraphBuilder Build { get; } = new();
 
     /// <summary>Where lengths that depend on the input can be had from.</summary>
-    public ExtentTable Extents { get; }
+    public AxisLengthTable AxisLengths { get; }
 
     public OnnxSaveOptions Options { get; }
 
@@ -76,7 +76,7 @@ internal sealed class Exporter
     public void Give(Traced output, string name)
     {
         values[output.First] = name;
-        Extents.Learn(output, name);
+        AxisLengths.Learn(output, name);
     }
 
     public NabiException Unknown(string what)
@@ -236,10 +236,11 @@ internal sealed class Exporter
         Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
         var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
         if (Array.TrueForAll(numbers, tensor => !tensor.Floats.ContainsAnyExcept(sample)))
-            return Typed(Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]));
+            return Typed(Build.Node("Expand", [Build.Scalar(sample), AxisLengths.List(value.Shape)]));
         if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
             return Typed(
-                Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
+                Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), AxisLengths.List(value.Shape)])],
+                    OnnxAttribute.Of("upper", 0)));
         throw Unknown("a constant changes with the lengths of the input; give OnnxSaveOptions.MaxLength if it is a table of positions");
 
         string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
@@ -260,7 +261,7 @@ internal sealed class Exporter
 
         var name = Store("table", table);
         return Build.Node(
-            "Slice", [name, Build.Numbers(new long[axes.Length]), Extents.List([.. axes.Select(value.Length)]),
+            "Slice", [name, Build.Numbers(new long[axes.Length]), AxisLengths.List([.. axes.Select(value.Length)]),
                 Build.Numbers([.. axes.Select(axis => (long)axis)])]);
     }
 

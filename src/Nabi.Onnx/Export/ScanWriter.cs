@@ -7,7 +7,7 @@ internal static class ScanWriter
     {
         var (a, b) = (step.Input(0), step.Input(1));
         var first = step.InputCount > 2 ? to.Float(step.Input(2))
-            : to.Build.Node("Expand", [to.Build.Scalar(0f), to.Extents.List([a.Length(0), a.Length(2)])]);
+            : to.Build.Node("Expand", [to.Build.Scalar(0f), to.AxisLengths.List([a.Length(0), a.Length(2)])]);
         return to.Build.Nodes(
             "Scan",
             2,
@@ -23,9 +23,9 @@ internal static class ScanWriter
     {
         var (x, b) = (step.Input(0), to.Build);
         var axis = x.First.Shape.Axis(product.Axis);
-        List<Extent> rest = [.. x.Shape];
+        List<AxisLength> rest = [.. x.Shape];
         rest.RemoveAt(axis);
-        var first = b.Node("Expand", [b.Scalar(1f), to.Extents.List(rest)]);
+        var first = b.Node("Expand", [b.Scalar(1f), to.AxisLengths.List(rest)]);
         var body = new GraphProto { Name = b.Free("step") };
         string[] names = [.. ((string[])["p", "x", "next", "out"]).Select(b.Free)];
         foreach (var (type, inputs, output) in ((string, string[], string)[])[("Mul", names[..2], names[2]),

@@ -36,7 +36,7 @@ internal static class StateScanWriter
     {
         var (build, sequence) = (to.Build, inputs.Sequence);
         var first = inputs.First >= 0 ? to.Float(step.Input(inputs.First))
-            : build.Node("Expand", [build.Scalar(0f), to.Extents.List([sequence.Length(0), sequence.Length(2)])]);
+            : build.Node("Expand", [build.Scalar(0f), to.AxisLengths.List([sequence.Length(0), sequence.Length(2)])]);
         List<string> sequences = [to.Float(sequence)];
         if (inputs.Mask >= 0)
             sequences.Add(to.Bool(step.Input(inputs.Mask)));

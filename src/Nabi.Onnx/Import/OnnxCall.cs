@@ -19,7 +19,7 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
 
     public int Count => inputs.Length;
 
-    public int Outputs => node.Output.Count;
+    public int OutputCount => node.Output.Count;
 
     public OnnxValue?[] Inputs => inputs;
 
@@ -45,14 +45,14 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     public OnnxBody Body(string name) => step.Bodies.GetValueOrDefault(name) ?? throw new NabiException($"the graph '{name}' is missing");
 
     /// <summary>The result: floats, or what the first input is.</summary>
-    public OnnxValue[] Gives(Tensor result, OnnxType? type = null) => [One(result, type)];
+    public OnnxValue[] Output(Tensor result, OnnxType? type = null) => [OutputValue(result, type)];
 
     /// <summary>One of several results.</summary>
-    public OnnxValue One(Tensor result, OnnxType? type = null) => new(result, type ?? Value(0).Type, Origin);
+    public OnnxValue OutputValue(Tensor result, OnnxType? type = null) => new(result, type ?? Value(0).Type, Origin);
 
     /// <summary>A result of which only the shape is computed here.</summary>
     public OnnxValue[] Shaped(Shape shape, OnnxType? type = null)
-        => [One(Tensor.Symbolic(Fit(shape), (type ?? Value(0).Type) == OnnxType.Bool ? DType.Bool : DType.Float32), type)];
+        => [OutputValue(Tensor.Symbolic(Fit(shape), (type ?? Value(0).Type) == OnnxType.Bool ? DType.Bool : DType.Float32), type)];
 
     /// <summary>The type of an output whose lengths are not known.</summary>
     public OnnxType TypeOf(int output)
@@ -87,7 +87,7 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     public int[]? Ints(string name) => Attribute(name)?.Ints.Select(value => checked((int)value)).ToArray();
 
     /// <summary>Whole numbers that newer files give as an input and older ones as a setting.</summary>
-    public long[]? Listed(string name, int input) => Optional(input)?.Whole() ?? Attribute(name)?.Ints.ToArray();
+    public long[]? InputOrAttribute(string name, int input) => Optional(input)?.Whole() ?? Attribute(name)?.Ints.ToArray();
 
     /// <summary>An axis of a tensor.</summary>
     public static int Axis(Tensor x, long axis)
