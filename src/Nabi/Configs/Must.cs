@@ -37,4 +37,13 @@ public static class Must
     /// <summary>Numbers that are all "1 or more", if that is the least.</summary>
     public static Rule<int[]> AllBeAtLeast(int least)
         => (values, _) => Array.TrueForAll(values, value => value >= least) ? null : $"{least} or more";
+
+    /// <summary>What a constructor was given; a sentence where it is null.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="owner">What is made of it.</param>
+    /// <param name="what">What it is, such as "the cell".</param>
+    /// <exception cref="NabiException">It is null.</exception>
+    internal static T Have<T>(T? value, string owner, string what)
+        where T : class
+        => value ?? throw new NabiException($"{owner}: {what} is null; give one.");
 }
