@@ -27,7 +27,7 @@ internal static class CsvSource
         if (options.DecimalMark is not (null or '.' or ',')
             || (options.DecimalMark is not null && options.DecimalMark == options.ThousandsMark))
             throw new NabiException($"{name}: DecimalMark is '.' or ',', and not ThousandsMark.");
-        var dialect = CsvDialect.Of(start, [.. SeriesTableBuilder.Names(columns)], options);
+        var dialect = CsvDialect.Of(start, [.. columns.Names], options);
         if (dialect.Separator is '"' or '\n' or '\r')
             throw new NabiException($"{name}: a quote or the end of a line cannot be the separator.");
         TableSource source = new(name, "line");

@@ -116,8 +116,7 @@ internal sealed class SeriesGrid
             filledCells += SeriesFilling.Fill(values[c].AsSpan(0, isKnown ? length : history), filling, columns[c].IsCategorical);
         }
 
-        var shown = rows.NameOf(number);
-        return new SeriesHistory(schema, shown.Length == 0 ? schema.Targets.Count > 0 ? schema.Targets[0].Name : "known" : shown, axis,
+        return new SeriesHistory(schema, rows.NameOf(number), axis,
             [.. values[..targets].Select(column => history == length ? column : column[..history])],
             [.. values[targets..(targets + known)], .. calendar.Of(axis, known > 0 ? length : history)],
             values[(targets + known)..], Statics(number));
