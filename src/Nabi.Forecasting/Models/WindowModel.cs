@@ -26,6 +26,10 @@ public abstract class WindowModel : ForecastModel
     private static readonly ConfigSetting<int> WindowsPerEpochSetting =
         ConfigSetting.Int(nameof(WindowsPerEpoch), 16384, Must.BeAtLeast(1));
 
+    private static readonly ConfigSetting<int?> WindowsPerSeriesSetting = ConfigSetting.OptionalInt(
+        nameof(WindowsPerSeries),
+        static (value, _) => value is null or >= 1 ? null : "1 or more");
+
     private static readonly ConfigSetting<int> BatchSizeSetting = ConfigSetting.Int(nameof(BatchSize), 64, Must.BeAtLeast(1));
 
     private static readonly ConfigSetting<float> LearningRateSetting = ConfigSetting.Float(nameof(LearningRate), 0.001f, Must.BeAboveZero);
@@ -55,6 +59,13 @@ public abstract class WindowModel : ForecastModel
     /// <summary>The most windows of an epoch, drawn anew each time where there are more, 1 or more; 16,384 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int WindowsPerEpoch { get => Get(WindowsPerEpochSetting); init => Set(WindowsPerEpochSetting, value); }
+
+    /// <summary>
+    /// The most windows of one series in an epoch, one from each of as many stretches of it, 1 or more: long series then do not outweigh
+    /// short ones. Null (default) for all.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? WindowsPerSeries { get => Get(WindowsPerSeriesSetting); init => Set(WindowsPerSeriesSetting, value); }
 
     /// <summary>Windows a training step, 1 or more; 64 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -89,7 +100,8 @@ public abstract class WindowModel : ForecastModel
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [
-        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, BatchSizeSetting, LearningRateSetting, ClipNormSetting,
+        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, WindowsPerSeriesSetting, BatchSizeSetting,
+        LearningRateSetting, ClipNormSetting,
         ValidationWindowsSetting, PatienceSetting,
     ];
 
@@ -146,13 +158,15 @@ public abstract class WindowModel : ForecastModel
             Seeds.Set(task.Seed);
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
             network = Made(task, layout);
-            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed);
+            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch,
+                WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
             network.Compile(new Adam(new CosineDecay(LearningRate, steps)) { ClipNorm = ClipNorm }, Loss(task));
             History = network.Fit(windows, new FitOptions
             {
                 Epochs = Epochs,
-                Validation = validation.Count > 0 ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null) : null,
+                Validation = validation.Count > 0
+                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null) : null,
                 Callbacks = [
                     .. validation.Count > 0 ? (Callback[])[new EarlyStopping { Patience = Patience, RestoreBestWeights = true }] : [],
                     .. options.Callbacks],
