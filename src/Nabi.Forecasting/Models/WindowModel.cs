@@ -135,6 +135,16 @@ public abstract class WindowModel : ForecastModel
     /// <summary>Where everything of a window stands, after learning.</summary>
     internal WindowLayout Layout => layout ?? throw new NabiException($"{Name}: there is no network before Fit.");
 
+    /// <summary>A model of any network: <c>WindowModel.Of("mine", window => ...)</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="build">Makes the network: from what it reads what it says, (batch, horizon, <see cref="WindowInputs.Outputs"/>), in the
+    /// scale of the window.</param>
+    /// <param name="scaling">How values are brought to one size; <c>standard</c> by default.</param>
+    /// <remarks>A file that holds it opens where a model of the name is registered: <c>Registry.Register&lt;ForecastModel&gt;(name, _ =>
+    /// WindowModel.Of(name, build))</c>. For training settings of its own, derive a class.</remarks>
+    public static WindowModel Of(string name, Func<WindowInputs, Tensor> build, WindowScaling scaling = default)
+        => new NetworkModel(name, build) { Scaling = scaling };
+
     /// <summary>Makes the network.</summary>
     /// <param name="inputs">What it reads.</param>
     /// <returns>What it says, (batch, horizon, <see cref="WindowInputs.Outputs"/>), in the scale of the window.</returns>
