@@ -74,6 +74,8 @@ internal static class ForecastJson
         {
             ["name"] = column.Name,
             ["categories"] = column.Categories is { } words ? new JsonArray([.. words.Select(word => (JsonNode)word)]) : null,
+            ["other"] = column.Other,
+            ["calendar"] = column.Calendar,
         })];
 
     private static IReadOnlyList<TableColumn> Columns(Config config, string key)
@@ -83,5 +85,9 @@ internal static class ForecastJson
             : throw new NabiException($"{config.Owner}: {key} must be a list of columns.");
 
     private static TableColumn Column(Config config)
-        => new(config.Text("name"), config.Has("categories") ? Texts(config, "categories") : null);
+        => new(config.Text("name"), config.Has("categories") ? Texts(config, "categories") : null)
+        {
+            Other = config.Has("other") ? config.Text("other") : null,
+            Calendar = config.Has("calendar") ? config.Text("calendar") : null,
+        };
 }

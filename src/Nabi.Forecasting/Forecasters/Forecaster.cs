@@ -107,12 +107,16 @@ public sealed partial class Forecaster
 
     /// <summary>Forecasts each series of a table from its end on.</summary>
     /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns.</param>
-    /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, or known inputs of the steps to come are
-    /// missing.</exception>
-    public Forecast Predict(SeriesTable table)
+    /// <param name="known">
+    /// The known inputs of the steps to come, as <see cref="SeriesTable.WithKnown"/> takes them; null (default) if the table has them.
+    /// </param>
+    /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, a word is new, or known inputs of the steps to
+    /// come are missing.</exception>
+    public Forecast Predict(SeriesTable table, SeriesTable? known = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         Require(table.Schema);
+        table = (known is null ? table : table.WithKnown(known)).As(Task.Schema);
         var forecasts = Numbers(table.Series);
         return new([.. forecasts.SelectMany((numbers, i) => Enumerable.Range(0, numbers.Targets)
             .Select(target => new SeriesForecast(table.Series[i], target, numbers, Levels)))]);
