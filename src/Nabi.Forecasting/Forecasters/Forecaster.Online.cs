@@ -90,6 +90,7 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(table);
         Require(table.Schema);
+        table = table.As(Task.Schema);
         if (falseAlarmRate is not (> 0 and < 1) || steps < 1)
             throw new NabiException("Forecaster: the rate of false alarms must be between 0 and 1 and the steps 1 or more, got "
                 + $"{falseAlarmRate} and {steps}.");
@@ -151,6 +152,7 @@ public sealed partial class Forecaster
         var numbers = series.Select(one => one.ToNumbers()).ToArray();
         archive.Put("names", NumericArray.Of((string[])[.. series.Select(one => one.Name)]));
         archive.Put("times", NumericArray.Of((long[])[.. series.SelectMany(one => (long[])[one.Times.Start, one.Times.First])]));
+        archive.Put("zones", NumericArray.Of((string[])[.. series.Select(one => one.Zone?.Id ?? "")]));
         archive.Put("lengths", NumericArray.Of((int[])[.. numbers.Select(one => one.Length)]));
         archive.Put("numbers", NumericArray.Of((double[])[.. numbers.SelectMany(one => one)]));
         archive.Put("threshold", NumericArray.Of((double[])[threshold]));
@@ -159,8 +161,10 @@ public sealed partial class Forecaster
     private void LoadLive(ForecastArchive archive)
     {
         var (names, times) = (archive.Get("names").ToStrings(), archive.Get("times").ToLongs());
+        var zones = archive.Get("zones").ToStrings();
         var (lengths, numbers) = (archive.Get("lengths").ToInts(), archive.Get("numbers").ToDoubles());
-        if (times.Length != 2 * names.Length || lengths.Length != names.Length || lengths.Any(length => length < 0)
+        if (times.Length != 2 * names.Length || lengths.Length != names.Length || zones.Length != names.Length
+            || lengths.Any(length => length < 0)
             || lengths.Sum(length => (long)length) != numbers.Length)
             throw new NabiException("The forecast file's live series do not fit one another; the file is damaged.");
         Threshold = archive.Get("threshold").ToScalar();
@@ -168,8 +172,12 @@ public sealed partial class Forecaster
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, times[2 * i], times[(2 * i) + 1],
-                numbers.AsSpan(at, lengths[i]));
+            var time = new TimeAxis(Task.Schema.Frequency, Forecasting.LiveSeries.Start(names[i], times[2 * i]))
+            {
+                First = times[(2 * i) + 1],
+                Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
+            };
+            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, numbers.AsSpan(at, lengths[i]));
             at += lengths[i];
         }
     }
