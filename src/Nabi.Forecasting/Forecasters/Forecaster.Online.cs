@@ -59,6 +59,7 @@ public sealed partial class Forecaster
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
         for (var i = 0; i < series.Length; i++)
         {
+            Learn(series[i], readings[i].Targets);
             series[i].Add(readings[i]);
             live[series[i].Name] = series[i];
         }
@@ -66,6 +67,8 @@ public sealed partial class Forecaster
         var histories = series.Select(one => one.ToHistory()).ToArray();
         var ready = Enumerable.Range(0, series.Length).Where(i => Observations(histories[i]) >= 2).ToArray();
         var forecasts = Numbers([.. ready.Select(i => histories[i])]);
+        for (var k = 0; k < ready.Length; k++)
+            series[ready[k]].Adaptive?.Apply(forecasts[k]);
         var said = new IReadOnlyList<SeriesForecast>[series.Length];
         Array.Fill(said, []);
         for (var k = 0; k < ready.Length; k++)
@@ -122,18 +125,37 @@ public sealed partial class Forecaster
         return count;
     }
 
-    private (double Median, double Lower, double Upper)[] Expected(ModelForecast numbers)
-        => [.. Enumerable.Range(0, numbers.Targets).Select(target =>
-            (numbers.Median(target)[0], numbers.Quantile(target, 0)[0], numbers.Quantile(target, numbers.Levels.Count - 1)[0]))];
+    private bool IsAdaptive => Intervals == IntervalMethod.Adaptive;
 
-    private static double Score((double Median, double Lower, double Upper)[] expected, IReadOnlyList<double> values)
+    private AdaptiveIntervals Corrections(ReadOnlySpan<double> state)
+        => new(Task.Schema.Targets.Count, Levels) { State = state.ToArray() };
+
+    private void Learn(LiveSeries series, IReadOnlyList<double> values)
+    {
+        if (IsAdaptive)
+            series.Adaptive ??= new AdaptiveIntervals(values.Count, Levels);
+        for (var target = 0; target < series.Expected.Length; target++)
+            for (var level = 0; level < Levels.Count; level++)
+                series.Adaptive?.Observe(target, level, series.Expected[target][1 + (2 * level)], series.Expected[target][2 + (2 * level)],
+                    values[target]);
+    }
+
+    // The median of the next step and the ends of its intervals, by target.
+    private double[][] Expected(ModelForecast numbers)
+        => [.. Enumerable.Range(0, numbers.Targets).Select(target => (double[])[numbers.Median(target)[0], .. Levels.SelectMany(level =>
+        {
+            var (low, high) = IntervalLevels.Ends(numbers.Levels, level);
+            return (double[])[numbers.Quantile(target, low)[0], numbers.Quantile(target, high)[0]];
+        })])];
+
+    private static double Score(double[][] expected, IReadOnlyList<double> values)
     {
         var score = double.NaN;
         for (var target = 0; target < expected.Length; target++)
         {
-            var (median, lower, upper) = expected[target];
-            if (double.IsNaN(values[target]))
+            if (double.IsNaN(values[target]) || expected[target].Length < 3)
                 continue;
+            var (median, lower, upper) = (expected[target][0], expected[target][^2], expected[target][^1]);
             var distance = Math.Abs(values[target] - median);
             var width = values[target] >= median ? upper - median : median - lower;
             var one = distance == 0 ? 0 : distance / Math.Max(width, 1e-12 * Math.Max(1, Math.Abs(median)));
@@ -177,7 +199,10 @@ public sealed partial class Forecaster
                 First = times[(2 * i) + 1],
                 Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
             };
-            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, numbers.AsSpan(at, lengths[i]));
+            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,
+                numbers.AsSpan(at, lengths[i]));
+            if (IsAdaptive)
+                live[names[i]].Adaptive = Corrections(numbers.AsSpan(at, lengths[i])[^(2 * Levels.Count * Task.Schema.Targets.Count)..]);
             at += lengths[i];
         }
     }

@@ -117,6 +117,8 @@ public sealed partial class Forecaster
         Require(table.Schema);
         var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
         var forecasts = Numbers(read);
+        for (var i = 0; i < read.Count; i++)
+            live.GetValueOrDefault(read[i].Name)?.Adaptive?.Apply(forecasts[i]);
         return new([.. forecasts.SelectMany((numbers, i) => Enumerable.Range(0, numbers.Targets)
             .Select(target => new SeriesForecast(read[i], target, numbers, Levels)))]);
     }

@@ -23,8 +23,13 @@ internal sealed class LiveSeries
     /// <summary>Steps that are there.</summary>
     public int Length => targets[0].Length;
 
-    /// <summary>What was forecast for the next step: median, lower and upper end of the widest interval, for each target.</summary>
-    public (double Median, double Lower, double Upper)[] Expected { get; set; } = [];
+    /// <summary>
+    /// What was forecast for the next step: for each target the median, and the ends of the interval of each level; empty for nothing.
+    /// </summary>
+    public double[][] Expected { get; set; } = [];
+
+    /// <summary>The corrections of its intervals; null where they are not corrected with each reading.</summary>
+    public AdaptiveIntervals? Adaptive { get; set; }
 
     /// <summary>The end of a history.</summary>
     public static LiveSeries Of(SeriesHistory history, int kept)
@@ -114,17 +119,18 @@ internal sealed class LiveSeries
             .. targets.SelectMany(column => column),
             .. Given(schema).SelectMany(i => Stretched(known[i], known[Given(schema)[0]].Length)),
             .. observed.SelectMany(column => column[..Length]), .. statics,
-            .. Expected.SelectMany(one => (double[])[one.Median, one.Lower, one.Upper]),
+            .. Expected.SelectMany(one => one), .. Adaptive?.State ?? [],
         ];
 
     /// <summary>The series of <see cref="ToNumbers"/>.</summary>
-    public static LiveSeries Of(TableSchema schema, string name, int kept, TimeAxis time, ReadOnlySpan<double> numbers)
+    public static LiveSeries Of(TableSchema schema, string name, int kept, TimeAxis time, int levels, bool adaptive,
+        ReadOnlySpan<double> numbers)
     {
         if (numbers.Length < 3)
             throw Damaged(name);
         var (length, knownLength, expected, given) = (numbers[0], numbers[1], numbers[2], Given(schema));
         var needed = 3 + (length * (schema.Targets.Count + schema.Observed.Count)) + (knownLength * given.Length) + schema.Static.Count
-            + (3 * expected);
+            + ((1 + (2 * levels)) * expected) + (adaptive ? 2 * levels * schema.Targets.Count : 0);
         if (length is not >= 1 || knownLength is not >= 0 || (expected != 0 && expected != schema.Targets.Count) || needed != numbers.Length
             || (given.Length > 0 && knownLength < length))
             throw Damaged(name);
@@ -135,7 +141,7 @@ internal sealed class LiveSeries
         return new(schema, name, kept, [], time, targets, known, Columns(schema.Observed.Count, (int)length))
         {
             statics = Next(schema.Static.Count),
-            Expected = [.. Enumerable.Range(0, (int)expected).Select(_ => Next(3)).Select(one => (one[0], one[1], one[2]))],
+            Expected = Columns((int)expected, 1 + (2 * levels)),
         };
 
         double[][] Columns(int count, int steps) => [.. Enumerable.Range(0, count).Select(_ => Next(steps))];
