@@ -63,8 +63,9 @@ public sealed class Ensemble : ForecastModel
     /// <inheritdoc/>
     protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
-        foreach (var model in Models)
-            model.Fit(task, series, options);
+        // Each with random numbers of its own, so that models of the same settings differ.
+        for (var i = 0; i < Models.Count; i++)
+            Models[i].Fit(task with { Seed = unchecked(task.Seed + (i * 7919)) }, series, options);
     }
 
     /// <inheritdoc/>
