@@ -14,8 +14,9 @@ public sealed class FloorTests
         ["Nabi"] = 5,
         ["Nabi.Plots"] = 6,
         ["Nabi.Onnx"] = 6,
-        ["Nabi.Recipes"] = 7,
-        ["Nabi.Cli"] = 8,
+        ["Nabi.Forecasting"] = 7,
+        ["Nabi.Recipes"] = 8,
+        ["Nabi.Cli"] = 9,
     };
 
     [Fact]

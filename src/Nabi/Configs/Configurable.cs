@@ -31,6 +31,15 @@ public abstract class Configurable : IConfigurable
     /// <exception cref="NabiException">The value may not be.</exception>
     protected void Set<T>(ConfigSetting<T> setting, T value) => values.Set(setting, setting.Checked(value, ClassName, values));
 
+    /// <summary>Takes over what a config says about the declared settings: what <see cref="IFamily{TSelf}.Completed"/> does.</summary>
+    /// <param name="config">The config.</param>
+    /// <exception cref="NabiException">A setting may not have its value.</exception>
+    protected void ReadSettings(Config config)
+    {
+        ArgumentNullException.ThrowIfNull(config);
+        ReadSettings(config, Settings);
+    }
+
     /// <summary>Writes some of the settings.</summary>
     internal void WriteSettings(Config config, IEnumerable<ConfigSetting> settings)
     {

@@ -19,11 +19,12 @@ public sealed class Family
     private readonly Action fill;
     private bool filled;
 
+    /// <summary>Creates the table of a family; it is filled when it is first asked.</summary>
     /// <param name="kind">How errors call an object of the family.</param>
     /// <param name="baseName">The name of the base type.</param>
-    /// <param name="module">The module of Keras.</param>
-    /// <param name="fill">Adds the library's own names.</param>
-    internal Family(string kind, string baseName, string module, Action fill)
+    /// <param name="module">The module of Keras, or of the library that the family belongs to.</param>
+    /// <param name="fill">Adds the library's own names by <see cref="Registry.Register"/>.</param>
+    public Family(string kind, string baseName, string module, Action fill)
     {
         Kind = kind;
         BaseName = baseName;

@@ -1,0 +1,70 @@
+namespace Nabi.Forecasting;
+
+/// <summary>The forecasts of a backtest from one step of the past on.</summary>
+internal sealed class BacktestFold
+{
+    private readonly Forecaster forecaster;
+    private readonly int back;
+    private readonly IReadOnlyList<(int Series, SeriesHistory History, ModelForecast Forecast, ModelForecast Naive)> forecasts;
+
+    private BacktestFold(Forecaster forecaster, int back,
+        IReadOnlyList<(int Series, SeriesHistory History, ModelForecast Forecast, ModelForecast Naive)> forecasts)
+        => (this.forecaster, this.back, this.forecasts) = (forecaster, back, forecasts);
+
+    /// <summary>Forecasts all series that are long enough.</summary>
+    public static BacktestFold Of(Forecaster forecaster, SeriesTable table, int back, int? window)
+    {
+        var places = Enumerable.Range(0, table.Series.Count).Where(i => table.Series[i].Length > back).ToArray();
+        SeriesHistory[] known = [.. places.Select(i => Window(table.Series[i].Until(table.Series[i].Length - back), window))];
+        var said = forecaster.Numbers(known);
+        SeasonalNaive naive = new();
+        naive.Fit(forecaster.Task, known);
+        var simple = naive.Predict(known);
+        return new(forecaster, back, [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
+    }
+
+    /// <summary>The last steps of a history.</summary>
+    public static SeriesHistory Window(SeriesHistory history, int? window)
+    {
+        if (window is not { } steps || history.Length <= steps)
+            return history;
+        var first = history.Length - steps;
+        var schema = history.Schema;
+        return new SeriesHistory(schema, history.Name, history.Time.From(first),
+            [.. Enumerable.Range(0, schema.Targets.Count).Select(i => history.Target(i)[first..].ToArray())],
+            [.. Enumerable.Range(0, schema.Known.Count).Select(i => history.Known(i)[first..].ToArray())],
+            [.. Enumerable.Range(0, schema.Observed.Count).Select(i => history.Observed(i)[first..].ToArray())],
+            [.. Enumerable.Range(0, schema.Static.Count).Select(history.Static)]);
+    }
+
+    /// <summary>The scores of all folds.</summary>
+    public static Backtest Sum(Forecaster settings, SeriesTable table, IReadOnlyList<BacktestFold> folds, bool keep)
+    {
+        var targets = table.Schema.Targets.Count;
+        ScoreSums all = new(settings.Levels), naive = new(settings.Levels);
+        var each = new (ScoreSums Own, ScoreSums Naive)?[table.Series.Count * targets];
+        List<BacktestForecast> kept = [];
+        for (var fold = 0; fold < folds.Count; fold++)
+            foreach (var (place, history, forecast, simple) in folds[fold].forecasts)
+                for (var target = 0; target < targets; target++)
+                {
+                    var truth = table.Series[place].Target(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
+                    var season = folds[fold].forecaster.Task.Season;
+                    each[(place * targets) + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
+                    var (own, ofNaive) = each[(place * targets) + target]!.Value;
+                    foreach (var sums in (ReadOnlySpan<ScoreSums>)[all, own])
+                        sums.Add(history, target, season, forecast, truth);
+                    foreach (var sums in (ReadOnlySpan<ScoreSums>)[naive, ofNaive])
+                        sums.Add(history, target, season, simple, truth);
+                    if (keep)
+                        kept.Add(
+                            new BacktestForecast(fold, new SeriesForecast(history, target, forecast, settings.Levels), truth.ToArray()));
+                }
+
+        SeriesBacktest[] series = [.. each.Select((sums, i) => sums is { } both
+            ? new SeriesBacktest(table.Series[i / targets].Name, table.Schema.Targets[i % targets].Name, both.Own.ToScores(),
+                both.Naive.ToScores()) : null).OfType<SeriesBacktest>()];
+        return new(folds.Count, settings.Horizon, folds[0].forecaster.FittedModel.Name, all.ToScores(), naive.ToScores(), series, kept,
+            table.Series.Count - (series.Length / targets));
+    }
+}

@@ -1,0 +1,39 @@
+namespace Nabi.Forecasting;
+
+/// <summary>How a <see cref="Backtest"/> is made.</summary>
+public sealed record BacktestOptions
+{
+    /// <summary>Forecasts per series, each from a later step on, 1 or more; 1 by default.</summary>
+    public int Folds { get; init; } = 1;
+
+    /// <summary>Steps from the beginning of a forecast to that of the next, 1 or more; null (default) for the horizon.</summary>
+    public int? Stride { get; init; }
+
+    /// <summary>
+    /// Whether the forecaster learns anew before each forecast; false by default: it learns once, from what came before the first.
+    /// </summary>
+    public bool Refit { get; init; }
+
+    /// <summary>
+    /// The last steps of a history that are given to the forecaster, 1 or more (a sliding window); null (default) for all (an expanding
+    /// one).
+    /// </summary>
+    public int? Window { get; init; }
+
+    /// <summary>Whether the forecasts themselves are kept; false by default: they may need much memory.</summary>
+    public bool KeepForecasts { get; init; }
+
+    /// <summary>How many folds learn at once where each learns anew, 1 or more; 1 by default. It does not change the numbers.</summary>
+    public int Parallelism { get; init; } = 1;
+
+    /// <summary>How much is printed, and what may end the training early; null for the defaults.</summary>
+    public ForecastFitOptions? Fit { get; init; }
+
+    /// <summary>Refuses numbers that make no sense.</summary>
+    internal void Check()
+    {
+        if (Folds < 1 || Stride is < 1 || Window is < 1 || Parallelism < 1)
+            throw new NabiException(
+                $"Backtest: folds, stride, window and parallelism must be 1 or more, got {Folds}, {Stride}, {Window} and {Parallelism}.");
+    }
+}

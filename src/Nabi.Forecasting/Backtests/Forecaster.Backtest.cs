@@ -1,0 +1,51 @@
+namespace Nabi.Forecasting;
+
+/// <content>Backtests.</content>
+public sealed partial class Forecaster
+{
+    /// <summary>
+    /// Forecasts from steps of the past on and compares with what came true. What this forecaster learnt is neither used nor changed: a
+    /// copy learns from what came before the first forecast alone, or, with <see cref="BacktestOptions.Refit"/>, before each.
+    /// </summary>
+    /// <param name="table">The series.</param>
+    /// <param name="folds">Forecasts per series, a horizon apart, 1 or more.</param>
+    /// <exception cref="NabiException">No series is long enough.</exception>
+    public Backtest Backtest(SeriesTable table, int folds) => Backtest(table, new BacktestOptions { Folds = folds });
+
+    /// <summary>Forecasts from steps of the past on and compares with what came true.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="options">How many forecasts, how far apart, and from how much of the past.</param>
+    /// <exception cref="NabiException">No series is long enough, or an option makes no sense.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Backtest Backtest(SeriesTable table, BacktestOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        ArgumentNullException.ThrowIfNull(options);
+        options.Check();
+        var stride = options.Stride ?? Horizon;
+        var folds = new BacktestFold[options.Folds];
+        var once = options.Refit ? null : Learnt(table, options, Back(0));
+        Parallel.For(0, options.Folds, new ParallelOptions { MaxDegreeOfParallelism = once is null ? options.Parallelism : 1 }, fold =>
+        {
+            var forecaster = once ?? Learnt(table, options, Back(fold));
+            folds[fold] = BacktestFold.Of(forecaster, table, Back(fold), options.Window);
+        });
+        return BacktestFold.Sum(this, table, folds, options.KeepForecasts);
+
+        // How far before the end of a series the forecast of a fold begins.
+        int Back(int fold) => Horizon + ((options.Folds - 1 - fold) * stride);
+    }
+
+    private Forecaster Learnt(SeriesTable table, BacktestOptions options, int back)
+    {
+        SeriesHistory[] known = [.. table.Series.Where(history => history.Length > back)
+            .Select(history => BacktestFold.Window(history.Until(history.Length - back), options.Window))];
+        if (known.Length == 0)
+            throw new NabiException(
+                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {back} steps; the longest has "
+                + $"{table.Series.Max(history => history.Length)}.");
+        var forecaster = Copy();
+        forecaster.Learn(table.Schema, known, options.Fit ?? new ForecastFitOptions());
+        return forecaster;
+    }
+}

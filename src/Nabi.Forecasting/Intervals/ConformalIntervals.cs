@@ -1,0 +1,141 @@
+using Nabi.Files;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// Intervals that hold their level whatever the model: by how much past forecasts missed their own intervals, new ones are made wider or
+/// narrower (split conformal prediction of quantile regression; Romano, Patterson, Candès, 2019).
+/// </summary>
+/// <remarks>
+/// A miss is counted in units of the seasonal naive error of the series, so that large and small series count alike. Where there are
+/// enough misses each step of the horizon has a correction of its own; else all steps share one. The level holds for series and times that
+/// are like those it was calibrated on.
+/// </remarks>
+public sealed class ConformalIntervals
+{
+    // A correction of its own for a step needs so many misses beyond the level.
+    private const double MissesBeyond = 10;
+
+    private readonly double[] levels;
+    private readonly double[] corrections;
+    private readonly int targets;
+    private readonly int horizon;
+
+    private ConformalIntervals(double[] levels, double[] corrections, int targets, int horizon, int misses)
+        => (this.levels, this.corrections, this.targets, this.horizon, Count) = (levels, corrections, targets, horizon, misses);
+
+    /// <summary>How many values the corrections come from, for the target with the fewest.</summary>
+    public int Count { get; }
+
+    /// <summary>Learns the corrections.</summary>
+    /// <param name="task">What is forecast.</param>
+    /// <param name="levels">The levels of the intervals, each between 0 and 1; the task's quantiles hold both ends of each.</param>
+    /// <param name="calibration">Forecasts, each with the series as it went on: longer than the history of the forecast by the
+    /// horizon.</param>
+    /// <exception cref="NabiException">No forecast has a value to compare with.</exception>
+    public static ConformalIntervals Calibrate(ForecastTask task, IReadOnlyList<double> levels,
+        IReadOnlyList<(SeriesHistory Series, int Origin, ModelForecast Forecast)> calibration)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(levels);
+        ArgumentNullException.ThrowIfNull(calibration);
+        var targets = task.Schema.Targets.Count;
+        var corrections = new double[targets * levels.Count * task.Horizon];
+        var fewest = int.MaxValue;
+        for (var target = 0; target < targets; target++)
+            for (var level = 0; level < levels.Count; level++)
+            {
+                var misses = Misses(task, levels[level], target, calibration);
+                var all = misses.SelectMany(step => step).ToArray();
+                if (all.Length == 0)
+                    throw new NabiException(
+                        $"Conformal intervals: target \"{task.Schema.Targets[target].Name}\" has no value to calibrate on.");
+                fewest = Math.Min(fewest, all.Length);
+                var shared = Rank(all, levels[level]);
+                for (var step = 0; step < task.Horizon; step++)
+                    corrections[(((target * levels.Count) + level) * task.Horizon) + step] =
+                        misses[step].Count * (1 - levels[level]) >= MissesBeyond ? Rank([.. misses[step]], levels[level]) : shared;
+            }
+
+        return new([.. levels], corrections, targets, task.Horizon, fewest);
+    }
+
+    /// <summary>Corrects a forecast.</summary>
+    /// <param name="series">The history it was made from.</param>
+    /// <param name="season">Steps of a season.</param>
+    /// <param name="forecast">The forecast, changed in place.</param>
+    public void Apply(SeriesHistory series, int season, ModelForecast forecast)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(forecast);
+        for (var target = 0; target < targets; target++)
+        {
+            var unit = Unit(series, target, season);
+            for (var level = 0; level < levels.Length; level++)
+            {
+                var (low, high) = IntervalLevels.Ends(forecast.Levels, levels[level]);
+                var lower = forecast.Quantile(target, low);
+                var upper = forecast.Quantile(target, high);
+                var median = forecast.Median(target);
+                for (var step = 0; step < horizon; step++)
+                {
+                    var correction = corrections[(((target * levels.Length) + level) * horizon) + step] * unit;
+                    lower[step] = Math.Min(lower[step] - correction, median[step]);
+                    upper[step] = Math.Max(upper[step] + correction, median[step]);
+                }
+            }
+        }
+
+        forecast.SortQuantiles();
+    }
+
+    /// <summary>Keeps the corrections in a file.</summary>
+    internal void Save(ForecastArchive archive)
+    {
+        archive.Put("levels", NumericArray.Of(levels));
+        archive.Put("corrections", NumericArray.Of(corrections));
+        archive.Put("count", NumericArray.Of((int[])[Count]));
+    }
+
+    /// <summary>Reads corrections from a file.</summary>
+    internal static ConformalIntervals Load(ForecastTask task, ForecastArchive archive)
+    {
+        var (levels, corrections) = (archive.Get("levels").ToDoubles(), archive.Get("corrections").ToDoubles());
+        var targets = task.Schema.Targets.Count;
+        return corrections.Length == targets * levels.Length * task.Horizon
+            ? new(levels, corrections, targets, task.Horizon, (int)archive.Get("count").ToScalar())
+            : throw new NabiException("The forecast file's intervals do not fit its horizon; it is damaged.");
+    }
+
+    // How far values lay outside of their intervals, below 0 for inside, by step.
+    private static List<double>[] Misses(ForecastTask task, double level, int target,
+        IReadOnlyList<(SeriesHistory Series, int Origin, ModelForecast Forecast)> calibration)
+    {
+        var misses = Enumerable.Range(0, task.Horizon).Select(_ => new List<double>()).ToArray();
+        foreach (var (series, origin, forecast) in calibration)
+        {
+            var (low, high) = IntervalLevels.Ends(forecast.Levels, level);
+            var unit = Unit(series.Until(origin), target, task.Season);
+            var truth = series.Target(target)[origin..];
+            for (var step = 0; step < Math.Min(task.Horizon, truth.Length); step++)
+                if (!double.IsNaN(truth[step]))
+                    misses[step].Add(Math.Max(forecast.Quantile(target, low)[step] - truth[step],
+                        truth[step] - forecast.Quantile(target, high)[step]) / unit);
+        }
+
+        return misses;
+    }
+
+    // The smallest number that the wanted part of the misses, and of one more to come, stay under.
+    private static double Rank(double[] misses, double level)
+    {
+        Array.Sort(misses);
+        return misses[Math.Clamp((int)Math.Ceiling((misses.Length + 1) * level) - 1, 0, misses.Length - 1)];
+    }
+
+    private static double Unit(SeriesHistory series, int target, int season)
+    {
+        var error = Scores.NaiveError(series.Target(target), season);
+        return error > 0 ? error : WindowScale.OfSeries(series.Target(target)).Scale;
+    }
+}

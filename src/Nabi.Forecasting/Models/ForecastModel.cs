@@ -1,0 +1,103 @@
+using Nabi.Configs;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// A way to forecast series: learnt from all of them at once (a global model), or worked out for each by itself (a local one).
+/// </summary>
+/// <remarks>
+/// A model of your own derives from <see cref="WindowModel"/> where a network reads a window of the past, and from this class otherwise.
+/// Its settings are declared as those of losses are (<see cref="ConfigSetting{T}"/>), so they come back from files; a class of your own is
+/// named by <c>Registry.Register&lt;ForecastModel&gt;</c>.
+/// </remarks>
+public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
+{
+    private ForecastTask? task;
+
+    static Family IFamily<ForecastModel>.Table => ForecastModelTable.Family;
+
+    static ForecastModel IFamily<ForecastModel>.Completed(ForecastModel value, Config config)
+    {
+        value.ReadSettings(config);
+        return value;
+    }
+
+    /// <summary>The model's name in reports: its class name unless it says otherwise.</summary>
+    public virtual string Name => ClassName;
+
+    /// <inheritdoc/>
+    public override string ClassName => GetType().Name;
+
+    /// <summary>Whether the model has learnt or been read from a file.</summary>
+    public bool IsFitted => task is not null;
+
+    /// <summary>What the model learnt to forecast.</summary>
+    /// <exception cref="NabiException">The model has not learnt yet.</exception>
+    public ForecastTask Task
+        => task ?? throw new NabiException($"{Name}: the model has not learnt anything yet; call Fit first, or load it from a file.");
+
+    /// <summary>A model of the same settings that learns by itself; what this one learnt stays its own.</summary>
+    public virtual ForecastModel Copy() => (ForecastModel)MemberwiseClone();
+
+    /// <summary>Learns from the histories of the series.</summary>
+    /// <param name="task">What to forecast.</param>
+    /// <param name="series">The histories; those too short to learn from are left aside.</param>
+    /// <param name="options">How much is printed, and what may end the training early; null for the defaults.</param>
+    /// <exception cref="NabiException">There is nothing to learn from, or the data does not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public void Fit(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(series);
+        Learn(task, series, options ?? new ForecastFitOptions());
+        this.task = task;
+    }
+
+    /// <summary>Forecasts each series from the end of its history on.</summary>
+    /// <param name="series">The histories, of the columns that the model learnt from.</param>
+    /// <returns>One forecast per history, in their order.</returns>
+    /// <exception cref="NabiException">The model has not learnt, or known inputs of the steps to come are missing.</exception>
+    public IReadOnlyList<ModelForecast> Predict(IReadOnlyList<SeriesHistory> series)
+    {
+        ArgumentNullException.ThrowIfNull(series);
+        var forecasts = series.Count > 0 ? Forecast(Task, series) : [];
+        foreach (var forecast in forecasts)
+            forecast.SortQuantiles();
+        return forecasts;
+    }
+
+    /// <summary>Learns from the histories of the series; local models, which learn nothing ahead, leave it as it is.</summary>
+    /// <param name="task">What to forecast.</param>
+    /// <param name="series">The histories.</param>
+    /// <param name="options">How much is printed, and what may end the training early.</param>
+    protected virtual void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
+    {
+    }
+
+    /// <summary>Forecasts each series from the end of its history on.</summary>
+    /// <param name="task">What to forecast.</param>
+    /// <param name="series">The histories, at least one.</param>
+    /// <returns>One forecast per history, in their order; crossing quantiles are put in order afterwards.</returns>
+    protected abstract IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series);
+
+    /// <summary>Writes what the model learnt; nothing by default.</summary>
+    /// <param name="archive">Where it goes.</param>
+    protected internal virtual void Save(ForecastArchive archive)
+    {
+    }
+
+    /// <summary>Reads what the model learnt; nothing by default.</summary>
+    /// <param name="task">What the model learnt to forecast.</param>
+    /// <param name="archive">Where it stands.</param>
+    /// <exception cref="NabiException">It does not fit the model's settings.</exception>
+    protected internal virtual void Load(ForecastTask task, ForecastArchive archive)
+    {
+    }
+
+    /// <summary>Reads what the model learnt, after which it can forecast.</summary>
+    internal void Restore(ForecastTask task, ForecastArchive archive)
+    {
+        Load(task, archive);
+        this.task = task;
+    }
+}

@@ -1,0 +1,75 @@
+using Nabi.Layers;
+
+namespace Nabi.Forecasting.Tests;
+
+/// <summary>Networks that read windows: what they learn, refuse and keep.</summary>
+public sealed class WindowModelTests
+{
+    [Fact]
+    public void A_network_learns_waves_that_it_has_not_seen()
+    {
+        var series = Panels.Waves(20, 120);
+        var task = Panels.Task(series);
+        Straight model = new() { Epochs = 30, LearningRate = 0.01f };
+        model.Fit(task, [.. series.Select(history => history.Until(114))]);
+        var error = 0.0;
+        var forecasts = model.Predict([.. series.Select(history => history.Until(114))]);
+        for (var i = 0; i < series.Length; i++)
+        {
+            var deviation = WindowScale.OfSeries(series[i].Target()).Scale;
+            for (var h = 0; h < task.Horizon; h++)
+                error += Math.Abs(forecasts[i].Median()[h] - series[i].Target()[114 + h]) / deviation / task.Horizon / series.Length;
+        }
+
+        Assert.True(error < 0.15, $"mean error of {error} deviations");
+    }
+
+    [Fact]
+    public void Nothing_after_the_history_changes_a_forecast()
+    {
+        var series = Panels.Waves(4, 100);
+        var task = Panels.Task(series);
+        Straight model = new() { Epochs = 1 };
+        model.Fit(task, [.. series.Select(history => history.Until(80))]);
+        var before = model.Predict([series[0].Until(80)])[0].Median().ToArray();
+        var changed = series[0].WithTargets([[.. series[0].Target().ToArray().Select((value, t) => t < 80 ? value : 1e6)]]);
+        Assert.Equal(before, model.Predict([changed.Until(80)])[0].Median().ToArray());
+    }
+
+    [Fact]
+    public void What_was_learnt_comes_back_from_an_archive()
+    {
+        var series = Panels.Waves(4, 100);
+        var task = Panels.Task(series);
+        Straight model = new() { Epochs = 1 };
+        model.Fit(task, series);
+        ForecastArchive archive = new();
+        model.Save(archive);
+        Straight copy = new();
+        copy.Restore(task, archive);
+        for (var level = 0; level < 3; level++)
+            Assert.Equal(model.Predict(series)[2].Quantile(0, level).ToArray(), copy.Predict(series)[2].Quantile(0, level).ToArray());
+    }
+
+    [Fact]
+    public void The_same_seed_gives_the_same_bits()
+    {
+        var series = Panels.Waves(4, 100);
+        double[] Once()
+        {
+            Straight model = new() { Epochs = 2 };
+            model.Fit(Panels.Task(series), series);
+            return model.Predict(series)[0].Median().ToArray();
+        }
+
+        Assert.Equal(Once(), Once());
+    }
+
+    /// <summary>One matrix from window to forecast.</summary>
+    private sealed class Straight : WindowModel
+    {
+        protected override Tensor Build(WindowInputs inputs)
+            => new Reshape(inputs.Task.Horizon, inputs.Outputs).Apply(
+                new Dense(inputs.Task.Horizon * inputs.Outputs).Apply(new Flatten().Apply(inputs.Past)));
+    }
+}
