@@ -25,7 +25,7 @@ internal sealed class SegmentRecurrence(int units, int segments, bool hasSeries)
     {
         gru = Track(new GRU(units));
         gru.EnsureBuilt([inputs[0]]);
-        position = AddWeight("position_embedding", [segments, places], new RandomNormal(0f, 1f));
+        position = AddWeight("position_embedding", [segments, places], new RandomNormal { Stddev = 1f });
     }
 
     /// <inheritdoc/>
