@@ -168,7 +168,7 @@ public sealed partial class Forecaster
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, times[2 * i], times[(2 * i) + 1],
+            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, times[2 * i], times[2 * i + 1],
                 numbers.AsSpan(at, lengths[i]));
             at += lengths[i];
         }

@@ -102,9 +102,9 @@ internal sealed class LiveSeries
         if (numbers.Length < 3 || start < 0 || start > DateTime.MaxValue.Ticks)
             throw Damaged();
         var (length, knownLength, expected) = (numbers[0], numbers[1], numbers[2]);
-        var needed = 3 + (length * (schema.Targets.Count + schema.Observed.Count))
-            + (knownLength * schema.Known.Count) + schema.Static.Count
-            + (3 * expected);
+        var needed = 3 + length * (schema.Targets.Count + schema.Observed.Count)
+            + knownLength * schema.Known.Count + schema.Static.Count
+            + 3 * expected;
         if (length is not >= 1 || knownLength is not >= 0 || (expected != 0 && expected != schema.Targets.Count) || needed != numbers.Length
             || (schema.Known.Count > 0 && knownLength < length))
             throw Damaged();
