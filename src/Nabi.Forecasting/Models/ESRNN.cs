@@ -159,7 +159,7 @@ public sealed class ESRNN : ForecastModel
                 for (var step = 0; step < task.Horizon; step++)
                     for (var level = 0; level < task.Quantiles.Count; level++)
                     {
-                        var value = sizes[row] * Math.Exp(outputs[(((row * task.Horizon) + step) * task.Quantiles.Count) + level]);
+                        var value = sizes[row] * Math.Exp(outputs[(row * task.Horizon + step) * task.Quantiles.Count + level]);
                         var (forecast, target) = (forecasts[(at + row) / targets], (at + row) % targets);
                         forecast.Quantile(target, level)[step] = value;
                         if (task.Quantiles[level] == 0.5)
@@ -235,7 +235,7 @@ public sealed class ESRNN : ForecastModel
             var known = Math.Min(length, task.Horizon);
             var parts = Ops.ExtractSequences(season[.., window..], known, 1)[.., ..positions, ..];
             return task.Horizon <= length ? parts : Ops.Concat([.. Enumerable.Range(0, (task.Horizon + length - 1) / length)
-                .Select(i => parts[.., .., ..Math.Min(length, task.Horizon - (i * length))])], -1);
+                .Select(i => parts[.., .., ..Math.Min(length, task.Horizon - i * length)])], -1);
         }
     }
 
@@ -247,11 +247,11 @@ public sealed class ESRNN : ForecastModel
             return lstm.Apply(x);
         var rows = (positions + dilation - 1) / dilation;
         var features = x.Shape[2];
-        var padded = Ops.Pad(x, 1, (rows * dilation) - positions, 0);
+        var padded = Ops.Pad(x, 1, rows * dilation - positions, 0);
         var apart = Ops.Transpose(Ops.Reshape(padded, [-1, rows, dilation, features]), 0, 2, 1, 3);
         var states = lstm.Apply(Ops.Reshape(apart, [-1, rows, features]));
         var together = Ops.Transpose(Ops.Reshape(states, [-1, dilation, rows, Units]), 0, 2, 1, 3);
-        return Ops.Reshape(together, [-1, rows * dilation, Units])[.., ((rows * dilation) - positions).., ..];
+        return Ops.Reshape(together, [-1, rows * dilation, Units])[.., (rows * dilation - positions).., ..];
     }
 
     private void Check(ForecastTask task, SeriesHistory history, int target)

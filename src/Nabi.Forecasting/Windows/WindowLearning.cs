@@ -71,7 +71,7 @@ internal static class WindowLearning
             Outputs = outputs,
         });
 
-        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, (words / 2) + 1)) { Name = name };
+        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, words / 2 + 1)) { Name = name };
 
         static Tensor? Joined(Tensor? numbers, IEnumerable<Tensor> more)
         {
@@ -117,7 +117,7 @@ internal static class WindowLearning
             throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
         var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
-            series[names[i]] = new WindowScale(scales[2 * i], scales[(2 * i) + 1]);
+            series[names[i]] = new WindowScale(scales[2 * i], scales[2 * i + 1]);
         return new(task, lookback, scaling, gaps[0] != 0, features, series);
     }
 }
