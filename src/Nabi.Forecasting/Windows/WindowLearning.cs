@@ -1,4 +1,5 @@
 using Nabi.Files;
+using Nabi.Initializers;
 using Nabi.Layers;
 
 namespace Nabi.Forecasting;
@@ -56,8 +57,12 @@ internal static class WindowLearning
             List<Tensor> parts = named.TryGetValue(name, out var numbers) ? [numbers] : [];
             if (named.TryGetValue($"{name}_words", out var ids))
                 for (var i = 0; i < words.Count; i++)
-                    parts.Add(new Embedding(words[i] + 1, Math.Min(16, (words[i] / 2) + 1)) { Name = $"{name}_embedding_{i}" }
-                        .Apply(ids.Rank == 3 ? ids[.., .., i] : ids[.., i]));
+                    parts.Add(new Embedding(words[i] + 1, Math.Min(16, (words[i] / 2) + 1))
+                    {
+                        Name = $"{name}_embedding_{i}",
+                        // As large as scaled numbers are: what a series is counts from the first step on.
+                        EmbeddingsInitializer = new RandomNormal(0f, 1f),
+                    }.Apply(ids.Rank == 3 ? ids[.., .., i] : ids[.., i]));
             return parts.Count switch { 0 => null, 1 => parts[0], _ => new Concatenate().Apply(parts) };
         }
     }
