@@ -101,6 +101,7 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(table);
         Learn(table.Schema, table.Series, options ?? new ForecastFitOptions());
+        Remember(table.Series);
         return this;
     }
 
@@ -121,7 +122,7 @@ public sealed partial class Forecaster
     public Forecaster Copy()
     {
         var copy = (Forecaster)MemberwiseClone();
-        (copy.fitted, copy.intervals, copy.task, copy.Choices) = (null, null, null, []);
+        (copy.fitted, copy.intervals, copy.task, copy.Choices, copy.live) = (null, null, null, [], []);
         return copy;
     }
 

@@ -17,7 +17,8 @@ public sealed partial class Forecaster
     // Settings and column names; words of a category are as many as the data has.
     private const int LongestDescription = 256 << 20;
 
-    /// <summary>Saves the forecaster to one file, replacing it in one step: settings, columns, and what the model learnt.</summary>
+    /// <summary>Saves the forecaster to one file, replacing it in one step: settings, columns, what the model learnt, and the series that
+    /// go on.</summary>
     /// <param name="path">The file; <c>.forecast</c> is the usual ending.</param>
     /// <exception cref="NabiException">The forecaster has not learnt, or the file cannot be written.</exception>
     public void Save(string path)
@@ -26,6 +27,7 @@ public sealed partial class Forecaster
         ForecastArchive archive = new();
         FittedModel.Save(archive.Part("model"));
         intervals?.Save(archive.Part("intervals"));
+        SaveLive(archive.Part("live"));
         AtomicFile.Write(path, stream =>
         {
             using var zip = new ZipWriter(stream);
@@ -122,6 +124,7 @@ public sealed partial class Forecaster
         forecaster.task = task;
         forecaster.intervals = config.Bool("calibrated") ? ConformalIntervals.Load(task, archive.Part("intervals")) : null;
         forecaster.Choices = ForecastJson.Texts(config, "choices");
+        forecaster.LoadLive(archive.Part("live"));
         return forecaster;
     }
 }

@@ -11,6 +11,7 @@ internal static class ForecastModelTable
     {
         Registry.Register<ForecastModel>(nameof(SeasonalNaive), _ => new SeasonalNaive());
         Registry.Register<ForecastModel>(nameof(Drift), _ => new Drift());
+        Registry.Register<ForecastModel>(nameof(DeepAR), _ => new DeepAR());
         Registry.Register<ForecastModel>(nameof(SegRNN), _ => new SegRNN());
         Registry.Register<ForecastModel>(nameof(DLinear), _ => new DLinear());
         Registry.Register<ForecastModel>(nameof(NLinear), _ => new NLinear());

@@ -115,6 +115,15 @@ public abstract class WindowModel : ForecastModel
         ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
     ];
 
+    /// <summary>
+    /// Whether the network reads the values to come while it learns (<see cref="WindowInputs.Ahead"/>); false by default. Such a model
+    /// forecasts by itself: it overrides <see cref="Forecast"/>.
+    /// </summary>
+    protected internal virtual bool ReadsAhead => false;
+
+    /// <summary>Where everything of a window stands, after learning.</summary>
+    internal WindowLayout Layout => layout ?? throw new NabiException($"{Name}: there is no network before Fit.");
+
     /// <summary>Makes the network.</summary>
     /// <param name="inputs">What it reads.</param>
     /// <returns>What it says, (batch, horizon, <see cref="WindowInputs.Outputs"/>), in the scale of the window.</returns>
@@ -168,13 +177,14 @@ public abstract class WindowModel : ForecastModel
             Seeds.Set(task.Seed);
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
             network = Made(task, layout);
-            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed);
+            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed, ReadsAhead);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
             network.Compile(Optimizer(steps), Loss(task));
             History = network.Fit(windows, new FitOptions
             {
                 Epochs = Epochs,
-                Validation = validation.Count > 0 ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null) : null,
+                Validation = validation.Count > 0
+                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null, ReadsAhead) : null,
                 Callbacks = [.. validation.Count > 0 ? BestOf() : [], .. options.Callbacks],
                 Verbosity = options.Verbosity,
                 Output = options.Output,
@@ -251,7 +261,7 @@ public abstract class WindowModel : ForecastModel
 
     private Model Made(ForecastTask task, WindowLayout layout)
     {
-        var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task));
+        var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
         var output = Build(inputs);
         if (output.Rank != 3 || output.Shape[1] != task.Horizon || output.Shape[2] != inputs.Outputs)
             throw new NabiException(

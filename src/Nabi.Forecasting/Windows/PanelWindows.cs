@@ -16,6 +16,7 @@ internal sealed class PanelWindows : Dataset
     private readonly int windows;
     private readonly int batchSize;
     private readonly int seed;
+    private readonly bool ahead;
 
     /// <param name="layout">Where everything of a window goes.</param>
     /// <param name="horizon">Steps to come.</param>
@@ -23,8 +24,9 @@ internal sealed class PanelWindows : Dataset
     /// <param name="limit">The most windows of an epoch.</param>
     /// <param name="batchSize">Windows in a batch.</param>
     /// <param name="seed">Decides what is drawn; null for all windows in order.</param>
+    /// <param name="ahead">Whether the scaled values to come are the last input as well.</param>
     public PanelWindows(WindowLayout layout, int horizon, IReadOnlyList<(SeriesHistory History, int Target, int First, int Count)> channels,
-        int limit, int batchSize, int? seed)
+        int limit, int batchSize, int? seed, bool ahead = false)
     {
         (this.layout, this.horizon, this.channels, this.batchSize) = (layout, horizon, channels, batchSize);
         ends = new long[channels.Count];
@@ -32,7 +34,7 @@ internal sealed class PanelWindows : Dataset
         for (var i = 0; i < ends.Length; i++)
             ends[i] = sum += channels[i].Count;
         windows = (int)Math.Min(sum, seed is null ? int.MaxValue : limit);
-        (this.seed, Shuffled) = (seed ?? 0, seed is not null);
+        (this.seed, this.ahead, Shuffled) = (seed ?? 0, ahead, seed is not null);
     }
 
     private bool Shuffled { get; }
@@ -55,7 +57,7 @@ internal sealed class PanelWindows : Dataset
             Tensor target = Tensor.Zeros(count, horizon), weight = Tensor.Zeros(count, horizon);
             for (var row = 0; row < count; row++)
                 Fill(inputs, target.Floats, weight.Floats, row, order is null ? at + row : order[at + row]);
-            yield return new Batch(inputs, [target], weight);
+            yield return new Batch(ahead ? [.. inputs, target] : inputs, [target], weight);
         }
     }
 

@@ -189,3 +189,22 @@ internal sealed class HingeError(bool squared) : ElementFormula
         return squared ? Ops.Square(gap) : gap;
     }
 }
+
+/// <summary>200 |p - t| / max(|p| + |t|, epsilon).</summary>
+internal sealed class SymmetricPercentageError : ElementFormula
+{
+    protected override float Value(float target, float prediction)
+        => 200f * Math.Abs(prediction - target) / Math.Max(Math.Abs(prediction) + Math.Abs(target), Epsilon);
+
+    protected override float Derivative(float target, float prediction)
+    {
+        var (error, size) = (prediction - target, Math.Abs(prediction) + Math.Abs(target));
+        var side = error > 0 ? 1f : error < 0 ? -1f : error;
+        // Below epsilon the size is a constant.
+        return size < Epsilon ? 200f * side / Epsilon
+            : 200f * ((side / size) - (Math.Abs(error) / size * ((prediction > 0 ? 1f : prediction < 0 ? -1f : prediction) / size)));
+    }
+
+    protected override Tensor Each(Tensor target, Tensor prediction)
+        => 200f * Ops.Abs(prediction - target) / Ops.Maximum(Ops.Abs(prediction) + Ops.Abs(target), Epsilon);
+}

@@ -7,7 +7,7 @@ internal static class LossTable
 {
     public static Family Family { get; } = new("loss", nameof(Loss), "keras.losses", Fill);
 
-    /// <summary>Keras's losses, with their other names; each is a metric too.</summary>
+    /// <summary>The losses, with their other names; each is a metric too.</summary>
     public static IReadOnlyList<(Func<Loss> Make, string[] Aliases)> Known { get; } =
     [
         (() => new MeanSquaredError(), ["mean_squared_error", "mse", "MSE"]),
@@ -32,13 +32,18 @@ internal static class LossTable
         (() => new Tversky(), ["tversky"]),
         (() => new Circle(), ["circle"]),
         (() => new CTC(), ["ctc"]),
+        (() => new SymmetricMeanAbsolutePercentageError(), ["symmetric_mean_absolute_percentage_error", "smape"]),
+        (() => new Pinball(), ["pinball"]),
+        (() => new IntervalScore(), ["interval_score"]),
+        (() => new GaussianNegativeLogLikelihood(), ["gaussian_negative_log_likelihood"]),
+        (() => new StudentTNegativeLogLikelihood(), ["student_t_negative_log_likelihood"]),
+        (() => new NegativeBinomialNegativeLogLikelihood(), ["negative_binomial_negative_log_likelihood"]),
     ];
 
     private static void Fill()
     {
         foreach (var (make, aliases) in Known)
             Add(make().ClassName, make, aliases);
-        Add("Pinball", () => new Pinball(), "pinball");
         Add("crossentropy", () => new ShapedCrossentropy(), "ce");
         // Keras 2's loss of a function: the loss that the function is the name of.
         Family.Wrap("LossFunctionWrapper", name => name);

@@ -30,6 +30,7 @@ internal static class MetricTable
     {
         Add("Mean", _ => new Mean(), "mean");
         Add("Sum", _ => new Sum(), "sum");
+        Add("IntervalCoverage", _ => new IntervalCoverage(), "interval_coverage");
         Add("RootMeanSquaredError", _ => new RootMeanSquaredError(), "root_mean_squared_error", "rmse");
         Add("PearsonCorrelation", _ => new PearsonCorrelation(), "pearson_correlation");
         Add("ConcordanceCorrelation", _ => new ConcordanceCorrelation(), "concordance_correlation");

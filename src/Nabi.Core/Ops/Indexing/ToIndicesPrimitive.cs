@@ -1,7 +1,7 @@
 namespace Nabi;
 
-/// <summary>Floats that count places as integers; NaN is none. No gradient.</summary>
-/// <param name="owner">The operation whose places they are.</param>
+/// <summary>Indices that an operation computed in floats, as integers; NaN is refused. No gradient.</summary>
+/// <param name="owner">The operation whose indices they are.</param>
 internal sealed class ToIndicesPrimitive(string owner) : Primitive
 {
     public override object? Key => owner;

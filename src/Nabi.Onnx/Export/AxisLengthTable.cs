@@ -4,10 +4,10 @@ namespace Nabi.Onnx;
 /// Finds lengths that depend on the input: each is the length of an axis of some tensor met before, or a product of such. Lengths are
 /// distinguished by their values in the traces.
 /// </summary>
-internal sealed class ExtentTable(GraphBuilder build)
+internal sealed class AxisLengthTable(GraphBuilder build)
 {
-    private readonly Dictionary<Extent, (string Tensor, int Axis)> places = [];
-    private readonly Dictionary<Extent, string> names = [];
+    private readonly Dictionary<AxisLength, (string Tensor, int Axis)> places = [];
+    private readonly Dictionary<AxisLength, string> names = [];
 
     /// <summary>Notes the lengths of a tensor that now has a name.</summary>
     public void Learn(Traced value, string name)
@@ -18,13 +18,13 @@ internal sealed class ExtentTable(GraphBuilder build)
     }
 
     /// <summary>Whether a length can be had.</summary>
-    public bool Knows(Extent length)
+    public bool Knows(AxisLength length)
         => length.IsConstant || names.ContainsKey(length)
             || places.Keys.Any(
                 known => known.Equals(length) || (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest))));
 
     /// <summary>A list of these lengths, as a shape input of a node wants it.</summary>
-    public string List(IReadOnlyList<Extent> lengths)
+    public string List(IReadOnlyList<AxisLength> lengths)
     {
         if (lengths.All(length => length.IsConstant))
             return build.Numbers([.. lengths.Select(length => (long)length.Constant)]);
@@ -34,7 +34,7 @@ internal sealed class ExtentTable(GraphBuilder build)
     }
 
     /// <summary>x under another shape of the same size.</summary>
-    public string Reshape(string x, IReadOnlyList<Extent> from, IReadOnlyList<Extent> to)
+    public string Reshape(string x, IReadOnlyList<AxisLength> from, IReadOnlyList<AxisLength> to)
     {
         // 0 copies the length at the same place, -1 takes what is left; only a third open axis has to be looked up.
         var literal = new long?[to.Count];
@@ -51,7 +51,7 @@ internal sealed class ExtentTable(GraphBuilder build)
     }
 
     /// <summary>A list with this one length.</summary>
-    private string One(Extent length)
+    private string One(AxisLength length)
     {
         if (names.TryGetValue(length, out var name))
             return name;

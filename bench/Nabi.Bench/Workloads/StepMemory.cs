@@ -1,7 +1,7 @@
 namespace Nabi.Bench;
 
 /// <summary>How a training step gets the gates and states of every time step that its backward pass needs.</summary>
-internal enum Keeping
+internal enum StepMemory
 {
     /// <summary>All are stored.</summary>
     Stored,

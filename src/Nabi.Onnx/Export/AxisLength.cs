@@ -2,7 +2,7 @@ namespace Nabi.Onnx;
 
 /// <summary>The length of an axis in each trace: a constant if it is always the same, else a length that depends on the input.</summary>
 /// <param name="values">One per trace.</param>
-internal readonly struct Extent(int[] values) : IEquatable<Extent>
+internal readonly struct AxisLength(int[] values) : IEquatable<AxisLength>
 {
     private readonly int[] values = values;
 
@@ -16,12 +16,12 @@ internal readonly struct Extent(int[] values) : IEquatable<Extent>
     /// <summary>The length, or -1 if it depends on the input.</summary>
     public int OrUnknown => IsConstant ? Constant : Shape.Unknown;
 
-    public static Extent operator -(Extent a, Extent b) => a.With(b, (x, y) => x - y);
+    public static AxisLength operator -(AxisLength a, AxisLength b) => a.With(b, (x, y) => x - y);
 
-    public static Extent operator *(Extent a, Extent b) => a.With(b, (x, y) => x * y);
+    public static AxisLength operator *(AxisLength a, AxisLength b) => a.With(b, (x, y) => x * y);
 
     /// <summary>This length divided by another, if that always leaves nothing over.</summary>
-    public Extent? Over(Extent other)
+    public AxisLength? Over(AxisLength other)
     {
         for (var i = 0; i < values.Length; i++)
             if (other.values[i] <= 0 || values[i] % other.values[i] != 0)
@@ -29,9 +29,9 @@ internal readonly struct Extent(int[] values) : IEquatable<Extent>
         return With(other, (x, y) => x / y);
     }
 
-    public bool Equals(Extent other) => values.AsSpan().SequenceEqual(other.values);
+    public bool Equals(AxisLength other) => values.AsSpan().SequenceEqual(other.values);
 
-    public override bool Equals(object? obj) => obj is Extent other && Equals(other);
+    public override bool Equals(object? obj) => obj is AxisLength other && Equals(other);
 
     public override int GetHashCode() => values.Aggregate(17, HashCode.Combine);
 
@@ -39,5 +39,5 @@ internal readonly struct Extent(int[] values) : IEquatable<Extent>
 
     private bool IsFirst(int value) => value == values[0];
 
-    private Extent With(Extent other, Func<int, int, int> combine) => new([.. values.Zip(other.values, combine)]);
+    private AxisLength With(AxisLength other, Func<int, int, int> combine) => new([.. values.Zip(other.values, combine)]);
 }

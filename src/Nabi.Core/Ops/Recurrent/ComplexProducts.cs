@@ -2,8 +2,8 @@ using System.Numerics;
 
 namespace Nabi;
 
-/// <summary>Products of lines of complex numbers: all real parts, then all imaginary parts.</summary>
-internal static class ComplexLines
+/// <summary>Products of vectors of complex numbers, element by element: all real parts, then all imaginary parts.</summary>
+internal static class ComplexProducts
 {
     /// <summary>y += a x.</summary>
     public static void AddProduct(ReadOnlySpan<float> a, ReadOnlySpan<float> x, Span<float> y) => Add(a, x, y, 1f);

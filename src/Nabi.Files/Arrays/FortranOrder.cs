@@ -1,10 +1,10 @@
 namespace Nabi.Files;
 
-/// <summary>Changes the order in which an array's values stand.</summary>
-internal static class ArrayOrder
+/// <summary>Arrays whose first axis is the fastest (column-major), as Fortran and NumPy's <c>order='F'</c> write them.</summary>
+internal static class FortranOrder
 {
-    /// <summary>From Fortran order (first axis fastest) to C order (last axis fastest).</summary>
-    public static Array FromFortran(Array data, int[] shape) => data switch
+    /// <summary>The values in C order, with the last axis the fastest.</summary>
+    public static Array ToRowMajor(Array data, int[] shape) => data switch
     {
         float[] x => Transpose(x, shape),
         double[] x => Transpose(x, shape),
@@ -23,22 +23,22 @@ internal static class ArrayOrder
 
     private static T[] Transpose<T>(T[] source, int[] shape)
     {
-        // The source is walked in C order of the result: `step[axis]` is how far apart neighbours along an axis are in it.
+        // The result is filled in C order; the strides are the source's.
         var result = new T[source.Length];
-        var step = new int[shape.Length];
+        var strides = new int[shape.Length];
         var position = new int[shape.Length];
         for (int axis = 0, size = 1; axis < shape.Length; size *= shape[axis++])
-            step[axis] = size;
+            strides[axis] = size;
         var from = 0;
         for (var to = 0; to < result.Length; to++)
         {
             result[to] = source[from];
             for (var axis = shape.Length - 1; axis >= 0; axis--)
             {
-                from += step[axis];
+                from += strides[axis];
                 if (++position[axis] < shape[axis])
                     break;
-                from -= position[axis] * step[axis];
+                from -= position[axis] * strides[axis];
                 position[axis] = 0;
             }
         }

@@ -4,7 +4,7 @@ namespace Nabi.Files;
 /// Which object each block of the file belongs to. Valid objects share no bytes, so an overlap is refused; and what all
 /// datasets together expand to is bounded, however many there are. A small file cannot become much by being read in many ways.
 /// </summary>
-internal sealed class Hdf5Claims(Hdf5Source source)
+internal sealed class Hdf5BlockOwners(Hdf5Source source)
 {
     private readonly SortedSet<(long Start, long End, long Owner)> ranges = [];
     private readonly HashSet<long> expanded = [];

@@ -5,7 +5,7 @@ namespace Nabi;
 /// <summary>
 /// What the process was started with: environment variables that cannot be used, and a native build narrower than the processor.
 /// </summary>
-internal static class Surroundings
+internal static class ProcessSettings
 {
     private static int told;
 

@@ -4,7 +4,7 @@ namespace Nabi.Files;
 /// Counts the blocks that one structure consists of. Valid blocks do not overlap, so none comes twice and together they are
 /// no longer than the file; a cycle or a shared node is refused here whatever its shape. They belong to one object and no other.
 /// </summary>
-internal sealed class Hdf5Tally(Hdf5Source source, string what, long owner)
+internal sealed class Hdf5BlockList(Hdf5Source source, string what, long owner)
 {
     private readonly HashSet<long> seen = [];
     private long total;
@@ -14,7 +14,7 @@ internal sealed class Hdf5Tally(Hdf5Source source, string what, long owner)
     {
         if (!seen.Add(address))
             throw source.Bad($"{what} refers to the block at {address} twice");
-        source.Claims.Add(address, size, owner, $"a part of {what}");
+        source.BlockOwners.Add(address, size, owner, $"a part of {what}");
         total += size;
         if (total > source.Length || seen.Count > source.Limits.MaxEntries)
             throw source.Bad($"{what} consists of more blocks than the file has room for");

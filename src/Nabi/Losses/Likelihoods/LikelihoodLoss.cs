@@ -1,0 +1,42 @@
+using Nabi.Configs;
+
+namespace Nabi.Losses;
+
+/// <summary>
+/// The negative log likelihood of the targets under a distribution whose parameters the prediction holds along its last axis: targets
+/// (batch, ...) or (batch, ..., 1), prediction (batch, ..., parameters). Salinas and others, DeepAR, 2020.
+/// </summary>
+/// <remarks>The prediction is a layer's output without an activation; what must be positive is put through softplus here. Keras has no
+/// such losses.</remarks>
+public abstract class LikelihoodLoss : Loss, IConfigurable
+{
+    private protected LikelihoodLoss()
+    {
+    }
+
+    bool IConfigurable.IsInKeras => false;
+
+    internal override bool HasKerasMetric => false;
+
+    /// <summary>Numbers along the last axis of the prediction.</summary>
+    public int Parameters => Formula.Parameters;
+
+    /// <summary>The distribution.</summary>
+    internal abstract LikelihoodFormula Formula { get; }
+
+    /// <inheritdoc/>
+    protected override Tensor Call(Tensor yTrue, Tensor yPred)
+    {
+        var target = Ops.Cast(yTrue, DType.Float32);
+        if (yPred.Rank == 0 || yPred.Shape[-1] != Parameters)
+            throw new NabiException(
+                $"{Name}: the last axis of the prediction must hold the {Parameters} parameters, got shape {yPred.Shape}.");
+        if (target.Rank == yPred.Rank && target.Shape[-1] == 1)
+            target = Ops.Squeeze(target, -1);
+        if (!target.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
+            throw new NabiException(
+                $"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every "
+                + "number of the prediction's axes but the last.");
+        return Ops.Apply(new LikelihoodPrimitive(Name, Formula), target, yPred);
+    }
+}
