@@ -28,8 +28,8 @@ internal sealed class EttRecipe(string name, string set, InstanceNormalization n
     public override string Notes
         => "The published figures are those of SegRNN (Lin et al., 2023) with a window of 96 hours. 8,640 hours to train, 2,880 to "
         + "validate, 2,880 to test; every window of the test part counts.\n\n"
-        + "All settings were chosen on the validation part, where training also ends and where it is found how much SegRNN and NLinear "
-        + "count; the test part was read once.";
+        + "All settings were chosen on the validation part, never on the test part. On the validation part training also ends, and it is "
+        + "found what share of the forecast is SegRNN's; the rest is NLinear's.";
 
     public override void Run(RecipeRun run)
     {
