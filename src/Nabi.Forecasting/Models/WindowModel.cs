@@ -26,10 +26,6 @@ public abstract class WindowModel : ForecastModel
     private static readonly ConfigSetting<int> WindowsPerEpochSetting =
         ConfigSetting.Int(nameof(WindowsPerEpoch), 16384, Must.BeAtLeast(1));
 
-    private static readonly ConfigSetting<int?> WindowsPerSeriesSetting = ConfigSetting.OptionalInt(
-        nameof(WindowsPerSeries),
-        static (value, _) => value is null or >= 1 ? null : "1 or more");
-
     private static readonly ConfigSetting<int> BatchSizeSetting = ConfigSetting.Int(nameof(BatchSize), 64, Must.BeAtLeast(1));
 
     private static readonly ConfigSetting<float> LearningRateSetting = ConfigSetting.Float(nameof(LearningRate), 0.001f, Must.BeAboveZero);
@@ -38,6 +34,14 @@ public abstract class WindowModel : ForecastModel
 
     private static readonly ConfigSetting<int> ValidationWindowsSetting =
         ConfigSetting.Int(nameof(ValidationWindows), 1, Must.BeAtLeast(0));
+
+    private static readonly ConfigSetting<int?> ValidationStepsSetting = ConfigSetting.OptionalInt(
+        nameof(ValidationSteps),
+        static (value, _) => value is null or >= 1 ? null : "1 or more");
+
+    private static readonly ConfigSetting<float?> EmaMomentumSetting = ConfigSetting.OptionalFloat(
+        nameof(EmaMomentum),
+        static (value, _) => value is null or (>= 0f and < 1f) ? null : "from 0 up to but not 1");
 
     private static readonly ConfigSetting<int> PatienceSetting = ConfigSetting.Int(nameof(Patience), 5, Must.BeAtLeast(1));
 
@@ -60,13 +64,6 @@ public abstract class WindowModel : ForecastModel
     /// <exception cref="NabiException">It is below 1.</exception>
     public int WindowsPerEpoch { get => Get(WindowsPerEpochSetting); init => Set(WindowsPerEpochSetting, value); }
 
-    /// <summary>
-    /// The most windows of one series in an epoch, one from each of as many stretches of it, 1 or more: long series then do not outweigh
-    /// short ones. Null (default) for all.
-    /// </summary>
-    /// <exception cref="NabiException">It is below 1.</exception>
-    public int? WindowsPerSeries { get => Get(WindowsPerSeriesSetting); init => Set(WindowsPerSeriesSetting, value); }
-
     /// <summary>Windows a training step, 1 or more; 64 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int BatchSize { get => Get(BatchSizeSetting); init => Set(BatchSizeSetting, value); }
@@ -79,11 +76,25 @@ public abstract class WindowModel : ForecastModel
     public float? ClipNorm { get => Get(ClipNormSetting); init => Set(ClipNormSetting, value); }
 
     /// <summary>
-    /// Windows at the end of each series that are kept for validation, each a horizon before the next, 0 or more; 1 by default. With 0
-    /// all is learnt from, and all epochs run.
+    /// Windows at the end of each series that are kept for validation, each <see cref="ValidationSteps"/> before the next, 0 or more; 1 by
+    /// default. With 0 all is learnt from, and all epochs run.
     /// </summary>
     /// <exception cref="NabiException">It is below 0.</exception>
     public int ValidationWindows { get => Get(ValidationWindowsSetting); init => Set(ValidationWindowsSetting, value); }
+
+    /// <summary>
+    /// Steps from one validation window to the next, 1 or more; null (default) for the horizon. No step of a validation window's forecast
+    /// is learnt from.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? ValidationSteps { get => Get(ValidationStepsSetting); init => Set(ValidationStepsSetting, value); }
+
+    /// <summary>
+    /// The momentum of moving averages of the weights, from 0 up to but not 1, which are validated and kept in place of the weights
+    /// themselves; null (default) for none.
+    /// </summary>
+    /// <exception cref="NabiException">It is outside that range.</exception>
+    public float? EmaMomentum { get => Get(EmaMomentumSetting); init => Set(EmaMomentumSetting, value); }
 
     /// <summary>Epochs without a better validation before training ends, 1 or more; 5 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -100,10 +111,18 @@ public abstract class WindowModel : ForecastModel
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [
-        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, WindowsPerSeriesSetting, BatchSizeSetting,
-        LearningRateSetting, ClipNormSetting,
-        ValidationWindowsSetting, PatienceSetting,
+        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, BatchSizeSetting, LearningRateSetting, ClipNormSetting,
+        ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
     ];
+
+    /// <summary>
+    /// Whether the network reads the values to come while it learns (<see cref="WindowInputs.Ahead"/>); false by default. Such a model
+    /// forecasts by itself: it overrides <see cref="Forecast"/>.
+    /// </summary>
+    protected internal virtual bool ReadsAhead => false;
+
+    /// <summary>Where everything of a window stands, after learning.</summary>
+    internal WindowLayout Layout => layout ?? throw new NabiException($"{Name}: there is no network before Fit.");
 
     /// <summary>Makes the network.</summary>
     /// <param name="inputs">What it reads.</param>
@@ -158,18 +177,15 @@ public abstract class WindowModel : ForecastModel
             Seeds.Set(task.Seed);
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
             network = Made(task, layout);
-            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch,
-                WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed);
+            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed, ReadsAhead);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
-            network.Compile(new Adam(new CosineDecay(LearningRate, steps)) { ClipNorm = ClipNorm }, Loss(task));
+            network.Compile(Optimizer(steps), Loss(task));
             History = network.Fit(windows, new FitOptions
             {
                 Epochs = Epochs,
                 Validation = validation.Count > 0
-                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null) : null,
-                Callbacks = [
-                    .. validation.Count > 0 ? (Callback[])[new EarlyStopping { Patience = Patience, RestoreBestWeights = true }] : [],
-                    .. options.Callbacks],
+                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null, ReadsAhead) : null,
+                Callbacks = [.. validation.Count > 0 ? BestOf() : [], .. options.Callbacks],
                 Verbosity = options.Verbosity,
                 Output = options.Output,
                 Cancellation = options.Cancellation,
@@ -228,9 +244,24 @@ public abstract class WindowModel : ForecastModel
         archive.GetWeights("network", network);
     }
 
+    // The averages of the weights stand in their place when an epoch ends, so they are what is validated and kept.
+    private Callback[] BestOf()
+        => [
+        .. EmaMomentum is null ? (Callback[])[] : [new SwapEMAWeights { SwapOnEpoch = true }],
+        new EarlyStopping { Patience = Patience, RestoreBestWeights = true },
+    ];
+
+    private Adam Optimizer(int steps)
+        => new(new CosineDecay(LearningRate, steps))
+        {
+            ClipNorm = ClipNorm,
+            UseEma = EmaMomentum is not null,
+            EmaMomentum = EmaMomentum ?? 0.99f,
+        };
+
     private Model Made(ForecastTask task, WindowLayout layout)
     {
-        var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task));
+        var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
         var output = Build(inputs);
         if (output.Rank != 3 || output.Shape[1] != task.Horizon || output.Shape[2] != inputs.Outputs)
             throw new NabiException(
@@ -247,14 +278,16 @@ public abstract class WindowModel : ForecastModel
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 // A series too short for validation is learnt from as a whole.
-                var kept = history.Length >= lookback + ((1 + ValidationWindows) * task.Horizon) ? ValidationWindows : 0;
-                var last = history.Length - ((1 + kept) * task.Horizon);
+                var between = ValidationSteps ?? task.Horizon;
+                var span = ValidationWindows > 0 ? task.Horizon + ((ValidationWindows - 1) * between) : 0;
+                var kept = history.Length >= lookback + task.Horizon + span ? ValidationWindows : 0;
+                var last = history.Length - task.Horizon - (kept > 0 ? span : 0);
                 var first = Math.Min(lookback, last);
                 if (first < 1)
                     continue;
                 train.Add((history, target, first, last - first + 1));
-                for (var window = kept; window >= 1; window--)
-                    validation.Add((history, target, history.Length - (window * task.Horizon), 1));
+                for (var window = kept - 1; window >= 0; window--)
+                    validation.Add((history, target, history.Length - task.Horizon - (window * between), 1));
             }
 
         return train.Count > 0 ? (train, validation)

@@ -12,8 +12,25 @@ public sealed record WindowInputs
     /// </summary>
     public required Tensor Past { get; init; }
 
-    /// <summary>The known inputs of the steps of the forecast, (batch, horizon, features); null where there are none.</summary>
+    /// <summary>
+    /// The known inputs of the past alone, (batch, lookback, features), which <see cref="Past"/> holds as well; null where there are none.
+    /// </summary>
+    public Tensor? PastKnown { get; init; }
+
+    /// <summary>
+    /// The known inputs of the steps of the forecast, (batch, horizon, features), the same features as those of <see cref="PastKnown"/>;
+    /// null where there are none.
+    /// </summary>
     public Tensor? Future { get; init; }
+
+    /// <summary>
+    /// The scaled values to come, (batch, horizon), 0 for a missing one, for a model that learns from them step by step
+    /// (<see cref="WindowModel.ReadsAhead"/>); null for others, and in every forecast.
+    /// </summary>
+    public Tensor? Ahead { get; init; }
+
+    /// <summary>The network's inputs themselves, without <see cref="Ahead"/>: what a model of a part of the network begins with.</summary>
+    public required IReadOnlyList<Tensor> Inputs { get; init; }
 
     /// <summary>
     /// What the series has for all of its steps, (batch, features): numbers, and an embedding of each word; which of several targets it is

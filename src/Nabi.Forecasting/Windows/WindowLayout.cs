@@ -45,6 +45,9 @@ internal sealed class WindowLayout
     /// <summary>Features of a step to come.</summary>
     public int FutureWidth => knownNumbers.Length;
 
+    /// <summary>Observed inputs of numbers.</summary>
+    public int ObservedWidth => observedNumbers.Length;
+
     /// <summary>Numbers that a series has once.</summary>
     public int StaticWidth => staticNumbers.Length;
 

@@ -33,7 +33,7 @@ internal static class WindowLearning
     }
 
     /// <summary>The network's inputs, and what of them it builds on.</summary>
-    public static (Tensor[] Tensors, WindowInputs Inputs) Inputs(ForecastTask task, WindowLayout layout, int outputs)
+    public static (Tensor[] Tensors, WindowInputs Inputs) Inputs(ForecastTask task, WindowLayout layout, int outputs, bool ahead)
     {
         var tensors = layout.Inputs.Select(input => Input.Of(new Input([.. input.Lengths.Select(length => (int?)length)])
         {
@@ -41,24 +41,42 @@ internal static class WindowLearning
             Name = input.Name,
         })).ToArray();
         var named = layout.Inputs.Zip(tensors).ToDictionary(pair => pair.First.Name, pair => pair.Second, StringComparer.Ordinal);
-        return (tensors, new WindowInputs
+        var past = named["past"];
+        var values = layout.PastWidth - layout.FutureWidth - layout.ObservedWidth;
+
+        // The known words of past and future have one embedding.
+        var (known, observed) = (layout.FutureWords.Count, layout.PastWords.Count - layout.FutureWords.Count);
+        var embeddings = layout.PastWords.Select((column, i) => Embedded($"embedding_{i}", column.Categories!.Count)).ToArray();
+        var pastKnown = Joined(
+            layout.FutureWidth > 0 ? past[.., .., values..(values + layout.FutureWidth)] : null,
+            Enumerable.Range(0, known).Select(i => embeddings[i].Apply(named["past_words"][.., .., i])));
+        var pastObserved = Joined(
+            layout.ObservedWidth > 0 ? past[.., .., (values + layout.FutureWidth)..] : null,
+            Enumerable.Range(known, observed).Select(i => embeddings[i].Apply(named["past_words"][.., .., i])));
+        var truth = ahead ? Input.Of(new Input(task.Horizon) { Name = "ahead" }) : null;
+        return ([.. tensors, .. truth is null ? (Tensor[])[] : [truth]], new WindowInputs
         {
             Task = task,
-            Past = Joined("past", [.. layout.PastWords.Select(column => column.Categories!.Count)])!,
-            Future = Joined("future", [.. layout.FutureWords.Select(column => column.Categories!.Count)]),
-            Static = Joined("static", layout.StaticWords),
+            Past = pastKnown is null && pastObserved is null ? past
+                : Joined(past[.., .., ..values],
+                    (Tensor[])[.. pastKnown is null ? (Tensor[])[] : [pastKnown],
+                        .. pastObserved is null ? (Tensor[])[] : [pastObserved]])!,
+            PastKnown = pastKnown,
+            Future = Joined(named.GetValueOrDefault("future"),
+                Enumerable.Range(0, known).Select(i => embeddings[i].Apply(named["future_words"][.., .., i]))),
+            Static = Joined(named.GetValueOrDefault("static"),
+                layout.StaticWords.Select((words, i) => Embedded($"static_embedding_{i}", words).Apply(named["static_words"][.., i]))),
+            Ahead = truth,
+            Inputs = tensors,
             Outputs = outputs,
         });
 
-        // Numbers, and behind them an embedding of each word.
-        Tensor? Joined(string name, IReadOnlyList<int> words)
+        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, (words / 2) + 1)) { Name = name };
+
+        static Tensor? Joined(Tensor? numbers, IEnumerable<Tensor> more)
         {
-            List<Tensor> parts = named.TryGetValue(name, out var numbers) ? [numbers] : [];
-            if (named.TryGetValue($"{name}_words", out var ids))
-                for (var i = 0; i < words.Count; i++)
-                    parts.Add(new Embedding(words[i] + 1, Math.Min(16, (words[i] / 2) + 1)) { Name = $"{name}_embedding_{i}" }
-                        .Apply(ids.Rank == 3 ? ids[.., .., i] : ids[.., i]));
-            return parts.Count switch { 0 => null, 1 => parts[0], _ => new Concatenate().Apply(parts) };
+            Tensor[] parts = [.. numbers is null ? (Tensor[])[] : [numbers], .. more];
+            return parts.Length switch { 0 => null, 1 => parts[0], _ => new Concatenate().Apply(parts) };
         }
     }
 
