@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Globalization;
 using Nabi.Forecasting;
 
@@ -66,14 +65,12 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
             Seed = run.Seed,
         };
         SeriesTable table = new(train[0].Schema, train);
-        var clock = Stopwatch.StartNew();
         ProcessorTime core = new();
         forecaster.Fit(table, new ForecastFitOptions { Verbosity = run.Fit(1).Verbosity, Cancellation = run.Cancellation });
         run.Metric("core_minutes", core.Minutes);
-        run.Metric("minutes", clock.Elapsed.TotalMinutes);
-        clock.Restart();
+        core = new();
         var forecast = forecaster.Predict(table);
-        run.Metric("predict_seconds", clock.Elapsed.TotalSeconds);
+        run.Metric("predict_core_seconds", 60 * core.Minutes);
 
         var fitted = (Ensemble)forecaster.FittedModel;
         foreach (var (one, i) in fitted.Models.Select((one, i) => (one, i)))
@@ -86,7 +83,7 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
                 run.Record(losses, models[i].Name);
 
         List<IReadOnlyList<string>> rows = [];
-        var ours = Score(train, test, [.. forecast.Series.Select(series => series.Median)]);
+        var ours = Score(train, test, [.. forecast.Select(series => series.Median)]);
         var (coverage, msis) = Intervals(train, test, forecast);
         foreach (var (metric, value) in (ReadOnlySpan<(string, double)>)[("smape", ours.Smape), ("mase", ours.Mase), ("owa", ours.Owa),
             ("msis", msis), ("coverage", coverage)])
@@ -103,7 +100,7 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
         rows.Add(Row(naive with { Name = "naive" }));
         rows.AddRange(((M4Method[])[Naive, Winner, .. Others]).Select(method => Row(method with { Name = $"{method.Name} (published)" })));
         run.Table("Scores", ["method", "sMAPE", "MASE", "OWA", "MSIS"], rows);
-        run.Show("A forecast", forecast.Series[0].Plot(truth: test[0]), "forecast.svg");
+        run.Show("A forecast", forecast[0].Plot(truth: test[0]), "forecast.svg");
     }
 
     private M4Method Score(IReadOnlyList<SeriesHistory> train, IReadOnlyList<double[]> test, IReadOnlyList<IReadOnlyList<double>> medians)
@@ -124,7 +121,7 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
         var (coverage, msis) = (0.0, 0.0);
         for (var i = 0; i < test.Count; i++)
         {
-            double[] lower = [.. forecast.Series[i].Lower(Level)], upper = [.. forecast.Series[i].Upper(Level)];
+            double[] lower = [.. forecast[i].Lower(Level)], upper = [.. forecast[i].Upper(Level)];
             coverage += Scores.Coverage(test[i], lower, upper) / test.Count;
             msis += Scores.Msis(test[i], lower, upper, Level, train[i].Target(), Season) / test.Count;
         }

@@ -19,8 +19,10 @@ internal static class M4Recipes
             Others = [new("RNN of the organizers", 14.698, 3.048, 1.036), new("best of 61 methods", 8.913, 0.801, 0.410, 6.139)],
             Models = run =>
             [
-                ("N-BEATS from a day", Blocks(run, lookback: run.Size(168, 48), season: 24, units: 384, layers: 2)),
-                ("N-BEATS from a week", Blocks(run, lookback: run.Size(168, 48), season: run.Size(168, 48), units: 384, layers: 2)),
+                ("N-BEATS from a day",
+                    Blocks(run, lookback: run.Size(168, 48), season: 24, units: 256, layers: 2, epochs: 6, windows: 62_000)),
+                ("N-BEATS from a week",
+                    Blocks(run, lookback: run.Size(168, 48), season: run.Size(168, 48), units: 256, layers: 2, epochs: 6, windows: 62_000)),
                 ("ES-RNN", new ESRNN
                 {
                     Seasons = run.IsTiny ? [24] : [24, 168],
@@ -29,11 +31,12 @@ internal static class M4Recipes
                     Units = run.Size(40, 4),
                     LevelPenalty = 0,
                     LearningRate = 0.005f,
-                    Epochs = run.Epochs(12),
+                    Epochs = run.Epochs(10),
                 }),
             ],
         },
-        new M4Recipe("m4-weekly", "359 weekly series of the M4 competition, a quarter ahead, by two N-BEATS and exponential smoothing.")
+        new M4Recipe("m4-weekly",
+            "359 weekly series of the M4 competition, a quarter ahead, by two N-BEATS, exponential smoothing and Theta.")
         {
             Series = "Weekly",
             Horizon = 13,
@@ -46,22 +49,24 @@ internal static class M4Recipes
             Models = run =>
             [
                 ("N-BEATS of a year and a quarter",
-                    Blocks(run, lookback: run.Size(65, 26), season: 1, units: 256, layers: 3)),
-                ("N-BEATS of two years", Blocks(run, lookback: run.Size(104, 39), season: 1, units: 256, layers: 3)),
+                    Blocks(run, lookback: run.Size(65, 26), season: 1, units: 256, layers: 3, epochs: 8, windows: 60_000)),
+                ("N-BEATS of two years",
+                    Blocks(run, lookback: run.Size(104, 39), season: 1, units: 256, layers: 3, epochs: 8, windows: 60_000)),
                 ("exponential smoothing", new ExponentialSmoothing { Season = run.Size(52, 4) }),
+                ("Theta", new Theta { Season = run.Size(52, 4) }),
             ],
         },
     ];
 
-    private static Transformed Blocks(RecipeRun run, int lookback, int season, int units, int layers)
+    private static Transformed Blocks(RecipeRun run, int lookback, int season, int units, int layers, int epochs, int windows)
         => new(new NBEATS
         {
             Lookback = lookback,
             Season = season,
             Units = run.Size(units, 16),
             BlockLayers = layers,
-            Epochs = run.Epochs(8),
-            WindowsPerEpoch = run.Size(120_000, 200),
+            Epochs = run.Epochs(epochs),
+            WindowsPerEpoch = run.Size(windows, 200),
             BatchSize = 256,
             ValidationWindows = 0,
             ClipNorm = 1f,
