@@ -43,8 +43,8 @@ internal sealed class ImageTableRecipe(
             if (accuracies.Count == 0 || accuracy > accuracies.Max())
                 bestPrediction = model.Predict(test.X);
             accuracies.Add(accuracy);
-            rows.Add([variant, $"{model.ParameterCount:N0}", RecipeRun.Number(accuracy, "0.0000"),
-                RecipeRun.Number(history.Seconds.Average(), "0.00")]);
+            rows.Add([variant, $"{model.ParameterCount:N0}", Format.Number(accuracy, "0.0000"),
+                Format.Number(history.Seconds.Average(), "0.00")]);
         }
 
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);
@@ -54,7 +54,7 @@ internal sealed class ImageTableRecipe(
             Horizontal = true,
             Minimum = floor,
             ValueFormat = "0.0000",
-        }.Add("", accuracies), "accuracy.svg", $"The axis begins at {RecipeRun.Number(floor)}.");
+        }.Add("", accuracies), "accuracy.svg", $"The axis begins at {Format.Number(floor)}.");
         DigitPages.ShowGrid(run, test, bestPrediction!, ClassNames);
         DigitPages.ShowConfusion(run, test, bestPrediction!, ClassNames);
     }

@@ -80,7 +80,7 @@ public static class Gallery
             ?? metrics.EnumerateObject().First().Name;
         return isTiny
             ? "the picture is of a small run on made data, whose figures mean nothing."
-            : $"{name.Replace('_', ' ')} {RecipeRun.Number(metrics.GetProperty(name).GetDouble())} in the run that drew the picture.";
+            : $"{name.Replace('_', ' ')} {Format.Number(metrics.GetProperty(name).GetDouble())} in the run that drew the picture.";
     }
 
     /// <summary>A section's place on the page of results, as Markdown names it.</summary>

@@ -1,4 +1,5 @@
 using System.Text;
+using Nabi.Callbacks;
 using Nabi.Layers;
 using Nabi.Plots;
 
@@ -12,6 +13,16 @@ internal static class MelodyPages
 
     /// <summary>The song as music.</summary>
     private static Melody Whole { get; } = Melody.FromCodes(Song.Notes);
+
+    /// <summary>Says every 200 passes how far training is.</summary>
+    public static Callback Progress(RecipeRun run) => new LambdaCallback
+    {
+        EpochEnd = (epoch, logs) =>
+        {
+            if (run.Options.ShowProgress && (epoch + 1) % 200 == 0)
+                run.Say($"epoch {epoch + 1}: {logs}");
+        },
+    };
 
     /// <summary>The song with each note but the first four as it was said of the four true ones before.</summary>
     public static string[] OneStep(Tensor said)

@@ -30,7 +30,7 @@ internal static class WordPages
             for (var i = 0; i < review.Length; i++)
                 variants.Add([.. review.Select((word, k) => k == i ? 2 : word)]);
             var verdicts = model.Predict(Sequences.Pad(variants, length), batchSize: 64).ToArray();
-            texts.Add(new MarkedText($"A {(label == 1 ? "good" : "bad")} review, judged {RecipeRun.Number(verdicts[0], "0.00")}",
+            texts.Add(new MarkedText($"A {(label == 1 ? "good" : "bad")} review, judged {Format.Number(verdicts[0], "0.00")}",
                 [.. review.Select(word => words[word])], [.. verdicts.Skip(1).Select(without => verdicts[0] - without)])
             {
                 PositiveName = "speaks for the film",

@@ -24,10 +24,10 @@ public sealed class TextComparisonRecipe() : Recipe("text-comparison", "B", "The
         List<double> accuracies = [];
         foreach (var name in Compared)
         {
-            var (accuracy, parameters, seconds) = run.ResultOf(name);
+            var (accuracy, parameters, seconds) = EarlierResult.Of(run, name);
             run.Metric($"{name.Replace('-', '_')}_accuracy", accuracy);
             accuracies.Add(accuracy);
-            rows.Add([name, $"{parameters:N0}", RecipeRun.Number(accuracy, "0.0000"), RecipeRun.Number(seconds, "0.00")]);
+            rows.Add([name, $"{parameters:N0}", Format.Number(accuracy, "0.0000"), Format.Number(seconds, "0.00")]);
         }
 
         run.Table("Side by side", ["model", "parameters", "test accuracy", "seconds per epoch"], rows);

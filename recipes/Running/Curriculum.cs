@@ -50,7 +50,7 @@ public static class Curriculum
         }
 
         options.Log.WriteLine(options.Texts.Say("{0} of {1} recipes have a result; {2} shows them. This took {3}.",
-            recipes.Count - failed.Count, recipes.Count, page, RecipeRun.Duration(clock.Elapsed.TotalSeconds, options.Texts)));
+            recipes.Count - failed.Count, recipes.Count, page, Format.Duration(clock.Elapsed.TotalSeconds, options.Texts)));
         return failed.Count == 0;
     }
 
@@ -69,9 +69,9 @@ public static class Curriculum
         var texts = result.Options.Texts;
         foreach (var figure in result.Recipe.Published)
         {
-            text.Append($", {texts.Name(figure.Metric.Replace('_', ' '))} {RecipeRun.Number(result[figure.Metric])}");
+            text.Append($", {texts.Name(figure.Metric.Replace('_', ' '))} {Format.Number(result[figure.Metric])}");
             if (result.Published.Contains(figure))
-                text.Append($" ({texts.Say("published {0}", RecipeRun.Number(figure.Value))})");
+                text.Append($" ({texts.Say("published {0}", Format.Number(figure.Value))})");
         }
 
         return text.ToString();

@@ -6,6 +6,24 @@ namespace Nabi.Recipes;
 internal static class EarlierResult
 {
     /// <summary>
+    /// What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.
+    /// </summary>
+    /// <param name="run">The run that asks; it shows the epochs of what is run.</param>
+    /// <param name="name">The recipe.</param>
+    /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
+    public static (double Accuracy, long Parameters, double Seconds) Of(RecipeRun run, string name)
+    {
+        if (run.Options.Siblings is { } siblings && Read(Path.Combine(siblings, name, "result.json"), run.Options, run.Seed) is { } known)
+            return known;
+        Seeds.Set(run.Seed);
+        var other = new RecipeRun(run.Options, run.Seed, Directory.CreateDirectory(Path.Combine(run.Folder, name)).FullName);
+        Catalog.Find(name).Run(other);
+        run.Record(other, name);
+        return (other.Metrics.First(metric => metric.Key == "test_accuracy").Value, other.Params ?? 0,
+            other.RecordedEpochs.Average(epoch => epoch.Seconds));
+    }
+
+    /// <summary>
     /// Accuracy with one seed, parameters and seconds per epoch; null where there is no result of this budget and first seed.
     /// </summary>
     public static (double Accuracy, long Parameters, double Seconds)? Read(string file, RecipeOptions options, int seed)

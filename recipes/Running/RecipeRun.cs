@@ -1,5 +1,3 @@
-using System.Globalization;
-using Nabi.Callbacks;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -15,14 +13,11 @@ public sealed class RecipeRun
     private readonly RecipeOptions options;
     private readonly string folder;
 
-    internal RecipeRun(Recipe recipe, RecipeOptions options, int seed, string folder)
+    internal RecipeRun(RecipeOptions options, int seed, string folder)
     {
-        (Recipe, this.options, Seed, this.folder) = (recipe, options, seed, folder);
+        (this.options, Seed, this.folder) = (options, seed, folder);
         Data = new RecipeData(options);
     }
-
-    /// <summary>What is run.</summary>
-    public Recipe Recipe { get; }
 
     /// <summary>The seed of this run.</summary>
     public int Seed { get; }
@@ -35,6 +30,10 @@ public sealed class RecipeRun
 
     /// <summary>Ends training between steps.</summary>
     public CancellationToken Cancellation => options.Cancellation;
+
+    internal RecipeOptions Options => options;
+
+    internal string Folder => folder;
 
     /// <summary>Why the published figures are of other data than this run's, and so cannot be compared; empty where they can.</summary>
     public string OtherData { get; set; } = "";
@@ -66,16 +65,6 @@ public sealed class RecipeRun
 
     /// <summary>A size that a tiny run cuts.</summary>
     public int Size(int full, int tiny) => IsTiny ? tiny : full;
-
-    /// <summary>A callback that says every so many epochs how far training is, for runs of thousands of short epochs.</summary>
-    public Callback ProgressEvery(int count) => new LambdaCallback
-    {
-        EpochEnd = (epoch, logs) =>
-        {
-            if (options.ShowProgress && (epoch + 1) % count == 0)
-                Say($"epoch {epoch + 1}: {logs}");
-        },
-    };
 
     /// <summary>A line for the reader at the terminal.</summary>
     public void Say(string text) => options.Log.WriteLine(options.Texts.Name(text));
@@ -113,6 +102,10 @@ public sealed class RecipeRun
                 history.Seconds[i]));
     }
 
+    /// <summary>Keeps the epochs of another recipe, under its name.</summary>
+    internal void Record(RecipeRun other, string variant)
+        => epochs.AddRange(other.epochs.Select(epoch => epoch with { Variant = variant }));
+
     /// <summary>Keeps one epoch of a training loop written by hand.</summary>
     public void Record(int epoch, double loss, double seconds, string variant = "")
         => epochs.Add(new RecordedEpoch(variant, epoch, [KeyValuePair.Create("loss", loss)], seconds));
@@ -128,33 +121,14 @@ public sealed class RecipeRun
     /// <param name="history">What <c>Fit</c> returned.</param>
     /// <param name="name">The validation measure, such as <c>val_accuracy</c>.</param>
     /// <param name="higherIsBetter">Whether more is better.</param>
-    /// <param name="prefix">Put before the names, where the recipe has several models.</param>
-    public void Best(History history, string name, bool higherIsBetter = true, string prefix = "")
+    public void Best(History history, string name, bool higherIsBetter = true)
     {
         ArgumentNullException.ThrowIfNull(history);
         var values = history[name];
         var best = higherIsBetter ? values.Max() : values.Min();
-        Metric($"{prefix}{name}", values[^1]);
-        Metric($"{prefix}best_{name}", best);
-        Metric($"{prefix}best_epoch", values.ToList().IndexOf(best) + 1);
-    }
-
-    /// <summary>
-    /// What another recipe reached with the same budget: from its result beside this run's folder, else by running it now.
-    /// </summary>
-    /// <param name="name">The recipe.</param>
-    /// <returns>Test accuracy, parameters, and seconds per epoch.</returns>
-    public (double Accuracy, long Parameters, double Seconds) ResultOf(string name)
-    {
-        if (options.Siblings is { } siblings && EarlierResult.Read(Path.Combine(siblings, name, "result.json"), options, Seed) is { } known)
-            return known;
-        var recipe = Catalog.Find(name);
-        Seeds.Set(Seed);
-        var run = new RecipeRun(recipe, options, Seed, Directory.CreateDirectory(Path.Combine(folder, name)).FullName);
-        recipe.Run(run);
-        epochs.AddRange(run.epochs.Select(epoch => epoch with { Variant = name }));
-        return (run.metrics.First(metric => metric.Key == "test_accuracy").Value, run.Params ?? 0,
-            run.epochs.Average(epoch => epoch.Seconds));
+        Metric(name, values[^1]);
+        Metric($"best_{name}", best);
+        Metric("best_epoch", values.ToList().IndexOf(best) + 1);
     }
 
     /// <summary>Adds a picture to the report and saves it as a file of its own.</summary>
@@ -188,15 +162,4 @@ public sealed class RecipeRun
             files.Add(name);
         return Path.Combine(folder, name);
     }
-
-    /// <summary>A time in the usual units: seconds up to two minutes, then minutes.</summary>
-    public static string Duration(double seconds, Texts? texts = null)
-    {
-        texts ??= new Texts();
-        return seconds < 120 ? texts.Say("{0} seconds", Number(seconds, "0.0")) : texts.Say("{0} minutes", Number(seconds / 60, "0.0"));
-    }
-
-    /// <summary>A number as tables show it: four digits after the point, very small ones with an exponent.</summary>
-    public static string Number(double value, string format = "0.####")
-        => value.ToString(format == "0.####" && value != 0 && Math.Abs(value) < 1e-3 ? "0.0e-0" : format, CultureInfo.InvariantCulture);
 }

@@ -27,7 +27,7 @@ public static class RecipeRunner
             Seeds.Set(seed);
             // The files are those of the first seed; the others' go with the staging folder.
             var place = i == 0 ? folder.Staging : Directory.CreateDirectory(Path.Combine(folder.Staging, $"seed-{seed}")).FullName;
-            var run = new RecipeRun(recipe, options, seed, place);
+            var run = new RecipeRun(options, seed, place);
             var clock = Stopwatch.StartNew();
             recipe.Run(run);
             seconds.Add(clock.Elapsed.TotalSeconds);

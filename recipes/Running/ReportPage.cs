@@ -62,8 +62,8 @@ internal static class ReportPage
         {
             var row = Compare(result, KeyValuePair.Create(name, result[name]));
             var note = row.Published is { } published
-                ? texts.Say(row.IsComparable ? "published {0}" : "published {0}, other data", RecipeRun.Number(published)) : "";
-            report.AddFigure(row.Name, RecipeRun.Number(row.Ours), note, row.Reached);
+                ? texts.Say(row.IsComparable ? "published {0}" : "published {0}, other data", Format.Number(published)) : "";
+            report.AddFigure(row.Name, Format.Number(row.Ours), note, row.Reached);
         }
 
         if (result.Params is { } count)
@@ -72,8 +72,8 @@ internal static class ReportPage
                     ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
                 result.Recipe.Params is { } same ? same == count : null);
         if (result.SecondsPerEpoch is { } seconds)
-            report.AddFigure(texts.Say("seconds per epoch"), RecipeRun.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
-                result.PublishedSeconds is { } there ? texts.Say("published {0}", RecipeRun.Number(there)) : "");
+            report.AddFigure(texts.Say("seconds per epoch"), Format.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
+                result.PublishedSeconds is { } there ? texts.Say("published {0}", Format.Number(there)) : "");
     }
 
     private static Comparison Compare(RecipeResult result, KeyValuePair<string, double> metric)
@@ -151,7 +151,7 @@ internal static class ReportPage
         yield return ("budget", options.Texts.Say(options.Budget == Budget.Tiny ? "tiny: built-in or generated data" : "full"));
         yield return ("seeds", string.Join(", ", result.Runs.Select(run => run.Seed.ToString(CultureInfo.InvariantCulture))));
         yield return ("threads", result.Threads.ToString(CultureInfo.InvariantCulture));
-        yield return ("time", RecipeRun.Duration(result.Seconds, options.Texts));
+        yield return ("time", Format.Duration(result.Seconds, options.Texts));
         yield return ("machine", Machine.Describe());
         yield return ("version", $"Nabi {Machine.Version}");
     }

@@ -88,9 +88,9 @@ internal static class ResultsPage
         var (version, machine, seed) = (Text(root, "version"), Text(root, "machine"), root.GetProperty("seed").GetInt32());
         var threads = texts.Say(count == 1 ? "{0} thread" : "{0} threads", count);
         var tiny = Text(root, "budget") == "tiny" ? texts.Say(", tiny budget (generated data: the figures mean nothing)") : "";
-        var (runs, time) = (results.Sum(SeedCount), RecipeRun.Duration(all, texts));
+        var (runs, time) = (results.Sum(SeedCount), Format.Duration(all, texts));
         if (kept.Count == 0)
-            return texts.Say(Written, version, machine, threads, seed, tiny, results.Count, RecipeRun.Duration(one, texts), runs, time)
+            return texts.Say(Written, version, machine, threads, seed, tiny, results.Count, Format.Duration(one, texts), runs, time)
                 + "\n\n";
 
         string[] names = [.. results.Select(json => Text(json, "recipe"))];
@@ -119,7 +119,7 @@ internal static class ResultsPage
             var published = isTiny ? null : recipe.Published.FirstOrDefault(figure => figure.Metric == name);
             text.Append(first ? $"| {recipe.Name} | {Count(Long(root, "params"))} " : "| | ")
                 .Append(
-                    $"| {texts.Name(name.Replace('_', ' '))} | {(published is null ? "" : RecipeRun.Number(published.Value))} | "
+                    $"| {texts.Name(name.Replace('_', ' '))} | {(published is null ? "" : Format.Number(published.Value))} | "
                     + $"{Ours(root, name)}{Verdict(root, published, texts)} ")
                 .Append(first
                     ? $"| {SeedCount(root)} | {Seconds(isTiny ? null : recipe.PublishedSeconds)} | "
@@ -144,7 +144,7 @@ internal static class ResultsPage
 
     private static string Ours(JsonElement root, string metric)
         => Double(root.GetProperty("metrics"), metric) is { } value
-            ? RecipeRun.Number(value) + (Spread(root, metric) is > 0 and var spread ? $" ± {RecipeRun.Number(spread)}" : "")
+            ? Format.Number(value) + (Spread(root, metric) is > 0 and var spread ? $" ± {Format.Number(spread)}" : "")
             : metric.Length == 0 ? "" : "-";
 
     /// <summary>What is to be said about ours beside the published figure: how many seeds reached it, and the sign.</summary>
@@ -194,5 +194,5 @@ internal static class ResultsPage
     private static string Count(long? count) => count?.ToString("N0", CultureInfo.InvariantCulture) ?? "";
 
     private static string Seconds(double? seconds)
-        => seconds is { } value ? RecipeRun.Number(value, value < 0.1 ? "0.0000" : value < 10 ? "0.00" : "0") : "";
+        => seconds is { } value ? Format.Number(value, value < 0.1 ? "0.0000" : value < 10 ? "0.00" : "0") : "";
 }

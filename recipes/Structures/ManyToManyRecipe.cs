@@ -30,7 +30,7 @@ public sealed class ManyToManyRecipe()
             {
                 var right = test.Count(pair => DateTranslator.Translate(model, pair.Source, beam) == pair.Target) / (double)test.Length;
                 run.Metric($"{variant}_{(beam == 1 ? "greedy" : "beam_3")}_right", right);
-                rows.Add([variant, beam == 1 ? "greedy" : "beam 3", RecipeRun.Number(right)]);
+                rows.Add([variant, beam == 1 ? "greedy" : "beam 3", Format.Number(right)]);
             }
 
             if (withAttention)

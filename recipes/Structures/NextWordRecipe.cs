@@ -38,7 +38,7 @@ public sealed class NextWordRecipe()
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var temperature in (float[])[0.2f, 0.5f, 1f, 1.5f])
-            rows.Add([RecipeRun.Number(temperature),
+            rows.Add([Format.Number(temperature),
                 Sample(model, letters, "the butterfly ", temperature, run.Size(120, 20), RandomStream.FromSeed(run.Seed))]);
         run.Table("Sampled letter by letter", ["temperature", "text"], rows);
     }

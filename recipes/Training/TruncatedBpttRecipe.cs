@@ -40,8 +40,8 @@ public sealed class TruncatedBpttRecipe()
             var memory = (GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0;
             losses.Add(loss);
             run.Metric($"loss_k_{k}", loss);
-            rows.Add([$"{k}", RecipeRun.Number(loss), RecipeRun.Number(memory, "0"),
-                RecipeRun.Number(clock.Elapsed.TotalMilliseconds / rounds, "0.0")]);
+            rows.Add([$"{k}", Format.Number(loss), Format.Number(memory, "0"),
+                Format.Number(clock.Elapsed.TotalMilliseconds / rounds, "0.0")]);
             GC.KeepAlive(model);
         }
 

@@ -62,9 +62,9 @@ public sealed class SmokeRecipe()
             var seconds = frameSeconds + clock.Elapsed.TotalSeconds / (said.Length * SyntheticClips.Frames);
             var scores = Scores(test.Labels.ToArray(), said);
             run.Metric($"{Key(name)}_f1", scores[2]);
-            rows.Add([name, .. scores.Select(score => RecipeRun.Number(100 * score, "0.00")), RecipeRun.Number(seconds, "0.000000")]);
+            rows.Add([name, .. scores.Select(score => Format.Number(100 * score, "0.00")), Format.Number(seconds, "0.000000")]);
             if (!run.IsTiny)
-                rows.Add(["  published", .. published.Select((figure, i) => RecipeRun.Number(figure, i == 5 ? "0.000" : "0.00"))]);
+                rows.Add(["  published", .. published.Select((figure, i) => Format.Number(figure, i == 5 ? "0.000" : "0.00"))]);
         }
 
         run.Metric("seconds_a_frame", frameSeconds);

@@ -44,9 +44,9 @@ internal static class RecipesCommand
         if (recipe.Params is { } count)
             output.WriteLine(texts.Say("Parameters: {0}", count.ToString("N0", CultureInfo.InvariantCulture)));
         foreach (var figure in recipe.Published)
-            output.WriteLine(texts.Say("Published: {0} {1}", texts.Name(figure.Metric.Replace('_', ' ')), RecipeRun.Number(figure.Value)));
+            output.WriteLine(texts.Say("Published: {0} {1}", texts.Name(figure.Metric.Replace('_', ' ')), Format.Number(figure.Value)));
         if (recipe.PublishedSeconds is { } seconds)
-            output.WriteLine(texts.Say("Published: {0} seconds per epoch", RecipeRun.Number(seconds)));
+            output.WriteLine(texts.Say("Published: {0} seconds per epoch", Format.Number(seconds)));
         if (recipe.Notes.Length > 0)
             output.WriteLine($"\n{texts.Paragraphs(recipe.Notes)}");
     }

@@ -22,7 +22,7 @@ internal static class RunSummary
         if (folder.StartsWith("..", StringComparison.Ordinal))
             folder = result.Folder;
         output.WriteLine(
-            texts.Say("{0}. Files in {1}: {2}", RecipeRun.Duration(result.Seconds, texts), folder, string.Join(", ", result.Files)));
+            texts.Say("{0}. Files in {1}: {2}", Format.Duration(result.Seconds, texts), folder, string.Join(", ", result.Files)));
     }
 
     private static void Curve(RecipeResult result, TextWriter output)
@@ -60,11 +60,11 @@ internal static class RunSummary
 
         IReadOnlyList<string> Row(KeyValuePair<string, double> metric)
         {
-            List<string> cells = [texts.Name(metric.Key.Replace('_', ' ')), RecipeRun.Number(metric.Value)];
+            List<string> cells = [texts.Name(metric.Key.Replace('_', ' ')), Format.Number(metric.Value)];
             if (several)
-                cells.Add(result.Spread.TryGetValue(metric.Key, out var spread) ? RecipeRun.Number(spread) : "");
+                cells.Add(result.Spread.TryGetValue(metric.Key, out var spread) ? Format.Number(spread) : "");
             if (result.Published.FirstOrDefault(figure => figure.Metric == metric.Key) is { } figure)
-                cells.Add(RecipeRun.Number(figure.Value));
+                cells.Add(Format.Number(figure.Value));
             return cells;
         }
     }

@@ -13,7 +13,7 @@ public static class Threads
     {
         get
         {
-            Surroundings.Check();
+            ProcessSettings.Check();
             return WorkerPool.Threads;
         }
 

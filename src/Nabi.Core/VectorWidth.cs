@@ -15,7 +15,7 @@ public static class VectorWidth
     {
         get
         {
-            Surroundings.Check();
+            ProcessSettings.Check();
             return KernelSettings.VectorBits;
         }
     }

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 using Nabi.Files;
 
 namespace Nabi.Onnx;
@@ -46,12 +45,10 @@ public static class OnnxFile
     /// <summary>Saves a model and tells which inputs are its states.</summary>
     internal static IReadOnlyList<string> Write(Model model, Stream stream, OnnxSaveOptions options)
     {
-        var file = new OnnxModel { Graph = Exporter.Export(model, options, out var states), OpsetVersion = OnnxModel.Opset };
+        var file = OnnxModel.Of(Exporter.Export(model, options, out var states));
         if (states.Count == 0)
             ShortLengths.Check(model, file, options);
-        using var output = new CodedOutputStream(stream, leaveOpen: true);
-        file.Write(new WireWriter(output));
-        output.Flush();
+        file.Write(stream);
         return states;
     }
 
@@ -88,10 +85,8 @@ public static class OnnxFile
             options.Limits.CheckArray(stream.Length, source);
             if (stream.Length > int.MaxValue - 64)
                 throw new NabiException($"{source} is larger than 2 GiB, which an ONNX file cannot be.");
-            var bytes = new byte[stream.Length];
             stream.Position = 0;
-            stream.ReadExactly(bytes);
-            return Importer.Import(OnnxModel.Read(new WireReader(bytes, source)), source, folder, options);
+            return Importer.Import(OnnxModel.Read(stream, source), source, folder, options);
         }
         catch (Exception error)
             when (error is OverflowException or InvalidOperationException or ArgumentException or IndexOutOfRangeException or IOException)

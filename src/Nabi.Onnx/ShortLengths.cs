@@ -13,7 +13,7 @@ internal static class ShortLengths
 
     /// <exception cref="NabiException">The graph does not do what the model does at a length from <see cref="OnnxSaveOptions.MinLength"/>
     /// on.</exception>
-    public static void Check(Model model, OnnxModel file, OnnxSaveOptions options)
+    public static void Check(Model model, ModelProto file, OnnxSaveOptions options)
     {
         var (_, shapes, types) = ModelTrace.Declared(model);
         var known = Math.Min(Known, options.MaxLength ?? Known);
@@ -53,11 +53,11 @@ internal static class ShortLengths
     }
 
     /// <summary>The graph as a model; null where it is not read here.</summary>
-    private static Model? Read(OnnxModel file)
+    private static Model? Read(ModelProto file)
     {
         try
         {
-            return Importer.Import(file, "the graph", null, new OnnxLoadOptions());
+            return Importer.Import(file.Clone(), "the graph", null, new OnnxLoadOptions());
         }
         catch (NabiException)
         {

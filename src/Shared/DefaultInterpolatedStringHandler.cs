@@ -43,10 +43,11 @@ internal readonly ref struct DefaultInterpolatedStringHandler
     public string ToStringAndClear() => text.ToString();
 
     private static string Written<T>(T value, string? format)
-        => (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture) : value is ITuple tuple ? Listed(tuple)
+        => (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture)
+            : value is ITuple tuple ? FormatTuple(tuple)
             : value?.ToString()) ?? "";
 
-    private static string Listed(ITuple tuple)
+    private static string FormatTuple(ITuple tuple)
     {
         var parts = new string[tuple.Length];
         for (var i = 0; i < parts.Length; i++)

@@ -9,7 +9,7 @@ public sealed class PageTests
     public void Every_block_of_code_is_compiled_and_run()
     {
         var wrong = new List<string>();
-        foreach (var page in Repository.Pages)
+        foreach (var page in Repository.Pages.Concat(Repository.PackagePages))
         {
             foreach (var (named, block) in Blocks(Repository.Lines(page)))
             {
@@ -37,7 +37,8 @@ public sealed class PageTests
     public void Every_link_leads_to_a_file()
     {
         var wrong = new List<string>();
-        foreach (var page in Repository.Pages.Concat(Repository.KoreanPages).Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
+        foreach (var page in Repository.Pages.Concat(Repository.PackagePages).Concat(Repository.KoreanPages)
+            .Concat(["ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md"]))
         {
             var folder = Path.GetDirectoryName(Path.Combine(Repository.Root, page))!;
             foreach (Match link in Regex.Matches(string.Join("\n", Repository.Lines(page)), @"\]\(([^)\s]+)\)"))
@@ -51,9 +52,13 @@ public sealed class PageTests
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
     }
 
-    /// <summary>Where the code of a page runs: docs/keras-users.md in Pages/KerasUsersPage.cs.</summary>
+    /// <summary>
+    /// Where the code of a page runs: docs/keras-users.md in Pages/KerasUsersPage.cs, that of all packages in Pages/PackagesPage.cs.
+    /// </summary>
     private static string Source(string page)
     {
+        if (page.StartsWith("src/", StringComparison.Ordinal))
+            return "tests/Nabi.Docs.Tests/Pages/PackagesPage.cs";
         var words = Path.GetFileNameWithoutExtension(page).ToLowerInvariant().Split('-');
         return $"tests/Nabi.Docs.Tests/Pages/{string.Concat(words.Select(word => char.ToUpperInvariant(word[0]) + word[1..]))}Page.cs";
     }

@@ -20,6 +20,11 @@ internal static class Repository
         => Directory.EnumerateFiles(Path.Combine(Root, "docs"), "*.md").Select(file => $"docs/{Path.GetFileName(file)}")
             .Order(StringComparer.Ordinal).Prepend("README.md");
 
+    /// <summary>The pages of packages, which have no Korean ones: src/*/README.md.</summary>
+    public static IEnumerable<string> PackagePages
+        => Directory.EnumerateDirectories(Path.Combine(Root, "src")).Select(folder => $"src/{Path.GetFileName(folder)}/README.md")
+            .Where(page => File.Exists(Path.Combine(Root, page))).Order(StringComparer.Ordinal);
+
     /// <summary>The Korean pages: README.ko.md, those of samples and recipes, and docs/ko/*.md.</summary>
     public static IEnumerable<string> KoreanPages
         => Directory.EnumerateFiles(Path.Combine(Root, "docs", "ko"), "*.md")

@@ -10,7 +10,15 @@ public sealed class DeepARTests
     {
         var series = Panels.Waves(30, 150, noise: 0.3);
         var task = Panels.Task(series);
-        DeepAR model = new() { Distribution = distribution, Units = 24, Layers = 1, Epochs = 30, LearningRate = 0.01f, Scaling = "standard" };
+        DeepAR model = new()
+        {
+            Distribution = distribution,
+            Units = 24,
+            Layers = 1,
+            Epochs = 30,
+            LearningRate = 0.01f,
+            Scaling = "standard",
+        };
         SeriesHistory[] known = [.. series.Select(history => history.Until(144))];
         model.Fit(task, known);
         var forecasts = model.Predict(known);
@@ -64,7 +72,8 @@ public sealed class DeepARTests
         var random = new Random(1);
         double[] Numbers(int count) => [.. Enumerable.Range(0, count).Select(_ => random.NextDouble())];
         double[] Words(int count, int words) => [.. Enumerable.Range(0, count).Select(_ => (double)random.Next(words))];
-        SeriesHistory[] series = [.. Enumerable.Range(0, 4).Select(i => new SeriesHistory(schema, $"s{i}", new TimeAxis(Frequency.Step, default),
+        SeriesHistory[] series =
+            [.. Enumerable.Range(0, 4).Select(i => new SeriesHistory(schema, $"s{i}", new TimeAxis(Frequency.Step, default),
             [Numbers(60), Numbers(60)], [Numbers(66), Words(66, 3)], [Words(60, 2)], [i, i % 2]))];
         var task = Panels.Task(series, horizon: 6, lookback: 12);
         DeepAR model = new() { Epochs = 1, Units = 8, Paths = 20 };

@@ -121,6 +121,22 @@ public sealed class GlobalModelTests
     }
 
     [Fact]
+    public void A_series_has_no_more_windows_than_it_may_and_they_come_from_all_of_it()
+    {
+        var series = Panels.Waves(2, 100)[0].WithTargets([[.. Enumerable.Range(0, 100).Select(t => (double)t)]]);
+        var layout = WindowLearning.Layout(Panels.Task([series]), [series], 10, WindowScaling.None);
+        PanelWindows windows = new(layout, 1, [(series, 0, 10, 90), (series, 0, 50, 3)], int.MaxValue, 9, 100, 1);
+        foreach (var epoch in (int[])[0, 1])
+        {
+            var origins = windows.Epoch(epoch).SelectMany(batch => batch.Y.ToArray()).Order().ToArray();
+            Assert.Equal(12, origins.Length);
+            Assert.Equal(Enumerable.Range(1, 9), origins.Select(t => (int)t / 10).Distinct());
+        }
+
+        Assert.NotEqual(windows.Epoch(0).First().Y.ToArray(), windows.Epoch(1).First().Y.ToArray());
+    }
+
+    [Fact]
     public void The_models_of_an_ensemble_have_random_numbers_of_their_own()
     {
         var series = Panels.Waves(4, 100);

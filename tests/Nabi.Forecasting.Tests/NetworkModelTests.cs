@@ -165,7 +165,7 @@ public sealed class NetworkModelTests
             => new(WindowLearning.Layout(task, series, 24, model.Scaling), task.Horizon,
                 [.. series.SelectMany(
                     history => Enumerable.Range(0, count).Select(i => (history, 0, 100 - task.Horizon - (i * steps), 1)))],
-                int.MaxValue, 256, null);
+                int.MaxValue, int.MaxValue, 256, null);
     }
 
     [Fact]

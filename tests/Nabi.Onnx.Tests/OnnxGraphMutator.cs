@@ -16,59 +16,52 @@ internal sealed class OnnxGraphMutator(int seed)
     /// <summary>A changed file.</summary>
     public byte[] Change(byte[] original)
     {
-        var model = OnnxModel.Read(new WireReader(original, "the file"));
-        List<OnnxGraph> graphs = [];
+        var model = ModelProto.Parser.ParseFrom(original);
+        List<GraphProto> graphs = [];
         Collect(model.Graph, graphs);
         for (var times = 1 + random.Next(3); times > 0; times--)
             Change(graphs[random.Next(graphs.Count)]);
-        using var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true))
-        {
-            var writer = new WireWriter(output);
-            writer.Message(7, model.Graph.Write);
-            writer.Message(8, set => set.Number(2, model.OpsetVersion));
-        }
-
-        return stream.ToArray();
+        return model.ToByteArray();
     }
 
-    private static void Collect(OnnxGraph graph, List<OnnxGraph> all)
+    private static void Collect(GraphProto graph, List<GraphProto> all)
     {
         all.Add(graph);
-        foreach (var inner in graph.Nodes.SelectMany(node => node.Attributes).Select(attribute => attribute.Graph).OfType<OnnxGraph>())
+        foreach (var inner in graph.Node.SelectMany(node => node.Attribute).Select(attribute => attribute.G).OfType<GraphProto>())
             Collect(inner, all);
     }
 
-    private void Change(OnnxGraph graph)
+    private void Change(GraphProto graph)
     {
-        var node = graph.Nodes.Count > 0 ? graph.Nodes[random.Next(graph.Nodes.Count)] : null;
+        var node = graph.Node.Count > 0 ? graph.Node[random.Next(graph.Node.Count)] : null;
         switch (random.Next(7))
         {
-            case 0 or 1 when node is { Attributes.Count: > 0 }:
-                var at = random.Next(node.Attributes.Count);
-                node.Attributes[at] = Changed(node.Attributes[at]);
+            case 0 or 1 when node is { Attribute.Count: > 0 }:
+                var at = random.Next(node.Attribute.Count);
+                node.Attribute[at] = Changed(node.Attribute[at]);
                 break;
-            case 2 when node is { Inputs.Count: > 0 }:
-                string[] names = [.. graph.Inputs.Select(input => input.Name), .. graph.Initializers.Select(tensor => tensor.Name),
-                    .. graph.Nodes.SelectMany(one => one.Outputs), ""];
-                node.Inputs[random.Next(node.Inputs.Count)] = names[random.Next(names.Length)];
+            case 2 when node is { Input.Count: > 0 }:
+                string[] names = [.. graph.Input.Select(input => input.Name), .. graph.Initializer.Select(tensor => tensor.Name),
+                    .. graph.Node.SelectMany(one => one.Output), ""];
+                node.Input[random.Next(node.Input.Count)] = names[random.Next(names.Length)];
                 break;
             case 3 when node is not null:
-                node.Operator = operators[random.Next(operators.Length)];
+                node.OpType = operators[random.Next(operators.Length)];
                 break;
-            case 4 when graph.Inputs.Count > 0 && graph.Inputs[random.Next(graph.Inputs.Count)] is { Axes: { Count: > 0 } axes }:
-                axes[random.Next(axes.Count)] =
-                    (random.Next(3) == 0 ? null : Extremes[random.Next(Extremes.Length)], random.Next(2) == 0 ? "n" : null);
+            case 4 when graph.Input.Count > 0
+                && graph.Input[random.Next(graph.Input.Count)] is { Type.TensorType.Shape.Dim: { Count: > 0 } axes }:
+                axes[random.Next(axes.Count)] = OnnxValueInfo.Axis(
+                    (random.Next(3) == 0 ? null : Extremes[random.Next(Extremes.Length)], random.Next(2) == 0 ? "n" : null));
                 break;
             default:
-                if (graph.Initializers.Count > 0
-                    && graph.Initializers[random.Next(graph.Initializers.Count)] is { Raw: { Length: >= 4 } raw } tensor)
-                    tensor.Raw = Changed(raw.ToArray(), tensor.Type);
+                if (graph.Initializer.Count > 0
+                    && graph.Initializer[random.Next(graph.Initializer.Count)] is { RawData: { Length: >= 4 } raw } tensor)
+                    tensor.RawData = ByteString.CopyFrom(Changed(raw.ToByteArray(), tensor.ElementType()));
                 break;
         }
     }
 
-    private OnnxAttribute Changed(OnnxAttribute attribute) => attribute.Kind switch
+    private AttributeProto Changed(AttributeProto attribute) => attribute.KindName() switch
     {
         "i" => OnnxAttribute.Of(attribute.Name, Extremes[random.Next(Extremes.Length)]),
         "f" => OnnxAttribute.Of(attribute.Name, ((float[])[0f, -1f, float.NaN, float.PositiveInfinity, 1e30f])[random.Next(5)]),

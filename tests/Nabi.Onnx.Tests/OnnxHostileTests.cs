@@ -87,18 +87,18 @@ public class OnnxHostileTests
     public void Graphs_that_go_in_circles_or_lack_a_part_are_refused()
     {
         var circle = Graph();
-        circle.Graph.Nodes[0].Inputs[1] = "y";
+        circle.Graph.Node[0].Input[1] = "y";
         Refuses("cyclic", circle);
         var twice = Graph();
-        twice.Graph.Nodes.Add(twice.Graph.Nodes[0]);
+        twice.Graph.Node.Add(twice.Graph.Node[0]);
         Refuses("two values", twice);
         var open = Graph();
-        open.Graph.Outputs[0].Name = "nothing";
+        open.Graph.Output[0].Name = "nothing";
         Refuses("nothing", open);
         Refuses("not known here: Sketch", Graph("Sketch"));
         Refuses("'body' is missing", Graph("Loop"));
         var doubled = Graph();
-        doubled.Graph.Initializers.Add(doubled.Graph.Initializers[0]);
+        doubled.Graph.Initializer.Add(doubled.Graph.Initializer[0]);
         Refuses("two constants", doubled);
     }
 
@@ -109,16 +109,62 @@ public class OnnxHostileTests
         byte[] inner = [];
         for (var depth = 0; depth < 2000; depth++)
         {
-            using var stream = new MemoryStream();
-            using (var output = new CodedOutputStream(stream, leaveOpen: true))
-                new WireWriter(output).Bytes(6, inner);
-            inner = stream.ToArray();
+            inner = Message(6, inner);
         }
 
-        using var file = new MemoryStream();
-        using (var output = new CodedOutputStream(file, leaveOpen: true))
-            new WireWriter(output).Message(7, graph => graph.Message(1, node => node.Message(5, attribute => attribute.Bytes(6, inner))));
-        Assert.Throws<NabiException>(() => OnnxFile.Load(file));
+        Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(Message(7, Message(1, Message(5, Message(6, inner)))))));
+    }
+
+    [Fact]
+    public void Graphs_inside_graphs_without_end_are_refused_before_they_are_followed()
+    {
+        // A graph in an attribute of a node of a graph ...
+        byte[] graph = [];
+        for (var depth = 0; depth < 2000; depth++)
+            graph = Message(1, Message(5, Message(6, graph)));
+        var error = Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(Message(7, graph))));
+        Assert.Contains("in one another", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_length_is_checked_before_memory_is_taken()
+    {
+        // raw_data of 2 GiB - 8 in a file of 20 bytes, and a packed list as long.
+        foreach (var field in (int[])[9, 4])
+        {
+            var tensor = new byte[] { (byte)(field << 3 | 2), 0xf8, 0xff, 0xff, 0xff, 0x07, 1, 2, 3 };
+            var file = Message(7, Message(5, tensor));
+            Caps.Read($"field {field}", file, bytes => OnnxFile.Load(new MemoryStream(bytes)));
+            Assert.Contains("whole", Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(file))).Message,
+                StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public void More_numbers_than_a_file_can_hold_are_a_sentence()
+    {
+        OnnxModel.CheckSize(1L << 30);
+        Assert.Contains("2 GiB", Assert.Throws<NabiException>(() => OnnxModel.CheckSize(1L << 31)).Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_the_schema_does_not_know_is_not_kept()
+    {
+        byte[] unknown = [0xc2, 0x3e, 3, 1, 2, 3];
+        var file = Graph();
+        var read = OnnxModel.Read(new MemoryStream([.. Bytes(file), .. unknown]), "the file");
+        Assert.Equal(Bytes(file), Bytes(read));
+    }
+
+    [Fact]
+    public void Sparse_weights_and_segments_are_refused()
+    {
+        var sparse = Graph();
+        sparse.Graph.SparseInitializer.Add(new SparseTensorProto());
+        Refuses("sparse", sparse);
+        var segments = Graph();
+        segments.Graph.Initializer[0].Segment = new();
+        Refuses("segments", segments);
     }
 
     [Fact]
@@ -153,74 +199,65 @@ public class OnnxHostileTests
         }
     }
 
-    private static OnnxTensor Shaped(params long[] dims)
+    private static TensorProto Shaped(params long[] dims)
     {
         var tensor = OnnxTensor.Of("w", [2], [1f, 2f]);
         tensor.Dims.Clear();
-        tensor.Dims.AddRange(dims);
+        tensor.Dims.Add(dims);
         return tensor;
     }
 
     /// <summary>x w, where the file says that the four numbers of w are elsewhere.</summary>
     private static byte[] External(string location, string offset)
     {
-        var model = Graph("MatMul");
+        var tensor = new TensorProto
+        {
+            Name = "w",
+            Dims = { 2, 2 },
+            DataType = (int)OnnxType.Float,
+            DataLocation = TensorProto.Types.DataLocation.External,
+            ExternalData = { Entry("location", location), Entry("offset", offset), Entry("length", "16") },
+        };
+        return Bytes(Graph("MatMul", tensor));
+
+        static StringStringEntryProto Entry(string key, string value) => new() { Key = key, Value = value };
+    }
+
+    /// <summary>A field that holds a message, text or bytes.</summary>
+    private static byte[] Message(int field, byte[] content)
+    {
         using var stream = new MemoryStream();
         using (var output = new CodedOutputStream(stream, leaveOpen: true))
         {
-            var writer = new WireWriter(output);
-            writer.Message(8, set => set.Number(2, OnnxModel.Opset));
-            writer.Message(7, graph =>
-            {
-                graph.Message(1, model.Graph.Nodes[0].Write);
-                graph.Message(11, model.Graph.Inputs[0].Write);
-                graph.Message(12, model.Graph.Outputs[0].Write);
-                graph.Message(5, tensor =>
-                {
-                    tensor.Number(1, 2);
-                    tensor.Number(1, 2);
-                    tensor.Number(2, (int)OnnxType.Float);
-                    tensor.Text(8, "w");
-                    Entry(tensor, "location", location);
-                    Entry(tensor, "offset", offset);
-                    Entry(tensor, "length", "16");
-                    tensor.Number(14, 1);
-                });
-            });
+            output.WriteTag(field, WireFormat.WireType.LengthDelimited);
+            output.WriteBytes(ByteString.CopyFrom(content));
         }
 
         return stream.ToArray();
-
-        static void Entry(WireWriter to, string key, string value) => to.Message(13, entry =>
-        {
-            entry.Text(1, key);
-            entry.Text(2, value);
-        });
     }
 
-    private static void Refuses(string why, OnnxModel model)
+    private static void Refuses(string why, ModelProto model)
         => Assert.Contains(why, Assert.Throws<NabiException>(() => OnnxFile.Load(new MemoryStream(Bytes(model)))).Message,
             StringComparison.Ordinal);
 
     /// <summary>y = operator(x, w) with x of shape (batch, 2).</summary>
-    private static OnnxModel Graph(string type = "Add", OnnxTensor? tensor = null, bool isAlone = false)
+    private static ModelProto Graph(string type = "Add", TensorProto? tensor = null, bool isAlone = false)
     {
-        var model = new OnnxModel();
-        var node = new OnnxNode { Operator = type, Name = "n" };
-        node.Inputs.AddRange(isAlone ? ["w"] : ["x", "w"]);
-        node.Outputs.Add("y");
-        model.Graph.Nodes.Add(node);
-        model.Graph.Initializers.Add(tensor ?? OnnxTensor.Of("w", [2], [1f, 2f]));
-        model.Graph.Inputs.Add(new OnnxValueInfo { Name = "x", Type = OnnxType.Float, Axes = [(null, "batch"), (2, null)] });
-        model.Graph.Outputs.Add(new OnnxValueInfo { Name = "y", Type = OnnxType.Float, Axes = [(null, "batch"), (2, null)] });
+        var model = OnnxModel.Of(new GraphProto());
+        var node = new NodeProto { OpType = type, Name = "n" };
+        node.Input.AddRange(isAlone ? ["w"] : ["x", "w"]);
+        node.Output.Add("y");
+        model.Graph.Node.Add(node);
+        model.Graph.Initializer.Add(tensor ?? OnnxTensor.Of("w", [2], [1f, 2f]));
+        model.Graph.Input.Add(OnnxValueInfo.Of("x", OnnxType.Float, [(null, "batch"), (2, null)]));
+        model.Graph.Output.Add(OnnxValueInfo.Of("y", OnnxType.Float, [(null, "batch"), (2, null)]));
         return model;
     }
 
-    private static byte[] Bytes(OnnxModel model)
+    private static byte[] Bytes(ModelProto model)
     {
         using var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true))
-            model.Write(new WireWriter(output));
+        model.Write(stream);
         return stream.ToArray();
     }
 

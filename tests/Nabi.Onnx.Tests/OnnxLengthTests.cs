@@ -62,6 +62,19 @@ public sealed partial class OnnxLengthTests
             Runtime.Predict(folder["m.onnx"], batches.Select(one => one.Inputs), folder));
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_short_time_transform_of_unknown_length_is_refused(bool center)
+    {
+        using var folder = new TemporaryFolder();
+        var x = Input.Of(null, 3);
+        var model = new Model(x, Ops.STFT(Ops.Transpose(x, [0, 2, 1]), 6, 2, 8, center: center).Real);
+        Assert.Contains("give the Input a fixed length", Assert.Throws<NabiException>(() => OnnxFile.Save(model, folder["m.onnx"])).Message,
+            StringComparison.Ordinal);
+        Assert.Empty(folder.Files);
+    }
+
     [Fact]
     public void The_shortest_length_is_one_or_more()
         => Assert.Contains("MinLength must be at least 1",

@@ -54,11 +54,11 @@ public class OnnxRoundTripTests
         var seen = Ops.LogicalAnd(Ops.Greater(x, 0f), Ops.LogicalNot(Ops.ExpandDims(counts, -1)));
         var graph = Exporter.Export(new Model([x, counts], [Ops.Where(Ops.LogicalOr(seen, Ops.LessEqual(x, -0.5f)), x, 0f), seen]),
             new OnnxSaveOptions());
-        Assert.DoesNotContain(graph.Nodes, node => node.Operator == "Cast");
+        Assert.DoesNotContain(graph.Node, node => node.OpType == "Cast");
         Assert.Equal(["And", "Greater", "LessOrEqual", "Not", "Or", "Where"],
-            graph.Nodes.Select(node => node.Operator).Where(name => name is not ("Unsqueeze" or "Reshape" or "Identity")).Order());
-        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Inputs.Select(input => input.Type));
-        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Outputs.Select(output => output.Type));
+            graph.Node.Select(node => node.OpType).Where(name => name is not ("Unsqueeze" or "Reshape" or "Identity")).Order());
+        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Input.Select(input => input.ElementType()));
+        Assert.Equal([OnnxType.Float, OnnxType.Bool], graph.Output.Select(output => output.ElementType()));
 
         using var folder = new TemporaryFolder();
         OnnxFile.Save(OnnxModels.Make("booleans"), folder["m.onnx"]);

@@ -1,4 +1,3 @@
-using Google.Protobuf;
 
 namespace Nabi.Onnx.Tests;
 
@@ -18,7 +17,7 @@ public class OnnxSettingsTests
         Refuses("3 inputs are given, at most 2", Node("Add", 3));
         Refuses("training mode", Node("BatchNormalization", 5, OnnxAttribute.Of("training_mode", 1)), 17, "w");
         Refuses("Scan of operator set 8",
-            Node("Scan", 2, OnnxAttribute.Of("num_scan_inputs", 1), OnnxAttribute.Of("body", new OnnxGraph())), 8);
+            Node("Scan", 2, OnnxAttribute.Of("num_scan_inputs", 1), OnnxAttribute.Of("body", new GraphProto())), 8);
         Refuses("operator set 26; sets 6 to 25 are read", Node("Relu", 1), 26);
         Refuses("operator set 5", Node("Relu", 1), 5);
         Refuses("not known here: com.stranger.Relu", Node("Relu", 1), 17, "x", "com.stranger");
@@ -68,96 +67,83 @@ public class OnnxSettingsTests
     public void Shapes_of_axes_that_a_table_bounds_are_found_with_fewer_steps()
     {
         // x of at most 20 steps plus rows of a table: 32 steps, which are tried first, do not fit.
-        var model = new OnnxModel();
+        var model = OnnxModel.Of(new GraphProto());
         Add(model, "Shape", ["x"], "shape", OnnxAttribute.Of("start", 1), OnnxAttribute.Of("end", 2));
         Add(model, "Range", ["zero", "length", "one"], "places");
         Add(model, "Squeeze", ["shape"], "length");
         Add(model, "Gather", ["table", "places"], "rows");
         Add(model, "Add", ["x", "rows"], "y");
-        (model.Graph.Nodes[1], model.Graph.Nodes[2]) = (model.Graph.Nodes[2], model.Graph.Nodes[1]);
-        model.Graph.Initializers.AddRange(
+        (model.Graph.Node[1], model.Graph.Node[2]) = (model.Graph.Node[2], model.Graph.Node[1]);
+        model.Graph.Initializer.AddRange(
             [OnnxTensor.Of("zero", [], [0L]), OnnxTensor.Of("one", [], [1L]), OnnxTensor.Of("table", [20, 2], new float[40])]);
-        model.Graph.Inputs.Add(
-            new OnnxValueInfo { Name = "x", Type = OnnxType.Float, Axes = [(null, "batch"), (null, "time"), (2, null)] });
-        model.Graph.Outputs.Add(new OnnxValueInfo { Name = "y", Type = OnnxType.Float });
+        model.Graph.Input.Add(
+            OnnxValueInfo.Of("x", OnnxType.Float, [(null, "batch"), (null, "time"), (2, null)]));
+        model.Graph.Output.Add(Unshaped("y"));
         var loaded = OnnxFile.Load(Stream(model, 17));
         Assert.Equal(new Shape(-1, -1, 2), loaded.Outputs[0].Shape);
         Assert.Equal(new Shape(3, 20, 2), loaded.Predict(new Tensor([3, 20, 2], new float[120])).Shape);
     }
 
-    private static void Add(OnnxModel model, string type, string[] inputs, string output, params OnnxAttribute[] attributes)
+    private static void Add(ModelProto model, string type, string[] inputs, string output, params AttributeProto[] attributes)
     {
-        var node = new OnnxNode { Operator = type, Name = output };
-        node.Inputs.AddRange(inputs);
-        node.Outputs.Add(output);
-        node.Attributes.AddRange(attributes);
-        model.Graph.Nodes.Add(node);
+        var node = new NodeProto { OpType = type, Name = output };
+        node.Input.AddRange(inputs);
+        node.Output.Add(output);
+        node.Attribute.AddRange(attributes);
+        model.Graph.Node.Add(node);
     }
 
-    private static OnnxNode Node(string type, int inputs, params OnnxAttribute[] attributes)
+    private static NodeProto Node(string type, int inputs, params AttributeProto[] attributes)
     {
-        var node = new OnnxNode { Operator = type, Name = "n" };
-        node.Inputs.AddRange(Enumerable.Range(0, inputs).Select(i => i switch { 0 => "x", 1 => "w", _ => $"w{i}" }));
-        node.Outputs.Add("y");
-        node.Attributes.AddRange(attributes);
+        var node = new NodeProto { OpType = type, Name = "n" };
+        node.Input.AddRange(Enumerable.Range(0, inputs).Select(i => i switch { 0 => "x", 1 => "w", _ => $"w{i}" }));
+        node.Output.Add("y");
+        node.Attribute.AddRange(attributes);
         return node;
     }
 
-    private static void Refuses(string why, OnnxNode node, int opset = 17, string others = "x", string domain = "")
+    private static void Refuses(string why, NodeProto node, int opset = 17, string others = "x", string domain = "")
     {
         // Other inputs are the same tensor where the count is all that matters.
-        for (var i = 1; i < node.Inputs.Count; i++)
-            node.Inputs[i] = others;
+        for (var i = 1; i < node.Input.Count; i++)
+            node.Input[i] = others;
         var error = Assert.Throws<NabiException>(() => domain.Length > 0
             ? Load(node, opset, [null, 2], domain) : Load(node, opset, [null, 2], OnnxTensor.Of("w", [2], [1f, 2f])));
         Assert.Contains(why, error.Message, StringComparison.Ordinal);
         Assert.InRange(error.Message.Length, 1, 300);
     }
 
-    private static Model Load(OnnxNode node, int opset, int?[] shape, string domain)
+    private static Model Load(NodeProto node, int opset, int?[] shape, string domain)
         => OnnxFile.Load(Stream(Graph(node, shape), opset, domain));
 
-    private static Model Load(OnnxNode node, int opset, int?[] shape, params OnnxTensor[] constants)
+    private static Model Load(NodeProto node, int opset, int?[] shape, params TensorProto[] constants)
     {
         var model = Graph(node, shape);
-        model.Graph.Initializers.AddRange(constants);
+        model.Graph.Initializer.AddRange(constants);
         return OnnxFile.Load(Stream(model, opset));
     }
 
-    private static OnnxModel Graph(OnnxNode node, int?[] shape)
+    private static ModelProto Graph(NodeProto node, int?[] shape)
     {
-        var model = new OnnxModel();
-        model.Graph.Nodes.Add(node);
-        model.Graph.Inputs.Add(new OnnxValueInfo
-        {
-            Name = "x",
-            Type = OnnxType.Float,
-            Axes = [.. shape.Select((length, axis) => ((long?)length, length is null ? $"axis{axis}" : null))],
-        });
-        model.Graph.Outputs.Add(new OnnxValueInfo { Name = "y", Type = OnnxType.Float });
+        var model = OnnxModel.Of(new GraphProto());
+        model.Graph.Node.Add(node);
+        model.Graph.Input.Add(
+            OnnxValueInfo.Of("x", OnnxType.Float, shape.Select((length, axis) => ((long?)length, length is null ? $"axis{axis}" : null))));
+        model.Graph.Output.Add(Unshaped("y"));
         return model;
     }
 
-    private static MemoryStream Stream(OnnxModel model, int opset, string domain = "")
+    private static MemoryStream Stream(ModelProto model, int opset, string domain = "")
     {
+        model.OpsetImport[0].Version = opset;
+        if (domain.Length > 0)
+            model.Graph.Node[0].Domain = domain;
         var stream = new MemoryStream();
-        using (var output = new CodedOutputStream(stream, leaveOpen: true))
-        {
-            var writer = new WireWriter(output);
-            writer.Number(1, 8);
-            writer.Message(7, domain.Length == 0 ? model.Graph.Write : graph =>
-            {
-                graph.Message(1, node =>
-                {
-                    model.Graph.Nodes[0].Write(node);
-                    node.Text(7, domain);
-                });
-                graph.Message(11, model.Graph.Inputs[0].Write);
-                graph.Message(12, model.Graph.Outputs[0].Write);
-            });
-            writer.Message(8, set => set.Number(2, opset));
-        }
-
+        model.Write(stream);
         return stream;
     }
+
+    /// <summary>An output of which only the type is known.</summary>
+    private static ValueInfoProto Unshaped(string name)
+        => new() { Name = name, Type = new() { TensorType = new() { ElemType = (int)OnnxType.Float } } };
 }

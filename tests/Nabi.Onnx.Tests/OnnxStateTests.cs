@@ -88,8 +88,8 @@ public class OnnxStateTests
         Assert.Equal(Operators(expected), Operators(actual));
 
         // A layer that hands its input through is a node that moves nothing.
-        static IEnumerable<string> Operators(OnnxGraph graph)
-            => graph.Nodes.Select(node => node.Operator).Where(type => type is not ("Identity" or "Reshape"));
+        static IEnumerable<string> Operators(GraphProto graph)
+            => graph.Node.Select(node => node.OpType).Where(type => type is not ("Identity" or "Reshape"));
     }
 
     [Fact]

@@ -11,10 +11,10 @@ internal static class ScaleCommand
 
     private static readonly Sweep[] Sweeps =
     [
-        new("time steps", [50, 100, 200, 500, 1000, 2000, 5000, 10_000], [Keeping.Stored, Keeping.Recomputed, Keeping.Truncated],
+        new("time steps", [50, 100, 200, 500, 1000, 2000, 5000, 10_000], [StepMemory.Stored, StepMemory.Recomputed, StepMemory.Truncated],
             time => new(time, Batch, Units)),
-        new("samples per batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], [Keeping.Stored], batch => new(Time, batch, Units)),
-        new("units", [16, 32, 64, 128, 256, 512, 1024], [Keeping.Stored], units => new(Time, Batch, units)),
+        new("samples per batch", [1, 2, 4, 8, 16, 32, 64, 128, 256, 512], [StepMemory.Stored], batch => new(Time, batch, Units)),
+        new("units", [16, 32, 64, 128, 256, 512, 1024], [StepMemory.Stored], units => new(Time, Batch, units)),
     ];
 
     public static void Run(BenchOptions options, TextWriter output)

@@ -86,7 +86,7 @@ internal sealed class ScalePage
         return chart.Add(bound, x, [.. results.Select((row, i) => least(row, sweep.Sizes[i]))], LineStyle.Dashed);
     }
 
-    private static string Name(Sweep sweep, Keeping way) => sweep.Ways.Count > 1 ? $"{way.ToString().ToLowerInvariant()} " : "";
+    private static string Name(Sweep sweep, StepMemory way) => sweep.Ways.Count > 1 ? $"{way.ToString().ToLowerInvariant()} " : "";
 
     private static double Megabytes(StepResult result) => result.MemoryBytes / 1048576.0;
 }

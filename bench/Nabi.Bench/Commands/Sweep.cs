@@ -5,7 +5,7 @@ namespace Nabi.Bench;
 /// <param name="Sizes">Its sizes, ascending.</param>
 /// <param name="Ways">The ways of keeping steps that are compared.</param>
 /// <param name="At">The whole shape for a size.</param>
-internal sealed record Sweep(string What, IReadOnlyList<int> Sizes, IReadOnlyList<Keeping> Ways, Func<int, ScaledWorkload> At)
+internal sealed record Sweep(string What, IReadOnlyList<int> Sizes, IReadOnlyList<StepMemory> Ways, Func<int, ScaledWorkload> At)
 {
     /// <summary>The results of one size, one a way, measured in turns.</summary>
     public StepResult[] Measure(int size, BenchOptions options)

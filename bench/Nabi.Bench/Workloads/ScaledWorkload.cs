@@ -18,7 +18,7 @@ internal readonly record struct ScaledWorkload(int Time, int Batch, int Units)
     public long DataBytes => 2L * sizeof(float) * Batch * Time * Features;
 
     /// <summary>A training step, and how it keeps what its backward pass needs.</summary>
-    public Workload Make(Keeping keeping)
+    public Workload Make(StepMemory keeping)
     {
         var (time, batch, units) = (Time, Batch, Units);
         var cost = Cost.Recurrent(4, batch, time, Features, units) + Cost.Dense(batch, units, Classes);
@@ -27,11 +27,11 @@ internal readonly record struct ScaledWorkload(int Time, int Batch, int Units)
             var data = new RandomData(1);
             var model = new Sequential
             {
-                new Input(null, Features), new LSTM(units) { Recompute = keeping == Keeping.Recomputed }, new Dense(Classes, "softmax"),
+                new Input(null, Features), new LSTM(units) { Recompute = keeping == StepMemory.Recomputed }, new Dense(Classes, "softmax"),
             };
             model.Compile(new Adam(), new SparseCategoricalCrossentropy());
             var (x, y) = (data.Uniform(batch, time, Features), data.Integers(Classes, batch));
-            return new Prepared(keeping == Keeping.Truncated ? InChunks(model, x, y) : () => model.TrainOnBatch(x, y), model, x, y);
+            return new Prepared(keeping == StepMemory.Truncated ? InChunks(model, x, y) : () => model.TrainOnBatch(x, y), model, x, y);
         });
         if (batch > 8)
             return workload;

@@ -42,7 +42,7 @@ public static partial class Ops
         var context = CallContext.Current;
         if (Array.Exists(inputs, input => input.IsSymbolic))
             return Describe(primitive, inputs);
-        Surroundings.Check();
+        ProcessSettings.Check();
         return context.Scope.Tape is { } tape ? tape.Execute(primitive, inputs)
             : PrimitiveCall.Execute(primitive, Array.ConvertAll(inputs, static input => input.Owned()), false).Outputs;
     }

@@ -12,7 +12,7 @@ public sealed record GradientCheckResult
     /// <summary>The index of the element in that input; empty when no element was checked.</summary>
     public IReadOnlyList<int> Index { get; init; } = [];
 
-    /// <summary>The slope there by differences of values.</summary>
+    /// <summary>The derivative there by differences of values.</summary>
     public double Expected { get; init; }
 
     /// <summary>The gradient there.</summary>

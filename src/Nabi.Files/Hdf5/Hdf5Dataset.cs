@@ -75,7 +75,7 @@ public sealed class Hdf5Dataset
             return Hdf5Values.Decode(source, Type, shape, Unwritten(bytes), full);
         if (bytes > layout.Size)
             throw source.Bad($"{what} declares {bytes} bytes, but has room for {layout.Size}");
-        source.Claims.Add(address, bytes, header.Address, what);
+        source.BlockOwners.Add(address, bytes, header.Address, what);
         if (Type.Storage != Hdf5Storage.Numbers)
             return Hdf5Values.Decode(source, Type, shape, source.Block(address, bytes, what), full);
         // Plain numbers go from the file into their array without a second copy.
@@ -103,7 +103,7 @@ public sealed class Hdf5Dataset
     private byte[] Unwritten(long bytes)
     {
         var full = $"{source.Name}: {what}";
-        source.Claims.Expand(header.Address, bytes, full);
+        source.BlockOwners.Expand(header.Address, bytes, full);
         if (bytes > Array.MaxLength)
             throw source.Unsupported($"{what} is chunked or unwritten and has {bytes} bytes; at most {Array.MaxLength} are read so");
         var target = new byte[bytes];

@@ -16,7 +16,7 @@ internal sealed class Hdf5Source
         this.name = name;
         this.limits = limits;
         Length = stream.Length - start;
-        Claims = new Hdf5Claims(this);
+        BlockOwners = new Hdf5BlockOwners(this);
     }
 
     /// <summary>What errors call the file.</summary>
@@ -41,7 +41,7 @@ internal sealed class Hdf5Source
     public Dictionary<long, ObjectHeader> Headers { get; } = [];
 
     /// <summary>Which blocks belong to which object.</summary>
-    public Hdf5Claims Claims { get; }
+    public Hdf5BlockOwners BlockOwners { get; }
 
     /// <summary>Reads a block of the file.</summary>
     /// <exception cref="NabiException">The block does not lie in the file.</exception>

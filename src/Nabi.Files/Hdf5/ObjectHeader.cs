@@ -6,13 +6,13 @@ internal sealed class ObjectHeader
     private const int ContinuationMessage = 0x10;
     private readonly Hdf5Source source;
     private readonly List<(int Type, int Flags, ReadOnlyMemory<byte> Data)> messages = [];
-    private readonly Hdf5Tally tally;
+    private readonly Hdf5BlockList seen;
 
     private ObjectHeader(Hdf5Source source, long address)
     {
         this.source = source;
         Address = address;
-        tally = new Hdf5Tally(source, $"the object header at {address}", address);
+        seen = new Hdf5BlockList(source, $"the object header at {address}", address);
     }
 
     /// <summary>Where the header stands.</summary>
@@ -93,7 +93,7 @@ internal sealed class ObjectHeader
         blocks.Enqueue((Address + 16, size));
         while (blocks.TryDequeue(out var block))
         {
-            tally.Add(block.Address, block.Size);
+            seen.Add(block.Address, block.Size);
             var body = source.Cursor(block.Address, block.Size, "an object header");
             while (body.Left >= 8 && messages.Count < count)
             {
@@ -125,7 +125,7 @@ internal sealed class ObjectHeader
 
     private void Verified(long address, int prefix, long size, int flags, Queue<(long Address, long Size)> blocks)
     {
-        tally.Add(address, size);
+        seen.Add(address, size);
         Hdf5CheckSum.Verify(source, address, size, "an object header");
         var body = source.Cursor(address, size, "an object header");
         body.Skip(prefix);

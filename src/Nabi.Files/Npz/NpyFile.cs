@@ -73,7 +73,7 @@ public static class NpyFile
             ? ReadText(stream, header, (int)count, known, what, limits)
             : ElementBytes.Read(stream, type, count, header.BigEndian, known, what, limits);
         if (header.Fortran && shape.Length > 1 && data.Length > 1)
-            data = ArrayOrder.FromFortran(data, shape);
+            data = FortranOrder.ToRowMajor(data, shape);
         return new NumericArray(type, data, shape);
     }
 

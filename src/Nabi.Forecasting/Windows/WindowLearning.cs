@@ -81,15 +81,16 @@ internal static class WindowLearning
     }
 
     /// <summary>Refuses a history that lacks the known inputs of the steps to come.</summary>
-    public static SeriesHistory Checked(ForecastModel model, ForecastTask task, SeriesHistory history)
+    public static SeriesHistory Checked(string model, ForecastTask task, SeriesHistory history)
     {
+        history = history.Ahead(task.Horizon);
         if (history.KnownLength - history.Length < task.Horizon)
             throw new NabiException(
-                $"{model.Name}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
+                $"{model}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
                 + $"a forecast of {task.Horizon} steps needs as many: "
-                + $"{string.Join(", ", task.Schema.Known.Select(column => column.Name))}.");
+                + $"{string.Join(", ", task.Schema.Known.Where(column => column.Calendar is null).Select(column => column.Name))}.");
         if (history.Length == 0)
-            throw new NabiException($"{model.Name}: series \"{history.Name}\" has no history to forecast from.");
+            throw new NabiException($"{model}: series \"{history.Name}\" has no history to forecast from.");
         return history;
     }
 

@@ -17,7 +17,7 @@ internal sealed class Exporter
         this.model = model;
         this.trace = trace;
         Options = options;
-        Extents = new ExtentTable(Build);
+        AxisLengths = new AxisLengthTable(Build);
         foreach (var weight in Model.Everything(model).SelectMany(layer => layer.Weights))
             weights.TryAdd(weight.Value, weight);
         foreach (var state in trace.States)
@@ -27,17 +27,17 @@ internal sealed class Exporter
     public GraphBuilder Build { get; } = new();
 
     /// <summary>Where lengths that depend on the input can be had from.</summary>
-    public ExtentTable Extents { get; }
+    public AxisLengthTable AxisLengths { get; }
 
     public OnnxSaveOptions Options { get; }
 
     /// <summary>The graph of a model.</summary>
     /// <exception cref="NabiException">The model does something that ONNX has no words for; the sentence says what.</exception>
-    public static OnnxGraph Export(Model model, OnnxSaveOptions options) => Export(model, options, out _);
+    public static GraphProto Export(Model model, OnnxSaveOptions options) => Export(model, options, out _);
 
     /// <summary>The graph of a model, and what it keeps.</summary>
     /// <exception cref="NabiException">The model does something that ONNX has no words for; the sentence says what.</exception>
-    public static OnnxGraph Export(Model model, OnnxSaveOptions options, out IReadOnlyList<string> states)
+    public static GraphProto Export(Model model, OnnxSaveOptions options, out IReadOnlyList<string> states)
     {
         var trace = ModelTrace.Of(model, options.MaxLength);
         var exporter = new Exporter(model, trace, options);
@@ -76,7 +76,7 @@ internal sealed class Exporter
     public void Give(Traced output, string name)
     {
         values[output.First] = name;
-        Extents.Learn(output, name);
+        AxisLengths.Learn(output, name);
     }
 
     public NabiException Unknown(string what)
@@ -118,13 +118,8 @@ internal sealed class Exporter
         {
             var input = trace.Inputs[i];
             var name = Build.Free(trace.InputNames[i]);
-            Build.Graph.Inputs.Add(new OnnxValueInfo
-            {
-                Name = name,
-                Type = input.Type,
-                Axes = [.. trace.InputShapes[i]
-                    .Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))],
-            });
+            Build.Graph.Input.Add(OnnxValueInfo.Of(name, input.Type, trace.InputShapes[i]
+                .Select((length, axis) => Axis(length, axis == 0 ? "batch" : open++ == 0 ? "time" : $"{name}_{axis}"))));
             Give(input, name);
         }
 
@@ -132,12 +127,7 @@ internal sealed class Exporter
         for (var i = 0; i < stateNames.Length; i++)
         {
             var value = StateOf(i);
-            Build.Graph.Inputs.Add(new OnnxValueInfo
-            {
-                Name = stateNames[i],
-                Type = value.Type,
-                Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))],
-            });
+            Build.Graph.Input.Add(OnnxValueInfo.Of(stateNames[i], value.Type, Lengths(value.First.Shape)));
             Give(value, stateNames[i]);
         }
 
@@ -203,14 +193,8 @@ internal sealed class Exporter
             var output = trace.Outputs[i];
             var name = outputNames[i];
             Build.Named("Identity", Name(output), name);
-            Build.Graph.Outputs.Add(new OnnxValueInfo
-            {
-                Name = name,
-                Type = output.Type,
-                Axes = [
-                    .. output.Shape.Select((length, axis) => length.IsConstant
-                        ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))],
-            });
+            Build.Graph.Output.Add(OnnxValueInfo.Of(name, output.Type, output.Shape.Select((length, axis) => length.IsConstant
+                ? ((long?)length.Constant, (string?)null) : (null, axis == 0 ? "batch" : $"{name}_{axis}"))));
         }
     }
 
@@ -221,14 +205,12 @@ internal sealed class Exporter
         {
             var (value, name) = (StateOf(i), Build.Free(stateNames[i] + "_next"));
             Build.Named("Identity", values[value.First], name);
-            Build.Graph.Outputs.Add(new OnnxValueInfo
-            {
-                Name = name,
-                Type = value.Type,
-                Axes = [.. value.First.Shape.Select(length => ((long?)length, (string?)null))],
-            });
+            Build.Graph.Output.Add(OnnxValueInfo.Of(name, value.Type, Lengths(value.First.Shape)));
         }
     }
+
+    private static IEnumerable<(long? Length, string? Name)> Lengths(Shape shape)
+        => shape.Select(length => ((long?)length, (string?)null));
 
     /// <summary>A tensor that no operation made: a weight, or a constant that the layer built for the shapes at hand.</summary>
     private string Constant(Traced value)
@@ -254,10 +236,11 @@ internal sealed class Exporter
         Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
         var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
         if (Array.TrueForAll(numbers, tensor => !tensor.Floats.ContainsAnyExcept(sample)))
-            return Typed(Build.Node("Expand", [Build.Scalar(sample), Extents.List(value.Shape)]));
+            return Typed(Build.Node("Expand", [Build.Scalar(sample), AxisLengths.List(value.Shape)]));
         if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
             return Typed(
-                Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), Extents.List(value.Shape)])], OnnxAttribute.Of("upper", 0)));
+                Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), AxisLengths.List(value.Shape)])],
+                    OnnxAttribute.Of("upper", 0)));
         throw Unknown("a constant changes with the lengths of the input; give OnnxSaveOptions.MaxLength if it is a table of positions");
 
         string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
@@ -278,7 +261,7 @@ internal sealed class Exporter
 
         var name = Store("table", table);
         return Build.Node(
-            "Slice", [name, Build.Numbers(new long[axes.Length]), Extents.List([.. axes.Select(value.Length)]),
+            "Slice", [name, Build.Numbers(new long[axes.Length]), AxisLengths.List([.. axes.Select(value.Length)]),
                 Build.Numbers([.. axes.Select(axis => (long)axis)])]);
     }
 

@@ -15,7 +15,7 @@ internal sealed class GraphBuilder
 
     private GraphBuilder(Dictionary<string, int> used) => this.used = used;
 
-    public OnnxGraph Graph { get; } = new();
+    public GraphProto Graph { get; } = new();
 
     /// <summary>A builder of a graph inside a node of this one; no name of it stands in both.</summary>
     public GraphBuilder Inner() => new(used);
@@ -30,28 +30,29 @@ internal sealed class GraphBuilder
     }
 
     /// <summary>Adds a node with one output and returns its name.</summary>
-    public string Node(string type, IEnumerable<string> inputs, params OnnxAttribute[] attributes) => Nodes(type, 1, inputs, attributes)[0];
+    public string Node(string type, IEnumerable<string> inputs, params AttributeProto[] attributes)
+        => Nodes(type, 1, inputs, attributes)[0];
 
     /// <summary>Adds a node with several outputs.</summary>
-    public string[] Nodes(string type, int outputs, IEnumerable<string> inputs, params OnnxAttribute[] attributes)
+    public string[] Nodes(string type, int outputs, IEnumerable<string> inputs, params AttributeProto[] attributes)
     {
         var name = Free(type.ToLowerInvariant());
-        var node = new OnnxNode { Operator = type, Name = name };
-        node.Inputs.AddRange(inputs);
+        var node = new NodeProto { OpType = type, Name = name };
+        node.Input.AddRange(inputs);
         for (var i = 0; i < outputs; i++)
-            node.Outputs.Add(i == 0 ? name : Free($"{name}.{i}"));
-        node.Attributes.AddRange(attributes);
-        Graph.Nodes.Add(node);
-        return [.. node.Outputs];
+            node.Output.Add(i == 0 ? name : Free($"{name}.{i}"));
+        node.Attribute.AddRange(attributes);
+        Graph.Node.Add(node);
+        return [.. node.Output];
     }
 
     /// <summary>Adds a node whose output has a given name.</summary>
     public void Named(string type, string input, string output)
     {
-        var node = new OnnxNode { Operator = type, Name = Free(output + ".out") };
-        node.Inputs.Add(input);
-        node.Outputs.Add(output);
-        Graph.Nodes.Add(node);
+        var node = new NodeProto { OpType = type, Name = Free(output + ".out") };
+        node.Input.Add(input);
+        node.Output.Add(output);
+        Graph.Node.Add(node);
     }
 
     public string Scalar(float value)
@@ -67,21 +68,21 @@ internal sealed class GraphBuilder
     public string Weights(string name, IEnumerable<int> shape, ReadOnlySpan<float> values)
     {
         var tensor = OnnxTensor.Of(Free(name), shape, values);
-        Graph.Initializers.Add(tensor);
+        Graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
     public string Weights(string name, IEnumerable<int> shape, ReadOnlySpan<int> values)
     {
         var tensor = OnnxTensor.Of(Free(name), shape, values);
-        Graph.Initializers.Add(tensor);
+        Graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
     public string Weights(string name, IEnumerable<int> shape, ReadOnlySpan<bool> values)
     {
         var tensor = OnnxTensor.Of(Free(name), shape, values);
-        Graph.Initializers.Add(tensor);
+        Graph.Initializer.Add(tensor);
         return tensor.Name;
     }
 
@@ -96,12 +97,12 @@ internal sealed class GraphBuilder
     /// <summary>All of one axis, in reverse.</summary>
     public string Reverse(string x, long axis) => Node("Slice", [x, Numbers(-1), Numbers(-long.MaxValue), Numbers(axis), Numbers(-1)]);
 
-    private string Once(string key, Func<OnnxTensor> make)
+    private string Once(string key, Func<TensorProto> make)
     {
         if (constants.TryGetValue(key, out var name))
             return name;
         var tensor = make();
-        Graph.Initializers.Add(tensor);
+        Graph.Initializer.Add(tensor);
         return constants[key] = tensor.Name;
     }
 }

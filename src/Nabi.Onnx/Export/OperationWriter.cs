@@ -75,7 +75,7 @@ internal static class OperationWriter
         ComplexScanPrimitive scan => StateScanWriter.Write(to, step, scan),
         CumSumPrimitive sum =>
             to.Build.Node("CumSum", [to.Float(step.Input(0)), to.Build.Number(step.Input(0).First.Shape.Axis(sum.Axis))]),
-        ReshapePrimitive => to.Extents.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
+        ReshapePrimitive => to.AxisLengths.Reshape(to.Name(step.Input(0)), step.Input(0).Shape, step.Output().Shape),
         _ => ShapingWriter.Write(to, step) ?? WindowWriter.Write(to, step),
     };
 
@@ -108,7 +108,7 @@ internal static class OperationWriter
 
     private static void Sort(Exporter to, TracedCall step, SortPrimitive sort)
     {
-        var count = to.Extents.List([step.Output().Length(-1)]);
+        var count = to.AxisLengths.List([step.Output().Length(-1)]);
         var both = to.Build.Nodes("TopK", 2, [to.Float(step.Input(0)), count], OnnxAttribute.Of("axis", -1),
             OnnxAttribute.Of("largest", sort.Descending ? 1 : 0));
         to.Give(step.Output(0), both[0]);
@@ -136,7 +136,7 @@ internal static class OperationWriter
         var b = to.Build;
         var x = to.Float(step.Input(0));
         var width = step.Input(0).Length(-1);
-        var sorted = b.Nodes("TopK", 2, [x, to.Extents.List([width])], OnnxAttribute.Of("axis", -1))[0];
+        var sorted = b.Nodes("TopK", 2, [x, to.AxisLengths.List([width])], OnnxAttribute.Of("axis", -1))[0];
         var last = b.Number(step.Input(0).Rank - 1);
         var sums = b.Node("CumSum", [sorted, last]);
         var ones = b.Node("Add", [b.Node("Mul", [sorted, b.Scalar(0f)]), b.Scalar(1f)]);

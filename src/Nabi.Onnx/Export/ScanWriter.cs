@@ -7,7 +7,7 @@ internal static class ScanWriter
     {
         var (a, b) = (step.Input(0), step.Input(1));
         var first = step.InputCount > 2 ? to.Float(step.Input(2))
-            : to.Build.Node("Expand", [to.Build.Scalar(0f), to.Extents.List([a.Length(0), a.Length(2)])]);
+            : to.Build.Node("Expand", [to.Build.Scalar(0f), to.AxisLengths.List([a.Length(0), a.Length(2)])]);
         return to.Build.Nodes(
             "Scan",
             2,
@@ -23,22 +23,22 @@ internal static class ScanWriter
     {
         var (x, b) = (step.Input(0), to.Build);
         var axis = x.First.Shape.Axis(product.Axis);
-        List<Extent> rest = [.. x.Shape];
+        List<AxisLength> rest = [.. x.Shape];
         rest.RemoveAt(axis);
-        var first = b.Node("Expand", [b.Scalar(1f), to.Extents.List(rest)]);
-        var body = new OnnxGraph { Name = b.Free("step") };
+        var first = b.Node("Expand", [b.Scalar(1f), to.AxisLengths.List(rest)]);
+        var body = new GraphProto { Name = b.Free("step") };
         string[] names = [.. ((string[])["p", "x", "next", "out"]).Select(b.Free)];
         foreach (var (type, inputs, output) in ((string, string[], string)[])[("Mul", names[..2], names[2]),
             ("Identity", [names[2]], names[3])])
         {
-            var node = new OnnxNode { Operator = type, Name = b.Free(output + ".node") };
-            node.Inputs.AddRange(inputs);
-            node.Outputs.Add(output);
-            body.Nodes.Add(node);
+            var node = new NodeProto { OpType = type, Name = b.Free(output + ".node") };
+            node.Input.AddRange(inputs);
+            node.Output.Add(output);
+            body.Node.Add(node);
         }
 
-        body.Inputs.AddRange(names[..2].Select(Step));
-        body.Outputs.AddRange(names[2..].Select(Step));
+        body.Input.AddRange(names[..2].Select(Step));
+        body.Output.AddRange(names[2..].Select(Step));
         return b.Nodes(
             "Scan",
             2,
@@ -48,30 +48,30 @@ internal static class ScanWriter
             OnnxAttribute.Of("scan_input_axes", (int[])[axis]),
             OnnxAttribute.Of("scan_output_axes", (int[])[axis]))[1];
 
-        OnnxValueInfo Step(string name)
-            => new() { Name = name, Type = OnnxType.Float, Axes = [.. rest.Select(_ => ((long?)null, (string?)null))] };
+        ValueInfoProto Step(string name)
+            => OnnxValueInfo.Of(name, OnnxType.Float, rest.Select(_ => ((long?)null, (string?)null)));
     }
 
-    private static OnnxGraph Body(GraphBuilder build)
+    private static GraphProto Body(GraphBuilder build)
     {
-        var body = new OnnxGraph { Name = build.Free("step") };
+        var body = new GraphProto { Name = build.Free("step") };
         string[] names = [.. ((string[])["h", "a", "b", "ah", "next", "out"]).Select(build.Free)];
         Add("Mul", names[3], names[1], names[0]);
         Add("Add", names[4], names[3], names[2]);
         Add("Identity", names[5], names[4]);
-        body.Inputs.AddRange(names[..3].Select(Rows));
-        body.Outputs.AddRange(names[4..].Select(Rows));
+        body.Input.AddRange(names[..3].Select(Rows));
+        body.Output.AddRange(names[4..].Select(Rows));
         return body;
 
         void Add(string type, string output, params string[] inputs)
         {
-            var node = new OnnxNode { Operator = type, Name = build.Free(output + ".node") };
-            node.Inputs.AddRange(inputs);
-            node.Outputs.Add(output);
-            body.Nodes.Add(node);
+            var node = new NodeProto { OpType = type, Name = build.Free(output + ".node") };
+            node.Input.AddRange(inputs);
+            node.Output.Add(output);
+            body.Node.Add(node);
         }
 
         // (batch, units) of any lengths.
-        static OnnxValueInfo Rows(string name) => new() { Name = name, Type = OnnxType.Float, Axes = [(null, null), (null, null)] };
+        static ValueInfoProto Rows(string name) => OnnxValueInfo.Of(name, OnnxType.Float, [(null, null), (null, null)]);
     }
 }

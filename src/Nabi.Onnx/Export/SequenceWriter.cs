@@ -108,7 +108,7 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
             First(options.State), First(options.Memory)];
         while (inputs[^1].Length == 0)
             inputs.RemoveAt(inputs.Count - 1);
-        List<OnnxAttribute> attributes = [OnnxAttribute.Of("hidden_size", options.Units), OnnxAttribute.Of("direction", direction)];
+        List<AttributeProto> attributes = [OnnxAttribute.Of("hidden_size", options.Units), OnnxAttribute.Of("direction", direction)];
         Activations(attributes);
         if (sequence is GruSequencePrimitive gru)
             attributes.Add(OnnxAttribute.Of("linear_before_reset", gru.ResetAfter ? 1 : 0));
@@ -151,7 +151,7 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
         return gates[place / options.Units] * options.Units + place % options.Units;
     }
 
-    private void Activations(List<OnnxAttribute> attributes)
+    private void Activations(List<AttributeProto> attributes)
     {
         ActivationKind[] kinds = sequence switch
         {

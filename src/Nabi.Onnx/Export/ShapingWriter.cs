@@ -39,9 +39,9 @@ internal static class ShapingWriter
             throw to.Unknown("how often a tensor is repeated depends on the length of the input");
         var one = to.Build.Unsqueeze(to.Name(x), axis + 1);
         var many = to.Build.Node("Concat", Enumerable.Repeat(one, repeat.Times), OnnxAttribute.Of("axis", axis + 1));
-        List<Extent> from = [.. x.Shape];
-        from.Insert(axis + 1, new Extent([.. step.Calls.Select(_ => repeat.Times)]));
-        return to.Extents.Reshape(many, from, step.Output().Shape);
+        List<AxisLength> from = [.. x.Shape];
+        from.Insert(axis + 1, new AxisLength([.. step.Calls.Select(_ => repeat.Times)]));
+        return to.AxisLengths.Reshape(many, from, step.Output().Shape);
     }
 
     /// <summary>A place that moves with the length of the axis is counted from its end.</summary>
@@ -51,12 +51,12 @@ internal static class ShapingWriter
         var axis = x.First.Shape.Axis(slice.Axis);
         var length = x.Length(axis);
         var ranges = step.Calls.Select((one, i) => ((SlicePrimitive)one.Primitive).Range(length.Values[i])).ToArray();
-        var first = new Extent([.. ranges.Select(range => range.First)]);
-        var end = new Extent([.. ranges.Select(range => range.First + (range.Taken - 1) * slice.Stride + Math.Sign(slice.Stride))]);
+        var first = new AxisLength([.. ranges.Select(range => range.First)]);
+        var end = new AxisLength([.. ranges.Select(range => range.First + (range.Taken - 1) * slice.Stride + Math.Sign(slice.Stride))]);
         return to.Build.Node("Slice",
             [to.Name(x), Place(first, isEnd: false), Place(end, isEnd: true), to.Build.Numbers(axis), to.Build.Numbers(slice.Stride)]);
 
-        string Place(Extent place, bool isEnd)
+        string Place(AxisLength place, bool isEnd)
         {
             // Behind the last element and before the first there is no index to count with.
             if (isEnd && place.Equals(length))
@@ -67,8 +67,8 @@ internal static class ShapingWriter
             if (fromEnd.IsConstant && fromEnd.Constant < 0)
                 return to.Build.Numbers(fromEnd.Constant);
             // The part of a table that the length of an input asks for.
-            return to.Extents.Knows(place)
-                ? to.Extents.List([place]) : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
+            return to.AxisLengths.Knows(place)
+                ? to.AxisLengths.List([place]) : throw to.Unknown("which part of a tensor is taken depends on the length of the input");
         }
     }
 }

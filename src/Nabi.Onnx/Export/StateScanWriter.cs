@@ -36,7 +36,7 @@ internal static class StateScanWriter
     {
         var (build, sequence) = (to.Build, inputs.Sequence);
         var first = inputs.First >= 0 ? to.Float(step.Input(inputs.First))
-            : build.Node("Expand", [build.Scalar(0f), to.Extents.List([sequence.Length(0), sequence.Length(2)])]);
+            : build.Node("Expand", [build.Scalar(0f), to.AxisLengths.List([sequence.Length(0), sequence.Length(2)])]);
         List<string> sequences = [to.Float(sequence)];
         if (inputs.Mask >= 0)
             sequences.Add(to.Bool(step.Input(inputs.Mask)));
@@ -51,7 +51,7 @@ internal static class StateScanWriter
         foreach (var name in (string[])[body.Free("next"), body.Free("out")])
         {
             body.Named("Identity", made, name);
-            graph.Outputs.Add(Value(name, OnnxType.Float, 2));
+            graph.Output.Add(Value(name, OnnxType.Float, 2));
         }
 
         return build.Nodes(
@@ -66,12 +66,12 @@ internal static class StateScanWriter
         string Input(string wished, OnnxType type, int rank)
         {
             var name = body.Free(wished);
-            graph.Inputs.Add(Value(name, type, rank));
+            graph.Input.Add(Value(name, type, rank));
             return name;
         }
 
         // Axes of any lengths.
-        static OnnxValueInfo Value(string name, OnnxType type, int rank)
-            => new() { Name = name, Type = type, Axes = [.. Enumerable.Repeat(((long?)null, (string?)null), rank)] };
+        static ValueInfoProto Value(string name, OnnxType type, int rank)
+            => OnnxValueInfo.Of(name, type, Enumerable.Repeat(((long?)null, (string?)null), rank));
     }
 }

@@ -19,8 +19,8 @@ internal sealed record Traced(Tensor[] Tensors)
     public OnnxType Type => First.DType switch { DType.Int32 => OnnxType.Int32, DType.Bool => OnnxType.Bool, _ => OnnxType.Float };
 
     /// <summary>The lengths of all axes.</summary>
-    public IReadOnlyList<Extent> Shape => [.. Enumerable.Range(0, Rank).Select(Length)];
+    public IReadOnlyList<AxisLength> Shape => [.. Enumerable.Range(0, Rank).Select(Length)];
 
     /// <summary>The length of an axis; negative counts from the end.</summary>
-    public Extent Length(int axis) => new([.. Tensors.Select(tensor => tensor.Shape[axis])]);
+    public AxisLength Length(int axis) => new([.. Tensors.Select(tensor => tensor.Shape[axis])]);
 }

@@ -90,7 +90,7 @@ internal static class WindowWriter
         => to.Build.Transpose(to.Float(kernel), order(kernel.Rank));
 
     /// <summary>Padding in numbers, or, where it changes with the length, by the rule that both systems share.</summary>
-    private static OnnxAttribute Padding(TracedCall step, IReadOnlyList<WindowAxis> axes)
+    private static AttributeProto Padding(TracedCall step, IReadOnlyList<WindowAxis> axes)
     {
         var around = step.Calls.Select(one => axes.Select((axis, i) => axis.Around(one.InputTensors[0].Shape[i + 1])).ToArray()).ToArray();
         return around.All(other => other.SequenceEqual(around[0]))

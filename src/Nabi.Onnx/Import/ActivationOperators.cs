@@ -8,11 +8,11 @@ internal static class ActivationOperators
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
         foreach (var (name, function) in Functions())
-            table[name] = new(call => call.Gives(function(call.X)), 1, 1, "") { TakesUnknown = true };
+            table[name] = new(call => call.Output(function(call.X)), 1, 1, "") { TakesUnknown = true };
         foreach (var (name, (settings, function)) in WithSettings())
-            table[name] = new(call => call.Gives(function(call, call.X)), 1, 1, settings) { TakesUnknown = true };
-        table["PRelu"] = new(call => call.Gives(ParametricRelu(call)), 2, 2, "") { TakesUnknown = true };
-        table["Clip"] = new(call => call.Gives(Clip(call, call.X)), 1, 3, "min:f@-10 max:f@-10") { TakesUnknown = true };
+            table[name] = new(call => call.Output(function(call, call.X)), 1, 1, settings) { TakesUnknown = true };
+        table["PRelu"] = new(call => call.Output(ParametricRelu(call)), 2, 2, "") { TakesUnknown = true };
+        table["Clip"] = new(call => call.Output(Clip(call, call.X)), 1, 3, "min:f@-10 max:f@-10") { TakesUnknown = true };
     }
 
     private static Dictionary<string, Func<Tensor, Tensor>> Functions() => new(StringComparer.Ordinal)

@@ -12,18 +12,18 @@ internal static class ConstantOperators
         table["Trilu"] = new(Triangle, 1, 2, "upper:i=0|1") { Settings = [1] };
         table["Cast"] = new(call => Cast(call, (OnnxType)call.Int("to")), 1, 1, "to:i saturate:i round_mode:s") { TakesUnknown = true };
         table["CastLike"] = new(call => Cast(call, call.Value(1).Type), 2, 2, "saturate:i round_mode:s") { TakesUnknown = true };
-        table["Identity"] = new(call => call.Gives(call.X), 1, 1, "") { TakesUnknown = true };
+        table["Identity"] = new(call => call.Output(call.X), 1, 1, "") { TakesUnknown = true };
         table["Dropout"] = new(Dropout, 1, 3, "ratio:f@-11 is_test:i=0|1@-6 seed:i@12-") { Settings = [1, 2], TakesUnknown = true };
     }
 
     private static OnnxValue[] Constant(OnnxCall call)
     {
-        if (call.Attribute("value")?.Tensor is { } tensor)
+        if (call.Attribute("value")?.T is { } tensor)
             return [new OnnxTensorReader("the file", null, Files.ReadLimits.Default).Read(tensor)];
         if (call.Attribute("value_float") is { } real)
-            return [OnnxValue.Constant(Shape.Scalar, [real.Float], OnnxType.Float)];
+            return [OnnxValue.Constant(Shape.Scalar, [real.F], OnnxType.Float)];
         if (call.Attribute("value_int") is { } whole)
-            return [OnnxValue.Constant(Shape.Scalar, [whole.Int], OnnxType.Int64)];
+            return [OnnxValue.Constant(Shape.Scalar, [whole.I], OnnxType.Int64)];
         if (call.Attribute("value_floats") is { } reals)
             return [OnnxValue.Constant([reals.Floats.Count], [.. reals.Floats], OnnxType.Float)];
         return call.Attribute("value_ints") is { } wholes
@@ -33,10 +33,10 @@ internal static class ConstantOperators
     private static OnnxValue[] ConstantOfShape(OnnxCall call)
     {
         var shape = call.Fit(call.Value(0).Whole());
-        if (call.Attribute("value")?.Tensor is not { } tensor)
-            return call.Gives(Tensor.Filled(shape, 0f), OnnxType.Float);
+        if (call.Attribute("value")?.T is not { } tensor)
+            return call.Output(Tensor.Filled(shape, 0f), OnnxType.Float);
         var value = new OnnxTensorReader("the file", null, Files.ReadLimits.Default).Read(tensor);
-        return call.Gives(Tensor.Filled(shape, value.Number), value.Type);
+        return call.Output(Tensor.Filled(shape, value.Number), value.Type);
     }
 
     private static OnnxValue[] Range(OnnxCall call)
@@ -50,7 +50,7 @@ internal static class ConstantOperators
         var numbers = new float[shape.Size];
         for (var i = 0; i < numbers.Length; i++)
             numbers[i] = (float)(start + i * step);
-        return call.Gives(new Tensor(shape, numbers));
+        return call.Output(new Tensor(shape, numbers));
     }
 
     private static OnnxValue[] Eye(OnnxCall call)
@@ -83,7 +83,7 @@ internal static class ConstantOperators
             for (var j = 0; j < columns; j++)
                 kept[i * columns + j] = upper ? j - i >= shift : j - i <= shift;
         var chosen = new Tensor([rows, columns], kept);
-        return call.Gives(call.X.DType == DType.Bool ? Ops.LogicalAnd(call.X, chosen) : Ops.Where(chosen, call.X, 0f));
+        return call.Output(call.X.DType == DType.Bool ? Ops.LogicalAnd(call.X, chosen) : Ops.Where(chosen, call.X, 0f));
     }
 
     private static OnnxValue[] Cast(OnnxCall call, OnnxType to)
@@ -92,16 +92,16 @@ internal static class ConstantOperators
         var whole = from.IsWhole ? from.Tensor : null;
         var result = to switch
         {
-            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.BFloat16 => from.Tensor,
-            OnnxType.Int32 or OnnxType.Int64 or OnnxType.UInt32 or OnnxType.UInt64 => whole ?? PointwiseOperators.Whole(from.Tensor),
+            OnnxType.Bool or OnnxType.Float or OnnxType.Double or OnnxType.Float16 or OnnxType.Bfloat16 => from.Tensor,
+            OnnxType.Int32 or OnnxType.Int64 or OnnxType.Uint32 or OnnxType.Uint64 => whole ?? PointwiseOperators.Whole(from.Tensor),
             // Narrow types keep the lowest bits.
-            OnnxType.UInt8 => Wrapped(256f, 0f),
+            OnnxType.Uint8 => Wrapped(256f, 0f),
             OnnxType.Int8 => Wrapped(256f, 128f),
-            OnnxType.UInt16 => Wrapped(65536f, 0f),
+            OnnxType.Uint16 => Wrapped(65536f, 0f),
             OnnxType.Int16 => Wrapped(65536f, 32768f),
             _ => throw new NabiException($"a cast to type {(int)to} is not known here"),
         };
-        return call.Gives(result, to);
+        return call.Output(result, to);
 
         Tensor Wrapped(float range, float shift)
         {
@@ -116,11 +116,11 @@ internal static class ConstantOperators
     {
         if (call.Optional(2) is { } training && (!training.IsConstant || training.Number != 0) || (call.Opset < 7 && !call.Flag("is_test")))
             throw new NabiException("the node drops numbers as in training; export the model for inference");
-        if (call.Outputs < 2)
-            return call.Gives(call.X);
+        if (call.OutputCount < 2)
+            return call.Output(call.X);
         var origin = call.IsShapes && !call.X.Shape.IsKnown ? OnnxOrigin.Data : OnnxOrigin.Lengths;
         var mask = call.IsShapes ? Tensor.Symbolic(call.X.Shape, DType.Bool) : Tensor.Filled(call.X.Shape, true);
-        return [call.One(call.X),
+        return [call.OutputValue(call.X),
             new OnnxValue(mask, call.Opset < 10 ? call.Value(0).Type : OnnxType.Bool, call.IsShapes ? OnnxOrigin.Data : origin)];
     }
 }

@@ -1,7 +1,7 @@
 namespace Nabi.Onnx;
 
 /// <summary>
-/// Branches and loops. Each turn of a loop is a run of its graph; a scan that is a linear one in time runs as one operation.
+/// Branches and loops. Each iteration of a loop is a run of its graph; a scan that is a linear one in time runs as one operation.
 /// </summary>
 internal static class ControlOperators
 {
@@ -30,7 +30,7 @@ internal static class ControlOperators
         var (first, second) = (Try(call, yes, out var error), Try(call, no, out _));
         if ((first ?? second) is null)
             throw error!;
-        return first is null || second is null ? [.. (first ?? second)!.Select(Blurred)] : Joined(first, second);
+        return first is null || second is null ? [.. (first ?? second)!.Select(WithOpenLengths)] : Merged(first, second);
     }
 
     private static OnnxValue[]? Try(OnnxCall call, OnnxBody body, out NabiException? error)
@@ -47,12 +47,12 @@ internal static class ControlOperators
         }
     }
 
-    private static OnnxValue[] Joined(OnnxValue[] first, OnnxValue[] second)
-        => first.Length == second.Length ? [.. first.Zip(second, Joined)]
+    private static OnnxValue[] Merged(OnnxValue[] first, OnnxValue[] second)
+        => first.Length == second.Length ? [.. first.Zip(second, Merged)]
             : throw new NabiException($"one branch gives {first.Length} values, the other {second.Length}");
 
     /// <summary>What two values have in common: lengths that differ are not known.</summary>
-    internal static OnnxValue Joined(OnnxValue a, OnnxValue b)
+    internal static OnnxValue Merged(OnnxValue a, OnnxValue b)
     {
         if (a.Shape.Rank != b.Shape.Rank)
             throw new NabiException($"it gives {a.Shape} or {b.Shape} depending on data, and the number of axes must be one");
@@ -60,32 +60,35 @@ internal static class ControlOperators
         return new OnnxValue(Tensor.Symbolic(shape, a.Tensor.DType), a.Type, OnnxOrigin.Data);
     }
 
-    private static OnnxValue Blurred(OnnxValue value) => Joined(value, value);
+    private static OnnxValue WithOpenLengths(OnnxValue value) => Merged(value, value);
 
-    /// <summary>M turns at most, as long as the condition holds; states go round, and what else a turn gives is put in a row.</summary>
+    /// <summary>
+    /// At most M iterations, as long as the condition holds; states go from one to the next, and what else an iteration gives is stacked.
+    /// </summary>
     private static OnnxValue[] Loop(OnnxCall call)
     {
         var body = call.Body("body");
         var states = call.Inputs.Skip(2).Select((input, i) => input ?? throw new NabiException($"state {i} is missing")).ToArray();
-        if (body.Inputs.Count != states.Length + 2 || body.Graph.Outputs.Count < states.Length + 1)
+        if (body.Inputs.Count != states.Length + 2 || body.Graph.Output.Count < states.Length + 1)
             throw new NabiException(
-                $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Outputs.Count} outputs, which does "
+                $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Output.Count} outputs, which does "
                 + $"not fit {states.Length} states");
         var most = call.Optional(0);
         var condition = call.Optional(1) ?? OnnxValue.Constant(Shape.Scalar, [1f], OnnxType.Bool);
-        var lists = new List<Tensor>[body.Graph.Outputs.Count - states.Length - 1];
+        var lists = new List<Tensor>[body.Graph.Output.Count - states.Length - 1];
         for (var i = 0; i < lists.Length; i++)
             lists[i] = [];
         OnnxValue[]? last = null;
         var dependsOnData = most is { IsConstant: false };
-        for (var turn = 0L; ; turn++)
+        for (var iteration = 0L; ; iteration++)
         {
             dependsOnData |= !condition.IsConstant;
             if (dependsOnData && call.Run.IsTrial)
                 return Unknown(call, body, states);
-            if (condition.Number == 0 || turn >= (most?.WholeNumber ?? long.MaxValue))
+            if (condition.Number == 0 || iteration >= (most?.WholeNumber ?? long.MaxValue))
                 break;
-            last = call.Run.Execute(body, [OnnxValue.Constant(Shape.Scalar, [turn], OnnxType.Int64), condition, .. states], call.Scope);
+            last =
+                call.Run.Execute(body, [OnnxValue.Constant(Shape.Scalar, [iteration], OnnxType.Int64), condition, .. states], call.Scope);
             (condition, states) = (last[0], last[1..(states.Length + 1)]);
             for (var i = 0; i < lists.Length; i++)
                 lists[i].Add(last[states.Length + 1 + i].Tensor);
@@ -94,23 +97,27 @@ internal static class ControlOperators
 
         call.Run.NoteWalk(lists.Length > 0 ? lists[0].Count : -1);
         var given = states.Concat(
-            lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Outputs[states.Length + 1 + i])));
+            lists.Select((list, i) => Row(call, body, list, last?[states.Length + 1 + i], body.Graph.Output[states.Length + 1 + i])));
         return [.. dependsOnData ? given.Select(AsData) : given];
     }
 
-    private static OnnxValue Row(OnnxCall call, OnnxBody body, List<Tensor> list, OnnxValue? last, OnnxValueInfo info)
+    private static OnnxValue Row(OnnxCall call, OnnxBody body, List<Tensor> list, OnnxValue? last, ValueInfoProto info)
     {
         if (last is not null)
             return new OnnxValue(Ops.Stack(list), last.Type, last.Origin);
-        // Without a turn the graph itself says what a turn would give.
-        if (info.Axes is not { } axes || axes.Exists(axis => axis.Length is null or < 0 or > int.MaxValue))
+        // Without an iteration the graph itself says what one would give.
+        if (info.Axes() is not { } axes || axes.Any(axis => axis.Length() is null or < 0 or > int.MaxValue))
             throw new NabiException(
-                $"it makes no turn, and the shape of '{OnnxNames.Short(info.Name)}' in '{OnnxNames.Short(body.Graph.Name)}' is not known");
-        var shape = call.Fit(axes.Select(axis => axis.Length!.Value).Prepend(0));
-        return new OnnxValue(Tensor.Zeros(shape, info.Type == OnnxType.Bool ? DType.Bool : DType.Float32), info.Type, OnnxOrigin.Lengths);
+                $"it makes no iteration, and the shape of '{OnnxNames.Short(info.Name)}' in "
+                + $"'{OnnxNames.Short(body.Graph.Name)}' is not known");
+        var shape = call.Fit(axes.Select(axis => axis.DimValue).Prepend(0));
+        return new OnnxValue(Tensor.Zeros(shape, info.ElementType() == OnnxType.Bool ? DType.Bool : DType.Float32),
+            info.ElementType(), OnnxOrigin.Lengths);
     }
 
-    /// <summary>How many turns there are depends on data: one turn tells the shapes, and lengths that it changes are not known.</summary>
+    /// <summary>
+    /// How many iterations there are depends on data: one of them tells the shapes, and lengths that it changes are not known.
+    /// </summary>
     private static OnnxValue[] Unknown(OnnxCall call, OnnxBody body, OnnxValue[] states)
     {
         var number = new OnnxValue(Tensor.Symbolic(Shape.Scalar), OnnxType.Int64, OnnxOrigin.Data);
@@ -119,8 +126,8 @@ internal static class ControlOperators
         // Lengths only get lost, so this comes to an end.
         for (var changed = true; changed;)
         {
-            given = call.Run.Execute(body, [number, holds, .. states.Select(Blurred)], call.Scope);
-            var joined = states.Zip(given.Skip(1), Joined).ToArray();
+            given = call.Run.Execute(body, [number, holds, .. states.Select(WithOpenLengths)], call.Scope);
+            var joined = states.Zip(given.Skip(1), Merged).ToArray();
             changed = joined.Zip(states).Any(pair => !pair.First.Shape.Equals(pair.Second.Shape));
             states = joined;
         }

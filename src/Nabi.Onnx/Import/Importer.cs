@@ -9,38 +9,40 @@ internal static class Importer
 
     private const int NewestOpset = 25;
 
-    public static Model Import(OnnxModel file, string source, string? folder, OnnxLoadOptions options)
+    /// <summary>Makes a model; the numbers of <paramref name="file"/> are let go as they are read.</summary>
+    public static Model Import(ModelProto file, string source, string? folder, OnnxLoadOptions options)
     {
         var graph = file.Graph;
-        if (file.OpsetVersion is < OldestOpset or > NewestOpset)
+        if (file.OpsetVersion() is < OldestOpset or > NewestOpset)
             throw new NabiException(
-                $"{source} is written for operator set {file.OpsetVersion}; sets {OldestOpset} to {NewestOpset} are read.");
-        var how = new OnnxPreparation(source, file.OpsetVersion, new OnnxTensorReader(source, folder, options.Limits), options.Limits);
+                $"{source} is written for operator set {file.OpsetVersion()}; sets {OldestOpset} to {NewestOpset} are read.");
+        var how = new OnnxPreparation(source, file.OpsetVersion(), new OnnxTensorReader(source, folder, options.Limits), options.Limits);
         var body = OnnxBody.Of(graph, how);
         how.RefuseUnknown();
-        if (body.Inputs.Count == 0 || graph.Outputs.Count == 0)
+        if (body.Inputs.Count == 0 || graph.Output.Count == 0)
             throw new NabiException($"{source} has no inputs or no outputs.");
         var symbols = body.Inputs.Select(input => Input(input, source)).ToArray();
         // Layers have names of their own; the outputs' names go to the layers that give them.
-        var name = graph.Outputs.Count > 1 ? "onnx_graph" : graph.Outputs[0].Name;
-        var layer = new OnnxGraphLayer(body, how.Settings, file.OpsetVersion, options.MaxNumbers) { Name = Plain(name) };
+        var name = graph.Output.Count > 1 ? "onnx_graph" : graph.Output[0].Name;
+        var layer = new OnnxGraphLayer(body, how.Settings, file.OpsetVersion(), options.MaxNumbers) { Name = Plain(name) };
         var outputs = layer.ApplyAll(symbols);
         if (outputs.Count > 1)
-            outputs = [.. outputs.Select((output, i) => new Identity { Name = Plain(graph.Outputs[i].Name) }.Apply(output))];
+            outputs = [.. outputs.Select((output, i) => new Identity { Name = Plain(graph.Output[i].Name) }.Apply(output))];
         var model = new Model(symbols, outputs);
         if (graph.Name.Length > 0)
             model.Rename(Plain(graph.Name));
         return model;
     }
 
-    private static Tensor Input(OnnxValueInfo info, string source)
+    private static Tensor Input(ValueInfoProto info, string source)
     {
-        if (info.Axes is not { Count: >= 1 and <= 8 } axes)
+        if (info.Axes() is not { Count: >= 1 and <= 8 } axes)
             throw new NabiException($"{source}: the input '{OnnxNames.Short(info.Name)}' must say its axes, with the batch in front.");
-        if (info.Type is OnnxType.Undefined or OnnxType.Text or > OnnxType.BFloat16 || !Enum.IsDefined(info.Type))
+        var type = info.ElementType();
+        if (OnnxTensorReader.SizeOf(type) is null)
             throw new NabiException(
-                $"{source}: the input '{OnnxNames.Short(info.Name)}' holds elements of type {info.Type}, which are not read here.");
-        var lengths = axes.Select(axis => axis.Length switch
+                $"{source}: the input '{OnnxNames.Short(info.Name)}' holds elements of type {type}, which are not read here.");
+        var lengths = axes.Select(axis => axis.Length() switch
         {
             null => Shape.Unknown,
             > 0 and <= int.MaxValue and var length => (int)length,
@@ -52,9 +54,9 @@ internal static class Importer
         {
             Name = Plain(info.Name),
             BatchSize = lengths[0] < 0 ? null : lengths[0],
-            DType = info.Type switch
+            DType = type switch
             {
-                OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16 => DType.Float32,
+                OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.Bfloat16 => DType.Float32,
                 OnnxType.Bool => DType.Bool,
                 _ => DType.Int32,
             },

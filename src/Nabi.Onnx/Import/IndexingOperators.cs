@@ -58,7 +58,7 @@ internal static class IndexingOperators
                 [.. Enumerable.Range(n, axis), .. Enumerable.Range(0, n), .. Enumerable.Range(n + axis, x.Rank - axis - 1)]);
         }
 
-        return call.Gives(result);
+        return call.Output(result);
     }
 
     /// <summary>Whole slices x[i, j, ...], where the first axes may be batches that go together.</summary>
@@ -91,7 +91,7 @@ internal static class IndexingOperators
             place = place! + new Tensor(shape, [.. Enumerable.Range(0, batch).Select(i => (float)i * within)]);
         }
 
-        return call.Gives(Rows(x, batches + depth, Ops.Where(valid!, place!, -1f)));
+        return call.Output(Rows(x, batches + depth, Ops.Where(valid!, place!, -1f)));
     }
 
     private static OnnxValue[] GatherElements(OnnxCall call)
@@ -118,7 +118,7 @@ internal static class IndexingOperators
         }
 
         var places = Counted(indices.Tensor, x.Shape[axis]);
-        return call.Gives(
+        return call.Output(
             Rows(x, x.Rank, Ops.Where(Ops.GreaterEqual(places, 0f), places * strides[axis] + new Tensor(indices.Shape, start), -1f)));
     }
 
@@ -141,7 +141,7 @@ internal static class IndexingOperators
             throw new NabiException($"there is no axis {axis} for the classes of {call.X.Shape}");
         if (axis != hot.Rank - 1)
             hot = Ops.Transpose(hot, [.. Enumerable.Range(0, axis), hot.Rank - 1, .. Enumerable.Range(axis, hot.Rank - 1 - axis)]);
-        return call.Gives(hot, values.Type);
+        return call.Output(hot, values.Type);
     }
 
     private static int RankOfExtremum(OnnxCall call) => call.Flag("keepdims", true) ? call.X.Rank : call.X.Rank - 1;
@@ -155,7 +155,7 @@ internal static class IndexingOperators
         var isLast = call.Flag("select_last_index");
         var places = Ops.Cast(Ops.ArgMax(isLast ? Ops.Reverse(x, -1) : x), DType.Float32);
         places = isLast ? x.Shape[-1] - 1f - places : places;
-        return call.Gives(call.Flag("keepdims", true) ? Ops.ExpandDims(places, axis) : places, OnnxType.Int64);
+        return call.Output(call.Flag("keepdims", true) ? Ops.ExpandDims(places, axis) : places, OnnxType.Int64);
     }
 
     private static OnnxValue[] TopK(OnnxCall call)
@@ -169,8 +169,8 @@ internal static class IndexingOperators
         int[] order = [.. Enumerable.Range(0, rank).Where(other => other != axis), axis];
         int[] back = [.. Enumerable.Range(0, rank).Select(other => Array.IndexOf(order, other))];
         var sorted = Ops.ApplyAll(new SortPrimitive(call.Flag("largest", true), (int)count), Ops.Transpose(call.X, order));
-        return [call.One(Ops.Transpose(sorted[0], back)),
-            call.One(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
+        return [call.OutputValue(Ops.Transpose(sorted[0], back)),
+            call.OutputValue(Ops.Transpose(Ops.Cast(sorted[1], DType.Float32), back), OnnxType.Int64)];
     }
 
     /// <summary>The places of all numbers but 0, (axes, places).</summary>
@@ -178,7 +178,7 @@ internal static class IndexingOperators
     {
         var x = call.X;
         if (call.IsShapes)
-            return [call.One(Tensor.Symbolic(new Shape(x.Rank, Shape.Unknown)), OnnxType.Int64)];
+            return [call.OutputValue(Tensor.Symbolic(new Shape(x.Rank, Shape.Unknown)), OnnxType.Int64)];
         var numbers = call.Value(0).Numbers;
         List<int> found = [];
         for (var i = 0; i < numbers.Length; i++)
@@ -195,7 +195,7 @@ internal static class IndexingOperators
             }
         }
 
-        return call.Gives(new Tensor(new Shape(x.Rank, found.Count), places), OnnxType.Int64);
+        return call.Output(new Tensor(new Shape(x.Rank, found.Count), places), OnnxType.Int64);
     }
 
     private static OnnxValue[] Compress(OnnxCall call)
@@ -209,6 +209,6 @@ internal static class IndexingOperators
         for (var i = 0; i < numbers.Length; i++)
             if (numbers[i] != 0f)
                 kept.Add(i);
-        return call.Gives(SlicingOperators.Picked(call, x, axis, kept.Count, i => kept[i]));
+        return call.Output(SlicingOperators.Picked(call, x, axis, kept.Count, i => kept[i]));
     }
 }

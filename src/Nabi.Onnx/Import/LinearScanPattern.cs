@@ -3,30 +3,30 @@ namespace Nabi.Onnx;
 /// <summary>Recognizes the body of a linear scan: h, a, b to a h + b, once as the state and once as the output.</summary>
 internal static class LinearScanPattern
 {
-    public static bool Find(OnnxGraph graph)
+    public static bool Find(GraphProto graph)
     {
-        if (graph.Inputs.Count != 3 || graph.Outputs.Count != 2 || graph.Initializers.Count > 0 || graph.Nodes.Count > 5)
+        if (graph.Input.Count != 3 || graph.Output.Count != 2 || graph.Initializer.Count > 0 || graph.Node.Count > 5)
             return false;
-        var (h, a, b) = (graph.Inputs[0].Name, graph.Inputs[1].Name, graph.Inputs[2].Name);
+        var (h, a, b) = (graph.Input[0].Name, graph.Input[1].Name, graph.Input[2].Name);
         string? product = null;
         HashSet<string> next = new(StringComparer.Ordinal);
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Node)
         {
-            if (node.Outputs.Count != 1 || node.Attributes.Count > 0)
+            if (node.Output.Count != 1 || node.Attribute.Count > 0)
                 return false;
-            if (node.Operator == "Mul" && product is null && Are(node, h, a))
-                product = node.Outputs[0];
-            else if (node.Operator == "Add" && product is not null && next.Count == 0 && Are(node, product, b))
-                next.Add(node.Outputs[0]);
-            else if (node.Operator == "Identity" && node.Inputs.TrueForAll(next.Contains))
-                next.Add(node.Outputs[0]);
+            if (node.OpType == "Mul" && product is null && Are(node, h, a))
+                product = node.Output[0];
+            else if (node.OpType == "Add" && product is not null && next.Count == 0 && Are(node, product, b))
+                next.Add(node.Output[0]);
+            else if (node.OpType == "Identity" && node.Input.All(next.Contains))
+                next.Add(node.Output[0]);
             else
                 return false;
         }
 
-        return next.Count > 0 && graph.Outputs.TrueForAll(output => next.Contains(output.Name));
+        return next.Count > 0 && graph.Output.All(output => next.Contains(output.Name));
     }
 
-    private static bool Are(OnnxNode node, string a, string b)
-        => node.Inputs.Count == 2 && ((node.Inputs[0] == a && node.Inputs[1] == b) || (node.Inputs[0] == b && node.Inputs[1] == a));
+    private static bool Are(NodeProto node, string a, string b)
+        => node.Input.Count == 2 && ((node.Input[0] == a && node.Input[1] == b) || (node.Input[0] == b && node.Input[1] == a));
 }

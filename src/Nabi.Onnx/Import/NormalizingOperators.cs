@@ -22,11 +22,11 @@ internal static class NormalizingOperators
     private static OnnxValue[] Along(OnnxCall call, Func<Tensor, int, Tensor> function)
     {
         if (call.Opset >= 13)
-            return call.Gives(function(call.X, call.Axis(-1)));
+            return call.Output(function(call.X, call.Axis(-1)));
         // Older files flatten what stands behind the axis.
         var axis = call.Int("axis", 1) is var given && given == call.X.Rank ? given : call.Axis(1);
         var flat = Ops.Reshape(call.X, new Shape(call.X.Shape.Slice(0, axis).Size, call.X.Shape.Slice(axis, call.X.Rank - axis).Size));
-        return call.Gives(Ops.Reshape(function(flat, 1), call.X.Shape));
+        return call.Output(Ops.Reshape(function(flat, 1), call.X.Shape));
     }
 
     /// <summary>1 at the largest number, the first at a tie.</summary>
@@ -41,7 +41,7 @@ internal static class NormalizingOperators
         if (call.X.Rank < 2)
             throw new NabiException($"an input with channels in second place is expected, not {call.X.Shape}");
         var deviation = Ops.Sqrt(Second(call, 4) + call.Float("epsilon", 1e-5f));
-        return call.Gives((call.X - Second(call, 3)) / deviation * Second(call, 1) + Second(call, 2));
+        return call.Output((call.X - Second(call, 3)) / deviation * Second(call, 1) + Second(call, 2));
     }
 
     private static OnnxValue[] LayerNormalization(OnnxCall call)
@@ -51,13 +51,14 @@ internal static class NormalizingOperators
         var epsilon = call.Float("epsilon", 1e-5f);
         var parts = Ops.ApplyAll(new NormalizePrimitive(axes, epsilon, true), call.X);
         var y = parts[0] * call.Value(1).Tensor;
-        return [call.One(call.Optional(2) is { } bias ? y + bias.Tensor : y), call.One(parts[1]), call.One(Ops.Rsqrt(parts[2] + epsilon))];
+        return [call.OutputValue(call.Optional(2) is { } bias ? y + bias.Tensor : y), call.OutputValue(parts[1]),
+            call.OutputValue(Ops.Rsqrt(parts[2] + epsilon))];
     }
 
     private static OnnxValue[] RootMeanSquare(OnnxCall call)
     {
         var axis = call.Axis(-1);
-        return call.Gives(
+        return call.Output(
             Ops.ApplyAll(new NormalizePrimitive([.. Enumerable.Range(axis, call.X.Rank - axis)], call.Float("epsilon", 1e-5f), false),
                 call.X)[0] * call.Value(1).Tensor);
     }
@@ -66,7 +67,7 @@ internal static class NormalizingOperators
     {
         int[] axes = [.. Enumerable.Range(2, call.X.Rank - 2)];
         var normal = Ops.ApplyAll(new NormalizePrimitive(axes, call.Float("epsilon", 1e-5f), true), call.X)[0];
-        return call.Gives(normal * Second(call, 1) + Second(call, 2));
+        return call.Output(normal * Second(call, 1) + Second(call, 2));
     }
 
     private static OnnxValue[] GroupNormalization(OnnxCall call)
@@ -80,9 +81,9 @@ internal static class NormalizingOperators
         // At first there was one scale for a group, later one for a channel.
         var (scale, bias) = (call.Value(1).Tensor, call.Value(2).Tensor);
         if (call.Opset < 21)
-            return call.Gives(
+            return call.Output(
                 Ops.Reshape(normal * Ops.Reshape(scale, new Shape(groups, 1)) + Ops.Reshape(bias, new Shape(groups, 1)), x.Shape));
-        return call.Gives(Ops.Reshape(normal, x.Shape) * Second(call, 1) + Second(call, 2));
+        return call.Output(Ops.Reshape(normal, x.Shape) * Second(call, 1) + Second(call, 2));
     }
 
     private static OnnxValue[] LpNormalization(OnnxCall call)
@@ -91,14 +92,14 @@ internal static class NormalizingOperators
         var size = call.Int("p", 2) == 1 ? Ops.Sum(Ops.Abs(call.X), axes, true) : Ops.Sqrt(Ops.Sum(Ops.Square(call.X), axes, true));
         // Zeros stay zeros.
         var empty = Ops.Equal(size, 0f);
-        return call.Gives(Ops.Where(empty, 0f, call.X / Ops.Where(empty, 1f, size)));
+        return call.Output(Ops.Where(empty, 0f, call.X / Ops.Where(empty, 1f, size)));
     }
 
     private static OnnxValue[] MeanVariance(OnnxCall call)
     {
         int[] axes = [.. (call.Attribute("axes")?.Ints ?? [0, 2, 3]).Select(axis => OnnxCall.Axis(call.X, axis)).Distinct()];
         var centred = call.X - Ops.Mean(call.X, axes, true);
-        return call.Gives(centred / (Ops.Sqrt(Ops.Mean(Ops.Square(centred), axes, true)) + 1e-9f));
+        return call.Output(centred / (Ops.Sqrt(Ops.Mean(Ops.Square(centred), axes, true)) + 1e-9f));
     }
 
     /// <summary>Each number by the squares of the channels around it.</summary>
@@ -110,7 +111,7 @@ internal static class NormalizingOperators
         var channels = call.X.Shape[1];
         var squares = Ops.Pad(Ops.Square(call.X), 1, (size - 1) / 2, size / 2);
         var sum = Enumerable.Range(0, size).Select(first => Ops.Slice(squares, 1, first, channels)).Aggregate(Ops.Add);
-        return call.Gives(
+        return call.Output(
             call.X / Ops.Power(sum * (call.Float("alpha", 1e-4f) / size) + call.Float("bias", 1f), call.Float("beta", 0.75f)));
     }
 

@@ -34,13 +34,13 @@ internal sealed class OnnxAttributeRule
 
     /// <exception cref="NabiException">The setting belongs to other operator sets, is of another kind, or has a value that is not known
     /// here.</exception>
-    public void Check(OnnxAttribute attribute, long opset)
+    public void Check(AttributeProto attribute, long opset)
     {
         if (opset < first || opset > last)
             throw new NabiException($"the attribute '{Name}' does not belong to operator set {opset}");
-        if (attribute.IsReference || (attribute.Kind is { } given && given != kind))
+        if (attribute.RefAttrName.Length > 0 || (attribute.KindName() is { } given && given != kind))
             throw new NabiException($"the attribute '{Name}' is not of the kind that the standard says");
-        var value = kind switch { "i" => attribute.Int.ToString(CultureInfo.InvariantCulture), "s" => attribute.Text, _ => "" };
+        var value = kind switch { "i" => attribute.I.ToString(CultureInfo.InvariantCulture), "s" => attribute.S.ToStringUtf8(), _ => "" };
         if (values.Length > 0 && !values.Contains(value))
             throw new NabiException(
                 $"the attribute '{Name}' is '{OnnxNames.Short(value)}', which is not known here, only {string.Join(", ", values)}");

@@ -8,14 +8,14 @@ internal sealed class OnnxBody
 {
     private readonly Dictionary<string, OnnxValue> constants;
 
-    private OnnxBody(OnnxGraph graph, OnnxOperation[] steps, Dictionary<string, OnnxValue> constants, OnnxValueInfo[] inputs,
+    private OnnxBody(GraphProto graph, OnnxOperation[] steps, Dictionary<string, OnnxValue> constants, ValueInfoProto[] inputs,
         HashSet<string> captured)
     {
         (Graph, Steps, this.constants, Inputs, Captured) = (graph, steps, constants, inputs, captured);
         Needed = FindNeeded();
     }
 
-    public OnnxGraph Graph { get; }
+    public GraphProto Graph { get; }
 
     /// <summary>All nodes, in an order in which they can run.</summary>
     public IReadOnlyList<OnnxOperation> Steps { get; }
@@ -24,7 +24,7 @@ internal sealed class OnnxBody
     public IReadOnlyList<OnnxOperation> Needed { get; }
 
     /// <summary>What must be given.</summary>
-    public IReadOnlyList<OnnxValueInfo> Inputs { get; }
+    public IReadOnlyList<ValueInfoProto> Inputs { get; }
 
     /// <summary>The names that the nodes take from graphs around this one.</summary>
     public HashSet<string> Captured { get; }
@@ -36,33 +36,39 @@ internal sealed class OnnxBody
     public IEnumerable<OnnxBody> Everything
         => Steps.SelectMany(step => step.Bodies.Values).SelectMany(body => body.Everything).Prepend(this);
 
-    public static OnnxBody Of(OnnxGraph graph, OnnxPreparation how, bool isInner = false)
+    public static OnnxBody Of(GraphProto graph, OnnxPreparation how, bool isInner = false)
     {
-        how.Count(graph.Nodes.Count + graph.Initializers.Count);
+        how.Count(graph.Node.Count + graph.Initializer.Count);
+        if (graph.SparseInitializer.Count > 0)
+            throw new NabiException($"{how.Source} has sparse weights, which are not read here; save it with dense ones.");
         Dictionary<string, OnnxValue> constants = new(StringComparer.Ordinal);
-        foreach (var tensor in graph.Initializers)
+        foreach (var tensor in graph.Initializer)
+        {
             if (tensor.Name.Length == 0 || !constants.TryAdd(tensor.Name, how.Reader.Read(tensor)))
                 throw new NabiException($"{how.Source} has two constants called '{OnnxNames.Short(tensor.Name)}', or one without a name.");
+            tensor.ClearRawData();
+        }
+
         // Old files name constants among the inputs.
-        var inputs = graph.Inputs.Where(input => isInner || !constants.ContainsKey(input.Name)).ToArray();
+        var inputs = graph.Input.Where(input => isInner || !constants.ContainsKey(input.Name)).ToArray();
         CheckNames(graph, inputs, constants, how.Source);
         HashSet<string> given = new(inputs.Select(input => input.Name).Concat(constants.Keys), StringComparer.Ordinal);
         HashSet<string> captured = new(StringComparer.Ordinal);
         List<OnnxOperation> steps = [];
-        foreach (var node in graph.Nodes)
+        foreach (var node in graph.Node)
         {
             if (how.Find(node) is not { } known)
                 continue;
-            var bodies = node.Attributes.Where(attribute => attribute.Graph is not null)
-                .ToDictionary(attribute => attribute.Name, attribute => Of(attribute.Graph!, how, isInner: true), StringComparer.Ordinal);
+            var bodies = node.Attribute.Where(attribute => attribute.G is not null)
+                .ToDictionary(attribute => attribute.Name, attribute => Of(attribute.G, how, isInner: true), StringComparer.Ordinal);
             var step = new OnnxOperation(node, known, bodies);
             captured.UnionWith(step.Uses.Where(name => !given.Contains(name)));
-            given.UnionWith(node.Outputs);
-            how.Settings.UnionWith(known.Settings.Where(at => at < node.Inputs.Count).Select(at => node.Inputs[at]));
+            given.UnionWith(node.Output);
+            how.Settings.UnionWith(known.Settings.Where(at => at < node.Input.Count).Select(at => node.Input[at]));
             steps.Add(step);
         }
 
-        foreach (var output in graph.Outputs.Where(output => !given.Contains(output.Name)))
+        foreach (var output in graph.Output.Where(output => !given.Contains(output.Name)))
             captured.Add(output.Name);
         return new OnnxBody(graph, [.. steps], constants, inputs, captured);
     }
@@ -84,11 +90,11 @@ internal sealed class OnnxBody
 
     private OnnxOperation[] FindNeeded()
     {
-        HashSet<string> wanted = new(Graph.Outputs.Select(output => output.Name), StringComparer.Ordinal);
+        HashSet<string> wanted = new(Graph.Output.Select(output => output.Name), StringComparer.Ordinal);
         List<OnnxOperation> needed = [];
         for (var i = Steps.Count - 1; i >= 0; i--)
         {
-            if (!Steps[i].Node.Outputs.Exists(wanted.Contains))
+            if (!Steps[i].Node.Output.Any(wanted.Contains))
                 continue;
             wanted.UnionWith(Steps[i].Uses);
             needed.Add(Steps[i]);
@@ -98,11 +104,11 @@ internal sealed class OnnxBody
         return [.. needed];
     }
 
-    private static void CheckNames(OnnxGraph graph, OnnxValueInfo[] inputs, Dictionary<string, OnnxValue> constants, string source)
+    private static void CheckNames(GraphProto graph, ValueInfoProto[] inputs, Dictionary<string, OnnxValue> constants, string source)
     {
         HashSet<string> names = new(constants.Keys, StringComparer.Ordinal);
         foreach (var name in inputs.Select(input => input.Name)
-            .Concat(graph.Nodes.SelectMany(node => node.Outputs).Where(name => name.Length > 0)))
+            .Concat(graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)))
             if (name.Length == 0 || !names.Add(name))
                 throw new NabiException($"{source} gives two values the name '{OnnxNames.Short(name)}', or one none.");
     }

@@ -7,9 +7,9 @@ namespace Nabi.Onnx;
 /// <param name="scope">The values around the node.</param>
 internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun run, OnnxScope scope)
 {
-    private readonly OnnxNode node = step.Node;
+    private readonly NodeProto node = step.Node;
 
-    public string Operator => node.Operator;
+    public string Operator => node.OpType;
 
     public long Opset => run.Opset;
 
@@ -19,7 +19,7 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
 
     public int Count => inputs.Length;
 
-    public int Outputs => node.Outputs.Count;
+    public int OutputCount => node.Output.Count;
 
     public OnnxValue?[] Inputs => inputs;
 
@@ -45,14 +45,14 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
     public OnnxBody Body(string name) => step.Bodies.GetValueOrDefault(name) ?? throw new NabiException($"the graph '{name}' is missing");
 
     /// <summary>The result: floats, or what the first input is.</summary>
-    public OnnxValue[] Gives(Tensor result, OnnxType? type = null) => [One(result, type)];
+    public OnnxValue[] Output(Tensor result, OnnxType? type = null) => [OutputValue(result, type)];
 
     /// <summary>One of several results.</summary>
-    public OnnxValue One(Tensor result, OnnxType? type = null) => new(result, type ?? Value(0).Type, Origin);
+    public OnnxValue OutputValue(Tensor result, OnnxType? type = null) => new(result, type ?? Value(0).Type, Origin);
 
     /// <summary>A result of which only the shape is computed here.</summary>
     public OnnxValue[] Shaped(Shape shape, OnnxType? type = null)
-        => [One(Tensor.Symbolic(Fit(shape), (type ?? Value(0).Type) == OnnxType.Bool ? DType.Bool : DType.Float32), type)];
+        => [OutputValue(Tensor.Symbolic(Fit(shape), (type ?? Value(0).Type) == OnnxType.Bool ? DType.Bool : DType.Float32), type)];
 
     /// <summary>The type of an output whose lengths are not known.</summary>
     public OnnxType TypeOf(int output)
@@ -62,39 +62,39 @@ internal sealed class OnnxCall(OnnxOperation step, OnnxValue?[] inputs, OnnxRun 
             "TopK" when output == 1 => OnnxType.Int64,
             "Where" => Value(1).Type,
             "OneHot" => Value(2).Type,
-            "ConstantOfShape" => Attribute("value")?.Tensor?.Type ?? OnnxType.Float,
+            "ConstantOfShape" => Attribute("value")?.T?.ElementType() ?? OnnxType.Float,
             "Cast" or "EyeLike" when Has("to") || Has("dtype") => (OnnxType)Int("to", Int("dtype", (int)OnnxType.Float)),
             "Dropout" when output == 1 => OnnxType.Bool,
             _ => Value(0).Type,
         };
 
-    public bool Has(string name) => node.Attributes.Exists(attribute => attribute.Name == name);
+    public bool Has(string name) => Attribute(name) is not null;
 
-    public OnnxAttribute? Attribute(string name) => node.Attributes.Find(attribute => attribute.Name == name);
+    public AttributeProto? Attribute(string name) => node.Attribute.FirstOrDefault(attribute => attribute.Name == name);
 
-    public int Int(string name, int otherwise) => Attribute(name) is { } found ? checked((int)found.Int) : otherwise;
+    public int Int(string name, int otherwise) => Attribute(name) is { } found ? checked((int)found.I) : otherwise;
 
     /// <summary>A setting that must be there.</summary>
     public int Int(string name)
-        => Attribute(name) is { } found ? checked((int)found.Int) : throw new NabiException($"the attribute '{name}' is missing");
+        => Attribute(name) is { } found ? checked((int)found.I) : throw new NabiException($"the attribute '{name}' is missing");
 
     public bool Flag(string name, bool otherwise = false) => Int(name, otherwise ? 1 : 0) != 0;
 
-    public float Float(string name, float otherwise) => Attribute(name)?.Float ?? otherwise;
+    public float Float(string name, float otherwise) => Attribute(name)?.F ?? otherwise;
 
-    public string Text(string name, string otherwise) => Attribute(name)?.Text ?? otherwise;
+    public string Text(string name, string otherwise) => Attribute(name)?.S.ToStringUtf8() ?? otherwise;
 
     public int[]? Ints(string name) => Attribute(name)?.Ints.Select(value => checked((int)value)).ToArray();
 
     /// <summary>Whole numbers that newer files give as an input and older ones as a setting.</summary>
-    public long[]? Listed(string name, int input) => Optional(input)?.Whole() ?? Attribute(name)?.Ints.ToArray();
+    public long[]? InputOrAttribute(string name, int input) => Optional(input)?.Whole() ?? Attribute(name)?.Ints.ToArray();
 
     /// <summary>An axis of a tensor.</summary>
     public static int Axis(Tensor x, long axis)
         => axis >= -x.Rank && axis < x.Rank ? x.Shape.Axis((int)axis) : throw new NabiException($"there is no axis {axis} in {x.Shape}");
 
     /// <summary>The axis that a setting names.</summary>
-    public int Axis(int otherwise) => Axis(X, Attribute("axis")?.Int ?? otherwise);
+    public int Axis(int otherwise) => Axis(X, Attribute("axis")?.I ?? otherwise);
 
     /// <summary>Refuses a result that is out of proportion before its memory is taken.</summary>
     public Shape Fit(Shape shape) => run.Budget.Fit(shape, IsConstant);

@@ -60,7 +60,7 @@ internal sealed class OnnxGraphLayer : Layer
         return [.. outputs.Select(_ => (Tensor?)null)];
     }
 
-    private static bool IsOpen(OnnxValueInfo info) => info.Axes is [{ Length: null or <= 0 }, ..];
+    private static bool IsOpen(ValueInfoProto info) => info.Axes() is [var first, ..] && first.Length() is null or <= 0;
 
     /// <summary>Output shapes by trial: what differs between two sizes of the open axes is open.</summary>
     private Tensor[] Infer(Tensor[] inputs)
@@ -96,7 +96,8 @@ internal sealed class OnnxGraphLayer : Layer
             var shapes = TrialShapes(inputs, size, factor);
             var run = NewRun(shapes, size);
             var given = shapes.Select(
-                (shape, i) => new OnnxValue(Tensor.Symbolic(shape, inputs[i].DType), body.Inputs[i].Type, OnnxOrigin.Data)).ToArray();
+                (shape, i) => new OnnxValue(Tensor.Symbolic(shape, inputs[i].DType), body.Inputs[i].ElementType(), OnnxOrigin.Data))
+                    .ToArray();
             var outputs = run.Execute(body, given, null).Select(AsOutput).ToArray();
             walks &= run.WalksFirstAxis;
             return outputs;
@@ -126,13 +127,14 @@ internal sealed class OnnxGraphLayer : Layer
     }
 
     private string? AxisName(int input, int axis)
-        => body.Inputs[input].Axes is { } axes && axis < axes.Count && axes[axis].Length is null ? axes[axis].Name : null;
+        => body.Inputs[input].Axes() is { } axes && axis < axes.Count && axes[axis].HasDimParam ? axes[axis].DimParam : null;
 
     private Tensor[] Run(Tensor[] inputs)
     {
         CheckLengths(inputs);
         var run = NewRun([.. inputs.Select(input => input.Shape)], 0);
-        var outputs = run.Execute(body, [.. inputs.Select((input, i) => new OnnxValue(input, body.Inputs[i].Type, OnnxOrigin.Data))], null);
+        var outputs = run.Execute(body,
+            [.. inputs.Select((input, i) => new OnnxValue(input, body.Inputs[i].ElementType(), OnnxOrigin.Data))], null);
         return [.. outputs.Select(AsOutput).Select(tensor =>
             Array.Exists(inputs, input => ReferenceEquals(input, tensor)) || Weights.Any(weight => ReferenceEquals(weight.Value, tensor))
                 ? Ops.Reshape(tensor, tensor.Shape) : tensor)];

@@ -13,6 +13,6 @@ internal static class OnnxNames
     }
 
     /// <summary>The node in sentences: its name, or that of what it gives, and its operator.</summary>
-    public static string Of(OnnxNode node)
-        => $"node '{Short(node.Name.Length > 0 ? node.Name : node.Outputs.FirstOrDefault() ?? "")}' ({Short(node.Operator)})";
+    public static string Of(NodeProto node)
+        => $"node '{Short(node.Name.Length > 0 ? node.Name : node.Output.FirstOrDefault() ?? "")}' ({Short(node.OpType)})";
 }

@@ -22,16 +22,16 @@ internal sealed class OnnxOperator(Func<OnnxCall, OnnxValue[]> run, int least, i
 
     /// <summary>Refuses a node that has more than is known here.</summary>
     /// <exception cref="NabiException">The sentence begins with the node.</exception>
-    public void Check(OnnxNode node, long opset)
+    public void Check(NodeProto node, long opset)
     {
         try
         {
-            if (node.Inputs.Count > most)
-                throw new NabiException($"{node.Inputs.Count} inputs are given, at most {most} are known here");
-            if (node.Inputs.Count < least || node.Inputs.Take(least).Any(name => name.Length == 0))
+            if (node.Input.Count > most)
+                throw new NabiException($"{node.Input.Count} inputs are given, at most {most} are known here");
+            if (node.Input.Count < least || node.Input.Take(least).Any(name => name.Length == 0))
                 throw new NabiException($"one of the {least} inputs that it must have is missing");
             HashSet<string> seen = new(StringComparer.Ordinal);
-            foreach (var attribute in node.Attributes)
+            foreach (var attribute in node.Attribute)
             {
                 if (!rules.TryGetValue(attribute.Name, out var rule))
                     throw new NabiException($"the attribute '{OnnxNames.Short(attribute.Name)}' is not known here");

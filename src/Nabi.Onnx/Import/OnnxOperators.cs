@@ -9,7 +9,7 @@ internal static class OnnxOperators
     public static IEnumerable<string> Names => Table.Keys;
 
     /// <summary>The operator of a node, or null if it is not known.</summary>
-    public static OnnxOperator? Find(OnnxNode node) => node.Domain is "" or "ai.onnx" ? Table.GetValueOrDefault(node.Operator) : null;
+    public static OnnxOperator? Find(NodeProto node) => node.Domain is "" or "ai.onnx" ? Table.GetValueOrDefault(node.OpType) : null;
 
     private static Dictionary<string, OnnxOperator> Make()
     {

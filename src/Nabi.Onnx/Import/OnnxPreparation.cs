@@ -21,11 +21,11 @@ internal sealed class OnnxPreparation(string source, long opset, OnnxTensorReade
 
     /// <summary>The operator of a node; one that is not known is noted.</summary>
     /// <exception cref="NabiException">The node has settings or inputs that are not known.</exception>
-    public OnnxOperator? Find(OnnxNode node)
+    public OnnxOperator? Find(NodeProto node)
     {
         if (OnnxOperators.Find(node) is not { } known)
         {
-            unknown.Add(OnnxNames.Short(node.Domain.Length > 0 ? $"{node.Domain}.{node.Operator}" : node.Operator));
+            unknown.Add(OnnxNames.Short(node.Domain.Length > 0 ? $"{node.Domain}.{node.OpType}" : node.OpType));
             return null;
         }
 

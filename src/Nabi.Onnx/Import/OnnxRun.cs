@@ -35,28 +35,28 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
         // What no output needs still counts when a file is judged.
         foreach (var step in IsTrial ? body.Steps : body.Needed)
             Run(step, scope);
-        return [.. body.Graph.Outputs.Select(output => Find(output.Name, "the graph's outputs", scope))];
+        return [.. body.Graph.Output.Select(output => Find(output.Name, "the graph's outputs", scope))];
     }
 
     private void Run(OnnxOperation step, OnnxScope scope)
     {
         var node = step.Node;
         var results = step.Always ?? Compute(step, scope);
-        for (var i = 0; i < node.Outputs.Count; i++)
+        for (var i = 0; i < node.Output.Count; i++)
         {
-            if (node.Outputs[i].Length == 0)
+            if (node.Output[i].Length == 0)
                 continue;
             if (i >= results.Length)
                 throw new OnnxNodeException(
-                    $"{title}, {OnnxNames.Of(node)} gives {results.Length} outputs here, but the file wants {node.Outputs.Count}.", null);
-            scope.Set(node.Outputs[i], results[i]);
+                    $"{title}, {OnnxNames.Of(node)} gives {results.Length} outputs here, but the file wants {node.Output.Count}.", null);
+            scope.Set(node.Output[i], results[i]);
         }
     }
 
     private OnnxValue[] Compute(OnnxOperation step, OnnxScope scope)
     {
         var what = OnnxNames.Of(step.Node);
-        var call = new OnnxCall(step, [.. step.Node.Inputs.Select(name => name.Length == 0 ? null : Find(name, what, scope))], this, scope);
+        var call = new OnnxCall(step, [.. step.Node.Input.Select(name => name.Length == 0 ? null : Find(name, what, scope))], this, scope);
         try
         {
             budget.SpendNode();
@@ -116,7 +116,7 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
     private static OnnxValue[] Unknown(OnnxOperation step, OnnxCall call)
     {
         var rank = step.Operator.Rank is { } rule ? rule(call) : call.Value(0).Shape.Rank;
-        return [.. step.Node.Outputs.Select((_, i) => OnnxValue.Unknown(rank, call.TypeOf(i)))];
+        return [.. step.Node.Output.Select((_, i) => OnnxValue.Unknown(rank, call.TypeOf(i)))];
     }
 
     private OnnxValue Find(string name, string what, OnnxScope scope)

@@ -10,7 +10,7 @@ namespace Nabi.Onnx;
 /// <param name="limits">Bounds on sizes.</param>
 internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits limits)
 {
-    public OnnxValue Read(OnnxTensor tensor)
+    public OnnxValue Read(TensorProto tensor)
     {
         var what = $"{source}, tensor '{tensor.Name}'";
         long count = 1;
@@ -22,49 +22,58 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
             count *= length;
         }
 
-        var size = SizeOf(tensor.Type) ?? throw new NabiException($"{what} holds elements of type {tensor.Type}, which are not read here.");
+        if (tensor.Segment is not null)
+            throw new NabiException($"{what} is one of several segments, which are not read here; save it whole.");
+        var type = tensor.ElementType();
+        var size = SizeOf(type) ?? throw new NabiException($"{what} holds elements of type {type}, which are not read here.");
         limits.CheckArray(count * sizeof(float), what);
         var shape = new Shape([.. tensor.Dims.Select(length => (int)length)]);
-        if (tensor.IsExternal || tensor.External.Count > 0)
-            return Decode(shape, tensor.Type, External(tensor, count * size, what), what);
-        if (tensor.Raw is { } raw)
-            return raw.Length == count * size ? Decode(shape, tensor.Type, raw.Span, what)
-                : throw new NabiException($"{what} of shape {shape} needs {count * size} bytes, but the file holds {raw.Length}.");
-        var (floats, integers) = tensor.Listed;
-        var isReal = tensor.Type is OnnxType.Float or OnnxType.Double;
-        var held = isReal ? floats.Count : integers.Count;
-        if (held != count)
-            throw new NabiException($"{what} of shape {shape} needs {count} numbers, but the file holds {held}.");
-        return OnnxValue.Constant(shape,
-            isReal ? [.. floats] : [.. integers.Select(value => Listed(value, tensor.Type))], Named(tensor.Type));
+        if (tensor.DataLocation == TensorProto.Types.DataLocation.External || tensor.ExternalData.Count > 0)
+            return Decode(shape, type, External(tensor, count * size, what), what);
+        if (tensor.HasRawData)
+            return tensor.RawData.Length == count * size ? Decode(shape, type, tensor.RawData.Span, what)
+                : throw new NabiException(
+                    $"{what} of shape {shape} needs {count * size} bytes, but the file holds {tensor.RawData.Length}.");
+        float[] numbers = type switch
+        {
+            OnnxType.Float => [.. tensor.FloatData],
+            OnnxType.Double => [.. tensor.DoubleData.Select(value => (float)value)],
+            OnnxType.Int64 => [.. tensor.Int64Data.Select(value => (float)value)],
+            OnnxType.Uint32 or OnnxType.Uint64 => [.. tensor.Uint64Data.Select(value => (float)value)],
+            _ => [.. tensor.Int32Data.Select(value => FromInt(value, type))],
+        };
+        return numbers.Length == count ? OnnxValue.Constant(shape, numbers, Named(type))
+            : throw new NabiException($"{what} of shape {shape} needs {count} numbers, but the file holds {numbers.Length}.");
     }
 
     private static OnnxType Named(OnnxType type)
-        => type is OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16 ? OnnxType.Float : type;
+        => type is OnnxType.Float16 or OnnxType.Double or OnnxType.Bfloat16 ? OnnxType.Float : type;
 
-    private static float Listed(long value, OnnxType type) => type switch
+    /// <summary>Narrow types are listed as ints, halves by their bits.</summary>
+    private static float FromInt(int value, OnnxType type) => type switch
     {
         OnnxType.Float16 => (float)BitConverter.UInt16BitsToHalf((ushort)value),
-        OnnxType.BFloat16 => Brain((ushort)value),
-        OnnxType.UInt64 => (ulong)value,
+        OnnxType.Bfloat16 => Brain((ushort)value),
         _ => value,
     };
 
     /// <summary>The upper half of a float.</summary>
     private static float Brain(ushort bits) => BitConverter.UInt32BitsToSingle((uint)bits << 16);
 
-    private static int? SizeOf(OnnxType type) => type switch
+    /// <summary>The bytes of an element; null for types that are not read.</summary>
+    public static int? SizeOf(OnnxType type) => type switch
     {
-        OnnxType.Bool or OnnxType.Int8 or OnnxType.UInt8 => 1,
-        OnnxType.Float16 or OnnxType.BFloat16 or OnnxType.Int16 or OnnxType.UInt16 => 2,
-        OnnxType.Float or OnnxType.Int32 or OnnxType.UInt32 => 4,
-        OnnxType.Double or OnnxType.Int64 or OnnxType.UInt64 => 8,
+        OnnxType.Bool or OnnxType.Int8 or OnnxType.Uint8 => 1,
+        OnnxType.Float16 or OnnxType.Bfloat16 or OnnxType.Int16 or OnnxType.Uint16 => 2,
+        OnnxType.Float or OnnxType.Int32 or OnnxType.Uint32 => 4,
+        OnnxType.Double or OnnxType.Int64 or OnnxType.Uint64 => 8,
         _ => null,
     };
 
     private static OnnxValue Decode(Shape shape, OnnxType type, ReadOnlySpan<byte> raw, string what)
     {
-        var numbers = new float[shape.Size];
+        var tensor = Tensor.Zeros(shape, DType.Float32);
+        var numbers = tensor.Floats;
         for (var i = 0; i < numbers.Length; i++)
         {
             numbers[i] = type switch
@@ -72,25 +81,25 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
                 OnnxType.Float => BinaryPrimitives.ReadSingleLittleEndian(raw[(4 * i)..]),
                 OnnxType.Double => (float)BinaryPrimitives.ReadDoubleLittleEndian(raw[(8 * i)..]),
                 OnnxType.Float16 => (float)BinaryPrimitives.ReadHalfLittleEndian(raw[(2 * i)..]),
-                OnnxType.BFloat16 => Brain(BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * i)..])),
-                OnnxType.UInt32 => BinaryPrimitives.ReadUInt32LittleEndian(raw[(4 * i)..]),
-                OnnxType.UInt64 => BinaryPrimitives.ReadUInt64LittleEndian(raw[(8 * i)..]),
+                OnnxType.Bfloat16 => Brain(BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * i)..])),
+                OnnxType.Uint32 => BinaryPrimitives.ReadUInt32LittleEndian(raw[(4 * i)..]),
+                OnnxType.Uint64 => BinaryPrimitives.ReadUInt64LittleEndian(raw[(8 * i)..]),
                 OnnxType.Int32 => BinaryPrimitives.ReadInt32LittleEndian(raw[(4 * i)..]),
                 OnnxType.Int64 => BinaryPrimitives.ReadInt64LittleEndian(raw[(8 * i)..]),
                 OnnxType.Int16 => BinaryPrimitives.ReadInt16LittleEndian(raw[(2 * i)..]),
-                OnnxType.UInt16 => BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * i)..]),
+                OnnxType.Uint16 => BinaryPrimitives.ReadUInt16LittleEndian(raw[(2 * i)..]),
                 OnnxType.Int8 => (sbyte)raw[i],
-                OnnxType.UInt8 or OnnxType.Bool => raw[i],
+                OnnxType.Uint8 or OnnxType.Bool => raw[i],
                 _ => throw new NabiException($"{what} holds elements of type {type}, which are not read here."),
             };
         }
 
-        return OnnxValue.Constant(shape, numbers, Named(type));
+        return new OnnxValue(tensor, Named(type), OnnxOrigin.File);
     }
 
-    private byte[] External(OnnxTensor tensor, long bytes, string what)
+    private byte[] External(TensorProto tensor, long bytes, string what)
     {
-        var location = tensor.External.GetValueOrDefault("location", "");
+        var location = Entry(tensor, "location") ?? "";
         if (folder is null)
             throw new NabiException(
                 $"{what} has its numbers in another file ('{location}'); set OnnxLoadOptions.AllowExternalData if the folder is trusted.");
@@ -118,8 +127,10 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         return data;
     }
 
-    private static long Position(OnnxTensor tensor, string key, long otherwise, string what)
-        => !tensor.External.TryGetValue(key, out var text) ? otherwise
+    private static long Position(TensorProto tensor, string key, long otherwise, string what)
+        => Entry(tensor, key) is not { } text ? otherwise
             : long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
             : throw new NabiException($"{what}: the {key} '{text}' is no number.");
+
+    private static string? Entry(TensorProto tensor, string key) => tensor.ExternalData.LastOrDefault(entry => entry.Key == key)?.Value;
 }

@@ -21,7 +21,7 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
 
     public Shape Shape => Tensor.Shape;
 
-    public bool IsWhole => Type is not (OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.BFloat16);
+    public bool IsWhole => Type is not (OnnxType.Float or OnnxType.Float16 or OnnxType.Double or OnnxType.Bfloat16);
 
     /// <summary>The numbers themselves, of booleans 1 and 0. A recording is notified when they may be others the next time.</summary>
     public ReadOnlySpan<float> Numbers

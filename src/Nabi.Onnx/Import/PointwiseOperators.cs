@@ -9,20 +9,20 @@ internal static class PointwiseOperators
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
         foreach (var (name, function) in Pairs())
-            table[name] = new(call => call.Gives(Pair(call, function)), 2, 2, OldSpreading) { TakesUnknown = true };
+            table[name] = new(call => call.Output(Pair(call, function)), 2, 2, OldSpreading) { TakesUnknown = true };
         foreach (var (name, function) in Comparisons())
-            table[name] = new(call => call.Gives(Pair(call, function), OnnxType.Bool), 2, 2, OldSpreading) { TakesUnknown = true };
+            table[name] = new(call => call.Output(Pair(call, function), OnnxType.Bool), 2, 2, OldSpreading) { TakesUnknown = true };
         foreach (var (name, function) in Folds())
-            table[name] = new(call => call.Gives(Fold(call, function)), 1, int.MaxValue, "") { TakesUnknown = true };
-        table["Mean"] = new(call => call.Gives(Fold(call, Ops.Add) * (1f / call.Count)), 1, int.MaxValue, "") { TakesUnknown = true };
-        table["Div"] = new(call => call.Gives(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2,
+            table[name] = new(call => call.Output(Fold(call, function)), 1, int.MaxValue, "") { TakesUnknown = true };
+        table["Mean"] = new(call => call.Output(Fold(call, Ops.Add) * (1f / call.Count)), 1, int.MaxValue, "") { TakesUnknown = true };
+        table["Div"] = new(call => call.Output(call.Value(0).IsWhole ? Whole(Pair(call, Ops.Divide)) : Pair(call, Ops.Divide)), 2, 2,
             OldSpreading)
         { TakesUnknown = true };
         table["Mod"] =
-            new(call => call.Gives(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
-        table["Not"] = new(call => call.Gives(Ops.LogicalNot(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
-        table["IsNaN"] = new(call => call.Gives(Ops.IsNaN(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
-        table["IsInf"] = new(call => call.Gives(Infinite(call, call.X), OnnxType.Bool), 1, 1,
+            new(call => call.Output(Pair(call, (a, b) => Remainder(a, b, call.Flag("fmod")))), 2, 2, "fmod:i=0|1") { TakesUnknown = true };
+        table["Not"] = new(call => call.Output(Ops.LogicalNot(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
+        table["IsNaN"] = new(call => call.Output(Ops.IsNaN(call.X), OnnxType.Bool), 1, 1, "") { TakesUnknown = true };
+        table["IsInf"] = new(call => call.Output(Infinite(call, call.X), OnnxType.Bool), 1, 1,
             "detect_positive:i=0|1 detect_negative:i=0|1")
         { TakesUnknown = true };
         table["Where"] = new(Choice, 3, 3, "") { TakesUnknown = true };
@@ -95,7 +95,7 @@ internal static class PointwiseOperators
     private static OnnxValue[] Choice(OnnxCall call)
     {
         call.Fit(call.Inputs.Aggregate(Shape.Scalar, (shape, input) => Shape.Broadcast(shape, input!.Shape)));
-        return call.Gives(Ops.Where(call.X, call.Value(1).Tensor, call.Value(2).Tensor), call.Value(1).Type);
+        return call.Output(Ops.Where(call.X, call.Value(1).Tensor, call.Value(2).Tensor), call.Value(1).Type);
     }
 
     /// <summary>What division leaves, with the sign of a (as in C) or of b.</summary>

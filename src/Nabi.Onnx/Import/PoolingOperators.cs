@@ -13,10 +13,10 @@ internal static class PoolingOperators
         table["MaxPool"] = new(call => Pool(call, Kind.Largest), 1, 1, WindowOperators.Settings + Rounding + " storage_order:i=0|1");
         table["AveragePool"] = new(call => Pool(call, Kind.Mean), 1, 1, WindowOperators.Settings + Rounding + " count_include_pad:i=0|1");
         table["LpPool"] = new(call => Pool(call, Kind.Norm), 1, 1, WindowOperators.Settings + Rounding + " p:i");
-        table["GlobalMaxPool"] = new(call => call.Gives(Ops.Max(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
-        table["GlobalAveragePool"] = new(call => call.Gives(Ops.Mean(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
+        table["GlobalMaxPool"] = new(call => call.Output(Ops.Max(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
+        table["GlobalAveragePool"] = new(call => call.Output(Ops.Mean(call.X, Middle(call), true)), 1, 1, "") { TakesUnknown = true };
         table["GlobalLpPool"] =
-            new(call => call.Gives(Root(call, Ops.Sum(Power(call, call.X), Middle(call), true))), 1, 1, "p:i") { TakesUnknown = true };
+            new(call => call.Output(Root(call, Ops.Sum(Power(call, call.X), Middle(call), true))), 1, 1, "p:i") { TakesUnknown = true };
     }
 
     private enum Kind
@@ -59,22 +59,22 @@ internal static class PoolingOperators
         if (call.Text("auto_pad", "") == "SAME_UPPER" && !hasGaps && !includes && kind != Kind.Norm)
         {
             WindowAxis[] axes = [.. windows.Select(window => window.ToAxis(WindowPadding.Same))];
-            return call.Gives(WindowOperators.ChannelsSecond(kind == Kind.Largest ? Ops.MaxPool(x, axes) : Ops.AveragePool(x, axes)));
+            return call.Output(WindowOperators.ChannelsSecond(kind == Kind.Largest ? Ops.MaxPool(x, axes) : Ops.AveragePool(x, axes)));
         }
 
         var pads = windows.Select((window, i) => (window.Before, window.After + Missing(window, call.X.Shape[i + 2], counts[i]))).ToArray();
         x = WindowOperators.Padded(call, x, pads, kind == Kind.Largest ? float.NegativeInfinity : 0f);
         var valid = windows.Select(window => window.ToAxis()).ToArray();
         if (kind == Kind.Largest)
-            return call.Gives(WindowOperators.ChannelsSecond(hasGaps ? Cells(x, windows, counts, Ops.Maximum) : Ops.MaxPool(x, valid)));
+            return call.Output(WindowOperators.ChannelsSecond(hasGaps ? Cells(x, windows, counts, Ops.Maximum) : Ops.MaxPool(x, valid)));
         var size = windows.Aggregate(1f, (product, window) => product * window.Kernel);
         var sum = hasGaps ? Cells(x, windows, counts, Ops.Add) : Ops.AveragePool(x, valid) * size;
         if (kind == Kind.Norm)
-            return call.Gives(WindowOperators.ChannelsSecond(Root(call, sum)));
+            return call.Output(WindowOperators.ChannelsSecond(Root(call, sum)));
         for (var i = 0; i < windows.Length; i++)
             sum *= new Tensor(new Shape([counts[i], .. Enumerable.Repeat(1, windows.Length - i)]),
                 Shares(windows[i], call.X.Shape[i + 2], counts[i], includes));
-        return call.Gives(WindowOperators.ChannelsSecond(sum));
+        return call.Output(WindowOperators.ChannelsSecond(sum));
     }
 
     /// <summary>How many cells the last window lacks.</summary>

@@ -5,7 +5,7 @@ internal static class ProductOperators
 {
     public static void Add(Dictionary<string, OnnxOperator> table)
     {
-        table["MatMul"] = new(call => call.Gives(MatMul(call, call.X, call.Value(1).Tensor)), 2, 2, "") { TakesUnknown = true };
+        table["MatMul"] = new(call => call.Output(MatMul(call, call.X, call.Value(1).Tensor)), 2, 2, "") { TakesUnknown = true };
         table["Gemm"] = new(Gemm, 2, 3, "alpha:f beta:f transA:i transB:i broadcast:i=0|1@-6") { TakesUnknown = true };
         table["Einsum"] = new(Einsum, 1, int.MaxValue, "equation:s") { Rank = RankOfEinsum };
     }
@@ -38,10 +38,10 @@ internal static class ProductOperators
         if (call.Float("alpha", 1f) is not 1f and var alpha)
             product *= alpha;
         if (call.Optional(2) is not { } c || call.Float("beta", 1f) is 0f)
-            return call.Gives(product);
+            return call.Output(product);
         if (!Shape.Broadcast(product.Shape, c.Shape).Fits(product.Shape))
             throw new NabiException($"an addend of shape {c.Shape} does not fit {product.Shape}");
-        return call.Gives(product + (call.Float("beta", 1f) is not 1f and var beta ? c.Tensor * beta : c.Tensor));
+        return call.Output(product + (call.Float("beta", 1f) is not 1f and var beta ? c.Tensor * beta : c.Tensor));
     }
 
     private static OnnxValue[] Einsum(OnnxCall call)
@@ -52,7 +52,7 @@ internal static class ProductOperators
             while (Doubled(parts[i]) is { } label)
                 (tensors[i], parts[i]) = Diagonal(tensors[i], parts[i], label);
         var equation = $"{string.Join(',', parts)}->{result}";
-        return call.Gives(Ops.Einsum(equation, tensors));
+        return call.Output(Ops.Einsum(equation, tensors));
     }
 
     private static int RankOfEinsum(OnnxCall call)

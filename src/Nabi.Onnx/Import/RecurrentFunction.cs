@@ -48,11 +48,11 @@ internal readonly record struct RecurrentFunction(string Name, float Alpha, floa
     /// <param name="directions">How many directions there are.</param>
     public static RecurrentFunction[][] Of(OnnxCall call, string[] usual, int directions)
     {
-        var names = call.Attribute("activations")?.Texts ?? [];
-        if (names.Count == 0)
+        var names = call.Attribute("activations")?.Strings.Select(name => name.ToStringUtf8()).ToArray() ?? [];
+        if (names.Length == 0)
             names = [.. Enumerable.Repeat(usual, directions).SelectMany(name => name)];
-        if (names.Count != usual.Length * directions)
-            throw new NabiException($"{names.Count} activations are given for {directions} times {usual.Length}");
+        if (names.Length != usual.Length * directions)
+            throw new NabiException($"{names.Length} activations are given for {directions} times {usual.Length}");
         var alphas = new Queue<float>(call.Attribute("activation_alpha")?.Floats ?? []);
         var betas = new Queue<float>(call.Attribute("activation_beta")?.Floats ?? []);
         var all = names.Select(name => Known.TryGetValue(name.ToLowerInvariant(), out var usually)

@@ -38,21 +38,21 @@ internal static class ReducingOperators
     private static OnnxValue[] Reduce(OnnxCall call, Func<Tensor, int[], bool, Tensor> reduce)
     {
         var x = call.X;
-        int[] axes = [.. (call.Listed("axes", 1) ?? []).Select(axis => OnnxCall.Axis(x, axis)).Distinct()];
+        int[] axes = [.. (call.InputOrAttribute("axes", 1) ?? []).Select(axis => OnnxCall.Axis(x, axis)).Distinct()];
         if (axes.Length == 0 && call.Flag("noop_with_empty_axes"))
         {
             return call.Operator is "ReduceSum" or "ReduceMean" or "ReduceMax" or "ReduceMin" or "ReduceProd"
-                ? call.Gives(Ops.Reshape(x, x.Shape))
+                ? call.Output(Ops.Reshape(x, x.Shape))
                 : throw new NabiException("'noop_with_empty_axes' without axes is not known here");
         }
 
         axes = axes.Length == 0 ? [.. Enumerable.Range(0, x.Rank)] : axes;
         if (axes.Length == 0)
-            return call.Gives(reduce(Ops.Reshape(x, [1]), [0], false));
+            return call.Output(reduce(Ops.Reshape(x, [1]), [0], false));
         var isEmpty = !x.IsSymbolic && x.Shape.Size == 0;
         var result = isEmpty ? Empty(call, axes) : reduce(x, axes, call.Flag("keepdims", true));
         // The mean of whole numbers is whole.
-        return call.Gives(call.Value(0).IsWhole && call.Operator == "ReduceMean" ? PointwiseOperators.Whole(result) : result);
+        return call.Output(call.Value(0).IsWhole && call.Operator == "ReduceMean" ? PointwiseOperators.Whole(result) : result);
     }
 
     /// <summary>What comes of nothing.</summary>
@@ -88,6 +88,6 @@ internal static class ReducingOperators
         var result = run(x, axis);
         if (call.Flag("exclusive") && x.Shape[axis] > 0)
             result = Ops.Pad(Ops.Slice(result, axis, 0, x.Shape[axis] - 1), axis, 1, 0, first);
-        return call.Gives(isReverse ? Ops.Reverse(result, axis) : result);
+        return call.Output(isReverse ? Ops.Reverse(result, axis) : result);
     }
 }

@@ -53,7 +53,7 @@ internal static class ResizeOperators
 
         if (inside is not null)
             x = Ops.Where(inside, x, call.Float("extrapolation_value", 0f));
-        return call.Gives(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
+        return call.Output(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
     }
 
     /// <summary>The new lengths, how often each axis is as long, and the region of the picture that is meant (starts, then ends).</summary>

@@ -22,13 +22,13 @@ internal sealed class ScanOperator
         if (count < 1 || count > inputs.Length || body.Inputs.Count != inputs.Length)
             throw new NabiException($"{count} sequences among {inputs.Length} inputs do not fit a graph of {body.Inputs.Count} inputs");
         (states, sequences) = (inputs[..^count], inputs[^count..]);
-        var rows = body.Graph.Outputs.Count - states.Length;
+        var rows = body.Graph.Output.Count - states.Length;
         if (rows < 0)
-            throw new NabiException($"its graph gives {body.Graph.Outputs.Count} outputs, which does not fit {states.Length} states");
-        axes = [.. Listed("scan_input_axes", count).Select((axis, i) => OnnxCall.Axis(sequences[i].Tensor, axis))];
-        backwards = [.. Listed(call.Has("directions") ? "directions" : "scan_input_directions", count).Select(value => value != 0)];
-        outputAxes = [.. Listed("scan_output_axes", rows).Select(axis => checked((int)axis))];
-        outputBackwards = [.. Listed("scan_output_directions", rows).Select(value => value != 0)];
+            throw new NabiException($"its graph gives {body.Graph.Output.Count} outputs, which does not fit {states.Length} states");
+        axes = [.. IntsOrZeros("scan_input_axes", count).Select((axis, i) => OnnxCall.Axis(sequences[i].Tensor, axis))];
+        backwards = [.. IntsOrZeros(call.Has("directions") ? "directions" : "scan_input_directions", count).Select(value => value != 0)];
+        outputAxes = [.. IntsOrZeros("scan_output_axes", rows).Select(axis => checked((int)axis))];
+        outputBackwards = [.. IntsOrZeros("scan_output_directions", rows).Select(value => value != 0)];
         steps = sequences[0].Shape[axes[0]];
         foreach (var (sequence, axis) in sequences.Zip(axes))
             if (sequence.Shape[axis] != steps && sequence.Shape[axis] >= 0 && steps >= 0)
@@ -42,7 +42,7 @@ internal sealed class ScanOperator
         throw new NabiException("the Scan of operator set 8, which has the batch in front, is not known here; export with set 9 or above");
     }
 
-    private long[] Listed(string name, int count)
+    private long[] IntsOrZeros(string name, int count)
         => call.Attribute(name)?.Ints is not { Count: > 0 } given ? new long[count]
             : given.Count == count ? [.. given] : throw new NabiException($"'{name}' has {given.Count} entries for {count}");
 
@@ -86,7 +86,7 @@ internal sealed class ScanOperator
     private OnnxValue[] Shapes()
     {
         var given = call.Run.Execute(body,
-            [.. states.Select(ControlOperators.AsData).Select(Blurred), .. sequences.Select((sequence, i) => new OnnxValue(
+            [.. states.Select(ControlOperators.AsData).Select(WithOpenLengths), .. sequences.Select((sequence, i) => new OnnxValue(
             Tensor.Symbolic(Without(sequence.Shape, axes[i]), sequence.Tensor.DType), sequence.Type, OnnxOrigin.Data))], call.Scope);
         var rows = given.Skip(states.Length).Select((value, i) =>
         {
@@ -94,10 +94,10 @@ internal sealed class ScanOperator
             shape.Insert(Place(i, value.Shape.Rank + 1), steps);
             return new OnnxValue(Tensor.Symbolic(call.Fit(new Shape([.. shape])), value.Tensor.DType), value.Type, OnnxOrigin.Data);
         });
-        return [.. states.Zip(given, ControlOperators.Joined), .. rows];
+        return [.. states.Zip(given, ControlOperators.Merged), .. rows];
     }
 
-    private static OnnxValue Blurred(OnnxValue value) => ControlOperators.Joined(value, value);
+    private static OnnxValue WithOpenLengths(OnnxValue value) => ControlOperators.Merged(value, value);
 
     private static Shape Without(Shape shape, int axis) => new([.. shape.Where((_, other) => other != axis)]);
 
@@ -112,6 +112,6 @@ internal sealed class ScanOperator
         if (!sequences[0].Shape.Equals(sequences[1].Shape) || !states[0].Shape.Equals(step))
             return null;
         var all = Ops.LinearScan(sequences[0].Tensor, sequences[1].Tensor, states[0].Tensor);
-        return [call.One(Ops.Select(all, 1, -1)), call.One(all)];
+        return [call.OutputValue(Ops.Select(all, 1, -1)), call.OutputValue(all)];
     }
 }

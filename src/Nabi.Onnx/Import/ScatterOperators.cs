@@ -39,7 +39,7 @@ internal static class ScatterOperators
             targets[i] = at;
         }
 
-        return call.Gives(Put(call, x, new Shape(x.Shape.Size, 1), targets));
+        return call.Output(Put(call, x, new Shape(x.Shape.Size, 1), targets));
     }
 
     private static OnnxValue[] Slices(OnnxCall call)
@@ -56,7 +56,7 @@ internal static class ScatterOperators
         for (var i = 0; i < targets.Length; i++)
             for (var axis = 0; axis < depth; axis++)
                 targets[i] = targets[i] * x.Shape[axis] + Place(places[i * depth + axis], x.Shape[axis]);
-        return call.Gives(Put(call, x, new Shape(x.Shape.Slice(0, depth).Size, x.Shape.Slice(depth, x.Rank - depth).Size), targets));
+        return call.Output(Put(call, x, new Shape(x.Shape.Slice(0, depth).Size, x.Shape.Slice(depth, x.Rank - depth).Size), targets));
     }
 
     private static int Place(long place, int length)

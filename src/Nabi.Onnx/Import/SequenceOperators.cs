@@ -53,8 +53,9 @@ internal static class SequenceOperators
         // (B, D, T, U) to (T, D, B, U).
         sequence = isBatchFirst ? sequence : Ops.Transpose(sequence, 2, 1, 0, 3);
         var axis = isBatchFirst ? 1 : 0;
-        return [call.One(sequence),
-            .. Enumerable.Range(1, gates == 4 ? 2 : 1).Select(state => call.One(Ops.Stack([.. parts.Select(part => part[state])], axis)))];
+        return [call.OutputValue(sequence),
+            .. Enumerable.Range(1, gates == 4 ? 2 : 1)
+                .Select(state => call.OutputValue(Ops.Stack([.. parts.Select(part => part[state])], axis)))];
     }
 
     private static void CheckParts(OnnxCall call, int batch, int time, Shape state, Shape peepholes)

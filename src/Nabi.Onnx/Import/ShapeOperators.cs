@@ -14,9 +14,13 @@ internal static class ShapeOperators
         table["Transpose"] = new(Transpose, 1, 1, "perm:is") { TakesUnknown = true };
         table["Squeeze"] = new(Squeeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank - Removed(call) };
         table["Unsqueeze"] =
-            new(Unsqueeze, 1, 2, "axes:is@-12") { Settings = [1], Rank = call => call.X.Rank + (call.Listed("axes", 1)?.Length ?? 0) };
+            new(Unsqueeze, 1, 2, "axes:is@-12")
+            {
+                Settings = [1],
+                Rank = call => call.X.Rank + (call.InputOrAttribute("axes", 1)?.Length ?? 0),
+            };
         table["Concat"] = new(Joined, 1, int.MaxValue, "axis:i") { TakesUnknown = true };
-        table["Expand"] = new(call => call.Gives(call.BroadcastTo(call.X, call.Fit(call.Value(1).Whole()))), 2, 2, "")
+        table["Expand"] = new(call => call.Output(call.BroadcastTo(call.X, call.Fit(call.Value(1).Whole()))), 2, 2, "")
         {
             Settings = [1],
             Rank = call => Math.Max(call.X.Rank, call.Value(1).Shape[0]),
@@ -49,7 +53,7 @@ internal static class ShapeOperators
                     : throw new NabiException($"a length is copied from axis {i}, which {x.Shape} has not"))];
         if (lengths.Any(length => length is < -1 or > int.MaxValue) || lengths.Length > 16 || lengths.Count(length => length == -1) > 1)
             throw new NabiException($"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] is no usable shape");
-        return call.Gives(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
+        return call.Output(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
     }
 
     private static OnnxValue[] Flatten(OnnxCall call)
@@ -59,34 +63,34 @@ internal static class ShapeOperators
         axis = axis < 0 ? axis + rank : axis;
         if (axis < 0 || axis > rank)
             throw new NabiException($"there is no axis {axis} to flatten {call.X.Shape} at");
-        return call.Gives(Ops.Reshape(call.X, new Shape(call.X.Shape.Slice(0, axis).Size, call.X.Shape.Slice(axis, rank - axis).Size)));
+        return call.Output(Ops.Reshape(call.X, new Shape(call.X.Shape.Slice(0, axis).Size, call.X.Shape.Slice(axis, rank - axis).Size)));
     }
 
     private static OnnxValue[] Transpose(OnnxCall call)
     {
         var order = call.Ints("perm") ?? [.. Enumerable.Range(0, call.X.Rank).Reverse()];
-        return order.Order().SequenceEqual(Enumerable.Range(0, call.X.Rank)) ? call.Gives(Ops.Transpose(call.X, order))
+        return order.Order().SequenceEqual(Enumerable.Range(0, call.X.Rank)) ? call.Output(Ops.Transpose(call.X, order))
             : throw new NabiException(
                 $"[{string.Join(", ", order.Take(9).Select(axis => $"{axis}"))}] is no order of the axes of {call.X.Shape}");
     }
 
     private static int Removed(OnnxCall call)
-        => call.Listed("axes", 1)?.Length
+        => call.InputOrAttribute("axes", 1)?.Length
             ?? (call.X.Shape.IsKnown ? call.X.Shape.Count(length => length == 1) : throw new OnnxUnknownException());
 
     private static OnnxValue[] Squeeze(OnnxCall call)
     {
-        var axes = call.Listed("axes", 1)?.Select(axis => OnnxCall.Axis(call.X, axis)).ToHashSet();
+        var axes = call.InputOrAttribute("axes", 1)?.Select(axis => OnnxCall.Axis(call.X, axis)).ToHashSet();
         var shape = call.X.Shape;
         if (axes?.Any(axis => shape[axis] != 1) == true)
             throw new NabiException($"an axis of {shape} that should go has not length 1");
-        return call.Gives(
+        return call.Output(
             Ops.Reshape(call.X, new Shape([.. shape.Where((length, axis) => axes is null ? length != 1 : !axes.Contains(axis))])));
     }
 
     private static OnnxValue[] Unsqueeze(OnnxCall call)
     {
-        var axes = call.Listed("axes", 1) ?? throw new NabiException("the axes are missing");
+        var axes = call.InputOrAttribute("axes", 1) ?? throw new NabiException("the axes are missing");
         var rank = call.X.Rank + axes.Length;
         if (rank > 16)
             throw new NabiException($"{rank} axes are too many");
@@ -94,7 +98,7 @@ internal static class ShapeOperators
         if (places.Count != axes.Length || places.Any(place => place < 0 || place >= rank))
             throw new NabiException($"[{string.Join(", ", axes.Select(axis => $"{axis}"))}] are no new axes for {call.X.Shape}");
         var old = new Queue<int>(call.X.Shape);
-        return call.Gives(
+        return call.Output(
             Ops.Reshape(call.X, new Shape([.. Enumerable.Range(0, rank).Select(place => places.Contains(place) ? 1 : old.Dequeue())])));
     }
 
@@ -104,7 +108,7 @@ internal static class ShapeOperators
         var axis = OnnxCall.Axis(parts[0], call.Int("axis"));
         if (Array.TrueForAll(parts, part => part.Rank == parts[0].Rank && part.Shape.IsKnown))
             call.Fit(parts[0].Shape.Select((length, i) => i == axis ? parts.Sum(part => (long)part.Shape[axis]) : length));
-        return call.Gives(parts.Length == 1 ? Ops.Reshape(parts[0], parts[0].Shape) : Ops.Concat(parts, axis));
+        return call.Output(parts.Length == 1 ? Ops.Reshape(parts[0], parts[0].Shape) : Ops.Concat(parts, axis));
     }
 
     private static OnnxValue[] Tile(OnnxCall call)
@@ -118,11 +122,11 @@ internal static class ShapeOperators
             return call.Shaped(shape);
         // As many copies as wanted of nothing are nothing.
         if (shape.Size == 0)
-            return call.Gives(Tensor.Zeros(shape, x.DType));
+            return call.Output(Tensor.Zeros(shape, x.DType));
         for (var axis = 0; axis < times.Length; axis++)
             if (times[axis] > 1)
                 x = Ops.Concat([.. Enumerable.Repeat(x, (int)times[axis])], axis);
-        return call.Gives(ReferenceEquals(x, call.X) ? Ops.Reshape(x, shape) : x);
+        return call.Output(ReferenceEquals(x, call.X) ? Ops.Reshape(x, shape) : x);
     }
 
     private static OnnxValue[] DepthToSpace(OnnxCall call)
@@ -135,7 +139,7 @@ internal static class ShapeOperators
         var split = Ops.Reshape(call.X,
             isColumnFirst ? new Shape(s[0], depth, block, block, s[2], s[3]) : new Shape(s[0], block, block, depth, s[2], s[3]));
         int[] order = isColumnFirst ? [0, 1, 4, 2, 5, 3] : [0, 3, 4, 1, 5, 2];
-        return call.Gives(Ops.Reshape(Ops.Transpose(split, order), new Shape(s[0], depth, s[2] * block, s[3] * block)));
+        return call.Output(Ops.Reshape(Ops.Transpose(split, order), new Shape(s[0], depth, s[2] * block, s[3] * block)));
     }
 
     private static OnnxValue[] SpaceToDepth(OnnxCall call)
@@ -144,7 +148,7 @@ internal static class ShapeOperators
         if (s[2] % block != 0 || s[3] % block != 0)
             throw new NabiException($"{call.X.Shape} cannot be cut into blocks of {block} by {block}");
         var split = Ops.Reshape(call.X, new Shape(s[0], s[1], s[2] / block, block, s[3] / block, block));
-        return call.Gives(
+        return call.Output(
             Ops.Reshape(Ops.Transpose(split, 0, 3, 5, 1, 2, 4), new Shape(s[0], s[1] * block * block, s[2] / block, s[3] / block)));
     }
 

@@ -28,29 +28,29 @@ internal static class SlicingOperators
     {
         var axis = call.Axis(0);
         var length = call.X.Shape[axis];
-        var lengths = call.Listed("split", 1);
+        var lengths = call.InputOrAttribute("split", 1);
         if (lengths is null)
         {
-            var parts = call.Int("num_outputs", call.Outputs);
-            if (parts < 1 || parts != call.Outputs || (call.Opset < 18 && length % parts != 0))
+            var parts = call.Int("num_outputs", call.OutputCount);
+            if (parts < 1 || parts != call.OutputCount || (call.Opset < 18 && length % parts != 0))
                 throw new NabiException($"{length} elements cannot be split into {parts} parts");
             var each = (length + parts - 1) / parts;
             lengths = [.. Enumerable.Range(0, parts).Select(part => (long)Math.Clamp(length - part * each, 0, each))];
         }
 
-        if (lengths.Any(part => part < 0 || part > length) || lengths.Sum() != length || lengths.Length != call.Outputs)
+        if (lengths.Any(part => part < 0 || part > length) || lengths.Sum() != length || lengths.Length != call.OutputCount)
             throw new NabiException(
                 $"{length} elements cannot be split into "
-                + $"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.Outputs} outputs");
+                + $"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.OutputCount} outputs");
         var at = 0;
-        return [.. lengths.Select(part => call.One(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part)))];
+        return [.. lengths.Select(part => call.OutputValue(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part)))];
     }
 
     private static OnnxValue[] Slice(OnnxCall call)
     {
-        var starts = call.Listed("starts", 1) ?? throw new NabiException("the starts are missing");
-        var ends = call.Listed("ends", 2) ?? throw new NabiException("the ends are missing");
-        var axes = call.Listed("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
+        var starts = call.InputOrAttribute("starts", 1) ?? throw new NabiException("the starts are missing");
+        var ends = call.InputOrAttribute("ends", 2) ?? throw new NabiException("the ends are missing");
+        var axes = call.InputOrAttribute("axes", 3) ?? [.. Enumerable.Range(0, starts.Length).Select(axis => (long)axis)];
         var steps = call.Optional(4)?.Whole() ?? [.. starts.Select(_ => 1L)];
         if (ends.Length != starts.Length || axes.Length != starts.Length || steps.Length != starts.Length || steps.Contains(0))
             throw new NabiException("starts, ends, axes and steps do not go together");
@@ -70,12 +70,12 @@ internal static class SlicingOperators
             x = count == 0 ? Ops.Slice(x, axis, 0, 0) : Ops.Slice(x, axis, (int)start, count, count == 1 ? 1 : (int)step);
         }
 
-        return call.Gives(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
+        return call.Output(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
     }
 
     private static OnnxValue[] Pad(OnnxCall call)
     {
-        var pads = call.Listed("pads", 1) ?? throw new NabiException("the pads are missing");
+        var pads = call.InputOrAttribute("pads", 1) ?? throw new NabiException("the pads are missing");
         var axes = call.Optional(3)?.Whole() ?? [.. Enumerable.Range(0, call.X.Rank).Select(axis => (long)axis)];
         var mode = call.Text("mode", "constant");
         if (pads.Length != 2 * axes.Length)
@@ -107,7 +107,7 @@ internal static class SlicingOperators
                 : Picked(call, x, axis, (int)(length + before + after), place => Source(mode, place - (int)before, length));
         }
 
-        return call.Gives(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
+        return call.Output(ReferenceEquals(x, call.X) ? Ops.Reshape(x, x.Shape) : x);
     }
 
     /// <summary>The element that stands for one at a place outside.</summary>
@@ -146,6 +146,6 @@ internal static class SlicingOperators
         var first = new Tensor([batch, 1], [.. Enumerable.Range(0, batch).Select(row => (float)row * time)]);
         var valid = Ops.LogicalAnd(Ops.GreaterEqual(each, 0f), Ops.LessEqual(each, time));
         var taken = IndexingOperators.Rows(rows, 2, Ops.Where(valid, source + first, -1f));
-        return call.Gives(batchAxis == 0 ? taken : Ops.Transpose(taken, swap));
+        return call.Output(batchAxis == 0 ? taken : Ops.Transpose(taken, swap));
     }
 }

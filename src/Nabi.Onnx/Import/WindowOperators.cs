@@ -41,7 +41,7 @@ internal static class WindowOperators
         var weights = Ops.Transpose(kernel, [.. Enumerable.Range(2, kernel.Rank - 2), 1, 0]);
         var y =
             Ops.Conv(x, weights, [.. windows.Select(window => window.ToAxis(isSame ? WindowPadding.Same : WindowPadding.Valid))], groups);
-        return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
+        return call.Output(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
     private static OnnxValue[] Transposed(OnnxCall call)
@@ -71,7 +71,7 @@ internal static class WindowOperators
             [.. windows.Select(window => window.ToAxis())],
             (window, axis, length) => (checked((length - 1) * window.Stride + window.Span + extra[axis] + lengths[axis] - full[axis]),
                 windows[axis].Before)))], -1);
-        return call.Gives(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
+        return call.Output(ChannelsSecond(call.Optional(2) is { } bias ? y + bias.Tensor : y));
     }
 
     /// <summary>

@@ -1,67 +1,68 @@
+using Google.Protobuf;
+
 namespace Nabi.Onnx;
 
-/// <summary>ModelProto: a graph, the operator set it is written for, and who wrote it.</summary>
-internal sealed class OnnxModel
+/// <summary>Makes, writes and reads whole files. The classes of the messages are generated from onnx.proto, the standard's own.</summary>
+internal static class OnnxModel
 {
     public const int Opset = 17;
 
-    private const int IrVersion = 8;
+    // What is not in the schema is not needed, and takes no memory.
+    private static readonly MessageParser<ModelProto> Parser = ModelProto.Parser.WithDiscardUnknownFields(true);
 
-    public OnnxGraph Graph { get; set; } = new();
-
-    /// <summary>The version of the standard operators.</summary>
-    public long OpsetVersion { get; set; }
-
-    public void Write(WireWriter to)
-    {
-        to.Number(1, IrVersion);
-        to.Text(2, "Nabi");
-        to.Message(7, Graph.Write);
-        to.Message(8, static set =>
+    public static ModelProto Of(GraphProto graph, long opset = Opset)
+        => new()
         {
-            set.Text(1, "");
-            set.Number(2, Opset);
-        });
+            IrVersion = (long)global::Onnx.Version.IrVersion,
+            ProducerName = "Nabi",
+            Graph = graph,
+            OpsetImport = { new OperatorSetIdProto { Domain = "", Version = opset } },
+        };
+
+    /// <summary>The version of the standard operators, or 0.</summary>
+    public static long OpsetVersion(this ModelProto model)
+        => model.OpsetImport.LastOrDefault(set => set.Domain is "" or "ai.onnx")?.Version ?? 0;
+
+    /// <exception cref="NabiException">The file would be larger than 2 GiB.</exception>
+    public static void Write(this ModelProto model, Stream stream)
+    {
+        // Lengths in these files are ints: each tensor was checked when it was made, what they add up to is here.
+        var size = model.Graph.Initializer.Sum(tensor => (long)tensor.CalculateSize())
+            + model.Graph.Node.Sum(node => (long)node.CalculateSize());
+        CheckSize(size);
+        model.WriteTo(stream);
     }
 
-    public static OnnxModel Read(WireReader from)
+    /// <summary>Leaves a mebibyte for names and shapes.</summary>
+    /// <exception cref="NabiException">The numbers do not fit a file.</exception>
+    public static void CheckSize(long bytes)
     {
-        var model = new OnnxModel();
-        var graphs = 0;
-        while (from.Next())
-        {
-            switch (from.Field)
-            {
-                case 7:
-                    model.Graph = OnnxGraph.Read(from.Message());
-                    graphs++;
-                    break;
-                case 8:
-                    model.ReadOpset(from.Message());
-                    break;
-                default:
-                    from.Skip();
-                    break;
-            }
-        }
-
-        return graphs == 1 && model.OpsetVersion > 0 ? model : throw from.Damaged("it needs one graph and an operator set");
+        if (bytes > int.MaxValue - (1 << 20))
+            throw new NabiException("An ONNX file holds at most 2 GiB; the model is larger. Save it as .keras or .safetensors.");
     }
 
-    private void ReadOpset(WireReader from)
+    /// <summary>
+    /// Reads a file. All lengths are known to lie within it before memory is taken, and a hundred messages in one another are the most that
+    /// are followed (a graph inside a node takes three).
+    /// </summary>
+    /// <param name="stream">The file.</param>
+    /// <param name="source">What errors call the file.</param>
+    /// <exception cref="NabiException">It is no whole file.</exception>
+    public static ModelProto Read(Stream stream, string source)
     {
-        var (domain, version) = ("", 0L);
-        while (from.Next())
+        try
         {
-            if (from.Field == 1)
-                domain = from.Text();
-            else if (from.Field == 2)
-                version = from.Number();
-            else
-                from.Skip();
+            var bytes = new byte[stream.Length];
+            stream.ReadExactly(bytes);
+            var model = Parser.ParseFrom(bytes);
+            return model.Graph is not null && model.OpsetVersion() > 0 ? model
+                : throw new NabiException($"{source} is no whole ONNX file: it needs a graph and an operator set.");
         }
-
-        if (domain is "" or "ai.onnx")
-            OpsetVersion = version;
+        catch (InvalidProtocolBufferException error)
+        {
+            throw new NabiException(
+                $"{source} is no whole ONNX file: it ends early, has a field or a length that cannot be, or its messages stand too deep "
+                + "in one another; export it again.", error);
+        }
     }
 }

@@ -107,11 +107,11 @@ public sealed class Family
         var near = Registry.Nearest(name, Readers.Keys);
         var alike = Registry.MostAlike(near ?? name, Readers.Keys, 3);
         return $"unknown {Kind} '{name}'; "
-            + (near is not null ? $"did you mean {Listed(alike, "or")}? One" : $"the nearest known are {Listed(alike, "and")}; one")
+            + (near is not null ? $"did you mean {Enumerate(alike, "or")}? One" : $"the nearest known are {Enumerate(alike, "and")}; one")
             + $" of your own is registered by Registry.Register<{BaseName}>.";
     }
 
-    private static string Listed(IReadOnlyList<string> names, string word)
+    private static string Enumerate(IReadOnlyList<string> names, string word)
         => string.Join(", ", names.SkipLast(1).Select(name => $"'{name}'")) + $" {word} '{names[^1]}'";
 
     /// <summary>Adds a class; a name that was there stands for the new one.</summary>

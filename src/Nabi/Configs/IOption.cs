@@ -22,6 +22,6 @@ public interface IOption<TSelf>
         for (var place = 0; place < TSelf.Words.Count; place++)
             if (TSelf.Words[place] == word)
                 return place;
-        throw new NabiException($"{typeof(TSelf).Name} must be {Must.Listed(TSelf.Words)}, got {(word is null ? "null" : $"'{word}'")}.");
+        throw new NabiException($"{typeof(TSelf).Name} must be {Must.OneOf(TSelf.Words)}, got {(word is null ? "null" : $"'{word}'")}.");
     }
 }

@@ -25,10 +25,10 @@ public static class Must
     /// <summary>One of some of an option's words.</summary>
     public static Rule<T> BeOneOf<T>(params T[] allowed)
         where T : struct, IOption<T>
-        => (value, _) => Array.IndexOf(allowed, value) >= 0 ? null : Listed([.. allowed.Select(one => $"{one}")]);
+        => (value, _) => Array.IndexOf(allowed, value) >= 0 ? null : OneOf([.. allowed.Select(one => $"{one}")]);
 
     /// <summary>Words as a sentence lists them: 'valid', 'same' or 'causal'.</summary>
-    internal static string Listed(IReadOnlyList<string> words, string? other = null)
+    internal static string OneOf(IReadOnlyList<string> words, string? other = null)
     {
         var quoted = words.Select(word => $"'{word}'").Concat(other is null ? [] : [other]).ToArray();
         return quoted.Length == 1 ? quoted[0] : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
@@ -37,4 +37,13 @@ public static class Must
     /// <summary>Numbers that are all "1 or more", if that is the least.</summary>
     public static Rule<int[]> AllBeAtLeast(int least)
         => (values, _) => Array.TrueForAll(values, value => value >= least) ? null : $"{least} or more";
+
+    /// <summary>What a constructor was given; a sentence where it is null.</summary>
+    /// <param name="value">The value.</param>
+    /// <param name="owner">What is made of it.</param>
+    /// <param name="what">What it is, such as "the cell".</param>
+    /// <exception cref="NabiException">It is null.</exception>
+    internal static T Have<T>(T? value, string owner, string what)
+        where T : class
+        => value ?? throw new NabiException($"{owner}: {what} is null; give one.");
 }

@@ -20,7 +20,7 @@ internal static class Lengths
         };
 
     /// <summary>The lengths of a number, a pair or a triple, in a list.</summary>
-    public static int[] Listed<TSize>(this TSize size)
+    public static int[] ToLengths<TSize>(this TSize size)
         where TSize : struct
         => size switch
         {

@@ -1,3 +1,5 @@
+using Nabi.Configs;
+
 namespace Nabi.Metrics;
 
 /// <summary>The mean of a function of targets and predictions.</summary>
@@ -6,6 +8,8 @@ namespace Nabi.Metrics;
 /// <param name="call">From targets and predictions one number per sample; true counts as 1 and false as 0.</param>
 public sealed class MeanMetricWrapper(string name, Func<Tensor, Tensor, Tensor> call) : SampleMean
 {
+    private readonly string name = Must.Have(name, nameof(MeanMetricWrapper), "the name");
+    private readonly Func<Tensor, Tensor, Tensor> call = Must.Have(call, nameof(MeanMetricWrapper), "the function");
     private Tensor? values;
 
     /// <inheritdoc/>

@@ -2,7 +2,7 @@ using Nabi.Losses;
 
 namespace Nabi.Metrics;
 
-/// <summary>A row's number that is no loss: it has no slope.</summary>
+/// <summary>A number per row that is not trained on: it has no gradient.</summary>
 internal abstract class MetricFormula : RowFormula
 {
     public override void AddDerivative(ReadOnlySpan<float> target, ReadOnlySpan<float> prediction, float scale,

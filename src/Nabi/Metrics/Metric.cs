@@ -59,16 +59,14 @@ public abstract class Metric : Configurable, IFamily<Metric>
     /// files (<c>keras.metrics.MeanSquaredError</c>). The loss's <c>Reduction</c> does not count.
     /// </summary>
     /// <param name="loss">The loss, with its settings.</param>
+    /// <exception cref="NabiException">The loss is null.</exception>
     public static Metric Of(Loss loss)
-    {
-        ArgumentNullException.ThrowIfNull(loss);
-        return loss switch
+        => Must.Have(loss, nameof(Metric), "the loss") switch
         {
             RowwiseLoss rows => new RowsLossMetric(rows),
             SparseCategoricalCrossentropy sparse => new SparseLossMetric(sparse),
             _ => new LossMetric(loss),
         };
-    }
 
     /// <summary>A custom metric: the mean of one number per sample.</summary>
     /// <param name="name">Its name.</param>

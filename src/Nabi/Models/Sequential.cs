@@ -1,4 +1,5 @@
 using System.Collections;
+using Nabi.Configs;
 using Nabi.Layers;
 
 namespace Nabi;
@@ -73,7 +74,7 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
     /// <exception cref="NabiException">The layer does not fit the one before.</exception>
     public void Add(Layer layer)
     {
-        ArgumentNullException.ThrowIfNull(layer);
+        Must.Have(layer, $"Sequential \"{Name}\"", $"layer {layers.Count}");
         if (layer is Input first)
         {
             if (input is not null || layers.Count > 0)

@@ -25,8 +25,7 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
     public MultiOptimizer(Optimizer defaultOptimizer)
         : base(0f)
     {
-        ArgumentNullException.ThrowIfNull(defaultOptimizer);
-        DefaultOptimizer = defaultOptimizer;
+        DefaultOptimizer = Must.Have(defaultOptimizer, nameof(MultiOptimizer), "the default optimizer");
         Take(defaultOptimizer);
     }
 

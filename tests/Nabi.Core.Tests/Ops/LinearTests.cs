@@ -35,43 +35,28 @@ public sealed class LinearTests
         => Check.Gradients(inputs => Ops.MatMul(inputs[0], inputs[0]), [new Chance(1).Tensor([3, 3])]);
 
     [Theory]
-    [InlineData("ab,bc->ac", 2, 2)]
-    [InlineData("abc,cd->abd", 3, 2)]
-    [InlineData("abc,cde->abde", 3, 3)]
-    [InlineData("abde,cde->abc", 4, 3)]
-    [InlineData("btnh,bsnh->bnts", 4, 4)]
-    [InlineData("bnts,bsnh->btnh", 4, 4)]
-    [InlineData("ab,ab->a", 2, 2)]
-    [InlineData("ab,ab->b", 2, 2)]
-    [InlineData("ab,cd->dbca", 2, 2)]
-    [InlineData("abc,bd->ad", 3, 2)]
-    [InlineData("ab,bc->", 2, 2)]
-    [InlineData("...x,xy->...y", 4, 2)]
-    [InlineData("...ab,...bc->...ac", 3, 4)]
-    public void Einsum_sums_over_what_the_result_does_not_name(string equation, int leftRank, int rightRank)
+    [FirstSeeds(4, "ab,bc->ac", "abc,cd->abd", "abc,cde->abde", "abde,cde->abc", "btnh,bsnh->bnts", "bnts,bsnh->btnh", "ab,ab->a",
+        "ab,ab->b", "ab,cd->dbca", "abc,bd->ad", "ab,bc->", "...x,xy->...y of abcx,xy", "...ab,...bc->...ac of dab,edbc")]
+    public void Einsum_sums_over_what_the_result_does_not_name(string example, int seed)
     {
-        for (var seed = 0; seed < 4; seed++)
+        // What stands for the dots is said behind "of".
+        var (equation, operands) = example.Split(" of ") is [var head, var full]
+            ? (head, full.Split(',')) : (example, example.Split("->")[0].Split(','));
+        var (left, right, result) = new EinsumEquation(equation).Expand(operands[0].Length, operands[1].Length);
+        var chance = new Chance(seed);
+        var labels = string.Concat((left + right).Distinct());
+        var lengths = labels.ToDictionary(label => label, _ => chance.Int(1, 3));
+        var a = chance.Tensor([.. left.Select(label => lengths[label])]);
+        var b = chance.Tensor([.. right.Select(label => lengths[label])]);
+        var (x, y) = (new Grid(a), new Grid(b));
+        var expected = new Grid([.. result.Select(label => lengths[label])]);
+        new Grid([.. labels.Select(label => lengths[label])]).Each(index =>
         {
-            var chance = new Chance(seed);
-            var (left, right, result) = new EinsumEquation(equation).Expand(leftRank, rightRank);
-            var labels = string.Concat((left + right).Distinct());
-            var lengths = labels.ToDictionary(label => label, _ => chance.Int(1, 3));
-            if (equation.StartsWith("...ab", StringComparison.Ordinal) && left.Length != right.Length)
-                right = right[^3..];
-            var a = chance.Tensor([.. left.Select(label => lengths[label])]);
-            var b = chance.Tensor([.. right.Select(label => lengths[label])]);
-            if (a.Rank != leftRank || b.Rank != rightRank)
-                continue;
-            var (x, y) = (new Grid(a), new Grid(b));
-            var expected = new Grid([.. result.Select(label => lengths[label])]);
-            new Grid([.. labels.Select(label => lengths[label])]).Each(index =>
-            {
-                int[] At(string names) => [.. names.Select(label => index[labels.IndexOf(label, StringComparison.Ordinal)])];
-                expected[At(result)] += x[At(left)] * y[At(right)];
-            });
-            Check.Same(expected, Ops.Einsum(equation, a, b));
-            Check.Gradients(inputs => Ops.Einsum(equation, inputs[0], inputs[1]), [a, b]);
-        }
+            int[] At(string names) => [.. names.Select(label => index[labels.IndexOf(label, StringComparison.Ordinal)])];
+            expected[At(result)] += x[At(left)] * y[At(right)];
+        });
+        Check.Same(expected, Ops.Einsum(equation, a, b));
+        Check.Gradients(inputs => Ops.Einsum(equation, inputs[0], inputs[1]), [a, b]);
     }
 
     [Theory]

@@ -15,19 +15,19 @@ public class VectorWidthTests
     public void An_advice_is_one_line_and_can_be_switched_off()
     {
         using var output = new StringWriter();
-        Surroundings.Tell(null, output);
+        ProcessSettings.Tell(null, output);
         Assert.Equal("", output.ToString());
-        Surroundings.Tell("Wider.", output);
+        ProcessSettings.Tell("Wider.", output);
         Assert.Equal("Wider." + Environment.NewLine, output.ToString());
-        AppContext.SetSwitch(Surroundings.AdviceSwitch, false);
+        AppContext.SetSwitch(ProcessSettings.AdviceSwitch, false);
         try
         {
-            Surroundings.Tell("Wider.", output);
+            ProcessSettings.Tell("Wider.", output);
             Assert.Equal("Wider." + Environment.NewLine, output.ToString());
         }
         finally
         {
-            AppContext.SetSwitch(Surroundings.AdviceSwitch, true);
+            AppContext.SetSwitch(ProcessSettings.AdviceSwitch, true);
         }
     }
 }

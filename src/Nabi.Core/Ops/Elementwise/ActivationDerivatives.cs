@@ -46,10 +46,10 @@ internal static class ActivationDerivatives
         _ => throw new NabiException($"The activation {kind} has no derivative in operations."),
     };
 
-    /// <summary>One slope above a bound, another at it and below.</summary>
+    /// <summary>One derivative above a bound, another at it and below.</summary>
     public static Tensor Above(Tensor x, float bound, Tensor above, Tensor below) => Ops.Where(Ops.Greater(x, bound), above, below);
 
-    /// <summary>A slope between two bounds, 0 at them and outside.</summary>
+    /// <summary>A derivative between two bounds, 0 at them and outside.</summary>
     public static Tensor Between(Tensor x, float low, float high, float slope) => Above(x, low, Above(-x, -high, slope, 0f), 0f);
 
     private static Tensor GeluTanh(Tensor x)

@@ -109,7 +109,7 @@ internal sealed class PowerPrimitive : BinaryPrimitive
 
     protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy)
     {
-        // What Where does not choose must be finite all the same: its gradient is 0 times its slope.
+        // What Where does not choose must be finite all the same: its gradient is 0 times its derivative.
         if (side == 1)
             return dy * y * Ops.Where(Ops.Greater(a, 0f), Ops.Log(Ops.Where(Ops.Greater(a, 0f), a, 1f)), 0f);
         var isConstant = Ops.Where(Ops.Equal(a, 0f), Ops.Where(Ops.Equal(b, 0f), 1f, 0f), 0f);

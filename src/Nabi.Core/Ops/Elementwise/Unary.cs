@@ -294,7 +294,7 @@ public static partial class Ops
     public static Tensor Activate(Tensor x, ActivationKind kind)
         => kind == ActivationKind.Linear ? x : Run(new ActivationPrimitive(kind), x);
 
-    /// <summary>The slope of a function that rises in steps.</summary>
+    /// <summary>The derivative of a function that rises in steps: 0.</summary>
     private static Tensor Flat(Tensor x, Tensor y) => 0f;
 
     private static double LogOnePlus(double x)

@@ -188,7 +188,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             {
                 var line = powers.Slice(i * Width, Width);
                 line.Clear();
-                ComplexLines.AddProduct(call.In(0), powers.Slice((i - 1) * Width, Width), line);
+                ComplexProducts.AddProduct(call.In(0), powers.Slice((i - 1) * Width, Width), line);
             }
         }
 
@@ -222,7 +222,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                 {
                     b.Slice(at, Width).CopyTo(y);
                     if (!before.IsEmpty)
-                        ComplexLines.AddProduct(a, before, y);
+                        ComplexProducts.AddProduct(a, before, y);
                 }
                 else if (before.IsEmpty)
                 {
@@ -239,7 +239,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
         {
             var from = block * length;
             var power = call.Scratch(Powers, (length + 1) * Width).Slice(CountsBetween(row, from, t + 1) * Width, Width);
-            ComplexLines.AddProduct(power, x.Slice((row * time + from - 1) * Width, Width), x.Slice((row * time + t) * Width, Width));
+            ComplexProducts.AddProduct(power, x.Slice((row * time + from - 1) * Width, Width), x.Slice((row * time + t) * Width, Width));
         }
 
         // g_t of the block alone: what comes from behind it follows in CarryOneBack.
@@ -257,7 +257,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                     continue;
                 var after = g.Slice(at + Width, Width);
                 if (Counts(row, t + 1))
-                    ComplexLines.AddConjugateProduct(a, after, here);
+                    ComplexProducts.AddConjugateProduct(a, after, here);
                 else
                     TensorPrimitives.Add(here, after, here);
             }
@@ -268,7 +268,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             var g = call.Scratch(Gradients, batch * time * Width);
             var to = (block + 1) * length;
             var power = call.Scratch(Powers, (length + 1) * Width).Slice(CountsBetween(row, t + 1, to + 1) * Width, Width);
-            ComplexLines.AddConjugateProduct(power, g.Slice((row * time + to) * Width, Width), g.Slice((row * time + t) * Width, Width));
+            ComplexProducts.AddConjugateProduct(power, g.Slice((row * time + to) * Width, Width), g.Slice((row * time + t) * Width, Width));
         }
 
         private void SumFactor(int row)
@@ -279,7 +279,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             {
                 var before = t > 0 ? call.Out().Slice((row * time + t - 1) * Width, Width) : call.In(scan.First).Slice(row * Width, Width);
                 if (Counts(row, t))
-                    ComplexLines.AddConjugateProduct(before, g.Slice((row * time + t) * Width, Width), sums);
+                    ComplexProducts.AddConjugateProduct(before, g.Slice((row * time + t) * Width, Width), sums);
             }
         }
 
@@ -294,7 +294,7 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                 var here = g.Slice(row * time * Width, Width);
                 var target = first.Slice(row * Width, Width);
                 if (Counts(row, 0))
-                    ComplexLines.AddConjugateProduct(call.In(0), here, target);
+                    ComplexProducts.AddConjugateProduct(call.In(0), here, target);
                 else
                     TensorPrimitives.Add(target, here, target);
             }

@@ -101,7 +101,7 @@ internal sealed class ChunkGrid
                 number = (number * Along(axis, largest: false)) + place.Place[axis];
             if (!seen.Add(number))
                 throw source.Bad($"{what} has two chunks for one place");
-            source.Claims.Add(place.Address, place.Size, owner, $"a chunk of {what}");
+            source.BlockOwners.Add(place.Address, place.Size, owner, $"a chunk of {what}");
             var stored = source.Block(place.Address, place.Size, $"a chunk of {what}");
             var bytes = filters is null ? stored : filters.Undo(stored, Bytes, place.Mask);
             if (bytes.Length < Bytes)

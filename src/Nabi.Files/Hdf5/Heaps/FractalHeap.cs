@@ -139,7 +139,7 @@ internal sealed class FractalHeap
     {
         if (blocks.TryGetValue(at, out var block))
             return block;
-        source.Claims.Add(at, size, owner, "a direct block");
+        source.BlockOwners.Add(at, size, owner, "a direct block");
         block = source.Block(at, size, "a direct block");
         var cursor = new Hdf5Cursor(source, block, "a direct block");
         cursor.Signature("FHDB");

@@ -18,7 +18,7 @@ internal sealed class GlobalHeap
         head.Skip(3);
         var size = head.Length();
         var prefix = head.Position;
-        source.Claims.Add(address, size, address, "a global heap");
+        source.BlockOwners.Add(address, size, address, "a global heap");
         var cursor = source.Cursor(address, size, "a global heap");
         cursor.Skip(prefix);
         while (cursor.Left >= 8 + source.LengthSize)

@@ -17,7 +17,7 @@ internal sealed class LocalHeap
         var size = cursor.Length();
         cursor.Skip(source.LengthSize);
         var segment = cursor.DefinedAddress();
-        source.Claims.Add(segment, size, owner, "a local heap");
+        source.BlockOwners.Add(segment, size, owner, "a local heap");
         data = source.Block(segment, size, "a local heap");
     }
 

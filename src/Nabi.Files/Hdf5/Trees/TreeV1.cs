@@ -12,7 +12,7 @@ internal static class TreeV1
     public static IEnumerable<(ReadOnlyMemory<byte> Key, long Child)> Entries(Hdf5Source source, long address,
         int type, int keySize, long owner)
     {
-        var tally = new Hdf5Tally(source, "a B-tree", owner);
+        var blocks = new Hdf5BlockList(source, "a B-tree", owner);
         var stack = new Stack<(long Address, int Level)>();
         stack.Push((address, -1));
         while (stack.TryPop(out var node))
@@ -27,7 +27,7 @@ internal static class TreeV1
             if (node.Level >= 0 && level != node.Level - 1)
                 throw source.Bad("a B-tree has a node of the wrong level");
             var size = ((long)used * (keySize + source.OffsetSize)) + keySize;
-            tally.Add(node.Address, size);
+            blocks.Add(node.Address, size);
             var body = source.Cursor(node.Address + 8 + (2 * source.OffsetSize), size, "a B-tree node");
             var children = new List<(long Address, int Level)>();
             for (var i = 0; i < used; i++)

@@ -26,12 +26,12 @@ internal static class TreeV2
         if (root is null)
             yield break;
         var (countBytes, totalBytes) = PointerSizes(source, nodeSize, recordSize, depth);
-        var tally = new Hdf5Tally(source, "a B-tree", owner);
+        var blocks = new Hdf5BlockList(source, "a B-tree", owner);
         var stack = new Stack<(long Address, int Count, int Depth)>();
         stack.Push((root.Value, count, depth));
         while (stack.TryPop(out var node))
         {
-            tally.Add(node.Address, nodeSize);
+            blocks.Add(node.Address, nodeSize);
             var pointer = source.OffsetSize + countBytes + (node.Depth > 1 ? totalBytes[node.Depth - 1] : 0);
             var used = 6 + ((long)node.Count * recordSize) + (node.Depth > 0 ? (node.Count + 1L) * pointer : 0);
             if (used > nodeSize - 4)

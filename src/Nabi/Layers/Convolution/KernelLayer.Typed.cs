@@ -8,7 +8,7 @@ public abstract class KernelLayer<TSize> : KernelLayer
     where TSize : struct
 {
     private protected KernelLayer(TSize kernel, Activation? activation)
-        : base(kernel.Listed(), activation)
+        : base(kernel.ToLengths(), activation)
     {
     }
 
@@ -19,11 +19,11 @@ public abstract class KernelLayer<TSize> : KernelLayer
     /// Steps (or planes, rows and columns) from one window to the next, of the output where the convolution is transposed; 1 by default.
     /// </summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public TSize Strides { get => StrideLengths.As<TSize>(); init => Set(StridesSetting, value.Listed()); }
+    public TSize Strides { get => StrideLengths.As<TSize>(); init => Set(StridesSetting, value.ToLengths()); }
 
     /// <summary>
     /// Steps (or planes, rows and columns) from one cell of a window to the next; 1 by default. Not together with strides above 1.
     /// </summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public TSize DilationRate { get => DilationLengths.As<TSize>(); init => Set(DilationRateSetting, value.Listed()); }
+    public TSize DilationRate { get => DilationLengths.As<TSize>(); init => Set(DilationRateSetting, value.ToLengths()); }
 }

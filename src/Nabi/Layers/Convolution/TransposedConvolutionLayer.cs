@@ -22,7 +22,7 @@ public abstract class TransposedConvolutionLayer<TSize> : ConvolutionLayer<TSize
     /// Steps (or planes, rows and columns) added behind the output, below the strides; null (default) for what the padding asks.
     /// </summary>
     /// <exception cref="NabiException">Negative.</exception>
-    public TSize? OutputPadding { get => OutputPaddingLengths?.As<TSize>(); init => Set(OutputPaddingSetting, value?.Listed()!); }
+    public TSize? OutputPadding { get => OutputPaddingLengths?.As<TSize>(); init => Set(OutputPaddingSetting, value?.ToLengths()!); }
 
     /// <inheritdoc/>
     protected internal override IEnumerable<ConfigSetting> Settings => [.. base.Settings, OutputPaddingSetting];

@@ -18,7 +18,7 @@ public sealed class FunctionLayer : Layer
     public FunctionLayer(Func<Tensor, Tensor> function, bool isPure = false)
     {
         this.isPure = isPure;
-        ArgumentNullException.ThrowIfNull(function);
+        Must.Have(function, ClassName, "the function");
         this.function =
             inputs => inputs.Count == 1 ? function(inputs[0]) : throw new NabiException($"{Title} takes one input, got {inputs.Count}.");
     }
@@ -29,7 +29,7 @@ public sealed class FunctionLayer : Layer
     public FunctionLayer(Func<IReadOnlyList<Tensor>, Tensor> function, bool isPure = false)
     {
         this.isPure = isPure;
-        ArgumentNullException.ThrowIfNull(function);
+        Must.Have(function, ClassName, "the function");
         this.function = function;
     }
 

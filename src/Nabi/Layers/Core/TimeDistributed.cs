@@ -13,7 +13,7 @@ public sealed class TimeDistributed : Layer
     /// <param name="layer">A layer that works on one time step: an input (batch, ...).</param>
     public TimeDistributed(Layer layer)
     {
-        Layer = Track(layer);
+        Layer = Track(Must.Have(layer, ClassName, "the layer"));
         Set(LayerSettings.Layer, layer);
     }
 

@@ -24,7 +24,7 @@ public sealed class SpectralNormalization : Layer
     public SpectralNormalization(Layer layer, int powerIterations = 1)
     {
         Set(PowerIterationsSetting, powerIterations);
-        Layer = Track(layer);
+        Layer = Track(Must.Have(layer, ClassName, "the layer"));
         Set(LayerSettings.Layer, layer);
     }
 

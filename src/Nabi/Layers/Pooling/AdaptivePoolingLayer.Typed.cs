@@ -6,7 +6,7 @@ public abstract class AdaptivePoolingLayer<TSize> : AdaptivePoolingLayer
     where TSize : struct
 {
     private protected AdaptivePoolingLayer(TSize outputSize)
-        : base(outputSize.Listed())
+        : base(outputSize.ToLengths())
     {
     }
 

@@ -6,7 +6,7 @@ public abstract class PoolingLayer<TSize> : PoolingLayer
     where TSize : struct
 {
     private protected PoolingLayer(TSize pool)
-        : base(pool.Listed())
+        : base(pool.ToLengths())
     {
     }
 
@@ -15,5 +15,5 @@ public abstract class PoolingLayer<TSize> : PoolingLayer
 
     /// <summary>Steps (or planes, rows and columns) from one window to the next; the window's size by default.</summary>
     /// <exception cref="NabiException">Below 1.</exception>
-    public TSize Strides { get => Get(StridesSetting).As<TSize>(); init => Set(StridesSetting, value.Listed()); }
+    public TSize Strides { get => Get(StridesSetting).As<TSize>(); init => Set(StridesSetting, value.ToLengths()); }
 }

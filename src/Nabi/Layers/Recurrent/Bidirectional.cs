@@ -23,7 +23,7 @@ public sealed class Bidirectional : Layer
     /// <exception cref="NabiException">The two do not go together.</exception>
     public Bidirectional(Recurrent layer, Recurrent? backwardLayer = null)
     {
-        ArgumentNullException.ThrowIfNull(layer);
+        Must.Have(layer, ClassName, "the layer");
         var isMade = backwardLayer is null;
         backwardLayer ??= layer.Opposite();
         if (layer.GoBackwards == backwardLayer.GoBackwards)

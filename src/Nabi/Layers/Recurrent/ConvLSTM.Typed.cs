@@ -8,7 +8,7 @@ public abstract class ConvLSTM<TSize> : ConvLSTM
     private readonly int axes;
 
     private protected ConvLSTM(int filters, TSize kernelSize)
-        : base(new ConvLSTMCell(filters, kernelSize.Listed())) => axes = kernelSize.Listed().Length;
+        : base(new ConvLSTMCell(filters, kernelSize.ToLengths())) => axes = kernelSize.ToLengths().Length;
 
     /// <summary>The lengths of a window along the axes.</summary>
     public TSize KernelSize => Get(ConvLSTMCell.KernelSizeSettings[axes]).As<TSize>();
@@ -18,7 +18,7 @@ public abstract class ConvLSTM<TSize> : ConvLSTM
     public TSize Strides
     {
         get => Get(ConvLSTMCell.StridesSettings[axes]).As<TSize>();
-        init => Set(ConvLSTMCell.StridesSettings[axes], value.Listed());
+        init => Set(ConvLSTMCell.StridesSettings[axes], value.ToLengths());
     }
 
     /// <summary>Steps (or planes, rows and columns) from one cell of a window to the next; 1 by default.</summary>
@@ -26,6 +26,6 @@ public abstract class ConvLSTM<TSize> : ConvLSTM
     public TSize DilationRate
     {
         get => Get(ConvLSTMCell.DilationRateSettings[axes]).As<TSize>();
-        init => Set(ConvLSTMCell.DilationRateSettings[axes], value.Listed());
+        init => Set(ConvLSTMCell.DilationRateSettings[axes], value.ToLengths());
     }
 }

@@ -21,7 +21,7 @@ public abstract class Recurrent : Layer
 
     private Variable[]? keptStates;
 
-    private protected Recurrent(Cell cell) => Cell = Track(cell);
+    private protected Recurrent(Cell cell) => Cell = Track(Must.Have(cell, ClassName, "the cell"));
 
     /// <summary>The cell.</summary>
     public Cell Cell { get; }

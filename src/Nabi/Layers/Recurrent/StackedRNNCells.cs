@@ -21,7 +21,7 @@ public sealed class StackedRNNCells : Cell
     {
         if (cells is not { Count: > 0 })
             throw new NabiException("StackedRNNCells: at least one cell is needed, got none.");
-        Cells = [.. cells];
+        Cells = [.. cells.Select((cell, i) => Must.Have(cell, ClassName, $"cell {i}"))];
         Set(CellsSetting, Cells);
         foreach (var cell in Cells)
             Track(cell.ForOneInput(ClassName));

@@ -7,8 +7,7 @@ public abstract class WrapperCell : Cell, IConfigurable
 {
     private protected WrapperCell(Cell cell)
     {
-        ArgumentNullException.ThrowIfNull(cell);
-        Cell = Track(cell.ForOneInput(ClassName));
+        Cell = Track(Must.Have(cell, ClassName, "the cell").ForOneInput(ClassName));
         Set(LayerSettings.Cell, cell);
     }
 

@@ -22,7 +22,7 @@ public sealed class UpSampling2D : SpatialLayer
     /// <param name="size">The factors, at least 1.</param>
     /// <exception cref="NabiException">A factor is below 1.</exception>
     public UpSampling2D((int Height, int Width) size)
-        : base(2) => Set(SizeSetting, size.Listed());
+        : base(2) => Set(SizeSetting, size.ToLengths());
 
     /// <summary>The factors.</summary>
     public (int Height, int Width) Size => Get(SizeSetting).Pair();

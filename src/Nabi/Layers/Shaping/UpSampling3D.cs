@@ -20,7 +20,7 @@ public sealed class UpSampling3D : SpatialLayer
     /// <param name="size">The factors, at least 1.</param>
     /// <exception cref="NabiException">A factor is below 1.</exception>
     public UpSampling3D((int Depth, int Height, int Width) size)
-        : base(3) => Set(SizeSetting, size.Listed());
+        : base(3) => Set(SizeSetting, size.ToLengths());
 
     /// <summary>The factors.</summary>
     public (int Depth, int Height, int Width) Size => Get(SizeSetting).Triple();

@@ -1,0 +1,185 @@
+using Nabi.Callbacks;
+using Nabi.Layers;
+using Nabi.Optimizers;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// Finds steps that are not like those it learnt from: an LSTM reads a window, another writes it again from what the first kept, and what
+/// it cannot write it has not seen. Malhotra and others, 2016.
+/// </summary>
+/// <remarks>All targets of a series are read together, so a value that is usual by itself, but not beside the others, is found as well. The
+/// last part of each series is not learnt from: the threshold comes from it.</remarks>
+public sealed class AutoencoderDetector
+{
+    private readonly Dictionary<string, WindowScale[]> scales = new(StringComparer.Ordinal);
+    private Model? network;
+    private TableSchema? schema;
+    private double threshold;
+
+    /// <summary>Creates a detector.</summary>
+    /// <param name="window">Steps of a window, 2 or more.</param>
+    /// <exception cref="NabiException">It is below 2.</exception>
+    public AutoencoderDetector(int window)
+        => Window = window >= 2 ? window : throw new NabiException($"AutoencoderDetector: the window must be 2 or more, got {window}.");
+
+    /// <summary>Steps of a window.</summary>
+    public int Window { get; }
+
+    /// <summary>Numbers that are kept of a window, 1 or more; 32 by default.</summary>
+    public int Units { get; init; } = 32;
+
+    /// <summary>The part of ordinary steps that may be called an anomaly, between 0 and 1; 0.01 by default.</summary>
+    /// <exception cref="NabiException">It is not between 0 and 1.</exception>
+    public double FalseAlarmRate
+    {
+        get;
+        init => field = value is > 0 and < 1 ? value
+            : throw new NabiException($"AutoencoderDetector: the rate of false alarms must be between 0 and 1, got {value}.");
+    } = 0.01;
+
+    /// <summary>The most epochs of training; 30 by default.</summary>
+    public int Epochs { get; init; } = 30;
+
+    /// <summary>Decides everything random; 0 by default.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>The error above which a step is an anomaly, in deviations of the values, after <see cref="Fit"/>.</summary>
+    public double Threshold => network is null ? throw Unfitted() : threshold;
+
+    /// <summary>Learns what is ordinary.</summary>
+    /// <param name="table">Series without anomalies, or with few.</param>
+    /// <param name="options">How much is printed, and what may end the training early; null for the defaults.</param>
+    /// <returns>This detector.</returns>
+    /// <exception cref="NabiException">The series are too short.</exception>
+    public AutoencoderDetector Fit(SeriesTable table, ForecastFitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        options ??= new ForecastFitOptions();
+        schema = table.Schema;
+        List<(SeriesHistory, int)> train = [], held = [];
+        foreach (var history in table.Series)
+        {
+            // The last fifth stays unseen.
+            var learnt = history.Length - Math.Max(Window, history.Length / 5);
+            scales[history.Name] = ScalesOf(history.Until(Math.Max(0, learnt)));
+            for (var first = 0; first + Window <= learnt; first++)
+                train.Add((history, first));
+            for (var first = Math.Max(0, learnt); first + Window <= history.Length && learnt > 0; first += Math.Max(1, Window / 4))
+                held.Add((history, first));
+        }
+
+        if (train.Count == 0 || held.Count == 0)
+            throw new NabiException(
+                $"AutoencoderDetector: no series has the {2 * Window} steps that a window of {Window} needs; give "
+                + "longer series or a shorter "
+                + "window.");
+        var keys = Seeds.State;
+        try
+        {
+            Seeds.Set(Seed);
+            network = new Sequential
+            {
+                new Input(Window, schema.Targets.Count),
+                new LSTM(Units),
+                new RepeatVector(Window),
+                new LSTM(Units) { ReturnSequences = true },
+                new Dense(schema.Targets.Count),
+            };
+            ReconstructionWindows windows = new(this, train, 8192, Seed);
+            network.Compile(new Adam(new CosineDecay(0.003f, Math.Max(1, windows.BatchCount!.Value * Epochs))) { ClipNorm = 1f }, "mse");
+            network.Fit(windows, new FitOptions
+            {
+                Epochs = Epochs,
+                Validation = new ReconstructionWindows(this, held, int.MaxValue, null),
+                Callbacks = [new EarlyStopping { Patience = 5, RestoreBestWeights = true }, .. options.Callbacks],
+                Verbosity = options.Verbosity,
+                Output = options.Output,
+                Cancellation = options.Cancellation,
+            });
+        }
+        finally
+        {
+            Seeds.State = keys;
+        }
+
+        threshold = Thresholds.Of(table.Series.SelectMany(history =>
+        {
+            var first = history.Length - Math.Max(Window, history.Length / 5);
+            return first > 0 ? Errors(history)[first..] : [];
+        }), FalseAlarmRate);
+        return this;
+    }
+
+    /// <summary>Scores each step of each series.</summary>
+    /// <param name="table">The series.</param>
+    /// <returns>The scores, one set per series, in their order.</returns>
+    /// <exception cref="NabiException">The detector has not learnt, or the table has other targets.</exception>
+    public IReadOnlyList<SeriesScores> Detect(SeriesTable table)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        if (network is null)
+            throw Unfitted();
+        if (!schema!.Targets.Select(column => column.Name).SequenceEqual(table.Schema.Targets.Select(column => column.Name)))
+            throw new NabiException("AutoencoderDetector: the table has other targets than what it learnt from.");
+        return [.. table.Series.Select(history =>
+            new SeriesScores(history, [.. Errors(history).Select(error => error / threshold)]))];
+    }
+
+    /// <summary>Writes a window, scaled, into a row; missing values are the mean.</summary>
+    internal void Fill(Span<float> row, SeriesHistory history, int first)
+    {
+        var targets = schema!.Targets.Count;
+        var scale = scales.TryGetValue(history.Name, out var known) ? known : ScalesOf(history);
+        for (var target = 0; target < targets; target++)
+        {
+            var values = history.Target(target);
+            for (var t = 0; t < Window; t++)
+                row[(t * targets) + target] = double.IsNaN(values[first + t]) ? 0f : scale[target].To(values[first + t]);
+        }
+    }
+
+    /// <summary>An empty batch.</summary>
+    internal Tensor Rows(int count) => Tensor.Zeros(count, Window, schema!.Targets.Count);
+
+    private static WindowScale[] ScalesOf(SeriesHistory history)
+        => [.. Enumerable.Range(0, history.Schema.Targets.Count).Select(target => WindowScale.OfSeries(history.Target(target)))];
+
+    // The error of a step: the mean over the windows that hold it, of the target that is written worst.
+    private double[] Errors(SeriesHistory history)
+    {
+        var (sums, counts) = (new double[history.Length], new int[history.Length]);
+        var targets = schema!.Targets.Count;
+        List<(SeriesHistory, int)> windows = [];
+        for (var first = 0; first + Window <= history.Length; first += Math.Max(1, Window / 4))
+            windows.Add((history, first));
+        if (history.Length >= Window && (history.Length - Window) % Math.Max(1, Window / 4) != 0)
+            windows.Add((history, history.Length - Window));
+        foreach (var chunk in windows.Chunk(1024))
+        {
+            var input = ReconstructionWindows.Filled(this, chunk);
+            var written = network!.Predict(input, batchSize: 256).AsSpan();
+            var read = input.AsSpan();
+            for (var i = 0; i < chunk.Length; i++)
+                for (var t = 0; t < Window; t++)
+                {
+                    var step = chunk[i].Item2 + t;
+                    var worst = double.NaN;
+                    for (var target = 0; target < targets; target++)
+                        if (!double.IsNaN(history.Target(target)[step]))
+                        {
+                            var at = (((i * Window) + t) * targets) + target;
+                            var error = Math.Abs((double)read[at] - written[at]);
+                            worst = double.IsNaN(worst) ? error : Math.Max(worst, error);
+                        }
+
+                    if (!double.IsNaN(worst))
+                        (sums[step], counts[step]) = (sums[step] + worst, counts[step] + 1);
+                }
+        }
+
+        return [.. sums.Select((sum, step) => counts[step] > 0 ? sum / counts[step] : double.NaN)];
+    }
+
+    private static NabiException Unfitted() => new("AutoencoderDetector: it has not learnt anything yet; call Fit first.");
+}

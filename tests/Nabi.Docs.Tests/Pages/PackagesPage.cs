@@ -1,0 +1,43 @@
+using Nabi;
+using Nabi.Formats;
+using Nabi.Layers;
+using Nabi.Onnx;
+
+namespace Documentation.Pages;
+
+/// <summary>The code of the packages' pages, src/*/README.md.</summary>
+public sealed class PackagesPage : Page
+{
+    [Fact]
+    public void Nabi_trains_saves_and_loads()
+    {
+        var (x, y) = (Some(40, 28, 28), SomeIds(10, 40));
+
+        var model = new Sequential
+        {
+            new Input(28, 28),
+            new LSTM(128) { Dropout = 0.2f },
+            new Dense(10, "softmax"),
+        };
+        model.Compile("adam", "sparse_categorical_crossentropy", metrics: ["accuracy"]);
+        model.Fit(x, y, epochs: 5, batchSize: 64, validationSplit: 0.1f);
+        model.Save("digits.keras");                        // Keras opens it as it is
+        Tensor predicted = Model.Load("digits.keras").Predict(x);
+
+        Assert.Equal(model.Predict(x).ToArray(), predicted.ToArray());
+    }
+
+    [Fact]
+    public void Nabi_Onnx_saves_and_loads()
+    {
+        var model = new Sequential { new Input(6, 3), new GRU(4), new Dense(2) };
+
+        model.SaveOnnx("model.onnx");
+        Model imported = Model.LoadOnnx("model.onnx");
+
+        ModelFormats.Register(new OnnxFormat());           // once: then Save, Load and ModelCheckpoint know the ending
+
+        Assert.Equal(new Shape(2, 2), imported.Predict(Some(2, 6, 3)).Shape);
+        Assert.Equal(new Shape(2, 2), Model.Load("model.onnx").Predict(Some(2, 6, 3)).Shape);
+    }
+}

@@ -1,0 +1,92 @@
+namespace Nabi.Forecasting.Tests;
+
+/// <summary>Readings as they come, and steps that are not like the others.</summary>
+public sealed class OnlineTests
+{
+    [Fact]
+    public void Readings_one_by_one_give_the_forecasts_of_the_whole_table()
+    {
+        var (series, forecaster) = Learnt();
+        for (var t = 100; t < 120; t++)
+            foreach (var history in series)
+                forecaster.Update(new SeriesReading(history.Name, history.Target()[t]));
+        var expected = forecaster.Predict(new SeriesTable(series[0].Schema, [.. series.Select(history => history.Until(121))]));
+        for (var i = 0; i < series.Length; i++)
+        {
+            var said = forecaster.Update(new SeriesReading(series[i].Name, series[i].Target()[120])).Forecasts[0];
+            Assert.Equal(expected[i].Median, said.Median);
+            Assert.Equal(expected[i].Time(2), said.Time(2));
+        }
+    }
+
+    [Fact]
+    public void A_jump_is_an_anomaly_and_what_is_ordinary_is_not_more_often_than_asked_for()
+    {
+        var (series, forecaster) = Learnt();
+        forecaster.SetThreshold(new SeriesTable(series[0].Schema, series), 0.02, steps: 60);
+        var (alarms, readings) = (0, 0);
+        for (var t = 100; t < 180; t++)
+            foreach (var score in forecaster.Update([.. series.Select(history => new SeriesReading(history.Name, history.Target()[t]))]))
+                (alarms, readings) = (alarms + (score.IsAnomaly ? 1 : 0), readings + 1);
+        Assert.InRange((double)alarms / readings, 0, 0.06);
+        Assert.True(forecaster.Update(new SeriesReading("s3", 1000)).IsAnomaly);
+    }
+
+    [Fact]
+    public void The_state_of_the_series_comes_back_from_a_file()
+    {
+        var (series, forecaster) = Learnt();
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "live.forecast");
+        forecaster.Update(new SeriesReading("s1", 30));
+        forecaster.Update(new SeriesReading("new", 30));
+        forecaster.Save(path);
+        var loaded = Forecaster.Load(path);
+        Assert.Equal(forecaster.LiveSeries.Order(), loaded.LiveSeries.Order());
+        foreach (var name in (string[])["s1", "s2", "new"])
+        {
+            var (before, after) = (forecaster.Update(new SeriesReading(name, 40)), loaded.Update(new SeriesReading(name, 40)));
+            Assert.Equal(before.Score, after.Score);
+            Assert.Equal(before.Forecasts.SelectMany(one => one.Median), after.Forecasts.SelectMany(one => one.Median));
+        }
+    }
+
+    [Fact]
+    public void A_wrong_reading_changes_nothing()
+    {
+        var (_, forecaster) = Learnt();
+        Assert.Contains("needs 1 targets, got 2",
+            Assert.Throws<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s2", 3, 4)])).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("two readings",
+            Assert.Throws<NabiException>(() => forecaster.Update([new SeriesReading("s1", 3), new SeriesReading("s1", 3)])).Message,
+            StringComparison.Ordinal);
+        Assert.DoesNotContain("x", forecaster.LiveSeries);
+    }
+
+    [Fact]
+    public void An_autoencoder_finds_a_wave_that_stops()
+    {
+        var series = Panels.Waves(6, 300);
+        SeriesTable table = new(series[0].Schema, series);
+        var detector = new AutoencoderDetector(24) { Epochs = 25, FalseAlarmRate = 0.02, Seed = 1 }.Fit(table);
+        var broken = series[2].Target().ToArray();
+        Array.Fill(broken, broken[200], 200, 20);
+        var scores = detector.Detect(new SeriesTable(table.Schema, [series[1], series[2].WithTargets([broken])]));
+        var found = scores[1].Anomalies.Select(one => one.Step).ToArray();
+        Assert.True(found.Count(step => step is >= 200 and < 220) >= 8, string.Join(", ", found));
+        Assert.True(scores[0].Anomalies.Count() < 30, $"{scores[0].Anomalies.Count()} false alarms");
+        Assert.Contains("other targets", Assert.Throws<NabiException>(() =>
+        {
+            TableSchema other = new() { Targets = [new TableColumn("y")] };
+            detector.Detect(
+                new SeriesTable(other, [new SeriesHistory(other, "a", new TimeAxis(Frequency.Step, default), [new double[50]])]));
+        }).Message, StringComparison.Ordinal);
+    }
+
+    private static (SeriesHistory[] Series, Forecaster Forecaster) Learnt()
+    {
+        var series = Panels.Waves(8, 200);
+        var forecaster = new Forecaster(6) { Model = new SeasonalNaive(), Season = 12 };
+        return (series, forecaster.Fit(new SeriesTable(series[0].Schema, [.. series.Select(history => history.Until(100))])));
+    }
+}
