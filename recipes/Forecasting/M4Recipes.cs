@@ -27,10 +27,7 @@ internal static class M4Recipes
                 {
                     Seasons = run.IsTiny ? [24] : [24, 168],
                     Window = 48,
-                    Dilations = run.IsTiny ? [1, 4] : [1, 4, 24, 168],
                     Units = run.Size(40, 4),
-                    LevelPenalty = 0,
-                    LearningRate = 0.005f,
                     Epochs = run.Epochs(10),
                 }),
             ],
