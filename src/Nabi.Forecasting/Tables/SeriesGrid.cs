@@ -62,9 +62,11 @@ internal sealed class SeriesGrid
         List<string> notes = [rows.Columns.Frequency is null && rows.HasTimes ? $"Rows are {frequency} apart, as found in the data."
             : $"Rows are {frequency} apart."];
         if (missingSteps > 0)
-            notes.Add($"{missingSteps} steps between rows have no row.");
+            notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
         if (missingCells > 0)
-            notes.Add($"{missingCells} cells are missing{(filledCells > 0 ? $", {filledCells} of them filled ({filling})" : "")}.");
+            notes.Add(
+                $"{(missingCells == 1 ? "1 cell is" : $"{missingCells} cells are")} "
+                + $"missing{(filledCells > 0 ? $", {filledCells} of them filled ({filling})" : "")}.");
         return notes;
     }
 

@@ -53,7 +53,8 @@ public sealed class ForecastingPage : Page
     [Fact]
     public void Rows_queries_and_Parquet()
     {
-        Reading[] readings = [.. Enumerable.Range(0, 48).Select(i => new Reading(new DateTime(2024, 1, 1).AddHours(i / 2), i % 2, i, i % 3 == 0))];
+        Reading[] readings =
+            [.. Enumerable.Range(0, 48).Select(i => new Reading(new DateTime(2024, 1, 1).AddHours(i / 2), i % 2, i, i % 3 == 0))];
         var table = SeriesTable.FromRows(readings, new()
         {
             Time = row => row.At,
@@ -87,9 +88,12 @@ public sealed class ForecastingPage : Page
         string At(int hour) => TimeZoneInfo.ConvertTimeFromUtc(new DateTime(2024, 3, 1).AddHours(hour), zone)
             .ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture);
         string[] machines = ["press", "oven"];
-        File.WriteAllText("sensors.csv", "timestamp,machine,load,holiday,temperature\n" + string.Concat(Enumerable.Range(0, 960).SelectMany(hour =>
-            machines.Select((machine, i) => $"{At(hour)},{machine},{40 + (10 * i) + (hour % 24)},{(hour / 24 % 7 == 6 ? 1 : 0)},{15 + (hour % 5)}\n"))));
-        File.WriteAllText("holidays.csv", "timestamp,holiday\n" + string.Concat(Enumerable.Range(960, 24).Select(hour => $"{At(hour)},0\n")));
+        File.WriteAllText("sensors.csv",
+            "timestamp,machine,load,holiday,temperature\n" + string.Concat(Enumerable.Range(0, 960).SelectMany(hour =>
+            machines.Select((machine, i) =>
+                $"{At(hour)},{machine},{40 + (10 * i) + (hour % 24)},{(hour / 24 % 7 == 6 ? 1 : 0)},{15 + (hour % 5)}\n"))));
+        File.WriteAllText("holidays.csv",
+            "timestamp,holiday\n" + string.Concat(Enumerable.Range(960, 24).Select(hour => $"{At(hour)},0\n")));
     }
 
     private sealed record Reading(DateTime At, int Machine, double Load, bool IsHoliday);

@@ -46,7 +46,8 @@ public sealed class PackagesPage : Page
     [Fact]
     public void Nabi_Forecasting_reads_learns_and_forecasts()
     {
-        File.WriteAllText("sensors.csv", "timestamp,machine,load\n" + string.Concat(Enumerable.Range(0, 400).SelectMany(i => "ab".Select(machine =>
+        File.WriteAllText("sensors.csv",
+            "timestamp,machine,load\n" + string.Concat(Enumerable.Range(0, 400).SelectMany(i => "ab".Select(machine =>
             $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},{(i % 24) + machine - 'a'}\n"))));
 
         SeriesTable table = SeriesTable.FromCsv("sensors.csv", new()

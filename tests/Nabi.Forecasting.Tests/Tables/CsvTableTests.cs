@@ -106,7 +106,7 @@ public sealed class CsvTableTests
         var table = Read.Csv($"time,machine,load\n2024-01-01,a,1\n2024-01-02,a,{cell}\n2024-01-03,a,3\n",
             Read.Load with { Missing = ["-9999"] });
         Assert.Equal([1, double.NaN, 3], table["a"].Target().ToArray());
-        Assert.Contains("1 cells are missing", table.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 cell is missing", table.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
