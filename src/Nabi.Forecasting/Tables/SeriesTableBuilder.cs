@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using nietras.SeparatedValues;
+using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -93,9 +93,9 @@ public sealed class SeriesTableBuilder
     }
 
     /// <summary>Adds a row of a text file.</summary>
-    internal void Add(SepReader.Row cells)
+    internal void Add(CsvReader cells)
     {
-        var row = cells.LineNumberFrom;
+        var row = cells.Line;
         if (time is not null)
             times.Add(time.Read(Text(cells, timePlace), row));
         var id = 0;
@@ -106,7 +106,7 @@ public sealed class SeriesTableBuilder
         End(id, row);
     }
 
-    private static ReadOnlySpan<char> Text(SepReader.Row cells, int place) => place < cells.ColCount ? cells[place].Span : default;
+    private static ReadOnlySpan<char> Text(CsvReader cells, int place) => place < cells.Count ? cells[place] : default;
 
     private ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> text, int place, int row)
     {

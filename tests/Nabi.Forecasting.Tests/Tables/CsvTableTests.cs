@@ -169,7 +169,7 @@ public sealed class CsvTableTests
     [InlineData("time,machine,load\n2024-01-01,a,1\n2024-01-01,a,2\n", "has this time in line 2 already")]
     [InlineData("time,machine,load\n2024-01-01,a,1\n2024-01-02,a,2\n2024-01-01,b,\n", "no value of \"load\"")]
     [InlineData("time,machine,load\n2024-01-01,a,1\n", "set Frequency")]
-    [InlineData("time,machine,load\n2024-01-01,\"a,1\n2024-01-02,a,1\n", "a quote may not be closed")]
+    [InlineData("time,machine,load\n2024-01-01,\"a,1\n2024-01-02,a,1\n", "line 2: a quote is not closed")]
     public void Mistakes_name_their_place(string text, string reason)
         => Assert.Contains(reason, Read.Error(() => Read.Csv(text)), StringComparison.Ordinal);
 
