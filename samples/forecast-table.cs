@@ -59,8 +59,8 @@ void Write(string file)
             string shift = ((hour / 24 * 7) + (hour / 8 % 3) + (i * 5)) % 11 < 5 ? "full" : "half";
             double load = 20 + (10 * i) + (8 * Math.Sin(Math.Tau * time.Hour / 24)) + (shift == "full" ? 15 : 0) + random.NextDouble();
             if (hour is not (300 or 301 or 900))            // readings that were lost
-                text.WriteLine(
-                    $"{time:yyyy-MM-dd HH:mm};{machines[i]};{(hour < Hours ? load.ToString("0.00", CultureInfo.InvariantCulture) : "")};{shift}");
+                text.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                    $"{time:yyyy-MM-dd HH:mm};{machines[i]};{(hour < Hours ? $"{load:0.00}" : "")};{shift}"));
         }
     }
 }
