@@ -35,7 +35,8 @@ internal sealed class DecodedText : TextReader
         var start = bytes.AsSpan(0, count);
         var marked = Marked(start, out var mark);
         this.encoding = marked ?? Named(encoding ?? "utf-8", name);
-        if (marked is null && encoding is not null && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
+        if (marked is null && encoding is not null && this.encoding.GetByteCount("a") == 1
+            && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
             throw new NabiException(
                 $"{name} is UTF-8, not {encoding}: its letters beyond ASCII would become others; leave Encoding out.");
         decoder = this.encoding.GetDecoder();

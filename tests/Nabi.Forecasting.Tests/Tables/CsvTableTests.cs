@@ -80,6 +80,19 @@ public sealed class CsvTableTests
     }
 
     [Fact]
+    public void A_single_column_needs_no_separator()
+        => Assert.Equal([1.5, 2.25], Read.Csv("load\n1,5\n2,25\n", new TableColumns { Targets = ["load"] }).Series[0].Target().ToArray());
+
+    [Fact]
+    public void Sentences_stay_short_whatever_the_names()
+    {
+        var name = new string('x', 5000);
+        Read.Error(() => Read.Csv($"{name}1,{name}2,{name}3\n1,2,3\n", Read.Load with { Targets = [name] }));
+        Read.Error(() => Read.Csv($"time,machine,{name}\n2024-01-01,{name},{name}\n", Read.Load with { Targets = [name] }));
+        Read.Error(() => Read.Csv($"time,machine,load\n2024-01-01,{name},1\n2024-01-01,{name},1\n"));
+    }
+
+    [Fact]
     public void Groups_of_other_lengths_are_refused()
         => Assert.Contains("line 2", Read.Error(() => Read.Csv("time;machine;load\n2024-01-01;a;1,5\n", null,
             new SeriesCsvOptions { ThousandsMark = ',', DecimalMark = '.' })), StringComparison.Ordinal);

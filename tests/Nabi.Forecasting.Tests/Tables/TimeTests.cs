@@ -165,6 +165,15 @@ public sealed class TimeTests
         Assert.Equal("6h", Read.Times(quarters, columns => columns with { TimeZone = "Europe/Berlin" }).Schema.Frequency.ToString());
     }
 
+    [Fact]
+    public void What_a_change_of_clocks_does_to_a_file_is_recognized()
+    {
+        Assert.Contains("set TimeZone if clocks were set back", Read.Error(() => Read.Times(["2024-10-27 01:00", "2024-10-27 02:00",
+            "2024-10-27 02:00", "2024-10-27 03:00"])), StringComparison.Ordinal);
+        Assert.Contains("set TimeZone, since the distance from UTC changes", Read.Error(() => Read.Times(["2024-03-29T00:00:00+01:00",
+            "2024-03-30T00:00:00+01:00", "2024-03-31T00:00:00+01:00", "2024-04-01T00:00:00+02:00"])), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("1h", "1h")]
     [InlineData("hourly", "1h")]
