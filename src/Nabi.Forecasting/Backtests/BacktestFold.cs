@@ -23,6 +23,32 @@ internal sealed class BacktestFold
         return new(forecaster, back, [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
     }
 
+    /// <summary>
+    /// Corrects the intervals of each series by what came true of its forecasts before; a forecast is known to the end when a later one
+    /// begins a horizon after it.
+    /// </summary>
+    public static void Adapt(SeriesTable table, IReadOnlyList<BacktestFold> folds, IReadOnlyList<double> levels)
+    {
+        var corrections = new AdaptiveIntervals?[table.Series.Count];
+        for (var fold = 0; fold < folds.Count; fold++)
+        {
+            foreach (var (place, _, forecast, _) in folds[fold].forecasts)
+                corrections[place] ??= new AdaptiveIntervals(forecast.Targets, levels);
+            // What has become known since the fold before.
+            for (var earlier = 0; earlier < fold; earlier++)
+                if (Known(earlier, fold) && !(fold > 0 && Known(earlier, fold - 1)))
+                    foreach (var (place, _, forecast, _) in folds[earlier].forecasts)
+                        for (var target = 0; target < forecast.Targets; target++)
+                            corrections[place]!.Observe(forecast, target,
+                                table.Series[place].Target(target)
+                                    .Slice(table.Series[place].Length - folds[earlier].back, forecast.Horizon));
+            foreach (var (place, _, forecast, _) in folds[fold].forecasts)
+                corrections[place]!.Apply(forecast);
+        }
+
+        bool Known(int earlier, int at) => folds[earlier].back - folds[at].back >= folds[earlier].forecaster.Horizon;
+    }
+
     /// <summary>The last steps of a history.</summary>
     public static SeriesHistory Window(SeriesHistory history, int? window)
     {

@@ -73,6 +73,8 @@ internal static class ForecastJson
         => [.. columns.Select(column => new JsonObject
         {
             ["name"] = column.Name,
+            ["calendar"] = column.Calendar,
+            ["other"] = column.Other,
             ["categories"] = column.Categories is { } words ? new JsonArray([.. words.Select(word => (JsonNode)word)]) : null,
             ["other"] = column.Other,
             ["calendar"] = column.Calendar,
@@ -85,9 +87,14 @@ internal static class ForecastJson
             : throw new NabiException($"{config.Owner}: {key} must be a list of columns.");
 
     private static TableColumn Column(Config config)
-        => new(config.Text("name"), config.Has("categories") ? Texts(config, "categories") : null)
+    {
+        var column = new TableColumn(config.Text("name"), config.Has("categories") ? Texts(config, "categories") : null)
         {
-            Other = config.Has("other") ? config.Text("other") : null,
-            Calendar = config.Has("calendar") ? config.Text("calendar") : null,
+            Other = config.OptionalText("other"),
+            Calendar = config.OptionalText("calendar"),
         };
+        if (column.Calendar is not null)
+            _ = CalendarColumns.Of(column);
+        return column;
+    }
 }

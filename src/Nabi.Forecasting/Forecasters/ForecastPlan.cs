@@ -40,7 +40,7 @@ internal sealed record ForecastPlan
             Seed = settings.Seed,
         };
         var model = settings.Model ?? DefaultModel.For(task, series, choices);
-        var folds = settings.Intervals == IntervalMethod.Conformal ? ChooseFolds(settings, task, median, series.Count, choices) : 0;
+        var folds = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices) : 0;
         return new ForecastPlan { Task = task, Model = model, Folds = folds, Choices = choices };
     }
 

@@ -59,6 +59,7 @@ public sealed partial class Forecaster
         var scores = series.Zip(readings, (one, reading) => Score(one.Expected, reading.Targets)).ToArray();
         for (var i = 0; i < series.Length; i++)
         {
+            Learn(series[i], readings[i].Targets);
             series[i].Add(readings[i]);
             live[series[i].Name] = series[i];
         }
@@ -66,6 +67,8 @@ public sealed partial class Forecaster
         var histories = series.Select(one => one.ToHistory()).ToArray();
         var ready = Enumerable.Range(0, series.Length).Where(i => Observations(histories[i]) >= 2).ToArray();
         var forecasts = Numbers([.. ready.Select(i => histories[i])]);
+        for (var k = 0; k < ready.Length; k++)
+            series[ready[k]].Adaptive?.Apply(forecasts[k]);
         var said = new IReadOnlyList<SeriesForecast>[series.Length];
         Array.Fill(said, []);
         for (var k = 0; k < ready.Length; k++)
@@ -90,6 +93,7 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(table);
         Require(table.Schema);
+        table = table.As(Task.Schema);
         if (falseAlarmRate is not (> 0 and < 1) || steps < 1)
             throw new NabiException("Forecaster: the rate of false alarms must be between 0 and 1 and the steps 1 or more, got "
                 + $"{falseAlarmRate} and {steps}.");
@@ -121,18 +125,37 @@ public sealed partial class Forecaster
         return count;
     }
 
-    private (double Median, double Lower, double Upper)[] Expected(ModelForecast numbers)
-        => [.. Enumerable.Range(0, numbers.Targets).Select(target =>
-            (numbers.Median(target)[0], numbers.Quantile(target, 0)[0], numbers.Quantile(target, numbers.Levels.Count - 1)[0]))];
+    private bool IsAdaptive => Intervals == IntervalMethod.Adaptive;
 
-    private static double Score((double Median, double Lower, double Upper)[] expected, IReadOnlyList<double> values)
+    private AdaptiveIntervals Corrections(ReadOnlySpan<double> state)
+        => new(Task.Schema.Targets.Count, Levels) { State = state.ToArray() };
+
+    private void Learn(LiveSeries series, IReadOnlyList<double> values)
+    {
+        if (IsAdaptive)
+            series.Adaptive ??= new AdaptiveIntervals(values.Count, Levels);
+        for (var target = 0; target < series.Expected.Length; target++)
+            for (var level = 0; level < Levels.Count; level++)
+                series.Adaptive?.Observe(target, level, series.Expected[target][1 + (2 * level)], series.Expected[target][2 + (2 * level)],
+                    values[target]);
+    }
+
+    // The median of the next step and the ends of its intervals, by target.
+    private double[][] Expected(ModelForecast numbers)
+        => [.. Enumerable.Range(0, numbers.Targets).Select(target => (double[])[numbers.Median(target)[0], .. Levels.SelectMany(level =>
+        {
+            var (low, high) = IntervalLevels.Ends(numbers.Levels, level);
+            return (double[])[numbers.Quantile(target, low)[0], numbers.Quantile(target, high)[0]];
+        })])];
+
+    private static double Score(double[][] expected, IReadOnlyList<double> values)
     {
         var score = double.NaN;
         for (var target = 0; target < expected.Length; target++)
         {
-            var (median, lower, upper) = expected[target];
-            if (double.IsNaN(values[target]))
+            if (double.IsNaN(values[target]) || expected[target].Length < 3)
                 continue;
+            var (median, lower, upper) = (expected[target][0], expected[target][^2], expected[target][^1]);
             var distance = Math.Abs(values[target] - median);
             var width = values[target] >= median ? upper - median : median - lower;
             var one = distance == 0 ? 0 : distance / Math.Max(width, 1e-12 * Math.Max(1, Math.Abs(median)));
@@ -151,6 +174,7 @@ public sealed partial class Forecaster
         var numbers = series.Select(one => one.ToNumbers()).ToArray();
         archive.Put("names", NumericArray.Of((string[])[.. series.Select(one => one.Name)]));
         archive.Put("times", NumericArray.Of((long[])[.. series.SelectMany(one => (long[])[one.Times.Start, one.Times.First])]));
+        archive.Put("zones", NumericArray.Of((string[])[.. series.Select(one => one.Zone?.Id ?? "")]));
         archive.Put("lengths", NumericArray.Of((int[])[.. numbers.Select(one => one.Length)]));
         archive.Put("numbers", NumericArray.Of((double[])[.. numbers.SelectMany(one => one)]));
         archive.Put("threshold", NumericArray.Of((double[])[threshold]));
@@ -159,8 +183,10 @@ public sealed partial class Forecaster
     private void LoadLive(ForecastArchive archive)
     {
         var (names, times) = (archive.Get("names").ToStrings(), archive.Get("times").ToLongs());
+        var zones = archive.Get("zones").ToStrings();
         var (lengths, numbers) = (archive.Get("lengths").ToInts(), archive.Get("numbers").ToDoubles());
-        if (times.Length != 2 * names.Length || lengths.Length != names.Length || lengths.Any(length => length < 0)
+        if (times.Length != 2 * names.Length || lengths.Length != names.Length || zones.Length != names.Length
+            || lengths.Any(length => length < 0)
             || lengths.Sum(length => (long)length) != numbers.Length)
             throw new NabiException("The forecast file's live series do not fit one another; the file is damaged.");
         Threshold = archive.Get("threshold").ToScalar();
@@ -168,8 +194,15 @@ public sealed partial class Forecaster
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, times[2 * i], times[2 * i + 1],
+            var time = new TimeAxis(Task.Schema.Frequency, Forecasting.LiveSeries.Start(names[i], times[2 * i]))
+            {
+                First = times[(2 * i) + 1],
+                Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
+            };
+            live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,
                 numbers.AsSpan(at, lengths[i]));
+            if (IsAdaptive)
+                live[names[i]].Adaptive = Corrections(numbers.AsSpan(at, lengths[i])[^(2 * Levels.Count * Task.Schema.Targets.Count)..]);
             at += lengths[i];
         }
     }

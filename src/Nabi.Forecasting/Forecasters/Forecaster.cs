@@ -107,19 +107,20 @@ public sealed partial class Forecaster
 
     /// <summary>Forecasts each series of a table from its end on.</summary>
     /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns.</param>
-    /// <param name="known">
-    /// The known inputs of the steps to come, as <see cref="SeriesTable.WithKnown"/> takes them; null (default) if the table has them.
-    /// </param>
-    /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, a word is new, or known inputs of the steps to
-    /// come are missing.</exception>
+    /// <param name="known">The known inputs of the steps to come, matched by series and time; null (default) where the table has them, or
+    /// where there are none but those of the calendar.</param>
+    /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, a word is new, or known inputs of the steps
+    /// to come are missing.</exception>
     public Forecast Predict(SeriesTable table, SeriesTable? known = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         Require(table.Schema);
-        table = (known is null ? table : table.WithKnown(known)).As(Task.Schema);
-        var forecasts = Numbers(table.Series);
+        var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
+        var forecasts = Numbers(read);
+        for (var i = 0; i < read.Count; i++)
+            live.GetValueOrDefault(read[i].Name)?.Adaptive?.Apply(forecasts[i]);
         return new([.. forecasts.SelectMany((numbers, i) => Enumerable.Range(0, numbers.Targets)
-            .Select(target => new SeriesForecast(table.Series[i], target, numbers, Levels)))]);
+            .Select(target => new SeriesForecast(read[i], target, numbers, Levels)))]);
     }
 
     /// <summary>A forecaster of the same settings that has learnt nothing.</summary>
@@ -137,7 +138,7 @@ public sealed partial class Forecaster
     /// <summary>Corrected forecasts of histories.</summary>
     internal IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series)
     {
-        var forecasts = FittedModel.Predict(series);
+        var forecasts = FittedModel.Predict([.. series.Select(history => history.Ahead(Horizon))]);
         for (var i = 0; i < forecasts.Count; i++)
             intervals?.Apply(series[i], Task.Season, forecasts[i]);
         return forecasts;
@@ -174,7 +175,7 @@ public sealed partial class Forecaster
         {
             var back = fold * plan.Task.Horizon;
             SeriesHistory[] longer = [.. series.Where(history => history.Length > back)];
-            var forecasts = model.Predict([.. longer.Select(history => history.Until(history.Length - back))]);
+            var forecasts = model.Predict([.. longer.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
             calibration.AddRange(longer.Zip(forecasts).Select(pair => (pair.First, pair.First.Length - back, pair.Second)));
         }
 

@@ -15,8 +15,14 @@ public readonly record struct IntervalMethod : IOption<IntervalMethod>
     /// <summary><c>model</c>: the model's own.</summary>
     public static IntervalMethod Model => new(1);
 
+    /// <summary>
+    /// <c>adaptive</c>: conformal, and corrected for each series by how often its values were outside of late
+    /// (<see cref="AdaptiveIntervals"/>): in backtests fold by fold, and with each reading.
+    /// </summary>
+    public static IntervalMethod Adaptive => new(2);
+
     /// <inheritdoc/>
-    public static IReadOnlyList<string> Words { get; } = ["conformal", "model"];
+    public static IReadOnlyList<string> Words { get; } = ["conformal", "model", "adaptive"];
 
     /// <inheritdoc/>
     public static implicit operator IntervalMethod(string word) => new(IOption<IntervalMethod>.PlaceOf(word));

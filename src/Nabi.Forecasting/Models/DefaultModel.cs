@@ -14,7 +14,8 @@ internal static class DefaultModel
             return Chosen(new Ensemble(new ExponentialSmoothing(), new Theta()), $"{windows} windows are too few for a network");
         var inputs = task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count;
         return inputs > 0 ? Chosen(new MQRNN(), $"{windows} windows, and a network reads the {inputs} inputs")
-            : Chosen(new Ensemble(new ExponentialSmoothing(), new NBEATS()), $"{windows} windows teach a network, and no input has to be read");
+            : Chosen(new Ensemble(new ExponentialSmoothing(), new NBEATS()),
+                $"{windows} windows teach a network, and no input has to be read");
 
         ForecastModel Chosen(ForecastModel model, string reason)
         {
