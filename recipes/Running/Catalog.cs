@@ -15,6 +15,7 @@ public static class Catalog
         ["G"] = "The melody",
         ["H"] = "Smoke in video",
         ["I"] = "Papers that made recurrent nets matter again",
+        ["J"] = "Forecasts beside the tables of the papers",
     };
 
     /// <summary>The recipes.</summary>
@@ -52,6 +53,8 @@ public static class Catalog
         new PixelDigitRecipe(),
         .. CopyRecipes.All,
         new AddingRecipe(),
+        .. EttRecipes.All,
+        .. M4Recipes.All,
     ];
 
     /// <summary>The recipe of a name.</summary>

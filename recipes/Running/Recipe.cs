@@ -5,14 +5,14 @@ namespace Nabi.Recipes;
 /// everything around it (seeds, threads, folders, report) is the runner's.
 /// </summary>
 /// <param name="name">What <c>nabi run</c> calls it.</param>
-/// <param name="section">The section of the curriculum, A to I.</param>
+/// <param name="section">The section of the curriculum, A to J.</param>
 /// <param name="summary">One line about it.</param>
 public abstract class Recipe(string name, string section, string summary)
 {
     /// <summary>What <c>nabi run</c> calls it.</summary>
     public string Name => name;
 
-    /// <summary>The section of the curriculum, A to I.</summary>
+    /// <summary>The section of the curriculum, A to J.</summary>
     public string Section => section;
 
     /// <summary>One line about it.</summary>

@@ -84,6 +84,41 @@ public sealed class GlobalModelTests
     }
 
     [Fact]
+    public void A_level_whose_growth_changes_counts_in_the_loss_of_ESRNN()
+    {
+        var series = Panels.Waves(4, 100, noise: 1);
+        float Loss(float penalty)
+        {
+            ESRNN model = new() { Epochs = 1, Units = 4, Dilations = [1], LevelPenalty = penalty };
+            model.Fit(Panels.Task(series), series);
+            return model.History!["loss"][0];
+        }
+
+        Assert.True(Loss(1000) > Loss(0) + 0.01f);
+    }
+
+    [Fact]
+    public void What_series_of_ESRNN_share_and_how_they_differ_is_learnt()
+    {
+        var series = Panels.Waves(4, 100, noise: 1);
+        ESRNN model = new() { Epochs = 2, Units = 4, Dilations = [1], BatchSize = 2 };
+        model.Fit(Panels.Task(series), series);
+        ForecastArchive archive = new();
+        model.Save(archive);
+        var shared = archive.Get("network/0").ToFloats();
+        var own = archive.Get("network/1").ToFloats();
+        Assert.All(shared, weight => Assert.NotEqual(0f, weight));
+        var width = own.Length / 5;
+        Assert.All(own[..width], weight => Assert.Equal(0f, weight));
+        Assert.All(own[width..], weight => Assert.NotEqual(0f, weight));
+    }
+
+    [Fact]
+    public void Dilations_of_ESRNN_below_1_are_refused()
+        => Assert.Contains("1 or more", Assert.Throws<NabiException>(() => new ESRNN { Dilations = [1, 0] }).Message,
+            StringComparison.Ordinal);
+
+    [Fact]
     public void A_value_below_0_is_refused_by_ESRNN()
     {
         var series = Panels.Waves(2, 100);

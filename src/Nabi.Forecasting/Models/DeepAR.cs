@@ -214,7 +214,7 @@ public sealed class DeepAR : WindowModel
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) + 1e-6;
 
     // The mean of counts grows with their size, their shape falls with its root; both as numbers before softplus.
-    private Tensor Parameters(Tensor outputs, Tensor? size)
+    private static Tensor Parameters(Tensor outputs, Tensor? size)
     {
         if (size is null)
             return outputs;

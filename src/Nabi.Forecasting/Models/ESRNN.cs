@@ -27,20 +27,22 @@ public sealed class ESRNN : ForecastModel
     private static readonly ConfigSetting<int?> WindowSetting =
         ConfigSetting.OptionalInt(nameof(Window), static (value, _) => value is null or >= 1 ? null : "1 or more");
 
-    private static readonly ConfigSetting<int[]> DilationsSetting = ConfigSetting.Ints(nameof(Dilations), [1, 4, 24]);
+    private static readonly ConfigSetting<IReadOnlyList<int>?> DilationsSetting = ConfigSetting.OptionalInts(nameof(Dilations),
+        static (values, _) => values is null || (values.Count > 0 && values.All(value => value >= 1))
+            ? null : "1 or more each, at least one");
 
     private static readonly ConfigSetting<int> UnitsSetting = ConfigSetting.Int(nameof(Units), 40, Must.BeAtLeast(1));
 
     private static readonly ConfigSetting<int> StepsSetting = ConfigSetting.Int(nameof(Steps), 1024, Must.BeAtLeast(1));
 
     private static readonly ConfigSetting<float> LevelPenaltySetting =
-        ConfigSetting.Float(nameof(LevelPenalty), 10f, Must.BePositiveOrZero);
+        ConfigSetting.Float(nameof(LevelPenalty), 0f, Must.BePositiveOrZero);
 
     private static readonly ConfigSetting<int> EpochsSetting = ConfigSetting.Int(nameof(Epochs), 15, Must.BeAtLeast(0));
 
     private static readonly ConfigSetting<int> BatchSizeSetting = ConfigSetting.Int(nameof(BatchSize), 16, Must.BeAtLeast(1));
 
-    private static readonly ConfigSetting<float> LearningRateSetting = ConfigSetting.Float(nameof(LearningRate), 0.003f, Must.BeAboveZero);
+    private static readonly ConfigSetting<float> LearningRateSetting = ConfigSetting.Float(nameof(LearningRate), 0.005f, Must.BeAboveZero);
 
     private Dictionary<string, int> learnt = new(StringComparer.Ordinal);
     private Model? network;
@@ -54,8 +56,9 @@ public sealed class ESRNN : ForecastModel
     /// <exception cref="NabiException">It is below 1.</exception>
     public int? Window { get => Get(WindowSetting); init => Set(WindowSetting, value); }
 
-    /// <summary>How far back each layer of LSTM has its state from, 1 or more each; 1, 4, 24 by default.</summary>
-    public IReadOnlyList<int> Dilations { get => Get(DilationsSetting); init => Set(DilationsSetting, [.. value]); }
+    /// <summary>How far back each layer of LSTM has its state from, 1 or more each; null (default) for 1, 4 and the seasons.</summary>
+    /// <exception cref="NabiException">There is none, or one is below 1.</exception>
+    public IReadOnlyList<int>? Dilations { get => Get(DilationsSetting); init => Set(DilationsSetting, value); }
 
     /// <summary>Units of each layer, 1 or more; 40 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -65,7 +68,7 @@ public sealed class ESRNN : ForecastModel
     /// <exception cref="NabiException">It is below 1.</exception>
     public int Steps { get => Get(StepsSetting); init => Set(StepsSetting, value); }
 
-    /// <summary>What counts a level whose growth changes, 0 or more; 10 by default.</summary>
+    /// <summary>What counts a level whose growth changes, 0 or more; 0 by default (Smyl, 2020, section 3.4).</summary>
     /// <exception cref="NabiException">It is below 0.</exception>
     public float LevelPenalty { get => Get(LevelPenaltySetting); init => Set(LevelPenaltySetting, value); }
 
@@ -77,7 +80,7 @@ public sealed class ESRNN : ForecastModel
     /// <exception cref="NabiException">It is below 1.</exception>
     public int BatchSize { get => Get(BatchSizeSetting); init => Set(BatchSizeSetting, value); }
 
-    /// <summary>The first learning rate of Adam, above 0; it falls to 0 along a cosine. 0.003 by default.</summary>
+    /// <summary>The first learning rate of Adam, above 0; it falls to 0 along a cosine. 0.005 by default.</summary>
     /// <exception cref="NabiException">It is not above 0.</exception>
     public float LearningRate { get => Get(LearningRateSetting); init => Set(LearningRateSetting, value); }
 
@@ -215,9 +218,10 @@ public sealed class ESRNN : ForecastModel
         var level = Ops.ExpandDims(smoothed[0][.., (window - 1)..], -1);
         var read = Ops.ExtractSequences(smoothed[1], window, 1) - level;
         var hidden = read;
-        for (var i = 0; i < Dilations.Count; i++)
+        IReadOnlyList<int> dilations = Dilations ?? [1, 4, .. seasons];
+        for (var i = 0; i < dilations.Count; i++)
         {
-            var next = Dilated(hidden, positions, Dilations[i]);
+            var next = Dilated(hidden, positions, dilations[i]);
             hidden = i % 2 == 1 ? hidden + next : next;
         }
 
