@@ -23,7 +23,7 @@ internal static class EttErrors
     {
         var sums = new (double Squares, double Absolutes)[shares.Length];
         var count = 0L;
-        var origins = Enumerable.Range(0, ((last - first) / step) + 1).Select(i => first + (i * step));
+        var origins = Enumerable.Range(0, (last - first) / step + 1).Select(i => first + i * step);
         foreach (var some in origins.Chunk(Together))
         {
             SeriesHistory[] pasts = [.. some.Select(history.Until)];
@@ -37,8 +37,8 @@ internal static class EttErrors
                     for (var k = 0; k < shares.Length; k++)
                         for (var h = 0; h < truth.Length; h++)
                         {
-                            var error = (shares[k] * x[h]) + ((1 - shares[k]) * y[h]) - truth[h];
-                            sums[k] = (sums[k].Squares + (error * error), sums[k].Absolutes + Math.Abs(error));
+                            var error = shares[k] * x[h] + (1 - shares[k]) * y[h] - truth[h];
+                            sums[k] = (sums[k].Squares + error * error, sums[k].Absolutes + Math.Abs(error));
                         }
 
                     count += truth.Length;
@@ -61,6 +61,6 @@ internal static class EttErrors
             .Add("what came", [.. Enumerable.Range(0, task.Lookback + task.Horizon).Select(t => (double)t)],
                 data.History.Target(target).Slice(shown, task.Lookback + task.Horizon).ToArray(), LineStyle.Solid, 1)
             .Add("forecast", [.. Enumerable.Range(task.Lookback, task.Horizon).Select(t => (double)t)],
-                [.. x.Zip(y, (a, b) => (share * a) + ((1 - share) * b))], LineStyle.Solid, 0), "forecast.svg");
+                [.. x.Zip(y, (a, b) => share * a + (1 - share) * b)], LineStyle.Solid, 0), "forecast.svg");
     }
 }

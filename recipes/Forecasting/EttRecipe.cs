@@ -74,7 +74,7 @@ internal sealed class EttRecipe(string name, string set, InstanceNormalization n
     {
         // Forecasts of the validation part are all of its windows, every fourth hour.
         var step = run.Size(4, 16);
-        var windows = ((data.Validation - task.Horizon) / step) + 1;
+        var windows = (data.Validation - task.Horizon) / step + 1;
         SegRNN segments = new()
         {
             Scaling = WindowScaling.None,
