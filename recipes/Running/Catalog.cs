@@ -54,6 +54,7 @@ public static class Catalog
         .. CopyRecipes.All,
         new AddingRecipe(),
         .. EttRecipes.All,
+        .. M4Recipes.All,
     ];
 
     /// <summary>The recipe of a name.</summary>

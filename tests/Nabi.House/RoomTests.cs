@@ -8,7 +8,8 @@ namespace Nabi.House;
 /// </summary>
 public sealed class RoomTests
 {
-    public static TheoryData<string> Floors => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots"];
+    public static TheoryData<string> Floors
+        => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting"];
 
     [Theory]
     [MemberData(nameof(Floors))]

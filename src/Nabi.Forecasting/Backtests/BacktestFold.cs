@@ -23,6 +23,32 @@ internal sealed class BacktestFold
         return new(forecaster, back, [.. places.Select((place, i) => (place, known[i], said[i], simple[i]))]);
     }
 
+    /// <summary>
+    /// Corrects the intervals of each series by what came true of its forecasts before; a forecast is known to the end when a later one
+    /// begins a horizon after it.
+    /// </summary>
+    public static void Adapt(SeriesTable table, IReadOnlyList<BacktestFold> folds, IReadOnlyList<double> levels)
+    {
+        var corrections = new AdaptiveIntervals?[table.Series.Count];
+        for (var fold = 0; fold < folds.Count; fold++)
+        {
+            foreach (var (place, _, forecast, _) in folds[fold].forecasts)
+                corrections[place] ??= new AdaptiveIntervals(forecast.Targets, levels);
+            // What has become known since the fold before.
+            for (var earlier = 0; earlier < fold; earlier++)
+                if (Known(earlier, fold) && !(fold > 0 && Known(earlier, fold - 1)))
+                    foreach (var (place, _, forecast, _) in folds[earlier].forecasts)
+                        for (var target = 0; target < forecast.Targets; target++)
+                            corrections[place]!.Observe(forecast, target,
+                                table.Series[place].Target(target)
+                                    .Slice(table.Series[place].Length - folds[earlier].back, forecast.Horizon));
+            foreach (var (place, _, forecast, _) in folds[fold].forecasts)
+                corrections[place]!.Apply(forecast);
+        }
+
+        bool Known(int earlier, int at) => folds[earlier].back - folds[at].back >= folds[earlier].forecaster.Horizon;
+    }
+
     /// <summary>The last steps of a history.</summary>
     public static SeriesHistory Window(SeriesHistory history, int? window)
     {
@@ -50,8 +76,8 @@ internal sealed class BacktestFold
                 {
                     var truth = table.Series[place].Target(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
                     var season = folds[fold].forecaster.Task.Season;
-                    each[(place * targets) + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
-                    var (own, ofNaive) = each[(place * targets) + target]!.Value;
+                    each[place * targets + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
+                    var (own, ofNaive) = each[place * targets + target]!.Value;
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[all, own])
                         sums.Add(history, target, season, forecast, truth);
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[naive, ofNaive])
@@ -65,6 +91,6 @@ internal sealed class BacktestFold
             ? new SeriesBacktest(table.Series[i / targets].Name, table.Schema.Targets[i % targets].Name, both.Own.ToScores(),
                 both.Naive.ToScores()) : null).OfType<SeriesBacktest>()];
         return new(folds.Count, settings.Horizon, folds[0].forecaster.FittedModel.Name, all.ToScores(), naive.ToScores(), series, kept,
-            table.Series.Count - (series.Length / targets));
+            table.Series.Count - series.Length / targets);
     }
 }

@@ -30,10 +30,12 @@ public sealed partial class Forecaster
             var forecaster = once ?? Learnt(table, options, Back(fold));
             folds[fold] = BacktestFold.Of(forecaster, table, Back(fold), options.Window);
         });
+        if (Intervals == IntervalMethod.Adaptive)
+            BacktestFold.Adapt(table, folds, Levels);
         return BacktestFold.Sum(this, table, folds, options.KeepForecasts);
 
         // How far before the end of a series the forecast of a fold begins.
-        int Back(int fold) => Horizon + ((options.Folds - 1 - fold) * stride);
+        int Back(int fold) => Horizon + (options.Folds - 1 - fold) * stride;
     }
 
     private Forecaster Learnt(SeriesTable table, BacktestOptions options, int back)

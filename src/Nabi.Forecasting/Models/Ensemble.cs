@@ -63,8 +63,9 @@ public sealed class Ensemble : ForecastModel
     /// <inheritdoc/>
     protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
-        foreach (var model in Models)
-            model.Fit(task, series, options);
+        // Each with random numbers of its own, so that models of the same settings differ.
+        for (var i = 0; i < Models.Count; i++)
+            Models[i].Fit(task with { Seed = unchecked(task.Seed + i * 7919) }, series, options);
     }
 
     /// <inheritdoc/>
@@ -119,7 +120,7 @@ public sealed class Ensemble : ForecastModel
         {
             var (sum, total) = (0.0, 0.0);
             for (var i = 0; i < values.Length; i++)
-                (sum, total) = (sum + (weights[i] * values[i]), total + weights[i]);
+                (sum, total) = (sum + weights[i] * values[i], total + weights[i]);
             return sum / total;
         }
 

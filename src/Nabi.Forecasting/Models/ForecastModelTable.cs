@@ -16,6 +16,12 @@ internal static class ForecastModelTable
         Registry.Register<ForecastModel>(nameof(DLinear), _ => new DLinear());
         Registry.Register<ForecastModel>(nameof(NLinear), _ => new NLinear());
         Registry.Register<ForecastModel>(nameof(MQRNN), _ => new MQRNN());
+        Registry.Register<ForecastModel>(nameof(ExponentialSmoothing), _ => new ExponentialSmoothing());
+        Registry.Register<ForecastModel>(nameof(Theta), _ => new Theta());
+        Registry.Register<ForecastModel>(nameof(ESRNN), _ => new ESRNN());
+        Registry.Register<ForecastModel>(nameof(NBEATS), _ => new NBEATS());
+        Registry.Register<ForecastModel>(nameof(Transformed), config => new Transformed(config.Object<ForecastModel>("model")
+            ?? throw new NabiException("Transformed: the config has no model under \"model\".")));
         Registry.Register<ForecastModel>(nameof(Ensemble), config => new Ensemble(config.Objects<ForecastModel>("models")));
     }
 }

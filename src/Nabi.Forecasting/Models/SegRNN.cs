@@ -73,7 +73,7 @@ public sealed class SegRNN : WindowModel
             parts.Add(new Dense(Units / 2) { KernelInitializer = new LecunNormal() }.Apply(series));
         if (inputs.Future is { } future)
         {
-            var missing = (segments * written) - horizon;
+            var missing = segments * written - horizon;
             var filled = missing > 0 ? new ZeroPadding1D(0, missing).Apply(future) : future;
             parts.Add(new Dense(Units).Apply(new Reshape(segments, written * future.Shape[2]).Apply(filled)));
         }

@@ -26,6 +26,10 @@ public abstract class WindowModel : ForecastModel
     private static readonly ConfigSetting<int> WindowsPerEpochSetting =
         ConfigSetting.Int(nameof(WindowsPerEpoch), 16384, Must.BeAtLeast(1));
 
+    private static readonly ConfigSetting<int?> WindowsPerSeriesSetting = ConfigSetting.OptionalInt(
+        nameof(WindowsPerSeries),
+        static (value, _) => value is null or >= 1 ? null : "1 or more");
+
     private static readonly ConfigSetting<int> BatchSizeSetting = ConfigSetting.Int(nameof(BatchSize), 64, Must.BeAtLeast(1));
 
     private static readonly ConfigSetting<float> LearningRateSetting = ConfigSetting.Float(nameof(LearningRate), 0.001f, Must.BeAboveZero);
@@ -63,6 +67,13 @@ public abstract class WindowModel : ForecastModel
     /// <summary>The most windows of an epoch, drawn anew each time where there are more, 1 or more; 16,384 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int WindowsPerEpoch { get => Get(WindowsPerEpochSetting); init => Set(WindowsPerEpochSetting, value); }
+
+    /// <summary>
+    /// The most windows of one series in an epoch, one from each of as many stretches of it, 1 or more: long series then do not outweigh
+    /// short ones. Null (default) for all.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? WindowsPerSeries { get => Get(WindowsPerSeriesSetting); init => Set(WindowsPerSeriesSetting, value); }
 
     /// <summary>Windows a training step, 1 or more; 64 by default.</summary>
     /// <exception cref="NabiException">It is below 1.</exception>
@@ -111,8 +122,8 @@ public abstract class WindowModel : ForecastModel
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [
-        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, BatchSizeSetting, LearningRateSetting, ClipNormSetting,
-        ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
+        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, WindowsPerSeriesSetting, BatchSizeSetting,
+        LearningRateSetting, ClipNormSetting, ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
     ];
 
     /// <summary>
@@ -123,6 +134,16 @@ public abstract class WindowModel : ForecastModel
 
     /// <summary>Where everything of a window stands, after learning.</summary>
     internal WindowLayout Layout => layout ?? throw new NabiException($"{Name}: there is no network before Fit.");
+
+    /// <summary>A model of any network: <c>WindowModel.Of("mine", window => ...)</c>.</summary>
+    /// <param name="name">Its name.</param>
+    /// <param name="build">Makes the network: from what it reads what it says, (batch, horizon, <see cref="WindowInputs.Outputs"/>), in the
+    /// scale of the window.</param>
+    /// <param name="scaling">How values are brought to one size; <c>standard</c> by default.</param>
+    /// <remarks>A file that holds it opens where a model of the name is registered: <c>Registry.Register&lt;ForecastModel&gt;(name, _ =>
+    /// WindowModel.Of(name, build))</c>. For training settings of its own, derive a class.</remarks>
+    public static WindowModel Of(string name, Func<WindowInputs, Tensor> build, WindowScaling scaling = default)
+        => new NetworkModel(name, build) { Scaling = scaling };
 
     /// <summary>Makes the network.</summary>
     /// <param name="inputs">What it reads.</param>
@@ -157,9 +178,9 @@ public abstract class WindowModel : ForecastModel
         ArgumentNullException.ThrowIfNull(forecast);
         for (var level = 0; level < outputs.Length; level++)
         {
-            forecast.Quantile(target, level)[step] = (outputs[level] * scale) + center;
+            forecast.Quantile(target, level)[step] = outputs[level] * scale + center;
             if (forecast.Levels[level] == 0.5)
-                forecast.Mean(target)[step] = (outputs[level] * scale) + center;
+                forecast.Mean(target)[step] = outputs[level] * scale + center;
         }
     }
 
@@ -177,14 +198,15 @@ public abstract class WindowModel : ForecastModel
             Seeds.Set(task.Seed);
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
             network = Made(task, layout);
-            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch, BatchSize, task.Seed, ReadsAhead);
+            PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch,
+                WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed, ReadsAhead);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
             network.Compile(Optimizer(steps), Loss(task));
             History = network.Fit(windows, new FitOptions
             {
                 Epochs = Epochs,
                 Validation = validation.Count > 0
-                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, 256, null, ReadsAhead) : null,
+                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null, ReadsAhead) : null,
                 Callbacks = [.. validation.Count > 0 ? BestOf() : [], .. options.Callbacks],
                 Verbosity = options.Verbosity,
                 Output = options.Output,
@@ -213,7 +235,7 @@ public abstract class WindowModel : ForecastModel
             var scales = new WindowScale[count];
             for (var row = 0; row < count; row++)
             {
-                var history = WindowLearning.Checked(this, task, series[(at + row) / targets]);
+                var history = WindowLearning.Checked(Name, task, series[(at + row) / targets]);
                 scales[row] = layout.Fill(inputs, row, history, (at + row) % targets, history.Length);
             }
 
@@ -221,7 +243,7 @@ public abstract class WindowModel : ForecastModel
             for (var row = 0; row < count; row++)
                 for (var step = 0; step < task.Horizon; step++)
                     Put(forecasts[(at + row) / targets], (at + row) % targets, step,
-                        outputs.Slice(((row * task.Horizon) + step) * width, width), scales[row].Center, scales[row].Scale);
+                        outputs.Slice((row * task.Horizon + step) * width, width), scales[row].Center, scales[row].Scale);
         }
 
         return forecasts;
@@ -279,7 +301,7 @@ public abstract class WindowModel : ForecastModel
             {
                 // A series too short for validation is learnt from as a whole.
                 var between = ValidationSteps ?? task.Horizon;
-                var span = ValidationWindows > 0 ? task.Horizon + ((ValidationWindows - 1) * between) : 0;
+                var span = ValidationWindows > 0 ? task.Horizon + (ValidationWindows - 1) * between : 0;
                 var kept = history.Length >= lookback + task.Horizon + span ? ValidationWindows : 0;
                 var last = history.Length - task.Horizon - (kept > 0 ? span : 0);
                 var first = Math.Min(lookback, last);
@@ -287,7 +309,7 @@ public abstract class WindowModel : ForecastModel
                     continue;
                 train.Add((history, target, first, last - first + 1));
                 for (var window = kept - 1; window >= 0; window--)
-                    validation.Add((history, target, history.Length - task.Horizon - (window * between), 1));
+                    validation.Add((history, target, history.Length - task.Horizon - window * between, 1));
             }
 
         return train.Count > 0 ? (train, validation)

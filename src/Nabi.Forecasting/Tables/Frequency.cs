@@ -1,3 +1,5 @@
+using System.Globalization;
+
 namespace Nabi.Forecasting;
 
 /// <summary>The time from one row of a series to its next: a count of a unit.</summary>
@@ -5,6 +7,8 @@ namespace Nabi.Forecasting;
 /// <param name="Count">How many of it, 1 or more.</param>
 public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
 {
+    private const int Most = 1_000_000;
+
     /// <summary>Steps without dates.</summary>
     public static Frequency Step => new(FrequencyUnit.Step);
 
@@ -20,5 +24,92 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
         _ => 1,
     };
 
+    /// <summary>The frequency that a text stands for, as <see cref="Parse"/> reads it.</summary>
+    /// <param name="text">A text such as <c>1h</c> or <c>15min</c>.</param>
+    /// <exception cref="NabiException">It stands for none.</exception>
+    public static implicit operator Frequency(string text) => Parse(text);
+
+    /// <summary>
+    /// The frequency that a text stands for: a count, 1 if left out, and a unit: <c>ms</c>, <c>s</c>, <c>min</c>, <c>h</c>, <c>d</c>,
+    /// <c>w</c>, <c>mo</c>, <c>q</c> (three months), <c>y</c>, or <c>step</c> for rows without dates. The units written out and those of
+    /// pandas are read as well (<c>hours</c>, <c>D</c>, <c>MS</c>, <c>W-MON</c>).
+    /// </summary>
+    /// <param name="text">A text such as <c>1h</c>, <c>15min</c> or <c>month</c>.</param>
+    /// <exception cref="NabiException">It stands for none.</exception>
+    public static Frequency Parse(string text)
+    {
+        ArgumentNullException.ThrowIfNull(text);
+        var trimmed = text.AsSpan().Trim();
+        var digits = 0;
+        while (digits < trimmed.Length && char.IsAsciiDigit(trimmed[digits]))
+            digits++;
+        var count = 1;
+        var unit = trimmed[digits..].Trim().ToString();
+        if ((digits > 0 && !int.TryParse(trimmed[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out count))
+            || count is < 1 or > Most || UnitOf(unit) is not var (found, times))
+            throw new NabiException(
+                $"'{TableSource.Shown(text)}' is no frequency; write a count and one of ms, s, min, h, d, w, mo, q, y or step, such as "
+                + "\"15min\", \"1h\" or \"1mo\".");
+        return new Frequency(found, count * times);
+    }
+
+    /// <summary>The text that <see cref="Parse"/> reads: <c>1h</c>, <c>15min</c>, <c>3mo</c>.</summary>
+    public override string ToString()
+        => Unit switch
+        {
+            FrequencyUnit.Step => Count == 1 ? "1 step" : $"{Count} steps",
+            FrequencyUnit.Millisecond => $"{Count}ms",
+            FrequencyUnit.Second => $"{Count}s",
+            FrequencyUnit.Minute => $"{Count}min",
+            FrequencyUnit.Hour => $"{Count}h",
+            FrequencyUnit.Day => $"{Count}d",
+            FrequencyUnit.Week => $"{Count}w",
+            FrequencyUnit.Month => $"{Count}mo",
+            _ => $"{Count}y",
+        };
+
+    /// <summary>Whether steps are of one length whatever the calendar says; days are not, where clocks are changed.</summary>
+    internal bool IsClock => Unit is FrequencyUnit.Millisecond or FrequencyUnit.Second or FrequencyUnit.Minute or FrequencyUnit.Hour;
+
+    /// <summary>The ticks of a step; 0 for months and years, and the numbers of a step without dates.</summary>
+    internal long Ticks => Count * Unit switch
+    {
+        FrequencyUnit.Step => 1,
+        FrequencyUnit.Millisecond => TimeSpan.TicksPerMillisecond,
+        FrequencyUnit.Second => TimeSpan.TicksPerSecond,
+        FrequencyUnit.Minute => TimeSpan.TicksPerMinute,
+        FrequencyUnit.Hour => TimeSpan.TicksPerHour,
+        FrequencyUnit.Day => TimeSpan.TicksPerDay,
+        FrequencyUnit.Week => 7 * TimeSpan.TicksPerDay,
+        _ => 0,
+    };
+
+    /// <summary>The months of a step; 0 for other units.</summary>
+    internal int Months => Unit switch { FrequencyUnit.Month => Count, FrequencyUnit.Year => 12 * Count, _ => 0 };
+
     private int Whole(int steps) => steps % Count == 0 ? steps / Count : 1;
+
+    // A lone "m" would be minutes to some and months to others.
+    private static (FrequencyUnit Unit, int Times)? UnitOf(string unit)
+        => unit switch
+        {
+            "M" or "MS" or "ME" => (FrequencyUnit.Month, 1),
+            "min" or "T" or "mins" => (FrequencyUnit.Minute, 1),
+            _ => unit.ToUpperInvariant() switch
+            {
+                "STEP" or "STEPS" => (FrequencyUnit.Step, 1),
+                "MILLISECOND" or "MILLISECONDS" => (FrequencyUnit.Millisecond, 1),
+                "MS" => (FrequencyUnit.Millisecond, 1),
+                "S" or "SEC" or "SECOND" or "SECONDS" => (FrequencyUnit.Second, 1),
+                "MIN" or "MINUTE" or "MINUTES" => (FrequencyUnit.Minute, 1),
+                "H" or "HOUR" or "HOURS" or "HOURLY" => (FrequencyUnit.Hour, 1),
+                "D" or "DAY" or "DAYS" or "DAILY" => (FrequencyUnit.Day, 1),
+                "W" or "WEEK" or "WEEKS" or "WEEKLY" => (FrequencyUnit.Week, 1),
+                "W-MON" or "W-TUE" or "W-WED" or "W-THU" or "W-FRI" or "W-SAT" or "W-SUN" => (FrequencyUnit.Week, 1),
+                "MO" or "MONTH" or "MONTHS" or "MONTHLY" => (FrequencyUnit.Month, 1),
+                "Q" or "QS" or "QE" or "QUARTER" or "QUARTERS" or "QUARTERLY" => (FrequencyUnit.Month, 3),
+                "Y" or "YS" or "YE" or "A" or "YEAR" or "YEARS" or "YEARLY" => (FrequencyUnit.Year, 1),
+                _ => null,
+            },
+        };
 }

@@ -6,6 +6,9 @@ public enum FrequencyUnit
     /// <summary>Steps without dates: 0, 1, 2, ...</summary>
     Step,
 
+    /// <summary>Thousandths of a second.</summary>
+    Millisecond,
+
     /// <summary>Seconds.</summary>
     Second,
 

@@ -16,7 +16,7 @@ public sealed class SeriesHistory
     /// <param name="name">The name of the series.</param>
     /// <param name="time">The times of its steps.</param>
     /// <param name="targets">The values of each target, one array per column, all of one length.</param>
-    /// <param name="known">The known inputs, one array per column, all of one length, at least that of the targets.</param>
+    /// <param name="known">The known inputs, one array per column, at least as long as the targets.</param>
     /// <param name="observed">The observed inputs, one array per column, at least as long as the targets.</param>
     /// <param name="statics">The static inputs, one number per column.</param>
     /// <exception cref="NabiException">The columns are not those of the schema, or their lengths do not fit.</exception>
@@ -32,9 +32,9 @@ public sealed class SeriesHistory
             if (column.Length != Length)
                 throw new NabiException($"Series \"{name}\": the targets have {Length} and {column.Length} steps; give equally many.");
         foreach (var column in this.known)
-            if (column.Length < Length || column.Length != KnownLength)
+            if (column.Length < Length)
                 throw new NabiException(
-                    $"Series \"{name}\": a known input has {column.Length} steps; all need at least {Length}, and equally many.");
+                    $"Series \"{name}\": a known input has {column.Length} steps, fewer than the {Length} of the targets.");
         foreach (var column in this.observed)
             if (column.Length < Length)
                 throw new NabiException(
@@ -71,7 +71,7 @@ public sealed class SeriesHistory
     public int Length { get; }
 
     /// <summary>Steps for which the known inputs are there: those of the history and some after it.</summary>
-    public int KnownLength => known.Length > 0 ? known[0].Length : int.MaxValue;
+    public int KnownLength => known.Length > 0 ? known.Min(column => column.Length) : int.MaxValue;
 
     /// <summary>A target's values, step by step (Length).</summary>
     /// <param name="index">The number of the target in <see cref="TableSchema.Targets"/>.</param>
@@ -111,4 +111,26 @@ public sealed class SeriesHistory
         ArgumentNullException.ThrowIfNull(values);
         return new(Schema, Name, Time, targets, values, observed, statics, Length);
     }
+
+    /// <summary>
+    /// The history with its calendar inputs made for so many steps after its end, or more; other known inputs stay as they are.
+    /// </summary>
+    /// <param name="steps">Steps to come, 0 or more.</param>
+    public SeriesHistory Ahead(int steps)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(steps);
+        var length = checked(Length + steps);
+        double[][]? made = null;
+        for (var i = 0; i < known.Length; i++)
+            if (Schema.Known[i].Calendar is not null && known[i].Length < length)
+                (made ??= [.. known])[i] = CalendarColumns.Make(CalendarColumns.Of(Schema.Known[i]), Time, length, known[i]);
+        return made is null ? this : WithKnown(made);
+    }
+
+    /// <summary>The history under another schema, with other numbers of its inputs.</summary>
+    internal SeriesHistory With(TableSchema schema, double[][] known, double[][] observed, double[] statics)
+        => new(schema, Name, Time, targets, known, observed, statics, Length);
+
+    /// <summary>The arrays behind known and observed inputs, and the static ones.</summary>
+    internal (double[][] Known, double[][] Observed, double[] Static) Inputs => (known, observed, statics);
 }

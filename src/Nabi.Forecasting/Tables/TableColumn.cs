@@ -5,6 +5,16 @@ namespace Nabi.Forecasting;
 /// <param name="Categories">The words of a column of words, in the order of their numbers; null for a column of numbers.</param>
 public sealed record TableColumn(string Name, IReadOnlyList<string>? Categories = null)
 {
+    /// <summary>
+    /// The word among <see cref="Categories"/> that stands for words which are not among them; null (default) to refuse such words.
+    /// </summary>
+    public string? Other { get; init; }
+
+    /// <summary>
+    /// What of the time the column is made of, as in <see cref="TableSettings.Calendar"/>; null (default) for a column of the data.
+    /// </summary>
+    public string? Calendar { get; init; }
+
     /// <summary>Whether the column holds words: its values are then their numbers, from 0.</summary>
     public bool IsCategorical => Categories is not null;
 }

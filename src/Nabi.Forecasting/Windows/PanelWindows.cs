@@ -17,22 +17,24 @@ internal sealed class PanelWindows : Dataset
     private readonly int batchSize;
     private readonly int seed;
     private readonly bool ahead;
+    private readonly int perSeries;
 
     /// <param name="layout">Where everything of a window goes.</param>
     /// <param name="horizon">Steps to come.</param>
     /// <param name="channels">Series and target, the first step at which a forecast may begin, and how many such steps there are.</param>
     /// <param name="limit">The most windows of an epoch.</param>
+    /// <param name="perSeries">The most windows of a series in an epoch.</param>
     /// <param name="batchSize">Windows in a batch.</param>
     /// <param name="seed">Decides what is drawn; null for all windows in order.</param>
     /// <param name="ahead">Whether the scaled values to come are the last input as well.</param>
     public PanelWindows(WindowLayout layout, int horizon, IReadOnlyList<(SeriesHistory History, int Target, int First, int Count)> channels,
-        int limit, int batchSize, int? seed, bool ahead = false)
+        int limit, int perSeries, int batchSize, int? seed, bool ahead = false)
     {
-        (this.layout, this.horizon, this.channels, this.batchSize) = (layout, horizon, channels, batchSize);
+        (this.layout, this.horizon, this.channels, this.perSeries, this.batchSize) = (layout, horizon, channels, perSeries, batchSize);
         ends = new long[channels.Count];
         long sum = 0;
         for (var i = 0; i < ends.Length; i++)
-            ends[i] = sum += channels[i].Count;
+            ends[i] = sum += Math.Min(channels[i].Count, perSeries);
         windows = (int)Math.Min(sum, seed is null ? int.MaxValue : limit);
         (this.seed, this.ahead, Shuffled) = (seed ?? 0, ahead, seed is not null);
     }
@@ -50,32 +52,37 @@ internal sealed class PanelWindows : Dataset
     {
         var total = ends.Length > 0 ? ends[^1] : 0;
         var order = Shuffled ? Drawn(epoch, total) : null;
+        // Of a series with more windows than it may have, one from each of as many stretches.
+        var places = new RandomStream(unchecked(((ulong)(uint)epoch << 32) | (uint)seed));
         for (var at = 0; at < windows; at += batchSize)
         {
             var count = Math.Min(batchSize, windows - at);
             var inputs = layout.Inputs.Select(input => input.Rows(count)).ToArray();
             Tensor target = Tensor.Zeros(count, horizon), weight = Tensor.Zeros(count, horizon);
             for (var row = 0; row < count; row++)
-                Fill(inputs, target.Floats, weight.Floats, row, order is null ? at + row : order[at + row]);
+                Fill(inputs, target.Floats, weight.Floats, row, order is null ? at + row : order[at + row], places);
             yield return new Batch(ahead ? [.. inputs, target] : inputs, [target], weight);
         }
     }
 
-    private void Fill(Tensor[] inputs, Span<float> target, Span<float> weight, int row, long window)
+    private void Fill(Tensor[] inputs, Span<float> target, Span<float> weight, int row, long window, RandomStream places)
     {
         var index = Array.BinarySearch(ends, window + 1);
         index = index < 0 ? ~index : index;
         while (index > 0 && ends[index - 1] > window)
             index--;
         var (history, number, first, count) = channels[index];
-        var origin = first + (int)(window - (ends[index] - count));
+        var stretches = Math.Min(count, perSeries);
+        var stretch = window - (ends[index] - stretches);
+        var (from, to) = (stretch * count / stretches, (stretch + 1) * count / stretches);
+        var origin = first + (int)from + places.NextInt((int)(to - from));
         var scale = layout.Fill(inputs, row, history, number, origin);
         var values = history.Target(number).Slice(origin, horizon);
         for (var h = 0; h < horizon; h++)
         {
             var isThere = !double.IsNaN(values[h]);
-            target[(row * horizon) + h] = isThere ? scale.To(values[h]) : 0f;
-            weight[(row * horizon) + h] = isThere ? 1f : 0f;
+            target[row * horizon + h] = isThere ? scale.To(values[h]) : 0f;
+            weight[row * horizon + h] = isThere ? 1f : 0f;
         }
     }
 

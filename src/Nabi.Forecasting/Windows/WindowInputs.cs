@@ -41,6 +41,22 @@ public sealed record WindowInputs
     /// <summary>The scaled values of the target, (batch, lookback, 1).</summary>
     public Tensor Values => Past[.., .., ..1];
 
+    /// <summary>
+    /// The seasonal naive forecast in the scale of the window, (batch, horizon, 1): the last season of the window again and again; the last
+    /// value where there is no season, or the window is shorter than one.
+    /// </summary>
+    /// <param name="season">Steps of a season; null (default) for the task's.</param>
+    public Tensor Naive(int? season = null)
+    {
+        var (lookback, steps) = (Past.Shape[1], season ?? Task.Season);
+        if (steps > lookback)
+            steps = 1;
+        List<Tensor> parts = [];
+        for (var at = 0; at < Task.Horizon; at += steps)
+            parts.Add(Values[.., (lookback - steps)..(lookback - steps + Math.Min(steps, Task.Horizon - at)), ..]);
+        return parts.Count == 1 ? parts[0] : Ops.Concat([.. parts], 1);
+    }
+
     /// <summary>Numbers that the network gives for each step of the forecast: one per quantile, unless the model says otherwise.</summary>
     public required int Outputs { get; init; }
 }

@@ -73,10 +73,10 @@ internal static class WindowLearning
         });
 
         // As large as scaled numbers are: what a series is counts from the first step on.
-        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, (words / 2) + 1))
+        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, words / 2 + 1))
         {
             Name = name,
-            EmbeddingsInitializer = new RandomNormal(0f, 1f),
+            EmbeddingsInitializer = new RandomNormal { Stddev = 1f },
         };
 
         static Tensor? Joined(Tensor? numbers, IEnumerable<Tensor> more)
@@ -87,15 +87,16 @@ internal static class WindowLearning
     }
 
     /// <summary>Refuses a history that lacks the known inputs of the steps to come.</summary>
-    public static SeriesHistory Checked(ForecastModel model, ForecastTask task, SeriesHistory history)
+    public static SeriesHistory Checked(string model, ForecastTask task, SeriesHistory history)
     {
+        history = history.Ahead(task.Horizon);
         if (history.KnownLength - history.Length < task.Horizon)
             throw new NabiException(
-                $"{model.Name}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
+                $"{model}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
                 + $"a forecast of {task.Horizon} steps needs as many: "
-                + $"{string.Join(", ", task.Schema.Known.Select(column => column.Name))}.");
+                + $"{string.Join(", ", task.Schema.Known.Where(column => column.Calendar is null).Select(column => column.Name))}.");
         if (history.Length == 0)
-            throw new NabiException($"{model.Name}: series \"{history.Name}\" has no history to forecast from.");
+            throw new NabiException($"{model}: series \"{history.Name}\" has no history to forecast from.");
         return history;
     }
 
@@ -122,7 +123,7 @@ internal static class WindowLearning
             throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
         var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
-            series[names[i]] = new WindowScale(scales[2 * i], scales[(2 * i) + 1]);
+            series[names[i]] = new WindowScale(scales[2 * i], scales[2 * i + 1]);
         return new(task, lookback, scaling, gaps[0] != 0, features, series);
     }
 }

@@ -1,0 +1,98 @@
+using System.Text.Json.Nodes;
+using Nabi.Configs;
+
+namespace Nabi.Forecasting;
+
+/// <summary>Tasks and columns as JSON, and back.</summary>
+internal static class ForecastJson
+{
+    // A forecast of more steps, or of more quantiles, is no mistake of a person but of a file.
+    private const int Most = 1_000_000;
+
+    public static JsonArray Array(IEnumerable<double> numbers) => [.. numbers.Select(number => (JsonNode)number)];
+
+    public static JsonObject Of(ForecastTask task)
+        => new()
+        {
+            ["horizon"] = task.Horizon,
+            ["lookback"] = task.Lookback,
+            ["season"] = task.Season,
+            ["seed"] = task.Seed,
+            ["quantiles"] = Array(task.Quantiles),
+            ["unit"] = $"{task.Schema.Frequency.Unit}",
+            ["count"] = task.Schema.Frequency.Count,
+            ["targets"] = Columns(task.Schema.Targets),
+            ["known"] = Columns(task.Schema.Known),
+            ["observed"] = Columns(task.Schema.Observed),
+            ["static"] = Columns(task.Schema.Static),
+        };
+
+    public static ForecastTask Task(Config config)
+    {
+        var unit = config.Text("unit");
+        if (!Enum.TryParse<FrequencyUnit>(unit, out var known) || !Enum.IsDefined(known))
+            throw new NabiException($"{config.Owner}: the unit must be one of {string.Join(", ", Enum.GetNames<FrequencyUnit>())}.");
+        var quantiles = Numbers(config, "quantiles");
+        if (!quantiles.Contains(0.5) || quantiles.Any(value => value is not (> 0 and < 1)) || !quantiles.SequenceEqual(quantiles.Order()))
+            throw new NabiException($"{config.Owner}: quantiles must ascend between 0 and 1, with 0.5 among them.");
+        var targets = Columns(config, "targets");
+        return new ForecastTask
+        {
+            Horizon = Positive("horizon"),
+            Lookback = Positive("lookback"),
+            Season = Positive("season"),
+            Seed = config.Int("seed"),
+            Quantiles = quantiles,
+            Schema = new TableSchema
+            {
+                Frequency = new Frequency(known, Positive("count")),
+                Targets = targets.Count > 0 ? targets : throw new NabiException($"{config.Owner}: there is no target."),
+                Known = Columns(config, "known"),
+                Observed = Columns(config, "observed"),
+                Static = Columns(config, "static"),
+            },
+        };
+
+        int Positive(string key)
+            => config.Int(key) is var value && value is >= 1 and <= Most ? value
+                : throw new NabiException($"{config.Owner}: {key} must be from 1 to {Most}, got {value}.");
+    }
+
+    public static double[] Numbers(Config config, string key)
+        => config[key] is JsonArray list && list.Count <= Most
+            && list.All(item => item is JsonValue value && value.TryGetValue<double>(out _))
+            ? [.. list.Select(item => item!.GetValue<double>())]
+            : throw new NabiException($"{config.Owner}: {key} must be a list of numbers.");
+
+    public static string[] Texts(Config config, string key)
+        => config[key] is JsonArray list && list.All(item => item is JsonValue value && value.TryGetValue<string>(out _))
+            ? [.. list.Select(item => item!.GetValue<string>())]
+            : throw new NabiException($"{config.Owner}: {key} must be a list of texts.");
+
+    private static JsonArray Columns(IEnumerable<TableColumn> columns)
+        => [.. columns.Select(column => new JsonObject
+        {
+            ["name"] = column.Name,
+            ["categories"] = column.Categories is { } words ? new JsonArray([.. words.Select(word => (JsonNode)word)]) : null,
+            ["other"] = column.Other,
+            ["calendar"] = column.Calendar,
+        })];
+
+    private static IReadOnlyList<TableColumn> Columns(Config config, string key)
+        => config[key] is JsonArray list
+            ? [.. list.Select((item, i) => item is JsonObject column ? Column(new Config($"{config.Owner}, {key} {i}", column))
+                : throw new NabiException($"{config.Owner}: {key} must be a list of columns."))]
+            : throw new NabiException($"{config.Owner}: {key} must be a list of columns.");
+
+    private static TableColumn Column(Config config)
+    {
+        var column = new TableColumn(config.Text("name"), config.Has("categories") ? Texts(config, "categories") : null)
+        {
+            Other = config.OptionalText("other"),
+            Calendar = config.OptionalText("calendar"),
+        };
+        if (column.Calendar is not null)
+            _ = CalendarColumns.Of(column);
+        return column;
+    }
+}

@@ -1,0 +1,76 @@
+namespace Nabi.Forecasting;
+
+/// <summary>What a forecaster does with a table: what its settings say, and where they say nothing, what the data asks for.</summary>
+internal sealed record ForecastPlan
+{
+    // More forecasts of the past would cost more training data than they make the intervals better.
+    private const int MostFolds = 10;
+
+    // Enough values for the level of an interval, when they are this many over the part outside of it.
+    private const double ValuesOutside = 20;
+
+    public required ForecastTask Task { get; init; }
+
+    public required ForecastModel Model { get; init; }
+
+    /// <summary>Forecasts of the past that intervals learn from; 0 for the model's own intervals.</summary>
+    public required int Folds { get; init; }
+
+    public required IReadOnlyList<string> Choices { get; init; }
+
+    /// <summary>Chooses.</summary>
+    /// <exception cref="NabiException">The series are too short.</exception>
+    public static ForecastPlan Of(Forecaster settings, TableSchema schema, IReadOnlyList<SeriesHistory> series)
+    {
+        List<string> choices = [];
+        var lengths = series.Select(history => history.Length).Order().ToArray();
+        var median = lengths[lengths.Length / 2];
+        if (lengths[^1] <= settings.Horizon)
+            throw new NabiException(
+                $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many.");
+        var season = settings.Season ?? ChooseSeason(schema, series, choices);
+        var lookback = settings.Lookback ?? ChooseLookback(settings.Horizon, season, median, choices);
+        ForecastTask task = new()
+        {
+            Schema = schema,
+            Horizon = settings.Horizon,
+            Lookback = lookback,
+            Season = season,
+            Quantiles = IntervalLevels.Quantiles(settings.Levels),
+            Seed = settings.Seed,
+        };
+        var model = settings.Model ?? DefaultModel.For(task, series, choices);
+        var folds = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices) : 0;
+        return new ForecastPlan { Task = task, Model = model, Folds = folds, Choices = choices };
+    }
+
+    private static int ChooseSeason(TableSchema schema, IReadOnlyList<SeriesHistory> series, List<string> choices)
+    {
+        var found = SeasonDetection.Of(series);
+        var usual = schema.Frequency.Season;
+        var season = found > 1 ? found : usual;
+        choices.Add(found > 1 ? $"Season of {season} steps: the series repeat after them."
+            : season > 1 ? $"Season of {season} steps: usual for the frequency." : "No season: nothing repeats.");
+        return season;
+    }
+
+    private static int ChooseLookback(int horizon, int season, int median, List<string> choices)
+    {
+        var wanted = Math.Max(season > 1 ? 2 * season : 8, 2 * horizon);
+        var lookback = Math.Max(1, Math.Min(wanted, (median - horizon) / 2));
+        choices.Add($"Lookback of {lookback} steps.");
+        return lookback;
+    }
+
+    private static int ChooseFolds(Forecaster settings, ForecastTask task, int median, int series, List<string> choices)
+    {
+        var room = (median - Math.Max(task.Lookback, Math.Min(2 * task.Season, median / 2)) - task.Horizon) / task.Horizon;
+        var needed = ValuesOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series * Math.Min(task.Horizon, 8));
+        var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, median / task.Horizon - 1))
+            : Math.Clamp((int)Math.Ceiling(needed), 1, MostFolds);
+        folds = settings.CalibrationFolds is null ? Math.Max(0, Math.Min(folds, room / 2)) : folds;
+        choices.Add(folds > 0 ? $"Intervals calibrated on {folds} forecasts of the past per series."
+            : "Intervals are the model's own: the series are too short to calibrate them.");
+        return folds;
+    }
+}

@@ -1,0 +1,203 @@
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// Forecasts the series of a table, with intervals that hold their level: one model for all of them, chosen by the data unless one is
+/// given.
+/// </summary>
+/// <remarks>
+/// <code>
+/// var forecaster = new Forecaster(horizon: 24, lookback: 168) { Levels = [0.8, 0.95] };
+/// forecaster.Fit(table);
+/// forecaster.Predict(table).SaveCsv("forecast.csv");
+/// </code>
+/// </remarks>
+public sealed partial class Forecaster
+{
+    private ForecastModel? fitted;
+    private ConformalIntervals? intervals;
+    private ForecastTask? task;
+
+    /// <summary>Creates a forecaster.</summary>
+    /// <param name="horizon">Steps of a forecast, 1 or more.</param>
+    /// <param name="lookback">Steps of the past that models with a window read, 1 or more; null (default) to choose by the data.</param>
+    /// <exception cref="NabiException">One is below 1.</exception>
+    public Forecaster(int horizon, int? lookback = null)
+    {
+        if (horizon < 1 || lookback is < 1)
+            throw new NabiException($"Forecaster: horizon and lookback must be 1 or more, got {horizon} and {lookback}.");
+        (Horizon, Lookback) = (horizon, lookback);
+    }
+
+    /// <summary>Steps of a forecast.</summary>
+    public int Horizon { get; }
+
+    /// <summary>Steps of the past that models with a window read; null to choose by the data.</summary>
+    public int? Lookback { get; }
+
+    /// <summary>The levels of the intervals, each between 0 and 1; 0.8 and 0.95 by default.</summary>
+    /// <exception cref="NabiException">One is not between 0 and 1.</exception>
+    public IReadOnlyList<double> Levels
+    {
+        get;
+        init => field = value is not null && value.All(level => level is > 0 and < 1) ? [.. value.Distinct().Order()]
+            : throw new NabiException("Forecaster: levels are numbers between 0 and 1, such as 0.8 and 0.95.");
+    } = [0.8, 0.95];
+
+    /// <summary>The model; null (default) to choose by the data.</summary>
+    public ForecastModel? Model { get; init; }
+
+    /// <summary>Steps after which the series repeat, 1 for none; null (default) to choose by frequency and data.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? Season
+    {
+        get;
+        init => field = value is null or >= 1 ? value : throw new NabiException($"Forecaster: the season must be 1 or more, got {value}.");
+    }
+
+    /// <summary>Where intervals come from; <c>conformal</c> by default.</summary>
+    public IntervalMethod Intervals { get; init; }
+
+    /// <summary>
+    /// Forecasts of the past, a horizon apart, that conformal intervals learn from, 1 or more; null (default) to choose by the data.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? CalibrationFolds
+    {
+        get;
+        init => field = value is null or >= 1 ? value
+            : throw new NabiException($"Forecaster: calibration folds must be 1 or more, got {value}.");
+    }
+
+    /// <summary>
+    /// Whether the model learns anew from all of the data after its intervals were calibrated; true by default. False takes half the time
+    /// and leaves the newest data out.
+    /// </summary>
+    public bool Refit { get; init; } = true;
+
+    /// <summary>Decides everything random; 0 by default.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>Whether <see cref="Fit"/> was called, or the forecaster comes from a file.</summary>
+    public bool IsFitted => fitted is not null;
+
+    /// <summary>What was chosen by the data, a line each.</summary>
+    public IReadOnlyList<string> Choices { get; private set; } = [];
+
+    /// <summary>What is forecast, after <see cref="Fit"/>.</summary>
+    /// <exception cref="NabiException">The forecaster has not learnt yet.</exception>
+    public ForecastTask Task => task ?? throw Unfitted();
+
+    /// <summary>The model that learnt.</summary>
+    /// <exception cref="NabiException">The forecaster has not learnt yet.</exception>
+    public ForecastModel FittedModel => fitted ?? throw Unfitted();
+
+    /// <summary>Learns from a table.</summary>
+    /// <param name="table">The series.</param>
+    /// <param name="options">How much is printed, and what may end the training early; null for the defaults.</param>
+    /// <returns>This forecaster.</returns>
+    /// <exception cref="NabiException">The series are too short, or do not fit the model.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public Forecaster Fit(SeriesTable table, ForecastFitOptions? options = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Learn(table.Schema, table.Series, options ?? new ForecastFitOptions());
+        Remember(table.Series);
+        return this;
+    }
+
+    /// <summary>Forecasts each series of a table from its end on.</summary>
+    /// <param name="table">The series: those that were learnt from, gone on or not, or others of the same columns.</param>
+    /// <param name="known">The known inputs of the steps to come, matched by series and time; null (default) where the table has them, or
+    /// where there are none but those of the calendar.</param>
+    /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, a word is new, or known inputs of the steps
+    /// to come are missing.</exception>
+    public Forecast Predict(SeriesTable table, SeriesTable? known = null)
+    {
+        ArgumentNullException.ThrowIfNull(table);
+        Require(table.Schema);
+        var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
+        var forecasts = Numbers(read);
+        for (var i = 0; i < read.Count; i++)
+            live.GetValueOrDefault(read[i].Name)?.Adaptive?.Apply(forecasts[i]);
+        return new([.. forecasts.SelectMany((numbers, i) => Enumerable.Range(0, numbers.Targets)
+            .Select(target => new SeriesForecast(read[i], target, numbers, Levels)))]);
+    }
+
+    /// <summary>A forecaster of the same settings that has learnt nothing.</summary>
+    public Forecaster Copy()
+    {
+        var copy = (Forecaster)MemberwiseClone();
+        (copy.fitted, copy.intervals, copy.task, copy.Choices, copy.live) = (null, null, null, [], []);
+        return copy;
+    }
+
+    /// <summary>What it is and what it chose.</summary>
+    public override string ToString()
+        => string.Join('\n', [$"Forecaster of {Horizon} steps{(fitted is null ? ", not fitted" : $": {fitted.Name}")}", .. Choices]);
+
+    /// <summary>Corrected forecasts of histories.</summary>
+    internal IReadOnlyList<ModelForecast> Numbers(IReadOnlyList<SeriesHistory> series)
+    {
+        var forecasts = FittedModel.Predict([.. series.Select(history => history.Ahead(Horizon))]);
+        for (var i = 0; i < forecasts.Count; i++)
+            intervals?.Apply(series[i], Task.Season, forecasts[i]);
+        return forecasts;
+    }
+
+    /// <summary>Learns from histories.</summary>
+    internal void Learn(TableSchema schema, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
+    {
+        var plan = ForecastPlan.Of(this, schema, series);
+        ConformalIntervals? calibrated = null;
+        var model = plan.Model.Copy();
+        if (plan.Folds > 0)
+        {
+            // The forecasts that misses are counted from are of a model that has not seen what they are compared with.
+            model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - plan.Folds * Horizon)))],
+                options);
+            calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, Calibration(model, plan, series));
+        }
+
+        if (plan.Folds == 0 || Refit)
+        {
+            model = plan.Model.Copy();
+            model.Fit(plan.Task, series, options);
+        }
+
+        (fitted, intervals, task, Choices) = (model, calibrated, plan.Task, plan.Choices);
+    }
+
+    private static List<(SeriesHistory, int, ModelForecast)> Calibration(ForecastModel model, ForecastPlan plan,
+        IReadOnlyList<SeriesHistory> series)
+    {
+        List<(SeriesHistory, int, ModelForecast)> calibration = [];
+        for (var fold = plan.Folds; fold >= 1; fold--)
+        {
+            var back = fold * plan.Task.Horizon;
+            SeriesHistory[] longer = [.. series.Where(history => history.Length > back)];
+            var forecasts = model.Predict([.. longer.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
+            calibration.AddRange(longer.Zip(forecasts).Select(pair => (pair.First, pair.First.Length - back, pair.Second)));
+        }
+
+        return calibration;
+    }
+
+    private void Require(TableSchema schema)
+    {
+        foreach (var (name, expected, got) in (ReadOnlySpan<(string, IReadOnlyList<TableColumn>, IReadOnlyList<TableColumn>)>)
+            [("targets", Task.Schema.Targets, schema.Targets), ("known inputs", Task.Schema.Known, schema.Known),
+                ("observed inputs", Task.Schema.Observed, schema.Observed), ("static inputs", Task.Schema.Static, schema.Static)])
+            if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
+                throw new NabiException(
+                    $"Forecaster: it learnt from the {name} {Names(expected)}, but the table has {Names(got)}; give the same columns.");
+        if (schema.Frequency != Task.Schema.Frequency)
+            throw new NabiException(
+                $"Forecaster: it learnt from rows {Task.Schema.Frequency} apart, but those of the table are {schema.Frequency} apart.");
+
+        static string Names(IReadOnlyList<TableColumn> columns)
+            => columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
+    }
+
+    private static NabiException Unfitted()
+        => new("Forecaster: it has not learnt anything yet; call Fit first, or load it from a file.");
+}

@@ -1,0 +1,161 @@
+namespace Nabi.Forecasting;
+
+/// <summary>The end of a series that goes on: as many steps as a forecast reads, and what was forecast for the next.</summary>
+internal sealed class LiveSeries
+{
+    private readonly TableSchema schema;
+    private readonly int kept;
+    private double[] statics;
+    private TimeAxis time;
+    private double[][] targets;
+    private double[][] known;
+    private double[][] observed;
+
+    private LiveSeries(TableSchema schema, string name, int kept, double[] statics, TimeAxis time, double[][] targets, double[][] known,
+        double[][] observed)
+    {
+        (this.schema, Name, this.kept, this.statics, this.time) = (schema, name, kept, statics, time);
+        (this.targets, this.known, this.observed) = (targets, known, observed);
+    }
+
+    public string Name { get; }
+
+    /// <summary>Steps that are there.</summary>
+    public int Length => targets[0].Length;
+
+    /// <summary>
+    /// What was forecast for the next step: for each target the median, and the ends of the interval of each level; empty for nothing.
+    /// </summary>
+    public double[][] Expected { get; set; } = [];
+
+    /// <summary>The corrections of its intervals; null where they are not corrected with each reading.</summary>
+    public AdaptiveIntervals? Adaptive { get; set; }
+
+    /// <summary>The end of a history.</summary>
+    public static LiveSeries Of(SeriesHistory history, int kept)
+    {
+        var (schema, first) = (history.Schema, Math.Max(0, history.Length - kept));
+        return new(schema, history.Name, kept, [.. Enumerable.Range(0, schema.Static.Count).Select(history.Static)],
+            history.Time.From(first),
+            [.. Enumerable.Range(0, schema.Targets.Count).Select(i => history.Target(i)[first..].ToArray())],
+            [.. schema.Known.Select((column, i) => column.Calendar is null ? history.Known(i)[first..].ToArray() : [])],
+            [.. Enumerable.Range(0, schema.Observed.Count).Select(i => history.Observed(i)[first..].ToArray())]);
+    }
+
+    /// <summary>A series that begins with a reading.</summary>
+    public static LiveSeries New(TableSchema schema, SeriesReading reading, int kept)
+        => reading.Static.Count == schema.Static.Count
+            ? new(schema, reading.Series, kept, [.. reading.Static], new TimeAxis(schema.Frequency, default),
+                [.. schema.Targets.Select(_ => Array.Empty<double>())], [.. schema.Known.Select(_ => Array.Empty<double>())],
+                [.. schema.Observed.Select(_ => Array.Empty<double>())])
+            : throw new NabiException(
+                $"Forecaster: series \"{reading.Series}\" is new; its first reading needs {schema.Static.Count} static inputs, got "
+                + $"{reading.Static.Count}.");
+
+    /// <summary>Refuses a reading of other columns.</summary>
+    public static void Check(TableSchema schema, SeriesReading reading, int horizon)
+    {
+        Require(reading.Targets.Count == schema.Targets.Count, "targets", schema.Targets.Count, reading.Targets.Count);
+        Require(reading.Observed.Count == schema.Observed.Count, "observed inputs", schema.Observed.Count, reading.Observed.Count);
+        var given = schema.Known.Count(column => column.Calendar is null);
+        Require(reading.KnownAhead.Count == given, "known inputs ahead", given, reading.KnownAhead.Count);
+        foreach (var column in reading.KnownAhead)
+            Require(column.Count == horizon, "steps of each known input ahead", horizon, column.Count);
+
+        void Require(bool holds, string what, int expected, int got)
+        {
+            if (!holds)
+                throw new NabiException($"Forecaster: a reading of series \"{reading.Series}\" needs {expected} {what}, got {got}.");
+        }
+    }
+
+    /// <summary>Takes a reading in.</summary>
+    public void Add(SeriesReading reading)
+    {
+        var drop = Math.Max(0, Length + 1 - kept);
+        var length = Length + 1 - drop;
+        targets = [.. targets.Select((column, i) => (double[])[.. column.AsSpan(drop), reading.Targets[i]])];
+        observed = [.. observed.Select((column, i) => (double[])[.. column.AsSpan(drop, length - 1), reading.Observed[i]])];
+        // What was said of this step before stands; what was said of later ones is said anew.
+        var given = 0;
+        known = [.. known.Select((column, i) =>
+        {
+            if (schema.Known[i].Calendar is not null)
+                return column;
+            var past = column.Length > drop ? column[drop..Math.Min(column.Length, drop + length)] : [];
+            var missing = Enumerable.Repeat(double.NaN, length - past.Length);
+            return (double[])[.. past, .. missing, .. reading.KnownAhead[given++]];
+        })];
+        time = time.From(drop);
+    }
+
+    /// <summary>The history as a model reads it.</summary>
+    public SeriesHistory ToHistory()
+        => new(schema, Name, time, targets,
+            [.. known.Select((column, i) => schema.Known[i].Calendar is null ? column
+                : CalendarColumns.Make(CalendarColumns.Of(schema.Known[i]), time, Length, []))],
+            [.. observed.Select(column => column[..Length])], statics);
+
+    /// <summary>The times that its steps are counted from, as a file keeps them.</summary>
+    public (long Start, long First) Times => (time.Start.Ticks, time.First);
+
+    /// <summary>The zone of its clock; null for none.</summary>
+    public TimeZoneInfo? Zone => time.Zone;
+
+    /// <summary>A start of a file.</summary>
+    public static DateTime Start(string name, long ticks)
+        => ticks >= 0 && ticks <= DateTime.MaxValue.Ticks ? new(ticks) : throw Damaged(name);
+
+    /// <summary>A zone of a file.</summary>
+    public static TimeZoneInfo? ZoneOf(string name, string id)
+        => id.Length == 0 ? null : TimeZoneInfo.TryFindSystemTimeZoneById(id, out var zone) ? zone
+            : throw new NabiException($"The forecast file's series \"{name}\" has a time zone that this system does not know: {id}.");
+
+    /// <summary>All of its numbers in a row: how many there are of each kind, and then they themselves.</summary>
+    public double[] ToNumbers()
+        =>
+        [
+            Length, Given(schema) is { Length: > 0 } given ? known[given[0]].Length : 0, Expected.Length,
+            .. targets.SelectMany(column => column),
+            .. Given(schema).SelectMany(i => Stretched(known[i], known[Given(schema)[0]].Length)),
+            .. observed.SelectMany(column => column[..Length]), .. statics,
+            .. Expected.SelectMany(one => one), .. Adaptive?.State ?? [],
+        ];
+
+    /// <summary>The series of <see cref="ToNumbers"/>.</summary>
+    public static LiveSeries Of(TableSchema schema, string name, int kept, TimeAxis time, int levels, bool adaptive,
+        ReadOnlySpan<double> numbers)
+    {
+        if (numbers.Length < 3)
+            throw Damaged(name);
+        var (length, knownLength, expected, given) = (numbers[0], numbers[1], numbers[2], Given(schema));
+        var needed = 3 + (length * (schema.Targets.Count + schema.Observed.Count)) + (knownLength * given.Length) + schema.Static.Count
+            + ((1 + (2 * levels)) * expected) + (adaptive ? 2 * levels * schema.Targets.Count : 0);
+        if (length is not >= 1 || knownLength is not >= 0 || (expected != 0 && expected != schema.Targets.Count) || needed != numbers.Length
+            || (given.Length > 0 && knownLength < length))
+            throw Damaged(name);
+        var values = numbers.ToArray();
+        var at = 3;
+        var targets = Columns(schema.Targets.Count, (int)length);
+        double[][] known = [.. schema.Known.Select(column => column.Calendar is null ? Next((int)knownLength) : [])];
+        return new(schema, name, kept, [], time, targets, known, Columns(schema.Observed.Count, (int)length))
+        {
+            statics = Next(schema.Static.Count),
+            Expected = Columns((int)expected, 1 + (2 * levels)),
+        };
+
+        double[][] Columns(int count, int steps) => [.. Enumerable.Range(0, count).Select(_ => Next(steps))];
+
+        double[] Next(int count) => values[at..(at += count)];
+    }
+
+    // The known columns that the calendar does not make.
+    private static int[] Given(TableSchema schema)
+        => [.. Enumerable.Range(0, schema.Known.Count).Where(i => schema.Known[i].Calendar is null)];
+
+    private static IEnumerable<double> Stretched(double[] column, int length)
+        => column.Take(length).Concat(Enumerable.Repeat(double.NaN, Math.Max(0, length - column.Length)));
+
+    private static NabiException Damaged(string name)
+        => new($"The forecast file's series \"{name}\" does not fit its columns; the file is damaged.");
+}

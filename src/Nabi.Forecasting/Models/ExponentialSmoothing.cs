@@ -1,0 +1,160 @@
+using Nabi.Configs;
+using Nabi.Files;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// Exponential smoothing of each series by itself: simple, Holt's line, damped or not, Holt-Winters with an additive or multiplicative
+/// season; which of them is chosen by the corrected information criterion of Akaike, unless it is said (Hyndman, Koehler, Snyder, Grose,
+/// 2002: ETS).
+/// </summary>
+/// <remarks>
+/// Parameters are those of the largest likelihood, found once per series in <see cref="ForecastModel.Fit"/>; a series that is new later is
+/// fitted when it is forecast. Intervals are those of normal errors. Missing values are passed over. A series too short for a season, or
+/// with values that are not positive where the season is a factor, gets the forms that it has room for.
+/// </remarks>
+public sealed class ExponentialSmoothing : ForecastModel
+{
+    private static readonly ConfigSetting<SmoothingTrend> TrendSetting = ConfigSetting.Option(nameof(Trend), SmoothingTrend.Auto);
+
+    private static readonly ConfigSetting<SmoothingSeasonality> SeasonalitySetting =
+        ConfigSetting.Option(nameof(Seasonality), SmoothingSeasonality.Auto);
+
+    private static readonly ConfigSetting<int?> SeasonSetting =
+        ConfigSetting.OptionalInt(nameof(Season), (value, _) => value is null or >= 1 ? null : "1 or more");
+
+    private Dictionary<string, (SmoothingForm Form, double[] Numbers)> learnt = new(StringComparer.Ordinal);
+
+    /// <summary>How the level goes on; <c>auto</c> by default.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public SmoothingTrend Trend { get => Get(TrendSetting); init => Set(TrendSetting, value); }
+
+    /// <summary>How the season goes together with the level; <c>auto</c> by default.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public SmoothingSeasonality Seasonality { get => Get(SeasonalitySetting); init => Set(SeasonalitySetting, value); }
+
+    /// <summary>Steps of a season, 1 or more; null (default) for the task's.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? Season { get => Get(SeasonSetting); init => Set(SeasonSetting, value); }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ConfigSetting> Settings => [TrendSetting, SeasonalitySetting, SeasonSetting];
+
+    /// <inheritdoc/>
+    protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
+    {
+        ArgumentNullException.ThrowIfNull(task);
+        ArgumentNullException.ThrowIfNull(series);
+        ArgumentNullException.ThrowIfNull(options);
+        var targets = task.Schema.Targets.Count;
+        var fits = new SmoothingFit?[series.Count * targets];
+        Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation },
+            i => fits[i] = Best(task, Trimmed(series[i / targets].Target(i % targets))));
+        learnt = new(StringComparer.Ordinal);
+        for (var i = 0; i < fits.Length; i++)
+            if (fits[i] is { } fit)
+                learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers);
+    }
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series)
+        => LocalForecasts.Each(task, series, (history, forecast, target) =>
+        {
+            ArgumentNullException.ThrowIfNull(task);
+            var values = Trimmed(history.Target(target));
+            double[] mean = new double[task.Horizon], deviation = new double[task.Horizon];
+            if (!Known(values, WindowLayout.KeyOf(history, target), mean, deviation)
+                && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation)))
+                mean.AsSpan().Fill(values.Length > 0 ? LocalForecasts.Filled(values)[^1] : 0);
+            for (var step = 0; step < task.Horizon; step++)
+                LocalForecasts.PutNormal(forecast, target, step, mean[step], deviation[step]);
+        });
+
+    /// <inheritdoc/>
+    protected internal override void Save(ForecastArchive archive)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        var names = learnt.Keys.Order(StringComparer.Ordinal).ToArray();
+        archive.Put("series", NumericArray.Of(names));
+        archive.Put("forms", NumericArray.Of((int[])[.. names.SelectMany(name => learnt[name].Form is var form
+            ? (int[])[PlaceOf(SmoothingTrend.Words, $"{form.Trend}"), PlaceOf(SmoothingSeasonality.Words, $"{form.Seasonality}"),
+                form.RelativeErrors ? 1 : 0, form.Season] : [])]));
+        archive.Put("numbers", NumericArray.Of((double[])[.. names.SelectMany(name => learnt[name].Numbers)]));
+
+        static int PlaceOf(IReadOnlyList<string> words, string word) => words.Index().First(pair => pair.Item == word).Index;
+    }
+
+    /// <inheritdoc/>
+    protected internal override void Load(ForecastTask task, ForecastArchive archive)
+    {
+        ArgumentNullException.ThrowIfNull(archive);
+        var names = archive.Get("series").ToStrings();
+        var (forms, numbers) = (archive.Get("forms").ToInts(), archive.Get("numbers").ToDoubles());
+        learnt = new(StringComparer.Ordinal);
+        var at = 0;
+        for (var i = 0; i < names.Length; i++)
+        {
+            if (forms.Length != 4 * names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
+                || forms[4 * i + 3] < 1)
+                throw Damaged();
+            SmoothingForm form = new(SmoothingTrend.Words[forms[4 * i]], SmoothingSeasonality.Words[forms[4 * i + 1]],
+                forms[4 * i + 2] != 0, forms[4 * i + 3]);
+            if (form.Searched > numbers.Length - at)
+                throw Damaged();
+            learnt[names[i]] = (form, numbers[at..(at += form.Searched)]);
+        }
+
+        NabiException Damaged() => new($"The forecast file's parameters of {Name} do not fit its {names.Length} series; it is damaged.");
+    }
+
+    // Forecasts with what was learnt of the series, if there is something.
+    private bool Known(double[] values, string key, double[] mean, double[] deviation)
+        => learnt.TryGetValue(key, out var known) && LocalForecasts.Filled(values) is var filled && known.Form.Fits(filled)
+            && new SmoothingFit(known.Form, values, filled).Forecast(known.Numbers, mean, deviation);
+
+    // From the first value that is there on.
+    private static double[] Trimmed(ReadOnlySpan<double> values)
+    {
+        var first = 0;
+        while (first < values.Length && double.IsNaN(values[first]))
+            first++;
+        return values[first..].ToArray();
+    }
+
+    // The form with the best criterion among those that are asked for and fit the values; a season that does not fit is left out.
+    private SmoothingFit? Best(ForecastTask task, double[] values)
+    {
+        var filled = LocalForecasts.Filled(values);
+        var forms = Forms(Season ?? task.Season).Where(form => form.Fits(filled)).ToArray();
+        if (forms.Length == 0)
+            forms = [.. Trends().Select(trend => new SmoothingForm(trend, SmoothingSeasonality.None, false, 1))
+                .Where(form => form.Fits(filled))];
+        SmoothingFit? best = null;
+        foreach (var form in forms)
+        {
+            SmoothingFit fit = new(form, values, filled);
+            fit.Search();
+            if (best is null || fit.Criterion < best.Criterion)
+                best = fit;
+        }
+
+        return best;
+    }
+
+    private IEnumerable<SmoothingForm> Forms(int season)
+    {
+        foreach (var trend in Trends())
+            foreach (var seasonality in Seasonality != SmoothingSeasonality.Auto ? (SmoothingSeasonality[])[Seasonality]
+                : [SmoothingSeasonality.None, SmoothingSeasonality.Additive, SmoothingSeasonality.Multiplicative])
+            {
+                // Differences go with an additive season, shares with a factor; without a season both are tried.
+                if (seasonality != SmoothingSeasonality.Multiplicative)
+                    yield return new(trend, seasonality, false, seasonality == SmoothingSeasonality.None ? 1 : season);
+                if (seasonality != SmoothingSeasonality.Additive)
+                    yield return new(trend, seasonality, true, seasonality == SmoothingSeasonality.None ? 1 : season);
+            }
+    }
+
+    private SmoothingTrend[] Trends()
+        => Trend != SmoothingTrend.Auto ? [Trend] : [SmoothingTrend.None, SmoothingTrend.Additive, SmoothingTrend.Damped];
+}

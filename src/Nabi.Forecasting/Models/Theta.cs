@@ -1,0 +1,104 @@
+using Nabi.Configs;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// The mean of the line through a series and of the simple exponential smoothing of the series with its distance from that line doubled
+/// (Assimakopoulos, Nikolopoulos, 2000: the theta lines 0 and 2). A season, where the test of the M4 competition finds one, is taken out
+/// first and put back.
+/// </summary>
+/// <remarks>
+/// The season is a factor where all values are positive, else an addend. Intervals are those of normal errors of the smoothing:
+/// s² (1 + (h - 1) alpha²) (Hyndman, Billah, 2003).
+/// </remarks>
+public sealed class Theta : ForecastModel
+{
+    private static readonly ConfigSetting<int?> SeasonSetting =
+        ConfigSetting.OptionalInt(nameof(Season), (value, _) => value is null or >= 1 ? null : "1 or more");
+
+    /// <summary>Steps of a season, 1 or more; null (default) for the task's.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int? Season { get => Get(SeasonSetting); init => Set(SeasonSetting, value); }
+
+    /// <inheritdoc/>
+    protected override IEnumerable<ConfigSetting> Settings => [SeasonSetting];
+
+    /// <inheritdoc/>
+    protected override IReadOnlyList<ModelForecast> Forecast(ForecastTask task, IReadOnlyList<SeriesHistory> series)
+        => LocalForecasts.Each(task, series, (history, forecast, target) =>
+        {
+            ArgumentNullException.ThrowIfNull(task);
+            var values = LocalForecasts.Filled(history.Target(target));
+            var season = Season ?? task.Season;
+            var isSeasonal = SeasonalDecomposition.HasSeason(values, season);
+            var isFactor = isSeasonal && values.Min() > 0;
+            var figure = isSeasonal ? SeasonalDecomposition.Figure(values, season, isFactor) : [0];
+            var adjusted = new double[values.Length];
+            for (var t = 0; t < values.Length; t++)
+                adjusted[t] = isFactor ? values[t] / figure[t % season] : values[t] - figure[t % figure.Length];
+            var lines = Lines(adjusted);
+            for (var h = 0; h < task.Horizon; h++)
+            {
+                var point = 0.5 * (lines.Level + lines.Start + lines.Slope * (values.Length + h));
+                var deviation = lines.Deviation * Math.Sqrt(1 + h * lines.Alpha * lines.Alpha);
+                var part = figure[(values.Length + h) % figure.Length];
+                LocalForecasts.PutNormal(forecast, target, h, isFactor ? point * part : point + part,
+                    isFactor ? deviation * part : deviation);
+            }
+        });
+
+    // The line through the values, and the smoothing of theta line 2.
+    private static (double Start, double Slope, double Level, double Alpha, double Deviation) Lines(double[] values)
+    {
+        if (values.Length < 2)
+            return values.Length == 0 ? default : (values[0], 0, values[0], 1, 0);
+        var (middle, mean, sum, squares) = ((values.Length - 1) / 2.0, values.Average(), 0.0, 0.0);
+        for (var t = 0; t < values.Length; t++)
+        {
+            sum += (t - middle) * (values[t] - mean);
+            squares += (t - middle) * (t - middle);
+        }
+
+        var slope = sum / squares;
+        var start = mean - slope * middle;
+        var line = new double[values.Length];
+        for (var t = 0; t < line.Length; t++)
+            line[t] = 2 * values[t] - (start + slope * t);
+        var alpha = LowestOf(candidate => Smoothed(line, candidate).Squares);
+        var (level, errors) = Smoothed(line, alpha);
+        // The error of the mean of both lines is half that of line 2.
+        return (start, slope, level, alpha, 0.5 * Math.Sqrt(errors / (values.Length - 1)));
+    }
+
+    private static (double Level, double Squares) Smoothed(double[] values, double alpha)
+    {
+        var (level, squares) = (values[0], 0.0);
+        for (var t = 1; t < values.Length; t++)
+        {
+            var error = values[t] - level;
+            squares += error * error;
+            level += alpha * error;
+        }
+
+        return (level, squares);
+    }
+
+    // Between 0 and 1: the best of a grid, then golden sections around it.
+    private static double LowestOf(Func<double, double> function)
+    {
+        const int Grid = 20;
+        const double Smallest = 1e-4, Golden = 0.6180339887498949;
+        var best = Enumerable.Range(0, Grid + 1).Select(i => Math.Clamp((double)i / Grid, Smallest, 1 - Smallest)).MinBy(function);
+        var (low, high) = (Math.Max(Smallest, best - 1.0 / Grid), Math.Min(1 - Smallest, best + 1.0 / Grid));
+        for (var i = 0; i < 30; i++)
+        {
+            var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
+            if (function(left) < function(right))
+                high = right;
+            else
+                low = left;
+        }
+
+        return 0.5 * (low + high);
+    }
+}

@@ -1,0 +1,93 @@
+using System.Buffers;
+
+namespace Nabi.Forecasting;
+
+/// <summary>How a text file is written, as its beginning shows.</summary>
+/// <param name="Separator">What stands between cells.</param>
+/// <param name="DecimalMark">The decimal mark.</param>
+/// <param name="SkipsFirst">Whether the first line only says what the separator is (<c>sep=;</c>).</param>
+internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFirst)
+{
+    private const string Separators = ",;\t|";
+
+    private static readonly SearchValues<char> MarksAndDigits = SearchValues.Create("0123456789.,");
+
+    /// <summary>Finds it.</summary>
+    /// <param name="start">The first letters of the file.</param>
+    /// <param name="wanted">The columns that are to be there.</param>
+    /// <param name="options">What is said of it.</param>
+    public static CsvDialect Of(ReadOnlySpan<char> start, IReadOnlyList<string> wanted, SeriesCsvOptions options)
+    {
+        var end = EndOfLine(start, '\0');
+        var said = start[..end] is ['s', 'e', 'p', '=', var mark] ? mark : '\0';
+        var rest = said == '\0' ? start : start[Math.Min(start.Length, end + (start[end..].StartsWith("\r\n") ? 2 : 1))..];
+        var separator = options.Separator ?? (said != '\0' ? said : Best(rest, wanted));
+        return new(separator, options.DecimalMark ?? MarkOf(rest, separator), said != '\0');
+    }
+
+    private static char Best(ReadOnlySpan<char> text, IReadOnlyList<string> wanted)
+    {
+        var line = text[..EndOfLine(text, '"')];
+        var (best, most, cells) = (',', -1, 0);
+        foreach (var mark in Separators)
+        {
+            var names = Cells(line, mark);
+            var found = wanted.Count(name => names.Contains(name, StringComparer.Ordinal));
+            if (found > most || (found == most && names.Count > cells))
+                (best, most, cells) = (mark, found, names.Count);
+        }
+
+        return best;
+    }
+
+    // A comma is the decimal mark if it stands in numbers where no point does, and not only before three digits.
+    private static char MarkOf(ReadOnlySpan<char> text, char separator)
+    {
+        bool hasComma = false, hasPoint = false;
+        while (!text.IsEmpty)
+        {
+            var end = EndOfLine(text, '"');
+            foreach (var cell in Cells(text[..end], separator))
+            {
+                var digits = cell.AsSpan().TrimStart("+-");
+                if (digits.IsEmpty || digits.ContainsAnyExcept(MarksAndDigits) || digits.Count('.') + digits.Count(',') != 1)
+                    continue;
+                hasPoint |= digits.Contains('.');
+                hasComma |= digits.IndexOf(',') is > 0 and var at && digits.Length - at is not 1 and not 4;
+            }
+
+            text = text[Math.Min(text.Length, end + 1)..];
+        }
+
+        return hasComma && !hasPoint ? ',' : '.';
+    }
+
+    private static int EndOfLine(ReadOnlySpan<char> text, char quote)
+    {
+        var isQuoted = false;
+        for (var i = 0; i < text.Length; i++)
+            if (text[i] == quote)
+                isQuoted = !isQuoted;
+            else if (!isQuoted && text[i] is '\n' or '\r')
+                return i;
+        return text.Length;
+    }
+
+    private static List<string> Cells(ReadOnlySpan<char> line, char separator)
+    {
+        List<string> cells = [];
+        var (from, isQuoted) = (0, false);
+        for (var i = 0; i <= line.Length; i++)
+            if (i == line.Length || (line[i] == separator && !isQuoted))
+            {
+                cells.Add(line[from..i].Trim().Trim('"').Trim().ToString());
+                from = i + 1;
+            }
+            else if (line[i] == '"')
+            {
+                isQuoted = !isQuoted;
+            }
+
+        return cells;
+    }
+}

@@ -1,0 +1,39 @@
+using Nabi.Configs;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// What missing steps and cells of a series become. Words are taken from the cell before, except that nothing is filled with
+/// <see cref="Missing"/> and <see cref="Zero"/>. What is missing before the first value of a series stays missing, but for
+/// <see cref="Zero"/> and <see cref="Mean"/>.
+/// </summary>
+public readonly record struct FillingRule : IOption<FillingRule>
+{
+    private readonly byte place;
+
+    private FillingRule(int place) => this.place = (byte)place;
+
+    /// <summary><c>missing</c>: they stay missing (NaN); models know how to leave them out.</summary>
+    public static FillingRule Missing => new(0);
+
+    /// <summary><c>forward</c>: the value before.</summary>
+    public static FillingRule Forward => new(1);
+
+    /// <summary><c>linear</c>: on a line between the values before and after; a backtest sees the value after a gap in it.</summary>
+    public static FillingRule Linear => new(2);
+
+    /// <summary><c>zero</c>: 0, for counts that are written only where something happened.</summary>
+    public static FillingRule Zero => new(3);
+
+    /// <summary><c>mean</c>: the mean of the series up to the gap; of the whole series before its first value.</summary>
+    public static FillingRule Mean => new(4);
+
+    /// <inheritdoc/>
+    public static IReadOnlyList<string> Words { get; } = ["missing", "forward", "linear", "zero", "mean"];
+
+    /// <inheritdoc/>
+    public static implicit operator FillingRule(string word) => new(IOption<FillingRule>.PlaceOf(word));
+
+    /// <summary>The word.</summary>
+    public override string ToString() => Words[place];
+}

@@ -1,0 +1,186 @@
+namespace Nabi.Forecasting;
+
+/// <summary>Finds the time between the rows of series, and refuses rows that do not keep to it.</summary>
+internal static class FrequencySearch
+{
+    /// <summary>The frequency of rows in order.</summary>
+    /// <param name="rows">The rows.</param>
+    /// <param name="isClock">Whether they are closer than days.</param>
+    /// <param name="given">The frequency that is said; null to find it.</param>
+    public static Frequency Of(SeriesRows rows, bool isClock, Frequency? given)
+    {
+        if (given is { } said)
+        {
+            if (rows.AreNumbers != (said.Unit == FrequencyUnit.Step))
+                throw new NabiException(
+                    $"{rows.SourceName}: Frequency = \"{said}\" does not go with times that are "
+                    + $"{(rows.AreNumbers ? "numbers" : "dates")}.");
+            return said;
+        }
+
+        if (!rows.AreNumbers && !isClock && IsMonthly(rows))
+            return Months(rows);
+        var common = Common(rows);
+        if (common == 0)
+            return rows.AreNumbers ? Frequency.Step : throw new NabiException(
+                $"{rows.SourceName}: no series has two rows, so the time between rows cannot be told; set Frequency, such as \"1h\".");
+        var usual = Usual(rows);
+        if (usual != common)
+            throw Irregular(rows, usual);
+        if (rows.AreNumbers)
+            return new Frequency(FrequencyUnit.Step, Fits(rows, common));
+        foreach (var (unit, ticks) in isClock
+            ? (ReadOnlySpan<(FrequencyUnit, long)>)[(FrequencyUnit.Hour, TimeSpan.TicksPerHour),
+                (FrequencyUnit.Minute, TimeSpan.TicksPerMinute),
+                (FrequencyUnit.Second, TimeSpan.TicksPerSecond), (FrequencyUnit.Millisecond, TimeSpan.TicksPerMillisecond)]
+            : [(FrequencyUnit.Week, 7 * TimeSpan.TicksPerDay), (FrequencyUnit.Day, TimeSpan.TicksPerDay)])
+            if (common % ticks == 0)
+                return new Frequency(unit, Fits(rows, common / ticks));
+        throw new NabiException(
+            $"{rows.SourceName}: rows are {common / 10.0:0.#} millionths of a second apart; times are kept to the "
+            + "thousandth. Leave Time out to "
+            + "number the rows.");
+    }
+
+    /// <summary>The greatest distance of which all distances between rows are multiples; 0 if there are none.</summary>
+    public static long Common(SeriesRows rows)
+    {
+        long common = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            for (var k = 1; k < places.Length; k++)
+            {
+                var distance = rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]);
+                if (common == 0 || distance % common != 0)
+                    common = Divisor(common, distance);
+            }
+        }
+
+        return common;
+    }
+
+    /// <summary>Why a row does not keep to a distance.</summary>
+    public static NabiException Irregular(SeriesRows rows, long usual)
+    {
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            for (var k = 1; k < places.Length; k++)
+            {
+                var distance = rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]);
+                if (distance % usual != 0)
+                    return new NabiException(
+                        $"{rows.At(places[k], rows.Columns.Time)}: {Text(rows, distance)} after {rows.RowWord} "
+                        + $"{rows.RowOf(places[k - 1])} of "
+                        + $"series \"{TableSource.Shown(rows.NameOf(i))}\", where rows are mostly {Text(rows, usual)} "
+                        + "apart; round the times, or "
+                        + "set Frequency to a step that fits all.");
+            }
+        }
+
+        return new NabiException(
+            $"{rows.SourceName}: rows are mostly {Text(rows, usual)} apart, but not all; set Frequency to the time between rows.");
+    }
+
+    private static int Fits(SeriesRows rows, long count)
+        => count <= 1_000_000 ? (int)count
+            : throw new NabiException($"{rows.SourceName}: rows are {count} steps apart; set Frequency, or check the times.");
+
+    // The distance that is there most often; the smallest of several.
+    private static long Usual(SeriesRows rows)
+    {
+        var counts = new Dictionary<long, int>();
+        var (last, same) = (0L, 0);
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            for (var k = 1; k < places.Length; k++)
+            {
+                var distance = rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]);
+                if (distance != last)
+                {
+                    Count();
+                    (last, same) = (distance, 0);
+                }
+
+                same++;
+            }
+        }
+
+        Count();
+        return counts.OrderByDescending(pair => pair.Value).ThenBy(pair => pair.Key).First().Key;
+
+        void Count()
+        {
+            if (same > 0)
+                counts[last] = counts.GetValueOrDefault(last) + same;
+        }
+    }
+
+    // All rows on the same day of their months, or the last one of shorter months.
+    private static bool IsMonthly(SeriesRows rows)
+    {
+        var areMonths = false;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            var anchor = Anchor(rows, i);
+            for (var k = 0; k < places.Length; k++)
+            {
+                DateTime time = new(rows.TimeOf(places[k]));
+                if (time.Day != Math.Min(anchor, DateTime.DaysInMonth(time.Year, time.Month)))
+                    return false;
+            }
+
+            areMonths |= places.Length > 1;
+        }
+
+        return areMonths;
+    }
+
+    /// <summary>The day of the month that a series keeps to: its latest.</summary>
+    public static int Anchor(SeriesRows rows, int series)
+    {
+        var (day, areEnds) = (1, true);
+        foreach (var place in rows.Of(series))
+        {
+            DateTime time = new(rows.TimeOf(place));
+            day = Math.Max(day, time.Day);
+            areEnds &= time.Day == DateTime.DaysInMonth(time.Year, time.Month);
+        }
+
+        return areEnds ? 31 : day;
+    }
+
+    private static Frequency Months(SeriesRows rows)
+    {
+        long common = 0;
+        for (var i = 0; i < rows.Count; i++)
+        {
+            var places = rows.Of(i);
+            for (var k = 1; k < places.Length; k++)
+                common = Divisor(common, Month(rows.TimeOf(places[k])) - Month(rows.TimeOf(places[k - 1])));
+        }
+
+        return common % 12 == 0 ? new Frequency(FrequencyUnit.Year, (int)common / 12) : new Frequency(FrequencyUnit.Month, (int)common);
+
+        static long Month(long ticks)
+        {
+            DateTime time = new(ticks);
+            return 12L * time.Year + time.Month;
+        }
+    }
+
+    private static string Text(SeriesRows rows, long distance)
+        => rows.AreNumbers ? $"{distance}" : new TimeSpan(distance) is var time && distance % TimeSpan.TicksPerDay == 0 ? $"{time.Days} d"
+            : distance % TimeSpan.TicksPerHour == 0 ? $"{time.TotalHours} h" : distance % TimeSpan.TicksPerMinute == 0
+            ? $"{time.TotalMinutes} min" : $"{time.TotalSeconds} s";
+
+    private static long Divisor(long a, long b)
+    {
+        while (b != 0)
+            (a, b) = (b, a % b);
+        return a;
+    }
+}

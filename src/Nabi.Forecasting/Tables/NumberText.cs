@@ -1,0 +1,131 @@
+using System.Buffers;
+using System.Globalization;
+
+namespace Nabi.Forecasting;
+
+/// <summary>Reads numbers as a file writes them.</summary>
+internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = null)
+{
+    private const int Longest = 256;
+
+    private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789+-.,");
+
+    private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
+
+    private static readonly HashSet<string> Usual =
+        new(["", "NA", "N/A", "n/a", "na", "#N/A", "NaN", "nan", "NAN", "null", "NULL", "Null", "None", "none", "-", "?"],
+            StringComparer.Ordinal);
+
+    private static readonly HashSet<string>.AlternateLookup<ReadOnlySpan<char>> UsualTexts =
+        Usual.GetAlternateLookup<ReadOnlySpan<char>>();
+
+    /// <summary>Whether a text stands for a missing value.</summary>
+    public static bool IsMissing(ReadOnlySpan<char> text, IReadOnlyList<string> others)
+    {
+        if (text.IsEmpty || (text.Length <= 4 && !char.IsAsciiDigit(text[0]) && UsualTexts.Contains(text)))
+            return true;
+        for (var i = 0; i < others.Count; i++)
+            if (text.SequenceEqual(others[i]))
+                return true;
+        return false;
+    }
+
+    /// <summary>Reads a number; true and false are 1 and 0.</summary>
+    public bool TryParse(ReadOnlySpan<char> text, out double value)
+    {
+        if (thousandsMark is null && TryShort(text, out value))
+            return true;
+        if (decimalMark == '.' && thousandsMark is null)
+            return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out value) || IsTruth(text, out value);
+        value = 0;
+        if (text.Length > Longest)
+            return false;
+        Span<char> plain = stackalloc char[Longest];
+        var length = 0;
+        var group = -1;
+        var isWhole = true;
+        foreach (var letter in text)
+        {
+            if (isWhole && thousandsMark is { } mark && IsMark(letter, mark))
+            {
+                // Three digits stand between marks, and one to three before the first.
+                if (group >= 0 ? group != 3 : length == 0 || !char.IsAsciiDigit(plain[length - 1]))
+                    return false;
+                group = 0;
+                continue;
+            }
+
+            if (letter == decimalMark)
+            {
+                if (!isWhole || group is >= 0 and not 3)
+                    return false;
+                (isWhole, plain[length++]) = (false, '.');
+                continue;
+            }
+
+            if (letter is '.' or ',')
+                return false;
+            if (group >= 0 && isWhole)
+            {
+                if (char.IsAsciiDigit(letter))
+                    group++;
+                else if (group != 3)
+                    return false;
+                else
+                    isWhole = false;
+            }
+
+            plain[length++] = letter;
+        }
+
+        if (group >= 0 && isWhole && group != 3)
+            return false;
+        return double.TryParse(plain[..length], NumberStyles.Float, CultureInfo.InvariantCulture, out value) || IsTruth(text, out value);
+    }
+
+    /// <summary>What to do about a text that is no number; empty if nothing is to be guessed.</summary>
+    public string Hint(ReadOnlySpan<char> text)
+    {
+        if (decimalMark == '.' && text.Contains(',') && !text.ContainsAnyExcept(NumberLetters))
+            return thousandsMark is null && text.IndexOf('.') < 0 ? "; set DecimalMark = ',' or ThousandsMark = ','"
+                : "; set ThousandsMark = ',', or DecimalMark = ',' and ThousandsMark = '.'";
+        if (decimalMark == ',' && text.Contains('.') && !text.ContainsAnyExcept(NumberLetters))
+            return "; set ThousandsMark = '.', or DecimalMark = '.'";
+        return text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\'')
+            ? $"; if groups of digits are set apart, set ThousandsMark = '{(text.Contains('\'') ? '\'' : ' ')}'" : "";
+    }
+
+    // At most 15 digits are a whole number that a double holds, and so is the power of ten: their quotient is rounded once (Clinger, 1990).
+    private bool TryShort(ReadOnlySpan<char> text, out double value)
+    {
+        value = 0;
+        var isNegative = text.Length > 0 && text[0] == '-';
+        var digits = isNegative ? text[1..] : text;
+        if (digits.Length is 0 or > 16)
+            return false;
+        var (whole, count, point) = (0L, 0, -1);
+        for (var i = 0; i < digits.Length; i++)
+        {
+            if (char.IsAsciiDigit(digits[i]))
+                (whole, count) = (10 * whole + digits[i] - '0', count + 1);
+            else if (digits[i] == decimalMark && point < 0 && count > 0)
+                point = i;
+            else
+                return false;
+        }
+
+        if (count is 0 or > 15)
+            return false;
+        value = point < 0 ? whole : whole / Powers[digits.Length - point - 1];
+        value = isNegative ? -value : value;
+        return true;
+    }
+
+    private static bool IsMark(char letter, char mark) => letter == mark || (mark == ' ' && letter is '\u00A0' or '\u202F');
+
+    private static bool IsTruth(ReadOnlySpan<char> text, out double value)
+    {
+        value = text.Equals("true", StringComparison.OrdinalIgnoreCase) ? 1 : 0;
+        return value > 0 || text.Equals("false", StringComparison.OrdinalIgnoreCase);
+    }
+}

@@ -1,0 +1,54 @@
+namespace Nabi.Forecasting;
+
+/// <summary>Refuses column names that are not there, or are named for two things.</summary>
+internal static class TableChecks
+{
+    /// <summary>Checks them.</summary>
+    public static void Columns(TableColumns columns, IReadOnlyList<string> names, TableSource source)
+    {
+        var seen = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var name in SeriesTableBuilder.Names(columns))
+        {
+            if (string.IsNullOrEmpty(name))
+                throw new NabiException($"{source.Name}: the name of a column is empty in the TableColumns.");
+            if (!seen.Add(name))
+                throw new NabiException(
+                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, Series, Targets, Known, Observed "
+                    + "and Static.");
+            var count = names.Count(one => one == name);
+            if (count == 0)
+                throw new NabiException($"{source.Name} has no column \"{TableSource.Shown(name)}\"; {TableSource.Nearest(name, names)}.");
+            if (count > 1)
+                throw new NabiException($"{source.Name} has {count} columns \"{TableSource.Shown(name)}\"; give each a name of its own.");
+        }
+
+        foreach (var name in columns.Categorical)
+            if (!columns.Known.Concat(columns.Observed).Concat(columns.Static).Contains(name, StringComparer.Ordinal))
+                throw new NabiException(
+                    $"{source.Name}: Categorical names \"{TableSource.Shown(name)}\", which is no known, observed or static column.");
+        foreach (var input in CalendarInput.Of(columns.Calendar))
+            if (!seen.Add(input.Name))
+                throw new NabiException($"{source.Name}: the calendar input \"{input.Name}\" has the name of another column; rename that.");
+        if (columns.Targets.Count + columns.Known.Count == 0)
+            throw new NabiException($"{source.Name}: the TableColumns name no target; set Targets to what is to be forecast.");
+    }
+
+    /// <summary>A zone by its IANA name.</summary>
+    public static TimeZoneInfo? Zone(string? name)
+    {
+        if (name is null)
+            return null;
+        try
+        {
+            return TimeZoneInfo.FindSystemTimeZoneById(name);
+        }
+        catch (Exception error) when (error is TimeZoneNotFoundException or InvalidTimeZoneException or System.Security.SecurityException
+            or ArgumentException or IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException(
+                $"There is no time zone '{TableSource.Shown(name)}' on this machine; give an IANA name such as "
+                + "Europe/Berlin or Asia/Seoul.",
+                error);
+        }
+    }
+}

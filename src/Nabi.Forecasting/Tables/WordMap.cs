@@ -1,0 +1,37 @@
+namespace Nabi.Forecasting;
+
+/// <summary>Numbers of words in one table as those of another.</summary>
+internal static class WordMap
+{
+    /// <summary>What makes a number of one of another, for a series of a name; null if they are the same.</summary>
+    /// <param name="from">The column that is read.</param>
+    /// <param name="to">The column as it was learnt from.</param>
+    /// <param name="kind">What sentences call it.</param>
+    public static Func<double, string, double>? Of(TableColumn from, TableColumn to, string kind)
+    {
+        if (from.Categories is null && to.Categories is null)
+            return null;
+        if (from.Categories is null || to.Categories is null)
+        {
+            // A column without any cell is of numbers as well as of words.
+            return (value, series) => double.IsNaN(value) ? value : throw new NabiException(
+                $"Series \"{TableSource.Shown(series)}\", {kind} column \"{to.Name}\": it holds "
+                + $"{(to.Categories is null ? "words" : "numbers")}, "
+                + $"but {(to.Categories is null ? "numbers" : "words")} where it was learnt from; name it in "
+                + "Categorical in both, or in none.");
+        }
+
+        if (from.Categories.SequenceEqual(to.Categories, StringComparer.Ordinal))
+            return null;
+        var numbers = to.Categories.Select((word, i) => (word, i)).ToDictionary(pair => pair.word, pair => pair.i, StringComparer.Ordinal);
+        var other = to.Other is { } word && numbers.TryGetValue(word, out var place) ? place : -1;
+        var map = from.Categories.Select(one => numbers.TryGetValue(one, out var number) ? number : other).ToArray();
+        return (value, series) => double.IsNaN(value) ? value : map[(int)value] is >= 0 and var number ? number
+            : throw new NabiException(
+                $"Series \"{TableSource.Shown(series)}\", {kind} column \"{to.Name}\": "
+                + $"\"{TableSource.Shown(from.Categories[(int)value])}\" is not "
+                + "among the words that were learnt from "
+                + $"({TableSource.Nearest(from.Categories[(int)value], to.Categories)}); set Other to a word "
+                + "for new ones, and fit again.");
+    }
+}

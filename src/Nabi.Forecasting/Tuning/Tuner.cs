@@ -1,0 +1,164 @@
+using Nabi.Plots;
+
+namespace Nabi.Forecasting;
+
+/// <summary>
+/// Looks for good settings: it draws some, tries them, and keeps the best. Bergstra, Bengio, 2012 (random search); Jamieson, Talwalkar,
+/// 2016 (successive halving).
+/// </summary>
+/// <remarks>
+/// <code>
+/// var tuner = new Tuner(new()
+/// {
+///     ["units"] = SearchParameter.Choice(32, 64, 128),
+///     ["rate"] = SearchParameter.Number(1e-4, 1e-2, logarithmic: true),
+/// });
+/// Trial best = tuner.Search(table, trial => new Forecaster(24)
+/// {
+///     Model = new SegRNN { Units = trial.Integer("units"), LearningRate = (float)trial["rate"], Epochs = trial.Spend(30) },
+/// });
+/// </code>
+/// </remarks>
+public sealed class Tuner
+{
+    private readonly SortedDictionary<string, SearchParameter> space;
+
+    /// <summary>Creates a search.</summary>
+    /// <param name="space">The settings and the values that each may have, at least one.</param>
+    /// <exception cref="NabiException">There is no setting.</exception>
+    public Tuner(Dictionary<string, SearchParameter> space)
+    {
+        ArgumentNullException.ThrowIfNull(space);
+        if (space.Count == 0)
+            throw new NabiException("Tuner: there is no setting to search; name at least one.");
+        this.space = new(space, StringComparer.Ordinal);
+    }
+
+    /// <summary>Trials that are drawn, 1 or more; 20 by default.</summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int Trials { get; init => field = AtLeastOne(value, nameof(Trials)); } = 20;
+
+    /// <summary>
+    /// Rounds of successive halving, 1 or more: in each all trials that are left get <see cref="Factor"/> times the budget of the round
+    /// before, the last round all of it, and of that many the best one goes on. 1 (default) for random search: each trial has all of the
+    /// budget.
+    /// </summary>
+    /// <exception cref="NabiException">It is below 1.</exception>
+    public int Rounds { get; init => field = AtLeastOne(value, nameof(Rounds)); } = 1;
+
+    /// <summary>Of how many trials one goes on to the next round, 2 or more; 3 by default.</summary>
+    /// <exception cref="NabiException">It is below 2.</exception>
+    public int Factor
+    {
+        get;
+        init => field = value >= 2 ? value : throw new NabiException($"Tuner: the factor must be 2 or more, got {value}.");
+    } = 3;
+
+    /// <summary>Decides what is drawn; 0 by default.</summary>
+    public int Seed { get; init; }
+
+    /// <summary>
+    /// The file that keeps each trial as it ends; a search that finds it goes on from there. Null (default) for none.
+    /// </summary>
+    public string? File { get; init; }
+
+    /// <summary>Called after each trial with what was done and how much there is to do; null (default) for none.</summary>
+    public IProgress<TuningProgress>? Progress { get; init; }
+
+    /// <summary>Everything that was tried, by round and number.</summary>
+    public IReadOnlyList<Trial> Tried { get; private set; } = [];
+
+    /// <summary>The best trial of the last round.</summary>
+    /// <exception cref="NabiException">Nothing was tried, or everything failed.</exception>
+    public Trial Best
+        => Tried.Where(trial => double.IsFinite(trial.Score)).OrderByDescending(trial => trial.Budget).ThenBy(trial => trial.Score)
+            .ThenBy(trial => trial.Number).FirstOrDefault()
+            ?? throw new NabiException(Tried.Count == 0 ? "Tuner: nothing was tried yet; call Search."
+                : $"Tuner: all trials failed; the first: {Tried[0].Error}");
+
+    /// <summary>Searches the best forecaster of a table: by the MASE of a backtest on its last steps.</summary>
+    /// <param name="table">The series: without those that the result is tested on.</param>
+    /// <param name="make">Makes a forecaster of a trial's settings.</param>
+    /// <param name="folds">Forecasts per series in a backtest, 1 or more.</param>
+    /// <param name="cancellation">Ends the search between trials and in their training.</param>
+    /// <returns>The best trial.</returns>
+    /// <exception cref="NabiException">Everything failed, or the file belongs to another search.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the file has what was done.</exception>
+    public Trial Search(SeriesTable table, Func<Trial, Forecaster> make, int folds = 1, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(make);
+        BacktestOptions options = new() { Folds = folds, Fit = new ForecastFitOptions { Cancellation = cancellation } };
+        return Search(trial => make(trial).Backtest(table, options).Scores.Mase, cancellation);
+    }
+
+    /// <summary>Searches the settings that make a score small.</summary>
+    /// <param name="score">The score of a trial's settings.</param>
+    /// <param name="cancellation">Ends the search between trials.</param>
+    /// <returns>The best trial.</returns>
+    /// <exception cref="NabiException">Everything failed, or the file belongs to another search.</exception>
+    /// <exception cref="OperationCanceledException">It was cancelled; the file has what was done.</exception>
+    public Trial Search(Func<Trial, double> score, CancellationToken cancellation = default)
+    {
+        ArgumentNullException.ThrowIfNull(score);
+        var kept = TuningFile.Open(File, Description());
+        List<Trial> tried = [];
+        var total = Enumerable.Range(0, Rounds).Sum(InRound);
+        var going = Enumerable.Range(0, Trials).Select(Drawn).ToList();
+        for (var round = 0; round < Rounds; round++)
+        {
+            // The best of the round before go on, as new trials of more budget.
+            if (round > 0)
+                going = [.. going.OrderBy(trial => double.IsFinite(trial.Score) ? trial.Score : double.PositiveInfinity)
+                    .ThenBy(trial => trial.Number).Take(InRound(round)).OrderBy(trial => trial.Number)
+                    .Select(trial => new Trial(trial.Number, 1, trial.Kept))];
+            foreach (var trial in going)
+            {
+                cancellation.ThrowIfCancellationRequested();
+                trial.Budget = Math.Pow(Factor, round - (Rounds - 1));
+                if (!kept.Read(trial))
+                {
+                    Try(trial, score);
+                    kept.Add(trial);
+                }
+
+                tried.Add(trial);
+                Tried = [.. tried];
+                Progress?.Report(new TuningProgress(tried.Count, total, trial));
+            }
+        }
+
+        return Best;
+    }
+
+    /// <summary>The trials as a page: the best one, a picture per setting, and a table.</summary>
+    public Report ToReport() => TuningReport.Of(this, [.. space.Keys]);
+
+    private static void Try(Trial trial, Func<Trial, double> score)
+    {
+        try
+        {
+            trial.Score = score(trial);
+            trial.Error = double.IsFinite(trial.Score) ? "" : "the score is no number.";
+        }
+        catch (NabiException error)
+        {
+            // Settings that do not go together are a bad trial, not the end of the search.
+            (trial.Score, trial.Error) = (double.NaN, error.Message);
+        }
+    }
+
+    private int InRound(int round) => Math.Max(1, (int)(Trials / Math.Pow(Factor, round)));
+
+    private Trial Drawn(int number)
+    {
+        var draws = new RandomDraws(((ulong)(uint)Seed << 32) | (uint)number);
+        return new Trial(number, 1, space.ToDictionary(pair => pair.Key, pair => pair.Value.Draw(draws), StringComparer.Ordinal));
+    }
+
+    private string Description()
+        => $"{Trials} trials, {Rounds} rounds, factor {Factor}, seed {Seed}; "
+        + $"{string.Join("; ", space.Select(pair => $"{pair.Key}: {pair.Value}"))}";
+
+    private static int AtLeastOne(int value, string name)
+        => value >= 1 ? value : throw new NabiException($"Tuner: {name} must be 1 or more, got {value}.");
+}

@@ -1,0 +1,75 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Nabi.Files;
+
+namespace Nabi.Forecasting;
+
+/// <summary>The trials of a search that are done, in a file that is whole after each.</summary>
+internal sealed class TuningFile
+{
+    private readonly string? path;
+    private readonly string description;
+    private readonly JsonArray trials;
+
+    private TuningFile(string? path, string description, JsonArray trials)
+        => (this.path, this.description, this.trials) = (path, description, trials);
+
+    /// <summary>The trials of a search: those of the file, or none.</summary>
+    /// <exception cref="NabiException">The file is of another search, or is damaged.</exception>
+    public static TuningFile Open(string? path, string description)
+    {
+        if (path is null || !File.Exists(path))
+            return new(path, description, []);
+        JsonObject? root;
+        try
+        {
+            root = JsonNode.Parse(File.ReadAllText(path)) as JsonObject;
+        }
+        catch (Exception error) when (error is JsonException or IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException($"{path}: the file of a search cannot be read: {error.Message}", error);
+        }
+
+        if (root?["trials"] is not JsonArray trials || root["search"] is not JsonValue search || !search.TryGetValue<string>(out var text))
+            throw new NabiException($"{path}: it is no file of a search; give another name, or delete it.");
+        return text == description ? new(path, description, (JsonArray)trials.DeepClone())
+            : throw new NabiException($"{path}: it belongs to another search ({text}); give another name, or delete it.");
+    }
+
+    /// <summary>Takes a trial's result from the file, if it was done.</summary>
+    public bool Read(Trial trial)
+    {
+        foreach (var entry in trials.OfType<JsonObject>())
+        {
+            if (Number(entry, "number") != trial.Number || Number(entry, "budget") != trial.Budget)
+                continue;
+            trial.Score = Number(entry, "score");
+            trial.Error = entry["error"] is JsonValue error && error.TryGetValue<string>(out var sentence) ? sentence : "";
+            return true;
+        }
+
+        return false;
+
+        static double Number(JsonObject entry, string key)
+            => entry[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number : double.NaN;
+    }
+
+    /// <summary>Adds a trial that is done.</summary>
+    public void Add(Trial trial)
+    {
+        trials.Add((JsonNode)new JsonObject
+        {
+            ["number"] = (double)trial.Number,
+            ["budget"] = trial.Budget,
+            ["values"] = new JsonObject(trial.Kept.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value.DeepClone()))),
+            ["score"] = double.IsFinite(trial.Score) ? trial.Score : null,
+            ["error"] = trial.Error,
+        });
+        if (path is not null)
+            AtomicFile.Write(path, stream =>
+            {
+                using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
+                new JsonObject { ["search"] = description, ["trials"] = trials.DeepClone() }.WriteTo(writer);
+            });
+    }
+}
