@@ -12,9 +12,6 @@ namespace Nabi.Recipes;
 /// <param name="Test">Rows of the test part.</param>
 public sealed record EttData(SeriesHistory History, int Train, int Validation, int Test)
 {
-    /// <summary>The rows before the test part.</summary>
-    public SeriesHistory BeforeTest => History.Until(Train + Validation);
-
     /// <summary>Scales columns of hourly values.</summary>
     /// <param name="names">The columns' names.</param>
     /// <param name="columns">Their values, hour by hour; what comes after the test part is left out.</param>
