@@ -36,12 +36,12 @@ static class AddingProblem
             new IndRNN(64)
             {
                 RecurrentConstraint = new MaxNorm(limit),
-                RecurrentInitializer = new RandomUniform(1f / limit, limit),
-                KernelInitializer = new RandomNormal(0f, 0.01f),
+                RecurrentInitializer = new RandomUniform { Minval = 1f / limit, Maxval = limit },
+                KernelInitializer = new RandomNormal { Stddev = 0.01f },
             },
             new Dense(1),
         };
-        model.Compile(new Adam(new CosineDecay(2e-3f, steps, 0.02f)) { ClipNorm = 1f }, "mse");
+        model.Compile(new Adam(new CosineDecay(2e-3f, steps) { Alpha = 0.02f }) { ClipNorm = 1f }, "mse");
         return model;
     }
 

@@ -49,7 +49,7 @@ static class CopyTask
     /// <summary>AdamW, whose learning rate goes up in the first twentieth of all steps and down along a cosine.</summary>
     public static void Compile(Model model, float learningRate, int steps)
     {
-        var rate = new CosineDecay(1e-5f, 0.95f * steps, 0.02f, learningRate, 0.05f * steps);
+        var rate = new CosineDecay(1e-5f, 0.95f * steps) { Alpha = 0.02f, WarmupTarget = learningRate, WarmupSteps = 0.05f * steps };
         model.Compile(new AdamW(rate) { WeightDecay = 0.01f, ClipNorm = 1f }, "sparse_categorical_crossentropy", "accuracy");
     }
 

@@ -49,7 +49,7 @@ static class PixelMnist
     {
         const int batch = 32;
         var steps = (train.Count - validation + batch - 1) / batch * options.Epochs;
-        var rate = new CosineDecay(1e-5f, 0.95f * steps, 0.01f, 0.01f, 0.05f * steps);
+        var rate = new CosineDecay(1e-5f, 0.95f * steps) { Alpha = 0.01f, WarmupTarget = 0.01f, WarmupSteps = 0.05f * steps };
         model.Compile(new AdamW(rate) { WeightDecay = 0.01f, ClipNorm = 1f }, "categorical_crossentropy", "accuracy");
         return model.Fit(train.X, train.Y, options with { BatchSize = batch, ValidationSplit = validation / (float)train.Count });
     }

@@ -53,6 +53,7 @@ public static class Catalog
         new PixelDigitRecipe(),
         .. CopyRecipes.All,
         new AddingRecipe(),
+        .. EttRecipes.All,
         .. M4Recipes.All,
     ];
 

@@ -15,6 +15,6 @@ internal static class Tuning
     {
         var steps = epochs * ((samples + batchSize - 1) / batchSize);
         var warmup = Math.Min(warmupSteps, steps / 10);
-        return new CosineDecay(highest / 20, steps - warmup, warmupTarget: highest, warmupSteps: warmup);
+        return new CosineDecay(highest / 20, steps - warmup) { WarmupTarget = highest, WarmupSteps = warmup };
     }
 }

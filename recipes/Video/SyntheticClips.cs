@@ -60,7 +60,7 @@ internal static class SyntheticClips
                     else
                     {
                         var (dx, dy) = ((column - x - drift) / size, (row - hang) / (height / 2));
-                        dense = MathF.Exp(-(dx * dx) - (dy * dy));
+                        dense = MathF.Exp(-(dx * dx) - dy * dy);
                     }
 
                     light += (shade - light) * Math.Clamp(dense, 0, 1);

@@ -28,11 +28,11 @@ public sealed class BadFileTests : IDisposable
 
     private static byte[] Idx(int[] sizes, int values, byte fill = 1)
     {
-        var bytes = new byte[4 + (4 * sizes.Length) + values];
+        var bytes = new byte[4 + 4 * sizes.Length + values];
         (bytes[2], bytes[3]) = (8, (byte)sizes.Length);
         for (var i = 0; i < sizes.Length; i++)
-            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 + (4 * i)), sizes[i]);
-        bytes.AsSpan(4 + (4 * sizes.Length)).Fill(fill);
+            BinaryPrimitives.WriteInt32BigEndian(bytes.AsSpan(4 + 4 * i), sizes[i]);
+        bytes.AsSpan(4 + 4 * sizes.Length).Fill(fill);
         return bytes;
     }
 

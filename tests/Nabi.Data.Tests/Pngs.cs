@@ -52,11 +52,11 @@ internal static class Pngs
             lines.Add((byte)filter);
             for (var i = 0; i < lineBytes; i++)
             {
-                int At(int r, int k) => r < 0 || k < 0 ? 0 : pixels[(r * lineBytes) + k];
+                int At(int r, int k) => r < 0 || k < 0 ? 0 : pixels[r * lineBytes + k];
                 var (a, b, c) = (At(row, i - step), At(row - 1, i), i < step ? 0 : At(row - 1, i - step));
                 var p = a + b - c;
                 var paeth = new[] { (Math.Abs(p - a), 0, a), (Math.Abs(p - b), 1, b), (Math.Abs(p - c), 2, c) }.Min().Item3;
-                lines.Add((byte)(At(row, i) - (filter switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => paeth, _ => 0 })));
+                lines.Add((byte)(At(row, i) - filter switch { 1 => a, 2 => b, 3 => (a + b) / 2, 4 => paeth, _ => 0 }));
             }
         }
 

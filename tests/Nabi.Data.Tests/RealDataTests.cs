@@ -103,7 +103,7 @@ public sealed class RealDataTests
         var first = series.Column(JenaClimate.Temperature).ToArray().Take(10000).ToArray();
         Assert.Equal(0, first.Average(x => (double)x), 1e-4);
         Assert.Equal(1, first.Average(x => (double)x * x), 1e-4);
-        Assert.Equal(18.76, (series.Column(JenaClimate.Temperature).AsSpan()[0] * deviation[1]) + mean[1], 1e-3);
+        Assert.Equal(18.76, series.Column(JenaClimate.Temperature).AsSpan()[0] * deviation[1] + mean[1], 1e-3);
     }
 
     [Fact]

@@ -48,7 +48,7 @@ public sealed class DeepARTests
             return (double)count;
         })];
         SeriesHistory[] series = [.. Enumerable.Range(0, 30).Select(i =>
-            new SeriesHistory(schema, $"c{i}", new TimeAxis(Frequency.Step, default), [Counts(0.5 + (i % 10))]))];
+            new SeriesHistory(schema, $"c{i}", new TimeAxis(Frequency.Step, default), [Counts(0.5 + i % 10)]))];
         DeepAR model = new() { Distribution = "negative_binomial", Units = 16, Layers = 1, Epochs = 20, LearningRate = 0.01f };
         model.Fit(Panels.Task(series, season: 1), series);
         var forecasts = model.Predict(series);

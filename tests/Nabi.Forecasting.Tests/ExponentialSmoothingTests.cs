@@ -26,12 +26,12 @@ public sealed class ExponentialSmoothingTests
         {
             var place = t % season.Length;
             var (old, factor) = (level, season[place]);
-            var expected = old + (p.Phi * slope);
-            level = (p.Alpha * (seasonality == "multiplicative" ? value / factor : value - factor)) + ((1 - p.Alpha) * expected);
-            slope = (p.Phi * slope) + (p.Beta / p.Alpha * (level - expected));
+            var expected = old + p.Phi * slope;
+            level = p.Alpha * (seasonality == "multiplicative" ? value / factor : value - factor) + (1 - p.Alpha) * expected;
+            slope = p.Phi * slope + p.Beta / p.Alpha * (level - expected);
             if (form.HasSeason)
-                season[place] = seasonality == "multiplicative" ? factor + (p.Gamma * ((value / expected) - factor))
-                    : factor + (p.Gamma * (value - expected - factor));
+                season[place] = seasonality == "multiplicative" ? factor + p.Gamma * (value / expected - factor)
+                    : factor + p.Gamma * (value - expected - factor);
         }
 
         for (var h = 0; h < mean.Length; h++)
@@ -58,7 +58,7 @@ public sealed class ExponentialSmoothingTests
         double[] mean = new double[10], deviation = new double[10];
         fit.Forecast(fit.Numbers, mean, deviation);
         for (var h = 0; h < 10; h++)
-            Assert.Equal(deviation[0] * Math.Sqrt(1 + (h * fit.Numbers[0] * fit.Numbers[0])), deviation[h], 1e-9);
+            Assert.Equal(deviation[0] * Math.Sqrt(1 + h * fit.Numbers[0] * fit.Numbers[0]), deviation[h], 1e-9);
     }
 
     [Fact]
@@ -66,11 +66,11 @@ public sealed class ExponentialSmoothingTests
     {
         var random = new Random(5);
         double Noise() => random.NextDouble() - 0.5;
-        var level = Panel(t => 100 + (5 * Noise()));
-        var line = Panel(t => 100 + (3 * t) + (2 * Noise()));
-        var season = Panel(t => 100 + (20 * Math.Sin(Math.Tau * t / 12)) + (2 * Noise()));
-        foreach (var (history, expected) in new[] { (level, 100.0), (line, 100 + (3 * 125.0)),
-            (season, 100 + (20 * Math.Sin(Math.Tau * 125 / 12))) })
+        var level = Panel(t => 100 + 5 * Noise());
+        var line = Panel(t => 100 + 3 * t + 2 * Noise());
+        var season = Panel(t => 100 + 20 * Math.Sin(Math.Tau * t / 12) + 2 * Noise());
+        foreach (var (history, expected) in new[] { (level, 100.0), (line, 100 + 3 * 125.0),
+            (season, 100 + 20 * Math.Sin(Math.Tau * 125 / 12)) })
         {
             ExponentialSmoothing model = new();
             model.Fit(Panels.Task([history]), [history]);
@@ -118,7 +118,7 @@ public sealed class ExponentialSmoothingTests
     {
         var random = new Random(1);
         var zeros = Panel(t => random.Next(4) == 0 ? random.Next(1, 9) : 0);
-        var gaps = Panel(t => t % 7 == 3 || t < 4 ? double.NaN : 20 + (5 * Math.Sin(Math.Tau * t / 12)));
+        var gaps = Panel(t => t % 7 == 3 || t < 4 ? double.NaN : 20 + 5 * Math.Sin(Math.Tau * t / 12));
         var nothing = Panel(_ => double.NaN);
         foreach (var model in (ForecastModel[])[new ExponentialSmoothing(),
             new ExponentialSmoothing { Seasonality = "multiplicative" }, new Theta()])
@@ -151,16 +151,16 @@ public sealed class ExponentialSmoothingTests
         Theta model = new() { Season = 1 };
         model.Fit(Panels.Task([history]), [history]);
         var (y, n) = (history.Target().ToArray(), history.Length);
-        var slope = y.Index().Sum(pair => (pair.Index - ((n - 1) / 2.0)) * pair.Item) / ((n * ((n * (double)n) - 1)) / 12);
-        var start = y.Average() - (slope * (n - 1) / 2);
+        var slope = y.Index().Sum(pair => (pair.Index - (n - 1) / 2.0) * pair.Item) / (n * (n * (double)n - 1) / 12);
+        var start = y.Average() - slope * (n - 1) / 2;
         double Level(double alpha, out double squares)
         {
-            var level = (2 * y[0]) - start;
+            var level = 2 * y[0] - start;
             squares = 0;
             for (var t = 1; t < n; t++)
             {
-                var error = (2 * y[t]) - (start + (slope * t)) - level;
-                (level, squares) = (level + (alpha * error), squares + (error * error));
+                var error = 2 * y[t] - (start + slope * t) - level;
+                (level, squares) = (level + alpha * error, squares + error * error);
             }
 
             return level;
@@ -169,7 +169,7 @@ public sealed class ExponentialSmoothingTests
         var best = Enumerable.Range(1, 9999).Select(i => i / 10000.0).MinBy(alpha => Level(alpha, out var squares) * 0 + squares);
         var forecast = model.Predict([history])[0].Median().ToArray();
         for (var h = 0; h < forecast.Length; h++)
-            Assert.Equal(0.5 * (Level(best, out _) + start + (slope * (n + h))), forecast[h], 1e-3);
+            Assert.Equal(0.5 * (Level(best, out _) + start + slope * (n + h)), forecast[h], 1e-3);
     }
 
     private static SeriesHistory Panel(Func<int, double> value)
@@ -188,6 +188,6 @@ public sealed class ExponentialSmoothingTests
         var slope = form.HasTrend ? first.Index().Sum(pair => (pair.Index - middle) * pair.Item)
             / first.Index().Sum(pair => (pair.Index - middle) * (pair.Index - middle)) : 0;
         var level = first.Average() - (form.HasTrend ? slope * (middle + 1) : 0);
-        return (level + (unit * p.Level), slope + (unit * p.Slope), season);
+        return (level + unit * p.Level, slope + unit * p.Slope, season);
     }
 }

@@ -46,7 +46,7 @@ public sealed class ForecasterTests
         Assert.Equal(0, backtest.Skill, 12);
         var expected = table.Series.SelectMany(history => Enumerable.Range(0, 3).Select(fold =>
         {
-            var origin = 150 - (6 * (3 - fold));
+            var origin = 150 - 6 * (3 - fold);
             var values = history.Target();
             double error = 0, naive = 0;
             for (var h = 0; h < 6; h++)
@@ -141,7 +141,7 @@ public sealed class ForecasterTests
         forecast.SaveCsv(Path.Combine(folder, "forecast.csv"));
         var lines = File.ReadAllLines(Path.Combine(folder, "forecast.csv"));
         Assert.Equal("series,target,time,median,mean,lower_80,upper_80", lines[0]);
-        Assert.Equal(1 + (3 * 6), lines.Length);
+        Assert.Equal(1 + 3 * 6, lines.Length);
         Assert.StartsWith("s0,value,150,", lines[1], StringComparison.Ordinal);
         forecast.Plot().Save(Path.Combine(folder, "forecast.svg"));
         Assert.True(new FileInfo(Path.Combine(folder, "forecast.svg")).Length > 1000);

@@ -27,7 +27,7 @@ public sealed class NetworkModelTests
     public void Waves_with_noise_and_a_trend_are_forecast_better_than_by_the_last_season(string name)
     {
         var series = Panels.Waves(20, 132, noise: 0.3).Select(history =>
-            history.WithTargets([[.. history.Target().ToArray().Select((value, t) => value + (0.05 * t))]])).ToArray();
+            history.WithTargets([[.. history.Target().ToArray().Select((value, t) => value + 0.05 * t)]])).ToArray();
         var task = Panels.Task(series, horizon: 10);
         SeriesHistory[] past = [.. series.Select(history => history.Until(122))];
         var (model, naive) = (Models[name](), new SeasonalNaive());
@@ -164,7 +164,7 @@ public sealed class NetworkModelTests
         PanelWindows Windows(NLinear model, int count, int steps)
             => new(WindowLearning.Layout(task, series, 24, model.Scaling), task.Horizon,
                 [.. series.SelectMany(
-                    history => Enumerable.Range(0, count).Select(i => (history, 0, 100 - task.Horizon - (i * steps), 1)))],
+                    history => Enumerable.Range(0, count).Select(i => (history, 0, 100 - task.Horizon - i * steps, 1)))],
                 int.MaxValue, int.MaxValue, 256, null);
     }
 

@@ -10,10 +10,10 @@ internal static class Panels
         TableSchema schema = new() { Targets = [new TableColumn("value")] };
         return [.. Enumerable.Range(0, count).Select(i =>
         {
-            double level = 10 + (100 * random.NextDouble()), size = 1 + (10 * random.NextDouble()), phase = Math.Tau * random.NextDouble();
+            double level = 10 + 100 * random.NextDouble(), size = 1 + 10 * random.NextDouble(), phase = Math.Tau * random.NextDouble();
             return new SeriesHistory(schema, $"s{i}", new TimeAxis(Frequency.Step, default),
                 [[.. Enumerable.Range(0, length).Select(t =>
-                    level + (size * (Math.Sin(phase + (Math.Tau * t / season)) + (noise * ((2 * random.NextDouble()) - 1)))))]]);
+                    level + size * (Math.Sin(phase + Math.Tau * t / season) + noise * (2 * random.NextDouble() - 1)))]]);
         })];
     }
 

@@ -11,7 +11,7 @@ public sealed class SeasonalDecompositionTests
         double[] parts = [-3, 1, 4, -2, 0];
         parts = parts[..season];
         var mean = parts.Average();
-        var values = Enumerable.Range(0, 8 * season).Select(t => 10 + (0.5 * t) + parts[t % season]).ToArray();
+        var values = Enumerable.Range(0, 8 * season).Select(t => 10 + 0.5 * t + parts[t % season]).ToArray();
         var figure = SeasonalDecomposition.Figure(values, season, false);
         for (var i = 0; i < season; i++)
             Assert.Equal(parts[i] - mean, figure[i], 1e-9);

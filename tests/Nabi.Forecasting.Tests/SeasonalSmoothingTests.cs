@@ -18,15 +18,15 @@ public sealed class SeasonalSmoothingTests
             for (var t = 0; t < 4; t++)
                 level += inputs[0][row, t] / 4.0;
             var factors = seasons.Select((length, k) => Enumerable.Range(0, time + length)
-                .Select(t => t < length ? Math.Exp(inputs[4 + (2 * k)][row, (first + t + (6 * length)) % length]) : 0).ToArray()).ToArray();
+                .Select(t => t < length ? Math.Exp(inputs[4 + 2 * k][row, (first + t + 6 * length) % length]) : 0).ToArray()).ToArray();
             for (var t = 0; t < time; t++)
             {
                 double y = inputs[0][row, t], product = factors[0][t] * factors[1][t];
-                level = (alpha * y / product) + ((1 - alpha) * level);
+                level = alpha * y / product + (1 - alpha) * level;
                 for (var k = 0; k < seasons.Length; k++)
                 {
-                    double gamma = inputs[3 + (2 * k)][row, 0], other = product / factors[k][t];
-                    factors[k][t + seasons[k]] = (gamma * y / (level * other)) + ((1 - gamma) * factors[k][t]);
+                    double gamma = inputs[3 + 2 * k][row, 0], other = product / factors[k][t];
+                    factors[k][t + seasons[k]] = gamma * y / (level * other) + (1 - gamma) * factors[k][t];
                 }
 
                 Assert.Equal(Math.Log(level), outputs[0][row, t], 1e-5);
@@ -84,9 +84,9 @@ public sealed class SeasonalSmoothingTests
         return [
             Made(time, i => missing && i % 4 == 1 ? 0f : 1f + random.NextSingle()),
             new Tensor([batch, 1], Enumerable.Repeat(first, batch).ToArray()),
-            Made(1, _ => 0.2f + (0.5f * random.NextSingle())),
+            Made(1, _ => 0.2f + 0.5f * random.NextSingle()),
             .. seasons.SelectMany(length => (Tensor[])[
-                Made(1, _ => 0.1f + (0.4f * random.NextSingle())),
+                Made(1, _ => 0.1f + 0.4f * random.NextSingle()),
                 Made(length, _ => 0.4f * (random.NextSingle() - 0.5f)),
             ]),
         ];

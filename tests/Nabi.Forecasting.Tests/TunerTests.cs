@@ -29,7 +29,7 @@ public sealed class TunerTests
     public void Successive_halving_spends_on_what_is_good()
     {
         Tuner tuner = new(Space) { Trials = 27, Rounds = 3, Seed = 2 };
-        tuner.Search(trial => Math.Abs(trial["x"]) + (0.01 / trial.Budget));
+        tuner.Search(trial => Math.Abs(trial["x"]) + 0.01 / trial.Budget);
         Assert.Equal([27, 9, 3], tuner.Tried.GroupBy(trial => trial.Budget).OrderBy(group => group.Key).Select(group => group.Count()));
         Assert.Equal(1, tuner.Best.Budget);
         Assert.Equal(tuner.Tried.Min(trial => Math.Abs(trial["x"])), Math.Abs(tuner.Best["x"]));

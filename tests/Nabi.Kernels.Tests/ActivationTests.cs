@@ -17,7 +17,7 @@ public sealed class ActivationTests
                 for (var i = 0; i < n; i++)
                 {
                     value[i] = Definition(kind, x[i]);
-                    slope[i] = dx[i] + (dy[i] * (Definition(kind, x[i] + 1e-6) - Definition(kind, x[i] - 1e-6)) / 2e-6);
+                    slope[i] = dx[i] + dy[i] * (Definition(kind, x[i] + 1e-6) - Definition(kind, x[i] - 1e-6)) / 2e-6;
                 }
 
                 Activations.Forward(kind, x, y);
@@ -37,7 +37,7 @@ public sealed class ActivationTests
         Pointwise.Exp(x, y);
         for (var i = 0; i < x.Length; i++)
         {
-            if (x[i] is > -87f and < 88.7f) Assert.True(Math.Abs((y[i] / Math.Exp(x[i])) - 1) < 2e-7, $"{width} exp({x[i]}) = {y[i]}");
+            if (x[i] is > -87f and < 88.7f) Assert.True(Math.Abs(y[i] / Math.Exp(x[i]) - 1) < 2e-7, $"{width} exp({x[i]}) = {y[i]}");
         }
 
         Pointwise.Tanh(x, y);
@@ -45,7 +45,7 @@ public sealed class ActivationTests
             $"{width} tanh({x[i]}) = {y[i]}");
         Pointwise.Sigmoid(x, y);
         for (var i = 0; i
-            < x.Length; i++) Assert.True(Math.Abs(y[i] - (1 / (1 + Math.Exp(-x[i])))) < 2e-7, $"{width} sigmoid({x[i]}) = {y[i]}");
+            < x.Length; i++) Assert.True(Math.Abs(y[i] - 1 / (1 + Math.Exp(-x[i]))) < 2e-7, $"{width} sigmoid({x[i]}) = {y[i]}");
 
         float[] ends = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, 1000f, -1000f], result = new float[6];
         Pointwise.Exp(ends, result);
@@ -77,7 +77,7 @@ public sealed class ActivationTests
         ActivationKind.Tanh => Math.Tanh(x),
         ActivationKind.Sigmoid => 1 / (1 + Math.Exp(-x)),
         ActivationKind.HardSigmoid => Math.Clamp(x + 3, 0, 6) / 6,
-        ActivationKind.LegacyHardSigmoid => Math.Clamp((0.2 * x) + 0.5, 0, 1),
+        ActivationKind.LegacyHardSigmoid => Math.Clamp(0.2 * x + 0.5, 0, 1),
         ActivationKind.Relu => Math.Max(x, 0),
         ActivationKind.Relu6 => Math.Clamp(x, 0, 6),
         ActivationKind.Elu => x > 0 ? x : Math.Exp(x) - 1,
@@ -86,7 +86,7 @@ public sealed class ActivationTests
         ActivationKind.Softsign => x / (1 + Math.Abs(x)),
         ActivationKind.Exponential => Math.Exp(x),
         ActivationKind.Gelu => x * NormalBelow(x),
-        ActivationKind.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + (0.044715 * x * x * x)))),
+        ActivationKind.GeluTanh => 0.5 * x * (1 + Math.Tanh(Math.Sqrt(2 / Math.PI) * (x + 0.044715 * x * x * x))),
         ActivationKind.Silu => x / (1 + Math.Exp(-x)),
         ActivationKind.LeakyRelu => x > 0 ? x : 0.2 * x,
         ActivationKind.HardSilu => x * Math.Clamp(x + 3, 0, 6) / 6,
@@ -97,7 +97,7 @@ public sealed class ActivationTests
         ActivationKind.HardShrink => Math.Abs(x) > 0.5 ? x : 0,
         ActivationKind.LogSigmoid => -Math.Log(1 + Math.Exp(-x)),
         ActivationKind.SparsePlus => x <= -1 ? 0 : x >= 1 ? x : 0.25 * (x + 1) * (x + 1),
-        ActivationKind.Squareplus => 0.5 * (x + Math.Sqrt((x * x) + 4)),
+        ActivationKind.Squareplus => 0.5 * (x + Math.Sqrt(x * x + 4)),
         _ => throw new ArgumentOutOfRangeException(nameof(kind)),
     };
 
@@ -107,6 +107,6 @@ public sealed class ActivationTests
         const int parts = 2000;
         double step = x / parts, sum = 1 + Math.Exp(-0.5 * x * x);
         for (var i = 1; i < parts; i++) sum += (i % 2 == 0 ? 2 : 4) * Math.Exp(-0.5 * i * step * i * step);
-        return 0.5 + (sum * step / 3 / Math.Sqrt(2 * Math.PI));
+        return 0.5 + sum * step / 3 / Math.Sqrt(2 * Math.PI);
     }
 }

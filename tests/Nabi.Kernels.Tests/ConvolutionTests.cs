@@ -132,9 +132,9 @@ public sealed class ConvolutionTests
                         {
                             for (var j = 0; j < shape.PoolWidth; j++)
                             {
-                                int row = (p * shape.StrideHeight) + i - shape.PadTop, column = (q * shape.StrideWidth) + j - shape.PadLeft;
+                                int row = p * shape.StrideHeight + i - shape.PadTop, column = q * shape.StrideWidth + j - shape.PadLeft;
                                 if (row >= 0 && row < shape.Height && column >= 0 && column < shape.Width)
-                                    cells.Add((((((b * shape.Height) + row) * shape.Width) + column) * shape.Channels) + c);
+                                    cells.Add(((b * shape.Height + row) * shape.Width + column) * shape.Channels + c);
                             }
                         }
 
@@ -162,15 +162,15 @@ public sealed class ConvolutionTests
             var group = f / s.GroupFilters;
             foreach (var (k, i, j) in Box(s.KernelDepth, s.KernelHeight, s.KernelWidth))
             {
-                int plane = (at.D * s.StrideDepth) + (k * s.DilationDepth) - s.PadFront,
-                    row = (at.H * s.StrideHeight) + (i * s.DilationHeight) - s.PadTop;
-                var column = (at.W * s.StrideWidth) + (j * s.DilationWidth) - s.PadLeft;
+                int plane = at.D * s.StrideDepth + k * s.DilationDepth - s.PadFront,
+                    row = at.H * s.StrideHeight + i * s.DilationHeight - s.PadTop;
+                var column = at.W * s.StrideWidth + j * s.DilationWidth - s.PadLeft;
                 if (plane < 0 || plane >= s.Depth || row < 0 || row >= s.Height || column < 0 || column >= s.Width) continue;
                 for (var c = 0; c < s.GroupChannels; c++)
                 {
-                    var place = (((((((b * s.Depth) + plane) * s.Height) + row) * s.Width) + column) * s.Channels)
-                        + (group * s.GroupChannels) + c;
-                    var weight = (((((((k * s.KernelHeight) + i) * s.KernelWidth) + j) * s.GroupChannels) + c) * s.Filters) + f;
+                    var place = (((b * s.Depth + plane) * s.Height + row) * s.Width + column) * s.Channels
+                        + group * s.GroupChannels + c;
+                    var weight = (((k * s.KernelHeight + i) * s.KernelWidth + j) * s.GroupChannels + c) * s.Filters + f;
                     y[o] += (double)x[place] * kernel[weight];
                     dx[place] += (double)dy[o] * kernel[weight];
                     dKernel[weight] += (double)dy[o] * x[place];

@@ -71,7 +71,7 @@ public sealed class MatrixProductTests
         foreach (var (m, n, k) in ((int, int, int)[])[(40, 10, 6), (9, 40, 5), (33, 3, 7)])
         {
             float[] a = Numbers.Random(1, m * k), b = Numbers.Random(2, k * n), c = new float[m * n];
-            a[(5 * k) + 2] = float.NaN;
+            a[5 * k + 2] = float.NaN;
             MatrixProduct.Multiply(false, false, m, n, k, a, k, b, n, c, n, false);
             for (var i = 0; i < c.Length; i++) Assert.Equal(i / n == 5, float.IsNaN(c[i]));
         }
@@ -83,16 +83,16 @@ public sealed class MatrixProductTests
         const int Behind = 40;
         int lda = (transposeA ? m : k) + gap, ldb = (transposeB ? k : n) + gap, ldc = n + gap;
         float[] a = Numbers.Random(1, (transposeA ? k : m) * lda), b = Numbers.Random(2, (transposeB ? n : k) * ldb),
-            c = Numbers.Random(3, (m * ldc) + Behind);
+            c = Numbers.Random(3, m * ldc + Behind);
         var expected = Numbers.Wide(c);
         for (var r = 0; r < m; r++)
         {
             for (var j = 0; j < n; j++)
             {
-                var sum = accumulate ? expected[(r * ldc) + j] : 0;
+                var sum = accumulate ? expected[r * ldc + j] : 0;
                 for (var i = 0; i < k; i++)
-                    sum += (double)a[transposeA ? (i * lda) + r : (r * lda) + i] * b[transposeB ? (j * ldb) + i : (i * ldb) + j];
-                expected[(r * ldc) + j] = sum;
+                    sum += (double)a[transposeA ? i * lda + r : r * lda + i] * b[transposeB ? j * ldb + i : i * ldb + j];
+                expected[r * ldc + j] = sum;
             }
         }
 

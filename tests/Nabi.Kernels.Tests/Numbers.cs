@@ -7,7 +7,7 @@ internal static class Numbers
     {
         var random = new Random(seed);
         var numbers = new float[count];
-        for (var i = 0; i < numbers.Length; i++) numbers[i] = ((random.NextSingle() * 2) - 1) * scale;
+        for (var i = 0; i < numbers.Length; i++) numbers[i] = (random.NextSingle() * 2 - 1) * scale;
         return numbers;
     }
 
@@ -24,7 +24,7 @@ internal static class Numbers
         for (var i = 0; i < expected.Length; i++)
         {
             var difference = Math.Abs(expected[i] - actual[i]);
-            if (!(difference <= absolute + (relative * Math.Abs(expected[i]))))
+            if (!(difference <= absolute + relative * Math.Abs(expected[i])))
                 Assert.Fail($"{what}: number {i} is {actual[i]}, expected {expected[i]} (difference {difference:E2}).");
         }
     }

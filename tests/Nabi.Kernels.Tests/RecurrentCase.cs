@@ -140,7 +140,7 @@ internal sealed class RecurrentCase
             const double step = 1e-5;
             expected =
                 times * (Objective(oracle, parameter, direction, step) - Objective(oracle, parameter, direction, -step)) / (2 * step);
-            Assert.True(Math.Abs(expected - actual) <= 1e-5 + (3e-6 * size) + (1e-5 * Math.Abs(expected)),
+            Assert.True(Math.Abs(expected - actual) <= 1e-5 + 3e-6 * size + 1e-5 * Math.Abs(expected),
                 $"{what}: {actual}, expected {expected} (sum of sizes {size:E1})");
         }
     }
@@ -152,7 +152,7 @@ internal sealed class RecurrentCase
         for (var i = 0; i < parameter.Length; i++) parameter[i] -= step * direction[i];
         double sum = 0;
         for (var i = 0; i < oracle.Sequence.Length; i++) sum += oracle.Sequence[i] * dSequence[i];
-        for (var i = 0; i < oracle.Last.Length; i++) sum += (oracle.Last[i] * dLast[i]) + (oracle.FinalH[i] * dH[i]);
+        for (var i = 0; i < oracle.Last.Length; i++) sum += oracle.Last[i] * dLast[i] + oracle.FinalH[i] * dH[i];
         for (var i = 0; i < dC.Length; i++) sum += oracle.FinalC[i] * dC[i];
         return sum;
     }

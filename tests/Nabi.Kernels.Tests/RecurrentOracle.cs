@@ -21,22 +21,22 @@ internal sealed class RecurrentOracle
             double[] h = new double[units], c = new double[units], output = new double[units];
             for (var u = 0; u < units; u++)
             {
-                h[u] = InitialH.Length > 0 ? InitialH[(b * units) + u] : 0;
-                c[u] = InitialC.Length > 0 ? InitialC[(b * units) + u] : 0;
+                h[u] = InitialH.Length > 0 ? InitialH[b * units + u] : 0;
+                c[u] = InitialC.Length > 0 ? InitialC[b * units + u] : 0;
             }
 
             for (var t = 0; t < time; t++)
             {
                 var at = Settings.GoBackwards ? time - 1 - t : t;
-                var masked = Mask.Length > 0 && Mask[(b * time) + at] == 0;
+                var masked = Mask.Length > 0 && Mask[b * time + at] == 0;
                 if (!masked)
                 {
                     var x = new double[features];
                     var dropped = new double[units];
                     for (var i = 0; i < features; i++)
-                        x[i] = X[(((b * time) + at) * features) + i] * (InputDropout.Length > 0 ? InputDropout[(b * features) + i] : 1);
+                        x[i] = X[(b * time + at) * features + i] * (InputDropout.Length > 0 ? InputDropout[b * features + i] : 1);
                     for (var u = 0; u
-                        < units; u++) dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[(b * units) + u] : 1);
+                        < units; u++) dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[b * units + u] : 1);
                     (h, c) = Step(x, h, dropped, c);
                     output = h;
                 }
@@ -45,7 +45,7 @@ internal sealed class RecurrentOracle
                     output = new double[units];
                 }
 
-                output.CopyTo(Sequence, ((b * time) + t) * units);
+                output.CopyTo(Sequence, (b * time + t) * units);
             }
 
             output.CopyTo(Last, b * units);
@@ -65,8 +65,8 @@ internal sealed class RecurrentOracle
             double[] input = Product(x, Kernel, 4 * units, 0), state = Product(dropped, Recurrent, 4 * units, -1);
             for (var u = 0; u < units; u++)
             {
-                double Sum(int gate) => input[(gate * units) + u] + state[(gate * units) + u];
-                cell[u] = (Gate(Sum(1)) * c[u]) + (Gate(Sum(0)) * Act(Sum(2)));
+                double Sum(int gate) => input[gate * units + u] + state[gate * units + u];
+                cell[u] = Gate(Sum(1)) * c[u] + Gate(Sum(0)) * Act(Sum(2));
                 next[u] = Gate(Sum(3)) * Act(cell[u]);
             }
         }
@@ -84,11 +84,11 @@ internal sealed class RecurrentOracle
             {
                 z[u] = Gate(input[u] + state[u]);
                 reset[u] = Gate(input[units + u] + state[units + u]);
-                q[u] = reset[u] * (Settings.ResetAfter ? state[(2 * units) + u] : dropped[u]);
+                q[u] = reset[u] * (Settings.ResetAfter ? state[2 * units + u] : dropped[u]);
             }
 
             if (!Settings.ResetAfter) q = Product(q, Recurrent, 3 * units, -1)[(2 * units)..];
-            for (var u = 0; u < units; u++) next[u] = (z[u] * h[u]) + ((1 - z[u]) * Act(input[(2 * units) + u] + q[u]));
+            for (var u = 0; u < units; u++) next[u] = z[u] * h[u] + (1 - z[u]) * Act(input[2 * units + u] + q[u]);
         }
 
         return (next, cell);
@@ -100,7 +100,7 @@ internal sealed class RecurrentOracle
         for (var j = 0; j < columns; j++) sums[j] = bias >= 0 && Bias.Length > 0 ? Bias[bias + j] : 0;
         for (var i = 0; i < row.Length; i++)
         {
-            for (var j = 0; j < columns; j++) sums[j] += row[i] * matrix[(i * columns) + j];
+            for (var j = 0; j < columns; j++) sums[j] += row[i] * matrix[i * columns + j];
         }
 
         return sums;

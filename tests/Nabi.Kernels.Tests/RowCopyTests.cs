@@ -20,8 +20,8 @@ public sealed class RowCopyTests
         {
             for (var j = 0; j < width; j++)
             {
-                expectedCopy[to + (r * toStride) + j] = source[from + (r * fromStride) + j];
-                expectedSum[to + (r * toStride) + j] += source[from + (r * fromStride) + j];
+                expectedCopy[to + r * toStride + j] = source[from + r * fromStride + j];
+                expectedSum[to + r * toStride + j] += source[from + r * fromStride + j];
             }
         }
 
@@ -30,7 +30,7 @@ public sealed class RowCopyTests
         Assert.Equal(expectedCopy, copied);
         Assert.Equal(expectedSum, added);
 
-        int Size(int step) => (Math.Abs(step) * Math.Max(0, rows - 1)) + width;
+        int Size(int step) => Math.Abs(step) * Math.Max(0, rows - 1) + width;
     });
 
     [Fact]

@@ -74,7 +74,7 @@ public sealed class SmallKernelTests
             EmbeddingTable.ScatterAdd(ids, output, dim, dTable);
             for (var j = 0; j < dim; j++)
             {
-                Assert.Equal(2 * table[(4 * dim) + j], dTable[(4 * dim) + j]);
+                Assert.Equal(2 * table[4 * dim + j], dTable[4 * dim + j]);
                 Assert.Equal(0f, dTable[dim + j]);
             }
 
@@ -112,7 +112,7 @@ public sealed class SmallKernelTests
             var plain = new double[500 * dim];
             for (var i = 0; i < count; i++)
             {
-                for (var j = 0; j < dim; j++) plain[(ids[i] * dim) + j] += source[(i * dim) + j];
+                for (var j = 0; j < dim; j++) plain[ids[i] * dim + j] += source[i * dim + j];
             }
 
             Numbers.Close(plain, sums, 1e-5, 1e-5, "scatter");
@@ -134,9 +134,9 @@ public sealed class SmallKernelTests
             for (var r = 0; r < rows; r++)
             {
                 double sum = 0, inner = 0;
-                for (var j = 0; j < n; j++) sum += y0[(r * n) + j] = Math.Exp(x[(r * n) + j]);
-                for (var j = 0; j < n; j++) inner += (y0[(r * n) + j] /= sum) * dy[(r * n) + j];
-                for (var j = 0; j < n; j++) dx0[(r * n) + j] += y0[(r * n) + j] * (dy[(r * n) + j] - inner);
+                for (var j = 0; j < n; j++) sum += y0[r * n + j] = Math.Exp(x[r * n + j]);
+                for (var j = 0; j < n; j++) inner += (y0[r * n + j] /= sum) * dy[r * n + j];
+                for (var j = 0; j < n; j++) dx0[r * n + j] += y0[r * n + j] * (dy[r * n + j] - inner);
             }
 
             Softmax.Forward(rows, n, x, y);
@@ -166,8 +166,8 @@ public sealed class SmallKernelTests
             double[] p0 = Numbers.Wide(p), m0 = Numbers.Wide(m), v0 = Numbers.Wide(v);
             for (var i = 0; i < n; i++)
             {
-                m0[i] = (0.9 * m0[i]) + (0.1 * g[i]);
-                v0[i] = (0.999 * v0[i]) + (0.001 * g[i] * g[i]);
+                m0[i] = 0.9 * m0[i] + 0.1 * g[i];
+                v0[i] = 0.999 * v0[i] + 0.001 * g[i] * g[i];
                 p0[i] -= 0.01 * m0[i] / (Math.Sqrt(v0[i]) + 1e-7);
             }
 
@@ -181,7 +181,7 @@ public sealed class SmallKernelTests
                 v0 = Numbers.Wide(v);
                 for (var i = 0; i < n; i++)
                 {
-                    v0[i] = (0.9 * v0[i]) + (0.1 * g[i] * g[i]);
+                    v0[i] = 0.9 * v0[i] + 0.1 * g[i] * g[i];
                     p0[i] -= 0.01 * g[i] / (inside ? Math.Sqrt(v0[i] + 1e-3) : Math.Sqrt(v0[i]) + 1e-3);
                 }
 
@@ -195,8 +195,8 @@ public sealed class SmallKernelTests
                 m0 = Numbers.Wide(m);
                 for (var i = 0; i < n; i++)
                 {
-                    if (momentum != 0) m0[i] = (0.9 * m0[i]) - (0.1 * g[i]);
-                    p0[i] += momentum == 0 ? -0.1 * g[i] : nesterov ? (0.9 * m0[i]) - (0.1 * g[i]) : m0[i];
+                    if (momentum != 0) m0[i] = 0.9 * m0[i] - 0.1 * g[i];
+                    p0[i] += momentum == 0 ? -0.1 * g[i] : nesterov ? 0.9 * m0[i] - 0.1 * g[i] : m0[i];
                 }
 
                 AdaptiveUpdates.Sgd(p, momentum == 0 ? [] : m, g, 0.1f, momentum, nesterov);

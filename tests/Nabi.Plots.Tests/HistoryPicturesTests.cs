@@ -10,7 +10,7 @@ public class HistoryPicturesTests
     {
         float[] x = [.. Enumerable.Range(0, 64).Select(i => i / 64f)];
         Tensor inputs = new(new Shape(32, 2), x);
-        Tensor targets = new(new Shape(32, 1), [.. Enumerable.Range(0, 32).Select(i => x[2 * i] + x[(2 * i) + 1])]);
+        Tensor targets = new(new Shape(32, 1), [.. Enumerable.Range(0, 32).Select(i => x[2 * i] + x[2 * i + 1])]);
         Sequential model = new() { new Input(2), new Dense(4, "relu"), new Dense(1) };
         model.Compile("adam", "mse");
         History history = model.Fit(inputs, targets, epochs: 3, validationSplit: 0.25f, verbosity: Verbosity.Silent);

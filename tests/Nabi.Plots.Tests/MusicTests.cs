@@ -59,7 +59,7 @@ public class MusicTests
     public void The_tone_has_the_pitch_of_the_note_and_starts_and_ends_in_silence()
     {
         var file = WavFile.FromMelody(Melody.Parse("a4"), beatsPerMinute: 60).ToBytes();
-        double[] sound = [.. Enumerable.Range(0, (file.Length - 44) / 2).Select(i => Short(file, 44 + (2 * i)) / 32767.0)];
+        double[] sound = [.. Enumerable.Range(0, (file.Length - 44) / 2).Select(i => Short(file, 44 + 2 * i) / 32767.0)];
         Assert.Equal(0.8, sound.Max(Math.Abs), 2);
         Assert.Equal(0, sound[0], 3);
         Assert.Equal(0, sound[^1], 3);
@@ -119,7 +119,7 @@ public class MusicTests
     [Fact]
     public void A_long_score_breaks_into_lines_and_loses_no_note()
     {
-        Melody melody = new([.. Enumerable.Range(0, 200).Select(i => new Note(60 + (i % 12), 0.5))]);
+        Melody melody = new([.. Enumerable.Range(0, 200).Select(i => new Note(60 + i % 12, 0.5))]);
         XDocument svg = Pictures.Parse(new MelodyScore("", melody) { BeatsPerBar = 2, ShowCodes = false });
         Assert.Equal(200, svg.All("ellipse").Count());
         Assert.True(svg.All("ellipse").All(head => head.Attribute("transform")!.Value.Contains("rotate", StringComparison.Ordinal)));
@@ -136,7 +136,7 @@ public class MusicTests
             real += sound[i] * Math.Cos(2 * Math.PI * frequency * i / 44100);
             imaginary += sound[i] * Math.Sin(2 * Math.PI * frequency * i / 44100);
         }
-        return (real * real) + (imaginary * imaginary);
+        return real * real + imaginary * imaginary;
     }
 
     /// <summary>Reads the events back and adds up their delta times.</summary>

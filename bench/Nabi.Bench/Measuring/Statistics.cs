@@ -9,7 +9,7 @@ internal static class Statistics
         if (values.Count == 0)
             return double.NaN;
         var sorted = values.Order().ToArray();
-        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[(sorted.Length / 2) - 1] + sorted[sorted.Length / 2]) / 2;
+        return sorted.Length % 2 == 1 ? sorted[sorted.Length / 2] : (sorted[sorted.Length / 2 - 1] + sorted[sorted.Length / 2]) / 2;
     }
 
     /// <summary>
@@ -24,7 +24,7 @@ internal static class Statistics
         {
             var place = share * (sorted.Length - 1);
             var (low, high) = ((int)Math.Floor(place), (int)Math.Ceiling(place));
-            return sorted[low] + ((place - low) * (sorted[high] - sorted[low]));
+            return sorted[low] + (place - low) * (sorted[high] - sorted[low]);
         }
     }
 }

@@ -17,7 +17,7 @@ internal static class InferenceWorkloads
 
     private static Workload Sequences(string id, int batch)
         => new(id, $"Predict of LSTM(64), Dense(10) over 28 rows of 28, batch {batch}",
-            Cost.RecurrentForward(4, batch, 28, Features, Units) + (2e-9 * batch * Units * 10), () =>
+            Cost.RecurrentForward(4, batch, 28, Features, Units) + 2e-9 * batch * Units * 10, () =>
             {
                 var data = new RandomData(1);
                 var model = new Sequential { new Input(28, Features), new LSTM(Units), new Dense(10, "softmax") };

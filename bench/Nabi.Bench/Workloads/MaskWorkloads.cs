@@ -78,7 +78,7 @@ internal static class MaskWorkloads
         var mask = Tensor.Filled([batch, time], 1f);
         var first = time - (int)(masked * time);
         for (var row = 0; row < batch; row++)
-            mask.Floats.Slice((row * time) + first, time - first).Clear();
+            mask.Floats.Slice(row * time + first, time - first).Clear();
         return mask;
     }
 }

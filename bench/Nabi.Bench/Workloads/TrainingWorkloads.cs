@@ -53,7 +53,7 @@ internal static class TrainingWorkloads
         });
         var weights = gates * units * (28 + units + 1);
         return batch > 8 ? workload
-            : workload with { Gigabytes = Cost.WeightBytes(weights, 28), UpdateGigabytes = Cost.AdamBytes(weights + (units * 10) + 10) };
+            : workload with { Gigabytes = Cost.WeightBytes(weights, 28), UpdateGigabytes = Cost.AdamBytes(weights + units * 10 + 10) };
     }
 
     private static Workload Stacked(string id, int layers)
@@ -132,7 +132,7 @@ internal static class TrainingWorkloads
             model.Compile(new Adam(), new SparseCategoricalCrossentropy());
             return (model, data.Uniform(1, 4, 1), data.Integers(14, 1));
         }) with
-        { Gigabytes = Cost.WeightBytes(4 * 128 * 130, 4), UpdateGigabytes = Cost.AdamBytes((4 * 128 * 130) + (128 * 14) + 14) };
+        { Gigabytes = Cost.WeightBytes(4 * 128 * 130, 4), UpdateGigabytes = Cost.AdamBytes(4 * 128 * 130 + 128 * 14 + 14) };
 
     internal static Workload Training(string id, string about, double gflop, Func<RandomData, (Model Model, Tensor X, Tensor Y)> make)
         => new(id, about, gflop, () =>

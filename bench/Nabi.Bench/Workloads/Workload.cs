@@ -24,5 +24,5 @@ internal sealed record Workload(string Id, string About, double Gflop, Func<Prep
     /// afterwards.
     /// </summary>
     public double LimitMilliseconds(double gigaflops, double gigabytesPerSecond, int threads)
-        => 1e3 * (Math.Max(Gflop / (gigaflops * threads), Gigabytes / gigabytesPerSecond) + (UpdateGigabytes / gigabytesPerSecond));
+        => 1e3 * (Math.Max(Gflop / (gigaflops * threads), Gigabytes / gigabytesPerSecond) + UpdateGigabytes / gigabytesPerSecond);
 }

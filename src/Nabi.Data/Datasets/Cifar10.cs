@@ -10,7 +10,7 @@ public static class Cifar10
     private const int Side = 32;
     private const int Plane = Side * Side;
     private const int Channels = 3;
-    private const int Record = 1 + (Channels * Plane);
+    private const int Record = 1 + Channels * Plane;
 
     private static readonly RemoteFile Binaries =
         new("cifar-10-binary.tar.gz", new Uri("https://www.cs.toronto.edu/~kriz/cifar-10-binary.tar.gz"))
@@ -81,7 +81,7 @@ public static class Cifar10
                 var pixels = x.Floats.Slice(image * Channels * Plane, Channels * Plane);
                 for (var channel = 0; channel < Channels; channel++)
                     for (var i = 0; i < Plane; i++)
-                        pixels[(i * Channels) + channel] = record[1 + (channel * Plane) + i];
+                        pixels[i * Channels + channel] = record[1 + channel * Plane + i];
             }
         }
 

@@ -29,7 +29,7 @@ public sealed record WeatherSeries(IReadOnlyList<string> Columns, DateTime[] Tim
         var (at, width) = (IndexOf(name), Columns.Count);
         var column = Tensor.Empty(new Shape(Count));
         for (var row = 0; row < Count; row++)
-            column.Floats[row] = Values.AsSpan()[(row * width) + at];
+            column.Floats[row] = Values.AsSpan()[row * width + at];
         return column;
     }
 

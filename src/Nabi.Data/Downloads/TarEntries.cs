@@ -109,7 +109,7 @@ internal sealed class TarEntries(Stream stream, string source)
     private void SetLength(long length)
     {
         Length = left = length;
-        padding = (Block - (length % Block)) % Block;
+        padding = (Block - length % Block) % Block;
     }
 
     private long Octal(int start, int count)

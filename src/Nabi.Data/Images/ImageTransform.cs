@@ -34,11 +34,11 @@ public static class ImageTransform
                 var (left, right, along) = Between(x, width, oldWidth);
                 for (var c = 0; c < channels; c++)
                 {
-                    var upper = Mix(source[(((top * oldWidth) + left) * channels) + c],
-                        source[(((top * oldWidth) + right) * channels) + c], along);
-                    var lower = Mix(source[(((bottom * oldWidth) + left) * channels) + c],
-                        source[(((bottom * oldWidth) + right) * channels) + c], along);
-                    target[(((y * width) + x) * channels) + c] = Mix(upper, lower, down);
+                    var upper = Mix(source[(top * oldWidth + left) * channels + c],
+                        source[(top * oldWidth + right) * channels + c], along);
+                    var lower = Mix(source[(bottom * oldWidth + left) * channels + c],
+                        source[(bottom * oldWidth + right) * channels + c], along);
+                    target[(y * width + x) * channels + c] = Mix(upper, lower, down);
                 }
             }
         }
@@ -69,7 +69,7 @@ public static class ImageTransform
             var changed = target.Slice(i * channels, channels);
             if (channels == 1)
             {
-                changed[0] = isColour ? (Red * pixel[0]) + (Green * pixel[1]) + (Blue * pixel[2]) : pixel[0];
+                changed[0] = isColour ? Red * pixel[0] + Green * pixel[1] + Blue * pixel[2] : pixel[0];
                 continue;
             }
 
@@ -92,10 +92,10 @@ public static class ImageTransform
 
     private static (int First, int Second, float Part) Between(int at, int size, int oldSize)
     {
-        var place = Math.Clamp(((at + 0.5f) * oldSize / size) - 0.5f, 0f, oldSize - 1f);
+        var place = Math.Clamp((at + 0.5f) * oldSize / size - 0.5f, 0f, oldSize - 1f);
         var first = (int)place;
         return (first, Math.Min(first + 1, oldSize - 1), place - first);
     }
 
-    private static float Mix(float a, float b, float part) => a + ((b - a) * part);
+    private static float Mix(float a, float b, float part) => a + (b - a) * part;
 }

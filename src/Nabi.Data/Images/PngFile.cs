@@ -133,7 +133,7 @@ public static class PngFile
         var at = 0;
         for (var row = 0; row < header.Height; row++)
         {
-            var line = lines.AsSpan((row * (header.LineBytes + 1)) + 1, header.LineBytes);
+            var line = lines.AsSpan(row * (header.LineBytes + 1) + 1, header.LineBytes);
             for (var i = 0; i < header.Width * header.Channels; i++)
             {
                 var sample = Sample(line, i, header.Depth);
@@ -143,11 +143,11 @@ public static class PngFile
                     continue;
                 }
 
-                if ((sample * 3) + 3 > palette.Length)
+                if (sample * 3 + 3 > palette.Length)
                     throw new NabiException(
                         $"{what} is damaged: a pixel of line {row} has the colour {sample}, but the palette has {palette.Length / 3}.");
                 for (var channel = 0; channel < 3; channel++)
-                    target[at++] = palette[(sample * 3) + channel];
+                    target[at++] = palette[sample * 3 + channel];
             }
         }
 
@@ -157,8 +157,8 @@ public static class PngFile
     private static int Sample(ReadOnlySpan<byte> line, int index, int depth) => depth switch
     {
         8 => line[index],
-        16 => (line[2 * index] << 8) | line[(2 * index) + 1],
-        _ => (line[index * depth / 8] >> (8 - depth - (index * depth % 8))) & ((1 << depth) - 1),
+        16 => (line[2 * index] << 8) | line[2 * index + 1],
+        _ => (line[index * depth / 8] >> (8 - depth - index * depth % 8)) & ((1 << depth) - 1),
     };
 
     private static NabiException Damaged(string what, int at, string why) => new($"{what} is a damaged PNG picture: at byte {at}, {why}.");

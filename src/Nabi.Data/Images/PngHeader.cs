@@ -6,7 +6,7 @@ namespace Nabi.Data;
 internal sealed record PngHeader(int Width, int Height, int Depth, int Channels, bool IsPalette)
 {
     /// <summary>Bytes of one line, without its filter.</summary>
-    public int LineBytes => (int)((((long)Width * Channels * Depth) + 7) / 8);
+    public int LineBytes => (int)(((long)Width * Channels * Depth + 7) / 8);
 
     /// <summary>Bytes from one pixel to the next, at least one.</summary>
     public int PixelBytes => Math.Max(1, Channels * Depth / 8);

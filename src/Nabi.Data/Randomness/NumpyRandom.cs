@@ -17,7 +17,7 @@ internal sealed class NumpyRandom
         for (var i = 0; i < Size; i++)
         {
             state[i] = seed;
-            seed = (1812433253U * (seed ^ (seed >> 30))) + (uint)i + 1U;
+            seed = 1812433253U * (seed ^ (seed >> 30)) + (uint)i + 1U;
         }
     }
 

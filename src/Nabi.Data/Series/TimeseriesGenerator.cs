@@ -73,7 +73,7 @@ public sealed class TimeseriesGenerator : Dataset
     public int Seed { get; init; }
 
     /// <inheritdoc/>
-    public override int? BatchCount => (int)((last - first + ((long)BatchSize * Stride)) / ((long)BatchSize * Stride));
+    public override int? BatchCount => (int)((last - first + (long)BatchSize * Stride) / ((long)BatchSize * Stride));
 
     /// <summary>Batch <paramref name="index"/> of epoch 0.</summary>
     /// <param name="index">From 0 to <see cref="BatchCount"/> - 1.</param>
@@ -100,11 +100,11 @@ public sealed class TimeseriesGenerator : Dataset
 
     private int[] InOrder(int index)
     {
-        var from = first + ((long)BatchSize * Stride * index);
+        var from = first + (long)BatchSize * Stride * index;
         var count = (int)Math.Min(BatchSize, (last - from + Stride) / Stride);
         var rows = new int[count];
         for (var i = 0; i < count; i++)
-            rows[i] = (int)(from + ((long)i * Stride));
+            rows[i] = (int)(from + (long)i * Stride);
         return rows;
     }
 
@@ -115,7 +115,7 @@ public sealed class TimeseriesGenerator : Dataset
         var steps = new int[rows.Length * length];
         for (var i = 0; i < rows.Length; i++)
             for (var k = 0; k < length; k++)
-                steps[(i * length) + (Reverse ? length - 1 - k : k)] = rows[i] - Length + (k * SamplingRate);
+                steps[i * length + (Reverse ? length - 1 - k : k)] = rows[i] - Length + k * SamplingRate;
         var shape = new Shape(rows.Length, length).Concat(data.Shape.Slice(1, data.Rank - 1));
         return new Batch(Rows.Gather(data, steps).View(shape), Rows.Gather(targets, rows));
     }

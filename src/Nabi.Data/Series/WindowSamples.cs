@@ -17,9 +17,9 @@ internal sealed class WindowSamples(Tensor data, Tensor? targets, int start, int
         var places = rented.AsSpan(steps.Length, rows.Length);
         for (var i = 0; i < rows.Length; i++)
         {
-            places[i] = start + (rows[i] * stride);
+            places[i] = start + rows[i] * stride;
             for (var k = 0; k < length; k++)
-                steps[(i * length) + k] = places[i] + (k * rate);
+                steps[i * length + k] = places[i] + k * rate;
         }
 
         var step = data.Shape.Slice(1, data.Rank - 1);

@@ -55,7 +55,7 @@ public static class Labels
         var result = Tensor.Zeros(shape.Concat(new Shape(width)).AsSpan());
         var cells = result.Floats;
         for (var i = 0; i < labels.Length; i++)
-            cells[(i * width) + labels[i]] = 1f;
+            cells[i * width + labels[i]] = 1f;
         return result;
     }
 }

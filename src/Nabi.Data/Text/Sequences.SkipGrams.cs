@@ -71,7 +71,7 @@ public static partial class Sequences
         for (var i = 0; i < size; i++)
         {
             double rank = Math.Max(1, i);
-            var inverseFrequency = (rank * (Math.Log(rank) + Gamma)) + 0.5 - (1 / (12 * rank));
+            var inverseFrequency = rank * (Math.Log(rank) + Gamma) + 0.5 - 1 / (12 * rank);
             var factor = samplingFactor * inverseFrequency;
             table[i] = Math.Min(1, factor / Math.Sqrt(factor));
         }

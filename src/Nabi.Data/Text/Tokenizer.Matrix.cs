@@ -25,7 +25,7 @@ public sealed partial class Tokenizer
         var columns = cells.GetLength(1);
         for (var row = 0; row < cells.GetLength(0); row++)
             for (var column = 0; column < columns; column++)
-                target[(row * columns) + column] = (float)cells[row, column];
+                target[row * columns + column] = (float)cells[row, column];
         return matrix;
     }
 
@@ -68,7 +68,7 @@ public sealed partial class Tokenizer
         MatrixMode.Binary => 1,
         MatrixMode.Count => count,
         MatrixMode.Freq => count / length,
-        MatrixMode.TfIdf => (1 + Math.Log(count)) * Math.Log(1 + ((double)DocumentCount / (1 + documentsWithWord))),
+        MatrixMode.TfIdf => (1 + Math.Log(count)) * Math.Log(1 + (double)DocumentCount / (1 + documentsWithWord)),
         _ => throw new NabiException($"Tokenizer: unknown matrix mode {mode}; expected Binary, Count, TfIdf or Freq."),
     };
 }

@@ -121,7 +121,7 @@ internal static class ElementBytes
                 if (got < bytes.Length)
                 {
                     throw new NabiException(
-                        $"{what} declares {(long)count * width} bytes, but ends after {((long)done * width) + got}; the "
+                        $"{what} declares {(long)count * width} bytes, but ends after {(long)done * width + got}; the "
                         + "file is cut short or damaged.");
                 }
 

@@ -71,7 +71,7 @@ internal sealed class Hdf5Cursor(Hdf5Source source, ReadOnlyMemory<byte> block, 
     public void Skip(long count) => Bytes(count);
 
     /// <summary>Passes over bytes to the next multiple of eight, counted from <paramref name="from"/>; stops at the end.</summary>
-    public void Align(int from) => Position = Math.Min(block.Length, from + ((Position - from + 7) / 8 * 8));
+    public void Align(int from) => Position = Math.Min(block.Length, from + (Position - from + 7) / 8 * 8);
 
     /// <summary>Passes over four letters that must be there.</summary>
     public void Signature(string wanted)

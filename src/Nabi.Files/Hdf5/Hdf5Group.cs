@@ -61,7 +61,7 @@ public sealed class Hdf5Group
     public IEnumerable<Hdf5Dataset> AllDatasets()
     {
         // An object takes at least sixteen bytes, so a valid tree has fewer paths than this.
-        var budget = Math.Min(source.Limits.MaxEntries, 16 + (source.Length / 16));
+        var budget = Math.Min(source.Limits.MaxEntries, 16 + source.Length / 16);
         var stack = new Stack<object>();
         stack.Push(this);
         while (stack.TryPop(out var next))

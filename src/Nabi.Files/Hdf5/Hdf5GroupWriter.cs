@@ -101,7 +101,7 @@ public sealed class Hdf5GroupWriter
         var parts = Math.Max(1, (texts.Count + perPart - 1) / perPart);
         for (int part = 0, from = 0; part < parts; part++)
         {
-            var count = (texts.Count / parts) + (part < texts.Count % parts ? 1 : 0);
+            var count = texts.Count / parts + (part < texts.Count % parts ? 1 : 0);
             var key = parts == 1 ? name : FormattableString.Invariant($"{name}{part}");
             Attribute(key, NumericArray.Of(texts.Skip(from).Take(count).ToArray()));
             from += count;

@@ -64,7 +64,7 @@ internal static class Hdf5Links
     {
         var heap = new LocalHeap(source, heapAddress, owner);
         var blocks = new Hdf5BlockList(source, "a symbol table", owner);
-        var entrySize = (2 * source.OffsetSize) + 24;
+        var entrySize = 2 * source.OffsetSize + 24;
         foreach (var (_, child) in TreeV1.Entries(source, tree, 0, source.LengthSize, owner))
         {
             var head = source.Prefix(child, 8, "a symbol node");
@@ -72,7 +72,7 @@ internal static class Hdf5Links
             head.Version(1, 1);
             head.Skip(1);
             var count = head.Word();
-            blocks.Add(child, 8 + ((long)count * entrySize));
+            blocks.Add(child, 8 + (long)count * entrySize);
             var body = source.Cursor(child + 8, (long)count * entrySize, "a symbol node");
             for (var i = 0; i < count; i++)
             {

@@ -44,7 +44,7 @@ internal static class Hdf5Superblock
         cursor.Skip(source.OffsetSize);
         if (version < 2)
         {
-            cursor.Skip((3 * source.OffsetSize) + source.OffsetSize);
+            cursor.Skip(3 * source.OffsetSize + source.OffsetSize);
         }
         else
         {

@@ -135,7 +135,7 @@ public sealed class AutoencoderDetector
         {
             var values = history.Target(target);
             for (var t = 0; t < Window; t++)
-                row[(t * targets) + target] = double.IsNaN(values[first + t]) ? 0f : scale[target].To(values[first + t]);
+                row[t * targets + target] = double.IsNaN(values[first + t]) ? 0f : scale[target].To(values[first + t]);
         }
     }
 
@@ -168,7 +168,7 @@ public sealed class AutoencoderDetector
                     for (var target = 0; target < targets; target++)
                         if (!double.IsNaN(history.Target(target)[step]))
                         {
-                            var at = (((i * Window) + t) * targets) + target;
+                            var at = (i * Window + t) * targets + target;
                             var error = Math.Abs((double)read[at] - written[at]);
                             worst = double.IsNaN(worst) ? error : Math.Max(worst, error);
                         }

@@ -32,7 +32,7 @@ public sealed class Backtest
     /// <summary>
     /// How much better than the seasonal naive forecast: 1 less the ratio of both MASE; 0 for as good, below 0 for worse.
     /// </summary>
-    public double Skill => 1 - (Scores.Mase / Naive.Mase);
+    public double Skill => 1 - Scores.Mase / Naive.Mase;
 
     /// <summary>The scores of each series and target.</summary>
     public IReadOnlyList<SeriesBacktest> Series { get; }

@@ -76,8 +76,8 @@ internal sealed class BacktestFold
                 {
                     var truth = table.Series[place].Target(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
                     var season = folds[fold].forecaster.Task.Season;
-                    each[(place * targets) + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
-                    var (own, ofNaive) = each[(place * targets) + target]!.Value;
+                    each[place * targets + target] ??= (new ScoreSums(settings.Levels), new ScoreSums(settings.Levels));
+                    var (own, ofNaive) = each[place * targets + target]!.Value;
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[all, own])
                         sums.Add(history, target, season, forecast, truth);
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[naive, ofNaive])
@@ -91,6 +91,6 @@ internal sealed class BacktestFold
             ? new SeriesBacktest(table.Series[i / targets].Name, table.Schema.Targets[i % targets].Name, both.Own.ToScores(),
                 both.Naive.ToScores()) : null).OfType<SeriesBacktest>()];
         return new(folds.Count, settings.Horizon, folds[0].forecaster.FittedModel.Name, all.ToScores(), naive.ToScores(), series, kept,
-            table.Series.Count - (series.Length / targets));
+            table.Series.Count - series.Length / targets);
     }
 }

@@ -35,7 +35,7 @@ public sealed partial class Forecaster
         return BacktestFold.Sum(this, table, folds, options.KeepForecasts);
 
         // How far before the end of a series the forecast of a fold begins.
-        int Back(int fold) => Horizon + ((options.Folds - 1 - fold) * stride);
+        int Back(int fold) => Horizon + (options.Folds - 1 - fold) * stride;
     }
 
     private Forecaster Learnt(SeriesTable table, BacktestOptions options, int back)

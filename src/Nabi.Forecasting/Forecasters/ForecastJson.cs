@@ -73,8 +73,6 @@ internal static class ForecastJson
         => [.. columns.Select(column => new JsonObject
         {
             ["name"] = column.Name,
-            ["calendar"] = column.Calendar,
-            ["other"] = column.Other,
             ["categories"] = column.Categories is { } words ? new JsonArray([.. words.Select(word => (JsonNode)word)]) : null,
             ["other"] = column.Other,
             ["calendar"] = column.Calendar,

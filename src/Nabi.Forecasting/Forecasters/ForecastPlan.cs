@@ -66,7 +66,7 @@ internal sealed record ForecastPlan
     {
         var room = (median - Math.Max(task.Lookback, Math.Min(2 * task.Season, median / 2)) - task.Horizon) / task.Horizon;
         var needed = ValuesOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series * Math.Min(task.Horizon, 8));
-        var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, (median / task.Horizon) - 1))
+        var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, median / task.Horizon - 1))
             : Math.Clamp((int)Math.Ceiling(needed), 1, MostFolds);
         folds = settings.CalibrationFolds is null ? Math.Max(0, Math.Min(folds, room / 2)) : folds;
         choices.Add(folds > 0 ? $"Intervals calibrated on {folds} forecasts of the past per series."

@@ -153,7 +153,7 @@ public sealed partial class Forecaster
         if (plan.Folds > 0)
         {
             // The forecasts that misses are counted from are of a model that has not seen what they are compared with.
-            model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - (plan.Folds * Horizon))))],
+            model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - plan.Folds * Horizon)))],
                 options);
             calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, Calibration(model, plan, series));
         }

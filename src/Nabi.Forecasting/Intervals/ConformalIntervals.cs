@@ -53,7 +53,7 @@ public sealed class ConformalIntervals
                 fewest = Math.Min(fewest, all.Length);
                 var shared = Rank(all, levels[level]);
                 for (var step = 0; step < task.Horizon; step++)
-                    corrections[(((target * levels.Count) + level) * task.Horizon) + step] =
+                    corrections[(target * levels.Count + level) * task.Horizon + step] =
                         misses[step].Count * (1 - levels[level]) >= MissesBeyond ? Rank([.. misses[step]], levels[level]) : shared;
             }
 
@@ -79,7 +79,7 @@ public sealed class ConformalIntervals
                 var median = forecast.Median(target);
                 for (var step = 0; step < horizon; step++)
                 {
-                    var correction = corrections[(((target * levels.Length) + level) * horizon) + step] * unit;
+                    var correction = corrections[(target * levels.Length + level) * horizon + step] * unit;
                     lower[step] = Math.Min(lower[step] - correction, median[step]);
                     upper[step] = Math.Max(upper[step] + correction, median[step]);
                 }

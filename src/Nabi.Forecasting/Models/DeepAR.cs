@@ -166,7 +166,7 @@ public sealed class DeepAR : WindowModel
         var repeated = read.Select(tensor => Ops.Repeat(tensor, Paths, 0)).ToArray();
         var value = repeated[0];
         var states = Enumerable.Range(0, hasStates ? Layers : 0)
-            .Select(i => (Tensor[])[repeated[1 + (2 * i)], repeated[2 + (2 * i)]]).ToArray();
+            .Select(i => (Tensor[])[repeated[1 + 2 * i], repeated[2 + 2 * i]]).ToArray();
         var size = IsOfCounts ? repeated[^1] : null;
         var place = 1 + (hasStates ? 2 * Layers : 0);
         var steps = repeated.Length - (IsOfCounts ? 1 : 0) > place ? repeated[place] : null;
@@ -188,7 +188,7 @@ public sealed class DeepAR : WindowModel
             for (var row = 0; row < rows; row++)
             {
                 var drawn = Draw(draws[row / Paths], parameters.Slice(row * width, width));
-                paths[(row * task.Horizon) + step] = drawn;
+                paths[row * task.Horizon + step] = drawn;
                 next.Floats[row] = (float)(size is null ? drawn : drawn / size.AsSpan()[row]);
             }
 
@@ -207,19 +207,19 @@ public sealed class DeepAR : WindowModel
         }
 
         var scale = Softplus(parameters[1]);
-        return parameters[0] + (scale * (Distribution == ForecastDistribution.Gaussian ? random.Normal()
-            : random.StudentT(2 + Softplus(parameters[2]))));
+        return parameters[0] + scale * (Distribution == ForecastDistribution.Gaussian ? random.Normal()
+            : random.StudentT(2 + Softplus(parameters[2])));
     }
 
     private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) + 1e-6;
 
     // The mean of counts grows with their size, their shape falls with its root; both as numbers before softplus.
-    private Tensor Parameters(Tensor outputs, Tensor? size)
+    private static Tensor Parameters(Tensor outputs, Tensor? size)
     {
         if (size is null)
             return outputs;
-        Tensor mean = (Ops.Softplus(outputs[.., .., ..1]) * size) + 1e-4f,
-            shape = (Ops.Softplus(outputs[.., .., 1..]) / Ops.Sqrt(size)) + 1e-4f;
+        Tensor mean = Ops.Softplus(outputs[.., .., ..1]) * size + 1e-4f,
+            shape = Ops.Softplus(outputs[.., .., 1..]) / Ops.Sqrt(size) + 1e-4f;
         return Ops.Concat([Inverse(mean), Inverse(shape)], -1);
 
         static Tensor Inverse(Tensor x) => x + Ops.Log(1f - Ops.Exp(-x));
@@ -231,15 +231,15 @@ public sealed class DeepAR : WindowModel
         for (var step = 0; step < forecast.Horizon; step++)
         {
             for (var path = 0; path < Paths; path++)
-                values[path] = scale.From(paths[(path * forecast.Horizon) + step]);
+                values[path] = scale.From(paths[path * forecast.Horizon + step]);
             Array.Sort(values);
             forecast.Mean(target)[step] = values.Average();
             for (var level = 0; level < forecast.Levels.Count; level++)
             {
                 // Path i of n stands for the quantile (i + 1/2) / n.
-                var at = Math.Clamp((forecast.Levels[level] * Paths) - 0.5, 0, Paths - 1);
+                var at = Math.Clamp(forecast.Levels[level] * Paths - 0.5, 0, Paths - 1);
                 var low = (int)at;
-                forecast.Quantile(target, level)[step] = values[low] + ((at - low) * (values[Math.Min(low + 1, Paths - 1)] - values[low]));
+                forecast.Quantile(target, level)[step] = values[low] + (at - low) * (values[Math.Min(low + 1, Paths - 1)] - values[low]);
             }
         }
     }

@@ -9,7 +9,7 @@ internal static class DefaultModel
     /// <summary>Chooses a model and says why.</summary>
     public static ForecastModel For(ForecastTask task, IReadOnlyList<SeriesHistory> series, List<string> choices)
     {
-        var windows = series.Sum(history => Math.Max(0L, history.Length - task.Lookback - (2 * task.Horizon))) * task.Schema.Targets.Count;
+        var windows = series.Sum(history => Math.Max(0L, history.Length - task.Lookback - 2 * task.Horizon)) * task.Schema.Targets.Count;
         if (windows < FewWindows)
             return Chosen(new Ensemble(new ExponentialSmoothing(), new Theta()), $"{windows} windows are too few for a network");
         var inputs = task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count;

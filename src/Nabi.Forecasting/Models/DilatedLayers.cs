@@ -71,7 +71,7 @@ internal sealed class DilatedLayers
     private static (Tensor Padded, int Rows, int More) Padded(Tensor x, int dilation)
     {
         var rows = (x.Shape[1] + dilation - 1) / dilation;
-        var more = (rows * dilation) - x.Shape[1];
+        var more = rows * dilation - x.Shape[1];
         return (Ops.Pad(x, 1, more, 0), rows, more);
     }
 }

@@ -162,7 +162,7 @@ public sealed class ESRNN : ForecastModel
                 for (var step = 0; step < task.Horizon; step++)
                     for (var level = 0; level < task.Quantiles.Count; level++)
                     {
-                        var value = sizes[row] * Math.Exp(outputs[(((row * task.Horizon) + step) * task.Quantiles.Count) + level]);
+                        var value = sizes[row] * Math.Exp(outputs[(row * task.Horizon + step) * task.Quantiles.Count + level]);
                         var (forecast, target) = (forecasts[(at + row) / targets], (at + row) % targets);
                         forecast.Quantile(target, level)[step] = value;
                         if (task.Quantiles[level] == 0.5)

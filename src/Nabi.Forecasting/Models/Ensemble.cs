@@ -65,7 +65,7 @@ public sealed class Ensemble : ForecastModel
     {
         // Each with random numbers of its own, so that models of the same settings differ.
         for (var i = 0; i < Models.Count; i++)
-            Models[i].Fit(task with { Seed = unchecked(task.Seed + (i * 7919)) }, series, options);
+            Models[i].Fit(task with { Seed = unchecked(task.Seed + i * 7919) }, series, options);
     }
 
     /// <inheritdoc/>
@@ -120,7 +120,7 @@ public sealed class Ensemble : ForecastModel
         {
             var (sum, total) = (0.0, 0.0);
             for (var i = 0; i < values.Length; i++)
-                (sum, total) = (sum + (weights[i] * values[i]), total + weights[i]);
+                (sum, total) = (sum + weights[i] * values[i], total + weights[i]);
             return sum / total;
         }
 

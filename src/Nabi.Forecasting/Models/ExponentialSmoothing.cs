@@ -94,11 +94,11 @@ public sealed class ExponentialSmoothing : ForecastModel
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (forms.Length != 4 * names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[(4 * i) + 1] is not (1 or 2 or 3)
-                || forms[(4 * i) + 3] < 1)
+            if (forms.Length != 4 * names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
+                || forms[4 * i + 3] < 1)
                 throw Damaged();
-            SmoothingForm form = new(SmoothingTrend.Words[forms[4 * i]], SmoothingSeasonality.Words[forms[(4 * i) + 1]],
-                forms[(4 * i) + 2] != 0, forms[(4 * i) + 3]);
+            SmoothingForm form = new(SmoothingTrend.Words[forms[4 * i]], SmoothingSeasonality.Words[forms[4 * i + 1]],
+                forms[4 * i + 2] != 0, forms[4 * i + 3]);
             if (form.Searched > numbers.Length - at)
                 throw Damaged();
             learnt[names[i]] = (form, numbers[at..(at += form.Searched)]);

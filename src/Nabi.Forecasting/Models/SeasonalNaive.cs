@@ -32,8 +32,8 @@ public sealed class SeasonalNaive : ForecastModel
             var deviation = count > 0 ? Math.Sqrt(sum / count) : 0;
             for (var step = 0; step < task.Horizon; step++)
             {
-                var point = values.Length == 0 ? 0 : values[values.Length - season + (step % season)];
-                LocalForecasts.PutNormal(forecast, target, step, point, deviation * Math.Sqrt((step / season) + 1));
+                var point = values.Length == 0 ? 0 : values[values.Length - season + step % season];
+                LocalForecasts.PutNormal(forecast, target, step, point, deviation * Math.Sqrt(step / season + 1));
             }
         });
 }

@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Initializers;
 using Nabi.Layers;
 
 namespace Nabi.Forecasting;
@@ -69,10 +70,10 @@ public sealed class SegRNN : WindowModel
             past = past[.., ^whole.., ..];
         List<Tensor> parts = [new Dense(Units, "relu").Apply(new Reshape(whole / read, read * features).Apply(past))];
         if (inputs.Static is { } series)
-            parts.Add(new Dense(Units / 2).Apply(series));
+            parts.Add(new Dense(Units / 2) { KernelInitializer = new LecunNormal() }.Apply(series));
         if (inputs.Future is { } future)
         {
-            var missing = (segments * written) - horizon;
+            var missing = segments * written - horizon;
             var filled = missing > 0 ? new ZeroPadding1D(0, missing).Apply(future) : future;
             parts.Add(new Dense(Units).Apply(new Reshape(segments, written * future.Shape[2]).Apply(filled)));
         }

@@ -13,7 +13,7 @@ namespace Nabi.Forecasting;
 /// <param name="hasSeries">Whether the second input is given.</param>
 internal sealed class SegmentRecurrence(int units, int segments, bool hasSeries) : Layer
 {
-    private readonly int places = hasSeries ? units - (units / 2) : units;
+    private readonly int places = hasSeries ? units - units / 2 : units;
     private GRU? gru;
     private Variable? position;
 
@@ -25,7 +25,7 @@ internal sealed class SegmentRecurrence(int units, int segments, bool hasSeries)
     {
         gru = Track(new GRU(units));
         gru.EnsureBuilt([inputs[0]]);
-        position = AddWeight("position_embedding", [segments, places], new RandomNormal(0f, 1f));
+        position = AddWeight("position_embedding", [segments, places], new RandomNormal { Stddev = 1f });
     }
 
     /// <inheritdoc/>
@@ -42,8 +42,8 @@ internal sealed class SegmentRecurrence(int units, int segments, bool hasSeries)
         if (inputs.Length > (hasSeries ? 2 : 1))
             ahead = ahead + inputs[^1].MatMul(kernel);
         var gates = Ops.Sigmoid(Part(ahead, 0, 2) + Segmented(Part(fromState, 0, 2))).Split(2);
-        var candidate = Ops.Tanh(Part(ahead, 2, 1) + (gates[1] * Segmented(Part(fromState, 2, 1))));
-        return [candidate + (gates[0] * (Segmented(state) - candidate))];
+        var candidate = Ops.Tanh(Part(ahead, 2, 1) + gates[1] * Segmented(Part(fromState, 2, 1)));
+        return [candidate + gates[0] * (Segmented(state) - candidate)];
     }
 
     // (batch, width) beside each segment.

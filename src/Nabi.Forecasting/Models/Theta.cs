@@ -39,8 +39,8 @@ public sealed class Theta : ForecastModel
             var lines = Lines(adjusted);
             for (var h = 0; h < task.Horizon; h++)
             {
-                var point = 0.5 * (lines.Level + lines.Start + (lines.Slope * (values.Length + h)));
-                var deviation = lines.Deviation * Math.Sqrt(1 + (h * lines.Alpha * lines.Alpha));
+                var point = 0.5 * (lines.Level + lines.Start + lines.Slope * (values.Length + h));
+                var deviation = lines.Deviation * Math.Sqrt(1 + h * lines.Alpha * lines.Alpha);
                 var part = figure[(values.Length + h) % figure.Length];
                 LocalForecasts.PutNormal(forecast, target, h, isFactor ? point * part : point + part,
                     isFactor ? deviation * part : deviation);
@@ -60,10 +60,10 @@ public sealed class Theta : ForecastModel
         }
 
         var slope = sum / squares;
-        var start = mean - (slope * middle);
+        var start = mean - slope * middle;
         var line = new double[values.Length];
         for (var t = 0; t < line.Length; t++)
-            line[t] = (2 * values[t]) - (start + (slope * t));
+            line[t] = 2 * values[t] - (start + slope * t);
         var alpha = LowestOf(candidate => Smoothed(line, candidate).Squares);
         var (level, errors) = Smoothed(line, alpha);
         // The error of the mean of both lines is half that of line 2.
@@ -89,10 +89,10 @@ public sealed class Theta : ForecastModel
         const int Grid = 20;
         const double Smallest = 1e-4, Golden = 0.6180339887498949;
         var best = Enumerable.Range(0, Grid + 1).Select(i => Math.Clamp((double)i / Grid, Smallest, 1 - Smallest)).MinBy(function);
-        var (low, high) = (Math.Max(Smallest, best - (1.0 / Grid)), Math.Min(1 - Smallest, best + (1.0 / Grid)));
+        var (low, high) = (Math.Max(Smallest, best - 1.0 / Grid), Math.Min(1 - Smallest, best + 1.0 / Grid));
         for (var i = 0; i < 30; i++)
         {
-            var (left, right) = (high - (Golden * (high - low)), low + (Golden * (high - low)));
+            var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
             if (function(left) < function(right))
                 high = right;
             else

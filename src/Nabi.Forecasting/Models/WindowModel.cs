@@ -178,9 +178,9 @@ public abstract class WindowModel : ForecastModel
         ArgumentNullException.ThrowIfNull(forecast);
         for (var level = 0; level < outputs.Length; level++)
         {
-            forecast.Quantile(target, level)[step] = (outputs[level] * scale) + center;
+            forecast.Quantile(target, level)[step] = outputs[level] * scale + center;
             if (forecast.Levels[level] == 0.5)
-                forecast.Mean(target)[step] = (outputs[level] * scale) + center;
+                forecast.Mean(target)[step] = outputs[level] * scale + center;
         }
     }
 
@@ -243,7 +243,7 @@ public abstract class WindowModel : ForecastModel
             for (var row = 0; row < count; row++)
                 for (var step = 0; step < task.Horizon; step++)
                     Put(forecasts[(at + row) / targets], (at + row) % targets, step,
-                        outputs.Slice(((row * task.Horizon) + step) * width, width), scales[row].Center, scales[row].Scale);
+                        outputs.Slice((row * task.Horizon + step) * width, width), scales[row].Center, scales[row].Scale);
         }
 
         return forecasts;
@@ -301,7 +301,7 @@ public abstract class WindowModel : ForecastModel
             {
                 // A series too short for validation is learnt from as a whole.
                 var between = ValidationSteps ?? task.Horizon;
-                var span = ValidationWindows > 0 ? task.Horizon + ((ValidationWindows - 1) * between) : 0;
+                var span = ValidationWindows > 0 ? task.Horizon + (ValidationWindows - 1) * between : 0;
                 var kept = history.Length >= lookback + task.Horizon + span ? ValidationWindows : 0;
                 var last = history.Length - task.Horizon - (kept > 0 ? span : 0);
                 var first = Math.Min(lookback, last);
@@ -309,7 +309,7 @@ public abstract class WindowModel : ForecastModel
                     continue;
                 train.Add((history, target, first, last - first + 1));
                 for (var window = kept - 1; window >= 0; window--)
-                    validation.Add((history, target, history.Length - task.Horizon - (window * between), 1));
+                    validation.Add((history, target, history.Length - task.Horizon - window * between, 1));
             }
 
         return train.Count > 0 ? (train, validation)

@@ -48,7 +48,7 @@ public static class Scores
     /// <param name="naiveSmape">The mean sMAPE of the naive method: the M4's is Naive2.</param>
     /// <param name="naiveMase">Its mean MASE.</param>
     public static double Owa(double smape, double mase, double naiveSmape, double naiveMase)
-        => ((smape / naiveSmape) + (mase / naiveMase)) / 2;
+        => (smape / naiveSmape + mase / naiveMase) / 2;
 
     /// <summary>The mean pinball loss of a quantile: <c>max(q (y - f), (q - 1) (y - f))</c>.</summary>
     /// <param name="truth">What came true (N).</param>
@@ -90,7 +90,7 @@ public static class Scores
         for (var t = 0; t < truth.Length; t++)
             if (!double.IsNaN(truth[t]))
                 (sum, count) = (sum + (upper[t] - lower[t])
-                    + (2 / (1 - level) * (Math.Max(0, lower[t] - truth[t]) + Math.Max(0, truth[t] - upper[t]))), count + 1);
+                    + 2 / (1 - level) * (Math.Max(0, lower[t] - truth[t]) + Math.Max(0, truth[t] - upper[t])), count + 1);
         return count > 0 ? sum / count : double.NaN;
     }
 

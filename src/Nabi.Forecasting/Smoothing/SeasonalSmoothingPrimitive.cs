@@ -29,7 +29,7 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
         var (batch, time) = (inputs[0].Shape[0], inputs[0].Shape[1]);
         return [new(inputs[0].Shape), new(inputs[0].Shape),
             .. Enumerable.Range(0, (inputs.Length - 3) / 2)
-                .Select(k => new TensorSpec(new Shape(batch, time + inputs[4 + (2 * k)].Shape[1])))];
+                .Select(k => new TensorSpec(new Shape(batch, time + inputs[4 + 2 * k].Shape[1])))];
     }
 
     /// <inheritdoc/>
@@ -82,7 +82,7 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
         public Row(PrimitiveCall call)
         {
             (Batch, Time) = (call.InputTensors[0].Shape[0], call.InputTensors[0].Shape[1]);
-            lengths = [.. Enumerable.Range(0, (call.InputTensors.Count - 3) / 2).Select(k => call.InputTensors[4 + (2 * k)].Shape[1])];
+            lengths = [.. Enumerable.Range(0, (call.InputTensors.Count - 3) / 2).Select(k => call.InputTensors[4 + 2 * k].Shape[1])];
             (Values, Levels, Products) = (new double[Time], new double[Time], new double[Time]);
             Seasons = [.. lengths.Select(length => new double[Time + length])];
             seasonGradients = [.. lengths.Select(length => new double[Time + length])];
@@ -110,7 +110,7 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
             first = call.InIntegers(1)[row];
             for (var k = 0; k < lengths.Length; k++)
                 for (var t = 0; t < lengths[k]; t++)
-                    Seasons[k][t] = Math.Exp(call.In(4 + (2 * k))[(row * lengths[k]) + Phase(t, lengths[k])]);
+                    Seasons[k][t] = Math.Exp(call.In(4 + 2 * k)[row * lengths[k] + Phase(t, lengths[k])]);
             var level = before = FirstLevel();
             var alpha = (double)call.In(2)[row];
             for (var t = 0; t < Time; t++)
@@ -120,12 +120,12 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
                     product *= season[t];
                 Products[t] = product;
                 if (IsThere(t))
-                    level = (alpha * Values[t] / product) + ((1 - alpha) * level);
+                    level = alpha * Values[t] / product + (1 - alpha) * level;
                 Levels[t] = level;
                 for (var k = 0; k < lengths.Length; k++)
                 {
-                    var gamma = IsThere(t) ? (double)call.In(3 + (2 * k))[row] : 0;
-                    Seasons[k][t + lengths[k]] = Seasons[k][t] * ((gamma * Values[t] / (product * level)) + 1 - gamma);
+                    var gamma = IsThere(t) ? (double)call.In(3 + 2 * k)[row] : 0;
+                    Seasons[k][t + lengths[k]] = Seasons[k][t] * (gamma * Values[t] / (product * level) + 1 - gamma);
                 }
             }
         }
@@ -135,15 +135,15 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
         {
             for (var k = 0; k < lengths.Length; k++)
                 for (var t = 0; t < seasonGradients[k].Length; t++)
-                    seasonGradients[k][t] = Given(call, 2 + k, (row * seasonGradients[k].Length) + t);
+                    seasonGradients[k][t] = Given(call, 2 + k, row * seasonGradients[k].Length + t);
             var alpha = (double)call.In(2)[row];
             var (level, alphaGradient) = (0.0, 0.0);
             Span<double> gammaGradients = stackalloc double[lengths.Length];
             gammaGradients.Clear();
             for (var t = Time - 1; t >= 0; t--)
             {
-                var (adjusted, isThere) = (Given(call, 1, (row * Time) + t), IsThere(t));
-                level += (Given(call, 0, (row * Time) + t) + (isThere ? 0 : adjusted)) / Levels[t];
+                var (adjusted, isThere) = (Given(call, 1, row * Time + t), IsThere(t));
+                level += (Given(call, 0, row * Time + t) + (isThere ? 0 : adjusted)) / Levels[t];
                 var product = isThere ? -adjusted : 0;
                 for (var k = 0; k < lengths.Length; k++)
                 {
@@ -152,9 +152,9 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
                     if (!isThere)
                         continue;
                     // log season[t+m] = log season[t] + log(gamma r + 1 - gamma), r = y / (p level)
-                    var gamma = (double)call.In(3 + (2 * k))[row];
+                    var gamma = (double)call.In(3 + 2 * k)[row];
                     var ratio = Values[t] / (Products[t] * Levels[t]);
-                    var factor = gradient / ((gamma * ratio) + 1 - gamma);
+                    var factor = gradient / (gamma * ratio + 1 - gamma);
                     gammaGradients[k] += factor * (ratio - 1);
                     level -= factor * gamma * ratio / Levels[t];
                     product -= factor * gamma * ratio;
@@ -173,9 +173,9 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
             Add(call, 2, row, alphaGradient);
             for (var k = 0; k < lengths.Length; k++)
             {
-                Add(call, 3 + (2 * k), row, gammaGradients[k]);
+                Add(call, 3 + 2 * k, row, gammaGradients[k]);
                 for (var t = 0; t < lengths[k]; t++)
-                    Add(call, 4 + (2 * k), (row * lengths[k]) + Phase(t, lengths[k]), seasonGradients[k][t]);
+                    Add(call, 4 + 2 * k, row * lengths[k] + Phase(t, lengths[k]), seasonGradients[k][t]);
             }
         }
 
@@ -188,7 +188,7 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
                 call.InputGradient(input)[at] += (float)value;
         }
 
-        private int Phase(int step, int season) => (((first + step) % season) + season) % season;
+        private int Phase(int step, int season) => ((first + step) % season + season) % season;
 
         private double FirstLevel()
         {

@@ -27,7 +27,7 @@ internal sealed class SeriesSmoothing(int series, int[] seasons, float speed, fl
     {
         // Adam moves each weight by about the learning rate, and a row only when its series is in the batch: the factor makes up for it.
         var rows = Ops.Gather(own!.Value, inputs[2][.., 0]) * speed;
-        var logits = rows[.., ..(1 + seasons.Length)] + (shared!.Value * speed);
+        var logits = rows[.., ..(1 + seasons.Length)] + shared!.Value * speed;
         List<Tensor> smoothed = [inputs[0], inputs[1], Ops.Sigmoid(logits[.., ..1])];
         var at = 1 + seasons.Length;
         for (var k = 0; k < seasons.Length; k++)

@@ -55,10 +55,10 @@ internal sealed class SmoothedRows : Dataset
                     for (var h = 0; h < horizon; h++)
                     {
                         var t = p + window + h;
-                        var place = (((row * positions) + p) * horizon) + h;
+                        var place = (row * positions + p) * horizon + h;
                         // A step learns once the series has begun.
-                        if (t < steps && values[(row * steps) + t] > 0 && values[(row * steps) + p + window - 1] > 0)
-                            (target.Floats[place], weight.Floats[place]) = (MathF.Log(values[(row * steps) + t]), 1f);
+                        if (t < steps && values[row * steps + t] > 0 && values[row * steps + p + window - 1] > 0)
+                            (target.Floats[place], weight.Floats[place]) = (MathF.Log(values[row * steps + t]), 1f);
                     }
 
             yield return new Batch(inputs, [target], weight);
@@ -111,7 +111,7 @@ internal sealed class SmoothedRows : Dataset
             for (var t = 0; t < rest.Length; t++)
                 rest[t] /= figure[t % seasons[k]];
             for (var t = 0; t < seasons[k]; t++)
-                to[k].Floats[(row * seasons[k]) + ((first + t) % seasons[k])] = (float)Math.Log(Math.Max(Smallest, figure[t]));
+                to[k].Floats[row * seasons[k] + (first + t) % seasons[k]] = (float)Math.Log(Math.Max(Smallest, figure[t]));
         }
     }
 }

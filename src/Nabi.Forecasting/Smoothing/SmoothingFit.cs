@@ -61,7 +61,7 @@ internal sealed class SmoothingFit
         (Numbers, var value) = NelderMead.Minimize(numbers => Deviance(numbers, out _), start, steps, 200);
         var (count, estimated) = (values.Count(number => !double.IsNaN(number)), Form.Estimated);
         if (value < double.MaxValue && count - estimated - 1 > 0)
-            Criterion = value + (2.0 * estimated) + (2.0 * estimated * (estimated + 1) / (count - estimated - 1));
+            Criterion = value + 2.0 * estimated + 2.0 * estimated * (estimated + 1) / (count - estimated - 1);
         else if (value < double.MaxValue)
             Criterion = double.MaxValue;
     }
@@ -82,11 +82,11 @@ internal sealed class SmoothingFit
             damping *= parameters.Phi;
             slopes += damping;
             var season = end.Season[(values.Length + h) % end.Season.Length];
-            var level = end.Level + (slopes * end.Slope);
+            var level = end.Level + slopes * end.Slope;
             mean[h] = Form.Seasonality == SmoothingSeasonality.Multiplicative ? level * season : level + season;
             deviation[h] = end.Sigma * Math.Sqrt(variance) * (Form.RelativeErrors ? Math.Abs(mean[h]) : 1);
             // What an error of this step does to the steps after it (Hyndman and others, 2008, table 6.1).
-            var weight = parameters.Alpha + (parameters.Beta * slopes)
+            var weight = parameters.Alpha + parameters.Beta * slopes
                 + (Form.HasSeason && (h + 1) % Form.Season == 0 ? parameters.Gamma : 0);
             variance += weight * weight;
         }
@@ -102,11 +102,11 @@ internal sealed class SmoothingFit
         if (!p.IsAllowed(Form))
             return double.MaxValue;
         var (isFactor, relative) = (Form.Seasonality == SmoothingSeasonality.Multiplicative, Form.RelativeErrors);
-        var (level, slope, season) = (firstLevel + (unit * p.Level), firstSlope + (unit * p.Slope), (double[])firstSeason.Clone());
+        var (level, slope, season) = (firstLevel + unit * p.Level, firstSlope + unit * p.Slope, (double[])firstSeason.Clone());
         var (squares, logs, count, place) = (0.0, 0.0, 0, 0);
         foreach (var value in values)
         {
-            var before = level + (p.Phi * slope);
+            var before = level + p.Phi * slope;
             var part = season[place];
             var forecast = isFactor ? before * part : before + part;
             if ((relative || isFactor) && (forecast <= 0 || before <= 0))
@@ -119,16 +119,16 @@ internal sealed class SmoothingFit
                 logs += relative ? Math.Log(forecast) : 0;
             }
 
-            level = before + (p.Alpha * (isFactor ? error / part : error));
-            slope = (p.Phi * slope) + (p.Beta * (isFactor ? error / part : error));
+            level = before + p.Alpha * (isFactor ? error / part : error);
+            slope = p.Phi * slope + p.Beta * (isFactor ? error / part : error);
             if (Form.HasSeason)
-                season[place] = part + (p.Gamma * (isFactor ? error / before : error));
+                season[place] = part + p.Gamma * (isFactor ? error / before : error);
             if (++place == season.Length)
                 place = 0;
         }
 
         end = (level, slope, season, Math.Sqrt(squares / Math.Max(1, count - Form.Searched)));
-        var result = (count * Math.Log((squares / Math.Max(1, count)) + double.Epsilon)) + (2 * logs);
+        var result = count * Math.Log(squares / Math.Max(1, count) + double.Epsilon) + 2 * logs;
         return double.IsFinite(result) ? result : double.MaxValue;
     }
 }

@@ -25,7 +25,7 @@ internal readonly record struct SmoothingForm(SmoothingTrend Trend, SmoothingSea
     /// <summary>Whether it can be fitted to these values.</summary>
     public bool Fits(ReadOnlySpan<double> values)
     {
-        if (values.Length < (HasSeason ? (2 * Season) + 3 : 2) || (HasSeason && Season < 2))
+        if (values.Length < (HasSeason ? 2 * Season + 3 : 2) || (HasSeason && Season < 2))
             return false;
         if (RelativeErrors || Seasonality == SmoothingSeasonality.Multiplicative)
             foreach (var value in values)

@@ -57,7 +57,7 @@ internal static class NelderMead
                 var middle = 0.0;
                 for (var i = 0; i < n; i++)
                     middle += points[i][j] / n;
-                point[j] = middle + (place * (points[n][j] - middle));
+                point[j] = middle + place * (points[n][j] - middle);
             }
 
             return (point, function(point));
@@ -68,7 +68,7 @@ internal static class NelderMead
             for (var i = 1; i <= n; i++)
             {
                 for (var j = 0; j < n; j++)
-                    points[i][j] = points[0][j] + (0.5 * (points[i][j] - points[0][j]));
+                    points[i][j] = points[0][j] + 0.5 * (points[i][j] - points[0][j]);
                 values[i] = function(points[i]);
             }
         }

@@ -16,7 +16,7 @@ internal static class NormalDistribution
         var x = Approximate(probability);
         var error = Cumulative(x) - probability;
         var step = error * Math.Sqrt(2 * Math.PI) * Math.Exp(x * x / 2);
-        return x - (step / (1 + (x * step / 2)));
+        return x - step / (1 + x * step / 2);
     }
 
     /// <summary>The probability to stay below a number.</summary>
@@ -47,7 +47,7 @@ internal static class NormalDistribution
     {
         var sum = 0.0;
         foreach (var coefficient in coefficients)
-            sum = (sum * x) + coefficient;
+            sum = sum * x + coefficient;
         return sum;
     }
 
@@ -62,15 +62,15 @@ internal static class NormalDistribution
             for (var n = 1; n < 200 && Math.Abs(term) > 1e-18 * Math.Abs(sum); n++)
             {
                 term *= -x * x / n;
-                sum += term / ((2 * n) + 1);
+                sum += term / (2 * n + 1);
             }
 
-            return 1 - (2 / Math.Sqrt(Math.PI) * sum);
+            return 1 - 2 / Math.Sqrt(Math.PI) * sum;
         }
 
         var fraction = x;
         for (var n = 120; n >= 1; n--)
-            fraction = x + (n / 2.0 / fraction);
+            fraction = x + n / 2.0 / fraction;
         return Math.Exp(-x * x) / (Math.Sqrt(Math.PI) * fraction);
     }
 }

@@ -41,13 +41,13 @@ internal sealed class RandomDraws(ulong key)
     {
         if (shape < 1)
             return Gamma(shape + 1) * Math.Pow(Uniform(), 1 / shape);
-        var d = shape - (1.0 / 3);
+        var d = shape - 1.0 / 3;
         var c = 1 / Math.Sqrt(9 * d);
         while (true)
         {
             var x = Normal();
-            var v = Math.Pow(1 + (c * x), 3);
-            if (v > 0 && Math.Log(Uniform()) < (0.5 * x * x) + d - (d * v) + (d * Math.Log(v)))
+            var v = Math.Pow(1 + c * x, 3);
+            if (v > 0 && Math.Log(Uniform()) < 0.5 * x * x + d - d * v + d * Math.Log(v))
                 return d * v;
         }
     }
@@ -59,7 +59,7 @@ internal sealed class RandomDraws(ulong key)
     public double Poisson(double mean)
     {
         if (mean > 50)
-            return Math.Max(0, Math.Round(mean + (Math.Sqrt(mean) * Normal())));
+            return Math.Max(0, Math.Round(mean + Math.Sqrt(mean) * Normal()));
         var (limit, product, count) = (Math.Exp(-mean), Uniform(), 0);
         for (; product > limit; count++)
             product *= Uniform();

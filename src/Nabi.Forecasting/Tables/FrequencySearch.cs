@@ -168,7 +168,7 @@ internal static class FrequencySearch
         static long Month(long ticks)
         {
             DateTime time = new(ticks);
-            return (12L * time.Year) + time.Month;
+            return 12L * time.Year + time.Month;
         }
     }
 

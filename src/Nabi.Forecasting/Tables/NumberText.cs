@@ -107,7 +107,7 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
         for (var i = 0; i < digits.Length; i++)
         {
             if (char.IsAsciiDigit(digits[i]))
-                (whole, count) = ((10 * whole) + digits[i] - '0', count + 1);
+                (whole, count) = (10 * whole + digits[i] - '0', count + 1);
             else if (digits[i] == decimalMark && point < 0 && count > 0)
                 point = i;
             else

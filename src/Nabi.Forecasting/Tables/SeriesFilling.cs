@@ -39,7 +39,7 @@ internal static class SeriesFilling
             if (double.IsNaN(values[t]))
                 continue;
             for (var at = before + 1; before >= 0 && at < t; at++, filled++)
-                values[at] = values[before] + ((values[t] - values[before]) * (at - before) / (t - before));
+                values[at] = values[before] + (values[t] - values[before]) * (at - before) / (t - before);
             before = t;
         }
 

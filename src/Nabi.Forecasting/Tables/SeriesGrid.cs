@@ -74,7 +74,7 @@ internal sealed class SeriesGrid
         var axis = AxisOf(number, places);
         var last = rows.HasTimes ? StepOf(axis, places[^1], places[0], number) : places.Length - 1;
         steps += last + 1;
-        if (steps > (StepsPerRow * rows.Inputs[0].Values.Length) + MoreSteps)
+        if (steps > StepsPerRow * rows.Inputs[0].Values.Length + MoreSteps)
             throw TooLong(number, places, last);
         var length = (int)last + 1;
         var values = new double[columns.Length - schema.Static.Count][];
@@ -162,7 +162,7 @@ internal sealed class SeriesGrid
         if (frequency.Unit == FrequencyUnit.Step)
         {
             // The ticks of Start are the first number, which cannot be negative there.
-            var start = ((first % frequency.Count) + frequency.Count) % frequency.Count;
+            var start = (first % frequency.Count + frequency.Count) % frequency.Count;
             return new TimeAxis(frequency, new DateTime(start)) { First = (first - start) / frequency.Count };
         }
 

@@ -42,7 +42,7 @@ internal readonly record struct SeriesTransform(double Lambda, double Unit)
     public double Back(double value)
         => double.IsNaN(Lambda) ? Math.Sinh(value) * Unit
             : Lambda == 0 ? Math.Exp(value)
-            : Math.Pow(Math.Max(0, (Lambda * value) + 1), 1 / Lambda);
+            : Math.Pow(Math.Max(0, Lambda * value + 1), 1 / Lambda);
 
     // The power with the smallest coefficient of variation of deviation / mean^(1 - lambda) over the seasons, by golden sections.
     private static double Guerrero(ReadOnlySpan<double> values, int season)
@@ -61,7 +61,7 @@ internal readonly record struct SeriesTransform(double Lambda, double Unit)
         var (low, high) = (0.0, 1.0);
         for (var i = 0; i < 40; i++)
         {
-            var (left, right) = (high - (Golden * (high - low)), low + (Golden * (high - low)));
+            var (left, right) = (high - Golden * (high - low), low + Golden * (high - low));
             if (Variation(left) < Variation(right))
                 high = right;
             else

@@ -73,20 +73,20 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
         if (Frequency.Months == 0)
         {
             var distance = place - Start.Ticks;
-            return distance % Frequency.Ticks == 0 ? (distance / Frequency.Ticks) - First : null;
+            return distance % Frequency.Ticks == 0 ? distance / Frequency.Ticks - First : null;
         }
 
         DateTime time = new(place);
-        var months = ((time.Year - Start.Year) * 12) + time.Month - Start.Month;
-        return months % Frequency.Months == 0 && Start.AddMonths(months) == time ? (months / Frequency.Months) - First : null;
+        var months = (time.Year - Start.Year) * 12 + time.Month - Start.Month;
+        return months % Frequency.Months == 0 && Start.AddMonths(months) == time ? months / Frequency.Months - First : null;
     }
 
     /// <summary>Steps from one moment that all series of a frequency share; seasons of several series are in step by it.</summary>
     internal long Absolute(long step)
         => Frequency.Months == 0 ? PlaceOf(step) / Frequency.Ticks
-            : ((this[step].Year * 12) + this[step].Month - 1) / Frequency.Months;
+            : (this[step].Year * 12 + this[step].Month - 1) / Frequency.Months;
 
-    private long Number(long step) => Start.Ticks + ((First + step) * Frequency.Count);
+    private long Number(long step) => Start.Ticks + (First + step) * Frequency.Count;
 
     private DateTime Instant(long step)
     {

@@ -187,7 +187,7 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         const long mask = (1 << DayBits) - 1;
         foreach (ref var time in times)
         {
-            var clock = ((time & ((1L << ClockBits) - 1)) * TimeSpan.TicksPerMicrosecond) - TimeSpan.TicksPerDay;
+            var clock = (time & ((1L << ClockBits) - 1)) * TimeSpan.TicksPerMicrosecond - TimeSpan.TicksPerDay;
             var date = time >> ClockBits;
             int second = (int)(date & mask), first = (int)((date >> DayBits) & mask), year = (int)(date >> (2 * DayBits));
             time = new DateTime(year, dayFirstRow > 0 ? second : first, dayFirstRow > 0 ? first : second).Ticks + clock;

@@ -36,7 +36,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         if (text.Length is not (10 or 19) || text[4] != '-' || text[7] != '-')
             return false;
         int year = Two(text, 0), century = Two(text, 2), month = Two(text, 5), day = Two(text, 8);
-        year = (100 * year) + century;
+        year = 100 * year + century;
         if ((century | month | day) < 0 || !Fits(year, month, day))
             return false;
         var clock = default(TimeSpan);
@@ -54,7 +54,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         return true;
 
         static int Two(ReadOnlySpan<char> text, int at)
-            => char.IsAsciiDigit(text[at]) && char.IsAsciiDigit(text[at + 1]) ? (10 * (text[at] - '0')) + text[at + 1] - '0' : -10_000;
+            => char.IsAsciiDigit(text[at]) && char.IsAsciiDigit(text[at + 1]) ? 10 * (text[at] - '0') + text[at + 1] - '0' : -10_000;
     }
 
     private static bool TryDate(ref Scan scan, out int year, out int month, out int day, out int first, out int second)
@@ -118,7 +118,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         {
             if (!scan.Digits(out var quarter, out var length) || length != 1 || quarter is < 1 or > 4)
                 return false;
-            month = (3 * quarter) - 2;
+            month = 3 * quarter - 2;
             return true;
         }
 
@@ -223,7 +223,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         {
             if (hour is < 1 or > 12)
                 return false;
-            hour = (hour % 12) + (half == "PM" ? 12 : 0);
+            hour = hour % 12 + (half == "PM" ? 12 : 0);
         }
         else if (half.Length > 0)
         {
@@ -233,7 +233,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         // 24:00 is the end of a day in ISO 8601; it is the next day's 00:00.
         if (hour > 24 || minute > 59 || second > 59 || (hour == 24 && minute + second + fraction > 0))
             return false;
-        clock = new TimeSpan((((hour * 3600L) + (minute * 60) + second) * TimeSpan.TicksPerSecond) + fraction);
+        clock = new TimeSpan((hour * 3600L + minute * 60 + second) * TimeSpan.TicksPerSecond + fraction);
         scan.Skip(' ');
         return TryOffset(ref scan, out offset);
     }
@@ -283,7 +283,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
             (value, length) = (0, 0);
             while (at < text.Length && char.IsAsciiDigit(text[at]) && length < 9)
             {
-                value = (10 * value) + text[at++] - '0';
+                value = 10 * value + text[at++] - '0';
                 length++;
             }
 
@@ -296,7 +296,7 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
             var digits = 0;
             for (; at < text.Length && char.IsAsciiDigit(text[at]); at++, digits++)
                 if (digits < 7)
-                    ticks = (10 * ticks) + text[at] - '0';
+                    ticks = 10 * ticks + text[at] - '0';
             for (var i = digits; i < 7; i++)
                 ticks *= 10;
             return digits is > 0 and <= 12;

@@ -35,6 +35,6 @@ internal static class LocalForecasts
     {
         forecast.Mean(target)[step] = mean;
         for (var level = 0; level < forecast.Levels.Count; level++)
-            forecast.Quantile(target, level)[step] = mean + (deviation * NormalDistribution.Quantile(forecast.Levels[level]));
+            forecast.Quantile(target, level)[step] = mean + deviation * NormalDistribution.Quantile(forecast.Levels[level]);
     }
 }

@@ -33,7 +33,7 @@ public sealed class ModelForecast
     /// <param name="target">The number of the target.</param>
     /// <param name="level">The number of the quantile in <see cref="Levels"/>.</param>
     public Span<double> Quantile(int target, int level)
-        => quantiles.AsSpan(((target * Levels.Count) + level) * Horizon, Horizon);
+        => quantiles.AsSpan((target * Levels.Count + level) * Horizon, Horizon);
 
     /// <summary>A target's medians (Horizon).</summary>
     /// <param name="target">The number of the target.</param>

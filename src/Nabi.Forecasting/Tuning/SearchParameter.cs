@@ -44,7 +44,7 @@ public sealed class SearchParameter
         if (!(from <= to) || !double.IsFinite(to - from))
             throw new NabiException($"SearchParameter: the range from {from} to {to} is empty.");
         if (!logarithmic)
-            return new($"number {from} to {to}", draws => JsonValue.Create(from + (draws.Uniform() * (to - from))));
+            return new($"number {from} to {to}", draws => JsonValue.Create(from + draws.Uniform() * (to - from)));
         return from > 0 ? new($"logarithmic {from} to {to}", draws => JsonValue.Create(from * Math.Pow(to / from, draws.Uniform())))
             : throw new NabiException($"SearchParameter: the ends of a logarithmic range must be above 0, got {from}.");
     }

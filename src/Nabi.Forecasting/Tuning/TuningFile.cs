@@ -57,7 +57,7 @@ internal sealed class TuningFile
     /// <summary>Adds a trial that is done.</summary>
     public void Add(Trial trial)
     {
-        trials.Add(new JsonObject
+        trials.Add((JsonNode)new JsonObject
         {
             ["number"] = (double)trial.Number,
             ["budget"] = trial.Budget,

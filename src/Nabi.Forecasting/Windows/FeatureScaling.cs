@@ -28,7 +28,7 @@ internal sealed class FeatureScaling
     {
         var all = new (double, double)[kept.Length / 2];
         for (var i = 0; i < all.Length; i++)
-            all[i] = (kept[2 * i], kept[(2 * i) + 1]);
+            all[i] = (kept[2 * i], kept[2 * i + 1]);
         return new(all);
     }
 

@@ -50,6 +50,6 @@ public readonly record struct InstanceNormalization : IOption<InstanceNormalizat
         var mean = Ops.Mean(values, [1], keepDims: true);
         var centered = values - mean;
         var deviation = Ops.Sqrt(Ops.Mean(Ops.Square(centered), [1], keepDims: true) + 1e-5f);
-        return (centered / deviation, forecast => (forecast * deviation) + mean);
+        return (centered / deviation, forecast => forecast * deviation + mean);
     }
 }

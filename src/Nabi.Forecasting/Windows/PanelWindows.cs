@@ -81,8 +81,8 @@ internal sealed class PanelWindows : Dataset
         for (var h = 0; h < horizon; h++)
         {
             var isThere = !double.IsNaN(values[h]);
-            target[(row * horizon) + h] = isThere ? scale.To(values[h]) : 0f;
-            weight[(row * horizon) + h] = isThere ? 1f : 0f;
+            target[row * horizon + h] = isThere ? scale.To(values[h]) : 0f;
+            weight[row * horizon + h] = isThere ? 1f : 0f;
         }
     }
 

@@ -174,20 +174,20 @@ internal sealed class WindowLayout
                 last = scale.To(window[t - padding]);
             past[t * PastWidth] = last;
             if (HasGaps)
-                past[(t * PastWidth) + 1] = isThere ? 1f : 0f;
+                past[t * PastWidth + 1] = isThere ? 1f : 0f;
         }
     }
 
     private void FillColumn(Span<float> to, int width, int place, ReadOnlySpan<double> values, int first, int steps, int feature)
     {
         for (var t = 0; t < steps; t++)
-            to[(t * width) + place] = first + t >= 0 && first + t < values.Length ? Features.Scale(feature, values[first + t]) : 0f;
+            to[t * width + place] = first + t >= 0 && first + t < values.Length ? Features.Scale(feature, values[first + t]) : 0f;
     }
 
     private static void FillWords(Span<int> to, int width, int place, ReadOnlySpan<double> values, int first, int steps)
     {
         for (var t = 0; t < steps; t++)
-            to[(t * width) + place] = first + t >= 0 && first + t < values.Length ? WordOf(values[first + t]) : 0;
+            to[t * width + place] = first + t >= 0 && first + t < values.Length ? WordOf(values[first + t]) : 0;
     }
 
     // Number 0 stands for a missing word.

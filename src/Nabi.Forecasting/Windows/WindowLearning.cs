@@ -1,4 +1,5 @@
 using Nabi.Files;
+using Nabi.Initializers;
 using Nabi.Layers;
 
 namespace Nabi.Forecasting;
@@ -71,7 +72,12 @@ internal static class WindowLearning
             Outputs = outputs,
         });
 
-        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, (words / 2) + 1)) { Name = name };
+        // As large as scaled numbers are: what a series is counts from the first step on.
+        static Embedding Embedded(string name, int words) => new(words + 1, Math.Min(16, words / 2 + 1))
+        {
+            Name = name,
+            EmbeddingsInitializer = new RandomNormal { Stddev = 1f },
+        };
 
         static Tensor? Joined(Tensor? numbers, IEnumerable<Tensor> more)
         {
@@ -117,7 +123,7 @@ internal static class WindowLearning
             throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
         var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
-            series[names[i]] = new WindowScale(scales[2 * i], scales[(2 * i) + 1]);
+            series[names[i]] = new WindowScale(scales[2 * i], scales[2 * i + 1]);
         return new(task, lookback, scaling, gaps[0] != 0, features, series);
     }
 }

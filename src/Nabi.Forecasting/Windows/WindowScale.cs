@@ -47,5 +47,5 @@ internal readonly record struct WindowScale(double Center, double Scale)
     public float To(double value) => (float)((value - Center) / Scale);
 
     /// <summary>What the network says as a value.</summary>
-    public double From(double value) => (value * Scale) + Center;
+    public double From(double value) => value * Scale + Center;
 }

@@ -88,8 +88,8 @@ public readonly record struct ConvolutionShape(int Batch, int Height, int Width,
     /// <exception cref="OverflowException">They are more than an axis can have.</exception>
     public static int Positions(int size, long padding, int kernel, int stride, int dilation)
     {
-        var free = size + padding - ((kernel - 1L) * dilation) - 1;
-        return free < 0 ? 0 : checked((int)((free / stride) + 1));
+        var free = size + padding - (kernel - 1L) * dilation - 1;
+        return free < 0 ? 0 : checked((int)(free / stride + 1));
     }
 
     internal void Check()

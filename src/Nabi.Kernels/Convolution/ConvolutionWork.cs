@@ -73,7 +73,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         WorkerPool.Run(shards, this);
         for (var s = 0; s < shards && pass == ConvolutionPass.Kernel; s++)
         {
-            var sums = packed + ((nint)s * SumsSize);
+            var sums = packed + (nint)s * SumsSize;
             kernel.Add(sums, weights, KernelSize);
             if (bias != null) kernel.Add(sums + KernelSize, bias, shape.Filters);
         }
@@ -87,9 +87,9 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         packed = Scratch.Take(Scratch.Sums, packedGroup * shape.Groups);
         for (var g = 0; g < shape.Groups; g++)
         {
-            var from = weights + ((nint)g * n);
-            if (back) kernel.Pack(n, k, from, 1, shape.Filters, packed + (g * packedGroup));
-            else kernel.Pack(k, n, from, shape.Filters, 1, packed + (g * packedGroup));
+            var from = weights + (nint)g * n;
+            if (back) kernel.Pack(n, k, from, 1, shape.Filters, packed + g * packedGroup);
+            else kernel.Pack(k, n, from, shape.Filters, 1, packed + g * packedGroup);
         }
     }
 
@@ -101,7 +101,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
             return;
         }
 
-        var sums = packed + ((nint)shard * SumsSize);
+        var sums = packed + (nint)shard * SumsSize;
         if (bias != null) new Span<float>(sums + KernelSize, shape.Filters).Clear();
         int first = (int)((long)blocks * shard / shards), end = (int)((long)blocks * (shard + 1) / shards);
         for (var block = first; block < end; block++) Block(block, sums, block > first);
@@ -110,7 +110,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
     private void Block(int block, float* sums, bool add)
     {
         int first = block * samples, count = Math.Min(samples, shape.Batch - first), k = shape.PatchSize, n = shape.GroupFilters;
-        float* from = x + (first * InputSize), to = y + (first * OutputSize);
+        float* from = x + first * InputSize, to = y + first * OutputSize;
         if (InPlace && pass != ConvolutionPass.Input)
         {
             var distance = (nint)shape.StrideWidth * shape.Channels;
@@ -130,19 +130,19 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         var patches = Scratch.Take(Scratch.Patches, (nint)rows * k);
         for (var g = 0; g < shape.Groups; g++)
         {
-            var filters = to + ((nint)g * n);
+            var filters = to + (nint)g * n;
             if (pass == ConvolutionPass.Input)
             {
-                kernel.MultiplyPacked(rows, k, n, filters, shape.Filters, 1, packed + (g * packedGroup), patches, k, false);
+                kernel.MultiplyPacked(rows, k, n, filters, shape.Filters, 1, packed + g * packedGroup, patches, k, false);
                 Patches(from, patches, count, g, true);
                 continue;
             }
 
             Patches(from, patches, count, g, false);
             if (pass == ConvolutionPass.Forward)
-                kernel.MultiplyPacked(rows, n, k, patches, k, 1, packed + (g * packedGroup), filters, shape.Filters, false);
+                kernel.MultiplyPacked(rows, n, k, patches, k, 1, packed + g * packedGroup, filters, shape.Filters, false);
             else
-                kernel.MultiplyDirect(k, n, rows, patches, 1, k, filters, shape.Filters, sums + ((nint)g * n), shape.Filters, add);
+                kernel.MultiplyDirect(k, n, rows, patches, 1, k, filters, shape.Filters, sums + (nint)g * n, shape.Filters, add);
         }
 
         if (pass != ConvolutionPass.Input) Bias(to, rows, sums);
@@ -169,7 +169,7 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
                     {
                         for (var i = 0; i < shape.KernelDepth; i++)
                         {
-                            var plane = (o * shape.StrideDepth) + (i * shape.DilationDepth) - shape.PadFront;
+                            var plane = o * shape.StrideDepth + i * shape.DilationDepth - shape.PadFront;
                             patch = PlaneOfPatch(image, (uint)plane < (uint)shape.Depth ? plane : -1, p, q, patch, group, scatter);
                         }
                     }
@@ -184,13 +184,13 @@ internal sealed unsafe class ConvolutionWork : IShardedWork
         var channels = shape.GroupChannels;
         for (var i = 0; i < shape.KernelHeight; i++)
         {
-            var row = (p * shape.StrideHeight) + (i * shape.DilationHeight) - shape.PadTop;
+            var row = p * shape.StrideHeight + i * shape.DilationHeight - shape.PadTop;
             var inside = plane >= 0 && (uint)row < (uint)shape.Height;
             for (var j = 0; j < shape.KernelWidth; j++, patch += channels)
             {
-                var column = (q * shape.StrideWidth) + (j * shape.DilationWidth) - shape.PadLeft;
+                var column = q * shape.StrideWidth + j * shape.DilationWidth - shape.PadLeft;
                 var there = inside && (uint)column < (uint)shape.Width;
-                var at = image + (((((((nint)plane * shape.Height) + row) * shape.Width) + column) * shape.Channels) + (group * channels));
+                var at = image + ((((nint)plane * shape.Height + row) * shape.Width + column) * shape.Channels + group * channels);
                 if (scatter && there) kernel.Add(patch, at, channels);
                 else if (!scatter && there) kernel.CopyRow(at, patch, channels);
                 else if (!scatter) new Span<float>(patch, channels).Clear();

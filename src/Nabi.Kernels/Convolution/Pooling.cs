@@ -58,13 +58,13 @@ public static unsafe class Pooling
         {
             for (var p = 0; p < height; p++)
             {
-                var top = Math.Max(0, (p * shape.StrideHeight) - shape.PadTop);
-                var bottom = Math.Min(shape.Height, (p * shape.StrideHeight) - shape.PadTop + shape.PoolHeight);
+                var top = Math.Max(0, p * shape.StrideHeight - shape.PadTop);
+                var bottom = Math.Min(shape.Height, p * shape.StrideHeight - shape.PadTop + shape.PoolHeight);
                 for (var q = 0; q < width; q++, at += channels)
                 {
-                    var left = Math.Max(0, (q * shape.StrideWidth) - shape.PadLeft);
-                    var right = Math.Min(shape.Width, (q * shape.StrideWidth) - shape.PadLeft + shape.PoolWidth);
-                    var corner = ((((nint)b * shape.Height) + top) * shape.Width + left) * channels;
+                    var left = Math.Max(0, q * shape.StrideWidth - shape.PadLeft);
+                    var right = Math.Min(shape.Width, q * shape.StrideWidth - shape.PadLeft + shape.PoolWidth);
+                    var corner = (((nint)b * shape.Height + top) * shape.Width + left) * channels;
                     int rows = bottom - top, columns = right - left;
                     var line = (nint)shape.Width * channels;
                     if (dy == null && maximum) kernel.WindowMaximum(rows, columns, channels, x + corner, line, y + at);

@@ -32,7 +32,7 @@ public static unsafe class RowCopy
 
     private static void Inside(int rows, int width, int length, int first, int stride, string name)
     {
-        var last = first + ((long)(rows - 1) * stride);
+        var last = first + (long)(rows - 1) * stride;
         if (Math.Min(first, last) < 0 || Math.Max(first, last) + width > length)
             throw new ArgumentException(
                 $"'{name}' has {length} numbers, expected room for {rows} rows of {width} from {first} on at a distance of {stride}.");

@@ -45,7 +45,7 @@ internal sealed unsafe class RowShards : IShardedWork
         }
 
         int first = (int)((long)count * shard / shards), end = (int)((long)count * (shard + 1) / shards);
-        kernel.GatherRows(ids + first, end - first, dim, source, target + ((nint)first * dim));
+        kernel.GatherRows(ids + first, end - first, dim, source, target + (nint)first * dim);
     }
 
     private int Cut(int shard) => dim / Columns * shard / shards * Columns;

@@ -41,7 +41,7 @@ internal static class ActivationFunctions<T>
         p = T.MultiplyAdd(p, t, T.Create(0.37409196f));
         p = T.MultiplyAdd(p, t, T.Create(1.00002368f));
         p = T.MultiplyAdd(p, t, T.Create(-1.26551223f));
-        var tail = T.Create(0.5f) * t * Elementary<T>.Exp(p - (z * z));
+        var tail = T.Create(0.5f) * t * Elementary<T>.Exp(p - z * z);
         return T.WhereLess(T.Zero, x, T.Create(1f) - tail, tail);
     }
 
@@ -54,14 +54,14 @@ internal static class ActivationFunctions<T>
     {
         var t = GeluInner(x);
         var inner = T.Create(0.7978845608f) * T.MultiplyAdd(T.Create(0.134145f) * x, x, T.Create(1f));
-        return T.Create(0.5f) * (T.Create(1f) + t + (x * (T.Create(1f) - (t * t)) * inner));
+        return T.Create(0.5f) * (T.Create(1f) + t + x * (T.Create(1f) - t * t) * inner);
     }
 
     [MethodImpl(Inline)]
     private static T SiluDerivative(T x, T s) => s * T.MultiplyAdd(x, T.Create(1f) - s, T.Create(1f));
 
     [MethodImpl(Inline)]
-    private static T MishDerivative(T x, T t) => T.MultiplyAdd(x * (T.Create(1f) - (t * t)), Elementary<T>.Sigmoid(x), t);
+    private static T MishDerivative(T x, T t) => T.MultiplyAdd(x * (T.Create(1f) - t * t), Elementary<T>.Sigmoid(x), t);
 
     internal readonly struct Linear : IPointwise<T>
     {
@@ -289,6 +289,6 @@ internal static class ActivationFunctions<T>
         public static T Value(T x) => T.Create(0.5f) * (x + T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f))));
 
         [MethodImpl(Inline)]
-        public static T Derivative(T x, T y) => T.Create(0.5f) * (T.Create(1f) + (x / T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f)))));
+        public static T Derivative(T x, T y) => T.Create(0.5f) * (T.Create(1f) + x / T.Sqrt(T.MultiplyAdd(x, x, T.Create(4f))));
     }
 }

@@ -16,19 +16,19 @@ internal static unsafe class BlockTranspose
         {
             for (var i = 0; i < 4; i++)
             {
-                for (var j = 0; j < 4; j++) target[(i * to) + j] = source[(j * from) + i];
+                for (var j = 0; j < 4; j++) target[i * to + j] = source[j * from + i];
             }
 
             return;
         }
 
         Vector128<float> a = Vector128.Load(source), b = Vector128.Load(source + from);
-        Vector128<float> c = Vector128.Load(source + (2 * from)), d = Vector128.Load(source + (3 * from));
+        Vector128<float> c = Vector128.Load(source + 2 * from), d = Vector128.Load(source + 3 * from);
         Vector128<float> low = Low(a, c), high = High(a, c), lower = Low(b, d), higher = High(b, d);
         Low(low, lower).Store(target);
         High(low, lower).Store(target + to);
-        Low(high, higher).Store(target + (2 * to));
-        High(high, higher).Store(target + (3 * to));
+        Low(high, higher).Store(target + 2 * to);
+        High(high, higher).Store(target + 3 * to);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]

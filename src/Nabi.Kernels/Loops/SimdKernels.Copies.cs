@@ -76,7 +76,7 @@ internal sealed unsafe partial class SimdKernels<T>
     internal override void SumRows(int rows, int n, float* source, nint from, float* target)
     {
         nint j = 0;
-        for (; j + (2 * T.Count) <= n; j += 2 * T.Count)
+        for (; j + 2 * T.Count <= n; j += 2 * T.Count)
         {
             T first = T.Load(target + j), second = T.Load(target + j + T.Count);
             var row = source + j;
@@ -92,7 +92,7 @@ internal sealed unsafe partial class SimdKernels<T>
 
         for (; j < n; j++)
         {
-            for (var r = 0; r < rows; r++) target[j] += source[(r * from) + j];
+            for (var r = 0; r < rows; r++) target[j] += source[r * from + j];
         }
     }
 
@@ -113,7 +113,7 @@ internal sealed unsafe partial class SimdKernels<T>
         for (; rows > 0; rows--, source += from, factor += by, target += to)
         {
             nint i = 0;
-            for (; i + T.Count <= n; i += T.Count) (T.Load(target + i) + (T.Load(source + i) * T.Load(factor + i))).Store(target + i);
+            for (; i + T.Count <= n; i += T.Count) (T.Load(target + i) + T.Load(source + i) * T.Load(factor + i)).Store(target + i);
             for (; i < n; i++) target[i] += source[i] * factor[i];
         }
     }

@@ -25,8 +25,8 @@ internal sealed unsafe partial class SimdKernels<T>
     {
         for (nint i = 0; i < count; i++, target += dim)
         {
-            if (i + Distance < count) new Prefetch(table + ((nint)ids[i + Distance] * dim), dim).Ask();
-            var row = table + ((nint)ids[i] * dim);
+            if (i + Distance < count) new Prefetch(table + (nint)ids[i + Distance] * dim, dim).Ask();
+            var row = table + (nint)ids[i] * dim;
             nint j = 0;
             for (; j + T.Count <= dim; j += T.Count) T.Load(row + j).Store(target + j);
             for (; j < dim; j++) target[j] = row[j];
@@ -38,8 +38,8 @@ internal sealed unsafe partial class SimdKernels<T>
     {
         for (nint i = 0; i < count; i++, source += dim)
         {
-            if (i + Distance < count) new Prefetch(table + ((nint)ids[i + Distance] * dim) + first, end - first).Ask();
-            var row = table + ((nint)ids[i] * dim);
+            if (i + Distance < count) new Prefetch(table + (nint)ids[i + Distance] * dim + first, end - first).Ask();
+            var row = table + (nint)ids[i] * dim;
             nint j = first;
             for (; j + T.Count <= end; j += T.Count) (T.Load(row + j) + T.Load(source + j)).Store(row + j);
             for (; j < end; j++) row[j] += source[j];

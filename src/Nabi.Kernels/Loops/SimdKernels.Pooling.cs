@@ -34,7 +34,7 @@ internal sealed unsafe partial class SimdKernels<T>
             for (nint j = 0; j < columns; j++)
             {
                 // A NaN in the next cell wins by the rule of Max; one already held fails the comparison and is kept.
-                var next = V.Load(x + (i * line) + (j * channels));
+                var next = V.Load(x + i * line + j * channels);
                 best = V.WhereLess(V.Zero - V.Abs(best), V.Create(1f), V.Max(best, next), best);
             }
         }
@@ -57,7 +57,7 @@ internal sealed unsafe partial class SimdKernels<T>
         var sum = V.Zero;
         for (nint i = 0; i < rows; i++)
         {
-            for (nint j = 0; j < columns; j++) sum += V.Load(x + (i * line) + (j * channels));
+            for (nint j = 0; j < columns; j++) sum += V.Load(x + i * line + j * channels);
         }
 
         (sum / V.Create(rows * columns)).Store(y);
@@ -81,7 +81,7 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             for (nint j = 0; j < columns; j++)
             {
-                var at = (i * line) + (j * channels);
+                var at = i * line + j * channels;
                 var cell = V.Load(x + at);
                 (V.Load(dx + at) + V.WhereLess(cell, largest, V.Zero, left)).Store(dx + at);
                 left = V.WhereLess(cell, largest, left, V.Zero);
@@ -97,7 +97,7 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             for (nint j = 0; j < columns; j++)
             {
-                var target = dx + (i * line) + (j * channels);
+                var target = dx + i * line + j * channels;
                 nint c = 0;
                 for (; c + T.Count <= channels; c += T.Count)
                     T.MultiplyAdd(T.Load(dy + c), T.Create(part), T.Load(target + c)).Store(target + c);

@@ -11,7 +11,7 @@ internal abstract unsafe partial class SimdKernels
     protected static int PassDepth(int k)
     {
         const int Good = 2 * MostDepth / 3;
-        var passes = Math.Max(1, (k + (Good / 2)) / Good);
+        var passes = Math.Max(1, (k + Good / 2) / Good);
         return (k + passes - 1) / passes;
     }
 
@@ -62,9 +62,9 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             var left = Math.Min(2 * T.Count, n - j);
             var width = left > T.Count ? 2 * T.Count : T.Count;
-            var target = packed + ((nint)top * width);
+            var target = packed + (nint)top * width;
             if (columnStep == 1) PackRows(k, left, width, b + j, rowStep, target);
-            else PackColumns(k, left, width, b + (j * columnStep), rowStep, columnStep, target);
+            else PackColumns(k, left, width, b + j * columnStep, rowStep, columnStep, target);
             packed += (nint)depth * width;
         }
     }
@@ -74,7 +74,7 @@ internal sealed unsafe partial class SimdKernels<T>
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     private static void PackRows(int k, int columns, int width, float* b, nint rowStep, float* packed)
     {
-        var last = b + ((k - 1) * rowStep) + columns - width;
+        var last = b + (k - 1) * rowStep + columns - width;
         for (var i = 0; i < k; i++, b += rowStep, packed += width)
         {
             if (b <= last)
@@ -96,18 +96,18 @@ internal sealed unsafe partial class SimdKernels<T>
         var j = 0;
         for (; rowStep == 1 && j + 4 <= columns; j += 4)
         {
-            var source = b + (j * columnStep);
+            var source = b + j * columnStep;
             var i = 0;
-            for (; i + 4 <= k; i += 4) BlockTranspose.FourByFour(source + i, columnStep, packed + ((nint)i * width) + j, width);
+            for (; i + 4 <= k; i += 4) BlockTranspose.FourByFour(source + i, columnStep, packed + (nint)i * width + j, width);
             for (; i < k; i++)
             {
-                for (var c = 0; c < 4; c++) packed[((nint)i * width) + j + c] = source[(c * columnStep) + i];
+                for (var c = 0; c < 4; c++) packed[(nint)i * width + j + c] = source[c * columnStep + i];
             }
         }
 
         for (; j < width; j++)
         {
-            for (var i = 0; i < k; i++) packed[((nint)i * width) + j] = j < columns ? b[(j * columnStep) + (i * rowStep)] : 0;
+            for (var i = 0; i < k; i++) packed[(nint)i * width + j] = j < columns ? b[j * columnStep + i * rowStep] : 0;
         }
     }
 
@@ -120,7 +120,7 @@ internal sealed unsafe partial class SimdKernels<T>
         // is asked for, after the last one the first, for the next product with it.
         var far = (long)k * n > FarMatrix && Blocks(m) > 0;
         var steps = (nint)Blocks(m) * (n / (2 * T.Count)) * k;
-        var pace = far ? Math.Max(1, 2 * T.Count / Blocks(m)) : prefetch.Count == 0 || steps == 0 ? 0 : ((prefetch.Count - 1) / steps) + 1;
+        var pace = far ? Math.Max(1, 2 * T.Count / Blocks(m)) : prefetch.Count == 0 || steps == 0 ? 0 : (prefetch.Count - 1) / steps + 1;
         var line = prefetch.Start;
         var pass = PassDepth(k);
         for (var k0 = 0; k0 < k; k0 += pass)
@@ -130,9 +130,9 @@ internal sealed unsafe partial class SimdKernels<T>
             {
                 var columns = Math.Min(2 * T.Count, n - j);
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
-                var panel = packed + ((nint)j * depth) + ((nint)(top + k0) * width);
-                if (far) line = j + (2 * T.Count) < n ? panel + ((nint)depth * width) : packed + ((nint)top * 2 * T.Count);
-                Strip(m, columns, width, part, a + (k0 * stride), row, stride, panel, width, c + j, ldc, add || k0 > 0,
+                var panel = packed + (nint)j * depth + (nint)(top + k0) * width;
+                if (far) line = j + 2 * T.Count < n ? panel + (nint)depth * width : packed + (nint)top * 2 * T.Count;
+                Strip(m, columns, width, part, a + k0 * stride, row, stride, panel, width, c + j, ldc, add || k0 > 0,
                     pace == 0 ? panel : line, pace);
                 line += pace * Blocks(m) * part;
             }
@@ -140,7 +140,7 @@ internal sealed unsafe partial class SimdKernels<T>
     }
 
     // Tiles of 8 and of 4 rows that m rows are cut into.
-    private static int Blocks(int m) => T.Many ? (m / 8) + ((m & 4) >> 2) : m / 4;
+    private static int Blocks(int m) => T.Many ? m / 8 + ((m & 4) >> 2) : m / 4;
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
     internal override void MultiplyDirect(
@@ -162,14 +162,14 @@ internal sealed unsafe partial class SimdKernels<T>
             var j = 0;
             for (; j + T.Count <= n; j += 2 * T.Count)
             {
-                var columns = j + (2 * T.Count) <= n ? 2 * T.Count : T.Count;
-                Strip(m, columns, columns, depth, a + (k0 * stride), row, stride, b + (k0 * ldb) + j, ldb, c + j, ldc, add || k0 > 0, b, 0);
+                var columns = j + 2 * T.Count <= n ? 2 * T.Count : T.Count;
+                Strip(m, columns, columns, depth, a + k0 * stride, row, stride, b + k0 * ldb + j, ldb, c + j, ldc, add || k0 > 0, b, 0);
                 if (columns == T.Count) j -= T.Count;
             }
 
             if (j >= n) continue;
-            PackRows(depth, n - j, T.Count, b + (k0 * ldb) + j, ldb, tail);
-            Strip(m, n - j, T.Count, depth, a + (k0 * stride), row, stride, tail, T.Count, c + j, ldc, add || k0 > 0, b, 0);
+            PackRows(depth, n - j, T.Count, b + k0 * ldb + j, ldb, tail);
+            Strip(m, n - j, T.Count, depth, a + k0 * stride, row, stride, tail, T.Count, c + j, ldc, add || k0 > 0, b, 0);
         }
     }
 
@@ -189,7 +189,7 @@ internal sealed unsafe partial class SimdKernels<T>
         if (!add && ldc == columns)
         {
             // Rows without a gap: what spills over the end of one is written again with the next, but for the last ones.
-            done = Math.Max(0, m - ((width - 1) / columns)) / 8 * 8;
+            done = Math.Max(0, m - (width - 1) / columns) / 8 * 8;
             Rows(done, width, depth, a, row, stride, panel, next, c, ldc, false, panel, 0);
             a += done * row;
             c += done * ldc;
@@ -202,7 +202,7 @@ internal sealed unsafe partial class SimdKernels<T>
             Rows(rows, width, depth, a, row, stride, panel, next, block, width, false, panel, 0);
             for (var i = 0; i < rows; i++)
             {
-                for (var j = 0; j < columns; j++) c[(i * ldc) + j] = block[(i * width) + j] + (add ? c[(i * ldc) + j] : 0);
+                for (var j = 0; j < columns; j++) c[i * ldc + j] = block[i * width + j] + (add ? c[i * ldc + j] : 0);
             }
         }
     }

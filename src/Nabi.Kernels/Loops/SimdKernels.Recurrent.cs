@@ -50,13 +50,13 @@ internal sealed unsafe partial class SimdKernels<T>
             {
                 var i = Elementary<T>.Sigmoid(T.Load(z + u));
                 var f = Elementary<T>.Sigmoid(T.Load(z + u + n));
-                var g = Elementary<T>.Tanh(T.Load(z + u + (2 * n)));
-                var o = Elementary<T>.Sigmoid(T.Load(z + u + (3 * n)));
+                var g = Elementary<T>.Tanh(T.Load(z + u + 2 * n));
+                var o = Elementary<T>.Sigmoid(T.Load(z + u + 3 * n));
                 var c = T.MultiplyAdd(f, T.Load(before + u), i * g);
                 i.Store(gates + u);
                 f.Store(gates + u + n);
-                g.Store(gates + u + (2 * n));
-                o.Store(gates + u + (3 * n));
+                g.Store(gates + u + 2 * n);
+                o.Store(gates + u + 3 * n);
                 c.Store(after + u);
                 (o * Elementary<T>.Tanh(c)).Store(h + u);
             }
@@ -73,13 +73,13 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
-                T i = T.Load(gates + u), f = T.Load(gates + u + n), g = T.Load(gates + u + (2 * n)), o = T.Load(gates + u + (3 * n));
+                T i = T.Load(gates + u), f = T.Load(gates + u + n), g = T.Load(gates + u + 2 * n), o = T.Load(gates + u + 3 * n);
                 T d = T.Load(dh + u), tanh = Elementary<T>.Tanh(T.Load(after + u));
-                var cell = T.MultiplyAdd(d * o, one - (tanh * tanh), T.Load(dc + u));
+                var cell = T.MultiplyAdd(d * o, one - tanh * tanh, T.Load(dc + u));
                 (cell * g * i * (one - i)).Store(dz + u);
                 (cell * T.Load(before + u) * f * (one - f)).Store(dz + u + n);
-                (cell * i * (one - (g * g))).Store(dz + u + (2 * n));
-                (d * tanh * o * (one - o)).Store(dz + u + (3 * n));
+                (cell * i * (one - g * g)).Store(dz + u + 2 * n);
+                (d * tanh * o * (one - o)).Store(dz + u + 3 * n);
                 (cell * f).Store(dc + u);
                 T.Zero.Store(dh + u);
             }
@@ -95,13 +95,13 @@ internal sealed unsafe partial class SimdKernels<T>
             for (var u = last; u >= 0; u -= T.Count)
             {
                 var update = Elementary<T>.Sigmoid(T.Load(z + u + n));
-                var reset = Elementary<T>.Sigmoid(T.Load(z + u + (2 * n)));
-                var q = T.Load(z + u + (3 * n));
+                var reset = Elementary<T>.Sigmoid(T.Load(z + u + 2 * n));
+                var q = T.Load(z + u + 3 * n);
                 var candidate = Elementary<T>.Tanh(T.MultiplyAdd(reset, q, T.Load(z + u)));
                 candidate.Store(gates + u);
                 update.Store(gates + u + n);
-                reset.Store(gates + u + (2 * n));
-                q.Store(gates + u + (3 * n));
+                reset.Store(gates + u + 2 * n);
+                q.Store(gates + u + 3 * n);
                 T.MultiplyAdd(update, T.Load(h + u) - candidate, candidate).Store(next + u);
             }
         }
@@ -117,13 +117,13 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             for (var u = last; u >= 0; u -= T.Count)
             {
-                T candidate = T.Load(gates + u), update = T.Load(gates + u + n), reset = T.Load(gates + u + (2 * n));
-                T q = T.Load(gates + u + (3 * n)), d = T.Load(dh + u);
-                var dn = d * (one - update) * (one - (candidate * candidate));
+                T candidate = T.Load(gates + u), update = T.Load(gates + u + n), reset = T.Load(gates + u + 2 * n);
+                T q = T.Load(gates + u + 3 * n), d = T.Load(dh + u);
+                var dn = d * (one - update) * (one - candidate * candidate);
                 dn.Store(dz + u);
                 (d * (T.Load(h + u) - candidate) * update * (one - update)).Store(dz + u + n);
-                (dn * q * reset * (one - reset)).Store(dz + u + (2 * n));
-                (dn * reset).Store(dz + u + (3 * n));
+                (dn * q * reset * (one - reset)).Store(dz + u + 2 * n);
+                (dn * reset).Store(dz + u + 3 * n);
                 (d * update).Store(dh + u);
             }
         }
@@ -159,7 +159,7 @@ internal sealed unsafe partial class SimdKernels<T>
             for (nint u = 0; u < n; u += T.Count)
             {
                 var h = T.Load(y + u);
-                (T.Load(dh + u) * (T.Create(1f) - (h * h))).Store(dz + u);
+                (T.Load(dh + u) * (T.Create(1f) - h * h)).Store(dz + u);
                 T.Zero.Store(dh + u);
             }
         }
@@ -170,7 +170,7 @@ internal sealed unsafe partial class SimdKernels<T>
         for (var j = 0; j < n; j += 2 * T.Count)
         {
             var width = n - j > T.Count ? 2 * T.Count : T.Count;
-            var target = packed + ((nint)j * depth) + ((nint)top * width);
+            var target = packed + (nint)j * depth + (nint)top * width;
             for (var c = 0; c < width; c++) target[c] = row != null && j + c < n ? row[j + c] : 0;
         }
     }
@@ -180,7 +180,7 @@ internal sealed unsafe partial class SimdKernels<T>
         for (var j = 0; j < n; j += 2 * T.Count)
         {
             var width = n - j > T.Count ? 2 * T.Count : T.Count;
-            var target = packed + ((nint)j * depth) + ((nint)top * width);
+            var target = packed + (nint)j * depth + (nint)top * width;
             for (var c = 0; c < width && j + c < n; c++) target[c] += row[j + c];
         }
     }

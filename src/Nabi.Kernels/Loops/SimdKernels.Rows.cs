@@ -22,32 +22,32 @@ internal sealed unsafe partial class SimdKernels<T>
             var x = T.Broadcast(a);
             T.Accumulate(ref c0, x, T.Load(b));
             T.Accumulate(ref c1, x, T.Load(b + T.Count));
-            T.Accumulate(ref c2, x, T.Load(b + (2 * T.Count)));
-            T.Accumulate(ref c3, x, T.Load(b + (3 * T.Count)));
-            T.Accumulate(ref c4, x, T.Load(b + (4 * T.Count)));
-            T.Accumulate(ref c5, x, T.Load(b + (5 * T.Count)));
-            T.Accumulate(ref c6, x, T.Load(b + (6 * T.Count)));
-            T.Accumulate(ref c7, x, T.Load(b + (7 * T.Count)));
+            T.Accumulate(ref c2, x, T.Load(b + 2 * T.Count));
+            T.Accumulate(ref c3, x, T.Load(b + 3 * T.Count));
+            T.Accumulate(ref c4, x, T.Load(b + 4 * T.Count));
+            T.Accumulate(ref c5, x, T.Load(b + 5 * T.Count));
+            T.Accumulate(ref c6, x, T.Load(b + 6 * T.Count));
+            T.Accumulate(ref c7, x, T.Load(b + 7 * T.Count));
             if (TRegisters.Value <= 8) continue;
-            T.Accumulate(ref c8, x, T.Load(b + (8 * T.Count)));
-            T.Accumulate(ref c9, x, T.Load(b + (9 * T.Count)));
-            T.Accumulate(ref c10, x, T.Load(b + (10 * T.Count)));
-            T.Accumulate(ref c11, x, T.Load(b + (11 * T.Count)));
-            T.Accumulate(ref c12, x, T.Load(b + (12 * T.Count)));
-            T.Accumulate(ref c13, x, T.Load(b + (13 * T.Count)));
-            T.Accumulate(ref c14, x, T.Load(b + (14 * T.Count)));
-            T.Accumulate(ref c15, x, T.Load(b + (15 * T.Count)));
+            T.Accumulate(ref c8, x, T.Load(b + 8 * T.Count));
+            T.Accumulate(ref c9, x, T.Load(b + 9 * T.Count));
+            T.Accumulate(ref c10, x, T.Load(b + 10 * T.Count));
+            T.Accumulate(ref c11, x, T.Load(b + 11 * T.Count));
+            T.Accumulate(ref c12, x, T.Load(b + 12 * T.Count));
+            T.Accumulate(ref c13, x, T.Load(b + 13 * T.Count));
+            T.Accumulate(ref c14, x, T.Load(b + 14 * T.Count));
+            T.Accumulate(ref c15, x, T.Load(b + 15 * T.Count));
         }
 
         Put<Two>(c0, c1, c, add);
-        Put<Two>(c2, c3, c + (2 * T.Count), add);
-        Put<Two>(c4, c5, c + (4 * T.Count), add);
-        Put<Two>(c6, c7, c + (6 * T.Count), add);
+        Put<Two>(c2, c3, c + 2 * T.Count, add);
+        Put<Two>(c4, c5, c + 4 * T.Count, add);
+        Put<Two>(c6, c7, c + 6 * T.Count, add);
         if (TRegisters.Value <= 8) return;
-        Put<Two>(c8, c9, c + (8 * T.Count), add);
-        Put<Two>(c10, c11, c + (10 * T.Count), add);
-        Put<Two>(c12, c13, c + (12 * T.Count), add);
-        Put<Two>(c14, c15, c + (14 * T.Count), add);
+        Put<Two>(c8, c9, c + 8 * T.Count, add);
+        Put<Two>(c10, c11, c + 10 * T.Count, add);
+        Put<Two>(c12, c13, c + 12 * T.Count, add);
+        Put<Two>(c14, c15, c + 14 * T.Count, add);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -61,13 +61,13 @@ internal sealed unsafe partial class SimdKernels<T>
         where TRows : struct, IConstant
     {
         var j = 0;
-        for (; j + 4 <= n; j += 4) Dots<TRows>(k, a, a + lda, b + (j * ldb), ldb, c + j, c + ldc + j, add);
+        for (; j + 4 <= n; j += 4) Dots<TRows>(k, a, a + lda, b + j * ldb, ldb, c + j, c + ldc + j, add);
         for (; j < n; j++)
         {
             for (var r = 0; r < TRows.Value; r++)
             {
-                var sum = Dot(k, a + (r * lda), b + (j * ldb));
-                var at = c + (r * ldc) + j;
+                var sum = Dot(k, a + r * lda, b + j * ldb);
+                var at = c + r * ldc + j;
                 *at = add ? *at + sum : sum;
             }
         }
@@ -109,8 +109,8 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             s0 += a[i] * b[i];
             s1 += a[i] * b[ldb + i];
-            s2 += a[i] * b[(2 * ldb) + i];
-            s3 += a[i] * b[(3 * ldb) + i];
+            s2 += a[i] * b[2 * ldb + i];
+            s3 += a[i] * b[3 * ldb + i];
         }
 
         c[0] = add ? c[0] + s0 : s0;
@@ -124,7 +124,7 @@ internal sealed unsafe partial class SimdKernels<T>
     {
         T s0 = T.Zero, s1 = T.Zero;
         nint i = 0;
-        for (; i + (2 * T.Count) <= k; i += 2 * T.Count)
+        for (; i + 2 * T.Count <= k; i += 2 * T.Count)
         {
             T.Accumulate(ref s0, T.Load(a + i), T.Load(b + i));
             T.Accumulate(ref s1, T.Load(a + i + T.Count), T.Load(b + i + T.Count));

@@ -66,7 +66,7 @@ internal sealed unsafe partial class SimdKernels<T>
                 d.Store(dx + j);
             }
 
-            for (; j < n; j++) dx[j] = (y[j] * (dy[j] - inner)) + (accumulate ? dx[j] : 0);
+            for (; j < n; j++) dx[j] = y[j] * (dy[j] - inner) + (accumulate ? dx[j] : 0);
         }
     }
 }

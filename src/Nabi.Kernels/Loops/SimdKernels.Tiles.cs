@@ -85,13 +85,13 @@ internal sealed unsafe partial class SimdKernels<T>
 
         Put<TRegisters>(c00, c01, c, add);
         if (TRows.Value > 1) Put<TRegisters>(c10, c11, c + ldc, add);
-        if (TRows.Value > 2) Put<TRegisters>(c20, c21, c + (2 * ldc), add);
-        if (TRows.Value > 3) Put<TRegisters>(c30, c31, c + (3 * ldc), add);
+        if (TRows.Value > 2) Put<TRegisters>(c20, c21, c + 2 * ldc, add);
+        if (TRows.Value > 3) Put<TRegisters>(c30, c31, c + 3 * ldc, add);
         if (TRows.Value <= 4) return;
-        Put<TRegisters>(c40, c41, c + (4 * ldc), add);
-        Put<TRegisters>(c50, c51, c + (5 * ldc), add);
-        Put<TRegisters>(c60, c61, c + (6 * ldc), add);
-        Put<TRegisters>(c70, c71, c + (7 * ldc), add);
+        Put<TRegisters>(c40, c41, c + 4 * ldc, add);
+        Put<TRegisters>(c50, c51, c + 5 * ldc, add);
+        Put<TRegisters>(c60, c61, c + 6 * ldc, add);
+        Put<TRegisters>(c70, c71, c + 7 * ldc, add);
     }
 
     // One row: four sums take turns, since each waits for its last addition.
@@ -108,12 +108,12 @@ internal sealed unsafe partial class SimdKernels<T>
             x = T.Broadcast(a + stride);
             T.Accumulate(ref c10, x, T.Load(b + next));
             if (TRegisters.Value > 1) T.Accumulate(ref c11, x, T.Load(b + next + T.Count));
-            x = T.Broadcast(a + (2 * stride));
-            T.Accumulate(ref c20, x, T.Load(b + (2 * next)));
-            if (TRegisters.Value > 1) T.Accumulate(ref c21, x, T.Load(b + (2 * next) + T.Count));
-            x = T.Broadcast(a + (3 * stride));
-            T.Accumulate(ref c30, x, T.Load(b + (3 * next)));
-            if (TRegisters.Value > 1) T.Accumulate(ref c31, x, T.Load(b + (3 * next) + T.Count));
+            x = T.Broadcast(a + 2 * stride);
+            T.Accumulate(ref c20, x, T.Load(b + 2 * next));
+            if (TRegisters.Value > 1) T.Accumulate(ref c21, x, T.Load(b + 2 * next + T.Count));
+            x = T.Broadcast(a + 3 * stride);
+            T.Accumulate(ref c30, x, T.Load(b + 3 * next));
+            if (TRegisters.Value > 1) T.Accumulate(ref c31, x, T.Load(b + 3 * next + T.Count));
         }
 
         for (; k != 0; a += stride, b += next, k--)
@@ -123,6 +123,6 @@ internal sealed unsafe partial class SimdKernels<T>
             if (TRegisters.Value > 1) T.Accumulate(ref c01, x, T.Load(b + T.Count));
         }
 
-        Put<TRegisters>((c00 + c10) + (c20 + c30), (c01 + c11) + (c21 + c31), c, add);
+        Put<TRegisters>(c00 + c10 + (c20 + c30), c01 + c11 + (c21 + c31), c, add);
     }
 }

@@ -30,10 +30,10 @@ internal sealed unsafe partial class SimdKernels<T>
     {
         var gradient = V.Load(g);
         var first = V.MultiplyAdd(V.Create(1 - beta1), gradient - V.Load(m), V.Load(m));
-        var second = V.MultiplyAdd(V.Create(1 - beta2), (gradient * gradient) - V.Load(v), V.Load(v));
+        var second = V.MultiplyAdd(V.Create(1 - beta2), gradient * gradient - V.Load(v), V.Load(v));
         first.Store(m);
         second.Store(v);
-        (V.Load(p) - (V.Create(rate) * first / (V.Sqrt(second) + V.Create(epsilon)))).Store(p);
+        (V.Load(p) - V.Create(rate) * first / (V.Sqrt(second) + V.Create(epsilon))).Store(p);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
@@ -52,7 +52,7 @@ internal sealed unsafe partial class SimdKernels<T>
         var gradient = V.Load(g);
         var second = V.MultiplyAdd(V.Create(rho), V.Load(v), V.Create(1 - rho) * (gradient * gradient));
         second.Store(v);
-        (V.Load(p) - (V.Create(rate) * gradient / (V.Sqrt(second + V.Create(within)) + V.Create(beyond)))).Store(p);
+        (V.Load(p) - V.Create(rate) * gradient / (V.Sqrt(second + V.Create(within)) + V.Create(beyond))).Store(p);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]

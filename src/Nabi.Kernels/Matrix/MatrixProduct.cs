@@ -61,7 +61,7 @@ public static unsafe class MatrixProduct
                 var rows = Scratch.Take(Scratch.Turned, (nint)m * k);
                 for (var r = 0; r < m; r++)
                 {
-                    for (var i = 0; i < k; i++) rows[((nint)r * k) + i] = a[(i * lda) + r];
+                    for (var i = 0; i < k; i++) rows[(nint)r * k + i] = a[i * lda + r];
                 }
 
                 a = rows;
@@ -84,7 +84,7 @@ public static unsafe class MatrixProduct
         {
             var columns = Math.Min(chunk, n - j);
             var packed = Scratch.Take(Scratch.Packed, kernel.PackedSize(k, columns));
-            kernel.Pack(k, columns, transposeB ? b + (j * ldb) : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
+            kernel.Pack(k, columns, transposeB ? b + j * ldb : b + j, transposeB ? 1 : ldb, transposeB ? ldb : 1, packed);
             if (work < SharedFrom || WorkerPool.Threads == 1)
                 kernel.MultiplyPacked(m, columns, k, a, row, stride, packed, c + j, ldc, add);
             else
@@ -107,7 +107,7 @@ public static unsafe class MatrixProduct
         Wide(kernel, transposeA, transposeB, m, n, k, a, lda, b, ldb, turned, m, false);
         for (var r = 0; r < m; r++)
         {
-            for (var j = 0; j < n; j++) c[(r * ldc) + j] = turned[((nint)j * m) + r] + (add ? c[(r * ldc) + j] : 0);
+            for (var j = 0; j < n; j++) c[r * ldc + j] = turned[(nint)j * m + r] + (add ? c[r * ldc + j] : 0);
         }
     }
 
@@ -126,7 +126,7 @@ public static unsafe class MatrixProduct
             var rows = Scratch.Take(Scratch.Turned, (nint)n * k);
             for (var j = 0; j < n; j++)
             {
-                for (var i = 0; i < k; i++) rows[((nint)j * k) + i] = b[(i * ldb) + j];
+                for (var i = 0; i < k; i++) rows[(nint)j * k + i] = b[i * ldb + j];
             }
 
             b = rows;
@@ -140,6 +140,6 @@ public static unsafe class MatrixProduct
     {
         if (distance < columns && rows > 1)
             throw new ArgumentException($"'{name}' has rows of {columns} numbers at a distance of {distance}, expected {columns} or more.");
-        if (rows > 0 && columns > 0) Guard.AtLeast(((long)(rows - 1) * distance) + columns, length, name);
+        if (rows > 0 && columns > 0) Guard.AtLeast((long)(rows - 1) * distance + columns, length, name);
     }
 }

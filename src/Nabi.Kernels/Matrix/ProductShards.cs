@@ -57,10 +57,10 @@ internal sealed unsafe class ProductShards : IShardedWork
         var first = shard * block;
         if (byRows)
         {
-            kernel.MultiplyPacked(Math.Min(block, m - first), n, k, a + (first * row), row, stride, packed, c + (first * ldc), ldc, add);
+            kernel.MultiplyPacked(Math.Min(block, m - first), n, k, a + first * row, row, stride, packed, c + first * ldc, ldc, add);
             return;
         }
 
-        kernel.MultiplyPacked(m, Math.Min(block, n - first), k, a, row, stride, packed + ((nint)first * k), c + first, ldc, add);
+        kernel.MultiplyPacked(m, Math.Min(block, n - first), k, a, row, stride, packed + (nint)first * k, c + first, ldc, add);
     }
 }

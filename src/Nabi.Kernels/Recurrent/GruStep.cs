@@ -26,7 +26,7 @@ public static unsafe class GruStep
             StepGuard.Sums(k, ph, u, pr, columns, resetAfter && pb != null ? pb + width : null, inner, width);
             k.Add(inner, input, 2 * u);
             k.Activate(recurrentActivation, input, input, 2 * u);
-            float* z = input, r = input + u, n = input + (2 * u), q = inner + (2 * u);
+            float* z = input, r = input + u, n = input + 2 * u, q = inner + 2 * u;
             if (resetAfter)
             {
                 k.MultiplyRow(r, q, u);
@@ -35,11 +35,11 @@ public static unsafe class GruStep
             else
             {
                 k.MultiplyRow(ph, r, u);
-                k.MultiplyDirect(1, u, u, r, u, 1, pr + (2 * u), width, n, width, true);
+                k.MultiplyDirect(1, u, u, r, u, 1, pr + 2 * u, width, n, width, true);
             }
 
             k.Activate(activation, n, n, u);
-            for (var j = 0; j < u; j++) ph[j] = n[j] + (z[j] * (ph[j] - n[j]));
+            for (var j = 0; j < u; j++) ph[j] = n[j] + z[j] * (ph[j] - n[j]);
         }
     }
 }

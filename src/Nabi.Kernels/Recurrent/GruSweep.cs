@@ -50,17 +50,17 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         if (After && Bias != null) Simd.PackRowAdd(2 * Units, Bias + width, packed, depth, Features);
         Simd.Pack(Units, 2 * Units, R, width, 1, packed, depth, Features + 1);
         packed += GatesPacked;
-        Simd.Pack(Features, Units, W + (2 * Units), width, 1, packed, Features + 1, 0);
-        Simd.PackRow(Units, Bias == null ? null : Bias + (2 * Units), packed, Features + 1, Features);
+        Simd.Pack(Features, Units, W + 2 * Units, width, 1, packed, Features + 1, 0);
+        Simd.PackRow(Units, Bias == null ? null : Bias + 2 * Units, packed, Features + 1, Features);
         packed += CandidatePacked;
         if (!After)
         {
-            Simd.Pack(Units, Units, R + (2 * Units), width, 1, packed);
+            Simd.Pack(Units, Units, R + 2 * Units, width, 1, packed);
             return;
         }
 
-        Simd.PackRow(Units, Bias == null ? null : Bias + width + (2 * Units), packed, Units + 1, 0);
-        Simd.Pack(Units, Units, R + (2 * Units), width, 1, packed, Units + 1, 1);
+        Simd.PackRow(Units, Bias == null ? null : Bias + width + 2 * Units, packed, Units + 1, 0);
+        Simd.Pack(Units, Units, R + 2 * Units, width, 1, packed, Units + 1, 1);
     }
 
     protected override void PackForBackward(float* packed, bool inputs)
@@ -73,12 +73,12 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         else
         {
             Simd.Pack(2 * Units, Units, R, 1, width, packed);
-            Simd.Pack(Units, Units, R + (2 * Units), 1, width, packed + Part(2 * Units, Units));
+            Simd.Pack(Units, Units, R + 2 * Units, 1, width, packed + Part(2 * Units, Units));
         }
 
         if (!inputs) return;
         packed += StatePacked;
-        Simd.Pack(Units, Features, W + (2 * Units), 1, width, packed, width, 0);
+        Simd.Pack(Units, Features, W + 2 * Units, 1, width, packed, width, 0);
         Simd.Pack(2 * Units, Features, W, 1, width, packed, width, Units);
     }
 
@@ -94,21 +94,21 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
         for (var r = 0; r < count; r++)
         {
-            var target = z + ((nint)r * sum);
+            var target = z + (nint)r * sum;
             if (Bias == null)
             {
                 Clear(target, 4 * u);
                 continue;
             }
 
-            Simd.CopyRow(Bias + (2 * u), target, u);
+            Simd.CopyRow(Bias + 2 * u, target, u);
             Simd.CopyRow(Bias, target + u, 2 * u);
             if (!After) continue;
             Simd.Add(Bias + width, target + u, 2 * u);
-            Simd.CopyRow(Bias + width + (2 * u), target + (3 * u), u);
+            Simd.CopyRow(Bias + width + 2 * u, target + 3 * u, u);
         }
 
-        Simd.MultiplyDirect(count, u, Features, rows, stride, 1, W + (2 * u), width, z, sum, true);
+        Simd.MultiplyDirect(count, u, Features, rows, stride, 1, W + 2 * u, width, z, sum, true);
         Simd.MultiplyDirect(count, 2 * u, Features, rows, stride, 1, W, width, z + u, sum, true);
     }
 
@@ -133,7 +133,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         }
 
         if (After)
-            Simd.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + (3 * u), sum, false);
+            Simd.MultiplyPacked(count, u, u + 1, h - 1, stride, 1, Packed + GatesPacked + CandidatePacked, z + 3 * u, sum, false);
     }
 
     protected override void Step(in Slice slice, int t, float* z, in Prefetch prefetch)
@@ -149,21 +149,21 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
         for (var s = 0; s < slice.Rows; s++)
         {
-            float* to = gates + ((nint)s * kept), from = z + ((nint)s * sum), d = dropped + ((nint)s * Layout.RowStride);
+            float* to = gates + (nint)s * kept, from = z + (nint)s * sum, d = dropped + (nint)s * Layout.RowStride;
             Simd.Activate(Settings.RecurrentActivation, from + u, to + u, 2 * u);
-            for (var j = 0; j < u; j++) to[(3 * u) + j] = After ? from[(3 * u) + j] : to[(2 * u) + j] * d[j];
-            for (var j = 0; j < u && After; j++) from[j] += to[(2 * u) + j] * from[(3 * u) + j];
+            for (var j = 0; j < u; j++) to[3 * u + j] = After ? from[3 * u + j] : to[2 * u + j] * d[j];
+            for (var j = 0; j < u && After; j++) from[j] += to[2 * u + j] * from[3 * u + j];
         }
 
         if (!After && Layout.InPlace)
-            Simd.MultiplyDirect(slice.Rows, u, u, gates + (3 * u), kept, 1, R + (2 * u), GateWidth, z, sum, true);
+            Simd.MultiplyDirect(slice.Rows, u, u, gates + 3 * u, kept, 1, R + 2 * u, GateWidth, z, sum, true);
         else if (!After)
-            Simd.MultiplyPacked(slice.Rows, u, u, gates + (3 * u), kept, 1, Packed + GatesPacked + CandidatePacked, z, sum, true);
+            Simd.MultiplyPacked(slice.Rows, u, u, gates + 3 * u, kept, 1, Packed + GatesPacked + CandidatePacked, z, sum, true);
         for (var s = 0; s < slice.Rows; s++)
         {
-            float* to = gates + ((nint)s * kept), before = h + ((nint)s * HiddenStride), after = next + ((nint)s * HiddenStride);
-            Simd.Activate(Settings.Activation, z + ((nint)s * sum), to, u);
-            for (var j = 0; j < u; j++) after[j] = to[j] + (to[u + j] * (before[j] - to[j]));
+            float* to = gates + (nint)s * kept, before = h + (nint)s * HiddenStride, after = next + (nint)s * HiddenStride;
+            Simd.Activate(Settings.Activation, z + (nint)s * sum, to, u);
+            for (var j = 0; j < u; j++) after[j] = to[j] + to[u + j] * (before[j] - to[j]);
         }
     }
 
@@ -171,8 +171,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
     {
         int u = Units, sum = Layout.SumStride, kept = Layout.GateStride;
         var state = (nint)first * Layout.StateStride;
-        float* gates = GatesAt(slice, t) + ((nint)first * kept), h = HiddenAt(slice, t) + ((nint)first * HiddenStride);
-        float* dh = HiddenBack(slice) + state, raw = Fast ? gates : RawAt(slice, t) + ((nint)first * sum);
+        float* gates = GatesAt(slice, t) + (nint)first * kept, h = HiddenAt(slice, t) + (nint)first * HiddenStride;
+        float* dh = HiddenBack(slice) + state, raw = Fast ? gates : RawAt(slice, t) + (nint)first * sum;
         nint rawStride = Fast ? kept : sum;
         dz += (nint)first * sum;
         if (After && Fast)
@@ -183,8 +183,8 @@ internal sealed unsafe class GruSweep : RecurrentSweep
 
         for (var s = 0; s < count; s++)
         {
-            float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = h + ((nint)s * HiddenStride);
-            float* back = dh + ((nint)s * Layout.StateStride), x = raw + (s * rawStride);
+            float* g = gates + (nint)s * kept, d = dz + (nint)s * sum, before = h + (nint)s * HiddenStride;
+            float* back = dh + (nint)s * Layout.StateStride, x = raw + s * rawStride;
             for (var j = 0; j < u; j++)
             {
                 d[j] = back[j] * (1 - g[u + j]);
@@ -196,28 +196,28 @@ internal sealed unsafe class GruSweep : RecurrentSweep
             Simd.ActivateBack(Settings.RecurrentActivation, x + u, g + u, d + u, d + u, u, false);
             for (var j = 0; j < u && After; j++)
             {
-                d[(2 * u) + j] = d[j] * g[(3 * u) + j];
-                d[(3 * u) + j] = d[j] * g[(2 * u) + j];
+                d[2 * u + j] = d[j] * g[3 * u + j];
+                d[3 * u + j] = d[j] * g[2 * u + j];
             }
         }
 
         var dropped = (StateDrop == null ? HiddenBack(slice) : DroppedBack(slice)) + state;
-        var rows = RowsAt(slice, t) + ((nint)first * Layout.RowStride) + Features + 1;
+        var rows = RowsAt(slice, t) + (nint)first * Layout.RowStride + Features + 1;
         if (!After && Layout.InPlace)
-            Simd.MultiplyDots(count, u, u, dz, sum, R + (2 * u), GateWidth, dz + (3 * u), sum, false);
+            Simd.MultiplyDots(count, u, u, dz, sum, R + 2 * u, GateWidth, dz + 3 * u, sum, false);
         else if (!After)
-            Simd.MultiplyPacked(count, u, u, dz, sum, 1, PackedBack + Part(2 * u, u), dz + (3 * u), sum, false);
+            Simd.MultiplyPacked(count, u, u, dz, sum, 1, PackedBack + Part(2 * u, u), dz + 3 * u, sum, false);
         for (var s = 0; s < count; s++)
         {
-            float* g = gates + ((nint)s * kept), d = dz + ((nint)s * sum), before = rows + ((nint)s * Layout.RowStride);
-            float* back = dropped + ((nint)s * Layout.StateStride), x = raw + (s * rawStride);
+            float* g = gates + (nint)s * kept, d = dz + (nint)s * sum, before = rows + (nint)s * Layout.RowStride;
+            float* back = dropped + (nint)s * Layout.StateStride, x = raw + s * rawStride;
             for (var j = 0; j < u && !After; j++)
             {
-                back[j] += d[(3 * u) + j] * g[(2 * u) + j];
-                d[(2 * u) + j] = d[(3 * u) + j] * before[j];
+                back[j] += d[3 * u + j] * g[2 * u + j];
+                d[2 * u + j] = d[3 * u + j] * before[j];
             }
 
-            Simd.ActivateBack(Settings.RecurrentActivation, x + (2 * u), g + (2 * u), d + (2 * u), d + (2 * u), u, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, x + 2 * u, g + 2 * u, d + 2 * u, d + 2 * u, u, false);
         }
     }
 
@@ -240,7 +240,7 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         }
 
         Simd.MultiplyDots(rows, Features, 2 * Units, dz + Units, Layout.SumStride, W, GateWidth, dx, distance, add);
-        Simd.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + (2 * Units), GateWidth, dx, distance, true);
+        Simd.MultiplyDots(rows, Features, Units, dz, Layout.SumStride, W + 2 * Units, GateWidth, dx, distance, true);
     }
 
     // In a slice's sums (Depth, 4U), columns n z r q: x rows fill n z r, the ones row all, h rows z r and (after) q; before: qᵀ·dn stands
@@ -256,18 +256,18 @@ internal sealed unsafe class GruSweep : RecurrentSweep
             Part(Features, 2 * u, k, x, Layout.RowStride, dz + u, DKernel, 0, width, add);
             Part(Features, u, k, x, Layout.RowStride, dz, DKernel, 2 * u, width, add);
             Part(u, After ? 3 * u : 2 * u, k, h, Layout.RowStride, dz + u, DRecurrent, 0, width, add);
-            if (!After) Part(u, u, k, GatesAt(slice, t) + (3 * u), Layout.GateStride, dz, DRecurrent, 2 * u, width, add);
+            if (!After) Part(u, u, k, GatesAt(slice, t) + 3 * u, Layout.GateStride, dz, DRecurrent, 2 * u, width, add);
             Part(1, 2 * u, k, ones, Layout.RowStride, dz + u, DBias, 0, width, add);
             Part(1, u, k, ones, Layout.RowStride, dz, DBias, 2 * u, width, add);
             if (After) Part(1, 3 * u, k, ones, Layout.RowStride, dz + u, DBias, width, width, add);
             return;
         }
 
-        float* sums = WeightSums(slice.Index), recurrent = sums + ((nint)(Features + 1) * width);
+        float* sums = WeightSums(slice.Index), recurrent = sums + (nint)(Features + 1) * width;
         Part(Features, 3 * u, k, x, Layout.RowStride, dz, sums, 0, width, add);
         Part(1, 4 * u, k, ones, Layout.RowStride, dz, sums, (nint)Features * width, width, add);
         Part(u, After ? 3 * u : 2 * u, k, h, Layout.RowStride, dz + u, recurrent, u, width, add);
-        if (!After) Part(u, u, k, GatesAt(slice, t) + (3 * u), Layout.GateStride, dz, recurrent, 3 * u, width, add);
+        if (!After) Part(u, u, k, GatesAt(slice, t) + 3 * u, Layout.GateStride, dz, recurrent, 3 * u, width, add);
     }
 
     private void Part(int rows, int columns, int k, float* a, nint step, float* dz, float* target, nint offset, nint distance, bool add)
@@ -280,11 +280,11 @@ internal sealed unsafe class GruSweep : RecurrentSweep
         int u = Units, width = GateWidth;
         nint ones = (nint)Features * GateColumns, states = ones + GateColumns;
         SumBlock(DKernel, Features, 2 * u, width, u);
-        SumBlock(DKernel == null ? null : DKernel + (2 * u), Features, u, width, 0);
+        SumBlock(DKernel == null ? null : DKernel + 2 * u, Features, u, width, 0);
         SumBlock(DRecurrent, u, 3 * u, width, states + u);
         if (DBias == null) return;
         SumBlock(DBias, 1, 2 * u, width, ones + u);
-        SumBlock(DBias + (2 * u), 1, u, width, ones);
+        SumBlock(DBias + 2 * u, 1, u, width, ones);
         if (After) SumBlock(DBias + width, 1, 3 * u, width, ones + u);
     }
 }

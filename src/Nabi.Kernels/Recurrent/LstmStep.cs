@@ -15,7 +15,7 @@ public static unsafe class LstmStep
         StepGuard.Check(features, units, 4, kernel, recurrent, bias, columns);
         Guard.Same(units, c.Length, "c");
         int wide = SliceLayout.Up(units), gate = SliceLayout.Up(columns) + 16;
-        var z = Scratch.Take(Scratch.Step, (2 * gate) + (3 * wide));
+        var z = Scratch.Take(Scratch.Step, 2 * gate + 3 * wide);
         float* gates = z + gate, before = gates + gate, after = before + wide, next = after + wide;
         var k = SimdKernels.Current;
         fixed (float* px = x, pw = kernel, pr = recurrent, pb = bias, ph = h, pc = c)
@@ -30,11 +30,11 @@ public static unsafe class LstmStep
             else
             {
                 k.Activate(recurrentActivation, z, gates, 2 * units);
-                k.Activate(activation, z + (2 * units), gates + (2 * units), units);
-                k.Activate(recurrentActivation, z + (3 * units), gates + (3 * units), units);
-                for (var u = 0; u < units; u++) after[u] = (gates[units + u] * before[u]) + (gates[u] * gates[(2 * units) + u]);
+                k.Activate(activation, z + 2 * units, gates + 2 * units, units);
+                k.Activate(recurrentActivation, z + 3 * units, gates + 3 * units, units);
+                for (var u = 0; u < units; u++) after[u] = gates[units + u] * before[u] + gates[u] * gates[2 * units + u];
                 k.Activate(activation, after, next, units);
-                k.MultiplyRow(gates + (3 * units), next, units);
+                k.MultiplyRow(gates + 3 * units, next, units);
             }
 
             k.CopyRow(next, ph, units);

@@ -34,11 +34,11 @@ internal sealed unsafe class LstmSweep : OneProductSweep
         for (var r = 0; r < slice.Rows; r++)
         {
             Simd.Activate(Settings.RecurrentActivation, z, gates, 2 * Units);
-            Simd.Activate(Settings.Activation, z + (2 * Units), gates + (2 * Units), Units);
-            Simd.Activate(Settings.RecurrentActivation, z + (3 * Units), gates + (3 * Units), Units);
-            for (var u = 0; u < Units; u++) after[u] = (gates[Units + u] * before[u]) + (gates[u] * gates[(2 * Units) + u]);
+            Simd.Activate(Settings.Activation, z + 2 * Units, gates + 2 * Units, Units);
+            Simd.Activate(Settings.RecurrentActivation, z + 3 * Units, gates + 3 * Units, Units);
+            for (var u = 0; u < Units; u++) after[u] = gates[Units + u] * before[u] + gates[u] * gates[2 * Units + u];
             Simd.Activate(Settings.Activation, after, h, Units);
-            Simd.MultiplyRow(gates + (3 * Units), h, Units);
+            Simd.MultiplyRow(gates + 3 * Units, h, Units);
             z += Layout.SumStride;
             gates += Layout.GateStride;
             before += Layout.StateStride;
@@ -50,7 +50,7 @@ internal sealed unsafe class LstmSweep : OneProductSweep
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
         nint sum = (nint)first * Layout.SumStride, state = (nint)first * Layout.StateStride;
-        float* gates = GatesAt(slice, t) + ((nint)first * Layout.GateStride), before = CellsAt(slice, t) + state,
+        float* gates = GatesAt(slice, t) + (nint)first * Layout.GateStride, before = CellsAt(slice, t) + state,
             after = CellsAt(slice, t + 1) + state;
         float* dh = HiddenBack(slice) + state, dc = CellsBack(slice) + state;
         dz += sum;
@@ -67,7 +67,7 @@ internal sealed unsafe class LstmSweep : OneProductSweep
             Simd.Activate(Settings.Activation, after, spare, Units);
             for (var u = 0; u < Units; u++)
             {
-                dz[(3 * Units) + u] = dh[u] * spare[u];
+                dz[3 * Units + u] = dh[u] * spare[u];
                 dh[u] *= o[u];
             }
 
@@ -76,14 +76,14 @@ internal sealed unsafe class LstmSweep : OneProductSweep
             {
                 dz[u] = dc[u] * g[u];
                 dz[Units + u] = dc[u] * before[u];
-                dz[(2 * Units) + u] = dc[u] * i[u];
+                dz[2 * Units + u] = dc[u] * i[u];
                 dc[u] *= f[u];
                 dh[u] = 0;
             }
 
             Simd.ActivateBack(Settings.RecurrentActivation, z, i, dz, dz, 2 * Units, false);
-            Simd.ActivateBack(Settings.Activation, z + (2 * Units), g, dz + (2 * Units), dz + (2 * Units), Units, false);
-            Simd.ActivateBack(Settings.RecurrentActivation, z + (3 * Units), o, dz + (3 * Units), dz + (3 * Units), Units, false);
+            Simd.ActivateBack(Settings.Activation, z + 2 * Units, g, dz + 2 * Units, dz + 2 * Units, Units, false);
+            Simd.ActivateBack(Settings.RecurrentActivation, z + 3 * Units, o, dz + 3 * Units, dz + 3 * Units, Units, false);
             z += Layout.SumStride;
             gates += Layout.GateStride;
             dz += Layout.SumStride;

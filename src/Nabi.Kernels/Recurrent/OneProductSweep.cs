@@ -36,7 +36,7 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
             return;
         }
 
-        for (var r = 0; r < count && Bias != null; r++) Simd.CopyRow(Bias, z + ((nint)r * Layout.SumStride), GateColumns);
+        for (var r = 0; r < count && Bias != null; r++) Simd.CopyRow(Bias, z + (nint)r * Layout.SumStride, GateColumns);
         Simd.MultiplyDirect(count, GateColumns, Features, rows, Layout.RowStride, 1, W, GateColumns, z, Layout.SumStride, Bias != null);
     }
 

@@ -19,12 +19,12 @@ internal abstract unsafe partial class RecurrentSweep
 
     protected float* CellsBack(in Slice slice) => HiddenBack(slice) + StateSize;
 
-    protected float* DroppedBack(in Slice slice) => HiddenBack(slice) + (2 * StateSize);
+    protected float* DroppedBack(in Slice slice) => HiddenBack(slice) + 2 * StateSize;
 
-    protected float* SpareBack(in Slice slice) => HiddenBack(slice) + (3 * StateSize);
+    protected float* SpareBack(in Slice slice) => HiddenBack(slice) + 3 * StateSize;
 
     /// <summary>The weight gradients of a slice (Depth, GateColumns).</summary>
-    protected float* WeightSums(int slice) => Work + (slice * (nint)WorkPerSlice) + dzSize + (4 * StateSize);
+    protected float* WeightSums(int slice) => Work + slice * (nint)WorkPerSlice + dzSize + 4 * StateSize;
 
     // Input gradients of a chunk, before they go to their places.
     private nint InputSize => SliceLayout.Up(checked(Layout.SliceRows * Layout.BackChunk * Features));
@@ -39,8 +39,8 @@ internal abstract unsafe partial class RecurrentSweep
     {
         Prepare(settings, true);
         CheckBackward(inputs, reserve, upstream, gradients);
-        dzSize = SliceLayout.Up(checked((Layout.BackChunk * Layout.SliceRows * Layout.SumStride) + 16));
-        sumsAt = dzSize + (4 * StateSize) + SliceLayout.Up(checked(Layout.Depth * GateColumns));
+        dzSize = SliceLayout.Up(checked(Layout.BackChunk * Layout.SliceRows * Layout.SumStride + 16));
+        sumsAt = dzSize + 4 * StateSize + SliceLayout.Up(checked(Layout.Depth * GateColumns));
         WorkPerSlice = sumsAt + (settings.Recompute ? SumSize : 0) + InputSize;
         nint packed = Layout.InPlace ? 0 : (PackedBackward + 15) & ~(nint)15, mask = MaskSize;
         var packedAgain = Layout.InPlace || !settings.Recompute ? 0 : (PackedForward + 15) & ~(nint)15;
@@ -76,7 +76,7 @@ internal abstract unsafe partial class RecurrentSweep
             PackedBack = Packed + packedAgain;
             LookAtMask(PackedBack + packed);
             Work = PackedBack + packed + mask;
-            if (settings.Recompute) Reserve = Work + (Layout.Slices * WorkPerSlice);
+            if (settings.Recompute) Reserve = Work + Layout.Slices * WorkPerSlice;
             if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForBackward(PackedBack, dx != null);
             if (Time > 0 && Batch > 0 && packedAgain > 0) PackForForward(Packed);
             Share(true, 2L * Batch * Time * Layout.Depth * GateColumns);
@@ -98,7 +98,7 @@ internal abstract unsafe partial class RecurrentSweep
 
         for (var chunk = firstChunk; chunk < endChunk; chunk++)
         {
-            var end = Time - (chunk * Layout.BackChunk);
+            var end = Time - chunk * Layout.BackChunk;
             if (Settings.Recompute) BackSegment(slice, Layout.Segments - 1 - chunk, dh, dropped);
             else BackChunk(slice, Math.Max(0, end - Layout.BackChunk), end, dh, dropped);
         }
@@ -124,9 +124,9 @@ internal abstract unsafe partial class RecurrentSweep
             if (Layout.Far) AskSteps(slice, dSequence, Units, false, chunk, start, t - start, end - start);
             if (Layout.Roomy) AskSteps(slice, dx, Features, Settings.GoBackwards, chunk, start, t - start, end - start);
 
-            if (dSequence != null) Collect(slice, t, dSequence + ((nint)t * Units), (nint)Time * Units);
+            if (dSequence != null) Collect(slice, t, dSequence + (nint)t * Units, (nint)Time * Units);
             if (dLast != null && t == Time - 1) Collect(slice, t, dLast, Units);
-            var dz = slice.Work + ((nint)(t - start) * slice.Rows * Layout.SumStride);
+            var dz = slice.Work + (nint)(t - start) * slice.Rows * Layout.SumStride;
             if (StateDrop != null) Clear(dropped, StateSize);
             StepAll(slice, t, dz, dh, dropped);
         }
@@ -153,23 +153,23 @@ internal abstract unsafe partial class RecurrentSweep
 
         if (!inputs) return;
         var distance = (nint)Time * Features;
-        InputBack(slice.Rows, dz, dx + (slice.First * distance) + ((nint)Walked(t) * Features), distance, Accumulate, rows);
+        InputBack(slice.Rows, dz, dx + slice.First * distance + (nint)Walked(t) * Features, distance, Accumulate, rows);
     }
 
     private void Arrive(in Slice slice, float* source, float* target)
     {
         Clear(target, StateSize);
         for (var r = 0; r < slice.Rows && source != null; r++)
-            Copy(source + ((nint)(slice.First + r) * Units), target + ((nint)r * Layout.StateStride), Units);
+            Copy(source + (nint)(slice.First + r) * Units, target + (nint)r * Layout.StateStride, Units);
     }
 
     private void Leave(in Slice slice, float* source, float* target)
     {
         for (var r = 0; r < slice.Rows; r++)
         {
-            var row = target + ((nint)(slice.First + r) * Units);
-            if (Accumulate) Simd.Add(source + ((nint)r * Layout.StateStride), row, Units);
-            else Copy(source + ((nint)r * Layout.StateStride), row, Units);
+            var row = target + (nint)(slice.First + r) * Units;
+            if (Accumulate) Simd.Add(source + (nint)r * Layout.StateStride, row, Units);
+            else Copy(source + (nint)r * Layout.StateStride, row, Units);
         }
     }
 
@@ -178,13 +178,13 @@ internal abstract unsafe partial class RecurrentSweep
         var dh = HiddenBack(slice);
         if (Open(slice, t, t + 1))
         {
-            Simd.AddRows(slice.Rows, Units, source + (slice.First * distance), distance, dh, Layout.StateStride);
+            Simd.AddRows(slice.Rows, Units, source + slice.First * distance, distance, dh, Layout.StateStride);
             return;
         }
 
         for (var r = 0; r < slice.Rows; r++, dh += Layout.StateStride)
         {
-            if (Visible(slice.First + r, t)) Simd.Add(source + ((slice.First + r) * distance), dh, Units);
+            if (Visible(slice.First + r, t)) Simd.Add(source + (slice.First + r) * distance, dh, Units);
         }
     }
 
@@ -201,7 +201,7 @@ internal abstract unsafe partial class RecurrentSweep
         {
             if (Masked(slice.First + r, t))
             {
-                Clear(dz + ((nint)r * Layout.SumStride), GateColumns);
+                Clear(dz + (nint)r * Layout.SumStride, GateColumns);
                 r++;
                 continue;
             }
@@ -213,7 +213,7 @@ internal abstract unsafe partial class RecurrentSweep
     }
 
     private void Undrop(in Slice slice, float* dropped, float* dh) => Simd.AddProductRows(
-        slice.Rows, Units, dropped, Layout.StateStride, StateDrop + ((nint)slice.First * Units), Units, dh, Layout.StateStride);
+        slice.Rows, Units, dropped, Layout.StateStride, StateDrop + (nint)slice.First * Units, Units, dh, Layout.StateStride);
 
     // The input gradients of steps start .. end: one product, then each row to its place, dropout on the way.
     private void Inputs(in Slice slice, int start, int end)
@@ -223,8 +223,8 @@ internal abstract unsafe partial class RecurrentSweep
         InputBack((end - start) * slice.Rows, slice.Work, spare, Features, false, default);
         for (var r = 0; r < slice.Rows; r++, spare += Features)
         {
-            var target = dx + ((((nint)(slice.First + r) * Time) + Walked(start)) * Features);
-            var drop = InputDrop + ((nint)(slice.First + r) * Features);
+            var target = dx + ((nint)(slice.First + r) * Time + Walked(start)) * Features;
+            var drop = InputDrop + (nint)(slice.First + r) * Features;
             if (InputDrop != null && Accumulate) Simd.AddProductRows(end - start, Features, spare, next, drop, 0, target, distance);
             else if (InputDrop != null) Simd.MultiplyRows(end - start, Features, spare, next, drop, 0, target, distance);
             else if (Accumulate) Simd.AddRows(end - start, Features, spare, next, target, distance);

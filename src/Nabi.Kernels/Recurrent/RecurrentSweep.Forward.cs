@@ -39,7 +39,7 @@ internal abstract unsafe partial class RecurrentSweep
             LookAtMask(Packed + packed);
             Work = Packed + packed + mask;
             Kept = kept;
-            Reserve = Layout.Streams ? Work + (Layout.Slices * WorkPerSlice) : kept;
+            Reserve = Layout.Streams ? Work + Layout.Slices * WorkPerSlice : kept;
             if (Time > 0 && Batch > 0 && !Layout.InPlace) PackForForward(Packed);
             Share(false, (long)Batch * Time * Layout.Depth * GateColumns);
         }
@@ -57,17 +57,17 @@ internal abstract unsafe partial class RecurrentSweep
             if (start > 0 && Layout.Streams) slice = NextChunk(slice, start);
             if (Settings.Training && Settings.Recompute && start % Layout.Segment == 0) Keep(slice, start);
             Steps(slice, start, end, slice.Work);
-            if (sequence != null) Emit(slice, start, end, sequence + ((nint)start * Units), (nint)Time * Units);
+            if (sequence != null) Emit(slice, start, end, sequence + (nint)start * Units, (nint)Time * Units);
         }
 
         if (!ends) return;
-        if (last != null && Time == 0) Clear(last + ((nint)slice.First * Units), (nint)slice.Rows * Units);
+        if (last != null && Time == 0) Clear(last + (nint)slice.First * Units, (nint)slice.Rows * Units);
         if (last != null && Time > 0) Emit(slice, Time - 1, Time, last, Units);
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = (nint)(slice.First + r) * Units;
-            if (finalH != null) Copy(HiddenAt(slice, Time) + ((nint)r * HiddenStride), finalH + row, Units);
-            if (finalC != null) Copy(CellsAt(slice, Time) + ((nint)r * Layout.StateStride), finalC + row, Units);
+            if (finalH != null) Copy(HiddenAt(slice, Time) + (nint)r * HiddenStride, finalH + row, Units);
+            if (finalC != null) Copy(CellsAt(slice, Time) + (nint)r * Layout.StateStride, finalC + row, Units);
         }
     }
 
@@ -117,11 +117,11 @@ internal abstract unsafe partial class RecurrentSweep
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = (nint)(slice.First + r) * Units;
-            var h = HiddenAt(slice, 0) + ((nint)r * HiddenStride);
+            var h = HiddenAt(slice, 0) + (nint)r * HiddenStride;
             if (H0 != null) Copy(H0 + row, h, Units);
             else Clear(h, Units);
             if (!HasCells) continue;
-            var c = CellsAt(slice, 0) + ((nint)r * Layout.StateStride);
+            var c = CellsAt(slice, 0) + (nint)r * Layout.StateStride;
             Clear(c, Layout.StateStride);
             if (C0 != null) Copy(C0 + row, c, Units);
         }
@@ -139,8 +139,8 @@ internal abstract unsafe partial class RecurrentSweep
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
-            var target = RowsAt(slice, start) + ((nint)r * Layout.RowStride);
-            var source = X + ((((nint)row * Time) + Walked(start)) * Features);
+            var target = RowsAt(slice, start) + (nint)r * Layout.RowStride;
+            var source = X + ((nint)row * Time + Walked(start)) * Features;
             if (open || InputDrop != null) Take(end - start, row, source, step, target, next);
             for (var t = start; t < end; t++, source += step, target += next)
             {
@@ -156,11 +156,11 @@ internal abstract unsafe partial class RecurrentSweep
     private void Take(int steps, int row, float* source, nint step, float* target, nint next)
     {
         if (InputDrop == null) Simd.CopyRows(steps, Features, source, step, target, next);
-        else Simd.MultiplyRows(steps, Features, source, step, InputDrop + ((nint)row * Features), 0, target, next);
+        else Simd.MultiplyRows(steps, Features, source, step, InputDrop + (nint)row * Features, 0, target, next);
     }
 
     private void Drop(in Slice slice, int t) => Simd.MultiplyRows(
-        slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + ((nint)slice.First * Units), Units,
+        slice.Rows, Units, HiddenAt(slice, t), HiddenStride, StateDrop + (nint)slice.First * Units, Units,
         RowsAt(slice, t) + Features + 1, Layout.RowStride);
 
     // The outputs after some steps: h, or 0 before the first unmasked step (or at every masked one).
@@ -171,7 +171,7 @@ internal abstract unsafe partial class RecurrentSweep
         for (var r = 0; r < slice.Rows; r++)
         {
             var row = slice.First + r;
-            float* h = HiddenAt(slice, start + 1) + ((nint)r * HiddenStride), to = target + (row * distance);
+            float* h = HiddenAt(slice, start + 1) + (nint)r * HiddenStride, to = target + row * distance;
             if (plain)
             {
                 Simd.CopyRows(end - start, Units, h, next, to, Units);

@@ -13,7 +13,7 @@ internal abstract unsafe partial class RecurrentSweep
     private byte* closed;
 
     // Numbers that the two take.
-    private nint MaskSize => SliceLayout.Up(Batch) + SliceLayout.Up(((Layout.Slices * Time) + 3) / 4);
+    private nint MaskSize => SliceLayout.Up(Batch) + SliceLayout.Up((Layout.Slices * Time + 3) / 4);
 
     // Before a pass, on the numbers behind the packed weights.
     private void LookAtMask(float* place)
@@ -24,8 +24,8 @@ internal abstract unsafe partial class RecurrentSweep
         new Span<byte>(closed, Layout.Slices * Time).Clear();
         for (var row = 0; row < Batch; row++)
         {
-            var steps = Mask + ((nint)row * Time);
-            var shut = closed + ((nint)(row / Layout.SliceRows) * Time);
+            var steps = Mask + (nint)row * Time;
+            var shut = closed + (nint)(row / Layout.SliceRows) * Time;
             var first = Time;
             for (var t = Time - 1; t >= 0; t--)
             {
@@ -37,11 +37,11 @@ internal abstract unsafe partial class RecurrentSweep
         }
     }
 
-    private bool Masked(int row, int t) => Mask != null && Mask[((nint)row * Time) + Walked(t)] == 0;
+    private bool Masked(int row, int t) => Mask != null && Mask[(nint)row * Time + Walked(t)] == 0;
 
     // Whether no row of the slice is masked at the steps start .. end.
     private bool Open(in Slice slice, int start, int end)
-        => Mask == null || !new ReadOnlySpan<byte>(closed + ((nint)slice.Index * Time) + start, end - start).Contains((byte)1);
+        => Mask == null || !new ReadOnlySpan<byte>(closed + (nint)slice.Index * Time + start, end - start).Contains((byte)1);
 
     // Masked rows keep their state.
     private void Carry(in Slice slice, int t)

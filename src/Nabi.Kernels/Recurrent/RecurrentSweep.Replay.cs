@@ -10,7 +10,7 @@ internal abstract unsafe partial class RecurrentSweep
     protected float* Kept;
 
     private float* KeptAt(in Slice slice, int start)
-        => Kept + (((nint)slice.Index * Layout.Segments) + (start / Layout.Segment)) * (nint)Layout.KeptSize;
+        => Kept + ((nint)slice.Index * Layout.Segments + start / Layout.Segment) * (nint)Layout.KeptSize;
 
     private void Keep(in Slice slice, int start)
     {

@@ -101,8 +101,8 @@ internal abstract unsafe partial class RecurrentSweep
     {
         var first = index * Layout.SliceRows;
         var slice = new Slice(
-            index, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + (index * (nint)Layout.SliceSize),
-            Work + (index * (nint)WorkPerSlice), 0);
+            index, first, Math.Min(Layout.SliceRows, Batch - first), Reserve + index * (nint)Layout.SliceSize,
+            Work + index * (nint)WorkPerSlice, 0);
         int chunks = Chunks, start = (int)((long)chunks * part / parts), end = (int)((long)chunks * (part + 1) / parts);
         if (backward) Back(slice, start, end, part == 0, part == parts - 1);
         else Forth(slice, start, end, part == 0, part == parts - 1);

@@ -75,19 +75,19 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         Layout = new SliceLayout(settings, GateColumns, KeptColumns, HasCells, !Fast, back);
     }
 
-    protected float* RowsAt(in Slice slice, int t) => slice.Data + ((nint)(t - slice.Origin) * slice.Rows * Layout.RowStride);
+    protected float* RowsAt(in Slice slice, int t) => slice.Data + (nint)(t - slice.Origin) * slice.Rows * Layout.RowStride;
 
     protected float* GatesAt(in Slice slice, int t)
         => slice.Data + Layout.GatesAt + (Layout.Streams ? 0 : (nint)(t - slice.Origin) * slice.Rows * Layout.GateStride);
 
-    protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.SumStride);
+    protected float* RawAt(in Slice slice, int t) => slice.Data + Layout.RawAt + (nint)(t - slice.Origin) * slice.Rows * Layout.SumStride;
 
     protected float* CellsAt(in Slice slice, int t)
-        => slice.Data + Layout.CellsAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride);
+        => slice.Data + Layout.CellsAt + (nint)(t - slice.Origin) * slice.Rows * Layout.StateStride;
 
     /// <summary>The undropped h before step t.</summary>
     protected float* HiddenAt(in Slice slice, int t) => Settings.RecurrentDropout
-        ? slice.Data + Layout.WholeAt + ((nint)(t - slice.Origin) * slice.Rows * Layout.StateStride)
+        ? slice.Data + Layout.WholeAt + (nint)(t - slice.Origin) * slice.Rows * Layout.StateStride
         : RowsAt(slice, t) + Features + 1;
 
     // What another step will touch of a reserve that lies far away. The gates are most of it.
@@ -104,7 +104,7 @@ internal abstract unsafe partial class RecurrentSweep : IShardedWork
         if (numbers == null || start >= end) return;
         var first = reversed ? Time - end : start;
         for (var r = share * slice.Rows / shares; r < (share + 1) * slice.Rows / shares; r++)
-            new Prefetch(numbers + ((((nint)(slice.First + r) * Time) + first) * width), (nint)(end - start) * width).Ask();
+            new Prefetch(numbers + ((nint)(slice.First + r) * Time + first) * width, (nint)(end - start) * width).Ask();
     }
 
     protected int HiddenStride => Settings.RecurrentDropout ? Layout.StateStride : Layout.RowStride;

@@ -30,7 +30,7 @@ internal sealed unsafe class SimpleRnnSweep : OneProductSweep
 
     protected override void StepBack(in Slice slice, int t, int first, int count, float* dz)
     {
-        float* y = HiddenAt(slice, t + 1) + ((nint)first * HiddenStride), dh = HiddenBack(slice) + ((nint)first * Layout.StateStride);
+        float* y = HiddenAt(slice, t + 1) + (nint)first * HiddenStride, dh = HiddenBack(slice) + (nint)first * Layout.StateStride;
         var sum = (nint)first * Layout.SumStride;
         dz += sum;
         if (Fast)

@@ -59,7 +59,7 @@ internal readonly struct SliceLayout
         GatesAt = Up(states * s * RowStride);
         CellsAt = GatesAt + Up((Streams ? 1 : steps) * s * GateStride) + Pad;
         RawAt = CellsAt + (cells ? stateSize : 0);
-        WholeAt = RawAt + (raw ? (steps * s * SumStride) + Pad : 0);
+        WholeAt = RawAt + (raw ? steps * s * SumStride + Pad : 0);
         SliceSize = WholeAt + (settings.RecurrentDropout ? stateSize : 0);
         Far = settings.Training && !settings.Recompute && Slices * SliceSize > (back ? FarBack : FarForth);
         KeptSize = s * StateStride * (cells ? 2 : 1);
@@ -132,7 +132,7 @@ internal readonly struct SliceLayout
         var rows = batch switch
         {
             <= 16 => Math.Max(batch, 1),
-            <= 96 => Math.Min(16, (((batch + 1) / 2) + 7) / 8 * 8),
+            <= 96 => Math.Min(16, ((batch + 1) / 2 + 7) / 8 * 8),
             _ => 32,
         };
         var most = Math.Max(2, (1L << 24) / Math.Max(1, weights));

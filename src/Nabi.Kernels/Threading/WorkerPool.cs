@@ -101,7 +101,7 @@ public static class WorkerPool
     private static void Judge(long total)
     {
         var busy = total - waitedAtEnd - waitedInside;
-        if ((waitedAtEnd + waitedInside) * 20_000 < Stopwatch.Frequency || waitedAtEnd + (6 * waitedInside) <= busy)
+        if ((waitedAtEnd + waitedInside) * 20_000 < Stopwatch.Frequency || waitedAtEnd + 6 * waitedInside <= busy)
         {
             rest /= 2;
             return;

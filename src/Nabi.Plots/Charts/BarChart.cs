@@ -105,22 +105,22 @@ public sealed class BarChart : Picture
         double zero = frame.Y(Math.Clamp(0, values.Low, values.High)), longest = 0;
         for (var i = 0; i < categories.Length; i++)
         {
-            double middle = frame.Left + ((i + 0.5) * group), x = middle - (bar * series.Count / 2);
+            double middle = frame.Left + (i + 0.5) * group, x = middle - bar * series.Count / 2;
             foreach (var (_, numbers, color) in series)
             {
                 double value = At(numbers, i), end = double.IsFinite(value) ? Math.Clamp(frame.Y(value), frame.Top, frame.Bottom) : zero;
                 double gap = bar > 4 ? 1 : 0;
-                canvas.Rectangle(x + gap, Math.Min(end, zero), bar - (2 * gap), Math.Abs(end - zero), Theme.Fill(color),
+                canvas.Rectangle(x + gap, Math.Min(end, zero), bar - 2 * gap, Math.Abs(end - zero), Theme.Fill(color),
                     Math.Min(2, bar / 4));
                 if (written)
-                    canvas.Text(x + (bar / 2), end <= zero ? end - 5 : end + 13, Written(value), "k u", Anchor.Middle);
+                    canvas.Text(x + bar / 2, end <= zero ? end - 5 : end + 13, Written(value), "k u", Anchor.Middle);
                 x += bar;
             }
             foreach (var (_, numbers) in marks)
             {
                 if (double.IsFinite(At(numbers, i)))
                 {
-                    double y = frame.Y(At(numbers, i)), half = Math.Min((bar * series.Count / 2) + 5, group / 2);
+                    double y = frame.Y(At(numbers, i)), half = Math.Min(bar * series.Count / 2 + 5, group / 2);
                     canvas.Line(middle - half, y, middle + half, y, "ln is");
                 }
             }
@@ -131,7 +131,7 @@ public sealed class BarChart : Picture
             else
                 canvas.Text(middle, frame.Bottom + 18, label, "k u", Anchor.Middle);
         }
-        return new PictureSize(width, frame.Bottom + (slanted ? 24 + (longest * 0.58) : 32));
+        return new PictureSize(width, frame.Bottom + (slanted ? 24 + longest * 0.58 : 32));
     }
 
     private double WidestValue() => series.SelectMany(one => one.Values).Select(value => TextFit.Width(Written(value), Theme.SmallSize))
@@ -142,10 +142,10 @@ public sealed class BarChart : Picture
         var names = categories.Select(name => TextFit.Width(name, Theme.TextSize)).DefaultIfEmpty(0).Max();
         names = Math.Min(names, width * 0.36);
         double left = 16 + names + 10, right = ShowValues ? WidestValue() + 20 : 22;
-        double bar = series.Count > 1 ? 14 : 18, group = (bar * Math.Max(1, series.Count)) + 12;
-        double plotWidth = Math.Max(60, width - left - right), bottom = top + 10 + (group * categories.Length);
+        double bar = series.Count > 1 ? 14 : 18, group = bar * Math.Max(1, series.Count) + 12;
+        double plotWidth = Math.Max(60, width - left - right), bottom = top + 10 + group * categories.Length;
         Axis values = ValueAxis((int)(plotWidth / 80));
-        double X(double value) => left + (Math.Clamp(values.Position(value), 0, 1) * plotWidth);
+        double X(double value) => left + Math.Clamp(values.Position(value), 0, 1) * plotWidth;
         for (var i = 0; i < values.Ticks.Count; i++)
         {
             var x = X(values.Ticks[i]);
@@ -155,7 +155,7 @@ public sealed class BarChart : Picture
         var zero = X(Math.Clamp(0, values.Low, values.High));
         for (var i = 0; i < categories.Length; i++)
         {
-            double y = top + 10 + (i * group) + 6, middle = y + ((group - 12) / 2);
+            double y = top + 10 + i * group + 6, middle = y + (group - 12) / 2;
             canvas.Text(left - 10, middle + 4, TextFit.Shorten(categories[i], Theme.TextSize, names), "", Anchor.End);
             var start = y;
             foreach (var (_, numbers, color) in series)
@@ -166,7 +166,7 @@ public sealed class BarChart : Picture
                 foreach (var mark in marks.Select(one => At(one.Values, i)).Where(double.IsFinite).Select(X).Order())
                     free = mark > free - 5 && mark < free + wide + 4 ? mark + 6 : free;
                 if (ShowValues)
-                    canvas.Text(free, y + (bar / 2) + 4, Written(value), "k u");
+                    canvas.Text(free, y + bar / 2 + 4, Written(value), "k u");
                 y += bar;
             }
             foreach (var (_, numbers) in marks)
@@ -177,7 +177,7 @@ public sealed class BarChart : Picture
         }
         canvas.Line(zero, top + 6, zero, bottom, "a");
         if (ValueLabel.Length > 0)
-            canvas.Text(left + (plotWidth / 2), bottom + 36, canvas.Say(ValueLabel), "u", Anchor.Middle);
+            canvas.Text(left + plotWidth / 2, bottom + 36, canvas.Say(ValueLabel), "u", Anchor.Middle);
         return new PictureSize(width, bottom + (ValueLabel.Length > 0 ? 48 : 28));
     }
 }

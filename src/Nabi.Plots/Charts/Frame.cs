@@ -29,9 +29,9 @@ internal sealed class Frame
 
     public double Right => Left + Width;
 
-    public double X(double value) => Left + (Horizontal.Position(value) * Width);
+    public double X(double value) => Left + Horizontal.Position(value) * Width;
 
-    public double Y(double value) => Bottom - (Vertical.Position(value) * Height);
+    public double Y(double value) => Bottom - Vertical.Position(value) * Height;
 
     /// <summary>Draws grid and axes from y = <paramref name="top"/>; <paramref name="plotHeight"/> is the height of the plot
     /// alone.</summary>
@@ -48,7 +48,7 @@ internal sealed class Frame
         Frame frame = new(horizontal, vertical, left, top + 10, Math.Max(40, width - left - right), plotHeight);
         frame.DrawAxes(canvas, verticalGrid);
         if (horizontalName.Length > 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Bottom + 38, canvas.Say(horizontalName), "u", Anchor.Middle);
+            canvas.Text(frame.Left + frame.Width / 2, frame.Bottom + 38, canvas.Say(horizontalName), "u", Anchor.Middle);
         return frame;
     }
 

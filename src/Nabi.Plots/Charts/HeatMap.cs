@@ -108,7 +108,7 @@ public sealed class HeatMap : Picture
             Maximum = 1,
             ShowValues = true,
             ShowScale = false,
-            Width = Math.Clamp(130 + (columns * 48), 300, 720),
+            Width = Math.Clamp(130 + columns * 48, 300, 720),
         };
     }
 
@@ -143,17 +143,17 @@ public sealed class HeatMap : Picture
         else
             DrawCells(canvas, scale, left, y, cellWidth, cellHeight);
         for (var i = 0; i < Math.Min(rows, RowLabels.Count); i += Every(cellHeight))
-            canvas.Text(left - 8, y + ((i + 0.5) * cellHeight) + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u",
+            canvas.Text(left - 8, y + (i + 0.5) * cellHeight + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u",
                 Anchor.End);
         if (ShowScale)
-            DrawScale(canvas, scale, left + (cellWidth * columns) + 14, y, Math.Max(60, Math.Min(150, cellHeight * rows)));
-        var bottom = DrawColumnLabels(canvas, left, y + (cellHeight * rows), cellWidth, columns);
+            DrawScale(canvas, scale, left + cellWidth * columns + 14, y, Math.Max(60, Math.Min(150, cellHeight * rows)));
+        var bottom = DrawColumnLabels(canvas, left, y + cellHeight * rows, cellWidth, columns);
         if (XLabel.Length > 0)
         {
-            canvas.Text(left + (cellWidth * columns / 2), bottom + 14, canvas.Say(XLabel) + " →", "k u", Anchor.Middle);
+            canvas.Text(left + cellWidth * columns / 2, bottom + 14, canvas.Say(XLabel) + " →", "k u", Anchor.Middle);
             bottom += 18;
         }
-        var used = left + (cellWidth * columns) + right;
+        var used = left + cellWidth * columns + right;
         return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), Math.Max(bottom + 12, ShowScale ? y + 84 : 0));
     }
 
@@ -180,7 +180,7 @@ public sealed class HeatMap : Picture
             return ("z", 1);
         var position = Math.Clamp(scale.Position(value), 0, 1);
         return Scale == HeatScale.Diverging
-            ? (Theme.Fill(position < 0.5 ? 1 : 0), Math.Abs((2 * position) - 1))
+            ? (Theme.Fill(position < 0.5 ? 1 : 0), Math.Abs(2 * position - 1))
             : (Theme.Fill(0), position);
     }
 
@@ -194,7 +194,7 @@ public sealed class HeatMap : Picture
             for (var j = 0; j < columns; j++)
             {
                 (var css, var strength) = ColorOf(scale, values[i, j]);
-                double x = left + (j * cellWidth), y = top + (i * cellHeight);
+                double x = left + j * cellWidth, y = top + i * cellHeight;
                 if (strength > 0.004)
                     canvas.Rectangle(x, y, cellWidth - gap, cellHeight - gap, css, gap > 0 ? 2 : 0, strength);
                 var number = Written is null ? values[i, j] : Written[i, j];
@@ -203,7 +203,7 @@ public sealed class HeatMap : Picture
                 {
                     var nothing = Written is not null && number == 0;
                     var look = strength > 0.55 ? "k on" : nothing ? "k v" : "k";
-                    canvas.Text(x + ((cellWidth - gap) / 2), y + (cellHeight / 2) + 4, text, look, Anchor.Middle);
+                    canvas.Text(x + (cellWidth - gap) / 2, y + cellHeight / 2 + 4, text, look, Anchor.Middle);
                 }
             }
         }
@@ -221,7 +221,7 @@ public sealed class HeatMap : Picture
             for (var j = 0; j < wide; j++)
             {
                 (var css, var strength) = ColorOf(scale, values[i * stepRow, j * stepColumn]);
-                Span<byte> pixel = pixels.AsSpan(((i * wide) + j) * 4, 4);
+                Span<byte> pixel = pixels.AsSpan((i * wide + j) * 4, 4);
                 ReadOnlySpan<byte> color = css == "z" ? [0x88, 0x90, 0x9A] : css == "f1" ? [0xE2, 0x70, 0x28] : [0x1F, 0x85, 0xCC];
                 color.CopyTo(pixel);
                 pixel[3] = (byte)Math.Round(255 * (css == "z" ? 0.3 : strength));
@@ -238,12 +238,12 @@ public sealed class HeatMap : Picture
         canvas.Rectangle(x, y, 10, height, "hb");
         for (var i = 0; i < Steps; i++)
         {
-            var value = scale.Low + ((scale.High - scale.Low) * (i + 0.5) / Steps);
+            var value = scale.Low + (scale.High - scale.Low) * (i + 0.5) / Steps;
             (var css, var strength) = ColorOf(scale, value);
-            canvas.Rectangle(x, y + height - ((i + 1) * height / Steps), 10, (height / Steps) + 0.2, css, 0, strength);
+            canvas.Rectangle(x, y + height - (i + 1) * height / Steps, 10, height / Steps + 0.2, css, 0, strength);
         }
         for (var i = 0; i < scale.Ticks.Count; i++)
-            canvas.Text(x + 15, y + height - (scale.Position(scale.Ticks[i]) * (height - 8)), scale.Labels[i], "k u");
+            canvas.Text(x + 15, y + height - scale.Position(scale.Ticks[i]) * (height - 8), scale.Labels[i], "k u");
     }
 
     private double DrawColumnLabels(SvgCanvas canvas, double left, double bottom, double cellWidth, int columns)
@@ -252,10 +252,10 @@ public sealed class HeatMap : Picture
         if (count == 0)
             return bottom + 6;
         double longest = 0;
-        var slanted = ColumnLabels.Take(count).Any(name => TextFit.Width(name, Theme.SmallSize) > (cellWidth * Every(cellWidth)) - 2);
+        var slanted = ColumnLabels.Take(count).Any(name => TextFit.Width(name, Theme.SmallSize) > cellWidth * Every(cellWidth) - 2);
         for (var i = 0; i < count; i += Every(cellWidth))
         {
-            var x = left + ((i + 0.5) * cellWidth);
+            var x = left + (i + 0.5) * cellWidth;
             var label = TextFit.Shorten(ColumnLabels[i], Theme.SmallSize, Math.Min(120, (x - 4) / 0.64));
             longest = Math.Max(longest, TextFit.Width(label, Theme.SmallSize));
             if (slanted)
@@ -263,6 +263,6 @@ public sealed class HeatMap : Picture
             else
                 canvas.Text(x, bottom + 15, label, "k u", Anchor.Middle);
         }
-        return bottom + (slanted ? 14 + (longest * 0.77) : 20);
+        return bottom + (slanted ? 14 + longest * 0.77 : 20);
     }
 }

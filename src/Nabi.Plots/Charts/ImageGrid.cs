@@ -96,16 +96,16 @@ public sealed class ImageGrid : Picture
         for (var i = 0; i < images.Count; i++)
         {
             (var png, var caption, var correct) = images[i];
-            double left = 16 + (i % columns * (wide + gap)), top = y + (i / columns * (high + 40));
+            double left = 16 + i % columns * (wide + gap), top = y + i / columns * (high + 40);
             var sign = correct switch { true => "✓ ", false => "✗ ", _ => "" };
             var css = correct switch { true => "ok b", false => "no b", _ => "" };
-            canvas.Text(left + (wide / 2), top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + gap - 4), css, Anchor.Middle);
+            canvas.Text(left + wide / 2, top + 16, TextFit.Shorten(sign + caption, Theme.TextSize, wide + gap - 4), css, Anchor.Middle);
             canvas.Image(left, top + 23, wide, high, png);
             if (correct is false)
                 canvas.Rectangle(left - 1, top + 22, wide + 2, high + 2, "g nos", 1);
         }
         var rows = (images.Count + columns - 1) / columns;
-        var used = 32 + (columns * (wide + gap)) - gap;
-        return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), y + (rows * (high + 40)) + 4);
+        var used = 32 + columns * (wide + gap) - gap;
+        return new PictureSize(Math.Max(used, HeadingWidth(canvas, width)), y + rows * (high + 40) + 4);
     }
 }

@@ -110,7 +110,7 @@ public sealed class LineChart(string title = "") : Picture(title)
         canvas.EndGroup();
         canvas.EndWindow();
         if (!series.Any(line => Points(line).Any()) && bands.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
+            canvas.Text(frame.Left + frame.Width / 2, frame.Top + frame.Height / 2, canvas.Say("no data"), "u", Anchor.Middle);
         return new PictureSize(width, frame.Bottom + Frame.Below(XLabel));
     }
 
@@ -141,7 +141,7 @@ public sealed class LineChart(string title = "") : Picture(title)
     }
 
     private static string Css(Series line) => "ln " + Theme.Stroke(line.Color)
-        + (line.Style switch { LineStyle.Dashed => " dash", LineStyle.Dotted => " dot", _ => "" }) + (line.Count > 400 ? " thin" : "");
+        + line.Style switch { LineStyle.Dashed => " dash", LineStyle.Dotted => " dot", _ => "" } + (line.Count > 400 ? " thin" : "");
 
     private IEnumerable<int> Points(Series line)
     {

@@ -65,8 +65,8 @@ public sealed class MarkedText : Picture
                 y += LineHeight;
             }
             if (strength != 0)
-                canvas.Rectangle(left - 1, y - 15, wide + 2, 21, Theme.Fill(strength > 0 ? 0 : 1), 4, 0.08 + (0.42 * Math.Abs(strength)));
-            canvas.Text(left + (wide / 2), y, shown, "w", Anchor.Middle);
+                canvas.Rectangle(left - 1, y - 15, wide + 2, 21, Theme.Fill(strength > 0 ? 0 : 1), 4, 0.08 + 0.42 * Math.Abs(strength));
+            canvas.Text(left + wide / 2, y, shown, "w", Anchor.Middle);
             left += wide + Space;
         }
         if (words.Length == 0)

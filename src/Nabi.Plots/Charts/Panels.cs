@@ -31,7 +31,7 @@ public sealed class Panels : Picture
                 PictureSize size = pictures[i].Draw(canvas, each);
                 canvas.EndGroup();
                 height = Math.Max(height, size.Height);
-                widest = Math.Max(widest, ((i - start) * each) + size.Width);
+                widest = Math.Max(widest, (i - start) * each + size.Width);
             }
             y += height;
         }

@@ -56,7 +56,7 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
             Axis.Fit(shown.Select(point => point.Y), (int)(plot / 50)),
             top, width, plot, XLabel, YLabel, verticalGrid: true);
         if (shown.Count == 0)
-            canvas.Text(frame.Left + (frame.Width / 2), frame.Top + (frame.Height / 2), canvas.Say("no data"), "u", Anchor.Middle);
+            canvas.Text(frame.Left + frame.Width / 2, frame.Top + frame.Height / 2, canvas.Say("no data"), "u", Anchor.Middle);
         DrawDiagonal(canvas, frame);
         double radius = shown.Count > 400 ? 2.5 : 4, opacity = shown.Count > 100 ? 0.6 : 0.9;
         foreach (var (points, _) in series)
@@ -103,21 +103,21 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
     private static void Mark(SvgCanvas canvas, int color, double x, double y, double size, double opacity)
     {
         var css = Theme.Fill(color);
-        switch (((color % 4) + 4) % 4)
+        switch ((color % 4 + 4) % 4)
         {
             case 0:
                 canvas.Circle(x, y, size, css, opacity);
                 break;
             case 1:
-                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.2), y + size).Line(x - (size * 1.2), y + size)
+                canvas.Path(new PathData().Move(x, y - size * 1.3).Line(x + size * 1.2, y + size).Line(x - size * 1.2, y + size)
                     .Close().ToString(), css, opacity);
                 break;
             case 2:
-                canvas.Rectangle(x - (size * 0.9), y - (size * 0.9), size * 1.8, size * 1.8, css, 0, opacity);
+                canvas.Rectangle(x - size * 0.9, y - size * 0.9, size * 1.8, size * 1.8, css, 0, opacity);
                 break;
             default:
-                canvas.Path(new PathData().Move(x, y - (size * 1.3)).Line(x + (size * 1.3), y).Line(x, y + (size * 1.3))
-                    .Line(x - (size * 1.3), y).Close().ToString(), css, opacity);
+                canvas.Path(new PathData().Move(x, y - size * 1.3).Line(x + size * 1.3, y).Line(x, y + size * 1.3)
+                    .Line(x - size * 1.3, y).Close().ToString(), css, opacity);
                 break;
         }
     }

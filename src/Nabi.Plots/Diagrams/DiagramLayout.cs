@@ -79,7 +79,7 @@ internal sealed class DiagramLayout
             row.AddRange(sorted);
             // Places while ordering: evenly, around zero.
             for (var i = 0; i < row.Count; i++)
-                row[i].X = (i - ((row.Count - 1) / 2.0)) * 100;
+                row[i].X = (i - (row.Count - 1) / 2.0) * 100;
         }
     }
 
@@ -97,7 +97,7 @@ internal sealed class DiagramLayout
             for (var i = 0; i < row.Count; i++)
             {
                 if (i > 0)
-                    offset += ((row[i - 1].Width + row[i].Width) / 2) + Between;
+                    offset += (row[i - 1].Width + row[i].Width) / 2 + Between;
                 offsets[i] = offset;
                 var wish = Mean(downward ? row[i].Sources : row[i].Targets, other => other.X, row[i].X);
                 blocks.Add((wish - offset, 1));
@@ -112,7 +112,7 @@ internal sealed class DiagramLayout
             foreach ((var sum, var count) in blocks)
             {
                 for (var k = 0; k < count; k++, node++)
-                    row[node].X = offsets[node] + (sum / count);
+                    row[node].X = offsets[node] + sum / count;
             }
         }
     }
@@ -121,7 +121,7 @@ internal sealed class DiagramLayout
     {
         if (rows.Count == 0)
             return;
-        var left = rows.SelectMany(row => row).Min(node => node.X - (node.Width / 2));
+        var left = rows.SelectMany(row => row).Min(node => node.X - node.Width / 2);
         double y = 0;
         foreach (List<DiagramNode> row in rows)
         {
@@ -129,8 +129,8 @@ internal sealed class DiagramLayout
             foreach (DiagramNode node in row)
             {
                 node.X -= left;
-                node.Y = y + ((height - node.Height) / 2);
-                Width = Math.Max(Width, node.X + (node.Width / 2));
+                node.Y = y + (height - node.Height) / 2;
+                Width = Math.Max(Width, node.X + node.Width / 2);
             }
             y += height + rowGap;
         }

@@ -65,7 +65,7 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
     private void DrawBox(SvgCanvas canvas, DiagramNode node, int index)
     {
         (var kind, var name, var shape, var parameters, _) = layers[index];
-        double left = node.X - (BoxWidth / 2), right = node.X + (BoxWidth / 2);
+        double left = node.X - BoxWidth / 2, right = node.X + BoxWidth / 2;
         canvas.Rectangle(left, node.Y, BoxWidth, BoxHeight, "bx", 6);
         canvas.Rectangle(left + 6, node.Y + 9, 3, BoxHeight - 18, Theme.Fill(ColorOf(kind)), 1.5);
         var weights = parameters == 0 ? "–" : parameters.ToString("N0", CultureInfo.InvariantCulture);
@@ -110,5 +110,5 @@ public sealed class ModelDiagram(string title = "") : Picture(title)
         }
     }
 
-    private static double RowTop(DiagramNode bend) => bend.Y - (BoxHeight / 2);
+    private static double RowTop(DiagramNode bend) => bend.Y - BoxHeight / 2;
 }

@@ -54,12 +54,12 @@ public sealed class UnrolledNetwork : Picture
             : [.. Enumerable.Range(0, fitting - 2), -1, steps - 1];
         if (shown.Length == 2 && steps > 2)
             shown = [-1, steps - 1];
-        var bottom = y + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = y + (rows - 1) * RowHeight + CellHeight;
         if (folded)
             DrawFolded(canvas, y, rows);
         for (var i = 0; i < shown.Length; i++)
-            DrawStep(canvas, shown[i], left + (cellWidth / 2) + (i * pitch), y, rows, pitch, first: i == 0, last: i == shown.Length - 1);
-        var right = left + cellWidth + ((shown.Length - 1) * pitch);
+            DrawStep(canvas, shown[i], left + cellWidth / 2 + i * pitch, y, rows, pitch, first: i == 0, last: i == shown.Length - 1);
+        var right = left + cellWidth + (shown.Length - 1) * pitch;
         canvas.Text((left + right) / 2, bottom + 62, canvas.Say("time") + " →", "k u", Anchor.Middle);
         return new PictureSize(Math.Max(right + (Bidirectional ? 38 : 24), HeadingWidth(canvas, width)), bottom + 76);
     }
@@ -73,48 +73,48 @@ public sealed class UnrolledNetwork : Picture
     /// <summary>The cell with its loop, and the equals sign.</summary>
     private void DrawFolded(SvgCanvas canvas, double top, int rows)
     {
-        var x = 16 + (cellWidth / 2);
+        var x = 16 + cellWidth / 2;
         for (var row = 0; row < rows; row++)
         {
-            var y = top + (row * RowHeight);
+            var y = top + row * RowHeight;
             DrawCell(canvas, x, y, row);
-            double edge = x + (cellWidth / 2), middle = y + (CellHeight / 2);
+            double edge = x + cellWidth / 2, middle = y + CellHeight / 2;
             canvas.Path(new PathData().Move(edge, middle - 9).Curve(edge + 34, middle - 24, edge + 34, middle + 24, edge + 4, middle + 9)
                 .ToString(), "e " + Theme.Stroke(ColorOf(row)));
             canvas.ArrowHead(edge + 1, middle + 8, -1, -0.4, Theme.Fill(ColorOf(row)));
             if (row > 0 && !Bidirectional)
                 Arrow(canvas, x, y, x, y - RowHeight + CellHeight + 2, "e", "v");
         }
-        var bottom = top + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = top + (rows - 1) * RowHeight + CellHeight;
         Arrow(canvas, x, bottom + 26, x, bottom + 2, "e", "v");
         canvas.Text(x, bottom + 41, "xₜ", "", Anchor.Middle);
         Arrow(canvas, x, top, x, top - 22, "e", "v");
         canvas.Text(x, top - 28, "hₜ", "", Anchor.Middle);
-        canvas.Text(88 + cellWidth, ((top + bottom) / 2) + 6, "=", "h u", Anchor.Middle);
+        canvas.Text(88 + cellWidth, (top + bottom) / 2 + 6, "=", "h u", Anchor.Middle);
     }
 
     private void DrawStep(SvgCanvas canvas, int step, double x, double top, int rows, double pitch, bool first, bool last)
     {
         for (var row = 0; row < rows; row++)
         {
-            double y = top + (row * RowHeight), middle = y + (CellHeight / 2);
+            double y = top + row * RowHeight, middle = y + CellHeight / 2;
             var backward = Bidirectional && row == 0;
             if (step < 0)
                 canvas.Text(x, middle + 4, "· · ·", "h u", Anchor.Middle);
             else
                 DrawCell(canvas, x, y, row);
             string stroke = "e " + Theme.Stroke(ColorOf(row)), fill = Theme.Fill(ColorOf(row));
-            double near = x + (cellWidth / 2) + 1, far = x + pitch - (cellWidth / 2) - 1;
+            double near = x + cellWidth / 2 + 1, far = x + pitch - cellWidth / 2 - 1;
             if (!last)
                 Arrow(canvas, backward ? far : near, middle, backward ? near : far, middle, stroke, fill);
             if (first && !backward)
-                Arrow(canvas, x - (cellWidth / 2) - 20, middle, x - (cellWidth / 2) - 1, middle, stroke + " dash", fill);
+                Arrow(canvas, x - cellWidth / 2 - 20, middle, x - cellWidth / 2 - 1, middle, stroke + " dash", fill);
             if (last && backward)
-                Arrow(canvas, x + (cellWidth / 2) + 20, middle, x + (cellWidth / 2) + 1, middle, stroke + " dash", fill);
+                Arrow(canvas, x + cellWidth / 2 + 20, middle, x + cellWidth / 2 + 1, middle, stroke + " dash", fill);
             if (step >= 0 && row > 0 && !Bidirectional)
                 Arrow(canvas, x, y, x, y - RowHeight + CellHeight + 2, "e", "v");
         }
-        var bottom = top + ((rows - 1) * RowHeight) + CellHeight;
+        var bottom = top + (rows - 1) * RowHeight + CellHeight;
         if (step < 0)
             return;
         DrawEnds(canvas, step, x, top, bottom, pitch);
@@ -127,7 +127,7 @@ public sealed class UnrolledNetwork : Picture
         if (Bidirectional)
         {
             // Both chains read the same input and give to the same output: thin lines past the boxes.
-            double side = x - (cellWidth / 2) - 7, other = x + (cellWidth / 2) + 7;
+            double side = x - cellWidth / 2 - 7, other = x + cellWidth / 2 + 7;
             canvas.Path(new PathData().Move(x, bottom + 18).Curve(side, bottom + 18, side, bottom + 8, side, bottom - 10)
                 .Line(side, top + CellHeight + 22)
                 .Curve(side, top + CellHeight + 8, x, top + CellHeight + 16, x, top + CellHeight + 4).ToString(), "e");
@@ -146,9 +146,9 @@ public sealed class UnrolledNetwork : Picture
 
     private void DrawCell(SvgCanvas canvas, double x, double y, int row)
     {
-        canvas.Rectangle(x - (cellWidth / 2), y, cellWidth, CellHeight, "bx", 8);
+        canvas.Rectangle(x - cellWidth / 2, y, cellWidth, CellHeight, "bx", 8);
         var shown = TextFit.Shorten(cell, Theme.TextSize, cellWidth - 4);
-        canvas.Text(x, y + (CellHeight / 2) + 4, shown, "b " + Theme.Fill(ColorOf(row)), Anchor.Middle);
+        canvas.Text(x, y + CellHeight / 2 + 4, shown, "b " + Theme.Fill(ColorOf(row)), Anchor.Middle);
     }
 
     private static void Arrow(SvgCanvas canvas, double x1, double y1, double x2, double y2, string stroke, string fill)

@@ -69,7 +69,7 @@ internal sealed class Axis
         value = Math.Clamp(value, -Largest, Largest);
         var position = Log
             ? (Math.Log10(value) - Math.Log10(Low)) / (Math.Log10(High) - Math.Log10(Low))
-            : ((value / 2) - (Low / 2)) / ((High / 2) - (Low / 2));
+            : (value / 2 - Low / 2) / (High / 2 - Low / 2);
         return Math.Clamp(position, -10, 11);
     }
 
@@ -83,20 +83,20 @@ internal sealed class Axis
             low = fixedLow ? middle : middle - pad;
             high = middle + pad;
         }
-        var step = Step((high / wanted) - (low / wanted), whole);
+        var step = Step(high / wanted - low / wanted, whole);
         // Below this the doubles of the range no longer differ from tick to tick.
         step = Math.Max(step, Math.Max(Math.Abs(low), Math.Abs(high)) * 1e-14);
         if (expand)
         {
-            low = fixedLow ? low : Math.Floor((low / step) + 1e-9) * step;
-            high = fixedHigh ? high : Math.Ceiling((high / step) - 1e-9) * step;
+            low = fixedLow ? low : Math.Floor(low / step + 1e-9) * step;
+            high = fixedHigh ? high : Math.Ceiling(high / step - 1e-9) * step;
         }
         List<double> ticks = [];
-        var first = Math.Ceiling((low / step) - 1e-9);
+        var first = Math.Ceiling(low / step - 1e-9);
         for (var i = 0; i < 4 * wanted; i++)
         {
             var tick = (first + i) * step;
-            if (tick > high + (step * 1e-6))
+            if (tick > high + step * 1e-6)
                 break;
             ticks.Add(Math.Abs(tick) < step * 1e-9 ? 0 : tick);
         }

@@ -30,11 +30,11 @@ internal static class PngImage
         using MemoryStream packed = new();
         using (ZLibStream zlib = new(packed, CompressionLevel.SmallestSize))
         {
-            var row = new byte[1 + (width * zoom * channels)];
+            var row = new byte[1 + width * zoom * channels];
             for (var y = 0; y < height; y++)
             {
                 for (var x = 0; x < width * zoom; x++)
-                    pixels.Slice(((y * width) + (x / zoom)) * channels, channels).CopyTo(row.AsSpan(1 + (x * channels)));
+                    pixels.Slice((y * width + x / zoom) * channels, channels).CopyTo(row.AsSpan(1 + x * channels));
                 for (var repeat = 0; repeat < zoom; repeat++)
                     zlib.Write(row);
             }

@@ -78,11 +78,11 @@ internal sealed class SvgCanvas(Func<string, string>? translate = null)
     /// <summary>A filled triangle whose tip stands at (x, y) and points along the direction.</summary>
     public void ArrowHead(double x, double y, double directionX, double directionY, string css, double size = 6)
     {
-        var length = Math.Sqrt((directionX * directionX) + (directionY * directionY));
+        var length = Math.Sqrt(directionX * directionX + directionY * directionY);
         if (length == 0)
             return;
         double ux = directionX / length * size, uy = directionY / length * size;
-        Path(new PathData().Move(x, y).Line(x - ux - (uy * 0.55), y - uy + (ux * 0.55)).Line(x - ux + (uy * 0.55), y - uy - (ux * 0.55))
+        Path(new PathData().Move(x, y).Line(x - ux - uy * 0.55, y - uy + ux * 0.55).Line(x - ux + uy * 0.55, y - uy - ux * 0.55)
             .Close().ToString(), css);
     }
 

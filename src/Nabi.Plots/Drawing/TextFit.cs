@@ -22,7 +22,7 @@ internal static class TextFit
     {
         if (Width(text, size) <= width)
             return text;
-        var room = width - (Em(new Rune('…')) * size);
+        var room = width - Em(new Rune('…')) * size;
         StringBuilder kept = new();
         foreach (Rune rune in text.EnumerateRunes())
         {

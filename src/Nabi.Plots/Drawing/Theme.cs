@@ -40,7 +40,7 @@ internal static class Theme
 
     public static string Stroke(int color) => "c" + Index(color);
 
-    private static char Index(int color) => (char)('0' + (((color % Colors) + Colors) % Colors));
+    private static char Index(int color) => (char)('0' + (color % Colors + Colors) % Colors);
 
     private static string Colored(string paper, string ink, string muted, string grid, string axis, string box, string border,
         string good, string bad, string[] series)

@@ -48,14 +48,14 @@ public sealed class Melody
     /// <param name="note">The note.</param>
     public static string Code(Note note)
     {
-        var length = new[] { 1, 2, 4, 8, 16 }.MinBy(one => Math.Abs(Math.Log((4.0 / one) / note.Beats)));
+        var length = new[] { 1, 2, 4, 8, 16 }.MinBy(one => Math.Abs(Math.Log(4.0 / one / note.Beats)));
         if (note.IsRest)
             return "r" + length.ToString(CultureInfo.InvariantCulture);
         StringBuilder code = new();
         code.Append("ccddeffggaab"[note.Pitch % 12]);
         if (note.IsSharp)
             code.Append('#');
-        var octaves = (note.Pitch / 12) - 5;
+        var octaves = note.Pitch / 12 - 5;
         code.Append(octaves < 0 ? ',' : '\'', Math.Abs(octaves));
         return code.Append(length.ToString(CultureInfo.InvariantCulture)).ToString();
     }

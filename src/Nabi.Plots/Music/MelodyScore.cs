@@ -39,9 +39,9 @@ public sealed class MelodyScore : Picture
         List<List<ScoreNote>> lines = Lines(width - 32 - ClefRoom);
         foreach (List<ScoreNote> line in lines)
         {
-            var top = y + 8 + (line.Select(note => StaffPen.Above(note.Note)).Append(1.3).Max() * Space);
-            var bottom = top + (line.Select(note => StaffPen.Below(note.Rightful ?? note.Note))
-                .Concat(line.Select(note => StaffPen.Below(note.Note))).Append(5.7).Max() * Space);
+            var top = y + 8 + line.Select(note => StaffPen.Above(note.Note)).Append(1.3).Max() * Space;
+            var bottom = top + line.Select(note => StaffPen.Below(note.Rightful ?? note.Note))
+                .Concat(line.Select(note => StaffPen.Below(note.Note))).Append(5.7).Max() * Space;
             DrawLine(canvas, line, top, bottom, width, line == lines[^1]);
             y = bottom + (ShowCodes ? 22 : 6);
         }
@@ -120,22 +120,22 @@ public sealed class MelodyScore : Picture
     private void DrawLine(SvgCanvas canvas, List<ScoreNote> line, double top, double bottom, double width, bool last)
     {
         double wanted = line.Sum(note => note.Room), stretch = Math.Clamp((width - 32 - ClefRoom - 6) / Math.Max(1, wanted), 0.5, 1.6);
-        var end = 16 + ClefRoom + (wanted * stretch) + 6;
+        var end = 16 + ClefRoom + wanted * stretch + 6;
         for (var i = 0; i < 5; i++)
-            canvas.Line(16, top + (i * Space), end, top + (i * Space), "a");
-        TrebleClef.Draw(canvas, 16 + 20, top + (3 * Space), Space, "i");
+            canvas.Line(16, top + i * Space, end, top + i * Space, "a");
+        TrebleClef.Draw(canvas, 16 + 20, top + 3 * Space, Space, "i");
         StaffPen pen = new(canvas, top, Space);
         var x = 16 + ClefRoom;
         foreach (ScoreNote note in line)
         {
-            note.X = x + (note.Room * stretch * 0.42);
+            note.X = x + note.Room * stretch * 0.42;
             x += note.Room * stretch;
             if (note.EndsBar && note != line[^1])
-                canvas.Line(x - 2, top, x - 2, top + (4 * Space), "e");
+                canvas.Line(x - 2, top, x - 2, top + 4 * Space, "e");
         }
-        canvas.Line(last ? end - 6 : end, top, last ? end - 6 : end, top + (4 * Space), "e");
+        canvas.Line(last ? end - 6 : end, top, last ? end - 6 : end, top + 4 * Space, "e");
         if (last)
-            canvas.Rectangle(end - 3, top - 0.5, 3.5, (4 * Space) + 1, "v");
+            canvas.Rectangle(end - 3, top - 0.5, 3.5, 4 * Space + 1, "v");
         for (var i = 0; i < line.Count;)
         {
             var group = Beamed(line, i);

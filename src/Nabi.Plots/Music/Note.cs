@@ -12,7 +12,7 @@ public readonly record struct Note(int Pitch, double Beats)
     public bool IsRest => Pitch < 0;
 
     /// <summary>Letters counted from C0: the height on a staff, accidentals left out.</summary>
-    internal int Step => (Pitch / 12 * 7) + "001123344556"[Pitch % 12] - '0';
+    internal int Step => Pitch / 12 * 7 + "001123344556"[Pitch % 12] - '0';
 
     /// <summary>Whether the note needs a sharp.</summary>
     internal bool IsSharp => !IsRest && Pitch % 12 is 1 or 3 or 6 or 8 or 10;

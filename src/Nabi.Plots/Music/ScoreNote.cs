@@ -18,7 +18,7 @@ internal sealed class ScoreNote(Note note, double start, bool endsBar, string cs
     public Note? Rightful => rightful;
 
     /// <summary>The width it wants in pixels: longer notes get more, not in proportion.</summary>
-    public double Room => (22 * Math.Sqrt(Math.Clamp(note.Beats, 0.25, 4) * 2)) + (endsBar ? 8 : 0);
+    public double Room => 22 * Math.Sqrt(Math.Clamp(note.Beats, 0.25, 4) * 2) + (endsBar ? 8 : 0);
 
     /// <summary>The middle of its head.</summary>
     public double X { get; set; }

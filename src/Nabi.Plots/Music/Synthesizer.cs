@@ -42,7 +42,7 @@ internal static class Synthesizer
             // Above half the sample rate a partial would fold back as a false tone.
             if (frequency * partial > sampleRate * 0.45)
                 break;
-            double turn = 2 * Math.PI * frequency * partial / sampleRate, decay = (0.9 + (0.9 * partial)) / sampleRate;
+            double turn = 2 * Math.PI * frequency * partial / sampleRate, decay = (0.9 + 0.9 * partial) / sampleRate;
             for (var i = 0; i < count; i++)
             {
                 var shape = Math.Exp(-decay * i) * Envelope(i / (double)sampleRate, seconds);
@@ -53,7 +53,7 @@ internal static class Synthesizer
 
     private static double Envelope(double time, double seconds)
     {
-        double rise = Math.Min(1, time / Attack), fall = time <= seconds ? 1 : Math.Max(0, 1 - ((time - seconds) / Release));
+        double rise = Math.Min(1, time / Attack), fall = time <= seconds ? 1 : Math.Max(0, 1 - (time - seconds) / Release);
         return rise * fall * fall;
     }
 }

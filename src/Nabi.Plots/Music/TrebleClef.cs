@@ -26,13 +26,13 @@ internal static class TrebleClef
         PathData outline = new();
         for (var i = 0; i < left.Count; i++)
         {
-            double edgeX = x + (left[i].X * space), edgeY = y + (left[i].Y * space);
+            double edgeX = x + left[i].X * space, edgeY = y + left[i].Y * space;
             _ = i == 0 ? outline.Move(edgeX, edgeY) : outline.Line(edgeX, edgeY);
         }
         for (var i = right.Count - 1; i >= 0; i--)
-            outline.Line(x + (right[i].X * space), y + (right[i].Y * space));
+            outline.Line(x + right[i].X * space, y + right[i].Y * space);
         canvas.Path(outline.Close().ToString(), css);
-        canvas.Circle(x - (0.34 * space), y + (2.06 * space), 0.32 * space, css);
+        canvas.Circle(x - 0.34 * space, y + 2.06 * space, 0.32 * space, css);
     }
 
     /// <summary>The two edges of the stroke at the part <paramref name="t"/> of a segment.</summary>
@@ -42,15 +42,15 @@ internal static class TrebleClef
         (double X, double Y, double Breadth) c = Pen[segment + 1], d = Pen[Math.Min(Pen.Length - 1, segment + 2)];
         double x = Spline(a.X, b.X, c.X, d.X, t), y = Spline(a.Y, b.Y, c.Y, d.Y, t);
         double dx = Slope(a.X, b.X, c.X, d.X, t), dy = Slope(a.Y, b.Y, c.Y, d.Y, t);
-        double length = Math.Max(1e-9, Math.Sqrt((dx * dx) + (dy * dy))), half = (b.Breadth + ((c.Breadth - b.Breadth) * t)) / 2;
-        left.Add((x - (dy / length * half), y + (dx / length * half)));
-        right.Add((x + (dy / length * half), y - (dx / length * half)));
+        double length = Math.Max(1e-9, Math.Sqrt(dx * dx + dy * dy)), half = (b.Breadth + (c.Breadth - b.Breadth) * t) / 2;
+        left.Add((x - dy / length * half, y + dx / length * half));
+        right.Add((x + dy / length * half, y - dx / length * half));
     }
 
     /// <summary>The Catmull-Rom curve from b to c.</summary>
     private static double Spline(double a, double b, double c, double d, double t)
-        => 0.5 * ((2 * b) + ((c - a) * t) + (((2 * a) - (5 * b) + (4 * c) - d) * t * t) + (((3 * b) - a - (3 * c) + d) * t * t * t));
+        => 0.5 * (2 * b + (c - a) * t + (2 * a - 5 * b + 4 * c - d) * t * t + (3 * b - a - 3 * c + d) * t * t * t);
 
     private static double Slope(double a, double b, double c, double d, double t)
-        => 0.5 * ((c - a) + (2 * ((2 * a) - (5 * b) + (4 * c) - d) * t) + (3 * ((3 * b) - a - (3 * c) + d) * t * t));
+        => 0.5 * (c - a + 2 * (2 * a - 5 * b + 4 * c - d) * t + 3 * (3 * b - a - 3 * c + d) * t * t);
 }

@@ -48,7 +48,7 @@ public sealed class WavFile
     /// <summary>The file: a 44-byte header and the samples, all little-endian.</summary>
     public byte[] ToBytes()
     {
-        var file = new byte[HeaderBytes + (samples.Length * 2)];
+        var file = new byte[HeaderBytes + samples.Length * 2];
         Span<byte> span = file;
         "RIFF"u8.CopyTo(span);
         BinaryPrimitives.WriteInt32LittleEndian(span[4..], file.Length - 8);
@@ -65,7 +65,7 @@ public sealed class WavFile
         for (var i = 0; i < samples.Length; i++)
         {
             var value = float.IsNaN(samples[i]) ? 0 : Math.Clamp(samples[i], -1f, 1f);
-            BinaryPrimitives.WriteInt16LittleEndian(span[(HeaderBytes + (i * 2))..], (short)MathF.Round(value * short.MaxValue));
+            BinaryPrimitives.WriteInt16LittleEndian(span[(HeaderBytes + i * 2)..], (short)MathF.Round(value * short.MaxValue));
         }
         return file;
     }

@@ -23,7 +23,7 @@ public sealed class MarkedTextSection(string title, params IReadOnlyList<MarkedT
                     html.Text(word).Raw(" ");
                     continue;
                 }
-                var shade = (0.08 + (0.42 * Math.Abs(strength))).ToString("0.##", CultureInfo.InvariantCulture);
+                var shade = (0.08 + 0.42 * Math.Abs(strength)).ToString("0.##", CultureInfo.InvariantCulture);
                 html.Raw("<mark class=\"" + (strength > 0 ? "pro" : "con") + "\" style=\"--s:" + shade + "\">").Text(word).Raw("</mark> ");
             }
             html.Raw("\n</div>\n");

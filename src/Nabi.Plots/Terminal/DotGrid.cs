@@ -36,7 +36,7 @@ internal sealed class DotGrid
         for (var i = 0; i <= steps; i++)
         {
             var part = i / (double)steps;
-            Set((int)Math.Round(from.X + ((to.X - from.X) * part)), (int)Math.Round(from.Y + ((to.Y - from.Y) * part)), color);
+            Set((int)Math.Round(from.X + (to.X - from.X) * part), (int)Math.Round(from.Y + (to.Y - from.Y) * part), color);
         }
     }
 

@@ -6,14 +6,10 @@ namespace Nabi.Constraints;
 public sealed class MaxNorm : NormConstraint
 {
     /// <summary>Creates the constraint.</summary>
-    /// <param name="maxValue">The largest length, 0 or more; 2 by default.</param>
-    /// <param name="axis">The axes of a vector; the first by default.</param>
+    /// <param name="maxValue">The largest length, 0 or more; Keras's default is 2.</param>
     /// <exception cref="NabiException">The length is negative.</exception>
-    public MaxNorm(float maxValue = 2f, IReadOnlyList<int>? axis = null)
-        : base(axis)
-    {
-        MaxValue = maxValue >= 0 ? maxValue : throw new NabiException($"MaxNorm: max_value must be 0 or more, got {maxValue}.");
-    }
+    public MaxNorm(float maxValue)
+        => MaxValue = maxValue >= 0 ? maxValue : throw new NabiException($"MaxNorm: max_value must be 0 or more, got {maxValue}.");
 
     /// <summary>The largest length.</summary>
     public float MaxValue { get; }

@@ -7,13 +7,19 @@ namespace Nabi.Constraints;
 public abstract class NormConstraint : Constraint
 {
     private const double Epsilon = 1e-7;
-    private readonly int[] axes;
+    private readonly int[] axes = [0];
     private double[] norms = [];
 
-    private protected NormConstraint(IReadOnlyList<int>? axis) => axes = axis is null or { Count: 0 } ? [0] : [.. axis];
+    private protected NormConstraint()
+    {
+    }
 
-    /// <summary>The axes of a vector: 0 for the inputs of a Dense kernel, 0, 1 and 2 for a Conv2D kernel.</summary>
-    public IReadOnlyList<int> Axis => axes;
+    /// <summary>The axes of a vector: 0 (default) for the inputs of a Dense kernel, 0, 1 and 2 for a Conv2D kernel.</summary>
+    public IReadOnlyList<int> Axis
+    {
+        get => axes;
+        init => axes = value is null or { Count: 0 } ? [0] : [.. value];
+    }
 
     /// <summary>The length a vector should have.</summary>
     private protected abstract double Desired(double norm);

@@ -3,8 +3,7 @@ using Nabi.Configs;
 namespace Nabi.Constraints;
 
 /// <summary>Makes every vector one long.</summary>
-/// <param name="axis">The axes of a vector; the first by default.</param>
-public sealed class UnitNorm(IReadOnlyList<int>? axis = null) : NormConstraint(axis)
+public sealed class UnitNorm : NormConstraint
 {
     /// <inheritdoc/>
     public override string ClassName => "UnitNorm";

@@ -3,8 +3,8 @@ using Nabi.Configs;
 namespace Nabi.Initializers;
 
 /// <summary>Every element the same number.</summary>
-/// <param name="value">The number; 0 by default.</param>
-public sealed class Constant(float value = 0f) : Initializer
+/// <param name="value">The number.</param>
+public sealed class Constant(float value) : Initializer
 {
     /// <summary>The number.</summary>
     public float Value => value;

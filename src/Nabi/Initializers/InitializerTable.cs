@@ -12,24 +12,38 @@ internal static class InitializerTable
         Add("Zeros", _ => new Zeros(), "zeros", "zero");
         Add("Ones", _ => new Ones(), "ones", "one");
         Add("Constant", c => new Constant(c.Float("value", 0f)), "constant");
-        Add("Identity", c => new Identity(c.Float("gain", 1f)), "identity", "IdentityInitializer");
+        Add("Identity", c => new Identity { Gain = c.Float("gain", 1f) }, "identity", "IdentityInitializer");
         Add("STFTInitializer", c => new STFTInitializer(c.Option<STFTSide>("side"))
         {
             Window = c.OptionalOption<STFTWindow>("window", STFTWindow.Hann),
             Scaling = c.OptionalOption<STFTScaling>("scaling", STFTScaling.Density),
             Periodic = c.Bool("periodic", false),
         }, "STFT", "stft");
-        Add("RandomNormal", c => new RandomNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
-            "random_normal", "normal");
-        Add("RandomUniform", c => new RandomUniform(c.Float("minval", -0.05f), c.Float("maxval", 0.05f)) { Seed = Initializer.SeedOf(c) },
-            "random_uniform", "uniform");
-        Add("TruncatedNormal", c => new TruncatedNormal(c.Float("mean", 0f), c.Float("stddev", 0.05f)) { Seed = Initializer.SeedOf(c) },
-            "truncated_normal");
-        Add("Orthogonal", c => new Orthogonal(c.Float("gain", 1f)) { Seed = Initializer.SeedOf(c) }, "orthogonal", "OrthogonalInitializer");
-        Add("VarianceScaling", c => new VarianceScaling(
-            c.Float("scale", 1f), c.Option<FanMode>("mode", FanMode.FanIn),
-            c.Option<WeightDistribution>("distribution", WeightDistribution.TruncatedNormal))
+        Add("RandomNormal", c => new RandomNormal
         {
+            Mean = c.Float("mean", 0f),
+            Stddev = c.Float("stddev", 0.05f),
+            Seed = Initializer.SeedOf(c),
+        }, "random_normal", "normal");
+        Add("RandomUniform", c => new RandomUniform
+        {
+            Minval = c.Float("minval", -0.05f),
+            Maxval = c.Float("maxval", 0.05f),
+            Seed = Initializer.SeedOf(c),
+        }, "random_uniform", "uniform");
+        Add("TruncatedNormal", c => new TruncatedNormal
+        {
+            Mean = c.Float("mean", 0f),
+            Stddev = c.Float("stddev", 0.05f),
+            Seed = Initializer.SeedOf(c),
+        }, "truncated_normal");
+        Add("Orthogonal", c => new Orthogonal { Gain = c.Float("gain", 1f), Seed = Initializer.SeedOf(c) },
+            "orthogonal", "OrthogonalInitializer");
+        Add("VarianceScaling", c => new VarianceScaling
+        {
+            Scale = c.Float("scale", 1f),
+            Mode = c.Option<FanMode>("mode", FanMode.FanIn),
+            Distribution = c.Option<WeightDistribution>("distribution", WeightDistribution.TruncatedNormal),
             Seed = Initializer.SeedOf(c),
             InputAxes = c.OptionalInts("input_axes"),
             OutputAxes = c.OptionalInts("output_axes"),

@@ -10,8 +10,7 @@ namespace Nabi.Initializers;
 /// Q of the QR decomposition of a normal matrix, its columns' signs set so that R's diagonal is positive, which makes Q
 /// evenly distributed over the orthogonal matrices. Saxe, McClelland and Ganguli, 2014; Mezzadri, 2007.
 /// </remarks>
-/// <param name="gain">The factor on the orthogonal matrix; 1 by default.</param>
-public sealed class Orthogonal(float gain = 1f) : Initializer
+public sealed class Orthogonal : Initializer
 {
     // Up to so many columns the plain way is fast enough.
     private const int Few = 256;
@@ -19,8 +18,8 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
     // Rows at a time below the products.
     private const int Leaf = 16;
 
-    /// <summary>The factor on the orthogonal matrix.</summary>
-    public float Gain => gain;
+    /// <summary>The factor on the orthogonal matrix; 1 by default.</summary>
+    public float Gain { get; init; } = 1f;
 
     /// <inheritdoc/>
     public override string ClassName => "Orthogonal";
@@ -29,7 +28,7 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
     public override void Write(Config config)
     {
         WriteSeed(config);
-        config.Set("gain", gain);
+        config.Set("gain", Gain);
     }
 
     /// <inheritdoc/>
@@ -66,7 +65,7 @@ public sealed class Orthogonal(float gain = 1f) : Initializer
 
         for (var row = 0; row < rows; row++)
             for (var column = 0; column < columns; column++)
-                values[row * columns + column] = gain * (rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+                values[row * columns + column] = Gain * (rows >= columns ? work[column * tall + row] : work[row * tall + column]);
     }
 
     /// <summary>

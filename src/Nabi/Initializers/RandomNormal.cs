@@ -3,15 +3,13 @@ using Nabi.Configs;
 namespace Nabi.Initializers;
 
 /// <summary>Numbers from the normal distribution.</summary>
-/// <param name="mean">The mean; 0 by default.</param>
-/// <param name="stddev">The standard deviation; 0.05 by default.</param>
-public sealed class RandomNormal(float mean = 0f, float stddev = 0.05f) : Initializer
+public sealed class RandomNormal : Initializer
 {
-    /// <summary>The mean.</summary>
-    public float Mean => mean;
+    /// <summary>The Mean; 0 by default.</summary>
+    public float Mean { get; init; }
 
-    /// <summary>The standard deviation.</summary>
-    public float Stddev => stddev;
+    /// <summary>The standard deviation; 0.05 by default.</summary>
+    public float Stddev { get; init; } = 0.05f;
 
     /// <inheritdoc/>
     public override string ClassName => "RandomNormal";
@@ -20,9 +18,9 @@ public sealed class RandomNormal(float mean = 0f, float stddev = 0.05f) : Initia
     public override void Write(Config config)
     {
         WriteSeed(config);
-        config.Set("mean", mean).Set("stddev", stddev);
+        config.Set("mean", Mean).Set("stddev", Stddev);
     }
 
     /// <inheritdoc/>
-    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.Normal(values, mean, stddev);
+    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.Normal(values, Mean, Stddev);
 }

@@ -3,15 +3,13 @@ using Nabi.Configs;
 namespace Nabi.Initializers;
 
 /// <summary>Numbers evenly spread over an interval.</summary>
-/// <param name="minval">The lower end; -0.05 by default.</param>
-/// <param name="maxval">The upper end; 0.05 by default.</param>
-public sealed class RandomUniform(float minval = -0.05f, float maxval = 0.05f) : Initializer
+public sealed class RandomUniform : Initializer
 {
-    /// <summary>The lower end.</summary>
-    public float Minval => minval;
+    /// <summary>The lower end; -0.05 by default.</summary>
+    public float Minval { get; init; } = -0.05f;
 
-    /// <summary>The upper end.</summary>
-    public float Maxval => maxval;
+    /// <summary>The upper end; 0.05 by default.</summary>
+    public float Maxval { get; init; } = 0.05f;
 
     /// <inheritdoc/>
     public override string ClassName => "RandomUniform";
@@ -20,9 +18,9 @@ public sealed class RandomUniform(float minval = -0.05f, float maxval = 0.05f) :
     public override void Write(Config config)
     {
         WriteSeed(config);
-        config.Set("minval", minval).Set("maxval", maxval);
+        config.Set("minval", Minval).Set("maxval", Maxval);
     }
 
     /// <inheritdoc/>
-    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.Uniform(values, minval, maxval);
+    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.Uniform(values, Minval, Maxval);
 }

@@ -2,16 +2,14 @@ using Nabi.Configs;
 
 namespace Nabi.Initializers;
 
-/// <summary>Numbers from the normal distribution; those further than two standard deviations from the mean are drawn again.</summary>
-/// <param name="mean">The mean; 0 by default.</param>
-/// <param name="stddev">The standard deviation before the cut; 0.05 by default.</param>
-public sealed class TruncatedNormal(float mean = 0f, float stddev = 0.05f) : Initializer
+/// <summary>Numbers from the normal distribution; those further than two standard deviations from the Mean are drawn again.</summary>
+public sealed class TruncatedNormal : Initializer
 {
-    /// <summary>The mean.</summary>
-    public float Mean => mean;
+    /// <summary>The Mean; 0 by default.</summary>
+    public float Mean { get; init; }
 
-    /// <summary>The standard deviation before the cut.</summary>
-    public float Stddev => stddev;
+    /// <summary>The standard deviation before the cut; 0.05 by default.</summary>
+    public float Stddev { get; init; } = 0.05f;
 
     /// <inheritdoc/>
     public override string ClassName => "TruncatedNormal";
@@ -20,9 +18,9 @@ public sealed class TruncatedNormal(float mean = 0f, float stddev = 0.05f) : Ini
     public override void Write(Config config)
     {
         WriteSeed(config);
-        config.Set("mean", mean).Set("stddev", stddev);
+        config.Set("mean", Mean).Set("stddev", Stddev);
     }
 
     /// <inheritdoc/>
-    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.TruncatedNormal(values, mean, stddev);
+    protected override void Fill(Span<float> values, Shape shape, RandomStream random) => random.TruncatedNormal(values, Mean, Stddev);
 }

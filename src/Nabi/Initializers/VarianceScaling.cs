@@ -16,11 +16,11 @@ public class VarianceScaling : Initializer
     private const double CutDeviation = 0.87962566103423978;
 
     /// <summary>Creates the initializer.</summary>
-    /// <param name="scale">The factor on the variance; above 0, 1 by default.</param>
-    /// <param name="mode">Which number of connections divides the variance; <c>fan_in</c> by default.</param>
-    /// <param name="distribution">The distribution; <c>truncated_normal</c> by default.</param>
-    /// <exception cref="NabiException">The scale is not above 0, or a word is unknown.</exception>
-    public VarianceScaling(float scale = 1f, FanMode mode = default, WeightDistribution distribution = default)
+    public VarianceScaling()
+    {
+    }
+
+    private protected VarianceScaling(float scale, FanMode mode, WeightDistribution distribution)
         => (Scale, Mode, Distribution) = (scale, mode, distribution);
 
     /// <summary>The factor on the variance; 1 by default.</summary>
@@ -29,7 +29,7 @@ public class VarianceScaling : Initializer
     {
         get;
         init => field = value > 0 ? value : throw new NabiException($"VarianceScaling: scale must be above 0, got {value}.");
-    }
+    } = 1f;
 
     /// <summary>Which number of connections divides the variance; <c>fan_in</c> by default.</summary>
     public FanMode Mode { get; init; }

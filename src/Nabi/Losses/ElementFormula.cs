@@ -202,7 +202,7 @@ internal sealed class SymmetricPercentageError : ElementFormula
         var side = error > 0 ? 1f : error < 0 ? -1f : error;
         // Below epsilon the size is a constant.
         return size < Epsilon ? 200f * side / Epsilon
-            : 200f * ((side / size) - (Math.Abs(error) / size * ((prediction > 0 ? 1f : prediction < 0 ? -1f : prediction) / size)));
+            : 200f * (side / size - Math.Abs(error) / size * ((prediction > 0 ? 1f : prediction < 0 ? -1f : prediction) / size));
     }
 
     protected override Tensor Each(Tensor target, Tensor prediction)

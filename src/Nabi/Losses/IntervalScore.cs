@@ -45,6 +45,6 @@ public sealed class IntervalScore : Loss, IConfigurable
                 $"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every "
                 + "interval.");
         Tensor lower = Ops.GetItem(yPred, TensorIndex.Ellipsis, 0), upper = Ops.GetItem(yPred, TensorIndex.Ellipsis, 1);
-        return upper - lower + (2f / (1f - Level) * (Ops.Relu(lower - target) + Ops.Relu(target - upper)));
+        return upper - lower + 2f / (1f - Level) * (Ops.Relu(lower - target) + Ops.Relu(target - upper));
     }
 }

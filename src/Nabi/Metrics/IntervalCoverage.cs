@@ -33,6 +33,6 @@ public sealed class IntervalCoverage : SampleMean, Configs.IConfigurable
         var ends = yPred.AsSpan();
         var width = yPred.Shape[-1];
         for (var i = 0; i < target.Length; i++)
-            target[i] = truth[i] >= ends[i * width] && truth[i] <= ends[(i * width) + width - 1] ? 1f : 0f;
+            target[i] = truth[i] >= ends[i * width] && truth[i] <= ends[i * width + width - 1] ? 1f : 0f;
     }
 }

@@ -8,9 +8,9 @@ public sealed class L1 : Regularizer
     private readonly PenaltyPrimitive penalty;
 
     /// <summary>Creates the regularizer.</summary>
-    /// <param name="l1">The factor, 0 or more; 0.01 by default.</param>
+    /// <param name="l1">The factor, 0 or more; Keras's default is 0.01.</param>
     /// <exception cref="NabiException">The factor is negative or not a number.</exception>
-    public L1(float l1 = 0.01f)
+    public L1(float l1)
     {
         Factor = L1L2.Checked("L1", l1);
         penalty = new PenaltyPrimitive(l1, 0f);

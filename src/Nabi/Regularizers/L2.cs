@@ -8,9 +8,9 @@ public sealed class L2 : Regularizer
     private readonly PenaltyPrimitive penalty;
 
     /// <summary>Creates the regularizer.</summary>
-    /// <param name="l2">The factor, 0 or more; 0.01 by default.</param>
+    /// <param name="l2">The factor, 0 or more; Keras's default is 0.01.</param>
     /// <exception cref="NabiException">The factor is negative or not a number.</exception>
-    public L2(float l2 = 0.01f)
+    public L2(float l2)
     {
         Factor = L1L2.Checked("L2", l2);
         penalty = new PenaltyPrimitive(0f, l2);

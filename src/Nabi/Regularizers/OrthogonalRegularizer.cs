@@ -9,15 +9,9 @@ public sealed class OrthogonalRegularizer : Regularizer
 {
     private const float Epsilon = 1e-7f;
 
-    /// <summary>Creates the regularizer.</summary>
-    /// <param name="factor">The factor; 0.01 by default.</param>
-    /// <param name="mode">What should be orthogonal; the rows by default.</param>
-    /// <exception cref="NabiException">The factor is negative or the word unknown.</exception>
-    public OrthogonalRegularizer(float factor = 0.01f, OrthogonalMode mode = default) => (Factor, Mode) = (factor, mode);
-
     /// <summary>The factor; 0.01 by default.</summary>
     /// <exception cref="NabiException">It is negative.</exception>
-    public float Factor { get; init => field = L1L2.Checked("OrthogonalRegularizer", value); }
+    public float Factor { get; init => field = L1L2.Checked("OrthogonalRegularizer", value); } = 0.01f;
 
     /// <summary>What should be orthogonal; the rows by default.</summary>
     public OrthogonalMode Mode { get; init; }

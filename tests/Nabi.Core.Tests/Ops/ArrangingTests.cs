@@ -27,7 +27,7 @@ public sealed class ArrangingTests
         var x = new Chance(2).Tensor([2, 3]);
         var grid = new Grid(x);
         foreach (var shift in (int[])[0, 1, -1, 4, -7])
-            Check.Same(Grid.Of([2, 3], i => grid[i[0], (((i[1] - shift) % 3) + 3) % 3]), Ops.Roll(x, shift, -1));
+            Check.Same(Grid.Of([2, 3], i => grid[i[0], ((i[1] - shift) % 3 + 3) % 3]), Ops.Roll(x, shift, -1));
         Check.Gradients(inputs => Ops.Roll(inputs[0], 1, 0), [x.Clone()]);
         Check.Same(Grid.Of([4, 9], i => grid[i[0] % 2, i[1] % 3]), Ops.Tile(x, 2, 3));
         Check.Same(Grid.Of([2, 2, 6], i => grid[i[1], i[2] % 3]), Ops.Tile(x, 2, 1, 2));

@@ -27,7 +27,7 @@ public sealed class TrainingPage : Page
         model.Compile("adam", "binary_crossentropy", "accuracy", new AUC { Curve = "PR" }, new Recall(), new MeanAbsoluteError());
         Assert.Equal(["accuracy", "auc", "loss", "mean_absolute_error", "recall"], model.Evaluate(x, SomeIds(2, 32)).Keys.Order());
 
-        var optimizer = new AdamW(new CosineDecay(1e-3f, decaySteps: 1000, warmupTarget: 2e-3f, warmupSteps: 100))
+        var optimizer = new AdamW(new CosineDecay(1e-3f, decaySteps: 1000) { WarmupTarget = 2e-3f, WarmupSteps = 100 })
         {
             WeightDecay = 0.004f,
             GlobalClipNorm = 1f,
@@ -45,7 +45,7 @@ public sealed class TrainingPage : Page
 
         var layer = new LSTM(16)
         {
-            KernelInitializer = new VarianceScaling(2f, "fan_out", "uniform"),
+            KernelInitializer = new VarianceScaling { Scale = 2f, Mode = "fan_out", Distribution = "uniform" },
             RecurrentInitializer = "orthogonal",
             KernelRegularizer = new L2(1e-4f),
             RecurrentConstraint = new MaxNorm(2f),

@@ -85,7 +85,7 @@ public sealed class Hdf5HostileTests
         space.CopyTo(bytes, at + 8 + 24);
         Quad(999).CopyTo(bytes, at + 8 + 24 + 8);
         for (var i = 0; i < 999; i++)
-            reference.CopyTo(bytes, at + 8 + 24 + 16 + (16 * i));
+            reference.CopyTo(bytes, at + 8 + 24 + 16 + 16 * i);
         using var file = Hdf5File.Open(new MemoryStream(bytes));
         var before = GC.GetAllocatedBytesForCurrentThread();
         var texts = file.Root.Attributes["numbers"].ToStrings();

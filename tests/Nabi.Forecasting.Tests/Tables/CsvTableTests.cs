@@ -44,11 +44,11 @@ public sealed class CsvTableTests
     {
         var random = new Random(1);
         var rows = (from machine in "abc" from hour in Enumerable.Range(0, 50)
-                    select $"2024-01-{1 + (hour / 24):00}T{hour % 24:00}:00:00,{machine},{hour + (machine * 100)}").ToArray();
+                    select $"2024-01-{1 + hour / 24:00}T{hour % 24:00}:00:00,{machine},{hour + machine * 100}").ToArray();
         random.Shuffle(rows);
         var table = Read.Csv($"time,machine,load\n{string.Join('\n', rows)}");
         foreach (var history in table.Series)
-            Assert.Equal(Enumerable.Range(0, 50).Select(hour => hour + (history.Name[0] * 100.0)), history.Target().ToArray());
+            Assert.Equal(Enumerable.Range(0, 50).Select(hour => hour + history.Name[0] * 100.0), history.Target().ToArray());
     }
 
     [Theory]
@@ -199,7 +199,7 @@ public sealed class CsvTableTests
     {
         var random = new Random(3);
         var text = "time,machine,load,kind\n" + string.Concat(Enumerable.Range(0, 60).Select(i =>
-            $"2024-01-{1 + (i / 4):00} {6 * (i % 4):00}:00,\"m,{i % 2}\",{i * 0.5},k{i % 3}\n"));
+            $"2024-01-{1 + i / 4:00} {6 * (i % 4):00}:00,\"m,{i % 2}\",{i * 0.5},k{i % 3}\n"));
         var whole = Encoding.UTF8.GetBytes(text);
         var columns = Read.Load with { Observed = ["kind"], Duplicates = "mean", Calendar = ["hour_of_day"] };
         for (var trial = 0; trial < 500; trial++)

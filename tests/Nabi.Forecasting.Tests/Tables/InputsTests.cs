@@ -66,7 +66,7 @@ public sealed class InputsTests
     [Fact]
     public void Calendar_inputs_go_on_for_any_horizon()
     {
-        var table = Read.Times(Enumerable.Range(0, 48).Select(i => $"2024-01-{5 + (i / 24):00} {i % 24:00}:00"),
+        var table = Read.Times(Enumerable.Range(0, 48).Select(i => $"2024-01-{5 + i / 24:00} {i % 24:00}:00"),
             columns => columns with { Calendar = ["hour_of_day", "day_of_year:2", "weekend", "fourier:12:1"] });
         Assert.Equal(["hour_of_day_sin", "hour_of_day_cos", "day_of_year_sin", "day_of_year_cos", "day_of_year_sin_2", "day_of_year_cos_2",
             "weekend", "fourier_12_sin", "fourier_12_cos"], table.Schema.Known.Select(column => column.Name));

@@ -89,7 +89,7 @@ public sealed class SourcesTests
         string[] words = ["plain", "feast"];
         string Lines(int from, int to, bool hasLoad)
             => string.Concat(Enumerable.Range(from, to - from).SelectMany(i => "ab".Select(machine =>
-            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{machine},{(hasLoad ? $"{10 + (i % 7) + (i % 5 == 0 ? 20 : 0)}" : "")},"
+            $"{new DateTime(2024, 1, 1).AddDays(i):yyyy-MM-dd},{machine},{(hasLoad ? $"{10 + i % 7 + (i % 5 == 0 ? 20 : 0)}" : "")},"
             + $"{words[i % 5 == 0 ? 1 : 0]}\n")));
         var columns = Read.Load with { Known = ["day"], Calendar = ["day_of_week"] };
         var table = Read.Csv($"time,machine,load,day\n{Lines(0, 200, true)}", columns);

@@ -17,7 +17,7 @@ public sealed class TrainingStateTests
         ["InverseTimeDecay"] = new InverseTimeDecay(0.05f, 2, 0.5f),
         ["PolynomialDecay"] = new PolynomialDecay(0.05f, 6),
         ["PiecewiseConstantDecay"] = new PiecewiseConstantDecay([2f, 4f], [0.05f, 0.02f, 0.01f]),
-        ["CosineDecay"] = new CosineDecay(0.01f, 5, warmupTarget: 0.05f, warmupSteps: 2),
+        ["CosineDecay"] = new CosineDecay(0.01f, 5) { WarmupTarget = 0.05f, WarmupSteps = 2 },
         ["CosineDecayRestarts"] = new CosineDecayRestarts(0.05f, 3),
     };
 

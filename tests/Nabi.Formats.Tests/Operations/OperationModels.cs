@@ -94,8 +94,8 @@ internal static class OperationModels
             Segmented(x, Ops.SegmentProd)],
             "SegmentMax SegmentMin SegmentProd SegmentSum Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes Swapaxes"),
         ["bits"] = (x =>
-            [.. ((Tensor[])[Bits(x, Ops.BitwiseAnd), Bits(x, Ops.BitwiseOr), Bits(x, Ops.BitwiseXor), Bits(x, Ops.LeftShift),
-                Bits(x, Ops.RightShift), Ops.Cast(Ops.BitwiseNot(Ops.Cast(x * 9f, DType.Int32)), DType.Float32)])],
+            [.. (Tensor[])[Bits(x, Ops.BitwiseAnd), Bits(x, Ops.BitwiseOr), Bits(x, Ops.BitwiseXor), Bits(x, Ops.LeftShift),
+                Bits(x, Ops.RightShift), Ops.Cast(Ops.BitwiseNot(Ops.Cast(x * 9f, DType.Int32)), DType.Float32)]],
             "BitwiseAnd BitwiseNot BitwiseOr BitwiseXor Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast Cast LeftShift Multiply "
             + "Multiply Multiply Multiply Multiply Multiply RightShift"),
         ["joined tones"] = (x => [Ops.STFT(x, 4, 2, 4) is var (re, im) ? Ops.ISTFT(re, im, 4, 2, 4) : x], "ISTFT STFT"),

@@ -10,7 +10,7 @@ public sealed class PrimitiveTests
 {
     private static readonly Dictionary<string, Func<Tensor, Tensor>> Cases = new()
     {
-        ["a penalty"] = new L1L2(0.1f, 0.2f).Call,
+        ["a penalty"] = new L1L2 { L1 = 0.1f, L2 = 0.2f }.Call,
         ["rows of a loss and their mean"] = x => new MeanSquaredError().Apply(GradientAssert.Uniform(1, 0f, 1f, 3, 4), x),
         ["a loss weighed and masked"] = x =>
         {

@@ -22,7 +22,7 @@ public sealed class FamilyTests
         Assert.Equal("keras.optimizers", Module(new Adam()));
         Assert.Equal("keras.optimizers.schedules", Module(new CosineDecay(0.1f, 10)));
         Assert.Equal("keras.initializers", Module(new HeNormal()));
-        Assert.Equal("keras.regularizers", Module(new L2()));
+        Assert.Equal("keras.regularizers", Module(new L2(0.01f)));
         Assert.Equal("keras.constraints", Module(new NonNeg()));
         Assert.Equal("keras.activations", Module(Activation.Elu(0.5f)));
     }

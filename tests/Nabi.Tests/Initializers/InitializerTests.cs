@@ -95,8 +95,8 @@ public sealed class InitializerTests
     {
         Assert.Contains("glorot_uniform", Assert.Throws<NabiException>(() => (Initializer)"glorot_unifrom").Message,
             StringComparison.Ordinal);
-        Assert.Throws<NabiException>(() => new VarianceScaling(0f));
-        Assert.Throws<NabiException>(() => new VarianceScaling(1f, "fan_sum"));
+        Assert.Throws<NabiException>(() => new VarianceScaling { Scale = 0f });
+        Assert.Throws<NabiException>(() => new VarianceScaling { Mode = "fan_sum" });
         Assert.Throws<NabiException>(() => new Orthogonal().Create([4]));
         Assert.Throws<NabiException>(() => new Zeros().Create([Shape.Unknown, 4]));
         Assert.Throws<NabiException>(() => new Identity().Create([2, 2, 2]));

@@ -182,7 +182,7 @@ public sealed class PreprocessingTests
             TieWeights = ties,
             LogitSoftCap = cap,
             MaskZero = true,
-            EmbeddingsInitializer = new RandomUniform(-1f, 1f) { Seed = 3 },
+            EmbeddingsInitializer = new RandomUniform { Minval = -1f, Maxval = 1f, Seed = 3 },
         };
         var ids = new Tensor([2, 2], [1, 0, 4, 2]);
         var vectors = layer.Apply(ids);

@@ -45,7 +45,7 @@ public sealed class RecomputeTests
                     again.SetWeights([.. stored.Weights.Select(weight => weight.Value)]);
                     Tensor[] initial =
                         [.. Make(kind, false, 0, false).Cell.StateShapes.SelectMany((_, i) => Enumerable.Range(0, both ? 2 : 1)
-                        .Select(way => LayerRuns.Numbers(50 + (2 * i) + way, Batch, Units)))];
+                        .Select(way => LayerRuns.Numbers(50 + 2 * i + way, Batch, Units)))];
                     CallContext Context() => new() { Training = true, Masks = mask is null ? [] : [mask], InitialState = initial };
                     var what = $"mask {mask is not null} dropout {dropout} backwards {backwards} both {both}";
                     var (expected, actual) = (LayerRuns.Run(stored, [x], Context()), LayerRuns.Run(again, [x], Context()));

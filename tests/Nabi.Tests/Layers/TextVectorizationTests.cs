@@ -67,7 +67,7 @@ public sealed class TextVectorizationTests
 
         var weights = new TextVectorization { OutputMode = "tf_idf" };
         weights.Adapt(texts);
-        double[] expected = [Math.Log(1 + (3 / 3.0)), Math.Log(1 + (3 / 2.0)), Math.Log(1 + (3 / 2.0))];
+        double[] expected = [Math.Log(1 + 3 / 3.0), Math.Log(1 + 3 / 2.0), Math.Log(1 + 3 / 2.0)];
         Assert.Equal([.. new[] { expected.Average() }.Concat(expected).Select(x => (float)x)], weights.Apply(["a b c x"]).ToArray(),
             (a, b) => Math.Abs(a - b) < 1e-6f);
 

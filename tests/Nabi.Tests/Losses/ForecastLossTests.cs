@@ -17,7 +17,7 @@ public sealed class ForecastLossTests
         for (var i = 0; i < 4; i++)
             for (var k = 0; k < 3; k++)
             {
-                double error = target.AsSpan()[i] - prediction.AsSpan()[(3 * i) + k], q = loss.Quantiles[k];
+                double error = target.AsSpan()[i] - prediction.AsSpan()[3 * i + k], q = loss.Quantiles[k];
                 sum += Math.Max(q * error, (q - 1) * error) / 12;
             }
 
@@ -61,7 +61,7 @@ public sealed class ForecastLossTests
     public void Smape_and_the_interval_score_are_those_of_plain_loops()
     {
         Tensor target = Tensor.From(2f, -4f, 5f), prediction = Tensor.From(1f, -5f, 6f);
-        Assert.Equal(200f * ((1 / 3f) + (1 / 9f) + (1 / 11f)) / 3, ((Loss)"smape").Apply(target, prediction).Item(), 1e-3f);
+        Assert.Equal(200f * (1 / 3f + 1 / 9f + 1 / 11f) / 3, ((Loss)"smape").Apply(target, prediction).Item(), 1e-3f);
         GradientAssert.Agree(x => ((Loss)"smape").Apply(target, x), prediction);
         IntervalScore score = new() { Level = 0.8f };
         var ends = Tensor.From(new[,] { { 1f, 3f }, { -3f, -1f }, { 4f, 4.5f } });

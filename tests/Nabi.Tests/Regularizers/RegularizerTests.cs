@@ -9,8 +9,8 @@ public sealed class RegularizerTests
     [Fact]
     public void Gradients_equal_differences_and_configs_survive()
     {
-        Regularizer[] all = [new L1(0.1f), new L2(0.1f), new L1L2(0.1f, 0.2f), new OrthogonalRegularizer(0.5f),
-            new OrthogonalRegularizer(0.5f, "columns")];
+        Regularizer[] all = [new L1(0.1f), new L2(0.1f), new L1L2 { L1 = 0.1f, L2 = 0.2f }, new OrthogonalRegularizer { Factor = 0.5f },
+            new OrthogonalRegularizer { Factor = 0.5f, Mode = "columns" }];
         foreach (var regularizer in all)
         {
             GradientAssert.Agree(regularizer.Call, GradientAssert.Uniform(1, 0.2f, 1f, 3, 4));
@@ -23,10 +23,11 @@ public sealed class RegularizerTests
     public void Penalties_are_those_of_the_formulas()
     {
         var x = Tensor.From(3f, -4f);
-        Assert.Equal(0.07f, new L1().Call(x).Item(), 1e-6f);
+        Assert.Equal(0.07f, new L1(0.01f).Call(x).Item(), 1e-6f);
         Assert.Equal(0.25f, ((Regularizer)"l2").Call(x).Item(), 1e-6f);
         Assert.Throws<NabiException>(() => new L2(-1f));
-        Assert.Throws<NabiException>(() => new OrthogonalRegularizer(mode: "diagonals"));
+        Assert.Throws<NabiException>(() => new L1L2 { L2 = -1f });
+        Assert.Throws<NabiException>(() => new OrthogonalRegularizer { Mode = "diagonals" });
         Assert.Throws<NabiException>(() => new OrthogonalRegularizer().Call(x));
     }
 
@@ -36,11 +37,17 @@ public sealed class RegularizerTests
         Assert.Equal([0.6f, 1f, 0.8f, 0f], Constrained(new MaxNorm(1f), 3f, 1f, 4f, 0f), Near);
         Assert.Equal([0.6f, 1f, 0.8f, 0f], Constrained(new UnitNorm(), 3f, 1f, 4f, 0f), Near);
         Assert.Equal([3f, 0f, 0f, 2f], Constrained(new NonNeg(), 3f, -1f, -4f, 2f));
-        Assert.Equal([1.2f, 1f, 1.6f, 0f], Constrained(new MinMaxNorm(0.5f, 2f), 3f, 1f, 4f, 0f), Near);
-        Assert.Equal([2.1f, 1f, 2.8f, 0f], Constrained(new MinMaxNorm(0.5f, 2f, rate: 0.5f), 3f, 1f, 4f, 0f), Near);
-        Assert.Equal([0.6f, 0.8f, 0f, 1f], Constrained(new UnitNorm([1]), 3f, 4f, 0f, 7f), Near);
+        Assert.Equal([1.2f, 1f, 1.6f, 0f], Constrained(new MinMaxNorm { MinValue = 0.5f, MaxValue = 2f }, 3f, 1f, 4f, 0f), Near);
+        Assert.Equal([2.1f, 1f, 2.8f, 0f],
+            Constrained(new MinMaxNorm { MinValue = 0.5f, MaxValue = 2f, Rate = 0.5f }, 3f, 1f, 4f, 0f), Near);
+        Assert.Throws<NabiException>(() => new MinMaxNorm { MinValue = -1f });
+        Assert.Throws<NabiException>(() => new MinMaxNorm { Rate = 0f });
+        Assert.Contains("max_value must be 3 (min_value) or more, got 2",
+            Assert.Throws<NabiException>(() => Constrained(new MinMaxNorm { MinValue = 3f, MaxValue = 2f }, 3f, 1f, 4f, 0f)).Message,
+            StringComparison.Ordinal);
+        Assert.Equal([0.6f, 0.8f, 0f, 1f], Constrained(new UnitNorm { Axis = [1] }, 3f, 4f, 0f, 7f), Near);
         Assert.Equal([0f, 0f, 0f, 0f], Constrained(new UnitNorm(), 0f, 0f, 0f, 0f));
-        Assert.Throws<NabiException>(() => Constrained(new UnitNorm([2]), 1f, 1f, 1f, 1f));
+        Assert.Throws<NabiException>(() => Constrained(new UnitNorm { Axis = [2] }, 1f, 1f, 1f, 1f));
         foreach (var name in Registry.Names<Constraint>())
         {
             var json = Registry.Write((Constraint)name);

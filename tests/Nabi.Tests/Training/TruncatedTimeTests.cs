@@ -91,7 +91,7 @@ public sealed class TruncatedTimeTests
         int[] lengths = [12, 3, 7, 1, 8];
         var x = new Tensor([5, 12],
             [.. lengths.SelectMany(length => Enumerable.Range(0, 12).Select(t => atEnd ? t < length : t >= 12 - length)
-                .Select((counts, t) => counts ? 1 + (t * length) % 8 : 0))]);
+                .Select((counts, t) => counts ? 1 + t * length % 8 : 0))]);
         var y = model.Outputs[0].Rank == 3 ? LayerRuns.Numbers(7, 5, 12, 1) : LayerRuns.Numbers(7, 5, 1);
         var whole = model.Fit(x, y, new FitOptions { BatchSize = 2, Shuffle = false, Verbosity = Verbosity.Silent });
         var cut = model.Fit(x, y, new FitOptions { BatchSize = 2, Shuffle = false, Verbosity = Verbosity.Silent, TruncateTime = steps });

@@ -55,7 +55,7 @@ public static partial class Ops
         => Compose("Roll", [new("shift", shift), new("axis", axis)], one =>
         {
             var length = one[0].Shape[axis];
-            var cut = length > 0 ? (int)(((-(long)shift % length) + length) % length) : 0;
+            var cut = length > 0 ? (int)((-(long)shift % length + length) % length) : 0;
             return cut == 0
                 ? one[0]
                 : Run(new ConcatPrimitive(axis), Run(new SlicePrimitive(axis, cut, length - cut, 1), one),

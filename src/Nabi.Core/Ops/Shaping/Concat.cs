@@ -58,7 +58,7 @@ public sealed class ConcatPrimitive(int axis) : Primitive
     private static void Copy<T>(ReadOnlySpan<T> from, Span<T> to, int rows, int part, int start, int width)
     {
         for (var row = 0; row < rows; row++)
-            from.Slice(row * part, part).CopyTo(to[((row * width) + start)..]);
+            from.Slice(row * part, part).CopyTo(to[(row * width + start)..]);
     }
 
     /// <inheritdoc/>

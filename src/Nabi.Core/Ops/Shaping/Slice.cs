@@ -52,7 +52,7 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         }
 
         for (var row = 0; row < outer; row++)
-            RowCopy.Copy(taken, inner, call.In(), ((row * length) + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
+            RowCopy.Copy(taken, inner, call.In(), (row * length + first) * inner, stride * inner, call.Out(), row * taken * inner, inner);
     }
 
     /// <inheritdoc/>
@@ -68,7 +68,7 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         var (rows, width) = stride == 1 ? (1, taken * inner) : (taken, inner);
         for (var row = 0; row < outer; row++)
         {
-            int from = row * taken * inner, to = ((row * length) + first) * inner;
+            int from = row * taken * inner, to = (row * length + first) * inner;
             if (whole)
                 RowCopy.Copy(rows, width, dy, from, inner, dx, to, stride * inner);
             else

@@ -74,7 +74,7 @@ public static partial class Ops
             var (a, b) = (one[0].Shape.Axis(axis1), one[0].Shape.Axis(axis2));
             if (a == b)
                 throw new NabiException($"Rot90 needs two axes, got {axis1} and {axis2} of {one[0].Shape}.");
-            return (((k % 4) + 4) % 4) switch
+            return ((k % 4 + 4) % 4) switch
             {
                 1 => Reverse(Swapaxes(one[0], a, b), a),
                 2 => Reverse(Reverse(one[0], a), b),

@@ -62,7 +62,7 @@ internal sealed class ChunkFilters
                 continue;
             bytes = identifiers[i] switch
             {
-                1 => Inflate(bytes, expected + (8L * identifiers.Length)),
+                1 => Inflate(bytes, expected + 8L * identifiers.Length),
                 2 => Unshuffle(bytes),
                 _ => CheckFletcher(bytes),
             };

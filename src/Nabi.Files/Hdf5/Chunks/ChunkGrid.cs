@@ -24,7 +24,7 @@ internal sealed class ChunkGrid
         for (var i = 0; i < chunk.Length; i++)
         {
             bytes = Int128.Min(bytes * chunk[i], long.MaxValue);
-            count *= ((shape[i] - 1L) / chunk[i]) + 1;
+            count *= (shape[i] - 1L) / chunk[i] + 1;
             count = Int128.Min(count, long.MaxValue);
         }
 
@@ -49,7 +49,7 @@ internal sealed class ChunkGrid
     public long Along(int axis, bool largest)
     {
         var size = largest ? most[axis] ?? shape[axis] : shape[axis];
-        return ((Math.Max(size, shape[axis]) - 1) / chunk[axis]) + 1;
+        return (Math.Max(size, shape[axis]) - 1) / chunk[axis] + 1;
     }
 
     /// <summary>Whether an axis may grow without end.</summary>
@@ -98,7 +98,7 @@ internal sealed class ChunkGrid
                 continue;
             long number = 0;
             for (var axis = 0; axis < chunk.Length; axis++)
-                number = (number * Along(axis, largest: false)) + place.Place[axis];
+                number = number * Along(axis, largest: false) + place.Place[axis];
             if (!seen.Add(number))
                 throw source.Bad($"{what} has two chunks for one place");
             source.BlockOwners.Add(place.Address, place.Size, owner, $"a chunk of {what}");
@@ -115,22 +115,22 @@ internal sealed class ChunkGrid
         // Runs along the last axis are copied whole; `at` counts the rows of the chunk.
         var rank = chunk.Length;
         var at = new long[rank];
-        var run = (int)Math.Min(chunk[^1], shape[^1] - (place[^1] * chunk[^1])) * elementSize;
+        var run = (int)Math.Min(chunk[^1], shape[^1] - place[^1] * chunk[^1]) * elementSize;
         while (true)
         {
             long from = 0;
             long to = 0;
             for (var axis = 0; axis < rank; axis++)
             {
-                from = (from * chunk[axis]) + at[axis];
-                to = (to * shape[axis]) + (place[axis] * chunk[axis]) + at[axis];
+                from = from * chunk[axis] + at[axis];
+                to = to * shape[axis] + place[axis] * chunk[axis] + at[axis];
             }
 
             bytes.AsSpan((int)(from * elementSize), run).CopyTo(target.AsSpan((int)(to * elementSize)));
             var next = rank - 2;
             for (; next >= 0; next--)
             {
-                if (++at[next] < Math.Min(chunk[next], shape[next] - (place[next] * chunk[next])))
+                if (++at[next] < Math.Min(chunk[next], shape[next] - place[next] * chunk[next]))
                     break;
                 at[next] = 0;
             }

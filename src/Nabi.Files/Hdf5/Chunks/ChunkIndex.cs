@@ -23,7 +23,7 @@ internal static class ChunkIndex
     private static IEnumerable<ChunkPlace> FromTreeV1(Hdf5Source source, long address, ChunkGrid grid, long owner)
     {
         // A key holds the stored size, the filter mask and the first element along each axis, and one zero for the element's bytes.
-        foreach (var (bytes, child) in TreeV1.Entries(source, address, 1, 8 + (8 * (grid.Rank + 1)), owner))
+        foreach (var (bytes, child) in TreeV1.Entries(source, address, 1, 8 + 8 * (grid.Rank + 1), owner))
         {
             var key = new Hdf5Cursor(source, bytes, "a chunk key");
             var size = key.Double();
@@ -45,7 +45,7 @@ internal static class ChunkIndex
             long mask = 0;
             if (filtered)
             {
-                size = fields.Number(SizeBytes(source, record.Length - source.OffsetSize - 4 - (8 * grid.Rank)));
+                size = fields.Number(SizeBytes(source, record.Length - source.OffsetSize - 4 - 8 * grid.Rank));
                 mask = fields.Double();
             }
 
@@ -62,10 +62,10 @@ internal static class ChunkIndex
         {
             long number = 0;
             for (var axis = 0; axis < place.Length; axis++)
-                number = (number * grid.Along(axis, largest: true)) + place[axis];
+                number = number * grid.Along(axis, largest: true) + place[axis];
             if (number > source.Length / grid.Bytes)
                 throw source.Bad("a dataset has more chunks than the file has room for");
-            yield return new ChunkPlace(place, address + (number * grid.Bytes), grid.Bytes, 0);
+            yield return new ChunkPlace(place, address + number * grid.Bytes, grid.Bytes, 0);
         }
     }
 

@@ -59,7 +59,7 @@ internal sealed class ExtensibleArrayIndex
             for (var axis = 0; axis < place.Length; axis++)
             {
                 if (axis != growing)
-                    number = (number * grid.Along(axis, largest: true)) + place[axis];
+                    number = number * grid.Along(axis, largest: true) + place[axis];
             }
 
             if (array.Locate(number) is { } at
@@ -76,38 +76,38 @@ internal sealed class ExtensibleArrayIndex
     {
         var index = Open(indexBlock!.Value, "EAIB");
         if (number < indexEntries)
-            return index + (number * entrySize);
+            return index + number * entrySize;
         number -= indexEntries;
         // Secondary block k stands for 2^(k/2) data blocks of 2^((k+1)/2) times the least number of entries.
-        var level = BitOperations.Log2((ulong)((number / leastInBlock) + 1));
+        var level = BitOperations.Log2((ulong)(number / leastInBlock + 1));
         var blocks = 1L << (level / 2);
         var entries = (long)leastInBlock << ((level + 1) / 2);
         number -= leastInBlock * ((1L << level) - 1);
         var (block, within) = Math.DivRem(number, entries);
-        var addresses = index + (indexEntries * entrySize);
+        var addresses = index + indexEntries * entrySize;
         var inIndex = 2 * BitOperations.Log2((uint)leastPointers);
         if (level < inIndex)
         {
             long before = 0;
             for (var below = 0; below < level; below++)
                 before += 1L << (below / 2);
-            return InBlock(Pointer(addresses + ((before + block) * source.OffsetSize)), within, entries, null);
+            return InBlock(Pointer(addresses + (before + block) * source.OffsetSize), within, entries, null);
         }
 
         addresses += 2L * (leastPointers - 1) * source.OffsetSize;
-        if (Pointer(addresses + ((level - inIndex) * source.OffsetSize)) is not { } secondary)
+        if (Pointer(addresses + (level - inIndex) * source.OffsetSize) is not { } secondary)
             return null;
         var body = Open(secondary, "EASB") + offsetBytes;
         if (entries <= 1L << pageBits)
-            return InBlock(Pointer(body + (block * source.OffsetSize)), within, entries, null);
+            return InBlock(Pointer(body + block * source.OffsetSize), within, entries, null);
         // One bit for each page of each data block says whether it was written.
         var pages = entries >> pageBits;
         var mapBytes = (pages + 7) / 8;
         var page = within >> pageBits;
-        var bit = (block * pages) + page;
-        var map = source.Cursor(body + (bit / 8), 1, "an array block").Byte();
+        var bit = block * pages + page;
+        var map = source.Cursor(body + bit / 8, 1, "an array block").Byte();
         return InBlock(
-            Pointer(body + (blocks * mapBytes) + (block * source.OffsetSize)), within, entries, (map & (0x80 >> (int)(bit % 8))) != 0);
+            Pointer(body + blocks * mapBytes + block * source.OffsetSize), within, entries, (map & (0x80 >> (int)(bit % 8))) != 0);
     }
 
     private long? InBlock(long? block, long within, long entries, bool? pageWritten)
@@ -117,8 +117,8 @@ internal sealed class ExtensibleArrayIndex
         var body = Open(block.Value, "EADB") + offsetBytes;
         // Beyond one page the block's head, and then every page, ends with a check sum.
         return entries <= 1L << pageBits
-            ? body + (within * entrySize)
-            : body + 4 + (within * entrySize) + ((within >> pageBits) * 4);
+            ? body + within * entrySize
+            : body + 4 + within * entrySize + (within >> pageBits) * 4;
     }
 
     private long? Pointer(long at) => source.Cursor(at, source.OffsetSize, "an array block").Address();

@@ -39,14 +39,14 @@ internal static class FixedArrayIndex
         {
             long number = 0;
             for (var axis = 0; axis < place.Length; axis++)
-                number = (number * grid.Along(axis, largest: true)) + place[axis];
+                number = number * grid.Along(axis, largest: true) + place[axis];
             if (number >= count)
                 throw source.Bad("a fixed array lacks some of its chunks");
             var page = number / perPage;
             // The bits of a byte count from its highest, and a page ends with its check sum.
             if (written is not null && (written[page / 8] & (0x80 >> (int)(page % 8))) == 0)
                 continue;
-            var at = body + (number * entrySize) + (written is null ? 0 : page * 4);
+            var at = body + number * entrySize + (written is null ? 0 : page * 4);
             if (ChunkIndex.Entry(source, source.Cursor(at, entrySize, "a fixed array entry"), grid, place,
                 entrySize, filtered) is { } found)
                 yield return found;

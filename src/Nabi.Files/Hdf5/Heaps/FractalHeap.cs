@@ -40,7 +40,7 @@ internal sealed class FractalHeap
         var largestManaged = cursor.Double();
         cursor.Skip(source.LengthSize);
         hugeTree = cursor.Address();
-        cursor.Skip(source.LengthSize + source.OffsetSize + (8 * source.LengthSize));
+        cursor.Skip(source.LengthSize + source.OffsetSize + 8 * source.LengthSize);
         width = cursor.Word();
         firstBlock = cursor.Length();
         largestDirect = cursor.Length();
@@ -63,7 +63,7 @@ internal sealed class FractalHeap
     }
 
     /// <summary>The bytes needed for a number up to a limit.</summary>
-    public static int LimitBytes(long limit) => (BitOperations.Log2((ulong)Math.Max(1, limit)) / 8) + 1;
+    public static int LimitBytes(long limit) => BitOperations.Log2((ulong)Math.Max(1, limit)) / 8 + 1;
 
     /// <summary>The object of an identifier.</summary>
     public ReadOnlyMemory<byte> Get(ReadOnlyMemory<byte> identifier)
@@ -104,13 +104,13 @@ internal sealed class FractalHeap
         {
             var row = 0;
             var rowStart = start;
-            while (row < rows && offset >= checked(rowStart + (RowSize(row) * width)))
+            while (row < rows && offset >= checked(rowStart + RowSize(row) * width))
                 rowStart += RowSize(row++) * width;
             if (row == rows)
                 break;
             var column = (offset - rowStart) / RowSize(row);
-            var child = Child(indirect, (row * width) + column);
-            start = rowStart + (column * RowSize(row));
+            var child = Child(indirect, row * width + column);
+            start = rowStart + column * RowSize(row);
             if (row < directRows)
                 return (DirectBlock(child, RowSize(row)), start);
             rows = BitOperations.Log2((ulong)RowSize(row)) - BitOperations.Log2((ulong)(firstBlock * width)) + 1;
@@ -132,7 +132,7 @@ internal sealed class FractalHeap
     {
         var head = 5 + source.OffsetSize + offsetBytes;
         source.Cursor(indirect, 4, "an indirect block").Signature("FHIB");
-        return source.Cursor(indirect + head + (index * source.OffsetSize), source.OffsetSize, "an indirect block").DefinedAddress();
+        return source.Cursor(indirect + head + index * source.OffsetSize, source.OffsetSize, "an indirect block").DefinedAddress();
     }
 
     private byte[] DirectBlock(long at, long size)

@@ -10,7 +10,7 @@ internal sealed class LocalHeap
     public LocalHeap(Hdf5Source source, long address, long owner)
     {
         this.source = source;
-        var cursor = source.Prefix(address, 8 + (2 * source.LengthSize) + source.OffsetSize, "a local heap");
+        var cursor = source.Prefix(address, 8 + 2 * source.LengthSize + source.OffsetSize, "a local heap");
         cursor.Signature("HEAP");
         cursor.Version(0, 0);
         cursor.Skip(3);

@@ -17,7 +17,7 @@ internal static class TreeV1
         stack.Push((address, -1));
         while (stack.TryPop(out var node))
         {
-            var head = source.Prefix(node.Address, 8 + (2 * source.OffsetSize), "a B-tree node");
+            var head = source.Prefix(node.Address, 8 + 2 * source.OffsetSize, "a B-tree node");
             head.Signature("TREE");
             if (head.Byte() != type)
                 throw source.Bad("a B-tree node is of another kind than its tree");
@@ -26,9 +26,9 @@ internal static class TreeV1
             // Levels fall by one towards the leaves, so the walk ends whatever the addresses are.
             if (node.Level >= 0 && level != node.Level - 1)
                 throw source.Bad("a B-tree has a node of the wrong level");
-            var size = ((long)used * (keySize + source.OffsetSize)) + keySize;
+            var size = (long)used * (keySize + source.OffsetSize) + keySize;
             blocks.Add(node.Address, size);
-            var body = source.Cursor(node.Address + 8 + (2 * source.OffsetSize), size, "a B-tree node");
+            var body = source.Cursor(node.Address + 8 + 2 * source.OffsetSize, size, "a B-tree node");
             var children = new List<(long Address, int Level)>();
             for (var i = 0; i < used; i++)
             {

@@ -33,7 +33,7 @@ internal static class TreeV2
         {
             blocks.Add(node.Address, nodeSize);
             var pointer = source.OffsetSize + countBytes + (node.Depth > 1 ? totalBytes[node.Depth - 1] : 0);
-            var used = 6 + ((long)node.Count * recordSize) + (node.Depth > 0 ? (node.Count + 1L) * pointer : 0);
+            var used = 6 + (long)node.Count * recordSize + (node.Depth > 0 ? (node.Count + 1L) * pointer : 0);
             if (used > nodeSize - 4)
                 throw source.Bad("a B-tree node holds more records than it has room for");
             Hdf5CheckSum.Verify(source, node.Address, used, "a B-tree node");
@@ -71,7 +71,7 @@ internal static class TreeV2
             var most = (nodeSize - NodeOverhead - pointer) / (recordSize + pointer);
             if (most < 1)
                 throw source.Bad("a B-tree has impossible sizes");
-            total = Int128.Min(((most + 1) * total) + most, long.MaxValue);
+            total = Int128.Min((most + 1) * total + most, long.MaxValue);
             totalBytes[level] = FractalHeap.LimitBytes((long)total);
         }
 

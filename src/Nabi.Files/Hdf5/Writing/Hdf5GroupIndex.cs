@@ -9,7 +9,7 @@ internal static class Hdf5GroupIndex
     /// <summary>Half the children of a tree node.</summary>
     public const int NodeRank = 16;
 
-    private const int NodeSize = 24 + (8 * ((4 * NodeRank) + 1));
+    private const int NodeSize = 24 + 8 * (4 * NodeRank + 1);
 
     /// <summary>
     /// Writes the index over names in the order of their bytes; the results are the addresses of the tree and of the heap.
@@ -34,7 +34,7 @@ internal static class Hdf5GroupIndex
             var node = new Hdf5Bytes().Bytes("SNOD"u8).Bytes(1, 0).Word(count);
             for (var i = from; i < from + count; i++)
                 node.Quad(offsets[i]).Quad(addresses[i]).Quad(0).Quad(0).Quad(0);
-            node.PadTo(8 + (2 * LeafRank * 40));
+            node.PadTo(8 + 2 * LeafRank * 40);
             children.Add((sink.Write(node.ToArray()), offsets[from + count - 1]));
         }
 
@@ -49,14 +49,14 @@ internal static class Hdf5GroupIndex
     private static List<(long Address, long LastName)> Level(Hdf5Sink sink, List<(long Address, long LastName)> children, byte level)
     {
         var start = sink.Position;
-        var count = Math.Max(1, (children.Count + (2 * NodeRank) - 1) / (2 * NodeRank));
+        var count = Math.Max(1, (children.Count + 2 * NodeRank - 1) / (2 * NodeRank));
         var nodes = new List<(long Address, long LastName)>();
         long before = 0;
         for (var n = 0; n < count; n++)
         {
             var mine = children.Skip(n * 2 * NodeRank).Take(2 * NodeRank).ToArray();
             var node = new Hdf5Bytes().Bytes("TREE"u8).Bytes(0, level).Word(mine.Length)
-                .Quad(n == 0 ? -1 : start + ((n - 1L) * NodeSize)).Quad(n == count - 1 ? -1 : start + ((n + 1L) * NodeSize)).Quad(before);
+                .Quad(n == 0 ? -1 : start + (n - 1L) * NodeSize).Quad(n == count - 1 ? -1 : start + (n + 1L) * NodeSize).Quad(before);
             foreach (var (address, lastName) in mine)
             {
                 node.Quad(address).Quad(lastName);

@@ -46,7 +46,7 @@ public sealed class SpectralNormalization : Layer
         Layer.EnsureBuilt(inputs);
         kernel = Layer.Weights.FirstOrDefault(weight => weight.Name is "kernel" or "embeddings")
             ?? throw new NabiException($"{Title}: the layer \"{Layer.Name}\" has no weight 'kernel' or 'embeddings' to normalize.");
-        vector = AddWeight("vector_u", [1, kernel.Shape[-1]], new TruncatedNormal(0f, 0.02f), isTrainable: false);
+        vector = AddWeight("vector_u", [1, kernel.Shape[-1]], new TruncatedNormal { Stddev = 0.02f }, isTrainable: false);
     }
 
     /// <inheritdoc/>

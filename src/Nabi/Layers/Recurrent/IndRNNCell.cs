@@ -19,7 +19,7 @@ public sealed class IndRNNCell : UnitCell
     internal static readonly ConfigSetting<Activation> ActivationSetting =
         ConfigSetting.Object<Activation>(nameof(Activation), "relu", whenNull: "linear");
     internal static readonly ConfigSetting<Initializer> RecurrentInitializerSetting
-        = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new RandomUniform(0f, 1f));
+        = ConfigSetting.Object<Initializer>(nameof(RecurrentInitializer), new RandomUniform { Minval = 0f, Maxval = 1f });
 
     /// <summary>A cell.</summary>
     /// <param name="units">The length of output and state, at least 1.</param>

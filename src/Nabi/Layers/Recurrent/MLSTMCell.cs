@@ -167,7 +167,7 @@ public sealed class MLSTMCell : UnitCell
 
         protected override void Fill(Span<float> values, Shape shape, RandomStream random)
         {
-            new RandomNormal(0f, 0.1f).Create([heads], random).Floats.CopyTo(values);
+            new RandomNormal { Stddev = 0.1f }.Create([heads], random).Floats.CopyTo(values);
             for (var head = 0; head < heads; head++)
                 values[heads + head] = heads == 1 ? 3f : 3f + 3f * head / (heads - 1);
         }

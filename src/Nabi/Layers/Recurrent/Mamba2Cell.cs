@@ -138,7 +138,8 @@ public sealed class Mamba2Cell : Cell, IConfigurable
         ArgumentNullException.ThrowIfNull(inputs);
         kernel = AddWeight("kernel", [RequireKnown(inputs[0], -1), checked(Inner + Convolved + Heads)], new GlorotUniform());
         windowKernel =
-            AddWeight("window_kernel", [Window, Convolved], new RandomUniform(-1f / MathF.Sqrt(Window), 1f / MathF.Sqrt(Window)));
+            AddWeight("window_kernel", [Window, Convolved],
+                new RandomUniform { Minval = -1f / MathF.Sqrt(Window), Maxval = 1f / MathF.Sqrt(Window) });
         windowBias = AddWeight("window_bias", [Convolved], new Zeros());
         stepBias = AddWeight("step_bias", [Heads],
             new FirstNumbers(MathF.Log(0.001f), MathF.Log(0.1f), static logarithm => MathF.Log(MathF.Exp(MathF.Exp(logarithm)) - 1f)));
@@ -167,7 +168,7 @@ public sealed class Mamba2Cell : Cell, IConfigurable
 
         protected override void Fill(Span<float> values, Shape shape, RandomStream random)
         {
-            new RandomUniform(low, high).Create(shape, random).Floats.CopyTo(values);
+            new RandomUniform { Minval = low, Maxval = high }.Create(shape, random).Floats.CopyTo(values);
             foreach (ref var value in values)
                 value = function(value);
         }

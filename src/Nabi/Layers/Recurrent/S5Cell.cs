@@ -94,10 +94,10 @@ public sealed class S5Cell : Cell, IConfigurable
             throw new NabiException($"{Title}: MinStep must not be above MaxStep, got {MinStep} and {MaxStep}.");
         decay = AddWeight("decay", [Pairs], new Constant(MathF.Log(0.5f)));
         frequency = AddWeight("frequency", [Pairs], new HippoFrequencies());
-        logStep = AddWeight("log_step", [Pairs], new RandomUniform(MathF.Log(MinStep), MathF.Log(MaxStep)));
-        inputKernel = AddWeight("input_kernel", [features, StateSize], new VarianceScaling(0.5f, "fan_in", "truncated_normal"));
+        logStep = AddWeight("log_step", [Pairs], new RandomUniform { Minval = MathF.Log(MinStep), Maxval = MathF.Log(MaxStep) });
+        inputKernel = AddWeight("input_kernel", [features, StateSize], new VarianceScaling { Scale = 0.5f });
         outputKernel = AddWeight("output_kernel", [StateSize, features], new HeNormal());
-        feedthrough = AddWeight("feedthrough", [features], new RandomNormal(0f, 1f));
+        feedthrough = AddWeight("feedthrough", [features], new RandomNormal { Stddev = 1f });
     }
 
     private (Tensor Factor, Tensor Kernel) Discrete()

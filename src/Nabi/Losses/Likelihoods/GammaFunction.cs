@@ -19,8 +19,8 @@ internal static class GammaFunction
         }
 
         var y = 1 / (x * x);
-        var series = ((1.0 / 12) - (y * ((1.0 / 360) - (y * ((1.0 / 1260) - (y * ((1.0 / 1680) - (y * (1.0 / 1188))))))))) / x;
-        return ((x - 0.5) * Math.Log(x)) - x + (0.5 * Math.Log(2 * Math.PI)) + series - lowered - Math.Log(product);
+        var series = (1.0 / 12 - y * (1.0 / 360 - y * (1.0 / 1260 - y * (1.0 / 1680 - y * (1.0 / 1188))))) / x;
+        return (x - 0.5) * Math.Log(x) - x + 0.5 * Math.Log(2 * Math.PI) + series - lowered - Math.Log(product);
     }
 
     /// <summary>Γ'(x) / Γ(x).</summary>
@@ -30,7 +30,7 @@ internal static class GammaFunction
         for (; x < Far; x++)
             sum -= 1 / x;
         var y = 1 / (x * x);
-        return sum + Math.Log(x) - (0.5 / x)
-            - (y * ((1.0 / 12) - (y * ((1.0 / 120) - (y * ((1.0 / 252) - (y * ((1.0 / 240) - (y * (1.0 / 132))))))))));
+        return sum + Math.Log(x) - 0.5 / x
+            - y * (1.0 / 12 - y * (1.0 / 120 - y * (1.0 / 252 - y * (1.0 / 240 - y * (1.0 / 132)))));
     }
 }

@@ -31,7 +31,7 @@ internal sealed class GaussianFormula : LikelihoodFormula
     {
         var scale = Softplus(parameters[1]) + LeastScale;
         var z = (value - parameters[0]) / scale;
-        return (0.5 * Math.Log(2 * Math.PI)) + Math.Log(scale) + (0.5 * z * z);
+        return 0.5 * Math.Log(2 * Math.PI) + Math.Log(scale) + 0.5 * z * z;
     }
 
     public override void Derivatives(double value, ReadOnlySpan<float> parameters, Span<double> derivatives)
@@ -39,7 +39,7 @@ internal sealed class GaussianFormula : LikelihoodFormula
         var scale = Softplus(parameters[1]) + LeastScale;
         var z = (value - parameters[0]) / scale;
         derivatives[0] = -z / scale;
-        derivatives[1] = (1 - (z * z)) / scale * Sigmoid(parameters[1]);
+        derivatives[1] = (1 - z * z) / scale * Sigmoid(parameters[1]);
     }
 }
 
@@ -52,19 +52,19 @@ internal sealed class StudentTFormula : LikelihoodFormula
     {
         var (scale, freedom) = (Softplus(parameters[1]) + LeastScale, 2 + Softplus(parameters[2]));
         var z = (value - parameters[0]) / scale;
-        return GammaFunction.Log(freedom / 2) - GammaFunction.Log((freedom + 1) / 2) + (0.5 * Math.Log(freedom * Math.PI)) + Math.Log(scale)
-            + ((freedom + 1) / 2 * Math.Log(1 + (z * z / freedom)));
+        return GammaFunction.Log(freedom / 2) - GammaFunction.Log((freedom + 1) / 2) + 0.5 * Math.Log(freedom * Math.PI) + Math.Log(scale)
+            + (freedom + 1) / 2 * Math.Log(1 + z * z / freedom);
     }
 
     public override void Derivatives(double value, ReadOnlySpan<float> parameters, Span<double> derivatives)
     {
         var (scale, freedom) = (Softplus(parameters[1]) + LeastScale, 2 + Softplus(parameters[2]));
         var z = (value - parameters[0]) / scale;
-        var part = z * z / (freedom + (z * z));
-        derivatives[0] = -(freedom + 1) * z / (freedom + (z * z)) / scale;
-        derivatives[1] = (1 - ((freedom + 1) * part)) / scale * Sigmoid(parameters[1]);
-        derivatives[2] = 0.5 * (GammaFunction.Digamma(freedom / 2) - GammaFunction.Digamma((freedom + 1) / 2) + (1 / freedom)
-            + Math.Log(1 + (z * z / freedom)) - ((freedom + 1) / freedom * part)) * Sigmoid(parameters[2]);
+        var part = z * z / (freedom + z * z);
+        derivatives[0] = -(freedom + 1) * z / (freedom + z * z) / scale;
+        derivatives[1] = (1 - (freedom + 1) * part) / scale * Sigmoid(parameters[1]);
+        derivatives[2] = 0.5 * (GammaFunction.Digamma(freedom / 2) - GammaFunction.Digamma((freedom + 1) / 2) + 1 / freedom
+            + Math.Log(1 + z * z / freedom) - (freedom + 1) / freedom * part) * Sigmoid(parameters[2]);
     }
 }
 
@@ -78,15 +78,15 @@ internal sealed class NegativeBinomialFormula : LikelihoodFormula
         var (mean, shape) = (Softplus(parameters[0]) + LeastScale, Softplus(parameters[1]) + LeastScale);
         var r = 1 / shape;
         return GammaFunction.Log(value + 1) + GammaFunction.Log(r) - GammaFunction.Log(value + r)
-            + ((value + r) * Math.Log(1 + (shape * mean))) - (value * Math.Log(shape * mean));
+            + (value + r) * Math.Log(1 + shape * mean) - value * Math.Log(shape * mean);
     }
 
     public override void Derivatives(double value, ReadOnlySpan<float> parameters, Span<double> derivatives)
     {
         var (mean, shape) = (Softplus(parameters[0]) + LeastScale, Softplus(parameters[1]) + LeastScale);
-        var (r, all) = (1 / shape, 1 + (shape * mean));
-        derivatives[0] = (((1 + (shape * value)) / all) - (value / mean)) * Sigmoid(parameters[0]);
+        var (r, all) = (1 / shape, 1 + shape * mean);
+        derivatives[0] = ((1 + shape * value) / all - value / mean) * Sigmoid(parameters[0]);
         var byR = GammaFunction.Digamma(r) - GammaFunction.Digamma(value + r) + Math.Log(all);
-        derivatives[1] = ((-byR * r * r) + ((value + r) * mean / all) - (value / shape)) * Sigmoid(parameters[1]);
+        derivatives[1] = (-byR * r * r + (value + r) * mean / all - value / shape) * Sigmoid(parameters[1]);
     }
 }

@@ -34,7 +34,7 @@ internal sealed class LikelihoodPrimitive(string name, LikelihoodFormula formula
         {
             formula.Derivatives(targets[i], parameters.Slice(i * width, width), derivatives);
             for (var k = 0; k < width; k++)
-                gradient[(i * width) + k] = (float)(upstream[i] * derivatives[k]);
+                gradient[i * width + k] = (float)(upstream[i] * derivatives[k]);
         }
     }
 }

@@ -8,15 +8,19 @@ namespace Nabi.Optimizers;
 /// </summary>
 /// <param name="initialLearningRate">The rate of the first step.</param>
 /// <param name="decaySteps">The steps of the way down; above 0.</param>
-/// <param name="alpha">The rate at the end as a part of the highest; 0 by default.</param>
-/// <param name="warmupTarget">The rate at the end of the warm-up; null (default) for no warm-up.</param>
-/// <param name="warmupSteps">The steps of the warm-up; 0 by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
-public sealed class CosineDecay(
-    float initialLearningRate, float decaySteps, float alpha = 0f, float? warmupTarget = null, float warmupSteps = 0f)
-        : LearningRateSchedule
+public sealed class CosineDecay(float initialLearningRate, float decaySteps) : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "CosineDecay", "decaySteps");
+
+    /// <summary>The rate at the end as a part of the highest; 0 by default.</summary>
+    public float Alpha { get; init; }
+
+    /// <summary>The rate at the end of the warm-up; null (default) for no warm-up.</summary>
+    public float? WarmupTarget { get; init; }
+
+    /// <summary>The steps of the warm-up; 0 by default.</summary>
+    public float WarmupSteps { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "CosineDecay";
@@ -24,16 +28,16 @@ public sealed class CosineDecay(
     /// <inheritdoc/>
     public override float At(long step)
     {
-        if (warmupTarget is { } target && step < warmupSteps)
-            return (float)(initialLearningRate + ((double)target - initialLearningRate) * step / warmupSteps);
-        var down = Math.Min(warmupTarget is null ? step : step - (double)warmupSteps, decaySteps);
+        if (WarmupTarget is { } target && step < WarmupSteps)
+            return (float)(initialLearningRate + ((double)target - initialLearningRate) * step / WarmupSteps);
+        var down = Math.Min(WarmupTarget is null ? step : step - (double)WarmupSteps, decaySteps);
         var cosine = 0.5 * (1 + Math.Cos(Math.PI * down / decaySteps));
-        return (float)((warmupTarget ?? initialLearningRate) * ((1 - (double)alpha) * cosine + alpha));
+        return (float)((WarmupTarget ?? initialLearningRate) * ((1 - (double)Alpha) * cosine + Alpha));
     }
 
     /// <inheritdoc/>
     public override void Write(Config config)
         => config.Set("initial_learning_rate", initialLearningRate).Set("decay_steps", Steps(decaySteps))
-            .Set("alpha", alpha).Set("name", Name)
-            .Set("warmup_target", warmupTarget is { } target ? target : null).Set("warmup_steps", Steps(warmupSteps));
+            .Set("alpha", Alpha).Set("name", Name)
+            .Set("warmup_target", WarmupTarget is { } target ? target : null).Set("warmup_steps", Steps(WarmupSteps));
 }

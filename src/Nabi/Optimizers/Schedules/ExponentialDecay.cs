@@ -6,12 +6,14 @@ namespace Nabi.Optimizers;
 /// <param name="initialLearningRate">The rate of the first step.</param>
 /// <param name="decaySteps">The steps that multiply the rate by <paramref name="decayRate"/> once; above 0.</param>
 /// <param name="decayRate">The factor.</param>
-/// <param name="staircase">True to let the exponent grow in whole numbers only; false by default.</param>
 /// <exception cref="NabiException"><paramref name="decaySteps"/> is not above 0.</exception>
-public sealed class ExponentialDecay(float initialLearningRate, float decaySteps, float decayRate, bool staircase = false)
+public sealed class ExponentialDecay(float initialLearningRate, float decaySteps, float decayRate)
     : LearningRateSchedule
 {
     private readonly float decaySteps = Positive(decaySteps, "ExponentialDecay", "decaySteps");
+
+    /// <summary>Whether the exponent grows in whole numbers only; false by default.</summary>
+    public bool Staircase { get; init; }
 
     /// <inheritdoc/>
     public override string ClassName => "ExponentialDecay";
@@ -20,11 +22,11 @@ public sealed class ExponentialDecay(float initialLearningRate, float decaySteps
     public override float At(long step)
     {
         var power = (double)step / decaySteps;
-        return (float)(initialLearningRate * Math.Pow(decayRate, staircase ? Math.Floor(power) : power));
+        return (float)(initialLearningRate * Math.Pow(decayRate, Staircase ? Math.Floor(power) : power));
     }
 
     /// <inheritdoc/>
     public override void Write(Config config)
         => config.Set("initial_learning_rate", initialLearningRate).Set("decay_steps", Steps(decaySteps)).Set("decay_rate", decayRate)
-            .Set("staircase", staircase).Set("name", Name);
+            .Set("staircase", Staircase).Set("name", Name);
 }

@@ -1,0 +1,50 @@
+using Nabi.Forecasting;
+
+namespace Nabi.Recipes;
+
+/// <summary>
+/// Hourly readings of an electricity transformer, scaled by mean and deviation of the training part: 12 months to train, 4 to validate, 4
+/// to test, as all papers part them (Zhou et al., 2021).
+/// </summary>
+/// <param name="History">All three parts as one series of seven targets.</param>
+/// <param name="Train">Rows of the training part.</param>
+/// <param name="Validation">Rows of the validation part.</param>
+/// <param name="Test">Rows of the test part.</param>
+public sealed record EttData(SeriesHistory History, int Train, int Validation, int Test)
+{
+    /// <summary>The rows before the test part.</summary>
+    public SeriesHistory BeforeTest => History.Until(Train + Validation);
+
+    /// <summary>Scales columns of hourly values.</summary>
+    /// <param name="names">The columns' names.</param>
+    /// <param name="columns">Their values, hour by hour; what comes after the test part is left out.</param>
+    /// <param name="train">Rows of the training part.</param>
+    /// <param name="others">Rows of each of the other two parts.</param>
+    public static EttData Of(IReadOnlyList<string> names, IReadOnlyList<double[]> columns, int train, int others)
+    {
+        ArgumentNullException.ThrowIfNull(names);
+        ArgumentNullException.ThrowIfNull(columns);
+        TableSchema schema = new()
+        {
+            Targets = [.. names.Select(name => new TableColumn(name))],
+            Frequency = new Frequency(FrequencyUnit.Hour),
+        };
+        var start = new DateTime(2016, 7, 1, 0, 0, 0, DateTimeKind.Unspecified);
+        return new(new SeriesHistory(schema, "transformer", new TimeAxis(schema.Frequency, start),
+            [.. columns.Select(column => Scaled(column.AsSpan(0, train + (2 * others)), train))]), train, others, others);
+    }
+
+    private static double[] Scaled(ReadOnlySpan<double> values, int train)
+    {
+        var mean = 0.0;
+        foreach (var value in values[..train])
+            mean += value / train;
+        var variance = 0.0;
+        foreach (var value in values[..train])
+            variance += (value - mean) * (value - mean) / train;
+        var scaled = values.ToArray();
+        for (var t = 0; t < scaled.Length; t++)
+            scaled[t] = (scaled[t] - mean) / Math.Sqrt(variance);
+        return scaled;
+    }
+}
