@@ -12,9 +12,6 @@ namespace Nabi.Recipes;
 /// <param name="Test">Rows of the test part.</param>
 public sealed record EttData(SeriesHistory History, int Train, int Validation, int Test)
 {
-    /// <summary>The rows before the test part.</summary>
-    public SeriesHistory BeforeTest => History.Until(Train + Validation);
-
     /// <summary>Scales columns of hourly values.</summary>
     /// <param name="names">The columns' names.</param>
     /// <param name="columns">Their values, hour by hour; what comes after the test part is left out.</param>
@@ -31,7 +28,7 @@ public sealed record EttData(SeriesHistory History, int Train, int Validation, i
         };
         var start = new DateTime(2016, 7, 1, 0, 0, 0, DateTimeKind.Unspecified);
         return new(new SeriesHistory(schema, "transformer", new TimeAxis(schema.Frequency, start),
-            [.. columns.Select(column => Scaled(column.AsSpan(0, train + (2 * others)), train))]), train, others, others);
+            [.. columns.Select(column => Scaled(column.AsSpan(0, train + 2 * others), train))]), train, others, others);
     }
 
     private static double[] Scaled(ReadOnlySpan<double> values, int train)
