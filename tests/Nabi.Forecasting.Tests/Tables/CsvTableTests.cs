@@ -150,6 +150,9 @@ public sealed class CsvTableTests
         var utf8 = Encoding.UTF8.GetBytes("time,machine,load\n2024-01-01,Köln,1\n2024-01-02,Köln,2\n");
         Assert.Contains("is UTF-8, not windows-1252",
             Read.Error(() => Read.Bytes(utf8, null, new SeriesCsvOptions { Encoding = "windows-1252" })), StringComparison.Ordinal);
+        Assert.Contains("workbook of a spreadsheet", Read.Error(() => Read.Bytes([.. "PK\u0003\u0004xlsx"u8])), StringComparison.Ordinal);
+        Assert.Contains("is no form of times", Read.Error(() => Read.Csv(Two, Read.Load with { TimeFormat = "%" })),
+            StringComparison.Ordinal);
         var unmarked = Encoding.Unicode.GetBytes("time,machine,load\n2024-01-01,a,1\n");
         Assert.Contains("utf-16", Read.Error(() => Read.Bytes(unmarked)), StringComparison.Ordinal);
         Assert.Equal("a", Read.Bytes([.. unmarked, .. Encoding.Unicode.GetBytes("2024-01-02,a,1")], null,
@@ -172,7 +175,7 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("time,machine,load\n", "has no rows")]
+    [InlineData("time,machine,load\n", "there are no rows")]
     [InlineData("time,machine,Load\n2024-01-01,a,1\n", "no column \"load\"; there are \"Load\"")]
     [InlineData("time,machine,load,load\n2024-01-01,a,1,1\n", "2 columns \"load\"")]
     [InlineData("time,machine,load\n2024-01-01,a\n", "expected 3 cells as in the first line, got 2")]
