@@ -81,7 +81,7 @@ public sealed class ForecastCommandTests : IDisposable
         var path = Path.Combine(folder, "data.csv");
         File.WriteAllText(path, "timestamp,machine,load,holiday\n" + string.Concat(Enumerable.Range(0, 120 + future).SelectMany(i =>
             "ab".Select(machine => $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},"
-                + $"{(i < 120 ? $"{(i % 24) + (machine - 'a') + (i * 7 % 5 / 10.0)}" : "")},{i / 24 % 7 / 6}\n"))));
+                + $"{(i < 120 ? $"{i % 24 + (machine - 'a') + i * 7 % 5 / 10.0}" : "")},{i / 24 % 7 / 6}\n"))));
         return path;
     }
 
