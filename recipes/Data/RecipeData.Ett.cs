@@ -23,12 +23,12 @@ public sealed partial class RecipeData
                 + "put it into the folder ett "
                 + "of the data folder, and name that folder with --data.");
         var values = CsvFile.Read(path, new CsvOptions { Columns = EttColumns }).Values;
-        var rows = EttTrain + (2 * EttOthers);
+        var rows = EttTrain + 2 * EttOthers;
         if (values.Shape[0] < rows)
             throw new NabiException($"'{path}' has {values.Shape[0]} rows; the hours of 20 months, {rows}, are needed.");
         var numbers = values.ToDoubles();
         return EttData.Of(EttColumns, [.. EttColumns.Select((_, column) =>
-            Enumerable.Range(0, rows).Select(row => numbers[(row * EttColumns.Length) + column]).ToArray())], EttTrain, EttOthers);
+            Enumerable.Range(0, rows).Select(row => numbers[row * EttColumns.Length + column]).ToArray())], EttTrain, EttOthers);
     }
 
     // A day and a week by rule, with noise.
@@ -37,6 +37,6 @@ public sealed partial class RecipeData
         var random = RandomStream.FromSeed(61 + column);
         var noise = new float[500];
         random.Normal(noise);
-        return [.. noise.Select((one, t) => Math.Sin(column + (Math.Tau * t / 24)) + (0.5 * Math.Sin(Math.Tau * t / 168)) + (0.2 * one))];
+        return [.. noise.Select((one, t) => Math.Sin(column + Math.Tau * t / 24) + 0.5 * Math.Sin(Math.Tau * t / 168) + 0.2 * one)];
     }
 }

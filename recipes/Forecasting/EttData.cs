@@ -28,7 +28,7 @@ public sealed record EttData(SeriesHistory History, int Train, int Validation, i
         };
         var start = new DateTime(2016, 7, 1, 0, 0, 0, DateTimeKind.Unspecified);
         return new(new SeriesHistory(schema, "transformer", new TimeAxis(schema.Frequency, start),
-            [.. columns.Select(column => Scaled(column.AsSpan(0, train + (2 * others)), train))]), train, others, others);
+            [.. columns.Select(column => Scaled(column.AsSpan(0, train + 2 * others), train))]), train, others, others);
     }
 
     private static double[] Scaled(ReadOnlySpan<double> values, int train)

@@ -65,7 +65,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, IReadOn
         };
         // What training is stopped by are all forecasts of the validation part that begin at every fourth hour.
         var step = run.Size(4, 16);
-        var windows = ((data.Validation - task.Horizon) / step) + 1;
+        var windows = (data.Validation - task.Horizon) / step + 1;
         SegRNN segments = new()
         {
             Scaling = WindowScaling.None, // The data are scaled already.
