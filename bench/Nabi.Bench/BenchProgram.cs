@@ -12,6 +12,7 @@ internal static class BenchProgram
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead
+          forecasts how time and memory grow from 100 to 100,000 series
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
@@ -56,6 +57,9 @@ internal static class BenchProgram
                     break;
                 case "texts":
                     RatiosCommand.Run(options, output, TextWorkloads.Groups());
+                    break;
+                case "forecasts":
+                    ForecastsCommand.Run(options, output);
                     break;
                 case "pipeline":
                     PipelineCommand.Run(options, output);

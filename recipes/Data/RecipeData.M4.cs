@@ -55,6 +55,6 @@ public sealed partial class RecipeData
         var noise = new float[length];
         random.Normal(noise);
         return [
-            .. noise.Select((one, t) => (10 * (number + 1)) * (5 + Math.Sin(number + (Math.Tau * t / Math.Max(4, season))) + (0.2 * one)))];
+            .. noise.Select((one, t) => 10 * (number + 1) * (5 + Math.Sin(number + Math.Tau * t / Math.Max(4, season)) + 0.2 * one))];
     }
 }

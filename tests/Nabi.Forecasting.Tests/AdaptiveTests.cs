@@ -41,6 +41,6 @@ public sealed class AdaptiveTests
         TableSchema schema = new() { Targets = [new TableColumn("x")] };
         return new SeriesTable(schema, [.. Enumerable.Range(0, 4).Select(i => new SeriesHistory(schema, $"w{i}",
             new TimeAxis(Frequency.Step, default),
-            [[.. Enumerable.Range(0, 400).Select(t => (random.NextDouble() - 0.5) * (t < 100 ? 1 : 1 + ((t - 100) / 40.0)))]]))]);
+            [[.. Enumerable.Range(0, 400).Select(t => (random.NextDouble() - 0.5) * (t < 100 ? 1 : 1 + (t - 100) / 40.0))]]))]);
     }
 }

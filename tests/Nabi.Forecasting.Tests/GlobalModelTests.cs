@@ -113,6 +113,35 @@ public sealed class GlobalModelTests
         Assert.All(own[width..], weight => Assert.NotEqual(0f, weight));
     }
 
+    [Theory]
+    [InlineData(20, 1, 2, 4, 8)]
+    [InlineData(21, 1, 4, 12)]
+    [InlineData(17, 2, 3)]
+    [InlineData(9, 3, 1, 5, 10)]
+    [InlineData(4, 7, 14)]
+    [InlineData(12, 1)]
+    public void The_end_of_dilated_layers_is_that_of_all_positions(int positions, params int[] dilations)
+    {
+        Seeds.Set(1);
+        var random = new Random(2);
+        Tensor x = new([3, positions, 5], [.. Enumerable.Range(0, 15 * positions).Select(_ => random.NextSingle() - 0.5f)]);
+        DilatedLayers layers = new(dilations, 4);
+        var all = layers.Everywhere(x);
+        Assert.Equal(new Shape(3, positions, 4), all.Shape);
+        var end = layers.AtEnd(x);
+        foreach (var (expected, got) in all[.., ^1.., ..].ToArray().Zip(end.ToArray()))
+            Assert.Equal(expected, got, 1e-6);
+        // A layer's state comes from so many steps ago and no others: changing those between changes nothing.
+        var changed = x.ToArray();
+        var reached = Enumerable.Range(0, positions).Where(t => Reaches(t, positions - 1, dilations)).ToHashSet();
+        for (var i = 0; i < changed.Length; i++)
+            changed[i] += reached.Contains(i / 5 % positions) ? 0f : 1f;
+        Assert.Equal(end.ToArray(), layers.AtEnd(new Tensor(x.Shape, changed)).ToArray());
+
+        static bool Reaches(int from, int to, int[] dilations)
+            => from == to || dilations.Any(dilation => to - dilation >= from && Reaches(from, to - dilation, dilations));
+    }
+
     [Fact]
     public void Dilations_of_ESRNN_below_1_are_refused()
         => Assert.Contains("1 or more", Assert.Throws<NabiException>(() => new ESRNN { Dilations = [1, 0] }).Message,

@@ -37,7 +37,7 @@ public sealed class TableForecastTests
         var text = new StringBuilder("time,load\n");
         var start = new DateTime(2024, 1, 1);
         for (var t = 0; t < 120; t++)
-            text.Append(CultureInfo.InvariantCulture, $"{start.AddHours(t):yyyy-MM-dd HH:mm},{10 + (5 * Math.Sin(Math.Tau * t / 24))}\n");
+            text.Append(CultureInfo.InvariantCulture, $"{start.AddHours(t):yyyy-MM-dd HH:mm},{10 + 5 * Math.Sin(Math.Tau * t / 24)}\n");
         var table = SeriesTable.FromCsv(new StringReader(text.ToString()), new TableColumns
         {
             Time = "time", Targets = ["load"], Calendar = ["hour_of_day"],

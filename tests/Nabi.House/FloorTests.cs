@@ -15,6 +15,7 @@ public sealed class FloorTests
         ["Nabi.Plots"] = 6,
         ["Nabi.Onnx"] = 6,
         ["Nabi.Forecasting"] = 7,
+        ["Nabi.Parquet"] = 8,
         ["Nabi.Recipes"] = 8,
         ["Nabi.Cli"] = 9,
     };

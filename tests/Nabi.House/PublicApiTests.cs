@@ -18,6 +18,7 @@ public sealed class PublicApiTests
     [InlineData("Nabi.Onnx")]
     [InlineData("Nabi.Plots")]
     [InlineData("Nabi.Forecasting")]
+    [InlineData("Nabi.Parquet")]
     public void The_public_api_is_the_accepted_one(string assembly)
     {
         var path = Path.Combine(Repository.Root, "tests", "Nabi.House", "PublicApi", assembly + ".txt");

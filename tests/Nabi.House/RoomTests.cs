@@ -9,7 +9,7 @@ namespace Nabi.House;
 public sealed class RoomTests
 {
     public static TheoryData<string> Floors
-        => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting"];
+        => ["Nabi.Kernels", "Nabi.Core", "Nabi.Files", "Nabi.Data", "Nabi", "Nabi.Onnx", "Nabi.Plots", "Nabi.Forecasting", "Nabi.Parquet"];
 
     [Theory]
     [MemberData(nameof(Floors))]

@@ -22,22 +22,22 @@ public static class CsvFile
         ArgumentNullException.ThrowIfNull(stream);
         options ??= new CsvOptions();
         using var text = new StreamReader(stream, options.Encoding, detectEncodingFromByteOrderMarks: true, leaveOpen: true);
-        var lines = new CsvLines(text, options.Separator, name);
-        var first = lines.Next();
-        if (first is null)
+        using var lines = new CsvReader(text, options.Separator, name);
+        if (!lines.Read())
             return new CsvTable([], NumericArray.Of(Array.Empty<double>(), [0, 0]));
+        var first = Fields(lines);
         var hasHeader = options.HasHeader ?? Array.Exists(first, static field => field.Length > 0 && !TryNumber(field, out _));
         var header = hasHeader ? Array.ConvertAll(first, static field => field.Trim()) : Numbered(first.Length);
-        var row = hasHeader ? lines.Next() : first;
-        var taken = Taken(header, row, options, name);
+        var isThere = !hasHeader || lines.Read();
+        var taken = Taken(header, isThere ? Fields(lines) : null, options, name);
         var values = new List<double>();
         var rows = 0;
-        for (; row is not null; row = lines.Next(), rows++)
+        for (; isThere; isThere = lines.Read(), rows++)
         {
-            if (row.Length != header.Length)
-                throw new NabiException($"{name}, line {lines.Line}: expected {header.Length} fields, got {row.Length}.");
+            if (lines.Count != header.Length)
+                throw new NabiException($"{name}, line {lines.Line}: expected {header.Length} fields, got {lines.Count}.");
             foreach (var column in taken)
-                values.Add(Number(row[column], header[column], lines.Line, options, name));
+                values.Add(Number(lines[column], header[column], lines.Line, options, name));
         }
 
         return new CsvTable(Array.ConvertAll(taken, column => header[column]), NumericArray.Of(values.ToArray(), [rows, taken.Length]));
@@ -84,19 +84,27 @@ public static class CsvFile
             row is null || at >= row.Length || string.IsNullOrWhiteSpace(row[at]) || TryNumber(row[at], out _))];
     }
 
-    private static double Number(string field, string column, int line, CsvOptions options, string name)
+    private static string[] Fields(CsvReader lines)
+    {
+        var fields = new string[lines.Count];
+        for (var i = 0; i < fields.Length; i++)
+            fields[i] = lines[i].ToString();
+        return fields;
+    }
+
+    private static double Number(ReadOnlySpan<char> field, string column, int line, CsvOptions options, string name)
     {
         if (TryNumber(field, out var value))
             return value;
-        if (string.IsNullOrWhiteSpace(field) && options.EmptyValue is { } empty)
+        if (field.IsWhiteSpace() && options.EmptyValue is { } empty)
             return empty;
-        var shown = field.Length > 40 ? field[..40] + "..." : field;
+        var shown = field.Length > 40 ? string.Concat(field[..40], "...") : field.ToString();
         throw new NabiException(
             $"{name}, line {line}, column '{column}': expected a number, got '{shown}'; choose the columns that hold numbers, or say "
             + "what empty fields stand for.");
     }
 
-    private static bool TryNumber(string field, out double value)
+    private static bool TryNumber(ReadOnlySpan<char> field, out double value)
         => double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out value);
 
     private static string[] Numbered(int count)

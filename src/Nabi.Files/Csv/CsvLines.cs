@@ -1,93 +1,26 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>
-/// Cuts text into lines of fields; a quoted field may hold separators, line ends and doubled quotes. Empty lines are passed over.
+/// Cuts text into lines of fields as strings; a quoted field may hold separators, line ends and doubled quotes. Empty lines are passed
+/// over. <see cref="CsvReader"/> does the same without making strings.
 /// </summary>
 public sealed class CsvLines(TextReader text, char separator, string name)
 {
-    private const int LongestField = 1 << 20;
-    private const int MostFields = 1 << 20;
-    private readonly StringBuilder field = new();
-    private readonly List<string> fields = [];
-    private int next = 1;
+    private CsvReader? reader;
 
     /// <summary>The number of the line last returned, from 1.</summary>
-    public int Line { get; private set; }
+    public int Line => reader?.Line ?? 0;
 
     /// <summary>The fields of the next line, or null at the end.</summary>
+    /// <exception cref="NabiException">A quote is not closed, text follows it or stands before it, or a field is too long.</exception>
     public string[]? Next()
     {
-        while (true)
-        {
-            Line = next;
-            fields.Clear();
-            if (text.Peek() < 0)
-                return null;
-            while (ReadField())
-            {
-                if (fields.Count > MostFields)
-                    throw new NabiException($"{name}, line {Line}: more than {MostFields} fields.");
-            }
-
-            next++;
-            if (fields.Count > 1 || fields[0].Length > 0)
-                return [.. fields];
-        }
-    }
-
-    /// <summary>Reads a field and what ends it; true if another field follows on the line.</summary>
-    private bool ReadField()
-    {
-        field.Clear();
-        var quoted = text.Peek() == '"';
-        if (quoted)
-            ReadQuoted();
-        while (true)
-        {
-            var letter = text.Read();
-            if (letter == '\r' && text.Peek() == '\n')
-                letter = text.Read();
-            if (letter < 0 || letter == '\n' || letter == '\r' || letter == separator)
-            {
-                fields.Add(field.ToString());
-                return letter == separator;
-            }
-
-            if (quoted)
-                throw new NabiException($"{name}, line {Line}: text follows the closing quote of a field.");
-            Append((char)letter);
-        }
-    }
-
-    private void ReadQuoted()
-    {
-        text.Read();
-        while (true)
-        {
-            var letter = text.Read();
-            if (letter < 0)
-                throw new NabiException($"{name}, line {Line}: a quote is not closed.");
-            if (letter == '"')
-            {
-                if (text.Peek() != '"')
-                    return;
-                text.Read();
-            }
-            else if (letter == '\n')
-            {
-                next++;
-            }
-
-            Append((char)letter);
-        }
-    }
-
-    private void Append(char letter)
-    {
-        if (field.Length == LongestField)
-            throw new NabiException($"{name}, line {Line}: a field is longer than {LongestField} characters.");
-        field.Append(letter);
+        reader ??= new CsvReader(text, separator, name);
+        if (!reader.Read())
+            return null;
+        var fields = new string[reader.Count];
+        for (var i = 0; i < fields.Length; i++)
+            fields[i] = reader[i].ToString();
+        return fields;
     }
 }

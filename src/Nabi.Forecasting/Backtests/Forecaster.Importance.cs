@@ -40,7 +40,7 @@ public sealed partial class Forecaster
             var sum = 0.0;
             for (var repeat = 0; repeat < repeats; repeat++)
             {
-                var random = RandomStream.FromSeed(unchecked((Seed * 31) + repeat));
+                var random = RandomStream.FromSeed(unchecked(Seed * 31 + repeat));
                 sum += Error([.. known.Select(history =>
                 {
                     var inputs = history.Inputs;
@@ -51,7 +51,7 @@ public sealed partial class Forecaster
                 })]);
             }
 
-            importance.Add(new InputImportance(name, kind, (sum / repeats) - usual));
+            importance.Add(new InputImportance(name, kind, sum / repeats - usual));
         }
 
         double Error(SeriesHistory[] histories)

@@ -136,7 +136,7 @@ public sealed partial class Forecaster
             series.Adaptive ??= new AdaptiveIntervals(values.Count, Levels);
         for (var target = 0; target < series.Expected.Length; target++)
             for (var level = 0; level < Levels.Count; level++)
-                series.Adaptive?.Observe(target, level, series.Expected[target][1 + (2 * level)], series.Expected[target][2 + (2 * level)],
+                series.Adaptive?.Observe(target, level, series.Expected[target][1 + 2 * level], series.Expected[target][2 + 2 * level],
                     values[target]);
     }
 
@@ -196,7 +196,7 @@ public sealed partial class Forecaster
         {
             var time = new TimeAxis(Task.Schema.Frequency, Forecasting.LiveSeries.Start(names[i], times[2 * i]))
             {
-                First = times[(2 * i) + 1],
+                First = times[2 * i + 1],
                 Zone = Forecasting.LiveSeries.ZoneOf(names[i], zones[i]),
             };
             live[names[i]] = Forecasting.LiveSeries.Of(Task.Schema, names[i], Kept, time, Levels.Count, IsAdaptive,

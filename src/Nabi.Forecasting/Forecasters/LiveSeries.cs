@@ -129,8 +129,8 @@ internal sealed class LiveSeries
         if (numbers.Length < 3)
             throw Damaged(name);
         var (length, knownLength, expected, given) = (numbers[0], numbers[1], numbers[2], Given(schema));
-        var needed = 3 + (length * (schema.Targets.Count + schema.Observed.Count)) + (knownLength * given.Length) + schema.Static.Count
-            + ((1 + (2 * levels)) * expected) + (adaptive ? 2 * levels * schema.Targets.Count : 0);
+        var needed = 3 + length * (schema.Targets.Count + schema.Observed.Count) + knownLength * given.Length + schema.Static.Count
+            + (1 + 2 * levels) * expected + (adaptive ? 2 * levels * schema.Targets.Count : 0);
         if (length is not >= 1 || knownLength is not >= 0 || (expected != 0 && expected != schema.Targets.Count) || needed != numbers.Length
             || (given.Length > 0 && knownLength < length))
             throw Damaged(name);
@@ -141,7 +141,7 @@ internal sealed class LiveSeries
         return new(schema, name, kept, [], time, targets, known, Columns(schema.Observed.Count, (int)length))
         {
             statics = Next(schema.Static.Count),
-            Expected = Columns((int)expected, 1 + (2 * levels)),
+            Expected = Columns((int)expected, 1 + 2 * levels),
         };
 
         double[][] Columns(int count, int steps) => [.. Enumerable.Range(0, count).Select(_ => Next(steps))];

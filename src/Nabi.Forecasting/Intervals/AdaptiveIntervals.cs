@@ -47,7 +47,7 @@ public sealed class AdaptiveIntervals
         for (var target = 0; target < forecast.Targets; target++)
             for (var level = 0; level < levels.Count; level++)
             {
-                var shift = shifts[(target * levels.Count) + level];
+                var shift = shifts[target * levels.Count + level];
                 var (low, high) = IntervalLevels.Ends(forecast.Levels, levels[level]);
                 var lower = forecast.Quantile(target, low);
                 var upper = forecast.Quantile(target, high);
@@ -72,7 +72,7 @@ public sealed class AdaptiveIntervals
     {
         if (double.IsNaN(truth))
             return;
-        var place = (target * levels.Count) + level;
+        var place = target * levels.Count + level;
         var miss = Math.Max(lower - truth, truth - upper);
         sizes[place] = Math.Max(Forgetting * sizes[place], Math.Abs(miss));
         shifts[place] += rate * sizes[place] * ((miss > 0 ? 1 : 0) - (1 - levels[level]));

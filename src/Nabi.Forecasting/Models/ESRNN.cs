@@ -217,45 +217,26 @@ public sealed class ESRNN : ForecastModel
         var positions = steps - window + 1;
         var level = Ops.ExpandDims(smoothed[0][.., (window - 1)..], -1);
         var read = Ops.ExtractSequences(smoothed[1], window, 1) - level;
-        var hidden = read;
-        IReadOnlyList<int> dilations = Dilations ?? [1, 4, .. seasons];
-        for (var i = 0; i < dilations.Count; i++)
-        {
-            var next = Dilated(hidden, positions, dilations[i]);
-            hidden = i % 2 == 1 ? hidden + next : next;
-        }
-
-        var said = new Dense(task.Horizon * task.Quantiles.Count).Apply(new Dense(Units, "tanh").Apply(hidden));
-        var back = level;
+        DilatedLayers layers = new(Dilations ?? [1, 4, .. seasons], Units);
+        Dense last = new(Units, "tanh"), said = new(task.Horizon * task.Quantiles.Count);
+        var (training, back) = (Said(layers.Everywhere(read), positions), level);
+        var (end, backAtEnd) = (Said(layers.AtEnd(read), 1), level[.., ^1.., ..]);
         for (var k = 0; k < seasons.Length; k++)
-            back += Coming(smoothed[2 + k], seasons[k]);
-        var steady = new Reshape(positions, task.Horizon, task.Quantiles.Count).Apply(said);
-        var output = steady + (seasons.Length > 0 ? Ops.ExpandDims(back, -1) : Ops.ExpandDims(level, -1));
-        return (new Model(inputs, [output]), new Model(inputs, [output[.., ^1.., .., ..]]));
-
-        // What a season will be in the steps after each position: known for one season ahead, then again the same.
-        Tensor Coming(Tensor season, int length)
         {
-            var known = Math.Min(length, task.Horizon);
-            var parts = Ops.ExtractSequences(season[.., window..], known, 1)[.., ..positions, ..];
-            return task.Horizon <= length ? parts : Ops.Concat([.. Enumerable.Range(0, (task.Horizon + length - 1) / length)
-                .Select(i => parts[.., .., ..Math.Min(length, task.Horizon - i * length)])], -1);
+            // What a season will be in the steps to come: known for one season ahead, then again the same.
+            var known = Math.Min(seasons[k], task.Horizon);
+            back += Ahead(Ops.ExtractSequences(smoothed[2 + k][.., window..], known, 1)[.., ..positions, ..]);
+            backAtEnd += Ahead(Ops.ExpandDims(smoothed[2 + k][.., steps..(steps + known)], 1));
         }
-    }
 
-    // An LSTM whose state comes from so many steps ago: each of the interleaved rows is a sequence (Chang and others, 2017).
-    private Tensor Dilated(Tensor x, int positions, int dilation)
-    {
-        var lstm = new LSTM(Units) { ReturnSequences = true };
-        if (dilation <= 1)
-            return lstm.Apply(x);
-        var rows = (positions + dilation - 1) / dilation;
-        var features = x.Shape[2];
-        var padded = Ops.Pad(x, 1, rows * dilation - positions, 0);
-        var apart = Ops.Transpose(Ops.Reshape(padded, [-1, rows, dilation, features]), 0, 2, 1, 3);
-        var states = lstm.Apply(Ops.Reshape(apart, [-1, rows, features]));
-        var together = Ops.Transpose(Ops.Reshape(states, [-1, dilation, rows, Units]), 0, 2, 1, 3);
-        return Ops.Reshape(together, [-1, rows * dilation, Units])[.., (rows * dilation - positions).., ..];
+        return (new Model(inputs, [training + Ops.ExpandDims(back, -1)]), new Model(inputs, [end + Ops.ExpandDims(backAtEnd, -1)]));
+
+        Tensor Said(Tensor hidden, int count)
+            => new Reshape(count, task.Horizon, task.Quantiles.Count).Apply(said.Apply(last.Apply(hidden)));
+
+        Tensor Ahead(Tensor known)
+            => known.Shape[2] == task.Horizon ? known : Ops.Concat([.. Enumerable.Range(0, task.Horizon).Chunk(known.Shape[2])
+                .Select(part => known[.., .., ..part.Length])], -1);
     }
 
     private void Check(ForecastTask task, SeriesHistory history, int target)

@@ -1,4 +1,4 @@
-using nietras.SeparatedValues;
+using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -27,37 +27,22 @@ internal static class CsvSource
         if (options.DecimalMark is not (null or '.' or ',')
             || (options.DecimalMark is not null && options.DecimalMark == options.ThousandsMark))
             throw new NabiException($"{name}: DecimalMark is '.' or ',', and not ThousandsMark.");
-        var dialect = CsvDialect.Of(start, [.. SeriesTableBuilder.Names(columns)], options);
-        if (dialect.Separator is '"' or '\n' or '\r')
-            throw new NabiException($"{name}: a quote or the end of a line cannot be the separator.");
+        var dialect = CsvDialect.Of(start, [.. columns.Names], options);
         TableSource source = new(name, "line");
         NumberText numbers = new(dialect.DecimalMark, options.ThousandsMark);
-        try
-        {
-            using var reader = Sep.New(dialect.Separator).Reader(settings => settings with
-            {
-                HasHeader = false,
-                Unescape = true,
-                DisableColCountCheck = true,
-            }).From(text);
-            return Rows(reader, dialect, source, numbers, columns, options);
-        }
-        catch (Exception error) when (error is InvalidDataException or NotSupportedException or ArgumentException or FormatException)
-        {
-            throw new NabiException(
-                $"{name}: a line is longer than 16 million letters, or a quote is not closed; check its quotes and its separator.", error);
-        }
+        using CsvReader lines = new(text, dialect.Separator, name);
+        return Rows(lines, dialect, source, numbers, columns, options);
     }
 
-    private static SeriesTable Rows(SepReader reader, CsvDialect dialect, TableSource source, NumberText numbers, TableColumns columns,
+    private static SeriesTable Rows(CsvReader lines, CsvDialect dialect, TableSource source, NumberText numbers, TableColumns columns,
         SeriesCsvOptions options)
     {
         SeriesTableBuilder? builder = null;
         var width = 0;
         var skips = dialect.SkipsFirst;
-        foreach (var row in reader)
+        while (lines.Read())
         {
-            if (skips || (row.ColCount == 1 && row[0].Span.IsWhiteSpace()))
+            if (skips || (lines.Count == 1 && lines[0].IsWhiteSpace()))
             {
                 skips = false;
                 continue;
@@ -65,9 +50,9 @@ internal static class CsvSource
 
             if (builder is null)
             {
-                var names = new string[row.ColCount];
+                var names = new string[lines.Count];
                 for (var i = 0; i < names.Length; i++)
-                    names[i] = options.HasHeader ? row[i].Span.Trim().ToString() : $"{i}";
+                    names[i] = options.HasHeader ? lines[i].Trim().ToString() : $"{i}";
                 width = names.Length;
                 builder = new SeriesTableBuilder(columns, names, source, numbers);
                 if (options.HasHeader)
@@ -75,22 +60,20 @@ internal static class CsvSource
             }
 
             // One empty cell more or less is a separator at the end of lines.
-            if (row.ColCount != width && !(row.ColCount == width + 1 && row[width].Span.IsWhiteSpace())
-                && !(row.ColCount == width - 1 && builder.Columns[width - 1].Length == 0))
-                throw WrongWidth(row, width, source, dialect);
-            builder.Add(row);
+            if (lines.Count != width && !(lines.Count == width + 1 && lines[width].IsWhiteSpace())
+                && !(lines.Count == width - 1 && builder.Columns[width - 1].Length == 0))
+                throw WrongWidth(lines, width, source, dialect);
+            builder.Add(lines);
         }
 
         return builder is null ? throw new NabiException($"{source.Name} is empty; expected a line with the names of the columns.")
             : builder.Build();
     }
 
-    private static NabiException WrongWidth(SepReader.Row row, int width, TableSource source, CsvDialect dialect)
-    {
-        var lines = row.LineNumberToExcl - row.LineNumberFrom;
-        return new($"{source.At(row.LineNumberFrom)}: expected {width} cells as in the first line, got {row.ColCount}"
-            + (lines > 1 ? $" in {lines} lines; a quote may not be closed."
-                : $"; cells are separated by '{(dialect.Separator == '\t' ? "tab" : dialect.Separator.ToString())}', and those "
-                + "that hold it stand in quotes."));
-    }
+    private static NabiException WrongWidth(CsvReader lines, int width, TableSource source, CsvDialect dialect)
+        => new($"{source.At(lines.Line)}: expected {width} cells as in the first line, got {lines.Count}"
+            + (lines.LineCount > 1 ? $" in {lines.LineCount} lines; a quote may not be closed."
+                : $"; cells are separated by '{(dialect.Separator == '\t' ? "tab" : dialect.Separator.ToString())}', "
+                + "and those that hold it stand "
+                + "in quotes."));
 }

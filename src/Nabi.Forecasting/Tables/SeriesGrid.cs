@@ -62,9 +62,11 @@ internal sealed class SeriesGrid
         List<string> notes = [rows.Columns.Frequency is null && rows.HasTimes ? $"Rows are {frequency} apart, as found in the data."
             : $"Rows are {frequency} apart."];
         if (missingSteps > 0)
-            notes.Add($"{missingSteps} steps between rows have no row.");
+            notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
         if (missingCells > 0)
-            notes.Add($"{missingCells} cells are missing{(filledCells > 0 ? $", {filledCells} of them filled ({filling})" : "")}.");
+            notes.Add(
+                $"{(missingCells == 1 ? "1 cell is" : $"{missingCells} cells are")} "
+                + $"missing{(filledCells > 0 ? $", {filledCells} of them filled ({filling})" : "")}.");
         return notes;
     }
 
@@ -116,8 +118,7 @@ internal sealed class SeriesGrid
             filledCells += SeriesFilling.Fill(values[c].AsSpan(0, isKnown ? length : history), filling, columns[c].IsCategorical);
         }
 
-        var shown = rows.NameOf(number);
-        return new SeriesHistory(schema, shown.Length == 0 ? schema.Targets.Count > 0 ? schema.Targets[0].Name : "known" : shown, axis,
+        return new SeriesHistory(schema, rows.NameOf(number), axis,
             [.. values[..targets].Select(column => history == length ? column : column[..history])],
             [.. values[targets..(targets + known)], .. calendar.Of(axis, known > 0 ? length : history)],
             values[(targets + known)..], Statics(number));

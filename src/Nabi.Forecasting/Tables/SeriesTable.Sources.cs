@@ -105,7 +105,7 @@ public sealed partial class SeriesTable
         for (var i = 0; i < names.Length; i++)
             names[i] = reader.GetName(i);
         SeriesTableBuilder builder = new(columns, names, name);
-        var used = SeriesTableBuilder.Names(columns).ToHashSet(StringComparer.Ordinal);
+        var used = columns.Names.ToHashSet(StringComparer.Ordinal);
         var row = new TableCell[names.Length];
         while (reader.Read())
         {

@@ -1,5 +1,5 @@
 using System.Runtime.InteropServices;
-using nietras.SeparatedValues;
+using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -87,19 +87,15 @@ public sealed class SeriesTableBuilder
         if (count == 0)
             throw new NabiException($"{source.Name} has no rows; expected at least one.");
         time?.Finish(CollectionsMarshal.AsSpan(times));
-        return new SeriesRows(settings, source, keys.Length == 0 ? [""] : levels[^1], [.. series], [.. rows], time,
+        return new SeriesRows(settings, source, keys.Length > 0
+            ? levels[^1] : [settings.Targets.Count > 0 ? settings.Targets[0] : settings.Known[0]], [.. series], [.. rows], time,
             time is null ? null : [.. times], [.. readers.Select(reader => reader.Reader)]).Build();
     }
 
-    /// <summary>The columns that are read.</summary>
-    internal static IEnumerable<string> Names(TableColumns columns)
-        => (columns.Time is null ? (string[])[] : [columns.Time]).Concat(columns.Series).Concat(columns.Targets).Concat(columns.Known)
-            .Concat(columns.Observed).Concat(columns.Static);
-
     /// <summary>Adds a row of a text file.</summary>
-    internal void Add(SepReader.Row cells)
+    internal void Add(CsvReader cells)
     {
-        var row = cells.LineNumberFrom;
+        var row = cells.Line;
         if (time is not null)
             times.Add(time.Read(Text(cells, timePlace), row));
         var id = 0;
@@ -110,7 +106,7 @@ public sealed class SeriesTableBuilder
         End(id, row);
     }
 
-    private static ReadOnlySpan<char> Text(SepReader.Row cells, int place) => place < cells.ColCount ? cells[place].Span : default;
+    private static ReadOnlySpan<char> Text(CsvReader cells, int place) => place < cells.Count ? cells[place] : default;
 
     private ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> text, int place, int row)
     {

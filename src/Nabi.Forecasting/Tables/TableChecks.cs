@@ -7,7 +7,7 @@ internal static class TableChecks
     public static void Columns(TableColumns columns, IReadOnlyList<string> names, TableSource source)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var name in SeriesTableBuilder.Names(columns))
+        foreach (var name in columns.Names)
         {
             if (string.IsNullOrEmpty(name))
                 throw new NabiException($"{source.Name}: the name of a column is empty in the TableColumns.");

@@ -25,4 +25,8 @@ public sealed record TableColumns : TableSettings
 
     /// <summary>What a series has once, the same in all of its rows: a place, a kind of machine. Numbers or words.</summary>
     public IReadOnlyList<string> Static { get; init; } = [];
+
+    /// <summary>The names of all columns that are read.</summary>
+    public IEnumerable<string> Names
+        => (Time is null ? (IEnumerable<string>)[] : [Time]).Concat(Series).Concat(Targets).Concat(Known).Concat(Observed).Concat(Static);
 }

@@ -1,7 +1,9 @@
 using Nabi;
+using Nabi.Forecasting;
 using Nabi.Formats;
 using Nabi.Layers;
 using Nabi.Onnx;
+using Nabi.Parquet;
 
 namespace Documentation.Pages;
 
@@ -39,5 +41,43 @@ public sealed class PackagesPage : Page
 
         Assert.Equal(new Shape(2, 2), imported.Predict(Some(2, 6, 3)).Shape);
         Assert.Equal(new Shape(2, 2), Model.Load("model.onnx").Predict(Some(2, 6, 3)).Shape);
+    }
+
+    [Fact]
+    public void Nabi_Forecasting_reads_learns_and_forecasts()
+    {
+        File.WriteAllText("sensors.csv",
+            "timestamp,machine,load\n" + string.Concat(Enumerable.Range(0, 400).SelectMany(i => "ab".Select(machine =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},{(i % 24) + machine - 'a'}\n"))));
+
+        SeriesTable table = SeriesTable.FromCsv("sensors.csv", new()
+        {
+            Time = "timestamp",
+            Series = ["machine"],
+            Targets = ["load"],
+        });
+        Forecaster forecaster = new(horizon: 24) { Model = new SeasonalNaive(), Levels = [0.8, 0.95] };
+        Console.WriteLine(forecaster.Backtest(table, folds: 3));
+        Forecast forecast = forecaster.Fit(table).Predict(table);
+        forecast.SaveCsv("forecast.csv");
+        forecast.Plot().Save("forecast.svg");
+        forecaster.Save("load.forecast");
+
+        Assert.Equal(24, forecast["b"].Horizon);
+    }
+
+    [Fact]
+    public void Nabi_Parquet_reads_files()
+    {
+        Assert.Throws<NabiException>(() =>
+        {
+            SeriesTable table = ParquetTable.Read("sensors.parquet", new()
+            {
+                Time = "timestamp",
+                Series = ["machine"],
+                Targets = ["load"],
+            });
+            Console.WriteLine(table);
+        });
     }
 }

@@ -32,11 +32,34 @@ public sealed class CsvFileTests
     [InlineData("a,b\n1,2\n3,\n", "say what empty fields stand for")]
     [InlineData("a,b\n1,\"2\n", "not closed")]
     [InlineData("a,b\n1,\"2\"3\n", "closing quote")]
+    [InlineData("a,b\n1,2\"\n3,4\"\n", "line 2: a quote stands within a field")]
+    [InlineData("a,b\n\"1\n\",2\n3,\"x\"\n", "line 4, column 'b'")]
     public void ErrorsNameTheirPlace(string text, string reason)
     {
         var message = Assert.Throws<NabiException>(() => Read(text)).Message;
         Assert.Contains(reason, message, StringComparison.Ordinal);
         Assert.Contains("the csv stream, line ", message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("a,b\r1,2\r3,4\r")]
+    [InlineData("a,b\n\n\n1,2\n\n3,4")]
+    [InlineData("\"a\",\"b\"\r\n\"1\",\"2\"\r\n\"3\",4\r\n")]
+    [InlineData("\ufeffa,b\n1,2\n3,4\n")]
+    [InlineData("a,b,\"t\"\"\n,\"\n1,2,\"x\ny\"\n3,4,\"\"\n")]
+    public void LineEndsAndQuotesOfAllKindsRead(string text)
+        => Assert.Equal([1, 2, 3, 4], Read(text, new CsvOptions { Columns = ["a", "b"] }).Values.ToInts());
+
+    [Fact]
+    public void FieldsThatDoNotEndAreRefused()
+    {
+        Assert.Contains("longer than 1048576", Assert.Throws<NabiException>(() => Read($"a\n{new string('1', (1 << 20) + 1)}\n")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("a quote may not be closed", Assert.Throws<NabiException>(() => Read($"a\n\"{new string('1', 1 << 25)}")).Message,
+            StringComparison.Ordinal);
+        Assert.Contains("cannot separate fields",
+            Assert.Throws<NabiException>(() => Read("a\n", new CsvOptions { Separator = '"' })).Message,
+            StringComparison.Ordinal);
     }
 
     [Fact]

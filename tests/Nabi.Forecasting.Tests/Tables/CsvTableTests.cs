@@ -106,7 +106,7 @@ public sealed class CsvTableTests
         var table = Read.Csv($"time,machine,load\n2024-01-01,a,1\n2024-01-02,a,{cell}\n2024-01-03,a,3\n",
             Read.Load with { Missing = ["-9999"] });
         Assert.Equal([1, double.NaN, 3], table["a"].Target().ToArray());
-        Assert.Contains("1 cells are missing", table.ToString(), StringComparison.Ordinal);
+        Assert.Contains("1 cell is missing", table.ToString(), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -169,7 +169,7 @@ public sealed class CsvTableTests
     [InlineData("time,machine,load\n2024-01-01,a,1\n2024-01-01,a,2\n", "has this time in line 2 already")]
     [InlineData("time,machine,load\n2024-01-01,a,1\n2024-01-02,a,2\n2024-01-01,b,\n", "no value of \"load\"")]
     [InlineData("time,machine,load\n2024-01-01,a,1\n", "set Frequency")]
-    [InlineData("time,machine,load\n2024-01-01,\"a,1\n2024-01-02,a,1\n", "a quote may not be closed")]
+    [InlineData("time,machine,load\n2024-01-01,\"a,1\n2024-01-02,a,1\n", "line 2: a quote is not closed")]
     public void Mistakes_name_their_place(string text, string reason)
         => Assert.Contains(reason, Read.Error(() => Read.Csv(text)), StringComparison.Ordinal);
 

@@ -1,0 +1,99 @@
+using System.CommandLine;
+using System.Globalization;
+using Nabi.Forecasting;
+
+namespace Nabi.Cli;
+
+/// <summary><c>nabi forecast data.csv --time T --target Y --horizon 24</c>: learns from a table of series and forecasts them.</summary>
+internal static class ForecastCommand
+{
+    public static Command Make(TextWriter output)
+    {
+        var table = new TableOptions();
+        var horizon = Numbers.Option("--horizon", "Steps of the forecast.", least: 1);
+        horizon.Required = true;
+        var lookback = Numbers.Option("--lookback", "Steps of the past that a network reads. Default: chosen by the data.", least: 1);
+        var season = Numbers.Option("--season", "Steps after which the series repeat, 1 for none. Default: found in the data.", least: 1);
+        var levels = new Option<double[]>("--levels")
+        {
+            Description = "The levels of the intervals in percent, such as 80,95.",
+            HelpName = "P,P",
+            CustomParser = result => Levels(result.Tokens[0].Value) is { } all ? all : Refused(result),
+            DefaultValueFactory = _ => [0.8, 0.95],
+        };
+        var folds = Numbers.Option("--backtest",
+            "Forecasts of the past to measure with, a horizon apart; 0 for none.", least: 0, otherwise: 3);
+        var coming = new Option<string?>("--coming")
+        {
+            Description = "A file of the same columns with the known inputs of the steps to come, if they are not in the data.",
+            HelpName = "FILE",
+        };
+        var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
+        var folder = new Option<string>("--out")
+        {
+            Description = "The folder of forecast.csv, model.forecast and report.html.",
+            HelpName = "DIR",
+            DefaultValueFactory = _ => "forecast",
+        };
+        var threads = ThreadsOption.Make();
+        Command command = new("forecast", "Forecast the series of a table, with intervals, a backtest and a report.")
+        {
+            table.File, horizon, lookback, season, levels, folds, coming, seed, folder, threads,
+        };
+        table.AddTo(command);
+        command.SetAction((parsed, cancellation) => Task.Run(() =>
+        {
+            threads.Apply(parsed);
+            var data = table.Read(parsed);
+            output.WriteLine(data);
+            var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;
+            Forecaster settings = new(parsed.GetValue(horizon)!.Value, parsed.GetValue(lookback))
+            {
+                Levels = parsed.GetValue(levels)!,
+                Season = parsed.GetValue(season),
+                Seed = parsed.GetValue(seed) ?? 0,
+            };
+            ForecastFitOptions fit = new() { Cancellation = cancellation };
+            settings.Fit(data, fit);
+            var forecast = settings.Predict(data, known);
+            var backtest = parsed.GetValue(folds) is > 0 and var count
+                ? settings.Backtest(data, new BacktestOptions { Folds = count, KeepForecasts = data.Series.Count <= 1000, Fit = fit })
+                : null;
+            cancellation.ThrowIfCancellationRequested();
+            var report = ForecastReport.Of(Path.GetFileName(parsed.GetValue(table.File)!), data, settings, forecast, backtest).ToHtml();
+
+            // Everything is there before the first file is written.
+            var to = parsed.GetValue(folder)!;
+            if (File.Exists(to))
+                throw new NabiException($"'{to}' is a file; --out names a folder.");
+            Directory.CreateDirectory(to);
+            forecast.SaveCsv(Path.Combine(to, "forecast.csv"));
+            settings.Save(Path.Combine(to, "model.forecast"));
+            Files.AtomicFile.Write(Path.Combine(to, "report.html"), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report)));
+            output.WriteLine(string.Join('\n', settings.Choices));
+            if (backtest is not null)
+                output.WriteLine(backtest);
+            output.WriteLine($"{to}: forecast.csv, model.forecast, report.html");
+            return 0;
+        }, CancellationToken.None));
+        return command;
+    }
+
+    private static double[] Refused(System.CommandLine.Parsing.ArgumentResult result)
+    {
+        result.AddError($"--levels needs percents above 0 and below 100, such as 80,95, got '{result.Tokens[0].Value}'");
+        return [];
+    }
+
+    private static double[]? Levels(string text)
+    {
+        List<double> levels = [];
+        foreach (var part in text.Split(','))
+            if (double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
+                && level is > 0 and < 100)
+                levels.Add(level / 100);
+            else
+                return null;
+        return [.. levels];
+    }
+}
