@@ -19,7 +19,8 @@ public sealed class NpyFileTests
     [InlineData(2)]
     [InlineData(3)]
     public void EveryVersionIsRead(int version)
-        => Assert.Equal(3f, Parse(version, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", BitConverter.GetBytes(3f)).ToFloats()[0]);
+        => Assert.Equal(3f,
+            Parse(version, "{'descr': '<f4', 'fortran_order': False, 'shape': ()}", BitConverter.GetBytes(3f)).ToFloats()[0]);
 
     [Fact]
     public void FortranOrderIsTurnedIntoCOrder()

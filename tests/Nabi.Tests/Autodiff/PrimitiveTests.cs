@@ -36,7 +36,12 @@ public sealed class PrimitiveTests
     {
         var error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Ctc, Numbers()));
         Assert.StartsWith("The operation ctc has no second derivative", error.Message, StringComparison.Ordinal);
+        error = Assert.Throws<NabiException>(() => GradientAssert.Agree(Likelihood, Numbers()));
+        Assert.Contains("has no second derivative", error.Message, StringComparison.Ordinal);
     }
+
+    /// <summary>Its first gradient equals differences: ForecastLossTests.</summary>
+    private static Tensor Likelihood(Tensor x) => new GaussianNegativeLogLikelihood().Apply(Tensor.Zeros(x.Shape[0]), x[.., ..2]);
 
     /// <summary>Counted is what ran: the operations that the tapes hold.</summary>
     [Fact]
@@ -45,7 +50,7 @@ public sealed class PrimitiveTests
         var tape = new Tape();
         tape.Record(() =>
         {
-            foreach (var function in Cases.Values.Append(Ctc))
+            foreach (var function in Cases.Values.Append(Ctc).Append(Likelihood))
                 function(Numbers());
             CategoriesOfNumbers();
             return CallContext.RunIn(scope => scope with { Stream = new StateStore() }, () => new LSTM(3).Apply(Tensor.Zeros(2, 1, 4)));
