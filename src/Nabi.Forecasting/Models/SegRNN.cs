@@ -11,8 +11,8 @@ namespace Nabi.Forecasting;
 /// <remarks>
 /// Lin, Lin, Wu, Zhao, Mo, Zhang, SegRNN: Segment Recurrent Neural Network for Long-Term Time Series Forecasting, 2023. Known inputs of a
 /// segment to come and what a series has are read beside its position; which of several targets it is stands among the latter, as the
-/// paper's channels do. The paper has 512 units and a dropout of 0.5; on the validation part of its own data sets the defaults here are
-/// as good at a fraction of the time.
+/// paper's channels do. The paper has 512 units and a dropout of 0.5; on the validation part of ETTh1 (96 hours ahead) 128 units with 0.2
+/// did better than 256 with 0.5.
 /// </remarks>
 public sealed class SegRNN : WindowModel
 {
