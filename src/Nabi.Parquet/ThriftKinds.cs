@@ -52,8 +52,15 @@ internal static class ThriftKinds
 
     private static void Require(char expected, int type)
     {
-        if (!(expected switch { 'i' => type is 4 or 5 or 6, 't' => type is 1 or 2, 'y' => type == 3, 'b' => type == 8, 'S' => type == 12,
-            _ => type == 9 }))
+        if (!(expected switch
+        {
+            'i' => type is 4 or 5 or 6,
+            't' => type is 1 or 2,
+            'y' => type == 3,
+            'b' => type == 8,
+            'S' => type == 12,
+            _ => type == 9
+        }))
             throw new InvalidDataException("The description of the file has a field of another type.");
     }
 

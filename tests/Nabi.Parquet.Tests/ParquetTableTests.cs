@@ -9,7 +9,11 @@ public sealed class ParquetTableTests
 {
     private static readonly TableColumns Columns = new()
     {
-        Time = "time", Series = ["machine"], Targets = ["load"], Known = ["holiday"], Observed = ["weather", "count"],
+        Time = "time",
+        Series = ["machine"],
+        Targets = ["load"],
+        Known = ["holiday"],
+        Observed = ["weather", "count"],
     };
 
     [Theory]

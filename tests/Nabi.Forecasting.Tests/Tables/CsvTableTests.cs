@@ -43,7 +43,8 @@ public sealed class CsvTableTests
     public void Rows_stand_in_any_order()
     {
         var random = new Random(1);
-        var rows = (from machine in "abc" from hour in Enumerable.Range(0, 50)
+        var rows = (from machine in "abc"
+                    from hour in Enumerable.Range(0, 50)
                     select $"2024-01-{1 + hour / 24:00}T{hour % 24:00}:00:00,{machine},{hour + machine * 100}").ToArray();
         random.Shuffle(rows);
         var table = Read.Csv($"time,machine,load\n{string.Join('\n', rows)}");
@@ -204,7 +205,10 @@ public sealed class CsvTableTests
     {
         var table = Read.Csv("2024-01-01,a,x,1\n2024-01-02,a,x,2\n2024-01-01,a,y,3\n2024-01-02,b,x,4\n", new TableColumns
         {
-            Time = "0", Series = ["1", "2"], Targets = ["3"], Frequency = "1d",
+            Time = "0",
+            Series = ["1", "2"],
+            Targets = ["3"],
+            Frequency = "1d",
         }, new SeriesCsvOptions { HasHeader = false });
         Assert.Equal(["a/x", "a/y", "b/x"], table.Series.Select(one => one.Name));
         Assert.Equal([3], table["a/y"].Target().ToArray());

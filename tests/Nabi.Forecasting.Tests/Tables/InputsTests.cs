@@ -5,7 +5,12 @@ public sealed class InputsTests
 {
     private static readonly TableColumns Full = new()
     {
-        Time = "time", Series = ["machine"], Targets = ["load"], Known = ["holiday"], Observed = ["weather"], Static = ["place"],
+        Time = "time",
+        Series = ["machine"],
+        Targets = ["load"],
+        Known = ["holiday"],
+        Observed = ["weather"],
+        Static = ["place"],
     };
 
     private const string Text = "time,machine,load,holiday,weather,place\n2024-01-01,a,1,yes,sun,north\n2024-01-02,a,2,no,rain,north\n"
