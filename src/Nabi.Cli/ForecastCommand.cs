@@ -64,12 +64,10 @@ internal static class ForecastCommand
 
             // Everything is there before the first file is written.
             var to = parsed.GetValue(folder)!;
-            if (File.Exists(to))
-                throw new NabiException($"'{to}' is a file; --out names a folder.");
-            Directory.CreateDirectory(to);
+            OutputFolder.Make(to);
             forecast.SaveCsv(Path.Combine(to, "forecast.csv"));
             settings.Save(Path.Combine(to, "model.forecast"));
-            Files.AtomicFile.Write(Path.Combine(to, "report.html"), stream => stream.Write(System.Text.Encoding.UTF8.GetBytes(report)));
+            OutputFolder.Write(to, ("report.html", report));
             output.WriteLine(string.Join('\n', settings.Choices));
             if (backtest is not null)
                 output.WriteLine(backtest);

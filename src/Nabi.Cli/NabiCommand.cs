@@ -21,7 +21,8 @@ internal static class NabiCommand
         {
             RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output), GalleryCommand.Make(output),
             SummaryCommand.Make(output, errors), ConvertCommand.Make(output, errors), PredictCommand.Make(output, errors),
-            DiffCommand.Make(output, errors), ForecastCommand.Make(output), verbose,
+            DiffCommand.Make(output, errors), ForecastCommand.Make(output), DetectCommand.Make(output),
+            verbose,
         };
         var parsed = root.Parse(args);
         if (parsed.Errors.Count > 0)

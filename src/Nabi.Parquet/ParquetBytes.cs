@@ -6,7 +6,7 @@ namespace Nabi.Parquet;
 /// </summary>
 internal sealed class ParquetBytes(Stream stream) : Stream
 {
-    private long left = (8 * stream.Length) + (1 << 20);
+    private long left = 8 * stream.Length + (1 << 20);
 
     /// <inheritdoc/>
     public override bool CanRead => true;

@@ -35,7 +35,7 @@ internal static class ParquetPages
             // PageHeader: 2 and 3 are the sizes before and after compression; 5, 7 and 8 describe its kind, whose field 1 is the count.
             long size = numbers.GetValueOrDefault((3, 0), -1), whole = numbers.GetValueOrDefault((2, 0), -1);
             at += walk.Length + Math.Max(0, size);
-            if (size < 0 || whole < 0 || at > end || whole > (MostTimesSmaller * size) + LongestHeader)
+            if (size < 0 || whole < 0 || at > end || whole > MostTimesSmaller * size + LongestHeader)
                 throw new InvalidDataException("A page does not fit into its column.");
             var isDictionary = numbers.GetValueOrDefault((1, 0), -1) == 2;
             var count = numbers.GetValueOrDefault((isDictionary ? 7 : numbers.ContainsKey((8, 1)) ? 8 : 5, 1), -1);

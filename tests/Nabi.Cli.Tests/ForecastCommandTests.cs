@@ -74,6 +74,25 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Contains("there is no such file", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Steps_that_are_not_like_the_others_are_found()
+    {
+        var path = Path.Combine(folder, "pump.csv");
+        File.WriteAllText(path, "time;pressure\n" + string.Concat(Enumerable.Range(0, 800).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm};{(i == 750 ? 9 : i % 12)}\n")));
+        var (code, output, errors) = await Run("detect", path, "--time", "time", "--target", "pressure", "--window", "12", "--learn-until",
+            "2024-01-31", "--out", To);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("anomalies in 800 steps", output, StringComparison.Ordinal);
+        Assert.Contains("2024-02-01 06:00:00,750,", File.ReadAllText(Path.Combine(To, "anomalies.csv")), StringComparison.Ordinal);
+        Assert.Equal(801, File.ReadAllLines(Path.Combine(To, "scores.csv")).Length);
+        Assert.Contains("<h2>Anomalies</h2>", File.ReadAllText(Path.Combine(To, "report.html")), StringComparison.Ordinal);
+        Assert.Contains("--learn-until needs a time", (await Run("detect", path, "--target", "pressure", "--learn-until", "soon")).Errors,
+            StringComparison.Ordinal);
+        Assert.Contains("--rate needs a percent", (await Run("detect", path, "--target", "pressure", "--rate", "0")).Errors,
+            StringComparison.Ordinal);
+    }
+
     private string To => Path.Combine(folder, "out");
 
     private string Table(int future = 12)
@@ -81,7 +100,7 @@ public sealed class ForecastCommandTests : IDisposable
         var path = Path.Combine(folder, "data.csv");
         File.WriteAllText(path, "timestamp,machine,load,holiday\n" + string.Concat(Enumerable.Range(0, 120 + future).SelectMany(i =>
             "ab".Select(machine => $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},"
-                + $"{(i < 120 ? $"{(i % 24) + (machine - 'a') + (i * 7 % 5 / 10.0)}" : "")},{i / 24 % 7 / 6}\n"))));
+                + $"{(i < 120 ? $"{i % 24 + (machine - 'a') + i * 7 % 5 / 10.0}" : "")},{i / 24 % 7 / 6}\n"))));
         return path;
     }
 

@@ -42,7 +42,7 @@ public sealed class ParquetTableTests
         var random = new Random(1);
         for (var trial = 0; trial < 2000; trial++)
         {
-            byte[] damaged = trial % 3 == 0 ? whole[..random.Next(whole.Length)] : [.. whole];
+            var damaged = trial % 3 == 0 ? whole[..random.Next(whole.Length)] : [.. whole];
             for (var i = 0; i < 3 && trial % 3 > 0; i++)
                 damaged[random.Next(damaged.Length)] = (byte)random.Next(256);
             try

@@ -32,7 +32,9 @@ public sealed class CsvReader : IDisposable
         }
         catch (ArgumentException error)
         {
-            throw new NabiException($"{name}: '{separator}' cannot separate fields; a comma, a semicolon, a tab or the like can.", error);
+            throw new NabiException(
+                $"{name}: {(char.IsControl(separator) ? $"the character of code {(int)separator}" : $"'{separator}'")} cannot separate "
+                + "fields; a comma, a semicolon, a tab or the like can.", error);
         }
         catch (NotSupportedException error)
         {

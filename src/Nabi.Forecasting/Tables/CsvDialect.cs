@@ -37,7 +37,8 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
                 (best, most, cells) = (mark, found, names.Count);
         }
 
-        return best;
+        // A single column needs none; the comma may be in its numbers.
+        return cells == 1 && text.Contains(',') && !line.Contains(',') ? ';' : best;
     }
 
     // A comma is the decimal mark if it stands in numbers where no point does, and not only before three digits.

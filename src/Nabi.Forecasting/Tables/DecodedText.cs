@@ -33,9 +33,12 @@ internal sealed class DecodedText : TextReader
         (this.stream, this.name, isDefault) = (stream, name, encoding is null);
         count = stream.ReadAtLeast(bytes, Block, throwOnEndOfStream: false);
         var start = bytes.AsSpan(0, count);
+        if (start.StartsWith("PK\u0003\u0004"u8))
+            throw new NabiException($"{name} is an archive or a workbook of a spreadsheet; save its sheet as a CSV file.");
         var marked = Marked(start, out var mark);
         this.encoding = marked ?? Named(encoding ?? "utf-8", name);
-        if (marked is null && encoding is not null && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
+        if (marked is null && encoding is not null && this.encoding.GetByteCount("a") == 1
+            && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
             throw new NabiException(
                 $"{name} is UTF-8, not {encoding}: its letters beyond ASCII would become others; leave Encoding out.");
         decoder = this.encoding.GetDecoder();

@@ -72,10 +72,10 @@ internal static class FrequencySearch
                 if (distance % usual != 0)
                     return new NabiException(
                         $"{rows.At(places[k], rows.Columns.Time)}: {Text(rows, distance)} after {rows.RowWord} "
-                        + $"{rows.RowOf(places[k - 1])} of "
-                        + $"series \"{TableSource.Shown(rows.NameOf(i))}\", where rows are mostly {Text(rows, usual)} "
-                        + "apart; round the times, or "
-                        + "set Frequency to a step that fits all.");
+                        + $"{rows.RowOf(places[k - 1])} of series \"{TableSource.Shown(rows.NameOf(i))}\", where rows are mostly "
+                        + $"{Text(rows, usual)} apart; "
+                        + (rows.HasChangingOffsets ? "set TimeZone, since the distance from UTC changes."
+                            : "round the times, or set Frequency to a step that fits all."));
             }
         }
 

@@ -62,6 +62,9 @@ internal sealed class SeriesRows
     /// <summary>Whether the steps are numbers without dates.</summary>
     public bool AreNumbers => reader is null || reader.AreNumbers;
 
+    /// <summary>Whether the times were written with several distances from UTC, and no zone is given.</summary>
+    public bool HasChangingOffsets => reader is { HasOffsets: true, CommonOffset: null } && zone is null;
+
     /// <summary>Whether there is a column of times.</summary>
     public bool HasTimes => times is not null;
 
@@ -211,10 +214,10 @@ internal sealed class SeriesRows
                     if (settings.Duplicates == DuplicateRule.Refuse)
                         throw new NabiException(
                             $"{At(places[from + 1], columns.Time)}: series \"{TableSource.Shown(names[i])}\" has "
-                            + $"this time in {source.RowWord} "
-                            + $"{rows[places[from]]} already; leave one out, set Duplicates (\"mean\", \"sum\", "
-                            + "\"last\"), or name the columns "
-                            + "that tell series apart in Series.");
+                            + $"this time in {source.RowWord} {rows[places[from]]} already; "
+                            + (MayBeRepeated(times![places[from]]) ? "set TimeZone if clocks were set back there, else Duplicates."
+                                : "leave one out, set Duplicates (\"mean\", \"sum\", \"last\"), or name the columns that tell series apart "
+                                    + "in Series."));
                     Join(places[from..to]);
                 }
 
@@ -225,6 +228,11 @@ internal sealed class SeriesRows
             ends[i] = starts[i] + kept;
         }
     }
+
+    // Clocks are set back in the night, in spring or autumn.
+    private bool MayBeRepeated(long time)
+        => Zone is null && !AreNumbers && !reader!.HasOffsets && new DateTime(time) is { Hour: < 4, Month: 3 or 4 or 9 or 10 or 11 } at
+            && at.DayOfWeek is DayOfWeek.Sunday && times!.Any(other => other % TimeSpan.TicksPerDay != times![0] % TimeSpan.TicksPerDay);
 
     private void Join(ReadOnlySpan<int> places)
     {

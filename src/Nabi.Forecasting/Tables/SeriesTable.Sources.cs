@@ -55,16 +55,21 @@ public sealed partial class SeriesTable
     {
         ArgumentNullException.ThrowIfNull(rows);
         ArgumentNullException.ThrowIfNull(columns);
+        // Sentences call these columns as the program does, unless one of its own has the name.
+        string[] names =
+            [.. columns.Targets.Concat(columns.Known).Concat(columns.Observed).Concat(columns.Static).Select(pair => pair.Key)];
+        var (timeName, seriesName) = (names.Contains("Time") ? "Time of the row" : "Time",
+            names.Contains("Series") ? "Series of the row" : "Series");
         (string Name, Func<T, TableCell> Cell)[] cells =
         [
-            .. columns.Time is { } time ? [("Time", time)] : ((string, Func<T, TableCell>)[])[],
-            .. columns.Series is { } series ? [("Series", row => series(row))] : ((string, Func<T, TableCell>)[])[],
+            .. columns.Time is { } time ? [(timeName, time)] : ((string, Func<T, TableCell>)[])[],
+            .. columns.Series is { } series ? [(seriesName, row => series(row))] : ((string, Func<T, TableCell>)[])[],
             .. columns.Targets.Concat(columns.Known).Concat(columns.Observed).Concat(columns.Static).Select(pair => (pair.Key, pair.Value)),
         ];
         TableColumns named = new()
         {
-            Time = columns.Time is null ? null : "Time",
-            Series = columns.Series is null ? [] : ["Series"],
+            Time = columns.Time is null ? null : timeName,
+            Series = columns.Series is null ? [] : [seriesName],
             Targets = [.. columns.Targets.Keys],
             Known = [.. columns.Known.Keys],
             Observed = [.. columns.Observed.Keys],

@@ -85,7 +85,7 @@ public sealed class SeriesTableBuilder
     public SeriesTable Build()
     {
         if (count == 0)
-            throw new NabiException($"{source.Name} has no rows; expected at least one.");
+            throw new NabiException($"{source.Name}: there are no rows; expected at least one.");
         time?.Finish(CollectionsMarshal.AsSpan(times));
         return new SeriesRows(settings, source, keys.Length > 0
             ? levels[^1] : [settings.Targets.Count > 0 ? settings.Targets[0] : settings.Known[0]], [.. series], [.. rows], time,

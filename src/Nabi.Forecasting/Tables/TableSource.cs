@@ -7,7 +7,7 @@ internal sealed record TableSource(string Name, string RowWord)
 {
     /// <summary>The place of a cell.</summary>
     public string At(int row, string? column = null)
-        => column is null ? $"{Name}, {RowWord} {row}" : $"{Name}, {RowWord} {row}, column \"{column}\"";
+        => column is null ? $"{Name}, {RowWord} {row}" : $"{Name}, {RowWord} {row}, column \"{Shown(column)}\"";
 
     /// <summary>A text short enough for a sentence.</summary>
     public static string Shown(ReadOnlySpan<char> text)
@@ -26,9 +26,16 @@ internal sealed record TableSource(string Name, string RowWord)
         var all = names.Where(one => one.Length > 0).Take(2000).ToArray();
         if (all.Length == 0)
             return "there are none";
-        var near = all.OrderBy(one => Distance(name.ToUpperInvariant(), one.ToUpperInvariant())).Take(4)
-            .Select(one => $"\"{Shown(one)}\"").ToArray();
-        return all.Length <= near.Length ? $"there are {string.Join(", ", near)}" : $"the nearest are {string.Join(", ", near)}";
+        // As many as a sentence has room for.
+        var (near, room) = (new List<string>(), 100);
+        foreach (var one in all.OrderBy(one => Distance(name.ToUpperInvariant(), one.ToUpperInvariant())).Take(4))
+            if (near.Count == 0 || one.Length <= room)
+            {
+                near.Add($"\"{Shown(one)}\"");
+                room -= one.Length;
+            }
+
+        return all.Length <= near.Count ? $"there are {string.Join(", ", near)}" : $"the nearest are {string.Join(", ", near)}";
     }
 
     // Levenshtein, 1966, on the first letters.

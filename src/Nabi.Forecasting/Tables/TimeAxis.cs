@@ -44,7 +44,7 @@ public sealed record TimeAxis(Frequency Frequency, DateTime Start)
         var text = time.ToString(format, CultureInfo.InvariantCulture);
         if (!HasClockOfZone)
             return text;
-        var offset = Zone!.GetUtcOffset(Instant(step));
+        var offset = Zone!.GetUtcOffset(DateTime.SpecifyKind(Instant(step), DateTimeKind.Utc));
         return $"{text}{(offset < TimeSpan.Zero ? '-' : '+')}{offset:hh\\:mm}";
     }
 

@@ -108,20 +108,30 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
             var (start, unit) = format == "excel" ? (new DateTime(1899, 12, 30), TimeSpan.TicksPerDay)
                 : (DateTime.UnixEpoch, format == "unix" ? TimeSpan.TicksPerSecond : TimeSpan.TicksPerMillisecond);
             if (!(Math.Abs(number) < 3e12 / (unit / (double)TimeSpan.TicksPerMillisecond) * 100))
-                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar; is TimeFormat = \"{format}\" right?");
+                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of TimeFormat = \"{format}\"");
             // Days of spreadsheets are fractions; their times are meant to the thousandth of a second.
             var ticks = format == "excel" ? (long)Math.Round(number * 86_400_000) * TimeSpan.TicksPerMillisecond
                 : (long)Math.Round(number * unit);
             if (start.Ticks + ticks is <= 0 or > 3_155_378_975_999_999_999)
-                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar; is TimeFormat = \"{format}\" right?");
+                throw Refused(row, $"'{TableSource.Shown(text)}' lies beyond the calendar of TimeFormat = \"{format}\"");
             return Dated(start.Ticks + ticks, format == "excel" ? null : TimeSpan.Zero, row, text);
         }
 
-        if (format.AsSpan().ContainsAny('z', 'K'))
-            return DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.AssumeUniversal, out var instant)
-                ? Dated(instant.UtcTicks, instant.Offset, row, text) : throw Wrong(text);
-        return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var time)
-            ? Dated(time.Ticks, null, row, text) : throw Wrong(text);
+        try
+        {
+            if (format.AsSpan().ContainsAny('z', 'K'))
+                return DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture,
+                    DateTimeStyles.AssumeUniversal, out var instant)
+                    ? Dated(instant.UtcTicks, instant.Offset, row, text) : throw Wrong(text);
+            return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var time)
+                ? Dated(time.Ticks, null, row, text) : throw Wrong(text);
+        }
+        catch (FormatException error)
+        {
+            throw new NabiException(
+                $"TimeFormat = \"{TableSource.Shown(format)}\" is no form of times; write one as .NET does, such as \"dd/MM/yyyy HH:mm\".",
+                error);
+        }
 
         NabiException Wrong(ReadOnlySpan<char> got)
             => Refused(row, $"'{TableSource.Shown(got)}' is no time of the form TimeFormat = \"{TableSource.Shown(format)}\"");

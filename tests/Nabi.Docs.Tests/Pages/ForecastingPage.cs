@@ -91,7 +91,7 @@ public sealed class ForecastingPage : Page
         File.WriteAllText("sensors.csv",
             "timestamp,machine,load,holiday,temperature\n" + string.Concat(Enumerable.Range(0, 960).SelectMany(hour =>
             machines.Select((machine, i) =>
-                $"{At(hour)},{machine},{40 + (10 * i) + (hour % 24)},{(hour / 24 % 7 == 6 ? 1 : 0)},{15 + (hour % 5)}\n"))));
+                $"{At(hour)},{machine},{40 + 10 * i + hour % 24},{(hour / 24 % 7 == 6 ? 1 : 0)},{15 + hour % 5}\n"))));
         File.WriteAllText("holidays.csv",
             "timestamp,holiday\n" + string.Concat(Enumerable.Range(960, 24).Select(hour => $"{At(hour)},0\n")));
     }

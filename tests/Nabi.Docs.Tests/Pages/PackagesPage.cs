@@ -48,7 +48,7 @@ public sealed class PackagesPage : Page
     {
         File.WriteAllText("sensors.csv",
             "timestamp,machine,load\n" + string.Concat(Enumerable.Range(0, 400).SelectMany(i => "ab".Select(machine =>
-            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},{(i % 24) + machine - 'a'}\n"))));
+            $"{new DateTime(2024, 1, 1).AddHours(i):yyyy-MM-dd HH:mm},{machine},{i % 24 + machine - 'a'}\n"))));
 
         SeriesTable table = SeriesTable.FromCsv("sensors.csv", new()
         {

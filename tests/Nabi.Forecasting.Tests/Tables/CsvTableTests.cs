@@ -80,6 +80,19 @@ public sealed class CsvTableTests
     }
 
     [Fact]
+    public void A_single_column_needs_no_separator()
+        => Assert.Equal([1.5, 2.25], Read.Csv("load\n1,5\n2,25\n", new TableColumns { Targets = ["load"] }).Series[0].Target().ToArray());
+
+    [Fact]
+    public void Sentences_stay_short_whatever_the_names()
+    {
+        var name = new string('x', 5000);
+        Read.Error(() => Read.Csv($"{name}1,{name}2,{name}3\n1,2,3\n", Read.Load with { Targets = [name] }));
+        Read.Error(() => Read.Csv($"time,machine,{name}\n2024-01-01,{name},{name}\n", Read.Load with { Targets = [name] }));
+        Read.Error(() => Read.Csv($"time,machine,load\n2024-01-01,{name},1\n2024-01-01,{name},1\n"));
+    }
+
+    [Fact]
     public void Groups_of_other_lengths_are_refused()
         => Assert.Contains("line 2", Read.Error(() => Read.Csv("time;machine;load\n2024-01-01;a;1,5\n", null,
             new SeriesCsvOptions { ThousandsMark = ',', DecimalMark = '.' })), StringComparison.Ordinal);
@@ -137,6 +150,9 @@ public sealed class CsvTableTests
         var utf8 = Encoding.UTF8.GetBytes("time,machine,load\n2024-01-01,Köln,1\n2024-01-02,Köln,2\n");
         Assert.Contains("is UTF-8, not windows-1252",
             Read.Error(() => Read.Bytes(utf8, null, new SeriesCsvOptions { Encoding = "windows-1252" })), StringComparison.Ordinal);
+        Assert.Contains("workbook of a spreadsheet", Read.Error(() => Read.Bytes([.. "PK\u0003\u0004xlsx"u8])), StringComparison.Ordinal);
+        Assert.Contains("is no form of times", Read.Error(() => Read.Csv(Two, Read.Load with { TimeFormat = "%" })),
+            StringComparison.Ordinal);
         var unmarked = Encoding.Unicode.GetBytes("time,machine,load\n2024-01-01,a,1\n");
         Assert.Contains("utf-16", Read.Error(() => Read.Bytes(unmarked)), StringComparison.Ordinal);
         Assert.Equal("a", Read.Bytes([.. unmarked, .. Encoding.Unicode.GetBytes("2024-01-02,a,1")], null,
@@ -159,7 +175,7 @@ public sealed class CsvTableTests
 
     [Theory]
     [InlineData("", "is empty")]
-    [InlineData("time,machine,load\n", "has no rows")]
+    [InlineData("time,machine,load\n", "there are no rows")]
     [InlineData("time,machine,Load\n2024-01-01,a,1\n", "no column \"load\"; there are \"Load\"")]
     [InlineData("time,machine,load,load\n2024-01-01,a,1,1\n", "2 columns \"load\"")]
     [InlineData("time,machine,load\n2024-01-01,a\n", "expected 3 cells as in the first line, got 2")]

@@ -55,6 +55,7 @@ public sealed class TimeTests
     [InlineData("2024-13-01", "2024-13-02", "line 2, column \"time\"")]
     [InlineData("2024-02-30", "2024-02-31", "is no time of a known form")]
     [InlineData("2024-01-01", "soon", "'soon' is no time")]
+    [InlineData("0.5", "1e30", "TimeFormat = \"unix\"")]
     [InlineData("2024-01-01", "3", "not written as '2024-01-01' in line 2")]
     [InlineData("2024-01-01T00:00Z", "2024-01-02T00:00", "no distance from UTC")]
     public void Unclear_times_are_refused(string one, string two, string reason)
@@ -163,6 +164,33 @@ public sealed class TimeTests
             StringComparison.Ordinal);
         string[] quarters = [.. days.SelectMany(day => (string[])[$"{day} 00:00", $"{day} 06:00", $"{day} 12:00", $"{day} 18:00"])];
         Assert.Equal("6h", Read.Times(quarters, columns => columns with { TimeZone = "Europe/Berlin" }).Schema.Frequency.ToString());
+    }
+
+    [Fact]
+    public void The_distance_from_UTC_is_that_of_the_time()
+    {
+        string[] times = ["2024-03-31 01:00", "2024-03-31 03:00", "2024-10-27 02:00", "2024-10-27 02:00", "2024-10-27 03:00"];
+        var table = Read.Times(times, columns => columns with { TimeZone = "Europe/Berlin" });
+        var axis = table.Series[0].Time;
+        Assert.Equal(["2024-03-31 01:00:00+01:00", "2024-03-31 03:00:00+02:00"], ((int[])[0, 1]).Select(step => axis.Text(step)));
+        var last = table.Series[0].Length - 1;
+        Assert.Equal(["2024-10-27 02:00:00+02:00", "2024-10-27 02:00:00+01:00", "2024-10-27 03:00:00+01:00"],
+            ((int[])[2, 1, 0]).Select(back => axis.Text(last - back)));
+        Assert.Equal(last - 2, axis.StepOf(new DateTime(2024, 10, 27, 2, 0, 0)));
+        Assert.Null(axis.StepOf(new DateTime(2024, 3, 31, 2, 0, 0)));
+        // What is written is read back as the same steps.
+        var again = Read.Times(Enumerable.Range(0, last + 1).Select(step => axis.Text(step)),
+            columns => columns with { TimeZone = "Europe/Berlin" });
+        Assert.Equal(axis, again.Series[0].Time);
+    }
+
+    [Fact]
+    public void What_a_change_of_clocks_does_to_a_file_is_recognized()
+    {
+        Assert.Contains("set TimeZone if clocks were set back", Read.Error(() => Read.Times(["2024-10-27 01:00", "2024-10-27 02:00",
+            "2024-10-27 02:00", "2024-10-27 03:00"])), StringComparison.Ordinal);
+        Assert.Contains("set TimeZone, since the distance from UTC changes", Read.Error(() => Read.Times(["2024-03-29T00:00:00+01:00",
+            "2024-03-30T00:00:00+01:00", "2024-03-31T00:00:00+01:00", "2024-04-01T00:00:00+02:00"])), StringComparison.Ordinal);
     }
 
     [Theory]
