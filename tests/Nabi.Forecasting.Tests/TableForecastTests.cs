@@ -13,8 +13,10 @@ public sealed class TableForecastTests
         var table = SeriesTable.FromCsv(new StringReader(Sales(96)), Columns);
         var forecaster = new Forecaster(horizon: 6, lookback: 12)
         {
-            Model = new MQRNN { Epochs = 30, LearningRate = 0.01f, Units = 16, DecoderUnits = 16 }, CalibrationFolds = 1,
-            Levels = [0.8], Seed = 1,
+            Model = new MQRNN { Epochs = 30, LearningRate = 0.01f, Units = 16, DecoderUnits = 16 },
+            CalibrationFolds = 1,
+            Levels = [0.8],
+            Seed = 1,
         }.Fit(table);
         var known = SeriesTable.FromCsv(new StringReader(Future()), Columns with { Targets = [], Observed = [], Static = [] });
         var forecast = forecaster.Predict(table, known: known);
@@ -40,7 +42,9 @@ public sealed class TableForecastTests
             text.Append(CultureInfo.InvariantCulture, $"{start.AddHours(t):yyyy-MM-dd HH:mm},{10 + 5 * Math.Sin(Math.Tau * t / 24)}\n");
         var table = SeriesTable.FromCsv(new StringReader(text.ToString()), new TableColumns
         {
-            Time = "time", Targets = ["load"], Calendar = ["hour_of_day"],
+            Time = "time",
+            Targets = ["load"],
+            Calendar = ["hour_of_day"],
         });
         var forecaster = new Forecaster(4, 24) { Model = new MQRNN { Epochs = 2, Units = 8 }, Intervals = "model" }.Fit(table);
         var name = table.Series[0].Name;
@@ -76,7 +80,12 @@ public sealed class TableForecastTests
 
     private static TableColumns Columns => new()
     {
-        Time = "day", Series = ["shop"], Targets = ["sold"], Known = ["promotion"], Observed = ["visitors"], Static = ["town"],
+        Time = "day",
+        Series = ["shop"],
+        Targets = ["sold"],
+        Known = ["promotion"],
+        Observed = ["visitors"],
+        Static = ["town"],
     };
 
     private static string Sales(int hours)

@@ -82,8 +82,13 @@ internal sealed class DecodedText : TextReader
                 return CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback,
                     DecoderFallback.ExceptionFallback)
                     ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
-            var known = encoding.ToUpperInvariant() switch { "UHC" => "ks_c_5601-1987", "UTF8" => "utf-8",
-                "UTF16" => "utf-16", _ => encoding };
+            var known = encoding.ToUpperInvariant() switch
+            {
+                "UHC" => "ks_c_5601-1987",
+                "UTF8" => "utf-8",
+                "UTF16" => "utf-16",
+                _ => encoding
+            };
             return CodePagesEncodingProvider.Instance.GetEncoding(known, EncoderFallback.ExceptionFallback,
                 DecoderFallback.ExceptionFallback)
                 ?? Encoding.GetEncoding(known, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
