@@ -39,7 +39,7 @@ internal static class DetectCommand
         var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);
         var folder = new Option<string>("--out")
         {
-            Description = "The folder of anomalies.csv, scores.csv and report.html.",
+            Description = "The folder of anomalies.csv, scores.csv, model.detector and report.html.",
             HelpName = "DIR",
             DefaultValueFactory = _ => "anomalies",
         };
@@ -68,8 +68,9 @@ internal static class DetectCommand
 
             // Everything is there before the first file is written.
             OutputFolder.Write(parsed.GetValue(folder)!, ("anomalies.csv", anomalies), ("scores.csv", all), ("report.html", report));
+            detector.Save(Path.Combine(parsed.GetValue(folder)!, "model.detector"));
             output.WriteLine($"{scores.Sum(one => one.Anomalies.Count())} anomalies in {scores.Sum(one => one.Scores.Count)} steps.");
-            output.WriteLine($"{parsed.GetValue(folder)}: anomalies.csv, scores.csv, report.html");
+            output.WriteLine($"{parsed.GetValue(folder)}: anomalies.csv, scores.csv, model.detector, report.html");
             return 0;
         }, CancellationToken.None));
         return command;

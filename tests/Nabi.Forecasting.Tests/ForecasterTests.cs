@@ -82,6 +82,9 @@ public sealed class ForecasterTests
     {
         var table = Table(5, 150);
         Forecaster forecaster = new(6) { Model = new SeasonalNaive() };
+        List<int> done = [];
+        forecaster.Backtest(table, new BacktestOptions { Folds = 3, Progress = new Reports(done) });
+        Assert.Equal([1, 2, 3], done.Order());
         var one = forecaster.Backtest(table, new BacktestOptions { Folds = 4, Refit = true });
         var two = forecaster.Backtest(table, new BacktestOptions { Folds = 4, Refit = true, Parallelism = 2 });
         Assert.Equal(one.ToString(), two.ToString());
@@ -168,5 +171,14 @@ public sealed class ForecasterTests
     {
         var series = Panels.Waves(count, length);
         return new SeriesTable(series[0].Schema, series);
+    }
+
+    private sealed class Reports(List<int> done) : IProgress<int>
+    {
+        public void Report(int value)
+        {
+            lock (done)
+                done.Add(value);
+        }
     }
 }

@@ -74,6 +74,12 @@ public sealed class OnlineTests
         var scores = detector.Detect(new SeriesTable(table.Schema, [series[1], series[2].WithTargets([broken])]));
         var found = scores[1].Anomalies.Select(one => one.Step).ToArray();
         Assert.True(found.Count(step => step is >= 200 and < 220) >= 8, string.Join(", ", found));
+        var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "waves.detector");
+        detector.Save(path);
+        Assert.Equal(scores[1].Scores,
+            AutoencoderDetector.Load(path).Detect(new SeriesTable(table.Schema, [series[2].WithTargets([broken])]))[0].Scores);
+        Assert.Contains("is no forecaster but a detector", Assert.Throws<NabiException>(() => Forecaster.Load(path)).Message,
+            StringComparison.Ordinal);
         Assert.True(scores[0].Anomalies.Count() < 30, $"{scores[0].Anomalies.Count()} false alarms");
         Assert.Contains("other targets", Assert.Throws<NabiException>(() =>
         {

@@ -1,4 +1,8 @@
+using System.Text.Json.Nodes;
 using Nabi.Callbacks;
+using Nabi.Configs;
+using Nabi.Engine;
+using Nabi.Files;
 using Nabi.Layers;
 using Nabi.Optimizers;
 
@@ -12,6 +16,8 @@ namespace Nabi.Forecasting;
 /// last part of each series is not learnt from: the threshold comes from it.</remarks>
 public sealed class AutoencoderDetector
 {
+    private const string Kind = "detector of anomalies";
+
     private readonly Dictionary<string, WindowScale[]> scales = new(StringComparer.Ordinal);
     private Model? network;
     private TableSchema? schema;
@@ -78,14 +84,7 @@ public sealed class AutoencoderDetector
         try
         {
             Seeds.Set(Seed);
-            network = new Sequential
-            {
-                new Input(Window, schema.Targets.Count),
-                new LSTM(Units),
-                new RepeatVector(Window),
-                new LSTM(Units) { ReturnSequences = true },
-                new Dense(schema.Targets.Count),
-            };
+            network = Made(schema);
             ReconstructionWindows windows = new(this, train, 8192, Seed);
             network.Compile(new Adam(new CosineDecay(0.003f, Math.Max(1, windows.BatchCount!.Value * Epochs))) { ClipNorm = 1f }, "mse");
             network.Fit(windows, new FitOptions
@@ -125,6 +124,64 @@ public sealed class AutoencoderDetector
         return [.. table.Series.Select(history =>
             new SeriesScores(history, [.. Errors(history).Select(error => error / threshold)]))];
     }
+
+    /// <summary>Saves the detector to one file, replacing it in one step.</summary>
+    /// <param name="path">The file; <c>.detector</c> is the usual ending.</param>
+    /// <exception cref="NabiException">The detector has not learnt, or the file cannot be written.</exception>
+    public void Save(string path)
+    {
+        if (network is null)
+            throw Unfitted();
+        var settings = new Config("AutoencoderDetector");
+        settings.Set("window", Window).Set("units", Units).Set("rate", (JsonNode)FalseAlarmRate).Set("epochs", Epochs).Set("seed", Seed);
+        settings.Set("threshold", (JsonNode)threshold).Set("targets", ForecastJson.Columns(schema!.Targets));
+        ForecastArchive archive = new();
+        archive.PutWeights("network", network);
+        var names = scales.Keys.Order(StringComparer.Ordinal).ToArray();
+        archive.Put("series", NumericArray.Of(names));
+        archive.Put("scales", NumericArray.Of((double[])[.. names.SelectMany(name => scales[name])
+            .SelectMany(scale => (double[])[scale.Center, scale.Scale])]));
+        ForecastFile.Write(path, Kind, settings, archive);
+    }
+
+    /// <summary>Loads a detector; reading never runs code of the file.</summary>
+    /// <param name="path">The file.</param>
+    /// <param name="limits">How much may be read; null (default) for the usual limits.</param>
+    /// <exception cref="NabiException">It is no detector, or is damaged.</exception>
+    public static AutoencoderDetector Load(string path, ReadLimits? limits = null)
+    {
+        var (settings, archive) = ForecastFile.Read(path, Kind, limits);
+        var targets = ForecastJson.Columns(settings, "targets");
+        var (window, units) = (ForecastJson.Positive(settings, "window"), ForecastJson.Positive(settings, "units"));
+        AutoencoderDetector detector = new(window)
+        {
+            Units = units,
+            FalseAlarmRate = ForecastJson.Number(settings, "rate"),
+            Epochs = settings.Int("epochs"),
+            Seed = settings.Int("seed"),
+            schema = new TableSchema { Targets = targets },
+            threshold = ForecastJson.Number(settings, "threshold"),
+        };
+        var (names, scales) = (archive.Get("series").ToStrings(), archive.Get("scales").ToDoubles());
+        if (targets.Count == 0 || !(detector.threshold > 0) || scales.Length != 2 * targets.Count * names.Length)
+            throw new NabiException($"{path}: the scales of the detector do not fit its series; the file is damaged.");
+        for (var i = 0; i < names.Length; i++)
+            detector.scales[names[i]] = [.. Enumerable.Range(i * targets.Count, targets.Count)
+                .Select(place => new WindowScale(scales[2 * place], scales[2 * place + 1]))];
+        detector.network = WeightBudget.Within(archive.Numbers, () => detector.Made(detector.schema));
+        archive.GetWeights("network", detector.network);
+        return detector;
+    }
+
+    private Sequential Made(TableSchema columns)
+        => new()
+        {
+            new Input(Window, columns.Targets.Count),
+            new LSTM(Units),
+            new RepeatVector(Window),
+            new LSTM(Units) { ReturnSequences = true },
+            new Dense(columns.Targets.Count),
+        };
 
     /// <summary>Writes a window, scaled, into a row; missing values are the mean.</summary>
     internal void Fill(Span<float> row, SeriesHistory history, int first)

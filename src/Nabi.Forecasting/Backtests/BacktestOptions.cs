@@ -29,6 +29,9 @@ public sealed record BacktestOptions
     /// <summary>How much is printed, and what may end the training early; null for the defaults.</summary>
     public ForecastFitOptions? Fit { get; init; }
 
+    /// <summary>Receives how many folds are done after each; null (default) for none.</summary>
+    public IProgress<int>? Progress { get; init; }
+
     /// <summary>Refuses numbers that make no sense.</summary>
     internal void Check()
     {

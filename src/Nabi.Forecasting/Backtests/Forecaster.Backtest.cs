@@ -24,11 +24,13 @@ public sealed partial class Forecaster
         options.Check();
         var stride = options.Stride ?? Horizon;
         var folds = new BacktestFold[options.Folds];
+        var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));
         Parallel.For(0, options.Folds, new ParallelOptions { MaxDegreeOfParallelism = once is null ? options.Parallelism : 1 }, fold =>
         {
             var forecaster = once ?? Learnt(table, options, Back(fold));
             folds[fold] = BacktestFold.Of(forecaster, table, Back(fold), options.Window);
+            options.Progress?.Report(Interlocked.Increment(ref done));
         });
         if (Intervals == IntervalMethod.Adaptive)
             BacktestFold.Adapt(table, folds, Levels);

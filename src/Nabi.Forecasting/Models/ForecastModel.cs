@@ -1,4 +1,5 @@
 using Nabi.Configs;
+using Nabi.Engine;
 
 namespace Nabi.Forecasting;
 
@@ -97,7 +98,10 @@ public abstract class ForecastModel : Configurable, IFamily<ForecastModel>
     /// <summary>Reads what the model learnt, after which it can forecast.</summary>
     internal void Restore(ForecastTask task, ForecastArchive archive)
     {
-        Load(task, archive);
-        this.task = task;
+        this.task = WeightBudget.Within(archive.Numbers, () =>
+        {
+            Load(task, archive);
+            return task;
+        });
     }
 }

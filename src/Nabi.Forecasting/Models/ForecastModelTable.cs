@@ -20,8 +20,12 @@ internal static class ForecastModelTable
         Registry.Register<ForecastModel>(nameof(Theta), _ => new Theta());
         Registry.Register<ForecastModel>(nameof(ESRNN), _ => new ESRNN());
         Registry.Register<ForecastModel>(nameof(NBEATS), _ => new NBEATS());
-        Registry.Register<ForecastModel>(nameof(Transformed), config => new Transformed(config.Object<ForecastModel>("model")
-            ?? throw new NabiException("Transformed: the config has no model under \"model\".")));
+        Registry.Register<ForecastModel>(nameof(Transformed), config => new Transformed(Inner(config)));
+        Registry.Register<ForecastModel>(nameof(Adjusted), config => new Adjusted(Inner(config)));
         Registry.Register<ForecastModel>(nameof(Ensemble), config => new Ensemble(config.Objects<ForecastModel>("models")));
     }
+
+    private static ForecastModel Inner(Config config)
+        => config.Object<ForecastModel>("model")
+            ?? throw new NabiException($"{config.Owner}: the config has no model under \"model\".");
 }

@@ -7,7 +7,7 @@ namespace Nabi.Forecasting;
 /// A model that learns and forecasts transformed targets; its forecasts are brought back. Quantiles stay quantiles, since the
 /// transformation never changes the order of values; the mean is that of the model, brought back.
 /// </summary>
-public sealed class Transformed : ForecastModel
+public sealed class Transformed : ModelOverModel
 {
     private static readonly ConfigSetting<ValueTransform> TransformSetting = ConfigSetting.Option(nameof(Transform), ValueTransform.Log);
 
@@ -16,13 +16,9 @@ public sealed class Transformed : ForecastModel
     /// <summary>Creates a model over another.</summary>
     /// <param name="model">The model that sees the transformed targets.</param>
     public Transformed(ForecastModel model)
+        : base(model)
     {
-        ArgumentNullException.ThrowIfNull(model);
-        Model = model;
     }
-
-    /// <summary>The model that sees the transformed targets.</summary>
-    public ForecastModel Model { get; private set; }
 
     /// <summary>The transformation; <c>log</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
@@ -33,22 +29,6 @@ public sealed class Transformed : ForecastModel
 
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings => [TransformSetting];
-
-    /// <inheritdoc/>
-    public override void Write(Config config)
-    {
-        ArgumentNullException.ThrowIfNull(config);
-        base.Write(config);
-        config.Set("model", Model);
-    }
-
-    /// <inheritdoc/>
-    public override ForecastModel Copy()
-    {
-        var copy = (Transformed)base.Copy();
-        copy.Model = Model.Copy();
-        return copy;
-    }
 
     /// <inheritdoc/>
     protected override void Learn(ForecastTask task, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
@@ -87,7 +67,7 @@ public sealed class Transformed : ForecastModel
         var names = learnt.Keys.Order(StringComparer.Ordinal).ToArray();
         archive.Put("series", NumericArray.Of(names));
         archive.Put("transforms", NumericArray.Of((double[])[.. names.SelectMany(name => learnt[name].Numbers)]));
-        Model.Save(archive.Part("model"));
+        base.Save(archive);
     }
 
     /// <inheritdoc/>
@@ -100,7 +80,7 @@ public sealed class Transformed : ForecastModel
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
             learnt[names[i]] = SeriesTransform.From(numbers.AsSpan(i * SeriesTransform.Length, SeriesTransform.Length));
-        Model.Restore(task, archive.Part("model"));
+        base.Load(task, archive);
     }
 
     private static void Back(SeriesTransform transform, Span<double> values)

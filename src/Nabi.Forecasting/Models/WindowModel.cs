@@ -49,6 +49,8 @@ public abstract class WindowModel : ForecastModel
 
     private static readonly ConfigSetting<int> PatienceSetting = ConfigSetting.Int(nameof(Patience), 5, Must.BeAtLeast(1));
 
+    private const long MostNumbers = 1 << 22;
+
     private WindowLayout? layout;
     private Model? network;
 
@@ -224,13 +226,14 @@ public abstract class WindowModel : ForecastModel
     {
         ArgumentNullException.ThrowIfNull(task);
         ArgumentNullException.ThrowIfNull(series);
-        const int Rows = 1024;
         var forecasts = series.Select(_ => new ModelForecast(task)).ToArray();
         var targets = task.Schema.Targets.Count;
         var (total, width) = (series.Count * targets, Outputs(task));
-        for (var at = 0; at < total; at += Rows)
+        // As many windows at once as some megabytes hold.
+        var rows = (int)Math.Clamp(MostNumbers / ((long)Layout.Lookback * Layout.PastWidth), 1, 1024);
+        for (var at = 0; at < total; at += rows)
         {
-            var count = Math.Min(Rows, total - at);
+            var count = Math.Min(rows, total - at);
             var inputs = layout!.Inputs.Select(input => input.Rows(count)).ToArray();
             var scales = new WindowScale[count];
             for (var row = 0; row < count; row++)

@@ -22,6 +22,10 @@ public sealed class ForecastArchive
     /// <summary>All arrays by their full names.</summary>
     internal Dictionary<string, NumericArray> Arrays => arrays;
 
+    /// <summary>How many numbers it has: a network that is made to take them may not ask for more.</summary>
+    internal long Numbers
+        => arrays.Where(pair => pair.Key.StartsWith(prefix, StringComparison.Ordinal)).Sum(pair => (long)pair.Value.Length);
+
     /// <summary>The archive of a part: its names do not meet those of others.</summary>
     /// <param name="name">The part's name.</param>
     public ForecastArchive Part(string name) => new(arrays, $"{prefix}{name}/");

@@ -8,6 +8,7 @@ internal static class ForecastJson
 {
     // A forecast of more steps, or of more quantiles, is no mistake of a person but of a file.
     private const int Most = 1_000_000;
+    private const int MostNumbers = 10_000_000;
 
     public static JsonArray Array(IEnumerable<double> numbers) => [.. numbers.Select(number => (JsonNode)number)];
 
@@ -36,27 +37,36 @@ internal static class ForecastJson
         if (!quantiles.Contains(0.5) || quantiles.Any(value => value is not (> 0 and < 1)) || !quantiles.SequenceEqual(quantiles.Order()))
             throw new NabiException($"{config.Owner}: quantiles must ascend between 0 and 1, with 0.5 among them.");
         var targets = Columns(config, "targets");
+        if ((double)Positive(config, "horizon") * quantiles.Length * targets.Count > MostNumbers)
+            throw new NabiException(
+                $"{config.Owner}: a forecast of this horizon has more than {MostNumbers} numbers; the file is damaged.");
         return new ForecastTask
         {
-            Horizon = Positive("horizon"),
-            Lookback = Positive("lookback"),
-            Season = Positive("season"),
+            Horizon = Positive(config, "horizon"),
+            Lookback = Positive(config, "lookback"),
+            Season = Positive(config, "season"),
             Seed = config.Int("seed"),
             Quantiles = quantiles,
             Schema = new TableSchema
             {
-                Frequency = new Frequency(known, Positive("count")),
+                Frequency = new Frequency(known, Positive(config, "count")),
                 Targets = targets.Count > 0 ? targets : throw new NabiException($"{config.Owner}: there is no target."),
                 Known = Columns(config, "known"),
                 Observed = Columns(config, "observed"),
                 Static = Columns(config, "static"),
             },
         };
-
-        int Positive(string key)
-            => config.Int(key) is var value && value is >= 1 and <= Most ? value
-                : throw new NabiException($"{config.Owner}: {key} must be from 1 to {Most}, got {value}.");
     }
+
+    /// <summary>A whole number of 1 or more.</summary>
+    public static int Positive(Config config, string key)
+        => config.Int(key) is var value && value is >= 1 and <= Most ? value
+            : throw new NabiException($"{config.Owner}: {key} must be from 1 to {Most}, got {value}.");
+
+    /// <summary>A number.</summary>
+    public static double Number(Config config, string key)
+        => config[key] is JsonValue value && value.TryGetValue<double>(out var number) ? number
+            : throw new NabiException($"{config.Owner}: {key} must be a number.");
 
     public static double[] Numbers(Config config, string key)
         => config[key] is JsonArray list && list.Count <= Most
@@ -69,7 +79,8 @@ internal static class ForecastJson
             ? [.. list.Select(item => item!.GetValue<string>())]
             : throw new NabiException($"{config.Owner}: {key} must be a list of texts.");
 
-    private static JsonArray Columns(IEnumerable<TableColumn> columns)
+    /// <summary>Columns as JSON.</summary>
+    public static JsonArray Columns(IEnumerable<TableColumn> columns)
         => [.. columns.Select(column => new JsonObject
         {
             ["name"] = column.Name,
@@ -78,7 +89,8 @@ internal static class ForecastJson
             ["calendar"] = column.Calendar,
         })];
 
-    private static IReadOnlyList<TableColumn> Columns(Config config, string key)
+    /// <summary>Columns of JSON.</summary>
+    public static IReadOnlyList<TableColumn> Columns(Config config, string key)
         => config[key] is JsonArray list
             ? [.. list.Select((item, i) => item is JsonObject column ? Column(new Config($"{config.Owner}, {key} {i}", column))
                 : throw new NabiException($"{config.Owner}: {key} must be a list of columns."))]
