@@ -3,7 +3,6 @@
 // From a file to a forecast: hourly loads of three machines with a shift plan that is known ahead, two gaps and the hour that clocks skip.
 // The table is read and checked, a model is measured on the past beside the seasonal naive forecast, and the next day comes with intervals.
 using System.Globalization;
-using Nabi;
 using Nabi.Forecasting;
 
 int epochs = args.Length > 0 ? int.Parse(args[0]) : 20;
@@ -56,8 +55,8 @@ void Write(string file)
         DateTime time = TimeZoneInfo.ConvertTimeFromUtc(new DateTime(2024, 1, 29).AddHours(hour), zone);
         for (int i = 0; i < machines.Length; i++)
         {
-            string shift = ((hour / 24 * 7) + (hour / 8 % 3) + (i * 5)) % 11 < 5 ? "full" : "half";
-            double load = 20 + (10 * i) + (8 * Math.Sin(Math.Tau * time.Hour / 24)) + (shift == "full" ? 15 : 0) + random.NextDouble();
+            string shift = (hour / 24 * 7 + hour / 8 % 3 + i * 5) % 11 < 5 ? "full" : "half";
+            double load = 20 + 10 * i + 8 * Math.Sin(Math.Tau * time.Hour / 24) + (shift == "full" ? 15 : 0) + random.NextDouble();
             if (hour is not (300 or 301 or 900))            // readings that were lost
                 text.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{time:yyyy-MM-dd HH:mm};{machines[i]};{(hour < Hours ? $"{load:0.00}" : "")};{shift}"));
