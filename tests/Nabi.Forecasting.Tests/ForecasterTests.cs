@@ -159,6 +159,8 @@ public sealed class ForecasterTests
         Assert.Contains("1 or more", Assert.Throws<NabiException>(() => new Forecaster(0)).Message, StringComparison.Ordinal);
         Assert.Contains("the longest series has 5 steps",
             Assert.Throws<NabiException>(() => new Forecaster(6).Fit(Table(3, 5))).Message, StringComparison.Ordinal);
+        Assert.Contains("the longest has 150", Assert.Throws<NabiException>(() =>
+            new Forecaster(6).Backtest(table, folds: 2_000_000_000)).Message, StringComparison.Ordinal);
         var forecaster = new Forecaster(6) { Model = new SeasonalNaive() }.Fit(table);
         TableSchema other = new() { Targets = [new TableColumn("weight")] };
         Assert.Contains("\"weight\"", Assert.Throws<NabiException>(() => forecaster.Predict(new SeriesTable(other,

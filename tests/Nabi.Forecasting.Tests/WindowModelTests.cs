@@ -65,6 +65,19 @@ public sealed class WindowModelTests
         Assert.Equal(Once(), Once());
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(60)]
+    public void A_series_that_had_no_value_yet_is_scaled_by_those_it_has_later(int missing)
+    {
+        var series = Panels.Waves(4, 100);
+        Straight model = new() { Epochs = 1, Scaling = "series" };
+        model.Fit(Panels.Task(series), [.. series.Take(3), series[3].Until(missing).WithTargets([[.. Enumerable.Repeat(double.NaN, missing)]])]);
+        var level = WindowScale.OfSeries(series[3].Target()).Center;
+        Assert.All(model.Predict([series[3]])[0].Median().ToArray(), value => Assert.InRange(value, level - 60, level + 60));
+        Assert.True(level > 10);
+    }
+
     /// <summary>One matrix from window to forecast.</summary>
     private sealed class Straight : WindowModel
     {

@@ -23,6 +23,11 @@ public sealed partial class Forecaster
         ArgumentNullException.ThrowIfNull(options);
         options.Check();
         var stride = options.Stride ?? Horizon;
+        var needed = Horizon + (options.Folds - 1L) * stride;
+        if (table.Series.Max(history => history.Length) <= needed)
+            throw new NabiException(
+                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
+                + $"{table.Series.Max(history => history.Length)}.");
         var folds = new BacktestFold[options.Folds];
         var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));
@@ -44,10 +49,6 @@ public sealed partial class Forecaster
     {
         SeriesHistory[] known = [.. table.Series.Where(history => history.Length > back)
             .Select(history => BacktestFold.Window(history.Until(history.Length - back), options.Window))];
-        if (known.Length == 0)
-            throw new NabiException(
-                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {back} steps; the longest has "
-                + $"{table.Series.Max(history => history.Length)}.");
         var forecaster = Copy();
         forecaster.Learn(table.Schema, known, options.Fit ?? new ForecastFitOptions());
         return forecaster;

@@ -146,7 +146,7 @@ public sealed class DeepAR : WindowModel
             {
                 var (history, target) = (WindowLearning.Checked(Name, task, series[(at + row) / targets]), (at + row) % targets);
                 scales[row] = Layout.Fill(inputs, row, history, target, history.Length);
-                draws[row] = new RandomDraws(((ulong)(uint)task.Seed << 32) | (uint)(at + row));
+                draws[row] = RandomDraws.Of(task.Seed, WindowLayout.KeyOf(history, target));
             }
 
             var paths = Drawn(task, encoder!.PredictAll(inputs, batchSize: count), draws);

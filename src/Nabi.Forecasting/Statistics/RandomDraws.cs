@@ -12,6 +12,16 @@ internal sealed class RandomDraws(ulong key)
     private int nextUniform = Ahead;
     private int nextNormal = Ahead;
 
+    /// <summary>The draws of a name: whatever else is drawn, and in whatever order, they are the same.</summary>
+    public static RandomDraws Of(int seed, string name)
+    {
+        // FNV-1a, since string.GetHashCode differs from run to run.
+        var hash = 14695981039346656037UL ^ (uint)seed;
+        foreach (var letter in name)
+            hash = unchecked((hash ^ letter) * 1099511628211UL);
+        return new(hash);
+    }
+
     /// <summary>A number between 0 and 1.</summary>
     public double Uniform()
     {

@@ -26,7 +26,9 @@ internal static class WindowLearning
         foreach (var history in series)
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
-                scales[WindowLayout.KeyOf(history, target)] = WindowScale.OfSeries(history.Target(target));
+                // A series without a value yet gets its scale when it has some.
+                if (history.Target(target).ContainsAnyExcept(double.NaN))
+                    scales[WindowLayout.KeyOf(history, target)] = WindowScale.OfSeries(history.Target(target));
                 hasGaps |= history.Length < lookback + task.Horizon || history.Target(target).IndexOf(double.NaN) >= 0;
             }
 
