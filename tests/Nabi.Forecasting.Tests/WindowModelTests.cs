@@ -72,7 +72,8 @@ public sealed class WindowModelTests
     {
         var series = Panels.Waves(4, 100);
         Straight model = new() { Epochs = 1, Scaling = "series" };
-        model.Fit(Panels.Task(series), [.. series.Take(3), series[3].Until(missing).WithTargets([[.. Enumerable.Repeat(double.NaN, missing)]])]);
+        var unknown = series[3].Until(missing).WithTargets([[.. Enumerable.Repeat(double.NaN, missing)]]);
+        model.Fit(Panels.Task(series), [.. series.Take(3), unknown]);
         var level = WindowScale.OfSeries(series[3].Target()).Center;
         Assert.All(model.Predict([series[3]])[0].Median().ToArray(), value => Assert.InRange(value, level - 60, level + 60));
         Assert.True(level > 10);
