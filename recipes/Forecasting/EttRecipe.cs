@@ -9,10 +9,9 @@ namespace Nabi.Recipes;
 /// <param name="name">What <c>nabi run</c> calls it.</param>
 /// <param name="set">The data set.</param>
 /// <param name="shares">What part of the forecast is SegRNN's, for each horizon.</param>
-/// <param name="objectives">What both models learn to say, for each horizon.</param>
+/// <param name="hasDays">Whether SegRNN reads the day of the week.</param>
 /// <param name="tables">The published errors.</param>
-internal sealed class EttRecipe(string name, string set, float[] shares, ForecastObjective[] objectives,
-    IReadOnlyList<EttTable> tables)
+internal sealed class EttRecipe(string name, string set, float[] shares, bool hasDays, IReadOnlyList<EttTable> tables)
     : Recipe(name, "J", $"{set}: a transformer's load 96 to 720 hours ahead, by SegRNN and NLinear together.")
 {
     private static readonly int[] Horizons = [96, 192, 336, 720];
@@ -35,7 +34,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
     public override void Run(RecipeRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var data = run.Data.Ett(set);
+        var data = run.Data.Ett(set, hasDays);
         List<IReadOnlyList<string>> rows = [];
         List<double> mse = [], mae = [];
         for (var i = 0; i < Horizons.Length; i++)
@@ -72,7 +71,6 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
         SegRNN segments = new()
         {
             Scaling = WindowScaling.None, // The data are scaled already.
-            Objective = objectives[i],
             Units = run.Size(128, 8),
             BatchSize = 128,
             LearningRate = 0.002f,
@@ -85,7 +83,6 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
         NLinear linear = new()
         {
             Scaling = WindowScaling.None,
-            Objective = objectives[i],
             BatchSize = 256,
             LearningRate = 0.002f,
             Epochs = run.Epochs(30),

@@ -112,17 +112,24 @@ public sealed class AutoencoderDetector
 
     /// <summary>Scores each step of each series.</summary>
     /// <param name="table">The series.</param>
+    /// <param name="options">Who is told how far it is, and what may end it early; null (default) for nobody and nothing.</param>
     /// <returns>The scores, one set per series, in their order.</returns>
     /// <exception cref="NabiException">The detector has not learnt, or the table has other targets.</exception>
-    public IReadOnlyList<SeriesScores> Detect(SeriesTable table)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<SeriesScores> Detect(SeriesTable table, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (network is null)
             throw Unfitted();
         if (!schema!.Targets.Select(column => column.Name).SequenceEqual(table.Schema.Targets.Select(column => column.Name)))
             throw new NabiException("AutoencoderDetector: the table has other targets than what it learnt from.");
-        return [.. table.Series.Select(history =>
-            new SeriesScores(history, [.. Errors(history).Select(error => error / threshold)]))];
+        return [.. table.Series.Select((history, i) =>
+        {
+            options?.Cancellation.ThrowIfCancellationRequested();
+            SeriesScores scores = new(history, [.. Errors(history).Select(error => error / threshold)]);
+            options?.Progress?.Report(new ForecastProgress("Scores of series", i + 1, table.Series.Count));
+            return scores;
+        })];
     }
 
     /// <summary>Saves the detector to one file, replacing it in one step.</summary>

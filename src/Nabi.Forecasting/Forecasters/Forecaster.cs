@@ -147,6 +147,7 @@ public sealed partial class Forecaster
     /// <summary>Learns from histories.</summary>
     internal void Learn(TableSchema schema, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
+        options.Cancellation.ThrowIfCancellationRequested();
         var plan = ForecastPlan.Of(this, schema, series);
         ConformalIntervals? calibrated = null;
         List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> last = [];
@@ -156,7 +157,7 @@ public sealed partial class Forecaster
             // The forecasts that misses are counted from are of a model that has not seen what they are compared with.
             model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - plan.Folds * Horizon)))],
                 options);
-            var calibration = Calibration(model, plan, series);
+            var calibration = Calibration(model, plan, series, options);
             calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, calibration);
             last = [.. calibration.Where(one => one.Origin == one.Series.Length - Horizon)];
         }
@@ -174,14 +175,17 @@ public sealed partial class Forecaster
     }
 
     private static List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> Calibration(ForecastModel model, ForecastPlan plan,
-        IReadOnlyList<SeriesHistory> series)
+        IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         List<(SeriesHistory, int, ModelForecast)> calibration = [];
+        var count = (plan.Folds - 1) * plan.Task.Horizon / plan.Stride + 1;
         for (var back = plan.Task.Horizon; back <= plan.Folds * plan.Task.Horizon; back += plan.Stride)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             SeriesHistory[] longer = [.. series.Where(history => history.Length > back)];
             calibration.AddRange(longer.Zip(Ahead(model, plan, longer, back)).Select(pair => (pair.First, pair.First.Length - back,
                 pair.Second)));
+            options.Progress?.Report(new ForecastProgress("Calibration of intervals", (back - plan.Task.Horizon) / plan.Stride + 1, count));
         }
 
         return calibration;

@@ -49,10 +49,12 @@ public sealed class ExponentialSmoothing : ForecastModel
         ArgumentNullException.ThrowIfNull(options);
         var targets = task.Schema.Targets.Count;
         var fits = new (SmoothingFit Fit, int Length)?[series.Count * targets];
+        var done = 0;
         Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation }, i =>
         {
             var values = Trimmed(series[i / targets].Target(i % targets));
             fits[i] = Best(task, values) is { } fit ? (fit, values.Length) : null;
+            options.Progress?.Report(new ForecastProgress($"{Name} of series", Interlocked.Increment(ref done), fits.Length));
         });
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < fits.Length; i++)

@@ -14,6 +14,12 @@ public sealed record ForecastFitOptions
     /// <summary>Called before and after training, epochs and steps of models that train a network; none by default.</summary>
     public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
-    /// <summary>Ends training between steps with an <see cref="OperationCanceledException"/>.</summary>
+    /// <summary>
+    /// Told how far work has come that no epoch of a network shows: the stages of a forecaster, series of smoothing, forecasts of the past;
+    /// null (default) for nobody. It may be called from several threads.
+    /// </summary>
+    public IProgress<ForecastProgress>? Progress { get; init; }
+
+    /// <summary>Ends training, between steps or series, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
 }
