@@ -80,27 +80,14 @@ public sealed class AutoencoderDetector
                 $"AutoencoderDetector: no series has the {2 * Window} steps that a window of {Window} needs; give "
                 + "longer series or a shorter "
                 + "window.");
-        var keys = Seeds.State;
-        try
+        ForecastFitOptions.Seeded(Seed, () =>
         {
-            Seeds.Set(Seed);
             network = Made(schema);
             ReconstructionWindows windows = new(this, train, 8192, Seed);
             network.Compile(new Adam(new CosineDecay(0.003f, Math.Max(1, windows.BatchCount!.Value * Epochs))) { ClipNorm = 1f }, "mse");
-            network.Fit(windows, new FitOptions
-            {
-                Epochs = Epochs,
-                Validation = new ReconstructionWindows(this, held, int.MaxValue, null),
-                Callbacks = [new EarlyStopping { Patience = 5, RestoreBestWeights = true }, .. options.Callbacks],
-                Verbosity = options.Verbosity,
-                Output = options.Output,
-                Cancellation = options.Cancellation,
-            });
-        }
-        finally
-        {
-            Seeds.State = keys;
-        }
+            network.Fit(windows, options.Of(Epochs, new ReconstructionWindows(this, held, int.MaxValue, null),
+                new EarlyStopping { Patience = 5, RestoreBestWeights = true }));
+        });
 
         threshold = Thresholds.Of(table.Series.SelectMany(history =>
         {

@@ -16,7 +16,7 @@ public sealed partial class Forecaster
     public IReadOnlyList<InputImportance> Importance(SeriesTable table, int repeats = 3, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Require(table.Schema);
+        Task.Schema.Require(table.Schema);
         if (repeats < 1)
             throw new NabiException($"Forecaster: repeats must be 1 or more, got {repeats}.");
         var schema = Task.Schema;

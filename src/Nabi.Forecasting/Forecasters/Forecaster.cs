@@ -114,7 +114,7 @@ public sealed partial class Forecaster
     public Forecast Predict(SeriesTable table, SeriesTable? known = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Require(table.Schema);
+        Task.Schema.Require(table.Schema);
         var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
         var forecasts = Numbers(read);
         for (var i = 0; i < read.Count; i++)
@@ -194,22 +194,6 @@ public sealed partial class Forecaster
     // Forecasts that begin some steps before the ends.
     private static IReadOnlyList<ModelForecast> Ahead(ForecastModel model, ForecastPlan plan, IEnumerable<SeriesHistory> series, int back)
         => model.Predict([.. series.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
-
-    private void Require(TableSchema schema)
-    {
-        foreach (var (name, expected, got) in (ReadOnlySpan<(string, IReadOnlyList<TableColumn>, IReadOnlyList<TableColumn>)>)
-            [("targets", Task.Schema.Targets, schema.Targets), ("known inputs", Task.Schema.Known, schema.Known),
-                ("observed inputs", Task.Schema.Observed, schema.Observed), ("static inputs", Task.Schema.Static, schema.Static)])
-            if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
-                throw new NabiException(
-                    $"Forecaster: it learnt from the {name} {Names(expected)}, but the table has {Names(got)}; give the same columns.");
-        if (schema.Frequency != Task.Schema.Frequency)
-            throw new NabiException(
-                $"Forecaster: it learnt from rows {Task.Schema.Frequency} apart, but those of the table are {schema.Frequency} apart.");
-
-        static string Names(IReadOnlyList<TableColumn> columns)
-            => columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
-    }
 
     private static NabiException Unfitted()
         => new("Forecaster: it has not learnt anything yet; call Fit first, or load it from a file.");

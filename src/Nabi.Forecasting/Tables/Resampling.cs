@@ -11,7 +11,7 @@ internal sealed class Resampling
     public Resampling(TableSchema before, Frequency to, Func<TableColumn, AggregationRule> rule)
     {
         (from, this.to, this.rule) = (before.Frequency, to, rule);
-        if ((from.Unit == FrequencyUnit.Step) != (to.Unit == FrequencyUnit.Step))
+        if (from.Unit == FrequencyUnit.Step ^ to.Unit == FrequencyUnit.Step)
             throw new NabiException(
                 $"Resample: the table has steps of {from}, which cannot become steps of {to}; "
                 + (from.Unit == FrequencyUnit.Step ? "read it with a column of times." : "give a time such as \"1h\"."));

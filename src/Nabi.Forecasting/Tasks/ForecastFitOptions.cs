@@ -1,4 +1,5 @@
 using Nabi.Callbacks;
+using Nabi.Data;
 
 namespace Nabi.Forecasting;
 
@@ -22,4 +23,33 @@ public sealed record ForecastFitOptions
 
     /// <summary>Ends training, between steps or series, with an <see cref="OperationCanceledException"/>.</summary>
     public CancellationToken Cancellation { get; init; }
+
+    /// <summary>The options of a network's <c>Fit</c>.</summary>
+    /// <param name="epochs">The most epochs.</param>
+    /// <param name="validation">What is validated on; null for nothing.</param>
+    /// <param name="callbacks">The model's own, before those of the options.</param>
+    internal FitOptions Of(int epochs, Dataset? validation = null, params IEnumerable<Callback> callbacks) => new()
+    {
+        Epochs = epochs,
+        Validation = validation,
+        Callbacks = [.. callbacks, .. Callbacks],
+        Verbosity = Verbosity,
+        Output = Output,
+        Cancellation = Cancellation,
+    };
+
+    /// <summary>Makes and trains a network with random numbers of a seed; those of the program go on as if nothing had been drawn.</summary>
+    internal static void Seeded(int seed, Action train)
+    {
+        var keys = Seeds.State;
+        try
+        {
+            Seeds.Set(seed);
+            train();
+        }
+        finally
+        {
+            Seeds.State = keys;
+        }
+    }
 }
