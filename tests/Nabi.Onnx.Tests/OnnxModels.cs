@@ -109,8 +109,11 @@ internal static class OnnxModels
         {
             var shape = new Shape([batch, .. input.Shape.Skip(1).Select(one => one < 0 ? length : one)]);
             if (input.DType == DType.Bool)
+            {
                 return new Tensor(shape,
                     [.. Enumerable.Range(0, shape.Size).Select(i => !Hidden(i / shape[1], i % shape[1], shape[1], padding))]);
+            }
+
             if (input.DType == DType.Int32 || shape.Rank == 2 && input.Shape[1] < 0)
             {
                 var ids = Enumerable.Range(0, shape.Size)

@@ -74,14 +74,19 @@ public static class Cifar10
             {
                 var record = records[file].AsSpan(at, Record);
                 if (record[0] >= ClassNames.Count)
+                {
                     throw new NabiException(
                         $"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected "
                         + $"0 to {ClassNames.Count - 1}.");
+                }
+
                 y.Integers[image] = record[0];
                 var pixels = x.Floats.Slice(image * Channels * Plane, Channels * Plane);
                 for (var channel = 0; channel < Channels; channel++)
+                {
                     for (var i = 0; i < Plane; i++)
                         pixels[i * Channels + channel] = record[1 + channel * Plane + i];
+                }
             }
         }
 

@@ -15,8 +15,10 @@ internal sealed record KerasSequences(
         if (Seed < 0)
             throw new NabiException($"{set}.Load: seed must be 0 or more, as NumPy wants it, got {Seed}.");
         if (NumWords < 0 || SkipTop < 0 || MaxLength < 0)
+        {
             throw new NabiException(
                 $"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
+        }
     }
 
     /// <summary>NumPy's generator for <see cref="Seed"/>.</summary>
@@ -71,9 +73,14 @@ internal sealed record KerasSequences(
             return NumWords.Value;
         var largest = 0;
         foreach (var part in parts)
+        {
             foreach (var words in part.X)
+            {
                 foreach (var word in words)
                     largest = Math.Max(largest, word);
+            }
+        }
+
         return largest;
     }
 
@@ -88,8 +95,10 @@ internal sealed record KerasSequences(
             {
                 // The arrays are this loader's own.
                 foreach (ref var word in words.AsSpan())
+                {
                     if (word < SkipTop || word >= bound)
                         word = oov;
+                }
             }
             else
             {

@@ -31,10 +31,13 @@ public static class Text
         {
             var replaced = new StringBuilder(text.Length);
             foreach (var character in text)
+            {
                 if (filters.Contains(character, StringComparison.Ordinal))
                     replaced.Append(split);
                 else
                     replaced.Append(character);
+            }
+
             text = replaced.ToString();
         }
 

@@ -67,11 +67,16 @@ public static class IdxFile
         var width = NumericArray.SizeOf(type);
         var (shape, count) = DeclaredShape.Check(sizes, width, what);
         if (compressed)
+        {
             limits.CheckExpansion(present, count * width, what);
+        }
         else if (count * width != present - 4 - bytes.Length)
+        {
             throw new NabiException(
                 $"{what} declares {count * width} bytes of values, but {present - 4 - bytes.Length} follow; the "
                 + "file is cut short or damaged.");
+        }
+
         var values = ElementBytes.Read(stream, type, count, bigEndian: true, known: !compressed, what, limits);
         return stream.ReadByte() < 0
             ? new NumericArray(type, values, shape)

@@ -243,7 +243,7 @@ public sealed class Config
         }
         catch (NabiException)
         {
-            throw new NabiException($"{Owner}: {key} must be {Must.OneOf(T.Words, other)}, got '{word}'.");
+            throw new NabiException($"{Owner}: {key} must be {WordList.Of(T.Words, other)}, got '{word}'.");
         }
     }
 

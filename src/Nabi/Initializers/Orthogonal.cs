@@ -35,8 +35,11 @@ public sealed class Orthogonal : Initializer
     protected override void Fill(Span<float> values, Shape shape, RandomStream random)
     {
         if (shape.Rank < 2)
+        {
             throw new NabiException(
                 $"Orthogonal: only a weight with two or more axes can be orthogonal, got shape {shape}; use another initializer.");
+        }
+
         if (values.IsEmpty)
             return;
         var columns = shape[-1];
@@ -47,8 +50,11 @@ public sealed class Orthogonal : Initializer
         // Each of the thin matrix's columns is a row here: column k of (tall, thin) is work[k * tall ..].
         var work = new float[values.Length];
         for (var i = 0; i < tall; i++)
+        {
             for (var k = 0; k < thin; k++)
                 work[k * tall + i] = values[i * thin + k];
+        }
+
         if (thin <= Few)
         {
             OrthonormalizeFew(work, thin, tall);
@@ -64,8 +70,10 @@ public sealed class Orthogonal : Initializer
         }
 
         for (var row = 0; row < rows; row++)
+        {
             for (var column = 0; column < columns; column++)
                 values[row * columns + column] = Gain * (rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+        }
     }
 
     /// <summary>

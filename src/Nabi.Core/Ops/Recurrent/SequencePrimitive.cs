@@ -82,8 +82,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
+        {
             if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
+        }
     }
 
     /// <summary>How many numbers the forward pass keeps for the backward pass.</summary>

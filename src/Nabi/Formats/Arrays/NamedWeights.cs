@@ -50,8 +50,11 @@ internal static class NamedWeights
 
                 var array = read(name);
                 if (!array.Shape.SequenceEqual(weights[i].Shape.AsSpan()))
+                {
                     throw new NabiException(
                         $"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
+                }
+
                 plan.Add(weights[i], () => ArrayExchange.ToTensor(weights[i], array));
             }
         }
