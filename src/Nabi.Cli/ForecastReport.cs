@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabi.Forecasting;
 using Nabi.Plots;
 

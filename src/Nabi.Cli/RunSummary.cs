@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabi.Plots;
 using Nabi.Recipes;
 

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Nabi.Cli;
 
 /// <summary><c>nabi summary FILE</c>: the table of layers of a model file.</summary>

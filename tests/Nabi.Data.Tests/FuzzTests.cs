@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using Nabi.Files.Tests;
 
 namespace Nabi.Data.Tests;

@@ -1,7 +1,5 @@
 using Nabi.Configs;
 using Nabi.Conformance;
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 

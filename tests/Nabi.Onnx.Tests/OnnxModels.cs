@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Small models that between them hold every layer with a meaning in ONNX, and inputs for them.</summary>

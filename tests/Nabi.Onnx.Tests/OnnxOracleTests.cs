@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Onnx.Tests;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Formats.Tests;
 
 namespace Nabi.Onnx.Tests;
 

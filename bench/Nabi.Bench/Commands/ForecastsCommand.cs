@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Nabi.Forecasting;
 
 namespace Nabi.Bench;

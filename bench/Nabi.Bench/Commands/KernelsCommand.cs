@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes per second.</summary>

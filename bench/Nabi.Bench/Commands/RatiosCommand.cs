@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary><c>masks</c> and <c>texts</c>: what something costs, as the ratio to the same work without it, in turns.</summary>

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Nabi.Files;
 
 namespace Nabi.Data;
 

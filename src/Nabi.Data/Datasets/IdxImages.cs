@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>Four idx files make a data set: images and labels, for training and for testing, as MNIST brought it up.</summary>

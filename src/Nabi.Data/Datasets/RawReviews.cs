@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>

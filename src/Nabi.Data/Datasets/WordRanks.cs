@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabi.Files;
 
 namespace Nabi.Data;
 

@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using Nabi.Files;
 
 namespace Nabi.Data;
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Data;
 
 /// <summary>Writes JSON byte for byte as Python's <c>json.dumps</c> does: ASCII only, a space behind each comma and colon.</summary>

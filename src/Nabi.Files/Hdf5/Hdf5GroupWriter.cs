@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>A group that is being written: groups, datasets and attributes are added in any order.</summary>

@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Nabi.Callbacks;
-using Nabi.Configs;
 using Nabi.Engine;
-using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Forecasting;

@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 
 namespace Nabi.Forecasting;
 

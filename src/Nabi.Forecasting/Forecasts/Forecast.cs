@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using Nabi.Files;
 using Nabi.Plots;
 
 namespace Nabi.Forecasting;

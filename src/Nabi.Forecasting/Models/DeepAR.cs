@@ -1,5 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Memory;
 

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;
 

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>

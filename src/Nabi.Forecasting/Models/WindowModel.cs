@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Optimizers;
 

@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>Reads a text file into a table.</summary>

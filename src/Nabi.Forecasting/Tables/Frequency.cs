@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The time from one row of a series to its next: a count of a unit.</summary>

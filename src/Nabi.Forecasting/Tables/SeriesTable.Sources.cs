@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 

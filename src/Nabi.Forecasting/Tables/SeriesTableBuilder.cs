@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 

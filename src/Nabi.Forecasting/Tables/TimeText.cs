@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>What a text of a date says: <see cref="TryParse"/> knows the usual forms, ISO 8601 first.</summary>

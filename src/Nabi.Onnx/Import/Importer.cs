@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>Makes a model from a graph: its inputs, one layer that runs it, its outputs.</summary>

@@ -1,6 +1,5 @@
 using Nabi.Configs;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Onnx;
 

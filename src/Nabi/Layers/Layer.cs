@@ -1,5 +1,4 @@
 using System.Text;
-using Nabi.Configs;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;

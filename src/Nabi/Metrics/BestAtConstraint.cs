@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best of one rate over all thresholds at which another is at least a given number.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>A metric over the matrix of how often each class (rows) was taken for each (columns): intersection over union.</summary>

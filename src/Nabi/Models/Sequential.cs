@@ -1,6 +1,4 @@
 using System.Collections;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi;
 

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Nabi.Configs;
 
 namespace Nabi.Optimizers;
 

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Nabi.Layers;
 
 namespace Nabi;
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi;
 
 /// <summary>Inputs and outputs by name: those of the layers, <c>input_0</c> and <c>output_0</c> where they are not known.</summary>

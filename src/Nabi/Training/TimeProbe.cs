@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nabi.Layers;
 
 namespace Nabi;
 

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance;
 
 /// <summary>Where the reference cases lie.</summary>

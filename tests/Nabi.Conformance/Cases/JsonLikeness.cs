@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance;
 
 /// <summary>Compares settings as JSON: numbers by value (single precision), objects by key in any order.</summary>

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Conformance.Checkers;
 

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Callbacks;
 
 namespace Nabi.Conformance.Checkers;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Compares what a run of training left with what Keras returned.</summary>

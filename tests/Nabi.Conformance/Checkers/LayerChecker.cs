@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>The layer of a case: read from its serialised object, compared with what it writes, built and given its weights.</summary>

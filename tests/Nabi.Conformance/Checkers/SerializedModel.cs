@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Formats;
-using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
 

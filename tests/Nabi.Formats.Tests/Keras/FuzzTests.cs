@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using Nabi.Files.Tests;
 
 namespace Nabi.Formats.Tests;

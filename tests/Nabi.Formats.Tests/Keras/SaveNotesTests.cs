@@ -2,7 +2,6 @@ using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Initializers;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;

@@ -1,8 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Configs;
-using Nabi.Files;
 using Nabi.Files.Tests;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats.Tests;

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Functional models with masks and operations between layers, as their configs name them.</summary>

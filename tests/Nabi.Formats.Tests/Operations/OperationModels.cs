@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Every operation that a functional model's file can name, used between an input (6, 4) and the outputs.</summary>

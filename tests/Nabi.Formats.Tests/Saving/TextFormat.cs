@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Nabi.Files;
 
 namespace Nabi.Formats.Tests;
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>New models out of parts of others: features, new heads, middles; on built and on loaded models.</summary>

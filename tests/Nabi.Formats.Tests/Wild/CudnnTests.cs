@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Weights in the layout of cuDNN, for its own layers of Keras 2 and for those of today.</summary>

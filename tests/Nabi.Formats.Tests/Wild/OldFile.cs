@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Writes HDF5 files as old versions of Keras laid them out: a config, and each layer's arrays in order.</summary>

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Nabi.Files;
 using Nabi.Files.Tests;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;
 

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Tests.Activations;
 

@@ -1,7 +1,3 @@
-using Nabi.Layers;
-using Nabi.Losses;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Autodiff;
 
 /// <summary>Gradients taken inside what is recorded: in a model's step, in a loss, in Predict.</summary>

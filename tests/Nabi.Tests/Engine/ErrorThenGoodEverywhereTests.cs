@@ -1,8 +1,4 @@
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Engine;

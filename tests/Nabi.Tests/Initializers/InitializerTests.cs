@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Initializers;
+using Identity = Nabi.Initializers.Identity;
 
 namespace Nabi.Tests.Initializers;
 

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 

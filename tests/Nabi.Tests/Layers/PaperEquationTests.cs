@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>The cells of papers against plain loops over their equations in double precision.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests;

@@ -1,6 +1,4 @@
 using Nabi.Formats;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Losses;

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Metrics;

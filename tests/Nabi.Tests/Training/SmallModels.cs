@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Training;
 
 /// <summary>Small models and data that train in milliseconds.</summary>

@@ -1,6 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Training;
 
 public sealed class TruncatedTimeTests

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>Rows of a table by id: y[..., :] = table[ids[...], :]. The gradient of the table adds up the rows' gradients.</summary>

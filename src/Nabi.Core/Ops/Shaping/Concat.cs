@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>

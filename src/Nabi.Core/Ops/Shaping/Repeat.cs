@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>Makes a functional model from Keras 3's config: layers with inbound nodes, inputs and outputs by name.</summary>

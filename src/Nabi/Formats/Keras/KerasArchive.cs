@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using Nabi.Files;
 
 namespace Nabi.Formats;

@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats;

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 

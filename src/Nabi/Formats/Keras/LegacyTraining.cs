@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Files;
 using Nabi.Optimizers;
 

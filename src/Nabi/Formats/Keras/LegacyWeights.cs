@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 

@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Metrics;
 using Nabi.Optimizers;
 

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 

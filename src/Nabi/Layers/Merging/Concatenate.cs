@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Puts tensors side by side along one axis; all other axes must agree.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Lengths before and after each axis, as padding and cropping layers have them in configs.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>One rate up to and with the first boundary, the next up to the second, and so on.</summary>
