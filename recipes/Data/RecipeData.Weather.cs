@@ -4,9 +4,12 @@ namespace Nabi.Recipes;
 
 public sealed partial class RecipeData
 {
+    /// <summary>The weather of Jena, row by row.</summary>
+    public WeatherSeries JenaRows() => IsTiny ? MadeWeather(7_600) : JenaClimate.Load(options.Data, progress: Progress);
+
     /// <summary>The weather of Jena in windows.</summary>
     /// <param name="seed">Decides the order of the training windows.</param>
-    public JenaData Jena(int seed) => JenaData.Cut(IsTiny ? MadeWeather(7_600) : JenaClimate.Load(options.Data, progress: Progress), seed);
+    public JenaData Jena(int seed) => JenaData.Cut(JenaRows(), seed);
 
     /// <summary>Fourteen measurements by rule: the day, slow waves, noise.</summary>
     internal static WeatherSeries MadeWeather(int rows)

@@ -78,7 +78,9 @@ public sealed class DeepAR : WindowModel
     protected override int Outputs(ForecastTask task) => Likelihood.Parameters;
 
     /// <inheritdoc/>
-    protected override Loss Loss(ForecastTask task) => Likelihood;
+    protected override Loss Loss(ForecastTask task)
+        => Objective == ForecastObjective.Quantiles ? Likelihood
+            : throw new NabiException($"{Name}: it learns a likelihood; leave Objective as it is, or use another model.");
 
     /// <inheritdoc/>
     protected override Tensor Build(WindowInputs inputs)
