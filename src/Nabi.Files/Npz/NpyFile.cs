@@ -49,15 +49,15 @@ public static class NpyFile
     }
 
     /// <summary>Reads the pickled lists of integers in an object array (Keras's imdb.npz and reuters.npz).</summary>
-    internal static int[][] ReadLists(Stream stream, string what, ReadLimits limits)
+    internal static List<T> ReadLists<T>(Stream stream, string what, ReadLimits limits, Func<ReadOnlySpan<int>, T> select)
     {
         var header = NpyHeader.Read(stream, what);
         if (header.Kind != 'O' || header.Shape.Length != 1)
             throw new NabiException($"{what} holds no one-dimensional object array; read it as numbers.");
-        var lists = PickledLists.Read(stream, what, limits);
-        return lists.Length == header.Shape[0]
+        var lists = PickledLists.Read(stream, what, limits, select);
+        return lists.Count == header.Shape[0]
             ? lists
-            : throw new NabiException($"{what} declares {header.Shape[0]} lists, but holds {lists.Length}; the file is damaged.");
+            : throw new NabiException($"{what} declares {header.Shape[0]} lists, but holds {lists.Count}; the file is damaged.");
     }
 
     private static NumericArray ReadContent(Stream stream, string what, ReadLimits limits)

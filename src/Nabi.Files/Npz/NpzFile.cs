@@ -82,10 +82,18 @@ public sealed class NpzFile : IDisposable
     /// exactly that content; anything else is refused, so nothing in it can run.
     /// </summary>
     /// <exception cref="NabiException">There is no such array, or it holds something else than lists of integers.</exception>
-    public int[][] ReadLists(string name)
+    public int[][] ReadLists(string name) => [.. ReadLists(name, static list => list.ToArray())];
+
+    /// <summary>Reads an object array of integer lists, each made into something as it comes.</summary>
+    /// <typeparam name="T">What a list becomes.</typeparam>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="select">Makes it; the integers are there until it returns.</param>
+    /// <exception cref="NabiException">There is no such array, or it holds something else than lists of integers.</exception>
+    public IReadOnlyList<T> ReadLists<T>(string name, Func<ReadOnlySpan<int>, T> select)
     {
+        ArgumentNullException.ThrowIfNull(select);
         using var stream = Entry(name, out var what);
-        return NpyFile.ReadLists(stream, what, zip.Limits);
+        return NpyFile.ReadLists(stream, what, zip.Limits, select);
     }
 
     /// <summary>Closes the file.</summary>
