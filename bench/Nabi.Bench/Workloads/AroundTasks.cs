@@ -39,6 +39,7 @@ internal static class AroundTasks
         foreach (var task in Words())
             yield return task;
         yield return new("windows", "copying", Windows);
+        yield return new("windows of samples", "copying", SampleWindows);
         foreach (var format in (string[])[".keras", ".weights.h5", ".safetensors", ".npz"])
         {
             yield return new($"load {format}", "reading the file", () => Loading(format));
@@ -186,13 +187,32 @@ internal static class AroundTasks
         {
             var random = new Random(1);
             var from = data.AsSpan();
+            var width = data.Shape[1];
             for (var window = 0; window < Count - (Length - 1) * Rate; window++)
             {
                 var start = random.Next(Count - Length * Rate);
                 var to = memory.AsSpan(window % Batch * Length * Features);
                 for (var k = 0; k < Length; k++)
-                    from.Slice((start + k * Rate) * Features, Features).CopyTo(to[(k * Features)..]);
+                    from.Slice((start + k * Rate) * width, width).CopyTo(to[(k * width)..]);
             }
+        });
+    }
+
+    private static (Action, Action?) SampleWindows()
+    {
+        const int Count = 100_000, Features = 14, Length = 24, Batch = 256;
+        var data = new RandomData(1).Uniform(Count, Features);
+        Dataset batches = Dataset.From(data, new RandomData(2).Uniform(Count)).Window(Length, shift: 1).Batch(Batch);
+        var memory = new float[Batch * Length * Features];
+        return (() =>
+        {
+            foreach (var batch in batches.Epoch(0, new BatchBuffer()))
+                _ = batch.Size;
+        }, () =>
+        {
+            var from = data.AsSpan();
+            for (var window = 0; window <= Count - Length; window++)
+                from.Slice(window * Features, Length * Features).CopyTo(memory.AsSpan(window % Batch * Length * Features));
         });
     }
 
