@@ -220,7 +220,7 @@ internal static class AroundTasks
 
     private static Sequential Large()
     {
-        Sequential model = [new Input(16, 512), new LSTM(1024) { RecurrentInitializer = new GlorotUniform() }, new Dense(4096), new Dense(8)];
+        Sequential model = [new Input(16, 512), new LSTM(1024), new Dense(4096), new Dense(8)];
         return model;
     }
 

@@ -4,7 +4,7 @@ namespace Nabi.Files;
 /// NumPy's container of named arrays: a zip of npy files. Arrays are read when asked for; names may hold '/' and are never
 /// used as paths.
 /// </summary>
-public sealed class NpzFile : IDisposable
+public sealed class NpzFile : INamedArrays, IDisposable
 {
     private const string Suffix = ".npy";
     private readonly ZipReader zip;
@@ -75,6 +75,20 @@ public sealed class NpzFile : IDisposable
     {
         using var stream = Entry(name, out var what);
         return NpyFile.Read(stream, what, zip.Limits);
+    }
+
+    /// <inheritdoc/>
+    public ArrayDescription Describe(string name)
+    {
+        using var stream = Entry(name, out var what);
+        return NpyFile.Describe(stream, what);
+    }
+
+    /// <inheritdoc/>
+    public void ReadInto(string name, Span<float> target)
+    {
+        using var stream = Entry(name, out var what);
+        NpyFile.ReadInto(stream, target, what, zip.Limits);
     }
 
     /// <summary>

@@ -151,7 +151,7 @@ internal sealed class KerasWeightsReader
             foreach (var (variable, array) in pairs)
             {
                 ArrayExchange.Require(variable, array, source);
-                plan.Add(variable, () => ArrayExchange.ToTensor(variable, array.Read()));
+                plan.Add(variable, () => ArrayExchange.Read(variable, array));
             }
     }
 
