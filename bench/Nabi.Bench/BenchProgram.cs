@@ -14,6 +14,7 @@ internal static class BenchProgram
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead
           forecasts how time and memory grow from 100 to 100,000 series
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
+          quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
@@ -56,6 +57,9 @@ internal static class BenchProgram
                     break;
                 case "around":
                     AroundCommand.Run(options, output);
+                    break;
+                case "quantized":
+                    QuantizedCommand.Run(options, output);
                     break;
                 case "masks":
                     RatiosCommand.Run(options, output, MaskWorkloads.Groups());

@@ -24,7 +24,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of a streaming step.</summary>
     public const int Step = 5;
 
-    private const int Slots = 6;
+    /// <summary>Slot of quantized rows.</summary>
+    public const int Quantized = 6;
+
+    private const int Slots = 7;
 
     [ThreadStatic]
     private static float[]?[]? held;
