@@ -87,11 +87,18 @@ internal static class ForecastCommand
     {
         List<double> levels = [];
         foreach (var part in text.Split(','))
+        {
             if (double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
                 && level is > 0 and < 100)
+            {
                 levels.Add(level / 100);
+            }
             else
+            {
                 return null;
+            }
+        }
+
         return [.. levels];
     }
 }

@@ -25,7 +25,10 @@ internal static class SummaryCommand
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
             && columns > 0)
+        {
             return columns;
+        }
+
         return !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? width : null;
     }
 }

@@ -36,7 +36,9 @@ internal sealed class TableOptions
         foreach (var option in (Option[])[time, series, targets, known, observed, statics, calendar, frequency, zone,
             format, encoding, filling,
             duplicates])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>Reads the table.</summary>

@@ -220,11 +220,13 @@ public sealed class BadFileTests : IDisposable
     {
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
             foreach (var (name, npy) in arrays)
             {
                 using var entry = archive.CreateEntry(name + ".npy").Open();
                 entry.Write(npy);
             }
+        }
 
         folder.Write("imdb/imdb.npz", bytes.ToArray());
     }

@@ -103,8 +103,10 @@ public class OnnxOracleTests
                 Assert.Equal(expected[j].Shape, new Shape(answers[i][j].Dims));
                 var values = Ops.Cast(expected[j], DType.Float32).ToArray();
                 for (var k = 0; k < values.Length; k++)
+                {
                     Assert.True(Math.Abs(values[k] - answers[i][j].Data[k]) <= 2e-4f * (1 + Math.Abs(values[k])),
                         $"batch {i}, output {j}, number {k}: {values[k]} here, {answers[i][j].Data[k]} there");
+                }
             }
         }
     }

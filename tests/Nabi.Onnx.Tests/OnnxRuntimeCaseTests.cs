@@ -27,8 +27,10 @@ public class OnnxRuntimeCaseTests
                 if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(), outputs) is { } difference)
                     problems.Add($"{one["name"]}: {difference}");
                 for (var i = 0; i < outputs.Count; i++)
+                {
                     if (!model.Outputs[i].Shape.Fits(outputs[i].Shape))
                         problems.Add($"{one["name"]}: output {i} has shape {outputs[i].Shape}, {model.Outputs[i].Shape} was foretold");
+                }
             }
             catch (NabiException error)
             {

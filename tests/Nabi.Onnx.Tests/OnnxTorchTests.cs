@@ -72,7 +72,9 @@ public class OnnxTorchTests
                 var model = OnnxFile.Load(new MemoryStream(Convert.FromHexString((string)one["model"]!)), (string)one["name"]!);
                 if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(),
                     model.ApplyAll([OnnxOperatorTests.Read(one["input"]!)])) is { } difference)
+                {
                     problems.Add($"{one["name"]}: {difference}");
+                }
             }
             catch (NabiException error)
             {

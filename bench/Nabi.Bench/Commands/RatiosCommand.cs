@@ -24,9 +24,11 @@ internal static class RatiosCommand
             }
 
             for (var i = 0; i < measured.Count; i++)
+            {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  {measured[i].Workload.Id,-24} {measured[i].Median,10:0.0000} {Statistics.Median(ratios[i]),7:0.000} "
                     + $"{measured[i].ProcessorTime / measured[0].ProcessorTime,7:0.000}"));
+            }
         }
     }
 }

@@ -69,16 +69,21 @@ public static class Cifar10
         var y = Tensor.Zeros(new Shape(images), DType.Int32);
         var image = 0;
         for (var file = 0; file < paths.Length; file++)
+        {
             for (var at = 0; at < records[file].Count; at += Record, image++)
             {
                 var record = records[file].AsSpan(at, Record);
                 if (record[0] >= ClassNames.Count)
+                {
                     throw new NabiException(
                         $"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected "
                         + $"0 to {ClassNames.Count - 1}.");
+                }
+
                 y.Integers[image] = record[0];
                 Interleave(record[1..], x.Floats.Slice(image * Channels * Plane, Channels * Plane));
             }
+        }
 
         return new LabeledData(x, y);
     }

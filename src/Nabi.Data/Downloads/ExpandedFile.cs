@@ -79,8 +79,11 @@ internal sealed class ExpandedFile : Stream
 
         position += got;
         if (position > most)
+        {
             throw new NabiException(
                 $"'{path}' expands to more than {most} bytes from {file.Length}; it is damaged or made to fill the memory.");
+        }
+
         return got;
     }
 

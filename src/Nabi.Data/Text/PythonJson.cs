@@ -13,6 +13,7 @@ internal static class PythonJson
             return "null";
         var result = new StringBuilder(text.Length + 2).Append('"');
         foreach (var character in text)
+        {
             _ = character switch
             {
                 '"' => result.Append("\\\""),
@@ -25,6 +26,8 @@ internal static class PythonJson
                 >= ' ' and <= '~' => result.Append(character),
                 _ => result.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture)),
             };
+        }
+
         return result.Append('"').ToString();
     }
 

@@ -62,10 +62,13 @@ internal sealed class WordCutter
     {
         var replaced = new StringBuilder(text.Length);
         foreach (var character in text)
+        {
             if (filters.Contains(character, StringComparison.Ordinal))
                 replaced.Append(split);
             else
                 replaced.Append(character);
+        }
+
         return replaced.ToString();
     }
 }

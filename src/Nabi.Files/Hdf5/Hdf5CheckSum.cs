@@ -12,7 +12,9 @@ internal static class Hdf5CheckSum
         var bytes = source.Block(address, size + 4, what);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4))
             && source.Limits.ChecksSums)
+        {
             throw source.Bad($"the check sum of {what} is wrong");
+        }
     }
 
     /// <summary>The sum of bytes.</summary>

@@ -35,8 +35,11 @@ public sealed class IdxReader : IDisposable
         left = Length * NumericArray.SizeOf(ElementType);
         var header = 4 + 4 * shape.Length;
         if (!compressed && left != present - header)
+        {
             throw new NabiException(
                 $"{what} declares {left} bytes of values, but {present - header} follow; the file is cut short or damaged.");
+        }
+
         if (!compressed)
             return;
         limits.CheckExpansion(present, left, what);

@@ -187,12 +187,19 @@ public sealed partial class Forecaster
         foreach (var (name, expected, got) in (ReadOnlySpan<(string, IReadOnlyList<TableColumn>, IReadOnlyList<TableColumn>)>)
             [("targets", Task.Schema.Targets, schema.Targets), ("known inputs", Task.Schema.Known, schema.Known),
                 ("observed inputs", Task.Schema.Observed, schema.Observed), ("static inputs", Task.Schema.Static, schema.Static)])
+        {
             if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
+            {
                 throw new NabiException(
                     $"Forecaster: it learnt from the {name} {Names(expected)}, but the table has {Names(got)}; give the same columns.");
+            }
+        }
+
         if (schema.Frequency != Task.Schema.Frequency)
+        {
             throw new NabiException(
                 $"Forecaster: it learnt from rows {Task.Schema.Frequency} apart, but those of the table are {schema.Frequency} apart.");
+        }
 
         static string Names(IReadOnlyList<TableColumn> columns)
             => columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => $"\"{column.Name}\""));

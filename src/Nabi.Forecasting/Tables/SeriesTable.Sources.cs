@@ -115,8 +115,11 @@ public sealed partial class SeriesTable
         while (reader.Read())
         {
             for (var i = 0; i < row.Length; i++)
+            {
                 if (used.Contains(names[i]))
                     row[i] = Cell(i);
+            }
+
             builder.Add(row);
         }
 

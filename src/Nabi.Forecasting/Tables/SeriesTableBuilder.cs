@@ -50,8 +50,11 @@ public sealed class SeriesTableBuilder
         int Place(string column)
         {
             for (var i = 0; i < names.Count; i++)
+            {
                 if (names[i] == column)
                     return i;
+            }
+
             return -1;
         }
     }

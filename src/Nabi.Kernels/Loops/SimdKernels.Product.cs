@@ -151,7 +151,11 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             // One row reads every number of B once: many registers' columns at a time are long runs of memory.
             for (; T.Many
-                && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row<Sixteen>(k, a, stride, b, ldb, c, add);
+                && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count)
+            {
+                Row<Sixteen>(k, a, stride, b, ldb, c, add);
+            }
+
             for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row<Eight>(k, a, stride, b, ldb, c, add);
         }
 

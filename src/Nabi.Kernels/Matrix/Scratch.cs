@@ -42,7 +42,11 @@ internal static unsafe class Scratch
         if (array is null || array.Length < count + 16)
         {
             if (count > Array.MaxLength
-                - 16) throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
+                - 16)
+            {
+                throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
+            }
+
             array = GC.AllocateUninitializedArray<float>((int)count + 16, pinned: true);
             held[slot] = array;
         }

@@ -20,8 +20,11 @@ public interface IOption<TSelf>
     protected static int PlaceOf(string? word)
     {
         for (var place = 0; place < TSelf.Words.Count; place++)
+        {
             if (TSelf.Words[place] == word)
                 return place;
+        }
+
         throw new NabiException($"{typeof(TSelf).Name} must be {Must.OneOf(TSelf.Words)}, got {(word is null ? "null" : $"'{word}'")}.");
     }
 }

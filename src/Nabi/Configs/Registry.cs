@@ -179,8 +179,11 @@ public static class Registry
     private static T Noted<T>(T made, string className, Config config)
     {
         if (config.Form is { } form)
+        {
             foreach (var key in config.Unread)
                 form.Unread(className, key, config.Json[key]!);
+        }
+
         return made;
     }
 

@@ -17,7 +17,9 @@ public sealed class NonNeg : Constraint
     protected override void Project(Span<float> values, Shape shape)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             if (values[i] < 0)
                 values[i] = 0f;
+        }
     }
 }

@@ -52,10 +52,12 @@ public sealed class STFTInitializer : Initializer
         };
         var length = Math.Max(1, 2 * (bins - 1));
         for (var t = 0; t < frame; t++)
+        {
             for (var k = 0; k < bins; k++)
             {
                 var (sine, cosine) = Math.SinCos(-2 * Math.PI * ((long)t * k % length) / length);
                 values[t * bins + k] = (float)((Side == STFTSide.Real ? cosine : sine) * window[t] / scale);
             }
+        }
     }
 }

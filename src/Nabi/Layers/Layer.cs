@@ -1,5 +1,5 @@
-using System.Text.Json.Nodes;
 using System.Text;
+using System.Text.Json.Nodes;
 using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Initializers;
@@ -200,10 +200,14 @@ public abstract partial class Layer : IFamily<Layer>
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
             if (IsInGraph(inputs))
+            {
                 Remember(call);
+            }
             else
+            {
                 foreach (var output in outputs)
                     output.History = call;
+            }
         }
 
         return outputs;
@@ -246,8 +250,11 @@ public abstract partial class Layer : IFamily<Layer>
         ArgumentNullException.ThrowIfNull(values);
         var weights = Weights;
         if (weights.Count != values.Count)
+        {
             throw new NabiException(
                 $"{Title} has {weights.Count} weights, but {values.Count} were given{(Built ? "" : "; it is not built yet")}.");
+        }
+
         for (var i = 0; i < values.Count; i++)
             weights[i].Assign(values[i]);
     }

@@ -33,8 +33,11 @@ public abstract class BestAtConstraint : BinaryCountsMetric
         double best = 0;
         var least = Get(Least);
         for (var i = 0; i < Counts.Thresholds; i++)
+        {
             if (Held(i) >= least)
                 best = Math.Max(best, Wanted(i));
+        }
+
         return (float)best;
     }
 

@@ -15,9 +15,12 @@ public abstract class ConfusionMatrixMetric : Metric
     {
         Set(ClassesSetting, numClasses);
         if (targetClassIds is not null && targetClassIds.Any(id => id < 0 || id >= numClasses))
+        {
             throw new NabiException(
                 $"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got "
                 + $"{string.Join(", ", targetClassIds.Select(id => $"{id}"))}.");
+        }
+
         Set(MetricSettings.TargetClassIds, targetClassIds ?? [.. Enumerable.Range(0, numClasses)]);
         matrix = new double[numClasses * numClasses];
     }
@@ -112,8 +115,11 @@ public abstract class ConfusionMatrixMetric : Metric
         var start = i / stride * stride * length + i % stride;
         var best = 0;
         for (var k = 1; k < length; k++)
+        {
             if (tensor.Number(start + k * stride) > tensor.Number(start + best * stride))
                 best = k;
+        }
+
         return best;
     }
 }

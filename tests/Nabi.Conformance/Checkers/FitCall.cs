@@ -68,8 +68,10 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
     private IEnumerable<Batch> Endless()
     {
         while (true)
+        {
             foreach (var batch in Dataset.From(Inputs, Targets).Batch(BatchSize))
                 yield return batch;
+        }
     }
 
     private Dataset? Validation()

@@ -14,7 +14,9 @@ internal static class OptimizerState
         var variables = model.Optimizer!.Variables;
         differences.Equal($"number of the optimizer's variables{when}", names.Count, variables.Count);
         for (var i = 0; i < Math.Min(names.Count, variables.Count); i++)
+        {
             if (golden.Has(prefix + (string)names[i]!))
                 differences.Compare($"{prefix}{names[i]}{when}", golden.Array(prefix + (string)names[i]!), variables[i].Value, tolerance);
+        }
     }
 }

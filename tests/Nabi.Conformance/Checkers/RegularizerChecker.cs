@@ -18,6 +18,7 @@ public sealed class RegularizerChecker : ICaseChecker
     {
         var differences = new Differences(golden);
         foreach (var (name, config) in Described(golden))
+        {
             if (golden.Kind == "regularizer")
             {
                 var regularizer = Registry.Read<Regularizer>(config, golden.Name);
@@ -32,6 +33,7 @@ public sealed class RegularizerChecker : ICaseChecker
                 differences.Compare("output/" + name, weight.Value);
                 differences.CompareConfig(config, constraint);
             }
+        }
 
         return differences.Result();
     }

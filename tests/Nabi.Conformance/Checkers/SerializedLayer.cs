@@ -41,8 +41,10 @@ internal static class SerializedLayer
         }
 
         if (expected.All(weight => weight!["array"] is not null && golden.Has((string)weight["array"]!)))
+        {
             layer.SetWeights([.. expected.Select((weight, i) => layer.Weights[i].Value.DType == DType.Int32
                 ? golden.Tensor((string)weight!["array"]!) : golden.Floats((string)weight!["array"]!))]);
+        }
     }
 
     /// <summary>The serialised object without what does not change numbers: type policies, build shapes.</summary>
@@ -53,8 +55,11 @@ internal static class SerializedLayer
             case JsonObject obj:
                 var copy = new JsonObject();
                 foreach (var (key, value) in obj)
+                {
                     if (key is not ("dtype" or "build_config" or "module" or "registered_name"))
                         copy[key] = Settings(value);
+                }
+
                 return copy;
             case JsonArray list:
                 return new JsonArray([.. list.Select(Settings)]);

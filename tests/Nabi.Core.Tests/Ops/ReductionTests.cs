@@ -82,6 +82,7 @@ public sealed class ReductionTests
         });
         var result = new Grid(keep ? kept : [.. kept.Where((_, axis) => !Reduces(axis))]);
         foreach (var (at, list) in groups)
+        {
             result.Values[at] = name switch
             {
                 "Sum" => list.Sum(),
@@ -90,6 +91,8 @@ public sealed class ReductionTests
                 "Min" => list.Min(),
                 _ => list.Average(value => (value - list.Average()) * (value - list.Average())),
             };
+        }
+
         return result;
     }
 }

@@ -111,6 +111,7 @@ public sealed class SaveNotesTests : IDisposable
     {
         var model = new Sequential { new Input(3) };
         for (var i = 0; i < 2; i++)
+        {
             model.Add(new Dense(2)
             {
                 KernelInitializer = new OwnInitializer(prefix + "Fill"),
@@ -118,6 +119,8 @@ public sealed class SaveNotesTests : IDisposable
                 KernelRegularizer = new OwnRegularizer(prefix + "Penalty"),
                 KernelConstraint = new OwnConstraint(prefix + "Rule"),
             });
+        }
+
         foreach (var layer in layers)
             model.Add(layer);
         model.Add(new OwnLayer());

@@ -61,7 +61,9 @@ internal sealed class TextFormat(string ending, string signature) : IModelFormat
     private static void Fill(StreamReader reader, Model model)
     {
         foreach (var weight in model.Weights)
+        {
             weight.Assign(new Tensor(weight.Shape,
                 [.. reader.ReadLine()!.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture))]));
+        }
     }
 }

@@ -27,8 +27,11 @@ public sealed class SurgeryTests
         {
             var cases = new TheoryData<string, string>();
             foreach (var name in Models.Keys)
+            {
                 foreach (var ending in (string[])["", ".keras", ".h5"])
                     cases.Add(name, ending);
+            }
+
             return cases;
         }
     }

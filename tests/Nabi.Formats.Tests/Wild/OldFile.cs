@@ -70,8 +70,11 @@ internal static class OldFile
     {
         var random = new Random(7);
         foreach (var weight in model.Weights)
+        {
             weight.Assign(new Tensor(weight.Shape,
                 [.. Enumerable.Range(0, weight.Shape.Size).Select(_ => (float)random.NextDouble() * 0.8f - 0.2f)]));
+        }
+
         return model;
     }
 }

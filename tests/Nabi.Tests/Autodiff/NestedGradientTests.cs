@@ -13,8 +13,11 @@ public sealed class NestedGradientTests
         {
             var data = new TheoryData<string, bool>();
             foreach (var kind in Layers.Keys)
+            {
                 foreach (var isPure in (bool[])[false, true])
                     data.Add(kind, isPure);
+            }
+
             return data;
         }
     }

@@ -26,8 +26,11 @@ internal static class SmallModels
         {
             var best = 0;
             for (var t = 1; t < 6; t++)
+            {
                 if (x[i * 18 + t * 3] > x[i * 18 + best * 3])
                     best = t;
+            }
+
             y[i] = best % 4;
         }
 

@@ -108,9 +108,12 @@ public static partial class Ops
     private static void CheckShortTime(string name, int sequenceLength, int sequenceStride, int fftLength, string? window)
     {
         if (sequenceLength < 1 || sequenceStride < 1 || fftLength < sequenceLength || fftLength > MostMade)
+        {
             throw new NabiException(
                 $"{name}: the length of a part and the stride must be at least 1, that of the transform at least a part's, got "
                 + $"{sequenceLength}, {sequenceStride} and {fftLength}.");
+        }
+
         if (window is not null)
             Window(window, 1);
     }
@@ -138,8 +141,11 @@ public static partial class Ops
         var samples = x.Shape[-1];
         var around = center ? fftLength / 2 : 0;
         if (samples >= 0 && (samples == 0 || samples + 2L * around < fftLength))
+        {
             throw new NabiException(
                 $"STFT: a signal of {samples} samples is shorter than a part of {fftLength}; give more samples or a shorter transform.");
+        }
+
         if (x.IsSymbolic && samples < 0)
         {
             var parts = Tensor.Symbolic(x.Shape.Slice(0, x.Rank - 1).Concat([Shape.Unknown, fftLength / 2 + 1]));
@@ -153,8 +159,11 @@ public static partial class Ops
     private static Tensor Joined(Tensor real, Tensor imaginary, int stride, int fftLength, int? length, Tensor window, bool center)
     {
         if (real.Rank < 2 || !real.Shape.Fits(imaginary.Shape))
+        {
             throw new NabiException(
                 $"ISTFT needs real and imaginary parts (..., parts, bins) of one shape, got {real.Shape} and {imaginary.Shape}.");
+        }
+
         var count = real.Shape[-2];
         if (count < 0)
             return Tensor.Symbolic(real.Shape.Slice(0, real.Rank - 2).Concat([length ?? Shape.Unknown]));

@@ -84,8 +84,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
+        {
             if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
+        }
     }
 
     /// <summary>The kernel of quantized weights; null where there is none for these settings.</summary>
@@ -97,7 +99,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     {
         if (call.Inputs[Kernel].Quantized?.Matrix is not { } kernel || call.Inputs[Recurrent].Quantized?.Matrix is not { } recurrent
             || options.InputDropout >= 0 || options.StateDropout >= 0)
+        {
             return null;
+        }
+
         if (call.State is not KeptSequence kept || kept.Kernel != kernel || kept.Recurrent != recurrent)
             call.State = kept = new KeptSequence(kernel, recurrent, Quantized(kernel, recurrent));
         return kept.Sequence;

@@ -156,8 +156,10 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         {
             var (from, to) = loop.Offsets(run);
             for (var i = 0; i < loop.Length; i++)
+            {
                 if (x[from + i] == y[to + i * loop.RightStride])
                     ties[to + i * loop.RightStride]++;
+            }
         }
 
         return ties;

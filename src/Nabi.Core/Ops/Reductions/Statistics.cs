@@ -22,10 +22,15 @@ public static partial class Ops
                 return Mean(all[0], axes);
             var (values, shares) = (Counted(all[0]), Counted(all[1]));
             if (shares.Rank == 1 && values.Rank > 1 && axis is { } along)
+            {
                 shares = View(shares, new Shape([.. values.Shape.Select((_, at) => at == values.Shape.Axis(along) ? shares.Shape[0] : 1)]));
+            }
             else if (!shares.Shape.Fits(values.Shape))
+            {
                 throw new NabiException(
                     $"Average needs weights of the shape {values.Shape}, or one per element of the axis, got {shares.Shape}.");
+            }
+
             return Sum(values * shares, axes) / Sum(shares * OnesLike(values), axes);
         }, weights is null ? [x] : [x, weights]);
 
@@ -51,11 +56,17 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(q);
         if (method is not ("linear" or "lower" or "higher" or "midpoint" or "nearest"))
+        {
             throw new NabiException(
                 $"Quantile: the method must be \"linear\", \"lower\", \"higher\", \"midpoint\" or \"nearest\", got \"{method}\".");
+        }
+
         if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32
             || !Array.TrueForAll(q.Floats.ToArray(), static part => part is >= 0f and <= 1f))
+        {
             throw new NabiException($"Quantile: the parts must be numbers from 0 to 1, one or several in a row, got {q}.");
+        }
+
         return Compose("Quantile", [Setting.Axes(axes), new("method", method), new("keepdims", keepDims)],
             both => Ranked("Quantile", both[0], both[1], axes, method, keepDims), x, q);
     }

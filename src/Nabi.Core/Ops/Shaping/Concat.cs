@@ -30,8 +30,10 @@ public sealed class ConcatPrimitive(int axis) : Primitive
                 throw new NabiException($"Cannot concatenate {first} and {input.Shape} along axis {axis}: the other axes must be equal.");
             total = total < 0 || input.Shape[at] < 0 ? Shape.Unknown : checked(total + input.Shape[at]);
             for (var i = 0; i < first.Rank; i++)
+            {
                 if (result[i] < 0)
                     result = result.With(i, input.Shape[i]);
+            }
         }
 
         return [new TensorSpec(result.With(at, total), inputs[0].DType)];

@@ -14,12 +14,18 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
+        {
             throw new NabiException(
                 $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
                 + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
+        }
+
         if (mode is not ("reflect" or "symmetric" or "edge"))
+        {
             throw new NabiException(
                 $"Pad: the mode must be \"reflect\", \"symmetric\" or \"edge\" (a number pads with itself), got \"{mode}\".");
+        }
+
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
         return Compose("Pad", [new("pad_width", pairs), new("mode", mode), new("constant_values", null)], one =>
             Enumerable.Range(0, pairs.Length).Aggregate(one[0], (y, axis) => PadAround(y, axis, pairs[axis][0], pairs[axis][1], mode)), x);
@@ -40,8 +46,11 @@ public static partial class Ops
             var reach = mode == "reflect" ? x.Shape[axis] - 1 : x.Shape[axis];
             var (front, back) = isEdge ? (before, after) : (Math.Min(before, reach), Math.Min(after, reach));
             if (front > 0)
+            {
                 parts.Insert(0,
                     isEdge ? Repeat(Slice(x, axis, 0, 1), front, axis) : Reverse(Slice(x, axis, mode == "reflect" ? 1 : 0, front), axis));
+            }
+
             if (back > 0)
                 parts.Add(isEdge ? Repeat(Slice(x, axis, -1, 1), back, axis) : Reverse(Slice(x, axis, reach - back, back), axis));
             x = Run(new ConcatPrimitive(axis), [.. parts]);

@@ -51,8 +51,10 @@ public sealed class RepeatPrimitive(int axis, int times) : Primitive
         var x = call.Inputs[0].Elements<T>();
         var y = call.Outputs[0].Elements<T>();
         for (var row = 0; row < rows; row++)
+        {
             for (var i = 0; i < times; i++)
                 x.Slice(row * inner, inner).CopyTo(y[((row * times + i) * inner)..]);
+        }
     }
 
     /// <inheritdoc/>

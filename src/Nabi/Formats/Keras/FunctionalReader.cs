@@ -109,6 +109,7 @@ internal sealed class FunctionalReader
     {
         var stack = new Stack<JsonNode?>([config[key] ?? throw Wrong($"the setting '{key}' is missing")]);
         while (stack.TryPop(out var node))
+        {
             switch (node)
             {
                 case JsonArray { Count: >= 3 } list when list[0] is JsonValue:
@@ -125,6 +126,7 @@ internal sealed class FunctionalReader
                 default:
                     throw Wrong($"'{key}' must hold [layer, node, tensor], got {JsonDescription.Of(node)}");
             }
+        }
     }
 
     private NabiException Wrong(string why) => new($"{config.Owner}: {why}.");

@@ -12,13 +12,18 @@ internal static class LayerForm
     {
         var form = Registry.Write(layer, within);
         if (layer is Model { Graph: not null })
+        {
             form["build_config"] = new JsonObject { ["input_shape"] = null };
+        }
         else if (layer is not (Input or OperationLayer) && layer.BuiltFor.Count > 0)
+        {
             form["build_config"] = new JsonObject
             {
                 ["input_shape"] = layer.BuiltFor.Count == 1 ? Write(layer.BuiltFor[0])
                     : new JsonArray([.. layer.BuiltFor.Select(shape => (JsonNode)Write(shape))]),
             };
+        }
+
         return form;
     }
 

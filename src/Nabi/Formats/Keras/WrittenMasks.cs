@@ -42,8 +42,10 @@ internal static class WrittenMasks
             if (!operation.CanBeWritten)
                 return false;
             foreach (var input in call.Inputs)
+            {
                 if (input.IsSymbolic)
                     stack.Push(input);
+            }
         }
 
         return true;

@@ -129,8 +129,11 @@ public sealed class EinsumDense : Layer
             var label = output[^i];
             var known = lengths.GetValueOrDefault(label, Shape.Unknown);
             if (known >= 0 && known != length)
+            {
                 throw new NabiException(
                     $"{Title}: the output shape gives '{label}' of '{Equation}' the length {length}, but the input {shape} has {known}.");
+            }
+
             lengths[label] = length;
         }
 

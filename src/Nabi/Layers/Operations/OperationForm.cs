@@ -58,8 +58,11 @@ public sealed class OperationForm
             return WriteOwn(operation.Primitive!);
         var config = new JsonObject();
         foreach (var (name, value) in operation.Settings!)
+        {
             if (!Positional.Contains(name) && !Named.Contains(name))
                 config[name] = SettingJson.Write(value);
+        }
+
         foreach (var (name, text) in Also)
             config[name] = text is null ? null : JsonNode.Parse(text);
         return config;

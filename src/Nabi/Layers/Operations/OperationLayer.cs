@@ -120,8 +120,10 @@ public sealed class OperationLayer : Layer, IKerasModule
     {
         config.Set("name", Name);
         foreach (var (key, value) in settings ?? Form.Config(operation!))
+        {
             if (key != "name")
                 config.Set(key, value);
+        }
     }
 
     /// <inheritdoc/>

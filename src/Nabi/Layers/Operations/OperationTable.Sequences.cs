@@ -79,7 +79,10 @@ public static partial class OperationTable
         foreach (var (name, function) in ((string, Func<Tensor, int[]?, bool, Tensor>)[])[
             ("Nansum", Ops.NanSum), ("Nanmean", Ops.NanMean), ("Nanmax", Ops.NanMax), ("Nanmin", Ops.NanMin),
             ("Nanprod", Ops.NanProd), ("Ptp", Ops.Ptp)])
+        {
             table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
+        }
+
         Pair("DivideNoNan", Ops.DivideNoNan);
         table["InTopK"] = new(Math, o => Ops.InTopK(o.X, o.Y, o.Settings.Int("k")));
         table["Diff"] = new(Numpy, o => Ops.Diff(o.X, o.Settings.Int("n", 1), o.Axis));

@@ -64,8 +64,10 @@ public sealed class Resizing : SpatialLayer
     private protected override void Create(Shape input)
     {
         if (CropToAspectRatio && PadToAspectRatio)
+        {
             throw new NabiException(
                 $"{Title}: an image is cropped to the proportions or padded to them, not both; leave one of the two settings out.");
+        }
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)

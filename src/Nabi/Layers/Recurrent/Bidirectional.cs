@@ -27,8 +27,11 @@ public sealed class Bidirectional : Layer
         var isMade = backwardLayer is null;
         backwardLayer ??= layer.Opposite();
         if (layer.GoBackwards == backwardLayer.GoBackwards)
+        {
             throw new NabiException(
                 "Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
+        }
+
         if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
             throw new NabiException("Bidirectional: both layers must have the same ReturnSequences and ReturnState.");
         var name = layer.Name;
