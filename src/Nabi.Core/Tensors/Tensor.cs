@@ -108,6 +108,9 @@ public sealed partial class Tensor
     /// <summary>The booleans, writable; for code of this assembly.</summary>
     internal Span<bool> Booleans => booleans is null ? throw NotBooleans() : IsStale ? throw Stale() : booleans.AsSpan(start, Length);
 
+    /// <summary>The whole numbers that stand for the elements, of a quantized weight.</summary>
+    internal QuantizedWeights? Quantized { get; set; }
+
     private bool IsStale => lender is not null && lender.writes != writes;
 
     /// <summary>A float tensor of zeros.</summary>

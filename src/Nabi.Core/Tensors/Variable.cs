@@ -65,6 +65,7 @@ public sealed partial class Variable
     /// <summary>Says that the value's memory was written from outside <see cref="Assign"/>.</summary>
     public void MarkChanged()
     {
+        Value.Quantized = null;
         Value.MarkWritten();
         Version++;
     }

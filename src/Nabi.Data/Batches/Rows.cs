@@ -29,6 +29,30 @@ internal static class Rows
         return target;
     }
 
+    /// <summary>
+    /// Windows of rows, each with one more axis in front: rows start, start + step, ... A single one of neighbouring rows is not copied but
+    /// looked at, others stand in new memory or at their place in the buffer.
+    /// </summary>
+    public static Tensor Windows(
+        Tensor source, ReadOnlySpan<int> starts, int length, int step, BatchBuffer? buffer = null, int place = 0)
+    {
+        var shape = new Shape(starts.Length, length).Concat(source.Shape.Slice(1, source.Rank - 1));
+        var width = Width(source);
+        if (starts.Length == 1 && (step == 1 || length == 1))
+            return source.View(shape, starts[0] * width);
+
+        var target = buffer?.Take(place, shape, source.DType) ?? Tensor.Empty(shape, source.DType);
+        if (source.DType == DType.Int32)
+            Copy(source.AsIntegers(), target.Integers, starts, length, step, width);
+        else if (source.DType == DType.Bool)
+            Copy(source.AsBooleans(), target.Booleans, starts, length, step, width);
+        else if (source.DType == DType.String)
+            Copy(source.Texts, target.Texts, starts, length, step, width);
+        else
+            Copy(source.AsSpan(), target.Floats, starts, length, step, width);
+        return target;
+    }
+
     /// <summary>Rows <paramref name="from"/> on, <paramref name="count"/> of them, in the same memory.</summary>
     public static Tensor Slice(Tensor source, int from, int count) => source.View(source.Shape.With(0, count), from * Width(source));
 
@@ -169,5 +193,18 @@ internal static class Rows
     {
         for (var i = 0; i < rows.Length; i++)
             source.Slice(rows[i] * width, width).CopyTo(target.Slice(i * width, width));
+    }
+
+    private static void Copy<T>(ReadOnlySpan<T> source, Span<T> target, ReadOnlySpan<int> starts, int length, int step, int width)
+    {
+        // Neighbouring rows go at once.
+        var (parts, part) = step == 1 ? (1, length * width) : (length, width);
+        for (var i = 0; i < starts.Length; i++)
+        {
+            var window = target.Slice(i * length * width, length * width);
+            var from = source[(starts[i] * width)..];
+            for (var k = 0; k < parts; k++)
+                from.Slice(k * step * width, part).CopyTo(window[(k * part)..]);
+        }
     }
 }

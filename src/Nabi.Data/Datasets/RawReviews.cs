@@ -47,7 +47,7 @@ internal static class RawReviews
                     throw new NabiException($"'{file}' has {stream.Length} bytes; a review has at most {MostBytes}.");
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                reviews.Add(place with { Text = Decode(bytes, $"'{file}'") });
+                reviews.Add(place with { Text = Decode(bytes, () => $"'{file}'") });
             }
         }
 
@@ -62,7 +62,7 @@ internal static class RawReviews
         while (entries.Next())
         {
             if (!entries.IsFolder && Place(entries.Name) is { } place)
-                reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), $"'{path}': '{entries.Name}'") });
+                reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), () => $"'{path}': '{entries.Name}'") });
         }
 
         return reviews;
@@ -80,7 +80,7 @@ internal static class RawReviews
             : null;
     }
 
-    private static string Decode(byte[] bytes, string what)
+    private static string Decode(ReadOnlySpan<byte> bytes, Func<string> what)
     {
         try
         {
@@ -88,7 +88,7 @@ internal static class RawReviews
         }
         catch (DecoderFallbackException problem)
         {
-            throw new NabiException($"{what} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.",
+            throw new NabiException($"{what()} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.",
                 problem);
         }
     }

@@ -27,7 +27,10 @@ internal static unsafe class Scratch
     /// <summary>Slot of tables of places.</summary>
     public const int Places = 6;
 
-    private const int Slots = 7;
+    /// <summary>Slot of quantized rows.</summary>
+    public const int Quantized = 7;
+
+    private const int Slots = 8;
 
     [ThreadStatic]
     private static float[]?[]? held;

@@ -45,6 +45,12 @@ public abstract partial class Layer
     /// <summary>The states that the layer keeps from batch to batch; empty by default.</summary>
     public virtual IReadOnlyList<Variable> KeptStates => [];
 
+    /// <summary>The weights that <see cref="Model.Quantize"/> rounds to eight bits, with two axes or more; none by default.</summary>
+    protected internal virtual IEnumerable<Variable> QuantizableWeights => [];
+
+    /// <summary>Whether each row of them has its scale; false (default) for one for each place of the last axis.</summary>
+    protected internal virtual bool QuantizesRows => false;
+
     /// <summary>
     /// The parts that Keras keeps in attributes of their own, which identify them in its weights files. By default a single part: a cell
     /// as <c>cell</c>, another layer as <c>layer</c>.

@@ -222,12 +222,22 @@ public abstract partial class Layer : IFamily<Layer>
     public virtual void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
+        config.Set("name", Name).Set("trainable", Trainable).Set("dtype", DTypePolicy);
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
         foreach (var setting in Settings)
             setting.Write(config, Values);
     }
+
+    /// <summary>Keras's policy for the types of a layer.</summary>
+    private JsonNode DTypePolicy
+        => !QuantizableWeights.Any(weight => weight.Quantized is not null) ? "float32" : new JsonObject
+        {
+            ["module"] = "keras",
+            ["class_name"] = "QuantizedDTypePolicy",
+            ["config"] = new JsonObject { ["mode"] = "int8", ["source_name"] = "float32" },
+            ["registered_name"] = null,
+        };
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
     public override string ToString() => $"{ClassName} \"{Name}\"";

@@ -45,5 +45,6 @@ public sealed class PickledListsTests
         Assert.Contains("as numbers", Assert.Throws<NabiException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
     }
 
-    private static int[][] Read(byte[] npy) => NpyFile.ReadLists(new MemoryStream(npy), "test", ReadLimits.Default);
+    private static int[][] Read(byte[] npy)
+        => [.. NpyFile.ReadLists(new MemoryStream(npy), "test", ReadLimits.Default, static list => list.ToArray())];
 }

@@ -43,7 +43,11 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     public override void Forward(PrimitiveCall call)
     {
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
-        Kernels.Convolution.Forward(Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]), call.In(0), call.In(1), bias, call.Out());
+        var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
+        if (groups == 1 && call.Inputs[1].Quantized?.Matrix is { } kernel && !call.Recording)
+            QuantizedConvolution.Forward(shape, call.In(0), kernel, bias, call.Out());
+        else
+            Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out());
     }
 
     /// <inheritdoc/>

@@ -52,6 +52,12 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
     public override void Forward(PrimitiveCall call)
     {
         var (count, m, n, k, strideA, strideB) = Sizes(call);
+        if (!transposeA && !transposeB && call.Inputs[1] is { Rank: 2, Quantized.Matrix: { } matrix } && !call.Recording)
+        {
+            matrix.Multiply(m, call.In(0), k, call.Out(), n, accumulate: false);
+            return;
+        }
+
         for (var i = 0; i < count; i++)
         {
             Product(transposeA, transposeB, m, n, k, call.In(0)[(i * strideA)..], call.In(1)[(i * strideB)..],

@@ -36,4 +36,8 @@ public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind
         in RecurrentGradients gradients,
         Span<float> reserve)
         => GruSequence.Backward(settings, inputs, reserve, upstream, gradients);
+
+    /// <inheritdoc/>
+    protected override QuantizedSequence? Quantized(QuantizedMatrix kernel, QuantizedMatrix recurrent)
+        => resetAfter ? QuantizedSequence.Gru(kernel, recurrent) : null;
 }

@@ -26,4 +26,8 @@ public sealed class SimpleRnnSequencePrimitive(SequenceOptions options, Activati
         in RecurrentGradients gradients,
         Span<float> reserve)
         => SimpleRnnSequence.Backward(settings, inputs, reserve, upstream, gradients);
+
+    /// <inheritdoc/>
+    protected override QuantizedSequence? Quantized(QuantizedMatrix kernel, QuantizedMatrix recurrent)
+        => QuantizedSequence.Simple(kernel, recurrent);
 }

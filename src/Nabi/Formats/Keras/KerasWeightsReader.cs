@@ -54,7 +54,7 @@ internal sealed class KerasWeightsReader
         var group = root.Group("optimizer/vars");
         if (group.Names.Count > optimizer.Variables.Count)
             optimizer.Build(model.TrainableVariables);
-        foreach (var (variable, array) in Matched(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'"))
+        foreach (var (variable, array) in Matched(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'", out _))
             ArrayExchange.Assign(variable, array, source);
     }
 
@@ -153,7 +153,7 @@ internal sealed class KerasWeightsReader
 
     private void Own(Hdf5Group group, Layer layer)
     {
-        var pairs = Matched(group, layer.OwnVariables, layer.Title);
+        var pairs = Matched(group, layer.OwnVariables, layer.Title, out var scales);
         // A cell's arrays may have cuDNN's layout in this kind of file too.
         if (layer is Cell { Parts.Count: 0 } && pairs.Any(pair => pair.Variable.Shape != (Shape)pair.Array.Shape))
         {
@@ -168,19 +168,47 @@ internal sealed class KerasWeightsReader
             foreach (var (variable, array) in pairs)
             {
                 ArrayExchange.Require(variable, array, source);
-                plan.Add(variable, () => ArrayExchange.ToTensor(variable, array.Read()));
+                if (scales.TryGetValue(variable, out var scale))
+                    plan.Add(variable, () => variable.Quantize(Numbers(variable, array, scale, layer.QuantizesRows)));
+                else
+                    plan.Add(variable, () => ArrayExchange.Read(variable, array));
             }
         }
     }
 
-    private List<(Variable Variable, Hdf5Dataset Array)> Matched(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
+    private QuantizedWeights Numbers(Variable variable, Hdf5Dataset array, Hdf5Dataset scales, bool byRow)
     {
-        if (group.Names.Count != variables.Count)
+        try
         {
-            throw new NabiException(
-                $"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
+            return new QuantizedWeights(variable.Shape, array.Read().Values<sbyte>().ToArray(), scales.Read().ToFloats(), byRow);
+        }
+        catch (NabiException error)
+        {
+            throw new NabiException($"{source}: the weight '{variable.Path}' at '{array.Path}': {error.Message}", error);
+        }
+    }
+
+    private List<(Variable Variable, Hdf5Dataset Array)> Matched(
+        Hdf5Group group, IReadOnlyList<Variable> variables, string owner, out Dictionary<Variable, Hdf5Dataset> scales)
+    {
+        scales = new(ReferenceEqualityComparer.Instance);
+        if (group.Names.Count < variables.Count)
+            throw Differ(variables.Count);
+        List<(Variable Variable, Hdf5Dataset Array)> pairs =
+            [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
+        var place = variables.Count;
+        foreach (var (variable, array) in pairs)
+        {
+            if (variable.Value.DType == DType.Float32 && array.ElementType == ElementType.Int8)
+            {
+                scales[variable] = place < group.Names.Count ? group.Dataset(FormattableString.Invariant($"{place++}"))
+                    : throw Differ(place + 1);
+            }
         }
 
-        return [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
+        return place == group.Names.Count ? pairs : throw Differ(place);
+
+        NabiException Differ(int wanted) => new(
+            $"{source}: {owner} has {wanted} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
     }
 }

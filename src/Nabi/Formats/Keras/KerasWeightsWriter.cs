@@ -66,7 +66,19 @@ internal sealed class KerasWeightsWriter
 
     private static void Add(Hdf5GroupWriter group, IReadOnlyList<Variable> variables)
     {
-        for (var i = 0; i < variables.Count; i++)
-            group.Dataset(FormattableString.Invariant($"{i}"), ArrayExchange.ToArray(variables[i]));
+        var place = 0;
+        foreach (var variable in variables)
+        {
+            group.Dataset(Next(), variable.Quantized is { } numbers
+                ? NumericArray.Of(numbers.Numbers.ToArray(), variable.Shape.AsSpan()) : ArrayExchange.ToArray(variable));
+        }
+        // Scales come behind all weights, as Keras has them.
+        foreach (var variable in variables)
+        {
+            if (variable.Quantized is { } numbers)
+                group.Dataset(Next(), NumericArray.Of(numbers.Scales.ToArray()));
+        }
+
+        string Next() => FormattableString.Invariant($"{place++}");
     }
 }

@@ -17,13 +17,13 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     private static readonly int[] LstmGates = [0, 2, 1, 3];
     private static readonly int[] GruGates = [0, 1, 2];
 
-    private readonly List<(Variable Weight, Func<Tensor> Read)> found = [];
+    private readonly List<(Variable Weight, Action Read)> found = [];
     private int place;
 
     /// <summary>Finds a value for every weight; nothing is read or changed yet.</summary>
     /// <param name="name">The layer's name in the file.</param>
     /// <exception cref="NabiException">The arrays are not those of the layer.</exception>
-    public IReadOnlyList<(Variable Weight, Func<Tensor> Read)> Match(string name)
+    public IReadOnlyList<(Variable Weight, Action Read)> Match(string name)
     {
         Dictionary<Variable, Layer> owners = new(ReferenceEqualityComparer.Instance);
         var parts = new Stack<Layer>([layer]);
@@ -128,7 +128,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         if (turn is null && !drop && !IsPlaced(owner, weight))
         {
             Require(weight, array, weight.Shape);
-            Add(weight, () => ArrayExchange.ToTensor(weight, array.Read()));
+            found.Add((weight, () => ArrayExchange.Read(weight, array)));
             return;
         }
 
@@ -186,7 +186,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         return new Tensor(dataset.Shape, array.ToFloats());
     }
 
-    private void Add(Variable weight, Func<Tensor> read) => found.Add((weight, read));
+    private void Add(Variable weight, Func<Tensor> read) => found.Add((weight, () => weight.Assign(read())));
 
     private void Require(Variable weight, Hdf5Dataset dataset, Shape shape, int[]? turn = null)
     {

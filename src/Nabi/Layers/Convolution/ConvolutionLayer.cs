@@ -39,6 +39,9 @@ public abstract class ConvolutionLayer<TSize> : KernelLayer<TSize>
         => [.. base.Settings, LayerSettings.Filters, LayerSettings.KernelInitializer, LayerSettings.KernelRegularizer,
             LayerSettings.KernelConstraint];
 
+    /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => Kernel is null ? [] : [Kernel];
+
     private protected Variable? Kernel { get; private set; }
 
     private protected void CreateKernel(params int[] channels)

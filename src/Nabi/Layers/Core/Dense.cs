@@ -71,6 +71,9 @@ public sealed class Dense : Layer
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => kernel is null ? [] : [kernel];
+
+    /// <inheritdoc/>
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>

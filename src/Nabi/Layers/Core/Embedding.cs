@@ -68,6 +68,12 @@ public sealed class Embedding : Layer
     ];
 
     /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => embeddings is null ? [] : [embeddings];
+
+    /// <inheritdoc/>
+    protected internal override bool QuantizesRows => true;
+
+    /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         Shape shape = [InputDimension, OutputDimension];
