@@ -40,7 +40,7 @@ public sealed class ModelStream
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
         runModel = RunModel;
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
         {
             Run();
             states = [.. store.All];
@@ -137,7 +137,7 @@ public sealed class ModelStream
     private ReadOnlySpan<float> Run()
     {
         // The model may be training, or working for another thread.
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
             recording.Run(runModel);
         return output.Floats;
     }

@@ -72,7 +72,7 @@ public partial class Model
             throw new NabiException(
                 $"Model \"{Name}\" has {Math.Max(outputs, losses.Count)} outputs, but {lossWeights.Count} loss "
                 + "weights were given to Compile.");
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
         {
             if (Run is not null)
                 throw new NabiException(

@@ -177,7 +177,7 @@ public partial class Model
     /// <summary>Makes a run the one that trains this model.</summary>
     internal void Enter(TrainingRun entering, string owner)
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
             Run = Run is null ? entering
                 : throw new NabiException(
                     $"{owner}: the model is being trained already, by another thread or by the Fit around a callback "
@@ -187,7 +187,7 @@ public partial class Model
     /// <summary>Ends the run.</summary>
     internal void Leave()
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
             Run = null;
     }
 
