@@ -13,6 +13,7 @@ internal static class BenchProgram
           masks    what masks and dropout cost beside the same step without
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead
           forecasts how time and memory grow from 100 to 100,000 series
+          serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
@@ -60,6 +61,9 @@ internal static class BenchProgram
                     break;
                 case "forecasts":
                     ForecastsCommand.Run(options, output);
+                    break;
+                case "serving":
+                    ServingCommand.Run(options, output);
                     break;
                 case "pipeline":
                     PipelineCommand.Run(options, output);
