@@ -15,6 +15,7 @@ internal static class BenchProgram
           forecasts how time and memory grow from 100 to 100,000 series
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
+          serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
@@ -69,6 +70,9 @@ internal static class BenchProgram
                     break;
                 case "forecasts":
                     ForecastsCommand.Run(options, output);
+                    break;
+                case "serving":
+                    ServingCommand.Run(options, output);
                     break;
                 case "pipeline":
                     PipelineCommand.Run(options, output);

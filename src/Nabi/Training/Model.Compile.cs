@@ -75,7 +75,7 @@ public partial class Model
                 + "weights were given to Compile.");
         }
 
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
         {
             if (Run is not null)
             {

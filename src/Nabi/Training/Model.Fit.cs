@@ -177,7 +177,7 @@ public partial class Model
     /// <summary>Makes a run the one that trains this model.</summary>
     internal void Enter(TrainingRun entering, string owner)
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
         {
             Run = Run is null ? entering
                 : throw new NabiException(
@@ -189,7 +189,7 @@ public partial class Model
     /// <summary>Ends the run.</summary>
     internal void Leave()
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
             Run = null;
     }
 

@@ -40,7 +40,7 @@ internal sealed class TruncatedTime
     /// <summary>Makes the recurrent layers carry their states from chunk to chunk, or stop doing so.</summary>
     public void Carry(bool on)
     {
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
         {
             model.Programs.Carried = on ? states : null;
             model.Programs.Clear();
@@ -62,7 +62,7 @@ internal sealed class TruncatedTime
             yield break;
         }
 
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
             cut ??= TimeProbe.Of(model, batch, steps, Owner);
         Check(batch.Inputs, cut.Inputs, "input", time);
         Check(batch.Targets, cut.Targets, "target", time);

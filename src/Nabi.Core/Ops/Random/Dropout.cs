@@ -7,6 +7,9 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
     public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));
 
     /// <inheritdoc/>
+    public override bool ChangesState => true;
+
+    /// <inheritdoc/>
     public override string Name => "Dropout";
 
     /// <inheritdoc/>
@@ -76,6 +79,9 @@ internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shap
     /// <inheritdoc/>
     public override object? Key => (rate, random, width);
 
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
+
     public override string Name => "DropoutMask";
 
     public override bool Differentiable => false;
@@ -96,6 +102,9 @@ internal sealed class NormalNoisePrimitive(float mean, float deviation, RandomSt
 {
     /// <inheritdoc/>
     public override object? Key => (mean, deviation, random);
+
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
 
     public override string Name => "NormalNoise";
 

@@ -93,8 +93,14 @@ public abstract class AttentionLayer : RandomLayer
                 Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[1]]));
         }
 
-        var seen = context.Masks.Count > 1 && context.Masks[1] is { } counts ? Ops.ExpandDims(counts, 1) : null;
-        if (context.UseCausalMask)
+        var counts = context.Masks.Count > 1 ? context.Masks[1] : null;
+        var seen = counts is null ? null : Ops.ExpandDims(counts, 1);
+        if (StreamMemory.Of(context, value) is { } stream)
+        {
+            (var all, seen) = StreamMemory.Ring(stream, this, Title, counts, key, value);
+            (key, value) = (all[0], all[1]);
+        }
+        else if (context.UseCausalMask)
             seen = AttentionScores.And(seen, AttentionScores.Causal(query.Shape[1], value.Shape[1]));
         var weights = Ops.Softmax(AttentionScores.Hidden(Scores(query, key), seen));
         if (context.Training && Dropout > 0f)

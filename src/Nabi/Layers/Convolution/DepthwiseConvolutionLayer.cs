@@ -56,5 +56,9 @@ public abstract class DepthwiseConvolutionLayer<TSize> : KernelLayer<TSize>
         CreateBias(checked(channels * DepthMultiplier));
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.DepthwiseConv(x, kernel!, Windows));
+    private protected override Tensor Transform(Tensor x, CallContext context)
+    {
+        var (seen, windows) = Seen(x, context);
+        return Finish(Ops.DepthwiseConv(seen, kernel!, windows));
+    }
 }

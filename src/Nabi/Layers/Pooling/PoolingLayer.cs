@@ -29,6 +29,8 @@ public abstract class PoolingLayer : SpatialLayer
 
     private protected ConfigSetting<int[]> StridesSetting => StridesSettings[Axes];
 
+    internal override int Ahead => Axes > 1 ? 0 : Get(PoolSizeSetting)[0];
+
     private WindowAxis[] Windows
         => [.. Get(PoolSizeSetting).Zip(Get(StridesSetting), (length, stride) => new WindowAxis(length, stride, 1, Padding.Window))];
 
