@@ -22,8 +22,10 @@ public sealed partial class RecipeData
         {
             var (day, week) = (Math.Sin(2 * Math.PI * i / 144), Math.Sin(2 * Math.PI * i / 1500));
             for (var column = 0; column < columns; column++)
+            {
                 values[i * columns + column] =
                     (float)(10 * column + 5 * day * Math.Cos(column) + 6 * week * Math.Sin(column)) + 0.5f * values[i * columns + column];
+            }
         }
 
         var start = new DateTime(2009, 1, 1, 0, 10, 0, DateTimeKind.Unspecified);

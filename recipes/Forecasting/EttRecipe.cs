@@ -115,6 +115,7 @@ internal sealed class EttRecipe(string name, string set, IReadOnlyList<EttSettin
         {
             var forecasts = model.Predict([.. origins.Select(data.History.Until)]);
             for (var i = 0; i < origins.Length; i++)
+            {
                 for (var target = 0; target < task.Schema.Targets.Count; target++)
                 {
                     var truth = data.History.Target(target).Slice(origins[i], task.Horizon);
@@ -122,6 +123,7 @@ internal sealed class EttRecipe(string name, string set, IReadOnlyList<EttSettin
                     absolutes += Scores.Mae(truth, forecasts[i].Median(target)) * task.Horizon;
                     count += task.Horizon;
                 }
+            }
         }
 
         return (squares / count, absolutes / count);

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Formats;
 using Nabi.Onnx;
 
@@ -21,7 +20,7 @@ internal static class NabiCommand
         {
             RecipesCommand.Make(output), RunCommand.Make(output, errors), CurriculumCommand.Make(output), GalleryCommand.Make(output),
             SummaryCommand.Make(output, errors), ConvertCommand.Make(output, errors), PredictCommand.Make(output, errors),
-            DiffCommand.Make(output, errors), ForecastCommand.Make(output), DetectCommand.Make(output),
+            DiffCommand.Make(output, errors), ForecastCommand.Make(output), DetectCommand.Make(output), ServeCommand.Make(output),
             verbose,
         };
         var parsed = root.Parse(args);
@@ -31,7 +30,7 @@ internal static class NabiCommand
             return 1;
         }
 
-        using var signals = new Signals(cancellation);
+        using var signals = new Signals(ServeCommand.Is(parsed) ? 2 * ServeCommand.Patience : TimeSpan.FromSeconds(2), cancellation);
         try
         {
             var console = new InvocationConfiguration

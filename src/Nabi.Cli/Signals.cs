@@ -13,15 +13,17 @@ internal sealed class Signals : IDisposable
     /// <summary>The exit code of a program that SIGTERM ended.</summary>
     public const int Terminated = 143;
 
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
     private readonly CancellationTokenSource source;
     private readonly PosixSignalRegistration[] registrations;
+    private readonly TimeSpan patience;
     private int code = Cancelled;
 
     /// <summary>Listens until it is disposed of.</summary>
+    /// <param name="patience">How long the run may take to end by itself.</param>
     /// <param name="cancellation">Ends the run as Ctrl-C does.</param>
-    public Signals(CancellationToken cancellation)
+    public Signals(TimeSpan patience, CancellationToken cancellation)
     {
+        this.patience = patience;
         source = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         registrations = [PosixSignalRegistration.Create(PosixSignal.SIGINT, context => End(context, Cancelled)),
             PosixSignalRegistration.Create(PosixSignal.SIGTERM, context => End(context, Terminated))];
@@ -49,6 +51,6 @@ internal sealed class Signals : IDisposable
         context.Cancel = true;
         Volatile.Write(ref code, exitCode);
         source.Cancel();
-        _ = Task.Delay(Patience).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
+        _ = Task.Delay(patience).ContinueWith(_ => Environment.Exit(exitCode), TaskScheduler.Default);
     }
 }

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Forecasting;
 
 namespace Nabi.Cli;
@@ -42,7 +41,9 @@ internal sealed class TableOptions
     {
         foreach (var option in (Option[])[time, clock, series, targets, known, observed, statics, calendar, frequency, zone,
             format, encoding, filling, duplicates, resample, aggregate])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>Reads the table.</summary>
@@ -66,13 +67,18 @@ internal sealed class TableOptions
             var at = one.LastIndexOf('=');
             var word = one[(at + 1)..];
             if (!AggregationRule.Words.Contains(word))
+            {
                 throw new NabiException(
                     $"--aggregate needs one of {string.Join(", ", AggregationRule.Words)}, for a column as COLUMN=RULE, got '{one}'.");
+            }
+
             if (at < 0)
                 rule = word;
             else if (table.Schema.Targets.Concat(table.Schema.Observed).Concat(table.Schema.Known).Any(column => column.Name == one[..at])
                 || table.Schema.Targets.Count > 0)
+            {
                 columns[one[..at]] = word;
+            }
         }
 
         return table.Resample(Frequency.Parse(step), rule, columns);

@@ -110,7 +110,9 @@ public sealed class ForecastCommandTests : IDisposable
         foreach (var (reason, wrong) in (ReadOnlySpan<(string, string[])>)[("--aggregate goes with --resample", ["--aggregate", "sum"]),
             ("--aggregate needs one of mean, sum", ["--resample", "1h", "--aggregate", "rain=total"]),
             ("not steps of 5min", ["--resample", "5min"]), ("no column of numbers \"wind\"", ["--resample", "1h", "--aggregate", "wind=sum"])])
+        {
             Assert.Contains(reason, Run([.. args, .. wrong]).GetAwaiter().GetResult().Errors, StringComparison.Ordinal);
+        }
     }
 
     [Fact]

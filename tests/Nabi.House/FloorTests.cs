@@ -16,6 +16,7 @@ public sealed class FloorTests
         ["Nabi.Onnx"] = 6,
         ["Nabi.Forecasting"] = 7,
         ["Nabi.Parquet"] = 8,
+        ["Nabi.Serving"] = 8,
         ["Nabi.Recipes"] = 8,
         ["Nabi.Cli"] = 9,
     };

@@ -39,6 +39,9 @@ public sealed class AssignPrimitive(Variable variable) : Primitive
     public override bool Differentiable => false;
 
     /// <inheritdoc/>
+    public override bool ChangesState => true;
+
+    /// <inheritdoc/>
     public override TensorSpec[] Infer(Tensor[] inputs)
         => variable.Shape.Fits(inputs[0].Shape) ? []
             : throw new NabiException(

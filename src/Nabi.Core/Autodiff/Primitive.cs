@@ -29,6 +29,12 @@ public abstract class Primitive
     /// <summary>False for operations without a gradient (comparisons, random numbers, casts to integers).</summary>
     public virtual bool Differentiable => true;
 
+    /// <summary>
+    /// True when running the operation changes what stands outside of its call, a variable or a random stream; false by default. Steps with
+    /// such operations never run on two threads at once.
+    /// </summary>
+    public virtual bool ChangesState => false;
+
     /// <summary>True when output 0 is the memory of input 0 under another shape; its gradient then is such a view too.</summary>
     internal virtual bool IsView => false;
 

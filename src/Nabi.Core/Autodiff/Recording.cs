@@ -19,6 +19,9 @@ public sealed class Recording(bool gradients)
     /// <summary>True when the operations are run again without the code that asked for them.</summary>
     public bool IsSelfContained => tape is { ValuesWereRead: false, RanUserCode: false };
 
+    /// <summary>True when an operation changes what others may use: a variable, a random stream.</summary>
+    public bool ChangesState => tape is not null && tape.ChangesState;
+
     /// <summary>Runs the program.</summary>
     /// <param name="body">The program; not called when the recorded operations are enough.</param>
     /// <param name="anew">True to forget what was recorded before.</param>

@@ -9,6 +9,11 @@ public sealed class StateStore(bool keeps = true)
     private readonly Dictionary<(object Owner, int Batch, int Call), Variable[]> states = [];
     private readonly Dictionary<(object Owner, int Batch), int> calls = [];
 
+    /// <summary>
+    /// How many steps back a layer can see that looks at all steps before, such as an attention; 0 where nobody said.
+    /// </summary>
+    public int Window { get; init; }
+
     /// <summary>Whether states go on from call to call.</summary>
     public bool Keeps => keeps;
 
@@ -38,10 +43,12 @@ public sealed class StateStore(bool keeps = true)
     public void Reset()
     {
         foreach (var kept in states.Values)
+        {
             foreach (var state in kept)
             {
                 state.Value.Floats.Clear();
                 state.MarkChanged();
             }
+        }
     }
 }

@@ -34,6 +34,9 @@ public sealed class Tape(bool gradients = true, bool lends = false)
     /// <summary>True when operations were added or dropped since <see cref="AcceptChanges"/>.</summary>
     public bool Changed { get; private set; }
 
+    /// <summary>True when a recorded operation changes what others may use.</summary>
+    internal bool ChangesState => calls.Exists(static call => call.Primitive.ChangesState);
+
     /// <summary>Notes that the program read a tensor's numbers.</summary>
     public static void NoteRead()
     {

@@ -30,8 +30,11 @@ internal sealed record ForecastPlan
         var lengths = series.Select(history => history.Length).Order().ToArray();
         var median = lengths[lengths.Length / 2];
         if (lengths[^1] <= settings.Horizon)
+        {
             throw new NabiException(
                 $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many.");
+        }
+
         var season = settings.Season ?? ChooseSeason(schema, series, choices);
         var lookback = settings.Lookback ?? ChooseLookback(settings.Horizon, season, median, choices);
         ForecastTask task = new()

@@ -167,8 +167,10 @@ public sealed partial class Forecaster
             model = plan.Model.Copy();
             model.Fit(plan.Task, series, options);
             if (calibrated is not null && last.Count > 0)
+            {
                 calibrated = calibrated.For(plan.Task, [.. last.Zip(Ahead(model, plan, last.Select(one => one.Series), Horizon))
                     .Select(pair => (pair.First.Series, pair.First.Origin, pair.First.Forecast, pair.Second))]);
+            }
         }
 
         (fitted, intervals, task, Choices) = (model, calibrated, plan.Task, plan.Choices);

@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -46,19 +44,26 @@ public sealed class ConformalIntervals
         var corrections = new double[targets * levels.Count * task.Horizon];
         var fewest = int.MaxValue;
         for (var target = 0; target < targets; target++)
+        {
             for (var level = 0; level < levels.Count; level++)
             {
                 var misses = Misses(task, levels[level], target, calibration);
                 var all = misses.SelectMany(step => step).ToArray();
                 if (all.Length == 0)
+                {
                     throw new NabiException(
                         $"Conformal intervals: target \"{task.Schema.Targets[target].Name}\" has no value to calibrate on.");
+                }
+
                 fewest = Math.Min(fewest, all.Length);
                 var shared = Rank(all, levels[level]);
                 for (var step = 0; step < task.Horizon; step++)
+                {
                     corrections[(target * levels.Count + level) * task.Horizon + step] =
                         misses[step].Count * (1 - levels[level]) >= MissesBeyond ? Rank([.. misses[step]], levels[level]) : shared;
+                }
             }
+        }
 
         return new([.. levels], corrections, targets, task.Horizon, fewest);
     }
@@ -156,9 +161,13 @@ public sealed class ConformalIntervals
             var unit = Unit(series.Until(origin), target, task.Season);
             var truth = series.Target(target)[origin..];
             for (var step = 0; step < Math.Min(task.Horizon, truth.Length); step++)
+            {
                 if (!double.IsNaN(truth[step]))
+                {
                     misses[step].Add(Math.Max(forecast.Quantile(target, low)[step] - truth[step],
                         truth[step] - forecast.Quantile(target, high)[step]) / unit);
+                }
+            }
         }
 
         return misses;

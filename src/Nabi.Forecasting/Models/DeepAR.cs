@@ -1,5 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Memory;
 
@@ -153,8 +151,10 @@ public sealed class DeepAR : WindowModel
 
             var paths = Drawn(task, encoder!.PredictAll(inputs, batchSize: count), draws);
             for (var row = 0; row < count; row++)
+            {
                 Put(forecasts[(at + row) / targets], (at + row) % targets, paths.AsSpan(row * Paths * task.Horizon, Paths * task.Horizon),
                     scales[row]);
+            }
         }
 
         return forecasts;

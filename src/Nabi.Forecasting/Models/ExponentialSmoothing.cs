@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -58,8 +55,10 @@ public sealed class ExponentialSmoothing : ForecastModel
         });
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < fits.Length; i++)
+        {
             if (fits[i] is var (fit, length))
                 learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers, length);
+        }
     }
 
     /// <inheritdoc/>
@@ -71,7 +70,10 @@ public sealed class ExponentialSmoothing : ForecastModel
             double[] mean = new double[task.Horizon], deviation = new double[task.Horizon];
             if (!Known(task, values, WindowLayout.KeyOf(history, target), mean, deviation)
                 && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation)))
+            {
                 mean.AsSpan().Fill(values.Length > 0 ? LocalForecasts.Filled(values)[^1] : 0);
+            }
+
             for (var step = 0; step < task.Horizon; step++)
                 LocalForecasts.PutNormal(forecast, target, step, mean[step], deviation[step]);
         });
@@ -104,7 +106,10 @@ public sealed class ExponentialSmoothing : ForecastModel
         {
             if (forms.Length != 4 * names.Length || lengths.Length != names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
                 || forms[4 * i + 3] < 1)
+            {
                 throw Damaged();
+            }
+
             SmoothingForm form = new(SmoothingTrend.Words[forms[4 * i]], SmoothingSeasonality.Words[forms[4 * i + 1]],
                 forms[4 * i + 2] != 0, forms[4 * i + 3]);
             if (form.Searched > numbers.Length - at)
@@ -146,8 +151,11 @@ public sealed class ExponentialSmoothing : ForecastModel
         var filled = LocalForecasts.Filled(values);
         var forms = Forms(Season ?? task.Season).Where(form => form.Fits(filled)).ToArray();
         if (forms.Length == 0)
+        {
             forms = [.. Trends().Select(trend => new SmoothingForm(trend, SmoothingSeasonality.None, false, 1))
                 .Where(form => form.Fits(filled))];
+        }
+
         SmoothingFit? best = null;
         foreach (var form in forms)
         {
@@ -163,6 +171,7 @@ public sealed class ExponentialSmoothing : ForecastModel
     private IEnumerable<SmoothingForm> Forms(int season)
     {
         foreach (var trend in Trends())
+        {
             foreach (var seasonality in Seasonality != SmoothingSeasonality.Auto ? (SmoothingSeasonality[])[Seasonality]
                 : [SmoothingSeasonality.None, SmoothingSeasonality.Additive, SmoothingSeasonality.Multiplicative])
             {
@@ -172,6 +181,7 @@ public sealed class ExponentialSmoothing : ForecastModel
                 if (seasonality != SmoothingSeasonality.Additive)
                     yield return new(trend, seasonality, true, seasonality == SmoothingSeasonality.None ? 1 : season);
             }
+        }
     }
 
     private SmoothingTrend[] Trends()

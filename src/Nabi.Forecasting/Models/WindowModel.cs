@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Optimizers;
 
@@ -253,9 +252,13 @@ public abstract class WindowModel : ForecastModel
 
             var outputs = Network.Predict(inputs, batchSize: 256).AsSpan();
             for (var row = 0; row < count; row++)
+            {
                 for (var step = 0; step < task.Horizon; step++)
+                {
                     Put(forecasts[(at + row) / targets], (at + row) % targets, step,
                         outputs.Slice((row * task.Horizon + step) * width, width), scales[row].Center, scales[row].Scale);
+                }
+            }
         }
 
         return forecasts;
@@ -298,8 +301,11 @@ public abstract class WindowModel : ForecastModel
         var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
         var output = Build(inputs);
         if (output.Rank != 3 || output.Shape[1] != task.Horizon || output.Shape[2] != inputs.Outputs)
+        {
             throw new NabiException(
                 $"{Name}: the network must give (batch, {task.Horizon} steps, {inputs.Outputs} outputs), but gives {output.Shape}.");
+        }
+
         return new Model(tensors, [output]);
     }
 
@@ -309,6 +315,7 @@ public abstract class WindowModel : ForecastModel
     {
         List<(SeriesHistory, int, int, int)> train = [], validation = [];
         foreach (var history in series)
+        {
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 // A series too short for validation is learnt from as a whole.
@@ -323,6 +330,7 @@ public abstract class WindowModel : ForecastModel
                 for (var window = kept - 1; window >= 0; window--)
                     validation.Add((history, target, history.Length - task.Horizon - window * between, 1));
             }
+        }
 
         return train.Count > 0 ? (train, validation)
             : throw new NabiException(

@@ -12,15 +12,21 @@ internal sealed class Resampling
     {
         (from, this.to, this.rule) = (before.Frequency, to, rule);
         if (from.Unit == FrequencyUnit.Step ^ to.Unit == FrequencyUnit.Step)
+        {
             throw new NabiException(
                 $"Resample: the table has steps of {from}, which cannot become steps of {to}; "
                 + (from.Unit == FrequencyUnit.Step ? "read it with a column of times." : "give a time such as \"1h\"."));
+        }
+
         if (Least(to) < Least(from))
             throw new NabiException($"Resample: the table has steps of {from}; they can become longer ones, not steps of {to}.");
         if (before.Known.FirstOrDefault(column => column.Calendar?.StartsWith("fourier", StringComparison.Ordinal) == true) is { } fourier)
+        {
             throw new NabiException(
                 $"Resample: the calendar input \"{fourier.Calendar}\" counts steps of {from}; read the table without it, or from rows "
                 + $"{to} apart.");
+        }
+
         schema = before with { Frequency = to };
     }
 
@@ -40,8 +46,11 @@ internal sealed class Resampling
         // Where each step begins among the old ones; the first and the last only where they are whole.
         List<int> starts = [];
         for (var t = 0; t <= all; t++)
+        {
             if (Bin(history.Time, t - 1, shift) != Bin(history.Time, t, shift))
                 starts.Add(t);
+        }
+
         if (starts.Count < 2)
             return null;
         var past = starts.FindLastIndex(start => start <= length);
@@ -51,8 +60,11 @@ internal sealed class Resampling
         var axis = Axis(history.Time, starts[0], shift);
         var known = new double[schema.Known.Count][];
         for (var i = 0; i < known.Length; i++)
+        {
             known[i] = schema.Known[i].Calendar is null ? Column(history.Known(i), starts.Count - 1, schema.Known[i])
                 : CalendarColumns.Make(CalendarColumns.Of(schema.Known[i]), axis, starts.Count - 1);
+        }
+
         return new SeriesHistory(schema, history.Name, axis,
             [.. schema.Targets.Select((column, i) => Column(history.Target(i), past, column))], known,
             [.. schema.Observed.Select((column, i) => Column(history.Observed(i), past, column))],

@@ -18,10 +18,15 @@ public sealed partial class SeriesTable
         TableColumn[] numbers = [.. Schema.Targets.Concat(Schema.Known).Concat(Schema.Observed)
             .Where(column => !column.IsCategorical && column.Calendar is null)];
         foreach (var name in columns?.Keys ?? Enumerable.Empty<string>())
+        {
             if (!numbers.Any(column => column.Name == name))
+            {
                 throw new NabiException(
                     $"Resample: the table has no column of numbers \"{TableSource.Shown(name)}\" that changes from step to step; "
                     + $"{TableSource.Nearest(name, numbers.Select(column => column.Name))}.");
+            }
+        }
+
         Resampling resampling = new(Schema, frequency, column => columns is not null && columns.TryGetValue(column.Name, out var own)
             ? own : rule);
         SeriesHistory[] series = [.. Series.Select(resampling.Of).OfType<SeriesHistory>()];

@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -53,8 +52,11 @@ public sealed class SeriesTableBuilder
         int Place(string column)
         {
             for (var i = 0; i < names.Count; i++)
+            {
                 if (names[i] == column)
                     return i;
+            }
+
             return -1;
         }
     }
@@ -74,8 +76,11 @@ public sealed class SeriesTableBuilder
         if (cells.Length != Columns.Count)
             throw new NabiException($"{source.At(row)}: expected {Columns.Count} cells, got {cells.Length}.");
         if (time is not null)
+        {
             times.Add(clockPlace < 0 ? time.Read(cells[timePlace], row)
                 : time.Read(Joined(DayText.OfDay(cells[timePlace]), DayText.OfClock(cells[clockPlace]), row), row));
+        }
+
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(cells[keyPlaces[i]].ToString(), keyPlaces[i], row)), i);
@@ -101,8 +106,11 @@ public sealed class SeriesTableBuilder
     {
         var row = cells.Line;
         if (time is not null)
+        {
             times.Add(clockPlace < 0 ? time.Read(Text(cells, timePlace), row)
                 : time.Read(Joined(Text(cells, timePlace), Text(cells, clockPlace), row), row));
+        }
+
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(Text(cells, keyPlaces[i]), keyPlaces[i], row)), i);

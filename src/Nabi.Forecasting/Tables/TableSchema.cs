@@ -26,8 +26,10 @@ public sealed record TableSchema
         RequireNames("targets", Targets, got.Targets);
         RequireInputs(got);
         if (got.Frequency != Frequency)
+        {
             throw new NabiException(
                 $"Forecaster: it learnt from rows {Frequency} apart, but those of the table are {got.Frequency} apart.");
+        }
     }
 
     /// <summary>Refuses a table of other inputs.</summary>
@@ -43,8 +45,10 @@ public sealed record TableSchema
     private static void RequireNames(string kind, IReadOnlyList<TableColumn> expected, IReadOnlyList<TableColumn> got)
     {
         if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
+        {
             throw new NabiException(
                 $"The table has the {kind} {Listed(got)}, where {Listed(expected)} were learnt from; read it with the same columns.");
+        }
     }
 
     private static string Listed(IReadOnlyList<TableColumn> columns)

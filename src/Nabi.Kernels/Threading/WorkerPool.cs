@@ -16,6 +16,7 @@ public static class WorkerPool
     private static readonly Lock Gate = new();
     private static readonly Lock Sync = new();
     private static int threads = KernelSettings.Threads;
+    private static int callers;
     private static int started;
     private static SemaphoreSlim? wake;
 
@@ -48,12 +49,21 @@ public static class WorkerPool
         }
     }
 
+    /// <summary>
+    /// Says that a caller begins work that others do as well, on threads of their own, until <see cref="LeaveShared"/>: while there are
+    /// several, the threads are shared out among them, and a caller whose share is one thread leaves the pool alone.
+    /// </summary>
+    public static void EnterShared() => Interlocked.Increment(ref callers);
+
+    /// <summary>Says that a caller's work is over.</summary>
+    public static void LeaveShared() => Interlocked.Decrement(ref callers);
+
     /// <summary>Runs all shards and returns when the last has ended. An exception of a shard is thrown here once all have ended.</summary>
     public static void Run(int count, IShardedWork job)
     {
         if (count <= 0) return;
-        var pool = Threads;
-        if (count == 1 || pool == 1 || inside || !Sync.TryEnter())
+        var pool = Threads / Math.Max(1, Volatile.Read(ref callers));
+        if (count == 1 || pool <= 1 || inside || !Sync.TryEnter())
         {
             for (var shard = 0; shard < count; shard++) job.Run(shard);
             return;

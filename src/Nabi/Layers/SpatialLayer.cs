@@ -16,6 +16,9 @@ public abstract class SpatialLayer : Layer
     /// <summary>1 for time, 2 for images, 3 for volumes.</summary>
     internal int Axes { get; }
 
+    /// <summary>How many later steps an output may depend on, for layers over time.</summary>
+    internal virtual int Ahead => 0;
+
     private string Form
     {
         get

@@ -147,7 +147,7 @@ public partial class Model
         var owner = mode == StepMode.Train ? Owners.Train : Owners.Test;
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(y);
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
         {
             SingleSteps ??= new StepLoop(this, NeedCompiled(owner));
             var rows = new BatchRows(x, y, sampleWeight is null ? [] : DataChecks.Floats([sampleWeight]), null, 0,

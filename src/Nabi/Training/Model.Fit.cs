@@ -177,17 +177,19 @@ public partial class Model
     /// <summary>Makes a run the one that trains this model.</summary>
     internal void Enter(TrainingRun entering, string owner)
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
+        {
             Run = Run is null ? entering
                 : throw new NabiException(
                     $"{owner}: the model is being trained already, by another thread or by the Fit around a callback "
                     + "or a layer; wait for its end.");
+        }
     }
 
     /// <summary>Ends the run.</summary>
     internal void Leave()
     {
-        lock (Programs.Gate)
+        using (Programs.Gate.Alone())
             Run = null;
     }
 

@@ -8,7 +8,10 @@ namespace Nabi;
 public partial class Model
 {
     /// <summary>
-    /// Computes the output for each sample. May be called from several threads, also while the model trains; the calls take turns.
+    /// Computes the output for each sample. May be called from several threads: the calls run side by side, as many as
+    /// <see cref="Threads"/> has, each on a recorded step of its own, and give the bits that they give alone. While the model trains they
+    /// run between two of its steps. Where a prediction keeps states from batch to batch, draws random numbers or runs code of others, or
+    /// is given callbacks or a progress, calls take turns.
     /// </summary>
     /// <param name="x">The input, samples first.</param>
     /// <param name="batchSize">Samples per step; 32 by default.</param>
@@ -148,14 +151,14 @@ public partial class Model
         {
             if (x.Any(tensor => tensor is null))
                 throw new NabiException($"{PredictOwner}: an input is null; give a tensor for each.");
-            lock (Programs.Gate)
+            using (Programs.Gate.Alone())
                 return Whole(x, callbacks);
         }
 
         var source = BatchSource.Of(this, x, [], [], batchSize, PredictOwner);
         // All batches see the same weights, also while the model trains on another thread.
-        lock (Programs.Gate)
-            return Predicted(source.Pass(0), x[0].Shape[0], progress, callbacks, cancellation);
+        using (var hold = Programs.ForPrediction(callbacks is { Count: > 0 } || progress is not null))
+            return Predicted(source.Pass(0), x[0].Shape[0], progress, callbacks, hold, cancellation);
     }
 
     /// <summary>A prediction of one step, for a model that takes its inputs whole.</summary>
@@ -180,12 +183,12 @@ public partial class Model
         // Inputs alone: what a data set says of targets and weights is not looked at.
         var batches = BatchSource.Of(this, data, PredictOwner).Pass(0)
             .Select(static rows => rows with { Targets = [], SampleWeights = [] });
-        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, cancellation);
+        return Predicted(steps is { } most ? batches.Take(most) : batches, null, progress, callbacks, null, cancellation);
     }
 
     private IReadOnlyList<Tensor> Predicted(
         IEnumerable<BatchRows> batches, int? samples, IProgress<int>? progress, IReadOnlyList<Callback>? callbacks,
-        CancellationToken cancellation)
+        ModelGate.Hold? whole, CancellationToken cancellation)
     {
         var owner = PredictOwner;
         PredictedRows[]? results = null;
@@ -195,15 +198,23 @@ public partial class Model
         {
             cancellation.ThrowIfCancellationRequested();
             BeginBatch(callbacks, steps);
-            lock (Programs.Gate)
+            // Between the batches of a data set the code that makes them runs, so there the model is free.
+            using (var hold = whole is null ? Programs.ForPrediction(callbacks is { Count: > 0 }) : default)
             {
-                var program = Programs.For(this, Compiled, StepMode.Predict, batch);
-                program.Run();
-                results ??= [
-                    .. program.Predictions.Select((_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
-                for (var i = 0; i < results.Length; i++)
-                    results[i].Add(program.Predictions[i], batch.Count);
-                EndBatch(callbacks, steps++, program.Predictions);
+                var program = Programs.Predict(this, Compiled, batch, (whole ?? hold).IsAlone);
+                try
+                {
+                    results ??= [
+                        .. program.Predictions.Select(
+                            (_, output) => new PredictedRows(owner, output, samples, HasFixedFirstAxis(output)))];
+                    for (var i = 0; i < results.Length; i++)
+                        results[i].Add(program.Predictions[i], batch.Count);
+                    EndBatch(callbacks, steps++, program.Predictions);
+                }
+                finally
+                {
+                    Programs.Return(program);
+                }
             }
 
             done += batch.Count;
@@ -236,15 +247,19 @@ public partial class Model
     private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)
     {
         for (var i = 0; i < callbacks?.Count; i++)
+        {
             if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchBegin(batch);
+        }
     }
 
     private static void EndBatch(IReadOnlyList<Callback>? callbacks, int batch, IReadOnlyList<Tensor> outputs)
     {
         for (var i = 0; i < callbacks?.Count; i++)
+        {
             if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchEnd(batch, outputs);
+        }
     }
 
     private static void End(IReadOnlyList<Callback>? callbacks)

@@ -17,7 +17,7 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
     public void Run(in BatchRows rows)
     {
         chunk = rows.Cut is { IsStepwise: true } ? rows.Steps : 0;
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
         {
             if (isOwn)
                 RunOwn(rows);
@@ -32,7 +32,7 @@ internal sealed class StepDriver(Model model, Compilation compilation, StepMode 
     /// <summary>Moves kept states on without training.</summary>
     public void Carry(in BatchRows rows)
     {
-        lock (model.Programs.Gate)
+        using (model.Programs.Gate.Alone())
             model.Programs.For(model, compilation, StepMode.Carry, rows).Run();
     }
 

@@ -1,5 +1,4 @@
 using Nabi.Data;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -29,6 +28,7 @@ internal sealed class StepProgram
     private readonly Recording recording;
     private readonly Action forward;
     private BackwardPass? backward;
+    private bool repeats;
 
     public StepProgram(Model model, Compilation? compilation, StepMode mode, IReadOnlyList<Tensor> inputs, IReadOnlyList<Tensor> targets,
         IReadOnlyList<Tensor?> weights)
@@ -70,6 +70,15 @@ internal sealed class StepProgram
     /// <summary>The states that go on from chunk to chunk; null for whole sequences.</summary>
     public StateStore? Carried { get; init; }
 
+    /// <summary>Which steps of the model this is one of: those since it was compiled last.</summary>
+    public int Version { get; set; }
+
+    /// <summary>
+    /// Whether a run may do more than repeat operations on memory of its own: it records, runs code of others, or changes states or random
+    /// streams.
+    /// </summary>
+    public bool RunsAlone => !repeats || !recording.IsSelfContained || compilation?.RunEagerly == true;
+
     public int Samples => Inputs[0].Shape[0];
 
     /// <summary>Runs the step on the numbers that are in the inputs.</summary>
@@ -85,6 +94,8 @@ internal sealed class StepProgram
         if (mode != StepMode.Train)
         {
             recording.AcceptChanges();
+            if (changed)
+                repeats = !recording.ChangesState;
             return;
         }
 
@@ -157,8 +168,10 @@ internal sealed class StepProgram
         OutputLosses = [.. losses.Select(one => one?.Owned())];
         Loss = loss?.Owned();
         if (Loss is null && mode == StepMode.Train)
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" has nothing to minimise: give Compile a loss, add one with AddLoss, or override ComputeLoss.");
+        }
     }
 
     /// <summary>The recording's own tensor, with its mask, for one that it lent.</summary>
@@ -174,7 +187,9 @@ internal sealed class StepProgram
     {
         compilation!.Optimizer!.Apply(variables, gradients);
         foreach (var weight in constrained)
+        {
             if (weight.Variable.Trainable)
                 weight.Constraint!.Apply(weight.Variable);
+        }
     }
 }

@@ -22,6 +22,21 @@ public sealed class GenerationPage : Page
         var whole = model.Predict(x);
         for (var t = 0; t < 5; t++)
             Assert.Equal(whole[0, t, 1], stream.Step(measurements[t])[1], 1e-5f);
+
+        var steps = Input.Of(null, 8);
+        var attention = new MultiHeadAttention(2, 4).ApplyAll([steps, steps], new CallContext { UseCausalMask = true })[0];
+        var attending = new Model(steps, new Dense(1).Apply(attention));
+        ModelStream looksBack = attending.Stream(batchSize: 4, new StreamOptions { Window = 100 });
+        looksBack.Step(rows: [0, 2], new float[2 * 8]);                 // two of the four sequences
+        looksBack.Reset(2);                                             // one of them begins anew
+        byte[] saved = looksBack.SaveState();                           // for another process
+        looksBack.LoadState(saved);
+
+        using var pool = new StreamPool(model, new StreamPoolOptions { Path = "machines.states", Capacity = 10_000 });
+        var outputs = new float[2 * pool.OutputLength];
+        pool.Step(["machine 7", "machine 9"], [0.1f, 0.2f, 0.3f, 0.4f, 0.5f, 0.6f], outputs);
+        pool.Save();
+        Assert.Equal(2, pool.Count);
     }
 
     [Fact]

@@ -1,9 +1,11 @@
+using Microsoft.AspNetCore.Builder;
 using Nabi;
 using Nabi.Forecasting;
 using Nabi.Formats;
 using Nabi.Layers;
 using Nabi.Onnx;
 using Nabi.Parquet;
+using Nabi.Serving;
 
 namespace Documentation.Pages;
 
@@ -64,6 +66,23 @@ public sealed class PackagesPage : Page
         forecaster.Save("load.forecast");
 
         Assert.Equal(24, forecast["b"].Horizon);
+    }
+
+    [Fact]
+    public async Task Nabi_Serving_answers()
+    {
+        new Sequential { new Input(3), new Dense(2) }.Save("digits.keras");
+        string[] args = ["--urls", "http://127.0.0.1:0"];
+
+        var builder = WebApplication.CreateBuilder(args);
+        builder.Services.AddNabi(options => options.AddModel("digits.keras"));
+        var app = builder.Build();
+        app.MapNabi();
+
+        await app.StartAsync();
+        using var client = new NabiClient(new Uri(app.Urls.First()));
+        Assert.Equal(new Shape(4, 2), (await client.PredictAsync("digits", Some(4, 3))).Shape);
+        await app.DisposeAsync();
     }
 
     [Fact]

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>
@@ -8,7 +6,7 @@ namespace Nabi.Tests;
 /// </summary>
 public sealed class StreamTests
 {
-    private static readonly Dictionary<string, Func<Sequential>> Models = new()
+    private static readonly Dictionary<string, Func<Model>> Models = new()
     {
         ["LSTM"] = () => new Sequential { new Input(null, 3), new LSTM(5), new Dense(2, "softmax") },
         ["GRU sequences"] = () => new Sequential { new Input(null, 3), new GRU(5) { ReturnSequences = true }, new Dense(2) },
@@ -25,8 +23,26 @@ public sealed class StreamTests
         ["windows of papers"] = () =>
             new Sequential { new Input(null, 3), new QRNN(4) { ReturnSequences = true }, new Mamba2(4, 2) { StateSize = 3 } },
         ["masked"] = () => new Sequential { new Input(null, 3), new Masking(), new LSTM(4) { ReturnSequences = true }, new GRU(3) },
+        ["causal convolutions"] = () => new Sequential { new Input(null, 3), new Conv1D(4, 3, "relu") { Padding = "causal" },
+            new Conv1D(4, 2) { Padding = "causal", DilationRate = 2, Groups = 2 }, new DepthwiseConv1D(3) { Padding = "causal" },
+            new SeparableConv1D(3, 2) { Padding = "causal" }, new BatchNormalization(), new LSTM(3) },
+        ["largest so far"] = () => new Sequential { new Input(null, 3), new GRU(4) { ReturnSequences = true }, new GlobalMaxPooling1D(),
+            new Dense(2) },
+        ["mean so far"] = () => new Sequential { new Input(null, 3), new Masking(), new GlobalAveragePooling1D(), new Dense(2) },
+        ["attention"] = () => Attending((x, causal) => new MultiHeadAttention(2, 3).ApplyAll([x, x], causal)[0]),
+        ["attention of few keys"] = () => Attending((x, causal) => new GroupQueryAttention(3, 4, 2).ApplyAll([x, x], causal)[0]),
+        ["attention without heads"] = () => Attending((x, causal) => new Attention().ApplyAll([x, x], causal)[0]),
+        ["attention by sums"] = () => Attending((x, causal) => new AdditiveAttention().ApplyAll([x, x, x * 2f], causal)[0]),
+        ["two attentions"] = () => Attending((x, causal) => new MultiHeadAttention(2, 3).ApplyAll(
+            [new LayerNormalization().Apply(x), new MultiHeadAttention(1, 2).ApplyAll([x, x], causal)[0]], causal)[0]),
         ["stateful"] = () => new Sequential { new Input(null, 3) { BatchSize = 2 }, new LSTM(4) { Stateful = true } },
     };
+
+    private static Model Attending(Func<Tensor, CallContext, Tensor> attend)
+    {
+        var x = Input.Of(null, 3);
+        return new Model(x, new Dense(2).Apply(attend(x, new CallContext { UseCausalMask = true })));
+    }
 
     [Fact]
     public void A_layer_that_is_used_twice_has_states_for_each_use()
@@ -61,9 +77,12 @@ public sealed class StreamTests
         var model = Models[name]();
         var x = LayerRuns.Numbers(1, 2, 6, 3);
         if (name == "masked")
+        {
             foreach (var at in (int[])[0, 2, 3, 7, 11])
                 x.Floats.Slice(at * 3, 3).Clear();
-        var stream = model.Stream(2);
+        }
+
+        var stream = model.Stream(2, new StreamOptions { Window = 12 });
         for (var round = 0; round < 2; round++)
         {
             for (var t = 0; t < 6; t++)
@@ -86,7 +105,7 @@ public sealed class StreamTests
     [MemberData(nameof(Names))]
     public void A_step_allocates_nothing(string name)
     {
-        var stream = Models[name]().Stream();
+        var stream = Models[name]().Stream(options: new StreamOptions { Window = 12 });
         var x = new float[3];
         for (var i = 0; i < 3; i++)
             stream.Step(x);
@@ -150,11 +169,16 @@ public sealed class StreamTests
     public void A_model_that_mixes_time_otherwise_is_refused()
     {
         foreach (var model in (Sequential[])[
-            new Sequential { new Input(null, 3), new Conv1D(2, 2) { Padding = "causal" } },
+            new Sequential { new Input(null, 3), new Conv1D(2, 2) { Padding = "same" } },
+            new Sequential { new Input(null, 3), new Conv1D(2, 2) { Padding = "same", DilationRate = 20 } },
+            new Sequential { new Input(null, 3), new Conv1D(2, 2) { Padding = "causal", Strides = 2 } },
+            new Sequential { new Input(null, 3), new Masking(), new MaxPooling1D(2) },
             new Sequential { new Input(null, 3), new Bidirectional(new LSTM(2)) },
-            new Sequential { new Input(null, 3), new GlobalAveragePooling1D() },
             new Sequential { new Input(null, 3), new GRU(2) { GoBackwards = true } }])
+        {
             Assert.Throws<NabiException>(() => model.Stream());
+        }
+
         Assert.Throws<NabiException>(() => new Sequential { new LSTM(2) }.Stream());
         Assert.Throws<NabiException>(() => Models["LSTM"]().Stream(0));
     }

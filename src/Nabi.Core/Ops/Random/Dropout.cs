@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>
@@ -8,6 +5,9 @@ public sealed class DropoutPrimitive(float rate, RandomStream random, IReadOnlyL
 {
     /// <inheritdoc/>
     public override object? Key => (rate, random, noise is null ? default : new ListKey<int?>(noise));
+
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
 
     /// <inheritdoc/>
     public override string Name => "Dropout";
@@ -79,6 +79,9 @@ internal sealed class DropoutMaskPrimitive(float rate, RandomStream random, Shap
     /// <inheritdoc/>
     public override object? Key => (rate, random, width);
 
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
+
     public override string Name => "DropoutMask";
 
     public override bool Differentiable => false;
@@ -99,6 +102,9 @@ internal sealed class NormalNoisePrimitive(float mean, float deviation, RandomSt
 {
     /// <inheritdoc/>
     public override object? Key => (mean, deviation, random);
+
+    /// <inheritdoc/>
+    public override bool ChangesState => true;
 
     public override string Name => "NormalNoise";
 

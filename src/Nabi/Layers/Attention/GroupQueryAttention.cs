@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -92,11 +90,12 @@ public sealed class GroupQueryAttention : ProjectedAttention
 
     private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
-        var seen = Visible(inputs, context);
         var inner = new CallContext();
         var q = QueryPart.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = ValuePart.ApplyAll([inputs[1]], Plain(inner))[0];
         var k = KeyPart.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], Plain(inner))[0];
+        (k, v, var kept) = Kept(inputs, k, v, context);
+        var seen = Visible(inputs, context, kept);
         if (q.IsSymbolic)
             return (OutputPart.ApplyAll([q])[0], Tensor.Symbolic([q.Shape[0], QueryHeads, q.Shape[1], v.Shape[1]]));
 

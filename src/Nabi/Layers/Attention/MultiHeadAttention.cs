@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -111,11 +109,12 @@ public sealed class MultiHeadAttention : ProjectedAttention
     private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         var rank = inputs[0].Rank;
-        var seen = Visible(inputs, context);
         var inner = new CallContext();
         var q = QueryPart.ApplyAll([inputs[0]], Plain(inner))[0];
         var v = ValuePart.ApplyAll([inputs[1]], Plain(inner))[0];
         var k = KeyPart.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], Plain(inner))[0];
+        (k, v, var kept) = Kept(inputs, k, v, context);
+        var seen = Visible(inputs, context, kept);
 
         // Axes: batch and what is not attended over keep their labels; attended ones of key and value are capitals.
         var target = string.Concat(Enumerable.Range('a', rank + 1).Select(code => (char)code));

@@ -1,6 +1,4 @@
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -135,7 +133,20 @@ public abstract class ProjectedAttention : RandomLayer
     // The projections see no masks: those say what may be seen, not what is projected.
     private protected static CallContext Plain(CallContext context) => context.WithMasks([null]);
 
-    private protected static Tensor? Visible(IReadOnlyList<Tensor> inputs, CallContext context)
+    /// <summary>
+    /// In a stream the keys and values of the steps so far, and which of them may be seen; else those given, and null for the latter.
+    /// </summary>
+    private protected (Tensor Keys, Tensor Values, Tensor? Seen) Kept(
+        IReadOnlyList<Tensor> inputs, Tensor keys, Tensor values, CallContext context)
+    {
+        if (inputs[1].Rank != 3 || StreamMemory.Of(context, inputs[1]) is not { } stream)
+            return (keys, values, null);
+        var counts = AttentionScores.And(context.Masks.Count > 1 ? context.Masks[1] : null, context.Masks.Count > 2 ? context.Masks[2] : null);
+        var (all, seen) = StreamMemory.Ring(stream, this, Title, counts, keys, values);
+        return (all[0], all[1], seen);
+    }
+
+    private protected static Tensor? Visible(IReadOnlyList<Tensor> inputs, CallContext context, Tensor? kept = null)
     {
         if (inputs[0].IsSymbolic)
             return null;
@@ -143,6 +154,9 @@ public abstract class ProjectedAttention : RandomLayer
         var seen = context.AttentionMask is { } given ? Ops.Cast(given, DType.Bool) : null;
         if (inputs[0].Mask is { } queries)
             seen = AttentionScores.And(seen, Ops.ExpandDims(queries, -1));
+        // What a stream keeps says itself which steps count, and holds none that are later.
+        if (kept is not null)
+            return AttentionScores.And(seen, kept);
         if (Mask(1) is { } values)
             seen = AttentionScores.And(seen, Ops.ExpandDims(values, -2));
         if (Mask(2) is { } keys)

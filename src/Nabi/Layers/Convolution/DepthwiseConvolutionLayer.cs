@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -59,5 +56,9 @@ public abstract class DepthwiseConvolutionLayer<TSize> : KernelLayer<TSize>
         CreateBias(checked(channels * DepthMultiplier));
     }
 
-    private protected override Tensor Transform(Tensor x, CallContext context) => Finish(Ops.DepthwiseConv(x, kernel!, Windows));
+    private protected override Tensor Transform(Tensor x, CallContext context)
+    {
+        var (seen, windows) = Seen(x, context);
+        return Finish(Ops.DepthwiseConv(seen, kernel!, windows));
+    }
 }

@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -36,5 +33,8 @@ public abstract class GroupedConvolutionLayer<TSize> : ConvolutionLayer<TSize>
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)
-        => Activation.Apply(Ops.Conv(x, Kernel!, Windows, Groups, Bias?.Value));
+    {
+        var (seen, windows) = Seen(x, context);
+        return Activation.Apply(Ops.Conv(seen, Kernel!, windows, Groups, Bias?.Value));
+    }
 }

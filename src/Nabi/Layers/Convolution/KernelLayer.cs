@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -74,6 +71,23 @@ public abstract class KernelLayer : SpatialLayer
     private protected WindowAxis[] Windows
         => [.. KernelLengths.Select((length, i) => new WindowAxis(length, StrideLengths[i], DilationLengths[i], Padding.Window))];
 
+    internal override int Ahead => Axes > 1 || Padding == Padding.Causal ? 0 : (KernelLengths[0] - 1) * DilationLengths[0];
+
+    /// <summary>
+    /// The input and the windows over it: in a stream a causal convolution sees the steps that it kept in place of the padding.
+    /// </summary>
+    private protected (Tensor X, WindowAxis[] Windows) Seen(Tensor x, CallContext context)
+    {
+        if (Padding != Padding.Causal || StreamMemory.Of(context, x) is not { } stream)
+            return (x, Windows);
+        if (StrideLengths[0] > 1)
+            throw new NabiException(
+                $"{Title} has strides of {StrideLengths[0]} and gives no output at some steps, so it cannot work in a stream.");
+        var before = (KernelLengths[0] - 1) * DilationLengths[0];
+        return before == 0 ? (x, Windows) : (StreamMemory.Joined(stream, this, x, before),
+            [new WindowAxis(KernelLengths[0], 1, DilationLengths[0], WindowPadding.Valid)]);
+    }
+
     private protected override bool WantsFloats => true;
 
     private protected int Channels(Shape input)
@@ -86,10 +100,13 @@ public abstract class KernelLayer : SpatialLayer
     private protected void CreateBias(int filters)
     {
         if (StrideLengths.Max() > 1 && DilationLengths.Max() > 1)
+        {
             throw new NabiException(
                 $"{Title}: strides above 1 and dilation_rate above 1 cannot go together, got "
                 + $"{string.Join(", ", StrideLengths.Select(length => $"{length}"))} and "
                 + $"{string.Join(", ", DilationLengths.Select(length => $"{length}"))}.");
+        }
+
         Bias = UseBias ? AddWeight("bias", [filters], BiasInitializer, BiasRegularizer, BiasConstraint) : null;
     }
 

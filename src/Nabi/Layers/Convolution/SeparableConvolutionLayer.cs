@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -86,7 +83,8 @@ public abstract class SeparableConvolutionLayer<TSize> : KernelLayer<TSize>
 
     private protected override Tensor Transform(Tensor x, CallContext context)
     {
-        var between = Ops.DepthwiseConv(x, depthwise!, Windows);
+        var (seen, windows) = Seen(x, context);
+        var between = Ops.DepthwiseConv(seen, depthwise!, windows);
         return Finish(between.MatMul(Ops.View(pointwise!, [pointwise!.Shape[-2], Filters])));
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What the pooling layers share: windows, strides and padding. Cells outside the input take no part.</summary>
@@ -30,6 +28,8 @@ public abstract class PoolingLayer : SpatialLayer
     private protected ConfigSetting<int[]> PoolSizeSetting => PoolSizeSettings[Axes];
 
     private protected ConfigSetting<int[]> StridesSetting => StridesSettings[Axes];
+
+    internal override int Ahead => Axes > 1 ? 0 : Get(PoolSizeSetting)[0];
 
     private WindowAxis[] Windows
         => [.. Get(PoolSizeSetting).Zip(Get(StridesSetting), (length, stride) => new WindowAxis(length, stride, 1, Padding.Window))];

@@ -1,0 +1,98 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Nabi.Serving;
+
+/// <summary>Requests as a client writes them, and answers as it reads them.</summary>
+internal static class ClientMessages
+{
+    /// <summary>A request whose numbers stand as bytes behind the JSON.</summary>
+    public static (byte[] Json, byte[] Binary) Request(
+        IReadOnlyList<(string Name, Tensor Values)> inputs, string? sequence, bool starts)
+    {
+        var (buffer, binary) = (new ArrayBufferWriter<byte>(256), new MemoryStream());
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("parameters");
+            json.WriteBoolean("binary_data_output", true);
+            if (sequence is not null)
+            {
+                json.WriteString("sequence_id", sequence);
+                json.WriteBoolean("sequence_start", starts);
+            }
+
+            json.WriteEndObject();
+            json.WriteStartArray("inputs");
+            foreach (var (name, values) in inputs)
+            {
+                var bytes = DataTypes.Write(values);
+                binary.Write(bytes);
+                json.WriteStartObject();
+                json.WriteString("name", name);
+                json.WriteString("datatype", DataTypes.Of(values.DType));
+                json.WriteStartArray("shape");
+                foreach (var length in values.Shape)
+                    json.WriteNumberValue(length);
+                json.WriteEndArray();
+                json.WriteStartObject("parameters");
+                json.WriteNumber("binary_data_size", bytes.Length);
+                json.WriteEndObject();
+                json.WriteEndObject();
+            }
+
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+
+        return (buffer.WrittenSpan.ToArray(), binary.ToArray());
+    }
+
+    /// <summary>The outputs of an answer.</summary>
+    /// <exception cref="NabiException">The answer is not what the protocol says.</exception>
+    public static IReadOnlyList<InferTensor> Outputs(byte[] body, int? jsonLength)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body.AsMemory(0, jsonLength ?? body.Length));
+            var at = jsonLength ?? body.Length;
+            List<InferTensor> outputs = [];
+            foreach (var output in json.RootElement.GetProperty("outputs").EnumerateArray())
+            {
+                var (name, type) = (output.GetProperty("name").GetString()!, output.GetProperty("datatype").GetString()!);
+                long[] shape = [.. output.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt64())];
+                if (output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
+                {
+                    outputs.Add(new InferTensor(name, type, DataTypes.Read(type, shape, body.AsSpan(at, size.GetInt32()), name)));
+                    at += size.GetInt32();
+                }
+                else
+                {
+                    outputs.Add(new InferTensor(name, type, new Tensor(DataTypes.Lengths(shape),
+                        [.. output.GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())])));
+                }
+            }
+
+            return outputs;
+        }
+        catch (Exception error) when (error is JsonException or ServingException or KeyNotFoundException or InvalidOperationException
+            or ArgumentException or FormatException)
+        {
+            throw new NabiException("The server's answer is not one of the Open Inference Protocol.", error);
+        }
+    }
+
+    /// <summary>The sentence of an error; null where there is none.</summary>
+    public static string? Error(byte[] body)
+    {
+        try
+        {
+            using var json = JsonDocument.Parse(body);
+            return json.RootElement.GetProperty("error").GetString();
+        }
+        catch (Exception error) when (error is JsonException or KeyNotFoundException or InvalidOperationException)
+        {
+            return null;
+        }
+    }
+}

@@ -1,0 +1,216 @@
+using Microsoft.Extensions.Logging;
+
+namespace Nabi.Serving;
+
+/// <summary>The sequences of a model: their states in a pool, their steps in batches.</summary>
+internal sealed class Sequences : IAsyncDisposable
+{
+    private readonly string name;
+    private readonly NabiServingOptions options;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private Model model;
+    private StreamPool pool;
+
+    public Sequences(string name, Model model, NabiServingOptions options, ServingMetrics metrics, ILogger logger)
+    {
+        (this.name, this.model, this.options, this.logger) = (name, model, options, logger);
+        pool = Open(model);
+        Queue = new BatchQueue(name, options.QueueLength, options.MaxBatch, options.MaxDelay, metrics, Run);
+        // One at a time: the steps of a sequence stay in order.
+        Queue.Start(1);
+    }
+
+    public BatchQueue Queue { get; }
+
+    /// <summary>How many sequences are known.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (gate)
+                return pool.Count;
+        }
+    }
+
+    /// <summary>Whether the model gives an output for each step.</summary>
+    public bool IsStepwise => model.Outputs[0].Rank == pool.OutputShape.Rank + 2;
+
+    public Shape OutputShape => pool.OutputShape;
+
+    /// <summary>The steps of a request and what is given once.</summary>
+    public (Tensor Steps, bool HasTime, List<(string, float[])> Statics) Bind(InferRequest request)
+    {
+        lock (gate)
+            return Binding.BindSteps(model, name, pool, request);
+    }
+
+    /// <summary>Goes on with another model: with the states there are, where its architecture is the same.</summary>
+    public void Replace(Model with)
+    {
+        lock (gate)
+        {
+            var old = pool;
+            if (StatePath is { } path)
+            {
+                old.Save();
+                old.Dispose();
+                try
+                {
+                    pool = Open(with);
+                }
+                catch (NabiException error)
+                {
+                    ServingLog.Note(logger, name, error.Message);
+                    File.Move(path, path + ".old", overwrite: true);
+                    pool = Open(with);
+                }
+            }
+            else
+            {
+                pool = Open(with);
+                try
+                {
+                    foreach (var key in old.Keys)
+                        pool.LoadState(key, old.SaveState(key));
+                }
+                catch (NabiException error)
+                {
+                    ServingLog.Note(logger, name, error.Message);
+                }
+            }
+
+            model = with;
+        }
+    }
+
+    /// <summary>Saves the states, if there is a file for them, and forgets sequences that were idle for long.</summary>
+    public void Tend()
+    {
+        lock (gate)
+        {
+            if (pool.RemoveIdle(options.SequenceIdle) is > 0 and var idle)
+                ServingLog.Idle(logger, name, idle);
+            Save();
+        }
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Queue.CloseAsync().ConfigureAwait(false);
+        lock (gate)
+        {
+            Save();
+            pool.Dispose();
+        }
+    }
+
+    private string? StatePath => options.StateFolder is { } folder ? Path.Combine(folder, name + ".states") : null;
+
+    private void Save()
+    {
+        if (StatePath is null)
+            return;
+        pool.Save();
+        ServingLog.Saved(logger, name, pool.Count);
+    }
+
+    private StreamPool Open(Model of)
+    {
+        if (of.Outputs.Count > 1)
+            throw new NabiException($"Model '{name}' has {of.Outputs.Count} outputs; sequences are served for models with one.");
+        if (options.StateFolder is { } folder)
+            Directory.CreateDirectory(folder);
+        return new StreamPool(of, new StreamPoolOptions
+        {
+            Path = StatePath,
+            Capacity = Math.Max(options.MaxSequences, Math.Min(options.MaxBatch, 4096)),
+            MaxBatch = Math.Min(options.MaxBatch, 4096),
+            Stream = new StreamOptions { Window = options.SequenceWindow },
+        });
+    }
+
+    private void Run(IReadOnlyList<Work> batch)
+    {
+        lock (gate)
+        {
+            List<Work> ready = [];
+            foreach (var work in batch)
+                if (Begun(work))
+                    ready.Add(work);
+            var single = ready.FindAll(static work => work.Rows == 1);
+            if (single.Count > 1 && !Together(single) || single.Count == 1)
+                foreach (var work in single)
+                    Alone(work);
+            foreach (var work in ready)
+                if (work.Rows > 1)
+                    Alone(work);
+            foreach (var work in ready)
+                if (work.Sequence!.End)
+                    pool.Remove(work.Sequence.Id);
+        }
+    }
+
+    /// <summary>Begins a sequence where the request says so; else it must be known.</summary>
+    private bool Begun(Work work)
+    {
+        var step = work.Sequence!;
+        try
+        {
+            if (!step.Start && !pool.Contains(step.Id))
+                throw new ServingException(400,
+                    $"Model '{name}': the sequence '{Sentence.Short(step.Id)}' is not known: it ended, was idle for too long, or did not begin; "
+                    + "send its first step with sequence_start.");
+            if (step.Start)
+            {
+                pool.Remove(step.Id);
+                if (StatePath is null && pool.Count >= options.MaxSequences && pool.RemoveIdle(options.SequenceIdle) == 0)
+                    throw new ServingException(429,
+                        $"Model '{name}' has {pool.Count} sequences, as many as it may; end some with sequence_end, or try again later.");
+            }
+
+            foreach (var (input, values) in step.Statics)
+                pool.SetStatic(step.Id, input, values);
+            return true;
+        }
+        catch (Exception error) when (error is ServingException or NabiException)
+        {
+            work.Fail(error);
+            return false;
+        }
+    }
+
+    private bool Together(List<Work> works)
+    {
+        try
+        {
+            var outputs = new float[works.Count * pool.OutputLength];
+            pool.Step([.. works.Select(static work => work.Sequence!.Id)],
+                [.. works.SelectMany(static work => work.Inputs[0].ToArray())], outputs);
+            for (var i = 0; i < works.Count; i++)
+                works[i].Finish([new Tensor([1, pool.OutputLength], outputs.AsSpan(i * pool.OutputLength, pool.OutputLength))]);
+            return true;
+        }
+        catch (NabiException)
+        {
+            // Nobody's step was taken; each alone finds out whose fault it is.
+            return false;
+        }
+    }
+
+    private void Alone(Work work)
+    {
+        try
+        {
+            var (steps, width) = (work.Inputs[0], pool.OutputLength);
+            var outputs = new float[work.Rows * width];
+            for (var t = 0; t < work.Rows; t++)
+                pool.Step(work.Sequence!.Id, steps.Floats.Slice(t * pool.StepLength, pool.StepLength), outputs.AsSpan(t * width, width));
+            work.Finish([new Tensor([work.Rows, width], outputs)]);
+        }
+        catch (NabiException error)
+        {
+            work.Fail(error);
+        }
+    }
+}

@@ -1,0 +1,134 @@
+using System.Collections.Concurrent;
+using System.Net;
+using Nabi.Formats;
+
+namespace Nabi.Serving.Tests;
+
+/// <summary>Sequences with memory: no state of one in another, over restarts, swaps of files and the other protocol.</summary>
+public sealed class SequenceTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("serving").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task No_state_leaks_between_sequences()
+    {
+        var model = Served.Stepwise();
+        await using var server = await TestServer.StartAsync(options => options.AddModel(model, "steps"));
+        await Parallel.ForAsync(0, 24, new ParallelOptions { MaxDegreeOfParallelism = 12 }, async (caller, _) =>
+        {
+            var stream = model.Stream();
+            for (var t = 0; t < 25; t++)
+            {
+                var x = new Tensor([1, 1, 3], Served.Numbers(caller * 1000 + t, 3));
+                var (status, body) = await StepAsync(server, x, $"{caller + 1}", start: t == 0, end: t == 24);
+                Assert.True(status == HttpStatusCode.OK, body);
+                Served.Same(stream.Step(x.ToArray()), Served.Data(body));
+            }
+
+            var (after, sentence) = await StepAsync(server, Tensor.Ones(1, 1, 3), $"{caller + 1}");
+            Assert.Equal(HttpStatusCode.BadRequest, after);
+            Assert.Contains("sequence_start", Served.Error(sentence), StringComparison.Ordinal);
+        });
+    }
+
+    [Fact]
+    public async Task Several_steps_at_once_a_client_and_what_is_refused()
+    {
+        var model = Served.Stepwise();
+        await using var server = await TestServer.StartAsync(options => options.AddModel(model, "steps"));
+        var x = new Tensor([1, 5, 3], Served.Numbers(1, 15));
+        var (_, body) = await StepAsync(server, x, "7", start: true);
+        Served.Same(model.Apply(x).ToArray(), Served.Data(body));
+        using var client = new NabiClient(server.Http);
+        var at = 0;
+        await foreach (var output in client.StreamAsync("steps", "sensor 1", StepsAsync(x)))
+            Served.Same(model.Apply(x).ToArray().AsSpan(2 * at++, 2), output.ToArray());
+        Assert.Equal(5, at);
+        foreach (var bad in (Tensor[])[Tensor.Ones(2, 1, 3), Tensor.Ones(1, 1, 4), Tensor.Ones(1, 0, 3), Tensor.Ones(3)])
+            Assert.Equal(HttpStatusCode.BadRequest, (await StepAsync(server, bad, "7")).Status);
+    }
+
+    [Fact]
+    public async Task States_outlive_the_server()
+    {
+        var model = Served.Stepwise();
+        var stream = model.Stream();
+        void Configure(NabiServingOptions options)
+        {
+            options.AddModel(model, "steps");
+            options.StateFolder = folder;
+        }
+
+        for (var run = 0; run < 3; run++)
+        {
+            await using var server = await TestServer.StartAsync(Configure);
+            for (var t = 0; t < 4; t++)
+            {
+                var x = new Tensor([1, 1, 3], Served.Numbers(run * 10 + t, 3));
+                var (status, body) = await StepAsync(server, x, "9", start: run == 0 && t == 0);
+                Assert.True(status == HttpStatusCode.OK, body);
+                Served.Same(stream.Step(x.ToArray()), Served.Data(body));
+            }
+        }
+    }
+
+    [Fact]
+    public async Task A_file_is_swapped_without_a_lost_request()
+    {
+        var path = Path.Combine(folder, "digits.keras");
+        var (first, second) = (Served.Stepwise(), Served.Stepwise());
+        first.Save(path);
+        await using var server = await TestServer.StartAsync(options =>
+        {
+            options.Folder = folder;
+            options.PollInterval = TimeSpan.FromMilliseconds(100);
+        });
+        var x = new Tensor([1, 4, 3], Served.Numbers(5, 12));
+        var (old, made) = (first.Apply(x).ToArray(), second.Apply(x).ToArray());
+        using var end = new CancellationTokenSource(TimeSpan.FromSeconds(30));
+        var seen = new ConcurrentDictionary<string, int>();
+        var callers = Enumerable.Range(0, 4).Select(_ => Task.Run(async () =>
+        {
+            while (!end.IsCancellationRequested && !(seen.ContainsKey("new") && seen["new"] > 50))
+            {
+                var (status, body) = await Served.PostAsync(server.Http, "v2/models/digits/infer", Served.Request(x));
+                Assert.True(status == HttpStatusCode.OK, body);
+                var said = Served.Data(body);
+                var isOld = Math.Abs(said[0] - old[0]) < 1e-5f;
+                Served.Same(isOld ? old : made, said);
+                seen.AddOrUpdate(isOld ? "old" : "new", 1, (_, count) => count + 1);
+            }
+        })).ToArray();
+        await Task.Delay(300);
+        File.WriteAllText(Path.Combine(folder, "broken.keras"), "no model");
+        second.Save(path);
+        await Task.WhenAll(callers);
+        Assert.True(seen.GetValueOrDefault("old") > 0 && seen.GetValueOrDefault("new") > 50);
+        File.Delete(path);
+        for (var i = 0; i < 100; i++)
+        {
+            if ((await Served.PostAsync(server.Http, "v2/models/digits/infer", Served.Request(x))).Status == HttpStatusCode.NotFound)
+                return;
+            await Task.Delay(100);
+        }
+
+        Assert.Fail("The model of a file that is gone is still served.");
+    }
+
+    private static async IAsyncEnumerable<float[]> StepsAsync(Tensor x)
+    {
+        for (var t = 0; t < x.Shape[1]; t++)
+        {
+            await Task.Yield();
+            yield return x.ToArray()[(3 * t)..(3 * t + 3)];
+        }
+    }
+
+    private static Task<(HttpStatusCode Status, string Body)> StepAsync(
+        TestServer server, Tensor x, string id, bool start = false, bool end = false)
+        => Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x, $$"""
+            "parameters":{"sequence_id":{{id}},"sequence_start":{{(start ? "true" : "false")}},"sequence_end":{{(end ? "true" : "false")}}},
+            """));
+}
