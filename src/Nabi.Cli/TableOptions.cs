@@ -28,7 +28,8 @@ internal sealed class TableOptions
     private readonly Option<string?> resample =
         Word("--resample", "Steps to make of the rows, longer than they are apart: 1h of minutes.", "STEP");
     private readonly Option<string[]> aggregate =
-        Words("--aggregate", "What the rows of such a step become, for all columns or one: mean (default), sum, last; rain=sum.", "RULE,COLUMN=RULE");
+        Words("--aggregate", "What the rows of such a step become, for all columns or one: mean (default), sum, last; rain=sum.",
+            "RULE,COLUMN=RULE");
 
     public TableOptions() => targets.Required = true;
 

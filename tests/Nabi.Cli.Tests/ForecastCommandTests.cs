@@ -98,8 +98,9 @@ public sealed class ForecastCommandTests : IDisposable
     {
         var path = Path.Combine(folder, "quarters.csv");
         File.WriteAllText(path, "day,clock,load,rain\n" + string.Concat(Enumerable.Range(0, 4 * 24 * 6).Select(i =>
-            $"{new DateTime(2024, 1, 1).AddMinutes(15 * i):yyyy-MM-dd},{new DateTime(2024, 1, 1).AddMinutes(15 * i):HH:mm},{i / 4 % 24},1\n")));
-        string[] args = ["forecast", path, "--time", "day", "--time-of-day", "clock", "--target", "load", "--observed", "rain", "--horizon", "3",
+            $"{new DateTime(2024, 1, 1).AddMinutes(15 * i):yyyy-MM-dd,HH:mm},{i / 4 % 24},1\n")));
+        string[] args = ["forecast", path, "--time", "day", "--time-of-day", "clock", "--target", "load", "--observed",
+            "rain", "--horizon", "3",
             "--backtest", "0", "--out", To];
         var (code, output, errors) = await Run([.. args, "--resample", "1h", "--aggregate", "last,rain=sum"]);
         Assert.Equal((0, ""), (code, errors));
@@ -109,7 +110,8 @@ public sealed class ForecastCommandTests : IDisposable
             File.ReadAllLines(Path.Combine(To, "forecast.csv"))[1], StringComparison.Ordinal);
         foreach (var (reason, wrong) in (ReadOnlySpan<(string, string[])>)[("--aggregate goes with --resample", ["--aggregate", "sum"]),
             ("--aggregate needs one of mean, sum", ["--resample", "1h", "--aggregate", "rain=total"]),
-            ("not steps of 5min", ["--resample", "5min"]), ("no column of numbers \"wind\"", ["--resample", "1h", "--aggregate", "wind=sum"])])
+            ("not steps of 5min", ["--resample", "5min"]),
+            ("no column of numbers \"wind\"", ["--resample", "1h", "--aggregate", "wind=sum"])])
         {
             Assert.Contains(reason, Run([.. args, .. wrong]).GetAwaiter().GetResult().Errors, StringComparison.Ordinal);
         }
@@ -122,7 +124,8 @@ public sealed class ForecastCommandTests : IDisposable
         using var errors = new StringWriter();
         using var source = new CancellationTokenSource();
         source.Cancel();
-        var code = await NabiCommand.RunAsync(["forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load", "--horizon",
+        var code =
+            await NabiCommand.RunAsync(["forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load", "--horizon",
             "4", "--out", To], output, errors, source.Token);
         Assert.Equal((130, "Cancelled; nothing was written."), (code, errors.ToString().TrimEnd()));
         Assert.False(Directory.Exists(To));

@@ -12,7 +12,8 @@ public sealed partial class SeriesTable
     /// <param name="rule">What the numbers of a step become; the mean by default. Words become the last of them, calendar inputs are made
     /// anew.</param>
     /// <param name="columns">Other rules for some columns: <c>new() { ["rain"] = "sum" }</c>; null (default) for none.</param>
-    /// <exception cref="NabiException">The steps of the table are longer, there is no such column, or no series has a whole step.</exception>
+    /// <exception cref="NabiException">The steps of the table are longer, there is no such column, or no series has a whole
+    /// step.</exception>
     public SeriesTable Resample(Frequency frequency, AggregationRule rule = default, Dictionary<string, AggregationRule>? columns = null)
     {
         TableColumn[] numbers = [.. Schema.Targets.Concat(Schema.Known).Concat(Schema.Observed)

@@ -62,7 +62,8 @@ public readonly struct TableCell
 
     /// <summary>A time of day as the time since midnight.</summary>
     public static implicit operator TableCell(TimeSpan value)
-        => FormattableString.Invariant($"{(value < TimeSpan.Zero ? "-" : "")}{(int)Math.Abs(value.TotalHours):00}:{value:mm\\:ss\\.fffffff}");
+        => FormattableString.Invariant(
+            $"{(value < TimeSpan.Zero ? "-" : "")}{(int)Math.Abs(value.TotalHours):00}:{value:mm\\:ss\\.fffffff}");
 
     /// <summary>The cell of a value as data readers and files give it.</summary>
     /// <param name="value">Null, DBNull, a number, a bool, a text or a time.</param>

@@ -14,7 +14,8 @@ internal static class TableChecks
             if (!seen.Add(name))
             {
                 throw new NabiException(
-                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, TimeOfDay, Series, Targets, Known, Observed "
+                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, TimeOfDay, "
+                    + "Series, Targets, Known, Observed "
                     + "and Static.");
             }
 

@@ -34,5 +34,6 @@ public sealed record TableColumns : TableSettings
 
     /// <summary>The names of all columns that are read.</summary>
     public IEnumerable<string> Names
-        => ((IEnumerable<string?>)[Time, TimeOfDay]).OfType<string>().Concat(Series).Concat(Targets).Concat(Known).Concat(Observed).Concat(Static);
+        => ((IEnumerable<string?>)[Time, TimeOfDay]).OfType<string>().Concat(Series).Concat(Targets).Concat(Known)
+            .Concat(Observed).Concat(Static);
 }

@@ -38,7 +38,9 @@ public sealed record ForecastFitOptions
         Cancellation = Cancellation,
     };
 
-    /// <summary>Makes and trains a network with random numbers of a seed; those of the program go on as if nothing had been drawn.</summary>
+    /// <summary>
+    /// Makes and trains a network with random numbers of a seed; those of the program go on as if nothing had been drawn.
+    /// </summary>
     internal static void Seeded(int seed, Action train)
     {
         var keys = Seeds.State;

@@ -7,7 +7,8 @@ public sealed class ResampleTests
     public void Minutes_become_hours_by_a_rule_for_each_column()
     {
         // From 0:30 on, so that the first hour is there in part; the last lacks its last quarter.
-        var lines = Enumerable.Range(0, 21).Select(i => $"{new DateTime(2024, 3, 1).AddMinutes(30 + 15 * i):yyyy-MM-dd HH:mm},{i},{i},w{i}");
+        var lines = Enumerable.Range(0, 21)
+            .Select(i => $"{new DateTime(2024, 3, 1).AddMinutes(30 + 15 * i):yyyy-MM-dd HH:mm},{i},{i},w{i}");
         var table = SeriesTable.FromCsv(new StringReader("time,load,rain,word\n" + string.Join('\n', lines)),
             new() { Time = "time", Targets = ["load"], Observed = ["rain", "word"] });
         var hours = table.Resample("1h", columns: new() { ["rain"] = "sum" });
@@ -29,7 +30,8 @@ public sealed class ResampleTests
     public void Days_begin_weeks_on_Mondays_and_months_on_the_first(string step, int days, string first, int count, int length)
     {
         var lines = Enumerable.Range(0, days).Select(i => $"{new DateTime(2024, 1, 5).AddDays(i):yyyy-MM-dd},1");
-        var table = SeriesTable.FromCsv(new StringReader("time,load\n" + string.Join('\n', lines)), new() { Time = "time", Targets = ["load"] })
+        var table =
+            SeriesTable.FromCsv(new StringReader("time,load\n" + string.Join('\n', lines)), new() { Time = "time", Targets = ["load"] })
             .Resample(step, "sum");
         Assert.Equal(first, table.Series[0].Time.Text(0));
         Assert.Equal(Enumerable.Repeat((double)length, count), table.Series[0].Target().ToArray());
@@ -68,7 +70,8 @@ public sealed class ResampleTests
 
     [Fact]
     public void A_rule_for_a_column_that_is_not_there_names_the_nearest()
-        => Assert.Contains("\"load\"", Assert.Throws<NabiException>(() => Hourly(24).Resample("2h", columns: new() { ["laod"] = "sum" })).Message,
+        => Assert.Contains("\"load\"",
+            Assert.Throws<NabiException>(() => Hourly(24).Resample("2h", columns: new() { ["laod"] = "sum" })).Message,
             StringComparison.Ordinal);
 
     [Fact]
@@ -96,7 +99,8 @@ public sealed class ResampleTests
     public void Objects_and_queries_may_have_them_too()
     {
         var rows = Enumerable.Range(0, 3).Select(i => (Day: new DateOnly(2024, 3, 1), Clock: new TimeOnly(i, 30), Load: (double)i));
-        var table = SeriesTable.FromRows(rows, new() { Time = row => row.Day, TimeOfDay = row => row.Clock, Targets = { ["load"] = row => row.Load } });
+        var table = SeriesTable.FromRows(rows,
+            new() { Time = row => row.Day, TimeOfDay = row => row.Clock, Targets = { ["load"] = row => row.Load } });
         Assert.Equal(new DateTime(2024, 3, 1, 2, 30, 0), table.Series[0].Time[2]);
         using var data = new System.Data.DataTable();
         data.Columns.Add("day", typeof(DateTime));
@@ -105,7 +109,8 @@ public sealed class ResampleTests
         for (var i = 0; i < 3; i++)
             data.Rows.Add(new DateTime(2024, 3, 1), TimeSpan.FromHours(6 * i), i);
         using var reader = data.CreateDataReader();
-        Assert.Equal(12, SeriesTable.FromReader(reader, new() { Time = "day", TimeOfDay = "clock", Targets = ["load"] }).Series[0].Time[2].Hour);
+        Assert.Equal(12,
+            SeriesTable.FromReader(reader, new() { Time = "day", TimeOfDay = "clock", Targets = ["load"] }).Series[0].Time[2].Hour);
     }
 
     [Theory]
