@@ -15,6 +15,7 @@ internal static class BenchProgram
           forecasts how time and memory grow from 100 to 100,000 series
           around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
           quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
+          startup  from the start of a process to its first prediction and training step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
@@ -40,6 +41,12 @@ internal static class BenchProgram
     {
         try
         {
+            if (arguments is [var measured] && StartupCommand.IsMeasured(measured))
+            {
+                StartupCommand.RunMeasured(measured, output);
+                return 0;
+            }
+
             var options = BenchOptions.Parse(arguments);
             Threads.Count = options.Threads;
             switch (options.Command)
@@ -60,6 +67,9 @@ internal static class BenchProgram
                     break;
                 case "quantized":
                     QuantizedCommand.Run(options, output);
+                    break;
+                case "startup":
+                    StartupCommand.Run(options, output);
                     break;
                 case "masks":
                     RatiosCommand.Run(options, output, MaskWorkloads.Groups());
