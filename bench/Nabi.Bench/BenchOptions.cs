@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary>The command line: a command, names, and a few numbers.</summary>

@@ -43,7 +43,9 @@ public sealed class DatasetTests
             Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16),
             Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
             TimeSeries.Windows(x, y, sequenceLength: 3, batchSize: 16, shuffle: true)])
+        {
             for (var epoch = 0; epoch < 3; epoch++)
+            {
                 foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Epoch(epoch, buffer)))
                 {
                     Assert.Equal(batch.X.Shape, passing.X.Shape);
@@ -51,6 +53,8 @@ public sealed class DatasetTests
                     Assert.Equal(batch.Y.ToArray(), passing.Y.ToArray());
                     Assert.Equal(batch.SampleWeight?.ToArray(), passing.SampleWeight?.ToArray());
                 }
+            }
+        }
 
         // The data itself is never written to.
         Assert.Equal(Column(70).ToArray(), x.ToArray());

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -200,6 +199,7 @@ public sealed partial class Tensor
             return text.Append(" of an earlier step").ToString();
         text.Append(" [");
         for (var i = 0; i < Math.Min(Length, 8); i++)
+        {
             text.Append(i > 0 ? ", " : "").Append(DType switch
             {
                 DType.Int32 => integers![start + i].ToString(CultureInfo.InvariantCulture),
@@ -207,6 +207,8 @@ public sealed partial class Tensor
                 DType.String => $"\"{texts![start + i]}\"",
                 _ => floats![start + i].ToString("g6", CultureInfo.InvariantCulture),
             });
+        }
+
         return text.Append(Length > 8 ? ", ...]" : "]").ToString();
     }
 

@@ -158,16 +158,21 @@ public abstract partial class Dataset
             if (place % shift == 0)
                 open.Enqueue((place, []));
             foreach (var (start, window) in open)
+            {
                 if ((place - start) % stride == 0 && window.Count < size)
                     window.Add(sample);
+            }
+
             while (open.TryPeek(out var first) && first.Samples.Count == size)
                 yield return Rows.Window(open.Dequeue().Samples);
             place++;
         }
 
         if (!dropRemainder)
+        {
             foreach (var (_, window) in open)
                 yield return Rows.Window(window);
+        }
     }
 
     private static IEnumerable<T> Repeated<T>(Func<int, IEnumerable<T>> pass, int epoch, int? times)

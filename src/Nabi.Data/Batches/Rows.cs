@@ -76,9 +76,12 @@ internal static class Rows
         for (var i = 0; i < tensors.Count; i++)
         {
             if (tensors[i].Shape != first.Shape || tensors[i].DType != first.DType)
+            {
                 throw new NabiException(
                     $"Samples of different shapes cannot be in one batch: {first.Shape} of {first.DType}, then {tensors[i].Shape} of "
                     + $"{tensors[i].DType}; use PaddedBatch or BucketByLength, or pad them first (Sequences.Pad).");
+            }
+
             tensors[i].CopyTo(stacked, i * first.Length);
         }
 
@@ -101,10 +104,15 @@ internal static class Rows
     {
         var first = samples[0];
         foreach (var sample in samples)
+        {
             if (sample.Inputs.Count != first.Inputs.Count || sample.Targets.Count != first.Targets.Count
                 || !sample.SampleWeights.Select(weight => weight is null)
                     .SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
+            {
                 throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
+            }
+        }
+
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => put([.. samples.Select(sample => sample.Inputs[i])], 0, i))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => put([.. samples.Select(sample => sample.Targets[i])], 1, i))])
@@ -124,10 +132,14 @@ internal static class Rows
         var first = parts[0];
         var row = first.Shape.Slice(1, first.Rank - 1);
         foreach (var part in parts)
+        {
             if (part.Rank != first.Rank || part.Shape.Slice(1, row.Rank) != row || part.DType != first.DType)
+            {
                 throw new NabiException(
                     $"Samples of different shapes cannot be in one batch: {first.Shape.Slice(1, row.Rank)} of {first.DType}, then "
                     + $"{part.Shape.Slice(1, part.Rank - 1)} of {part.DType}; pad them first (Sequences.Pad).");
+            }
+        }
 
         var shape = first.Shape.With(0, parts.Sum(part => part.Shape[0]));
         var at = 0;
@@ -148,9 +160,14 @@ internal static class Rows
             return parts[0];
         var first = parts[0];
         foreach (var part in parts)
+        {
             if (part.Inputs.Count != first.Inputs.Count || part.Targets.Count != first.Targets.Count
                 || !part.SampleWeights.Select(weight => weight is null).SequenceEqual(first.SampleWeights.Select(weight => weight is null)))
+            {
                 throw new NabiException("Samples with different numbers of inputs, targets or weights cannot be in one batch.");
+            }
+        }
+
         return new Batch(
             [.. Enumerable.Range(0, first.Inputs.Count).Select(i => Join([.. parts.Select(part => part.Inputs[i])]))],
             [.. Enumerable.Range(0, first.Targets.Count).Select(i => Join([.. parts.Select(part => part.Targets[i])]))])
@@ -164,8 +181,11 @@ internal static class Rows
     private static bool IsRun(ReadOnlySpan<int> rows)
     {
         for (var i = 1; i < rows.Length; i++)
+        {
             if (rows[i] != rows[i - 1] + 1)
                 return false;
+        }
+
         return true;
     }
 

@@ -56,13 +56,18 @@ internal sealed class TensorSamples : Samples
         for (var i = 0; i < tensors.Count; i++)
         {
             if (tensors[i].IsSymbolic)
+            {
                 throw new NabiException(
                     $"Dataset: {role} {i} of shape {tensors[i].Shape} is symbolic and has no numbers; give a tensor with data.");
+            }
+
             if (tensors[i].Rank == 0)
                 throw new NabiException($"Dataset: {role} {i} is a single number; expected a tensor whose first axis counts the samples.");
             if (tensors[i].Shape[0] != all.X.Shape[0])
+            {
                 throw new NabiException(
                     $"Dataset: {role} {i} has {tensors[i].Shape[0]} samples, but input 0 has {all.X.Shape[0]}; all need as many.");
+            }
         }
     }
 }

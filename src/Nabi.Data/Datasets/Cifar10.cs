@@ -73,9 +73,12 @@ public static class Cifar10
             {
                 var record = records[file].AsSpan(at, Record);
                 if (record[0] >= ClassNames.Count)
+                {
                     throw new NabiException(
                         $"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected "
                         + $"0 to {ClassNames.Count - 1}.");
+                }
+
                 y.Integers[image] = record[0];
                 Interleave(record[1..], x.Floats.Slice(image * Channels * Plane, Channels * Plane));
             }

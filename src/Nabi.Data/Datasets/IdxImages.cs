@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>Four idx files make a data set: images and labels, for training and for testing, as MNIST brought it up.</summary>
@@ -26,16 +24,21 @@ internal sealed record IdxImages(string Set, string Home, string TrainImages, st
         if (labels.ElementType != ElementType.UInt8 || labels.Shape.Length != 1)
             throw new NabiException($"'{labelPath}' holds {Described(labels)}, expected labels: UInt8 (count,).");
         if (labels.Length != images.Shape[0])
+        {
             throw new NabiException(
                 $"'{labelPath}' holds {labels.Length} labels, but '{imagePath}' holds {images.Shape[0]} images; expected equally many.");
+        }
 
         var y = Tensor.Zeros(new Shape((int)labels.Length), DType.Int32);
         var classes = new byte[labels.Length];
         labels.Read(classes);
         for (var i = 0; i < classes.Length; i++)
+        {
             y.Integers[i] = classes[i] < Classes
                 ? classes[i]
                 : throw new NabiException($"'{labelPath}': label {i} is {classes[i]}, expected a class from 0 to {Classes - 1}.");
+        }
+
         return new LabeledData(Pixels(images, imagePath), y);
     }
 

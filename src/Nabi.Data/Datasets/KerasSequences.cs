@@ -16,8 +16,10 @@ internal sealed record KerasSequences(
         if (Seed < 0)
             throw new NabiException($"{set}.Load: seed must be 0 or more, as NumPy wants it, got {Seed}.");
         if (NumWords < 0 || SkipTop < 0 || MaxLength < 0)
+        {
             throw new NabiException(
                 $"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
+        }
     }
 
     /// <summary>NumPy's generator for <see cref="Seed"/>.</summary>
@@ -57,9 +59,14 @@ internal sealed record KerasSequences(
             return NumWords.Value;
         var largest = 0;
         foreach (var part in parts)
+        {
             foreach (var words in part.X)
+            {
                 if (words.Length > 0)
                     largest = Math.Max(largest, TensorPrimitives.Max<int>(words));
+            }
+        }
+
         return largest;
     }
 
@@ -76,8 +83,10 @@ internal sealed record KerasSequences(
             {
                 // The arrays are this loader's own.
                 foreach (ref var word in words.AsSpan())
+                {
                     if (word < SkipTop || word >= bound)
                         word = oov;
+                }
             }
             else
             {

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -19,8 +15,11 @@ internal static class RawReviews
     {
         var reviews = Directory.Exists(path) ? FromFolder(path) : FromTar(path);
         if (reviews.Count == 0)
+        {
             throw new NabiException(
                 $"'{path}' holds no reviews; expected files train/pos/0_9.txt, train/neg/..., test/pos/... and test/neg/....");
+        }
+
         var ordered = reviews.OrderBy(review => review.Good).ThenBy(review => review.Number).ToArray();
         return (Half(ordered, train: true), Half(ordered, train: false));
     }
@@ -61,8 +60,11 @@ internal static class RawReviews
         using var stream = ExpandedFile.Open(path);
         var entries = new TarEntries(stream, path);
         while (entries.Next())
+        {
             if (!entries.IsFolder && Place(entries.Name) is { } place)
                 reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), () => $"'{path}': '{entries.Name}'") });
+        }
+
         return reviews;
     }
 

@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -79,8 +78,11 @@ internal sealed class ExpandedFile : Stream
 
         position += got;
         if (position > most)
+        {
             throw new NabiException(
                 $"'{path}' expands to more than {most} bytes from {file.Length}; it is damaged or made to fill the memory.");
+        }
+
         return got;
     }
 

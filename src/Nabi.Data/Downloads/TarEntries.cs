@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -110,10 +107,13 @@ internal sealed class TarEntries(Stream stream, string source)
     {
         long value = 0;
         foreach (var digit in header.AsSpan(start, count))
+        {
             if (digit is >= (byte)'0' and <= (byte)'7')
                 value = (value << 3) | (long)(digit - '0');
             else if (digit is not ((byte)' ' or 0))
                 throw Damaged("a number in the header is not octal");
+        }
+
         return value;
     }
 

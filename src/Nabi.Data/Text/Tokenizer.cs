@@ -185,10 +185,13 @@ public sealed partial class Tokenizer
         var sequence = new List<int>(words.Count);
         var oov = OovIndex();
         foreach (var word in words)
+        {
             if (wordIndex.TryGetValue(word, out var index) && !IsCutOff(index))
                 sequence.Add(index);
             else if (oov > 0)
                 sequence.Add(oov);
+        }
+
         return [.. sequence];
     }
 
@@ -197,10 +200,13 @@ public sealed partial class Tokenizer
         var words = new List<string>(sequence.Length);
         var oov = OovIndex();
         foreach (var index in sequence)
+        {
             if (indexWord.TryGetValue(index, out var word) && !IsCutOff(index))
                 words.Add(word);
             else if (oov > 0)
                 words.Add(indexWord[oov]);
+        }
+
         return string.Join(' ', words);
     }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>
@@ -146,8 +143,11 @@ public static class NpyFile
             return false;
         var left = stream.Length - stream.Position;
         if (bytes > left)
+        {
             throw new NabiException(
                 $"{what} declares {bytes} bytes of values, but only {Math.Max(0, left)} follow; the file is cut short or damaged.");
+        }
+
         return stream.CanSeek || stream is ZipEntryStream { IsLengthCredible: true };
     }
 

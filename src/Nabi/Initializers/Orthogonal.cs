@@ -42,8 +42,11 @@ public sealed class Orthogonal : Initializer
     protected override void Fill(Span<float> values, Shape shape, RandomStream random)
     {
         if (shape.Rank < 2)
+        {
             throw new NabiException(
                 $"Orthogonal: only a weight with two or more axes can be orthogonal, got shape {shape}; use another initializer.");
+        }
+
         if (values.IsEmpty)
             return;
         var columns = shape[-1];
@@ -61,12 +64,17 @@ public sealed class Orthogonal : Initializer
         // Each of the thin matrix's columns is a row here: column k of (tall, thin) is work[k * tall ..].
         var work = new float[values.Length];
         for (var i = 0; i < tall; i++)
+        {
             for (var k = 0; k < thin; k++)
                 work[k * tall + i] = values[i * thin + k];
+        }
+
         OrthonormalizeFew(work, thin, tall, passes: 2);
         for (var row = 0; row < rows; row++)
+        {
             for (var column = 0; column < columns; column++)
                 values[row * columns + column] = Gain * (rows >= columns ? work[column * tall + row] : work[row * tall + column]);
+        }
     }
 
     /// <summary>The orthogonal matrix of many rows and columns.</summary>

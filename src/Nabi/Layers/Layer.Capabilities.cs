@@ -102,13 +102,21 @@ public abstract partial class Layer
         if (DeclaredShapes(inputs) is not { } shapes)
             return outputs;
         if (shapes.Count != outputs.Length)
+        {
             throw new NabiException(
                 $"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");
+        }
+
         for (var i = 0; i < outputs.Length; i++)
+        {
             if (!outputs[i].Shape.Fits(shapes[i]))
+            {
                 throw new NabiException(
                     $"{Title}: ComputeOutputShape says {shapes[i]} for output {i}, but Call gave "
                     + $"{outputs[i].Shape}; let both say the same.");
+            }
+        }
+
         return outputs;
     }
 

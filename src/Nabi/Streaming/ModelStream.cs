@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi;
 
 /// <summary>
@@ -26,17 +24,26 @@ public sealed class ModelStream
         BatchSize = batchSize >= 1
             ? batchSize : throw new NabiException($"Stream of model \"{model.Name}\": the batch size must be at least 1, got {batchSize}.");
         if (model.BeginsWithTexts)
+        {
             throw new NabiException(
                 $"Stream of model \"{model.Name}\": a stream takes numbers step by step, and the model takes whole texts; use "
                 + "model.WithoutTexts().Stream() and give it ids.");
+        }
+
         if (model.Inputs.Count != 1 || model.Outputs.Count != 1)
+        {
             throw new NabiException(
                 $"Stream of model \"{model.Name}\": the model must have one known input and one output, got {model.Inputs.Count} and "
                 + $"{model.Outputs.Count}; give it an Input.");
+        }
+
         var shape = model.Inputs[0].Shape;
         if (shape.Rank < 2 || !shape.Slice(2, shape.Rank - 2).IsKnown)
+        {
             throw new NabiException(
                 $"Stream of model \"{model.Name}\": the input must be (batch, time, ...) with known lengths behind time, got {shape}.");
+        }
+
         InputShape = shape.Slice(2, shape.Rank - 2);
         input = Tensor.Filled(new Shape(batchSize, 1).Concat(InputShape), 0f);
         runModel = RunModel;
@@ -65,12 +72,18 @@ public sealed class ModelStream
     public ReadOnlySpan<float> Step(ReadOnlySpan<float> step)
     {
         if (step.Length != input.Length)
+        {
             throw new NabiException(
                 $"Stream of model \"{model.Name}\": a step has {input.Length} numbers ({BatchSize} x {InputShape}), got {step.Length}.");
+        }
+
         if (!float.IsFinite(System.Numerics.Tensors.TensorPrimitives.Sum(step)) && FindBad(step) is >= 0 and var at)
+        {
             throw new NabiException(
                 $"Stream of model \"{model.Name}\": number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace "
                 + "such values, or leave the step out.");
+        }
+
         step.CopyTo(input.Floats);
         return Run();
     }
@@ -89,9 +102,12 @@ public sealed class ModelStream
         for (var row = 0; row < tokens.Length; row++)
         {
             if (tokens[row] < 0 || (width > 1 && tokens[row] >= width))
+            {
                 throw new NabiException(
                     $"Stream of model \"{model.Name}\": the token {tokens[row]} is out of "
                     + $"range{(width > 1 ? $"; the model takes rows of {width}" : "")}.");
+            }
+
             input.Floats[row * width + (width > 1 ? tokens[row] : 0)] = width > 1 ? 1f : tokens[row];
         }
 
@@ -113,9 +129,14 @@ public sealed class ModelStream
         if (rows.Length != BatchSize)
             throw new NabiException($"Stream of model \"{model.Name}\": Reorder needs {BatchSize} rows, got {rows.Length}.");
         foreach (var row in rows)
+        {
             if ((uint)row >= (uint)BatchSize)
+            {
                 throw new NabiException(
                     $"Stream of model \"{model.Name}\": the row {row} is out of range; there are {BatchSize} sequences.");
+            }
+        }
+
         for (var i = 0; i < states.Length; i++)
         {
             var values = states[i].Value.Floats;
@@ -129,8 +150,11 @@ public sealed class ModelStream
     private int FindBad(ReadOnlySpan<float> step)
     {
         for (var i = 0; i < step.Length; i++)
+        {
             if (!float.IsFinite(step[i]) && !(float.IsNaN(step[i]) && (takesNaN ??= DataChecks.TakesNaN(model)) == true))
                 return i;
+        }
+
         return -1;
     }
 
@@ -195,9 +219,13 @@ public sealed class ModelStream
     {
         var ids = Model.Everything(model).OfType<Embedding>().Select(embedding => embedding.InputDimension).DefaultIfEmpty(0).Min();
         if (ids == 0)
+        {
             RandomStream.FromSeed(1).Uniform(values, -1f, 1f);
+        }
         else
+        {
             for (var i = 0; i < values.Length; i++)
                 values[i] = (i + 1) % ids;
+        }
     }
 }

@@ -65,8 +65,10 @@ public sealed class IdxFileTests
     public void ContentThatIsNotWhatIsDeclaredIsRefused(byte[] bytes, string reason)
     {
         foreach (var compressed in new[] { false, true })
+        {
             Assert.Contains(reason, Assert.Throws<NabiException>(() => IdxFile.Read(Stream(bytes, compressed))).Message,
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Initializers;
+using Identity = Nabi.Initializers.Identity;
 
 namespace Nabi.Tests.Initializers;
 
@@ -19,6 +19,7 @@ public sealed class InitializerTests
         var q = new Orthogonal { Seed = 3 }.Create([rows, columns]).ToArray();
         var n = Math.Min(rows, columns);
         for (var i = 0; i < n; i++)
+        {
             for (var j = 0; j < n; j++)
             {
                 double dot = 0;
@@ -26,6 +27,7 @@ public sealed class InitializerTests
                     dot += rows <= columns ? (double)q[i * columns + k] * q[j * columns + k] : (double)q[k * columns + i] * q[k * columns + j];
                 Assert.Equal(i == j ? 1 : 0, dot, 1e-6);
             }
+        }
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>GRU over all of time; equations at the cell and in the kernel.</summary>

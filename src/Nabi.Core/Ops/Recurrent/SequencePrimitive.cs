@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -84,8 +81,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
+        {
             if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
+        }
     }
 
     /// <summary>The kernel of quantized weights; null where there is none for these settings.</summary>

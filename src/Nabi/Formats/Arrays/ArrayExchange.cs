@@ -47,9 +47,11 @@ internal static class ArrayExchange
     {
         Shape shape = dataset.Shape;
         if (shape != variable.Shape)
+        {
             throw new NabiException(
                 $"{source}: the weight '{variable.Path}' has shape {variable.Shape}, but the file holds shape {shape} at "
                 + $"'{dataset.Path}'; the model and the file do not go together.");
+        }
     }
 
     /// <summary>Gives a variable the values of an array of its size.</summary>

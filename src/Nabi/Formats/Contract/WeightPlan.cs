@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>What goes from a file into which weights: put together first, carried out once all of it fits.</summary>

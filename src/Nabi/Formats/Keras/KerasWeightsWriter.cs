@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats;
@@ -32,6 +31,7 @@ internal sealed class KerasWeightsWriter
         Add(own, layer.OwnVariables);
         Keep(own, layer, path);
         foreach (var (attribute, part, partName) in layer.NamedParts)
+        {
             if (part is null)
             {
                 var vars = group.Group($"{attribute}/vars");
@@ -40,12 +40,18 @@ internal sealed class KerasWeightsWriter
                 Keep(vars, layer, $"{path}{attribute}/");
             }
             else if (!written.Contains(part))
+            {
                 Write(group.Group(attribute), part, $"{path}{attribute}/");
+            }
+        }
+
         var (name, list) = KerasStructure.List(layer);
         var keys = KerasStructure.Keys(list);
         for (var i = 0; i < list.Count; i++)
+        {
             if (!written.Contains(list[i]))
                 Write(group.Group($"{name}/{keys[i]}"), list[i], $"{path}{name}/{keys[i]}/");
+        }
     }
 
     private void Keep(Hdf5GroupWriter vars, Layer layer, string path)
