@@ -30,6 +30,7 @@ public sealed class QuantizedTests
         float[] x = Numbers.Random(1, m * k), w = Numbers.Random(2, k * n), y = new float[m * n];
         QuantizedMatrix.Of(w, k, n).Multiply(m, x, k, y, n, false);
         for (var r = 0; r < m; r++)
+        {
             for (var j = 0; j < n; j++)
             {
                 // Each factor is wrong by half a step at most.
@@ -45,6 +46,7 @@ public sealed class QuantizedTests
 
                 Assert.InRange(y[r * n + j], sum - 1.001 * bound - 1e-5, sum + 1.001 * bound + 1e-5);
             }
+        }
     }
 
     [Fact]
@@ -137,22 +139,30 @@ public sealed class QuantizedTests
         QuantizedConvolution.Forward(shape, x, matrix, bias, y);
         var at = 0;
         for (var sample = 0; sample < 2; sample++)
+        {
             for (var p = 0; p < shape.OutputHeight; p++)
+            {
                 for (var q = 0; q < shape.OutputWidth; q++, at += 5)
                 {
                     List<float> patch = [];
                     for (var i = 0; i < 3; i++)
+                    {
                         for (var j = 0; j < 2; j++)
+                        {
                             for (var c = 0; c < 3; c++)
                             {
                                 int row = p * stride - 2 + 2 * i, column = q * stride - 1 + j;
                                 patch.Add(row is >= 0 and < 7 && column is >= 0 and < 6 ? x[((sample * 7 + row) * 6 + column) * 3 + c] : 0);
                             }
+                        }
+                    }
 
                     float[] expected = [.. bias];
                     Plain(matrix, 1, [.. patch], expected, true);
                     Assert.Equal(expected, y[at..(at + 5)]);
                 }
+            }
+        }
     }
 
     private static void Plain(QuantizedMatrix matrix, int m, float[] x, float[] y, bool accumulate)

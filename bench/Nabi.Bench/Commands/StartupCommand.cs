@@ -1,7 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-using Nabi.Layers;
-
 namespace Nabi.Bench;
 
 /// <summary>
@@ -42,6 +38,7 @@ internal static class StartupCommand
             [(Nothing, "runtime alone"), (Prediction, "first prediction (LSTM 64)"), (Step, "first training step")];
         var times = all.Select(_ => (Clock: new List<double>(), Processor: new List<double>())).ToList();
         for (var round = -1; round < Math.Max(9, options.Rounds); round++)
+        {
             for (var i = 0; i < all.Length; i++)
             {
                 var (clock, processor) = Measured(all[i].Command);
@@ -51,13 +48,16 @@ internal static class StartupCommand
                 times[i].Clock.Add(clock);
                 times[i].Processor.Add(processor);
             }
+        }
 
         output.WriteLine($"{Machine.Processor}; milliseconds from the start of a process, the median of {times[0].Clock.Count}, and its fastest");
         output.WriteLine($"{"",-28} {"clock",8} {"min",8} {"cpu",8} {"min",8}");
         for (var i = 0; i < all.Length; i++)
+        {
             output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                 $"{all[i].Name,-28} {Statistics.Median(times[i].Clock),8:0} {times[i].Clock.Min(),8:0} "
                 + $"{Statistics.Median(times[i].Processor),8:0} {times[i].Processor.Min(),8:0}"));
+        }
     }
 
     private static (double Clock, double Processor) Measured(string command)

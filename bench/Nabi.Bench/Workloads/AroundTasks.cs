@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -6,8 +5,6 @@ using Nabi.Data;
 using Nabi.Files;
 using Nabi.Formats;
 using Nabi.Initializers;
-using Nabi.Layers;
-using Nabi.Memory;
 using nietras.SeparatedValues;
 
 namespace Nabi.Bench;
@@ -27,8 +24,11 @@ internal static class AroundTasks
         if (Has("fashion-mnist/train-images-idx3-ubyte.gz"))
             yield return new("fashion-mnist", "gunzip alone", () => (() => FashionMnist.Load(data), () => Gunzip("fashion-mnist")));
         if (Has("cifar10/cifar-10-batches-bin/data_batch_1.bin.gz"))
+        {
             yield return new("cifar10", "gunzip alone",
                 () => (() => Cifar10.Load(data), () => Gunzip("cifar10/cifar-10-batches-bin")));
+        }
+
         if (Has("imdb/imdb.npz"))
             yield return new("imdb", "unzipping alone", () => (() => Imdb.Load(folder: data), () => Unzip("imdb/imdb.npz")));
         if (Has("reuters/reuters.npz"))
@@ -111,9 +111,12 @@ internal static class AroundTasks
             using var reader = Sep.New(',').Reader().From(bytes);
             List<double> values = [];
             foreach (var row in reader)
+            {
                 for (var column = 1; column < Columns; column++)
                     values.Add(row[column].Parse<double>());
-        });
+            }
+        }
+        );
     }
 
     private static IEnumerable<AroundTask> Words()
@@ -160,6 +163,7 @@ internal static class AroundTasks
         {
             var length = 0;
             foreach (var letter in text)
+            {
                 if (char.IsAsciiLetterOrDigit(letter))
                 {
                     word[length++] = char.ToLowerInvariant(letter);
@@ -169,6 +173,7 @@ internal static class AroundTasks
                     CollectionsMarshal.GetValueRefOrAddDefault(spans, word[..length], out _)++;
                     length = 0;
                 }
+            }
         }
     }
 
@@ -195,7 +200,8 @@ internal static class AroundTasks
                 for (var k = 0; k < Length; k++)
                     from.Slice((start + k * Rate) * width, width).CopyTo(to[(k * width)..]);
             }
-        });
+        }
+        );
     }
 
     private static (Action, Action?) SampleWindows()
@@ -213,7 +219,8 @@ internal static class AroundTasks
             var from = data.AsSpan();
             for (var window = 0; window <= Count - Length; window++)
                 from.Slice(window * Features, Length * Features).CopyTo(memory.AsSpan(window % Batch * Length * Features));
-        });
+        }
+        );
     }
 
     private static string Text(double value) => value.ToString(CultureInfo.InvariantCulture);
@@ -244,7 +251,8 @@ internal static class AroundTasks
             while (file.Read(bytes) > 0)
             {
             }
-        });
+        }
+        );
     }
 
     private static (Action, Action?) Saving(string format)

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -24,13 +22,21 @@ public sealed class QuantizedWeights
         ArgumentNullException.ThrowIfNull(numbers);
         ArgumentNullException.ThrowIfNull(scales);
         if (shape.Rank < 2 || numbers.Length != shape.Size || scales.Length != shape[byRow ? 0 : -1])
+        {
             throw new NabiException(
                 $"A quantized weight of shape {shape} needs {shape.Size} numbers and a scale for each "
                 + $"{(byRow ? "row" : "place of the last axis")}, got {numbers.Length} and {scales.Length}.");
+        }
+
         foreach (var scale in scales)
+        {
             if (!(scale > 0 && float.IsFinite(scale)))
+            {
                 throw new NabiException(FormattableString.Invariant(
                     $"A quantized weight of shape {shape} has the scale {scale}; expected a finite number above 0."));
+            }
+        }
+
         (Shape, this.numbers, this.scales, IsByRow) = (shape, numbers, scales, byRow);
         if (!byRow && numbers.Length > 0)
             Matrix = new QuantizedMatrix(shape.Size / shape[-1], shape[-1], numbers, scales);

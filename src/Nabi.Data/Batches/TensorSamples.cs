@@ -43,8 +43,11 @@ internal sealed class TensorSamples : Samples
             return new Batch(inputs, targets);
         var weights = new Tensor?[all.SampleWeights.Count];
         for (var i = 0; i < weights.Length; i++)
+        {
             weights[i] = all.SampleWeights[i] is { } weight
                 ? One(weight, rows, size, stride, buffer, inputs.Length + targets.Length + i) : null;
+        }
+
         return new Batch(inputs, targets) { SampleWeights = weights };
     }
 

@@ -69,6 +69,7 @@ public static class Cifar10
         var y = Tensor.Zeros(new Shape(images), DType.Int32);
         var image = 0;
         for (var file = 0; file < paths.Length; file++)
+        {
             for (var at = 0; at < records[file].Count; at += Record, image++)
             {
                 var record = records[file].AsSpan(at, Record);
@@ -82,6 +83,7 @@ public static class Cifar10
                 y.Integers[image] = record[0];
                 Interleave(record[1..], x.Floats.Slice(image * Channels * Plane, Channels * Plane));
             }
+        }
 
         return new LabeledData(x, y);
     }

@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -35,9 +34,12 @@ internal sealed record KerasSequences(
         var lists = file.ReadLists(sequences, Offset);
         var classes = file[labels].ToInts();
         if (lists.Count != classes.Length)
+        {
             throw new NabiException(
                 $"'{path}' holds {lists.Count} sequences in '{sequences}' and {classes.Length} labels in '{labels}'; expected equally "
                 + "many.");
+        }
+
         var order = Array.FindAll(random.ShuffledRange(lists.Count), at => !(MaxLength > 0 && lists[at].Length >= MaxLength));
         return new LabeledSequences(Array.ConvertAll(order, at => lists[at]), Array.ConvertAll(order, at => classes[at]));
     }

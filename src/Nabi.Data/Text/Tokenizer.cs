@@ -73,11 +73,15 @@ public sealed partial class Tokenizer
         {
             tally.Begin();
             if (cutter is null)
+            {
                 foreach (var word in Tokens(text))
                     tally.Add(word);
+            }
             else
+            {
                 for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);)
                     tally.Add(word);
+            }
         }
 
         Learn(tally);
@@ -127,12 +131,10 @@ public sealed partial class Tokenizer
             if (cutter is null)
                 return ToSequence(Tokens(text));
             sequence.Clear();
-            for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);)
-                if (words.TryGetValue(word, out var index) && !IsCutOff(index))
+            for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);) { if (words.TryGetValue(word, out var index) && !IsCutOff(index))
                     sequence.Add(index);
                 else if (oov > 0)
-                    sequence.Add(oov);
-            return sequence.ToArray();
+                    sequence.Add(oov); } return sequence.ToArray();
         })];
     }
 

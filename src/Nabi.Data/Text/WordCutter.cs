@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 
 namespace Nabi.Data;
 
@@ -62,10 +61,13 @@ internal sealed class WordCutter
     {
         var replaced = new StringBuilder(text.Length);
         foreach (var character in text)
+        {
             if (filters.Contains(character, StringComparison.Ordinal))
                 replaced.Append(split);
             else
                 replaced.Append(character);
+        }
+
         return replaced.ToString();
     }
 }

@@ -112,8 +112,10 @@ internal static class ElementBytes
             var bytes = MemoryMarshal.AsBytes(target.Slice(done, Math.Min(FirstPiece, target.Length - done)));
             var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
             if (got < bytes.Length)
+            {
                 throw new NabiException(
                     $"{what} declares {4L * target.Length} bytes, but ends after {4L * done + got}; the file is cut short or damaged.");
+            }
         }
 
         if (!bigEndian)

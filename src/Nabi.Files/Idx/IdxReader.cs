@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.IO.Compression;
 
 namespace Nabi.Files;
@@ -35,8 +34,11 @@ public sealed class IdxReader : IDisposable
         left = Length * NumericArray.SizeOf(ElementType);
         var header = 4 + 4 * shape.Length;
         if (!compressed && left != present - header)
+        {
             throw new NabiException(
                 $"{what} declares {left} bytes of values, but {present - header} follow; the file is cut short or damaged.");
+        }
+
         if (!compressed)
             return;
         limits.CheckExpansion(present, left, what);

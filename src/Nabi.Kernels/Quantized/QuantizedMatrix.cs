@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 
 namespace Nabi.Kernels;
 
@@ -168,12 +167,16 @@ public sealed unsafe class QuantizedMatrix
         for (var j = 0; j < Columns; j++) factors[j] = 1 / scales[j];
         var at = 0;
         for (var p = 0; p < panels; p++)
+        {
             for (var pair = 0; pair < pairs; pair++)
+            {
                 for (var j = p * panel; j < (p + 1) * panel; j++)
                 {
                     weights[at++] = j < Columns ? values[2 * pair * Columns + j] : (short)0;
                     weights[at++] = j < Columns && 2 * pair + 1 < Rows ? values[(2 * pair + 1) * Columns + j] : (short)0;
                 }
+            }
+        }
 
         return new Form(width, tiles, weights, factors);
     }

@@ -13,8 +13,10 @@ public abstract unsafe class QuantizedSequence
         (Kernel, Recurrent, this.gates) = (kernel, recurrent, gates);
         Units = recurrent.Rows;
         if (kernel.Columns != gates * Units || recurrent.Columns != gates * Units)
+        {
             throw new ArgumentException(
                 $"Quantized kernels of {kernel.Columns} and {recurrent.Columns} columns do not belong to {gates} gates of {Units} units.");
+        }
     }
 
     private protected QuantizedMatrix Kernel { get; }

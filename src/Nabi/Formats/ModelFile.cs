@@ -145,10 +145,13 @@ public static class ModelFile
         catch
         {
             foreach (var (weight, value, numbers) in before)
+            {
                 if (numbers is null)
                     weight.Assign(value);
                 else
                     weight.Quantize(numbers);
+            }
+
             throw;
         }
     }

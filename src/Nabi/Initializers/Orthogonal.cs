@@ -1,7 +1,6 @@
 using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Initializers;
@@ -148,10 +147,16 @@ public sealed class Orthogonal : Initializer
     {
         const int Block = 16;
         for (var from = 0; from < rows; from += Block)
+        {
             for (var at = 0; at < columns; at += Block)
+            {
                 for (var row = from; row < Math.Min(rows, from + Block); row++)
+                {
                     for (var column = at; column < Math.Min(columns, at + Block); column++)
                         target[column * rows + row] = source[row * columns + column];
+                }
+            }
+        }
     }
 
     /// <summary>Makes rows orthonormal in place, one after the other in double precision.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi;
 
 /// <content>Weights of eight bits.</content>
@@ -27,12 +25,18 @@ public partial class Model
         var weights = Everything(this).SelectMany(layer => layer.QuantizableWeights.Select(weight => (weight, layer.QuantizesRows)))
             .DistinctBy(pair => pair.weight).ToList();
         if (weights.Count == 0)
+        {
             throw new NabiException(
                 $"Model \"{Name}\" has no layer whose weights can be quantized; dense, recurrent, convolution and embedding layers have them.");
+        }
+
         List<(Variable Weight, QuantizedWeights Numbers)> made = [];
         foreach (var (weight, byRow) in weights)
+        {
             if (weight.Quantized is null)
                 made.Add((weight, Rounded(weight, byRow)));
+        }
+
         foreach (var (weight, numbers) in made)
             weight.Quantize(numbers);
         Programs.Clear();

@@ -40,8 +40,11 @@ internal sealed class Programs
         }
 
         if (mode == StepMode.Train && model.IsQuantized)
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" is quantized and only predicts; train the model that it was made from and quantize that again.");
+        }
+
         if (kept.Count == Most)
             kept.RemoveAt(0);
 

@@ -1,6 +1,4 @@
-using Nabi.Files;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
@@ -59,9 +57,14 @@ public sealed class QuantizedModelTests
                 steps.Quantize();
                 var data = x.Clone();
                 for (var i = 0; i < 3; i++)
+                {
                     for (var t = 0; t < 6; t++)
+                    {
                         if (!x.Mask.AsBooleans()[i * 6 + t])
                             data = Zeroed(data, i, t);
+                    }
+                }
+
                 float[] one = fused.Predict(data).ToArray(), other = steps.Predict(data).ToArray();
                 for (var i = 0; i < one.Length; i++)
                     Assert.Equal(other[i], one[i], 1e-5f);

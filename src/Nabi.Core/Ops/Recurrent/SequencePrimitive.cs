@@ -96,7 +96,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     {
         if (call.Inputs[Kernel].Quantized?.Matrix is not { } kernel || call.Inputs[Recurrent].Quantized?.Matrix is not { } recurrent
             || options.InputDropout >= 0 || options.StateDropout >= 0)
+        {
             return null;
+        }
+
         if (call.State is not KeptSequence kept || kept.Kernel != kernel || kept.Recurrent != recurrent)
             call.State = kept = new KeptSequence(kernel, recurrent, Quantized(kernel, recurrent));
         return kept.Sequence;

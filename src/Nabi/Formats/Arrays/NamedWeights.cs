@@ -50,8 +50,11 @@ internal static class NamedWeights
 
                 var array = file.Describe(name);
                 if (!array.Shape.SequenceEqual(weights[i].Shape))
+                {
                     throw new NabiException(
                         $"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
+                }
+
                 plan.Add(weights[i], () => ArrayExchange.Read(weights[i], target => file.ReadInto(name, target), () => file.Read(name)));
             }
         }

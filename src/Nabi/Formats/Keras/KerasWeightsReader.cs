@@ -198,9 +198,14 @@ internal sealed class KerasWeightsReader
             [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
         var place = variables.Count;
         foreach (var (variable, array) in pairs)
+        {
             if (variable.Value.DType == DType.Float32 && array.ElementType == ElementType.Int8)
+            {
                 scales[variable] = place < group.Names.Count ? group.Dataset(FormattableString.Invariant($"{place++}"))
                     : throw Differ(place + 1);
+            }
+        }
+
         return place == group.Names.Count ? pairs : throw Differ(place);
 
         NabiException Differ(int wanted) => new(

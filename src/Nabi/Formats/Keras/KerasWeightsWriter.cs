@@ -68,12 +68,16 @@ internal sealed class KerasWeightsWriter
     {
         var place = 0;
         foreach (var variable in variables)
+        {
             group.Dataset(Next(), variable.Quantized is { } numbers
                 ? NumericArray.Of(numbers.Numbers.ToArray(), variable.Shape.AsSpan()) : ArrayExchange.ToArray(variable));
+        }
         // Scales come behind all weights, as Keras has them.
         foreach (var variable in variables)
+        {
             if (variable.Quantized is { } numbers)
                 group.Dataset(Next(), NumericArray.Of(numbers.Scales.ToArray()));
+        }
 
         string Next() => FormattableString.Invariant($"{place++}");
     }
