@@ -50,7 +50,8 @@ internal static class StartupCommand
             }
         }
 
-        output.WriteLine($"{Machine.Processor}; milliseconds from the start of a process, the median of {times[0].Clock.Count}, and its fastest");
+        output.WriteLine(
+            $"{Machine.Processor}; milliseconds from the start of a process, the median of {times[0].Clock.Count}, and its fastest");
         output.WriteLine($"{"",-28} {"clock",8} {"min",8} {"cpu",8} {"min",8}");
         for (var i = 0; i < all.Length; i++)
         {
