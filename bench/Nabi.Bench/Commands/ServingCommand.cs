@@ -36,7 +36,8 @@ internal static class ServingCommand
             Model().Predict(x, batch);
             var before = GC.GetTotalMemory(forceFullCollection: true);
             model.Predict(x, batch);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a recorded step of LSTM(64), Dense(10) over 28 x 28, batch {batch}: "
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"a recorded step of LSTM(64), Dense(10) over 28 x 28, batch {batch}: "
                 + $"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0:0} KiB"));
             GC.KeepAlive(model);
         }
@@ -58,7 +59,8 @@ internal static class ServingCommand
                 two.Add(times.Two / times.One);
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Predict, batch {batch}: {Statistics.Median(one):0} requests/s on one core; on two x "
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Predict, batch {batch}: {Statistics.Median(one):0} requests/s on one core; on two x "
                 + $"{Statistics.Median(two):0.00}"));
         }
     }
@@ -111,7 +113,8 @@ internal static class ServingCommand
                 allocated = GC.GetAllocatedBytesForCurrentThread() - before;
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"StreamPool of {pool.Count} sequences of LSTM(64), {keys} keys a batch: "
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"StreamPool of {pool.Count} sequences of LSTM(64), {keys} keys a batch: "
                 + $"{Statistics.Median(rates):0} steps/s, {allocated} bytes allocated"));
         }
     }
@@ -148,7 +151,8 @@ internal static class ServingCommand
             await Task.WhenAll(all).ConfigureAwait(false);
             var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Array.Sort(times);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server and client in one process, LSTM(64) over 28 steps, {requests / took:0} requests/s: p50 "
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"server and client in one process, LSTM(64) over 28 steps, {requests / took:0} requests/s: p50 "
                 + $"{times[requests / 2]:0.00} ms, p99 {times[requests * 99 / 100]:0.00} ms"));
 
             async Task Ask(int number)

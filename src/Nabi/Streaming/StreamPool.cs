@@ -131,7 +131,8 @@ public sealed class StreamPool : IDisposable
                     $"{Owner}: a step of {keys.Length} sequences has {keys.Length * (long)StepLength} numbers, got {values.Length}.");
             if (outputs.Length < keys.Length * (long)OutputLength)
                 throw new NabiException(
-                    $"{Owner}: the outputs of {keys.Length} sequences are {keys.Length * (long)OutputLength} numbers, and there is room for "
+                    $"{Owner}: the outputs of {keys.Length} sequences are {keys.Length * (long)OutputLength} "
+                    + "numbers, and there is room for "
                     + $"{outputs.Length}.");
             ModelStream.CheckStep(plan, values);
             foreach (var key in keys)
@@ -350,7 +351,9 @@ public sealed class StreamPool : IDisposable
         }
     }
 
-    /// <summary>The slot of a key, which is read from the file or begins where it is not in memory; the least recently used makes room.</summary>
+    /// <summary>
+    /// The slot of a key, which is read from the file or begins where it is not in memory; the least recently used makes room.
+    /// </summary>
     private int Slot(string key)
     {
         var now = options.Time.GetTimestamp();
@@ -364,7 +367,8 @@ public sealed class StreamPool : IDisposable
         {
             if (file is null)
                 throw new NabiException(
-                    $"{Owner}: the pool is full with {slots.Count} sequences; remove some, raise the Capacity, or give a Path for those that "
+                    $"{Owner}: the pool is full with {slots.Count} sequences; remove some, raise the Capacity, or "
+                    + "give a Path for those that "
                     + "were not used for long.");
             var oldest = slots.Oldest;
             if (slots.Dirty(oldest))
