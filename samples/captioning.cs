@@ -73,8 +73,10 @@ static class Captioning
                 heard[i * Letters + k] = k == 0 ? Start : words[i].Length == k ? words[i][^1] - 'a' + 1 : 0;
             var letters = Ops.ArgMax(model.PredictAll([images, new Tensor([count, Letters], heard)], batchSize: 100)[0]).AsIntegers();
             for (var i = 0; i < count; i++)
+            {
                 if (words[i].Length == k && letters[i * Letters + k] is > 0 and < Start and var letter)
                     words[i] += (char)('a' + letter - 1);
+            }
         }
 
         return words;

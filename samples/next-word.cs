@@ -37,8 +37,10 @@ static class NextWord
         var model = Build(tokenizer);
         Train(model, tokenizer, new FitOptions { Epochs = args.Length > 0 ? int.Parse(args[0]) : 60, Verbosity = Verbosity.Silent });
         foreach (var beginning in Beginnings)
+        {
             foreach (var (word, chance) in Next(model, tokenizer, beginning))
                 Console.WriteLine($"{beginning} {word}: {chance:0 %}");
+        }
     }
 
     /// <summary>The words of the story by number, from 1.</summary>

@@ -22,8 +22,10 @@ static class SineSeries
             new Dense(1),
         };
         foreach (var (i, loss) in Train(model, iterations, RandomStream.FromSeed(1)).Index())
+        {
             if ((i + 1) % 100 == 0)
                 Console.WriteLine($"step {i + 1}: loss {loss:0.0000}");
+        }
 
         var series = Continue(model, 100);
         Console.WriteLine($"Error one step ahead: {Error(model):0.0000}. Running on its own from t = 2 on:");

@@ -52,8 +52,11 @@ static class TextToNumbers
     {
         var results = new float[Samples.Length * dimension * dimension];
         foreach (var (i, text) in Samples.Index())
+        {
             foreach (var (place, number) in Text.HashingTrick(text, dimension).Index())
                 results[(i * dimension + place) * dimension + number] = 1;
+        }
+
         return new Tensor([Samples.Length, dimension, dimension], results);
     }
 

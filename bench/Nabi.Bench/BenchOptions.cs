@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary>The command line: a command, names, and a few numbers.</summary>
@@ -40,6 +38,9 @@ internal sealed class BenchOptions
     /// <summary>Where results are written; null for the place in the repository.</summary>
     public string? Output { get; private set; }
 
+    /// <summary>The folder of the data sets; null for that of NABI_DATA.</summary>
+    public string? Data { get; private set; }
+
     /// <summary>Reads the arguments.</summary>
     /// <exception cref="NabiException">An option is unknown or its value is missing or wrong.</exception>
     public static BenchOptions Parse(IReadOnlyList<string> arguments)
@@ -68,6 +69,9 @@ internal sealed class BenchOptions
                     break;
                 case "--output":
                     options.Output = Value();
+                    break;
+                case "--data":
+                    options.Data = Value();
                     break;
                 case "--save":
                     options.Save = true;

@@ -13,17 +13,20 @@ internal static class BenchProgram
           masks    what masks and dropout cost beside the same step without
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead
           forecasts how time and memory grow from 100 to 100,000 series
+          around   data sets, tables, words, windows, model files: what programs do around training, beside the least it takes
+          quantized predictions with weights of eight bits beside floats: time, accuracy (with --data), size of the file
           serving  predictions side by side, sequences by key, a server's answers; the memory of a recorded step
           texts    looking up words by layers beside a dictionary asked by hand
           gemm     matrix products of the shapes that models need
           kernels  one kernel at a time: sequences, activations, updates, gathers
           profile  where the time of a step goes, primitive by primitive
 
-          --workload ID [ID ...]   which workloads, W1* for all that begin so (steps, peers, profile)
+          --workload ID [ID ...]   which workloads, W1* for all that begin so (steps, peers, profile, around)
           --threads N              threads, 1 by default
           --rounds R               interleaved rounds, 5 by default
           --seconds S              seconds of steps a workload and round, 0.2 by default
           --output PATH            where peers and scale write
+          --data DIR               the data sets that around reads: mnist, imdb and so on; NABI_DATA by default
           --json                   one JSON object per line (steps)
           --save                   add the result to bench/results/history, or to the file of --output (steps)
           --by-processor           compare processor time, which neighbours on a busy machine disturb less (compare)
@@ -52,6 +55,12 @@ internal static class BenchProgram
                     break;
                 case "scale":
                     ScaleCommand.Run(options, output);
+                    break;
+                case "around":
+                    AroundCommand.Run(options, output);
+                    break;
+                case "quantized":
+                    QuantizedCommand.Run(options, output);
                     break;
                 case "masks":
                     RatiosCommand.Run(options, output, MaskWorkloads.Groups());

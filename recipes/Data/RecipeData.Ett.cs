@@ -18,10 +18,13 @@ public sealed partial class RecipeData
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA") ?? "";
         var path = Path.Combine(folder, "ett", $"{name}.csv");
         if (!File.Exists(path))
+        {
             throw new NabiException(
                 $"The file '{path}' is missing; take {name}.csv from github.com/zhouhaoyi/ETDataset (ETT-small), "
                 + "put it into the folder ett "
                 + "of the data folder, and name that folder with --data.");
+        }
+
         var values = CsvFile.Read(path, new CsvOptions { Columns = EttColumns }).Values;
         var rows = EttTrain + 2 * EttOthers;
         if (values.Shape[0] < rows)

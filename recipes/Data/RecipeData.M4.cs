@@ -21,8 +21,11 @@ public sealed partial class RecipeData
             : M4File($"{name}-train.csv");
         var test = IsTiny ? [.. train.Select(series => (series.Name, series.Values[^horizon..]))] : M4File($"{name}-test.csv");
         if (train.Count != test.Count || test.Any(series => series.Values.Length != horizon))
+        {
             throw new NabiException(
                 $"The files {name}-train.csv and {name}-test.csv do not fit: expected {horizon} test values for each series.");
+        }
+
         return ([.. train.Select(series => new SeriesHistory(schema, series.Name, new TimeAxis(Frequency.Step, default),
             [IsTiny ? series.Values[..^horizon] : series.Values]))], [.. test.Select(series => series.Values)]);
     }
@@ -33,18 +36,24 @@ public sealed partial class RecipeData
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA") ?? "";
         var path = Path.Combine(folder, "m4", file);
         if (!File.Exists(path))
+        {
             throw new NabiException(
                 $"The file '{path}' is missing; take {file} from github.com/Mcompetitions/M4-methods (Dataset), "
                 + "put it into the folder m4 of "
                 + "the data folder, and name that folder with --data.");
+        }
+
         using var text = new StreamReader(path);
         CsvLines lines = new(text, ',', $"'{path}'");
         lines.Next();
         List<(string, double[])> series = [];
         while (lines.Next() is { } row)
+        {
             series.Add((row[0], [.. row.Skip(1).TakeWhile(cell => cell.Length > 0).Select(cell =>
                 double.TryParse(cell, NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
                     : throw new NabiException($"'{path}', line {lines.Line}: '{cell}' is not a number."))]));
+        }
+
         return series;
     }
 

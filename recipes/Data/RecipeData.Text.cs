@@ -57,8 +57,11 @@ public sealed partial class RecipeData
         var words = new string[numWords];
         Array.Fill(words, "?");
         foreach (var (word, rank) in index)
+        {
             if (rank + FirstWord - 1 < numWords)
                 words[rank + FirstWord - 1] = word;
+        }
+
         (words[0], words[1]) = ("", "");
         return words;
     }

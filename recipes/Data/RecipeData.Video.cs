@@ -24,9 +24,12 @@ public sealed partial class RecipeData
         {
             var kind = Path.Combine(folder, name);
             if (!Directory.Exists(kind))
+            {
                 throw new NabiException(
                     $"The folder '{kind}' is missing; the films of the smoke recipe stand in "
                     + $"smoke/{{train,test}}/{{smoke,clear}}/CLIP/*.png.");
+            }
+
             foreach (var clip in Directory.EnumerateDirectories(kind).Order(StringComparer.Ordinal))
             {
                 var frames = ImageFolder.Frames(clip, SyntheticClips.Side, SyntheticClips.Side, channels: 1);

@@ -33,6 +33,7 @@ internal static class SyntheticDigits
         random.Uniform(noise);
         var (left, top, lean) = (5 + random.NextInt(4), 3 + random.NextInt(3), random.NextInt(3) - 1);
         for (var y = 0; y < Side; y++)
+        {
             for (var x = 0; x < Side; x++)
             {
                 var (row, column) = ((y - top) / 3, (x - left + lean * (y - Side / 2) / 7) / 3);
@@ -40,5 +41,6 @@ internal static class SyntheticDigits
                 var freckle = noise[y * Side + x];
                 image[y * Side + x] = ink ? 160 + 95 * freckle : freckle > 0.97f ? 90 * freckle : 0;
             }
+        }
     }
 }

@@ -65,9 +65,13 @@ public static class SyntheticFiles
         Npz(Place(folder, "imdb", "imdb.npz"), tokenizer, ("x_train", "y_train", train), ("x_test", "y_test", test));
         File.WriteAllText(Place(folder, "imdb", "imdb_word_index.json"), Json(tokenizer));
         foreach (var (half, texts) in (IEnumerable<(string, (string[] Texts, int[] Labels))>)[("train", train), ("test", test)])
+        {
             foreach (var (i, text) in texts.Texts.Index())
+            {
                 File.WriteAllText(
                     Place(folder, $"imdb/aclImdb/{half}/{(texts.Labels[i] == 1 ? "pos" : "neg")}", $"{i}_{5 + texts.Labels[i]}.txt"), text);
+            }
+        }
 
         File.WriteAllLines(Place(folder, "glove", "glove.6B.100d.txt"), tokenizer.WordIndex
             .Select(word => word.Key + string.Concat(Enumerable.Range(0, 100).Select(k => k == word.Value % 100 ? " 1" : " 0"))));
@@ -92,8 +96,11 @@ public static class SyntheticFiles
                 var header = Encoding.ASCII.GetBytes($"{{'descr': '|O', 'fortran_order': False, 'shape': ({data.Texts.Length},), }}\n");
                 lists.Write([0x93, .. "NUMPY"u8, 1, 0, (byte)header.Length, 0, .. header, 0x80, 2, .. "]("u8]);
                 foreach (var sequence in tokenizer.TextsToSequences(data.Texts))
+                {
                     lists.Write([.. "]("u8, .. sequence.SelectMany(rank => (byte[])[(byte)'J', .. BitConverter.GetBytes(rank)]),
                         (byte)'e']);
+                }
+
                 lists.Write("e."u8);
             }
 
@@ -108,8 +115,10 @@ public static class SyntheticFiles
         using var file = new StreamWriter(path);
         file.WriteLine("Date Time," + string.Join(',', series.Columns));
         for (var row = 0; row < series.Count; row++)
+        {
             file.WriteLine(series.Times[row].ToString("dd.MM.yyyy HH:mm:ss", CultureInfo.InvariantCulture) + "," + string.Join(',',
                 Enumerable.Range(0, series.Columns.Count)
                     .Select(column => series.Values[row, column].ToString(CultureInfo.InvariantCulture))));
+        }
     }
 }

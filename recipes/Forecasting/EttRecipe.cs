@@ -9,8 +9,10 @@ namespace Nabi.Recipes;
 /// <param name="name">What <c>nabi run</c> calls it.</param>
 /// <param name="set">The data set.</param>
 /// <param name="shares">What part of the forecast is SegRNN's, for each horizon.</param>
+/// <param name="objectives">What both models learn to say, for each horizon.</param>
 /// <param name="tables">The published errors.</param>
-internal sealed class EttRecipe(string name, string set, float[] shares, IReadOnlyList<EttTable> tables)
+internal sealed class EttRecipe(string name, string set, float[] shares, ForecastObjective[] objectives,
+    IReadOnlyList<EttTable> tables)
     : Recipe(name, "J", $"{set}: a transformer's load 96 to 720 hours ahead, by SegRNN and NLinear together.")
 {
     private static readonly int[] Horizons = [96, 192, 336, 720];
@@ -70,6 +72,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, IReadOn
         SegRNN segments = new()
         {
             Scaling = WindowScaling.None, // The data are scaled already.
+            Objective = objectives[i],
             Units = run.Size(128, 8),
             BatchSize = 128,
             LearningRate = 0.002f,
@@ -82,6 +85,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, IReadOn
         NLinear linear = new()
         {
             Scaling = WindowScaling.None,
+            Objective = objectives[i],
             BatchSize = 256,
             LearningRate = 0.002f,
             Epochs = run.Epochs(30),
@@ -111,6 +115,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, IReadOn
         {
             var forecasts = model.Predict([.. origins.Select(data.History.Until)]);
             for (var i = 0; i < origins.Length; i++)
+            {
                 for (var target = 0; target < task.Schema.Targets.Count; target++)
                 {
                     var truth = data.History.Target(target).Slice(origins[i], task.Horizon);
@@ -118,6 +123,7 @@ internal sealed class EttRecipe(string name, string set, float[] shares, IReadOn
                     absolutes += Scores.Mae(truth, forecasts[i].Median(target)) * task.Horizon;
                     count += task.Horizon;
                 }
+            }
         }
 
         return (squares / count, absolutes / count);

@@ -74,26 +74,36 @@ internal sealed class M4Recipe(string name, string summary) : Recipe(name, "J", 
 
         var fitted = (Ensemble)forecaster.FittedModel;
         foreach (var (one, i) in fitted.Models.Select((one, i) => (one, i)))
+        {
             if ((one as Transformed)?.Model is WindowModel { History: { } history } window)
             {
                 run.Describe(window.Network, models[i].Name);
                 run.Record(history, models[i].Name);
             }
             else if (one is ESRNN { History: { } losses })
+            {
                 run.Record(losses, models[i].Name);
+            }
+        }
 
         List<IReadOnlyList<string>> rows = [];
         var ours = Score(train, test, [.. forecast.Select(series => series.Median)]);
         var (coverage, msis) = Intervals(train, test, forecast);
         foreach (var (metric, value) in (ReadOnlySpan<(string, double)>)[("smape", ours.Smape), ("mase", ours.Mase), ("owa", ours.Owa),
             ("msis", msis), ("coverage", coverage)])
+        {
             run.Metric(metric, value);
+        }
+
         run.Metric("core_minutes", learning);
         run.Metric("predict_core_seconds", forecasting);
         rows.Add(Row(ours with { Name = "all together", Msis = msis }));
         foreach (var (one, i) in fitted.Models.Select((one, i) => (one, i)))
+        {
             rows.Add(
                 Row(Score(train, test, [.. one.Predict(train).Select(said => said.Median().ToArray())]) with { Name = models[i].Name }));
+        }
+
         SeasonalNaive last = new();
         last.Fit(forecaster.Task, train);
         var naive = Score(train, test, [.. last.Predict(train).Select(said => said.Median().ToArray())]);

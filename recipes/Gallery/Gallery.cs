@@ -54,9 +54,14 @@ public static class Gallery
         var images = Path.Combine(Path.GetDirectoryName(Path.GetFullPath(page))!, Images);
         Directory.CreateDirectory(images);
         foreach (var entry in Entries)
+        {
             if (!File.Exists(Path.Combine(folder, entry.Recipe, entry.Picture)))
+            {
                 throw new NabiException(
                     $"The run of '{entry.Recipe}' in '{folder}' has no picture '{entry.Picture}'; remove its folder to run it again.");
+            }
+        }
+
         foreach (var entry in Entries)
             File.Copy(Path.Combine(folder, entry.Recipe, entry.Picture), Path.Combine(images, entry.Image), overwrite: true);
         File.WriteAllText(page, text.ToString());

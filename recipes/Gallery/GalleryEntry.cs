@@ -27,21 +27,30 @@ public sealed record GalleryEntry(string Recipe, string Title, string Text, stri
         ArgumentNullException.ThrowIfNull(root);
         var file = Path.Combine(root, Source);
         if (!File.Exists(file))
+        {
             throw new NabiException(
                 $"The gallery shows code of '{Source}', which is not in '{root}'; run the command in the repository's root.");
+        }
+
         var lines = File.ReadAllLines(file);
         var first = Array.FindIndex(lines, line => line.TrimStart().StartsWith(From, StringComparison.Ordinal));
         var last = first < 0 ? -1 : Array.FindIndex(lines, first, line => To == "}"
             ? line == Indentation(lines[first]) + To
             : line.TrimStart().StartsWith(To, StringComparison.Ordinal));
         if (last < 0)
+        {
             throw new NabiException($"The gallery's code of '{Recipe}' is not in '{Source}': expected a line that begins with "
                 + $"'{(first < 0 ? From : To)}'"
                 + $"{(first < 0 ? "" : $" after that with '{From}'")}; correct the entry in recipes/Gallery/GalleryEntries.cs.");
+        }
+
         var block = lines[first..(last + 1)];
         if (block.Length > MostLines)
+        {
             throw new NabiException(
                 $"The gallery's code of '{Recipe}' has {block.Length} lines; choose at most {MostLines} of '{Source}'.");
+        }
+
         var indent = block.Where(line => line.Trim().Length > 0).Min(line => Indentation(line).Length);
         return [.. block.Select(line => line.Length > indent ? line[indent..].TrimEnd() : "")];
     }

@@ -68,8 +68,11 @@ internal static class MelodyPages
         {
             var line = song.Skip(from).Take(NotesInLine).ToArray();
             for (var pitch = 'g'; pitch >= 'c'; pitch--)
+            {
                 text.Append("  ").Append(pitch).Append(" │")
                     .AppendJoin("", line.Select(code => code[0] == pitch ? code[1] == '4' ? "♩ " : "♪ " : "· ")).Append('\n');
+            }
+
             if (line.Any(code => code[0] is 'a' or 'b'))
                 text.Append("  ? │").AppendJoin("", line.Select(code => code[0] is 'a' or 'b' ? code : "  ")).Append('\n');
             text.Append("     ").AppendJoin("", line.Select((code, i) => code == Song.Notes[from + i] ? "  " : "x ")).Append('\n');

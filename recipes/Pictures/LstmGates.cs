@@ -22,8 +22,11 @@ public sealed class LstmGates
         {
             var h = new float[memory.GetLength(0), memory.GetLength(1)];
             for (var unit = 0; unit < h.GetLength(0); unit++)
+            {
                 for (var t = 0; t < h.GetLength(1); t++)
                     h[unit, t] = output[unit, t] * MathF.Tanh(memory[unit, t]);
+            }
+
             return h;
         }
     }
@@ -83,8 +86,11 @@ public sealed class LstmGates
         {
             var cells = new float[liveliest.Length, shown.Count];
             for (var row = 0; row < liveliest.Length; row++)
+            {
                 for (var column = 0; column < shown.Count; column++)
                     cells[row, column] = gate[liveliest[row], shown[column]];
+            }
+
             return new HeatMap(name, cells)
             {
                 RowLabels = rows,

@@ -19,8 +19,11 @@ internal static class WordPages
         {
             var at = Array.FindIndex(test.Y, 0, Math.Min(test.Count, 400), one => one == label);
             for (var i = 0; i < Math.Min(test.Count, 400); i++)
+            {
                 if (test.Y[i] == label && test.X[i].Length < test.X[at].Length && test.X[i].Length > Math.Min(40, length / 4))
                     at = i;
+            }
+
             if (at < 0)
                 continue;
             int[] review = [.. test.X[at].TakeLast(Math.Min(length, LongestShown))];
@@ -39,9 +42,11 @@ internal static class WordPages
         }
 
         if (texts.Count > 0)
+        {
             run.Show(new MarkedTextSection("Words that moved the verdict",
                 [.. texts])
             { Caption = "Shaded by how the verdict changes when the word is taken out." });
+        }
     }
 
     /// <summary>The words nearest to a few, and the whole on two axes.</summary>

@@ -25,8 +25,11 @@ public sealed class RnnByHandRecipe()
 
         var cells = new float[16, Steps];
         for (var unit = 0; unit < 16; unit++)
+        {
             for (var t = 0; t < Steps; t++)
                 cells[unit, t] = states[t][unit];
+        }
+
         run.Show("The state over time",
             new HeatMap("Sixteen of the 64 numbers", cells) { Scale = HeatScale.Diverging, XLabel = "time step", CellHeight = 14 },
             "state.svg");

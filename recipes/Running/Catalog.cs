@@ -33,6 +33,7 @@ public static class Catalog
         new ReutersRecipe(),
         new TextComparisonRecipe(),
         .. JenaRecipes.All,
+        new JenaForecasterRecipe(),
         .. TunedRecipes.Beside(DigitRecipes.All),
         .. ImageTables.All,
         new DigitGridRecipe(),
@@ -55,6 +56,7 @@ public static class Catalog
         new AddingRecipe(),
         .. EttRecipes.All,
         .. M4Recipes.All,
+        new PanelsRecipe(),
     ];
 
     /// <summary>The recipe of a name.</summary>

@@ -55,8 +55,10 @@ internal sealed class OutputFolder : IDisposable
             if (Staging.Length > 0 && Directory.Exists(Staging))
                 Directory.Delete(Staging, recursive: true);
             foreach (var folder in made)
+            {
                 if (!kept && Directory.Exists(folder) && !Directory.EnumerateFileSystemEntries(folder).Any())
                     Directory.Delete(folder);
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -97,9 +97,11 @@ public sealed class RecipeRun
         ArgumentNullException.ThrowIfNull(history);
         var series = history.Series;
         for (var i = 0; i < history.Epochs.Count; i++)
+        {
             epochs.Add(new RecordedEpoch(variant, history.Epochs[i] + 1,
                 [.. series.Where(one => i < one.Value.Count).Select(one => KeyValuePair.Create(one.Key, (double)one.Value[i]))],
                 history.Seconds[i]));
+        }
     }
 
     /// <summary>Keeps the epochs of another recipe, under its name.</summary>

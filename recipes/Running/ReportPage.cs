@@ -22,10 +22,13 @@ internal static class ReportPage
         };
         Figures(report, result);
         if (result.Metrics.Count > 0)
+        {
             report.Add(new ComparisonSection("Results", [.. result.Metrics.Select(metric => Compare(result, metric))])
             {
                 Caption = string.Join(" ", Captions(result)),
             });
+        }
+
         foreach (var section in first.Sections)
             report.Add(section);
         Curves(report, first, texts);
@@ -48,8 +51,10 @@ internal static class ReportPage
         if (result.Runs.Count > 1)
             yield return result.Options.Texts.Say("Means of {0} seeds, with the standard deviation.", result.Runs.Count);
         if (result.OtherData.Length > 0 && result.Published.Count > 0)
+        {
             yield return result.Options.Texts.Say("The published figures are of other data: {0}.",
                 result.Options.Texts.Say(result.OtherData));
+        }
     }
 
     private static void Figures(Report report, RecipeResult result)
@@ -67,13 +72,18 @@ internal static class ReportPage
         }
 
         if (result.Params is { } count)
+        {
             report.AddFigure(texts.Say("parameters"), count.ToString("N0", CultureInfo.InvariantCulture),
                 result.Recipe.Params is { } expected && result.Options.Budget == Budget.Full
                     ? texts.Say("published {0}", expected.ToString("N0", CultureInfo.InvariantCulture)) : "",
                 result.Recipe.Params is { } same ? same == count : null);
+        }
+
         if (result.SecondsPerEpoch is { } seconds)
+        {
             report.AddFigure(texts.Say("seconds per epoch"), Format.Number(seconds, seconds < 1 ? "0.###" : "0.0"),
                 result.PublishedSeconds is { } there ? texts.Say("published {0}", Format.Number(there)) : "");
+        }
     }
 
     private static Comparison Compare(RecipeResult result, KeyValuePair<string, double> metric)
@@ -125,8 +135,11 @@ internal static class ReportPage
     {
         var chart = new LineChart("loss") { XLabel = "epoch" };
         foreach (var variant in variants)
+        {
             if (History(variant).FirstOrDefault(row => row.Key == "loss") is { Value: not null } loss)
                 chart.Add(variant.Key, loss.Value);
+        }
+
         return chart;
     }
 

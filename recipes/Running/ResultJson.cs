@@ -17,7 +17,10 @@ public static class ResultJson
         var buffer = new ArrayBufferWriter<byte>();
         using (var json = new Utf8JsonWriter(buffer,
             new JsonWriterOptions { Indented = indented, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping }))
+        {
             Write(json, result);
+        }
+
         return Encoding.UTF8.GetString(buffer.WrittenSpan);
     }
 

@@ -52,10 +52,12 @@ internal static class ResultsPage
                 text.AppendJoin('\n', remarks).Append("\n\n");
             text.Append($"| {string.Join(" | ", Columns.Select(texts.Say))} |\n|---|---:|---|---:|---:|---:|---:|---:|\n");
             foreach (var (recipe, json) in section)
+            {
                 if (isKept[recipe])
                     text.AppendJoin('\n', earlier.Rows(recipe.Name)).Append('\n');
                 else
                     Rows(text, recipe, json, failed, texts);
+            }
         }
 
         try
@@ -90,8 +92,10 @@ internal static class ResultsPage
         var tiny = Text(root, "budget") == "tiny" ? texts.Say(", tiny budget (generated data: the figures mean nothing)") : "";
         var (runs, time) = (results.Sum(SeedCount), Format.Duration(all, texts));
         if (kept.Count == 0)
+        {
             return texts.Say(Written, version, machine, threads, seed, tiny, results.Count, Format.Duration(one, texts), runs, time)
                 + "\n\n";
+        }
 
         string[] names = [.. results.Select(json => Text(json, "recipe"))];
         // A line about recipes that all ran again is over.

@@ -53,8 +53,11 @@ public sealed class ManyToManyRecipe()
         var (rows, columns) = (longest.Target.Length, longest.Source.Length);
         var cells = new float[rows, columns];
         for (var row = 0; row < rows; row++)
+        {
             for (var column = 0; column < columns; column++)
                 cells[row, column] = weights.AsSpan()[row * DateTranslator.SourceLength + column];
+        }
+
         run.Show("Where it looks", new HeatMap("Attention weights", cells)
         {
             RowLabels = [.. longest.Target.Select(symbol => $"{symbol}")],

@@ -38,8 +38,11 @@ public sealed class NextWordRecipe()
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var temperature in (float[])[0.2f, 0.5f, 1f, 1.5f])
+        {
             rows.Add([Format.Number(temperature),
                 Sample(model, letters, "the butterfly ", temperature, run.Size(120, 20), RandomStream.FromSeed(run.Seed))]);
+        }
+
         run.Table("Sampled letter by letter", ["temperature", "text"], rows);
     }
 
@@ -55,8 +58,11 @@ public sealed class NextWordRecipe()
 
         List<IReadOnlyList<string>> rows = [];
         foreach (var beginning in NextWord.Beginnings)
+        {
             rows.Add([beginning, .. NextWord.Next(model, tokenizer, beginning)
                 .Select(one => $"{one.Word} {one.Chance.ToString("0%", System.Globalization.CultureInfo.InvariantCulture)}")]);
+        }
+
         run.Table("The next word", ["beginning", "first", "second", "third"], rows);
     }
 

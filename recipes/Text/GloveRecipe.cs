@@ -43,8 +43,11 @@ internal sealed class GloveRecipe(bool frozen)
         tokenizer.FitOnTexts(trainTexts.X);
         var glove = frozen ? run.Data.GloVe() : null;
         if (trainTexts.X.Length < AllReviews || glove?.Count < AllGlove)
+        {
             run.OtherData =
                 $"of all 25,000 training reviews{(frozen ? " and GloVe's 400,000 words; here are excerpts" : "; here is an excerpt")}";
+        }
+
         run.Say($"{tokenizer.WordIndex.Count} unique tokens");
 
         // The training reviews shuffled, some to learn from and 10,000 (or what there is) to validate.

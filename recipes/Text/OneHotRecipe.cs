@@ -29,8 +29,11 @@ public sealed class OneHotRecipe() : Recipe("one-hot", "A", "Two sentences as on
 
         var picture = new float[6, index.Count + 1];
         for (var row = 0; row < 6; row++)
+        {
             for (var column = 0; column <= index.Count; column++)
                 picture[row, column] = words.AsSpan()[row * (index.Count + 1) + column];
+        }
+
         run.Show("The first sentence", new HeatMap("One-hot words", picture)
         {
             RowLabels = TextToNumbers.Samples[0].Split(' '),

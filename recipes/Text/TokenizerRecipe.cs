@@ -23,8 +23,11 @@ public sealed class TokenizerRecipe()
 
         var shown = new float[2, tokenizer.WordIndex.Count];
         for (var text = 0; text < 2; text++)
+        {
             for (var word = 0; word < tokenizer.WordIndex.Count; word++)
                 shown[text, word] = matrix.AsSpan()[text * 1000 + word + 1];
+        }
+
         run.Show("Binary matrix", new HeatMap("Which word stands in which text", shown)
         {
             RowLabels = ["first", "second"],

@@ -95,9 +95,14 @@ public sealed class SmokeRecipe()
         { Columns = 4, ImageWidth = 128 };
         const int size = SyntheticClips.Side * SyntheticClips.Side;
         for (var clip = 0; clip < 4; clip++)
+        {
             for (var frame = 0; frame < SyntheticClips.Frames; frame += 3)
+            {
                 grid.Add(clips.AsSpan().Slice((clip * SyntheticClips.Frames + frame) * size, size),
                     $"{(labels.AsSpan()[clip] > 0.5f ? "smoke" : "clear")}, frame {frame + 1}");
+            }
+        }
+
         run.Show("The clips", grid, "clips.svg");
     }
 }

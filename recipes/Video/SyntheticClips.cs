@@ -43,6 +43,7 @@ internal static class SyntheticClips
             var tall = height + growth * frame;
             var drift = wind * frame * (smoke ? 0.6f : 1f);
             for (var row = 0; row < Side; row++)
+            {
                 for (var column = 0; column < Side; column++)
                 {
                     var ground = horizon + slope * (column - Side / 2);
@@ -67,6 +68,7 @@ internal static class SyntheticClips
                     light += (0.7f - light) * haze;
                     clip[(frame * Side + row) * Side + column] = Math.Clamp(light + noise[row * Side + column], 0, 1);
                 }
+            }
         }
     }
 

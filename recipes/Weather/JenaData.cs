@@ -21,11 +21,15 @@ public sealed record JenaData(Dataset Train, Dataset Validation, Dataset Test, i
     /// <summary>The rows of the course's file and its parts: 200,000 to train, 100,000 to validate, the rest to test.</summary>
     private const double Rows = 420_551, TrainRows = 200_000, ValidationRows = 100_000;
 
+    /// <summary>Rows to train and to validate; a shorter series than the course's is parted in the same proportions.</summary>
+    /// <param name="rows">Rows of the series.</param>
+    public static (int Train, int Validation) Parts(int rows) => ((int)(rows * TrainRows / Rows), (int)(rows * ValidationRows / Rows));
+
     /// <summary>Cuts a series; a shorter one than the course's in the same proportions.</summary>
     public static JenaData Cut(WeatherSeries series, int seed)
     {
         ArgumentNullException.ThrowIfNull(series);
-        var (train, validation) = ((int)(series.Count * TrainRows / Rows), (int)(series.Count * ValidationRows / Rows));
+        var (train, validation) = Parts(series.Count);
         var (scaled, mean, deviation) = series.Standardize(train);
         var temperature = series.IndexOf(JenaClimate.Temperature);
         return new JenaData(

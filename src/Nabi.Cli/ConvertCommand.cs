@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Formats;
 
 namespace Nabi.Cli;
@@ -19,10 +18,15 @@ internal static class ConvertCommand
             var model = ToolModel.Load(errors, parsed.GetValue(from)!)[0];
             var path = parsed.GetValue(to)!;
             if (ModelFormats.ByName(path) is { } format && !format.Capabilities.HasFlag(ModelFormatCapabilities.SaveModel))
+            {
                 model.SaveWeights(path);
+            }
             else
+            {
                 foreach (var note in model.Save(path))
                     output.WriteLine(note);
+            }
+
             output.WriteLine($"{path}: {model.Layers.Count} layers, {model.ParameterCount} parameters.");
         });
         return command;

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Recipes;
 
 namespace Nabi.Cli;

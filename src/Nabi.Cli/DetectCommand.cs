@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using System.Text;
 using Nabi.Forecasting;
 using Nabi.Plots;
@@ -31,7 +29,10 @@ internal static class DetectCommand
                 var word = result.Tokens[0].Value;
                 if (!double.TryParse(word.TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var percent)
                     || percent is not (> 0 and < 100))
+                {
                     result.AddError($"--rate needs a percent above 0 and below 100, got '{word}'");
+                }
+
                 return percent / 100;
             },
         };
@@ -92,9 +93,14 @@ internal static class DetectCommand
     {
         StringBuilder text = new("series,time,score\n");
         foreach (var one in scores)
+        {
             for (var step = 0; step < one.Scores.Count; step++)
+            {
                 text.Append(CultureInfo.InvariantCulture,
                     $"{Quoted(one.History.Name)},{one.History.Time.Text(step)},{Number(one.Scores[step])}\n");
+            }
+        }
+
         return text.ToString();
     }
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using Nabi.Formats;
 
 namespace Nabi.Cli;
@@ -44,8 +42,10 @@ internal static class DiffCommand
             var difference = Largest(Numbers(one[i].Value), Numbers(two[i].Value));
             largest = Math.Max(largest, difference);
             if (difference != 0f)
+            {
                 Say(string.Create(CultureInfo.InvariantCulture,
                     $"weight {one[i].Path} {one[i].Shape}: largest difference {difference:g4}"));
+            }
         }
 
         output.WriteLine(alike ? $"Alike: {a.Layers.Count} layers, {one.Count} weights, all numbers equal."
@@ -67,8 +67,11 @@ internal static class DiffCommand
     {
         var largest = 0f;
         for (var i = 0; i < a.Length; i++)
+        {
             if (a[i] != b[i] && !(float.IsNaN(a[i]) && float.IsNaN(b[i])))
                 largest = Math.Max(largest, float.IsNaN(a[i] - b[i]) ? float.PositiveInfinity : Math.Abs(a[i] - b[i]));
+        }
+
         return largest;
     }
 

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using Nabi.Forecasting;
 
 namespace Nabi.Cli;
@@ -87,11 +85,18 @@ internal static class ForecastCommand
     {
         List<double> levels = [];
         foreach (var part in text.Split(','))
+        {
             if (double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
                 && level is > 0 and < 100)
+            {
                 levels.Add(level / 100);
+            }
             else
+            {
                 return null;
+            }
+        }
+
         return [.. levels];
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabi.Forecasting;
 using Nabi.Plots;
 
@@ -56,9 +55,12 @@ internal static class ForecastReport
                 + "from what was known then.",
         });
         if (backtest.Forecasts.Count > 0)
+        {
             report.Add(
                 new PictureSection("The last fold", [.. backtest.Forecasts.Where(one => one.Fold == backtest.Folds - 1).Take(Charts / 2)
                 .Select(one => one.Forecast.Plot(truth: one.Truth))]));
+        }
+
         var worst = backtest.Series.OrderByDescending(one => double.IsNaN(one.Scores.Mase) ? double.NegativeInfinity : one.Scores.Mase);
         report.Add(new TableSection("Series", ["series", "target", "MASE", "seasonal naive", "sMAPE", "MAE"], worst.Take(Rows)
             .Select(one => (string[])[one.Series, one.Target, Text(one.Scores.Mase), Text(one.Naive.Mase), Text(one.Scores.Smape),
@@ -76,7 +78,10 @@ internal static class ForecastReport
         var schema = table.Schema;
         if (schema.Known.Count + schema.Observed.Count + schema.Static.Count == 0
             || table.Series.All(one => one.Length <= forecaster.Horizon))
+        {
             return;
+        }
+
         var importance = forecaster.Importance(table);
         report.Add(new PictureSection("Which inputs matter", new BarChart("Growth of the MASE", [.. importance.Select(one => one.Input)])
         {

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Formats;
 using Nabi.Onnx;
 

@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Files;
 
 namespace Nabi.Cli;
@@ -65,10 +64,15 @@ internal static class PredictCommand
         var values = table.Values.ToDoubles();
         var width = table.Values.Shape[^1];
         for (var i = 0; i < values.Length; i++)
+        {
             if (double.IsNaN(values[i]))
+            {
                 throw new NabiException(
                     $"'{path}': sample {i / width + 1} has no number in column '{table.Columns[i % width]}'; fill the "
                     + "cell, or leave the row out.");
+            }
+        }
+
         return table.Values;
     }
 
@@ -86,7 +90,9 @@ internal static class PredictCommand
         {
             var sample = expected.Slice(1, expected.Rank - 1);
             if (sample.IsKnown && sample.Size == shape[1])
+            {
                 shape = new Shape(shape[0]).Concat(sample);
+            }
             else if (sample.Count(length => length < 0) == 1)
             {
                 var known = sample.Where(length => length > 0).Aggregate(1, (product, length) => product * length);

@@ -1,5 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
 using Nabi.Recipes;
 
 namespace Nabi.Cli;

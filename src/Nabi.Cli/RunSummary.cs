@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabi.Plots;
 using Nabi.Recipes;
 
@@ -15,9 +14,12 @@ internal static class RunSummary
         Curve(result, output);
         Results(result, output);
         if (result.Recipe.Params is { } expected && result.Params is { } count && expected != count && result.Options.Budget == Budget.Full)
+        {
             output.WriteLine(texts.Say(
                 "Parameters: {0}, published {1}.", count.ToString("N0", CultureInfo.InvariantCulture),
                 expected.ToString("N0", CultureInfo.InvariantCulture)));
+        }
+
         var folder = Path.GetRelativePath(Environment.CurrentDirectory, result.Folder);
         if (folder.StartsWith("..", StringComparison.Ordinal))
             folder = result.Folder;

@@ -1,6 +1,3 @@
-using System.CommandLine;
-using System.Globalization;
-
 namespace Nabi.Cli;
 
 /// <summary><c>nabi summary FILE</c>: the table of layers of a model file.</summary>
@@ -25,7 +22,10 @@ internal static class SummaryCommand
     {
         if (int.TryParse(Environment.GetEnvironmentVariable("COLUMNS"), NumberStyles.None, CultureInfo.InvariantCulture, out var columns)
             && columns > 0)
+        {
             return columns;
+        }
+
         return !Console.IsOutputRedirected && Console.WindowWidth is > 0 and var width ? width : null;
     }
 }

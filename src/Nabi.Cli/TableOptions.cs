@@ -1,4 +1,3 @@
-using System.CommandLine;
 using Nabi.Forecasting;
 
 namespace Nabi.Cli;
@@ -36,7 +35,9 @@ internal sealed class TableOptions
         foreach (var option in (Option[])[time, series, targets, known, observed, statics, calendar, frequency, zone,
             format, encoding, filling,
             duplicates])
+        {
             command.Add(option);
+        }
     }
 
     /// <summary>Reads the table.</summary>

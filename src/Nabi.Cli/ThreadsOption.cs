@@ -1,5 +1,3 @@
-using System.CommandLine;
-
 namespace Nabi.Cli;
 
 /// <summary><c>--threads N</c> of the commands that compute.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>How many threads work on a step. Results are the same bits for every number.</summary>

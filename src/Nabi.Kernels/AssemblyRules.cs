@@ -1,4 +1,2 @@
-using System.Runtime.CompilerServices;
-
 // Stack buffers of the kernels are always written before they are read.
 [module: SkipLocalsInit]

@@ -41,8 +41,11 @@ internal static class ShortLengths
                 if (wrong == 0)
                     return 0;
                 for (var length = wrong + 1; length < known && !Tried.Contains(length); length++)
+                {
                     if (Compare(length) == false)
                         wrong = length;
+                }
+
                 return wrong;
             }
         }

@@ -41,7 +41,10 @@ internal static class ParquetPages
             var count = numbers.GetValueOrDefault((isDictionary ? 7 : numbers.ContainsKey((8, 1)) ? 8 : 5, 1), -1);
             if (count < 0 || count > (isDictionary ? Math.Max(rows.RowCount, whole) : rows.RowCount - values)
                 || (count == 0 && !isDictionary))
+            {
                 throw new InvalidDataException("A page has not as many values as it says.");
+            }
+
             values += isDictionary ? 0 : count;
         }
     }

@@ -56,8 +56,11 @@ public static class ParquetTable
                         throw new NabiException($"{name} says it has {rows.RowCount} rows in a group; it is damaged.");
                     var cells = new TableCell[fields.Length][];
                     for (var i = 0; i < fields.Length; i++)
+                    {
                         if (used.Contains(fields[i].Path.ToString()) && Checked(rows, fields[i]))
                             cells[i] = await ParquetCells.ReadAsync(rows, fields[i], name).ConfigureAwait(false);
+                    }
+
                     for (var r = 0; r < rows.RowCount; r++)
                     {
                         for (var i = 0; i < row.Length; i++)

@@ -61,7 +61,9 @@ internal static class ThriftKinds
             'S' => type == 12,
             _ => type == 9
         }))
+        {
             throw new InvalidDataException("The description of the file has a field of another type.");
+        }
     }
 
     private static Dictionary<int, string> Of(string fields)

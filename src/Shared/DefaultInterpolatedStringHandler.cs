@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace System.Runtime.CompilerServices;
 
 /// <summary>
@@ -11,20 +8,20 @@ namespace System.Runtime.CompilerServices;
 [InterpolatedStringHandler]
 internal readonly ref struct DefaultInterpolatedStringHandler
 {
-    private readonly StringBuilder text;
+    private readonly Text.StringBuilder text;
 
     /// <summary>Called by the compiler.</summary>
     /// <param name="literalLength">The length of the fixed parts.</param>
     /// <param name="formattedCount">The number of the others.</param>
     public DefaultInterpolatedStringHandler(int literalLength, int formattedCount)
-        => text = new StringBuilder(literalLength + 12 * formattedCount);
+        => text = new Text.StringBuilder(literalLength + 12 * formattedCount);
 
     /// <summary>Called by the compiler.</summary>
     public void AppendLiteral(string value) => text.Append(value);
 
     /// <summary>Called by the compiler.</summary>
     public void AppendFormatted<T>(T value)
-        => _ = value is ITuple ? text.Append(Written(value, null)) : text.Append(CultureInfo.InvariantCulture, $"{value}");
+        => _ = value is ITuple ? text.Append(Written(value, null)) : text.Append(Globalization.CultureInfo.InvariantCulture, $"{value}");
 
     /// <summary>Called by the compiler.</summary>
     public void AppendFormatted<T>(T value, string? format) => text.Append(Written(value, format));
@@ -43,7 +40,7 @@ internal readonly ref struct DefaultInterpolatedStringHandler
     public string ToStringAndClear() => text.ToString();
 
     private static string Written<T>(T value, string? format)
-        => (value is IFormattable number ? number.ToString(format, CultureInfo.InvariantCulture)
+        => (value is IFormattable number ? number.ToString(format, Globalization.CultureInfo.InvariantCulture)
             : value is ITuple tuple ? FormatTuple(tuple)
             : value?.ToString()) ?? "";
 

@@ -161,7 +161,10 @@ public sealed class CommandTests : IDisposable
         { RedirectStandardOutput = true, RedirectStandardError = true };
         foreach (var word in (string[])[typeof(NabiCommand).Assembly.Location, "run", "melody", "--epochs", "1000000", "--out",
             Path.Combine(folder, "run")])
+        {
             start.ArgumentList.Add(word);
+        }
+
         using var process = System.Diagnostics.Process.Start(start)!;
         // Once it trains it has long taken the signal over.
         await process.StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken);

@@ -13,10 +13,15 @@ public sealed class Conformance(CaseReport report) : IClassFixture<CaseReport>
     {
         var (kind, result) = CaseRun.Of(Path.Combine(GoldenFolder.Find()!, name));
         if (OpenCases.Reason(name) is { } reason)
+        {
             result = result.State == CaseState.Passed
                 ? CaseResult.Failed("it passes now: remove it from open.txt") : CaseResult.NotBuilt(reason);
+        }
         else if (result.State == CaseState.NotBuilt)
+        {
             result = CaseResult.Failed(result.Message);
+        }
+
         report.Add(name, kind, result);
         if (result.State == CaseState.Failed)
             Assert.Fail(result.Message);

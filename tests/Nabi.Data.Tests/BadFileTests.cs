@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
-using System.Text;
 
 namespace Nabi.Data.Tests;
 
@@ -220,11 +219,13 @@ public sealed class BadFileTests : IDisposable
     {
         using var bytes = new MemoryStream();
         using (var archive = new ZipArchive(bytes, ZipArchiveMode.Create, leaveOpen: true))
+        {
             foreach (var (name, npy) in arrays)
             {
                 using var entry = archive.CreateEntry(name + ".npy").Open();
                 entry.Write(npy);
             }
+        }
 
         folder.Write("imdb/imdb.npz", bytes.ToArray());
     }

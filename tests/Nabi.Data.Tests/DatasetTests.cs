@@ -43,7 +43,9 @@ public sealed class DatasetTests
             Dataset.From(x, y, Column(70)).Shuffle(seed: 5).Batch(16), Dataset.From(x, y).Batch(16),
             Dataset.From(x, y).Shuffle(2).Batch(32).Prefetch(),
             TimeSeries.Windows(x, y, sequenceLength: 3, batchSize: 16, shuffle: true)])
+        {
             for (var epoch = 0; epoch < 3; epoch++)
+            {
                 foreach (var (batch, passing) in data.Epoch(epoch).Zip(data.Epoch(epoch, buffer)))
                 {
                     Assert.Equal(batch.X.Shape, passing.X.Shape);
@@ -51,6 +53,8 @@ public sealed class DatasetTests
                     Assert.Equal(batch.Y.ToArray(), passing.Y.ToArray());
                     Assert.Equal(batch.SampleWeight?.ToArray(), passing.SampleWeight?.ToArray());
                 }
+            }
+        }
 
         // The data itself is never written to.
         Assert.Equal(Column(70).ToArray(), x.ToArray());
@@ -196,5 +200,27 @@ public sealed class DatasetTests
         Assert.All(Enumerable.Range(0, 4), i => Assert.Equal(data.Y.AsIntegers()[(int)mixed.X.AsSpan()[i]], mixed.Y.AsIntegers()[i]));
         Dataset dataset = data;
         Assert.Equal(4, dataset.SampleCount);
+    }
+
+    [Theory]
+    [InlineData(3, 1, 1)]
+    [InlineData(3, null, 1)]
+    [InlineData(2, 3, 4)]
+    [InlineData(7, 1, 1)]
+    [InlineData(8, 1, 1)]
+    [InlineData(4, 2, 2)]
+    public void Windows_of_samples_in_memory_are_those_of_a_stream(int size, int? shift, int stride)
+    {
+        var x = new Tensor([7, 2], [.. Enumerable.Range(0, 14).Select(i => (float)i)]);
+        Tensor y = Tensor.From([10, 11, 12, 13, 14, 15, 16]), weight = Tensor.From([0f, 1, 2, 3, 4, 5, 6]);
+        var memory = Dataset.From(x, y, weight).Window(size, shift, stride).Batch(2);
+        var stream = Dataset.From(Enumerable.Range(0, 7).Select(i => new Sample(
+            Tensor.From(x.ToArray().AsSpan(2 * i, 2)), new Tensor(Shape.Scalar, [10 + i]), new Tensor(Shape.Scalar, [(float)i]))))
+            .Window(size, shift, stride).Batch(2);
+        Assert.Equal(Said(stream), Said(memory));
+        Assert.Equal(memory.Sum(batch => batch.Size), memory.SampleCount);
+
+        static string[] Said(Dataset dataset) => [.. dataset.Select(batch =>
+            $"{batch.X} {batch.Y} {batch.SampleWeight} {string.Join(' ', batch.X.ToArray())} {string.Join(' ', batch.Y.AsIntegers().ToArray())}")];
     }
 }

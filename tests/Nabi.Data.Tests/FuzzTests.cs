@@ -1,6 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
 using Nabi.Files.Tests;
 
 namespace Nabi.Data.Tests;
@@ -59,8 +58,10 @@ public sealed class FuzzTests : IDisposable
         tokenizer.FitOnTexts(["The cat sat on the mat.", "the dog \"ate\" the homework"]);
         var whole = Encoding.UTF8.GetBytes(tokenizer.ToJson());
         foreach (var i in Cases(1000))
+        {
             Caps.Read($"tokenizer.json, damage {i}", new Mutator(i).Damage(whole),
                 bytes => Tokenizer.FromJson(Encoding.UTF8.GetString(bytes)));
+        }
     }
 
     [Fact]
@@ -84,14 +85,24 @@ public sealed class FuzzTests : IDisposable
     {
         using var tar = new MemoryStream();
         using (var writer = new TarWriter(tar, leaveOpen: true))
+        {
             foreach (var name in (string[])["aclImdb/train/pos/1_9.txt", "aclImdb/test/neg/0_1.txt"])
+            {
                 writer.WriteEntry(
                     new PaxTarEntry(TarEntryType.RegularFile, name) { DataStream = new MemoryStream("good or bad"u8.ToArray()) });
+            }
+        }
+
         using var zip = new MemoryStream();
         using (var archive = new ZipArchive(zip, ZipArchiveMode.Create, leaveOpen: true))
+        {
             foreach (var name in (string[])["a.txt", "b/c.txt"])
+            {
                 using (var entry = archive.CreateEntry(name).Open())
                     entry.Write("some text, some text, some text"u8);
+            }
+        }
+
         Damaged("reviews.tar", tar.ToArray(), path => RawReviews.Read(path), 200);
         Damaged("reviews.tar.gz", Zipped(tar.ToArray()), path => RawReviews.Read(path), 200);
         Damaged("all.tar", tar.ToArray(), path => Archive.ExtractTar(path, folder["tar"]), 200);
@@ -110,8 +121,11 @@ public sealed class FuzzTests : IDisposable
             using var file = new MemoryStream();
             using (var archive = new ZipArchive(file, ZipArchiveMode.Create, leaveOpen: true))
             using (var entry = archive.CreateEntry("x.npy", CompressionLevel.NoCompression).Open())
+            {
                 entry.Write([0x93, .. "NUMPY"u8, 1, 0, 70, 0,
                     .. Encoding.ASCII.GetBytes("{'descr': '|O', 'fortran_order': False, 'shape': (2,), }".PadRight(69) + "\n"), .. pickle]);
+            }
+
             file.Position = 0;
             using var npz = Nabi.Files.NpzFile.Open(file, "it");
             npz.ReadLists("x");

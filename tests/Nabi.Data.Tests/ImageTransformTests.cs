@@ -1,5 +1,4 @@
 using System.Security.Cryptography;
-using System.Text;
 using static Nabi.Data.Tests.Pngs;
 
 namespace Nabi.Data.Tests;

@@ -49,8 +49,10 @@ public sealed class KoreanPagesTests
         static void Has(string file, PageStructure structure, string otherFile, PageStructure other)
         {
             foreach (var link in structure.Links)
+            {
                 Assert.True(Count(structure, link.Text) <= Count(other, link.Text),
                     $"{file}:{link.Line} links to {link.Text}, {otherFile} less often.");
+            }
         }
 
         static int Count(PageStructure structure, string link) => structure.Links.Count(one => one.Text == link);

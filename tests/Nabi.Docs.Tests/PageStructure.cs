@@ -44,7 +44,9 @@ internal sealed partial record PageStructure(
             if (line.StartsWith("- ", StringComparison.Ordinal) && items.Count > 0)
                 items[^1] = (items[^1].Item1, $"{int.Parse(items[^1].Item2.Split(' ')[0], CultureInfo.InvariantCulture) + 1} items");
             if (line.StartsWith('|'))
+            {
                 rows.Add($"{Code().Replace(line, "").Count(letter => letter == '|') - 1}");
+            }
             else if (rows.Count > 0)
             {
                 tables.Add((i + 1 - rows.Count, $"{rows.Count} rows of {string.Join(", ", rows)} cells"));

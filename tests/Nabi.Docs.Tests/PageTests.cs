@@ -74,14 +74,18 @@ public sealed class PageTests
         foreach (var line in page)
         {
             if (!line.StartsWith("```", StringComparison.Ordinal))
+            {
                 block?.Add(line);
+            }
             else if (block is not null)
             {
                 yield return (source, block);
                 block = null;
             }
             else if (line.StartsWith(opening, StringComparison.Ordinal))
+            {
                 (source, block) = (line.Length > opening.Length ? line[opening.Length..].Trim() : null, []);
+            }
         }
 
         Assert.Null(block);

@@ -30,8 +30,10 @@ public sealed class ExponentialSmoothingTests
             level = p.Alpha * (seasonality == "multiplicative" ? value / factor : value - factor) + (1 - p.Alpha) * expected;
             slope = p.Phi * slope + p.Beta / p.Alpha * (level - expected);
             if (form.HasSeason)
+            {
                 season[place] = seasonality == "multiplicative" ? factor + p.Gamma * (value / expected - factor)
                     : factor + p.Gamma * (value - expected - factor);
+            }
         }
 
         for (var h = 0; h < mean.Length; h++)
@@ -125,8 +127,10 @@ public sealed class ExponentialSmoothingTests
         {
             model.Fit(Panels.Task([zeros]), [zeros, gaps, nothing]);
             foreach (var forecast in model.Predict([zeros, gaps, nothing]))
+            {
                 for (var level = 0; level < 3; level++)
                     Assert.All(forecast.Quantile(0, level).ToArray(), value => Assert.True(double.IsFinite(value)));
+            }
         }
     }
 

@@ -72,8 +72,11 @@ public sealed class ForecasterTests
         Forecaster forecaster = new(6) { Model = new Drift() };
         var (before, after) = (forecaster.Backtest(table, options), forecaster.Backtest(changed, options));
         for (var i = 0; i < before.Forecasts.Count; i++)
+        {
             if (before.Forecasts[i].Fold < 2)
                 Assert.Equal(before.Forecasts[i].Forecast.Median, after.Forecasts[i].Forecast.Median);
+        }
+
         Assert.Equal(15, before.Forecasts.Count);
     }
 

@@ -51,8 +51,11 @@ public sealed class GlobalModelTests
         SeriesHistory[] asked = [.. series, Panels.Waves(9, 60, seed: 4)[8], series[5].Until(1)];
         var forecasts = model.Predict(asked);
         foreach (var forecast in forecasts)
+        {
             for (var level = 0; level < 3; level++)
                 Assert.All(forecast.Quantile(0, level).ToArray(), value => Assert.True(double.IsFinite(value)));
+        }
+
         ForecastArchive archive = new();
         model.Save(archive);
         var copy = Small(name);
@@ -79,8 +82,10 @@ public sealed class GlobalModelTests
         ESRNN model = new() { Epochs = 0, Units = 4, Dilations = [1], Seasons = [4, 8] };
         model.Fit(Panels.Task(series, season: 4, horizon: 6), [.. series.Select(history => history.Until(90))]);
         foreach (var (forecast, history) in model.Predict([.. series.Select(history => history.Until(90))]).Zip(series))
+        {
             for (var h = 0; h < 6; h++)
                 Assert.Equal(1, forecast.Median()[h] / history.Target()[90 + h], 0.35);
+        }
     }
 
     [Fact]
@@ -161,6 +166,7 @@ public sealed class GlobalModelTests
     {
         double[] positive = [1, 5, 20, 3, 100], mixed = [-4, 0, 3, 0, 50];
         foreach (var values in (double[][])[positive, mixed])
+        {
             foreach (var kind in (ValueTransform[])[ValueTransform.Log, ValueTransform.BoxCox])
             {
                 var transform = SeriesTransform.Of(kind, values, 2);
@@ -171,6 +177,7 @@ public sealed class GlobalModelTests
                         Assert.Equal(values[i] < values[j], transform.Forward(values[i]) < transform.Forward(values[j]));
                 }
             }
+        }
 
         Assert.Equal(Math.Log(20), SeriesTransform.Of(ValueTransform.Log, positive, 2).Forward(20), 1e-12);
     }

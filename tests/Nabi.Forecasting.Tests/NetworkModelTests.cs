@@ -58,13 +58,17 @@ public sealed class NetworkModelTests
         read.Restore(task, archive);
         var (expected, other, found) = (model.Predict(past), again.Predict(past), read.Predict(past));
         for (var i = 0; i < series.Length; i++)
+        {
             for (var target = 0; target < 2; target++)
+            {
                 for (var level = 0; level < 3; level++)
                 {
                     Assert.Equal(expected[i].Quantile(target, level).ToArray(), other[i].Quantile(target, level).ToArray());
                     Assert.Equal(expected[i].Quantile(target, level).ToArray(), found[i].Quantile(target, level).ToArray());
                     Assert.All(expected[i].Quantile(target, level).ToArray(), value => Assert.True(double.IsFinite(value)));
                 }
+            }
+        }
     }
 
     [Theory]
@@ -86,8 +90,11 @@ public sealed class NetworkModelTests
         model.Fit(Panels.Task(series), series);
         var forecasts = model.Predict(series);
         foreach (var forecast in forecasts)
+        {
             for (var level = 0; level < 3; level++)
                 Assert.All(forecast.Quantile(0, level).ToArray(), value => Assert.True(double.IsFinite(value)));
+        }
+
         Assert.All(forecasts[1].Median().ToArray(), value => Assert.InRange(value, -20, 30));
     }
 
@@ -108,8 +115,10 @@ public sealed class NetworkModelTests
         model.Fit(Panels.Task(series, horizon: 10), series);
         var forecasts = model.Predict(series);
         for (var i = 0; i < series.Length; i++)
+        {
             for (var h = 0; h < 10; h++)
                 Assert.Equal(series[i].Known(0)[90 + h], forecasts[i].Median()[h], 0.3);
+        }
     }
 
     [Fact]

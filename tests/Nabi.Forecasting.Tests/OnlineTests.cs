@@ -8,8 +8,11 @@ public sealed class OnlineTests
     {
         var (series, forecaster) = Learnt();
         for (var t = 100; t < 120; t++)
+        {
             foreach (var history in series)
                 forecaster.Update(new SeriesReading(history.Name, history.Target()[t]));
+        }
+
         var expected = forecaster.Predict(new SeriesTable(series[0].Schema, [.. series.Select(history => history.Until(121))]));
         for (var i = 0; i < series.Length; i++)
         {
@@ -26,8 +29,11 @@ public sealed class OnlineTests
         forecaster.SetThreshold(new SeriesTable(series[0].Schema, series), 0.02, steps: 60);
         var (alarms, readings) = (0, 0);
         for (var t = 100; t < 180; t++)
+        {
             foreach (var score in forecaster.Update([.. series.Select(history => new SeriesReading(history.Name, history.Target()[t]))]))
                 (alarms, readings) = (alarms + (score.IsAnomaly ? 1 : 0), readings + 1);
+        }
+
         Assert.InRange((double)alarms / readings, 0, 0.06);
         Assert.True(forecaster.Update(new SeriesReading("s3", 1000)).IsAnomaly);
     }

@@ -34,8 +34,10 @@ public sealed class SeasonalSmoothingTests
             }
 
             for (var k = 0; k < seasons.Length; k++)
+            {
                 for (var t = 0; t < factors[k].Length; t++)
                     Assert.Equal(Math.Log(factors[k][t]), outputs[2 + k][row, t], 1e-5);
+            }
         }
     }
 

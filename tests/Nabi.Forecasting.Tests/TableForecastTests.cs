@@ -94,6 +94,7 @@ public sealed class TableForecastTests
         var text = new StringBuilder("day,shop,sold,promotion,visitors,town\n");
         var start = new DateTime(2024, 1, 1);
         foreach (var shop in (string[])["a", "b", "c", "d"])
+        {
             for (var t = 0; t < hours; t++)
             {
                 var promotion = random.Next(3) == 0;
@@ -101,6 +102,7 @@ public sealed class TableForecastTests
                 text.Append(CultureInfo.InvariantCulture,
                     $"{start.AddHours(t):yyyy-MM-dd HH:mm},{shop},{sold},{(promotion ? "yes" : "no")},{random.Next(100)},{town}\n");
             }
+        }
 
         return text.ToString();
     }
@@ -109,9 +111,14 @@ public sealed class TableForecastTests
     {
         var text = new StringBuilder("day,shop,promotion\n");
         foreach (var shop in (string[])["a", "b", "c", "d"])
+        {
             for (var t = 96; t < 102; t++)
+            {
                 text.Append(CultureInfo.InvariantCulture,
                     $"{new DateTime(2024, 1, 1).AddHours(t):yyyy-MM-dd HH:mm},{shop},{(t % 2 == 1 ? "yes" : "no")}\n");
+            }
+        }
+
         return text.ToString();
     }
 }

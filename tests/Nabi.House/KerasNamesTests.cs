@@ -83,11 +83,18 @@ public sealed class KerasNamesTests
             if (text.StartsWith("not here", StringComparison.Ordinal)
                 && names.Where(name => Fits(name, pattern))
                     .FirstOrDefault(name => !pattern.EndsWith('*') && Same(name) is not null) is { } here)
+            {
                 wrong.Add($"{here} is said not to be here, but it is {Same(here)}");
+            }
+
             foreach (Match quoted in Regex.Matches(text, "`([^`]+)`"))
+            {
                 if (Regex.Match(quoted.Groups[1].Value, @"^(?:new )?([A-Z]\w+)(?:\.([A-Z]\w+))?") is { Success: true } name
                     && !Exists(name.Groups[1].Value, name.Groups[2].Value))
+                {
                     wrong.Add($"{pattern}: there is no {name.Value}");
+                }
+            }
         }
 
         Assert.True(wrong.Count == 0, string.Join("\n", wrong));
@@ -121,7 +128,10 @@ public sealed class KerasNamesTests
             text.Append("| Keras | here |\n|---|---|\n");
             foreach (var group in others.OrderBy(group => group.Key.StartsWith("not ", StringComparison.Ordinal))
                 .ThenBy(group => group.First(), StringComparer.Ordinal))
+            {
                 text.Append($"| {string.Join(", ", group.Select(name => $"`{Last(name)}`"))} | {group.Key} |\n");
+            }
+
             text.Append('\n');
         }
 

@@ -81,6 +81,7 @@ public sealed class SettingsTests
         var type = LayerSamples.Registered.Single(type => type.Name == name);
         Assert.True(LayerSamples.Of(type)!.HasSettingsOf(LayerSamples.Of(type)!));
         foreach (var setting in LayerSamples.Of(type)!.Settings)
+        {
             if (type.GetProperty(setting.Name) is { SetMethod.IsPublic: true } property
                 && Other(property, LayerSamples.Of(type)!) is { } value)
             {
@@ -88,6 +89,7 @@ public sealed class SettingsTests
                 property.SetValue(other, value);
                 Assert.False(LayerSamples.Of(type)!.HasSettingsOf(other), $"{name}.{setting.Name}");
             }
+        }
     }
 
     [Fact]

@@ -41,11 +41,18 @@ public sealed class ActivationTests
         }
 
         Pointwise.Tanh(x, y);
-        for (var i = 0; i < x.Length; i++) Assert.True(Math.Abs(y[i] - Math.Tanh(x[i])) <= Math.Min(2e-7, 4e-7 * Math.Abs(Math.Tanh(x[i]))),
+        for (var i = 0; i < x.Length; i++)
+        {
+            Assert.True(Math.Abs(y[i] - Math.Tanh(x[i])) <= Math.Min(2e-7, 4e-7 * Math.Abs(Math.Tanh(x[i]))),
             $"{width} tanh({x[i]}) = {y[i]}");
+        }
+
         Pointwise.Sigmoid(x, y);
         for (var i = 0; i
-            < x.Length; i++) Assert.True(Math.Abs(y[i] - 1 / (1 + Math.Exp(-x[i]))) < 2e-7, $"{width} sigmoid({x[i]}) = {y[i]}");
+            < x.Length; i++)
+        {
+            Assert.True(Math.Abs(y[i] - 1 / (1 + Math.Exp(-x[i]))) < 2e-7, $"{width} sigmoid({x[i]}) = {y[i]}");
+        }
 
         float[] ends = [float.NaN, float.PositiveInfinity, float.NegativeInfinity, 0f, 1000f, -1000f], result = new float[6];
         Pointwise.Exp(ends, result);

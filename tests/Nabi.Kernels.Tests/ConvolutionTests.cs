@@ -27,6 +27,10 @@ public sealed class ConvolutionTests
         },
         new(1, 3, 4, 2, 3, 1, 2) { Depth = 6, KernelDepth = 3, DilationDepth = 2, StrideWidth = 2 },
         new(3, 1, 9, 2, 3, 1, 3) { Depth = 2 },
+        new(1, 6, 7, 2, 3, 1, 1) { StrideHeight = 3, StrideWidth = 2 },
+        new(1, 5, 5, 1, 2, 2, 2) { PadTop = 4, PadBottom = 5, PadLeft = 3, StrideHeight = 2 },
+        new(2, 60, 50, 17, 33, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1, StrideWidth = 2 },
+        new(2, 12, 11, 6, 40, 3, 3) { DilationHeight = 2, StrideHeight = 3, Groups = 2 },
         new(0, 5, 5, 1, 1, 2, 2),
     ];
 

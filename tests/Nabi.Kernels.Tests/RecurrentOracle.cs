@@ -36,7 +36,11 @@ internal sealed class RecurrentOracle
                     for (var i = 0; i < features; i++)
                         x[i] = X[(b * time + at) * features + i] * (InputDropout.Length > 0 ? InputDropout[b * features + i] : 1);
                     for (var u = 0; u
-                        < units; u++) dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[b * units + u] : 1);
+                        < units; u++)
+                    {
+                        dropped[u] = h[u] * (RecurrentDropout.Length > 0 ? RecurrentDropout[b * units + u] : 1);
+                    }
+
                     (h, c) = Step(x, h, dropped, c);
                     output = h;
                 }

@@ -15,8 +15,11 @@ public sealed class RecurrentTests
     {
         foreach (var (cell, after) in Cells)
         {
-            foreach (var shape in Shapes) Check($"{width} {cell} {after} {shape}",
+            foreach (var shape in Shapes)
+            {
+                Check($"{width} {cell} {after} {shape}",
                 new RecurrentCase(cell, new(shape) { ResetAfter = after }, 1));
+            }
         }
     });
 
@@ -93,8 +96,10 @@ public sealed class RecurrentTests
         foreach (var (cell, after) in Cells)
         {
             foreach (var shape in Shapes)
+            {
                 Check($"{width} {cell} {after} {shape}",
                     new RecurrentCase(cell, new(shape) { ResetAfter = after, GoBackwards = true }, 2, withBias: false, initial: true));
+            }
         }
     });
 

@@ -70,7 +70,11 @@ public sealed class SmallKernelTests
             float[] table = Numbers.Random(1, 5 * dim), output = new float[4 * dim], dTable = new float[5 * dim];
             EmbeddingTable.Gather(ids, table, dim, output);
             for (var i = 0; i
-                < ids.Length; i++) Assert.Equal(table[(ids[i] * dim)..((ids[i] + 1) * dim)], output[(i * dim)..((i + 1) * dim)]);
+                < ids.Length; i++)
+            {
+                Assert.Equal(table[(ids[i] * dim)..((ids[i] + 1) * dim)], output[(i * dim)..((i + 1) * dim)]);
+            }
+
             EmbeddingTable.ScatterAdd(ids, output, dim, dTable);
             for (var j = 0; j < dim; j++)
             {

@@ -1,6 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 

@@ -1,7 +1,5 @@
 using Nabi.Configs;
 using Nabi.Conformance;
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 
@@ -27,12 +25,17 @@ public class OnnxGoldenTests
             var golden = new GoldenCase(place);
             if (!kinds.Contains(golden.Kind) || (bool?)golden.Json["call"]?["training"] == true || !golden.Has("input/0")
                 || !golden.Has("output/0"))
+            {
                 continue;
+            }
             // What Nabi does not do yet it does not export either; calls with arguments of their own are compared with Keras where layers
             // are.
             if (OpenCases.Reason(golden.Name) is not null || golden.Json["call"]?["kwargs"] is System.Text.Json.Nodes.JsonObject named
                 && named.Any(pair => pair.Key != "use_causal_mask"))
+            {
                 continue;
+            }
+
             var path = folder[$"{golden.Name}.onnx"];
             try
             {
@@ -71,9 +74,13 @@ public class OnnxGoldenTests
 
             var values = expected.ToArray();
             for (var k = 0; k < values.Length; k++)
+            {
                 if (!values[k].Equals(outputs[i].Data[k])
                     && !(Math.Abs(values[k] - outputs[i].Data[k]) <= 1e-4f + 1e-3f * Math.Abs(values[k])))
+                {
                     yield return $"{golden.Name}: output {i}, number {k} is {outputs[i].Data[k]} instead of {values[k]}";
+                }
+            }
         }
     }
 
@@ -105,8 +112,11 @@ public class OnnxGoldenTests
         var names = Masks(golden).OfType<string>().ToList();
         layer.EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         if (golden.Json["weights"] is System.Text.Json.Nodes.JsonArray { Count: > 0 } weights)
+        {
             layer.SetWeights([.. weights.Select((weight, i) => layer.Weights[i].Value.DType == DType.Int32
                 ? golden.Tensor((string)weight!["array"]!) : golden.Floats((string)weight!["array"]!))]);
+        }
+
         Tensor[] masks = [.. names.Select(golden.Tensor)];
         Tensor[] all = [.. inputs, .. masks, .. states];
         var symbols = all.Select(

@@ -56,7 +56,10 @@ internal sealed class OnnxGraphMutator(int seed)
             default:
                 if (graph.Initializer.Count > 0
                     && graph.Initializer[random.Next(graph.Initializer.Count)] is { RawData: { Length: >= 4 } raw } tensor)
+                {
                     tensor.RawData = ByteString.CopyFrom(Changed(raw.ToByteArray(), tensor.ElementType()));
+                }
+
                 break;
         }
     }

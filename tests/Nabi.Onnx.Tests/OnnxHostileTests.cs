@@ -1,6 +1,5 @@
 using Google.Protobuf;
 using Nabi.Files.Tests;
-using Nabi.Formats.Tests;
 
 namespace Nabi.Onnx.Tests;
 

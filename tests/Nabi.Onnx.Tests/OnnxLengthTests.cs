@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 
 namespace Nabi.Onnx.Tests;
 

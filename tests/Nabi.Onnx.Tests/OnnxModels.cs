@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Small models that between them hold every layer with a meaning in ONNX, and inputs for them.</summary>
@@ -109,8 +107,11 @@ internal static class OnnxModels
         {
             var shape = new Shape([batch, .. input.Shape.Skip(1).Select(one => one < 0 ? length : one)]);
             if (input.DType == DType.Bool)
+            {
                 return new Tensor(shape,
                     [.. Enumerable.Range(0, shape.Size).Select(i => !Hidden(i / shape[1], i % shape[1], shape[1], padding))]);
+            }
+
             if (input.DType == DType.Int32 || shape.Rank == 2 && input.Shape[1] < 0)
             {
                 var ids = Enumerable.Range(0, shape.Size)

@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Operations between the layers of a functional model, and custom operations, as ONNX.</summary>

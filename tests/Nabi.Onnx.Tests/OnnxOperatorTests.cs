@@ -1,6 +1,4 @@
 using System.Text;
-using System.Text.Json.Nodes;
-using Nabi.Formats.Tests;
 
 namespace Nabi.Onnx.Tests;
 

@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Exported files as others see them: onnx's checker, and ONNX Runtime's numbers.</summary>
@@ -103,8 +100,10 @@ public class OnnxOracleTests
                 Assert.Equal(expected[j].Shape, new Shape(answers[i][j].Dims));
                 var values = Ops.Cast(expected[j], DType.Float32).ToArray();
                 for (var k = 0; k < values.Length; k++)
+                {
                     Assert.True(Math.Abs(values[k] - answers[i][j].Data[k]) <= 2e-4f * (1 + Math.Abs(values[k])),
                         $"batch {i}, output {j}, number {k}: {values[k]} here, {answers[i][j].Data[k]} there");
+                }
             }
         }
     }

@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Imported graphs whose outputs do not begin with the batch.</summary>
@@ -19,10 +16,15 @@ public class OnnxPredictTests
         var (expected, outputs) = (model.PredictAll([data]), loaded.PredictAll([data]));
         Assert.Equal([new Shape(6, 5, 4), new Shape(1, 6, 4), new Shape(5, 6, 4)], outputs.Select(output => output.Shape));
         for (var i = 0; i < 3; i++)
+        {
             for (var at = 0; at < outputs[i].Length; at++)
                 Assert.Equal(expected[i].AsSpan()[at], outputs[i].AsSpan()[at], 1e-5f);
+        }
+
         foreach (var size in (int[])[1, 2, 4])
+        {
             Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => loaded.PredictAll([data], size)).Message,
                 StringComparison.Ordinal);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Onnx.Tests;
@@ -154,8 +152,10 @@ public class OnnxRoundTripTests
                 Assert.Equal(wanted[j].DType, got[j].DType);
                 var (a, b) = (Ops.Cast(wanted[j], DType.Float32).ToArray(), Ops.Cast(got[j], DType.Float32).ToArray());
                 for (var k = 0; k < a.Length; k++)
+                {
                     Assert.True(Math.Abs(a[k] - b[k]) <= 2e-5f * (1 + Math.Abs(a[k])),
                         $"{padding}, output {j}, number {k}: {a[k]} before, {b[k]} after");
+                }
             }
         }
     }

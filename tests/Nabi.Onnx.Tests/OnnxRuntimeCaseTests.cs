@@ -1,5 +1,4 @@
 using System.IO.Compression;
-using System.Text.Json.Nodes;
 
 namespace Nabi.Onnx.Tests;
 
@@ -27,8 +26,10 @@ public class OnnxRuntimeCaseTests
                 if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(), outputs) is { } difference)
                     problems.Add($"{one["name"]}: {difference}");
                 for (var i = 0; i < outputs.Count; i++)
+                {
                     if (!model.Outputs[i].Shape.Fits(outputs[i].Shape))
                         problems.Add($"{one["name"]}: output {i} has shape {outputs[i].Shape}, {model.Outputs[i].Shape} was foretold");
+                }
             }
             catch (NabiException error)
             {

@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Layers on signals, and embeddings that work both ways, as ONNX.</summary>

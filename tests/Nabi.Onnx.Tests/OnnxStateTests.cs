@@ -1,6 +1,3 @@
-using Nabi.Formats.Tests;
-using Nabi.Layers;
-
 namespace Nabi.Onnx.Tests;
 
 /// <summary>Models with states, tables of positions, custom penalties and operations as ONNX.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Formats.Tests;
 
 namespace Nabi.Onnx.Tests;
 
@@ -72,7 +70,9 @@ public class OnnxTorchTests
                 var model = OnnxFile.Load(new MemoryStream(Convert.FromHexString((string)one["model"]!)), (string)one["name"]!);
                 if (OnnxOperatorTests.Difference(one["outputs"]!.AsArray(),
                     model.ApplyAll([OnnxOperatorTests.Read(one["input"]!)])) is { } difference)
+                {
                     problems.Add($"{one["name"]}: {difference}");
+                }
             }
             catch (NabiException error)
             {

@@ -1,4 +1,3 @@
-using Nabi.Files;
 
 namespace Nabi.Onnx.Tests;
 

@@ -1,8 +1,6 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Nabi.Formats.Tests;
 
 namespace Nabi.Onnx.Tests;
 

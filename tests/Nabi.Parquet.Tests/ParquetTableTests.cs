@@ -73,6 +73,7 @@ public sealed class ParquetTableTests
         ParquetSchema schema = new(time, machine, load, holiday, weather, count);
         MemoryStream stream = new();
         await using (var writer = await ParquetWriter.CreateAsync(schema, stream, new ParquetOptions { CompressionMethod = compression }))
+        {
             foreach (var group in (int[])[0, 1])
             {
                 using var rows = writer.CreateRowGroup();
@@ -84,6 +85,7 @@ public sealed class ParquetTableTests
                 await rows.WriteAsync(weather, numbers.Select(i => i % 3 == 0 ? "sun" : "rain").ToArray());
                 await rows.WriteAsync<int>(count, numbers);
             }
+        }
 
         return stream.ToArray();
     }

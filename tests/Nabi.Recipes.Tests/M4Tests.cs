@@ -65,8 +65,11 @@ public sealed class M4Tests
         if (Environment.GetEnvironmentVariable("NABI_DATA") is { } given && Directory.Exists(Path.Combine(given, "m4")))
             return given;
         for (var at = new DirectoryInfo(AppContext.BaseDirectory); at is not null; at = at.Parent)
+        {
             if (Directory.Exists(Path.Combine(at.FullName, "shared", "data", "m4")))
                 return Path.Combine(at.FullName, "shared", "data");
+        }
+
         return null;
     }
 }

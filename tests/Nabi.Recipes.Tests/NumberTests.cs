@@ -37,8 +37,10 @@ public sealed class NumberTests
         var expected = model.Predict(new Tensor([1, 9, 3], values)).ToArray();
         var outputs = LstmGates.Of(layer, values).Outputs;
         for (var t = 0; t < 9; t++)
+        {
             for (var unit = 0; unit < 7; unit++)
                 Assert.Equal(expected[t * 7 + unit], outputs[unit, t], 5);
+        }
     }
 
     [Fact]

@@ -1,8 +1,7 @@
 using System.Reflection;
-using Nabi.Tests;
 using Xunit.v3;
 
-[assembly: Seeded(1)]
+[assembly: Nabi.Tests.Seeded(1)]
 
 namespace Nabi.Tests;
 

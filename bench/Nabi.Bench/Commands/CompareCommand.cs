@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary>
@@ -12,8 +10,11 @@ internal static class CompareCommand
     public static int Run(BenchOptions options, TextWriter output)
     {
         if (options.Files is not [var oldPath, var newPath])
+        {
             throw new NabiException(
                 $"compare needs two files written by steps --save or --json, the older first; got {options.Files.Count}.");
+        }
+
         var (old, now) = (SavedRun.Read(oldPath), SavedRun.Read(newPath));
         output.WriteLine($"old: {Describe(old.Origin)}");
         output.WriteLine($"new: {Describe(now.Origin)}");
@@ -22,8 +23,11 @@ internal static class CompareCommand
 
         List<Comparison> rows = [];
         foreach (var one in now.Results)
+        {
             if (Find(old, one) is { } before)
                 rows.Add(Comparison.Of(one.Title, Times(before), Times(one), options.Least / 100));
+        }
+
         if (rows.Count == 0)
             throw new NabiException($"'{oldPath}' and '{newPath}' have no workload with the same number of threads in common.");
 

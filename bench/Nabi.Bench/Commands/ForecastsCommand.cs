@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
 using Nabi.Forecasting;
 
 namespace Nabi.Bench;
@@ -23,8 +21,10 @@ internal static class ForecastsCommand
         foreach (var (name, make) in (ReadOnlySpan<(string, Func<ForecastModel>)>)
             [("SeasonalNaive", () => new SeasonalNaive()), ("NLinear", () => new NLinear()),
                 ("ExponentialSmoothing", () => new ExponentialSmoothing())])
+        {
             foreach (var count in Counts.Where(count => name != "ExponentialSmoothing" || count <= 10_000))
                 output.WriteLine(Measured(name, make(), count));
+        }
     }
 
     private static string Measured(string name, ForecastModel model, int count)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary><c>gemm</c> and <c>kernels</c>: kernels alone, as arithmetic and as bytes per second.</summary>
@@ -13,8 +11,11 @@ internal static class KernelsCommand
         output.WriteLine($"{"kernel",-44} {"us",10} {"GFLOP/s",8} {"% peak",7} {"GB/s",7}");
         var measured = kernels.Select(kernel => new Measurement(kernel)).ToList();
         for (var round = 0; round < options.Rounds; round++)
+        {
             foreach (var one in measured)
                 one.Round(options.Seconds / 4);
+        }
+
         foreach (var one in measured)
         {
             var (seconds, kernel) = (one.Median / 1e3, one.Workload);

@@ -1,7 +1,4 @@
-using System.Diagnostics;
-using System.Globalization;
 using Nabi.Data;
-using Nabi.Layers;
 
 namespace Nabi.Bench;
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary><c>masks</c> and <c>texts</c>: what something costs, as the ratio to the same work without it, in turns.</summary>
@@ -24,9 +22,11 @@ internal static class RatiosCommand
             }
 
             for (var i = 0; i < measured.Count; i++)
+            {
                 output.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"  {measured[i].Workload.Id,-24} {measured[i].Median,10:0.0000} {Statistics.Median(ratios[i]),7:0.000} "
                     + $"{measured[i].ProcessorTime / measured[0].ProcessorTime,7:0.000}"));
+            }
         }
     }
 }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary><c>scale</c>: a training step of an LSTM as its sequence, its batch and its units grow, in time and memory.</summary>

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 using Nabi.Plots;
 
@@ -54,9 +53,12 @@ internal sealed class ScalePage
                 $"| {sweep.Sizes[i]} | {results[i][0].Limit:0.000} | {results[i][0].PercentByProcessor:0} | "
                 + $"{shape.DataBytes / 1048576.0:0.0} |");
             foreach (var result in results[i])
+            {
                 text.Append(CultureInfo.InvariantCulture,
                     $" {result.Median:0.000} | {result.Processor:0.000} | {1e3 * result.Processor / shape.Batch / shape.Time:0.000} "
                     + $"| {Megabytes(result):0.0} |");
+            }
+
             text.AppendLine();
         }
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary>What <c>steps</c> says of one workload.</summary>

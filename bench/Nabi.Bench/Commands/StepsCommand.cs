@@ -31,8 +31,11 @@ internal static class StepsCommand
             _ = new Measurement(workloads[0]);
         var measured = workloads.Select(workload => new Measurement(workload)).ToList();
         for (var round = 0; round < options.Rounds; round++)
+        {
             foreach (var one in measured)
                 one.Round(options.Seconds);
+        }
+
         return [.. measured.Select(one => StepResult.Of(one, options.Threads) with { FitBytesPerStep = one.FitBytesPerStep })];
     }
 }

@@ -12,8 +12,11 @@ internal sealed record Sweep(string What, IReadOnlyList<int> Sizes, IReadOnlyLis
     {
         var measured = Ways.Select(way => new Measurement(At(size).Make(way))).ToList();
         for (var round = 0; round < options.Rounds; round++)
+        {
             foreach (var one in measured)
                 one.Round(options.Seconds);
+        }
+
         return [.. measured.Select(one => StepResult.Of(one, options.Threads))];
     }
 }

@@ -34,9 +34,12 @@ internal sealed record SavedRun(Origin Origin, IReadOnlyList<SavedResult> Result
             var (from, result) = ReadLine(lines[i], $"{Path.GetFileName(path)}, line {i + 1}");
             origin ??= from;
             if (from.DifferencesFrom(origin) is [var difference, ..])
+            {
                 throw new NabiException(
                     $"{Path.GetFileName(path)}, line {i + 1}: the lines of a result must be of one machine, got "
                     + $"{difference}; keep one file per machine.");
+            }
+
             var same = results.FindIndex(one => one.Workload == result.Workload && one.Threads == result.Threads);
             if (same < 0)
                 results.Add(result);

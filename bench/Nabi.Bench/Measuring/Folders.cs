@@ -27,8 +27,11 @@ internal static class Folders
     private static string? Above(string start)
     {
         for (var folder = new DirectoryInfo(start); folder is not null; folder = folder.Parent)
+        {
             if (File.Exists(Path.Combine(folder.FullName, "bench", "peers", "serve.hpp")))
                 return Path.Combine(folder.FullName, "bench");
+        }
+
         return null;
     }
 }

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-
 namespace Nabi.Bench;
 
 /// <summary>The memory the process holds. On Linux its peak can be started anew, so that each workload has a peak of its own.</summary>

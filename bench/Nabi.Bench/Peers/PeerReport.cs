@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text;
 
 namespace Nabi.Bench;
@@ -45,9 +44,12 @@ internal static class PeerReport
                 $"| {ours.Workload} | {ours.Median:0.0000} | {ours.Minimum:0.0000} | {ours.Processor:0.0000} | {ours.Limit:0.0000} | "
                 + $"{ours.PercentOfLimit:0} | {ours.PercentByProcessor:0} | {ours.BytesPerStep} | {Megabytes(ours.MemoryBytes)} |");
             foreach (var name in names)
+            {
                 text.Append(theirs.Find(peer => peer.Peer == name) is { } peer
                     ? string.Create(CultureInfo.InvariantCulture,
                         $" {peer.Median:0.0000} | {peer.Ratio:0.00} | {Megabytes(peer.MemoryBytes)} |") : " | | |");
+            }
+
             text.AppendLine();
         }
 

@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Onnx;
 
 namespace Nabi.Bench;

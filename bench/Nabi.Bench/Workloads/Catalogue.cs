@@ -30,5 +30,6 @@ internal static class Catalogue
     }
 
     private static IEnumerable<Workload> Everything()
-        => [.. TrainingWorkloads.Named(), .. InferenceWorkloads.Named(), .. TrainingWorkloads.Between(), TrainingWorkloads.Tiny()];
+        => [.. TrainingWorkloads.Named(), .. InferenceWorkloads.Named(), .. TrainingWorkloads.Between(), TrainingWorkloads.Tiny(),
+            .. WiderWorkloads.Named()];
 }

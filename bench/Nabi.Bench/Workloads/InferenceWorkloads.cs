@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Bench;
 
 /// <summary>Prediction: whole sequences through <c>Predict</c>, and one time step of a stream.</summary>

@@ -36,12 +36,15 @@ internal static class KernelBenches
     {
         const int Count = 1 << 16;
         foreach (var kind in (ActivationKind[])[ActivationKind.Sigmoid, ActivationKind.Tanh, ActivationKind.Relu])
+        {
             yield return new($"{kind} of {Count}", "", 0, () =>
             {
                 float[] x = Numbers(Count), y = new float[Count];
                 return new Prepared(() => Kernels.Activations.Forward(kind, x, y));
             })
             { Gigabytes = 8e-9 * Count };
+        }
+
         yield return new($"Adam, {Count} weights", "", 0, () =>
         {
             float[] p = Numbers(Count), m = new float[Count], v = new float[Count], g = Numbers(Count);

@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;
 

@@ -41,10 +41,12 @@ public sealed class BackwardPass
         try
         {
             for (var i = recorded.Count - 1; i >= 0; i--)
+            {
                 if (recorded[i].State is AssignPrimitive.Before before)
                     Rewind(before);
                 else
                     Visit(recorded[i]);
+            }
         }
         finally
         {

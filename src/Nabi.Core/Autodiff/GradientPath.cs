@@ -53,11 +53,13 @@ internal sealed class GradientPath
     {
         if (call is { Recording: true, IsOutdated: true }
             && !call.Inputs.Any(input => rewound.Any(variable => input.SharesMemoryWith(variable.Value))))
+        {
             throw new NabiException(
                 $"What the operation {call.Primitive.Name} ran on (a weight, most likely) was written again before the "
                 + "gradient was taken, which would be "
                 + "that of other numbers: take all gradients first, or record anew; inside a layer or a loss, "
                 + "write variables with Ops.Assign.");
+        }
     }
 
     /// <summary>Refuses a source on which the target depends though nobody asked for that when it was computed.</summary>
@@ -67,10 +69,12 @@ internal sealed class GradientPath
     public void RequireIndependent(Tensor source, int place)
     {
         if (needed.Contains(source) && (!source.Tracked || path.Exists(call => !call.Recording && call.Inputs.Contains(source))))
+        {
             throw new NabiException(
                 $"GradientTape: source {place} of shape {source.Shape} was not watched when the target was computed from it, so "
                 + "its gradient is not known; "
                 + "call Watch before Record, or set Trainable for a weight that is frozen.");
+        }
     }
 
     private static IEnumerable<Tensor> Flows(PrimitiveCall call)

@@ -11,8 +11,11 @@ internal sealed class GradientPool
         var size = shape.Size;
         var best = -1;
         for (var i = 0; i < free.Count; i++)
+        {
             if (free[i].Length >= size && (best < 0 || free[i].Length < free[best].Length))
                 best = i;
+        }
+
         if (best < 0 || free[best].Length > Math.Max(1024L, 4L * size))
             return Tensor.Empty(shape);
         var block = free[best];

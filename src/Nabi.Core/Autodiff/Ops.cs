@@ -36,9 +36,12 @@ public static partial class Ops
         if (Array.Exists(inputs, input => input is null))
             throw new NabiException($"{primitive.Name}: an operand is null; give a tensor.");
         if (Array.Exists(inputs, static input => input.DType == DType.String))
+        {
             throw new NabiException(
                 $"{primitive.Name}: an operand holds texts, which operations do not compute with; make numbers of them first, with "
                 + "TextVectorization, StringLookup or Hashing.");
+        }
+
         var context = CallContext.Current;
         if (Array.Exists(inputs, input => input.IsSymbolic))
             return Describe(primitive, inputs);

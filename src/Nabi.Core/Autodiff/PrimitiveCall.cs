@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>
@@ -156,8 +154,11 @@ public sealed class PrimitiveCall
         primitive.Forward(call);
         call.writesRead = call.Writes();
         if (tracked)
+        {
             foreach (var output in outputs)
                 output.Tracked = output.DType == DType.Float32;
+        }
+
         return call;
     }
 
@@ -169,11 +170,19 @@ public sealed class PrimitiveCall
     {
         if (Recording != tracked || inputs.Length != Inputs.Length
             || !(ReferenceEquals(primitive, Primitive) || primitive.Repeats(Primitive)))
+        {
             return false;
+        }
+
         for (var i = 0; i < inputs.Length; i++)
+        {
             if (!ReferenceEquals(inputs[i], Inputs[i])
                 && (inputs[i].Tracked || Inputs[i].Tracked || inputs[i].DType != Inputs[i].DType || inputs[i].Shape != Inputs[i].Shape))
+            {
                 return false;
+            }
+        }
+
         if (primitive.IsView && !ReferenceEquals(inputs[0], Inputs[0]))
             Outputs[0] = inputs[0].View(Outputs[0].Shape);
         inputs.CopyTo(Inputs, 0);

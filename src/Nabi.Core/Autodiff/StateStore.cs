@@ -43,10 +43,12 @@ public sealed class StateStore(bool keeps = true)
     public void Reset()
     {
         foreach (var kept in states.Values)
+        {
             foreach (var state in kept)
             {
                 state.Value.Floats.Clear();
                 state.MarkChanged();
             }
+        }
     }
 }

@@ -21,9 +21,12 @@ public sealed class WeightBudget(long numbers)
         foreach (var length in shape)
             size *= length;
         if (size > left)
+        {
             throw new NabiException(
                 $"{owner}: its config asks for a weight of shape {shape}, but the file holds only {left} more numbers; the file is "
                 + "damaged or not what it says.");
+        }
+
         left -= (long)size;
         return Tensor.Filled(shape, 0f);
     }

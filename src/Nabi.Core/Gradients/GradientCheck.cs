@@ -108,6 +108,7 @@ public static class GradientCheck
                 double actual = Places(gradients, points, input)[i];
                 var (expected, error) = Nearest(function, points[input], i, () => moved(input), actual, tolerance);
                 if (!(error <= worst.Error))
+                {
                     worst = worst with
                     {
                         Input = input,
@@ -116,6 +117,8 @@ public static class GradientCheck
                         Actual = actual,
                         Error = error
                     };
+                }
+
                 if (double.IsNaN(error))
                     return worst;
             }

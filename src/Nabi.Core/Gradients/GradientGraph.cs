@@ -31,18 +31,28 @@ internal static class GradientGraph
             Tensor?[] outputs = [.. call.Outputs.Select(output => gradients.GetValueOrDefault(output))];
             if (!call.Primitive.Differentiable || Array.TrueForAll(outputs, output => output is null)
                 || !Enumerable.Range(0, call.Inputs.Length).Any(input => call.NeedsGradient(input)))
+            {
                 continue;
+            }
+
             if (written.Find(variable => Array.Exists(call.Inputs, input => input.SharesMemoryWith(variable.Value))) is { } changed)
+            {
                 throw new NabiException(
                     $"The operation {call.Primitive.Name} used the variable '{changed.Path}' before Ops.Assign "
                     + "wrote it, and a gradient inside "
                     + "another tape needs the value from then: give the operation Ops.Copy of the variable.");
+            }
+
             var inputs = call.Primitive.Formulas is { } formulas
                 ? ByFormula(call, outputs, formulas) : call.Primitive.Gradient(call, outputs);
             for (var input = 0; input < call.Inputs.Length; input++)
+            {
                 if (inputs[input] is { } gradient && call.NeedsGradient(input))
+                {
                     gradients[call.Inputs[input]] =
                         gradients.TryGetValue(call.Inputs[input], out var before) ? before + gradient : gradient;
+                }
+            }
         }
 
         return [.. sources.Select(source => gradients.GetValueOrDefault(source.Owned()))];

@@ -72,8 +72,11 @@ public sealed class GradientTape
         var owned = target.Owned();
         if (!sources.Any(source => ReferenceEquals(source.Owned(), owned))
             && !tape.Calls.Any(call => call.Outputs.Any(output => ReferenceEquals(output, owned))))
+        {
             throw new NabiException(
                 "GradientTape: the target was not computed by what Record ran last; compute it inside Record(() => ...).");
+        }
+
         Tensor[] owners = [.. sources.Select(source => source.Owned())];
         var path = new GradientPath(tape.Calls, owned, owners);
         path.RequireRecordedNumbers();

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>One block of Philox-4x32-10: key and counter in, four random words out.</summary>

@@ -84,8 +84,10 @@ public sealed class RandomStream
             PhiloxBlock.Words(Key, Counter++, words);
             PhiloxBlock.Normals(words, four);
             for (var j = 0; j < 4 && i < values.Length; j++)
+            {
                 if (Math.Abs(four[j]) < 2)
                     values[i++] = (float)(mean + deviation * four[j]);
+            }
         }
     }
 

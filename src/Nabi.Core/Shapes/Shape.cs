@@ -20,8 +20,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
     public Shape(params ReadOnlySpan<int> lengths)
     {
         foreach (var length in lengths)
+        {
             if (length < Unknown)
                 throw new NabiException($"A shape's lengths must be 0 or more (or -1 for unknown), got {length}.");
+        }
+
         this.lengths = lengths.ToArray();
     }
 
@@ -108,8 +111,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
         if (other.Rank != Rank)
             return false;
         for (var i = 0; i < lengths.Length; i++)
+        {
             if (lengths[i] >= 0 && other.lengths[i] >= 0 && lengths[i] != other.lengths[i])
                 return false;
+        }
+
         return true;
     }
 
@@ -126,8 +132,11 @@ public sealed class Shape : IReadOnlyList<int>, IEquatable<Shape>
             var x = i <= a.Rank ? a.lengths[^i] : 1;
             var y = i <= b.Rank ? b.lengths[^i] : 1;
             if (x != y && x != 1 && y != 1 && x >= 0 && y >= 0)
+            {
                 throw new NabiException(
                     $"The shapes {a} and {b} cannot be combined element by element: lengths {x} and {y} differ and neither is 1.");
+            }
+
             result[^i] = x == 1 ? y : y == 1 ? x : Math.Max(x, y);
         }
 

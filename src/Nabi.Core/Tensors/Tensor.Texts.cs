@@ -11,8 +11,10 @@ public sealed partial class Tensor
         : this(shape, DType.String, null, null, null, 0, null, new string[Checked(shape, texts.Length)])
     {
         for (var i = 0; i < texts.Length; i++)
+        {
             this.texts![i] =
                 texts[i] ?? throw new NabiException($"Text {i} of {texts.Length} is null; give an empty text, or leave the sample out.");
+        }
     }
 
     /// <summary>The texts, writable; for code of this assembly.</summary>

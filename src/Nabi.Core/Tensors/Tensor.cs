@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 using System.Text;
 
@@ -109,6 +108,9 @@ public sealed partial class Tensor
     /// <summary>The booleans, writable; for code of this assembly.</summary>
     internal Span<bool> Booleans => booleans is null ? throw NotBooleans() : IsStale ? throw Stale() : booleans.AsSpan(start, Length);
 
+    /// <summary>The whole numbers that stand for the elements, of a quantized weight.</summary>
+    internal QuantizedWeights? Quantized { get; set; }
+
     private bool IsStale => lender is not null && lender.writes != writes;
 
     /// <summary>A float tensor of zeros.</summary>
@@ -197,6 +199,7 @@ public sealed partial class Tensor
             return text.Append(" of an earlier step").ToString();
         text.Append(" [");
         for (var i = 0; i < Math.Min(Length, 8); i++)
+        {
             text.Append(i > 0 ? ", " : "").Append(DType switch
             {
                 DType.Int32 => integers![start + i].ToString(CultureInfo.InvariantCulture),
@@ -204,6 +207,8 @@ public sealed partial class Tensor
                 DType.String => $"\"{texts![start + i]}\"",
                 _ => floats![start + i].ToString("g6", CultureInfo.InvariantCulture),
             });
+        }
+
         return text.Append(Length > 8 ? ", ...]" : "]").ToString();
     }
 

@@ -91,12 +91,14 @@ public readonly struct TensorIndex : IEquatable<TensorIndex>
             throw new NabiException("The step of a range must not be 0.");
         var (first, end) = (range.Start, range.End);
         if (step > 0)
+        {
             return new(
                 TensorIndexKind.Range,
                 first.IsFromEnd ? first.Value == 0 ? int.MaxValue : -first.Value : first.Value == 0 ? null : first.Value,
                 end.IsFromEnd ? end.Value == 0 ? null : -end.Value : end.Value,
                 step,
                 exact: true);
+        }
         // Backwards over the same elements: from the last of the range to its first.
         if (end is { IsFromEnd: false, Value: 0 })
             return new(TensorIndexKind.Range, 0, 0, 1);

@@ -53,8 +53,11 @@ public sealed partial class Variable
         if (value.Shape != Shape)
             throw new NabiException($"The variable '{Path}' has shape {Shape}, but a value of shape {value.Shape} was assigned.");
         if (value.DType != Value.DType)
+        {
             throw new NabiException(
                 $"The variable '{Path}' is of type {Value.DType}, but a value of type {value.DType} was assigned; cast it with Ops.Cast.");
+        }
+
         value.CopyTo(Value);
         MarkChanged();
     }
@@ -62,6 +65,7 @@ public sealed partial class Variable
     /// <summary>Says that the value's memory was written from outside <see cref="Assign"/>.</summary>
     public void MarkChanged()
     {
+        Value.Quantized = null;
         Value.MarkWritten();
         Version++;
     }

@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -28,8 +27,11 @@ public static class AudioFile
     {
         using var stream = FileOpener.OpenRead(path);
         if (stream.Length > Array.MaxLength)
+        {
             throw new NabiException(
                 $"'{path}' has {stream.Length} bytes; a sound of at most {Array.MaxLength} can be read, so cut it into parts.");
+        }
+
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         return Decode(bytes, $"'{path}'");
@@ -38,27 +40,40 @@ public static class AudioFile
     internal static Audio Decode(ReadOnlySpan<byte> bytes, string what)
     {
         if (bytes.Length < 12 || !bytes.StartsWith("RIFF"u8) || !bytes[8..].StartsWith("WAVE"u8))
+        {
             throw new NabiException(
                 $"{what} is not a WAV file: it does not begin with RIFF and WAVE; other formats must be turned into WAV first.");
+        }
+
         Form? form = null;
         for (var at = 12; ;)
         {
             if (bytes.Length - at < 8)
+            {
                 throw new NabiException(
                     $"{what} is a damaged WAV file: it ends at byte {at} without {(form is null ? "a format" : "data")}.");
+            }
+
             var length = BinaryPrimitives.ReadUInt32LittleEndian(bytes[(at + 4)..]);
             var isData = bytes[at..].StartsWith("data"u8);
             var rest = bytes.Length - at - 8;
             if (length > rest && !(isData && length == OpenEnd))
+            {
                 throw new NabiException(
                     $"{what} is a damaged WAV file: a piece at byte {at} has {length} bytes, but {rest} are "
                     + "left; it may have been cut off.");
+            }
+
             var content = bytes.Slice(at + 8, (int)Math.Min(length, (uint)rest));
             if (bytes[at..].StartsWith("fmt "u8))
+            {
                 form = Read(content, what);
+            }
             else if (isData)
+            {
                 return Samples(content,
                     form ?? throw new NabiException($"{what} is a damaged WAV file: its data come before their format."), what);
+            }
             // Pieces begin at even places.
             at += 8 + content.Length + (content.Length & 1);
         }
@@ -72,15 +87,24 @@ public static class AudioFile
         var rate = BinaryPrimitives.ReadUInt32LittleEndian(content[4..]);
         int block = BinaryPrimitives.ReadUInt16LittleEndian(content[12..]), bits = BinaryPrimitives.ReadUInt16LittleEndian(content[14..]);
         if (kind == Extensible)
+        {
             kind = content.Length >= 26 ? BinaryPrimitives.ReadUInt16LittleEndian(content[24..])
                 : throw new NabiException($"{what} is a damaged WAV file: its extended format has {content.Length} bytes, expected 40.");
+        }
+
         if (channels is 0 or > MostChannels || rate is 0 or > MostRate)
+        {
             throw new NabiException(
                 $"{what} declares {channels} channels and {rate} samples per second; expected 1 to {MostChannels} and 1 to {MostRate}.");
+        }
+
         if (!(kind == Pcm && bits is 8 or 16 or 24 or 32) && !(kind == IeeeFloat && bits is 32 or 64))
+        {
             throw new NabiException(
                 $"{what} holds samples of kind {kind} with {bits} bits; known are PCM with 8, 16, 24 or 32 bits and floats with 32 or 64, "
                 + "so turn it into one of these.");
+        }
+
         return block == channels * bits / 8 ? new Form(kind, channels, (int)rate, bits)
             : throw new NabiException(
                 $"{what} is a damaged WAV file: {channels} channels of {bits} bits take {channels * bits / 8} "
@@ -106,8 +130,10 @@ public static class AudioFile
                 _ => (float)BinaryPrimitives.ReadDoubleLittleEndian(one),
             };
             if (!float.IsFinite(samples[i]))
+            {
                 throw new NabiException(
                     $"{what} holds a sample that is no number, number {i / form.Channels} of channel {i % form.Channels}.");
+            }
         }
 
         return new Audio(tensor, form.Rate);

@@ -15,8 +15,11 @@ public sealed class BatchBuffer
     public Tensor Take(int place, Shape shape, DType type)
     {
         foreach (var (where, tensor) in kept)
+        {
             if (where == place && tensor.Shape == shape && tensor.DType == type)
                 return tensor;
+        }
+
         var made = Tensor.Empty(shape, type);
         kept.Add((place, made));
         return made;

@@ -126,9 +126,12 @@ public abstract partial class Dataset
     {
         var size = Math.Max(1, sample.Size);
         if (values.Length % size != 0)
+        {
             throw new NabiException(
                 $"Dataset.From: {values.Length} numbers of the {role} do not make up whole samples of shape "
                 + $"{sample} ({size} numbers each).");
+        }
+
         return new Tensor(new Shape(values.Length / size).Concat(sample), values);
     }
 

@@ -21,8 +21,11 @@ public abstract partial class Dataset
     {
         CheckBatchSize(size);
         if (length < 1)
+        {
             throw new NabiException(
                 $"Dataset.PaddedBatch: the length must be 1 or more, or null for the longest in each batch, got {length}.");
+        }
+
         var pad = new Padding(length, value, targetValue, padding);
         return new StreamDataset(epoch => Group(Samples(epoch), size, dropRemainder, pad.Batch),
             Divide(SampleCount, size, dropRemainder), SampleCount);
@@ -54,9 +57,12 @@ public abstract partial class Dataset
         if (boundaries.Count == 0 || boundaries[0] < 1 || boundaries.Zip(boundaries.Skip(1)).Any(pair => pair.First >= pair.Second))
             throw new NabiException($"Dataset.BucketByLength: boundaries must be 1 or more and rise, got {string.Join(", ", boundaries)}.");
         if ((batchSizes.Count != 1 && batchSizes.Count != boundaries.Count + 1) || batchSizes.Any(size => size < 1))
+        {
             throw new NabiException(
                 $"Dataset.BucketByLength: {boundaries.Count} boundaries make {boundaries.Count + 1} buckets and need as many batch sizes "
                 + $"of 1 or more, or one for all; got {string.Join(", ", batchSizes)}.");
+        }
+
         Padding[] pads = [.. Enumerable.Range(0, boundaries.Count + 1)
             .Select(i => new Padding(padToBoundary && i < boundaries.Count ? boundaries[i] - 1 : null, value, targetValue, padding))];
         return new StreamDataset(Buckets, null, dropRemainder ? null : SampleCount);
@@ -71,9 +77,12 @@ public abstract partial class Dataset
                 while (bucket < boundaries.Count && steps >= boundaries[bucket])
                     bucket++;
                 if (padToBoundary && bucket == boundaries.Count)
+                {
                     throw new NabiException(
                         $"Dataset.BucketByLength: a sample has length {steps}, but the last boundary is {boundaries[^1]}; add a boundary "
                         + "above it, or leave padToBoundary out.");
+                }
+
                 held[bucket].Add(sample);
                 if (held[bucket].Count < batchSizes[batchSizes.Count == 1 ? 0 : bucket])
                     continue;
@@ -82,8 +91,10 @@ public abstract partial class Dataset
             }
 
             for (var bucket = 0; bucket < held.Length && !dropRemainder; bucket++)
+            {
                 if (held[bucket].Count > 0)
                     yield return pads[bucket].Batch(held[bucket]);
+            }
         }
     }
 }

@@ -142,8 +142,12 @@ public abstract partial class Dataset
     {
         if (size < 1 || shift < 1 || stride < 1)
             throw new NabiException($"Dataset.Window: size, shift and stride must be 1 or more, got {size}, {shift ?? size} and {stride}.");
-        return new SampleDataset(epoch => Windows(Samples(epoch), size, shift ?? size, stride, dropRemainder), null);
+        return dropRemainder && WindowInMemory(size, shift ?? size, stride) is { } windows ? windows
+            : new SampleDataset(epoch => Windows(Samples(epoch), size, shift ?? size, stride, dropRemainder), null);
     }
+
+    /// <summary>Whole windows of samples that lie in memory in their order; null where they do not.</summary>
+    private protected virtual Dataset? WindowInMemory(int size, int shift, int stride) => null;
 
     private static IEnumerable<Sample> Windows(IEnumerable<Sample> samples, int size, int shift, int stride, bool dropRemainder)
     {
@@ -154,16 +158,21 @@ public abstract partial class Dataset
             if (place % shift == 0)
                 open.Enqueue((place, []));
             foreach (var (start, window) in open)
+            {
                 if ((place - start) % stride == 0 && window.Count < size)
                     window.Add(sample);
+            }
+
             while (open.TryPeek(out var first) && first.Samples.Count == size)
                 yield return Rows.Window(open.Dequeue().Samples);
             place++;
         }
 
         if (!dropRemainder)
+        {
             foreach (var (_, window) in open)
                 yield return Rows.Window(window);
+        }
     }
 
     private static IEnumerable<T> Repeated<T>(Func<int, IEnumerable<T>> pass, int epoch, int? times)

@@ -116,8 +116,10 @@ public abstract partial class Dataset : IEnumerable<Batch>
     internal virtual IEnumerable<Sample> Samples(int epoch)
     {
         foreach (var batch in Epoch(epoch))
+        {
             for (var row = 0; row < batch.Size; row++)
                 yield return Sample.Of(batch, row);
+        }
     }
 
     /// <summary>Items in groups, each made into one; the last may be smaller.</summary>

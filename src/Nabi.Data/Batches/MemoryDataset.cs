@@ -46,6 +46,11 @@ internal sealed class MemoryDataset(Samples samples, int from, int count, int ba
     /// <inheritdoc/>
     public override IEnumerable<Batch> Epoch(int epoch, BatchBuffer buffer) => Read(epoch, buffer);
 
+    /// <inheritdoc/>
+    private protected override Dataset? WindowInMemory(int size, int shift, int stride)
+        => seed is null && !dropRemainder && samples.Windows(from, count, size, shift, stride) is { } windows
+            ? new MemoryDataset(windows, 0, windows.Count, DefaultBatchSize) : null;
+
     private IEnumerable<Batch> Read(int epoch, BatchBuffer? buffer)
     {
         var order = seed is { } given ? new CounterRandom(given, epoch).Permutation(count) : [.. Enumerable.Range(0, count)];

@@ -21,9 +21,12 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
         foreach (var tensor in tensors)
         {
             if (tensor.Rank != first.Rank || tensor.DType != first.DType)
+            {
                 throw new NabiException(
                     $"Dataset.PaddedBatch: {role} {number} has shape {first.Shape} of {first.DType} in one sample and {tensor.Shape} of "
                     + $"{tensor.DType} in another; only lengths may differ.");
+            }
+
             for (var axis = 0; axis < lengths.Length; axis++)
                 lengths[axis] = Math.Max(lengths[axis], tensor.Shape[axis]);
         }
@@ -31,9 +34,12 @@ internal sealed class Padding(int? length, float value, float targetValue, Side 
         if (given is { } wanted && lengths.Length > 0)
         {
             if (lengths[0] > wanted)
+            {
                 throw new NabiException(
                     $"Dataset.PaddedBatch: {role} {number} has a sample of {lengths[0]} steps, more than the length {wanted}; cut it "
                     + "first (MapSamples), or give a greater length.");
+            }
+
             lengths[0] = wanted;
         }
 

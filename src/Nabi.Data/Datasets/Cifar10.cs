@@ -64,37 +64,49 @@ public static class Cifar10
     {
         // Records of label, red, green and blue plane -> (images, 32, 32, 3)
         var records = Array.ConvertAll(paths, Records);
-        var images = records.Sum(bytes => bytes.Length / Record);
+        var images = records.Sum(bytes => bytes.Count / Record);
         var x = Tensor.Empty(new Shape(images, Side, Side, Channels));
         var y = Tensor.Zeros(new Shape(images), DType.Int32);
         var image = 0;
         for (var file = 0; file < paths.Length; file++)
         {
-            for (var at = 0; at < records[file].Length; at += Record, image++)
+            for (var at = 0; at < records[file].Count; at += Record, image++)
             {
                 var record = records[file].AsSpan(at, Record);
                 if (record[0] >= ClassNames.Count)
+                {
                     throw new NabiException(
                         $"'{paths[file]}': byte {at} (image {at / Record}) is the label {record[0]}, expected "
                         + $"0 to {ClassNames.Count - 1}.");
+                }
+
                 y.Integers[image] = record[0];
-                var pixels = x.Floats.Slice(image * Channels * Plane, Channels * Plane);
-                for (var channel = 0; channel < Channels; channel++)
-                    for (var i = 0; i < Plane; i++)
-                        pixels[i * Channels + channel] = record[1 + channel * Plane + i];
+                Interleave(record[1..], x.Floats.Slice(image * Channels * Plane, Channels * Plane));
             }
         }
 
         return new LabeledData(x, y);
     }
 
-    private static byte[] Records(string path)
+    private static void Interleave(ReadOnlySpan<byte> planes, Span<float> pixels)
+    {
+        ReadOnlySpan<byte> red = planes[..Plane], green = planes.Slice(Plane, Plane), blue = planes.Slice(2 * Plane, Plane);
+        for (var i = 0; i < Plane; i++)
+        {
+            var pixel = pixels.Slice(Channels * i, Channels);
+            pixel[2] = blue[i];
+            pixel[1] = green[i];
+            pixel[0] = red[i];
+        }
+    }
+
+    private static ArraySegment<byte> Records(string path)
     {
         using var stream = ExpandedFile.Open(path);
-        using var bytes = new MemoryStream();
+        using var bytes = new MemoryStream(stream.LikelyLength);
         stream.CopyTo(bytes);
         return bytes.Length > 0 && bytes.Length % Record == 0
-            ? bytes.ToArray()
+            ? new ArraySegment<byte>(bytes.GetBuffer(), 0, (int)bytes.Length)
             : throw new NabiException(
                 $"'{path}' holds {bytes.Length} bytes, expected whole images of {Record} bytes; it is cut off in image "
                 + $"{bytes.Length / Record} at byte {bytes.Length / Record * Record}.");

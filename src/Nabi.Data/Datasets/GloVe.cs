@@ -1,6 +1,4 @@
 using System.Buffers.Text;
-using System.Globalization;
-using System.Text;
 
 namespace Nabi.Data;
 
@@ -106,9 +104,12 @@ public static class GloVe
             var space = rest.IndexOf((byte)' ');
             var cell = space < 0 ? rest : rest[..space];
             if (!Utf8Parser.TryParse(cell, out float value, out var used) || used != cell.Length || !float.IsFinite(value))
+            {
                 throw new NabiException(
                     $"'{path}', line {line}: number {i + 1} is "
                     + $"'{Encoding.Latin1.GetString(cell[..Math.Min(cell.Length, 40)])}', expected a decimal number.");
+            }
+
             target[i] = value;
             rest = rest[(space + 1)..];
         }

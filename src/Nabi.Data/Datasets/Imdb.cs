@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -73,8 +71,8 @@ public static class Imdb
         var path = source.Find(Set, Reviews);
         using var file = NpzFile.Open(path);
         var random = rule.Random();
-        var train = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x_train", "y_train"), random));
-        var test = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x_test", "y_test"), random));
+        var train = rule.Read(file, path, "x_train", "y_train", random);
+        var test = rule.Read(file, path, "x_test", "y_test", random);
         if (train.Count == 0 || test.Count == 0)
             throw new NabiException($"Imdb.Load: no review of '{path}' is shorter than maxLen {rule.MaxLength}; raise maxLen.");
         var bound = rule.Bound(train, test);

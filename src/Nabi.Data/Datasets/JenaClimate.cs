@@ -1,7 +1,4 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -48,9 +45,11 @@ public static class JenaClimate
         var lines = new CsvLines(text, ',', $"'{path}'");
         var header = lines.Next() ?? throw new NabiException($"'{path}' is empty; expected a first line with the names of the columns.");
         if (header[0] != TimeColumn || !header.Contains(Temperature))
+        {
             throw new NabiException(
                 $"'{path}' is no file of the Jena weather station: expected the columns '{TimeColumn}' and '{Temperature}', got "
                 + $"{string.Join(", ", header.Take(5).Select(name => $"'{name}'"))}.");
+        }
 
         string[] columns = [.. header.Skip(1).Take(Measurements)];
         var times = new List<DateTime>();
@@ -62,11 +61,13 @@ public static class JenaClimate
             times.Add(DateTime.TryParseExact(row[0], TimeFormat, CultureInfo.InvariantCulture, DateTimeStyles.None, out var time) ? time
                 : throw new NabiException($"'{path}', line {lines.Line}: '{Shown(row[0])}' is not a time of the form {TimeFormat}."));
             for (var i = 0; i < columns.Length; i++)
+            {
                 values.Add(float.TryParse(row[i + 1], NumberStyles.Float, CultureInfo.InvariantCulture, out var value) ? value
                     : throw new NabiException(
                         $"'{path}', line {lines.Line}: "
                         + $"{(row[i + 1].Length == 0 ? "the cell is empty" : $"'{Shown(row[i + 1])}' is not a number")} in column "
                         + $"'{columns[i]}'; expected a number."));
+            }
         }
 
         return times.Count == 0

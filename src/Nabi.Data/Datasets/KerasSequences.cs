@@ -1,3 +1,4 @@
+using System.Numerics.Tensors;
 using Nabi.Files;
 
 namespace Nabi.Data;
@@ -15,53 +16,43 @@ internal sealed record KerasSequences(
         if (Seed < 0)
             throw new NabiException($"{set}.Load: seed must be 0 or more, as NumPy wants it, got {Seed}.");
         if (NumWords < 0 || SkipTop < 0 || MaxLength < 0)
+        {
             throw new NabiException(
                 $"{set}.Load: numWords, skipTop and maxLen must be 0 or more, got {NumWords}, {SkipTop} and {MaxLength}.");
+        }
     }
 
     /// <summary>NumPy's generator for <see cref="Seed"/>.</summary>
     public NumpyRandom Random() => new((uint)Seed);
 
-    /// <summary>Reads sequences and labels from an npz file.</summary>
+    /// <summary>
+    /// Reads sequences and labels from an npz file in NumPy's shuffled order, with start character and offset; texts of
+    /// <see cref="MaxLength"/> words and more are left out.
+    /// </summary>
     /// <exception cref="NabiException">The file is not what Keras stores.</exception>
-    public static LabeledSequences Read(NpzFile file, string path, string sequences, string labels)
+    public LabeledSequences Read(NpzFile file, string path, string sequences, string labels, NumpyRandom random)
     {
-        var x = file.ReadLists(sequences);
-        var y = file[labels].ToInts();
-        return x.Length == y.Length
-            ? new LabeledSequences(x, y)
-            : throw new NabiException(
-                $"'{path}' holds {x.Length} sequences in '{sequences}' and {y.Length} labels in '{labels}'; expected equally many.");
-    }
-
-    /// <summary>The sequences in NumPy's shuffled order.</summary>
-    public static LabeledSequences Shuffle(LabeledSequences data, NumpyRandom random)
-    {
-        var order = random.ShuffledRange(data.Count);
-        return new LabeledSequences(Array.ConvertAll(order, at => data.X[at]), Array.ConvertAll(order, at => data.Y[at]));
-    }
-
-    /// <summary>Start character and offset, then texts of <see cref="MaxLength"/> words and more are left out.</summary>
-    public LabeledSequences Offset(LabeledSequences data)
-    {
-        var lead = StartChar is null ? 0 : 1;
-        var x = new List<int[]>(data.Count);
-        var y = new List<int>(data.Count);
-        for (var i = 0; i < data.Count; i++)
+        var lists = file.ReadLists(sequences, Offset);
+        var classes = file[labels].ToInts();
+        if (lists.Count != classes.Length)
         {
-            var words = data.X[i];
-            if (MaxLength > 0 && words.Length + lead >= MaxLength)
-                continue;
-            var moved = new int[words.Length + lead];
-            if (lead == 1)
-                moved[0] = StartChar!.Value;
-            for (var k = 0; k < words.Length; k++)
-                moved[k + lead] = words[k] + IndexFrom;
-            x.Add(moved);
-            y.Add(data.Y[i]);
+            throw new NabiException(
+                $"'{path}' holds {lists.Count} sequences in '{sequences}' and {classes.Length} labels in '{labels}'; expected equally "
+                + "many.");
         }
 
-        return new LabeledSequences([.. x], [.. y]);
+        var order = Array.FindAll(random.ShuffledRange(lists.Count), at => !(MaxLength > 0 && lists[at].Length >= MaxLength));
+        return new LabeledSequences(Array.ConvertAll(order, at => lists[at]), Array.ConvertAll(order, at => classes[at]));
+    }
+
+    private int[] Offset(ReadOnlySpan<int> words)
+    {
+        var lead = StartChar is null ? 0 : 1;
+        var moved = GC.AllocateUninitializedArray<int>(words.Length + lead);
+        if (lead == 1)
+            moved[0] = StartChar!.Value;
+        TensorPrimitives.Add(words, IndexFrom, moved.AsSpan(lead));
+        return moved;
     }
 
     /// <summary>The bound words must stay below: <see cref="NumWords"/>, or as in Keras the largest word itself.</summary>
@@ -71,9 +62,14 @@ internal sealed record KerasSequences(
             return NumWords.Value;
         var largest = 0;
         foreach (var part in parts)
+        {
             foreach (var words in part.X)
-                foreach (var word in words)
-                    largest = Math.Max(largest, word);
+            {
+                if (words.Length > 0)
+                    largest = Math.Max(largest, TensorPrimitives.Max<int>(words));
+            }
+        }
+
         return largest;
     }
 
@@ -84,12 +80,16 @@ internal sealed record KerasSequences(
     {
         foreach (ref var words in data.X.AsSpan())
         {
+            if (words.Length == 0 || (TensorPrimitives.Min<int>(words) >= SkipTop && TensorPrimitives.Max<int>(words) < bound))
+                continue;
             if (OovChar is { } oov)
             {
                 // The arrays are this loader's own.
                 foreach (ref var word in words.AsSpan())
+                {
                     if (word < SkipTop || word >= bound)
                         word = oov;
+                }
             }
             else
             {

@@ -1,7 +1,3 @@
-using System.Globalization;
-using System.Text;
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -19,8 +15,11 @@ internal static class RawReviews
     {
         var reviews = Directory.Exists(path) ? FromFolder(path) : FromTar(path);
         if (reviews.Count == 0)
+        {
             throw new NabiException(
                 $"'{path}' holds no reviews; expected files train/pos/0_9.txt, train/neg/..., test/pos/... and test/neg/....");
+        }
+
         var ordered = reviews.OrderBy(review => review.Good).ThenBy(review => review.Number).ToArray();
         return (Half(ordered, train: true), Half(ordered, train: false));
     }
@@ -48,7 +47,7 @@ internal static class RawReviews
                     throw new NabiException($"'{file}' has {stream.Length} bytes; a review has at most {MostBytes}.");
                 var bytes = new byte[stream.Length];
                 stream.ReadExactly(bytes);
-                reviews.Add(place with { Text = Decode(bytes, $"'{file}'") });
+                reviews.Add(place with { Text = Decode(bytes, () => $"'{file}'") });
             }
         }
 
@@ -61,8 +60,11 @@ internal static class RawReviews
         using var stream = ExpandedFile.Open(path);
         var entries = new TarEntries(stream, path);
         while (entries.Next())
+        {
             if (!entries.IsFolder && Place(entries.Name) is { } place)
-                reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), $"'{path}': '{entries.Name}'") });
+                reviews.Add(place with { Text = Decode(entries.ReadAll(MostBytes), () => $"'{path}': '{entries.Name}'") });
+        }
+
         return reviews;
     }
 
@@ -78,7 +80,7 @@ internal static class RawReviews
             : null;
     }
 
-    private static string Decode(byte[] bytes, string what)
+    private static string Decode(ReadOnlySpan<byte> bytes, Func<string> what)
     {
         try
         {
@@ -86,7 +88,7 @@ internal static class RawReviews
         }
         catch (DecoderFallbackException problem)
         {
-            throw new NabiException($"{what} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.",
+            throw new NabiException($"{what()} is not UTF-8 text: byte {Math.Max(0, problem.Index)} does not belong to any character.",
                 problem);
         }
     }

@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -68,7 +66,7 @@ public static class Reuters
             throw new NabiException(FormattableString.Invariant($"Reuters.Load: testSplit must be from 0 to 1, got {testSplit}."));
         var path = source.Find(Set, Texts);
         using var file = NpzFile.Open(path);
-        var all = rule.Offset(KerasSequences.Shuffle(KerasSequences.Read(file, path, "x", "y"), rule.Random()));
+        var all = rule.Read(file, path, "x", "y", rule.Random());
         all = rule.Limit(all, rule.Bound(all));
         var train = (int)(all.Count * (1 - testSplit));
         return (all.Take(train), all.Skip(train));

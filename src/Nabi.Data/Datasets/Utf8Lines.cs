@@ -61,8 +61,11 @@ internal sealed class Utf8Lines(Stream stream, string path) : IDisposable
         if (filled == buffer.Length)
         {
             if (buffer.Length >= LongestLine)
+            {
                 throw new NabiException(
                     $"'{path}', line {Number}: more than {LongestLine} bytes without a line end; this is not a text file of word vectors.");
+            }
+
             Array.Resize(ref buffer, buffer.Length * 2);
         }
 

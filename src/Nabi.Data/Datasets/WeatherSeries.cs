@@ -15,8 +15,11 @@ public sealed record WeatherSeries(IReadOnlyList<string> Columns, DateTime[] Tim
     public int IndexOf(string name)
     {
         for (var i = 0; i < Columns.Count; i++)
+        {
             if (Columns[i] == name)
                 return i;
+        }
+
         throw new NabiException(
             $"There is no measurement '{name}'; there are {string.Join(", ", Columns.Select(column => $"'{column}'"))}.");
     }

@@ -1,7 +1,5 @@
 using System.Buffers;
-using System.Globalization;
 using System.Runtime.InteropServices;
-using System.Text;
 
 namespace Nabi.Data;
 
@@ -55,12 +53,18 @@ public static class Word2Vec
                 Array.Resize(ref numbers, Math.Max(at + dimension, (int)Math.Min(Array.MaxLength, numbers.Length * 2L)));
             var bytes = MemoryMarshal.AsBytes(numbers.AsSpan(at, dimension));
             if (stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false) < bytes.Length)
+            {
                 throw new NabiException(
                     $"'{path}' ends in the vector of word {places.Count + 1} ('{word}'), but its first line says {count} words or "
                     + "more; the file is cut short.");
+            }
+
             if (!BitConverter.IsLittleEndian)
+            {
                 foreach (ref var bits in MemoryMarshal.Cast<byte, uint>(bytes))
                     bits = System.Buffers.Binary.BinaryPrimitives.ReverseEndianness(bits);
+            }
+
             if (!places.TryAdd(word, places.Count))
                 throw new NabiException($"'{path}': the word '{word}' is there twice.");
         }
@@ -74,9 +78,11 @@ public static class Word2Vec
         for (var next = stream.ReadByte(); next != ' '; next = stream.ReadByte())
         {
             if (next < 0 || bytes.Count == LongestWord)
+            {
                 throw new NabiException(
                     $"'{path}': word {number + 1} "
                     + $"{(next < 0 ? "is missing; the file is cut short" : "has no end; this is not a file of word2vec")}.");
+            }
             // Some writers end each vector with a line end.
             if (next is not '\n' || bytes.Count > 0)
                 bytes.Add((byte)next);

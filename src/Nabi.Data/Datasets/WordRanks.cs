@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -20,9 +19,12 @@ internal static class WordRanks
             using var document = JsonDocument.Parse(stream);
             var ranks = new Dictionary<string, int>(StringComparer.Ordinal);
             foreach (var word in document.RootElement.EnumerateObject())
+            {
                 ranks[word.Name] = word.Value.ValueKind == JsonValueKind.Number && word.Value.TryGetInt32(out var rank)
                     ? rank
                     : throw new NabiException($"'{path}': the word '{word.Name}' has {word.Value}, expected its rank, a whole number.");
+            }
+
             return ranks;
         }
         catch (JsonException problem)

@@ -52,8 +52,11 @@ public sealed class WordVectors
             throw new NabiException($"EmbeddingMatrix: the number of words must be 1 or more, got {words}.");
         var matrix = Tensor.Zeros(words, Dimension);
         foreach (var (word, index) in wordIndex)
+        {
             if (index >= 0 && index < words && TryGetVector(word, out var vector))
                 vector.CopyTo(matrix.Floats.Slice(index * Dimension, Dimension));
+        }
+
         return matrix;
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Data;
 
 /// <summary>

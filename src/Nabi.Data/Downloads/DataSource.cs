@@ -49,9 +49,12 @@ internal sealed class DataSource
         if (string.IsNullOrEmpty(from))
             return new DataSource(null, cache, progress) { Mirror = mirror, Download = download ?? new() };
         if (!Directory.Exists(from))
+        {
             throw new NabiException(
                 $"The data folder '{from}'{(from == folder ? "" : " (NABI_DATA)")} does not exist; give a folder that holds mnist, imdb, "
                 + "reuters and so on, or leave it out to download.");
+        }
+
         return new DataSource(from, cache, progress) { Mirror = mirror, Download = download ?? new() };
     }
 
@@ -96,8 +99,11 @@ internal sealed class DataSource
         }
 
         foreach (var name in names)
+        {
             if (Existing(Path.Combine(Cache, set, name)) is { } cached)
                 return cached;
+        }
+
         return null;
     }
 

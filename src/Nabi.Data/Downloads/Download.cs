@@ -110,8 +110,10 @@ public sealed class Download
         var total = response.Content.Headers.ContentLength is { } rest ? target.Length + rest : file.Length;
         var limit = file.Length ?? MaxBytes;
         if (total > limit)
+        {
             throw new NabiException(
                 $"Fetching {file.Source} was refused: it has {total} bytes, expected {(file.Length is null ? "at most " : "")}{limit}.");
+        }
 
         await using var source = await response.Content.ReadAsStreamAsync(cancellation).ConfigureAwait(false);
         var piece = new byte[PieceBytes];

@@ -1,5 +1,5 @@
+using System.Buffers.Binary;
 using System.IO.Compression;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -10,6 +10,9 @@ namespace Nabi.Data;
 /// </summary>
 internal sealed class ExpandedFile : Stream
 {
+    // What a file expands to within this factor may be held before it is seen.
+    private const int Credible = 16;
+
     private readonly FileStream file;
     private readonly Stream source;
     private readonly string path;
@@ -23,8 +26,14 @@ internal sealed class ExpandedFile : Stream
         var isGzip = file.ReadByte() == 0x1f && file.ReadByte() == 0x8b;
         file.Position = 0;
         source = isGzip ? new GZipStream(file, CompressionMode.Decompress) : file;
+        LikelyLength = (int)Math.Min(isGzip ? Trailer() : file.Length, Math.Min(Credible * file.Length, Array.MaxLength));
         most = isGzip ? Math.Max(limits.FreeExpansionBytes, file.Length * limits.MaxExpansion) : file.Length;
     }
+
+    /// <summary>
+    /// How many bytes it says that it has, as far as its own size makes them credible: what a buffer may begin with.
+    /// </summary>
+    public int LikelyLength { get; }
 
     /// <inheritdoc/>
     public override bool CanRead => true;
@@ -69,8 +78,11 @@ internal sealed class ExpandedFile : Stream
 
         position += got;
         if (position > most)
+        {
             throw new NabiException(
                 $"'{path}' expands to more than {most} bytes from {file.Length}; it is damaged or made to fill the memory.");
+        }
+
         return got;
     }
 
@@ -87,6 +99,16 @@ internal sealed class ExpandedFile : Stream
 
     /// <inheritdoc/>
     public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
+
+    // The last four bytes of gzip: the length before compressing, modulo 2^32.
+    private long Trailer()
+    {
+        Span<byte> length = stackalloc byte[4];
+        file.Position = Math.Max(0, file.Length - 4);
+        var got = file.ReadAtLeast(length, 4, throwOnEndOfStream: false);
+        file.Position = 0;
+        return got == 4 ? BinaryPrimitives.ReadUInt32LittleEndian(length) : 0;
+    }
 
     /// <inheritdoc/>
     protected override void Dispose(bool disposing)

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -12,6 +9,8 @@ internal sealed class TarEntries(Stream stream, string source)
     private const int Block = 512;
     private const int LongestName = 1 << 16;
     private readonly byte[] header = new byte[Block];
+    private readonly byte[] piece = new byte[1 << 16];
+    private byte[] held = new byte[1 << 12];
     private long offset;
     private long left;
     private long padding;
@@ -65,9 +64,9 @@ internal sealed class TarEntries(Stream stream, string source)
         }
     }
 
-    /// <summary>All bytes of the current entry.</summary>
+    /// <summary>All bytes of the current entry; they are there until more is read.</summary>
     /// <exception cref="NabiException">They are more than <paramref name="most"/>, or the archive ends within them.</exception>
-    public byte[] ReadAll(int most)
+    public ReadOnlySpan<byte> ReadAll(int most)
     {
         if (Length > most)
             throw Damaged($"the entry '{Name}' has {Length} bytes, expected at most {most}");
@@ -78,16 +77,8 @@ internal sealed class TarEntries(Stream stream, string source)
     /// <exception cref="NabiException">The archive ends within it.</exception>
     public void CopyTo(Stream target)
     {
-        var piece = new byte[1 << 16];
         while (left > 0)
-        {
-            var got = stream.Read(piece, 0, (int)Math.Min(piece.Length, left));
-            if (got == 0)
-                throw Damaged($"it ends within the entry '{Name}'");
-            target.Write(piece, 0, got);
-            left -= got;
-            offset += got;
-        }
+            target.Write(Piece(left));
     }
 
     private bool ReadHeader()
@@ -116,10 +107,13 @@ internal sealed class TarEntries(Stream stream, string source)
     {
         long value = 0;
         foreach (var digit in header.AsSpan(start, count))
+        {
             if (digit is >= (byte)'0' and <= (byte)'7')
                 value = (value << 3) | (long)(digit - '0');
             else if (digit is not ((byte)' ' or 0))
                 throw Damaged("a number in the header is not octal");
+        }
+
         return value;
     }
 
@@ -138,7 +132,7 @@ internal sealed class TarEntries(Stream stream, string source)
         return Encoding.UTF8.GetString(end < 0 ? bytes : bytes[..end]);
     }
 
-    private byte[] Small(string what)
+    private ReadOnlySpan<byte> Small(string what)
     {
         if (Length > LongestName)
             throw Damaged($"{what} has {Length} bytes, expected at most {LongestName}");
@@ -146,7 +140,7 @@ internal sealed class TarEntries(Stream stream, string source)
     }
 
     /// <summary>Records of the form <c>LENGTH KEY=VALUE\n</c>.</summary>
-    private static (string? Name, long? Length) Pax(byte[] records)
+    private static (string? Name, long? Length) Pax(ReadOnlySpan<byte> records)
     {
         string? name = null;
         long? length = null;
@@ -165,27 +159,32 @@ internal sealed class TarEntries(Stream stream, string source)
         return (name, length);
     }
 
-    private byte[] Read(int count)
+    /// <summary>The next bytes of the entry, few enough that a header may ask for them.</summary>
+    private Span<byte> Read(int count)
     {
-        // Grows with what really comes, so a header cannot ask for memory.
-        using var target = new MemoryStream(Math.Min(count, 1 << 16));
-        CopyTo(target);
-        return target.ToArray();
+        if (held.Length < count)
+            held = new byte[Math.Max(count, Math.Min(2 * held.Length, 1 << 20))];
+        var got = stream.ReadAtLeast(held.AsSpan(0, count), count, throwOnEndOfStream: false);
+        left -= got;
+        offset += got;
+        return got == count ? held.AsSpan(0, count) : throw Damaged($"it ends within the entry '{Name}'");
     }
 
     private void Skip(long count)
     {
-        var piece = new byte[1 << 14];
         while (count > 0)
-        {
-            var got = stream.Read(piece, 0, (int)Math.Min(piece.Length, count));
-            if (got == 0)
-                throw Damaged($"it ends within the entry '{Name}'");
-            count -= got;
-            offset += got;
-        }
-
+            count -= Piece(count).Length;
         left = padding = 0;
+    }
+
+    private ReadOnlySpan<byte> Piece(long most)
+    {
+        var got = stream.Read(piece, 0, (int)Math.Min(piece.Length, most));
+        if (got == 0)
+            throw Damaged($"it ends within the entry '{Name}'");
+        left -= got;
+        offset += got;
+        return piece.AsSpan(0, got);
     }
 
     private NabiException Damaged(string why) => new($"'{source}' is not a sound tar archive: at byte {offset}, {why}.");

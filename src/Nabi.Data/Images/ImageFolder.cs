@@ -48,8 +48,11 @@ public static class ImageFolder
         var all = Tensor.Empty(new Shape(files.Length, height, width, channels));
         var size = height * width * channels;
         for (var i = 0; i < files.Length; i++)
+        {
             ImageTransform.Resize(ImageTransform.WithChannels(PngFile.Read(files[i]), channels), height, width).AsSpan()
                 .CopyTo(all.Floats[(i * size)..]);
+        }
+
         return all;
     }
 

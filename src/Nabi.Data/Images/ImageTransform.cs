@@ -86,8 +86,10 @@ public static class ImageTransform
     {
         ArgumentNullException.ThrowIfNull(image);
         if (image.Rank != 3 || image.DType != DType.Float32 || image.Shape[2] is < 1 or > 4 || image.Length == 0)
+        {
             throw new NabiException(
                 $"An image is a float tensor of shape (height, width, 1 to 4 channels), got shape {image.Shape} of {image.DType}.");
+        }
     }
 
     private static (int First, int Second, float Part) Between(int at, int size, int oldSize)

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.IO.Compression;
 using System.IO.Hashing;
-using Nabi.Files;
 
 namespace Nabi.Data;
 
@@ -46,7 +45,10 @@ public static class PngFile
             var content = bytes.Slice(at + 8, (int)length);
             if (Crc32.HashToUInt32(bytes.Slice(at + 4, (int)length + 4))
                 != BinaryPrimitives.ReadUInt32BigEndian(bytes[(at + 8 + (int)length)..]))
+            {
                 throw Damaged(what, at, "the check sum of a piece is wrong");
+            }
+
             if (type.SequenceEqual("IHDR"u8))
                 header = PngHeader.Read(content, what);
             else if (type.SequenceEqual("PLTE"u8))
@@ -72,8 +74,11 @@ public static class PngFile
         var width = header.LineBytes;
         var wanted = (long)header.Height * (width + 1);
         if (wanted > Array.MaxLength || wanted / 1100 > data.Length)
+        {
             throw new NabiException(
                 $"{what} declares {header.Width} by {header.Height} pixels, more than its {data.Length} bytes of picture data can hold.");
+        }
+
         var lines = new byte[wanted];
         data.Position = 0;
         using var expanded = new ZLibStream(data, CompressionMode.Decompress);
@@ -144,8 +149,11 @@ public static class PngFile
                 }
 
                 if (sample * 3 + 3 > palette.Length)
+                {
                     throw new NabiException(
                         $"{what} is damaged: a pixel of line {row} has the colour {sample}, but the palette has {palette.Length / 3}.");
+                }
+
                 for (var channel = 0; channel < 3; channel++)
                     target[at++] = palette[sample * 3 + channel];
             }

@@ -41,9 +41,11 @@ public static class TimeSeries
             positions = Math.Min(positions, Steps(targets, "targets"));
         var windows = (int)Math.Max(0, (positions + sequenceStride - 1) / sequenceStride);
         if (targets is not null && windows > 0 && start + (windows - 1L) * sequenceStride >= targets.Shape[0])
+        {
             throw new NabiException(
                 $"TimeSeries.Windows: with startIndex {start} the last window needs target {start + (windows - 1L) * sequenceStride}, "
                 + $"but there are {targets.Shape[0]} targets; targets are counted from startIndex too.");
+        }
 
         var samples = new WindowSamples(data, targets, start, windows, sequenceLength, sequenceStride, samplingRate);
         Dataset dataset = new MemoryDataset(samples, 0, windows, batchSize ?? 1, seed: shuffle ? seed : null);

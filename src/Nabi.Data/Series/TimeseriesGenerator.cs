@@ -24,15 +24,21 @@ public sealed class TimeseriesGenerator : Dataset
         ArgumentNullException.ThrowIfNull(targets);
         var steps = TimeSeries.Steps(data, "data");
         if (TimeSeries.Steps(targets, "targets") != steps)
+        {
             throw new NabiException(
                 $"TimeseriesGenerator: data has {steps} steps and targets {targets.Shape[0]}; they must have equally many.");
+        }
+
         if (length < 1)
             throw new NabiException($"TimeseriesGenerator: length must be 1 or more, got {length}.");
         last = endIndex ?? steps - 1;
         if (startIndex < 0 || last >= steps || (long)startIndex + length > last)
+        {
             throw new NabiException(
                 $"TimeseriesGenerator: no window fits: startIndex {startIndex} plus length {length} must not be above endIndex {last}, "
                 + $"and endIndex must be below the {steps} steps.");
+        }
+
         (this.data, this.targets, Length, first) = (data, targets, length, startIndex + length);
     }
 
@@ -114,8 +120,11 @@ public sealed class TimeseriesGenerator : Dataset
         var length = (Length + SamplingRate - 1) / SamplingRate;
         var steps = new int[rows.Length * length];
         for (var i = 0; i < rows.Length; i++)
+        {
             for (var k = 0; k < length; k++)
                 steps[i * length + (Reverse ? length - 1 - k : k)] = rows[i] - Length + k * SamplingRate;
+        }
+
         var shape = new Shape(rows.Length, length).Concat(data.Shape.Slice(1, data.Rank - 1));
         return new Batch(Rows.Gather(data, steps).View(shape), Rows.Gather(targets, rows));
     }

@@ -30,10 +30,13 @@ public static class Labels
         var values = labels.AsSpan();
         var integers = new int[values.Length];
         for (var i = 0; i < values.Length; i++)
+        {
             integers[i] = values[i] == MathF.Floor(values[i]) && Math.Abs(values[i]) < 1 << 24
                 ? (int)values[i]
                 : throw new NabiException(
                     FormattableString.Invariant($"Label {i} is {values[i]}, expected a whole number (a class from 0)."));
+        }
+
         return integers;
     }
 

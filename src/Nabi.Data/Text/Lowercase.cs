@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Data;
 
 /// <summary>
@@ -19,8 +16,15 @@ internal static class Lowercase
             return text.ToLowerInvariant();
 
         var result = new StringBuilder(text.Length + 4);
+        Span<char> letters = stackalloc char[2];
         for (var i = 0; i < text.Length;)
         {
+            if (char.IsAscii(text[i]))
+            {
+                result.Append(char.ToLowerInvariant(text[i++]));
+                continue;
+            }
+
             if (Rune.DecodeFromUtf16(text.AsSpan(i), out var rune, out var used) != System.Buffers.OperationStatus.Done)
                 result.Append(text, i, used);
             else if (rune.Value == DottedI)
@@ -28,7 +32,7 @@ internal static class Lowercase
             else if (rune.Value == Sigma)
                 result.Append(EndsWord(text, i) ? 'ς' : 'σ');
             else
-                result.Append(Rune.ToLowerInvariant(rune).ToString());
+                result.Append(letters[..Rune.ToLowerInvariant(rune).EncodeToUtf16(letters)]);
             i += used;
         }
 

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Data;
 
 /// <summary>Writes JSON byte for byte as Python's <c>json.dumps</c> does: ASCII only, a space behind each comma and colon.</summary>
@@ -13,6 +10,7 @@ internal static class PythonJson
             return "null";
         var result = new StringBuilder(text.Length + 2).Append('"');
         foreach (var character in text)
+        {
             _ = character switch
             {
                 '"' => result.Append("\\\""),
@@ -25,6 +23,8 @@ internal static class PythonJson
                 >= ' ' and <= '~' => result.Append(character),
                 _ => result.Append("\\u").Append(((int)character).ToString("x4", CultureInfo.InvariantCulture)),
             };
+        }
+
         return result.Append('"').ToString();
     }
 

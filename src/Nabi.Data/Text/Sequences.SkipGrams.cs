@@ -26,8 +26,11 @@ public static partial class Sequences
         if (windowSize < 0)
             throw new NabiException($"SkipGrams: windowSize must be 0 or more, got {windowSize}.");
         if (!(negativeSamples >= 0 && negativeSamples <= 1000))
+        {
             throw new NabiException(
                 FormattableString.Invariant($"SkipGrams: negativeSamples must be from 0 to 1000, got {negativeSamples}."));
+        }
+
         if (negativeSamples > 0 && vocabularySize < 2)
             throw new NabiException($"SkipGrams: random words need a vocabularySize of 2 or more, got {vocabularySize}.");
 
@@ -91,16 +94,21 @@ public static partial class Sequences
             if (samplingTable is not null)
             {
                 if (word < 0 || word >= samplingTable.Count)
+                {
                     throw new NabiException(
                         $"SkipGrams: word {word} at position {i} is not in the sampling table of {samplingTable.Count} words.");
+                }
+
                 if (samplingTable[word] < random.Unit())
                     continue;
             }
 
             var end = (int)Math.Min(sequence.Count, (long)i + windowSize + 1);
             for (var j = Math.Max(0, i - windowSize); j < end; j++)
+            {
                 if (j != i && sequence[j] != 0)
                     couples.Add([word, sequence[j]]);
+            }
         }
 
         return couples;

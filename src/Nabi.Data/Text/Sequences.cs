@@ -62,10 +62,14 @@ public static partial class Sequences
         var first = sequences[0];
         var step = first.Shape.Slice(1, first.Rank - 1);
         for (var i = 1; i < sequences.Count; i++)
+        {
             if (sequences[i].Rank != first.Rank || sequences[i].Shape.Slice(1, step.Rank) != step || sequences[i].DType != first.DType)
+            {
                 throw new NabiException(
                     $"Sequences.Pad: sequence {i} has shape {sequences[i].Shape} of {sequences[i].DType}, expected steps of shape {step} "
                     + $"of {first.DType} as in sequence 0.");
+            }
+        }
 
         var length = Checked(maxLength) ?? sequences.Max(sequence => sequence.Shape[0]);
         var shape = new Shape(sequences.Count, length).Concat(step);

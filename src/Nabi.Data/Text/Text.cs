@@ -1,6 +1,5 @@
 using System.Buffers.Binary;
 using System.Security.Cryptography;
-using System.Text;
 
 namespace Nabi.Data;
 
@@ -22,23 +21,11 @@ public static class Text
     {
         ArgumentNullException.ThrowIfNull(text);
         ArgumentNullException.ThrowIfNull(filters);
-        if (string.IsNullOrEmpty(split))
-            throw new NabiException("The separator 'split' of a text is empty; expected at least one character, for example \" \".");
-
-        if (lower)
-            text = Lowercase.Full(text);
-        if (filters.Length > 0 && text.AsSpan().IndexOfAny(filters) >= 0)
-        {
-            var replaced = new StringBuilder(text.Length);
-            foreach (var character in text)
-                if (filters.Contains(character, StringComparison.Ordinal))
-                    replaced.Append(split);
-                else
-                    replaced.Append(character);
-            text = replaced.ToString();
-        }
-
-        return text.Split(split, StringSplitOptions.RemoveEmptyEntries);
+        var cutter = new WordCutter(filters, lower, split);
+        var words = new List<string>();
+        for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);)
+            words.Add(word.ToString());
+        return [.. words];
     }
 
     /// <summary>

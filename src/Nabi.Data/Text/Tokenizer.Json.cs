@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Text.Json;
 
 namespace Nabi.Data;
@@ -72,7 +71,10 @@ public sealed partial class Tokenizer
         Read(config, "word_index", (key, value) => tokenizer.wordIndex[key] = value.GetInt32());
         if (tokenizer.OovToken is not null && tokenizer.wordIndex.TryGetValue(tokenizer.OovToken, out var at)
             && !tokenizer.indexWord.ContainsKey(at))
+        {
             throw new JsonException($"the oov token has number {at} in word_index, but index_word does not know that number.");
+        }
+
         return tokenizer;
     }
 

@@ -24,8 +24,11 @@ public sealed partial class Tokenizer
         var target = matrix.Floats;
         var columns = cells.GetLength(1);
         for (var row = 0; row < cells.GetLength(0); row++)
+        {
             for (var column = 0; column < columns; column++)
                 target[row * columns + column] = (float)cells[row, column];
+        }
+
         return matrix;
     }
 
@@ -44,20 +47,27 @@ public sealed partial class Tokenizer
 
         var columns = NumWords is > 0 ? NumWords.Value : wordIndex.Count + 1;
         if ((long)sequences.Count * columns > Array.MaxLength / sizeof(double))
+        {
             throw new NabiException(
                 $"Tokenizer: a matrix of {sequences.Count} rows and {columns} columns is too large; set numWords, or work in batches.");
+        }
 
         var matrix = new double[sequences.Count, columns];
         for (var row = 0; row < sequences.Count; row++)
         {
             foreach (var index in sequences[row])
+            {
                 if (index < 0)
                     throw new NabiException($"Tokenizer: sequence {row} holds the number {index}; word numbers are 0 or more.");
                 else if (index < columns)
                     matrix[row, index]++;
+            }
+
             for (var column = 0; column < columns; column++)
+            {
                 if (matrix[row, column] > 0)
                     matrix[row, column] = Cell(mode, matrix[row, column], sequences[row].Length, indexDocs.GetValueOrDefault(column));
+            }
         }
 
         return matrix;

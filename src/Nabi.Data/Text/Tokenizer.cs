@@ -67,7 +67,24 @@ public sealed partial class Tokenizer
     public void FitOnTexts(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        FitOnTokens(texts.Select(Tokens));
+        var tally = new WordTally();
+        var cutter = CharLevel || Analyzer is not null ? null : new WordCutter(Filters, Lower, Split);
+        foreach (var text in texts)
+        {
+            tally.Begin();
+            if (cutter is null)
+            {
+                foreach (var word in Tokens(text))
+                    tally.Add(word);
+            }
+            else
+            {
+                for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);)
+                    tally.Add(word);
+            }
+        }
+
+        Learn(tally);
     }
 
     /// <summary>Learns the vocabulary of documents that are already cut into words (Keras: texts given as lists).</summary>
@@ -75,7 +92,15 @@ public sealed partial class Tokenizer
     public void FitOnTexts(IEnumerable<IReadOnlyList<string>> documents)
     {
         ArgumentNullException.ThrowIfNull(documents);
-        FitOnTokens(documents.Select(Tokens));
+        var tally = new WordTally();
+        foreach (var words in documents)
+        {
+            tally.Begin();
+            foreach (var word in Tokens(words))
+                tally.Add(word);
+        }
+
+        Learn(tally);
     }
 
     /// <summary>Counts in how many sequences each number occurs, which the tf-idf matrix needs when only sequences were seen.</summary>
@@ -98,7 +123,19 @@ public sealed partial class Tokenizer
     public int[][] TextsToSequences(IEnumerable<string> texts)
     {
         ArgumentNullException.ThrowIfNull(texts);
-        return [.. texts.Select(text => ToSequence(Tokens(text)))];
+        var cutter = CharLevel || Analyzer is not null ? null : new WordCutter(Filters, Lower, Split);
+        var words = wordIndex.GetAlternateLookup<ReadOnlySpan<char>>();
+        var (sequence, oov) = (new List<int>(), OovIndex());
+        return [.. texts.Select(text =>
+        {
+            if (cutter is null)
+                return ToSequence(Tokens(text));
+            sequence.Clear();
+            for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);) { if (words.TryGetValue(word, out var index) && !IsCutOff(index))
+                    sequence.Add(index);
+                else if (oov > 0)
+                    sequence.Add(oov); } return sequence.ToArray();
+        })];
     }
 
     /// <summary>The word numbers of documents that are already cut into words.</summary>
@@ -117,15 +154,13 @@ public sealed partial class Tokenizer
         return [.. sequences.Select(ToText)];
     }
 
-    private void FitOnTokens(IEnumerable<IReadOnlyList<string>> documents)
+    private void Learn(WordTally tally)
     {
-        foreach (var words in documents)
+        DocumentCount += tally.Documents;
+        foreach (var (word, count, documents, _) in tally.Entries)
         {
-            DocumentCount++;
-            foreach (var word in words)
-                wordCounts[word] = wordCounts.GetValueOrDefault(word) + 1;
-            foreach (var word in words.Distinct(StringComparer.Ordinal))
-                wordDocs[word] = wordDocs.GetValueOrDefault(word) + 1;
+            wordCounts[word] = wordCounts.GetValueOrDefault(word) + count;
+            wordDocs[word] = wordDocs.GetValueOrDefault(word) + documents;
         }
 
         // A stable sort: words of equal count stay in the order of first sight.
@@ -143,8 +178,7 @@ public sealed partial class Tokenizer
     }
 
     private IReadOnlyList<string> Tokens(string text)
-        => CharLevel ? Text.Characters(Lower ? Lowercase.Full(text) : text)
-            : Analyzer is null ? Text.ToWordSequence(text, Filters, Lower, Split) : Analyzer(text);
+        => CharLevel ? Text.Characters(Lower ? Lowercase.Full(text) : text) : Analyzer!(text);
 
     private IReadOnlyList<string> Tokens(IReadOnlyList<string> words) => Lower ? [.. words.Select(Lowercase.Full)] : words;
 
@@ -153,10 +187,13 @@ public sealed partial class Tokenizer
         var sequence = new List<int>(words.Count);
         var oov = OovIndex();
         foreach (var word in words)
+        {
             if (wordIndex.TryGetValue(word, out var index) && !IsCutOff(index))
                 sequence.Add(index);
             else if (oov > 0)
                 sequence.Add(oov);
+        }
+
         return [.. sequence];
     }
 
@@ -165,10 +202,13 @@ public sealed partial class Tokenizer
         var words = new List<string>(sequence.Length);
         var oov = OovIndex();
         foreach (var index in sequence)
+        {
             if (indexWord.TryGetValue(index, out var word) && !IsCutOff(index))
                 words.Add(word);
             else if (oov > 0)
                 words.Add(indexWord[oov]);
+        }
+
         return string.Join(' ', words);
     }
 

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 
@@ -102,6 +101,42 @@ internal static class ElementBytes
         if (count > Array.MaxLength)
             throw new NabiException($"{what} declares {count} bytes; at most {Array.MaxLength} can be held at once.");
         return Fill<byte>(stream, (int)count, known, what);
+    }
+
+    /// <summary>Reads 32-bit floats into memory that is there, as many as it holds.</summary>
+    /// <exception cref="NabiException">The stream ends early.</exception>
+    public static void ReadFloats(Stream stream, Span<float> target, bool bigEndian, string what)
+    {
+        for (var done = 0; done < target.Length; done += FirstPiece)
+        {
+            var bytes = MemoryMarshal.AsBytes(target.Slice(done, Math.Min(FirstPiece, target.Length - done)));
+            var got = stream.ReadAtLeast(bytes, bytes.Length, throwOnEndOfStream: false);
+            if (got < bytes.Length)
+            {
+                throw new NabiException(
+                    $"{what} declares {4L * target.Length} bytes, but ends after {4L * done + got}; the file is cut short or damaged.");
+            }
+        }
+
+        if (!bigEndian)
+            return;
+        var words = MemoryMarshal.Cast<float, uint>(target);
+        BinaryPrimitives.ReverseEndianness(words, words);
+    }
+
+    /// <summary>The values of an array as floats into memory that is there.</summary>
+    /// <exception cref="NabiException">The array has another number of elements, or it is text.</exception>
+    public static void Copy(NumericArray array, Span<float> target, string what)
+    {
+        CheckCount(array.Length, target.Length, what);
+        array.ToFloats().CopyTo(target);
+    }
+
+    /// <summary>Refuses a target of another size.</summary>
+    public static void CheckCount(long count, int wanted, string what)
+    {
+        if (count != wanted)
+            throw new NabiException($"{what} has {count} elements, but {wanted} were asked for.");
     }
 
     private static T[] Fill<T>(Stream stream, int count, bool known, string what)

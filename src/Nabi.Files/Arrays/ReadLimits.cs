@@ -32,9 +32,11 @@ public sealed record ReadLimits
     public void CheckArray(long bytes, string what)
     {
         if (bytes < 0 || bytes > MaxArrayBytes)
+        {
             throw new NabiException(
                 $"{what} declares {bytes} bytes, more than the limit of {MaxArrayBytes}; raise "
                 + "ReadLimits.MaxArrayBytes if the file is trusted.");
+        }
     }
 
     /// <summary>Refuses a container whose parts together expand out of proportion.</summary>

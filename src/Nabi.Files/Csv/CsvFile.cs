@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>Reads and writes numbers as comma-separated values (RFC 4180), with the decimal point, whatever the culture.</summary>

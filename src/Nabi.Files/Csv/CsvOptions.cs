@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>How a file of comma-separated numbers is written.</summary>

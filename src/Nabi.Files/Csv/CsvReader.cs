@@ -103,9 +103,12 @@ public sealed class CsvReader : IDisposable
             if (!field.Contains('"'))
                 continue;
             if (field[0] != '"')
+            {
                 throw new NabiException(
                     $"{name}, line {row.LineNumberFrom}: a quote stands within a field; put quotes around the "
                     + "field and double those in it.");
+            }
+
             var rest = field[1..];
             while (rest.IndexOf('"') is var at)
             {

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Numerics;
 
 namespace Nabi.Files;
@@ -12,7 +11,9 @@ internal static class Hdf5CheckSum
         var bytes = source.Block(address, size + 4, what);
         if (BinaryPrimitives.ReadUInt32LittleEndian(bytes.AsSpan(bytes.Length - 4)) != Of(bytes.AsSpan(0, bytes.Length - 4))
             && source.Limits.ChecksSums)
+        {
             throw source.Bad($"the check sum of {what} is wrong");
+        }
     }
 
     /// <summary>The sum of bytes.</summary>

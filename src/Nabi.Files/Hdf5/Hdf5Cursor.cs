@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>Reads little-endian fields one after the other from a block, and never beyond it.</summary>

@@ -84,6 +84,30 @@ public sealed class Hdf5Dataset
             ElementBytes.Read(window, Type.Element, count, Type.BigEndian, known: true, full, source.Limits), shape);
     }
 
+    /// <summary>Reads all values as 32-bit floats into memory that is there.</summary>
+    /// <param name="target">Where to, in C order; exactly as many as the dataset has elements. After an error its content means nothing.</param>
+    /// <exception cref="NabiException">It has another number of elements, or cannot be read as <see cref="Read"/> says.</exception>
+    public void ReadInto(Span<float> target)
+    {
+        var full = $"{source.Name}: {what}";
+        if (!Space.IsNull && Type is { Storage: Hdf5Storage.Numbers, Element: ElementType.Float32 } && !header.Has(ExternalMessage))
+        {
+            var (_, count) = DeclaredShape.Check(Space.Sizes, Type.Size, full);
+            var layout = Hdf5Layout.Read(source, Required(LayoutMessage, "layout"), what);
+            if (count > 0 && layout is { Compact: null, IsChunked: false, Address: { } address } && count * Type.Size <= layout.Size)
+            {
+                ElementBytes.CheckCount(count, target.Length, full);
+                source.Limits.CheckArray(count * Type.Size, full);
+                source.BlockOwners.Add(address, count * Type.Size, header.Address, what);
+                using var window = source.Window(address, count * Type.Size, what);
+                ElementBytes.ReadFloats(window, target, Type.BigEndian, full);
+                return;
+            }
+        }
+
+        ElementBytes.Copy(Read(), target, full);
+    }
+
     /// <summary>For example <c>/dense/kernel:0 Float32 (784, 128)</c>.</summary>
     public override string ToString() => $"{Path} {ElementType} {NumericArray.Describe(Shape)}";
 

@@ -68,8 +68,11 @@ public sealed class Hdf5Group
         {
             // Groups that share members multiply the paths without a cycle; the count of paths is what is bounded.
             if (budget < 0)
+            {
                 throw source.Bad(
                     "its groups share members so often that it has more paths than room for objects, or more than ReadLimits.MaxEntries");
+            }
+
             if (next is Hdf5Dataset dataset)
             {
                 yield return dataset;

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>A group that is being written: groups, datasets and attributes are added in any order.</summary>
@@ -95,8 +93,11 @@ public sealed class Hdf5GroupWriter
         var all = NumericArray.Of(texts.ToArray());
         var width = Hdf5Emitter.WidthOf(all);
         if (width > AttributeLimit)
+        {
             throw new NabiException(
                 $"Cannot write the HDF5 attribute '{name}' of '{path}': one of its texts has {width} bytes; at most {AttributeLimit} fit.");
+        }
+
         var perPart = AttributeLimit / width;
         var parts = Math.Max(1, (texts.Count + perPart - 1) / perPart);
         for (int part = 0, from = 0; part < parts; part++)
@@ -112,8 +113,10 @@ public sealed class Hdf5GroupWriter
     {
         if (string.IsNullOrEmpty(name) || name is "." or ".." || name.Contains('\0', StringComparison.Ordinal)
             || Encoding.UTF8.GetByteCount(name) > 60000)
+        {
             throw new NabiException(
                 $"Cannot write '{whole}' into the HDF5 group '{path}': the name '{name}' is empty, too long, a "
                 + "dot, or holds a zero character.");
+        }
     }
 }

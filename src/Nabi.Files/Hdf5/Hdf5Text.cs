@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>Text as HDF5 stores it: bytes of UTF-8 (or ASCII), ended by a zero or padded.</summary>

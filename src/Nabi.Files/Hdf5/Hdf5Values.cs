@@ -14,8 +14,11 @@ internal static class Hdf5Values
             case Hdf5Storage.Numbers:
                 var segment = MemoryMarshal.TryGetArray(raw, out var array) ? array : new ArraySegment<byte>(raw.ToArray());
                 using (var stream = new MemoryStream(segment.Array!, segment.Offset, segment.Count, writable: false))
+                {
                     return new NumericArray(type.Element,
                         ElementBytes.Read(stream, type.Element, count, type.BigEndian, known: true, what, source.Limits), shape);
+                }
+
             case Hdf5Storage.VariableText:
                 return new NumericArray(ElementType.String, Variable(source, type, raw, count, what), shape);
             case Hdf5Storage.Opaque when type.Size == 2:

@@ -56,8 +56,10 @@ internal sealed class ObjectHeader
         foreach (var message in messages)
         {
             if (message.Type == type)
+            {
                 yield return (message.Flags & 2) == 0
                     ? new Hdf5Cursor(source, message.Data, what) : Shared(source, message.Data, type, what);
+            }
         }
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Files;
 
 /// <summary>The Python dictionary of an npy header, read as text and never evaluated.</summary>

@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>
@@ -25,7 +22,7 @@ public static class NpyFile
     public static NumericArray Read(Stream stream, string name = "the npy stream", ReadLimits? limits = null)
     {
         ArgumentNullException.ThrowIfNull(stream);
-        return ReadContent(stream, name, limits ?? ReadLimits.Default);
+        return ReadContent(stream, NpyHeader.Read(stream, name), name, limits ?? ReadLimits.Default);
     }
 
     /// <summary>Writes an array to a file, replacing it in one step.</summary>
@@ -49,20 +46,43 @@ public static class NpyFile
     }
 
     /// <summary>Reads the pickled lists of integers in an object array (Keras's imdb.npz and reuters.npz).</summary>
-    internal static int[][] ReadLists(Stream stream, string what, ReadLimits limits)
+    internal static List<T> ReadLists<T>(Stream stream, string what, ReadLimits limits, Func<ReadOnlySpan<int>, T> select)
     {
         var header = NpyHeader.Read(stream, what);
         if (header.Kind != 'O' || header.Shape.Length != 1)
             throw new NabiException($"{what} holds no one-dimensional object array; read it as numbers.");
-        var lists = PickledLists.Read(stream, what, limits);
-        return lists.Length == header.Shape[0]
+        var lists = PickledLists.Read(stream, what, limits, select);
+        return lists.Count == header.Shape[0]
             ? lists
-            : throw new NabiException($"{what} declares {header.Shape[0]} lists, but holds {lists.Length}; the file is damaged.");
+            : throw new NabiException($"{what} declares {header.Shape[0]} lists, but holds {lists.Count}; the file is damaged.");
     }
 
-    private static NumericArray ReadContent(Stream stream, string what, ReadLimits limits)
+    /// <summary>What an array is, by its header.</summary>
+    internal static ArrayDescription Describe(Stream stream, string what)
     {
         var header = NpyHeader.Read(stream, what);
+        return new ArrayDescription(TypeOf(header, what), DeclaredShape.Check(header.Shape, 1, what).Shape);
+    }
+
+    /// <summary>Reads an array as floats into memory that is there.</summary>
+    internal static void ReadInto(Stream stream, Span<float> target, string what, ReadLimits limits)
+    {
+        var header = NpyHeader.Read(stream, what);
+        if (header is not { Kind: 'f', Width: 4, Fortran: false })
+        {
+            ElementBytes.Copy(ReadContent(stream, header, what, limits), target, what);
+            return;
+        }
+
+        var (_, count) = DeclaredShape.Check(header.Shape, header.Width, what);
+        ElementBytes.CheckCount(count, target.Length, what);
+        limits.CheckArray(count * header.Width, what);
+        Present(stream, count * header.Width, what);
+        ElementBytes.ReadFloats(stream, target, header.BigEndian, what);
+    }
+
+    private static NumericArray ReadContent(Stream stream, NpyHeader header, string what, ReadLimits limits)
+    {
         var type = TypeOf(header, what);
         var width = type == ElementType.String ? Math.Max(1, header.Width * (header.Kind == 'U' ? 4 : 1)) : header.Width;
         var (shape, count) = DeclaredShape.Check(header.Shape, width, what);
@@ -123,8 +143,11 @@ public static class NpyFile
             return false;
         var left = stream.Length - stream.Position;
         if (bytes > left)
+        {
             throw new NabiException(
                 $"{what} declares {bytes} bytes of values, but only {Math.Max(0, left)} follow; the file is cut short or damaged.");
+        }
+
         return stream.CanSeek || stream is ZipEntryStream { IsLengthCredible: true };
     }
 

@@ -1,7 +1,3 @@
-using System.Buffers.Binary;
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>The header of an npy file (format versions 1.0, 2.0 and 3.0): type, order and shape.</summary>

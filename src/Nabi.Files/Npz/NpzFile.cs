@@ -4,7 +4,7 @@ namespace Nabi.Files;
 /// NumPy's container of named arrays: a zip of npy files. Arrays are read when asked for; names may hold '/' and are never
 /// used as paths.
 /// </summary>
-public sealed class NpzFile : IDisposable
+public sealed class NpzFile : INamedArrays, IDisposable
 {
     private const string Suffix = ".npy";
     private readonly ZipReader zip;
@@ -77,15 +77,37 @@ public sealed class NpzFile : IDisposable
         return NpyFile.Read(stream, what, zip.Limits);
     }
 
+    /// <inheritdoc/>
+    public ArrayDescription Describe(string name)
+    {
+        using var stream = Entry(name, out var what);
+        return NpyFile.Describe(stream, what);
+    }
+
+    /// <inheritdoc/>
+    public void ReadInto(string name, Span<float> target)
+    {
+        using var stream = Entry(name, out var what);
+        NpyFile.ReadInto(stream, target, what, zip.Limits);
+    }
+
     /// <summary>
     /// Reads an object array of integer lists, as Keras keeps its IMDB and Reuters sequences. The pickle inside is parsed for
     /// exactly that content; anything else is refused, so nothing in it can run.
     /// </summary>
     /// <exception cref="NabiException">There is no such array, or it holds something else than lists of integers.</exception>
-    public int[][] ReadLists(string name)
+    public int[][] ReadLists(string name) => [.. ReadLists(name, static list => list.ToArray())];
+
+    /// <summary>Reads an object array of integer lists, each made into something as it comes.</summary>
+    /// <typeparam name="T">What a list becomes.</typeparam>
+    /// <param name="name">The name of the array.</param>
+    /// <param name="select">Makes it; the integers are there until it returns.</param>
+    /// <exception cref="NabiException">There is no such array, or it holds something else than lists of integers.</exception>
+    public IReadOnlyList<T> ReadLists<T>(string name, Func<ReadOnlySpan<int>, T> select)
     {
+        ArgumentNullException.ThrowIfNull(select);
         using var stream = Entry(name, out var what);
-        return NpyFile.ReadLists(stream, what, zip.Limits);
+        return NpyFile.ReadLists(stream, what, zip.Limits, select);
     }
 
     /// <summary>Closes the file.</summary>

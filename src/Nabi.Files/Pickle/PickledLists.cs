@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Runtime.CompilerServices;
 using System.Text;
 
 namespace Nabi.Files;
@@ -16,9 +17,9 @@ internal static class PickledLists
     private const byte Appends = (byte)'e';
     private const byte Stop = (byte)'.';
 
-    /// <summary>Reads the lists from the current position, up to and including the pickle's STOP.</summary>
+    /// <summary>Reads the lists from the current position, up to and including the pickle's STOP, each made into something.</summary>
     /// <exception cref="NabiException">The pickle holds anything else.</exception>
-    public static int[][] Read(Stream stream, string what, ReadLimits limits)
+    public static List<T> Read<T>(Stream stream, string what, ReadLimits limits, Func<ReadOnlySpan<int>, T> select)
     {
         var bytes = new PickleBytes(stream, what);
         if (bytes.Opcode() != 0x80 || bytes.Next() is < 2 or > 5)
@@ -33,8 +34,8 @@ internal static class PickledLists
 
         if (next != EmptyList)
             throw bytes.Refuse("expected a list");
-        var lists = new List<int[]>();
-        var items = new List<int>();
+        var items = new Growing();
+        var lists = new List<T>();
         next = bytes.Opcode();
         while (next is Mark or EmptyList)
         {
@@ -46,7 +47,7 @@ internal static class PickledLists
                 if (lists.Count == limits.MaxEntries)
                     throw bytes.Refuse($"more than {limits.MaxEntries} lists (ReadLimits.MaxEntries)");
                 next = ReadList(bytes, items, limits);
-                lists.Add([.. items]);
+                lists.Add(select(items.Written));
                 if (!many)
                     break;
             }
@@ -61,22 +62,24 @@ internal static class PickledLists
             throw bytes.Refuse("expected the end of the array");
         if (array)
             next = bytes.Opcode();
-        return next == Stop ? [.. lists] : throw bytes.Refuse("expected the end of the pickle");
+        return next == Stop ? lists : throw bytes.Refuse("expected the end of the pickle");
     }
 
     /// <summary>Reads the items of a list behind its EMPTY_LIST; the result is the first opcode that is not the list's.</summary>
-    private static byte ReadList(PickleBytes bytes, List<int> items, ReadLimits limits)
+    private static byte ReadList(PickleBytes bytes, Growing items, ReadLimits limits)
     {
-        items.Clear();
+        items.Count = 0;
         while (true)
         {
             var next = bytes.Opcode();
             if (next == Mark)
             {
+                bytes.AddIntegers(items);
                 next = bytes.Opcode();
                 while (bytes.TryInteger(next, out var value))
                 {
                     items.Add(value);
+                    bytes.AddIntegers(items);
                     next = bytes.Opcode();
                 }
 
@@ -131,6 +134,30 @@ internal static class PickledLists
         bytes.Expect((byte)'t', "a tuple");
         bytes.Expect((byte)'b', "the type's state");
         bytes.ExpectInteger(0);
+    }
+
+    /// <summary>Integers that become more.</summary>
+    private sealed class Growing
+    {
+        private int[] values = new int[1 << 16];
+
+        public int Count { get; set; }
+
+        public ReadOnlySpan<int> Written => values.AsSpan(0, Count);
+
+        public void Add(int value)
+        {
+            Room(1)[0] = value;
+            Count++;
+        }
+
+        /// <summary>Places behind the last value, at least so many.</summary>
+        public Span<int> Room(int count)
+        {
+            if (values.Length - Count < count)
+                Array.Resize(ref values, (int)Math.Min(Array.MaxLength, Math.Max(2L * values.Length, (long)Count + count)));
+            return values.AsSpan(Count);
+        }
     }
 
     /// <summary>The bytes of a pickle with their offset; memo writes are passed over because nothing here reads the memo.</summary>
@@ -197,6 +224,42 @@ internal static class PickledLists
                 default:
                     return false;
             }
+        }
+
+        /// <summary>The integers that stand next to one another within what is in the buffer, as far as they do.</summary>
+        [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+        public void AddIntegers(Growing items)
+        {
+            var from = buffer.AsSpan(0, filled);
+            // None takes fewer than two bytes.
+            var to = items.Room((filled - at) / 2);
+            var (i, count) = (at, 0);
+            // The longest takes five.
+            while (i + 5 <= from.Length)
+            {
+                if (from[i] == 'M')
+                {
+                    to[count++] = BinaryPrimitives.ReadUInt16LittleEndian(from[(i + 1)..]);
+                    i += 3;
+                }
+                else if (from[i] == 'K')
+                {
+                    to[count++] = from[i + 1];
+                    i += 2;
+                }
+                else if (from[i] == 'J')
+                {
+                    to[count++] = BinaryPrimitives.ReadInt32LittleEndian(from[(i + 1)..]);
+                    i += 5;
+                }
+                else
+                {
+                    break;
+                }
+            }
+
+            at = i;
+            items.Count += count;
         }
 
         public string Line()

@@ -4,7 +4,7 @@ namespace Nabi.Files;
 /// The safetensors container: a JSON header of names, types, shapes and offsets, then the values. Arrays are read when asked
 /// for. The header is checked as a whole on opening: offsets must lie in the file, fit the shapes, and leave neither gaps nor overlaps.
 /// </summary>
-public sealed class SafeTensorsFile : IDisposable
+public sealed class SafeTensorsFile : INamedArrays, IDisposable
 {
     private readonly Stream stream;
     private readonly string source;
@@ -86,18 +86,36 @@ public sealed class SafeTensorsFile : IDisposable
     /// <summary>Whether there is an array of that name.</summary>
     public bool Contains(string name) => header.Entries.ContainsKey(name);
 
+    /// <inheritdoc/>
+    public ArrayDescription Describe(string name)
+    {
+        var (type, shape, _, _, _) = Entry(name, out _);
+        return new ArrayDescription(type, shape);
+    }
+
     /// <summary>Reads the array of a name.</summary>
     /// <exception cref="NabiException">There is no such array, or its type is not supported.</exception>
     public NumericArray Read(string name)
     {
-        if (!header.Entries.TryGetValue(name, out var entry))
-            throw new NabiException($"{source} has no array '{name}'; it has {NameList.Of(Names)}.");
-        var what = $"{source}: array '{name}'";
-        if (entry.Type is not { } type)
-            throw new NabiException($"{what} has the type {entry.TypeName}; expected BOOL, I8 to I64, U8 to U64, F16, BF16, F32 or F64.");
-        var (shape, count) = DeclaredShape.Check(entry.Shape, NumericArray.SizeOf(type), what);
-        using var window = new StreamWindow(stream, header.DataStart + entry.Begin, entry.End - entry.Begin);
+        var (type, shape, count, begin, end) = Entry(name, out var what);
+        using var window = new StreamWindow(stream, begin, end - begin);
         return new NumericArray(type, ElementBytes.Read(window, type, count, bigEndian: false, known: true, what, limits), shape);
+    }
+
+    /// <inheritdoc/>
+    public void ReadInto(string name, Span<float> target)
+    {
+        var (type, _, count, begin, end) = Entry(name, out var what);
+        ElementBytes.CheckCount(count, target.Length, what);
+        if (type != ElementType.Float32)
+        {
+            ElementBytes.Copy(Read(name), target, what);
+            return;
+        }
+
+        limits.CheckArray(end - begin, what);
+        using var window = new StreamWindow(stream, begin, end - begin);
+        ElementBytes.ReadFloats(window, target, bigEndian: false, what);
     }
 
     /// <summary>Closes the file.</summary>
@@ -105,5 +123,16 @@ public sealed class SafeTensorsFile : IDisposable
     {
         if (!leaveOpen)
             stream.Dispose();
+    }
+
+    private (ElementType Type, int[] Shape, long Count, long Begin, long End) Entry(string name, out string what)
+    {
+        if (!header.Entries.TryGetValue(name, out var entry))
+            throw new NabiException($"{source} has no array '{name}'; it has {NameList.Of(Names)}.");
+        what = $"{source}: array '{name}'";
+        if (entry.Type is not { } type)
+            throw new NabiException($"{what} has the type {entry.TypeName}; expected BOOL, I8 to I64, U8 to U64, F16, BF16, F32 or F64.");
+        var (shape, count) = DeclaredShape.Check(entry.Shape, NumericArray.SizeOf(type), what);
+        return (type, shape, count, header.DataStart + entry.Begin, header.DataStart + entry.End);
     }
 }

@@ -1,4 +1,3 @@
-using System.Buffers.Binary;
 using System.Text.Json;
 
 namespace Nabi.Files;
@@ -85,8 +84,11 @@ internal sealed class SafeTensorsHeader
                 if (!seen.Add(name))
                     throw new NabiException($"Cannot write a safetensors file: the array name '{name}' is there twice or reserved.");
                 if (array.ElementType == ElementType.String)
+                {
                     throw new NabiException(
                         $"Cannot write '{name}' into a safetensors file: it holds text, and the format only holds numbers.");
+                }
+
                 WriteEntry(json, name, array, ref at);
             }
 

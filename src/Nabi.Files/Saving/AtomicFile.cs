@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>
@@ -84,9 +82,13 @@ public static class AtomicFile
         try
         {
             foreach (var path in Directory.EnumerateFiles(folder, ".*" + Ending))
+            {
                 if (Path.GetFileName(path) is { } name && name.StartsWith(prefix, StringComparison.Ordinal)
                     && name.EndsWith(Ending, StringComparison.Ordinal) && IsFree(path))
+                {
                     Discard(path);
+                }
+            }
         }
         catch (Exception error) when (error is IOException or UnauthorizedAccessException)
         {

@@ -1,9 +1,6 @@
 using System.Text.Json.Nodes;
 using Nabi.Callbacks;
-using Nabi.Configs;
 using Nabi.Engine;
-using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Forecasting;
@@ -76,10 +73,13 @@ public sealed class AutoencoderDetector
         }
 
         if (train.Count == 0 || held.Count == 0)
+        {
             throw new NabiException(
                 $"AutoencoderDetector: no series has the {2 * Window} steps that a window of {Window} needs; give "
                 + "longer series or a shorter "
                 + "window.");
+        }
+
         var keys = Seeds.State;
         try
         {
@@ -166,8 +166,11 @@ public sealed class AutoencoderDetector
         if (targets.Count == 0 || !(detector.threshold > 0) || scales.Length != 2 * targets.Count * names.Length)
             throw new NabiException($"{path}: the scales of the detector do not fit its series; the file is damaged.");
         for (var i = 0; i < names.Length; i++)
+        {
             detector.scales[names[i]] = [.. Enumerable.Range(i * targets.Count, targets.Count)
                 .Select(place => new WindowScale(scales[2 * place], scales[2 * place + 1]))];
+        }
+
         detector.network = WeightBudget.Within(archive.Numbers, () => detector.Made(detector.schema));
         archive.GetWeights("network", detector.network);
         return detector;
@@ -218,21 +221,25 @@ public sealed class AutoencoderDetector
             var written = network!.Predict(input, batchSize: 256).AsSpan();
             var read = input.AsSpan();
             for (var i = 0; i < chunk.Length; i++)
+            {
                 for (var t = 0; t < Window; t++)
                 {
                     var step = chunk[i].Item2 + t;
                     var worst = double.NaN;
                     for (var target = 0; target < targets; target++)
+                    {
                         if (!double.IsNaN(history.Target(target)[step]))
                         {
                             var at = (i * Window + t) * targets + target;
                             var error = Math.Abs((double)read[at] - written[at]);
                             worst = double.IsNaN(worst) ? error : Math.Max(worst, error);
                         }
+                    }
 
                     if (!double.IsNaN(worst))
                         (sums[step], counts[step]) = (sums[step] + worst, counts[step] + 1);
                 }
+            }
         }
 
         return [.. sums.Select((sum, step) => counts[step] > 0 ? sum / counts[step] : double.NaN)];

@@ -36,12 +36,21 @@ internal sealed class BacktestFold
                 corrections[place] ??= new AdaptiveIntervals(forecast.Targets, levels);
             // What has become known since the fold before.
             for (var earlier = 0; earlier < fold; earlier++)
+            {
                 if (Known(earlier, fold) && !(fold > 0 && Known(earlier, fold - 1)))
+                {
                     foreach (var (place, _, forecast, _) in folds[earlier].forecasts)
+                    {
                         for (var target = 0; target < forecast.Targets; target++)
+                        {
                             corrections[place]!.Observe(forecast, target,
                                 table.Series[place].Target(target)
                                     .Slice(table.Series[place].Length - folds[earlier].back, forecast.Horizon));
+                        }
+                    }
+                }
+            }
+
             foreach (var (place, _, forecast, _) in folds[fold].forecasts)
                 corrections[place]!.Apply(forecast);
         }
@@ -71,7 +80,9 @@ internal sealed class BacktestFold
         var each = new (ScoreSums Own, ScoreSums Naive)?[table.Series.Count * targets];
         List<BacktestForecast> kept = [];
         for (var fold = 0; fold < folds.Count; fold++)
+        {
             foreach (var (place, history, forecast, simple) in folds[fold].forecasts)
+            {
                 for (var target = 0; target < targets; target++)
                 {
                     var truth = table.Series[place].Target(target).Slice(table.Series[place].Length - folds[fold].back, settings.Horizon);
@@ -83,9 +94,13 @@ internal sealed class BacktestFold
                     foreach (var sums in (ReadOnlySpan<ScoreSums>)[naive, ofNaive])
                         sums.Add(history, target, season, simple, truth);
                     if (keep)
+                    {
                         kept.Add(
                             new BacktestForecast(fold, new SeriesForecast(history, target, forecast, settings.Levels), truth.ToArray()));
+                    }
                 }
+            }
+        }
 
         SeriesBacktest[] series = [.. each.Select((sums, i) => sums is { } both
             ? new SeriesBacktest(table.Series[i / targets].Name, table.Schema.Targets[i % targets].Name, both.Own.ToScores(),

@@ -36,7 +36,9 @@ public sealed record BacktestOptions
     internal void Check()
     {
         if (Folds < 1 || Stride is < 1 || Window is < 1 || Parallelism < 1)
+        {
             throw new NabiException(
                 $"Backtest: folds, stride, window and parallelism must be 1 or more, got {Folds}, {Stride}, {Window} and {Parallelism}.");
+        }
     }
 }

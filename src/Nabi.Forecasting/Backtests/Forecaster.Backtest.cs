@@ -25,9 +25,12 @@ public sealed partial class Forecaster
         var stride = options.Stride ?? Horizon;
         var needed = Horizon + (options.Folds - 1L) * stride;
         if (table.Series.Max(history => history.Length) <= needed)
+        {
             throw new NabiException(
                 $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
                 + $"{table.Series.Max(history => history.Length)}.");
+        }
+
         var folds = new BacktestFold[options.Folds];
         var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));

@@ -27,11 +27,17 @@ public sealed partial class Forecaster
         for (var i = 0; i < schema.Known.Count; i++)
             Add(schema.Known[i].Name, "known", (inputs, history, random) => inputs.Known[i] = Mixed(inputs.Known[i], random));
         for (var i = 0; i < schema.Observed.Count; i++)
+        {
             Add(schema.Observed[i].Name, "observed",
                 (inputs, history, random) => inputs.Observed[i] = Mixed(inputs.Observed[i][..history.Length], random));
+        }
+
         for (var i = 0; i < schema.Static.Count; i++)
+        {
             Add(schema.Static[i].Name, "static",
                 (inputs, history, random) => inputs.Static[i] = known[random.NextInt(known.Length)].Static(i));
+        }
+
         return [.. importance.OrderByDescending(one => one.Increase)];
 
         void Add(string name, string kind,
@@ -59,8 +65,11 @@ public sealed partial class Forecaster
             var forecasts = FittedModel.Predict(histories);
             ScoreSums sums = new([]);
             for (var i = 0; i < histories.Length; i++)
+            {
                 for (var target = 0; target < schema.Targets.Count; target++)
                     sums.Add(histories[i], target, Task.Season, forecasts[i], series[i].Target(target)[^Horizon..]);
+            }
+
             return sums.ToScores().Mase;
         }
     }

@@ -1,7 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 

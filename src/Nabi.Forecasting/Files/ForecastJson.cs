@@ -1,5 +1,4 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 
 namespace Nabi.Forecasting;
 
@@ -38,8 +37,11 @@ internal static class ForecastJson
             throw new NabiException($"{config.Owner}: quantiles must ascend between 0 and 1, with 0.5 among them.");
         var targets = Columns(config, "targets");
         if ((double)Positive(config, "horizon") * quantiles.Length * targets.Count > MostNumbers)
+        {
             throw new NabiException(
                 $"{config.Owner}: a forecast of this horizon has more than {MostNumbers} numbers; the file is damaged.");
+        }
+
         return new ForecastTask
         {
             Horizon = Positive(config, "horizon"),

@@ -6,15 +6,19 @@ internal sealed record ForecastPlan
     // More forecasts of the past would cost more training data than they make the intervals better.
     private const int MostFolds = 10;
 
-    // Enough values for the level of an interval, when they are this many over the part outside of it.
-    private const double ValuesOutside = 20;
+    // Enough forecasts for the level of an interval, when they are this many over the part outside of it: the values of one forecast go
+    // wrong together.
+    private const double ForecastsOutside = 50;
 
     public required ForecastTask Task { get; init; }
 
     public required ForecastModel Model { get; init; }
 
-    /// <summary>Forecasts of the past that intervals learn from; 0 for the model's own intervals.</summary>
+    /// <summary>Horizons at the end of each series that intervals learn from; 0 for the model's own intervals.</summary>
     public required int Folds { get; init; }
+
+    /// <summary>Steps from one forecast of that part to the next; the horizon, or less where the series are few.</summary>
+    public required int Stride { get; init; }
 
     public required IReadOnlyList<string> Choices { get; init; }
 
@@ -26,8 +30,11 @@ internal sealed record ForecastPlan
         var lengths = series.Select(history => history.Length).Order().ToArray();
         var median = lengths[lengths.Length / 2];
         if (lengths[^1] <= settings.Horizon)
+        {
             throw new NabiException(
                 $"Forecaster: the longest series has {lengths[^1]} steps; a horizon of {settings.Horizon} needs more than as many.");
+        }
+
         var season = settings.Season ?? ChooseSeason(schema, series, choices);
         var lookback = settings.Lookback ?? ChooseLookback(settings.Horizon, season, median, choices);
         ForecastTask task = new()
@@ -40,8 +47,9 @@ internal sealed record ForecastPlan
             Seed = settings.Seed,
         };
         var model = settings.Model ?? DefaultModel.For(task, series, choices);
-        var folds = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices) : 0;
-        return new ForecastPlan { Task = task, Model = model, Folds = folds, Choices = choices };
+        var (folds, stride) = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices)
+            : (0, settings.Horizon);
+        return new ForecastPlan { Task = task, Model = model, Folds = folds, Stride = stride, Choices = choices };
     }
 
     private static int ChooseSeason(TableSchema schema, IReadOnlyList<SeriesHistory> series, List<string> choices)
@@ -62,15 +70,19 @@ internal sealed record ForecastPlan
         return lookback;
     }
 
-    private static int ChooseFolds(Forecaster settings, ForecastTask task, int median, int series, List<string> choices)
+    private static (int Folds, int Stride) ChooseFolds(Forecaster settings, ForecastTask task, int median, int series,
+        List<string> choices)
     {
         var room = (median - Math.Max(task.Lookback, Math.Min(2 * task.Season, median / 2)) - task.Horizon) / task.Horizon;
-        var needed = ValuesOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series * Math.Min(task.Horizon, 8));
+        var needed = (int)Math.Ceiling(ForecastsOutside / (1 - settings.Levels.DefaultIfEmpty(0.5).Max()) / Math.Max(1, series));
         var folds = settings.CalibrationFolds is { } given ? Math.Min(given, Math.Max(0, median / task.Horizon - 1))
-            : Math.Clamp((int)Math.Ceiling(needed), 1, MostFolds);
-        folds = settings.CalibrationFolds is null ? Math.Max(0, Math.Min(folds, room / 2)) : folds;
-        choices.Add(folds > 0 ? $"Intervals calibrated on {folds} forecasts of the past per series."
+            : Math.Max(0, Math.Min(Math.Clamp(needed, 1, MostFolds), room / 2));
+
+        // Few series have too few forecasts a horizon apart: then they begin nearer to one another.
+        var between = (folds - 1) * task.Horizon;
+        var stride = settings.CalibrationFolds is null && needed > folds && folds > 1 ? Math.Max(1, between / (needed - 1)) : task.Horizon;
+        choices.Add(folds > 0 ? $"Intervals calibrated on {between / stride + 1} forecasts of the past per series."
             : "Intervals are the model's own: the series are too short to calibrate them.");
-        return folds;
+        return (folds, stride);
     }
 }

@@ -1,6 +1,4 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 

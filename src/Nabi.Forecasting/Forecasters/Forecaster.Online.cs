@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <content>Readings as they come.</content>
@@ -95,16 +93,21 @@ public sealed partial class Forecaster
         Require(table.Schema);
         table = table.As(Task.Schema);
         if (falseAlarmRate is not (> 0 and < 1) || steps < 1)
+        {
             throw new NabiException("Forecaster: the rate of false alarms must be between 0 and 1 and the steps 1 or more, got "
                 + $"{falseAlarmRate} and {steps}.");
+        }
+
         List<double> scores = [];
         for (var back = 1; back <= steps; back++)
         {
             SeriesHistory[] longer = [.. table.Series.Where(history => history.Length > back + 1)];
             var forecasts = Numbers([.. longer.Select(history => history.Until(history.Length - back))]);
             for (var i = 0; i < longer.Length; i++)
+            {
                 scores.Add(Score(Expected(forecasts[i]),
                     [.. Enumerable.Range(0, forecasts[i].Targets).Select(target => longer[i].Target(target)[^back])]));
+            }
         }
 
         Threshold = Thresholds.Of(scores, falseAlarmRate);
@@ -135,9 +138,13 @@ public sealed partial class Forecaster
         if (IsAdaptive)
             series.Adaptive ??= new AdaptiveIntervals(values.Count, Levels);
         for (var target = 0; target < series.Expected.Length; target++)
+        {
             for (var level = 0; level < Levels.Count; level++)
+            {
                 series.Adaptive?.Observe(target, level, series.Expected[target][1 + 2 * level], series.Expected[target][2 + 2 * level],
                     values[target]);
+            }
+        }
     }
 
     // The median of the next step and the ends of its intervals, by target.
@@ -188,7 +195,10 @@ public sealed partial class Forecaster
         if (times.Length != 2 * names.Length || lengths.Length != names.Length || zones.Length != names.Length
             || lengths.Any(length => length < 0)
             || lengths.Sum(length => (long)length) != numbers.Length)
+        {
             throw new NabiException("The forecast file's live series do not fit one another; the file is damaged.");
+        }
+
         Threshold = archive.Get("threshold").ToScalar();
         live = new(StringComparer.Ordinal);
         var at = 0;

@@ -149,50 +149,66 @@ public sealed partial class Forecaster
     {
         var plan = ForecastPlan.Of(this, schema, series);
         ConformalIntervals? calibrated = null;
+        List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> last = [];
         var model = plan.Model.Copy();
         if (plan.Folds > 0)
         {
             // The forecasts that misses are counted from are of a model that has not seen what they are compared with.
             model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - plan.Folds * Horizon)))],
                 options);
-            calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, Calibration(model, plan, series));
+            var calibration = Calibration(model, plan, series);
+            calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, calibration);
+            last = [.. calibration.Where(one => one.Origin == one.Series.Length - Horizon)];
         }
 
         if (plan.Folds == 0 || Refit)
         {
             model = plan.Model.Copy();
             model.Fit(plan.Task, series, options);
+            if (calibrated is not null && last.Count > 0)
+                calibrated = calibrated.For(plan.Task, [.. last.Zip(Ahead(model, plan, last.Select(one => one.Series), Horizon))
+                    .Select(pair => (pair.First.Series, pair.First.Origin, pair.First.Forecast, pair.Second))]);
         }
 
         (fitted, intervals, task, Choices) = (model, calibrated, plan.Task, plan.Choices);
     }
 
-    private static List<(SeriesHistory, int, ModelForecast)> Calibration(ForecastModel model, ForecastPlan plan,
+    private static List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> Calibration(ForecastModel model, ForecastPlan plan,
         IReadOnlyList<SeriesHistory> series)
     {
         List<(SeriesHistory, int, ModelForecast)> calibration = [];
-        for (var fold = plan.Folds; fold >= 1; fold--)
+        for (var back = plan.Task.Horizon; back <= plan.Folds * plan.Task.Horizon; back += plan.Stride)
         {
-            var back = fold * plan.Task.Horizon;
             SeriesHistory[] longer = [.. series.Where(history => history.Length > back)];
-            var forecasts = model.Predict([.. longer.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
-            calibration.AddRange(longer.Zip(forecasts).Select(pair => (pair.First, pair.First.Length - back, pair.Second)));
+            calibration.AddRange(longer.Zip(Ahead(model, plan, longer, back)).Select(pair => (pair.First, pair.First.Length - back,
+                pair.Second)));
         }
 
         return calibration;
     }
+
+    // Forecasts that begin some steps before the ends.
+    private static IReadOnlyList<ModelForecast> Ahead(ForecastModel model, ForecastPlan plan, IEnumerable<SeriesHistory> series, int back)
+        => model.Predict([.. series.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
 
     private void Require(TableSchema schema)
     {
         foreach (var (name, expected, got) in (ReadOnlySpan<(string, IReadOnlyList<TableColumn>, IReadOnlyList<TableColumn>)>)
             [("targets", Task.Schema.Targets, schema.Targets), ("known inputs", Task.Schema.Known, schema.Known),
                 ("observed inputs", Task.Schema.Observed, schema.Observed), ("static inputs", Task.Schema.Static, schema.Static)])
+        {
             if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
+            {
                 throw new NabiException(
                     $"Forecaster: it learnt from the {name} {Names(expected)}, but the table has {Names(got)}; give the same columns.");
+            }
+        }
+
         if (schema.Frequency != Task.Schema.Frequency)
+        {
             throw new NabiException(
                 $"Forecaster: it learnt from rows {Task.Schema.Frequency} apart, but those of the table are {schema.Frequency} apart.");
+        }
 
         static string Names(IReadOnlyList<TableColumn> columns)
             => columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => $"\"{column.Name}\""));

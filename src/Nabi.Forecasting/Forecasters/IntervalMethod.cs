@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>Where the intervals of a forecast come from.</summary>

@@ -133,7 +133,10 @@ internal sealed class LiveSeries
             + (1 + 2 * levels) * expected + (adaptive ? 2 * levels * schema.Targets.Count : 0);
         if (length is not >= 1 || knownLength is not >= 0 || (expected != 0 && expected != schema.Targets.Count) || needed != numbers.Length
             || (given.Length > 0 && knownLength < length))
+        {
             throw Damaged(name);
+        }
+
         var values = numbers.ToArray();
         var at = 3;
         var targets = Columns(schema.Targets.Count, (int)length);

@@ -31,8 +31,11 @@ internal static class SeasonDetection
             return 1;
         // The first peak that is nearly as high as the highest: 24 and not 48.
         for (var lag = 2; lag < LongestSeason; lag++)
+        {
             if (means[lag] > 0.9 * highest && means[lag] >= means[lag - 1] && means[lag] >= means[lag + 1])
                 return lag;
+        }
+
         return 1;
     }
 

@@ -1,6 +1,4 @@
 using System.Collections;
-using System.Globalization;
-using Nabi.Files;
 using Nabi.Plots;
 
 namespace Nabi.Forecasting;
@@ -58,9 +56,11 @@ public sealed class Forecast : IReadOnlyList<SeriesForecast>
                 var (median, mean) = (one.Median, one.Mean);
                 var ends = levels.Select(level => (Lower: one.Lower(level), Upper: one.Upper(level))).ToArray();
                 for (var step = 0; step < one.Horizon; step++)
+                {
                     text.WriteLine(string.Join(',', (string[])[Quoted(one.Series), Quoted(one.Target), one.Time(step),
                         Number(median[step]), Number(mean[step]),
                         .. ends.SelectMany(pair => (string[])[Number(pair.Lower[step]), Number(pair.Upper[step])])]));
+                }
             }
 
             static string Title(string end, double level) => string.Create(CultureInfo.InvariantCulture, $"{end}_{100 * level:0.##}");

@@ -62,8 +62,11 @@ public sealed class SeriesForecast
         foreach (var level in Levels.OrderDescending())
             chart.AddBand(FormattableString.Invariant($"{100 * level:0.#} %"), ahead, Lower(level), Upper(level), 1);
         if (shown > 0)
+        {
             chart.Add("known", [.. Enumerable.Range(-shown, shown).Select(step => (double)step)],
                 History.Target(target)[^shown..].ToArray(), LineStyle.Solid, 6).AddVerticalLine(0, "forecast");
+        }
+
         if (truth is not null)
             chart.Add("truth", [.. ahead.Take(truth.Count)], truth, LineStyle.Solid, 0);
         return chart.Add("median", ahead, Median, LineStyle.Solid, 1);

@@ -45,6 +45,7 @@ public sealed class AdaptiveIntervals
     {
         ArgumentNullException.ThrowIfNull(forecast);
         for (var target = 0; target < forecast.Targets; target++)
+        {
             for (var level = 0; level < levels.Count; level++)
             {
                 var shift = shifts[target * levels.Count + level];
@@ -58,6 +59,7 @@ public sealed class AdaptiveIntervals
                     upper[step] = Math.Max(upper[step] + shift, median[step]);
                 }
             }
+        }
 
         forecast.SortQuantiles();
     }
@@ -86,10 +88,12 @@ public sealed class AdaptiveIntervals
     {
         ArgumentNullException.ThrowIfNull(forecast);
         for (var step = 0; step < truth.Length; step++)
+        {
             for (var level = 0; level < levels.Count; level++)
             {
                 var (low, high) = IntervalLevels.Ends(forecast.Levels, levels[level]);
                 Observe(target, level, forecast.Quantile(target, low)[step], forecast.Quantile(target, high)[step], truth[step]);
             }
+        }
     }
 }

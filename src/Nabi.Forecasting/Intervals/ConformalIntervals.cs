@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -15,6 +13,9 @@ public sealed class ConformalIntervals
 {
     // A correction of its own for a step needs so many misses beyond the level.
     private const double MissesBeyond = 10;
+
+    // A step's widths are compared by themselves where there are so many pairs; else those of all steps are.
+    private const int FewPairs = 20;
 
     private readonly double[] levels;
     private readonly double[] corrections;
@@ -43,19 +44,26 @@ public sealed class ConformalIntervals
         var corrections = new double[targets * levels.Count * task.Horizon];
         var fewest = int.MaxValue;
         for (var target = 0; target < targets; target++)
+        {
             for (var level = 0; level < levels.Count; level++)
             {
                 var misses = Misses(task, levels[level], target, calibration);
                 var all = misses.SelectMany(step => step).ToArray();
                 if (all.Length == 0)
+                {
                     throw new NabiException(
                         $"Conformal intervals: target \"{task.Schema.Targets[target].Name}\" has no value to calibrate on.");
+                }
+
                 fewest = Math.Min(fewest, all.Length);
                 var shared = Rank(all, levels[level]);
                 for (var step = 0; step < task.Horizon; step++)
+                {
                     corrections[(target * levels.Count + level) * task.Horizon + step] =
                         misses[step].Count * (1 - levels[level]) >= MissesBeyond ? Rank([.. misses[step]], levels[level]) : shared;
+                }
             }
+        }
 
         return new([.. levels], corrections, targets, task.Horizon, fewest);
     }
@@ -89,6 +97,41 @@ public sealed class ConformalIntervals
         forecast.SortQuantiles();
     }
 
+    /// <summary>
+    /// The same for another model of the same kind, one that learnt from more: its corrected intervals are as wide as those of the model
+    /// whose misses were counted. A network that learns anew says other widths of its own, by chance; their level is not what was counted.
+    /// </summary>
+    /// <param name="task">What is forecast.</param>
+    /// <param name="pairs">Forecasts of both from the same steps: of the model that was calibrated, and of the other.</param>
+    internal ConformalIntervals For(ForecastTask task,
+        IReadOnlyList<(SeriesHistory Series, int Origin, ModelForecast Calibrated, ModelForecast Other)> pairs)
+    {
+        var corrected = corrections.ToArray();
+        for (var target = 0; target < targets; target++)
+            for (var level = 0; level < levels.Length; level++)
+            {
+                var narrower = Enumerable.Range(0, horizon).Select(_ => new double[pairs.Count]).ToArray();
+                for (var i = 0; i < pairs.Count; i++)
+                {
+                    var (series, origin, calibrated, other) = pairs[i];
+                    var unit = Unit(series.Until(origin), target, task.Season);
+                    var (low, high) = IntervalLevels.Ends(other.Levels, levels[level]);
+                    for (var step = 0; step < horizon; step++)
+                        narrower[step][i] = (Width(calibrated, step) - Width(other, step)) / (2 * unit);
+
+                    double Width(ModelForecast forecast, int step)
+                        => forecast.Quantile(target, high)[step] - forecast.Quantile(target, low)[step];
+                }
+
+                var shared = pairs.Count < FewPairs ? Middle([.. narrower.SelectMany(step => step)]) : 0;
+                for (var step = 0; step < horizon; step++)
+                    corrected[(target * levels.Length + level) * horizon + step] +=
+                        pairs.Count < FewPairs ? shared : Middle(narrower[step]);
+            }
+
+        return new(levels, corrected, targets, horizon, Count);
+    }
+
     /// <summary>Keeps the corrections in a file.</summary>
     internal void Save(ForecastArchive archive)
     {
@@ -118,9 +161,13 @@ public sealed class ConformalIntervals
             var unit = Unit(series.Until(origin), target, task.Season);
             var truth = series.Target(target)[origin..];
             for (var step = 0; step < Math.Min(task.Horizon, truth.Length); step++)
+            {
                 if (!double.IsNaN(truth[step]))
+                {
                     misses[step].Add(Math.Max(forecast.Quantile(target, low)[step] - truth[step],
                         truth[step] - forecast.Quantile(target, high)[step]) / unit);
+                }
+            }
         }
 
         return misses;
@@ -131,6 +178,12 @@ public sealed class ConformalIntervals
     {
         Array.Sort(misses);
         return misses[Math.Clamp((int)Math.Ceiling((misses.Length + 1) * level) - 1, 0, misses.Length - 1)];
+    }
+
+    private static double Middle(double[] values)
+    {
+        Array.Sort(values);
+        return values.Length > 0 ? (values[(values.Length - 1) / 2] + values[values.Length / 2]) / 2 : 0;
     }
 
     private static double Unit(SeriesHistory series, int target, int season)

@@ -18,8 +18,11 @@ internal static class IntervalLevels
         int Place(double quantile)
         {
             for (var i = 0; i < quantiles.Count; i++)
+            {
                 if (Math.Abs(quantiles[i] - quantile) < 1e-9)
                     return i;
+            }
+
             return -1;
         }
     }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -58,12 +56,14 @@ public sealed class Adjusted : ModelOverModel
         var parts = series.Select(history => Parts(task, history)).ToArray();
         var forecasts = Model.Predict([.. series.Select((history, i) => Without(history, parts[i]))]);
         for (var i = 0; i < forecasts.Count; i++)
+        {
             for (var target = 0; target < forecasts[i].Targets; target++)
             {
                 Back(forecasts[i].Mean(target), parts[i][target], series[i].Length);
                 for (var level = 0; level < forecasts[i].Levels.Count; level++)
                     Back(forecasts[i].Quantile(target, level), parts[i][target], series[i].Length);
             }
+        }
 
         return forecasts;
     }

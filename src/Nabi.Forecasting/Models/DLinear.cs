@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Forecasting;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Memory;
 
@@ -80,7 +78,9 @@ public sealed class DeepAR : WindowModel
     protected override int Outputs(ForecastTask task) => Likelihood.Parameters;
 
     /// <inheritdoc/>
-    protected override Loss Loss(ForecastTask task) => Likelihood;
+    protected override Loss Loss(ForecastTask task)
+        => Objective == ForecastObjective.Quantiles ? Likelihood
+            : throw new NabiException($"{Name}: it learns a likelihood; leave Objective as it is, or use another model.");
 
     /// <inheritdoc/>
     protected override Tensor Build(WindowInputs inputs)
@@ -151,8 +151,10 @@ public sealed class DeepAR : WindowModel
 
             var paths = Drawn(task, encoder!.PredictAll(inputs, batchSize: count), draws);
             for (var row = 0; row < count; row++)
+            {
                 Put(forecasts[(at + row) / targets], (at + row) % targets, paths.AsSpan(row * Paths * task.Horizon, Paths * task.Horizon),
                     scales[row]);
+            }
         }
 
         return forecasts;

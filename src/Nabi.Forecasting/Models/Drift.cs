@@ -19,7 +19,9 @@ public sealed class Drift : ForecastModel
                 sum += (values[t] - values[t - 1] - slope) * (values[t] - values[t - 1] - slope);
             var deviation = values.Length > 2 ? Math.Sqrt(sum / (steps - 1)) : 0;
             for (var h = 1; h <= task.Horizon; h++)
+            {
                 LocalForecasts.PutNormal(forecast, target, h - 1, last + h * slope,
                     deviation * Math.Sqrt(h * (1 + (double)h / steps)));
+            }
         });
 }

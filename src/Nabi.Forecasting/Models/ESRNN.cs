@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;
 
@@ -104,6 +101,7 @@ public sealed class ESRNN : ForecastModel
         Dictionary<string, int> numbers = new(StringComparer.Ordinal);
         var (window, longest) = (WindowOf(task), 0);
         foreach (var history in series)
+        {
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 Check(task, history, target);
@@ -112,6 +110,7 @@ public sealed class ESRNN : ForecastModel
                 longest = Math.Max(longest, history.Length);
                 channels.Add((history, target, numbers[WindowLayout.KeyOf(history, target)] = numbers.Count + 1));
             }
+        }
 
         if (channels.Count == 0)
             throw new NabiException($"{Name}: no series is longer than the {window} steps that the network reads at once.");
@@ -159,7 +158,9 @@ public sealed class ESRNN : ForecastModel
             var (inputs, sizes) = rows.Inputs([.. Enumerable.Range(at, count)]);
             var outputs = network!.Predict(inputs, batchSize: 64).AsSpan();
             for (var row = 0; row < count; row++)
+            {
                 for (var step = 0; step < task.Horizon; step++)
+                {
                     for (var level = 0; level < task.Quantiles.Count; level++)
                     {
                         var value = sizes[row] * Math.Exp(outputs[(row * task.Horizon + step) * task.Quantiles.Count + level]);
@@ -168,6 +169,8 @@ public sealed class ESRNN : ForecastModel
                         if (task.Quantiles[level] == 0.5)
                             forecast.Mean(target)[step] = value;
                     }
+                }
+            }
         }
 
         return forecasts;
@@ -242,10 +245,14 @@ public sealed class ESRNN : ForecastModel
     private void Check(ForecastTask task, SeriesHistory history, int target)
     {
         foreach (var value in history.Target(target))
+        {
             if (value < 0)
+            {
                 throw new NabiException(
                     $"{Name}: series \"{history.Name}\" has the value {value} of {task.Schema.Targets[target].Name}; its level and "
                     + "seasons are factors, for values of 0 "
                     + "and above. Use another model, or add a constant.");
+            }
+        }
     }
 }

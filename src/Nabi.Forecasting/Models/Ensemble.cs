@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -98,6 +96,7 @@ public sealed class Ensemble : ForecastModel
         var forecast = new ModelForecast(task);
         var values = new double[said.Length];
         for (var target = 0; target < forecast.Targets; target++)
+        {
             for (var step = 0; step < task.Horizon; step++)
             {
                 for (var i = 0; i < said.Length; i++)
@@ -110,6 +109,7 @@ public sealed class Ensemble : ForecastModel
                     forecast.Quantile(target, level)[step] = Middle(values);
                 }
             }
+        }
 
         return forecast;
     }

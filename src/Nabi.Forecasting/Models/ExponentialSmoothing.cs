@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -9,8 +6,9 @@ namespace Nabi.Forecasting;
 /// 2002: ETS).
 /// </summary>
 /// <remarks>
-/// Parameters are those of the largest likelihood, found once per series in <see cref="ForecastModel.Fit"/>; a series that is new later is
-/// fitted when it is forecast. Intervals are those of normal errors. Missing values are passed over. A series too short for a season, or
+/// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon or
+/// more keeps its form and has its parameters found again when it is forecast: after a shift of its level, those from before it would not
+/// follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors. Missing values are passed over. A series too short for a season, or
 /// with values that are not positive where the season is a factor, gets the forms that it has room for.
 /// </remarks>
 public sealed class ExponentialSmoothing : ForecastModel
@@ -23,7 +21,7 @@ public sealed class ExponentialSmoothing : ForecastModel
     private static readonly ConfigSetting<int?> SeasonSetting =
         ConfigSetting.OptionalInt(nameof(Season), (value, _) => value is null or >= 1 ? null : "1 or more");
 
-    private Dictionary<string, (SmoothingForm Form, double[] Numbers)> learnt = new(StringComparer.Ordinal);
+    private Dictionary<string, (SmoothingForm Form, double[] Numbers, int Length)> learnt = new(StringComparer.Ordinal);
 
     /// <summary>How the level goes on; <c>auto</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
@@ -47,13 +45,18 @@ public sealed class ExponentialSmoothing : ForecastModel
         ArgumentNullException.ThrowIfNull(series);
         ArgumentNullException.ThrowIfNull(options);
         var targets = task.Schema.Targets.Count;
-        var fits = new SmoothingFit?[series.Count * targets];
-        Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation },
-            i => fits[i] = Best(task, Trimmed(series[i / targets].Target(i % targets))));
+        var fits = new (SmoothingFit Fit, int Length)?[series.Count * targets];
+        Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation }, i =>
+        {
+            var values = Trimmed(series[i / targets].Target(i % targets));
+            fits[i] = Best(task, values) is { } fit ? (fit, values.Length) : null;
+        });
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < fits.Length; i++)
-            if (fits[i] is { } fit)
-                learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers);
+        {
+            if (fits[i] is var (fit, length))
+                learnt[WindowLayout.KeyOf(series[i / targets], i % targets)] = (fit.Form, fit.Numbers, length);
+        }
     }
 
     /// <inheritdoc/>
@@ -63,9 +66,12 @@ public sealed class ExponentialSmoothing : ForecastModel
             ArgumentNullException.ThrowIfNull(task);
             var values = Trimmed(history.Target(target));
             double[] mean = new double[task.Horizon], deviation = new double[task.Horizon];
-            if (!Known(values, WindowLayout.KeyOf(history, target), mean, deviation)
+            if (!Known(task, values, WindowLayout.KeyOf(history, target), mean, deviation)
                 && !(Best(task, values) is { } fit && fit.Forecast(fit.Numbers, mean, deviation)))
+            {
                 mean.AsSpan().Fill(values.Length > 0 ? LocalForecasts.Filled(values)[^1] : 0);
+            }
+
             for (var step = 0; step < task.Horizon; step++)
                 LocalForecasts.PutNormal(forecast, target, step, mean[step], deviation[step]);
         });
@@ -80,6 +86,7 @@ public sealed class ExponentialSmoothing : ForecastModel
             ? (int[])[PlaceOf(SmoothingTrend.Words, $"{form.Trend}"), PlaceOf(SmoothingSeasonality.Words, $"{form.Seasonality}"),
                 form.RelativeErrors ? 1 : 0, form.Season] : [])]));
         archive.Put("numbers", NumericArray.Of((double[])[.. names.SelectMany(name => learnt[name].Numbers)]));
+        archive.Put("lengths", NumericArray.Of((int[])[.. names.Select(name => learnt[name].Length)]));
 
         static int PlaceOf(IReadOnlyList<string> words, string word) => words.Index().First(pair => pair.Item == word).Index;
     }
@@ -90,27 +97,42 @@ public sealed class ExponentialSmoothing : ForecastModel
         ArgumentNullException.ThrowIfNull(archive);
         var names = archive.Get("series").ToStrings();
         var (forms, numbers) = (archive.Get("forms").ToInts(), archive.Get("numbers").ToDoubles());
+        var lengths = archive.Get("lengths").ToInts();
         learnt = new(StringComparer.Ordinal);
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (forms.Length != 4 * names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
+            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
                 || forms[4 * i + 3] < 1)
+            {
                 throw Damaged();
+            }
+
             SmoothingForm form = new(SmoothingTrend.Words[forms[4 * i]], SmoothingSeasonality.Words[forms[4 * i + 1]],
                 forms[4 * i + 2] != 0, forms[4 * i + 3]);
             if (form.Searched > numbers.Length - at)
                 throw Damaged();
-            learnt[names[i]] = (form, numbers[at..(at += form.Searched)]);
+            learnt[names[i]] = (form, numbers[at..(at += form.Searched)], lengths[i]);
         }
 
         NabiException Damaged() => new($"The forecast file's parameters of {Name} do not fit its {names.Length} series; it is damaged.");
     }
 
     // Forecasts with what was learnt of the series, if there is something.
-    private bool Known(double[] values, string key, double[] mean, double[] deviation)
-        => learnt.TryGetValue(key, out var known) && LocalForecasts.Filled(values) is var filled && known.Form.Fits(filled)
-            && new SmoothingFit(known.Form, values, filled).Forecast(known.Numbers, mean, deviation);
+    private bool Known(ForecastTask task, double[] values, string key, double[] mean, double[] deviation)
+    {
+        if (!learnt.TryGetValue(key, out var known) || LocalForecasts.Filled(values) is not { } filled || !known.Form.Fits(filled))
+            return false;
+        SmoothingFit fit = new(known.Form, values, filled);
+        var numbers = known.Numbers;
+        if (values.Length - known.Length >= task.Horizon)
+        {
+            fit.Search(numbers);
+            numbers = fit.Numbers;
+        }
+
+        return fit.Forecast(numbers, mean, deviation);
+    }
 
     // From the first value that is there on.
     private static double[] Trimmed(ReadOnlySpan<double> values)
@@ -127,8 +149,11 @@ public sealed class ExponentialSmoothing : ForecastModel
         var filled = LocalForecasts.Filled(values);
         var forms = Forms(Season ?? task.Season).Where(form => form.Fits(filled)).ToArray();
         if (forms.Length == 0)
+        {
             forms = [.. Trends().Select(trend => new SmoothingForm(trend, SmoothingSeasonality.None, false, 1))
                 .Where(form => form.Fits(filled))];
+        }
+
         SmoothingFit? best = null;
         foreach (var form in forms)
         {
@@ -144,6 +169,7 @@ public sealed class ExponentialSmoothing : ForecastModel
     private IEnumerable<SmoothingForm> Forms(int season)
     {
         foreach (var trend in Trends())
+        {
             foreach (var seasonality in Seasonality != SmoothingSeasonality.Auto ? (SmoothingSeasonality[])[Seasonality]
                 : [SmoothingSeasonality.None, SmoothingSeasonality.Additive, SmoothingSeasonality.Multiplicative])
             {
@@ -153,6 +179,7 @@ public sealed class ExponentialSmoothing : ForecastModel
                 if (seasonality != SmoothingSeasonality.Additive)
                     yield return new(trend, seasonality, true, seasonality == SmoothingSeasonality.None ? 1 : season);
             }
+        }
     }
 
     private SmoothingTrend[] Trends()

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The distribution that a model says the values to come have.</summary>

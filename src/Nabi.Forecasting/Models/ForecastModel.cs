@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Engine;
 
 namespace Nabi.Forecasting;

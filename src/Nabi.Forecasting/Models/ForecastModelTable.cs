@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The models that a file can name.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The part that the linear models share.</summary>

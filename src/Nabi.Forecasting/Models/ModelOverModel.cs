@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>A model that changes what another one reads and says.</summary>

@@ -1,6 +1,4 @@
-using Nabi.Configs;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Forecasting;
 

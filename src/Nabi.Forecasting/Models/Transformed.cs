@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -37,8 +34,11 @@ public sealed class Transformed : ModelOverModel
         ArgumentNullException.ThrowIfNull(series);
         learnt = new(StringComparer.Ordinal);
         foreach (var history in series)
+        {
             for (var target = 0; target < task.Schema.Targets.Count; target++)
                 learnt[WindowLayout.KeyOf(history, target)] = SeriesTransform.Of(Transform, history.Target(target), task.Season);
+        }
+
         Model.Fit(task, [.. series.Select(history => Forward(task, history))], options);
     }
 
@@ -49,6 +49,7 @@ public sealed class Transformed : ModelOverModel
         ArgumentNullException.ThrowIfNull(series);
         var forecasts = Model.Predict([.. series.Select(history => Forward(task, history))]);
         for (var i = 0; i < forecasts.Count; i++)
+        {
             for (var target = 0; target < forecasts[i].Targets; target++)
             {
                 var transform = TransformOf(task, series[i], target);
@@ -56,6 +57,7 @@ public sealed class Transformed : ModelOverModel
                 for (var level = 0; level < forecasts[i].Levels.Count; level++)
                     Back(transform, forecasts[i].Quantile(target, level));
             }
+        }
 
         return forecasts;
     }

@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Optimizers;
 
@@ -20,6 +19,9 @@ public abstract class WindowModel : ForecastModel
         static (value, _) => value is null or >= 1 ? null : "1 or more");
 
     private static readonly ConfigSetting<WindowScaling> ScalingSetting = ConfigSetting.Option(nameof(Scaling), WindowScaling.Standard);
+
+    private static readonly ConfigSetting<ForecastObjective> ObjectiveSetting =
+        ConfigSetting.Option(nameof(Objective), ForecastObjective.Quantiles);
 
     private static readonly ConfigSetting<int> EpochsSetting = ConfigSetting.Int(nameof(Epochs), 20, Must.BeAtLeast(0));
 
@@ -61,6 +63,10 @@ public abstract class WindowModel : ForecastModel
     /// <summary>How values are brought to one size; <c>standard</c> by default.</summary>
     /// <exception cref="NabiException">Another word.</exception>
     public WindowScaling Scaling { get => Get(ScalingSetting); init => Set(ScalingSetting, value); }
+
+    /// <summary>What the network learns to say; <c>quantiles</c> by default. A model of a likelihood has no other.</summary>
+    /// <exception cref="NabiException">Another word.</exception>
+    public ForecastObjective Objective { get => Get(ObjectiveSetting); init => Set(ObjectiveSetting, value); }
 
     /// <summary>The most epochs of training, 0 or more; 20 by default.</summary>
     /// <exception cref="NabiException">It is below 0.</exception>
@@ -124,7 +130,7 @@ public abstract class WindowModel : ForecastModel
     /// <inheritdoc/>
     protected override IEnumerable<ConfigSetting> Settings
         => [
-        LookbackSetting, ScalingSetting, EpochsSetting, WindowsPerEpochSetting, WindowsPerSeriesSetting, BatchSizeSetting,
+        LookbackSetting, ScalingSetting, ObjectiveSetting, EpochsSetting, WindowsPerEpochSetting, WindowsPerSeriesSetting, BatchSizeSetting,
         LearningRateSetting, ClipNormSetting, ValidationWindowsSetting, ValidationStepsSetting, EmaMomentumSetting, PatienceSetting,
     ];
 
@@ -152,23 +158,30 @@ public abstract class WindowModel : ForecastModel
     /// <returns>What it says, (batch, horizon, <see cref="WindowInputs.Outputs"/>), in the scale of the window.</returns>
     protected abstract Tensor Build(WindowInputs inputs);
 
-    /// <summary>Numbers that the network gives for each step: one per quantile, unless the model is of another kind.</summary>
+    /// <summary>
+    /// Numbers that the network gives for each step: one per quantile, or the mean alone (<see cref="Objective"/>), unless the model is of
+    /// another kind.
+    /// </summary>
     /// <param name="task">What is forecast.</param>
     protected virtual int Outputs(ForecastTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return task.Quantiles.Count;
+        return Objective == ForecastObjective.SquaredError ? 1 : task.Quantiles.Count;
     }
 
-    /// <summary>The loss: the pinball loss of the quantiles, unless the model is of another kind.</summary>
+    /// <summary>The loss of the <see cref="Objective"/>, unless the model is of another kind.</summary>
     /// <param name="task">What is forecast.</param>
     protected virtual Loss Loss(ForecastTask task)
     {
         ArgumentNullException.ThrowIfNull(task);
-        return new Pinball([.. task.Quantiles.Select(quantile => (float)quantile)]);
+        return Objective == ForecastObjective.SquaredError
+            ? Nabi.Losses.Loss.Of("squared_error", static (yTrue, yPred) => Ops.Square(Ops.Squeeze(yPred, -1) - yTrue), isPure: true)
+            : new Pinball([.. task.Quantiles.Select(quantile => (float)quantile)]);
     }
 
-    /// <summary>Writes what the network says of a step into a forecast: the quantiles, and the median as the mean.</summary>
+    /// <summary>
+    /// Writes what the network says of a step into a forecast: the quantiles, and the median as the mean; or the mean as all of them.
+    /// </summary>
     /// <param name="forecast">The forecast.</param>
     /// <param name="target">The number of the target.</param>
     /// <param name="step">The step, from 0.</param>
@@ -178,6 +191,14 @@ public abstract class WindowModel : ForecastModel
     protected virtual void Put(ModelForecast forecast, int target, int step, ReadOnlySpan<float> outputs, double center, double scale)
     {
         ArgumentNullException.ThrowIfNull(forecast);
+        if (Objective == ForecastObjective.SquaredError)
+        {
+            forecast.Mean(target)[step] = outputs[0] * scale + center;
+            for (var level = 0; level < forecast.Levels.Count; level++)
+                forecast.Quantile(target, level)[step] = outputs[0] * scale + center;
+            return;
+        }
+
         for (var level = 0; level < outputs.Length; level++)
         {
             forecast.Quantile(target, level)[step] = outputs[level] * scale + center;
@@ -244,9 +265,13 @@ public abstract class WindowModel : ForecastModel
 
             var outputs = Network.Predict(inputs, batchSize: 256).AsSpan();
             for (var row = 0; row < count; row++)
+            {
                 for (var step = 0; step < task.Horizon; step++)
+                {
                     Put(forecasts[(at + row) / targets], (at + row) % targets, step,
                         outputs.Slice((row * task.Horizon + step) * width, width), scales[row].Center, scales[row].Scale);
+                }
+            }
         }
 
         return forecasts;
@@ -289,8 +314,11 @@ public abstract class WindowModel : ForecastModel
         var (tensors, inputs) = WindowLearning.Inputs(task, layout, Outputs(task), ReadsAhead);
         var output = Build(inputs);
         if (output.Rank != 3 || output.Shape[1] != task.Horizon || output.Shape[2] != inputs.Outputs)
+        {
             throw new NabiException(
                 $"{Name}: the network must give (batch, {task.Horizon} steps, {inputs.Outputs} outputs), but gives {output.Shape}.");
+        }
+
         return new Model(tensors, [output]);
     }
 
@@ -300,6 +328,7 @@ public abstract class WindowModel : ForecastModel
     {
         List<(SeriesHistory, int, int, int)> train = [], validation = [];
         foreach (var history in series)
+        {
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 // A series too short for validation is learnt from as a whole.
@@ -314,6 +343,7 @@ public abstract class WindowModel : ForecastModel
                 for (var window = kept - 1; window >= 0; window--)
                     validation.Add((history, target, history.Length - task.Horizon - window * between, 1));
             }
+        }
 
         return train.Count > 0 ? (train, validation)
             : throw new NabiException(

@@ -69,8 +69,11 @@ public static class Scores
         Check(truth, upper);
         var (inside, count) = (0, 0);
         for (var t = 0; t < truth.Length; t++)
+        {
             if (!double.IsNaN(truth[t]))
                 (inside, count) = (inside + (truth[t] >= lower[t] && truth[t] <= upper[t] ? 1 : 0), count + 1);
+        }
+
         return count > 0 ? (double)inside / count : double.NaN;
     }
 
@@ -88,9 +91,14 @@ public static class Scores
         Check(truth, upper);
         var (sum, count) = (0.0, 0);
         for (var t = 0; t < truth.Length; t++)
+        {
             if (!double.IsNaN(truth[t]))
+            {
                 (sum, count) = (sum + (upper[t] - lower[t])
                     + 2 / (1 - level) * (Math.Max(0, lower[t] - truth[t]) + Math.Max(0, truth[t] - upper[t])), count + 1);
+            }
+        }
+
         return count > 0 ? sum / count : double.NaN;
     }
 
@@ -119,8 +127,11 @@ public static class Scores
             season = 1;
         var (sum, count) = (0.0, 0);
         for (var t = season; t < history.Length; t++)
+        {
             if (!double.IsNaN(history[t]) && !double.IsNaN(history[t - season]))
                 (sum, count) = (sum + Math.Abs(history[t] - history[t - season]), count + 1);
+        }
+
         return count > 0 ? sum / count : double.NaN;
     }
 
@@ -129,8 +140,11 @@ public static class Scores
         Check(truth, forecast);
         var (sum, count) = (0.0, 0);
         for (var t = 0; t < truth.Length; t++)
+        {
             if (!double.IsNaN(truth[t]))
                 (sum, count) = (sum + error(truth[t], forecast[t]), count + 1);
+        }
+
         return count > 0 ? sum / count : double.NaN;
     }
 

@@ -109,8 +109,11 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
                 Values[t] = values[t];
             first = call.InIntegers(1)[row];
             for (var k = 0; k < lengths.Length; k++)
+            {
                 for (var t = 0; t < lengths[k]; t++)
                     Seasons[k][t] = Math.Exp(call.In(4 + 2 * k)[row * lengths[k] + Phase(t, lengths[k])]);
+            }
+
             var level = before = FirstLevel();
             var alpha = (double)call.In(2)[row];
             for (var t = 0; t < Time; t++)
@@ -134,8 +137,11 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
         public void Backward(PrimitiveCall call, int row)
         {
             for (var k = 0; k < lengths.Length; k++)
+            {
                 for (var t = 0; t < seasonGradients[k].Length; t++)
                     seasonGradients[k][t] = Given(call, 2 + k, row * seasonGradients[k].Length + t);
+            }
+
             var alpha = (double)call.In(2)[row];
             var (level, alphaGradient) = (0.0, 0.0);
             Span<double> gammaGradients = stackalloc double[lengths.Length];
@@ -195,8 +201,11 @@ internal sealed class SeasonalSmoothingPrimitive : Primitive
             var (sum, count) = (0.0, 0);
             var most = lengths.Length > 0 ? lengths.Min() : FirstValues;
             for (var t = 0; t < Time && count < most; t++)
+            {
                 if (IsThere(t))
                     (sum, count) = (sum + Values[t], count + 1);
+            }
+
             return count > 0 ? sum / count : 1;
         }
     }

@@ -1,5 +1,4 @@
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Forecasting;
 

@@ -51,7 +51,9 @@ internal sealed class SmoothedRows : Dataset
             Tensor target = Tensor.Zeros(count, positions, horizon), weight = Tensor.Zeros(count, positions, horizon);
             var values = inputs[0].Floats;
             for (var row = 0; row < count; row++)
+            {
                 for (var p = 0; p < positions; p++)
+                {
                     for (var h = 0; h < horizon; h++)
                     {
                         var t = p + window + h;
@@ -60,6 +62,8 @@ internal sealed class SmoothedRows : Dataset
                         if (t < steps && values[row * steps + t] > 0 && values[row * steps + p + window - 1] > 0)
                             (target.Floats[place], weight.Floats[place]) = (MathF.Log(values[row * steps + t]), 1f);
                     }
+                }
+            }
 
             yield return new Batch(inputs, [target], weight);
         }
@@ -91,8 +95,11 @@ internal sealed class SmoothedRows : Dataset
     {
         var (sum, count) = (0.0, 0);
         foreach (var value in values)
+        {
             if (!double.IsNaN(value))
                 (sum, count) = (sum + Math.Abs(value), count + 1);
+        }
+
         return sum > 0 ? sum / count : 1;
     }
 

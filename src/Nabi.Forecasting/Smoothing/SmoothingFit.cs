@@ -55,10 +55,11 @@ internal sealed class SmoothingFit
     public double Criterion { get; private set; } = double.PositiveInfinity;
 
     /// <summary>Finds the numbers of the largest likelihood.</summary>
-    public void Search()
+    /// <param name="from">Numbers that fitted a shorter history of the same series, to begin with; null for the form's own.</param>
+    public void Search(double[]? from = null)
     {
         var (start, steps) = Form.Search();
-        (Numbers, var value) = NelderMead.Minimize(numbers => Deviance(numbers, out _), start, steps, 200);
+        (Numbers, var value) = NelderMead.Minimize(numbers => Deviance(numbers, out _), from ?? start, steps, from is null ? 200 : 60);
         var (count, estimated) = (values.Count(number => !double.IsNaN(number)), Form.Estimated);
         if (value < double.MaxValue && count - estimated - 1 > 0)
             Criterion = value + 2.0 * estimated + 2.0 * estimated * (estimated + 1) / (count - estimated - 1);

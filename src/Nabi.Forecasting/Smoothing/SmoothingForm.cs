@@ -28,9 +28,14 @@ internal readonly record struct SmoothingForm(SmoothingTrend Trend, SmoothingSea
         if (values.Length < (HasSeason ? 2 * Season + 3 : 2) || (HasSeason && Season < 2))
             return false;
         if (RelativeErrors || Seasonality == SmoothingSeasonality.Multiplicative)
+        {
             foreach (var value in values)
+            {
                 if (value <= 0)
                     return false;
+            }
+        }
+
         return true;
     }
 

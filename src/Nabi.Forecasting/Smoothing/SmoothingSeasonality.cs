@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>How the season of an <see cref="ExponentialSmoothing"/> goes together with its level.</summary>

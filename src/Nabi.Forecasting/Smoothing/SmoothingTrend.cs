@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>How the level of an <see cref="ExponentialSmoothing"/> goes on.</summary>

@@ -34,7 +34,9 @@ internal static class NelderMead
                 (points[n], values[n]) = better < value ? (further, better) : (reflected, value);
             }
             else if (value < values[n - 1])
+            {
                 (points[n], values[n]) = (reflected, value);
+            }
             else
             {
                 var (nearer, inside) = Along(value < values[n] ? -0.5 : 0.5);

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>A known input made of the time of a step.</summary>
@@ -58,9 +56,12 @@ internal sealed record CalendarInput(string Name, string Kind, int Harmonic, boo
         if ((!isFourier && (!Waves.Contains(parts[0]) || parts.Length > 2))
             || (parts.Length > 1 && (!int.TryParse(parts[^1], NumberStyles.None, CultureInfo.InvariantCulture, out pairs)
                 || pairs is < 1 or > MostHarmonics)))
+        {
             throw new NabiException(
                 $"'{TableSource.Shown(name)}' is no calendar input; there are {string.Join(", ", Waves)} (with \":3\" for three pairs), "
                 + $"{string.Join(", ", Flags)}, and \"fourier:168:3\".");
+        }
+
         var title = isFourier ? $"fourier_{parts[1]}" : parts[0];
         return Enumerable.Range(1, pairs).SelectMany(harmonic => new[] { false, true }.Select(isCosine => new CalendarInput(
             $"{title}_{(isCosine ? "cos" : "sin")}{(harmonic > 1 ? $"_{harmonic}" : "")}", parts[0], harmonic, isCosine, period)));

@@ -91,8 +91,11 @@ internal sealed class ColumnReader(TableSettings settings, TableSource source, N
     private void AddWord(ReadOnlySpan<char> text, int row)
     {
         if (isTarget)
+        {
             throw Refused(row,
                 $"expected a number, got '{TableSource.Shown(text)}'{numbers.Hint(text)}; a word for a missing value is named in Missing");
+        }
+
         if (numberRow > 0)
             throw Mixed(text, row, numberRow, "number");
         (words, wordRow) = (words ?? new WordList(), wordRow == 0 ? row : wordRow);

@@ -67,10 +67,13 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
     {
         var isQuoted = false;
         for (var i = 0; i < text.Length; i++)
+        {
             if (text[i] == quote)
                 isQuoted = !isQuoted;
             else if (!isQuoted && text[i] is '\n' or '\r')
                 return i;
+        }
+
         return text.Length;
     }
 
@@ -79,6 +82,7 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
         List<string> cells = [];
         var (from, isQuoted) = (0, false);
         for (var i = 0; i <= line.Length; i++)
+        {
             if (i == line.Length || (line[i] == separator && !isQuoted))
             {
                 cells.Add(line[from..i].Trim().Trim('"').Trim().ToString());
@@ -88,6 +92,7 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
             {
                 isQuoted = !isQuoted;
             }
+        }
 
         return cells;
     }

@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>Reads a text file into a table.</summary>
@@ -26,7 +24,10 @@ internal static class CsvSource
     {
         if (options.DecimalMark is not (null or '.' or ',')
             || (options.DecimalMark is not null && options.DecimalMark == options.ThousandsMark))
+        {
             throw new NabiException($"{name}: DecimalMark is '.' or ',', and not ThousandsMark.");
+        }
+
         var dialect = CsvDialect.Of(start, [.. columns.Names], options);
         TableSource source = new(name, "line");
         NumberText numbers = new(dialect.DecimalMark, options.ThousandsMark);
@@ -62,7 +63,10 @@ internal static class CsvSource
             // One empty cell more or less is a separator at the end of lines.
             if (lines.Count != width && !(lines.Count == width + 1 && lines[width].IsWhiteSpace())
                 && !(lines.Count == width - 1 && builder.Columns[width - 1].Length == 0))
+            {
                 throw WrongWidth(lines, width, source, dialect);
+            }
+
             builder.Add(lines);
         }
 

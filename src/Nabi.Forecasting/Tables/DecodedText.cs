@@ -39,8 +39,11 @@ internal sealed class DecodedText : TextReader
         this.encoding = marked ?? Named(encoding ?? "utf-8", name);
         if (marked is null && encoding is not null && this.encoding.GetByteCount("a") == 1
             && this.encoding.CodePage != Encoding.UTF8.CodePage && IsUtf8(start))
+        {
             throw new NabiException(
                 $"{name} is UTF-8, not {encoding}: its letters beyond ASCII would become others; leave Encoding out.");
+        }
+
         decoder = this.encoding.GetDecoder();
         letters = new char[this.encoding.GetMaxCharCount(Block)];
         Decode(mark);
@@ -79,9 +82,12 @@ internal sealed class DecodedText : TextReader
             var digits = encoding.StartsWith("cp", StringComparison.OrdinalIgnoreCase) ? encoding.AsSpan(2)
                 : encoding.StartsWith("ms", StringComparison.OrdinalIgnoreCase) ? encoding.AsSpan(2) : encoding;
             if (digits is [>= '0' and <= '9', ..] && int.TryParse(digits, out var page))
+            {
                 return CodePagesEncodingProvider.Instance.GetEncoding(page, EncoderFallback.ExceptionFallback,
                     DecoderFallback.ExceptionFallback)
                     ?? Encoding.GetEncoding(page, EncoderFallback.ExceptionFallback, DecoderFallback.ExceptionFallback);
+            }
+
             var known = encoding.ToUpperInvariant() switch
             {
                 "UHC" => "ks_c_5601-1987",
@@ -121,8 +127,11 @@ internal sealed class DecodedText : TextReader
     {
         var end = start.Length;
         for (var back = 0; back < 3 && end == Block; back++)
+        {
             if (Utf8.IsValid(start[..^back]))
                 return start.ContainsAnyInRange((byte)0x80, (byte)0xFF);
+        }
+
         return end < Block && Utf8.IsValid(start) && start.ContainsAnyInRange((byte)0x80, (byte)0xFF);
     }
 
@@ -156,10 +165,12 @@ internal sealed class DecodedText : TextReader
 
         var zero = letters.AsSpan(0, filled).IndexOf('\0');
         if (zero >= 0)
+        {
             throw new NabiException(
                 $"{name}, line {line + letters.AsSpan(0, zero).Count('\n')}: the text has a letter of code 0; it is "
                 + "no text, or UTF-16 without "
                 + "a mark: then set Encoding = \"utf-16\".");
+        }
     }
 
     private NabiException Invalid(DecoderFallbackException error, int from)

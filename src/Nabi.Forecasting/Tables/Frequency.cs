@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The time from one row of a series to its next: a count of a unit.</summary>
@@ -47,9 +45,12 @@ public readonly record struct Frequency(FrequencyUnit Unit, int Count = 1)
         var unit = trimmed[digits..].Trim().ToString();
         if ((digits > 0 && !int.TryParse(trimmed[..digits], NumberStyles.None, CultureInfo.InvariantCulture, out count))
             || count is < 1 or > Most || UnitOf(unit) is not var (found, times))
+        {
             throw new NabiException(
                 $"'{TableSource.Shown(text)}' is no frequency; write a count and one of ms, s, min, h, d, w, mo, q, y or step, such as "
                 + "\"15min\", \"1h\" or \"1mo\".");
+        }
+
         return new Frequency(found, count * times);
     }
 

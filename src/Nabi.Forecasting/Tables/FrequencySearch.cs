@@ -12,9 +12,12 @@ internal static class FrequencySearch
         if (given is { } said)
         {
             if (rows.AreNumbers != (said.Unit == FrequencyUnit.Step))
+            {
                 throw new NabiException(
                     $"{rows.SourceName}: Frequency = \"{said}\" does not go with times that are "
                     + $"{(rows.AreNumbers ? "numbers" : "dates")}.");
+            }
+
             return said;
         }
 
@@ -22,8 +25,11 @@ internal static class FrequencySearch
             return Months(rows);
         var common = Common(rows);
         if (common == 0)
+        {
             return rows.AreNumbers ? Frequency.Step : throw new NabiException(
                 $"{rows.SourceName}: no series has two rows, so the time between rows cannot be told; set Frequency, such as \"1h\".");
+        }
+
         var usual = Usual(rows);
         if (usual != common)
             throw Irregular(rows, usual);
@@ -34,8 +40,11 @@ internal static class FrequencySearch
                 (FrequencyUnit.Minute, TimeSpan.TicksPerMinute),
                 (FrequencyUnit.Second, TimeSpan.TicksPerSecond), (FrequencyUnit.Millisecond, TimeSpan.TicksPerMillisecond)]
             : [(FrequencyUnit.Week, 7 * TimeSpan.TicksPerDay), (FrequencyUnit.Day, TimeSpan.TicksPerDay)])
+        {
             if (common % ticks == 0)
                 return new Frequency(unit, Fits(rows, common / ticks));
+        }
+
         throw new NabiException(
             $"{rows.SourceName}: rows are {common / 10.0:0.#} millionths of a second apart; times are kept to the "
             + "thousandth. Leave Time out to "
@@ -70,12 +79,14 @@ internal static class FrequencySearch
             {
                 var distance = rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]);
                 if (distance % usual != 0)
+                {
                     return new NabiException(
                         $"{rows.At(places[k], rows.Columns.Time)}: {Text(rows, distance)} after {rows.RowWord} "
                         + $"{rows.RowOf(places[k - 1])} of series \"{TableSource.Shown(rows.NameOf(i))}\", where rows are mostly "
                         + $"{Text(rows, usual)} apart; "
                         + (rows.HasChangingOffsets ? "set TimeZone, since the distance from UTC changes."
                             : "round the times, or set Frequency to a step that fits all."));
+                }
             }
         }
 

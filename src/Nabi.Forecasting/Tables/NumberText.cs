@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Globalization;
 
 namespace Nabi.Forecasting;
 
@@ -25,8 +24,11 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
         if (text.IsEmpty || (text.Length <= 4 && !char.IsAsciiDigit(text[0]) && UsualTexts.Contains(text)))
             return true;
         for (var i = 0; i < others.Count; i++)
+        {
             if (text.SequenceEqual(others[i]))
                 return true;
+        }
+
         return false;
     }
 
@@ -87,8 +89,11 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     public string Hint(ReadOnlySpan<char> text)
     {
         if (decimalMark == '.' && text.Contains(',') && !text.ContainsAnyExcept(NumberLetters))
+        {
             return thousandsMark is null && text.IndexOf('.') < 0 ? "; set DecimalMark = ',' or ThousandsMark = ','"
                 : "; set ThousandsMark = ',', or DecimalMark = ',' and ThousandsMark = '.'";
+        }
+
         if (decimalMark == ',' && text.Contains('.') && !text.ContainsAnyExcept(NumberLetters))
             return "; set ThousandsMark = '.', or DecimalMark = '.'";
         return text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\'')

@@ -50,8 +50,11 @@ internal static class SeriesFilling
     {
         var (sum, count) = (0.0, 0);
         foreach (var value in values)
+        {
             if (!double.IsNaN(value))
                 (sum, count) = (sum + value, count + 1);
+        }
+
         return count > 0 ? sum / count : double.NaN;
     }
 }

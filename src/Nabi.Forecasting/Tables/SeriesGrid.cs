@@ -25,10 +25,13 @@ internal sealed class SeriesGrid
         var (targets, known, observed) = (rows.Columns.Targets.Count, rows.Columns.Known.Count, rows.Columns.Observed.Count);
         var inputs = CalendarInput.Of(rows.Columns.Calendar);
         if (inputs.Count > 0 && frequency.Unit == FrequencyUnit.Step && inputs.Any(input => input.Kind != "fourier"))
+        {
             throw new NabiException(
                 $"{rows.SourceName}: the calendar input \"{inputs.First(input => input.Kind != "fourier").Kind}\" "
                 + "needs dates, but the steps are "
                 + "numbers; set Time to a column of dates, or use \"fourier:12:2\".");
+        }
+
         schema = new TableSchema
         {
             Targets = columns[..targets],
@@ -64,9 +67,12 @@ internal sealed class SeriesGrid
         if (missingSteps > 0)
             notes.Add(missingSteps == 1 ? "1 step between rows has no row." : $"{missingSteps} steps between rows have no row.");
         if (missingCells > 0)
+        {
             notes.Add(
                 $"{(missingCells == 1 ? "1 cell is" : $"{missingCells} cells are")} "
                 + $"missing{(filledCells > 0 ? $", {filledCells} of them filled ({filling})" : "")}.");
+        }
+
         return notes;
     }
 
@@ -101,9 +107,12 @@ internal sealed class SeriesGrid
         }
 
         if (end < 0 && targets > 0)
+        {
             throw new NabiException(
                 $"{rows.At(places[0])}: series \"{TableSource.Shown(rows.NameOf(number))}\" has no value of "
                 + $"{string.Join(", ", schema.Targets.Select(column => $"\"{column.Name}\""))} in any row; leave the series out.");
+        }
+
         var history = Math.Max(0, end + 1);
         Count(values, places.Length, length, history);
         return Finish(number, axis, values, history, length);
@@ -128,9 +137,13 @@ internal sealed class SeriesGrid
     {
         missingSteps += length - count;
         for (var c = 0; c < values.Length; c++)
+        {
             foreach (var value in values[c]
                 .AsSpan(0, c < schema.Targets.Count || c >= values.Length - schema.Observed.Count ? history : length))
+            {
                 missingCells += double.IsNaN(value) ? 1 : 0;
+            }
+        }
     }
 
     private double[] Statics(int number)
@@ -142,14 +155,20 @@ internal sealed class SeriesGrid
             var values = rows.Inputs[first + i].Values;
             statics[i] = double.NaN;
             foreach (var place in rows.Of(number))
+            {
                 if (double.IsNaN(statics[i]))
+                {
                     statics[i] = values[place];
+                }
                 else if (!double.IsNaN(values[place]) && values[place] != statics[i])
+                {
                     throw new NabiException(
                         $"{rows.At(place, rows.Inputs[first + i].Name)}: the value is not that of the other rows of series "
                         + $"\"{TableSource.Shown(rows.NameOf(number))}\"; a static column has one value in a "
                         + "series, name this one in Known or "
                         + "Observed.");
+                }
+            }
         }
 
         return statics;
@@ -190,8 +209,11 @@ internal sealed class SeriesGrid
     {
         var (widest, at) = (-1L, 0);
         for (var k = 1; k < places.Length; k++)
+        {
             if (rows.TimeOf(places[k]) - rows.TimeOf(places[k - 1]) is var gap && gap > widest)
                 (widest, at) = (gap, k);
+        }
+
         return new NabiException(
             $"{rows.At(places[at], rows.Columns.Time)}: series \"{TableSource.Shown(rows.NameOf(number))}\" would have {last + 1} steps of "
             + $"{frequency} for {places.Length} rows, with the widest gap before this one; check the time, or set a longer Frequency.");

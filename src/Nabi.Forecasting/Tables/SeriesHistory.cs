@@ -29,16 +29,28 @@ public sealed class SeriesHistory
         Require(this.observed.Length == schema.Observed.Count, "observed inputs", schema.Observed.Count, this.observed.Length);
         Require(this.statics.Length == schema.Static.Count, "static inputs", schema.Static.Count, this.statics.Length);
         foreach (var column in targets)
+        {
             if (column.Length != Length)
                 throw new NabiException($"Series \"{name}\": the targets have {Length} and {column.Length} steps; give equally many.");
+        }
+
         foreach (var column in this.known)
+        {
             if (column.Length < Length)
+            {
                 throw new NabiException(
                     $"Series \"{name}\": a known input has {column.Length} steps, fewer than the {Length} of the targets.");
+            }
+        }
+
         foreach (var column in this.observed)
+        {
             if (column.Length < Length)
+            {
                 throw new NabiException(
                     $"Series \"{name}\": an observed input has {column.Length} steps, fewer than the {Length} of the targets.");
+            }
+        }
 
         void Require(bool holds, string what, int expected, int got)
         {
@@ -122,8 +134,11 @@ public sealed class SeriesHistory
         var length = checked(Length + steps);
         double[][]? made = null;
         for (var i = 0; i < known.Length; i++)
+        {
             if (Schema.Known[i].Calendar is not null && known[i].Length < length)
                 (made ??= [.. known])[i] = CalendarColumns.Make(CalendarColumns.Of(Schema.Known[i]), Time, length, known[i]);
+        }
+
         return made is null ? this : WithKnown(made);
     }
 

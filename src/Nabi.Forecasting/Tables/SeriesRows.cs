@@ -90,8 +90,11 @@ internal sealed class SeriesRows
         if (times is null)
         {
             if (settings.Frequency is { Unit: not FrequencyUnit.Step })
+            {
                 throw new NabiException(
                     $"{source.Name}: Frequency = \"{settings.Frequency}\" needs the times of the rows; set Time to their column.");
+            }
+
             frequency = settings.Frequency ?? Frequency.Step;
         }
         else
@@ -189,8 +192,11 @@ internal sealed class SeriesRows
             return given.IsClock;
         var first = Local(times![0]);
         for (var i = 1; i < times.Length; i++)
+        {
             if (Local(times[i]) != first)
                 return true;
+        }
+
         return false;
 
         long Local(long time) => (wall is null ? time : time + wall.GetUtcOffset(new DateTime(time, DateTimeKind.Utc)).Ticks)
@@ -212,12 +218,15 @@ internal sealed class SeriesRows
                 if (to > from + 1)
                 {
                     if (settings.Duplicates == DuplicateRule.Refuse)
+                    {
                         throw new NabiException(
                             $"{At(places[from + 1], columns.Time)}: series \"{TableSource.Shown(names[i])}\" has "
                             + $"this time in {source.RowWord} {rows[places[from]]} already; "
                             + (MayBeRepeated(times![places[from]]) ? "set TimeZone if clocks were set back there, else Duplicates."
                                 : "leave one out, set Duplicates (\"mean\", \"sum\", \"last\"), or name the columns that tell series apart "
                                     + "in Series."));
+                    }
+
                     Join(places[from..to]);
                 }
 
@@ -247,8 +256,11 @@ internal sealed class SeriesRows
                 if (double.IsNaN(values[place]))
                     continue;
                 if (isStatic && count > 0 && values[place] != result)
+                {
                     throw new NabiException($"{At(place, inputs[c].Name)}: a static column has one value in all rows of a series; "
                         + $"{source.RowWord} {rows[places[0]]} has another.");
+                }
+
                 result = rule == DuplicateRule.First && count > 0 ? result : values[place];
                 (sum, count) = (sum + values[place], count + 1);
             }

@@ -21,9 +21,11 @@ public sealed partial class SeriesTable
             var name = Schema.Known[i].Name;
             columns[i] = known.Schema.Known.ToList().FindIndex(column => column.Name == name);
             if (columns[i] < 0 && Schema.Known[i].Calendar is null)
+            {
                 throw new NabiException(
                     $"The table of known inputs has no known column \"{TableSource.Shown(name)}\"; "
                     + $"{TableSource.Nearest(name, known.Schema.Known.Select(column => column.Name))}.");
+            }
         }
 
         if (columns.Length == 0)
@@ -111,10 +113,13 @@ public sealed partial class SeriesTable
 
         var hole = Array.IndexOf(has, false);
         if (hole >= 0)
+        {
             throw new NabiException(
                 $"Series \"{TableSource.Shown(history.Name)}\" ends at {history.Time.Text(history.Length - 1)}, "
                 + "but the table of known inputs "
                 + $"lacks {history.Time.Text(history.Length + hole)}; give a row for each step to come.");
+        }
+
         return history.WithKnown(values);
 
         long StepOf(int t)

@@ -1,5 +1,4 @@
 using System.Data.Common;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -115,8 +114,11 @@ public sealed partial class SeriesTable
         while (reader.Read())
         {
             for (var i = 0; i < row.Length; i++)
+            {
                 if (used.Contains(names[i]))
                     row[i] = Cell(i);
+            }
+
             builder.Add(row);
         }
 

@@ -24,8 +24,11 @@ public sealed partial class SeriesTable
         if (series.Count == 0)
             throw new NabiException("A table needs at least one series, got none.");
         for (var i = 0; i < series.Count; i++)
+        {
             if (!places.TryAdd(series[i].Name, i))
                 throw new NabiException($"Two series have the name \"{TableSource.Shown(series[i].Name)}\"; give each a name of its own.");
+        }
+
         (Schema, Series) = (schema, series);
     }
 

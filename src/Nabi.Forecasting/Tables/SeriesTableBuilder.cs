@@ -1,5 +1,4 @@
 using System.Runtime.InteropServices;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -50,8 +49,11 @@ public sealed class SeriesTableBuilder
         int Place(string column)
         {
             for (var i = 0; i < names.Count; i++)
+            {
                 if (names[i] == column)
                     return i;
+            }
+
             return -1;
         }
     }

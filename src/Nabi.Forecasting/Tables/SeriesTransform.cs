@@ -22,8 +22,11 @@ internal readonly record struct SeriesTransform(double Lambda, double Unit)
     {
         var (smallest, sum, count) = (double.PositiveInfinity, 0.0, 0);
         foreach (var value in values)
+        {
             if (!double.IsNaN(value))
                 (smallest, sum, count) = (Math.Min(smallest, value), sum + Math.Abs(value), count + 1);
+        }
+
         if (count == 0 || sum == 0)
             return new(double.NaN, 1);
         if (smallest <= 0)

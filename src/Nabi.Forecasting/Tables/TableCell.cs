@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>A cell of a row: a number, a text, a time, or nothing. Numbers, texts and times convert to it by themselves.</summary>

@@ -12,9 +12,12 @@ internal static class TableChecks
             if (string.IsNullOrEmpty(name))
                 throw new NabiException($"{source.Name}: the name of a column is empty in the TableColumns.");
             if (!seen.Add(name))
+            {
                 throw new NabiException(
                     $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, Series, Targets, Known, Observed "
                     + "and Static.");
+            }
+
             var count = names.Count(one => one == name);
             if (count == 0)
                 throw new NabiException($"{source.Name} has no column \"{TableSource.Shown(name)}\"; {TableSource.Nearest(name, names)}.");
@@ -23,12 +26,20 @@ internal static class TableChecks
         }
 
         foreach (var name in columns.Categorical)
+        {
             if (!columns.Known.Concat(columns.Observed).Concat(columns.Static).Contains(name, StringComparer.Ordinal))
+            {
                 throw new NabiException(
                     $"{source.Name}: Categorical names \"{TableSource.Shown(name)}\", which is no known, observed or static column.");
+            }
+        }
+
         foreach (var input in CalendarInput.Of(columns.Calendar))
+        {
             if (!seen.Add(input.Name))
                 throw new NabiException($"{source.Name}: the calendar input \"{input.Name}\" has the name of another column; rename that.");
+        }
+
         if (columns.Targets.Count + columns.Known.Count == 0)
             throw new NabiException($"{source.Name}: the TableColumns name no target; set Targets to what is to be forecast.");
     }

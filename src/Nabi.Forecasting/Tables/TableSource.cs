@@ -29,11 +29,13 @@ internal sealed record TableSource(string Name, string RowWord)
         // As many as a sentence has room for.
         var (near, room) = (new List<string>(), 100);
         foreach (var one in all.OrderBy(one => Distance(name.ToUpperInvariant(), one.ToUpperInvariant())).Take(4))
+        {
             if (near.Count == 0 || one.Length <= room)
             {
                 near.Add($"\"{Shown(one)}\"");
                 room -= one.Length;
             }
+        }
 
         return all.Length <= near.Count ? $"there are {string.Join(", ", near)}" : $"the nearest are {string.Join(", ", near)}";
     }

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>The times of a series: its first, and those that follow at a <see cref="Frequency"/>.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -92,7 +90,10 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
     {
         if (!long.TryParse(text, NumberStyles.AllowLeadingSign, CultureInfo.InvariantCulture, out var number)
             || number is < -(1L << 53) or > 1L << 53)
+        {
             throw Refused(row, $"'{TableSource.Shown(text)}' is too large for the number of a step");
+        }
+
         Take(TimeKind.Number, row, text);
         (least, most) = (Math.Min(least, number), Math.Max(most, number));
         areMonths &= text.Length == 6 && number / 100 is >= 1800 and < 2200 && number % 100 is >= 1 and <= 12;
@@ -120,9 +121,12 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         try
         {
             if (format.AsSpan().ContainsAny('z', 'K'))
+            {
                 return DateTimeOffset.TryParseExact(text, format, CultureInfo.InvariantCulture,
                     DateTimeStyles.AssumeUniversal, out var instant)
                     ? Dated(instant.UtcTicks, instant.Offset, row, text) : throw Wrong(text);
+            }
+
             return DateTime.TryParseExact(text, format, CultureInfo.InvariantCulture, DateTimeStyles.NoCurrentDateDefault, out var time)
                 ? Dated(time.Ticks, null, row, text) : throw Wrong(text);
         }
@@ -149,12 +153,16 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
     private void Take(TimeKind found, int row, ReadOnlySpan<char> text)
     {
         if (kind == TimeKind.None)
+        {
             (kind, firstRow, firstText) = (found, row, TableSource.Shown(text));
+        }
         else if (kind != found)
+        {
             throw Refused(row,
                 $"'{TableSource.Shown(text)}' is not written as '{firstText}' in {source.RowWord} {firstRow}; "
                 + "write all times alike, or set "
                 + "TimeFormat");
+        }
     }
 
     private void Offsets(TimeSpan? at, int row)
@@ -166,8 +174,11 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         }
 
         if (HasOffsets != at is not null)
+        {
             throw Refused(row,
                 $"the time has {(at is null ? "no" : "a")} distance from UTC, unlike that of {source.RowWord} {firstRow}; write all alike");
+        }
+
         offset = offset == at ? offset : null;
     }
 
@@ -181,9 +192,12 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
         if (!dayFirst && monthFirstRow == 0)
             monthFirstRow = row;
         if (dayFirstRow > 0 && monthFirstRow > 0)
+        {
             throw Refused(row,
                 $"'{TableSource.Shown(text)}' does not go with {source.RowWord} {(dayFirst ? monthFirstRow : dayFirstRow)}: the day stands "
                 + "first in one, the month in the other; write dates as 2024-01-31");
+        }
+
         var clock = (time.Clock.Ticks - (time.Offset?.Ticks ?? 0) + TimeSpan.TicksPerDay) / TimeSpan.TicksPerMicrosecond;
         return (((((long)year << DayBits) | (long)time.First) << DayBits | (long)time.Second) << ClockBits) | clock;
     }
@@ -191,9 +205,12 @@ internal sealed class TimeReader(TableSettings settings, TableSource source, str
     private void Unpack(Span<long> times)
     {
         if (dayFirstRow == 0 && monthFirstRow == 0)
+        {
             throw Refused(firstRow,
                 $"'{firstText}' may have day or month first, and no {source.RowWord} decides it; set TimeFormat, such as "
                 + "\"dd/MM/yyyy HH:mm\" or \"MM/dd/yyyy HH:mm\"");
+        }
+
         const long mask = (1 << DayBits) - 1;
         foreach (ref var time in times)
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>What a text of a date says: <see cref="TryParse"/> knows the usual forms, ISO 8601 first.</summary>
@@ -91,7 +89,10 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
 
         if (!scan.Digits(out var other, out length) || length > 2 || scan.Take("./-") != mark || !scan.Digits(out year, out length)
             || length != 4)
+        {
             return false;
+        }
+
         if (mark == '.')
         {
             // Dots are written between day, month and year in this order only.
@@ -176,11 +177,16 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
         if (letters.Length < 3)
             return false;
         for (var i = 0; i < Months.Length; i++)
+        {
             if (letters.StartsWith(Months[i], StringComparison.OrdinalIgnoreCase)
                 && CultureInfo.InvariantCulture.DateTimeFormat.MonthNames[i].StartsWith(
                     letters is ['S' or 's', 'E' or 'e', 'P' or 'p', 'T' or 't'] ? "Sep" : letters.ToString(),
                     StringComparison.OrdinalIgnoreCase))
+            {
                 month = i + 1;
+            }
+        }
+
         return month > 0;
     }
 
@@ -295,8 +301,11 @@ internal readonly record struct TimeText(DateTime Day, TimeSpan Clock, TimeSpan?
             ticks = 0;
             var digits = 0;
             for (; at < text.Length && char.IsAsciiDigit(text[at]); at++, digits++)
+            {
                 if (digits < 7)
                     ticks = 10 * ticks + text[at] - '0';
+            }
+
             for (var i = digits; i < 7; i++)
                 ticks *= 10;
             return digits is > 0 and <= 12;

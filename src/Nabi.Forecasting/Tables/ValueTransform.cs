@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>A transformation of values that makes what grows with the level of a series equally large everywhere.</summary>

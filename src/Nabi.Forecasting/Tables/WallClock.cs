@@ -28,10 +28,13 @@ internal sealed class WallClock(TimeZoneInfo zone)
 
             DateTime time = new(local);
             if (zone.IsInvalidTime(time))
+            {
                 throw new NabiException(
                     $"{at(place)}: {time:yyyy-MM-dd HH:mm:ss} is no time in {zone.Id}, where clocks were set "
                     + "forward; leave TimeZone out if "
                     + "they were not.");
+            }
+
             var distance = !zone.IsAmbiguousTime(time) ? zone.GetUtcOffset(time)
                 : repeats == 0 ? zone.GetAmbiguousTimeOffsets(time).Max() : zone.GetAmbiguousTimeOffsets(time).Min();
             times[place] = local - distance.Ticks;

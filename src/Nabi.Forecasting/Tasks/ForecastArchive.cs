@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Forecasting;
 
 /// <summary>
@@ -72,9 +70,12 @@ public sealed class ForecastArchive
             var values = Get($"{name}/{i}");
             var weight = network.Weights[i];
             if (!values.Shape.SequenceEqual(weight.Shape.AsSpan()))
+            {
                 throw new NabiException(
                     $"The forecast file has weights of shape {new Shape(values.Shape)} for {weight.Name}, which has {weight.Shape}; "
                     + "the model was made with other settings.");
+            }
+
             weight.Assign(new Tensor(weight.Shape, values.ToFloats()));
         }
     }

@@ -25,8 +25,11 @@ internal static class LocalForecasts
             first++;
         var filled = values[first..].ToArray();
         for (var t = 1; t < filled.Length; t++)
+        {
             if (double.IsNaN(filled[t]))
                 filled[t] = filled[t - 1];
+        }
+
         return filled;
     }
 

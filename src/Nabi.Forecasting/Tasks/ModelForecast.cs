@@ -40,8 +40,11 @@ public sealed class ModelForecast
     public Span<double> Median(int target = 0)
     {
         for (var level = 0; level < Levels.Count; level++)
+        {
             if (Levels[level] == 0.5)
                 return Quantile(target, level);
+        }
+
         throw new NabiException("The quantiles of a forecast must have 0.5 among them.");
     }
 
@@ -53,6 +56,7 @@ public sealed class ModelForecast
     {
         var column = new double[Levels.Count];
         for (var target = 0; target < Targets; target++)
+        {
             for (var step = 0; step < Horizon; step++)
             {
                 for (var level = 0; level < column.Length; level++)
@@ -61,5 +65,6 @@ public sealed class ModelForecast
                 for (var level = 0; level < column.Length; level++)
                     Quantile(target, level)[step] = column[level];
             }
+        }
     }
 }

@@ -108,9 +108,12 @@ public sealed class Tuner
         {
             // The best of the round before go on, as new trials of more budget.
             if (round > 0)
+            {
                 going = [.. going.OrderBy(trial => double.IsFinite(trial.Score) ? trial.Score : double.PositiveInfinity)
                     .ThenBy(trial => trial.Number).Take(InRound(round)).OrderBy(trial => trial.Number)
                     .Select(trial => new Trial(trial.Number, 1, trial.Kept))];
+            }
+
             foreach (var trial in going)
             {
                 cancellation.ThrowIfCancellationRequested();

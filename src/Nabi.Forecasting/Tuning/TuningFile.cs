@@ -1,6 +1,5 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Nabi.Files;
 
 namespace Nabi.Forecasting;
 
@@ -66,10 +65,12 @@ internal sealed class TuningFile
             ["error"] = trial.Error,
         });
         if (path is not null)
+        {
             AtomicFile.Write(path, stream =>
             {
                 using var writer = new Utf8JsonWriter(stream, new JsonWriterOptions { Indented = true });
                 new JsonObject { ["search"] = description, ["trials"] = trials.DeepClone() }.WriteTo(writer);
             });
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using Nabi.Plots;
 
 namespace Nabi.Forecasting;

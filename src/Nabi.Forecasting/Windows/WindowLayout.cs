@@ -139,8 +139,10 @@ internal sealed class WindowLayout
         {
             var numbers = inputs[at++].Floats.Slice(row * StaticWidth, StaticWidth);
             for (var i = 0; i < StaticWidth; i++)
+            {
                 numbers[i] = Features.Scale(task.Schema.Known.Count + task.Schema.Observed.Count + staticNumbers[i],
                     history.Static(staticNumbers[i]));
+            }
         }
 
         if (StaticWords.Count > 0)
@@ -161,11 +163,13 @@ internal sealed class WindowLayout
         var padding = Lookback - window.Length;
         var last = 0f;
         foreach (var value in window)
+        {
             if (!double.IsNaN(value))
             {
                 last = scale.To(value);
                 break;
             }
+        }
 
         for (var t = 0; t < Lookback; t++)
         {

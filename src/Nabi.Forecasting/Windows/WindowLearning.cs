@@ -1,6 +1,4 @@
-using Nabi.Files;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Forecasting;
 
@@ -14,16 +12,19 @@ internal static class WindowLearning
         var features = FeatureScaling.Of(known + observed + statics, (column, moments) =>
         {
             foreach (var history in series)
+            {
                 if (column < known)
                     moments.Add(history.Known(column)[..Math.Min(history.Length, history.KnownLength)]);
                 else if (column < known + observed)
                     moments.Add(history.Observed(column - known));
                 else
                     moments.Add(history.Static(column - known - observed));
+            }
         });
         var scales = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         var hasGaps = false;
         foreach (var history in series)
+        {
             for (var target = 0; target < task.Schema.Targets.Count; target++)
             {
                 // A series without a value yet gets its scale when it has some.
@@ -31,6 +32,7 @@ internal static class WindowLearning
                     scales[WindowLayout.KeyOf(history, target)] = WindowScale.OfSeries(history.Target(target));
                 hasGaps |= history.Length < lookback + task.Horizon || history.Target(target).IndexOf(double.NaN) >= 0;
             }
+        }
 
         return new(task, lookback, scaling, hasGaps, features, scales);
     }
@@ -93,10 +95,13 @@ internal static class WindowLearning
     {
         history = history.Ahead(task.Horizon);
         if (history.KnownLength - history.Length < task.Horizon)
+        {
             throw new NabiException(
                 $"{model}: series \"{history.Name}\" has known inputs for {history.KnownLength - history.Length} steps after its end; "
                 + $"a forecast of {task.Horizon} steps needs as many: "
                 + $"{string.Join(", ", task.Schema.Known.Where(column => column.Calendar is null).Select(column => column.Name))}.");
+        }
+
         if (history.Length == 0)
             throw new NabiException($"{model}: series \"{history.Name}\" has no history to forecast from.");
         return history;
@@ -122,7 +127,10 @@ internal static class WindowLearning
         var gaps = archive.Get("gaps").ToInts();
         if (scales.Length != 2 * names.Length || gaps.Length != 1
             || features.Count != task.Schema.Known.Count + task.Schema.Observed.Count + task.Schema.Static.Count)
+        {
             throw new NabiException("The forecast file's scales do not fit its series or columns; it is damaged.");
+        }
+
         var series = new Dictionary<string, WindowScale>(StringComparer.Ordinal);
         for (var i = 0; i < names.Length; i++)
             series[names[i]] = new WindowScale(scales[2 * i], scales[2 * i + 1]);

@@ -16,8 +16,11 @@ internal readonly record struct WindowScale(double Center, double Scale)
         if (scaling == WindowScaling.Last)
         {
             for (var t = window.Length - 1; t >= 0; t--)
+            {
                 if (!double.IsNaN(window[t]))
                     return new(window[t], series.Scale);
+            }
+
             return series;
         }
 
@@ -25,8 +28,11 @@ internal readonly record struct WindowScale(double Center, double Scale)
         {
             var (sum, count) = (0.0, 0);
             foreach (var value in window)
+            {
                 if (!double.IsNaN(value))
                     (sum, count) = (sum + Math.Abs(value), count + 1);
+            }
+
             return new(0, sum > 0 ? sum / count : Math.Max(Math.Abs(series.Center), series.Scale));
         }
 

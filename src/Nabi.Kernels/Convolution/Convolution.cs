@@ -5,8 +5,7 @@ namespace Nabi.Kernels;
 /// <code>
 /// y[b, p, q, f] = bias[f] + sum over i, j, c of x[b, p·sh + i·dh − top, q·sw + j·dw − left, c] · kernel[i, j, c, f]
 /// </code>
-/// The patches an output looks at are gathered as rows (positions, PatchSize), so that forward is patches · kernel, the input
-/// gradient scatters dy · kernelᵀ back, and the kernel gradient is patchesᵀ · dy. Blocks of samples are cut by the shape alone.
+/// The patches that the outputs look at are a matrix (positions, PatchSize) that is never written down: see <see cref="ConvolutionWork"/>.
 /// </summary>
 public static unsafe class Convolution
 {

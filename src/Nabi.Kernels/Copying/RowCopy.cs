@@ -34,7 +34,9 @@ public static unsafe class RowCopy
     {
         var last = first + (long)(rows - 1) * stride;
         if (Math.Min(first, last) < 0 || Math.Max(first, last) + width > length)
+        {
             throw new ArgumentException(
                 $"'{name}' has {length} numbers, expected room for {rows} rows of {width} from {first} on at a distance of {stride}.");
+        }
     }
 }

@@ -91,8 +91,11 @@ public sealed class FourierPlan
 
         Halve(real, imaginary);
         for (var k = 0; k < size; k++)
+        {
             (real[k], imaginary[k]) = (real[k] * filterReal[k] - imaginary[k] * filterImaginary[k],
                 real[k] * filterImaginary[k] + imaginary[k] * filterReal[k]);
+        }
+
         Halve(imaginary, real);
         for (var k = 0; k < length; k++)
         {
@@ -117,6 +120,7 @@ public sealed class FourierPlan
         {
             var stride = size / (2 * half);
             for (var start = 0; start < size; start += 2 * half)
+            {
                 for (var k = 0; k < half; k++)
                 {
                     var (cosine, sine) = (cosines[k * stride], sines[k * stride]);
@@ -125,6 +129,7 @@ public sealed class FourierPlan
                     (re[b], im[b]) = (re[a] - x, im[a] - y);
                     (re[a], im[a]) = (re[a] + x, im[a] + y);
                 }
+            }
         }
     }
 

@@ -1,6 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-
 namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels
@@ -132,7 +130,7 @@ internal sealed unsafe partial class SimdKernels<T>
                 var width = columns > T.Count ? 2 * T.Count : T.Count;
                 var panel = packed + (nint)j * depth + (nint)(top + k0) * width;
                 if (far) line = j + 2 * T.Count < n ? panel + (nint)depth * width : packed + (nint)top * 2 * T.Count;
-                Strip(m, columns, width, part, a + k0 * stride, row, stride, panel, width, c + j, ldc, add || k0 > 0,
+                Strip(m, columns, width, part, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), panel, width, add || k0 > 0,
                     pace == 0 ? panel : line, pace);
                 line += pace * Blocks(m) * part;
             }
@@ -151,7 +149,11 @@ internal sealed unsafe partial class SimdKernels<T>
         {
             // One row reads every number of B once: many registers' columns at a time are long runs of memory.
             for (; T.Many
-                && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count) Row<Sixteen>(k, a, stride, b, ldb, c, add);
+                && n >= 16 * T.Count; n -= 16 * T.Count, b += 16 * T.Count, c += 16 * T.Count)
+            {
+                Row<Sixteen>(k, a, stride, b, ldb, c, add);
+            }
+
             for (; n >= 8 * T.Count; n -= 8 * T.Count, b += 8 * T.Count, c += 8 * T.Count) Row<Eight>(k, a, stride, b, ldb, c, add);
         }
 
@@ -163,69 +165,73 @@ internal sealed unsafe partial class SimdKernels<T>
             for (; j + T.Count <= n; j += 2 * T.Count)
             {
                 var columns = j + 2 * T.Count <= n ? 2 * T.Count : T.Count;
-                Strip(m, columns, columns, depth, a + k0 * stride, row, stride, b + k0 * ldb + j, ldb, c + j, ldc, add || k0 > 0, b, 0);
+                Strip(m, columns, columns, depth, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), b + k0 * ldb + j, ldb,
+                    add || k0 > 0, b, 0);
                 if (columns == T.Count) j -= T.Count;
             }
 
             if (j >= n) continue;
             PackRows(depth, n - j, T.Count, b + k0 * ldb + j, ldb, tail);
-            Strip(m, n - j, T.Count, depth, a + k0 * stride, row, stride, tail, T.Count, c + j, ldc, add || k0 > 0, b, 0);
+            Strip(m, n - j, T.Count, depth, new StridedPlaces(a + k0 * stride, row, stride, c + j, ldc), tail,
+                T.Count, add || k0 > 0, b, 0);
         }
     }
 
     // All rows of one panel: C (m, columns) (+)= A (m, depth) · panel (depth, width).
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Strip(
-        int m, int columns, int width, int depth, float* a, nint row, nint stride, float* panel, nint next, float* c, nint ldc, bool add,
-        float* prefetch, nint pace)
+    private static void Strip<TPlaces>(
+        int m, int columns, int width, int depth, TPlaces at, float* panel, nint next, bool add, float* prefetch, nint pace)
+        where TPlaces : struct, ITilePlaces<TPlaces>
     {
         if (columns == width)
         {
-            Rows(m, width, depth, a, row, stride, panel, next, c, ldc, add, prefetch, pace);
+            Rows(m, width, depth, at, panel, next, add, prefetch, pace);
             return;
         }
 
         var done = 0;
-        if (!add && ldc == columns)
+        if (!add && at.RowDistance == columns)
         {
             // Rows without a gap: what spills over the end of one is written again with the next, but for the last ones.
             done = Math.Max(0, m - (width - 1) / columns) / 8 * 8;
-            Rows(done, width, depth, a, row, stride, panel, next, c, ldc, false, panel, 0);
-            a += done * row;
-            c += done * ldc;
+            Rows(done, width, depth, at, panel, next, false, panel, 0);
+            at = at.Skip(done);
         }
 
         var block = stackalloc float[8 * 32];
-        for (var r = done; r < m; r += 8, a += 8 * row, c += 8 * ldc)
+        var distances = stackalloc nint[8];
+        for (var r = done; r < m; r += 8, at = at.Skip(8))
         {
             var rows = Math.Min(8, m - r);
-            Rows(rows, width, depth, a, row, stride, panel, next, block, width, false, panel, 0);
+            Rows(rows, width, depth, at.Into(block, width, distances), panel, next, false, panel, 0);
             for (var i = 0; i < rows; i++)
             {
-                for (var j = 0; j < columns; j++) c[i * ldc + j] = block[i * width + j] + (add ? c[i * ldc + j] : 0);
+                var c = at.C(i);
+                for (var j = 0; j < columns; j++) c[j] = block[i * width + j] + (add ? c[j] : 0);
             }
         }
     }
 
-    private static void Rows(
-        int m, int width, int depth, float* a, nint row, nint stride, float* b, nint next, float* c, nint ldc, bool add,
-        float* prefetch, nint pace)
+    private static void Rows<TPlaces>(
+        int m, int width, int depth, in TPlaces at, float* b, nint next, bool add, float* prefetch, nint pace)
+        where TPlaces : struct, ITilePlaces<TPlaces>
     {
-        if (width == T.Count) Rows<One>(m, depth, a, row, stride, b, next, c, ldc, add, b, 0);
-        else Rows<Two>(m, depth, a, row, stride, b, next, c, ldc, add, prefetch, pace);
+        if (width == T.Count) Rows<One, TPlaces>(m, depth, at, b, next, add, b, 0);
+        else Rows<Two, TPlaces>(m, depth, at, b, next, add, prefetch, pace);
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Rows<TRegisters>(
-        int m, int depth, float* a, nint row, nint stride, float* b, nint next, float* c, nint ldc, bool add, float* prefetch, nint pace)
+    private static void Rows<TRegisters, TPlaces>(int m, int depth, TPlaces at, float* b, nint next, bool add, float* prefetch, nint pace)
         where TRegisters : struct, IConstant
+        where TPlaces : struct, ITilePlaces<TPlaces>
     {
-        for (; T.Many && m >= 8; m -= 8, a += 8 * row, c += 8 * ldc, prefetch += pace * depth)
-            Tile<Eight, TRegisters>(depth, a, row, stride, b, next, c, ldc, add, prefetch, pace);
-        for (; m >= 4; m -= 4, a += 4 * row, c += 4 * ldc, prefetch += pace * depth)
-            Tile<Four, TRegisters>(depth, a, row, stride, b, next, c, ldc, add, prefetch, pace);
-        if (m == 3) Tile<Three, TRegisters>(depth, a, row, stride, b, next, c, ldc, add, b, 0);
-        else if (m == 2) Tile<Two, TRegisters>(depth, a, row, stride, b, next, c, ldc, add, b, 0);
-        else if (m == 1) Line<TRegisters>(depth, a, stride, b, next, c, add);
+        for (; T.Many && m >= 8; m -= 8, at = at.Skip(8), prefetch += pace * depth)
+            Tile<Eight, TRegisters, TPlaces>(depth, at, b, next, add, prefetch, pace);
+        for (; m >= 4; m -= 4, at = at.Skip(4), prefetch += pace * depth)
+            Tile<Four, TRegisters, TPlaces>(depth, at, b, next, add, prefetch, pace);
+        if (m == 3) Tile<Three, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
+        else if (m == 2) Tile<Two, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
+        else if (m == 1 && TPlaces.Gathers) Tile<One, TRegisters, TPlaces>(depth, at, b, next, add, b, 0);
+        else if (m == 1) Line<TRegisters>(depth, at.A(0), at.Stride, b, next, at.C(0), add);
     }
 }

@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabi.Kernels;
 
 /// <summary>
@@ -30,16 +28,30 @@ internal sealed unsafe partial class SimdKernels<T>
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Tile<TRows, TRegisters>(
-        nint k, float* a, nint row, nint stride, float* b, nint next, float* c, nint ldc, bool add, float* prefetch, nint pace)
+    private static void Tile<TRows, TRegisters, TPlaces>(nint k, in TPlaces at, float* b, nint next, bool add, float* prefetch, nint pace)
         where TRows : struct, IConstant
         where TRegisters : struct, IConstant
+        where TPlaces : struct, ITilePlaces<TPlaces>
     {
         T c00 = T.Zero, c10 = T.Zero, c20 = T.Zero, c30 = T.Zero, c40 = T.Zero, c50 = T.Zero, c60 = T.Zero, c70 = T.Zero;
         T c01 = T.Zero, c11 = T.Zero, c21 = T.Zero, c31 = T.Zero, c41 = T.Zero, c51 = T.Zero, c61 = T.Zero, c71 = T.Zero;
-        float* a0 = a, a1 = a0 + row, a2 = a1 + row, a3 = a2 + row, a4 = a3 + row, a5 = a4 + row, a6 = a5 + row, a7 = a6 + row;
+        float* a0 = at.A(0), a1 = a0, a2 = a0, a3 = a0, a4 = a0, a5 = a0, a6 = a0, a7 = a0;
+        if (TRows.Value > 1) a1 = at.A(1);
+        if (TRows.Value > 2) a2 = at.A(2);
+        if (TRows.Value > 3) a3 = at.A(3);
+        if (TRows.Value > 4)
+        {
+            a4 = at.A(4);
+            a5 = at.A(5);
+            a6 = at.A(6);
+            a7 = at.A(7);
+        }
+
+        var stride = at.Stride;
+        var depths = at.Depths;
         for (nint i = 0; k != 0; i += stride, b += next, prefetch += pace, k--)
         {
+            if (TPlaces.Gathers) i = *depths++;
             Prefetch.Ask(prefetch);
             T b0 = T.Load(b), b1 = TRegisters.Value > 1 ? T.Load(b + T.Count) : b0;
             var x = T.Broadcast(a0 + i);
@@ -83,15 +95,15 @@ internal sealed unsafe partial class SimdKernels<T>
             }
         }
 
-        Put<TRegisters>(c00, c01, c, add);
-        if (TRows.Value > 1) Put<TRegisters>(c10, c11, c + ldc, add);
-        if (TRows.Value > 2) Put<TRegisters>(c20, c21, c + 2 * ldc, add);
-        if (TRows.Value > 3) Put<TRegisters>(c30, c31, c + 3 * ldc, add);
+        Put<TRegisters>(c00, c01, at.C(0), add);
+        if (TRows.Value > 1) Put<TRegisters>(c10, c11, at.C(1), add);
+        if (TRows.Value > 2) Put<TRegisters>(c20, c21, at.C(2), add);
+        if (TRows.Value > 3) Put<TRegisters>(c30, c31, at.C(3), add);
         if (TRows.Value <= 4) return;
-        Put<TRegisters>(c40, c41, c + 4 * ldc, add);
-        Put<TRegisters>(c50, c51, c + 5 * ldc, add);
-        Put<TRegisters>(c60, c61, c + 6 * ldc, add);
-        Put<TRegisters>(c70, c71, c + 7 * ldc, add);
+        Put<TRegisters>(c40, c41, at.C(4), add);
+        Put<TRegisters>(c50, c51, at.C(5), add);
+        Put<TRegisters>(c60, c61, at.C(6), add);
+        Put<TRegisters>(c70, c71, at.C(7), add);
     }
 
     // One row: four sums take turns, since each waits for its last addition.

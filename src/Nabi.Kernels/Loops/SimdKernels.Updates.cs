@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabi.Kernels;
 
 internal abstract unsafe partial class SimdKernels

@@ -24,7 +24,13 @@ internal static unsafe class Scratch
     /// <summary>Slot of a streaming step.</summary>
     public const int Step = 5;
 
-    private const int Slots = 6;
+    /// <summary>Slot of tables of places.</summary>
+    public const int Places = 6;
+
+    /// <summary>Slot of quantized rows.</summary>
+    public const int Quantized = 7;
+
+    private const int Slots = 8;
 
     [ThreadStatic]
     private static float[]?[]? held;
@@ -39,7 +45,11 @@ internal static unsafe class Scratch
         if (array is null || array.Length < count + 16)
         {
             if (count > Array.MaxLength
-                - 16) throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
+                - 16)
+            {
+                throw new ArgumentException($"A product needs {count} numbers of working memory, which is too large.");
+            }
+
             array = GC.AllocateUninitializedArray<float>((int)count + 16, pinned: true);
             held[slot] = array;
         }

@@ -225,10 +225,14 @@ internal sealed unsafe class GruSweep : RecurrentSweep
     {
         var columns = After ? 3 * Units : 2 * Units;
         if (Layout.InPlace)
+        {
             Simd.MultiplyDots(rows, Units, columns, dz + Units, Layout.SumStride, R, GateWidth, target, Layout.StateStride, true);
+        }
         else
+        {
             Simd.MultiplyPacked(rows, Units, columns, dz + Units, Layout.SumStride, 1, PackedBack, target,
                 Layout.StateStride, true, prefetch);
+        }
     }
 
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch)

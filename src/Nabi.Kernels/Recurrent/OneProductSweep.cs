@@ -46,10 +46,14 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
         int stride = Layout.RowStride, top = Layout.Projected ? Features + 1 : 0;
         var rows = RowsAt(slice, t) + top;
         if (Layout.InPlace)
+        {
             Simd.MultiplyDirect(slice.Rows, GateColumns, Units, rows, stride, 1, R, GateColumns, z, Layout.SumStride, true);
+        }
         else
+        {
             Simd.MultiplyPacked(slice.Rows, GateColumns, Layout.Depth - top, rows, stride, 1, Packed, Layout.Depth, top, z,
                 Layout.SumStride, top > 0, prefetch);
+        }
     }
 
     protected override void StateBack(int rows, float* dz, float* target, in Prefetch prefetch)
@@ -63,10 +67,14 @@ internal abstract unsafe class OneProductSweep : RecurrentSweep
     protected override void InputBack(int rows, float* dz, float* dx, nint distance, bool add, in Prefetch prefetch)
     {
         if (Layout.InPlace)
+        {
             Simd.MultiplyDots(rows, Features, GateColumns, dz, Layout.SumStride, W, GateColumns, dx, distance, add);
+        }
         else
+        {
             Simd.MultiplyPacked(rows, Features, GateColumns, dz, Layout.SumStride, 1, PackedBack + StatePacked, dx,
                 distance, add, prefetch);
+        }
     }
 
     protected override void WeightsBack(in Slice slice, int t, int steps, float* dz, bool add)

@@ -78,8 +78,12 @@ internal abstract unsafe partial class RecurrentSweep
         if (Layout.Projected) Project(RowsAt(slice, start), (end - start) * slice.Rows, Fast ? z : RawAt(slice, start));
         for (var t = start; t < end; t++)
         {
-            if (Layout.Roomy) AskSteps(slice, X, Features, Settings.GoBackwards, end,
+            if (Layout.Roomy)
+            {
+                AskSteps(slice, X, Features, Settings.GoBackwards, end,
                 Math.Min(Time, end + Layout.Chunk), t - start, end - start);
+            }
+
             Step(slice, t, Fast ? z + (Layout.Projected ? (nint)(t - start) * slice.Rows * Layout.SumStride : 0) : RawAt(slice, t),
                 PrefetchForward(slice, t));
             if (!Open(slice, t, t + 1)) Carry(slice, t);
@@ -204,8 +208,11 @@ internal abstract unsafe partial class RecurrentSweep
     {
         Prepare(settings, false);
         if (ReserveNeeded > Array.MaxLength)
+        {
             throw new ArgumentException(
                 $"A recurrent layer of shape {settings.Shape} needs {ReserveNeeded} numbers of reserve, which is too large.");
+        }
+
         return (int)ReserveNeeded;
     }
 

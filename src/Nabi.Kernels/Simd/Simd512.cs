@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Nabi.Kernels;
 
 /// <summary>16 float32 numbers in one 512-bit register.</summary>

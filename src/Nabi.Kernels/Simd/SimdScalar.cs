@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabi.Kernels;
 
 /// <summary>One float32 number: the kernels without any vector instruction.</summary>

@@ -24,8 +24,11 @@ internal readonly struct AxisLength(int[] values) : IEquatable<AxisLength>
     public AxisLength? Over(AxisLength other)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             if (other.values[i] <= 0 || values[i] % other.values[i] != 0)
                 return null;
+        }
+
         return With(other, (x, y) => x / y);
     }
 

@@ -13,8 +13,10 @@ internal sealed class AxisLengthTable(GraphBuilder build)
     public void Learn(Traced value, string name)
     {
         for (var axis = 0; axis < value.Rank; axis++)
+        {
             if (value.Length(axis) is { IsConstant: false } length)
                 places.TryAdd(length, (name, axis));
+        }
     }
 
     /// <summary>Whether a length can be had.</summary>
@@ -56,11 +58,17 @@ internal sealed class AxisLengthTable(GraphBuilder build)
         if (names.TryGetValue(length, out var name))
             return name;
         if (places.TryGetValue(length, out var place))
+        {
             return names[length] =
                 build.Node("Shape", [place.Tensor], OnnxAttribute.Of("start", place.Axis), OnnxAttribute.Of("end", place.Axis + 1));
+        }
+
         foreach (var (known, _) in places)
+        {
             if (length.Over(known) is { } rest && (rest.IsConstant || places.ContainsKey(rest)))
                 return names[length] = build.Node("Mul", [One(known), rest.IsConstant ? build.Numbers(rest.Constant) : One(rest)]);
+        }
+
         throw new NabiException(
             $"The model cannot be saved as ONNX: a length ({length} in three trials) is no length of an input "
             + "or of a tensor made from it.");

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>Functions of two tensors element by element: an operator, or the formula of one that ONNX lacks.</summary>

@@ -96,8 +96,10 @@ internal sealed class Exporter
             tapes[i] = new Tape(gradients: false);
             outputs[i] = tapes[i].Record(() => formulas(call, [.. call.InputTensors]));
             if (outputs[i].Length != call.OutputTensors.Count)
+            {
                 throw Unknown(
                     $"the operation {step.Primitive.Name} has {call.OutputTensors.Count} outputs and {outputs[i].Length} formulas");
+            }
         }
 
         var steps = ModelTrace.Aligned(tapes)
@@ -152,8 +154,11 @@ internal sealed class Exporter
     private void AddSteps(IReadOnlyList<TracedCall> steps)
     {
         foreach (var step in steps)
+        {
             for (var i = 0; i < step.InputCount; i++)
                 needed.Add(step.Input(i).First);
+        }
+
         foreach (var step in steps)
         {
             if (step.Primitive is AssignPrimitive assign)
@@ -173,9 +178,14 @@ internal sealed class Exporter
     private bool IsFixed(TracedCall step)
     {
         for (var i = 0; i < step.InputCount; i++)
+        {
             if (values.ContainsKey(step.Input(i).First) && !weights.ContainsKey(step.Input(i).First)
                 && !stored.Contains(step.Input(i).First))
+            {
                 return false;
+            }
+        }
+
         for (var i = 0; i < step.Calls[0].OutputTensors.Count; i++)
         {
             var output = step.Output(i);
@@ -229,18 +239,23 @@ internal sealed class Exporter
         if (Options.MaxLength is not null && TableOf(value) is { } table)
             return table;
         if (value.IsInteger)
+        {
             throw Unknown(
                 "a whole-number constant changes with the lengths of the input, and OnnxSaveOptions.MaxLength "
                 + "does not say how long they get");
+        }
         // Booleans are made of ones and zeros.
         Tensor[] numbers = [.. value.Tensors.Select(tensor => Ops.Cast(tensor, DType.Float32))];
         var sample = first.Length > 0 ? numbers[0].Floats[0] : 0f;
         if (Array.TrueForAll(numbers, tensor => !tensor.Floats.ContainsAnyExcept(sample)))
             return Typed(Build.Node("Expand", [Build.Scalar(sample), AxisLengths.List(value.Shape)]));
         if (value.Rank >= 2 && Array.TrueForAll(numbers, IsLowerTriangle))
+        {
             return Typed(
                 Build.Node("Trilu", [Build.Node("Expand", [Build.Scalar(1f), AxisLengths.List(value.Shape)])],
                     OnnxAttribute.Of("upper", 0)));
+        }
+
         throw Unknown("a constant changes with the lengths of the input; give OnnxSaveOptions.MaxLength if it is a table of positions");
 
         string Typed(string name) => value.IsBoolean ? Build.Cast(name, OnnxType.Bool) : name;
@@ -285,8 +300,11 @@ internal sealed class Exporter
     {
         var (rows, columns) = (tensor.Shape[-2], tensor.Shape[-1]);
         for (var i = 0; i < tensor.Length; i++)
+        {
             if (tensor.Floats[i] != (i % columns <= i / columns % rows ? 1f : 0f))
                 return false;
+        }
+
         return true;
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>Element-wise functions and activations with settings as ONNX operators.</summary>

@@ -40,12 +40,14 @@ internal static class FourierWriter
         var (cosines, sines) = (new float[rows * fourier.Kept], new float[rows * fourier.Kept]);
         var turn = (fourier.Inverse ? 2 : -2) * Math.PI / fourier.Length;
         for (var j = 0; j < rows; j++)
+        {
             for (var k = 0; k < fourier.Kept; k++)
             {
                 var (sine, cosine) = Math.SinCos(turn * ((long)j * k % fourier.Length));
                 cosines[j * fourier.Kept + k] = (float)(cosine * fourier.Scale);
                 sines[j * fourier.Kept + k] = (float)(sine * fourier.Scale);
             }
+        }
 
         return (cosines, sines);
     }

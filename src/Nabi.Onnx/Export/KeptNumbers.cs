@@ -11,8 +11,10 @@ internal sealed class KeptNumbers
     {
         this.model = model;
         foreach (var variable in All())
+        {
             if (known.Add(variable))
                 before.Add((variable, variable.Value.Clone()));
+        }
     }
 
     /// <summary>Notes what a model keeps: states, and weights that are not trained.</summary>

@@ -20,8 +20,10 @@ internal sealed class KeptState(Variable variable, string name)
         foreach (var layer in Model.Everything(model).Where(layer => layer is not Model))
         {
             foreach (var (state, i) in layer.KeptStates.Select((state, i) => (state, i)))
+            {
                 if (written.Remove(state))
                     states.Add(new KeptState(state, $"{layer.Name}_state_{i}"));
+            }
         }
 
         return [.. states, .. written.Select(variable => new KeptState(variable, variable.Path.Replace('/', '_')))];

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>Operations that give or take booleans.</summary>

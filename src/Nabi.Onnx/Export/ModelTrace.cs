@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>
@@ -34,9 +32,12 @@ internal sealed class ModelTrace
     public static ModelTrace Of(Model model, int? maxLength)
     {
         if (model.Inputs.Any(input => input.DType == DType.String))
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" begins with texts, which an ONNX graph of numbers cannot: save model.WithoutTexts(), whose "
                 + "inputs are the ids, and make the ids with the model's first layers.");
+        }
+
         var (names, shapes, types) = Declared(model);
         var isOpen = shapes.Any(shape => shape.Skip(1).Any(length => length < 0));
         var kept = KeptNumbers.Of(model);
@@ -69,8 +70,11 @@ internal sealed class ModelTrace
         }
 
         if (!model.Built || model.BuiltFor.Count == 0)
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" does not know its input yet: give it an Input, or use it once, before it is saved as ONNX.");
+        }
+
         return ([.. model.BuiltFor.Select((_, i) => i == 0 ? "input" : $"input_{i}")],
             [.. model.BuiltFor.Select(shape => shape.Rank > 0 ? shape.With(0, Shape.Unknown) : shape)],
             [.. model.BuiltFor.Select(_ => DType.Float32)]);
@@ -90,9 +94,11 @@ internal sealed class ModelTrace
             var given = inputs[trace];
             outputs[trace] = tape.Record(() => model.ApplyAll(given, new CallContext()).ToArray());
             if (tape.ValuesWereRead)
+            {
                 throw new NabiException(
                     $"Model \"{model.Name}\" looks at the numbers in its tensors while it runs, which an ONNX graph cannot; "
                     + "use operations of Ops instead.");
+            }
         }
 
         if (Aligned(tapes) is not { } steps)

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>One operation of Nabi as nodes; the table of what is written by whom.</summary>

@@ -124,8 +124,11 @@ internal sealed class SequenceWriter(Exporter to, TracedCall step, SequencePrimi
         var (rows, columns) = (step.Input(slot).First.Shape[0], step.Input(slot).First.Shape[1]);
         var turned = new float[values.Length];
         for (var column = 0; column < columns; column++)
+        {
             for (var row = 0; row < rows; row++)
                 turned[column * rows + row] = values[row * columns + Column(column)];
+        }
+
         return b.Weights(name, [1, columns, rows], turned);
     }
 

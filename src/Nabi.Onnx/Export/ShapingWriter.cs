@@ -21,8 +21,11 @@ internal static class ShapingWriter
     {
         var x = step.Input(0);
         foreach (var other in step.Calls)
+        {
             if (other.Primitive is PadPrimitive one && (one.Before, one.After) != (pad.Before, pad.After))
                 throw to.Unknown("the padding depends on the length of the input");
+        }
+
         var pads = new long[2 * x.Rank];
         var axis = x.First.Shape.Axis(pad.Axis);
         (pads[axis], pads[x.Rank + axis]) = (pad.Before, pad.After);

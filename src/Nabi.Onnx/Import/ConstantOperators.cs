@@ -62,8 +62,11 @@ internal static class ConstantOperators
         var eye = Tensor.Filled(call.Fit(shape), 0f);
         var shift = call.Int("k", 0);
         for (var i = 0; i < shape[0]; i++)
+        {
             if ((long)i + shift is >= 0 and var at && at < shape[1])
                 eye.Floats[i * shape[1] + (int)at] = 1f;
+        }
+
         return [new OnnxValue(eye, (OnnxType)call.Int("dtype", (int)call.Value(0).Type), origin)];
     }
 
@@ -80,8 +83,11 @@ internal static class ConstantOperators
         var (rows, columns) = (shape[-2], shape[-1]);
         var kept = new bool[rows * columns];
         for (var i = 0; i < rows; i++)
+        {
             for (var j = 0; j < columns; j++)
                 kept[i * columns + j] = upper ? j - i >= shift : j - i <= shift;
+        }
+
         var chosen = new Tensor([rows, columns], kept);
         return call.Output(call.X.DType == DType.Bool ? Ops.LogicalAnd(call.X, chosen) : Ops.Where(chosen, call.X, 0f));
     }

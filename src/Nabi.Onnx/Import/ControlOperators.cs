@@ -70,9 +70,12 @@ internal static class ControlOperators
         var body = call.Body("body");
         var states = call.Inputs.Skip(2).Select((input, i) => input ?? throw new NabiException($"state {i} is missing")).ToArray();
         if (body.Inputs.Count != states.Length + 2 || body.Graph.Output.Count < states.Length + 1)
+        {
             throw new NabiException(
                 $"its graph takes {body.Inputs.Count} inputs and gives {body.Graph.Output.Count} outputs, which does "
                 + $"not fit {states.Length} states");
+        }
+
         var most = call.Optional(0);
         var condition = call.Optional(1) ?? OnnxValue.Constant(Shape.Scalar, [1f], OnnxType.Bool);
         var lists = new List<Tensor>[body.Graph.Output.Count - states.Length - 1];
@@ -107,9 +110,12 @@ internal static class ControlOperators
             return new OnnxValue(Ops.Stack(list), last.Type, last.Origin);
         // Without an iteration the graph itself says what one would give.
         if (info.Axes() is not { } axes || axes.Any(axis => axis.Length() is null or < 0 or > int.MaxValue))
+        {
             throw new NabiException(
                 $"it makes no iteration, and the shape of '{OnnxNames.Short(info.Name)}' in "
                 + $"'{OnnxNames.Short(body.Graph.Name)}' is not known");
+        }
+
         var shape = call.Fit(axes.Select(axis => axis.DimValue).Prepend(0));
         return new OnnxValue(Tensor.Zeros(shape, info.ElementType() == OnnxType.Bool ? DType.Bool : DType.Float32),
             info.ElementType(), OnnxOrigin.Lengths);

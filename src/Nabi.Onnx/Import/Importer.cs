@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Onnx;
 
 /// <summary>Makes a model from a graph: its inputs, one layer that runs it, its outputs.</summary>
@@ -14,8 +12,11 @@ internal static class Importer
     {
         var graph = file.Graph;
         if (file.OpsetVersion() is < OldestOpset or > NewestOpset)
+        {
             throw new NabiException(
                 $"{source} is written for operator set {file.OpsetVersion()}; sets {OldestOpset} to {NewestOpset} are read.");
+        }
+
         var how = new OnnxPreparation(source, file.OpsetVersion(), new OnnxTensorReader(source, folder, options.Limits), options.Limits);
         var body = OnnxBody.Of(graph, how);
         how.RefuseUnknown();
@@ -40,8 +41,11 @@ internal static class Importer
             throw new NabiException($"{source}: the input '{OnnxNames.Short(info.Name)}' must say its axes, with the batch in front.");
         var type = info.ElementType();
         if (OnnxTensorReader.SizeOf(type) is null)
+        {
             throw new NabiException(
                 $"{source}: the input '{OnnxNames.Short(info.Name)}' holds elements of type {type}, which are not read here.");
+        }
+
         var lengths = axes.Select(axis => axis.Length() switch
         {
             null => Shape.Unknown,

@@ -69,7 +69,10 @@ internal static class IndexingOperators
         var depth = indices.Shape.Rank == 0 ? 0 : indices.Shape[-1];
         if (batches < 0 || batches >= indices.Shape.Rank || depth < 1 || batches + depth > x.Rank
             || !x.Shape.Slice(0, batches).Equals(indices.Shape.Slice(0, batches)))
+        {
             throw new NabiException($"places of shape {indices.Shape} with {batches} batch axes do not fit {x.Shape}");
+        }
+
         var front = indices.Shape.Slice(0, indices.Shape.Rank - 1);
         call.Fit(front.Concat(x.Shape.Slice(batches + depth, x.Rank - batches - depth)));
         Tensor? place = null;
@@ -182,8 +185,11 @@ internal static class IndexingOperators
         var numbers = call.Value(0).Numbers;
         List<int> found = [];
         for (var i = 0; i < numbers.Length; i++)
+        {
             if (numbers[i] != 0f)
                 found.Add(i);
+        }
+
         var places = new float[x.Rank * found.Count];
         for (var i = 0; i < found.Count; i++)
         {
@@ -207,8 +213,11 @@ internal static class IndexingOperators
             throw new NabiException($"a choice of shape {call.Value(1).Shape} does not fit an axis of length {x.Shape[axis]}");
         List<int> kept = [];
         for (var i = 0; i < numbers.Length; i++)
+        {
             if (numbers[i] != 0f)
                 kept.Add(i);
+        }
+
         return call.Output(SlicingOperators.Picked(call, x, axis, kept.Count, i => kept[i]));
     }
 }

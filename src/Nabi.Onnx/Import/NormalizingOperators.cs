@@ -81,8 +81,11 @@ internal static class NormalizingOperators
         // At first there was one scale for a group, later one for a channel.
         var (scale, bias) = (call.Value(1).Tensor, call.Value(2).Tensor);
         if (call.Opset < 21)
+        {
             return call.Output(
                 Ops.Reshape(normal * Ops.Reshape(scale, new Shape(groups, 1)) + Ops.Reshape(bias, new Shape(groups, 1)), x.Shape));
+        }
+
         return call.Output(Ops.Reshape(normal, x.Shape) * Second(call, 1) + Second(call, 2));
     }
 

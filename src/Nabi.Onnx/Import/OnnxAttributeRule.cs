@@ -42,8 +42,10 @@ internal sealed class OnnxAttributeRule
             throw new NabiException($"the attribute '{Name}' is not of the kind that the standard says");
         var value = kind switch { "i" => attribute.I.ToString(CultureInfo.InvariantCulture), "s" => attribute.S.ToStringUtf8(), _ => "" };
         if (values.Length > 0 && !values.Contains(value))
+        {
             throw new NabiException(
                 $"the attribute '{Name}' is '{OnnxNames.Short(value)}', which is not known here, only {string.Join(", ", values)}");
+        }
     }
 
     private static (string Before, string Behind) Cut(string text, char mark)

@@ -109,7 +109,9 @@ internal sealed class OnnxBody
         HashSet<string> names = new(constants.Keys, StringComparer.Ordinal);
         foreach (var name in inputs.Select(input => input.Name)
             .Concat(graph.Node.SelectMany(node => node.Output).Where(name => name.Length > 0)))
+        {
             if (name.Length == 0 || !names.Add(name))
                 throw new NabiException($"{source} gives two values the name '{OnnxNames.Short(name)}', or one none.");
+        }
     }
 }

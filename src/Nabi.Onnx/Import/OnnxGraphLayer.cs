@@ -1,6 +1,5 @@
 using Nabi.Configs;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Onnx;
 
@@ -37,8 +36,10 @@ internal sealed class OnnxGraphLayer : Layer
     protected override void Build(IReadOnlyList<Shape> inputs)
     {
         foreach (var (part, i) in body.Everything.Select((part, i) => (part, i)))
+        {
             foreach (var (name, value) in part.Trainable(settings).ToArray())
                 (part.Weights[name] = AddWeight(i == 0 ? name : $"graph_{i}/{name}", value.Shape, new Zeros())).Assign(value.Tensor);
+        }
     }
 
     protected override Tensor[] Call(Tensor[] inputs, CallContext context)
@@ -119,8 +120,11 @@ internal sealed class OnnxGraphLayer : Layer
     {
         Dictionary<string, int> named = new(StringComparer.Ordinal);
         foreach (var (input, i) in inputs.Select((input, i) => (input, i)))
+        {
             if (input.Shape[0] < 0 && AxisName(i, 0) is { } name)
                 named[name] = size;
+        }
+
         return [.. inputs.Select((input, i) => new Shape([.. input.Shape.Select((length, axis) =>
             length >= 0 ? length : AxisName(i, axis) is { } name && named.TryGetValue(name, out var known) ? known : axis == 0
                 ? size : factor * size)]))];

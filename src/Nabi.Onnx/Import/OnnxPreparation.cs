@@ -46,9 +46,11 @@ internal sealed class OnnxPreparation(string source, long opset, OnnxTensorReade
     {
         entries += more;
         if (entries > limits.MaxEntries)
+        {
             throw new NabiException(
                 $"{source} has more nodes and tensors than the limit of {limits.MaxEntries}; raise "
                 + "ReadLimits.MaxEntries if it is trusted.");
+        }
     }
 
     /// <exception cref="NabiException">There were operators that are not known.</exception>

@@ -47,8 +47,11 @@ internal sealed class OnnxRun(string title, long opset, OnnxBudget budget, int t
             if (node.Output[i].Length == 0)
                 continue;
             if (i >= results.Length)
+            {
                 throw new OnnxNodeException(
                     $"{title}, {OnnxNames.Of(node)} gives {results.Length} outputs here, but the file wants {node.Output.Count}.", null);
+            }
+
             scope.Set(node.Output[i], results[i]);
         }
     }

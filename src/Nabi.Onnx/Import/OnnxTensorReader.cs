@@ -17,8 +17,11 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         foreach (var length in tensor.Dims)
         {
             if (length is < 0 or > int.MaxValue || (length > 0 && count > int.MaxValue / length))
+            {
                 throw new NabiException(
                     $"{what} has a shape that cannot be: [{string.Join(", ", tensor.Dims.Take(16).Select(length => $"{length}"))}].");
+            }
+
             count *= length;
         }
 
@@ -31,9 +34,12 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         if (tensor.DataLocation == TensorProto.Types.DataLocation.External || tensor.ExternalData.Count > 0)
             return Decode(shape, type, External(tensor, count * size, what), what);
         if (tensor.HasRawData)
+        {
             return tensor.RawData.Length == count * size ? Decode(shape, type, tensor.RawData.Span, what)
                 : throw new NabiException(
                     $"{what} of shape {shape} needs {count * size} bytes, but the file holds {tensor.RawData.Length}.");
+        }
+
         float[] numbers = type switch
         {
             OnnxType.Float => [.. tensor.FloatData],
@@ -101,12 +107,18 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
     {
         var location = Entry(tensor, "location") ?? "";
         if (folder is null)
+        {
             throw new NabiException(
                 $"{what} has its numbers in another file ('{location}'); set OnnxLoadOptions.AllowExternalData if the folder is trusted.");
+        }
+
         if (location.Length == 0 || Path.IsPathRooted(location) || location.Contains('\\', StringComparison.Ordinal)
             || location.Contains(':', StringComparison.Ordinal)
             || location.Contains('\0', StringComparison.Ordinal) || location.Split('/').Any(part => part is "" or "." or ".."))
+        {
             throw new NabiException($"{what} names the file '{location}', which is not a plain path inside the model's folder.");
+        }
+
         var path = folder;
         foreach (var part in location.Split('/'))
         {
@@ -119,8 +131,11 @@ internal sealed class OnnxTensorReader(string source, string? folder, ReadLimits
         var offset = Position(tensor, "offset", 0, what);
         var length = Position(tensor, "length", bytes, what);
         if (length != bytes || offset < 0 || offset > stream.Length - length)
+        {
             throw new NabiException(
                 $"{what} needs {bytes} bytes; '{location}' is asked for {length} from {offset} on and has {stream.Length}.");
+        }
+
         var data = new byte[bytes];
         stream.Position = offset;
         stream.ReadExactly(data);

@@ -45,8 +45,11 @@ internal sealed class OnnxValue(Tensor tensor, OnnxType type, OnnxOrigin origin)
         var numbers = Numbers;
         var whole = new long[numbers.Length];
         for (var i = 0; i < whole.Length; i++)
+        {
             whole[i] = float.IsNaN(numbers[i])
                 ? throw new NabiException("a whole number is NaN") : (long)Math.Clamp((double)numbers[i], -1e15, 1e15);
+        }
+
         return whole;
     }
 

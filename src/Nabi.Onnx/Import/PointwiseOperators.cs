@@ -71,8 +71,11 @@ internal static class PointwiseOperators
     private static Tensor Aligned(OnnxCall call, Tensor a, Tensor b)
     {
         if (!call.Flag("broadcast"))
+        {
             return a.Shape.Fits(b.Shape) ? b
                 : throw new NabiException($"operands of shapes {a.Shape} and {b.Shape} differ, and this operator set spreads none unasked");
+        }
+
         if (!call.Has("axis") || b.Rank == 0)
             return b;
         var axis = call.Axis(0);

@@ -72,8 +72,11 @@ internal static class PoolingOperators
         if (kind == Kind.Norm)
             return call.Output(WindowOperators.ChannelsSecond(Root(call, sum)));
         for (var i = 0; i < windows.Length; i++)
+        {
             sum *= new Tensor(new Shape([counts[i], .. Enumerable.Repeat(1, windows.Length - i)]),
                 Shares(windows[i], call.X.Shape[i + 2], counts[i], includes));
+        }
+
         return call.Output(WindowOperators.ChannelsSecond(sum));
     }
 

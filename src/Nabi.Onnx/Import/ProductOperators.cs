@@ -49,8 +49,11 @@ internal static class ProductOperators
         var (parts, result) = Equation(call);
         var tensors = call.Inputs.Select(input => input!.Tensor).ToArray();
         for (var i = 0; i < parts.Length; i++)
+        {
             while (Doubled(parts[i]) is { } label)
                 (tensors[i], parts[i]) = Diagonal(tensors[i], parts[i], label);
+        }
+
         var equation = $"{string.Join(',', parts)}->{result}";
         return call.Output(Ops.Einsum(equation, tensors));
     }

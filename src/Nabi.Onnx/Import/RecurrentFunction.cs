@@ -59,8 +59,11 @@ internal readonly record struct RecurrentFunction(string Name, float Alpha, floa
             ? new RecurrentFunction(name.ToLowerInvariant(), Next(alphas, usually.Alpha), Next(betas, usually.Beta))
             : throw new NabiException($"the activation '{OnnxNames.Short(name)}' is not known here")).ToArray();
         foreach (var function in all)
+        {
             if (float.IsNaN(function.Alpha) || float.IsNaN(function.Beta))
                 throw new NabiException($"the activation '{function.Name}' needs its constants (activation_alpha, activation_beta)");
+        }
+
         return [.. all.Chunk(usual.Length)];
 
         // Only functions that have a constant take the next of the list.

@@ -108,8 +108,11 @@ internal static class ResizeOperators
 
         var matrix = Tensor.Filled(new Shape(length, wanted), 0f);
         for (var tap = 0; tap < map.Places.Count; tap++)
+        {
             for (var i = 0; i < wanted; i++)
                 matrix.Floats[map.Places[tap][i] * wanted + i] += map.Weights[tap][i];
+        }
+
         int[] order = [.. Enumerable.Range(0, x.Rank).Where(other => other != axis), axis];
         int[] back = [.. Enumerable.Range(0, x.Rank).Select(other => Array.IndexOf(order, other))];
         return Ops.Transpose(Ops.MatMul(Ops.Transpose(x, order), matrix), back);

@@ -31,8 +31,10 @@ internal sealed class ScanOperator
         outputBackwards = [.. IntsOrZeros("scan_output_directions", rows).Select(value => value != 0)];
         steps = sequences[0].Shape[axes[0]];
         foreach (var (sequence, axis) in sequences.Zip(axes))
+        {
             if (sequence.Shape[axis] != steps && sequence.Shape[axis] >= 0 && steps >= 0)
                 throw new NabiException($"sequences of {steps} and {sequence.Shape[axis]} steps do not go together");
+        }
     }
 
     public static OnnxValue[] Run(OnnxCall call)
@@ -107,7 +109,10 @@ internal sealed class ScanOperator
         if (states[0].Shape.Rank != 2 || Array.Exists(sequences, sequence => sequence.Shape.Rank != 3 || sequence.IsWhole)
             || !axes.SequenceEqual([1, 1]) || steps == 0
             || Array.Exists(backwards, back => back) || outputBackwards[0] || Place(0, 3) != 1)
+        {
             return null;
+        }
+
         Shape step = [sequences[0].Shape[0], sequences[0].Shape[2]];
         if (!sequences[0].Shape.Equals(sequences[1].Shape) || !states[0].Shape.Equals(step))
             return null;

@@ -21,7 +21,10 @@ internal static class ScatterOperators
         var axis = call.Axis(0);
         if (indices.Shape.Rank != x.Rank || !indices.Shape.Equals(call.Value(2).Shape)
             || indices.Shape.Where((length, other) => other != axis && length > x.Shape[other]).Any())
+        {
             throw new NabiException($"places of shape {indices.Shape} and updates of shape {call.Value(2).Shape} do not fit {x.Shape}");
+        }
+
         if (call.IsShapes)
             return call.Shaped(x.Shape);
         var places = indices.Whole();
@@ -48,14 +51,20 @@ internal static class ScatterOperators
         var depth = indices.Shape.Rank == 0 ? 0 : indices.Shape[-1];
         if (depth < 1 || depth > x.Rank
             || !call.Value(2).Shape.Equals(indices.Shape.Slice(0, indices.Shape.Rank - 1).Concat(x.Shape.Slice(depth, x.Rank - depth))))
+        {
             throw new NabiException($"places of shape {indices.Shape} and updates of shape {call.Value(2).Shape} do not fit {x.Shape}");
+        }
+
         if (call.IsShapes)
             return call.Shaped(x.Shape);
         var places = indices.Whole();
         var targets = new int[places.Length / depth];
         for (var i = 0; i < targets.Length; i++)
+        {
             for (var axis = 0; axis < depth; axis++)
                 targets[i] = targets[i] * x.Shape[axis] + Place(places[i * depth + axis], x.Shape[axis]);
+        }
+
         return call.Output(Put(call, x, new Shape(x.Shape.Slice(0, depth).Size, x.Shape.Slice(depth, x.Rank - depth).Size), targets));
     }
 

@@ -27,7 +27,10 @@ internal static class SequenceOperators
             || !kernels.Equals(new Shape(directions, gates * units, call.X.Shape[2]))
             || !recurrents.Equals(new Shape(directions, gates * units, units))
             || (call.Optional(3) is { } b && !b.Shape.Equals(new Shape(directions, 2 * gates * units))))
+        {
             throw new NabiException($"weights of shapes {kernels} and {recurrents} do not fit the input {call.X.Shape}");
+        }
+
         var (batch, time) = isBatchFirst ? (call.X.Shape[0], call.X.Shape[1]) : (call.X.Shape[1], call.X.Shape[0]);
         CheckParts(call, batch, time, new Shape(isBatchFirst ? [batch, directions, units] : [directions, batch, units]),
             new Shape(directions, 3 * units));
@@ -65,8 +68,11 @@ internal static class SequenceOperators
         if (call.Optional(4) is { } lengths && !lengths.Shape.Equals(new Shape(batch)))
             throw new NabiException($"lengths of shape {lengths.Shape} do not fit {batch} rows");
         foreach (var first in (OnnxValue?[])[call.Optional(5), call.Optional(6)])
+        {
             if (first is not null && !first.Shape.Equals(state))
                 throw new NabiException($"a first state of shape {first.Shape} does not fit, {state} is expected");
+        }
+
         if (call.Optional(7) is { } holes && !holes.Shape.Equals(peepholes))
             throw new NabiException($"peepholes of shape {holes.Shape} do not fit, {peepholes} is expected");
     }

@@ -48,9 +48,12 @@ internal static class ShapeOperators
         var lengths = call.Value(1).Whole();
         var x = call.X;
         if (!call.Flag("allowzero"))
+        {
             lengths = [
                 .. lengths.Select((length, i) => length != 0 ? length : i < x.Rank ? x.Shape[i]
                     : throw new NabiException($"a length is copied from axis {i}, which {x.Shape} has not"))];
+        }
+
         if (lengths.Any(length => length is < -1 or > int.MaxValue) || lengths.Length > 16 || lengths.Count(length => length == -1) > 1)
             throw new NabiException($"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] is no usable shape");
         return call.Output(Ops.Reshape(x, new Shape([.. lengths.Select(length => (int)length)])));
@@ -124,8 +127,11 @@ internal static class ShapeOperators
         if (shape.Size == 0)
             return call.Output(Tensor.Zeros(shape, x.DType));
         for (var axis = 0; axis < times.Length; axis++)
+        {
             if (times[axis] > 1)
                 x = Ops.Concat([.. Enumerable.Repeat(x, (int)times[axis])], axis);
+        }
+
         return call.Output(ReferenceEquals(x, call.X) ? Ops.Reshape(x, shape) : x);
     }
 

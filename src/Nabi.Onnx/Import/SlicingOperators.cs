@@ -39,9 +39,12 @@ internal static class SlicingOperators
         }
 
         if (lengths.Any(part => part < 0 || part > length) || lengths.Sum() != length || lengths.Length != call.OutputCount)
+        {
             throw new NabiException(
                 $"{length} elements cannot be split into "
                 + $"[{string.Join(", ", lengths.Take(17).Select(length => $"{length}"))}] for {call.OutputCount} outputs");
+        }
+
         var at = 0;
         return [.. lengths.Select(part => call.OutputValue(Ops.Slice(call.X, axis, (at += (int)part) - (int)part, (int)part)))];
     }

@@ -83,9 +83,12 @@ internal static class WindowOperators
         if (call.Ints("output_shape") is not { } given)
         {
             if (auto.StartsWith("SAME", StringComparison.Ordinal))
+            {
                 windows = [
                     .. windows.Select((window, i) =>
                         window.Around(Math.Max(0, full[i] - checked(call.X.Shape[i + 2] * window.Stride)), auto == "SAME_UPPER"))];
+            }
+
             return (windows, [.. windows.Select((window, i) => full[i] - window.Before - window.After)]);
         }
 

@@ -30,7 +30,10 @@ internal readonly record struct WindowSettings(int Kernel, int Stride, int Dilat
         if (strides.Length != count || dilations.Length != count || pads.Length != 2 * count
             || strides.Concat(dilations).Concat(lengths).Any(value => value is < 1 or > Most)
             || Array.Exists(pads, value => value is < 0 or > Most))
+        {
             throw new NabiException("kernel_shape, strides, dilations or pads cannot be");
+        }
+
         var auto = call.Text("auto_pad", "NOTSET");
         return [.. Enumerable.Range(0, count).Select(i =>
         {

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Plots;
 
 /// <summary>
@@ -143,8 +141,11 @@ public sealed class HeatMap : Picture
         else
             DrawCells(canvas, scale, left, y, cellWidth, cellHeight);
         for (var i = 0; i < Math.Min(rows, RowLabels.Count); i += Every(cellHeight))
+        {
             canvas.Text(left - 8, y + (i + 0.5) * cellHeight + 4, TextFit.Shorten(RowLabels[i], Theme.SmallSize, names + 1), "k u",
                 Anchor.End);
+        }
+
         if (ShowScale)
             DrawScale(canvas, scale, left + cellWidth * columns + 14, y, Math.Max(60, Math.Min(150, cellHeight * rows)));
         var bottom = DrawColumnLabels(canvas, left, y + cellHeight * rows, cellWidth, columns);

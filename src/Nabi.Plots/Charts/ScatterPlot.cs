@@ -93,7 +93,10 @@ public sealed class ScatterPlot(string title = "") : Picture(title)
             var left = right ? x + 7 : x - 7 - wide;
             if (name.Length == 0 || left < frame.Left || left + wide > frame.Right + 20
                 || taken.Any(other => Math.Abs(other.Y - y) < 12 && other.Left < left + wide && left < other.Right))
+            {
                 continue;
+            }
+
             taken.Add((left, left + wide, y));
             canvas.Text(right ? left : x - 7, y + 4, name, "k halo", right ? Anchor.Start : Anchor.End);
             return;

@@ -49,8 +49,11 @@ public sealed class TrainingCurves : Picture
                 chart.AddVerticalLine(FirstEpoch + best, "best");
         }
         if (Published.TryGetValue(measure, out var published))
+        {
             chart.AddHorizontalLine(published,
                 "published " + published.ToString("0.####", System.Globalization.CultureInfo.InvariantCulture));
+        }
+
         return chart;
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Plots;
 
 /// <summary>One direction of a chart: its range, its round ticks and where a value stands between 0 and 1.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Plots;
 
 /// <summary>Writes the <c>d</c> attribute of a path, point by point.</summary>

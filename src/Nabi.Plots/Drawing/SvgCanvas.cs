@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Plots;
 
 /// <summary>Collects the shapes of one picture and writes them as SVG. Coordinates are pixels, y grows downward.</summary>

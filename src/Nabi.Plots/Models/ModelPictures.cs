@@ -57,7 +57,9 @@ public static class ModelPictures
             stack.Push((top.Call, true));
             foreach (LayerCall source in top.Call.Dependencies.Select(LayerCall.Of).OfType<LayerCall>()
                 .Where(source => !met.Contains(source)))
+            {
                 stack.Push((source, false));
+            }
         }
         return order;
     }

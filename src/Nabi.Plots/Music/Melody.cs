@@ -1,6 +1,3 @@
-using System.Globalization;
-using System.Text;
-
 namespace Nabi.Plots;
 
 /// <summary>
@@ -19,8 +16,10 @@ public sealed class Melody
         for (var i = 0; i < notes.Count; i++)
         {
             if (notes[i].Pitch is < Note.Rest or > 127 || !(notes[i].Beats > 0 && notes[i].Beats <= 64))
+            {
                 throw new NabiException("Melody: expected pitches 0..127 (or -1) and lengths above 0 up to 64 beats, "
                     + string.Create(CultureInfo.InvariantCulture, $"got note {i} with pitch {notes[i].Pitch} and {notes[i].Beats} beats."));
+            }
         }
         Notes = [.. notes];
     }

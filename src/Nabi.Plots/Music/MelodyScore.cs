@@ -154,7 +154,10 @@ public sealed class MelodyScore : Picture
         while (line[first].Note is { IsRest: false, Beats: < 0.99 } && first + count < line.Count && !line[first + count - 1].EndsBar
             && line[first + count].Note is { IsRest: false, Beats: < 0.99 } && Math.Floor(line[first + count].Start + 1e-6) == beat
             && line[first + count].Note.Beats == line[first].Note.Beats)
+        {
             count++;
+        }
+
         return count;
     }
 }

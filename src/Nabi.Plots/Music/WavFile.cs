@@ -1,5 +1,4 @@
 using System.Buffers.Binary;
-using System.Globalization;
 
 namespace Nabi.Plots;
 
@@ -40,8 +39,11 @@ public sealed class WavFile
         CheckRate(sampleRate);
         var seconds = melody.Beats * 60 / beatsPerMinute;
         if (seconds > MostSeconds)
+        {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
                 $"WavFile: the melody would last {seconds:0} seconds, expected at most {MostSeconds}; play it faster or cut it."));
+        }
+
         return new WavFile(Synthesizer.Play(melody.Notes, 60 / beatsPerMinute, sampleRate), sampleRate);
     }
 
@@ -78,14 +80,18 @@ public sealed class WavFile
     internal static void CheckTempo(double beatsPerMinute)
     {
         if (!(beatsPerMinute >= 10 && beatsPerMinute <= 1000))
+        {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
                 $"Melody: expected 10 to 1000 beats a minute, got {beatsPerMinute}."));
+        }
     }
 
     private static void CheckRate(int sampleRate)
     {
         if (sampleRate is < 4000 or > 192000)
+        {
             throw new NabiException(string.Create(CultureInfo.InvariantCulture,
                 $"WavFile: expected a sample rate of 4000 to 192000, got {sampleRate}."));
+        }
     }
 }

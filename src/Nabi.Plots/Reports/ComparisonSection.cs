@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Plots;
 
 /// <summary>A table of results beside the published figures, with the difference and whether it is reached.</summary>

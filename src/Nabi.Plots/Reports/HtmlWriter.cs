@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Plots;
 
 /// <summary>Writes HTML; all text is escaped, only tags written in this project are not.</summary>

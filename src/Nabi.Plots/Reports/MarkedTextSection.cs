@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Plots;
 
 /// <summary>Texts whose words are shaded by a score, flowing with the page: reviews with the words that moved the verdict.</summary>

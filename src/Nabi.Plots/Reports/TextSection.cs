@@ -9,6 +9,8 @@ public sealed class TextSection(string title, string text) : ReportSection(title
     {
         foreach (var paragraph in text.ReplaceLineEndings("\n")
             .Split("\n\n", StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries))
+        {
             html.Raw("<p class=\"text\">").Sentences(html.Say(paragraph)).Raw("</p>\n");
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Plots;
 
 /// <summary>Dots on a grid of characters: braille has 2 by 4 in each (Unicode U+2800), ASCII one.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Activations;
@@ -66,8 +64,10 @@ public sealed partial class Activation : IFamily<Activation>, IBareName
     public void Write(Config config)
     {
         if (settings is not null)
+        {
             foreach (var (key, value) in settings)
                 config.Set(key, value);
+        }
     }
 
     /// <summary>The name, with settings if there are any.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Callbacks;
 
 /// <summary>Which way a followed number gets better.</summary>

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
 
@@ -243,7 +242,7 @@ public sealed class Config
         }
         catch (NabiException)
         {
-            throw new NabiException($"{Owner}: {key} must be {Must.OneOf(T.Words, other)}, got '{word}'.");
+            throw new NabiException($"{Owner}: {key} must be {WordList.Of(T.Words, other)}, got '{word}'.");
         }
     }
 

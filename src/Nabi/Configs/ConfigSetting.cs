@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Configs;
 
 /// <summary>
@@ -232,9 +230,11 @@ public abstract class ConfigSetting
             if (JsonNode.DeepEquals(config.Json[Key], value) || (refuses && config.Json[Key] is not null))
                 _ = config[Key];
             if (refuses && config.Has(Key) && !JsonNode.DeepEquals(config.Json[Key], value))
+            {
                 throw new NabiException(
                     $"{config.Owner}: {Key} is not supported; "
                     + $"{(value is null ? "leave it out" : $"set it to {JsonDescription.Of(value)}")}.");
+            }
         }
 
         public override bool Same(SettingValues a, SettingValues b) => true;

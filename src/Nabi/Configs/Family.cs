@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using System.Text.Json.Nodes;
 
 namespace Nabi.Configs;
 
@@ -102,8 +101,11 @@ public sealed class Family
         }
 
         if (name == PythonCode)
+        {
             return $"the {Kind} is Python code, which is never run; give it a name in Python, and register a {Kind} of that name by "
                 + $"Registry.Register<{BaseName}>.";
+        }
+
         var near = Registry.Nearest(name, Readers.Keys);
         var alike = Registry.MostAlike(near ?? name, Readers.Keys, 3);
         return $"unknown {Kind} '{name}'; "

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Configs;
 
 /// <summary>What a config holds, in words for errors: JSON itself can be as long as the file and is not quoted.</summary>

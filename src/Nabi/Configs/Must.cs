@@ -25,14 +25,7 @@ public static class Must
     /// <summary>One of some of an option's words.</summary>
     public static Rule<T> BeOneOf<T>(params T[] allowed)
         where T : struct, IOption<T>
-        => (value, _) => Array.IndexOf(allowed, value) >= 0 ? null : OneOf([.. allowed.Select(one => $"{one}")]);
-
-    /// <summary>Words as a sentence lists them: 'valid', 'same' or 'causal'.</summary>
-    internal static string OneOf(IReadOnlyList<string> words, string? other = null)
-    {
-        var quoted = words.Select(word => $"'{word}'").Concat(other is null ? [] : [other]).ToArray();
-        return quoted.Length == 1 ? quoted[0] : $"{string.Join(", ", quoted[..^1])} or {quoted[^1]}";
-    }
+        => (value, _) => Array.IndexOf(allowed, value) >= 0 ? null : WordList.Of([.. allowed.Select(one => $"{one}")]);
 
     /// <summary>Numbers that are all "1 or more", if that is the least.</summary>
     public static Rule<int[]> AllBeAtLeast(int least)

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Configs;
 
 /// <summary>
@@ -179,8 +177,11 @@ public static class Registry
     private static T Noted<T>(T made, string className, Config config)
     {
         if (config.Form is { } form)
+        {
             foreach (var key in config.Unread)
                 form.Unread(className, key, config.Json[key]!);
+        }
+
         return made;
     }
 

@@ -12,8 +12,11 @@ public sealed class SettingValues
     public T Get<T>(ConfigSetting<T> setting)
     {
         foreach (var (key, value) in values)
+        {
             if (ReferenceEquals(key, setting))
                 return (T)value!;
+        }
+
         return setting.Default;
     }
 
@@ -24,8 +27,10 @@ public sealed class SettingValues
     public void TakeOver(SettingValues other)
     {
         foreach (var (setting, value) in other.values)
+        {
             if (!setting.IsArgument)
                 Put(setting, value);
+        }
     }
 
     private void Put(ConfigSetting setting, object? value)

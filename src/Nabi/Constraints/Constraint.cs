@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>A rule that a weight obeys: applied in place after every update.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>The constraints a config or a name can ask for.</summary>

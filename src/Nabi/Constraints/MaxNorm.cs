@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>Shortens vectors that are longer than a limit. Srivastava and others, "Dropout", 2014.</summary>

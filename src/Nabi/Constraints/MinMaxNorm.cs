@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>Brings vectors whose length is outside an interval back to it, at once or part of the way.</summary>

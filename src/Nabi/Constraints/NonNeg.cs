@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>Sets negative weights to zero.</summary>
@@ -17,7 +15,9 @@ public sealed class NonNeg : Constraint
     protected override void Project(Span<float> values, Shape shape)
     {
         for (var i = 0; i < values.Length; i++)
+        {
             if (values[i] < 0)
                 values[i] = 0f;
+        }
     }
 }

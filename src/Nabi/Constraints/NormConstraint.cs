@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>A rule on the lengths of a weight's vectors along some axes.</summary>

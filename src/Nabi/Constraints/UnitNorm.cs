@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Constraints;
 
 /// <summary>Makes every vector one long.</summary>

@@ -157,11 +157,14 @@ public static class ModelFile
         RequireBuilt(model, path);
         var (what, other) = ability == ModelFormatCapabilities.SaveModel ? ("a model", "SaveWeights") : ("weights", "Save");
         if (ModelFormats.ByName(path) is { } format)
+        {
             return format.Capabilities.HasFlag(ability) ? format
                 : throw new NabiException(
                     $"Cannot save {what} as '{path}': {format.Name} holds "
                     + $"{(ability == ModelFormatCapabilities.SaveModel ? "weights alone" : "whole models")}; use {other}, or a name that "
                     + $"ends in {ModelFormats.Extensions(ability)}.");
+        }
+
         throw new NabiException(
             $"Cannot save {what} as '{path}': "
             + $"{ModelFormats.Missing(path) ?? $"the name must end in one of {ModelFormats.Extensions(ability)}."}");
@@ -175,9 +178,12 @@ public static class ModelFile
                 : $"{source} is of no known format: neither its content nor its ending is that of {ModelFormats.Extensions(ability)}; "
                     + "add a format of your own, or OnnxFormat of the package Nabi.Onnx, with ModelFormats.Register.");
         if (!format.Capabilities.HasFlag(ability))
+        {
             throw new NabiException(ability == ModelFormatCapabilities.LoadModel
                 ? $"{source} holds weights but no model ({format.Name}); make the model and call LoadWeights."
                 : $"{source} is {format.Name}, whose weights cannot be loaded into a model that is there; load the whole model.");
+        }
+
         stream.Position = 0;
         return format;
     }

@@ -91,9 +91,14 @@ public static class ModelFormats
     {
         (IModelFormat? Format, int Length) best = (null, 0);
         foreach (var format in formats)
+        {
             foreach (var ending in format.Extensions)
+            {
                 if (ending.Length > best.Length && path.EndsWith(ending, StringComparison.OrdinalIgnoreCase))
                     best = (format, ending.Length);
+            }
+        }
+
         return best.Format;
     }
 }

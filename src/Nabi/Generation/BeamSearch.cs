@@ -52,9 +52,12 @@ public sealed class BeamSearch
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(prompt);
         if (stream.BatchSize != Width || prompt.Count == 0)
+        {
             throw new NabiException(
                 $"BeamSearch: a beam of width {Width} needs a stream of {Width} sequences and a prompt, got {stream.BatchSize} "
                 + $"sequences and {prompt.Count} tokens.");
+        }
+
         stream.Reset();
         var tokens = new int[Width];
         var scores = Array.Empty<float>();
@@ -149,9 +152,12 @@ public sealed class BeamSearch
         {
             var logProbability = before + (FromLogits ? scores[token] - shift : Math.Log(scores[token]));
             if (double.IsNaN(logProbability))
+            {
                 throw new NabiException(
                     $"BeamSearch: the score {scores[token]} of token {token} is no "
                     + $"{(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
+            }
+
             if (double.IsNegativeInfinity(logProbability))
                 continue;
             if (best.Count < 2 * Width)

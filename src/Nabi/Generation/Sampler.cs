@@ -110,9 +110,12 @@ public sealed class Sampler
         ArgumentNullException.ThrowIfNull(stream);
         ArgumentNullException.ThrowIfNull(prompt);
         if (stream.BatchSize != 1 || prompt.Count == 0 || length < 0)
+        {
             throw new NabiException(
                 $"Generate needs a stream of one sequence, a prompt and a length of 0 or more, got {stream.BatchSize} sequences, "
                 + $"{prompt.Count} tokens and {length}.");
+        }
+
         stream.Reset();
         ReadOnlySpan<float> scores = [];
         foreach (var token in prompt)
@@ -143,9 +146,12 @@ public sealed class Sampler
         {
             var logit = FromLogits ? scores[i] : scores[i] >= 0f ? MathF.Log(scores[i]) : float.NaN;
             if (float.IsNaN(logit))
+            {
                 throw new NabiException(
                     $"Sampler: the score {scores[i]} of token {i} is no "
                     + $"{(FromLogits ? "number" : "probability; set FromLogits for logits")}.");
+            }
+
             weights[i] = logit;
             best = Math.Max(best, logit);
             order[i] = i;

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>Which number of connections divides the variance of a <see cref="VarianceScaling"/>.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>The identity matrix times <c>gain</c>, for weights with two axes.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>How a weight gets its first values.</summary>
@@ -35,8 +33,11 @@ public abstract class Initializer : IFamily<Initializer>
     {
         ArgumentNullException.ThrowIfNull(shape);
         if (!shape.IsKnown)
+        {
             throw new NabiException(
                 $"{ClassName}: a weight's shape must be known, got {shape}; give the layer's input a length on that axis.");
+        }
+
         var value = Tensor.Empty(shape);
         Fill(value.Floats, shape, Seed is { } seed ? RandomStream.FromSeed(seed) : random ?? Seeds.NextStream());
         return value;

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>The initializers a config or a name can ask for.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>Numbers evenly spread over an interval.</summary>

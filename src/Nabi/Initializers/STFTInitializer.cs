@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>
@@ -43,7 +41,7 @@ public sealed class STFTInitializer : Initializer
         if (shape.Rank != 3 || shape[1] != 1)
             throw new NabiException($"STFTInitializer: the kernel must have the shape (frame, 1, bins), got {shape}.");
         var (frame, bins) = (shape[0], shape[2]);
-        var window = Ops.Window(Window?.ToString(), frame, Periodic).ToArray();
+        var window = Ops.Window(Window, frame, Periodic).ToArray();
         var scale = Window is null ? 1.0 : Scaling?.ToString() switch
         {
             "density" => Math.Sqrt(window.Sum(static weight => (double)weight * weight)),
@@ -52,10 +50,12 @@ public sealed class STFTInitializer : Initializer
         };
         var length = Math.Max(1, 2 * (bins - 1));
         for (var t = 0; t < frame; t++)
+        {
             for (var k = 0; k < bins; k++)
             {
                 var (sine, cosine) = Math.SinCos(-2 * Math.PI * ((long)t * k % length) / length);
                 values[t * bins + k] = (float)((Side == STFTSide.Real ? cosine : sine) * window[t] / scale);
             }
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>What the window of a short-time Fourier transform is divided by.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>The part of a transform that an <see cref="STFTInitializer"/> makes.</summary>

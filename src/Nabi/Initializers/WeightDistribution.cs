@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Initializers;
 
 /// <summary>The distribution of a <see cref="VarianceScaling"/>.</summary>

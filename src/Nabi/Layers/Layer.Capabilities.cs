@@ -45,6 +45,12 @@ public abstract partial class Layer
     /// <summary>The states that the layer keeps from batch to batch; empty by default.</summary>
     public virtual IReadOnlyList<Variable> KeptStates => [];
 
+    /// <summary>The weights that <see cref="Model.Quantize"/> rounds to eight bits, with two axes or more; none by default.</summary>
+    protected internal virtual IEnumerable<Variable> QuantizableWeights => [];
+
+    /// <summary>Whether each row of them has its scale; false (default) for one for each place of the last axis.</summary>
+    protected internal virtual bool QuantizesRows => false;
+
     /// <summary>
     /// The parts that Keras keeps in attributes of their own, which identify them in its weights files. By default a single part: a cell
     /// as <c>cell</c>, another layer as <c>layer</c>.
@@ -96,13 +102,21 @@ public abstract partial class Layer
         if (DeclaredShapes(inputs) is not { } shapes)
             return outputs;
         if (shapes.Count != outputs.Length)
+        {
             throw new NabiException(
                 $"{Title}: ComputeOutputShape gives {shapes.Count} shapes, but Call gave {outputs.Length} outputs; give one per output.");
+        }
+
         for (var i = 0; i < outputs.Length; i++)
+        {
             if (!outputs[i].Shape.Fits(shapes[i]))
+            {
                 throw new NabiException(
                     $"{Title}: ComputeOutputShape says {shapes[i]} for output {i}, but Call gave "
                     + $"{outputs[i].Shape}; let both say the same.");
+            }
+        }
+
         return outputs;
     }
 

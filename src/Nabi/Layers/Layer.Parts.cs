@@ -41,10 +41,14 @@ public abstract partial class Layer
     private void RefuseTexts(IReadOnlyList<Tensor> inputs)
     {
         for (var i = 0; i < inputs.Count; i++)
+        {
             if (inputs[i]?.DType == DType.String)
+            {
                 throw new NabiException(
                     $"{Title} takes numbers, got texts of shape {inputs[i].Shape}; make numbers of them first, with "
                     + "TextVectorization, StringLookup or Hashing.");
+            }
+        }
     }
 
     /// <summary>True when two shapes of symbolic input and layer demand agree on the rank; the sentence names both.</summary>

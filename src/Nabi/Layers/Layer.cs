@@ -1,7 +1,4 @@
 using System.Text;
-using Nabi.Configs;
-using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -84,20 +81,6 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     public virtual bool TakesBatches => true;
 
-    /// <summary>All weights in Keras's order: the layer's own (trainable, then not), then those of its parts.</summary>
-    public virtual IReadOnlyList<Variable> Weights
-        => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable),
-            .. parts.SelectMany(part => part.Weights)];
-
-    /// <summary>The weights that training changes.</summary>
-    public IReadOnlyList<Variable> TrainableWeights => [.. Weights.Where(weight => weight.Trainable)];
-
-    /// <summary>The weights that training leaves alone: frozen ones and moving statistics.</summary>
-    public IReadOnlyList<Variable> NonTrainableWeights => [.. Weights.Where(weight => !weight.Trainable)];
-
-    /// <summary>The number of numbers in all weights.</summary>
-    public long ParameterCount => Weights.Sum(weight => (long)weight.Value.Length);
-
     /// <summary>The layers this layer is made of: the cell of an RNN, the two directions of a Bidirectional.</summary>
     public IReadOnlyList<Layer> Parts => parts;
 
@@ -109,13 +92,6 @@ public abstract partial class Layer : IFamily<Layer>
 
     /// <summary>True while the name was not given by the user.</summary>
     internal bool HasDefaultName => name is null;
-
-    /// <summary>The weights of this layer alone in the order in which files hold them: trainable ones first.</summary>
-    public IReadOnlyList<Variable> OwnVariables => [.. ownWeights.OrderBy(weight => !weight.Trainable).Select(weight => weight.Variable)];
-
-    /// <summary>Weights with their rules, own ones and those of all parts, each once.</summary>
-    internal IEnumerable<Weight> AllWeights
-        => ownWeights.Concat(parts.SelectMany(part => part.AllWeights)).DistinctBy(weight => weight.Variable);
 
     /// <summary>Whether integers and booleans that come in are taken as floats: data such as counts, where no ids are meant.</summary>
     private protected virtual bool WantsFloats => false;
@@ -199,10 +175,14 @@ public abstract partial class Layer : IFamily<Layer>
         {
             var call = new LayerCall(this, [.. inputs], outputs, given) { Index = calls++ };
             if (IsInGraph(inputs))
+            {
                 Remember(call);
+            }
             else
+            {
                 foreach (var output in outputs)
                     output.History = call;
+            }
         }
 
         return outputs;
@@ -238,29 +218,26 @@ public abstract partial class Layer : IFamily<Layer>
         AssignPaths();
     }
 
-    /// <summary>Replaces all weights, in the order of <see cref="Weights"/>.</summary>
-    /// <exception cref="NabiException">The number or a shape differs.</exception>
-    public void SetWeights(IReadOnlyList<Tensor> values)
-    {
-        ArgumentNullException.ThrowIfNull(values);
-        var weights = Weights;
-        if (weights.Count != values.Count)
-            throw new NabiException(
-                $"{Title} has {weights.Count} weights, but {values.Count} were given{(Built ? "" : "; it is not built yet")}.");
-        for (var i = 0; i < values.Count; i++)
-            weights[i].Assign(values[i]);
-    }
-
     /// <inheritdoc/>
     public virtual void Write(Config config)
     {
         ArgumentNullException.ThrowIfNull(config);
-        config.Set("name", Name).Set("trainable", Trainable).Set("dtype", "float32");
+        config.Set("name", Name).Set("trainable", Trainable).Set("dtype", DTypePolicy);
         if (ActivityRegularizer is not null)
             config.Set("activity_regularizer", ActivityRegularizer);
         foreach (var setting in Settings)
             setting.Write(config, Values);
     }
+
+    /// <summary>Keras's policy for the types of a layer.</summary>
+    private JsonNode DTypePolicy
+        => !QuantizableWeights.Any(weight => weight.Quantized is not null) ? "float32" : new JsonObject
+        {
+            ["module"] = "keras",
+            ["class_name"] = "QuantizedDTypePolicy",
+            ["config"] = new JsonObject { ["mode"] = "int8", ["source_name"] = "float32" },
+            ["registered_name"] = null,
+        };
 
     /// <summary>Class and name: <c>LSTM "lstm_1"</c>.</summary>
     public override string ToString() => $"{ClassName} \"{Name}\"";
@@ -300,35 +277,6 @@ public abstract partial class Layer : IFamily<Layer>
     /// <summary>Whether an explicit mask may be given.</summary>
     protected internal virtual bool AcceptsMask => SupportsMasking;
 
-    /// <summary>Creates a weight of this layer.</summary>
-    /// <param name="weightName">The last part of its path: <c>kernel</c>.</param>
-    /// <param name="shape">Its shape, all known.</param>
-    /// <param name="initializer">Its first values.</param>
-    /// <param name="regularizer">A penalty added to the loss, or null.</param>
-    /// <param name="constraint">A rule applied after every update, or null.</param>
-    /// <param name="isTrainable">False for statistics that training does not change by gradients.</param>
-    protected Variable AddWeight(
-        string weightName,
-        Shape shape,
-        Initializer initializer,
-        Regularizer? regularizer = null,
-        Constraint? constraint = null,
-        bool isTrainable = true)
-    {
-        ArgumentNullException.ThrowIfNull(initializer);
-        var variable = new Variable(weightName,
-            CallContext.Current.Scope.Weights?.Take(shape, Title) ?? initializer.Create(shape), isTrainable);
-        ownWeights.Add(new Weight(variable, isTrainable, regularizer, constraint));
-        return variable;
-    }
-
-    /// <summary>Creates a whole number that is saved with the layer and never trained; 0 at first.</summary>
-    private protected Variable AddCounter(string weightName)
-    {
-        var variable = new Variable(weightName, Tensor.Zeros(Shape.Scalar, DType.Int32), trainable: false);
-        ownWeights.Add(new Weight(variable, false, null, null));
-        return variable;
-    }
 
     /// <summary>
     /// Adds a number to the loss of the step that is running; without effect outside <c>Fit</c>, <c>Evaluate</c> and the like.

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>-t ln p - (1 - t) ln(1 - p), the mean over an axis: for one or several yes-or-no answers.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>The binary crossentropy times (1 - probability of the truth)^gamma: easy examples count less. Lin and others, 2017.</summary>

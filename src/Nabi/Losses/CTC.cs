@@ -24,9 +24,12 @@ public sealed class CTC : Loss
         ArgumentNullException.ThrowIfNull(yTrue);
         ArgumentNullException.ThrowIfNull(yPred);
         if (yPred.Rank != 3 || yTrue.Rank != 2 || !yTrue.Shape.Slice(0, 1).Fits(yPred.Shape.Slice(0, 1)))
+        {
             throw new NabiException(
                 $"{Name}: the target must have shape (batch, labels) and the prediction (batch, time, classes), got "
                 + $"{yTrue.Shape} and {yPred.Shape}.");
+        }
+
         return yPred.Mask is { } mask ? Ops.Apply(new CtcPrimitive(), yTrue, yPred, mask) : Ops.Apply(new CtcPrimitive(), yTrue, yPred);
     }
 }

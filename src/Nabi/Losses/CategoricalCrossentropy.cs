@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>Minus the sum of t ln p along an axis, for one-hot targets or distributions. Probabilities are scaled to sum 1.</summary>

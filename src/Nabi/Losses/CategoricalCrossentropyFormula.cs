@@ -1,5 +1,5 @@
 using System.Numerics.Tensors;
-using Nabi.Kernels;
+using Softmax = Nabi.Kernels.Softmax;
 
 namespace Nabi.Losses;
 

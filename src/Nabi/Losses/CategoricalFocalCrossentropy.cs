@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>

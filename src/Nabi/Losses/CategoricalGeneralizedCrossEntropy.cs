@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>(1 - p^q) / q with p the true class's probability, for class numbers as targets: robust against wrong labels.</summary>

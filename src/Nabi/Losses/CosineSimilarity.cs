@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>Minus the cosine of the angle between target and prediction along an axis: -1 when they point the same way.</summary>

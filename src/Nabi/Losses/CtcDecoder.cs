@@ -22,8 +22,11 @@ public static class CtcDecoder
             {
                 var best = 0;
                 for (var k = 1; k < row.Length; k++)
+                {
                     if (row[k] > row[best])
                         best = k;
+                }
+
                 probability += row[best];
                 if (best != Blank && (best != last || !mergeRepeated))
                     labels.Add(best);
@@ -47,8 +50,11 @@ public static class CtcDecoder
         Tensor logits, IReadOnlyList<int>? lengths = null, int beamWidth = 100, int topPaths = 1)
     {
         if (beamWidth < 1 || topPaths < 1 || topPaths > beamWidth)
+        {
             throw new NabiException(
                 $"CtcDecoder.Beam: beamWidth must be 1 or more and topPaths from 1 to beamWidth, got {beamWidth} and {topPaths}.");
+        }
+
         var found = new IReadOnlyList<CtcPath>[Batch(logits, lengths)];
         for (var sample = 0; sample < found.Length; sample++)
         {
@@ -67,8 +73,11 @@ public static class CtcDecoder
         if (logits.Rank != 3)
             throw new NabiException($"CtcDecoder: the logits must have shape (batch, time, classes), got {logits.Shape}.");
         if (lengths is not null && (lengths.Count != logits.Shape[0] || lengths.Any(length => length < 0 || length > logits.Shape[1])))
+        {
             throw new NabiException(
                 $"CtcDecoder: one length per sample from 0 to {logits.Shape[1]} is needed for logits of shape {logits.Shape}.");
+        }
+
         return logits.Shape[0];
     }
 

@@ -50,11 +50,13 @@ internal sealed class CtcLattice(int steps, int classes, int labels)
         if (length == 0)
             return places == 1 ? 0 : double.PositiveInfinity;
         for (var t = 0; t < length; t++)
+        {
             for (var s = 0; s < places; s++)
             {
                 var reach = t == 0 ? (s <= 1 ? 0 : double.NegativeInfinity) : Reach(forward.AsSpan((t - 1) * places, places), s);
                 forward[t * places + s] = reach + logs[t * classes + path[s]];
             }
+        }
 
         return -Add(forward[length * places - 1], places > 1 ? forward[length * places - 2] : double.NegativeInfinity);
     }

@@ -36,9 +36,13 @@ internal sealed class CtcPrimitive : Primitive
         var sheet = (CtcLattice)call.State!;
         var gradient = call.ClearedGradient(1);
         for (var sample = 0; sample < call.Out().Length; sample++)
+        {
             if (call.OutputGradient()[sample] is not 0f and var upstream)
+            {
                 Load(call, sheet, sample)
                     .AddGradient(upstream, gradient.Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes));
+            }
+        }
     }
 
     private static CtcLattice Load(PrimitiveCall call, CtcLattice sheet, int sample)
@@ -51,16 +55,22 @@ internal sealed class CtcPrimitive : Primitive
             if (label == Blank)
                 continue;
             if ((uint)label >= (uint)sheet.Classes)
+            {
                 throw new NabiException(
                     $"ctc: the label {label} is no class; the prediction has {sheet.Classes} classes, so labels must be 1 to "
                     + $"{sheet.Classes - 1}, and 0 for padding.");
+            }
+
             sheet.AddLabel(label);
         }
 
         var logits = call.In(1).Slice(sample * sheet.Steps * sheet.Classes, sheet.Steps * sheet.Classes);
         for (var t = 0; t < sheet.Steps; t++)
+        {
             if (call.InputTensors.Count < 3 || call.InBooleans(2)[sample * sheet.Steps + t])
                 sheet.AddStep(t, logits.Slice(t * sheet.Classes, sheet.Classes));
+        }
+
         return sheet;
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>1 - 2 sum(t p) / (sum t + sum p): how little two soft areas overlap.</summary>

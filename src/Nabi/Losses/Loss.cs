@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>
@@ -129,10 +127,15 @@ public abstract class Loss : Configurable, IFamily<Loss>
         var target = Ops.Cast(yTrue, DType.Float32);
         var prediction = yPred;
         if (target.Rank == prediction.Rank + 1 && target.Shape[-1] == 1)
+        {
             (target, prediction) = prediction.Rank == 1 ? (target, Ops.ExpandDims(prediction, -1)) : (Ops.Squeeze(target, -1), prediction);
+        }
         else if (prediction.Rank == target.Rank + 1 && prediction.Shape[-1] == 1)
+        {
             (target, prediction) = target.Rank == 1 || prediction.Mask is not null
                 ? (Ops.ExpandDims(target, -1), prediction) : (target, Ops.Squeeze(prediction, -1));
+        }
+
         if (!target.Shape.Fits(prediction.Shape))
             throw new NabiException($"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; {Hint()}");
         return (target, prediction);

@@ -40,8 +40,11 @@ internal sealed class LossReductionPrimitive(string owner, LossDivisor divisor, 
         Weigh(call, scale[..values.Length]);
         double sum = 0;
         for (var i = 0; i < values.Length; i++)
+        {
             if (scale[i] != 0)
                 sum += (double)values[i] * scale[i];
+        }
+
         call.Out()[0] = (float)sum;
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>Settings that several losses have with one name, one default and one rule.</summary>

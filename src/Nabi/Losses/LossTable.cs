@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>The losses a config or a name can ask for.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>
@@ -47,14 +45,20 @@ public sealed class Pinball : Loss, IConfigurable
         if (count == 1 && target.Shape == yPred.Shape)
             return Mean(target - yPred);
         if (yPred.Rank == 0 || yPred.Shape[-1] != count)
+        {
             throw new NabiException(
                 $"{Name}: the last axis of the prediction must count the {count} quantiles, got shape {yPred.Shape}.");
+        }
+
         if (target.Rank == yPred.Rank - 1)
             target = Ops.ExpandDims(target, -1);
         if (target.Rank != yPred.Rank || target.Shape[-1] != 1 || !target.Shape.With(-1, count).Fits(yPred.Shape))
+        {
             throw new NabiException(
                 $"{Name}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one number for every "
                 + "number of the prediction's axes but the last.");
+        }
+
         return Mean(target - yPred);
 
         // max(q e, (q - 1) e), with q along the last axis.

@@ -15,9 +15,11 @@ internal static class SampleWeightLayout
         for (var axis = 0; axis < rank; axis++)
             fits &= axis < values.Rank ? weights[axis] == 1 || weights[axis] == values[axis] : weights[axis] == 1;
         if (!fits)
+        {
             throw new NabiException(
                 $"{owner}: the {what} have shape {weights}, but there is one loss for each element of {values}; give weights of shape "
                 + $"{values} or of its first axes.");
+        }
     }
 
     /// <summary>Multiplies every factor by its weight.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>
@@ -56,9 +54,12 @@ public sealed class SparseCategoricalCrossentropy : Loss
     {
         var labels = yTrue.Rank == yPred.Rank && yTrue.Shape[-1] == 1 ? Ops.Squeeze(yTrue, -1) : yTrue;
         if (yPred.Rank == 0 || labels.Rank != yPred.Rank - 1 || !labels.Shape.Fits(yPred.Shape.Slice(0, yPred.Rank - 1)))
+        {
             throw new NabiException(
                 $"{owner}: the target has shape {yTrue.Shape}, but the prediction has shape {yPred.Shape}; give one class number for each "
                 + "row of classes (one-hot targets need categorical_crossentropy).");
+        }
+
         return labels;
     }
 }

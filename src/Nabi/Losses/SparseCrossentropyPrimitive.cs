@@ -75,8 +75,11 @@ internal sealed class SparseCrossentropyPrimitive(string owner, bool fromLogits,
         if (label == ignoredClass)
             return -1;
         if ((uint)label >= (uint)classes)
+        {
             throw new NabiException(
                 $"{owner}: the label {label} is no class; the prediction has {classes} classes, so labels must be 0 to {classes - 1}.");
+        }
+
         return label;
     }
 

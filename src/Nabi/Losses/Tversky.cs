@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Losses;
 
 /// <summary>1 - TP / (TP + alpha FP + beta FN) over soft counts: for rare classes and images. Salehi and others, 2017.</summary>

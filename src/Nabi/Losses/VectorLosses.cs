@@ -19,8 +19,10 @@ internal sealed class Divergence : RowFormula
         Span<float> work, Span<float> gradient)
     {
         for (var i = 0; i < prediction.Length; i++)
+        {
             if (prediction[i] is >= Epsilon and <= 1f)
                 gradient[i] -= scale * Math.Clamp(target[i], Epsilon, 1f) / prediction[i];
+        }
     }
 
     public override Tensor Formula(Tensor target, Tensor prediction, int axis)

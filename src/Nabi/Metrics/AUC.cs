@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Losses;
 
 namespace Nabi.Metrics;
@@ -140,8 +139,11 @@ public sealed class AUC : BinaryCountsMetric
     private (double X, double Y) Point(AUCCurve curve, int at)
     {
         if (curve == AUCCurve.ROC)
+        {
             return (ThresholdCounts.Ratio(Counts.FalsePositives[at], Counts.FalsePositives[at] + Counts.TrueNegatives[at]),
                 Counts.Recall(at));
+        }
+
         if (curve == AUCCurve.PR)
             return (Counts.Recall(at), Counts.Precision(at));
         var (found, missed, wrong) = (Counts.TruePositives[at], Counts.FalseNegatives[at], Counts.FalsePositives[at]);

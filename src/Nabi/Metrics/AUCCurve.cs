@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The curve whose area an <see cref="AUC"/> is.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best of one rate over all thresholds at which another is at least a given number.</summary>
@@ -33,8 +31,11 @@ public abstract class BestAtConstraint : BinaryCountsMetric
         double best = 0;
         var least = Get(Least);
         for (var i = 0; i < Counts.Thresholds; i++)
+        {
             if (Held(i) >= least)
                 best = Math.Max(best, Wanted(i));
+        }
+
         return (float)best;
     }
 

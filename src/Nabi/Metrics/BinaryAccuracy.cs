@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Losses;
 
 namespace Nabi.Metrics;

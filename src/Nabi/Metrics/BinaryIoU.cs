@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>Intersection over union of the areas of zeros and ones, their mean, with predictions cut at a threshold.</summary>

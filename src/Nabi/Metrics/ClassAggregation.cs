@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>How an <see cref="R2Score"/> makes one number of the outputs'.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>How an <see cref="FBetaScore"/> makes one number of the classes'.</summary>

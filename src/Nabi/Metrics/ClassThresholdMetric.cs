@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>A metric with one number per threshold that may look at one class or at the most likely ones alone.</summary>

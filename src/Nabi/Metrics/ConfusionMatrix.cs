@@ -63,24 +63,36 @@ public sealed class ConfusionMatrix
         var rows = isScore || (yPred.Rank > 1 && yPred.Shape[-1] == 1) ? yPred.Shape.Slice(0, yPred.Rank - 1) : yPred.Shape;
         var oneHot = rows.Size > 0 && yTrue.Length != rows.Size;
         if (oneHot && yTrue.Length % rows.Size != 0)
+        {
             throw new NabiException(
                 $"ConfusionMatrix: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target, or one row of "
                 + "targets, for each prediction.");
+        }
+
         var width = oneHot ? yTrue.Length / rows.Size : 1;
         if (oneHot ? yTrue.Shape[-1] != width || !ScoredTargets.Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows)
             : !ScoredTargets.Pair(yTrue.Shape, rows))
+        {
             throw new NabiException(
                 $"ConfusionMatrix: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; "
                 + "transpose or reshape one of them.");
+        }
+
         var factors = Factors(rows, sampleWeight, yPred.Mask);
         List<(int Truth, int Guess)> pairs = new(rows.Size);
         for (var i = 0; i < rows.Size; i++)
+        {
             pairs.Add(factors[i] == 0 ? default : (oneHot ? Largest(yTrue, i, width) : Whole(yTrue, i),
                 isScore ? Largest(yPred, i, yPred.Shape[-1]) : numbers ? yPred.Whole(i) : Number(yPred, i) > threshold ? 1 : 0));
+        }
+
         var classes = names?.Count ?? (isScore ? yPred.Shape[-1] : oneHot ? width : numbers ? Numbered(pairs) : 2);
         if (classes > MostClasses)
+        {
             throw new NabiException(
                 $"ConfusionMatrix: the largest class is {classes - 1L}; a matrix has at most {MostClasses} classes, numbered from 0.");
+        }
+
         var counts = new double[classes, classes];
         for (var i = 0; i < pairs.Count; i++)
         {
@@ -88,9 +100,12 @@ public sealed class ConfusionMatrix
             if (factors[i] == 0)
                 continue;
             if ((uint)truth >= (uint)classes || (uint)guess >= (uint)classes)
+            {
                 throw new NabiException(
                     $"ConfusionMatrix: sample {i} is of class {truth} and was taken for {guess}, but there are "
                     + $"{classes} classes, numbered from 0.");
+            }
+
             counts[truth, guess] += factors[i];
         }
 
@@ -126,8 +141,11 @@ public sealed class ConfusionMatrix
         var wide = Math.Max(12, Names.Select(name => name.Length).DefaultIfEmpty(0).Max());
         var text = new StringBuilder($"{"".PadRight(wide)}  precision  recall      f1   samples\n");
         for (var i = 0; i < Classes; i++)
+        {
             text.Append(
                 $"{Names[i].PadRight(wide)}  {Precision(i),9:0.0000}  {Recall(i),6:0.0000}  {F1(i),6:0.0000}  {Support(i),8:0.##}\n");
+        }
+
         text.Append(
             $"{"mean".PadRight(wide)}  {Mean(Precision),9:0.0000}  {BalancedAccuracy,6:0.0000}  {MacroF1,6:0.0000}  "
             + $"{Total,8:0.##}\naccuracy {Accuracy:0.0000}");
@@ -178,8 +196,11 @@ public sealed class ConfusionMatrix
     {
         var best = 0;
         for (var k = 1; k < width; k++)
+        {
             if (Number(tensor, row * width + k) > Number(tensor, row * width + best))
                 best = k;
+        }
+
         return best;
     }
 
@@ -192,8 +213,11 @@ public sealed class ConfusionMatrix
     {
         double sum = 0;
         for (var i = fromRow; i < toRow; i++)
+        {
             for (var j = fromColumn; j < toColumn; j++)
                 sum += counts[i, j];
+        }
+
         return sum;
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>A metric over the matrix of how often each class (rows) was taken for each (columns): intersection over union.</summary>
@@ -15,9 +13,12 @@ public abstract class ConfusionMatrixMetric : Metric
     {
         Set(ClassesSetting, numClasses);
         if (targetClassIds is not null && targetClassIds.Any(id => id < 0 || id >= numClasses))
+        {
             throw new NabiException(
                 $"{ClassName}: target_class_ids must be from 0 to {numClasses - 1}, got "
                 + $"{string.Join(", ", targetClassIds.Select(id => $"{id}"))}.");
+        }
+
         Set(MetricSettings.TargetClassIds, targetClassIds ?? [.. Enumerable.Range(0, numClasses)]);
         matrix = new double[numClasses * numClasses];
     }
@@ -112,8 +113,11 @@ public abstract class ConfusionMatrixMetric : Metric
         var start = i / stride * stride * length + i % stride;
         var best = 0;
         for (var k = 1; k < length; k++)
+        {
             if (tensor.Number(start + k * stride) > tensor.Number(start + best * stride))
                 best = k;
+        }
+
         return best;
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>
@@ -87,8 +85,11 @@ public abstract class FScore : Metric
         var total = support.Sum();
         double sum = 0;
         for (var k = 0; k < found.Length; k++)
+        {
             sum += Score(found[k], wrong[k], missed[k])
                 * (Average == ClassAverage.Weighted ? support[k] / (total + Epsilon) : 1.0 / found.Length);
+        }
+
         return (float)sum;
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>Intersection over union of the areas of chosen classes, their mean: TP / (TP + FP + FN).</summary>

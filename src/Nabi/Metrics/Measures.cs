@@ -52,8 +52,11 @@ internal sealed class TopClass(int k) : MetricFormula
     {
         var best = 0;
         for (var i = 1; i < values.Length; i++)
+        {
             if (values[i] > values[best] || (float.IsNaN(values[best]) && !float.IsNaN(values[i])))
                 best = i;
+        }
+
         return best;
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>Settings that several metrics have with one name, one default and one rule.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best precision with at least a given recall, over all thresholds.</summary>

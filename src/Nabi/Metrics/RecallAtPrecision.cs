@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best recall with at least a given precision, over all thresholds.</summary>

@@ -41,8 +41,11 @@ public sealed class RocCurve
         {
             var point = new RocPoint(threshold, falsePositives / targets.Zeros, truePositives / targets.Ones);
             if (points.Count > 0)
+            {
                 area += (point.FalsePositiveRate - points[^1].FalsePositiveRate)
                     * (point.TruePositiveRate + points[^1].TruePositiveRate) / 2;
+            }
+
             points.Add(point);
         }
 

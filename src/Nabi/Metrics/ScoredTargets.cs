@@ -19,19 +19,28 @@ internal sealed class ScoredTargets
         ArgumentNullException.ThrowIfNull(yPred);
         var classes = classId is null ? 1 : yPred.Rank == 0 ? 0 : yPred.Shape[-1];
         if (classId is { } id && (id < 0 || id >= classes))
+        {
             throw new NabiException(
                 $"{owner}: there is no class {id} in predictions of shape {yPred.Shape}; the last axis counts the classes from 0.");
+        }
+
         var isNumbered = classId is not null && yTrue.Length * classes == yPred.Length;
         if (!isNumbered && yTrue.Length != yPred.Length)
+        {
             throw new NabiException(
                 $"{owner}: the targets have shape {yTrue.Shape}, the predictions {yPred.Shape}; give one target for each prediction"
                 + (classId is null ? ", or the class whose curve it is (classId)." : "."));
+        }
+
         var rows = Rows(yPred.Shape, classId);
         if (classId is null || isNumbered
             ? !Pair(yTrue.Shape, rows) : yTrue.Shape[-1] != classes || !Pair(yTrue.Shape.Slice(0, yTrue.Rank - 1), rows))
+        {
             throw new NabiException(
                 $"{owner}: targets of shape {yTrue.Shape} and predictions of shape {yPred.Shape} are not in the same order; "
                 + "transpose or reshape one of them.");
+        }
+
         var factors = new float[rows.Size];
         Array.Fill(factors, 1f);
         Multiply(owner, factors, rows, sampleWeight, "sample weights");
@@ -43,13 +52,19 @@ internal sealed class ScoredTargets
             var at = i * classes + (classId ?? 0);
             var score = yPred.Number(at);
             if (float.IsNaN(score) || !(factors[i] >= 0) || float.IsInfinity(factors[i]))
+            {
                 throw new NabiException(
                     $"{owner}: sample {i} has score {score} and weight {factors[i]}; scores must be numbers, weights 0 or more.");
+            }
+
             var target = isNumbered ? (yTrue.Whole(i) == classId ? 1f : 0f) : yTrue.Number(at);
             if (target is not (0f or 1f))
+            {
                 throw new NabiException(
                     $"{owner}: sample {i} has target {target}; targets are 0 or "
                     + $"1{(classId is null ? ", or class numbers with classId given" : "")}.");
+            }
+
             ordered.Add((score, target == 1f, factors[i]));
         }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best part of ones found with at least a given part of zeros found, over all thresholds.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>How often the right class is among the k most likely, for class numbers as targets.</summary>

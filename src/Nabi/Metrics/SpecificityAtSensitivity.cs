@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>The best part of zeros found with at least a given part of ones found, over all thresholds.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Metrics;
 
 /// <summary>How an <see cref="AUC"/> adds up the area between two thresholds.</summary>

@@ -75,8 +75,11 @@ internal sealed class ThresholdCounts
         if (!even)
         {
             for (var i = 0; i < thresholds.Length; i++)
+            {
                 if (prediction > thresholds[i])
                     counts[i * labels + label] += weight;
+            }
+
             return;
         }
 

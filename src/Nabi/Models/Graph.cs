@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Engine;
 
 /// <summary>
@@ -24,8 +22,11 @@ public sealed class Graph
         Outputs = outputs;
         entrances = new(inputs.Where(input => LayerCall.Of(input) is { IsInput: false }), ReferenceEqualityComparer.Instance);
         foreach (var input in inputs)
+        {
             if (LayerCall.Of(input) is null)
                 throw new NabiException($"{owner}: an input must come from Input.Of(...), got {input}.");
+        }
+
         List<LayerCall> order = [];
         Dictionary<LayerCall, bool> met = new(ReferenceEqualityComparer.Instance);
         Dictionary<Layer, int> first = new(ReferenceEqualityComparer.Instance);
@@ -40,9 +41,14 @@ public sealed class Graph
 
         HashSet<object> entries = new(inputs.Select(input => LayerCall.Of(input)!), ReferenceEqualityComparer.Instance);
         foreach (var call in order)
+        {
             if (call.Layer is Input && !entries.Contains(call))
+            {
                 throw new NabiException(
                     $"{owner}: the output depends on the input \"{call.Layer.Name}\", which is not among the model's inputs.");
+            }
+        }
+
         foreach (var input in inputs)
             first.TryAdd(LayerCall.Of(input)!.Layer, -1);
         Calls = order;
@@ -76,8 +82,11 @@ public sealed class Graph
                 tensor => LayerCall.Of(tensor) is { IsInput: true } ? tensor : Input.Over(tensor.Shape, tensor.DType).Symbolic)];
         var made = part.Run(fresh, new CallContext());
         foreach (var call in new Graph(fresh, made, owner).Calls)
+        {
             if (!call.IsInput)
                 Layer.Forget(call);
+        }
+
         return (fresh, made);
     }
 
@@ -111,8 +120,10 @@ public sealed class Graph
 
             var outputs = call.Layer.ApplyAll([.. call.Inputs.Select(Value)], call.Context.With(Value));
             for (var i = 0; i < call.Outputs.Length; i++)
+            {
                 if (!entrances.Contains(call.Outputs[i]))
                     values[places[call.Outputs[i]]] = outputs[i];
+            }
         }
 
         return [.. Outputs.Select(Value)];
@@ -172,8 +183,10 @@ public sealed class Graph
             var depth = Math.Max(depths.GetValueOrDefault(call), layerDepths.GetValueOrDefault(call.Layer));
             depths[call] = layerDepths[call.Layer] = depth;
             foreach (var tensor in dependencies(call))
+            {
                 if (LayerCall.Of(tensor) is { } before)
                     depths[before] = Math.Max(depth + 1, depths.GetValueOrDefault(before));
+            }
         }
 
         foreach (var input in inputs)

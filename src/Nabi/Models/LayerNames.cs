@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Engine;
 
 /// <summary>Gives the layers of a model names that differ, in Keras's way: <c>lstm</c>, <c>lstm_1</c>.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi;
 
 public partial class Model
@@ -21,9 +19,12 @@ public partial class Model
     {
         ArgumentNullException.ThrowIfNull(config);
         if (!Registry.IsOwn(this))
+        {
             throw new NabiException(
                 $"{Title}: a model's layers are written by Nabi.Formats; call model.ToConfig() or model.ToJson() there, and in the Write "
                 + "of a layer with a model inside config.Set(key, model).");
+        }
+
         base.Write(config);
     }
 }

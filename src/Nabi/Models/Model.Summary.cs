@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -80,7 +79,9 @@ public partial class Model
             var inputs = depths[i].Dependencies.ToList();
             if (inputs.Count > 1
                 || (i == 0 ? inputs.Count != 0 : inputs.Count != 1 || !ReferenceEquals(LayerCall.Of(inputs[0]), depths[i - 1])))
+            {
                 return false;
+            }
         }
 
         return true;

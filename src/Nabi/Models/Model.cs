@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi;
@@ -106,8 +105,11 @@ public partial class Model : Layer
         {
             var layers = Layers;
             for (var i = 0; i < layers.Count; i++)
+            {
                 if (!layers[i].TakesBatchesThroughout)
                     return false;
+            }
+
             return TakesBatches;
         }
     }
@@ -192,8 +194,11 @@ public partial class Model : Layer
         LayerNames.Assign(graph.Layers, $"Model \"{Name}\"");
         HashSet<Layer> tracked = new(Parts, ReferenceEqualityComparer.Instance);
         foreach (var layer in graph.Layers)
+        {
             if (tracked.Add(layer))
                 Track(layer);
+        }
+
         EnsureBuilt([.. inputs.Select(input => input.Shape)]);
         AssignPaths();
     }

@@ -1,6 +1,4 @@
 using System.Collections;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -88,9 +86,12 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         if (input is null && layers.Count == 0 && layer.OwnInput is { } own)
             Add(own);
         if (members.Contains(layer))
+        {
             throw new NabiException(
                 $"Sequential \"{Name}\": the layer \"{layer.Name}\" is already in the model; make a new one, or "
                 + "share it in a functional Model.");
+        }
+
         names.Add(layer, $"Sequential \"{Name}\"");
         members.Add(layer);
         layers.Add(Track(layer));
@@ -156,9 +157,12 @@ public sealed partial class Sequential : Model, IEnumerable<Layer>
         foreach (var layer in layers)
         {
             if (outputs.Count != 1)
+            {
                 throw new NabiException(
                     $"Sequential \"{Name}\": layer \"{layer.Name}\" would get {outputs.Count} tensors; only the "
                     + "last layer may return several.");
+            }
+
             outputs = layer.ApplyAll(outputs);
         }
 

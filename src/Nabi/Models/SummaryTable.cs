@@ -49,9 +49,14 @@ internal sealed class SummaryTable
     {
         var text = new StringBuilder();
         if (Widens)
+        {
             foreach (var row in rows)
+            {
                 for (var i = 0; i < widths.Length; i++)
                     widths[i] = Math.Max(widths[i], row[i].Length + 2);
+            }
+        }
+
         Rule(text, '┏', '━', '┳', '┓');
         Row(text, rows[0], '┃');
         Rule(text, '┡', '━', '╇', '┩');
@@ -84,8 +89,10 @@ internal sealed class SummaryTable
     {
         var wrapped = cells.Select((cell, i) => Wrap(cell, widths[i] - 2)).ToArray();
         for (var line = 0; line < wrapped.Max(lines => lines.Count); line++)
+        {
             Line(text,
                 border + string.Join(border, wrapped.Select((lines, i) => $" {Set(line < lines.Count ? lines[line] : "", i)} ")) + border);
+        }
     }
 
     private void Line(StringBuilder text, string line)

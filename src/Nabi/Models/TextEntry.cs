@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi;
 
 /// <summary>
@@ -49,8 +47,11 @@ internal sealed class TextEntry
                 steps.Add(new Step(call.Layer, inner, [.. call.Inputs.Select((input, i) => inner.used.Contains(i) ? Early(input) : -1)]));
                 List<Tensor> inside = [];
                 for (var i = 0; i < inner.sources.Count; i++)
+                {
                     inside.Add(inner.sources[i].Step < 0 ? Number(call.Inputs[inner.sources[i].Output])
                         : Begin(inner.Rest.Inputs[i], inner.Rest.InputNames[i], new Source(first, i)));
+                }
+
                 var outputs = inner.Rest.ApplyAll(inside, call.Context.With(Number));
                 for (var i = 0; i < call.Outputs.Length; i++)
                     numbers[call.Outputs[i]] = outputs[i];
@@ -58,9 +59,12 @@ internal sealed class TextEntry
             }
 
             if (call.Layer is Model own)
+            {
                 throw new NabiException(
                     $"{owner}: {own.Title} is a custom class, whose layers are not known before it runs, and gets texts; let the layers "
                     + "that take them stand in front of it.");
+            }
+
             steps.Add(new Step(call.Layer, null, [.. call.Inputs.Select(Early)]));
             for (var i = 0; i < call.Outputs.Length; i++)
             {
@@ -72,8 +76,10 @@ internal sealed class TextEntry
         Rest = new Model(begins, [.. graph.Outputs.Select(Number)]);
         Rest.Rename(model.Name);
         foreach (var call in Rest.Graph!.Calls)
+        {
             if (!call.IsInput)
                 Layer.Forget(call);
+        }
 
         Tensor Begin(Tensor like, string name, Source source)
         {
@@ -96,8 +102,11 @@ internal sealed class TextEntry
         int Early(Tensor tensor)
         {
             if (!early.TryGetValue(tensor, out var place))
+            {
                 throw new NabiException(
                     $"{owner}: a layer that takes texts is given numbers too that other layers compute; give it numbers from an Input.");
+            }
+
             used.Add(place);
             return place;
         }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>
@@ -102,10 +100,14 @@ public sealed class Adafactor : Optimizer
 
         var shape = velocities[piece.Variable].Shape;
         if (shape.Rank >= 2)
+        {
             Factor(g, v, rows[piece.Variable].Value.Floats, columns[piece.Variable].Value.Floats, shape[-2], shape[-1]);
+        }
         else
+        {
             for (var i = 0; i < v.Length; i++)
                 v[i] = decay * v[i] + (1 - decay) * (g[i] * g[i] + Epsilon1);
+        }
 
         double steps = 0;
         for (var i = 0; i < w.Length; i++)
@@ -147,8 +149,10 @@ public sealed class Adafactor : Optimizer
             }
 
             for (var i = 0; i < height; i++)
+            {
                 for (var j = 0; j < width; j++)
                     v[at * matrix + i * width + j] = (float)(row[i] / rowMean) * column[j];
+            }
         }
     }
 }

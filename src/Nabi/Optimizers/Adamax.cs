@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>

@@ -1,7 +1,5 @@
 using System.Collections;
-using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
-using Nabi.Configs;
 
 namespace Nabi.Optimizers;
 
@@ -215,9 +213,12 @@ public sealed class MultiOptimizer : Optimizer, IEnumerable<Optimizer>
         for (var i = 0; i < optimizers.Count; i++)
         {
             if (optimizers[i] is null || identifiers[i] is not JsonValue value || !value.TryGetValue<string>(out var pattern))
+            {
                 throw new NabiException(
                     $"{config.Owner}: rule {i} of 'obj_map' must be an optimizer with a regular expression, got "
                     + $"{JsonDescription.Of(identifiers[i])}; Python code cannot be taken over.");
+            }
+
             var one = Registry.Read<Optimizer>(optimizers[i]!, config.Owner);
             var key = Registry.Write(one).ToJsonString();
             multi.Add(pattern, made.TryGetValue(key, out var known) ? known : made[key] = one);

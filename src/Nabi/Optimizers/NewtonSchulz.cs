@@ -26,18 +26,25 @@ internal static class NewtonSchulz
             norm += (double)value * value;
         var scale = 1 / ((float)Math.Sqrt(norm) + 1e-7f);
         for (var i = 0; i < small; i++)
+        {
             for (var j = 0; j < large; j++)
                 x[i * large + j] = scale * (rows <= columns ? matrix[i * columns + j] : matrix[j * columns + i]);
+        }
 
         for (var step = 0; step < steps; step++)
         {
             for (var i = 0; i < small; i++)
+            {
                 for (var j = 0; j <= i; j++)
                     a[i * small + j] = a[j * small + i] = Dot(x.Slice(i * large, large), x.Slice(j * large, large));
+            }
             // A is symmetric, so A² is the products of its rows.
             for (var i = 0; i < small; i++)
+            {
                 for (var j = 0; j < small; j++)
                     b[i * small + j] = factors.B * a[i * small + j] + factors.C * Dot(a.Slice(i * small, small), a.Slice(j * small, small));
+            }
+
             for (var i = 0; i < small; i++)
             {
                 var row = next.Slice(i * large, large);
@@ -51,8 +58,10 @@ internal static class NewtonSchulz
         }
 
         for (var i = 0; i < small; i++)
+        {
             for (var j = 0; j < large; j++)
                 matrix[rows <= columns ? i * columns + j : j * columns + i] = x[i * large + j];
+        }
     }
 
     private static float Dot(ReadOnlySpan<float> a, ReadOnlySpan<float> b)

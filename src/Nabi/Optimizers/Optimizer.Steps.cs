@@ -128,8 +128,11 @@ public abstract partial class Optimizer
         for (var slot = 0; slot < names.Length; slot++)
             slots[slot] = new Variable[built.Length];
         for (var i = 0; i < built.Length; i++)
+        {
             for (var slot = 0; slot < names.Length; slot++)
                 slots[slot][i] = AddVariable(SlotName(built[i], names[slot]), built[i].Shape, initial);
+        }
+
         return slots;
     }
 

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabi.Configs;
 
 namespace Nabi.Optimizers;
 

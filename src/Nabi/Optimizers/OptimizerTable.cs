@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>The optimizers a config or a name can ask for.</summary>

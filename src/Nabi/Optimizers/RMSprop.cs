@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Optimizers;

@@ -34,10 +34,14 @@ public abstract partial class Optimizer
                 var length = variables[i].Value.Length;
                 elements += length;
                 if (!optimizer.IsElementwise)
+                {
                     list.Add((i, 0, length));
+                }
                 else
+                {
                     for (var start = 0; start < length; start += PieceLength)
                         list.Add((i, start, Math.Min(PieceLength, length - start)));
+                }
             }
 
             pieces = [.. list];
@@ -56,9 +60,12 @@ public abstract partial class Optimizer
                         $"{optimizer.ClassName}: the variable '{variable.Path}' is unknown to this optimizer; create a new "
                         + "optimizer for other variables.");
                 if (given[i].Shape != variable.Shape)
+                {
                     throw new NabiException(
                         $"{optimizer.ClassName}: the gradient of '{variable.Path}' must have shape "
                         + $"{variable.Shape}, got {given[i].Shape}.");
+                }
+
                 gradients[index] = given[i];
             }
         }
@@ -89,19 +96,31 @@ public abstract partial class Optimizer
             limit = optimizer.ClipValue is > 0 ? optimizer.ClipValue.Value : float.PositiveInfinity;
             Array.Fill(factors, factor);
             if (optimizer.ClipNorm is > 0)
+            {
                 for (var i = 0; i < gradients.Length; i++)
                     factors[i] *= Shortening(Math.Sqrt(SquareSum(i)) * Math.Abs(factor), optimizer.ClipNorm.Value);
+            }
             else if (optimizer.GlobalClipNorm is > 0)
+            {
                 ClipTogether(factor, optimizer.GlobalClipNorm.Value);
+            }
 
             if (elements < ParallelFrom)
+            {
                 for (var piece = 0; piece < pieces.Length; piece++)
                     Run(piece);
+            }
             else
+            {
                 WorkerPool.Run(pieces.Length, this);
+            }
+
             for (var i = 0; i < gradients.Length; i++)
+            {
                 if (gradients[i] is not null)
                     optimizer.built[i].MarkChanged();
+            }
+
             Array.Clear(gradients);
         }
 
@@ -114,8 +133,11 @@ public abstract partial class Optimizer
             var gradient = tensor.AsSpan().Slice(start, length);
             var decay = optimizer.DecayOf(index) * learningRate;
             if (decay != 0)
+            {
                 for (var k = 0; k < values.Length; k++)
                     values[k] -= values[k] * decay;
+            }
+
             if (factors[index] == 1f && float.IsPositiveInfinity(limit))
             {
                 optimizer.Update(new UpdatePiece(index, start, values, gradient, learningRate));
@@ -142,8 +164,11 @@ public abstract partial class Optimizer
         {
             double sum = 0;
             if (gradients[index] is { } gradient)
+            {
                 foreach (var value in gradient.AsSpan())
                     sum += (double)value * value;
+            }
+
             return sum;
         }
 

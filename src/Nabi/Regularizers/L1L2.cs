@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Regularizers;
 
 /// <summary>l1 times the sum of the sizes and l2 times the sum of the squares.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Regularizers;
 
 /// <summary>l2 times the sum of the squares: keeps weights small.</summary>

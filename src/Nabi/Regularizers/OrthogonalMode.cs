@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Regularizers;
 
 /// <summary>What an <see cref="OrthogonalRegularizer"/> drives to right angles.</summary>

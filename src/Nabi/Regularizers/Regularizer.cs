@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Regularizers;
 
 /// <summary>A penalty on a weight or an output that is added to the loss.</summary>

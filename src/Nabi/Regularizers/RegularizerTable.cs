@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Regularizers;
 
 /// <summary>The regularizers a config or a name can ask for.</summary>

@@ -34,17 +34,31 @@ internal readonly record struct BatchRows(
     {
         if (program.Inputs.Count != Inputs.Count || program.Targets.Count != Targets.Count
             || program.SampleWeights.Count != SampleWeights.Count)
+        {
             return false;
+        }
+
         for (var i = 0; i < Inputs.Count; i++)
+        {
             if (!Like(program.Inputs[i], Inputs[i], CutsInput(i)))
                 return false;
+        }
+
         for (var i = 0; i < Targets.Count; i++)
+        {
             if (!Like(program.Targets[i], Targets[i], CutsTarget(i)))
                 return false;
+        }
+
         for (var i = 0; i < SampleWeights.Count; i++)
+        {
             if (program.SampleWeights[i] is null != SampleWeights[i] is null
                 || (SampleWeights[i] is { } weight && !Like(program.SampleWeights[i]!, weight, CutsWeight(i))))
+            {
                 return false;
+            }
+        }
+
         return true;
     }
 
@@ -70,8 +84,10 @@ internal readonly record struct BatchRows(
         for (var i = 0; i < Targets.Count; i++)
             Copy(Targets[i], program.Targets[i], CutsTarget(i));
         for (var i = 0; i < SampleWeights.Count; i++)
+        {
             if (SampleWeights[i] is { } weight)
                 Copy(weight, program.SampleWeights[i]!, CutsWeight(i));
+        }
     }
 
     /// <summary>The rows as tensors of their own.</summary>
@@ -119,8 +135,11 @@ internal readonly record struct BatchRows(
         if (buffer.DType != source.DType || buffer.Rank != source.Rank || buffer.Shape[0] != Count)
             return false;
         for (var axis = 1; axis < buffer.Rank; axis++)
+        {
             if (buffer.Shape[axis] != (axis == 1 && cuts ? Steps : source.Shape[axis]))
                 return false;
+        }
+
         return true;
     }
 

@@ -17,18 +17,25 @@ internal sealed class ClassWeights
     {
         (this.model, this.classes, this.owner) = (model, classes, owner);
         foreach (var (number, weight) in classes)
+        {
             if (!(weight >= 0f && float.IsFinite(weight)))
+            {
                 throw new NabiException(
                     FormattableString.Invariant($"{owner}: the weight of class {number} must be 0 or more, got {weight}."));
+            }
+        }
     }
 
     /// <summary>The same batch with the weights of its classes, times the ones it has.</summary>
     public BatchRows Weigh(in BatchRows rows)
     {
         if (rows.Targets.Count != 1)
+        {
             throw new NabiException(
                 $"{owner}: class weights need a model with exactly one output, got {rows.Targets.Count} targets; "
                 + "give sample weights instead.");
+        }
+
         return rows with
         {
             SampleWeights = [Times(Of(rows.Targets[0], rows.Inputs), rows.SampleWeights.Count > 0 ? rows.SampleWeights[0] : null)]
@@ -42,11 +49,14 @@ internal sealed class ClassWeights
         // tells its class by its largest number.
         var numbers = shape.Rank == 1 || shape[-1] == 1;
         if (!numbers && OutputShape(inputs) is var output && output.Rank == shape.Rank + 1)
+        {
             numbers = output[-1] != 1
                 ? true
                 : throw new NabiException(
                     $"{owner}: class weights by step need a loss for each step, but targets of shape {shape} have one for each row of the "
                     + $"output {output}; add an axis of length 1 to the targets.");
+        }
+
         var places = shape.Rank > 1 && (shape[-1] == 1 || !numbers) ? shape.Slice(0, shape.Rank - 1) : shape;
         var width = numbers ? 1 : shape[-1];
         var result = Tensor.Empty(places);
@@ -70,8 +80,11 @@ internal sealed class ClassWeights
     {
         var best = 0;
         for (var i = 1; i < row.Length; i++)
+        {
             if (row[i] > row[best])
                 best = i;
+        }
+
         return best;
     }
 
@@ -91,8 +104,11 @@ internal sealed class ClassWeights
             return byClass;
         var (a, b) = (Trimmed(byClass), Trimmed(bySample));
         for (var axis = 0; axis < Math.Min(a.Rank, b.Rank); axis++)
+        {
             if (a.Shape[axis] != b.Shape[axis])
                 throw new NabiException($"{owner}: class weights go with sample weights of shape {byClass.Shape}, got {bySample.Shape}.");
+        }
+
         var (wide, narrow) = a.Rank >= b.Rank ? (a, b) : (b, a);
         var result = wide.Clone();
         var values = result.Floats;

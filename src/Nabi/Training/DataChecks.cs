@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -36,10 +35,15 @@ internal static class DataChecks
     public static IReadOnlyList<Tensor?> Floats(IReadOnlyList<Tensor?> weights)
     {
         for (var i = 0; i < weights.Count; i++)
+        {
             if (weights[i] is { IsSymbolic: false } weight && weight.DType != DType.Float32)
+            {
                 return [
                     .. weights.Select(one => one is { IsSymbolic: false } && one.DType != DType.Float32
                         ? Tape.Pause(() => Ops.Cast(one, DType.Float32)) : one)];
+            }
+        }
+
         return weights;
     }
 
@@ -56,11 +60,15 @@ internal static class DataChecks
             return;
         bool? takes = null;
         for (var at = 0; at < numbers.Length; at++)
+        {
             if (!float.IsFinite(numbers[at]) && !(float.IsNaN(numbers[at]) && taker is not null && (takes ??= TakesNaN(taker)) == true))
+            {
                 throw new NabiException(
                     $"{owner}: {role} {number} of shape {tensor.Shape} holds {(float.IsNaN(numbers[at]) ? "NaN" : "infinity")} at sample "
                     + $"{at / (tensor.Length / tensor.Shape[0])}; "
                     + "replace such values, or leave the samples out.");
+            }
+        }
     }
 
     /// <summary>Whether NaN may be what a Masking layer of the model leaves out.</summary>
@@ -70,18 +78,27 @@ internal static class DataChecks
     private static void CheckNumbers(IReadOnlyList<Tensor> tensors, string owner)
     {
         for (var i = 0; i < tensors.Count; i++)
+        {
             if (tensors[i] is null)
+            {
                 throw new NabiException($"{owner}: an input or target is null; give a tensor.");
+            }
             else if (tensors[i].IsSymbolic || tensors[i].Rank == 0)
+            {
                 throw new NabiException(
                     $"{owner}: data must be tensors of numbers with a first axis that counts the samples, got {tensors[i]}.");
+            }
+        }
     }
 
     private static bool AreTexts(IReadOnlyList<Tensor> tensors)
     {
         for (var i = 0; i < tensors.Count; i++)
+        {
             if (tensors[i].DType == DType.String)
                 return true;
+        }
+
         return false;
     }
 
@@ -91,27 +108,44 @@ internal static class DataChecks
         if (!model.BeginsWithTexts && !AreTexts(rows.Inputs) && !AreTexts(rows.Targets))
             return;
         for (var i = 0; i < rows.Targets.Count; i++)
+        {
             if (rows.Targets[i].DType == DType.String)
+            {
                 throw new NabiException(
                     $"{owner}: target {i} holds texts of shape {rows.Targets[i].Shape}, and a loss takes numbers; make numbers of them "
                     + "first, with StringLookup for example.");
+            }
+        }
+
         var inputs = model.Inputs;
         for (var i = 0; i < rows.Inputs.Count; i++)
+        {
             if (i < inputs.Count && LayerCall.Of(inputs[i])?.Layer is Input input)
+            {
                 input.Taken(rows.Inputs[i], owner);
+            }
             else if (rows.Inputs[i].DType == DType.String && inputs.Count == 0)
+            {
                 throw new NabiException(
                     $"{owner}: input {i} holds texts of shape {rows.Inputs[i].Shape}; the model must begin with an Input of DType.String, "
                     + "behind which layers make numbers of them.");
+            }
+        }
     }
 
     private static void CheckRows(IReadOnlyList<Tensor> tensors, string role, int samples, string owner, Model? taker)
     {
         for (var i = 0; i < tensors.Count; i++)
+        {
             if (tensors[i].Shape[0] != samples)
+            {
                 throw new NabiException(
                     $"{owner}: all inputs and targets must have as many samples, got {samples} and {tensors[i].Shape[0]}.");
+            }
             else
+            {
                 RefuseNaN(tensors[i], role, i, owner, taker);
+            }
+        }
     }
 }

@@ -33,9 +33,12 @@ internal sealed record FitData(BatchSource Train, BatchSource? Validation)
     public static FitData Of(Model model, Dataset data, FitOptions options, string owner)
     {
         if (options.SampleWeight is not null || options.SampleWeights is not null || options.SampleWeightsByOutput is not null)
+        {
             throw new NabiException(
                 $"{owner}: the sample weights of a data set belong to its batches; give them to Dataset.From(x, y, "
                 + "weights), or fit on tensors.");
+        }
+
         var held = Held(model, options, owner);
         if (held is null && options.ValidationSplit > 0f)
         {

@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -116,9 +115,12 @@ internal sealed class FitLoop
         if (run.Step == 0)
             throw new NabiException($"{owner}: the data gave no batch in epoch {run.Epoch + 1}.");
         if (feed.RanOut)
+        {
             Note(
                 $"Epoch {run.Epoch + 1} ended after {run.Step} of {options.StepsPerEpoch} steps, because the data did; "
                 + "the next epoch begins it anew.");
+        }
+
         metrics.WriteTo(run.Logs);
         metrics.End();
     }
@@ -126,10 +128,13 @@ internal sealed class FitLoop
     private void InChunks(in BatchRows batch)
     {
         foreach (var (chunk, trains) in truncated!.Chunks(batch))
+        {
             if (trains)
                 driver.Run(chunk);
             else
                 driver.Carry(chunk);
+        }
+
         driver.EndChunks(batch.Count);
     }
 
@@ -147,9 +152,11 @@ internal sealed class FitLoop
     private void NoteMasks()
     {
         foreach (var layer in Model.Everything(model).Where(layer => layer.DropsMask && noted.Add(layer)))
+        {
             Note($"{layer.Title} was given a mask and passes none on: behind it all steps count. "
                 + "A layer of your own passes it with SupportsMasking => true, changes it in ComputeMasks, and uses it "
                 + "itself with AcceptsMask => true.");
+        }
     }
 
     private void Note(string sentence)

@@ -109,8 +109,11 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     public void WriteTo(Logs logs, string prefix = "")
     {
         if (logs.Count == 0)
+        {
             foreach (var name in Names().Order(StringComparer.Ordinal))
                 logs[prefix + name] = 0f;
+        }
+
         Write(logs, prefix, loss);
         foreach (var entry in outputLosses)
             Write(logs, prefix, entry);
@@ -139,8 +142,11 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     {
         var (sum, count) = (0.0, 0);
         for (var i = 0; i < shares.Length; i++)
+        {
             if (i >= losses.Count || losses[i] is not null)
                 (sum, count) = (sum + shares[i], count + 1);
+        }
+
         return count == 0 ? 1 : sum / count;
     }
 
@@ -148,12 +154,14 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     {
         var any = false;
         for (var i = 0; i < losses.Count; i++)
+        {
             if (losses[i] is not null && compilation.LossOf(i) is { } one)
             {
                 if (one.Reduction != "sum")
                     return false;
                 any = true;
             }
+        }
 
         return any;
     }
@@ -173,8 +181,10 @@ internal sealed class MetricSet(Model model, Compilation compilation)
             return;
         var taken = new Dictionary<string, int>(StringComparer.Ordinal);
         for (var output = 0; output < losses.Count; output++)
+        {
             if (losses[output] is not null)
                 outputLosses.Add(new LossEntry(Unique($"{NamedValues.Plain(model, output)}_loss", taken), output));
+        }
     }
 
     private void Resolve(IReadOnlyList<Tensor> targets, IReadOnlyList<Tensor> predictions)
@@ -195,9 +205,12 @@ internal sealed class MetricSet(Model model, Compilation compilation)
             foreach (var metric in given[output])
             {
                 if (output >= targets.Count)
+                {
                     throw new NabiException(
                         $"Model \"{model.Name}\": the metric '{metric.Name}' compares output {output} with a target, but "
                         + $"{targets.Count} targets were given.");
+                }
+
                 var known = metric.Resolve(targets[output].Shape, predictions[output].Shape, compilation.LossOf(output));
                 var prefix = predictions.Count > 1 ? $"{NamedValues.Plain(model, output)}_" : "";
                 var name = weighted && taken.ContainsKey(prefix + known.Name) ? $"{prefix}weighted_{known.Name}" : prefix + known.Name;
@@ -211,10 +224,12 @@ internal sealed class MetricSet(Model model, Compilation compilation)
     private void Check(IReadOnlyList<IReadOnlyList<Metric>> given, int outputs)
     {
         if (given.Count != 0 && given.Count != outputs && given.Any(list => list.Count > 0))
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" has {outputs} outputs, but {given.Count} lists of metrics were given to "
                 + "Compile; give one list an output, "
                 + "metrics: [[\"mae\"], []], or lists by the outputs' names.");
+        }
     }
 
     private static string Unique(string name, Dictionary<string, int> taken)

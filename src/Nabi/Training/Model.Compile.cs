@@ -69,15 +69,21 @@ public partial class Model
         if (losses.Count == 0 || (outputs > 0 && losses.Count != 1 && losses.Count != outputs))
             throw new NabiException($"Model \"{Name}\" has {outputs} outputs, but {losses.Count} losses were given to Compile.");
         if (lossWeights is not null && lossWeights.Count != Math.Max(outputs, losses.Count))
+        {
             throw new NabiException(
                 $"Model \"{Name}\" has {Math.Max(outputs, losses.Count)} outputs, but {lossWeights.Count} loss "
                 + "weights were given to Compile.");
+        }
+
         using (Programs.Gate.Alone())
         {
             if (Run is not null)
+            {
                 throw new NabiException(
                     $"Model \"{Name}\" is being trained by a Fit that is not over, so it cannot be compiled; wait for its end, "
                     + "or stop it with StopTraining.");
+            }
+
             Compiled = new Compilation
             {
                 Optimizer = optimizer,

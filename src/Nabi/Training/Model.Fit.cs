@@ -178,10 +178,12 @@ public partial class Model
     internal void Enter(TrainingRun entering, string owner)
     {
         using (Programs.Gate.Alone())
+        {
             Run = Run is null ? entering
                 : throw new NabiException(
                     $"{owner}: the model is being trained already, by another thread or by the Fit around a callback "
                     + "or a layer; wait for its end.");
+        }
     }
 
     /// <summary>Ends the run.</summary>

@@ -247,15 +247,19 @@ public partial class Model
     private static void BeginBatch(IReadOnlyList<Callback>? callbacks, int batch)
     {
         for (var i = 0; i < callbacks?.Count; i++)
+        {
             if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchBegin(batch);
+        }
     }
 
     private static void EndBatch(IReadOnlyList<Callback>? callbacks, int batch, IReadOnlyList<Tensor> outputs)
     {
         for (var i = 0; i < callbacks?.Count; i++)
+        {
             if (callbacks[i].HandlesBatchEvents)
                 callbacks[i].OnPredictBatchEnd(batch, outputs);
+        }
     }
 
     private static void End(IReadOnlyList<Callback>? callbacks)

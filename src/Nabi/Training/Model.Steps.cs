@@ -39,9 +39,12 @@ public partial class Model
             if (batch.Targets.Count != predictions.Count)
                 throw new NabiException($"Model \"{Name}\" has {predictions.Count} outputs, but {batch.Targets.Count} targets were given.");
             if (batch.SampleWeights.Count > 1 && batch.SampleWeights.Count != predictions.Count)
+            {
                 throw new NabiException(
                     $"Model \"{Name}\" has {predictions.Count} outputs, but {batch.SampleWeights.Count} tensors of sample weights were "
                     + "given; give one, or one per output.");
+            }
+
             var weights = batch.SampleWeights.Count == 0 ? null : batch.SampleWeights[batch.SampleWeights.Count == 1 ? 0 : output];
             losses[output] = loss.Apply(batch.Targets[output], predictions[output], weights);
             var weight = compiled.WeightOf(output);
@@ -64,8 +67,11 @@ public partial class Model
     {
         List<Tensor> all = [];
         foreach (var weight in AllWeights)
+        {
             if (weight.Regularizer is { } regularizer)
                 all.Add(regularizer.Penalty(weight.Variable));
+        }
+
         if (CallContext.Current.Scope.Losses is { } added)
         {
             all.AddRange(added.Select(loss => Ops.Sum(loss)));
@@ -127,8 +133,10 @@ public partial class Model
         ArgumentNullException.ThrowIfNull(variables);
         NeedCompiled($"ApplyGradients of model \"{Name}\"").Optimizer!.Apply(variables, gradients);
         foreach (var weight in AllWeights)
+        {
             if (weight is { Constraint: { } constraint, Variable.Trainable: true } && variables.Contains(weight.Variable))
                 constraint.Apply(weight.Variable);
+        }
     }
 
     /// <summary>The loss of a step, null when there is nothing to minimise, and what it says about the outputs.</summary>

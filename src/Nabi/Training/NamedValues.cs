@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi;
 
 /// <summary>Inputs and outputs by name: those of the layers, <c>input_0</c> and <c>output_0</c> where they are not known.</summary>
@@ -33,9 +31,12 @@ internal static class NamedValues
         {
             var at = names.IndexOf(name);
             if (at < 0)
+            {
                 throw new NabiException($"{owner}: there is no {what} '{name}'; "
                     + (Registry.Nearest(name, names) is { } nearest
                         ? $"did you mean '{nearest}'?" : $"there are {string.Join(", ", names)}."));
+            }
+
             (values[at], found[at]) = (value, true);
         }
 
@@ -62,8 +63,11 @@ internal static class NamedValues
     private static int IndexOf(this IReadOnlyList<string> names, string name)
     {
         for (var i = 0; i < names.Count; i++)
+        {
             if (names[i] == name)
                 return i;
+        }
+
         return -1;
     }
 }

@@ -46,11 +46,17 @@ internal sealed class PredictedRows(string owner, int output, int? samples, bool
         if (first.Rank == 0)
             throw Refused("is one number for a whole batch");
         for (var axis = 1; axis < first.Rank; axis++)
+        {
             if (pieces.Select((piece, i) => piece.Rank == first.Rank && piece.Shape[axis] == sizes[i]).All(equal => equal))
                 throw Refused($"has the samples on axis {axis}, shape {first.Shape}");
+        }
+
         if (pieces.Exists(
             piece => piece.Rank != first.Rank || piece.DType != first.DType || piece.Shape.With(0, 1) != first.Shape.With(0, 1)))
+        {
             throw Refused($"has another shape in each batch, {first.Shape} and {pieces.Find(piece => piece.Shape != first.Shape)!.Shape}");
+        }
+
         var length = pieces.Sum(piece => piece.Shape[0]);
         var whole = Tensor.Empty(first.Shape.With(0, length), first.DType);
         var at = 0;

@@ -156,6 +156,12 @@ internal sealed class Programs
             return found;
         }
 
+        if (mode == StepMode.Train && model.IsQuantized)
+        {
+            throw new NabiException(
+                $"Model \"{model.Name}\" is quantized and only predicts; train the model that it was made from and quantize that again.");
+        }
+
         if (kept.Count == Most)
             kept.RemoveAt(0);
 

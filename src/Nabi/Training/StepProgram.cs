@@ -1,5 +1,4 @@
 using Nabi.Data;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -169,8 +168,10 @@ internal sealed class StepProgram
         OutputLosses = [.. losses.Select(one => one?.Owned())];
         Loss = loss?.Owned();
         if (Loss is null && mode == StepMode.Train)
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" has nothing to minimise: give Compile a loss, add one with AddLoss, or override ComputeLoss.");
+        }
     }
 
     /// <summary>The recording's own tensor, with its mask, for one that it lent.</summary>
@@ -186,7 +187,9 @@ internal sealed class StepProgram
     {
         compilation!.Optimizer!.Apply(variables, gradients);
         foreach (var weight in constrained)
+        {
             if (weight.Variable.Trainable)
                 weight.Constraint!.Apply(weight.Variable);
+        }
     }
 }

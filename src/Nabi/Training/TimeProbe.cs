@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -48,9 +47,12 @@ internal sealed class TimeProbe
         for (var i = 0; i < targets.Length; i++)
             targets[i] = i < stepwise.Length ? stepwise[i] : batch.Targets[i] is { Rank: > 1 } target && target.Shape[1] == batch.Time;
         if (targets.Contains(true) && targets.Contains(false))
+        {
             throw new NabiException(
                 $"{owner}: of the model's outputs some are sequences and others are not, so chunks of sequences have no loss of their "
                 + "own; leave TruncateTime out, or train the outputs one after the other.");
+        }
+
         var learns = !targets.Contains(false);
         return new TimeCut(probe.cut, targets, [.. batch.SampleWeights.Select(weight => learns && weight is { Rank: > 1 })], learns);
     }
@@ -64,8 +66,11 @@ internal sealed class TimeProbe
         // Outputs may be small everywhere, those of a softmax over many classes for example.
         var tolerance = 2e-4f * Math.Abs(most) + 1e-7f;
         for (var i = 0; i < expected.Length; i++)
+        {
             if (!(Math.Abs(expected[i] - actual[i]) <= tolerance) && !expected[i].Equals(actual[i]))
                 return false;
+        }
+
         return true;
     }
 
@@ -79,14 +84,20 @@ internal sealed class TimeProbe
             var shape = batch.Inputs[i].Shape;
             var open = !known || model.Inputs[i].Shape is { Rank: > 1 } expected && expected[1] < 0;
             if (i == 0 && !open)
+            {
                 throw new NabiException(
                     $"{owner}: sequences are cut into chunks only where their length is open, but input "
                     + $"\"{NamedValues.OfInputs(model, cut.Length)[0]}\" has the shape {model.Inputs[0].Shape}; "
                     + "its length must be null: new Input(null, ...).");
+            }
+
             if (known && open && shape[1] != batch.Time)
+            {
                 throw new NabiException(
                     $"{owner}: sequences that are cut into chunks must be of one length, but input 0 has {batch.Time} steps and input {i} "
                     + $"has {shape[1]}; leave TruncateTime out.");
+            }
+
             cut[i] = open && shape.Rank > 1 && shape[1] == batch.Time;
         }
 
@@ -104,8 +115,11 @@ internal sealed class TimeProbe
             var drawn = Drawn();
             Tensor[][] trials = [drawn, Changed(drawn, x => Ops.Reverse(x, 1)), Changed(drawn, Padded)];
             foreach (var trial in trials)
+            {
                 if (Compare(trial, refuses: false) is { } other && !other.SequenceEqual(stepwise))
                     throw Mixes();
+            }
+
             return stepwise;
         }
         finally
@@ -179,9 +193,12 @@ internal sealed class TimeProbe
             var numbers = Ops.Cast(input, DType.Float32).ToArray();
             var whole = ids > 0 && numbers.All(number => number >= 0 && float.IsInteger(number));
             for (var i = 0; i < draws.Length; i++)
+            {
                 draws[i] = whole ? MathF.Floor(draws[i] * ids)
                     : input.DType == DType.Float32 ? 2f * draws[i] - 1f
                     : numbers[Math.Min((int)(draws[i] * numbers.Length), numbers.Length - 1)];
+            }
+
             return Ops.Cast(new Tensor(input.Shape, draws), input.DType);
         });
     }

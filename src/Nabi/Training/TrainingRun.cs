@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Layers;
 
 namespace Nabi;
 
@@ -120,8 +119,11 @@ public sealed class TrainingRun
         var (variables, streams, saved) = (Kept(), Streams(), state.Wholes("streams"));
         if (state.Arrays.Keys.Count(name => name.StartsWith("variable/", StringComparison.Ordinal)) != variables.Count
             || saved.Count != 2 * streams.Count)
+        {
             throw new NabiException(
                 $"The training state is that of another model than \"{Model.Name}\": it has other variables or random streams.");
+        }
+
         for (var i = 0; i < variables.Count; i++)
             state.CopyTo(variables[i], $"variable/{i}");
         for (var i = 0; i < streams.Count; i++)
@@ -155,8 +157,10 @@ public sealed class TrainingRun
             return;
         restored = null;
         foreach (var (callback, name) in Named())
+        {
             if (state.Part(name) is { } part)
                 callback.LoadState(part);
+        }
     }
 
     /// <summary>The callbacks with names that do not depend on their order, as long as those of one class keep theirs.</summary>

@@ -77,8 +77,11 @@ public sealed class TrainingState
     {
         var part = new TrainingState();
         foreach (var (name, array) in arrays)
+        {
             if (name.StartsWith(prefix, StringComparison.Ordinal))
                 part.arrays[name[prefix.Length..]] = array;
+        }
+
         return part.arrays.Count > 0 ? part : null;
     }
 

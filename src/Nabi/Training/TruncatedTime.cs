@@ -18,14 +18,21 @@ internal sealed class TruncatedTime
         this.model = model;
         this.steps = steps >= 1 ? steps : throw new NabiException($"{Owner}: a chunk of time must have at least 1 step, got {steps}.");
         if (model.BeginsWithTexts)
+        {
             throw new NabiException(
                 $"{Owner}: training in chunks of time cuts sequences of numbers, and the model takes texts; leave TruncateTime out, or "
                 + "train model.WithoutTexts() on the ids.");
+        }
+
         foreach (var layer in Model.Everything(model))
+        {
             if (layer.ReadsBackwards)
+            {
                 throw new NabiException(
                     $"{Owner}: sequences cannot be cut into chunks, because layer \"{layer.Name}\" reads them backwards; "
                     + "leave TruncateTime out, or use layers that run forwards.");
+            }
+        }
     }
 
     private string Owner => $"Fit of model \"{model.Name}\"";
@@ -61,15 +68,21 @@ internal sealed class TruncatedTime
         Check(batch.Targets, cut.Targets, "target", time);
         Check(batch.SampleWeights, cut.SampleWeights, "tensor of sample weights", time);
         for (var first = 0; first < time; first += steps)
+        {
             yield return (batch with { FirstStep = first, Steps = Math.Min(steps, time - first), Cut = cut },
                 cut.IsStepwise || first + steps >= time);
+        }
     }
 
     private void Check(IReadOnlyList<Tensor?> tensors, bool[] cuts, string role, int time)
     {
         for (var i = 0; i < tensors.Count; i++)
+        {
             if (i < cuts.Length && cuts[i] && tensors[i] is { } tensor && (tensor.Rank < 2 || tensor.Shape[1] != time))
+            {
                 throw new NabiException(
                     $"{Owner}: {role} {i} is cut into chunks and must have {time} steps as the first input has, got shape {tensor.Shape}.");
+            }
+        }
     }
 }

@@ -26,8 +26,11 @@ public sealed class CaseReport : IDisposable
             text.Append(CultureInfo.InvariantCulture, $"{Word(result.State),-10} {name}: {result.Message}\n");
         text.Append(CultureInfo.InvariantCulture, $"\n{"kind",-18}{"passed",8}{"failed",8}{"not built",11}\n");
         foreach (var kind in results.GroupBy(entry => entry.Kind).OrderBy(group => group.Key, StringComparer.Ordinal))
+        {
             text.Append(CultureInfo.InvariantCulture,
                 $"{kind.Key,-18}{Count(kind, CaseState.Passed),8}{Count(kind, CaseState.Failed),8}{Count(kind, CaseState.NotBuilt),11}\n");
+        }
+
         if (Count(results, CaseState.KerasTwoRule) is > 0 and var rules)
             text.Append(CultureInfo.InvariantCulture, $"Keras 2 rules: {rules}\n");
         text.Append(CultureInfo.InvariantCulture,

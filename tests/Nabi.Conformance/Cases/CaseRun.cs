@@ -30,12 +30,14 @@ public static class CaseRun
     {
         var checkers = new Dictionary<string, ICaseChecker>(StringComparer.Ordinal);
         foreach (var type in typeof(ICaseChecker).Assembly.GetTypes())
+        {
             if (type.IsClass && !type.IsAbstract && typeof(ICaseChecker).IsAssignableFrom(type))
             {
                 var checker = (ICaseChecker)Activator.CreateInstance(type)!;
                 foreach (var kind in checker.Kinds)
                     checkers.Add(kind, checker);
             }
+        }
 
         return checkers;
     }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nabi.Files;
 
 namespace Nabi.Conformance;
 
@@ -30,12 +29,15 @@ public sealed class Differences(GoldenCase golden)
     {
         var values = new double[actual.Length];
         for (var i = 0; i < values.Length; i++)
+        {
             values[i] = actual.DType switch
             {
                 DType.Int32 => actual.AsIntegers()[i],
                 DType.Bool => actual.AsBooleans()[i] ? 1 : 0,
                 _ => actual.AsSpan()[i]
             };
+        }
+
         Compare(what, expected, actual.Shape.AsSpan(), values, tolerance);
     }
 
@@ -74,7 +76,9 @@ public sealed class Differences(GoldenCase golden)
         }
 
         if (count > 0)
+        {
             messages.Add(string.Create(CultureInfo.InvariantCulture,
                 $"{what}: {count} of {wanted.Length} differ, worst at {worst}: expected {wanted[worst]:g7}, got {actual[worst]:g7}"));
+        }
     }
 }

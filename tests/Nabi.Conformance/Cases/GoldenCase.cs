@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Files;
-
 namespace Nabi.Conformance;
 
 /// <summary>One reference case: the folder with <c>case.json</c> and, nearly always, <c>arrays.npz</c>.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance;
 
 /// <summary>Where the reference cases lie.</summary>
@@ -12,8 +10,11 @@ public static class GoldenFolder
     public static string? Find()
     {
         if (Environment.GetEnvironmentVariable("NABI_GOLDENS") is { Length: > 0 } named)
+        {
             return Directory.Exists(named)
                 ? named : throw new NabiException($"NABI_GOLDENS names the folder '{named}', which does not exist.");
+        }
+
         for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
         {
             var candidate = Path.Combine(folder.FullName, "shared", "goldens");

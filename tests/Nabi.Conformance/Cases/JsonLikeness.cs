@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance;
 
 /// <summary>Compares settings as JSON: numbers by value (single precision), objects by key in any order.</summary>
@@ -17,16 +15,22 @@ public static class JsonLikeness
                 return null;
             case (JsonObject wanted, JsonObject got):
                 foreach (var (key, value) in wanted)
+                {
                     if (!got.ContainsKey(key))
                         return $"{path}/{key} is missing, expected {Short(value)}";
                     else if (Difference(value, got[key], $"{path}/{key}") is { } inner)
                         return inner;
+                }
+
                 return got.Select(pair => pair.Key).FirstOrDefault(key => !wanted.ContainsKey(key)) is { } extra
                     ? $"{path}/{extra} is not expected" : null;
             case (JsonArray wanted, JsonArray got) when wanted.Count == got.Count:
                 for (var i = 0; i < wanted.Count; i++)
+                {
                     if (Difference(wanted[i], got[i], $"{path}/{i}") is { } inner)
                         return inner;
+                }
+
                 return null;
             case (JsonValue wanted, JsonValue got) when Number(wanted) is { } x && Number(got) is { } y:
                 return Math.Abs(x - y) <= 1e-6 * Math.Max(Math.Abs(x), Math.Abs(y))

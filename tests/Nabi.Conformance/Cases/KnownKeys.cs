@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance;
 
 /// <summary>Finds what stands in a case and is read by nobody, so that no expectation is passed over in silence.</summary>

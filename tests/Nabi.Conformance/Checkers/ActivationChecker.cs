@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Conformance.Checkers;
 
@@ -23,6 +21,7 @@ public sealed class ActivationChecker : ICaseChecker
         }
 
         if (golden.Has("input/matrix"))
+        {
             foreach (var key in golden.Keys("output/").Select(key => key["output/".Length..])
                 .Where(key => golden.Json["activations"]![key] is null))
             {
@@ -34,6 +33,7 @@ public sealed class ActivationChecker : ICaseChecker
                 Run(golden, differences, activation,
                     activation.Name == "glu" ? Ops.Slice(matrix, 1, 0, matrix.Shape[1] / 2 * 2) : matrix, key);
             }
+        }
 
         return differences.Result();
     }
@@ -73,7 +73,9 @@ public sealed class ActivationChecker : ICaseChecker
                 Math.Max(left.AsSpan()[i], right.AsSpan()[i]) + 0.02f);
             if (!tolerance.Allows(result[i], expected[i]) && high - low > 0.2f && result[i] >= low && result[i] <= high
                 && expected[i] >= low && expected[i] <= high)
+            {
                 result[i] = expected[i];
+            }
         }
 
         return new Tensor(slope.Shape, result);

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Callbacks;
 
 namespace Nabi.Conformance.Checkers;
@@ -51,8 +50,10 @@ internal sealed class BackupRun(GoldenCase golden, Differences differences, stri
     {
         differences.Equal($"epochs of {when}", expected.Count, actual.Count);
         foreach (var (wanted, got) in expected.Zip(actual))
+        {
             if (!golden.Tolerance.Allows(got, (double)wanted!))
                 differences.Add($"learning rate of {when}: expected {wanted}, got {got}");
+        }
     }
 
     private sealed class Interruption(int at) : Callback

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Callbacks;
 
 namespace Nabi.Conformance.Checkers;
@@ -20,6 +19,7 @@ internal sealed class CaseCallbacks
     public void Compare(JsonObject? expected, Differences differences, Tolerance tolerance)
     {
         foreach (var (name, node) in expected ?? [])
+        {
             foreach (var (key, value) in (JsonObject)node!)
             {
                 var actual = callbacks.First(callback => callback.GetType().Name == name) switch
@@ -46,6 +46,7 @@ internal sealed class CaseCallbacks
 
                 NabiException Unknown(string what) => new($"callback_state_after: '{what}' of {name} is read by no checker.");
             }
+        }
     }
 
     private static Callback Make(JsonObject described, string? backup)

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>One step of a cell by itself.</summary>

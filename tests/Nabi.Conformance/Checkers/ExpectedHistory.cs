@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Compares what a run of training left with what Keras returned.</summary>
@@ -44,24 +42,29 @@ internal sealed class ExpectedHistory(GoldenCase golden, Differences differences
     public void CompareLogs(JsonObject expected, Func<string, float?> actual, string what)
     {
         foreach (var (name, value) in expected)
+        {
             if (otherwise.Contains(name))
                 continue;
             else if (actual(Renamed(name)) is not { } got)
                 differences.Add($"{name} of {what} is missing");
             else if (!Tolerance.Allows(got, (double)value!))
                 differences.Add($"{name} of {what}: expected {(double)value!:g7}, got {got:g7}");
+        }
     }
 
     private void CompareSeries(JsonObject expected, History history, string when)
     {
         var series = history.Series;
         foreach (var (name, values) in expected)
+        {
             if (otherwise.Contains(name))
                 differences.Equal($"{name} is there", true, series.ContainsKey(name));
             else if (series.TryGetValue(Renamed(name), out var actual))
                 CompareValues(name + when, values!.AsArray(), [.. actual.Select(value => (double)value)]);
             else
                 differences.Add($"{name}{when} is missing; there are {string.Join(", ", series.Keys)}");
+        }
+
         if (outputs.Distinct().Count() == outputs.Length)
             differences.Equal("order of the history", string.Join(" ", expected.Select(pair => pair.Key)), string.Join(" ", series.Keys));
         var wanted = expected.Select(pair => Renamed(pair.Key)).ToHashSet(StringComparer.Ordinal);
@@ -73,11 +76,13 @@ internal sealed class ExpectedHistory(GoldenCase golden, Differences differences
     {
         differences.Equal($"length of {what}", expected.Count, actual.Count);
         for (var i = 0; i < Math.Min(expected.Count, actual.Count); i++)
+        {
             if (!Tolerance.Allows(actual[i], (double)expected[i]!))
             {
                 differences.Add($"{what} at {i}: expected {(double)expected[i]!:g7}, got {actual[i]:g7}");
                 return;
             }
+        }
     }
 
     // Keras is inconsistent here: two outputs of one layer write their losses under one name, and the last one remains, while the names of

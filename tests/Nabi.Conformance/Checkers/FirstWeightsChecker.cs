@@ -34,6 +34,7 @@ public sealed class FirstWeightsChecker : ICaseChecker
         var (rows, columns) = (weight.Shape[0], weight.Shape[1]);
         var values = weight.Value.ToArray();
         for (var a = 0; a < rows; a++)
+        {
             for (var b = 0; b < rows; b++)
             {
                 var dot = 0.0;
@@ -42,5 +43,6 @@ public sealed class FirstWeightsChecker : ICaseChecker
                 if (Math.Abs(dot - (a == b ? 1 : 0)) > 1e-5)
                     differences.Add($"{weight.Path}: rows {a} and {b} have product {dot}");
             }
+        }
     }
 }

@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Nabi.Callbacks;
 using Nabi.Data;
 
@@ -68,8 +67,10 @@ internal sealed class FitCall(GoldenCase golden, Model model, string? backup = n
     private IEnumerable<Batch> Endless()
     {
         while (true)
+        {
             foreach (var batch in Dataset.From(Inputs, Targets).Batch(BatchSize))
                 yield return batch;
+        }
     }
 
     private Dataset? Validation()

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Layers;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>

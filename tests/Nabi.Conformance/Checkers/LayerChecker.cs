@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
 
@@ -55,8 +52,11 @@ public sealed class LayerChecker : ICaseChecker
         if (target is not null)
             CompareGradients(golden, differences, tape, target, layer, inputs, initial);
         for (var i = 0; i < layer.Weights.Count; i++)
+        {
             if (Array(golden, i) is { } key && golden.Has(key.Replace("weight/", "weight_after/", StringComparison.Ordinal)))
                 differences.Compare(key.Replace("weight/", "weight_after/", StringComparison.Ordinal), layer.Weights[i].Value);
+        }
+
         return differences.Result();
     }
 
@@ -105,8 +105,11 @@ public sealed class LayerChecker : ICaseChecker
         Collect("grad/input", inputs);
         Collect("grad/initial_state", initial);
         for (var i = 0; i < layer.Weights.Count; i++)
+        {
             if (Array(golden, i) is { } key && golden.Has("grad/" + key))
                 sources.Add(("grad/" + key, layer.Weights[i].Value));
+        }
+
         differences.Equal("number of gradients", golden.Keys("grad/").Count(), sources.Count);
         if (sources.Count == 0)
             return;
@@ -117,8 +120,10 @@ public sealed class LayerChecker : ICaseChecker
         void Collect(string prefix, Tensor[] tensors)
         {
             for (var i = 0; i < tensors.Length; i++)
+            {
                 if (golden.Has($"{prefix}/{i}"))
                     sources.Add(($"{prefix}/{i}", tensors[i]));
+            }
         }
     }
 

@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Metrics;
 
 namespace Nabi.Conformance.Checkers;

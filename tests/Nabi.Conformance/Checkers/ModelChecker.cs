@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Formats;
 
 namespace Nabi.Conformance.Checkers;

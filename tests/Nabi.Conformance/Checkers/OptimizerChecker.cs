@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Optimizers;
 
 namespace Nabi.Conformance.Checkers;

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>The variables of an optimizer, in Keras's order.</summary>
@@ -14,7 +12,9 @@ internal static class OptimizerState
         var variables = model.Optimizer!.Variables;
         differences.Equal($"number of the optimizer's variables{when}", names.Count, variables.Count);
         for (var i = 0; i < Math.Min(names.Count, variables.Count); i++)
+        {
             if (golden.Has(prefix + (string)names[i]!))
                 differences.Compare($"{prefix}{names[i]}{when}", golden.Array(prefix + (string)names[i]!), variables[i].Value, tolerance);
+        }
     }
 }

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Regularizers;
 
@@ -18,6 +16,7 @@ public sealed class RegularizerChecker : ICaseChecker
     {
         var differences = new Differences(golden);
         foreach (var (name, config) in Described(golden))
+        {
             if (golden.Kind == "regularizer")
             {
                 var regularizer = Registry.Read<Regularizer>(config, golden.Name);
@@ -32,6 +31,7 @@ public sealed class RegularizerChecker : ICaseChecker
                 differences.Compare("output/" + name, weight.Value);
                 differences.CompareConfig(config, constraint);
             }
+        }
 
         return differences.Result();
     }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Formats;
 
 namespace Nabi.Conformance.Checkers;
@@ -84,8 +83,11 @@ public sealed class ResumeChecker : ICaseChecker
             var described = golden.Json[run]!;
             differences.Equal("iterations" + what, (long)described["iterations_after_load"]!, loaded.Optimizer!.Iterations);
             if (!expected.Tolerance.Allows(loaded.Optimizer.LearningRate, (double)described["learning_rate_after_load"]!))
+            {
                 differences.Add(
                     $"learning rate{what}: expected {described["learning_rate_after_load"]}, got {loaded.Optimizer.LearningRate}");
+            }
+
             Saved(golden, differences, loaded, what, true);
             After(golden, differences, expected, new FitCall(golden, loaded), loaded, run, what);
         }
@@ -101,8 +103,11 @@ public sealed class ResumeChecker : ICaseChecker
             return;
         differences.Equal("iterations_saved" + when, (long)golden.Json["iterations_saved"]!, model.Optimizer!.Iterations);
         if (!tolerance.Allows(model.Optimizer.LearningRate, (double)golden.Json["learning_rate_saved"]!))
+        {
             differences.Add(
                 $"learning_rate_saved{when}: expected {golden.Json["learning_rate_saved"]}, got {model.Optimizer.LearningRate}");
+        }
+
         OptimizerState.Compare(golden, differences, model, "optimizer_saved/", tolerance, when);
     }
 

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>The layer of a case: read from its serialised object, compared with what it writes, built and given its weights.</summary>
@@ -41,8 +37,10 @@ internal static class SerializedLayer
         }
 
         if (expected.All(weight => weight!["array"] is not null && golden.Has((string)weight["array"]!)))
+        {
             layer.SetWeights([.. expected.Select((weight, i) => layer.Weights[i].Value.DType == DType.Int32
                 ? golden.Tensor((string)weight!["array"]!) : golden.Floats((string)weight!["array"]!))]);
+        }
     }
 
     /// <summary>The serialised object without what does not change numbers: type policies, build shapes.</summary>
@@ -53,8 +51,11 @@ internal static class SerializedLayer
             case JsonObject obj:
                 var copy = new JsonObject();
                 foreach (var (key, value) in obj)
+                {
                     if (key is not ("dtype" or "build_config" or "module" or "registered_name"))
                         copy[key] = Settings(value);
+                }
+
                 return copy;
             case JsonArray list:
                 return new JsonArray([.. list.Select(Settings)]);

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Formats;
-using Nabi.Layers;
 
 namespace Nabi.Conformance.Checkers;
 
@@ -70,10 +67,15 @@ internal static class SerializedModel
             case JsonObject obj:
                 var copy = new JsonObject();
                 foreach (var (key, value) in obj)
+                {
                     if (key is not ("dtype" or "build_config" or "compile_config" or "module" or "registered_name" or "quantization_config")
                         && !(key is "mask" or "initial_state" && value is null)
                         && !(key == "training" && value is JsonValue flag && flag.TryGetValue<bool>(out _)))
+                    {
                         copy[key] = Settings(value);
+                    }
+                }
+
                 return copy;
             case JsonArray list:
                 return new JsonArray([.. list.Select(Settings)]);
@@ -86,13 +88,18 @@ internal static class SerializedModel
     {
         if (layer is null || layer["class_name"] is not JsonValue name
             || (string?)layer["module"] is { } module && module.Contains(".ops.", StringComparison.Ordinal))
+        {
             yield break;
+        }
+
         yield return name.GetValue<string>();
         if (layer["config"] is not JsonObject config)
             yield break;
         foreach (var inner in ((string[])["layers", "cells"]).SelectMany(key => config[key] as JsonArray ?? []).OfType<JsonObject>()
             .Concat(((string[])["layer", "backward_layer", "cell"]).Select(key => config[key]).OfType<JsonObject>()))
+        {
             foreach (var found in Layers(inner))
                 yield return found;
+        }
     }
 }

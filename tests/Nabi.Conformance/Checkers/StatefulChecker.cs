@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Conformance.Checkers;
 
 /// <summary>Three batches through a stateful layer, then the first again after a reset.</summary>

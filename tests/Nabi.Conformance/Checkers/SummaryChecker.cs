@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text.Json.Nodes;
 using Nabi.Formats;
 
 namespace Nabi.Conformance.Checkers;
@@ -49,11 +48,13 @@ public sealed class SummaryChecker : ICaseChecker
     {
         var (wanted, got) = (Lines(expected), Lines(actual));
         for (var i = 0; i < Math.Max(wanted.Length, got.Length); i++)
+        {
             if (wanted.ElementAtOrDefault(i) != got.ElementAtOrDefault(i))
             {
                 differences.Add($"line {i} of the summary: expected '{wanted.ElementAtOrDefault(i)}', got '{got.ElementAtOrDefault(i)}'");
                 return;
             }
+        }
 
         static string[] Lines(string text) => [.. text.ReplaceLineEndings("\n").TrimEnd('\n').Split('\n').Select(line => line.TrimEnd())];
     }
@@ -73,7 +74,9 @@ public sealed class SummaryChecker : ICaseChecker
 
         foreach (var (what, number) in ((string, long)[])[("Total params", model.ParameterCount),
             ("Trainable params", model.TrainableWeights.Sum(weight => (long)weight.Value.Length))])
+        {
             if (!expected.Contains(string.Create(CultureInfo.InvariantCulture, $"\n{what}: {number:N0}"), StringComparison.Ordinal))
                 differences.Add($"{what}: expected is not {number:N0}");
+        }
     }
 }

@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Formats;
 using Nabi.Losses;
 
@@ -43,19 +42,31 @@ public sealed class TrainingChecker : ICaseChecker
                 golden.Has($"sample_weight/{step}") ? golden.Floats($"sample_weight/{step}") : null, classWeight);
             CompareLogs(golden, differences, golden.Json["logs_per_step"]![step], logs, $"step {step}", ToleranceOf(golden, "loss"));
             for (var i = 0; i < paths.Length; i++)
+            {
                 if (golden.Has($"after/{step}/{paths[i]}"))
+                {
                     differences.Compare($"after/{step}/{paths[i]}", golden.Array($"after/{step}/{paths[i]}"),
                         model.Weights[i].Value, weightTolerance);
+                }
+            }
         }
 
         foreach (var (variable, i) in model.Optimizer!.Variables.Select((variable, i) => (variable, i)))
+        {
             if (golden.Json["optimizer_variables"] is JsonArray names && i < names.Count && golden.Has("optimizer/" + (string)names[i]!))
+            {
                 differences.Compare("optimizer/" + (string)names[i]!, golden.Array("optimizer/" + (string)names[i]!),
                     variable.Value, weightTolerance);
+            }
+        }
+
         if (golden.Json["evaluate_after_on_batch0"] is { } expected)
+        {
             // What the last weights give can be no closer than the case allows the weights to be, as with the prediction below.
             CompareLogs(golden, differences, expected, model.Evaluate(golden.List("x/0"), Targets(golden, 0), batchSize: 1024),
                 "evaluation", weightTolerance);
+        }
+
         if (golden.Has("predict_after"))
             differences.Compare("predict_after", golden.Array("predict_after"), model.PredictAll(golden.List("x/0"))[0], weightTolerance);
         return differences.Result();
@@ -99,14 +110,19 @@ public sealed class TrainingChecker : ICaseChecker
             var total = chosen.Apply(Targets(golden, 0)[0], model.ApplyAll(golden.List("x/0"), new CallContext { Training = true })[0],
                 golden.Has("sample_weight/0") ? golden.Floats("sample_weight/0") : null);
             foreach (var weight in model.AllWeights)
+            {
                 if (weight.Regularizer is { } regularizer)
                     total += regularizer.Call(weight.Variable);
+            }
+
             return total;
         });
         var gradients = tape.Gradient(loss, model.Weights);
         for (var i = 0; i < paths.Length; i++)
+        {
             if (golden.Has(paths[i]))
                 differences.Compare(paths[i], golden.Array(paths[i]), gradients[i], ToleranceOf(golden, "first_batch_gradient"));
+        }
     }
 
     private static Tensor[] Targets(GoldenCase golden, int step)
@@ -119,9 +135,11 @@ public sealed class TrainingChecker : ICaseChecker
             ? list.Select((value, i) => (Name: (string)golden.Json["metrics_names"]![i]!, Value: (double)value!))
             : expected!.AsObject().Select(pair => (Name: pair.Key, Value: (double)pair.Value!));
         foreach (var (name, value) in pairs)
+        {
             if (!actual.TryGetValue(name == "acc" ? "accuracy" : name, out var got))
                 differences.Add($"{name} at {when} is missing; there are {string.Join(", ", actual.Keys)}");
             else if (!tolerance.Allows(got, value))
                 differences.Add($"{name} at {when}: expected {value:g7}, got {got:g7}");
+        }
     }
 }

@@ -1,5 +1,4 @@
 using Nabi.Data.Tests.Goldens;
-using Nabi.Layers;
 using static Nabi.Data.Tests.Goldens.JsonReading;
 
 namespace Nabi.Conformance.Checkers;

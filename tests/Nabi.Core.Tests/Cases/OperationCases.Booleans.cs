@@ -18,9 +18,12 @@ internal static partial class OperationCases
             ("LogicalXor", Ops.LogicalXor, (a, b) => a != 0 != (b != 0)),
         ];
         foreach (var (name, op, plain) in pairs)
+        {
             foreach (var (left, right) in Pairs)
+            {
                 foreach (var (first, second) in ((DType, DType)[])[(DType.Float32, DType.Float32), (DType.Int32, DType.Int32),
                     (DType.Bool, DType.Bool), (DType.Bool, DType.Float32), (DType.Int32, DType.Bool)])
+                {
                     yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
                         new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
                         {
@@ -28,6 +31,9 @@ internal static partial class OperationCases
                             Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
                                 i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]]) ? 1 : 0),
                         });
+                }
+            }
+        }
 
         (string Name, Func<Tensor, Tensor, Tensor> Op, Func<int, int, int> Plain)[] bits =
         [
@@ -38,9 +44,12 @@ internal static partial class OperationCases
             ("RightShift", Ops.RightShift, (a, b) => b is < 0 or > 31 ? a < 0 ? -1 : 0 : a >> b),
         ];
         foreach (var (name, op, plain) in bits)
+        {
             foreach (var (left, right) in Pairs[..11])
+            {
                 foreach (var (first, second) in ((DType, DType)[])[(DType.Int32, DType.Int32), (DType.Bool, DType.Bool),
                     (DType.Bool, DType.Int32)])
+                {
                     yield return ($"{name} {Of(left)} {first} {Of(right)} {second}",
                         new OperationCase(x => op(x[0], x[1]), Small(first, left), Small(second, right))
                         {
@@ -48,6 +57,10 @@ internal static partial class OperationCases
                             Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
                                 i => plain((int)g[0][i.AsSpan()[^left.Length..]], (int)g[1][i.AsSpan()[^right.Length..]])),
                         });
+                }
+            }
+        }
+
         yield return ("BitwiseNot of integers",
             new OperationCase(x => Ops.BitwiseNot(x[0]), Tensor.From(0, 5, -1, int.MinValue))
             {
@@ -73,13 +86,17 @@ internal static partial class OperationCases
                 yield return ($"IsNegativeInfinity {Of(shape)} {type}", Test(Ops.IsNegativeInfinity, _ => false, Small(type, shape)));
                 yield return ($"Signbit {Of(shape)} {type}", Test(Ops.Signbit, double.IsNegative, Small(type, shape)));
                 foreach (var to in Chance.Types)
+                {
                     if (to != type)
+                    {
                         yield return ($"Cast {Of(shape)} {type} to {to}", new OperationCase(x => Ops.Cast(x[0], to), Small(type, shape))
                         {
                             HasGradient = false,
                             Plain = g => Grid.Of(shape,
                                 i => to == DType.Bool ? g[0][i] != 0 ? 1 : 0 : to == DType.Int32 ? Math.Truncate(g[0][i]) : g[0][i]),
                         });
+                    }
+                }
             }
 
             foreach (var (axes, keep) in ((int[]? Axes, bool Keep)[])[(null, false), ([0], false), ([1], true),
@@ -91,13 +108,17 @@ internal static partial class OperationCases
         }
 
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
+        {
             foreach (var (name, op) in Moves)
+            {
                 yield return ($"{name} of {type}", new OperationCase(x => op(x[0]), Small(type, 3, 1, 5))
                 {
                     HasGradient = false,
                     // The same on floats, which other cases check.
                     Plain = g => new Grid(op(new Tensor(g[0].Shape, [.. g[0].Values.Select(value => (float)value)]))),
                 });
+            }
+        }
 
         yield return ("Multiply by booleans", new OperationCase(x => x[0] * x[1], Some(2, 3), Tensor.From(true, false, true)));
         yield return ("Booleans less a tensor", new OperationCase(x => x[1] - x[0], Some(4, 1), Small(DType.Bool, 4, 700)));

@@ -24,26 +24,39 @@ internal static partial class OperationCases
             Some())
         { Plain = g => Grid.Of([4], i => Math.Pow(2, g[0].Values[0] + (1 - g[0].Values[0]) * i[0] / 3)) });
         foreach (var k in (int[])[0, 1, -1, 3, -5, int.MaxValue, int.MinValue])
+        {
             foreach (var shape in (int[][])[[3, 4], [2, 4, 2], [1, 1], [0, 3]])
+            {
                 foreach (var upper in (bool[])[true, false])
+                {
                     yield return ($"{(upper ? "Triu" : "Tril")} {Of(shape)} from {k}",
                         new OperationCase(x => Ops.Square(upper ? Ops.Triu(x[0], k) : Ops.Tril(x[0], k)), Some(shape))
                         {
                             Plain = g =>
                                 Grid.Of(shape, i => (upper ? (long)i[^1] - i[^2] >= k : (long)i[^1] - i[^2] <= k) ? g[0][i] * g[0][i] : 0),
                         });
+                }
+            }
+        }
+
         foreach (var k in (int[])[0, 1, -2, 9, int.MaxValue])
+        {
             yield return ($"Diagonal {k}", new OperationCase(x => Ops.Square(Ops.Diagonal(x[0], k, 2, 0)), Some(4, 2, 3))
             {
                 Plain = g => Grid.Of([2, (int)Math.Max(0, Math.Min(3 + (long)Math.Min(k, 0), 4 - (long)Math.Max(k, 0)))],
                     i => Math.Pow(g[0][i[1] + Math.Max(k, 0), i[0], i[1] - Math.Min(k, 0)], 2)),
             });
+        }
+
         foreach (var k in (int[])[0, 2, -1])
+        {
             yield return ($"Diag {k}", new OperationCase(x => Ops.Square(Ops.Diag(x[0], k)), Some(3))
             {
                 Plain = g =>
                     Grid.Of([3 + Math.Abs(k), 3 + Math.Abs(k)], i => i[1] - i[0] == k ? Math.Pow(g[0][Math.Min(i[0], i[1])], 2) : 0),
             });
+        }
+
         yield return ("Diag of nothing", new OperationCase(x => Ops.Diag(x[0], 1), Some(0)));
         yield return ("Diag of a matrix",
             new OperationCase(x => Ops.Square(Ops.Diag(x[0], 1)),
@@ -53,12 +66,15 @@ internal static partial class OperationCases
             Some(3, 2, 2))
         { Plain = g => Grid.Of([2], i => Math.Pow(g[0][0, 0, i[0]] + g[0][1, 1, i[0]], 2)) });
         foreach (var (indexing, shape) in ((string, int[])[])[("xy", [2, 3, 2]), ("ij", [3, 2, 2])])
+        {
             yield return ($"Meshgrid {indexing}",
                 new OperationCase(x => Ops.Meshgrid(x, indexing) is var (a, b, c) ? a * b + c : x[0], Some(3), Some(2), Some(2))
                 {
                     Plain = g =>
                         Grid.Of(shape, i => g[0][indexing == "xy" ? i[1] : i[0]] * g[1][indexing == "xy" ? i[0] : i[1]] + g[2][i[2]]),
                 });
+        }
+
         foreach (var type in Chance.Types)
         {
             yield return ($"ZerosLike {type}",
@@ -117,6 +133,7 @@ internal static partial class OperationCases
                     i => g[0][i[0], (i[1] + 1) % 3] * g[1][(i[1] + 2) % 3] - g[0][i[0], (i[1] + 2) % 3] * g[1][(i[1] + 1) % 3]),
             });
         foreach (var mode in (string[])["full", "same", "valid"])
+        {
             foreach (var (n, m) in ((int, int)[])[(5, 2), (5, 3), (5, 4), (2, 5), (3, 5), (4, 5), (1, 1), (3, 3), (4, 4), (1, 3)])
             {
                 yield return ($"Convolve {n} by {m}, {mode}",
@@ -128,6 +145,7 @@ internal static partial class OperationCases
                         Some(m))
                     { Plain = g => Slid(g[0].Values, g[1].Values, mode, true) });
             }
+        }
 
         yield return ("Average",
             new OperationCase(x => Ops.Average(x[0], 1, x[1]), Some(2, 3), Between(0.5, 1, 3))
@@ -149,10 +167,12 @@ internal static partial class OperationCases
                     Numbers.Distinct(3, 4, 2))
                 { Plain = g => Ranked(g[0], axes, keep, 0.5, "midpoint") });
             foreach (var method in (string[])["linear", "lower", "higher", "midpoint", "nearest"])
+            {
                 yield return ($"Quantile {method} {axes?.Length} {axes?[0]} {keep}",
                     new OperationCase(x => Ops.Square(Ops.Quantile(x[0], 0.3f, axes, method, keep)),
                         Numbers.Distinct(3, 4, 2))
                     { Plain = g => Ranked(g[0], axes, keep, 0.3f, method) });
+            }
         }
 
         yield return ("Quantile of several",
@@ -161,6 +181,7 @@ internal static partial class OperationCases
                 Plain = g => Grid.Of([3, 2], i => Ranked(g[0], [1], false, new[] { 0, 0.25, 1 }[i[0]], "linear")[i[1]]),
             });
         foreach (var n in (int[])[0, 1, 2, 4, int.MaxValue])
+        {
             yield return ($"Diff {n}", new OperationCase(x => Ops.Square(Ops.Diff(x[0], n, 1)), Some(2, 4, 2))
             {
                 Plain = g =>
@@ -175,6 +196,8 @@ internal static partial class OperationCases
                     return Grid.Of(y.Shape, i => y[i] * y[i]);
                 },
             });
+        }
+
         (string Name, Func<Tensor, int[]?, bool, Tensor> Op, Func<IEnumerable<double>, double> Plain)[] some =
         [
             ("NanSum", Ops.NanSum, row => row.Sum()),
@@ -184,9 +207,12 @@ internal static partial class OperationCases
             ("NanProd", Ops.NanProd, row => row.Aggregate(1.0, (a, b) => a * b)),
         ];
         foreach (var (name, op, plain) in some)
+        {
             yield return (name, new OperationCase(x => op(Ops.Concat([x[0], Tensor.Filled([2, 1], float.NaN)], 1), [1], true),
                 Numbers.Distinct(2, 3))
             { Plain = g => Grid.Of([2, 1], i => plain(Enumerable.Range(0, 3).Select(k => g[0][i[0], k]))) });
+        }
+
         yield return ("Ptp", new OperationCase(x => Ops.Square(Ops.Ptp(x[0], [1])), Numbers.Distinct(2, 3)));
         yield return ("Trapezoid",
             new OperationCase(x => Ops.Square(Ops.Trapezoid(x[0], 0.5f)),
@@ -238,13 +264,17 @@ internal static partial class OperationCases
         }
 
         foreach (var mode in (string[])["reflect", "symmetric", "edge"])
+        {
             foreach (var (length, before, after) in ((int, int, int)[])[(4, 2, 1), (4, 0, 3), (3, 7, 5), (1, 2, 3), (2, 5, 0)])
+            {
                 yield return ($"Pad {mode} of {length} by {before} and {after}",
                     new OperationCase(x => Ops.Square(Ops.Pad(x[0], [(0, 0), (before, after)], mode)), Some(2, length))
                     {
                         Plain = g =>
                             Grid.Of([2, before + length + after], i => Math.Pow(g[0][i[0], Mirrored(i[1] - before, length, mode)], 2)),
                     });
+            }
+        }
     }
 
     private static int Mirrored(int place, int length, string mode)
@@ -268,8 +298,11 @@ internal static partial class OperationCases
         var kernel = correlates ? [.. b.Reverse()] : b;
         var all = new double[a.Length + b.Length - 1];
         for (var i = 0; i < a.Length; i++)
+        {
             for (var k = 0; k < kernel.Length; k++)
                 all[i + k] += a[i] * kernel[k];
+        }
+
         var (most, least) = (Math.Max(a.Length, b.Length), Math.Min(a.Length, b.Length));
         var (from, count) = mode switch
         {

@@ -27,16 +27,23 @@ internal static partial class OperationCases
             ("LogAddExp", Ops.LogAddExp, (a, b) => Math.Log(Math.Exp(a) + Math.Exp(b)), -2, 2),
         ];
         foreach (var (name, op, plain, low, high) in binary)
+        {
             foreach (var (left, right) in Pairs)
+            {
                 yield return ($"{name} {Of(left)} {Of(right)}",
                     new OperationCase(x => op(x[0], x[1]), Between(low, high, left), Between(low, high, right))
                     {
                         Plain = g => Grid.Of(Shape.Broadcast(left, right).ToArray(),
                             i => plain(g[0][i.AsSpan()[^left.Length..]], g[1][i.AsSpan()[^right.Length..]])),
                     });
+            }
+        }
+
         foreach (var (name, largest) in ((string, bool)[])[("Maximum", true), ("Minimum", false)])
+        {
             foreach (var (left, right) in Pairs[..6])
                 yield return ($"{name} {Of(left)} {Of(right)}", Extremum(left, right, largest));
+        }
 
         yield return ("LogAddExp", new OperationCase(x => Ops.LogAddExp(x[0], x[1]), Some(3, 2), Some(2)));
         yield return ("Mod", new OperationCase(x => Ops.Mod(x[0], x[1]), Tensor.From(3.3f, -2.2f), Tensor.From(1f)));
@@ -102,18 +109,28 @@ internal static partial class OperationCases
             ("Clip outside", x => Ops.Clip(x, -0.5f, 0.5f), _ => 0.5, 0.6, 2),
         ];
         foreach (var (name, op, plain, low, high) in unary)
+        {
             foreach (var shape in (int[][])[[2, 7], [], [1], [3, 0], [1500]])
+            {
                 if (shape is not [1500] || name is "Exp" or "Sqrt")
+                {
                     yield return ($"{name} {Of(shape)}",
                         new OperationCase(x => op(x[0]), Between(low, high, shape)) { Plain = g => Grid.Of(shape, i => plain(g[0][i])) });
+                }
+            }
+        }
+
         yield return ("Erf", new OperationCase(x => Ops.Erf(x[0]), Between(-2, 2, 7)));
         yield return ("Map with a slope",
             new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v, (v, _) => 3f * Ops.Square(v)), Some(5)));
         yield return ("Map without a slope",
             new OperationCase(x => Ops.Map(x[0], v => v * v * v, (v, _) => 3 * v * v), Some(5)) { Refuses = "Map" });
         foreach (var kind in Enum.GetValues<ActivationKind>())
+        {
             yield return ($"Activation {kind}",
                 new OperationCase(x => Ops.Run(new ActivationPrimitive(kind), x[0]), Numbers.Distinct(9, 9)));
+        }
+
         yield return ("Activation of nothing", new OperationCase(x => Ops.Tanh(x[0]), Some(0, 3)));
     }
 
@@ -147,10 +164,13 @@ internal static partial class OperationCases
     {
         var (low, high) = (-3.0, 3.0);
         for (var i = 0; i < 40; i++)
+        {
             if (Integral((low + high) / 2) < y)
                 low = (low + high) / 2;
             else
                 high = (low + high) / 2;
+        }
+
         return low;
     }
 

@@ -44,8 +44,11 @@ internal static partial class OperationCases
             {
                 var sum = Complex.Zero;
                 for (var j = 0; j < 12; j++)
+                {
                     sum += new Complex(g[0].Values[j], g[1].Values[j])
                         * Complex.FromPolarCoordinates(1, -2 * Math.PI * ((double)i[1] * (j / 4) / 3 + (double)i[2] * (j % 4) / 4));
+                }
+
                 return i[0] == 0 ? sum.Real : sum.Imaginary;
             }),
         });
@@ -55,6 +58,7 @@ internal static partial class OperationCases
             { Plain = g => Grid.Of([2, 2, 3], i => g[i[0]][i[1], i[2]]) });
 
         foreach (var (length, stride) in ((int, int)[])[(3, 1), (3, 2), (2, 3), (7, 1), (8, 1), (1, 1), (1, 4)])
+        {
             yield return ($"ExtractSequences of {length} by {stride}",
                 new OperationCase(x => Ops.Square(Ops.ExtractSequences(x[0], length, stride)), Some(2, 7))
                 {
@@ -62,21 +66,26 @@ internal static partial class OperationCases
                         Grid.Of([2, length > 7 ? 0 : (7 - length) / stride + 1, length],
                             i => Math.Pow(g[0][i[0], i[1] * stride + i[2]], 2)),
                 });
+        }
+
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
+        {
             yield return ($"ExtractSequences of {type}",
                 new OperationCase(x => Ops.ExtractSequences(x[0], 2, 2), Small(type, 5))
                 {
                     HasGradient = false,
                     Plain = g => Grid.Of([2, 2], i => g[0][2 * i[0] + i[1]]),
                 });
-        foreach (var (length, stride, fft, window, center) in ((int, int, int, string?, bool)[])[
+        }
+
+        foreach (var (length, stride, fft, window, center) in ((int, int, int, STFTWindow?, bool)[])[
             (4, 2, 4, "hann", true), (4, 2, 4, "hann", false), (3, 2, 5, "hamming", true), (4, 1, 8, null, true), (5, 3, 6, "hann", false),
             (1, 1, 1, "hann", true)])
         {
             yield return ($"STFT {length} {stride} {fft} {window} {center}",
                 new OperationCase(x => Both(Ops.STFT(x[0], length, stride, fft, window, center)),
                     Some(2, 11))
-                { Plain = g => Short(g[0], length, stride, fft, window, center) });
+                { Plain = g => Short(g[0], length, stride, fft, window?.ToString(), center) });
             yield return ($"ISTFT {length} {stride} {fft} {window} {center}",
                 new OperationCase(x => Ops.ISTFT(x[0], x[1], length, stride, fft, null, window, center), Some(2, 4, fft / 2 + 1),
                     Some(2, 4, fft / 2 + 1)));
@@ -118,6 +127,7 @@ internal static partial class OperationCases
             Some(2))
         { Plain = g => Grid.Of([2], i => g[0][i] * g[0][i]) });
         foreach (var reverse in (bool[])[false, true])
+        {
             yield return ($"Scan {(reverse ? "back" : "forth")}",
                 new OperationCase(x => Ops.Scan((c, a) => (c * a + 1f, c * c), x[0], x[1], reverse) is var (c, y)
                     ? Ops.Concat([Ops.ExpandDims(c, 0), y], 0) : x[0], Some(2), Some(4, 2))
@@ -141,12 +151,16 @@ internal static partial class OperationCases
                         return y;
                     },
                 });
+        }
+
         yield return ("VectorizedMap",
             new OperationCase(x => Ops.VectorizedMap(row => Ops.Sum(Ops.Square(row)), x[0]),
                 Some(3, 2))
             { Plain = g => Grid.Of([3], i => g[0][i[0], 0] * g[0][i[0], 0] + g[0][i[0], 1] * g[0][i[0], 1]) });
         foreach (var n in (int[])[1, 2, 3, 4, 5, 6, 7, 8, 11])
+        {
             foreach (var reverse in (bool[])[false, true])
+            {
                 yield return ($"AssociativeScan of {n}{(reverse ? ", back" : "")}", new OperationCase(
                     x => Ops.AssociativeScan((a, b) => [a[0] * b[0], b[0] * a[1] + b[1]], [.. x], reverse, 1)[1], Some(2, n), Some(2, n))
                 {
@@ -158,6 +172,9 @@ internal static partial class OperationCases
                         return sum;
                     }),
                 });
+            }
+        }
+
         yield return ("AssociativeScan of sums",
             new OperationCase(x => Ops.Square(Ops.AssociativeScan(Ops.Add, x[0])),
                 Some(3, 2))

@@ -19,9 +19,14 @@ internal static partial class OperationCases
                     {
                         var table = new Grid(5, 3);
                         for (var i = 0; i < ids.Length; i++)
+                        {
                             for (var k = 0; k < 3; k++)
+                            {
                                 table.Values[(ids.DType == DType.Int32 ? ids.AsIntegers()[i] : (int)ids.AsSpan()[i]) * 3
                                     + k] += g[0].Values[i * 3 + k];
+                            }
+                        }
+
                         return Grid.Of([5, 3], i => table[i] * table[i]);
                     },
                 });
@@ -80,12 +85,15 @@ internal static partial class OperationCases
             ("LSTM", 4, 1, new LstmSequencePrimitive(options, ActivationKind.Tanh, ActivationKind.Sigmoid)),
         ];
         foreach (var (name, gates, biases, primitive) in sequences)
+        {
             yield return ($"{name} over all of time",
                 new OperationCase(x => Ops.RunAll(primitive, x)[0], Some(2, 4, 2), Some(2, 3 * gates), Some(3, 3 * gates),
                     Some(biases == 1 ? [3 * gates] : [biases, 3 * gates]))
                 {
                     Refuses = name,
                 });
+        }
+
         yield return ("A dense layer", new OperationCase(x => Ops.Tanh(Ops.MatMul(x[0], x[1]) + x[2]), Some(3, 4), Some(4, 2), Some(2)));
         yield return ("Attention", new OperationCase(x => Ops.MatMul(Ops.Softmax(Ops.MatMul(x[0], x[1], transposeB: true) * 0.5f), x[2]),
             Some(2, 3, 4), Some(2, 5, 4), Some(2, 5, 2)));

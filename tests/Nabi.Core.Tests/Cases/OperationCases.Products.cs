@@ -19,8 +19,10 @@ internal static partial class OperationCases
             yield return ($"MatMul of pairs{what}",
                 new OperationCase(x => Ops.MatMul(x[0], x[1], left, right), Some([2, 3, .. a]), Some([2, 3, .. b])));
             if (!left)
+            {
                 yield return ($"MatMul with one matrix{what}",
                     new OperationCase(x => Ops.MatMul(x[0], x[1], left, right), Some([2, .. a]), Some(b)));
+            }
         }
 
         yield return ("MatMul by itself", new OperationCase(x => Ops.MatMul(x[0], x[0], transposeB: true), Some(3, 4)));
@@ -30,7 +32,10 @@ internal static partial class OperationCases
         foreach (var (equation, left, right) in ((string, int[], int[])[])[
             ("abc,cd->abd", [2, 3, 4], [4, 2]), ("ab,ab->b", [2, 3], [2, 3]), ("bqd,bkd->bqk", [2, 3, 4], [2, 2, 4]),
             ("abc,b->ca", [2, 3, 2], [3])])
+        {
             yield return ($"Einsum {equation}", new OperationCase(x => Ops.Einsum(equation, x[0], x[1]), Some(left), Some(right)));
+        }
+
         foreach (var time in (int[])[1, 4])
         {
             yield return ($"LinearScan over {time}",
@@ -44,9 +49,12 @@ internal static partial class OperationCases
             var what = $"over {time}{(first ? " from a state" : "")}{(mask ? " with a mask" : "")}";
             Tensor[] more = [.. first ? [Some(2, 4)] : (Tensor[])[], .. mask ? [Ops.Greater(Some(2, time), 0f)] : (Tensor[])[]];
             foreach (var kind in (ActivationKind[])[ActivationKind.Tanh, ActivationKind.Linear])
+            {
                 yield return ($"IndependentScan {kind} {what}",
                     new OperationCase(x => Ops.IndependentScan(x[0], x[1], kind, first ? x[2] : null, mask ? x[^1] : null),
                         [Some(2, time, 4), Some(1, 4), .. more]));
+            }
+
             yield return ($"ComplexScan {what}",
                 new OperationCase(x => Ops.ComplexScan(x[0], x[1], first ? x[2] : null, mask ? x[^1] : null),
                     [Some(4), Some(2, time, 4), .. more]));

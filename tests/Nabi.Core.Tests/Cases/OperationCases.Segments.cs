@@ -6,7 +6,9 @@ internal static partial class OperationCases
     private static IEnumerable<(string Name, OperationCase Case)> Segments()
     {
         foreach (var axis in (int[])[0, 1, -1])
+        {
             foreach (var largest in (bool[])[true, false])
+            {
                 yield return ($"{(largest ? "CumMax" : "CumMin")} axis {axis}",
                     new OperationCase(x => Ops.Square(largest ? Ops.CumMax(x[0], axis) : Ops.CumMin(x[0], axis)), Numbers.Distinct(3, 4, 5))
                     {
@@ -18,6 +20,9 @@ internal static partial class OperationCases
                             return Math.Pow(largest ? line.Max() : line.Min(), 2);
                         }),
                     });
+            }
+        }
+
         yield return ("CumMax of nothing", new OperationCase(x => Ops.CumMax(x[0], 1), Some(2, 0)));
         yield return ("CumMin of one", new OperationCase(x => Ops.CumMin(x[0], 0), Some(1)));
 
@@ -35,6 +40,7 @@ internal static partial class OperationCases
         {
             Func<Tensor[], Tensor> Finite(int? count) => x => Ops.Square(Ops.NanToNum(op(x[0], named, count), 0f, 0f, 0f));
             foreach (var (shape, count) in ((int[], int?)[])[([7, 3], 5), ([7], null), ([7, 2, 2], 6), ([7, 0], 5)])
+            {
                 yield return ($"{name} of {Of(shape)} into {count}", new OperationCase(Finite(count), Numbers.Distinct(shape))
                 {
                     Plain = g => Grid.Of([count ?? 5, .. shape[1..]], i =>
@@ -43,6 +49,8 @@ internal static partial class OperationCases
                         return double.IsInfinity(value) ? 0 : value * value;
                     }),
                 });
+            }
+
             yield return ($"{name} of no rows",
                 new OperationCase(x => Ops.NanToNum(op(x[0], new Tensor([0], ReadOnlySpan<int>.Empty), 2), 0f, 0f, 0f), Some(0, 3)));
             yield return ($"{name} into none", new OperationCase(x => op(x[0], Tensor.From(-1, -1), 0), Some(2, 3)));
@@ -76,7 +84,9 @@ internal static partial class OperationCases
             Plain = g => Grid.Of([4], i => Math.Pow(i[0] switch { 0 => g[0][3], 1 => g[0][1], 3 => g[0][0] + g[0][2], _ => 0 }, 2)),
         });
         foreach (var side in (string[])["left", "right"])
+        {
             foreach (var sorted in (float[][])[[-1f, 0f, 0f, 2f, 2f, float.NaN], [], [0f]])
+            {
                 yield return ($"SearchSorted {side} of {sorted.Length}",
                     new OperationCase(x => Ops.SearchSorted(Tensor.From(sorted), x[0], side),
                         new Tensor([2, 4], [-2f, -1f, 0f, 1f, 2f, 3f, float.NaN, -0f]))
@@ -84,6 +94,9 @@ internal static partial class OperationCases
                         HasGradient = false,
                         Plain = g => Grid.Of([2, 4], i => sorted.Count(number => Stands(number, g[0][i], side == "right"))),
                     });
+            }
+        }
+
         yield return ("SearchSorted of integers",
             new OperationCase(x => Ops.SearchSorted(Tensor.From(16777216, 16777217, 16777218), x[0]),
                 Tensor.From(16777217))
@@ -108,12 +121,14 @@ internal static partial class OperationCases
                 Some(2, 3))
             { Plain = g => Grid.Of([3], i => Math.Pow(g[0].Values[i[0] == 1 ? 0 : 5], 2)) });
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
+        {
             yield return ($"TakeAlongAxis of {type}",
                 new OperationCase(x => Ops.TakeAlongAxis(x[0], Tensor.From(2, 0)), Small(type, 3))
                 {
                     HasGradient = false,
                     Plain = g => Grid.Of([2], i => g[0][2 - 2 * i[0]]),
                 });
+        }
 
         var places = new Tensor([4, 2], [1, 2, 0, 0, 1, 2, -1, -1]);
         int[] flat = [5, 0, 5, 8];
@@ -127,6 +142,7 @@ internal static partial class OperationCases
                     {
                         var y = Grid.Of([3, 3], i => g[0][i]);
                         for (var i = 0; i < 4; i++)
+                        {
                             y.Values[flat[i]] = reduction switch
                             {
                                 ScatterReduction.Add => y.Values[flat[i]] + g[1][i],
@@ -135,6 +151,8 @@ internal static partial class OperationCases
                                 ScatterReduction.Mul => y.Values[flat[i]] * g[1][i],
                                 _ => g[1][i],
                             };
+                        }
+
                         return Grid.Of([3, 3], i => y[i] * y[i]);
                     },
                 });
@@ -157,10 +175,13 @@ internal static partial class OperationCases
                     Grid.Of([4, 2], i => i[0] switch { 3 => Math.Pow(g[0][0, i[1]], 2), 1 => Math.Pow(g[0][1, i[1]], 2), _ => 0 }),
             });
         foreach (var type in (DType[])[DType.Int32, DType.Bool])
+        {
             yield return ($"ScatterUpdate of {type}",
                 new OperationCase(x => Ops.ScatterUpdate(x[0], new Tensor([1, 1], [1]), x[1]), Small(type, 3),
                     Small(type, 1))
                 { HasGradient = false, Plain = g => Grid.Of([3], i => i[0] == 1 ? g[1][0] : g[0][i]) });
+        }
+
         yield return ("SliceUpdate", new OperationCase(x => Ops.Square(Ops.SliceUpdate(x[0], [1, 0], x[1])), Some(3, 4), Some(2, 3))
         {
             Plain = g => Grid.Of([3, 4], i => Math.Pow(i[0] >= 1 && i[1] < 3 ? g[1][i[0] - 1, i[1]] : g[0][i], 2)),

@@ -11,8 +11,11 @@ internal static partial class OperationCases
         foreach (var (axis, start, count, stride) in ((int, int, int, int)[])[
             (1, 1, 3, 1), (1, 0, -1, 2), (1, 1, 2, 3), (1, -1, 7, -1), (1, 5, 2, -3), (-1, 2, 0, 1), (0, 1, 1, 5),
             (1, 6, -1, -2), (1, 0, 7, 1)])
+        {
             yield return ($"Slice axis {axis} from {start}, {count} by {stride}",
                 new OperationCase(x => Ops.Square(Ops.Slice(x[0], axis, start, count, stride)), Some(2, 7, 3)));
+        }
+
         yield return ("Select", new OperationCase(x => Ops.Square(Ops.Select(x[0], 1, -2)), Some(2, 3, 2)));
         yield return ("Split", new OperationCase(x => Ops.Split(x[0], 3, 1)[2] * Ops.Split(x[0], 3, 1)[0], Some(2, 6)));
         yield return ("Transpose", new OperationCase(x => Ops.Square(Ops.Transpose(x[0], 2, 0, -2)), Some(2, 3, 4)));
@@ -42,6 +45,7 @@ internal static partial class OperationCases
     private static IEnumerable<(string Name, OperationCase Case)> Sums()
     {
         foreach (var axes in (int[][])[[], [0], [1], [-1], [0, 2], [2, 0, 1]])
+        {
             foreach (var keep in (bool[])[false, true])
             {
                 var what = $"({string.Join(", ", axes)}){(keep ? ", kept" : "")}";
@@ -51,6 +55,7 @@ internal static partial class OperationCases
                 yield return ($"Min {what}", new OperationCase(x => Ops.Square(Ops.Min(x[0], axes, keep)), Numbers.Distinct(2, 3, 4)));
                 yield return ($"Variance {what}", new OperationCase(x => Ops.Square(Ops.Variance(x[0], axes, keep)), Some(2, 3, 4)));
             }
+        }
 
         yield return ("LogSumExp", new OperationCase(x => Ops.LogSumExp(x[0], [1]), Some(2, 3)));
         foreach (var order in (float[])[1f, 2f, 3f, float.PositiveInfinity])

@@ -18,7 +18,10 @@ internal static partial class OperationCases
         foreach (var (name, operation) in Elementwise().Concat(Shaping()).Concat(Sums()).Concat(Products()).Concat(Windows())
             .Concat(Indexing()).Concat(Booleans()).Concat(Layers())
             .Concat(Segments()).Concat(Places()).Concat(Creation()).Concat(Combined()).Concat(Fourier()).Concat(Code()))
+        {
             cases.Add(cases.ContainsKey(name) ? $"{name}, on other numbers" : name, operation);
+        }
+
         return cases;
     }
 

@@ -48,8 +48,11 @@ internal static class Check
         var target = tape.Record(() => f(inputs));
         var pass = new BackwardPass(tape.Calls, target, inputs);
         foreach (var input in inputs)
+        {
             for (var i = 0; i < input.Length; i++)
                 input.Floats[i] += (float)(0.001 * chance.Int(1, 9));
+        }
+
         Run();
         var before = GC.GetAllocatedBytesForCurrentThread();
         Run();

@@ -1,5 +1,3 @@
-using Nabi.Tests;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>

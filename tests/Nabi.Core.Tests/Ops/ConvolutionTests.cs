@@ -1,5 +1,3 @@
-using Nabi.Tests;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>Convolution and pooling against loops over every cell of every window.</summary>
@@ -21,9 +19,14 @@ public sealed class ConvolutionTests
             var sum = 0.0;
             var group = i[2] / (filters / groups);
             for (var k = 0; k < axis.Kernel; k++)
+            {
                 for (var c = 0; c < channels / groups; c++)
+                {
                     if (i[1] * axis.Stride + k * axis.Dilation - before is var at && at >= 0 && at < length)
                         sum += a[i[0], at, group * (channels / groups) + c] * w[k, c, i[2]];
+                }
+            }
+
             return sum;
         });
         Check.Same(expected, Ops.Conv(x, kernel, [axis], groups));
@@ -44,12 +47,14 @@ public sealed class ConvolutionTests
         {
             var sum = 0.0;
             for (var p = 0; p < rows.Kernel; p++)
+            {
                 for (var q = 0; q < columns.Kernel; q++)
                 {
                     var (r, c) = (i[1] * rows.Stride + p * rows.Dilation - top, i[2] * columns.Stride + q * columns.Dilation - left);
                     for (var k = 0; k < 2 && r >= 0 && r < height && c >= 0 && c < width; k++)
                         sum += a[i[0], r, c, k] * w[p, q, k, i[3]];
                 }
+            }
 
             return sum;
         });
@@ -73,9 +78,13 @@ public sealed class ConvolutionTests
         a.Each(i =>
         {
             for (var k = 0; k < axis.Kernel; k++)
+            {
                 for (var f = 0; f < 3; f++)
+                {
                     if (i[1] * axis.Stride + k * axis.Dilation - cut is var at && at >= 0 && at < output)
                         expected[i[0], at, f] += a[i] * w[k, f, i[2]];
+                }
+            }
         });
         Tensor Run(Tensor[] inputs) => Ops.ConvTranspose(inputs[0], inputs[1], [axis], (_, _, _) => (output, cut));
         Check.Same(expected, Run([x, kernel]));
@@ -116,10 +125,17 @@ public sealed class ConvolutionTests
         {
             var cells = new List<double>();
             for (var p = 0; p < rows.Kernel; p++)
+            {
                 for (var q = 0; q < columns.Kernel; q++)
+                {
                     if ((i[1] * rows.Stride + p - top, i[2] * columns.Stride + q - left) is var (r, c) && r >= 0
                         && r < height && c >= 0 && c < width)
+                    {
                         cells.Add(a[i[0], r, c, i[3]]);
+                    }
+                }
+            }
+
             return maximum ? cells.Max() : cells.Average();
         });
         Tensor Run(Tensor[] inputs) => maximum ? Ops.MaxPool(inputs[0], axes) : Ops.AveragePool(inputs[0], axes);

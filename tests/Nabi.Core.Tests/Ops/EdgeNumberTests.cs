@@ -125,7 +125,9 @@ public sealed class EdgeNumberTests
     {
         var values = actual.ToArray();
         for (var i = 0; i < expected.Length; i++)
+        {
             Assert.True(expected[i].Equals(values[i]) || MathF.Abs(expected[i] - values[i]) <= 1e-6f * MathF.Abs(expected[i]),
                 $"place {i}: expected {expected[i]}, got {values[i]}");
+        }
     }
 }

@@ -24,11 +24,19 @@ public sealed class ExtremeNumberTests
         var method = Methods.Single(method => Named(method) == name);
         var parameters = method.GetParameters();
         for (var at = 0; at < parameters.Length; at++)
+        {
             foreach (var value in Values.Where(_ => Numbers(parameters[at].ParameterType)))
+            {
                 foreach (var symbolic in (bool[])[false, true])
+                {
                     if (value >= 0 || parameters[at].ParameterType != typeof(Shape))
+                    {
                         Try(method, [.. parameters.Select((parameter, i) => Argument(parameter, symbolic, i == at ? value : null))],
                             $"{name}, argument {parameters[at].Name} = {value}, symbolic {symbolic}");
+                    }
+                }
+            }
+        }
     }
 
     private static string Named(MethodInfo method)

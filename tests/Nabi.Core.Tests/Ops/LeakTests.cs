@@ -23,8 +23,11 @@ public sealed class LeakTests
         var numbers = Enumerable.Range(0, 37).Select(i => 1f + (i % 7 - 3) * 0.2f).ToArray();
         var expected = new float[] { 1, 1, 1, 1, 1 };
         for (var i = 0; i < ids.Length; i++)
+        {
             if (ids[i] >= 0)
                 expected[ids[i]] *= numbers[i];
+        }
+
         Same(expected, Ops.SegmentProd(Tensor.From(numbers), Tensor.From(ids), 5));
         numbers[3] = numbers[8] = numbers[11] = 0f;
         GradientCheck.Of(x => Ops.SegmentProd(x[0], Tensor.From(ids), 5), [Tensor.From(numbers)], order: 2).ThrowIfWrong();
@@ -85,7 +88,9 @@ public sealed class LeakTests
     {
         Assert.Equal(expected.Length, actual.Length);
         for (var i = 0; i < expected.Length; i++)
+        {
             if (!expected[i].Equals(actual.Floats[i]))
                 Assert.Equal(expected[i], actual.Floats[i], 1e-5f * Math.Max(1, Math.Abs(expected[i])));
+        }
     }
 }

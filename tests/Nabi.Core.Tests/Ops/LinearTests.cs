@@ -1,5 +1,3 @@
-using Nabi.Tests;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>Products of matrices and of anything else.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Tests;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>Sums, means, extrema, softmax.</summary>
@@ -82,6 +80,7 @@ public sealed class ReductionTests
         });
         var result = new Grid(keep ? kept : [.. kept.Where((_, axis) => !Reduces(axis))]);
         foreach (var (at, list) in groups)
+        {
             result.Values[at] = name switch
             {
                 "Sum" => list.Sum(),
@@ -90,6 +89,8 @@ public sealed class ReductionTests
                 "Min" => list.Min(),
                 _ => list.Average(value => (value - list.Average()) * (value - list.Average())),
             };
+        }
+
         return result;
     }
 }

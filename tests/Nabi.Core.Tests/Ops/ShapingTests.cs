@@ -1,5 +1,3 @@
-using Nabi.Tests;
-
 namespace Nabi.Core.Tests;
 
 /// <summary>Operations that move numbers around.</summary>

@@ -1,7 +1,5 @@
 using System.Formats.Tar;
 using System.IO.Compression;
-using System.Text;
-using Nabi.Files;
 
 namespace Nabi.Data.Tests.Downloads;
 

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using Nabi.Files;
 
 namespace Nabi.Data.Tests.Goldens;
 
@@ -50,8 +49,10 @@ public sealed class CaseFolder : IDisposable
         if (expected.Length != got.Count)
             throw new MismatchException($"{name}: {got.Count} numbers, expected {expected.Length}");
         for (var i = 0; i < expected.Length; i++)
+        {
             if (!(Math.Abs(got[i] - expected[i]) <= absolute + relative * Math.Abs(expected[i])))
                 throw new MismatchException(FormattableString.Invariant($"{name}[{i}]: {got[i]:R}, expected {expected[i]:R}"));
+        }
     }
 
     public void Dispose() => document.Dispose();

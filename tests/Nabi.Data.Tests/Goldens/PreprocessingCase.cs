@@ -49,8 +49,10 @@ public static class PreprocessingCase
     private static void Hashing(CaseFolder test)
     {
         foreach (var item in test.Json.List("items"))
+        {
             Same("hashing_trick", item.GetProperty("result").Ints(),
                 Text.HashingTrick(item.GetProperty("text").GetString()!, item.GetProperty("n").GetInt32()));
+        }
     }
 
     private static void Words(CaseFolder test)
@@ -58,10 +60,12 @@ public static class PreprocessingCase
         if (test.Json.Has("default_filters"))
             Same("default_filters", [test.Json.GetProperty("default_filters").GetString()], [Text.DefaultFilters]);
         foreach (var item in test.Json.List("items"))
+        {
             Same(
                 "words", item.GetProperty("words").Strings(),
                 Text.ToWordSequence(item.GetProperty("text").GetString()!, item.String("filters", Text.DefaultFilters),
                     item.Bool("lower", true), item.String("split", " ")));
+        }
     }
 
     private static void SamplingTable(CaseFolder test)
@@ -89,10 +93,15 @@ public static class PreprocessingCase
             var positives = expected.Sequences();
             Same("couples", positives.Select(Pair), couples.Take(positives.Length).Select(Pair));
             if (item.Bool("categorical", false))
+            {
                 Same("labels", item.GetProperty("labels").Sequences().SelectMany(row => row),
                     Labels.ToCategorical(labels, 2).ToArray().Select(cell => (int)cell));
+            }
             else
+            {
                 Same("labels", item.GetProperty("labels").Ints(), labels);
+            }
+
             Same("count", [item.Int("count") ?? positives.Length], [couples.Length]);
             var firsts = positives.Select(couple => couple[0]).ToHashSet();
             if (couples.Skip(positives.Length).Any(couple => !firsts.Contains(couple[0]) || couple[1] < 1 || couple[1] >= size))

@@ -61,8 +61,10 @@ internal static class TokenizerCase
                 continue;
             test.Same(name, [.. tokenizer.SequencesToCells(sequences, mode).Cast<double>()]);
             if (!test.Array(name).Shape.SequenceEqual(tokenizer.SequencesToMatrix(sequences, mode).Shape.AsSpan()))
+            {
                 throw new MismatchException(
                     $"{name}: shape {tokenizer.SequencesToMatrix(sequences, mode).Shape}, expected {test.Array(name)}");
+            }
         }
     }
 }

@@ -22,8 +22,10 @@ internal static class Caps
     public static void Tell()
     {
         lock (Counting)
+        {
             TestContext.Current.TestOutputHelper?.WriteLine(
                 $"{count} damaged inputs so far, at most {largest >> 10} KB beyond the file and {longest} ms");
+        }
     }
 
     /// <summary>Reads damaged bytes.</summary>
@@ -73,8 +75,11 @@ internal static class Caps
     private static void Fail(string what, byte[] bytes)
     {
         if (Environment.GetEnvironmentVariable("NABI_FUZZ_KEEP") is { Length: > 0 } folder)
+        {
             File.WriteAllBytes(Path.Combine(folder,
                 string.Concat(what.Split(':')[0].Select(letter => char.IsLetterOrDigit(letter) || letter == '.' ? letter : '-'))), bytes);
+        }
+
         Assert.Fail(what);
     }
 }

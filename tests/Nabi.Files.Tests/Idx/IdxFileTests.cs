@@ -14,6 +14,42 @@ public sealed class IdxFileTests
         Assert.Equal([1, 2, 3, 4, 5, 255], array.ToInts());
     }
 
+    [Theory]
+    [InlineData(1000)]
+    [InlineData(1_000_000)]
+    public void Values_come_in_pieces_however_well_they_are_compressed(int count)
+    {
+        var path = Path.GetTempFileName();
+        byte[] bytes = [0, 0, 8, 1, .. BitConverter.GetBytes(count).Reverse(), .. Enumerable.Repeat((byte)3, count)];
+        File.WriteAllBytes(path, Stream(bytes, true).ToArray());
+        using (var reader = IdxReader.Open(path))
+        {
+            Assert.Equal((ElementType.UInt8, (long)count), (reader.ElementType, reader.Length));
+            var piece = new byte[count / 2];
+            for (var i = 0; i < 2; i++)
+            {
+                reader.Read(piece);
+                Assert.DoesNotContain(piece, value => value != 3);
+                piece.AsSpan().Clear();
+            }
+
+            Assert.Throws<NabiException>(() => reader.Read(piece));
+        }
+
+        // One byte more or fewer than declared.
+        foreach (var other in (byte[][])[[.. bytes, 3], bytes[..^1]])
+        {
+            File.WriteAllBytes(path, Stream(other, true).ToArray());
+            Assert.Throws<NabiException>(() =>
+            {
+                using var reader = IdxReader.Open(path);
+                reader.Read(new byte[count]);
+            });
+        }
+
+        File.Delete(path);
+    }
+
     [Fact]
     public void WiderTypesAreBigEndian()
         => Assert.Equal([1, -2], IdxFile.Read(Stream([0, 0, 0x0b, 1, 0, 0, 0, 2, 0, 1, 255, 254], false)).ToInts());
@@ -29,8 +65,10 @@ public sealed class IdxFileTests
     public void ContentThatIsNotWhatIsDeclaredIsRefused(byte[] bytes, string reason)
     {
         foreach (var compressed in new[] { false, true })
+        {
             Assert.Contains(reason, Assert.Throws<NabiException>(() => IdxFile.Read(Stream(bytes, compressed))).Message,
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]

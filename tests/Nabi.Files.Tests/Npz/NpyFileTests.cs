@@ -36,9 +36,14 @@ public sealed class NpyFileTests
         // Value at (a, b, c) is 100a + 10b + c; Fortran order runs a fastest.
         var bytes = new List<byte>();
         for (var c = 0; c < 2; c++)
+        {
             for (var b = 0; b < 3; b++)
+            {
                 for (var a = 0; a < 2; a++)
                     bytes.Add((byte)(100 * a + 10 * b + c));
+            }
+        }
+
         var array = Parse(1, "{'descr': '|u1', 'fortran_order': True, 'shape': (2, 3, 2)}", [.. bytes]);
         Assert.Equal([0, 1, 10, 11, 20, 21, 100, 101, 110, 111, 120, 121], array.ToInts());
     }

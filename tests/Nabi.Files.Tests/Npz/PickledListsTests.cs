@@ -30,8 +30,10 @@ public sealed class PickledListsTests
         for (var code = 0; code < 256; code++)
         {
             if (code is not (']' or '(' or 'q' or 'r' or 0x94 or 0x95))
+            {
                 Assert.Throws<NabiException>(
                     () => Read(Pickles.Npy(1, [0x80, 2, (byte)']', (byte)code, (byte)'K', 1, (byte)'a', (byte)'.'])));
+            }
         }
     }
 
@@ -43,5 +45,6 @@ public sealed class PickledListsTests
         Assert.Contains("as numbers", Assert.Throws<NabiException>(() => Read(stream.ToArray())).Message, StringComparison.Ordinal);
     }
 
-    private static int[][] Read(byte[] npy) => NpyFile.ReadLists(new MemoryStream(npy), "test", ReadLimits.Default);
+    private static int[][] Read(byte[] npy)
+        => [.. NpyFile.ReadLists(new MemoryStream(npy), "test", ReadLimits.Default, static list => list.ToArray())];
 }

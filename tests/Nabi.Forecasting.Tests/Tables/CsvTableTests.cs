@@ -130,7 +130,10 @@ public sealed class CsvTableTests
         var columns = Read.Load with { Series = ["기계"] };
         foreach (var encoding in (Encoding[])[new UTF8Encoding(true), new UTF8Encoding(false), Encoding.Unicode, Encoding.BigEndianUnicode,
             Encoding.UTF32])
+        {
             Assert.Equal("서울", Read.Bytes([.. encoding.GetPreamble(), .. encoding.GetBytes(text)], columns).Series[0].Name);
+        }
+
         foreach (var name in (string[])["cp949", "euc-kr", "ks_c_5601-1987", "949"])
         {
             var bytes = CodePagesEncodingProvider.Instance.GetEncoding(949)!.GetBytes(text);

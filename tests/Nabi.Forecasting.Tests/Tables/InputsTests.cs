@@ -100,8 +100,10 @@ public sealed class InputsTests
                 .ToString("yyyy-MM-dd HH:mm", System.Globalization.CultureInfo.InvariantCulture))];
         var table = Read.Times(times, columns => columns with { TimeZone = "Europe/Berlin", Calendar = ["hour_of_day"] });
         for (var i = 0; i < times.Length; i++)
+        {
             Assert.Equal(Math.Sin(Math.Tau * int.Parse(times[i].AsSpan(11, 2), System.Globalization.CultureInfo.InvariantCulture) / 24),
                 table.Series[0].Known(0)[i], 12);
+        }
     }
 
     [Fact]

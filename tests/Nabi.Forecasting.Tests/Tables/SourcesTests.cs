@@ -47,12 +47,17 @@ public sealed class SourcesTests
         }
 
         using (var reader = command.ExecuteReader())
+        {
             Assert.Contains("\"Load\"", Read.Error(() => SeriesTable.FromReader(reader, new() { Time = "at", Targets = ["Load"] })),
                 StringComparison.Ordinal);
+        }
+
         command.CommandText = "select x'00' as load";
         using (var reader = command.ExecuteReader())
+        {
             Assert.Contains("row 1, column \"load\"", Read.Error(() => SeriesTable.FromReader(reader, new() { Targets = ["load"] })),
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]

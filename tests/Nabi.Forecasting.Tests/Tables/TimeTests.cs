@@ -128,6 +128,7 @@ public sealed class TimeTests
     public void The_hour_left_out_is_no_gap_and_the_hour_that_comes_twice_no_duplicate()
     {
         foreach (var zoneName in (string[])["Europe/Berlin", "America/New_York"])
+        {
             foreach (var isNewestFirst in (bool[])[false, true])
             {
                 var zone = TimeZoneInfo.FindSystemTimeZoneById(zoneName);
@@ -143,6 +144,7 @@ public sealed class TimeTests
                 for (var i = 0; i < times.Length; i++)
                     Assert.StartsWith(times[i], table.Series[0].Time.Text(i), StringComparison.Ordinal);
             }
+        }
     }
 
     [Fact]

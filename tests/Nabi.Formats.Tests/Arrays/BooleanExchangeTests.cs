@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Tensors of booleans to arrays of files and back.</summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Changes a config here and there: values become extreme, vanish, double or change places; the same seed does the same.</summary>

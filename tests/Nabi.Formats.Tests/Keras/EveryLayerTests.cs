@@ -1,5 +1,4 @@
 using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 
@@ -146,7 +145,10 @@ public sealed class EveryLayerTests
             new LayerNormLSTMCell(3), new IndRNNCell(3), new QRNNCell(3) { Window = 3, Pooling = "ifo" }, new S5Cell(4),
             new SLSTMCell(4, 2), new MLSTMCell(4, 2),
             new Mamba2Cell(4, 2) { StateSize = 3 }])
+        {
             yield return (new RNN(cell), [5, 4]);
+        }
+
         yield return (new RNN(new ConvLSTMCell(2, 2, 2)), [3, 5, 6, 2]);
         yield return (new MinGRU(3) { ReturnSequences = true }, [5, 4]);
         yield return (new MinLSTM(3), [5, 4]);

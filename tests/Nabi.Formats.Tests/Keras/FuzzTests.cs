@@ -1,6 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using Nabi.Files.Tests;
 
 namespace Nabi.Formats.Tests;
@@ -16,8 +15,10 @@ public sealed class FuzzTests : IDisposable
     public void Damaged_bytes()
     {
         foreach (var (name, bytes) in Files())
+        {
             for (var i = 0; i < 25 * Caps.Factor; i++)
                 Load($"{name}, damage {i}", new Mutator(i).Damage(bytes));
+        }
     }
 
     [Fact]
@@ -53,9 +54,13 @@ public sealed class FuzzTests : IDisposable
         if (SharedFiles.TryFind("NABI_GOLDENS", Path.Combine("shared", "goldens")) is not { } goldens)
             yield break;
         foreach (var path in Directory.EnumerateFiles(goldens, "model.*", SearchOption.AllDirectories).Order(StringComparer.Ordinal))
+        {
             if (path.EndsWith(".keras", StringComparison.Ordinal) || path.EndsWith("model.h5", StringComparison.Ordinal))
+            {
                 if (new FileInfo(path).Length < 100_000)
                     yield return (path, File.ReadAllBytes(path));
+            }
+        }
     }
 
     private static void Load(string name, byte[] bytes)
@@ -84,11 +89,13 @@ public sealed class FuzzTests : IDisposable
     {
         using var stream = new MemoryStream();
         using (var zip = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true))
+        {
             foreach (var (name, content) in rest.Append(("config.json", Encoding.UTF8.GetBytes(config.ToJsonString()))))
             {
                 using var entry = zip.CreateEntry(name, CompressionLevel.NoCompression).Open();
                 entry.Write(content);
             }
+        }
 
         return stream.ToArray();
     }

@@ -1,8 +1,5 @@
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
-using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Configs of Keras 2 in the forms it had over the years.</summary>

@@ -1,6 +1,3 @@
-using Nabi.Files;
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Weights go into a model all together or not at all; on request, layers that do not fit are left out.</summary>

@@ -1,5 +1,4 @@
 using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 

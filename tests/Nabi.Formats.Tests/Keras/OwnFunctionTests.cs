@@ -1,6 +1,5 @@
 using Nabi.Activations;
 using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Small models of every structure a weights file can have, and inputs for them.</summary>

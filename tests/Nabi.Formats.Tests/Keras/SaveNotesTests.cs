@@ -2,7 +2,6 @@ using Nabi.Activations;
 using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Initializers;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
@@ -111,6 +110,7 @@ public sealed class SaveNotesTests : IDisposable
     {
         var model = new Sequential { new Input(3) };
         for (var i = 0; i < 2; i++)
+        {
             model.Add(new Dense(2)
             {
                 KernelInitializer = new OwnInitializer(prefix + "Fill"),
@@ -118,6 +118,8 @@ public sealed class SaveNotesTests : IDisposable
                 KernelRegularizer = new OwnRegularizer(prefix + "Penalty"),
                 KernelConstraint = new OwnConstraint(prefix + "Rule"),
             });
+        }
+
         foreach (var layer in layers)
             model.Add(layer);
         model.Add(new OwnLayer());

@@ -1,8 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Configs;
-using Nabi.Files;
 using Nabi.Files.Tests;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats.Tests;
@@ -46,8 +44,11 @@ public sealed class TrainingStateTests
                 foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode?)[])[("momentum", 0.5f), ("centered", true),
                     ("amsgrad", true), ("clipnorm", 0.5f), ("use_ema", ema), ("ema_momentum", 0.6f),
                     ("ema_overwrite_frequency", ema ? 2 : null), ("gradient_accumulation_steps", accumulation)])
+                {
                     if (settings.ContainsKey(name))
                         settings[name] = value;
+                }
+
                 model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
                 return model;
             }
@@ -107,8 +108,11 @@ public sealed class TrainingStateTests
             settings["learning_rate"] = Registry.Write(new ExponentialDecay(0.05f, 2, 0.5f));
             foreach (var (name, value) in ((string, System.Text.Json.Nodes.JsonNode)[])[("momentum", 0.5f),
                 ("centered", true), ("amsgrad", true)])
+            {
                 if (settings.AsObject().ContainsKey(name))
                     settings[name] = value;
+            }
+
             model.Compile(Registry.Read<Optimizer>(described, optimizer), "sparse_categorical_crossentropy");
             Steps(model, 0, 3);
             model.Save(folder[file]);

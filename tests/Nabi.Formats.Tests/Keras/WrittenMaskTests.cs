@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Functional models with masks and operations between layers, as their configs name them.</summary>
@@ -44,8 +41,11 @@ public sealed class WrittenMaskTests
         Assert.Equal(masked, named.ApplyAll(inputs)[0].ToArray());
 
         foreach (var layer in json["config"]!["layers"]!.AsArray())
+        {
             foreach (var node in layer!["inbound_nodes"]!.AsArray())
                 node!["kwargs"]!.AsObject().Remove("mask");
+        }
+
         var silent = Model.FromJson(json.ToJsonString());
         silent.SetWeights([.. model.Weights.Select(weight => weight.Value)]);
         Assert.NotEqual(masked, silent.ApplyAll(inputs)[0].ToArray());
@@ -77,8 +77,11 @@ public sealed class WrittenMaskTests
         var model = new Model([x, keep], outputs);
         var types = new Dictionary<string, string>();
         foreach (var layer in JsonNode.Parse(model.ToJson())!["config"]!["layers"]!.AsArray())
+        {
             foreach (var node in layer!["inbound_nodes"]!.AsArray().SelectMany(one => LayerArguments.Tensors(one!.AsObject())))
                 types[(string)node["config"]!["keras_history"]![0]!] = (string)node["config"]!["dtype"]!;
+        }
+
         Assert.Equal(["bool", "bool", "bool", "bool", "bool", "bool"],
             ((string[])["keep", "greater", "logical_or", "isnan", "logical_not", "any"]).Select(name => types[name]));
         var again = Model.FromJson(model.ToJson());
@@ -88,11 +91,13 @@ public sealed class WrittenMaskTests
             new Tensor([2, 4], [true, false, false, false, false, true, true, true])];
         // Numbers for an input of booleans are cast.
         foreach (var given in (Tensor[][])[inputs, [inputs[0], Ops.Cast(inputs[1], DType.Float32) * 3f]])
+        {
             foreach (var (expected, actual) in model.ApplyAll(inputs).Zip(again.ApplyAll(given)))
             {
                 Assert.Equal(expected.DType, actual.DType);
                 Assert.Equal(Ops.Cast(expected, DType.Float32).ToArray(), Ops.Cast(actual, DType.Float32).ToArray());
             }
+        }
     }
 
     [Fact]

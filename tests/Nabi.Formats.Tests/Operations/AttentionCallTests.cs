@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Attention layers in functional models: which values a query may see, and with what weights it sees them.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Every operation that a functional model's file can name, used between an input (6, 4) and the outputs.</summary>
@@ -146,8 +144,10 @@ internal static class OperationModels
             Assert.Equal(expected[i].DType, actual[i].DType);
             var (x, y) = (Ops.Cast(expected[i], DType.Float32).ToArray(), Ops.Cast(actual[i], DType.Float32).ToArray());
             for (var k = 0; k < x.Length; k++)
+            {
                 Assert.True(x[k].Equals(y[k]) || Math.Abs(x[k] - y[k]) <= 1e-5f * (1 + Math.Abs(x[k])),
                     $"output {i}, number {k}: {x[k]} and {y[k]}");
+            }
         }
     }
 }

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Operations between the layers of a functional model: written in Keras's words and read again.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Loading beside the caller's thread.</summary>

@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Layers;
 
 namespace Nabi.Formats.Tests;
 

@@ -1,6 +1,5 @@
 using System.Globalization;
 using System.Text;
-using Nabi.Files;
 
 namespace Nabi.Formats.Tests;
 
@@ -61,7 +60,9 @@ internal sealed class TextFormat(string ending, string signature) : IModelFormat
     private static void Fill(StreamReader reader, Model model)
     {
         foreach (var weight in model.Weights)
+        {
             weight.Assign(new Tensor(weight.Shape,
                 [.. reader.ReadLine()!.Split(' ').Select(number => float.Parse(number, CultureInfo.InvariantCulture))]));
+        }
     }
 }

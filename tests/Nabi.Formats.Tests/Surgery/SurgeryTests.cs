@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>New models out of parts of others: features, new heads, middles; on built and on loaded models.</summary>
@@ -27,8 +25,11 @@ public sealed class SurgeryTests
         {
             var cases = new TheoryData<string, string>();
             foreach (var name in Models.Keys)
+            {
                 foreach (var ending in (string[])["", ".keras", ".h5"])
                     cases.Add(name, ending);
+            }
+
             return cases;
         }
     }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Weights in the layout of cuDNN, for its own layers of Keras 2 and for those of today.</summary>
@@ -50,8 +48,10 @@ public sealed class CudnnTests : IDisposable
         other.LoadWeights(folder["w.h5"]);
         var x = new Tensor([2, 4, 2], [.. Enumerable.Range(0, 16).Select(i => MathF.Sin(i))]);
         foreach (var one in (Model[])[loaded, other])
+        {
             foreach (var (right, given) in model.Apply(x).ToArray().Zip(one.Apply(x).ToArray()))
                 Assert.Equal(right, given, 1e-6f);
+        }
         // From here on the layers are today's.
         loaded.Save(folder["again.keras"]);
         Assert.Equal(loaded.Apply(x).ToArray(), Model.Load(folder["again.keras"]).Apply(x).ToArray());
@@ -63,12 +63,17 @@ public sealed class CudnnTests : IDisposable
         var model = OldFile.Filled(new Sequential { new Input(4, 2), new LSTM(3) { Name = "l" } });
         var arrays = OldFile.AsCudnn(model.Weights, 4);
         using (var stream = File.Create(folder["c.weights.h5"]))
+        {
             Nabi.Files.Hdf5Writer.Write(stream, root =>
             {
                 for (var i = 0; i < arrays.Length; i++)
+                {
                     root.Group("layers/lstm/cell/vars")
                         .Dataset($"{i}", Nabi.Files.NumericArray.Of(arrays[i].ToArray(), arrays[i].Shape.AsSpan()));
+                }
             });
+        }
+
         var other = new Sequential { new Input(4, 2), new LSTM(3) };
         other.LoadWeights(folder["c.weights.h5"]);
         foreach (var (weight, given) in model.Weights.Zip(other.Weights))

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Files of Keras 1: other names, other defaults, an array for each gate.</summary>

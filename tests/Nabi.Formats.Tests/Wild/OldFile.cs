@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Writes HDF5 files as old versions of Keras laid them out: a config, and each layer's arrays in order.</summary>
@@ -70,8 +68,11 @@ internal static class OldFile
     {
         var random = new Random(7);
         foreach (var weight in model.Weights)
+        {
             weight.Assign(new Tensor(weight.Shape,
                 [.. Enumerable.Range(0, weight.Shape.Size).Select(_ => (float)random.NextDouble() * 0.8f - 0.2f)]));
+        }
+
         return model;
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>A refusal is one sentence that can be read: what is wrong, where, what to do; never a piece of the file.</summary>

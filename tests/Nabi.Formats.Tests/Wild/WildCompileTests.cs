@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Nabi.Files;
 using Nabi.Files.Tests;
-using Nabi.Layers;
 using Nabi.Losses;
 using Nabi.Optimizers;
 
@@ -140,7 +137,9 @@ public sealed class WildCompileTests : IDisposable
         foreach (var path in Directory.EnumerateFiles(SharedFiles.Goldens, "*", SearchOption.AllDirectories)
             .Where(path => Path.GetFileName(path) is "model.keras" or "model.h5")
             .Where(path => Nabi.Conformance.OpenCases.Reason(Path.GetFileName(Path.GetDirectoryName(path)!)) is null))
+        {
             Assert.True(Model.Load(path) is { LoadNotes: [] }, $"{path}: {string.Join('\n', Model.Load(path).LoadNotes)}");
+        }
     }
 
     private static Sequential Trained()

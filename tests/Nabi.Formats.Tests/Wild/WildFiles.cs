@@ -1,5 +1,3 @@
-using Nabi.Files;
-
 namespace Nabi.Formats.Tests;
 
 /// <summary>Small files in the forms in which strangers save theirs, with an input and what must come out of it.</summary>

@@ -45,9 +45,14 @@ internal static class Circles
         SortedSet<string> met = new(StringComparer.Ordinal);
         Stack<string> open = new([start]);
         while (open.TryPop(out var room))
+        {
             foreach (var other in next[room])
+            {
                 if (met.Add(other))
                     open.Push(other);
+            }
+        }
+
         return met;
     }
 }

@@ -73,9 +73,13 @@ internal sealed class FloorPlan
         if (type.Attributes.HasFlag(TypeAttributes.Abstract | TypeAttributes.Sealed)
             || (known.Any(file => Path.GetFileName(file) == $"{name}.cs")
                 && known.All(file => Path.GetFileName(file).StartsWith($"{name}.", StringComparison.Ordinal))))
+        {
             spread.Add(handle);
+        }
         else
+        {
             Split.Add($"{Name(handle)}: {string.Join(", ", known)}");
+        }
     }
 
     private void Read(TypeDefinitionHandle handle, PEReader image)
@@ -92,14 +96,19 @@ internal sealed class FloorPlan
             if (named.Kind == HandleKind.MethodDefinition && spread.Contains(to)
                 && sources.Of((MethodDefinitionHandle)named) is [var written, ..]
                 && types.GetString(types.GetMethodDefinition((MethodDefinitionHandle)named).Name) is var called && called[0] != '.')
+            {
                 (name, target) = ($"{name}.{called}", Room(written.File));
+            }
+
             if (named.Kind == HandleKind.FieldDefinition && spread.Contains(to) && Written((FieldDefinitionHandle)named) is { } file)
                 (name, target) = ($"{name}.{types.GetString(types.GetFieldDefinition((FieldDefinitionHandle)named).Name)}", Room(file));
             var at = points.Count == 0 ? default : points.LastOrDefault(point => point.Offset <= offset, points[0]);
             var room = spread.Contains(from) && at.File is not null ? Room(at.File) : home;
             if (target is not null && target != room)
+            {
                 _ = arrows.TryAdd((room, Name(from), target, name),
                     new Arrow(room, Name(from), target, name, at.File is null ? Own(from) : $"{at.File}:{at.Line}"));
+            }
         });
         var definition = types.GetTypeDefinition(handle);
         used.Of(definition);
@@ -137,7 +146,10 @@ internal sealed class FloorPlan
                 continue;
             if (property is not null ? called == $"get_{property}" || called == $"set_{property}"
                 : lambda is not null && called.EndsWith(lambda, StringComparison.Ordinal))
+            {
                 return first.File;
+            }
+
             all.Add(first.File);
         }
 

@@ -24,8 +24,10 @@ internal sealed class SourceFiles(MetadataReader symbols, string folder)
             for (var blob = symbols.GetBlobReader(information.Value); blob.RemainingBytes > 0;)
                 rows.Add(blob.ReadCompressedInteger());
             foreach (var row in rows)
+            {
                 if (File(MetadataTokens.DocumentHandle(row)) is { } file)
                     yield return file;
+            }
         }
     }
 
@@ -36,8 +38,11 @@ internal sealed class SourceFiles(MetadataReader symbols, string folder)
             return known;
         List<(int Offset, string File, int Line)> points = [];
         foreach (var point in symbols.GetMethodDebugInformation(method).GetSequencePoints())
+        {
             if (!point.IsHidden && File(point.Document) is { } file)
                 points.Add((point.Offset, file, point.StartLine));
+        }
+
         return methods[method] = points;
     }
 

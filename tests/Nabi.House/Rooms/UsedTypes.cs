@@ -143,8 +143,10 @@ internal sealed class UsedTypes(MetadataReader reader, Action<EntityHandle, int>
     private void Constraints(GenericParameterHandleCollection parameters)
     {
         foreach (var parameter in parameters)
+        {
             foreach (var constraint in reader.GetGenericParameter(parameter).GetConstraints())
                 Of(reader.GetGenericParameterConstraint(constraint).Type);
+        }
     }
 
     int ISimpleTypeProvider<int>.GetTypeFromDefinition(MetadataReader reader, TypeDefinitionHandle handle, byte rawTypeKind)

@@ -60,10 +60,13 @@ internal sealed partial class MarkdownPage
     {
         StringBuilder anchor = new();
         foreach (var rune in InlineText().Replace(title, "$1").Trim().EnumerateRunes())
+        {
             if (rune.Value is ' ')
                 anchor.Append('-');
             else if (Rune.IsLetterOrDigit(rune) || rune.Value is '-' or '_')
                 anchor.Append(Rune.ToLowerInvariant(rune));
+        }
+
         return anchor.ToString();
     }
 

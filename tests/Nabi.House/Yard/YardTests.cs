@@ -73,8 +73,10 @@ public sealed partial class YardTests
         string[] files = ["AGENTS.md", "CONTRIBUTING.md", "README.md", "docs/performance.md", ".github/PULL_REQUEST_TEMPLATE.md",
             .. YamlFiles.Select(row => row.Data).Where(file => file.StartsWith(".github", StringComparison.Ordinal))];
         foreach (var file in files)
+        {
             foreach (Match use in Use().Matches(File.ReadAllText(Path.Combine(Repository.Root, file))))
                 Assert.True(commands.Contains(use.Groups[1].Value), $"{file} names {use.Value}, which the script does not have.");
+        }
     }
 
     [Fact]
@@ -114,8 +116,10 @@ public sealed partial class YardTests
         if (OperatingSystem.IsWindows())
             return;
         foreach (var script in scripts)
+        {
             Assert.True(File.GetUnixFileMode(Path.Combine(Repository.Root, script)).HasFlag(UnixFileMode.UserExecute),
                 $"{script} cannot be executed.");
+        }
     }
 
     private static YamlNode Read(string file)

@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Nabi.Activations;
-using Nabi.Configs;
 
 namespace Nabi.Tests.Activations;
 
@@ -72,6 +71,8 @@ public sealed class ActivationTests
     {
         foreach (var name in (string[])["sigmoid", "tanh", "softplus", "log_sigmoid", "silu", "mish", "gelu", "softmax",
             "log_softmax", "elu", "selu"])
+        {
             Assert.All(((Activation)name).Apply(Tensor.From(-80f, 0f, 80f)).ToArray(), value => Assert.True(float.IsFinite(value), name));
+        }
     }
 }

@@ -1,7 +1,3 @@
-using Nabi.Layers;
-using Nabi.Losses;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Autodiff;
 
 /// <summary>Gradients taken inside what is recorded: in a model's step, in a loss, in Predict.</summary>
@@ -13,8 +9,11 @@ public sealed class NestedGradientTests
         {
             var data = new TheoryData<string, bool>();
             foreach (var kind in Layers.Keys)
+            {
                 foreach (var isPure in (bool[])[false, true])
                     data.Add(kind, isPure);
+            }
+
             return data;
         }
     }

@@ -1,6 +1,4 @@
 using Nabi.Activations;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Regularizers;
 
 namespace Nabi.Tests.Autodiff;

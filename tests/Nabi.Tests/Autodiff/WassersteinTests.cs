@@ -1,6 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Autodiff;
 
 /// <summary>Wasserstein GANs with a gradient penalty (Gulrajani and others, 2017) on toy data: the distance falls.</summary>

@@ -1,7 +1,6 @@
 using System.Buffers.Binary;
 using System.Text;
 using Nabi.Callbacks;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Callbacks;

@@ -1,5 +1,4 @@
 using Nabi.Callbacks;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Callbacks;

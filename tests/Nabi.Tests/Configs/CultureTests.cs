@@ -1,8 +1,5 @@
 using System.Globalization;
 using Nabi.Callbacks;
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests;

@@ -1,11 +1,7 @@
 using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Initializers;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 using Nabi.Regularizers;
 
 namespace Nabi.Tests;

@@ -1,7 +1,4 @@
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests;
 

@@ -1,7 +1,5 @@
 using System.Reflection;
 using Nabi.Callbacks;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 

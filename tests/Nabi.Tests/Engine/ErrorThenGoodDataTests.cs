@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Engine;
 
 /// <summary>After an error, good data gives what it gives without the error before: nothing half recorded is left behind.</summary>

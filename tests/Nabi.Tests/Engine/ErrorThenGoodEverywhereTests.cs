@@ -1,8 +1,4 @@
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Engine;
@@ -136,7 +132,10 @@ public sealed class ErrorThenGoodEverywhereTests
         foreach (var options in (FitOptions[])[new() { Epochs = -1 }, new() { BatchSize = 0 }, new() { ValidationSplit = 2f },
             new() { SampleWeight = Tensor.Ones(9) }, new() { TruncateTime = 2 },
             new() { Callbacks = [new Nabi.Callbacks.EarlyStopping { Monitor = "nothing" }] }])
+        {
             Try(() => model.Fit(x, y, options with { Verbosity = Verbosity.Silent }));
+        }
+
         var twin = model.Predict(x).ToArray();
         Try(() => model.Predict(Tensor.Ones(2, 9, 9)));
         Try(() => model.Evaluate(x, Tensor.Ones(5, 1)));

@@ -1,6 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Engine;
 
 /// <summary>
@@ -69,9 +66,12 @@ public sealed class HalfDoneTests
         var model = new Sequential { new Input(3), layer };
         model.Compile(new SGD(0.1f), Nabi.Losses.Loss.Of("mean", (_, y) => Ops.Mean(y, [-1])));
         for (var step = 0; step < 2; step++)
+        {
             Assert.Contains("Ops.Assign",
                 Assert.Throws<NabiException>(() => model.TrainOnBatch(Tensor.Ones(4, 3), Tensor.Zeros(4, 3))).Message,
                 StringComparison.Ordinal);
+        }
+
         Assert.Equal(1f, layer.Factor.Value.Item());
     }
 

@@ -1,6 +1,3 @@
-using Nabi.Layers;
-using Nabi.Losses;
-
 namespace Nabi.Tests.Engine;
 
 /// <summary>

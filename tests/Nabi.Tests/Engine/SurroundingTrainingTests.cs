@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Engine;
 
 /// <summary>What a call leaves unset is that of the call around it: layers inside layers train when the outer one does.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>
@@ -79,8 +77,11 @@ public sealed class StreamTests
         var model = Models[name]();
         var x = LayerRuns.Numbers(1, 2, 6, 3);
         if (name == "masked")
+        {
             foreach (var at in (int[])[0, 2, 3, 7, 11])
                 x.Floats.Slice(at * 3, 3).Clear();
+        }
+
         var stream = model.Stream(2, new StreamOptions { Window = 12 });
         for (var round = 0; round < 2; round++)
         {
@@ -174,7 +175,10 @@ public sealed class StreamTests
             new Sequential { new Input(null, 3), new Masking(), new MaxPooling1D(2) },
             new Sequential { new Input(null, 3), new Bidirectional(new LSTM(2)) },
             new Sequential { new Input(null, 3), new GRU(2) { GoBackwards = true } }])
+        {
             Assert.Throws<NabiException>(() => model.Stream());
+        }
+
         Assert.Throws<NabiException>(() => new Sequential { new LSTM(2) }.Stream());
         Assert.Throws<NabiException>(() => Models["LSTM"]().Stream(0));
     }

@@ -1,6 +1,6 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Initializers;
+using Identity = Nabi.Initializers.Identity;
 
 namespace Nabi.Tests.Initializers;
 
@@ -19,13 +19,15 @@ public sealed class InitializerTests
         var q = new Orthogonal { Seed = 3 }.Create([rows, columns]).ToArray();
         var n = Math.Min(rows, columns);
         for (var i = 0; i < n; i++)
+        {
             for (var j = 0; j < n; j++)
             {
                 double dot = 0;
                 for (var k = 0; k < Math.Max(rows, columns); k++)
-                    dot += rows <= columns ? q[i * columns + k] * q[j * columns + k] : q[k * columns + i] * q[k * columns + j];
-                Assert.Equal(i == j ? 1 : 0, dot, 1e-5);
+                    dot += rows <= columns ? (double)q[i * columns + k] * q[j * columns + k] : (double)q[k * columns + i] * q[k * columns + j];
+                Assert.Equal(i == j ? 1 : 0, dot, 1e-6);
             }
+        }
     }
 
     [Theory]

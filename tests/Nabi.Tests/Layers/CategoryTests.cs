@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>Ids and bins as vectors, beside the reference cases: edges, errors, models.</summary>

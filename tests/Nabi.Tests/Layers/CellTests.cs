@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>Cells beyond Keras: wrappers, peepholes, coupled gates, minimal gates.</summary>

@@ -1,7 +1,5 @@
 using System.Diagnostics;
 using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 
@@ -36,8 +34,10 @@ public sealed class ExtremeSettingTests
         var (make, inputs) = Others.TryGetValue(name, out var other) ? other : LayerCases.All[name];
         var config = Registry.Write(make());
         foreach (var place in Places(config, ""))
+        {
             foreach (var value in Values)
                 Try(name, config, [(place, value)], inputs);
+        }
     }
 
     [Theory]
@@ -48,9 +48,13 @@ public sealed class ExtremeSettingTests
         var config = Registry.Write(make());
         string[] places = [.. Places(config, "")];
         for (var i = 0; i < places.Length; i++)
+        {
             for (var j = 0; j < i; j++)
+            {
                 foreach (var (a, b) in ((int, int)[])[(1 << 30, 1 << 30), (int.MaxValue, 2), (2, int.MaxValue), (3, 1 << 30), (1 << 30, 3)])
                     Try(name, config, [(places[i], a), (places[j], b)], inputs);
+            }
+        }
     }
 
     // A window that takes one step beyond the axis stands in one place, whatever the length of the step.
@@ -71,7 +75,10 @@ public sealed class ExtremeSettingTests
                 At(changed, place, stride);
                 foreach (var dilation in Places(changed, "")
                     .Where(other => other.Contains("/dilation_rate/", StringComparison.Ordinal)).ToArray())
+                {
                     At(changed, dilation, 1);
+                }
+
                 var actual = Registry.Read<Layer>(changed, name)
                     .ApplyAll([.. inputs.Select((shape, i) => LayerRuns.Numbers(i, shape))])[0].ToArray();
                 Assert.Equal(expected ??= actual, actual);

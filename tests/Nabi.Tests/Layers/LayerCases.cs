@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>One or more settings of every layer without time in it, with the shapes of its inputs.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>Illegal settings and shapes end in a sentence that names layer and setting.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>Random tensors, and one run of a layer with all its gradients.</summary>

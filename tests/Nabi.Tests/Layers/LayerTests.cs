@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>What holds for every layer: gradients, shapes known beforehand, configs that give the layer back.</summary>

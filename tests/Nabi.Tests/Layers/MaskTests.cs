@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>What masks do in each layer, and where they end.</summary>
@@ -13,12 +11,18 @@ public sealed class MaskTests
         foreach (var layer in (Layer[])[new Dense(2), new Dropout(0.5f), new ActivationLayer("relu"), new ReLU(), new LayerNormalization(),
             new BatchNormalization(), new GaussianNoise(0.1f), new Rescaling(2f), new Identity(),
             new TimeDistributed(new Dense(2)), new PReLU()])
+        {
             Assert.Same(mask, layer.Apply(x, mask: mask).Mask);
+        }
+
         x.Mask = mask;
         foreach (var layer in (Layer[])[new Flatten(), new Conv1D(2, 2), new MaxPooling1D(), new GlobalAveragePooling1D(), new LSTM(2),
             new Permute(2, 1), new UpSampling1D(),
             new ZeroPadding1D(), new Reshape(12)])
+        {
             Assert.Null(layer.Apply(x).Mask);
+        }
+
         Assert.Same(mask, new LSTM(2) { ReturnSequences = true }.Apply(x).Mask);
     }
 
@@ -67,10 +71,14 @@ public sealed class MaskTests
 
         foreach (var layer in (Layer[])[new Attention(), new AdditiveAttention(), new MultiHeadAttention(2, 3), new Concatenate(1),
             new Add(), new Multiply(), new Maximum()])
+        {
             if (layer.AcceptsMask)
+            {
                 Assert.Equal(
                     layer.ApplyAll([x, x], new CallContext { Masks = [mask, mask] })[0].ToArray(),
                     layer.ApplyAll([x, x], new CallContext { Masks = [numbers, whole] })[0].ToArray());
+            }
+        }
     }
 
     [Fact]
@@ -121,8 +129,11 @@ public sealed class MaskTests
 
         var query = LayerRuns.Numbers(3, 1, 2, 4);
         foreach (var make in (Func<Layer>[])[() => new Attention(), () => new AdditiveAttention { UseScale = false }])
+        {
             LayerRuns.Same([make().Apply([query, shorter])],
                 [make().ApplyAll([query, x], new CallContext { Masks = [null, mask] })[0]], 1e-6f);
+        }
+
         var heads = new MultiHeadAttention(2, 3);
         LayerRuns.Same([heads.Apply([query, shorter])], [heads.ApplyAll([query, x], new CallContext { Masks = [null, mask] })[0]], 1e-6f);
         var (_, weights) = heads.ApplyWithScores([query, x], new CallContext { Masks = [null, mask] });

@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
@@ -87,8 +86,11 @@ public sealed class OwnLayerTests
         // By hand, and in two halves with states.
         var state = Tensor.Zeros(3, 4);
         for (var t = 0; t < 6; t++)
+        {
             state =
                 Ops.Tanh(a[.., t, ..].MatMul(layer.Weights[0]) + b[.., t, ..].MatMul(layer.Weights[1]) + state.MatMul(layer.Weights[2]));
+        }
+
         Close(state, whole[.., 5, ..]);
         Close(state, states[0]);
         var first = layer.ApplyAll([a[.., ..3, ..], b[.., ..3, ..]]);

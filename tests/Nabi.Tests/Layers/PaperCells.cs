@@ -1,5 +1,4 @@
 using Nabi.Constraints;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 

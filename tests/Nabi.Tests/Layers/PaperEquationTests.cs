@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>The cells of papers against plain loops over their equations in double precision.</summary>
@@ -143,8 +141,10 @@ public sealed class PaperEquationTests
 
                 var size = Math.Max(1, Math.Abs(Enumerable.Range(0, 2).Sum(i => Block(0, head * 2 + i) * n[head, i])));
                 for (var j = 0; j < 2; j++)
+                {
                     y[head * 2 + j] = Sigmoid(Block(3, head * 2 + j))
                         * Enumerable.Range(0, 2).Sum(i => Block(0, head * 2 + i) * memory[head, i, j]) / size;
+                }
             }
 
             return y;
@@ -237,6 +237,7 @@ public sealed class PaperEquationTests
             var y = layer.Apply(x).ToArray();
             var h = new double[4];
             for (var t = 0; t < 5000; t++)
+            {
                 for (var i = 0; i < 4; i++)
                 {
                     double Block(int block) => Product(Row(x, 0, t), w[0], block * 4 + i) + w[1][0, block * 4 + i];
@@ -245,6 +246,7 @@ public sealed class PaperEquationTests
                     Assert.True(Math.Abs(h[i] - y[t * 4 + i]) <= 2e-5 * (1 + Math.Abs(h[i])),
                         $"{kind}, step {t}: expected {h[i]}, got {y[t * 4 + i]}");
                 }
+            }
         }
     }
 
@@ -283,15 +285,20 @@ public sealed class PaperEquationTests
         {
             var a = new System.Numerics.Complex[4, 4];
             for (var n = 0; n < 4; n++)
+            {
                 for (var k = 0; k < 4; k++)
                     a[n, k] = n == k ? new System.Numerics.Complex(0, -w) : -0.5 * Math.Sqrt((2 * n + 1) * (2 * k + 1)) * Math.Sign(n - k);
+            }
+
             System.Numerics.Complex determinant = 1;
             for (var i = 0; i < 4; i++)
             {
                 determinant *= a[i, i];
                 for (var row = i + 1; row < 4; row++)
+                {
                     for (var column = 3; column >= i; column--)
                         a[row, column] -= a[row, i] / a[i, i] * a[i, column];
+                }
             }
 
             return determinant.Magnitude / 100;
@@ -317,8 +324,10 @@ public sealed class PaperEquationTests
                 var expected = step(Row(x, row, t));
                 var actual = Row(y, row, t);
                 for (var i = 0; i < expected.Length; i++)
+                {
                     Assert.True(Math.Abs(expected[i] - actual[i]) <= 1e-5 * (1 + Math.Abs(expected[i])),
                         $"row {row}, step {t}, unit {i}: expected {expected[i]}, got {actual[i]}");
+                }
             }
         }
     }

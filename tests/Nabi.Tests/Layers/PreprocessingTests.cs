@@ -1,5 +1,4 @@
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 
@@ -19,7 +18,9 @@ public sealed class PreprocessingTests
         var mean = new AdaptiveAveragePooling1D(size).Apply(x);
         var most = new AdaptiveMaxPooling1D(size).Apply(x);
         for (var b = 0; b < 2; b++)
+        {
             for (var i = 0; i < size; i++)
+            {
                 for (var c = 0; c < 3; c++)
                 {
                     var (from, to) = ((int)Math.Floor((double)i * length / size), (int)Math.Ceiling((i + 1.0) * length / size));
@@ -27,6 +28,8 @@ public sealed class PreprocessingTests
                     Assert.Equal(window.Average(), mean[b, i, c], 1e-6);
                     Assert.Equal(window.Max(), most[b, i, c], 1e-6);
                 }
+            }
+        }
     }
 
     [Fact]
@@ -37,8 +40,11 @@ public sealed class PreprocessingTests
         Assert.Equal(new Shape(1, 2, 3, 2), y.Shape);
         var sum = 0.0;
         for (var h = 2; h < 5; h++)
+        {
             for (var w = 2; w < 5; w++)
                 sum += x[0, h, w, 1];
+        }
+
         Assert.Equal(sum / 9, y[0, 1, 1, 1], 1e-6);
     }
 
@@ -60,8 +66,11 @@ public sealed class PreprocessingTests
         var frames = (15 - frame) / step + 1;
         Assert.Equal(new Shape(2, frames, 2 * bins * (mode == "stft" ? 2 : 1)), y.Shape);
         for (var b = 0; b < 2; b++)
+        {
             for (var c = 0; c < 2; c++)
+            {
                 for (var t = 0; t < frames; t++)
+                {
                     for (var k = 0; k < bins; k++)
                     {
                         var (re, im) = (0.0, 0.0);
@@ -89,6 +98,9 @@ public sealed class PreprocessingTests
                         if (mode == "stft")
                             Assert.Equal(im, y[b, t, c * width + bins + k], 1e-4);
                     }
+                }
+            }
+        }
     }
 
     [Fact]
@@ -126,7 +138,9 @@ public sealed class PreprocessingTests
         Assert.Equal(new Shape(2, bands, frames), y.Shape);
         var expected = new double[2, bands, frames];
         for (var b = 0; b < 2; b++)
+        {
             for (var t = 0; t < frames; t++)
+            {
                 for (var k = 1; k <= fft / 2; k++)
                 {
                     var (re, im) = (0.0, 0.0);
@@ -139,17 +153,28 @@ public sealed class PreprocessingTests
 
                     var mel = Mel(rate / 2.0 * k / (fft / 2));
                     for (var band = 0; band < bands; band++)
+                    {
                         expected[b, band, t] += Math.Pow(re * re + im * im, exponent / 2)
                             * Math.Max(0, Math.Min((mel - Edge(band)) / (Edge(band + 1) - Edge(band)),
                                 (Edge(band + 2) - mel) / (Edge(band + 2) - Edge(band + 1))));
+                    }
                 }
+            }
+        }
 
         var loudest = expected.Cast<double>().Max(power => 10 * Math.Log10(Math.Max(power, 1e-10)));
         for (var b = 0; b < 2; b++)
+        {
             for (var band = 0; band < bands; band++)
+            {
                 for (var t = 0; t < frames; t++)
+                {
                     Assert.Equal(decibels ? Math.Max(10 * Math.Log10(Math.Max(expected[b, band, t], 1e-10)), loudest - 12)
                         : expected[b, band, t], y[b, band, t], 2e-3);
+                }
+            }
+        }
+
         var one = new MelSpectrogram { FftLength = fft, SequenceStride = stride, NumMelBins = bands, SamplingRate = rate }
             .Apply(Ops.Select(x, 0, 1));
         Assert.Equal(new Shape(bands, frames), one.Shape);

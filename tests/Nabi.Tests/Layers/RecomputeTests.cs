@@ -1,5 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests;
@@ -17,8 +15,11 @@ public sealed class RecomputeTests
         {
             var data = new TheoryData<string, int>();
             foreach (var kind in (string[])["SimpleRNN", "LSTM", "GRU", "GRU before"])
+            {
                 foreach (var time in (int[])[1, 2, 7, 50, 301])
                     data.Add(kind, time);
+            }
+
             return data;
         }
     }
@@ -30,7 +31,9 @@ public sealed class RecomputeTests
         var x = LayerRuns.Numbers(1, Batch, time, Features);
         Tensor?[] masks = [null, LayerRuns.Mask(time, time, 1, (time + 1) / 2)];
         foreach (var mask in masks)
+        {
             foreach (var dropout in (float[])[0f, 0.3f])
+            {
                 foreach (var (backwards, both) in ((bool, bool)[])[(false, false), (true, false), (false, true)])
                 {
                     Layer Made(bool again)
@@ -54,6 +57,8 @@ public sealed class RecomputeTests
                     LayerRuns.Same(expected[..^weights], actual[..^weights], 0f, what);
                     LayerRuns.Same(expected[^weights..], actual[^weights..], 2e-5f, what);
                 }
+            }
+        }
     }
 
     [Theory]

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>
@@ -18,8 +16,11 @@ public sealed class RecurrentTests
         {
             var data = new TheoryData<string, int>();
             foreach (var kind in (string[])["SimpleRNN", "LSTM", "GRU", "GRU before"])
+            {
                 for (var seed = 0; seed < 14; seed++)
                     data.Add(kind, seed);
+            }
+
             return data;
         }
     }
@@ -184,7 +185,10 @@ public sealed class RecurrentTests
             new LSTM(3) { ReturnSequences = true }, new GRU(3), new GRU(3) { ResetAfter = false }, new SimpleRNN(3) { GoBackwards = true },
             new Bidirectional(new LSTM(2)), new RNN(new GRUCell(3), new LSTMCell(2)),
             new RNN(new StackedRNNCells(new SimpleRNNCell(3), new SimpleRNNCell(2))) { ReturnSequences = true }])
+        {
             LayerRuns.CheckGradients(layer, [x], new CallContext { Masks = [mask] });
+        }
+
         LayerRuns.CheckGradients(new TimeDistributed(new Dense(2, "tanh")), [x]);
         LayerRuns.CheckGradients(new ConvLSTM1D(2, 2) { ReturnSequences = true, Padding = "same" }, [LayerRuns.Numbers(5, 2, 3, 4, 2)]);
         LayerRuns.CheckGradients(new ConvLSTM2D(2, (2, 1)) { Strides = (1, 2) }, [LayerRuns.Numbers(6, 2, 2, 3, 3, 2)]);

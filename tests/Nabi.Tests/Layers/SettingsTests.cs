@@ -1,7 +1,5 @@
 using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Initializers;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 

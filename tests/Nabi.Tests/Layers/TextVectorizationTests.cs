@@ -1,5 +1,4 @@
 using Nabi.Data;
-using Nabi.Layers;
 
 namespace Nabi.Tests;
 

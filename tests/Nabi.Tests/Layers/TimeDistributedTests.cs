@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>What a wrapped layer is given of a mask, and what is made of it afterwards.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Losses;
-
 namespace Nabi.Tests.Losses;
 
 public sealed class CtcTests

@@ -1,6 +1,4 @@
 using Nabi.Formats;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Losses;
@@ -15,11 +13,13 @@ public sealed class ForecastLossTests
         Tensor target = Tensor.From(new[,] { { 1f, -2f }, { 3f, 0f } }), prediction = GradientAssert.Uniform(1, -3f, 3f, 2, 2, 3);
         var sum = 0.0;
         for (var i = 0; i < 4; i++)
+        {
             for (var k = 0; k < 3; k++)
             {
                 double error = target.AsSpan()[i] - prediction.AsSpan()[3 * i + k], q = loss.Quantiles[k];
                 sum += Math.Max(q * error, (q - 1) * error) / 12;
             }
+        }
 
         Assert.Equal(sum, loss.Apply(target, prediction).Item(), 1e-5);
         Assert.Equal(sum, loss.Apply(Ops.ExpandDims(target, -1), prediction).Item(), 1e-5);

@@ -1,4 +1,3 @@
-using Nabi.Losses;
 using Nabi.Regularizers;
 
 namespace Nabi.Tests.Losses;

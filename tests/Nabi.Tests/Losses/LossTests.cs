@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Losses;
-
 namespace Nabi.Tests.Losses;
 
 public sealed class LossTests

@@ -20,12 +20,16 @@ public sealed class CurveTests
 
         double above = 0, pairs = 0;
         for (var i = 0; i < count; i++)
+        {
             for (var j = 0; j < count; j++)
+            {
                 if (truth[i] == 1 && truth[j] == 0)
                 {
                     pairs += (double)weights[i] * weights[j];
                     above += (double)weights[i] * weights[j] * (scores[i] > scores[j] ? 1 : scores[i] == scores[j] ? 0.5 : 0);
                 }
+            }
+        }
 
         Assert.Equal(above / pairs, roc.Area, 1e-9);
         Assert.Equal((0.0, 0.0), (roc.Points[0].FalsePositiveRate, roc.Points[0].TruePositiveRate));

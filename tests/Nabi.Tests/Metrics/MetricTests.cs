@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Metrics;
@@ -158,7 +155,9 @@ public sealed class MetricTests
             && known.Make().ClassName is not ("CosineSimilarity" or "CTC" or "Circle")
             && !known.Make().ClassName.Contains("Sparse", StringComparison.Ordinal)
             && !known.Make().ClassName.Contains("Generalized", StringComparison.Ordinal)))
+        {
             Assert.Equal(make().Apply(truth, guess).Item(), Result(make(), truth, guess), 1e-5f);
+        }
     }
 
     [Fact]

@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Metrics;
 
 namespace Nabi.Tests.Metrics;

@@ -1,4 +1,3 @@
-using Nabi.Layers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Models;

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Models;
 
 public sealed class ScanInModelTests

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>The table of layers where no reference case has it.</summary>

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Layers;
-using Nabi.Optimizers;
 using Nabi.Tests.Training;
 
 namespace Nabi.Tests.Optimizers;

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Optimizers;
 
 public sealed class OptimizerTests

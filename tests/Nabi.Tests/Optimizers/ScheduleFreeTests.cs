@@ -1,5 +1,3 @@
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Optimizers;
 
 public sealed class ScheduleFreeTests

@@ -1,4 +1,3 @@
-using Nabi.Configs;
 using Nabi.Constraints;
 using Nabi.Regularizers;
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Training;
 
 /// <summary>A mistake ends in one sentence that says who, what was expected, what was got, and what to do.</summary>

@@ -1,7 +1,3 @@
-using Nabi.Layers;
-using Nabi.Losses;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Training;
 
 public sealed class ClassWeightTests

@@ -1,6 +1,5 @@
 using Nabi.Callbacks;
 using Nabi.Kernels;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 

@@ -1,7 +1,5 @@
 using Nabi.Data;
-using Nabi.Layers;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 
@@ -149,7 +147,10 @@ public sealed class FitOptionsTests
         var model = Compiled();
         foreach (var act in (Action[])[() => model.Fit(nan, y, verbosity: Verbosity.Silent), () => model.Evaluate(nan, y),
             () => model.Predict(nan), () => model.TrainOnBatch(nan, y), () => model.TestOnBatch(nan, y)])
+        {
             Assert.Contains("NaN at sample 1", Assert.Throws<NabiException>(act).Message, StringComparison.Ordinal);
+        }
+
         Assert.Contains("infinity at sample 0", Assert.Throws<NabiException>(() => model.Predict(infinite)).Message,
             StringComparison.Ordinal);
         Assert.Contains("sample weight 0",
@@ -178,8 +179,10 @@ public sealed class FitOptionsTests
         Assert.Equal(gru.Apply([x, new Tensor([1, 2], [1f, 2f])]).ToArray(), gru.Apply([x, new Tensor([1, 2], [1, 2])]).ToArray());
         foreach (var make in (Func<Metric>[])[() => "mae", () => "accuracy", () => new Precision(), () => new R2Score(), () => new Mean(),
             () => new Sum(), () => new RootMeanSquaredError()])
+        {
             Assert.Equal(Measured(make(), Tensor.From([1f, 0f, 1f, 1f]), Tensor.From([0f, 0f, 1f, 1f]), Tensor.From([1f, 2f, 3f, 4f])),
                 Measured(make(), Tensor.From(1, 0, 1, 1), Tensor.From(0, 0, 1, 1), Tensor.From(1, 2, 3, 4)));
+        }
 
         static float Measured(Metric metric, Numbers yTrue, Numbers yPred, Numbers weights)
         {

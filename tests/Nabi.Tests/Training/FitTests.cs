@@ -1,8 +1,5 @@
 using Nabi.Callbacks;
 using Nabi.Data;
-using Nabi.Layers;
-using Nabi.Losses;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 

@@ -1,8 +1,5 @@
 using Nabi.Callbacks;
-using Nabi.Layers;
-using Nabi.Losses;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 

@@ -1,8 +1,6 @@
 using Nabi.Callbacks;
 using Nabi.Data;
-using Nabi.Layers;
 using Nabi.Metrics;
-using Nabi.Optimizers;
 
 namespace Nabi.Tests.Training;
 

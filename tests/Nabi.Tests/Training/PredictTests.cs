@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Training;
 
 /// <summary>
@@ -31,8 +29,10 @@ public sealed class PredictTests
         var x = LayerRuns.Numbers(1, 6, 5, 3);
         Assert.Equal(new Shape(5, 6, 7), model.Predict(x).Shape);
         foreach (var size in (int[])[4, 3, 2, 1])
+        {
             Assert.Contains("batch size of at least 6", Assert.Throws<NabiException>(() => model.Predict(x, size)).Message,
                 StringComparison.Ordinal);
+        }
     }
 
     [Fact]

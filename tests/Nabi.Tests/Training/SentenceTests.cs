@@ -1,5 +1,4 @@
 using Nabi.Data;
-using Nabi.Layers;
 
 namespace Nabi.Tests.Training;
 
@@ -61,7 +60,10 @@ public sealed class SentenceTests
         Assert.Equal(model.Predict(floats).ToArray(), model.Predict(whole).ToArray());
         foreach (Layer layer in (Layer[])[new Dense(2), new LSTM(2), new TimeDistributed(new Dense(2)), new Bidirectional(new SimpleRNN(2)),
             new Rescaling(2f), new LayerNormalization()])
+        {
             Assert.Equal(layer.Apply(floats).ToArray(), layer.Apply(whole).ToArray());
+        }
+
         model.Compile("sgd", "mse");
         model.Fit(whole, Tensor.From(1), verbosity: Verbosity.Silent);
     }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests.Training;
 
 /// <summary>Small models and data that train in milliseconds.</summary>
@@ -26,8 +24,11 @@ internal static class SmallModels
         {
             var best = 0;
             for (var t = 1; t < 6; t++)
+            {
                 if (x[i * 18 + t * 3] > x[i * 18 + best * 3])
                     best = t;
+            }
+
             y[i] = best % 4;
         }
 

@@ -1,6 +1,3 @@
-using Nabi.Layers;
-using Nabi.Optimizers;
-
 namespace Nabi.Tests.Training;
 
 public sealed class TruncatedTimeTests
@@ -24,8 +21,10 @@ public sealed class TruncatedTimeTests
         {
             model.ResetStates();
             for (var first = 0; first < 12; first += steps)
+            {
                 model.TrainOnBatch(Ops.Slice(x, 1, first, Math.Min(steps, 12 - first)),
                     Ops.Slice(y, 1, first, Math.Min(steps, 12 - first)));
+            }
         }
 
         Assert.Equal(SmallModels.Numbers(model), Train(steps));
@@ -266,10 +265,15 @@ public sealed class TruncatedTimeTests
             var (x, y) = Data();
             model.Predict(x, batchSize: 3);
             if (inChunks)
+            {
                 model.Fit(x, y, new FitOptions { BatchSize = 3, Shuffle = false, TruncateTime = 6, Verbosity = Verbosity.Silent });
+            }
             else
+            {
                 for (var first = 0; first < 12; first += 6)
                     model.TrainOnBatch(Ops.Slice(x, 1, first, 6), Ops.Slice(y, 1, first, 6));
+            }
+
             return SmallModels.Numbers(model);
         })];
         Assert.Equal(weights[0], weights[1]);

@@ -20,9 +20,12 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(whenTrue);
         ArgumentNullException.ThrowIfNull(whenFalse);
         if (IsStep([predicate]))
+        {
             throw new NabiException(
                 "Cond between the layers of a model needs the tensors that its functions use as operands: Ops.Cond(predicate, x "
                 + "=> ..., x => ..., operands).");
+        }
+
         return Cond(predicate, _ => whenTrue(), _ => whenFalse(), []);
     }
 
@@ -74,10 +77,15 @@ public static partial class Ops
     {
         var first = results[0];
         foreach (var other in results)
+        {
             if (other.Rank != first.Rank || other.DType != first.DType)
+            {
                 throw new NabiException(
                     $"{name}: its functions must give tensors of one type and as many axes, got {first.Shape} of {first.DType.Word()} and "
                     + $"{other.Shape} of {other.DType.Word()}.");
+            }
+        }
+
         return Tensor.Symbolic(
             new Shape(
                 [.. Enumerable.Range(0, first.Rank)

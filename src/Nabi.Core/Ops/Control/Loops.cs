@@ -108,10 +108,15 @@ public static partial class Ops
         if (after is null || after.Count != before.Count)
             throw new NabiException($"{name}: a step must give {before.Count} variables, as many as it gets, got {after?.Count ?? 0}.");
         for (var i = 0; i < before.Count; i++)
+        {
             if (after[i] is null || !before[i].Shape.Fits(after[i].Shape) || before[i].DType != after[i].DType)
+            {
                 throw new NabiException(
                     $"{name}: variable {i} must keep its shape and type, {before[i].Shape} of {before[i].DType.Word()}, but a step made "
                     + $"it {after[i]?.Shape} of {after[i]?.DType.Word()}.");
+            }
+        }
+
         return symbolic ? [.. before.Select(one => Tensor.Symbolic(one.Shape, one.DType))] : [.. after];
     }
 

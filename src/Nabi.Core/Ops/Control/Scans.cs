@@ -70,8 +70,11 @@ public static partial class Ops
         if (elements.Count == 0)
             throw new NabiException("AssociativeScan needs at least one tensor, got none.");
         if (elements.FirstOrDefault(one => one.Shape[axis] != elements[0].Shape[axis]) is { } other)
+        {
             throw new NabiException(
                 $"AssociativeScan needs tensors of one length along axis {axis}, got {elements[0].Shape} and {other.Shape}.");
+        }
+
         return [.. OfCode("AssociativeScan", all =>
         {
             if (Array.Exists(all, one => one.IsSymbolic))
@@ -115,9 +118,12 @@ public static partial class Ops
         var count = length ?? (xs.Length > 0 ? xs[0].Shape[0] : 0);
         if (length < 0 || (length is null && xs.Length == 0)
             || Array.Exists(xs, x => x.Shape[0] != count && !(x.IsSymbolic && (x.Shape[0] < 0 || count < 0))))
+        {
             throw new NabiException(
                 $"Scan needs xs of one length, or a length of 0 or more, got {string.Join(", ", xs.Select(x => x.Shape))} and the length "
                 + $"{length?.ToString(System.Globalization.CultureInfo.InvariantCulture) ?? "null"}.");
+        }
+
         var isSymbolic = carry.Any(one => one.IsSymbolic) || Array.Exists(xs, x => x.IsSymbolic);
         if (isSymbolic)
         {

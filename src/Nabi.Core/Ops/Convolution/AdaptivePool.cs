@@ -26,9 +26,12 @@ public static partial class Ops
         return Compose(name, null, one =>
         {
             if (one[0].Rank != sizes.Length + 2 || sizes.Length == 0 || Array.Exists(sizes, size => size < 1))
+            {
                 throw new NabiException(
                     $"{name} needs a size of at least 1 for each axis between batch and channels, got "
                     + $"({string.Join(", ", sizes.Select(size => $"{size}"))}) for {one[0].Shape}.");
+            }
+
             var y = Counted(one[0]);
             for (var i = 0; i < sizes.Length; i++)
                 y = Adapted(name, y, i + 1, sizes[i], maximum);
@@ -61,12 +64,14 @@ public static partial class Ops
         var places = new int[size * width];
         var shares = new float[size * width];
         for (var i = 0; i < size; i++)
+        {
             for (var k = 0; k < width; k++)
             {
                 var isIn = k < End(i) - First(i);
                 places[i * width + k] = isIn ? First(i) + k : First(i);
                 shares[i * width + k] = isIn ? 1f / (End(i) - First(i)) : 0f;
             }
+        }
 
         Shape along = [size, width, .. Enumerable.Repeat(1, behind.Rank)];
         var windows = Take(x, new Tensor([size, width], (ReadOnlySpan<int>)places), axis);

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -28,11 +25,17 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
+        {
             throw new NabiException(
                 $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+        }
+
         if (x[-1] >= 0 && x[-1] != kernel[-2] * groups)
+        {
             throw new NabiException(
                 $"The kernel {kernel} with {groups} groups needs {kernel[-2] * groups} channels on the last axis, got {x}.");
+        }
+
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), kernel[-1]]))];
     }
 
@@ -40,7 +43,11 @@ public sealed class ConvolutionPrimitive(WindowAxis[] axes, int groups) : Primit
     public override void Forward(PrimitiveCall call)
     {
         var bias = call.Inputs.Length > Bias ? call.In(Bias) : default;
-        Kernels.Convolution.Forward(Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]), call.In(0), call.In(1), bias, call.Out());
+        var shape = Sizes(call.Inputs[0].Shape, call.Inputs[1].Shape[-1]);
+        if (groups == 1 && call.Inputs[1].Quantized?.Matrix is { } kernel && !call.Recording)
+            QuantizedConvolution.Forward(shape, call.In(0), kernel, bias, call.Out());
+        else
+            Kernels.Convolution.Forward(shape, call.In(0), call.In(1), bias, call.Out());
     }
 
     /// <inheritdoc/>
@@ -118,8 +125,11 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
+        {
             throw new NabiException(
                 $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+        }
+
         if (x[-1] >= 0 && x[-1] != kernel[-1])
             throw new NabiException($"The kernel {kernel} needs {kernel[-1]} channels on the last axis, got {x}.");
         return [
@@ -145,8 +155,10 @@ public sealed class TransposedConvolutionPrimitive(WindowAxis[] axes, Func<Windo
         }
 
         if (call.WantsGradient(1))
+        {
             Kernels.Convolution.KernelGradient(
                 shape, call.OutputGradient(), call.In(0), call.Adds(1) ? call.InputGradient(1) : call.ClearedGradient(1), default);
+        }
     }
 
     /// <inheritdoc/>
@@ -199,9 +211,12 @@ public static partial class Ops
     {
         Windows.Check(axes, x, kernel);
         if (groups < 1 || kernel.Shape[-1] % groups != 0 || (bias is not null && (bias.Rank != 1 || bias.Shape[0] != kernel.Shape[-1])))
+        {
             throw new NabiException(
                 $"Conv: the kernel {kernel.Shape} has {kernel.Shape[-1]} filters, which {groups} "
                 + $"groups{(bias is null ? "" : $" and a bias of shape {bias.Shape}")} do not fit.");
+        }
+
         return bias is null
             ? Run(new ConvolutionPrimitive(axes, groups), x, kernel) : Run(new ConvolutionPrimitive(axes, groups), x, kernel, bias);
     }

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -24,8 +21,11 @@ public sealed class DepthwisePrimitive(WindowAxis[] axes) : Primitive
     {
         var (x, kernel) = (inputs[0].Shape, inputs[1].Shape);
         if (x.Rank != axes.Length + 2)
+        {
             throw new NabiException(
                 $"A convolution over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+        }
+
         if (x[-1] >= 0 && x[-1] != kernel[-2])
             throw new NabiException($"The kernel {kernel} needs {kernel[-2]} channels on the last axis, got {x}.");
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), checked(kernel[-2] * kernel[-1])]))];

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -24,8 +22,11 @@ public sealed class PoolingPrimitive(WindowAxis[] axes, bool maximum) : Primitiv
     {
         var x = inputs[0].Shape;
         if (x.Rank != axes.Length + 2)
+        {
             throw new NabiException(
                 $"Pooling over {axes.Length} axes needs an input with {axes.Length + 2} axes (batch, positions, channels), got {x}.");
+        }
+
         return [new TensorSpec(new Shape([x[0], .. axes.Select((axis, i) => axis.Count(x[i + 1])), x[-1]]))];
     }
 

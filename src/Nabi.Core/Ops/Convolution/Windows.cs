@@ -13,16 +13,23 @@ internal static class Windows
         ArgumentNullException.ThrowIfNull(axes);
         ArgumentNullException.ThrowIfNull(x);
         if (axes.Length is < 1 or > 3 || x.Rank != axes.Length + 2 || (kernel is not null && kernel.Rank != axes.Length + 2))
+        {
             throw new NabiException(
                 $"Windows over {axes.Length} axes need 1 to 3 of them, an input (batch, positions, channels) and a kernel with as many "
                 + $"axes, got {x.Shape}{(kernel is null ? "" : $" and {kernel.Shape}")}.");
+        }
+
         for (var i = 0; i < axes.Length; i++)
+        {
             if (axes[i].Kernel < 1 || axes[i].Stride < 1 || axes[i].Dilation < 1
                 || (kernel is not null && kernel.Shape[i] != axes[i].Kernel))
+            {
                 throw new NabiException(
                     $"Windows on axis {i + 1} need a kernel, stride and dilation of 1 or more, got {axes[i].Kernel}, "
                     + $"{axes[i].Stride} and {axes[i].Dilation}"
                     + $"{(kernel is null ? "" : $" with the kernel {kernel.Shape}")}.");
+            }
+        }
     }
 
     /// <summary>

@@ -90,8 +90,11 @@ public static partial class Ops
             throw new NabiException($"{name}: rows and columns must be 0 or more, got {n} and {columns}.");
         var tensor = Tensor.Zeros(Made(name, new Shape(n, columns)), DType.Bool);
         for (var i = 0; i < n; i++)
+        {
             for (var j = 0; j < columns; j++)
                 tensor.Booleans[i * columns + j] = holds(i, j);
+        }
+
         return Tape.Pause(() => Cast(tensor, type));
     }
 }

@@ -6,16 +6,14 @@ public static partial class Ops
     /// <param name="axes">The places along each axis, in a row.</param>
     /// <param name="indexing"><c>xy</c> (default): the first tensor runs along the second axis, as x does in pictures; <c>ij</c>: along the
     /// first.</param>
-    /// <exception cref="NabiException">There is no axis, or another word for the indexing.</exception>
-    public static TensorList Meshgrid(IReadOnlyList<Tensor> axes, string indexing = "xy")
+    /// <exception cref="NabiException">There is no axis.</exception>
+    public static TensorList Meshgrid(IReadOnlyList<Tensor> axes, GridIndexing indexing = default)
     {
         ArgumentNullException.ThrowIfNull(axes);
-        if (indexing is not ("xy" or "ij"))
-            throw new NabiException($"Meshgrid: the indexing must be \"xy\" or \"ij\", got \"{indexing}\".");
-        return [.. ComposeAll("Meshgrid", [new("indexing", indexing)], all =>
+        return [.. ComposeAll("Meshgrid", [new("indexing", indexing.ToString())], all =>
         {
             var rank = all.Length;
-            int Place(int i) => indexing == "xy" && rank > 1 && i < 2 ? 1 - i : i;
+            int Place(int i) => indexing == GridIndexing.XY && rank > 1 && i < 2 ? 1 - i : i;
             Tensor[] rows = [.. all.Select(row => row.Rank == 1 ? row : View(row, new Shape(-1)))];
             var shape = new int[rank];
             for (var i = 0; i < rank; i++)

@@ -34,8 +34,11 @@ public static partial class Ops
     public static Tensor Arange(float start, float stop, float step = 1f)
     {
         if (step == 0f || !float.IsFinite(start) || !float.IsFinite(stop) || !float.IsFinite(step))
+        {
             throw new NabiException(
                 $"Arange: from {start} to {stop} by {step} there is no way; give finite numbers and a step that is not 0.");
+        }
+
         var count = Math.Ceiling(((double)stop - start) / step);
         var tensor = Tensor.Empty(new Shape(Made("Arange", count < 1 ? 0 : count > long.MaxValue / 2 ? long.MaxValue : (long)count)));
         for (var i = 0; i < tensor.Length; i++)

@@ -36,8 +36,10 @@ internal sealed class HypotPrimitive : BinaryPrimitive
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
+        {
             y[i] = float.IsInfinity(a[i]) || float.IsInfinity(b[i])
                 ? float.PositiveInfinity : (float)Math.Sqrt((double)a[i] * a[i] + (double)b[i] * b[i]);
+        }
     }
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>y = a + b.</summary>
@@ -102,9 +100,11 @@ internal sealed class PowerPrimitive : BinaryPrimitive
         ReadOnlySpan<float> dy, Span<float> dx)
     {
         for (var i = 0; i < dx.Length; i++)
+        {
             dx[i] = side == 0
                 ? (b[i] == 0f ? 0f : dy[i] * b[i] * MathF.Pow(a[i], b[i] - 1f))
                 : (a[i] > 0f ? dy[i] * y[i] * MathF.Log(a[i]) : 0f);
+        }
     }
 
     protected override Tensor Derive(int side, Tensor a, Tensor b, Tensor y, Tensor dy)

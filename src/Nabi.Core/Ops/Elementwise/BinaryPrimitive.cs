@@ -64,8 +64,10 @@ public abstract partial class BinaryPrimitive : Primitive
     {
         var loop = Loop(call);
         for (var side = 0; side < 2; side++)
+        {
             if (call.WantsGradient(side))
                 Backward(call, loop, side);
+        }
     }
 
     /// <inheritdoc/>
@@ -73,9 +75,14 @@ public abstract partial class BinaryPrimitive : Primitive
     {
         var gradients = new Tensor?[2];
         for (var side = 0; side < 2; side++)
+        {
             if (call.NeedsGradient(side))
+            {
                 gradients[side] =
                     Ops.SumTo(Derive(side, call.Inputs[0], call.Inputs[1], call.Outputs[0], outputGradients[0]!), call.Inputs[side].Shape);
+            }
+        }
+
         return gradients;
     }
 

@@ -63,8 +63,10 @@ internal sealed class LogAddExpPrimitive : BinaryPrimitive
     protected override void Combine(ReadOnlySpan<float> a, ReadOnlySpan<float> b, Span<float> y)
     {
         for (var i = 0; i < y.Length; i++)
+        {
             y[i] = a[i] == b[i]
                 ? a[i] + 0.6931471805599453f : (float)(Math.Max(a[i], b[i]) + Math.Log(1 + Math.Exp(-Math.Abs((double)a[i] - b[i]))));
+        }
     }
 
     protected override void Derive(int side, ReadOnlySpan<float> a, ReadOnlySpan<float> b, ReadOnlySpan<float> y,

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>y = f(x) element by element. A subclass gives f and its derivative.</summary>

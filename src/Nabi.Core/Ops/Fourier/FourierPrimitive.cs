@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -56,8 +54,10 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
         var re = call.In();
         var im = call.Inputs.Length > 1 ? call.In(1) : default;
         for (var row = 0; row < (kept == 0 ? 0 : call.Outputs[0].Length / kept); row++)
+        {
             Transform(work, re.Slice(row * width, width), im.IsEmpty ? default : im.Slice(row * width, width), inverse, scale,
                 call.Out().Slice(row * kept, kept), realOnly ? default : call.Out(1).Slice(row * kept, kept), false, false);
+        }
     }
 
     /// <inheritdoc/>
@@ -67,11 +67,13 @@ public sealed class FourierPrimitive(int length, int kept, bool inverse, float s
         var width = call.Inputs[0].Shape[-1];
         var (wantsReal, wantsImaginary) = (call.WantsGradient(0), call.Inputs.Length > 1 && call.WantsGradient(1));
         for (var row = 0; row < (width == 0 ? 0 : call.Inputs[0].Length / width); row++)
+        {
             Transform(work, Row(call.OutputGradient(), row, kept),
                 realOnly ? default : Row(call.OutputGradient(1), row, kept), !inverse, scale,
                 wantsReal ? call.InputGradient().Slice(row * width, width) : default,
                 wantsImaginary ? call.InputGradient(1).Slice(row * width, width) : default,
                 call.Adds(0), wantsImaginary && call.Adds(1));
+        }
     }
 
     /// <inheritdoc/>

@@ -14,22 +14,33 @@ public static partial class Ops
     /// <param name="sequenceLength">The length of a part, at least 1.</param>
     /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
     /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
-    /// <param name="window"><c>hann</c> (default), <c>hamming</c>, both periodic, or null for none.</param>
+    /// <param name="window">One of the two windows, periodic; null for none.</param>
     /// <param name="center">
     /// Whether the signal is mirrored at its ends, by fftLength / 2, so that part t has its middle at t sequenceStride; true by default.
     /// Else part t begins there.
     /// </param>
     /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
-    /// <exception cref="NabiException">A number is out of range, the signal is shorter than a part, or there is no such window.</exception>
+    /// <exception cref="NabiException">A number is out of range, or the signal is shorter than a part.</exception>
     [OverloadResolutionPriority(1)]
     public static (Tensor Real, Tensor Imaginary) STFT(
-        Tensor x, int sequenceLength, int sequenceStride, int fftLength, string? window = "hann", bool center = true)
+        Tensor x, int sequenceLength, int sequenceStride, int fftLength, STFTWindow? window, bool center = true)
     {
-        CheckShortTime("STFT", sequenceLength, sequenceStride, fftLength, window);
+        CheckShortTime("STFT", sequenceLength, sequenceStride, fftLength);
         var both = ComposeAll("STFT", ShortTimeSettings(sequenceLength, sequenceStride, fftLength, window, center), one =>
-            ShortTime(one[0], sequenceStride, fftLength, WindowOf(window, sequenceLength), center), x);
+            ShortTime(one[0], sequenceStride, fftLength, Window(window, sequenceLength), center), x);
         return (both[0], both[1]);
     }
+
+    /// <summary>As the other, with Hann's window.</summary>
+    /// <param name="x">(..., samples), floats.</param>
+    /// <param name="sequenceLength">The length of a part, at least 1.</param>
+    /// <param name="sequenceStride">How far from one part to the next, at least 1.</param>
+    /// <param name="fftLength">The length of the transform, at least that of a part, which is in its middle.</param>
+    /// <param name="center">Whether the signal is mirrored at its ends, by fftLength / 2; true by default.</param>
+    /// <returns>Real and imaginary parts, (..., parts, fftLength / 2 + 1).</returns>
+    /// <exception cref="NabiException">A number is out of range, or the signal is shorter than a part.</exception>
+    public static (Tensor Real, Tensor Imaginary) STFT(Tensor x, int sequenceLength, int sequenceStride, int fftLength, bool center = true)
+        => STFT(x, sequenceLength, sequenceStride, fftLength, STFTWindow.Hann, center);
 
     /// <summary>As the other, with a custom window.</summary>
     /// <param name="x">(..., samples), floats.</param>
@@ -44,56 +55,62 @@ public static partial class Ops
     public static (Tensor Real, Tensor Imaginary) STFT(
         Tensor x, int sequenceLength, int sequenceStride, int fftLength, Tensor window, bool center = true)
     {
-        CheckShortTime("STFT", sequenceLength, sequenceStride, fftLength, null);
+        CheckShortTime("STFT", sequenceLength, sequenceStride, fftLength);
         CheckWindow("STFT", window, sequenceLength);
         var both = ComposeAll("STFT", null, all => ShortTime(all[0], sequenceStride, fftLength, all[1], center), x, window);
         return (both[0], both[1]);
     }
 
     /// <summary>
-    /// The signal that <see cref="STFT(Tensor, int, int, int, string?, bool)"/> took apart: the parts under their windows again, added up,
-    /// and divided by the sum of the windows' squares.
+    /// The signal that <see cref="STFT(Tensor, int, int, int, STFTWindow?, bool)"/> took apart: the parts under their windows again, added
+    /// up, and divided by the sum of the windows' squares.
     /// </summary>
     /// <param name="real">The real parts, (..., parts, fftLength / 2 + 1).</param>
     /// <param name="imaginary">The imaginary parts, of the same shape.</param>
     /// <param name="sequenceLength">The length of a part, as before.</param>
     /// <param name="sequenceStride">How far from one part to the next, as before.</param>
     /// <param name="fftLength">The length of the transform, as before.</param>
-    /// <param name="length">How many samples are given, zeros behind where there are fewer; as many as there are (null) by default.</param>
+    /// <param name="length">How many samples are given, zeros behind where there are fewer; as many as there are (null).</param>
     /// <param name="window">The window, as before.</param>
     /// <param name="center">Whether the signal was mirrored at its ends, which are then cut off; true by default.</param>
     /// <returns>(..., samples).</returns>
-    /// <exception cref="NabiException">A number is out of range, the shapes differ, or there is no such window.</exception>
+    /// <exception cref="NabiException">A number is out of range, or the shapes differ.</exception>
     public static Tensor ISTFT(
-        Tensor real, Tensor imaginary, int sequenceLength, int sequenceStride, int fftLength, int? length = null,
-        string? window = "hann", bool center = true)
+        Tensor real, Tensor imaginary, int sequenceLength, int sequenceStride, int fftLength, int? length,
+        STFTWindow? window, bool center = true)
     {
-        CheckShortTime("ISTFT", sequenceLength, sequenceStride, fftLength, window);
+        CheckShortTime("ISTFT", sequenceLength, sequenceStride, fftLength);
         if (length < 0)
             throw new NabiException($"ISTFT: the length must be 0 or more, got {length}.");
         Setting[] settings = [.. ShortTimeSettings(sequenceLength, sequenceStride, fftLength, window, center), new("length", length)];
         return Compose("ISTFT", settings,
-            both => Joined(both[0], both[1], sequenceStride, fftLength, length, WindowOf(window, sequenceLength), center), real, imaginary);
+            both => Joined(both[0], both[1], sequenceStride, fftLength, length, Window(window, sequenceLength), center), real, imaginary);
     }
 
-    /// <summary>A window by its name, periodic or symmetric: 0.5 - 0.5 cos (hann), 0.54 - 0.46 cos (hamming).</summary>
-    /// <param name="name"><c>hann</c> or <c>hamming</c>; null for ones.</param>
+    /// <summary>As the other, with Hann's window.</summary>
+    /// <param name="real">The real parts, (..., parts, fftLength / 2 + 1).</param>
+    /// <param name="imaginary">The imaginary parts, of the same shape.</param>
+    /// <param name="sequenceLength">The length of a part, as before.</param>
+    /// <param name="sequenceStride">How far from one part to the next, as before.</param>
+    /// <param name="fftLength">The length of the transform, as before.</param>
+    /// <param name="length">How many samples are given; as many as there are (null) by default.</param>
+    /// <param name="center">Whether the signal was mirrored at its ends, which are then cut off; true by default.</param>
+    /// <returns>(..., samples).</returns>
+    /// <exception cref="NabiException">A number is out of range, or the shapes differ.</exception>
+    public static Tensor ISTFT(
+        Tensor real, Tensor imaginary, int sequenceLength, int sequenceStride, int fftLength, int? length = null, bool center = true)
+        => ISTFT(real, imaginary, sequenceLength, sequenceStride, fftLength, length, STFTWindow.Hann, center);
+
+    /// <summary>A window of the short-time transform, periodic or symmetric: 0.5 - 0.5 cos (hann), 0.54 - 0.46 cos (hamming).</summary>
+    /// <param name="window">Which one; null for ones.</param>
     /// <param name="length">How many numbers, at least 1.</param>
     /// <param name="periodic">Whether it goes on behind its end (true by default), else its last number is its first.</param>
-    /// <exception cref="NabiException">There is no such window, or the length is below 1 or above 2^28.</exception>
-    public static Tensor Window(string? name, int length, bool periodic = true)
+    /// <exception cref="NabiException">The length is below 1 or above 2^28.</exception>
+    public static Tensor Window(STFTWindow? window, int length, bool periodic = true)
     {
         if (length < 1)
             throw new NabiException($"A window needs a length of at least 1, got {length}.");
-        var (mean, swing) = name switch
-        {
-            null => (1.0, 0.0),
-            "hann" => (0.5, 0.5),
-            "hamming" => (0.54, 0.46),
-            _ =>
-                throw new NabiException(
-                    $"There is no window \"{name}\"; known are \"hann\" and \"hamming\", or a tensor with the window's values."),
-        };
+        var (mean, swing) = window == STFTWindow.Hann ? (0.5, 0.5) : window == STFTWindow.Hamming ? (0.54, 0.46) : (1.0, 0.0);
         var tensor = Tensor.Empty(new Shape(Made("Window", length)));
         var period = periodic ? length : length - 1;
         for (var i = 0; i < length; i++)
@@ -101,18 +118,18 @@ public static partial class Ops
         return tensor;
     }
 
-    private static Setting[] ShortTimeSettings(int sequenceLength, int sequenceStride, int fftLength, string? window, bool center)
+    private static Setting[] ShortTimeSettings(int sequenceLength, int sequenceStride, int fftLength, STFTWindow? window, bool center)
         => [new("sequence_length", sequenceLength), new("sequence_stride", sequenceStride), new("fft_length", fftLength),
-            new("window", window), new("center", center)];
+            new("window", window?.ToString()), new("center", center)];
 
-    private static void CheckShortTime(string name, int sequenceLength, int sequenceStride, int fftLength, string? window)
+    private static void CheckShortTime(string name, int sequenceLength, int sequenceStride, int fftLength)
     {
         if (sequenceLength < 1 || sequenceStride < 1 || fftLength < sequenceLength || fftLength > MostMade)
+        {
             throw new NabiException(
                 $"{name}: the length of a part and the stride must be at least 1, that of the transform at least a part's, got "
                 + $"{sequenceLength}, {sequenceStride} and {fftLength}.");
-        if (window is not null)
-            Window(window, 1);
+        }
     }
 
     private static void CheckWindow(string name, Tensor window, int length)
@@ -121,8 +138,6 @@ public static partial class Ops
         if (window.Rank != 1 || (window.Shape[0] >= 0 && window.Shape[0] != length))
             throw new NabiException($"{name}: the window must have the shape ({length},), got {window.Shape}.");
     }
-
-    private static Tensor WindowOf(string? name, int length) => Window(name, length);
 
     /// <summary>A window with zeros around it.</summary>
     private static Tensor Around(Tensor window, int fftLength)
@@ -138,8 +153,11 @@ public static partial class Ops
         var samples = x.Shape[-1];
         var around = center ? fftLength / 2 : 0;
         if (samples >= 0 && (samples == 0 || samples + 2L * around < fftLength))
+        {
             throw new NabiException(
                 $"STFT: a signal of {samples} samples is shorter than a part of {fftLength}; give more samples or a shorter transform.");
+        }
+
         if (x.IsSymbolic && samples < 0)
         {
             var parts = Tensor.Symbolic(x.Shape.Slice(0, x.Rank - 1).Concat([Shape.Unknown, fftLength / 2 + 1]));
@@ -153,8 +171,11 @@ public static partial class Ops
     private static Tensor Joined(Tensor real, Tensor imaginary, int stride, int fftLength, int? length, Tensor window, bool center)
     {
         if (real.Rank < 2 || !real.Shape.Fits(imaginary.Shape))
+        {
             throw new NabiException(
                 $"ISTFT needs real and imaginary parts (..., parts, bins) of one shape, got {real.Shape} and {imaginary.Shape}.");
+        }
+
         var count = real.Shape[-2];
         if (count < 0)
             return Tensor.Symbolic(real.Shape.Slice(0, real.Rank - 2).Concat([length ?? Shape.Unknown]));

@@ -78,8 +78,11 @@ public static partial class Ops
         // All but the first, and the last of an even length, stand for their mirror images too.
         var twice = Tensor.Filled([re.Shape[-1]], 2f);
         for (var k = 0; k < twice.Length; k++)
+        {
             if (k == 0 || 2 * k == n)
                 twice.Floats[k] = 1f;
+        }
+
         return Run(new FourierPrimitive(n, n, true, 1f / n, realOnly: true), re * twice, im * twice);
     }
 

@@ -1,5 +1,4 @@
 using System.Numerics;
-using System.Numerics.Tensors;
 using System.Runtime.InteropServices;
 
 namespace Nabi;
@@ -68,9 +67,12 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(x);
         if (type == DType.String && x.DType != type)
+        {
             throw new NabiException(
                 $"Cast: numbers of shape {x.Shape} do not become texts; write them with ToString, or use "
                 + "StringLookup with Invert for ids.");
+        }
+
         return x.DType == type ? x : Run(new CastPrimitive(type), x);
     }
 }

@@ -35,7 +35,10 @@ public sealed class CumExtremumPrimitive(bool largest) : Primitive
             {
                 if (!float.IsNaN(x[at + best])
                     && (float.IsNaN(x[at + i]) || (largest ? x[at + i] > x[at + best] : x[at + i] < x[at + best])))
+                {
                     best = i;
+                }
+
                 y[at + i] = x[at + best];
                 places[at + i] = best;
             }

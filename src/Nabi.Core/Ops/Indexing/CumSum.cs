@@ -25,8 +25,10 @@ public sealed class CumSumPrimitive(int axis) : Primitive
         var (outer, length, inner) = Sizes(call.Inputs[0].Shape);
         var y = call.Out();
         for (var row = 0; row < outer; row++)
+        {
             for (var i = inner; i < length * inner; i++)
                 y[row * length * inner + i] += y[row * length * inner + i - inner];
+        }
     }
 
     /// <inheritdoc/>

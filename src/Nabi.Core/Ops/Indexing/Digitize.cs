@@ -62,8 +62,11 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(bins);
         for (var i = 0; i < bins.Length; i++)
+        {
             if (float.IsNaN(bins[i]) || (i > 0 && bins[i] < bins[i - 1]))
                 throw new NabiException($"Digitize: boundaries must be numbers that do not fall, got {bins[i]} at place {i}.");
+        }
+
         return Run(new DigitizePrimitive(bins), Cast(x, DType.Float32));
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>Rows of a table by id: y[..., :] = table[ids[...], :]. The gradient of the table adds up the rows' gradients.</summary>
@@ -28,10 +26,15 @@ public sealed class GatherPrimitive(string owner) : Primitive
         var ids = Ids(call);
         var rows = call.Inputs[0].Shape[0];
         for (var i = 0; i < ids.Length; i++)
+        {
             if ((uint)ids[i] >= (uint)rows)
+            {
                 throw new NabiException(
                     $"{owner}: the id {ids[i]} at position {i} is out of range; the table has {rows} rows, so "
                     + $"ids must be 0 to {rows - 1}.");
+            }
+        }
+
         switch (call.Inputs[0].DType)
         {
             case DType.Int32:

@@ -29,6 +29,7 @@ public static partial class Ops
         var taken = x;
         var (axis, reshaped) = (0, false);
         foreach (var index in key)
+        {
             switch (index.Kind)
             {
                 case TensorIndexKind.NewAxis:
@@ -49,6 +50,7 @@ public static partial class Ops
                     lengths.Add(taken.Shape[axis++]);
                     break;
             }
+        }
 
         lengths.AddRange(x.Shape.Skip(axis));
         return reshaped ? View(taken, new Shape([.. lengths])) : taken;
@@ -61,8 +63,11 @@ public static partial class Ops
         var length = shape[axis];
         // How much of an axis of unknown length a range takes is known when the numbers come.
         if (length < 0)
+        {
             return x.IsSymbolic
                 ? Tensor.Symbolic(x.Shape, x.DType) : throw new NabiException($"The length of axis {axis} of {shape} is not known.");
+        }
+
         var (first, count, step) = index.Places(length, axis, shape);
         return Run(new SlicePrimitive(axis, count == 0 ? 0 : first, count, step), x);
     }

@@ -30,11 +30,15 @@ public sealed class OneHotPrimitive(int classes, string? owner = null) : Primiti
         {
             var id = ids.DType == DType.Int32 ? ids.Integers[i] : float.IsNaN(ids.Floats[i]) ? -1 : (int)ids.Floats[i];
             if ((uint)id < (uint)classes)
+            {
                 y[i * classes + id] = 1f;
+            }
             else if (owner is not null)
+            {
                 throw new NabiException(
                     $"{owner}: the id {ids.Number(i)} is not among the {classes} categories, 0 to {classes - 1}; map unknown ones to "
                     + "a number of their own first.");
+            }
         }
     }
 }
@@ -66,8 +70,11 @@ public sealed class ArgMaxPrimitive : Primitive
             var part = call.In().Slice(row * width, width);
             var best = 0;
             for (var i = 1; i < width; i++)
+            {
                 if (part[i] > part[best])
                     best = i;
+            }
+
             y[row] = best;
         }
     }

@@ -104,9 +104,12 @@ public static partial class Ops
                 || Enumerable.Range(0, all.Rank)
                     .Any(axis => starts[axis] < 0
                         || (all.Shape[axis] >= 0 && Math.Max(0, box.Shape[axis]) > all.Shape[axis] - starts[axis])))
+            {
                 throw new NabiException(
                     $"SliceUpdate: a box {box.Shape} from ({string.Join(", ", starts.Select(start => $"{start}"))}) does "
                     + $"not lie within {all.Shape}.");
+            }
+
             if (all.IsSymbolic || box.IsSymbolic)
                 return Tensor.Symbolic(all.Shape, all.DType);
             (int, int)[] around = [.. starts.Select((start, axis) => (start, all.Shape[axis] - start - box.Shape[axis]))];

@@ -73,12 +73,7 @@ public static partial class Ops
     /// <param name="values">Any shape.</param>
     /// <param name="side"><c>left</c> (default): before those equal to it; <c>right</c>: behind them.</param>
     /// <returns>Integers from 0 to n, of the shape of the values.</returns>
-    /// <exception cref="NabiException">The sequence has not one axis, or another word for the side.</exception>
-    public static Tensor SearchSorted(Tensor sortedSequence, Tensor values, string side = "left")
-        => Run(new SearchSortedPrimitive(side switch
-        {
-            "left" => false,
-            "right" => true,
-            _ => throw new NabiException($"SearchSorted: the side must be \"left\" or \"right\", got \"{side}\"."),
-        }), sortedSequence, values);
+    /// <exception cref="NabiException">The sequence has not one axis.</exception>
+    public static Tensor SearchSorted(Tensor sortedSequence, Tensor values, SearchSide side = default)
+        => Run(new SearchSortedPrimitive(side == SearchSide.Right), sortedSequence, values);
 }

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>
@@ -63,6 +61,7 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
         var dx = call.ClearedGradient();
         var ties = kind == ReductionKind.Sum ? default : Ties(call, ids, width);
         for (var i = 0; i < ids.Length; i++)
+        {
             for (var k = 0; ids[i] >= 0 && k < width; k++)
             {
                 var (at, to) = (i * width + k, ids[i] * width + k);
@@ -71,6 +70,7 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
                 else if (x[at] == y[to])
                     dx[at] += dy[to] / ties[to];
             }
+        }
     }
 
     /// <inheritdoc/>
@@ -96,9 +96,14 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
         var ties = call.Scratch(0, Math.Max(1, y.Length));
         ties.Clear();
         for (var i = 0; i < ids.Length; i++)
+        {
             for (var k = 0; ids[i] >= 0 && k < width; k++)
+            {
                 if (x[i * width + k] == y[ids[i] * width + k])
                     ties[ids[i] * width + k]++;
+            }
+        }
+
         return ties;
     }
 
@@ -106,10 +111,15 @@ public sealed class SegmentPrimitive(ReductionKind kind, int segments) : Primiti
     {
         var ids = call.InIntegers(1);
         for (var i = 0; i < ids.Length; i++)
+        {
             if (ids[i] >= segments)
+            {
                 throw new NabiException(
                     $"{Name}: the segment {ids[i]} at place {i} is out of range; there are {segments} segments, so it must be below that "
                     + "(a negative one is left out).");
+            }
+        }
+
         return ids;
     }
 }
@@ -137,7 +147,9 @@ internal sealed class LastIndexPrimitive(int rows) : Primitive
         places.Clear();
         named.Clear();
         for (var i = 0; i < ids.Length; i++)
+        {
             if ((uint)ids[i] < (uint)rows)
                 (places[ids[i]], named[ids[i]]) = (i, true);
+        }
     }
 }

@@ -87,8 +87,11 @@ public static partial class Ops
                 return Tensor.Symbolic([Shape.Unknown], isCount ? DType.Int32 : DType.Float32);
             var ids = Places("Bincount", all[0]);
             foreach (var id in ids.AsIntegers())
+            {
                 if (id < 0)
                     throw new NabiException($"Bincount counts numbers of 0 or more, got {id}.");
+            }
+
             var sums = Segmented("Bincount", isCount ? Tensor.Filled(ids.Shape, 1f) : all[1], ids,
                 Math.Max(minLength, Segments(ids)), ReductionKind.Sum);
             return isCount ? Cast(sums, DType.Int32) : sums;
@@ -109,9 +112,12 @@ public static partial class Ops
             var count = numSegments ?? Segments(ids);
             var shape = x.Shape.With(0, count);
             if (shape.Size > MostMade)
+            {
                 throw new NabiException(
                     $"{name}: {count} segments of {x.Shape} would be more than {MostMade} numbers, the most that "
                     + "are made; use fewer segments.");
+            }
+
             var rows = View(x, [x.Shape[0], x.Shape.Slice(1, x.Rank - 1).Size]);
             return View(kind switch
             {

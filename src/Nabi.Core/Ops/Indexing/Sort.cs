@@ -87,8 +87,10 @@ public sealed class SortPrimitive(bool descending, int count) : Primitive
                 var (left, right) = (start, Math.Min(start + run, values.Length));
                 var (middle, end) = (right, Math.Min(start + 2 * run, values.Length));
                 for (var at = start; at < end; at++)
+                {
                     to[at] = right == end || (left < middle && Compare(values[from[left]], values[from[right]]) <= 0)
                         ? from[left++] : from[right++];
+                }
             }
 
             to.CopyTo(from);

@@ -17,8 +17,10 @@ internal sealed class ToIndicesPrimitive(string owner) : Primitive
         var x = call.In();
         var y = call.OutIntegers();
         for (var i = 0; i < x.Length; i++)
+        {
             y[i] = float.IsNaN(x[i])
                 ? throw new NabiException($"{owner}: number {i} of the places is NaN; give whole numbers.") : (int)x[i];
+        }
     }
 }
 

@@ -48,8 +48,10 @@ public sealed class WherePrimitive : Primitive
                 continue;
             var dx = call.ClearedGradient(side);
             for (var i = 0; i < dy.Length; i++)
+            {
                 if (c[At(maps[0], i)] == (side == 1))
                     dx[At(maps[side], i)] += dy[i];
+            }
         }
     }
 

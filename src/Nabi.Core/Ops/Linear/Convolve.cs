@@ -9,8 +9,8 @@ public static partial class Ops
     /// <c>full</c> (default): all n + m - 1 places where they overlap; <c>same</c>: the middle ones, as many as the longer row has;
     /// <c>valid</c>: those where the shorter row lies within the longer one.
     /// </param>
-    /// <exception cref="NabiException">A tensor has not one axis or is empty, or another word for the mode.</exception>
-    public static Tensor Convolve(Tensor a, Tensor b, string mode = "full")
+    /// <exception cref="NabiException">A tensor has not one axis or is empty.</exception>
+    public static Tensor Convolve(Tensor a, Tensor b, OverlapMode mode = default)
         => Compose("Convolve", null, pair =>
         {
             var (longer, shorter) = (Row("Convolve", pair[0]), Row("Convolve", pair[1]));
@@ -26,27 +26,23 @@ public static partial class Ops
     /// <c>valid</c> (default): the places where the shorter row lies within the longer one; <c>same</c>: as many as the longer row has;
     /// <c>full</c>: all n + m - 1 where they overlap.
     /// </param>
-    /// <exception cref="NabiException">A tensor has not one axis or is empty, or another word for the mode.</exception>
-    public static Tensor Correlate(Tensor a, Tensor b, string mode = "valid")
-        => Compose("Correlate", [new("mode", mode)], pair => Slid("Correlate", pair[0], pair[1], mode), a, b);
+    /// <exception cref="NabiException">A tensor has not one axis or is empty.</exception>
+    public static Tensor Correlate(Tensor a, Tensor b, OverlapMode? mode = null)
+    {
+        var places = mode ?? OverlapMode.Valid;
+        return Compose("Correlate", [new("mode", places.ToString())], pair => Slid("Correlate", pair[0], pair[1], places), a, b);
+    }
 
     /// <summary>The products of b with the parts of a that it slides over; where b is the longer one, a slides the other way.</summary>
-    private static Tensor Slid(string name, Tensor a, Tensor b, string mode)
+    private static Tensor Slid(string name, Tensor a, Tensor b, OverlapMode mode)
     {
         (a, b) = (Row(name, a), Row(name, b));
-        if (mode is not ("full" or "same" or "valid"))
-            throw new NabiException($"{name}: the mode must be \"full\", \"same\" or \"valid\", got \"{mode}\".");
         var (n, m) = (a.Shape[0], b.Shape[0]);
         if (n < 0 || m < 0)
             return Tensor.Symbolic([Shape.Unknown]);
         if (n < m)
             return Reverse(Slid(name, b, a, mode), 0);
-        var (before, after) = mode switch
-        {
-            "full" => (m - 1, m - 1),
-            "same" => (m / 2, (m - 1) / 2),
-            _ => (0, 0),
-        };
+        var (before, after) = mode == OverlapMode.Full ? (m - 1, m - 1) : mode == OverlapMode.Same ? (m / 2, (m - 1) / 2) : (0, 0);
         var line = Pad(View(a, [1, n, 1]), 1, before, after);
         return View(Conv(line, View(b, [m, 1, 1]), [new WindowAxis(m, 1, 1, WindowPadding.Valid)]), [n + before + after - m + 1]);
     }

@@ -15,9 +15,12 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(operands);
         var sides = equation.Replace(" ", "", StringComparison.Ordinal).Split("->");
         if (sides.Length != 2 || sides[0].Split(',') is var parts && parts.Length != operands.Length)
+        {
             throw new NabiException(
                 $"The equation '{equation}' cannot be used for {operands.Length} tensors: it must name each, and a result, "
                 + "such as 'ab,bc->ac' for two.");
+        }
+
         return Compose("Einsum", [new("subscripts", equation)], tensors => Summed(sides[0].Split(','), sides[1], tensors), operands);
     }
 
@@ -75,8 +78,11 @@ public static partial class Ops
         {
             var known = lengths.GetValueOrDefault(labels[axis], Shape.Unknown);
             if (known >= 0 && shape[axis] >= 0 && known != shape[axis])
+            {
                 throw new NabiException(
                     $"The equation '{equation}' needs the same length for every '{labels[axis]}', got {known} and {shape[axis]}.");
+            }
+
             lengths[labels[axis]] = Math.Max(known, shape[axis]);
         }
     }

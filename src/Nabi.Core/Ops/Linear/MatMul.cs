@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -32,9 +30,12 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
         var (m, k) = transposeA ? (a[-1], a[-2]) : (a[-2], a[-1]);
         var (k2, n) = transposeB ? (b[-1], b[-2]) : (b[-2], b[-1]);
         if (k >= 0 && k2 >= 0 && k != k2)
+        {
             throw new NabiException(
                 $"The matrix product of {a}{(transposeA ? " transposed" : "")} and {b}{(transposeB ? " transposed" : "")} does not fit: "
                 + $"the inner lengths {k} and {k2} differ.");
+        }
+
         var batch = a.Slice(0, a.Rank - 2);
         if (b.Rank > 2)
         {
@@ -51,9 +52,17 @@ public sealed class MatMulPrimitive(bool transposeA, bool transposeB) : Primitiv
     public override void Forward(PrimitiveCall call)
     {
         var (count, m, n, k, strideA, strideB) = Sizes(call);
+        if (!transposeA && !transposeB && call.Inputs[1] is { Rank: 2, Quantized.Matrix: { } matrix } && !call.Recording)
+        {
+            matrix.Multiply(m, call.In(0), k, call.Out(), n, accumulate: false);
+            return;
+        }
+
         for (var i = 0; i < count; i++)
+        {
             Product(transposeA, transposeB, m, n, k, call.In(0)[(i * strideA)..], call.In(1)[(i * strideB)..],
                 call.Out()[(i * m * n)..], false);
+        }
     }
 
     /// <inheritdoc/>
@@ -144,11 +153,17 @@ public static partial class Ops
         if ((transposeA || transposeB) && IsStep([a, b]))
             return MatMul(transposeA ? Swapaxes(a, -1, -2) : a, transposeB ? Swapaxes(b, -1, -2) : b);
         if (a.Rank == 2 && b.Rank == 2 && transposeA)
+        {
             return Run(MatMulOps[1 + (transposeB ? 2 : 0)], ExpandDims(a, 0), ExpandDims(b, 0))
                 .Reshape(a.Shape[1], transposeB ? b.Shape[0] : b.Shape[1]);
+        }
+
         if (!transposeA && !transposeB
             && (a.Rank < 2 || b.Rank < 2 || (b.Rank > 2 && !a.Shape.Slice(0, a.Rank - 2).Fits(b.Shape.Slice(0, b.Rank - 2)))))
+        {
             return Compose("Matmul", [], static pair => BroadcastProduct(pair[0], pair[1]), a, b);
+        }
+
         return Run(MatMulOps[(transposeA ? 1 : 0) + (transposeB ? 2 : 0)], a, b);
     }
 }

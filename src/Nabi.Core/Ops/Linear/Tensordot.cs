@@ -50,9 +50,12 @@ public static partial class Ops
         {
             int[] left = [.. axesA.Select(pair[0].Shape.Axis)], right = [.. axesB.Select(pair[1].Shape.Axis)];
             if (left.Length != right.Length || left.Distinct().Count() != left.Length || right.Distinct().Count() != right.Length)
+            {
                 throw new NabiException(
                     $"Tensordot needs pairs of axes, each named once, got ({string.Join(", ", left.Select(axis => $"{axis}"))}) and "
                     + $"({string.Join(", ", right.Select(axis => $"{axis}"))}).");
+            }
+
             return Summed(pair[0], pair[1], left, right);
         }, a, b);
     }
@@ -84,8 +87,11 @@ public static partial class Ops
         => Compose("Cross", [new("axisa", -1), new("axisb", -1), new("axisc", -1), new("axis", axis)], pair =>
         {
             foreach (var one in pair)
+            {
                 if (one.Rank == 0 || one.Shape[axis] != 3)
                     throw new NabiException($"Cross needs vectors of 3 numbers along axis {axis}, got the shape {one.Shape}.");
+            }
+
             return Roll(pair[0], -1, axis) * Roll(pair[1], -2, axis) - Roll(pair[0], -2, axis) * Roll(pair[1], -1, axis);
         }, a, b);
 

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>y = x m with m = 0 for a part of the elements and 1 / (1 - rate) for the others, drawn anew at every run.</summary>

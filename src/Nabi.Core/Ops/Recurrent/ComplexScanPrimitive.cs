@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -34,14 +31,23 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
     {
         var (factor, shape) = (inputs[0].Shape, inputs[1].Shape);
         if (shape.Rank != 3 || factor.Rank != 1 || factor[0] % 2 != 0 || !factor.Fits(new Shape(shape[2])))
+        {
             throw new NabiException(
                 $"A complex scan needs factors (2 states) and addends (batch, time, 2 states), got {factor} and {shape}.");
+        }
+
         if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
+        {
             throw new NabiException(
                 $"A complex scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
+        }
+
         if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
+        {
             throw new NabiException(
                 $"A complex scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
+        }
+
         return [new TensorSpec(shape)];
     }
 
@@ -113,8 +119,11 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             Prepare();
             Share(Phase.Forward);
             for (var block = 1; block < blocks; block++)
+            {
                 for (var row = 0; row < batch; row++)
                     CarryOne(call.Out(), row, block, Math.Min(time, (block + 1) * length) - 1);
+            }
+
             if (blocks > 1)
                 Share(Phase.Carry);
         }
@@ -125,8 +134,11 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
             call.Scratch(Gradients, batch * time * Width);
             Share(Phase.Back);
             for (var block = blocks - 2; block >= 0; block--)
+            {
                 for (var row = 0; row < batch; row++)
                     CarryOneBack(row, block, block * length);
+            }
+
             if (blocks > 1)
                 Share(Phase.CarryBack);
             if (call.WantsGradient(0))
@@ -306,9 +318,14 @@ public sealed class ComplexScanPrimitive(bool hasFirst, bool hasMask) : Primitiv
                 return;
             var g = call.Scratch(Gradients, batch * time * Width);
             for (var row = 0; scan.Mask >= 0 && row < batch; row++)
+            {
                 for (var t = 0; t < time; t++)
+                {
                     if (!Counts(row, t))
                         g.Slice((row * time + t) * Width, Width).Clear();
+                }
+            }
+
             call.WriteGradient(1, g);
         }
     }

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>GRU over all of time; equations at the cell and in the kernel.</summary>
@@ -38,4 +36,8 @@ public sealed class GruSequencePrimitive(SequenceOptions options, ActivationKind
         in RecurrentGradients gradients,
         Span<float> reserve)
         => GruSequence.Backward(settings, inputs, reserve, upstream, gradients);
+
+    /// <inheritdoc/>
+    protected override QuantizedSequence? Quantized(QuantizedMatrix kernel, QuantizedMatrix recurrent)
+        => resetAfter ? QuantizedSequence.Gru(kernel, recurrent) : null;
 }

@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -38,12 +35,18 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
         if (shape.Rank != 3 || !u.Fits(new Shape(1, shape[2])))
             throw new NabiException($"An independent scan needs inputs (batch, time, units) and a weight (1, units), got {shape} and {u}.");
         if (hasFirst && !inputs[First].Shape.Fits(new Shape(shape[0], shape[2])))
+        {
             throw new NabiException(
                 $"An independent scan over {shape} needs a first state of shape "
                 + $"{new Shape(shape[0], shape[2])}, got {inputs[First].Shape}.");
+        }
+
         if (hasMask && !inputs[Mask].Shape.Fits(new Shape(shape[0], shape[1])))
+        {
             throw new NabiException(
                 $"An independent scan over {shape} needs a mask of shape {new Shape(shape[0], shape[1])}, got {inputs[Mask].Shape}.");
+        }
+
         return [new TensorSpec(shape)];
     }
 
@@ -183,10 +186,15 @@ public sealed class IndependentScanPrimitive(ActivationKind activation, bool has
                 }
 
                 if (scan.Activation == ActivationKind.Linear)
+                {
                     carried.CopyTo(g);
+                }
                 else
+                {
                     Activations.Backward(scan.Activation, call.Scratch(Before, Size).Slice(at, units), call.Out().Slice(at, units),
                         carried, g, accumulate: false);
+                }
+
                 TensorPrimitives.MultiplyAdd(g, Earlier(row, t), sums, sums);
                 TensorPrimitives.Multiply(g, u, carried);
             }

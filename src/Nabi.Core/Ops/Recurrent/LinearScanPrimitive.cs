@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -28,11 +25,17 @@ public sealed class LinearScanPrimitive : Primitive
     {
         var shape = inputs[0].Shape;
         if (shape.Rank != 3 || !shape.Fits(inputs[1].Shape))
+        {
             throw new NabiException(
                 $"A scan needs factors and addends of one shape (batch, time, units), got {shape} and {inputs[1].Shape}.");
+        }
+
         if (inputs.Length > 2 && !inputs[2].Shape.Fits(new Shape(shape[0], shape[2])))
+        {
             throw new NabiException(
                 $"A scan over {shape} needs a first state of shape {new Shape(shape[0], shape[2])}, got {inputs[2].Shape}.");
+        }
+
         return [new TensorSpec(shape)];
     }
 
@@ -104,6 +107,7 @@ public sealed class LinearScanPrimitive : Primitive
             var h = call.Out();
             var products = call.Scratch(Products, batch * time * units);
             for (var row = 0; row < batch; row++)
+            {
                 for (var block = 1; block < blocks; block++)
                 {
                     // The last step of a block, from the last of the one before.
@@ -112,6 +116,7 @@ public sealed class LinearScanPrimitive : Primitive
                     TensorPrimitives.MultiplyAdd(products.Slice(last, units), h.Slice(before, units),
                         h.Slice(last, units), h.Slice(last, units));
                 }
+            }
 
             Share(Phase.Carry);
         }
@@ -127,6 +132,7 @@ public sealed class LinearScanPrimitive : Primitive
             {
                 var products = call.Scratch(Products, size);
                 for (var row = 0; row < batch; row++)
+                {
                     for (var block = blocks - 2; block >= 0; block--)
                     {
                         var first = (row * time + block * length) * units;
@@ -134,6 +140,7 @@ public sealed class LinearScanPrimitive : Primitive
                         TensorPrimitives.MultiplyAdd(products.Slice(first, units), g.Slice(after, units),
                             g.Slice(first, units), g.Slice(first, units));
                     }
+                }
 
                 Share(Phase.CarryBack);
             }
@@ -178,13 +185,20 @@ public sealed class LinearScanPrimitive : Primitive
                 var at = (row * time + t) * units;
                 var y = h.Floats.Slice(at, units);
                 if (t > from)
+                {
                     TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), h.Floats.Slice(at - units, units),
                         b.Floats.Slice(at, units), y);
+                }
                 else if (t == 0 && call.Inputs.Length > 2)
+                {
                     TensorPrimitives.MultiplyAdd(a.Floats.Slice(at, units), call.In(2).Slice(row * units, units),
                         b.Floats.Slice(at, units), y);
+                }
                 else
+                {
                     b.Floats.Slice(at, units).CopyTo(y);
+                }
+
                 if (blocks > 1)
                     Product(at, t == from ? -1 : at - units, a.Floats.Slice(at, units));
             }
@@ -200,10 +214,15 @@ public sealed class LinearScanPrimitive : Primitive
             {
                 var at = (row * time + t) * units;
                 if (t < to - 1)
+                {
                     TensorPrimitives.MultiplyAdd(a.Slice(at + units, units), g.Slice(at + units, units),
                         dh.Slice(at, units), g.Slice(at, units));
+                }
                 else
+                {
                     dh.Slice(at, units).CopyTo(g.Slice(at, units));
+                }
+
                 if (blocks > 1 && t + 1 < time)
                     Product(at, t == to - 1 ? -1 : at + units, a.Slice(at + units, units));
             }
@@ -239,13 +258,19 @@ public sealed class LinearScanPrimitive : Primitive
             {
                 var first = row * time * units;
                 if (!dh.IsEmpty)
+                {
                     TensorPrimitives.MultiplyAdd(g.Slice(first, units), a.Slice(first, units), dh.Slice(row * units, units),
                         dh.Slice(row * units, units));
+                }
+
                 if (da.IsEmpty)
                     continue;
                 if (call.Inputs.Length > 2)
+                {
                     TensorPrimitives.MultiplyAdd(g.Slice(first, units), call.In(2).Slice(row * units, units),
                         da.Slice(first, units), da.Slice(first, units));
+                }
+
                 var rest = (time - 1) * units;
                 TensorPrimitives.MultiplyAdd(g.Slice(first + units, rest), h.Slice(first, rest), da.Slice(first + units, rest),
                     da.Slice(first + units, rest));

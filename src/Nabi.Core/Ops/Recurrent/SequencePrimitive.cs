@@ -1,6 +1,3 @@
-using System.Numerics.Tensors;
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -48,7 +45,6 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
     public override void Forward(PrimitiveCall call)
     {
         var settings = SettingsOf(call);
-        var reserve = call.Scratch(ReserveSlot, ReserveSize(settings));
         var outputs = new RecurrentOutputs
         {
             Sequence = call.Out(0),
@@ -57,7 +53,10 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
             FinalC = States > 1 ? call.Out(3) : default,
         };
         var mask = options.Mask >= 0 ? call.AsFloats(options.Mask, MaskSlot) : default;
-        Forward(settings, Inputs(call, mask), outputs, reserve);
+        if (!call.Recording && QuantizedFor(call) is { } quantized)
+            quantized.Forward(settings, Inputs(call, mask), outputs);
+        else
+            Forward(settings, Inputs(call, mask), outputs, call.Scratch(ReserveSlot, ReserveSize(settings)));
     }
 
     /// <inheritdoc/>
@@ -82,9 +81,31 @@ public abstract class SequencePrimitive(SequenceOptions options, ActivationKind 
         };
         Backward(settings, Inputs(call, Mask(call)), upstream, gradients, call.Scratch(ReserveSlot, ReserveSize(settings)));
         for (var input = 0; input < call.Inputs.Length; input++)
+        {
             if (call.WantsGradient(input) && call.Adds(input))
                 TensorPrimitives.Add(call.InputGradient(input), Target(call, input), call.InputGradient(input));
+        }
     }
+
+    /// <summary>The kernel of quantized weights; null where there is none for these settings.</summary>
+    /// <param name="kernel">The kernel's numbers.</param>
+    /// <param name="recurrent">Those of the recurrent kernel.</param>
+    protected virtual QuantizedSequence? Quantized(QuantizedMatrix kernel, QuantizedMatrix recurrent) => null;
+
+    private QuantizedSequence? QuantizedFor(PrimitiveCall call)
+    {
+        if (call.Inputs[Kernel].Quantized?.Matrix is not { } kernel || call.Inputs[Recurrent].Quantized?.Matrix is not { } recurrent
+            || options.InputDropout >= 0 || options.StateDropout >= 0)
+        {
+            return null;
+        }
+
+        if (call.State is not KeptSequence kept || kept.Kernel != kernel || kept.Recurrent != recurrent)
+            call.State = kept = new KeptSequence(kernel, recurrent, Quantized(kernel, recurrent));
+        return kept.Sequence;
+    }
+
+    private sealed record KeptSequence(QuantizedMatrix Kernel, QuantizedMatrix Recurrent, QuantizedSequence? Sequence);
 
     /// <summary>How many numbers the forward pass keeps for the backward pass.</summary>
     /// <param name="settings">The settings of the call.</param>

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>SimpleRNN over all of time; equations at the cell and in the kernel.</summary>
@@ -28,4 +26,8 @@ public sealed class SimpleRnnSequencePrimitive(SequenceOptions options, Activati
         in RecurrentGradients gradients,
         Span<float> reserve)
         => SimpleRnnSequence.Backward(settings, inputs, reserve, upstream, gradients);
+
+    /// <inheritdoc/>
+    protected override QuantizedSequence? Quantized(QuantizedMatrix kernel, QuantizedMatrix recurrent)
+        => QuantizedSequence.Simple(kernel, recurrent);
 }

@@ -89,9 +89,12 @@ public static partial class Ops
         => Compose("InTopK", [new("k", k)], pair =>
         {
             if (pair[1].Rank != pair[0].Rank + 1 || k < 1)
+            {
                 throw new NabiException(
                     "InTopK needs targets (n) and predictions (n, classes), and a k of at least 1, got "
                     + $"{pair[0].Shape}, {pair[1].Shape} and {k}.");
+            }
+
             var least = Run(new SlicePrimitive(pair[1].Rank - 1, k - 1, 1, 1), TopK(pair[1], k).Values);
             return Squeeze(GreaterEqual(TakeAlongAxis(pair[1], ExpandDims(pair[0], -1)), least), -1);
         }, targets, predictions);

@@ -87,8 +87,11 @@ public static partial class Ops
         int[] gone = [.. (axes is { Length: > 0 } ? axes : Enumerable.Range(0, x.Rank)).Select(x.Shape.Axis).Distinct().Order()];
         var product = x;
         foreach (var axis in gone)
+        {
             product = x.Shape[axis] == 0 ? throw new NabiException($"Prod over no elements: the input has shape {x.Shape}.")
                 : Slice(CumProd(product, axis), axis, -1, 1);
+        }
+
         return keepDims ? product : Without(product, gone);
     }
 

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>What is made of the elements of the axes that go.</summary>
@@ -156,8 +154,10 @@ public sealed class ReducePrimitive(ReductionKind reduction, int[] axes, bool ke
         {
             var (from, to) = loop.Offsets(run);
             for (var i = 0; i < loop.Length; i++)
+            {
                 if (x[from + i] == y[to + i * loop.RightStride])
                     ties[to + i * loop.RightStride]++;
+            }
         }
 
         return ties;

@@ -22,10 +22,15 @@ public static partial class Ops
                 return Mean(all[0], axes);
             var (values, shares) = (Counted(all[0]), Counted(all[1]));
             if (shares.Rank == 1 && values.Rank > 1 && axis is { } along)
+            {
                 shares = View(shares, new Shape([.. values.Shape.Select((_, at) => at == values.Shape.Axis(along) ? shares.Shape[0] : 1)]));
+            }
             else if (!shares.Shape.Fits(values.Shape))
+            {
                 throw new NabiException(
                     $"Average needs weights of the shape {values.Shape}, or one per element of the axis, got {shares.Shape}.");
+            }
+
             return Sum(values * shares, axes) / Sum(shares * OnesLike(values), axes);
         }, weights is null ? [x] : [x, weights]);
 
@@ -36,7 +41,7 @@ public static partial class Ops
     /// <exception cref="NabiException">There is no such axis, or it has no elements.</exception>
     public static Tensor Median(Tensor x, int[]? axes = null, bool keepDims = false)
         => Compose("Median", [Setting.Axes(axes), new("keepdims", keepDims)],
-            one => Ranked("Median", one[0], 0.5f, axes, "midpoint", keepDims), x);
+            one => Ranked("Median", one[0], 0.5f, axes, QuantileMethod.Midpoint, keepDims), x);
 
     /// <summary>The number below which a part of the elements over <paramref name="axes"/> lies; NaN where one is NaN.</summary>
     /// <param name="x">Any shape.</param>
@@ -45,18 +50,17 @@ public static partial class Ops
     /// <param name="method">What is taken between two elements: <c>linear</c> (default), <c>lower</c>, <c>higher</c>, <c>midpoint</c> or
     /// <c>nearest</c>.</param>
     /// <param name="keepDims">Whether these axes stay with length 1.</param>
-    /// <exception cref="NabiException">There is no such axis or no element, a part lies outside 0 to 1, or another word for the
-    /// method.</exception>
-    public static Tensor Quantile(Tensor x, Tensor q, int[]? axes = null, string method = "linear", bool keepDims = false)
+    /// <exception cref="NabiException">There is no such axis or no element, or a part lies outside 0 to 1.</exception>
+    public static Tensor Quantile(Tensor x, Tensor q, int[]? axes = null, QuantileMethod method = default, bool keepDims = false)
     {
         ArgumentNullException.ThrowIfNull(q);
-        if (method is not ("linear" or "lower" or "higher" or "midpoint" or "nearest"))
-            throw new NabiException(
-                $"Quantile: the method must be \"linear\", \"lower\", \"higher\", \"midpoint\" or \"nearest\", got \"{method}\".");
         if (q.IsSymbolic || q.Rank > 1 || q.DType != DType.Float32
             || !Array.TrueForAll(q.Floats.ToArray(), static part => part is >= 0f and <= 1f))
+        {
             throw new NabiException($"Quantile: the parts must be numbers from 0 to 1, one or several in a row, got {q}.");
-        return Compose("Quantile", [Setting.Axes(axes), new("method", method), new("keepdims", keepDims)],
+        }
+
+        return Compose("Quantile", [Setting.Axes(axes), new("method", method.ToString()), new("keepdims", keepDims)],
             both => Ranked("Quantile", both[0], both[1], axes, method, keepDims), x, q);
     }
 
@@ -80,7 +84,7 @@ public static partial class Ops
                 return y;
             }, x);
 
-    private static Tensor Ranked(string name, Tensor x, Tensor q, int[]? axes, string method, bool keepDims)
+    private static Tensor Ranked(string name, Tensor x, Tensor q, int[]? axes, QuantileMethod method, bool keepDims)
     {
         x = Counted(x);
         int[] gone = [.. (axes is { Length: > 0 } ? axes : Enumerable.Range(0, x.Rank)).Select(x.Shape.Axis).Distinct().Order()];
@@ -101,14 +105,9 @@ public static partial class Ops
         Tensor At(double place)
         {
             var (low, high) = ((int)Math.Floor(place), (int)Math.Ceiling(place));
-            var share = method switch
-            {
-                "lower" => 0f,
-                "higher" => 1f,
-                "midpoint" => 0.5f,
-                "nearest" => (float)(Math.Round(place) - low),
-                _ => (float)(place - low),
-            };
+            var share = method == QuantileMethod.Lower ? 0f : method == QuantileMethod.Higher ? 1f
+                : method == QuantileMethod.Midpoint ? 0.5f
+                : (float)((method == QuantileMethod.Nearest ? Math.Round(place) : place) - low);
             return low == high || share == 0f ? Select(sorted, -1, low) : share == 1f ? Select(sorted, -1, high)
                 : Select(sorted, -1, low) * (1f - share) + Select(sorted, -1, high) * share;
         }

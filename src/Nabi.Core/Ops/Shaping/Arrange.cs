@@ -36,9 +36,12 @@ public static partial class Ops
         {
             int[] from = [.. source.Select(one[0].Shape.Axis)], to = [.. destination.Select(one[0].Shape.Axis)];
             if (from.Length != to.Length || from.Distinct().Count() != from.Length || to.Distinct().Count() != to.Length)
+            {
                 throw new NabiException(
                     $"Moveaxis cannot move the axes ({string.Join(", ", source.Select(axis => $"{axis}"))}) to "
                     + $"({string.Join(", ", destination.Select(axis => $"{axis}"))}): each must occur once in both.");
+            }
+
             var kept = new Queue<int>(Enumerable.Range(0, one[0].Rank).Except(from));
             return Transpose(one[0],
                 [.. Enumerable.Range(0, one[0].Rank)
@@ -107,9 +110,12 @@ public static partial class Ops
     {
         var length = x.Shape[axis];
         if (length > int.MaxValue / times)
+        {
             throw new NabiException(
                 $"Tile: axis {axis} of {x.Shape} {times} times would be longer than {int.MaxValue}, the most there "
                 + "can be; use smaller numbers.");
+        }
+
         return View(Run(new RepeatPrimitive(axis, times), ExpandDims(x, axis)), x.Shape.With(axis, length < 0 ? length : length * times));
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>Tensors one after the other along an axis. Each input's gradient is its part of the output's.</summary>
@@ -30,8 +28,10 @@ public sealed class ConcatPrimitive(int axis) : Primitive
                 throw new NabiException($"Cannot concatenate {first} and {input.Shape} along axis {axis}: the other axes must be equal.");
             total = total < 0 || input.Shape[at] < 0 ? Shape.Unknown : checked(total + input.Shape[at]);
             for (var i = 0; i < first.Rank; i++)
+            {
                 if (result[i] < 0)
                     result = result.With(i, input.Shape[i]);
+            }
         }
 
         return [new TensorSpec(result.With(at, total), inputs[0].DType)];

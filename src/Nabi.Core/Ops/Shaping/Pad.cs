@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>Constant padding before and after one axis.</summary>
@@ -105,16 +103,22 @@ public static partial class Ops
     {
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
+        {
             throw new NabiException(
                 $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
                 + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
+        }
+
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
         return Compose("Pad", [new("pad_width", pairs), new("mode", "constant"), new("constant_values", value)], one =>
         {
             var y = one[0];
             for (var axis = 0; axis < pairs.Length; axis++)
+            {
                 if (pairs[axis] is not [0, 0])
                     y = Run(new PadPrimitive(axis, pairs[axis][0], pairs[axis][1], value), y);
+            }
+
             return y;
         }, x);
     }

@@ -7,25 +7,24 @@ public static partial class Ops
     /// <param name="widths">How many elements before and after, one pair per axis, 0 or more.</param>
     /// <param name="mode"><c>reflect</c>: mirrored at the outermost element; <c>symmetric</c>: behind it; <c>edge</c>: that element
     /// again.</param>
-    /// <exception cref="NabiException">A number is negative, there are not as many pairs as axes, an axis is empty, or another word for the
-    /// mode.</exception>
-    public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, string mode)
+    /// <exception cref="NabiException">A number is negative, there are not as many pairs as axes, or an axis is empty.</exception>
+    public static Tensor Pad(Tensor x, IReadOnlyList<(int Before, int After)> widths, PadMode mode)
     {
         ArgumentNullException.ThrowIfNull(x);
         ArgumentNullException.ThrowIfNull(widths);
         if (widths.Count != x.Rank || widths.Any(width => width.Before < 0 || width.After < 0))
+        {
             throw new NabiException(
                 $"Pad needs a pair of numbers, 0 or more, for each of the {x.Rank} axes of {x.Shape}, got "
                 + $"{string.Join(", ", widths.Select(width => $"{width}"))}.");
-        if (mode is not ("reflect" or "symmetric" or "edge"))
-            throw new NabiException(
-                $"Pad: the mode must be \"reflect\", \"symmetric\" or \"edge\" (a number pads with itself), got \"{mode}\".");
+        }
+
         int[][] pairs = [.. widths.Select(width => (int[])[width.Before, width.After])];
-        return Compose("Pad", [new("pad_width", pairs), new("mode", mode), new("constant_values", null)], one =>
+        return Compose("Pad", [new("pad_width", pairs), new("mode", mode.ToString()), new("constant_values", null)], one =>
             Enumerable.Range(0, pairs.Length).Aggregate(one[0], (y, axis) => PadAround(y, axis, pairs[axis][0], pairs[axis][1], mode)), x);
     }
 
-    private static Tensor PadAround(Tensor x, int axis, int before, int after, string mode)
+    private static Tensor PadAround(Tensor x, int axis, int before, int after, PadMode mode)
     {
         var length = x.Shape[axis];
         if (length < 0)
@@ -33,15 +32,19 @@ public static partial class Ops
         if (length == 0 && before + after > 0)
             throw new NabiException($"Pad: axis {axis} of {x.Shape} has no element that could be put around it.");
         _ = checked(length + before + after);
-        var isEdge = mode == "edge" || (mode == "reflect" && length == 1);
+        var isEdge = mode == PadMode.Edge || (mode == PadMode.Reflect && length == 1);
         while (before > 0 || after > 0)
         {
             List<Tensor> parts = [x];
-            var reach = mode == "reflect" ? x.Shape[axis] - 1 : x.Shape[axis];
+            var reach = mode == PadMode.Reflect ? x.Shape[axis] - 1 : x.Shape[axis];
             var (front, back) = isEdge ? (before, after) : (Math.Min(before, reach), Math.Min(after, reach));
             if (front > 0)
+            {
                 parts.Insert(0,
-                    isEdge ? Repeat(Slice(x, axis, 0, 1), front, axis) : Reverse(Slice(x, axis, mode == "reflect" ? 1 : 0, front), axis));
+                    isEdge ? Repeat(Slice(x, axis, 0, 1), front, axis)
+                        : Reverse(Slice(x, axis, mode == PadMode.Reflect ? 1 : 0, front), axis));
+            }
+
             if (back > 0)
                 parts.Add(isEdge ? Repeat(Slice(x, axis, -1, 1), back, axis) : Reverse(Slice(x, axis, reach - back, back), axis));
             x = Run(new ConcatPrimitive(axis), [.. parts]);

@@ -1,5 +1,3 @@
-using System.Numerics.Tensors;
-
 namespace Nabi;
 
 /// <summary>Every element of one axis several times in a row. The gradient sums over the copies.</summary>
@@ -51,8 +49,10 @@ public sealed class RepeatPrimitive(int axis, int times) : Primitive
         var x = call.Inputs[0].Elements<T>();
         var y = call.Outputs[0].Elements<T>();
         for (var row = 0; row < rows; row++)
+        {
             for (var i = 0; i < times; i++)
                 x.Slice(row * inner, inner).CopyTo(y[((row * times + i) * inner)..]);
+        }
     }
 
     /// <inheritdoc/>

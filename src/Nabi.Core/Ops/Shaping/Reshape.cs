@@ -40,8 +40,11 @@ public sealed class ReshapePrimitive(Shape target) : Primitive
         }
 
         if (wild > 1 || !from.IsKnown)
+        {
             return wild > 1 && from.IsKnown
                 ? throw new NabiException($"Cannot reshape {from} to {target}: only one axis may be -1.") : Guess(from, wild);
+        }
+
         var known = target.Where(length => length >= 0).Aggregate(1L, (product, length) => product * length);
         if (known == 0 || from.Size % known != 0)
             throw new NabiException($"Cannot reshape {from} ({from.Size} elements) to {target}: {from.Size} is not a multiple of {known}.");
@@ -88,8 +91,11 @@ public static partial class Ops
         var lengths = shape.ToList();
         var at = axis < 0 ? axis + lengths.Count + 1 : axis;
         if (at < 0 || at > lengths.Count)
+        {
             throw new NabiException(
                 $"The shape {shape} has no place {axis} for a new axis; its places are {-lengths.Count - 1} to {lengths.Count}.");
+        }
+
         lengths.Insert(at, 1);
         return new Shape([.. lengths]);
     }

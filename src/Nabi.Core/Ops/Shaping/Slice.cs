@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>Every stride-th index of one axis from a start on: y = x[..., start : start + count stride : stride, ...].</summary>
@@ -103,8 +101,10 @@ public sealed class SlicePrimitive(int axis, int start, int count, int stride) :
         var (outer, length, inner) = Sizes(shape);
         var (first, taken) = Range(length);
         for (var row = 0; row < outer; row++)
+        {
             for (var i = 0; i < taken; i++)
                 x.Slice((row * length + first + i * stride) * inner, inner).CopyTo(y[((row * taken + i) * inner)..]);
+        }
     }
 
     /// <summary>A negative start counts from the end; a negative count takes all that is left.</summary>
@@ -182,10 +182,15 @@ public static partial class Ops
         ArgumentNullException.ThrowIfNull(indices);
         var length = x.Shape[axis];
         for (var i = 0; i < indices.Count; i++)
+        {
             if (length < 0 || indices[i] < (i == 0 ? 0 : indices[i - 1]) || indices[i] > length)
+            {
                 throw new NabiException(
                     $"Cannot split axis {axis} of {x.Shape} at {string.Join(", ", indices.Select(place => $"{place}"))}: the places must "
                     + "grow from 0 to the axis's length.");
+            }
+        }
+
         return [
             .. ComposeAll("Split", [new("indices_or_sections", indices.ToArray()), new("axis", axis)],
                 one => Parts(one[0], indices, axis), x)];

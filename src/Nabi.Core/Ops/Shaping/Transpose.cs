@@ -22,8 +22,11 @@ public sealed class TransposePrimitive(int[] order) : Primitive
     {
         var shape = inputs[0].Shape;
         if (order.Length != shape.Rank || order.Select(shape.Axis).Distinct().Count() != order.Length)
+        {
             throw new NabiException(
                 $"Cannot order the axes of {shape} as ({string.Join(", ", order.Select(axis => $"{axis}"))}): each axis must occur once.");
+        }
+
         return [new TensorSpec(new Shape([.. order.Select(axis => shape[axis])]), inputs[0].DType)];
     }
 

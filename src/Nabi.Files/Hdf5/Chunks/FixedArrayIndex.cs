@@ -49,7 +49,9 @@ internal static class FixedArrayIndex
             var at = body + number * entrySize + (written is null ? 0 : page * 4);
             if (ChunkIndex.Entry(source, source.Cursor(at, entrySize, "a fixed array entry"), grid, place,
                 entrySize, filtered) is { } found)
+            {
                 yield return found;
+            }
         }
     }
 }

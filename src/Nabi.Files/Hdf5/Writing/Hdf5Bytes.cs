@@ -1,6 +1,3 @@
-using System.Buffers.Binary;
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>Builds a block of little-endian fields.</summary>

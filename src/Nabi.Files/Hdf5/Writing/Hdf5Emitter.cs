@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>Writes a tree of groups, members before their group, so that every address is known when it is needed.</summary>

@@ -1,5 +1,3 @@
-using System.Text;
-
 namespace Nabi.Files;
 
 /// <summary>The global heap of a file that is being written: every text attribute once, in as few collections as there is room.</summary>

@@ -16,9 +16,9 @@ internal static class NamedWeights
 
     /// <summary>Fills the weights from arrays of these names: by path, or, if a path is missing and the numbers agree, in order.</summary>
     /// <exception cref="NabiException">A weight is missing or has another shape.</exception>
-    public static IReadOnlyList<string> Read(Model model, IReadOnlyList<string> names, Func<string, NumericArray> read, string source,
-        bool byName, bool skipMismatch)
+    public static IReadOnlyList<string> Read(Model model, INamedArrays file, string source, bool byName, bool skipMismatch)
     {
+        var names = file.Names;
         Dictionary<string, string> byPath = new(StringComparer.Ordinal);
         foreach (var name in names)
             byPath.TryAdd(Path(name), name);
@@ -48,11 +48,14 @@ internal static class NamedWeights
                         + $"weights of \"{model.Name}\".");
                 }
 
-                var array = read(name);
-                if (!array.Shape.SequenceEqual(weights[i].Shape.AsSpan()))
+                var array = file.Describe(name);
+                if (!array.Shape.SequenceEqual(weights[i].Shape))
+                {
                     throw new NabiException(
                         $"{source}: the weight '{weights[i].Path}' has shape {weights[i].Shape}, but the file holds {array} as '{name}'.");
-                plan.Add(weights[i], () => ArrayExchange.ToTensor(weights[i], array));
+                }
+
+                plan.Add(weights[i], () => ArrayExchange.Read(weights[i], target => file.ReadInto(name, target), () => file.Read(name)));
             }
         }
     }

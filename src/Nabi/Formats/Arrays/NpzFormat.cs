@@ -31,6 +31,6 @@ internal sealed class NpzFormat : IModelFormat
     public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = NpzFile.Open(stream, source, limits, leaveOpen: true);
-        return NamedWeights.Read(model, file.Names, file.Read, source, byName, skipMismatch);
+        return NamedWeights.Read(model, file, source, byName, skipMismatch);
     }
 }

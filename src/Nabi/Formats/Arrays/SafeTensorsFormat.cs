@@ -22,6 +22,6 @@ internal sealed class SafeTensorsFormat : IModelFormat
     public IReadOnlyList<string> LoadWeights(Model model, Stream stream, string source, bool byName, bool skipMismatch, ReadLimits limits)
     {
         using var file = SafeTensorsFile.Open(stream, source, limits, leaveOpen: true);
-        return NamedWeights.Read(model, file.Names, file.Read, source, byName, skipMismatch);
+        return NamedWeights.Read(model, file, source, byName, skipMismatch);
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>What goes from a file into which weights: put together first, carried out once all of it fits.</summary>
@@ -7,7 +5,7 @@ namespace Nabi.Formats;
 /// file.</param>
 internal sealed class WeightPlan(bool skipMismatch)
 {
-    private readonly List<(Variable Weight, Func<Tensor> Read)> found = [];
+    private readonly List<(Variable Weight, Action Read)> found = [];
     private readonly List<Action> vocabularies = [];
     private readonly List<string> notes = [];
 
@@ -16,8 +14,8 @@ internal sealed class WeightPlan(bool skipMismatch)
 
     /// <summary>Plans a weight.</summary>
     /// <param name="weight">The weight.</param>
-    /// <param name="read">Reads its values.</param>
-    public void Add(Variable weight, Func<Tensor> read) => found.Add((weight, read));
+    /// <param name="read">Reads its values into it.</param>
+    public void Add(Variable weight, Action read) => found.Add((weight, read));
 
     /// <summary>Plans a vocabulary.</summary>
     /// <param name="read">Gives it to its layer.</param>
@@ -52,8 +50,8 @@ internal sealed class WeightPlan(bool skipMismatch)
     {
         foreach (var read in vocabularies)
             read();
-        foreach (var (weight, read) in found)
-            weight.Assign(read());
+        foreach (var (_, read) in found)
+            read();
         if (notes.Count > 0)
             model.LoadNotes = [.. model.LoadNotes, .. notes];
         var set = found.Select(one => one.Weight).ToHashSet(ReferenceEqualityComparer.Instance);

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Metrics;
 

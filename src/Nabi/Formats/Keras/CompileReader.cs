@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Losses;
 using Nabi.Metrics;
 using Nabi.Optimizers;
@@ -34,7 +32,10 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
                 () => ByOutput(config["loss"]).Select(loss => loss is null ? null : Registry.Read<Loss>(loss, source, form)).ToList(),
                 out var losses)
             || !log.TryRead(NotCompiled, () => Weights(config["loss_weights"]), out var weights))
+        {
             return false;
+        }
+
         var metrics = Metrics("metrics");
         var weighted = Metrics("weighted_metrics");
         return log.Try(NotCompiled, () => model.Compile(
@@ -47,7 +48,10 @@ internal sealed class CompileReader(Model model, JsonObject config, string sourc
     {
         if (optimizer is not JsonObject || optimizer["config"] is not JsonObject settings
             || (settings["inner_optimizer"] ?? settings["optimizer"]) is not { } inner)
+        {
             return optimizer;
+        }
+
         log.Add(
             $"{source}: of the optimizer {JsonDescription.Of(optimizer["class_name"])} the one inside is used: numbers have 32 bits here, "
             + "and the loss needs no scale.");

@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>Makes a functional model from Keras 3's config: layers with inbound nodes, inputs and outputs by name.</summary>
@@ -109,6 +105,7 @@ internal sealed class FunctionalReader
     {
         var stack = new Stack<JsonNode?>([config[key] ?? throw Wrong($"the setting '{key}' is missing")]);
         while (stack.TryPop(out var node))
+        {
             switch (node)
             {
                 case JsonArray { Count: >= 3 } list when list[0] is JsonValue:
@@ -125,6 +122,7 @@ internal sealed class FunctionalReader
                 default:
                     throw Wrong($"'{key}' must hold [layer, node, tensor], got {JsonDescription.Of(node)}");
             }
+        }
     }
 
     private NabiException Wrong(string why) => new($"{config.Owner}: {why}.");

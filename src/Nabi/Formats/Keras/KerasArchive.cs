@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.IO.Compression;
 using System.Text;
-using System.Text.Json.Nodes;
 using Nabi.Files;
 
 namespace Nabi.Formats;
@@ -53,14 +52,20 @@ internal static class KerasArchive
     {
         using var zip = new ZipReader(stream, source, limits, leaveOpen: true);
         if (!zip.Contains(ConfigName))
+        {
             throw new NabiException(
                 $"{source} is a zip archive, but no .keras file: it has no {ConfigName}; TensorFlow's SavedModel folders must be "
                 + "converted with Keras first.");
+        }
+
         var config = Text(zip, ConfigName);
         var version = zip.Contains(MetadataName) ? (Text(zip, MetadataName)["keras_version"] as JsonValue)?.ToString() : null;
         if (!zip.Contains(WeightsName))
+        {
             throw new NabiException(
                 $"{source} has no {WeightsName}: the file was cut or saved by other means; load its {ConfigName} with Model.FromJson.");
+        }
+
         using var content = zip.OpenSeekable(zip.Find(WeightsName));
         using var weights = Hdf5File.Open(content, $"{source}, {WeightsName}", limits, leaveOpen: true);
         var log = new LoadLog(compile);

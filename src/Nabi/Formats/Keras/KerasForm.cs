@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Formats;
 
 /// <summary>
@@ -70,11 +68,18 @@ internal static class KerasOneConfig
             return;
         // An embedding has one matrix, whose settings Keras 2 calls after it; its output_dim is still called so.
         if (className == "Embedding")
+        {
             foreach (var (old, name) in ((string, string)[])[("init", "embeddings_initializer"),
                 ("W_regularizer", "embeddings_regularizer"), ("W_constraint", "embeddings_constraint")])
+            {
                 Rename(config, old, name);
+            }
+        }
         else
+        {
             Rename(config, "output_dim", "units");
+        }
+
         if (className == "PReLU")
             Rename(config, "init", "alpha_initializer");
         KernelSize(config);
@@ -87,13 +92,22 @@ internal static class KerasOneConfig
         }
 
         foreach (var (key, value) in config.ToList())
+        {
             if (key.EndsWith("_initializer", StringComparison.Ordinal) || key == "data_format")
+            {
                 config[key] = Text(value) is { } word && Words.TryGetValue(word, out var now) ? now : value?.DeepClone();
+            }
             else if (key.EndsWith("_regularizer", StringComparison.Ordinal) && value is JsonObject penalty
                 && !penalty.ContainsKey("class_name"))
+            {
                 config[key] = Penalty(penalty);
+            }
             else if (key.EndsWith("_constraint", StringComparison.Ordinal) && value is JsonObject rule && !rule.ContainsKey("class_name"))
+            {
                 config[key] = Rule(rule);
+            }
+        }
+
         Only(className, config);
     }
 
@@ -103,28 +117,35 @@ internal static class KerasOneConfig
         if (className == "BatchNormalization" && config["mode"] is { } mode)
         {
             if (!JsonNode.DeepEquals(mode, 0))
+            {
                 throw new NabiException(
                     $"Layer BatchNormalization \"{Text(config["name"])}\" has Keras 1's mode {Nabi.Configs.JsonDescription.Of(mode)}, "
                     + "which later versions do not have; only mode 0 is read.");
+            }
+
             config.Remove("mode");
         }
 
         if (className == "Embedding" && config["dropout"] is JsonValue dropped && dropped.TryGetValue<double>(out var rate) && rate == 0)
             config.Remove("dropout");
         if (className is "ZeroPadding2D" && config["padding"] is JsonArray { Count: 4 } sides)
+        {
             config["padding"] = new JsonArray(
                 new JsonArray(sides[0]?.DeepClone(), sides[1]?.DeepClone()), new JsonArray(sides[2]?.DeepClone(), sides[3]?.DeepClone()));
+        }
     }
 
     private static void KernelSize(JsonObject config)
     {
         foreach (var parts in (string[][])[["nb_row", "nb_col"], ["kernel_dim1", "kernel_dim2", "kernel_dim3"]])
+        {
             if (parts.All(config.ContainsKey))
             {
                 config["kernel_size"] = new JsonArray([.. parts.Select(part => config[part]?.DeepClone())]);
                 foreach (var part in parts)
                     config.Remove(part);
             }
+        }
     }
 
     private static void Rename(JsonObject config, string old, string name)

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Formats;
 
 /// <summary>
@@ -31,7 +28,10 @@ internal static class KerasTwoConfig
 
         if (layer["config"] is JsonObject { } joined && joined["layers"] is JsonArray chain && className == "Sequential"
             && MergeConfig.Leads(chain))
+        {
             MergeConfig.Unfold(layer, joined, chain);
+        }
+
         var isOld = old ?? !layer.ContainsKey("module");
         if (isOld)
             MergeConfig.Rename(layer);
@@ -49,17 +49,28 @@ internal static class KerasTwoConfig
         }
 
         foreach (var key in Wrapped)
+        {
             if (config[key] is JsonObject inner)
                 Upgrade(inner, old);
+        }
+
         if (config["cells"] is JsonArray cells)
+        {
             foreach (var inner in cells.OfType<JsonObject>())
                 Upgrade(inner, old);
+        }
+
         if (isOld)
             UpgradeSettings(layer, className, config);
         if (layer["inbound_nodes"] is JsonArray nodes)
+        {
             for (var i = 0; i < nodes.Count; i++)
+            {
                 if (nodes[i] is JsonArray node)
                     nodes[i] = Node(node);
+            }
+        }
+
         if (isOld && className is "Attention" or "AdditiveAttention")
             Causal(layer, config);
     }
@@ -67,13 +78,18 @@ internal static class KerasTwoConfig
     private static void UpgradeSettings(JsonObject layer, string? className, JsonObject config)
     {
         if (config["time_major"] is JsonValue value && value.TryGetValue<bool>(out var timeFirst) && timeFirst)
+        {
             throw new NabiException(
                 $"Layer {className} \"{Text(config["name"])}\" takes time before the batch (time_major), which is not supported; save the "
                 + "model with time_major=False.");
+        }
         // Keras 3 changed hard_sigmoid from clip(0.2 x + 0.5, 0, 1) to relu6(x + 3) / 6.
         foreach (var key in (string[])["activation", "recurrent_activation"])
+        {
             if (Text(config[key]) == "hard_sigmoid")
                 config[key] = "legacy_hard_sigmoid";
+        }
+
         if (className is "GRU" or "GRUCell" && !config.ContainsKey("reset_after"))
             config["reset_after"] = false;
         if (className is "LSTM" or "LSTMCell" or "GRU" or "GRUCell" && !config.ContainsKey("recurrent_activation"))
@@ -87,9 +103,14 @@ internal static class KerasTwoConfig
     {
         if (config["causal"] is JsonValue value && value.TryGetValue<bool>(out var causal) && causal
             && layer["inbound_nodes"] is JsonArray nodes)
+        {
             foreach (var node in nodes.OfType<JsonObject>())
+            {
                 if (node["kwargs"] is JsonObject named)
                     named["use_causal_mask"] = true;
+            }
+        }
+
         config.Remove("causal");
     }
 
@@ -111,7 +132,10 @@ internal static class KerasTwoConfig
     {
         if (layers.Count == 0 || layers[0] is not JsonObject first || Text(first["class_name"]) == "InputLayer"
             || InputShape(first) is not { } shape)
+        {
             return;
+        }
+
         layers.Insert(0, Input(first, shape));
     }
 
@@ -166,13 +190,21 @@ internal static class KerasTwoConfig
                 throw new NabiException($"The model's JSON: expected an input as [layer, node, tensor], got {JsonDescription.Of(entry)}.");
             tensors.Add((JsonNode)Tensor(reference));
             if (reference.Count > 3 && reference[3] is JsonObject settings)
+            {
                 foreach (var (key, value) in settings)
+                {
                     if (key == "initial_state" && Argument(value) is { } states)
+                    {
                         // Keras 2 took initial states as further inputs, which leaves the sequence its mask.
                         foreach (var state in states is JsonArray list ? [.. list] : (IEnumerable<JsonNode?>)[states])
                             tensors.Add(state?.DeepClone());
+                    }
                     else
+                    {
                         named[key] = Argument(value);
+                    }
+                }
+            }
         }
 
         return new JsonObject { ["args"] = new JsonArray(tensors.Count == 1 ? tensors[0]!.DeepClone() : tensors), ["kwargs"] = named };

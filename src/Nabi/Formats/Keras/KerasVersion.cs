@@ -12,16 +12,21 @@ internal static class KerasVersion
     public static void Note(string? version, LoadLog log)
     {
         if (version is not null && Compare(Numbers(version), Numbers(Written)) > 0)
+        {
             log.Add(
                 $"The file was written by Keras {version}, which is newer than {Written}, the newest that is known here; "
                 + "what it added was left out.");
+        }
     }
 
     private static int Compare(int[] a, int[] b)
     {
         for (var i = 0; i < Math.Max(a.Length, b.Length); i++)
+        {
             if ((i < a.Length ? a[i] : 0).CompareTo(i < b.Length ? b[i] : 0) is not 0 and var order)
                 return order;
+        }
+
         return 0;
     }
 

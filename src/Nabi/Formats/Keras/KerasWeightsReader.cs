@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats;
@@ -40,8 +39,10 @@ internal sealed class KerasWeightsReader
             return;
         var byName = ByNotedName(members);
         foreach (var layer in model.Layers)
+        {
             if (layer.Weights.Count > 0 && byName.TryGetValue(layer.Name, out var group) && group is not null)
                 Read(group, layer);
+        }
     }
 
     /// <summary>Reads an optimizer's state for a model; does nothing when the file has none.</summary>
@@ -53,7 +54,7 @@ internal sealed class KerasWeightsReader
         var group = root.Group("optimizer/vars");
         if (group.Names.Count > optimizer.Variables.Count)
             optimizer.Build(model.TrainableVariables);
-        foreach (var (variable, array) in Matched(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'"))
+        foreach (var (variable, array) in Matched(group, optimizer.Variables, $"the optimizer '{optimizer.Name}'", out _))
             ArrayExchange.Assign(variable, array, source);
     }
 
@@ -66,8 +67,11 @@ internal sealed class KerasWeightsReader
         if (vocabularies is not null && layer is IVocabulary { Lines: not null } vocabulary)
             ReadVocabulary(group, layer, vocabulary);
         foreach (var (attribute, part, _) in layer.NamedParts)
+        {
             if (part is not null && IsKept(part) && !read.Contains(part))
                 Inside(part, () => Inner(group, attribute, part));
+        }
+
         var (_, list) = KerasStructure.List(layer);
         if (!list.Any(IsKept))
             return;
@@ -75,7 +79,10 @@ internal sealed class KerasWeightsReader
         if (!plan.Try(layer,
             () => members = Members(group, layer)
                 ?? throw new NabiException($"{source}: there are no weights for {layer.Title} in '{group.Path}'.")))
+        {
             return;
+        }
+
         var keys = KerasStructure.Keys(list);
         var named = ByNotedName(members!);
         // The names count for a class when all its layers find themselves by them.
@@ -84,8 +91,10 @@ internal sealed class KerasWeightsReader
                 family.All(one => named.TryGetValue(one.Name, out var found) && found is not null && IsOf(family.Key, found.Path)))
             .Select(family => family.Key).ToHashSet(StringComparer.Ordinal);
         for (var i = 0; i < list.Count; i++)
+        {
             if (IsKept(list[i]) && !read.Contains(list[i]))
                 Inside(list[i], () => byName.Contains(list[i].ListedName) ? named[list[i].Name]! : Inner(members!, keys[i], list[i]));
+        }
 
         void Inside(Layer part, Func<Hdf5Group> find)
         {
@@ -117,8 +126,11 @@ internal sealed class KerasWeightsReader
     {
         Dictionary<string, Hdf5Group?> named = new(StringComparer.Ordinal);
         foreach (var member in members.Groups)
+        {
             if (member.IsGroup("vars") && member.Group("vars").Attributes.Text("name") is { } name)
                 named[name] = named.ContainsKey(name) ? null : member;
+        }
+
         return named;
     }
 
@@ -141,25 +153,62 @@ internal sealed class KerasWeightsReader
 
     private void Own(Hdf5Group group, Layer layer)
     {
-        var pairs = Matched(group, layer.OwnVariables, layer.Title);
+        var pairs = Matched(group, layer.OwnVariables, layer.Title, out var scales);
         // A cell's arrays may have cuDNN's layout in this kind of file too.
         if (layer is Cell { Parts.Count: 0 } && pairs.Any(pair => pair.Variable.Shape != (Shape)pair.Array.Shape))
+        {
             foreach (var (weight, read) in new LegacyArrays(layer, [.. pairs.Select(pair => pair.Array)], isFirst: false, isFlipped: false,
                 source).Match(group.Path))
+            {
                 plan.Add(weight, read);
+            }
+        }
         else
+        {
             foreach (var (variable, array) in pairs)
             {
                 ArrayExchange.Require(variable, array, source);
-                plan.Add(variable, () => ArrayExchange.ToTensor(variable, array.Read()));
+                if (scales.TryGetValue(variable, out var scale))
+                    plan.Add(variable, () => variable.Quantize(Numbers(variable, array, scale, layer.QuantizesRows)));
+                else
+                    plan.Add(variable, () => ArrayExchange.Read(variable, array));
             }
+        }
     }
 
-    private List<(Variable Variable, Hdf5Dataset Array)> Matched(Hdf5Group group, IReadOnlyList<Variable> variables, string owner)
+    private QuantizedWeights Numbers(Variable variable, Hdf5Dataset array, Hdf5Dataset scales, bool byRow)
     {
-        if (group.Names.Count != variables.Count)
-            throw new NabiException(
-                $"{source}: {owner} has {variables.Count} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
-        return [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
+        try
+        {
+            return new QuantizedWeights(variable.Shape, array.Read().Values<sbyte>().ToArray(), scales.Read().ToFloats(), byRow);
+        }
+        catch (NabiException error)
+        {
+            throw new NabiException($"{source}: the weight '{variable.Path}' at '{array.Path}': {error.Message}", error);
+        }
+    }
+
+    private List<(Variable Variable, Hdf5Dataset Array)> Matched(
+        Hdf5Group group, IReadOnlyList<Variable> variables, string owner, out Dictionary<Variable, Hdf5Dataset> scales)
+    {
+        scales = new(ReferenceEqualityComparer.Instance);
+        if (group.Names.Count < variables.Count)
+            throw Differ(variables.Count);
+        List<(Variable Variable, Hdf5Dataset Array)> pairs =
+            [.. variables.Select((variable, i) => (variable, group.Dataset(FormattableString.Invariant($"{i}"))))];
+        var place = variables.Count;
+        foreach (var (variable, array) in pairs)
+        {
+            if (variable.Value.DType == DType.Float32 && array.ElementType == ElementType.Int8)
+            {
+                scales[variable] = place < group.Names.Count ? group.Dataset(FormattableString.Invariant($"{place++}"))
+                    : throw Differ(place + 1);
+            }
+        }
+
+        return place == group.Names.Count ? pairs : throw Differ(place);
+
+        NabiException Differ(int wanted) => new(
+            $"{source}: {owner} has {wanted} weights, but the file holds {group.Names.Count} in '{group.Path}'.");
     }
 }

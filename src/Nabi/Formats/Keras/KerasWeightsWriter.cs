@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 using Nabi.Optimizers;
 
 namespace Nabi.Formats;
@@ -32,6 +31,7 @@ internal sealed class KerasWeightsWriter
         Add(own, layer.OwnVariables);
         Keep(own, layer, path);
         foreach (var (attribute, part, partName) in layer.NamedParts)
+        {
             if (part is null)
             {
                 var vars = group.Group($"{attribute}/vars");
@@ -40,12 +40,18 @@ internal sealed class KerasWeightsWriter
                 Keep(vars, layer, $"{path}{attribute}/");
             }
             else if (!written.Contains(part))
+            {
                 Write(group.Group(attribute), part, $"{path}{attribute}/");
+            }
+        }
+
         var (name, list) = KerasStructure.List(layer);
         var keys = KerasStructure.Keys(list);
         for (var i = 0; i < list.Count; i++)
+        {
             if (!written.Contains(list[i]))
                 Write(group.Group($"{name}/{keys[i]}"), list[i], $"{path}{name}/{keys[i]}/");
+        }
     }
 
     private void Keep(Hdf5GroupWriter vars, Layer layer, string path)
@@ -60,7 +66,19 @@ internal sealed class KerasWeightsWriter
 
     private static void Add(Hdf5GroupWriter group, IReadOnlyList<Variable> variables)
     {
-        for (var i = 0; i < variables.Count; i++)
-            group.Dataset(FormattableString.Invariant($"{i}"), ArrayExchange.ToArray(variables[i]));
+        var place = 0;
+        foreach (var variable in variables)
+        {
+            group.Dataset(Next(), variable.Quantized is { } numbers
+                ? NumericArray.Of(numbers.Numbers.ToArray(), variable.Shape.AsSpan()) : ArrayExchange.ToArray(variable));
+        }
+        // Scales come behind all weights, as Keras has them.
+        foreach (var variable in variables)
+        {
+            if (variable.Quantized is { } numbers)
+                group.Dataset(Next(), NumericArray.Of(numbers.Scales.ToArray()));
+        }
+
+        string Next() => FormattableString.Invariant($"{place++}");
     }
 }

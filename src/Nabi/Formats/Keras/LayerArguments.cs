@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>The arguments of one layer call in a config: tensors, masks, initial states, settings.</summary>
@@ -34,13 +30,19 @@ internal sealed class LayerArguments
         while (stack.TryPop(out var next))
         {
             if (SerializedTensor.Is(next))
+            {
                 yield return next!;
+            }
             else if (next is JsonArray list)
+            {
                 foreach (var inner in list.Reverse())
                     stack.Push(inner);
+            }
             else if (next is JsonObject pairs)
+            {
                 foreach (var (_, inner) in pairs.Reverse())
                     stack.Push(inner);
+            }
         }
     }
 
@@ -55,8 +57,11 @@ internal sealed class LayerArguments
         for (var i = 0; i < positional.Count; i++)
             Collect(positional[i], i > 0 && layer.TakesInitialState ? states : inputs, $"argument {i}");
         foreach (var name in InputNames)
+        {
             if (named.ContainsKey(name))
                 Collect(named[name], inputs, name);
+        }
+
         foreach (var name in layer.NamedInputs)
             Collect(named[name], inputs, name);
         Collect(named["initial_state"], states, "initial_state");
@@ -100,11 +105,16 @@ internal sealed class LayerArguments
         IReadOnlyList<Tensor?> masks = WrittenMasks.Of(call) is { } implied ? [implied] : call.Context.Masks;
         var spread = inputs.Count > 1 && call.Layer.TakesSeparateInputs;
         if (spread)
+        {
             // Behind "mask" stand the names of the masks of query, value and key.
             for (var i = 0; i < masks.Count; i++)
                 named[MaskNames[i + 1]] = masks[i] is { } mask ? name(mask) : null;
+        }
         else if (masks.Any(mask => mask is not null))
+        {
             named["mask"] = masks.Count == 1 ? name(masks[0]!) : new JsonArray([.. masks.Select(mask => mask is null ? null : name(mask))]);
+        }
+
         if (call.Context.AttentionMask is { } seen)
             named[AttentionName] = name(seen);
         if (call.Context.ReturnAttentionScores)
@@ -126,12 +136,18 @@ internal sealed class LayerArguments
     private void Collect(JsonNode? node, List<Tensor> into, string what)
     {
         if (SerializedTensor.Is(node))
+        {
             into.Add(find(node!));
+        }
         else if (node is JsonArray list)
+        {
             foreach (var inner in list)
                 Collect(inner, into, what);
+        }
         else if (node is not null)
+        {
             throw new NabiException($"{layer.Title}: {what} must be a tensor of the model, got {JsonDescription.Of(node)}.");
+        }
     }
 
     private void Masks(List<Tensor?> into, int inputs)
@@ -147,12 +163,14 @@ internal sealed class LayerArguments
         }
 
         for (var i = 1; i < MaskNames.Length; i++)
+        {
             if (SerializedTensor.Is(named[MaskNames[i]]))
             {
                 while (into.Count < Math.Max(i, inputs))
                     into.Add(null);
                 into[i - 1] = find(named[MaskNames[i]]!);
             }
+        }
 
         if (into.All(mask => mask is null))
             into.Clear();
@@ -164,7 +182,10 @@ internal sealed class LayerArguments
         if (key is "training" or "initial_state" or CausalName or AttentionName or ScoresName
             || (key == ReverseName && layer.SupportsReverse) || layer.NamedInputs.Contains(key) || Array.IndexOf(InputNames, key) >= 0
             || Array.IndexOf(MaskNames, key) >= 0)
+        {
             return;
+        }
+
         if (value is not null && !(value is JsonValue flag && flag.TryGetValue<bool>(out var on) && !on))
             throw new NabiException($"{layer.Title}: the argument '{key}' of its call is not supported, got {JsonDescription.Of(value)}.");
     }

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>The serialised form of layers and models: <c>layer.ToConfig()</c>.</summary>

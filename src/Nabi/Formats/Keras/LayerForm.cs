@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>A layer in the form in which a model's config holds it.</summary>
@@ -12,13 +8,18 @@ internal static class LayerForm
     {
         var form = Registry.Write(layer, within);
         if (layer is Model { Graph: not null })
+        {
             form["build_config"] = new JsonObject { ["input_shape"] = null };
+        }
         else if (layer is not (Input or OperationLayer) && layer.BuiltFor.Count > 0)
+        {
             form["build_config"] = new JsonObject
             {
                 ["input_shape"] = layer.BuiltFor.Count == 1 ? Write(layer.BuiltFor[0])
                     : new JsonArray([.. layer.BuiltFor.Select(shape => (JsonNode)Write(shape))]),
             };
+        }
+
         return form;
     }
 

@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 
@@ -18,13 +17,13 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     private static readonly int[] LstmGates = [0, 2, 1, 3];
     private static readonly int[] GruGates = [0, 1, 2];
 
-    private readonly List<(Variable Weight, Func<Tensor> Read)> found = [];
+    private readonly List<(Variable Weight, Action Read)> found = [];
     private int place;
 
     /// <summary>Finds a value for every weight; nothing is read or changed yet.</summary>
     /// <param name="name">The layer's name in the file.</param>
     /// <exception cref="NabiException">The arrays are not those of the layer.</exception>
-    public IReadOnlyList<(Variable Weight, Func<Tensor> Read)> Match(string name)
+    public IReadOnlyList<(Variable Weight, Action Read)> Match(string name)
     {
         Dictionary<Variable, Layer> owners = new(ReferenceEqualityComparer.Instance);
         var parts = new Stack<Layer>([layer]);
@@ -43,8 +42,11 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
             var owner = owners[weights[i]];
             var own = weights.Skip(i).TakeWhile(weight => ReferenceEquals(owners[weight], owner)).ToList();
             if (!Gates(owner, own))
+            {
                 foreach (var weight in own)
                     One(owner, weight, weights.Count, name);
+            }
+
             i += own.Count;
         }
 
@@ -80,7 +82,10 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
 
         if (own.Count != 3 || rank != 2 || arrays.Count - place < 3 || arrays[place + 2].Shape is not [var biases]
             || biases != 2 * count * units)
+        {
             return false;
+        }
+
         var (kernel, recurrent, bias) = (arrays[place], arrays[place + 1], arrays[place + 2]);
         Require(own[0], kernel, own[0].Shape);
         Require(own[1], recurrent, own[1].Shape);
@@ -90,12 +95,19 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         // from cuDNN.
         var both = own[2].Shape;
         if (count == 4)
+        {
             Add(own[2], () => Ops.Sum(Ops.Reshape(Read(bias), [2, biases / 2]), [0]));
+        }
         else if (both.Rank == 2)
+        {
             Add(own[2], () => Ops.Reshape(Read(bias), both));
+        }
         else
+        {
             throw new NabiException(
                 $"{source}: '{bias.Path}' was made by cuDNN, whose GRU resets behind the product; give {owner.Title} ResetAfter = true.");
+        }
+
         place += 3;
         return true;
     }
@@ -116,7 +128,7 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         if (turn is null && !drop && !IsPlaced(owner, weight))
         {
             Require(weight, array, weight.Shape);
-            Add(weight, () => ArrayExchange.ToTensor(weight, array.Read()));
+            found.Add((weight, () => ArrayExchange.Read(weight, array)));
             return;
         }
 
@@ -137,8 +149,11 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
     private Tensor Flipped(Layer owner, Variable weight, Tensor value)
     {
         if (isFlipped && IsPlaced(owner, weight))
+        {
             for (var axis = 0; axis < value.Rank - 2; axis++)
                 value = Ops.Reverse(value, axis);
+        }
+
         return value;
     }
 
@@ -171,15 +186,17 @@ internal sealed class LegacyArrays(Layer layer, IReadOnlyList<Hdf5Dataset> array
         return new Tensor(dataset.Shape, array.ToFloats());
     }
 
-    private void Add(Variable weight, Func<Tensor> read) => found.Add((weight, read));
+    private void Add(Variable weight, Func<Tensor> read) => found.Add((weight, () => weight.Assign(read())));
 
     private void Require(Variable weight, Hdf5Dataset dataset, Shape shape, int[]? turn = null)
     {
         Shape given = dataset.Shape;
         if (turn is not null && turn.Length == given.Rank ? new Shape([.. turn.Select(axis => given[axis])]) != shape : given != shape)
+        {
             throw new NabiException(
                 $"{source}: the weight '{weight.Path}' has shape {shape}, but the file holds shape {given} at '{dataset.Path}'; the model "
                 + "and the file do not go together.");
+        }
     }
 
     private NabiException Wrong(int weights, string name)

@@ -1,6 +1,4 @@
-using System.Text.Json.Nodes;
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 
@@ -49,8 +47,11 @@ internal static class LegacyModel
             && log.TryRead(CompileReader.NotCompiled,
                 () => LegacyTraining.Settings(model, training, version, $"{source}, training_config", log), out var settings)
             && settings.Apply() && root.IsGroup("optimizer_weights"))
+        {
             OptimizerState.Read(model, settings,
                 optimizer => LegacyTraining.ReadState(root.Group("optimizer_weights"), optimizer, model, version, source), log);
+        }
+
         model.LoadNotes = log.Notes;
         return model;
     }
@@ -61,17 +62,25 @@ internal static class LegacyModel
         var bare = new JsonObject { ["class_name"] = form["class_name"]?.DeepClone() };
         var config = (JsonObject)form["config"]!.DeepClone();
         if (config["layers"] is JsonArray layers)
+        {
             config["layers"] = new JsonArray(
                 [.. layers.Select(
                     layer => layer is JsonObject inner && !OperationLayer.IsOperation(inner) ? Bare(inner) : layer?.DeepClone())]);
+        }
+
         bare["config"] = config;
         foreach (var key in (string[])["name", "inbound_nodes"])
+        {
             if (form[key] is { } value)
                 bare[key] = value.DeepClone();
+        }
         // A custom class keeps its registered name: it is not found by the module.
         if (form["registered_name"] is JsonValue registered && registered.ToString() is { } name
             && name.StartsWith("Custom>", StringComparison.Ordinal))
+        {
             bare["registered_name"] = name;
+        }
+
         return bare;
     }
 }

@@ -46,7 +46,10 @@ internal sealed class LegacySlots(IReadOnlyList<string> names, IReadOnlyList<Hdf
         if (sorted
             && !variables.Select(variable => variable.Path)
                 .SequenceEqual(variables.Select(variable => variable.Path).Order(StringComparer.Ordinal)))
+        {
             throw Misfit(optimizer, "Keras up to 2.0.8 sorted it by the weights' names");
+        }
+
         var place = first;
         foreach (var (kind, words) in kinds)
         {

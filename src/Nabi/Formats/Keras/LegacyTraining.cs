@@ -1,4 +1,3 @@
-using System.Text.Json.Nodes;
 using Nabi.Files;
 using Nabi.Optimizers;
 
@@ -55,6 +54,7 @@ internal static class LegacyTraining
         config.Remove("lr");
         if (config["decay"] is JsonValue value && value.TryGetValue<double>(out var decay) && decay > 0
             && config["learning_rate"] is JsonValue)
+        {
             config["learning_rate"] = new JsonObject
             {
                 ["class_name"] = "InverseTimeDecay",
@@ -66,6 +66,8 @@ internal static class LegacyTraining
                     ["staircase"] = false,
                 },
             };
+        }
+
         config.Remove("decay");
         if (config["clipnorm"] is { } norm && IsStandalone(version))
         {

@@ -1,5 +1,4 @@
 using Nabi.Files;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 
@@ -37,9 +36,11 @@ internal sealed class LegacyWeights
         var layers = KerasStructure.LayersOf(model).Where(layer => layer.Weights.Count > 0).ToList();
         var names = Names().Where(name => WeightNames(name).Length > 0).ToList();
         if (layers.Count != names.Count)
+        {
             throw new NabiException(
                 $"{source}: the model \"{model.Name}\" has {layers.Count} layers with weights, but the file holds {names.Count}; "
                 + "load by name to take what fits.");
+        }
         // The order in the file is that of the model it was saved from; where all names agree they say more than the order.
         var known = names.ToHashSet(StringComparer.Ordinal);
         var byName = layers.All(layer => known.Contains(layer.Name));
@@ -52,8 +53,10 @@ internal sealed class LegacyWeights
     {
         var known = Names().ToHashSet(StringComparer.Ordinal);
         foreach (var layer in model.Layers.Where(layer => layer.Weights.Count > 0 && known.Contains(layer.Name)))
+        {
             if (WeightNames(layer.Name).Length > 0)
                 Read(layer, layer.Name, plan);
+        }
     }
 
     /// <summary>Writes a model's weights.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Formats;
 
 /// <summary>
@@ -71,9 +68,12 @@ internal static class MergeConfig
         else
         {
             if (layers.Count == 0 || layers[0] is not JsonObject head || KerasTwoConfig.InputOf(head) is not { } input)
+            {
                 throw new NabiException(
                     "The model's JSON: a model inside a Merge does not say the shape of its input; make the "
                     + "model anew and load the weights.");
+            }
+
             var name = Text(input["config"]!["name"])!;
             input["name"] = name;
             input["inbound_nodes"] = new JsonArray();

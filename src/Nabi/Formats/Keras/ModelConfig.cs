@@ -1,7 +1,4 @@
 using System.Text.Json;
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi.Formats;
 

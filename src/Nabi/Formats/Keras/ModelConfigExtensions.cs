@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Formats;
 
 /// <summary>The architecture alone, as Keras's JSON: <c>model.ToJson()</c>, <c>Model.FromJson(json)</c>.</summary>

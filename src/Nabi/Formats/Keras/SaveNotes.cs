@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-using Nabi.Layers;
 using Nabi.Metrics;
 using Nabi.Optimizers;
 
@@ -30,20 +27,29 @@ internal static class SaveNotes
     {
         var (kind, family) = (standing.Kind, standing.Family);
         if (!standing.IsRegistered && family is nameof(Layer) or nameof(Activation))
+        {
             throw new NabiException(
                 $"Model \"{model.Name}\" cannot be saved: the {(family == nameof(Layer) ? $"class {name}" : $"activation '{name}'")} is "
                 + "not registered, so no file with it could be loaded; "
                 + $"call Registry.Register<{family}>(\"{name}\", ...) first, or save the weights alone.");
+        }
+
         if (!standing.IsRegistered)
+        {
             return $"The {kind} {name} is not registered: neither Nabi nor Keras loads the file until it is, here by "
                 + $"Registry.Register<{family}>(\"{name}\", ...).";
+        }
+
         if (family == nameof(Activation))
+        {
             return name == OldHardSigmoid
                 ? "The model uses hard_sigmoid as Keras 2 meant it (clip(0.2 x + 0.5)), which Keras 3 does not have under any name; Nabi "
                 + $"reads it as {OldHardSigmoid}."
                 : standing.IsOwn
                 ? $"The activation '{name}' is not one of Keras's: Keras opens the file only where a function of that name is registered."
                 : null;
+        }
+
         return standing.IsOwn
             ? $"{name} is not one of Keras's {kind}s: Keras opens the file only where a class 'Custom>{name}' is registered." : null;
     }

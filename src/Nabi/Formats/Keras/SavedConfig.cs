@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Formats;
 
 /// <summary>What a file says about a model beside its numbers.</summary>

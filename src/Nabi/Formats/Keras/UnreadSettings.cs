@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Formats;
 
 /// <summary>
@@ -32,8 +29,11 @@ internal static class UnreadSettings
     public static string? Note(string className, string key, JsonNode value)
     {
         if (key == "dtype")
+        {
             return PolicyName(value) is "float32" or "int32" or "int64" or "bool" or "string" or null ? null
                 : $"The setting 'dtype' of {className} asks for {JsonDescription.Of(PolicyName(value))}; numbers are float32 here.";
+        }
+
         return WithoutEffect.Contains(key) || (WithoutEffectWhenOff.Contains(key) && IsOff(value)) ? null
             : $"The setting '{key}' of {className} is not known here and was left out; it was {JsonDescription.Of(value)}.";
     }

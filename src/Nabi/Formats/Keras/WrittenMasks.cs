@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Formats;
 
 /// <summary>
@@ -42,8 +40,10 @@ internal static class WrittenMasks
             if (!operation.CanBeWritten)
                 return false;
             foreach (var input in call.Inputs)
+            {
                 if (input.IsSymbolic)
                     stack.Push(input);
+            }
         }
 
         return true;

@@ -1,7 +1,4 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -57,9 +54,12 @@ public sealed class PReLU : Layer
         RequireRankAtLeast(inputs[0], 2, "(batch, ...)");
         var shape = inputs[0];
         foreach (var axis in SharedAxes)
+        {
             shape = axis >= 1 && axis < shape.Rank ? shape.With(axis, 1)
                 : throw new NabiException(
                     $"{Title}: a shared axis must be 1 to {shape.Rank - 1} for an input of shape {inputs[0]}, got {axis}.");
+        }
+
         for (var axis = 1; axis < shape.Rank; axis++)
             RequireKnown(shape, axis);
         alpha = AddWeight("alpha", shape.Slice(1, shape.Rank - 1), AlphaInitializer, AlphaRegularizer, AlphaConstraint);

@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>x above the threshold, at most <see cref="MaxValue"/>; below it, the slope times the distance to the threshold.</summary>

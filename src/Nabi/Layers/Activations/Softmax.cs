@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>exp(x) / sum(exp(x)) along one or more axes; a mask of the input's shape leaves out the elements where it is false.</summary>

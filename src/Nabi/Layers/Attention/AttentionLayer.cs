@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -83,12 +81,17 @@ public abstract class AttentionLayer : RandomLayer
         var (query, value) = (inputs[0], inputs[1]);
         var key = inputs.Count > 2 ? inputs[2] : value;
         if (!query.Shape.With(1, -1).Fits(key.Shape.With(1, -1)) || !key.Shape.With(2, -1).Fits(value.Shape.With(2, -1)))
+        {
             throw new NabiException(
                 $"{Title}: query {query.Shape} and key {key.Shape} need the same features, key and value "
                 + $"{value.Shape} the same positions.");
+        }
+
         if (query.IsSymbolic)
+        {
             return (Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[2]]),
                 Tensor.Symbolic([query.Shape[0], query.Shape[1], value.Shape[1]]));
+        }
 
         var counts = context.Masks.Count > 1 ? context.Masks[1] : null;
         var seen = counts is null ? null : Ops.ExpandDims(counts, 1);

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>How an <see cref="Attention"/> compares a query with a key.</summary>

@@ -13,13 +13,19 @@ internal static class CategoryOutput
     public static Tensor Encode(Tensor ids, Tensor? weights, OutputMode mode, int tokens, string owner)
     {
         if (weights is not null && (mode != OutputMode.Count || weights.Shape != ids.Shape))
+        {
             throw new NabiException(
                 $"{owner}: weights of the ids need output mode 'count' and their shape {ids.Shape}, got '{mode}' and {weights.Shape}.");
+        }
+
         if (mode == OutputMode.Int)
             return ids;
         if (mode != OutputMode.OneHot && ids.Rank > 2)
+        {
             throw new NabiException(
                 $"{owner}: output mode '{mode}' takes ids of shape (batch, n), got {ids.Shape}; use 'one_hot' or TimeDistributed.");
+        }
+
         if (mode == OutputMode.OneHot && ids.Rank > 1 && ids.Shape[-1] == 1)
             ids = Ops.View(ids, ids.Shape.Slice(0, ids.Rank - 1));
         var hot = Ops.Apply(new OneHotPrimitive(tokens, owner), ids);

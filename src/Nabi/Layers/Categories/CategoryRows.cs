@@ -29,11 +29,13 @@ internal static class CategoryRows
     {
         rows.Clear();
         for (var i = 0; i < ids.Length; i++)
+        {
             if ((uint)ids[i] < (uint)depth)
             {
                 ref var cell = ref rows[i / perRow * depth + ids[i]];
                 cell = mode == OutputMode.Count || mode == OutputMode.TfIdf ? cell + 1 : 1;
             }
+        }
 
         if (mode != OutputMode.TfIdf)
             return;

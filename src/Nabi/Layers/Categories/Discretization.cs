@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -99,9 +96,12 @@ public sealed class Discretization : Layer
         {
             var values = Ops.Cast(batch, DType.Float32).ToArray();
             if (!Array.TrueForAll(values, float.IsFinite))
+            {
                 throw new NabiException(
                     $"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, "
                     + "or leave their samples out.");
+            }
+
             summary.Add(values);
         }
 

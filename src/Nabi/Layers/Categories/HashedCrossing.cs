@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -48,13 +46,19 @@ public sealed class HashedCrossing : Layer
             throw new NabiException($"{Title} crosses two features or more, got {inputs.Length}; give a list.");
         if (shape.Rank is 0 or > 2 || (shape.Rank == 2 && shape[1] != 1)
             || Array.Exists(inputs, input => input.Rank != shape.Rank || !Alike(input.Shape, shape)))
+        {
             throw new NabiException(
                 $"{Title} crosses features of one shape, (batch,) or (batch, 1), got "
                 + $"{string.Join(", ", inputs.Select(input => input.Shape))}.");
+        }
+
         var spec = CategoryRows.Describe(shape, OutputMode, NumBins);
         if (Array.Exists(inputs, input => input.IsSymbolic))
+        {
             return Array.Exists(inputs, input => input.DType == DType.String)
                 ? [Tensor.Symbolic(spec.Shape, spec.Type)] : [Crossed(inputs)];
+        }
+
         if (!Array.Exists(inputs, input => input.DType == DType.String))
             return [Crossed(inputs)];
         var ids = Tensor.Empty(shape, DType.Int32);
@@ -62,8 +66,11 @@ public sealed class HashedCrossing : Layer
         {
             var hash = CrossPrimitive.First;
             foreach (var input in inputs)
+            {
                 hash = Fingerprint.Joined(hash,
                     input.DType == DType.String ? HashBins.Fingerprint(input.Texts[i]) : (ulong)(long)input.Whole(i));
+            }
+
             ids.Integers[i] = (int)(hash % (ulong)NumBins);
         }
 

@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -79,12 +77,18 @@ public sealed class Hashing : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         if (MaskValue is { } mask && mask.Text is null != (input.DType != DType.String))
+        {
             throw new NabiException(
                 $"{Title} has the mask value {(mask.Text is null ? "" : "'")}{mask}{(mask.Text is null ? "" : "'")}, got "
                 + $"{(input.DType == DType.String ? "texts" : "numbers")} of shape {input.Shape}; give a mask value of their kind.");
+        }
+
         if (input.DType != DType.String)
+        {
             return Ops.Apply(new HashPrimitive(Bins, HasMask ? MaskValue?.Number : null, HasMask, OutputMode, NumBins),
                 Ops.Cast(input, DType.Int32));
+        }
+
         if (input.IsSymbolic)
         {
             var spec = CategoryRows.Describe(input.Shape, OutputMode, NumBins);

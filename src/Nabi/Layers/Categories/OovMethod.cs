@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>How an <see cref="IntegerLookup"/> spreads unknown numbers over its places for them.</summary>

@@ -56,8 +56,11 @@ internal sealed class QuantileSummary(double epsilon)
         if (x <= places[0])
             return values[0];
         for (var i = 1; i < places.Length; i++)
+        {
             if (x < places[i])
                 return values[i - 1] + (x - places[i - 1]) * (values[i] - (double)values[i - 1]) / (places[i] - places[i - 1]);
+        }
+
         return values[^1];
     }
 }

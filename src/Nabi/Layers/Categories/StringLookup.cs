@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -116,9 +115,12 @@ public sealed class StringLookup : IndexLookup<string>
             return Texts(input);
         var depth = Depth();
         if (input.DType != DType.String)
+        {
             throw new NabiException(
                 $"{Title} takes texts, got {input.DType.Word()} numbers of shape {input.Shape}; begin the model with an Input of "
                 + "DType.String, or use IntegerLookup.");
+        }
+
         if (input.IsSymbolic)
             return CategoryRows.Describe(input.Shape, OutputMode, depth) is var spec ? Tensor.Symbolic(spec.Shape, spec.Type) : input;
         var ids = Tensor.Empty(input.Shape, DType.Int32);
@@ -127,8 +129,11 @@ public sealed class StringLookup : IndexLookup<string>
         var numbers = ids.Integers;
         Look(found, texts, numbers, rules.OovIndices == 1 ? rules.OovStart : Missing);
         for (var i = 0; rules.OovIndices != 1 && i < numbers.Length; i++)
+        {
             if (numbers[i] == Missing)
                 numbers[i] = Unknown(texts[i], rules);
+        }
+
         return CategoryRows.Encode(ids, OutputMode, depth, Known.Weights);
     }
 
@@ -153,16 +158,24 @@ public sealed class StringLookup : IndexLookup<string>
     {
         Depth();
         if (ids.IsSymbolic)
+        {
             throw new NabiException(
                 $"{Title} makes texts of ids, and texts have no place inside a model or at its end; apply the "
                 + "layer to what Predict gives.");
+        }
+
         var all = Known.IsSet ? Known.All(Rules)
             : throw new NabiException($"{Title} has no vocabulary yet: call Adapt or SetVocabulary first, or give it a Vocabulary.");
         for (var i = 0; ids.DType == DType.Float32 && i < ids.Length; i++)
+        {
             if (!float.IsInteger(ids.AsSpan()[i]))
+            {
                 throw new NabiException(
                     $"{Title} makes texts of ids, got {ids.AsSpan()[i]} at place {i} of numbers of shape {ids.Shape}; of probabilities "
                     + "give the place of the greatest, Ops.ArgMax(x, -1).");
+            }
+        }
+
         var texts = new string[ids.Length];
         for (var i = 0; i < texts.Length; i++)
             texts[i] = (uint)ids.Whole(i) < (uint)all.Length ? all[ids.Whole(i)] ?? "" : OovToken ?? "";

@@ -1,5 +1,4 @@
 using System.Globalization;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -81,9 +80,12 @@ internal sealed class Vocabulary<T>
         // Empty lines at the end of a text do not count, so that an empty special entry may be missing there.
         var isEmpty = entries.Count <= rules.Start && entries.SequenceEqual(rules.Special.Take(entries.Count)!);
         if (announced is { } expected && entries.Count != expected && !(isEmpty && expected == rules.Start))
+        {
             throw new NabiException(
                 $"{rules.Owner}: expected a vocabulary of {expected} entries, as its config says, got {entries.Count}: the vocabulary was "
                 + "cut, or is that of another layer.");
+        }
+
         if (isEmpty)
             return;
         Set(entries, rules.Mode != OutputMode.TfIdf ? null : weights?.Count > entries.Count ? [.. weights.Take(entries.Count)] : weights,
@@ -97,12 +99,18 @@ internal sealed class Vocabulary<T>
         counts.Leave(rules.HasOov, rules.Oov);
         counts.Leave(IsBroken);
         if (counts.IsEmpty)
+        {
             throw new NabiException(
                 $"{rules.Owner}: Adapt was given nothing to learn from; give at least one value that is not a special one.");
+        }
+
         var (tokens, weights) = counts.Most(order, rules.MaxTokens is { } most ? Math.Max(0, most - rules.Start) : int.MaxValue);
         if (tokens.Length == 0)
+        {
             throw new NabiException(
                 $"{rules.Owner}: MaxTokens is {rules.MaxTokens}, which leaves no room beside {rules.Start} special entries; give more.");
+        }
+
         Set(tokens, rules.Mode == OutputMode.TfIdf ? weights : null, rules, isUsed);
     }
 
@@ -129,25 +137,37 @@ internal sealed class Vocabulary<T>
             if (tokens[i] is null)
                 throw new NabiException($"{owner}: entry {i} of the vocabulary is null; leave it out.");
             if (IsBroken(tokens[i]))
+            {
                 throw new NabiException(
                     $"{owner}: entry {i} of the vocabulary has half of a surrogate pair, which no file can hold; leave it out, "
                     + "or cut texts between letters.");
+            }
+
             if ((rules.HasMask && tokens[i].Equals(rules.Mask)) || (rules.Invert && rules.HasOov && tokens[i].Equals(rules.Oov)))
+            {
                 throw new NabiException(
                     $"{owner}: the special entry {Shown(tokens[i])} stands at place {i} among the others; leave special entries out, or "
                     + $"put all of them in front: {string.Join(", ", special.Select(Shown))}.");
+            }
+
             if (!ids.TryAdd(tokens[i], rules.Start + i))
                 throw new NabiException($"{owner}: {Shown(tokens[i])} stands twice in the vocabulary; give each entry once.");
         }
 
         if (rules.Start + tokens.Length > rules.MaxTokens)
+        {
             throw new NabiException(
                 $"{owner}: the vocabulary has {rules.Start + tokens.Length} entries, special ones included, but "
                 + $"MaxTokens is {rules.MaxTokens}.");
+        }
+
         if (isUsed && rules.Mode != OutputMode.Int && !rules.PadToMaxTokens && IsSet && tokens.Length != Tokens.Length)
+        {
             throw new NabiException(
                 $"{owner} was used with rows of {Size(rules)} numbers, and the vocabulary has {rules.Start + tokens.Length} entries; give "
                 + "as many, set MaxTokens and PadToMaxTokens, or make the model anew.");
+        }
+
         if (rules.HasMask)
             ids[rules.Mask!] = rules.Mode == OutputMode.Int ? 0 : CategoryRows.Nothing;
         float[] all = weights is null ? [] : isWhole ? [.. weights]
@@ -164,9 +184,12 @@ internal sealed class Vocabulary<T>
     private static void Check(IReadOnlyList<float>? weights, int entries, in VocabularyRules<T> rules)
     {
         if (rules.Mode == OutputMode.TfIdf && weights is null)
+        {
             throw new NabiException(
                 $"{rules.Owner}: output mode 'tf_idf' needs a weight for each of the {entries} entries of the vocabulary; "
                 + "give IdfWeights, or call Adapt.");
+        }
+
         if (rules.Mode != OutputMode.TfIdf && weights is not null)
             throw new NabiException($"{rules.Owner}: weights are for output mode 'tf_idf', got '{rules.Mode}'; leave them out.");
         if (weights is not null && weights.Count != entries)
@@ -193,8 +216,11 @@ internal sealed class Vocabulary<T>
         if (value is not string text)
             return false;
         for (var rest = text.AsSpan(); rest.IndexOfAnyInRange('\uD800', '\uDFFF') is var at and >= 0; rest = rest[(at + 2)..])
+        {
             if (!char.IsHighSurrogate(rest[at]) || at + 1 == rest.Length || !char.IsLowSurrogate(rest[at + 1]))
                 return true;
+        }
+
         return false;
     }
 

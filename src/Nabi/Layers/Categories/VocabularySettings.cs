@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The settings that all layers with a vocabulary have.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Activations;
-
 namespace Nabi.Layers;
 
 /// <summary>

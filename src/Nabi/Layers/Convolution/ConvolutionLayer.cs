@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -41,6 +38,9 @@ public abstract class ConvolutionLayer<TSize> : KernelLayer<TSize>
     protected internal override IEnumerable<ConfigSetting> Settings
         => [.. base.Settings, LayerSettings.Filters, LayerSettings.KernelInitializer, LayerSettings.KernelRegularizer,
             LayerSettings.KernelConstraint];
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => Kernel is null ? [] : [Kernel];
 
     private protected Variable? Kernel { get; private set; }
 

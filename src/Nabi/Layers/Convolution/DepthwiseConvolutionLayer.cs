@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;

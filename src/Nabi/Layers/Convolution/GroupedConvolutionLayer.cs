@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Nabi.Activations;
-
 namespace Nabi.Layers;
 
 /// <summary>A convolution layer whose windows have lengths along one, two or three axes.</summary>

@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -103,10 +100,13 @@ public abstract class KernelLayer : SpatialLayer
     private protected void CreateBias(int filters)
     {
         if (StrideLengths.Max() > 1 && DilationLengths.Max() > 1)
+        {
             throw new NabiException(
                 $"{Title}: strides above 1 and dilation_rate above 1 cannot go together, got "
                 + $"{string.Join(", ", StrideLengths.Select(length => $"{length}"))} and "
                 + $"{string.Join(", ", DilationLengths.Select(length => $"{length}"))}.");
+        }
+
         Bias = UseBias ? AddWeight("bias", [filters], BiasInitializer, BiasRegularizer, BiasConstraint) : null;
     }
 

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What a window does at the borders of its input.</summary>

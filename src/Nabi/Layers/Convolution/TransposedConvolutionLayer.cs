@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -38,8 +35,10 @@ public abstract class TransposedConvolutionLayer<TSize> : ConvolutionLayer<TSize
         CreateKernel(Filters, Channels(input));
         CreateBias(Filters);
         for (var i = 0; i < Axes; i++)
+        {
             if (OutputPaddingLengths is { } lengths && lengths[i] >= StrideLengths[i])
                 throw new NabiException($"{Title}: output_padding must be below the strides, got {lengths[i]} and {StrideLengths[i]}.");
+        }
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)

@@ -1,6 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Applies an activation to its input, element by element (softmax: along the last axis).</summary>

@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -74,6 +71,9 @@ public sealed class Dense : Layer
     private protected override bool WantsFloats => true;
 
     /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => kernel is null ? [] : [kernel];
+
+    /// <inheritdoc/>
     public override bool SupportsMasking => true;
 
     /// <inheritdoc/>
@@ -91,8 +91,11 @@ public sealed class Dense : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         if (input.Shape[-1] >= 0 && input.Shape[-1] != kernel!.Shape[0])
+        {
             throw new NabiException(
                 $"{Title} was built for {kernel.Shape[0]} features on the last axis, got an input of shape {input.Shape}.");
+        }
+
         var output = input.MatMul(kernel!);
         return Activation.Apply(bias is null ? output : output + bias);
     }

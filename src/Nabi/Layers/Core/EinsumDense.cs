@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -129,8 +126,11 @@ public sealed class EinsumDense : Layer
             var label = output[^i];
             var known = lengths.GetValueOrDefault(label, Shape.Unknown);
             if (known >= 0 && known != length)
+            {
                 throw new NabiException(
                     $"{Title}: the output shape gives '{label}' of '{Equation}' the length {length}, but the input {shape} has {known}.");
+            }
+
             lengths[label] = length;
         }
 

@@ -1,6 +1,4 @@
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -68,6 +66,12 @@ public sealed class Embedding : Layer
         InputDimensionSetting, OutputDimensionSetting, EmbeddingsInitializerSetting, EmbeddingsRegularizerSetting, ActivityRegularizerPlace,
         EmbeddingsConstraintSetting, MaskZeroSetting, LayerSettings.QuantizationConfig,
     ];
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => embeddings is null ? [] : [embeddings];
+
+    /// <inheritdoc/>
+    protected internal override bool QuantizesRows => true;
 
     /// <inheritdoc/>
     protected override void Build(IReadOnlyList<Shape> inputs)

@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -97,9 +96,11 @@ public sealed class Input : Layer
     internal void Check(Tensor data, string owner)
     {
         if (!Fits(BatchShape, data.Shape))
+        {
             throw new NabiException($"{owner} expects data of shape {BatchShape}, got {data.Shape}"
                 + (SampleShape.Fits(data.Shape)
                     ? $"; a single sample needs a batch axis as well: {new Shape(1).Concat(data.Shape)}." : "."));
+        }
     }
 
     /// <summary>
@@ -111,11 +112,14 @@ public sealed class Input : Layer
     internal Tensor Taken(Tensor data, string owner)
     {
         if (DType == DType.String != (data.DType == DType.String))
+        {
             throw new NabiException(DType == DType.String
                 ? $"{owner}: the input \"{Name}\" takes texts of shape {BatchShape}, got numbers of shape {data.Shape}; give texts, an "
                 + "array of strings for example."
                 : $"{owner}: the input \"{Name}\" takes numbers of shape {BatchShape}, got texts of shape {data.Shape}; make numbers of "
                 + "them first, or begin the model with an Input of DType.String.");
+        }
+
         if (DType != DType.String)
             return data;
         var expected = BatchShape;
@@ -155,8 +159,11 @@ public sealed class Input : Layer
     private static Shape ShapeOf(int?[]? shape)
     {
         foreach (var length in shape ?? [])
+        {
             if (length < 0)
                 throw new NabiException($"Input: a length must be 0 or more, or null for an axis that varies, got {length}.");
+        }
+
         return new Shape([.. (shape ?? [null]).Select(length => length ?? Shape.Unknown)]);
     }
 

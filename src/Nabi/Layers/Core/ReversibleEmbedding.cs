@@ -1,6 +1,4 @@
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -110,8 +108,11 @@ public sealed class ReversibleEmbedding : Layer
         if (!context.Reverse)
             return Ops.Gather(embeddings!, input, Title);
         if (input.Rank < 2 || (input.Shape[-1] >= 0 && input.Shape[-1] != OutputDimension))
+        {
             throw new NabiException(
                 $"{Title}: the way back takes vectors (batch, ..., {OutputDimension}), got an input of shape {input.Shape}.");
+        }
+
         var scores = TieWeights ? Ops.MatMul(input, embeddings!, transposeB: true) : Ops.MatMul(input, back!);
         return LogitSoftCap is { } cap ? Ops.Tanh(scores / cap) * cap : scores;
     }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Applies a layer to every time step: (batch, time, ...) to (batch, time, ...), the same weights at each step.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Puts tensors side by side along one axis; all other axes must agree.</summary>
@@ -27,10 +25,15 @@ public sealed class Concatenate : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         var axis = inputs[0].Shape.Axis(Axis);
         foreach (var input in inputs)
+        {
             if (input.Rank != inputs[0].Rank || !input.Shape.With(axis, 1).Fits(inputs[0].Shape.With(axis, 1)))
+            {
                 throw new NabiException(
                     $"{Title} joins tensors that differ on axis {Axis} only, got the shapes "
                     + $"{string.Join(" and ", inputs.Select(x => x.Shape))}.");
+            }
+        }
+
         return [Ops.Concat(inputs, Axis)];
     }
 

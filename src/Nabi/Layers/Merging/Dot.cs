@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -59,8 +57,11 @@ public sealed class Dot : Layer
             throw new NabiException($"{Title} joins tensors with two axes or more, got the shapes {a.Shape} and {b.Shape}.");
         var (first, second) = (a.Shape.Axis(Axes.First), b.Shape.Axis(Axes.Second));
         if (first == 0 || second == 0 || (a.Shape[first] >= 0 && b.Shape[second] >= 0 && a.Shape[first] != b.Shape[second]))
+        {
             throw new NabiException(
                 $"{Title} sums over axis {Axes.First} of {a.Shape} and axis {Axes.Second} of {b.Shape}, whose lengths must agree.");
+        }
+
         if (Normalize && !a.IsSymbolic && !b.IsSymbolic)
             (a, b) = (UnitNormalization.Along(a, [first]), UnitNormalization.Along(b, [second]));
         var (left, right) = (Labels(a.Rank, first, 'B'), Labels(b.Rank, second, 'a'));

@@ -41,8 +41,11 @@ public abstract class MergeLayer : Layer
         var raised = inputs.Select(input => Raised(input, shape.Rank)).ToArray();
         var masks = new Tensor?[inputs.Length];
         for (var i = 0; i < masks.Length && i < context.Masks.Count; i++)
+        {
             if (context.Masks[i] is { } mask)
                 masks[i] = Raised(Ops.ExpandDims(mask, -1), shape.Rank);
+        }
+
         return [Merge(raised, masks)];
     }
 

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -86,8 +83,11 @@ public sealed class BatchNormalization : AffineNormalization
         ArgumentNullException.ThrowIfNull(context);
         var channel = input.Shape.Axis(Axis);
         if (input.Shape[channel] >= 0 && input.Shape[channel] != movingMean!.Shape[0])
+        {
             throw new NabiException(
                 $"{Title} was built for {movingMean.Shape[0]} channels on axis {Axis}, got an input of shape {input.Shape}.");
+        }
+
         if (input.IsSymbolic)
             return input;
         Shape wide = channel == input.Rank - 1 ? movingMean!.Shape

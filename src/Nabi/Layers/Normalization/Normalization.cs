@@ -1,7 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -42,9 +38,12 @@ public sealed class Normalization : Layer
         if (mean is null != variance is null)
             throw new NabiException("Normalization: mean and variance must be given together, or neither.");
         if (mean is not null && (mean.Shape != variance!.Shape || mean.Rank > Axes.Count))
+        {
             throw new NabiException(
                 $"Normalization: mean and variance must have one shape with at most {Axes.Count} axes, got "
                 + $"{mean.Shape} and {variance.Shape}.");
+        }
+
         Set(MeanSetting, mean);
         Set(VarianceSetting, variance);
     }
@@ -95,9 +94,12 @@ public sealed class Normalization : Layer
                 (sums, squares) = (new double[mean!.Value.Length], new double[mean.Value.Length]);
             Accumulate(Ops.Cast(batch, DType.Float32).Floats, new BroadcastLoop(batch.Shape, wide), sums, squares);
             if (!Array.TrueForAll(squares, double.IsFinite))
+            {
                 throw new NabiException(
                     $"{Title}: Adapt was given NaN or infinity in a batch of shape {batch.Shape}; replace such values, "
                     + "or leave their samples out.");
+            }
+
             total += batch.Length / Math.Max(1, sums.Length);
         }
 
@@ -120,11 +122,18 @@ public sealed class Normalization : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         var shape = new Shape([.. LayerNormalization.Chosen(inputs[0], Axes).Select(axis => RequireKnown(inputs[0], axis))]);
         foreach (var given in (Tensor?[])[Mean, Variance])
+        {
             for (var i = 1; given is not null && i <= given.Rank; i++)
+            {
                 if (i > shape.Rank ? given.Shape[-i] != 1 : given.Shape[-i] != 1 && given.Shape[-i] != shape[-i])
+                {
                     throw new NabiException(
                         $"{Title} has a mean and variance of shape {given.Shape}, which does not fit an input of shape {inputs[0]} along "
                         + $"the axes {string.Join(", ", Axes.Select(axis => $"{axis}"))}.");
+                }
+            }
+        }
+
         builtFor = inputs[0];
         if (Mean is not null)
             return;
@@ -175,10 +184,14 @@ public sealed class Normalization : Layer
     private static void Flatten(JsonNode? node, JsonArray into)
     {
         if (node is JsonArray list)
+        {
             foreach (var item in list)
                 Flatten(item, into);
+        }
         else
+        {
             into.Add(node?.DeepClone());
+        }
     }
 
     private static void WriteNested(Config config, string key, Tensor? tensor) => config.Set(key, Nested(tensor));
@@ -198,8 +211,11 @@ public sealed class Normalization : Layer
             throw new NabiException($"{Title} was built for an input of shape {builtFor}, got {input}.");
         var chosen = LayerNormalization.Chosen(input, Axes);
         foreach (var axis in chosen)
+        {
             if (builtFor is not null && input[axis] >= 0 && input[axis] != builtFor[axis])
                 throw new NabiException($"{Title} was built for an input of shape {builtFor}, got {input}.");
+        }
+
         return new Shape([.. input.Select((length, axis) => chosen.Contains(axis) ? length : 1)]);
     }
 

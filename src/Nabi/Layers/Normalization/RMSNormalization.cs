@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>y = scale x / sqrt(mean(x x) + epsilon), the mean over <see cref="Axes"/> of each sample.</summary>

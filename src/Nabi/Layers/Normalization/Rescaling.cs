@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>y = scale x + offset, for example 1/255 for the bytes of pixels.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>y = x / sqrt(sum(x x)): vectors of length 1 along <see cref="Axes"/>.</summary>

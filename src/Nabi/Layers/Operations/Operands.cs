@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What an operation of a functional model works on: tensors, numbers among its arguments, and settings.</summary>

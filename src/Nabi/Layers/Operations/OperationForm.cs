@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -58,8 +56,11 @@ public sealed class OperationForm
             return WriteOwn(operation.Primitive!);
         var config = new JsonObject();
         foreach (var (name, value) in operation.Settings!)
+        {
             if (!Positional.Contains(name) && !Named.Contains(name))
                 config[name] = SettingJson.Write(value);
+        }
+
         foreach (var (name, text) in Also)
             config[name] = text is null ? null : JsonNode.Parse(text);
         return config;

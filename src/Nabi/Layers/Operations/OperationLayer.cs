@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -120,8 +117,10 @@ public sealed class OperationLayer : Layer, IKerasModule
     {
         config.Set("name", Name);
         foreach (var (key, value) in settings ?? Form.Config(operation!))
+        {
             if (key != "name")
                 config.Set(key, value);
+        }
     }
 
     /// <inheritdoc/>

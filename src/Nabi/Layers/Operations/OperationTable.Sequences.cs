@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Layers;
 
 public static partial class OperationTable
@@ -79,7 +77,10 @@ public static partial class OperationTable
         foreach (var (name, function) in ((string, Func<Tensor, int[]?, bool, Tensor>)[])[
             ("Nansum", Ops.NanSum), ("Nanmean", Ops.NanMean), ("Nanmax", Ops.NanMax), ("Nanmin", Ops.NanMin),
             ("Nanprod", Ops.NanProd), ("Ptp", Ops.Ptp)])
+        {
             table[name] = new(Numpy, o => function(o.X, o.Axes(), o.KeepDims));
+        }
+
         Pair("DivideNoNan", Ops.DivideNoNan);
         table["InTopK"] = new(Math, o => Ops.InTopK(o.X, o.Y, o.Settings.Int("k")));
         table["Diff"] = new(Numpy, o => Ops.Diff(o.X, o.Settings.Int("n", 1), o.Axis));
@@ -148,9 +149,8 @@ public static partial class OperationTable
         => SettingJson.Constant(node) is { Rank: 1 } list ? Ops.Cast(list, DType.Int32).AsIntegers().ToArray()
             : throw new NabiException($"{o.Settings.Owner}: expected a list of whole numbers, got {Configs.JsonDescription.Of(node)}.");
 
-    private static string? Window(Operands o)
-        => o.Settings.Json.ContainsKey("window") && o.Settings.Json["window"] is null ? null
-            : o.Settings.Json["window"] is null or JsonValue ? o.Settings.Text("window", "hann")
+    private static STFTWindow? Window(Operands o)
+        => o.Settings.Json["window"] is null or JsonValue ? o.Settings.OptionalOption<STFTWindow>("window", STFTWindow.Hann)
             : throw o.Unsupported("window", "'hann', 'hamming' and null are");
 
     private static ScatterReduction Reduction(Operands o) => o.Settings.OptionalText("reduction") switch

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The operations that files can name: those of Keras's <c>ops</c> that are known here, and custom operations.</summary>

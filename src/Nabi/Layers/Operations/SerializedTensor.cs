@@ -1,5 +1,3 @@
-using System.Text.Json.Nodes;
-
 namespace Nabi.Layers;
 
 /// <summary>How a config writes a symbolic tensor: <c>{"class_name": "__keras_tensor__", "config": {"keras_history": [...]}}</c>.</summary>

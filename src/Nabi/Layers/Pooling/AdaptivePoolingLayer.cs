@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What the pooling layers share that have so many windows as they are asked for, however long the input is.</summary>

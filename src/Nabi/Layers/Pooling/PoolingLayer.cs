@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What the pooling layers share: windows, strides and padding. Cells outside the input take no part.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What stands in the border that <see cref="Resizing"/> adds.</summary>

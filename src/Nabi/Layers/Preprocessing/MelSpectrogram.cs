@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -115,12 +112,18 @@ public sealed class MelSpectrogram : Layer
         if (SequenceLength > FftLength)
             throw new NabiException($"{Title}: the window must be at most as long as the transform, got {SequenceLength} and {FftLength}.");
         if (MinFreq >= (MaxFreq ?? SamplingRate / 2))
+        {
             throw new NabiException(
                 $"{Title}: the bands must end above where they begin, got {MinFreq} to {MaxFreq ?? SamplingRate / 2} hertz.");
+        }
+
         if ((FftLength / 2 + 1L) * NumMelBins > MostWeights)
+        {
             throw new NabiException(
                 $"{Title}: {NumMelBins} bands of {FftLength / 2 + 1L} tones would be more than {MostWeights} numbers; use fewer "
                 + "bands or a shorter transform.");
+        }
+
         triangles = Triangles(FftLength / 2 + 1, NumMelBins, SamplingRate, MinFreq, MaxFreq ?? SamplingRate / 2);
     }
 
@@ -129,7 +132,7 @@ public sealed class MelSpectrogram : Layer
     {
         ArgumentNullException.ThrowIfNull(input);
         Require(input.Shape);
-        var (re, im) = Ops.STFT(input, SequenceLength ?? FftLength, SequenceStride, FftLength, Window?.ToString());
+        var (re, im) = Ops.STFT(input, SequenceLength ?? FftLength, SequenceStride, FftLength, Window);
         var energy = Ops.Square(re) + Ops.Square(im);
         var power = MagExp == 2f ? energy : Ops.Power(energy, MagExp / 2f);
         var bands = Ops.Tensordot(power, triangles!, 1);
@@ -167,7 +170,9 @@ public sealed class MelSpectrogram : Layer
     private void Require(Shape shape)
     {
         if (shape.Rank is not (1 or 2))
+        {
             throw new NabiException(
                 $"{Title} expects a signal (batch, samples), or (samples), got an input of shape {shape}; one channel at a time.");
+        }
     }
 }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -64,8 +62,10 @@ public sealed class Resizing : SpatialLayer
     private protected override void Create(Shape input)
     {
         if (CropToAspectRatio && PadToAspectRatio)
+        {
             throw new NabiException(
                 $"{Title}: an image is cropped to the proportions or padded to them, not both; leave one of the two settings out.");
+        }
     }
 
     private protected override Tensor Transform(Tensor x, CallContext context)

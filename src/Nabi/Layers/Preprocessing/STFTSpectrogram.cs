@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -92,20 +89,31 @@ public sealed class STFTSpectrogram : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         RequireRank(inputs[0], 3, DataFormat == DataFormat.ChannelsFirst ? "(batch, channels, samples)" : "(batch, samples, channels)");
         if (Step > FrameLength || Length < FrameLength)
+        {
             throw new NabiException(
                 $"{Title}: the step must be at most the frame's length and the transform's at least, got {Step}, "
                 + $"{FrameLength} and {Length}.");
+        }
+
         if ((Length / 2 + 1L) * FrameLength > MostWeights)
+        {
             throw new NabiException(
                 $"{Title}: kernels of {FrameLength} by {Length / 2 + 1L} would be more than {MostWeights} numbers; use shorter "
                 + "frames, or a shorter transform.");
+        }
+
         Shape shape = [FrameLength, 1, Length / 2 + 1];
         if (Mode != SpectrogramMode.Imag)
+        {
             real = AddWeight("real_kernel", shape,
                 new STFTInitializer(STFTSide.Real) { Window = Window, Scaling = Scaling, Periodic = Periodic });
+        }
+
         if (Mode != SpectrogramMode.Real)
+        {
             imaginary = AddWeight("imag_kernel", shape,
                 new STFTInitializer(STFTSide.Imag) { Window = Window, Scaling = Scaling, Periodic = Periodic });
+        }
     }
 
     /// <inheritdoc/>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What a <see cref="STFTSpectrogram"/> gives.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -27,8 +25,11 @@ public sealed class Bidirectional : Layer
         var isMade = backwardLayer is null;
         backwardLayer ??= layer.Opposite();
         if (layer.GoBackwards == backwardLayer.GoBackwards)
+        {
             throw new NabiException(
                 "Bidirectional: the two layers must run in opposite directions; set GoBackwards = true on one of them.");
+        }
+
         if (layer.ReturnSequences != backwardLayer.ReturnSequences || layer.ReturnState != backwardLayer.ReturnState)
             throw new NabiException("Bidirectional: both layers must have the same ReturnSequences and ReturnState.");
         var name = layer.Name;

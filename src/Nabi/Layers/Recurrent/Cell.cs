@@ -59,9 +59,12 @@ public abstract class Cell : Layer
         ArgumentNullException.ThrowIfNull(inputs);
         ArgumentNullException.ThrowIfNull(context);
         if (inputs.Length != InputCount + StateShapes.Count)
+        {
             throw new NabiException(
                 $"{Title} needs {(InputCount == 1 ? "an input" : $"{InputCount} inputs")} and {StateShapes.Count} states, "
                 + $"got {inputs.Length} tensors.");
+        }
+
         context = context.ForSequence();
         StartSequence(inputs[0], context);
         var (output, next) = StepOn([.. inputs[..InputCount]], [.. inputs[InputCount..]], context);

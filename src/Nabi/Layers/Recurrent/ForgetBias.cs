@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>The first bias of an LSTM: ones for the forget block, the given initializer for what lies before and behind it.</summary>

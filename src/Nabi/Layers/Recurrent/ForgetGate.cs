@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The function of an sLSTM's forget gate.</summary>

@@ -1,6 +1,4 @@
-using Nabi.Activations;
 using Nabi.Constraints;
-using Nabi.Initializers;
 
 namespace Nabi.Layers;
 

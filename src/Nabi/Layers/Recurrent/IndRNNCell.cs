@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 
 namespace Nabi.Layers;
 

@@ -1,5 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Layers;

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>How the outputs of the two directions of a <see cref="Bidirectional"/> become one.</summary>

@@ -1,7 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>

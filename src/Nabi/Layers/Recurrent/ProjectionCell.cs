@@ -1,7 +1,3 @@
-using Nabi.Activations;
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>Projects the output of a cell: y = activation(cell(x) W + b). The states stay the cell's.</summary>

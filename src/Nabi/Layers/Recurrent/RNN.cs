@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Runs any cell over time: one of the library's, several stacked, or one of your own.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -211,11 +209,16 @@ public abstract class Recurrent : Layer
         foreach (var shape in shapes.Take(SequenceInputs))
         {
             if (shape.Rank < 3)
+            {
                 throw new NabiException($"{Title} expects an input of shape (batch, time, features), got {shape}"
                     + (shape.Rank == 2 ? "; a recurrent layer below it needs ReturnSequences = true." : "."));
+            }
+
             if (!shape.Slice(0, 2).Fits(shapes[0].Slice(0, 2)))
+            {
                 throw new NabiException(
                     $"{Title} takes sequences of the same batch and time, got {string.Join(" and ", shapes.Take(SequenceInputs))}.");
+            }
         }
     }
 
@@ -295,9 +298,14 @@ public abstract class Recurrent : Layer
             if (given.Count != shapes.Count)
                 throw new NabiException($"{Title} has {shapes.Count} states, but {given.Count} initial states were given.");
             for (var i = 0; i < shapes.Count; i++)
+            {
                 if (!given[i].Shape.Fits(new Shape(x.Shape[0]).Concat(shapes[i])))
+                {
                     throw new NabiException(
                         $"{Title} expects initial state {i} of shape {new Shape(x.Shape[0]).Concat(shapes[i])}, got {given[i].Shape}.");
+                }
+            }
+
             return [.. given.Select(AsFloats)];
         }
 
@@ -309,8 +317,11 @@ public abstract class Recurrent : Layer
     {
         var batch = x.Shape[0];
         if (Stateful && x.IsSymbolic && batch < 0)
+        {
             throw new NabiException(
                 $"{Title} is stateful and must know the batch size; give it, for example new Input(...) {{ BatchSize = 1 }}.");
+        }
+
         if (x.IsSymbolic || context.Scope.Stream is not null)
             return null;
         if (context.Scope.Carried is { } carried && !Stateful)
@@ -319,9 +330,12 @@ public abstract class Recurrent : Layer
             return null;
         keptStates ??= NewStates(batch);
         if (keptStates.Length > 0 && keptStates[0].Shape[0] != batch)
+        {
             throw new NabiException(
                 $"{Title} is stateful for batches of {keptStates[0].Shape[0]}, got a batch of {batch}; use the same batch size, or "
                 + "ResetStates and a new model.");
+        }
+
         return keptStates;
     }
 

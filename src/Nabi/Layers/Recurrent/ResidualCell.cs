@@ -24,8 +24,10 @@ public sealed class ResidualCell : WrapperCell
         ArgumentNullException.ThrowIfNull(inputs);
         base.Build(inputs);
         if (!OutputShape(inputs[0]).Fits(inputs[0]))
+        {
             throw new NabiException(
                 $"{Title}: the input {inputs[0]} and the cell's output {OutputShape(inputs[0])} must have one shape; "
                 + "choose as many units as features.");
+        }
     }
 }

@@ -1,6 +1,3 @@
-using Nabi.Configs;
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>

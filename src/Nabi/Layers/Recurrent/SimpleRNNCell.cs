@@ -1,5 +1,3 @@
-using Nabi.Activations;
-
 namespace Nabi.Layers;
 
 /// <summary>h = activation(x W + h' U + b): the cell of <see cref="SimpleRNN"/>.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Several cells as one: each takes the output of the one below. The states stand in the cells' order.</summary>

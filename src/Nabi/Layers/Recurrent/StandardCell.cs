@@ -1,7 +1,4 @@
-using Nabi.Activations;
-using Nabi.Configs;
 using Nabi.Constraints;
-using Nabi.Initializers;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -126,6 +123,9 @@ public abstract class StandardCell : Cell
 
     /// <summary>The bias, or null.</summary>
     internal Variable? Bias { get; private protected set; }
+
+    /// <inheritdoc/>
+    protected internal override IEnumerable<Variable> QuantizableWeights => Built ? [Kernel, RecurrentKernel] : [];
 
     /// <summary>The dropout mask of the input for this sequence, (batch, features), or null.</summary>
     internal Tensor? InputMask(CallContext context) => context.Kept(this) is [var mask, _] ? mask : null;

@@ -21,9 +21,12 @@ internal sealed class StreamStepPrimitive(StandardRecurrent layer, int units, Va
         var h = states[0].Value.Floats;
         var c = states.Length > 1 ? states[1].Value.Floats : default;
         for (var row = 0; row < call.InputTensors[0].Shape[0]; row++)
+        {
             layer.StreamStep(
                 call.In(0).Slice(row * features, features), call.In(1), call.In(2), call.InputTensors.Count > 3 ? call.In(3) : default,
                 h.Slice(row * units, units), c.IsEmpty ? default : c.Slice(row * units, units));
+        }
+
         h.CopyTo(call.Out());
     }
 }

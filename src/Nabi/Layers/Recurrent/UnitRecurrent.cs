@@ -1,5 +1,3 @@
-using Nabi.Initializers;
-
 namespace Nabi.Layers;
 
 /// <summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>
@@ -54,8 +52,11 @@ public sealed class ZoneoutCell : WrapperCell
             return (output, made);
         TensorList next = [.. made.Select((state, i) => Kept(states[i], state, IsCellState(i) ? MemoryRate : StateRate, context.Training))];
         for (var i = 0; i < made.Count; i++)
+        {
             if (ReferenceEquals(made[i], output))
                 return (next[i], next);
+        }
+
         return (output, next);
     }
 

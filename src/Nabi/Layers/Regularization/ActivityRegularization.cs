@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Passes its input on and adds (l1 sum |x| + l2 sum x x) / batch to the loss.</summary>

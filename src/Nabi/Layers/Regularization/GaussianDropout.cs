@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>In training, multiplies by normal noise of mean 1 and standard deviation sqrt(rate / (1 - rate)).</summary>

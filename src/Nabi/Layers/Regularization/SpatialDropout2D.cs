@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>In training, drops whole channels of images: the same at every place. Scales the others by 1 / (1 - rate).</summary>

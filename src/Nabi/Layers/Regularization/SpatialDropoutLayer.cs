@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>What the spatial dropouts share: in training, whole channels are dropped, the same at every place.</summary>

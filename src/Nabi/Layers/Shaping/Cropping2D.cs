@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Cuts rows and columns off images.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>All axes behind the batch axis as one: (batch, a, b, ...) to (batch, a b ...).</summary>

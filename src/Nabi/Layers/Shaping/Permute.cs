@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The axes of a sample in another order; the batch axis stays.</summary>

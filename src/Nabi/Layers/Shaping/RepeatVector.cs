@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>The same vector at every time step: (batch, features) to (batch, times, features).</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Gives each sample another shape with as many elements; the batch axis stays.</summary>

@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Lengths before and after each axis, as padding and cropping layers have them in configs.</summary>
@@ -25,9 +22,12 @@ internal static class SidePairs
         if (node is null)
             return [.. Enumerable.Repeat((fallback, fallback), axes)];
         if (axes > 1 && node is JsonArray list && list.Count == axes && list.All(item => item is JsonArray))
+        {
             return [
                 .. list.Select(
                     item => Pair(config, key, new Config(config.Owner, new JsonObject { [key] = item!.DeepClone() }).Ints(key)))];
+        }
+
         var lengths = config.Ints(key);
         return lengths.Length == 1 ? [.. Enumerable.Repeat((lengths[0], lengths[0]), axes)]
             : axes == 1 ? [Pair(config, key, lengths)]

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Repeats every time step: (batch, time, channels) to (batch, size time, channels).</summary>

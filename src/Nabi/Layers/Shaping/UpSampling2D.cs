@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Enlarges images: each pixel repeated, or values in between computed with <see cref="Interpolation"/>.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Enlarges volumes: each cell repeated along depth, height and width.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Zeros before and after time: (batch, time, channels) to (batch, before + time + after, channels).</summary>

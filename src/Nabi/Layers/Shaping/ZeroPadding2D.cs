@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Zeros around images: (batch, height, width, channels) grows on all four sides.</summary>

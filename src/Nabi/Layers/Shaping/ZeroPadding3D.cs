@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Zeros around volumes: (batch, depth, height, width, channels) grows on all six sides.</summary>

@@ -11,8 +11,11 @@ internal sealed class CodePointOrder : IComparer<string>
         var (a, b) = (x ?? "", y ?? "");
         var length = Math.Min(a.Length, b.Length);
         for (var i = 0; i < length; i++)
+        {
             if (a[i] != b[i])
                 return char.IsSurrogate(a[i]) == char.IsSurrogate(b[i]) ? a[i].CompareTo(b[i]) : char.IsSurrogate(a[i]) ? 1 : -1;
+        }
+
         return a.Length.CompareTo(b.Length);
     }
 }

@@ -8,9 +8,12 @@ internal static class TextRows
     public static IEnumerable<ArraySegment<string>> Of(Tensor texts, string owner)
     {
         if (texts.DType != DType.String || texts.IsSymbolic)
+        {
             throw new NabiException(
                 $"{owner}: Adapt takes texts, got "
                 + $"{(texts.IsSymbolic ? "a symbolic tensor" : $"{texts.DType.Word()} numbers")} of shape {texts.Shape}.");
+        }
+
         var all = texts.ToTexts();
         var width = texts.Rank < 2 || texts.Shape[0] == 0 ? 1 : texts.Length / texts.Shape[0];
         return Enumerable.Range(0, width == 0 ? 0 : all.Length / width).Select(row => new ArraySegment<string>(all, row * width, width));

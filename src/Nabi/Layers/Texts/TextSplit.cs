@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>Where a <see cref="TextVectorization"/> cuts texts.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Layers;
 
 /// <summary>How a <see cref="TextVectorization"/> cleans texts.</summary>

@@ -41,8 +41,11 @@ internal readonly record struct TextTokens(
         foreach (var text in texts)
             Singles(text, ref joined);
         foreach (var size in NGrams)
+        {
             for (var first = 0; first + size <= joined.Count; first++)
                 sink.Take(joined.Run(first, size));
+        }
+
         joined.Free();
     }
 
@@ -50,8 +53,11 @@ internal readonly record struct TextTokens(
     public string Standardized(string text)
     {
         if (StandardizeWith is not null)
+        {
             return StandardizeWith(text)
                 ?? throw new NabiException("TextVectorization: StandardizeWith gave null; give a text, \"\" for nothing.");
+        }
+
         if (!Lowers && !Strips)
             return text;
         var buffer = ArrayPool<char>.Shared.Rent(text.Length);
@@ -67,11 +73,18 @@ internal readonly record struct TextTokens(
         {
             var made = Standardized(text);
             if (SplitWith is null)
+            {
                 Cut(made, ref sink);
+            }
             else
+            {
                 foreach (var token in SplitWith(made)
                     ?? throw new NabiException("TextVectorization: SplitWith gave null; give a list of tokens, an empty one for none."))
+                {
                     sink.Take(token);
+                }
+            }
+
             return;
         }
 
@@ -137,12 +150,18 @@ internal readonly record struct TextTokens(
     private static void Copy(ReadOnlySpan<char> text, Span<char> target, bool lowers)
     {
         if (!lowers)
+        {
             text.CopyTo(target);
+        }
         else if (Ascii.IsValid(text))
+        {
             Ascii.ToLower(text, target, out _);
+        }
         else
+        {
             for (var i = 0; i < text.Length; i++)
                 target[i] = text[i] is >= 'A' and <= 'Z' ? (char)(text[i] | 0x20) : text[i];
+        }
     }
 
     private static bool IsSpace(char letter) => letter is ' ' or (>= '\t' and <= '\r');

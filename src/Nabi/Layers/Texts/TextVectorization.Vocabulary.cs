@@ -1,6 +1,4 @@
 using System.Runtime.CompilerServices;
-using System.Text.Json.Nodes;
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Layers;
@@ -65,9 +63,12 @@ public sealed partial class TextVectorization
     {
         ArgumentNullException.ThrowIfNull(config);
         if (StandardizeWith is not null || SplitWith is not null)
+        {
             throw new NabiException(
                 $"{Title} has a custom function, which no file holds; save it without "
                 + $"{(StandardizeWith is not null ? "StandardizeWith" : "SplitWith")}, and set that again when it is loaded.");
+        }
+
         base.Write(config);
         Known.Write(config, VocabularySettings.Texts, Vocabulary is not null, Rules);
     }
@@ -103,9 +104,14 @@ public sealed partial class TextVectorization
         {
             var matrix = Tensor.Zeros(rows, depth);
             for (var row = 0; row < rows; row++)
+            {
                 if (work.Ids[row].Length > 0)
+                {
                     CategoryRows.Fill(work.Ids[row], work.Ids[row].Length, OutputMode, Known.Weights,
                         matrix.Floats.Slice(row * depth, depth), depth);
+                }
+            }
+
             return matrix;
         }
 

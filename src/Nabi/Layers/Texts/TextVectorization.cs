@@ -1,5 +1,4 @@
 using System.Runtime.CompilerServices;
-using Nabi.Configs;
 
 namespace Nabi.Layers;
 
@@ -194,13 +193,19 @@ public sealed partial class TextVectorization : Layer, IVocabulary
         ArgumentNullException.ThrowIfNull(input);
         var depth = Depth();
         if (input.DType != DType.String)
+        {
             throw new NabiException(
                 $"{Title} takes texts, got {input.DType.Word()} numbers of shape {input.Shape}; begin the model "
                 + "with an Input of DType.String.");
+        }
+
         if (Tokens.Cuts && input.Rank != 1 && !(input.Rank == 2 && input.Shape[1] == 1))
+        {
             throw new NabiException(
                 $"{Title} cuts texts of shape (batch,) or (batch, 1), got {input.Shape}; set Split to null for "
                 + "texts that are tokens already.");
+        }
+
         if (input.Rank is 0 or > 2)
             throw new NabiException($"{Title} takes texts of shape (batch,) or (batch, n), got {input.Shape}.");
         return input.IsSymbolic ? Described(input.Shape, depth) : Vectorized(input, depth);
@@ -212,12 +217,18 @@ public sealed partial class TextVectorization : Layer, IVocabulary
     private int Depth()
     {
         if (OutputMode == OutputMode.OneHot)
+        {
             throw new NabiException(
                 $"{Title}: output mode 'one_hot' would give a row for each token; use 'multi_hot' or 'count' for one row a text, or "
                 + "'int' and a CategoryEncoding.");
+        }
+
         if (OutputMode != OutputMode.Int && OutputSequenceLength is { } length)
+        {
             throw new NabiException(
                 $"{Title}: OutputSequenceLength is for output mode 'int', got {length} with '{OutputMode}'; leave it out.");
+        }
+
         return Known.Depth(Get(VocabularySettings.Size), Rules);
     }
 

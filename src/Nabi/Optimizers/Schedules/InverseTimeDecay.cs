@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>The rate divided by <c>1 + decayRate * step / decaySteps</c>.</summary>

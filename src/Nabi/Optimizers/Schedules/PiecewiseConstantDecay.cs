@@ -1,6 +1,3 @@
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>One rate up to and with the first boundary, the next up to the second, and so on.</summary>
@@ -16,13 +13,21 @@ public sealed class PiecewiseConstantDecay : LearningRateSchedule
     public PiecewiseConstantDecay(ReadOnlySpan<float> boundaries, ReadOnlySpan<float> values)
     {
         if (boundaries.Length != values.Length - 1 || boundaries.IsEmpty)
+        {
             throw new NabiException(
                 $"PiecewiseConstantDecay: needs at least one boundary and one value more than boundaries, got {boundaries.Length} "
                 + $"boundaries and {values.Length} values.");
+        }
+
         for (var i = 1; i < boundaries.Length; i++)
+        {
             if (!(boundaries[i] > boundaries[i - 1]))
+            {
                 throw new NabiException(
                     $"PiecewiseConstantDecay: boundaries must increase, got {boundaries[i - 1]} before {boundaries[i]}.");
+            }
+        }
+
         this.boundaries = boundaries.ToArray();
         this.values = values.ToArray();
     }

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Optimizers;
 
 /// <summary>From one rate to another in a number of steps: <c>(initial - end) * (1 - step / decaySteps) ^ power + end</c>.</summary>

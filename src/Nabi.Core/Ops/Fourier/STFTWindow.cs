@@ -1,6 +1,4 @@
-using Nabi.Configs;
-
-namespace Nabi.Initializers;
+namespace Nabi;
 
 /// <summary>The window of a short-time Fourier transform.</summary>
 public readonly record struct STFTWindow : IOption<STFTWindow>

@@ -1,4 +1,4 @@
-namespace Nabi.Configs;
+namespace Nabi;
 
 /// <summary>
 /// An option that is one of a few words: <c>Padding.Same</c>, or <c>"same"</c>, which is checked where it is given. The default of the type
@@ -20,8 +20,11 @@ public interface IOption<TSelf>
     protected static int PlaceOf(string? word)
     {
         for (var place = 0; place < TSelf.Words.Count; place++)
+        {
             if (TSelf.Words[place] == word)
                 return place;
-        throw new NabiException($"{typeof(TSelf).Name} must be {Must.OneOf(TSelf.Words)}, got {(word is null ? "null" : $"'{word}'")}.");
+        }
+
+        throw new NabiException($"{typeof(TSelf).Name} must be {WordList.Of(TSelf.Words)}, got {(word is null ? "null" : $"'{word}'")}.");
     }
 }
