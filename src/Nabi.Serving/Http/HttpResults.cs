@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +9,16 @@ namespace Nabi.Serving;
 /// <summary>Bodies of answers, and bodies of requests within their limits.</summary>
 internal static class HttpResults
 {
+    // Sentences have quotes, which only texts inside of HTML would have to avoid.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public const string JsonLength = "Inference-Header-Content-Length";
 
     /// <summary>Writes an answer as JSON.</summary>
     public static Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             write(json);
