@@ -52,7 +52,8 @@ public sealed class HttpTests
     public async Task Types_texts_and_bytes_come_and_go()
     {
         var words = new TextVectorization { Vocabulary = ["a", "good", "bad", "film"] };
-        var texts = new Sequential { new Input { DType = DType.String, Name = "text" }, words, new Embedding(8, 4), new LSTM(3), new Dense(1) };
+        var texts = new Sequential { new Input { DType = DType.String, Name = "text" }, words, new Embedding(8, 4),
+            new LSTM(3), new Dense(1) };
         var (a, b) = (Input.Of(new Input(2) { Name = "a" }), Input.Of(new Input { Name = "id" }));
         var two = new Model([a, b], [new Dense(3) { Name = "first" }.Apply(a), new Embedding(9, 2) { Name = "second" }.Apply(b)]);
         await using var server = await TestServer.StartAsync(options =>

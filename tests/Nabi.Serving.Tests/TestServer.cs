@@ -32,7 +32,8 @@ internal sealed class TestServer : IAsyncDisposable
     public IServiceProvider Services => app.Services;
 
     public static async Task<TestServer> StartAsync(
-        Action<NabiServingOptions> configure, Action<WebApplicationBuilder>? services = null, Action<WebApplication, IEndpointConventionBuilder>?
+        Action<NabiServingOptions> configure, Action<WebApplicationBuilder>? services = null,
+        Action<WebApplication, IEndpointConventionBuilder>?
         endpoints = null)
     {
         var builder = WebApplication.CreateSlimBuilder();

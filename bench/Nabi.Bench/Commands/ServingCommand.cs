@@ -36,7 +36,8 @@ internal static class ServingCommand
             Model().Predict(x, batch);
             var before = GC.GetTotalMemory(forceFullCollection: true);
             model.Predict(x, batch);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"a recorded step of LSTM(64), Dense(10) over 28 x 28, batch {batch}: "
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"a recorded step of LSTM(64), Dense(10) over 28 x 28, batch {batch}: "
                 + $"{(GC.GetTotalMemory(forceFullCollection: true) - before) / 1024.0:0} KiB"));
             GC.KeepAlive(model);
         }
@@ -46,30 +47,36 @@ internal static class ServingCommand
     {
         foreach (var batch in (int[])[1, 32])
         {
-            var (model, x) = (Model(), new RandomData(1).Uniform(batch, 28, Features));
-            List<double> one = [], two = [];
+            var (model, other, x) = (Model(), Model(), new RandomData(1).Uniform(batch, 28, Features));
+            List<double> one = [], two = [], own = [], busy = [];
             for (var round = -1; round < options.Rounds; round++)
             {
-                var times = (One: Rate(1, options.Seconds, () => model.Predict(x, batch)),
-                    Two: Rate(2, options.Seconds, () => model.Predict(x, batch)));
+                var alone = Rate(options.Seconds, () => model.Predict(x, batch)).Rate;
+                var (shared, processors) = Rate(options.Seconds, () => model.Predict(x, batch), () => model.Predict(x, batch));
+                // What this machine gives two threads that have nothing in common.
+                var apart = Rate(options.Seconds, () => model.Predict(x, batch), () => other.Predict(x, batch)).Rate;
                 if (round < 0)
                     continue;
-                one.Add(times.One);
-                two.Add(times.Two / times.One);
+                one.Add(alone);
+                two.Add(shared / alone);
+                own.Add(apart / alone);
+                busy.Add(processors);
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"Predict, batch {batch}: {Statistics.Median(one):0} requests/s on one core; on two x "
-                + $"{Statistics.Median(two):0.00}"));
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"Predict, batch {batch}: {Statistics.Median(one):0} requests/s from one thread; two threads on one model x "
+                + $"{Statistics.Median(two):0.00} (best {two.Max():0.00}, they had {Statistics.Median(busy):0.00} processors), on a model "
+                + $"each x {Statistics.Median(own):0.00}"));
         }
     }
 
-    /// <summary>Calls a second from so many threads.</summary>
-    private static double Rate(int callers, double seconds, Action call)
+    /// <summary>Calls a second, each from a thread of its own, and how many processors they had.</summary>
+    private static (double Rate, double Processors) Rate(double seconds, params Action[] calls)
     {
-        Threads.Count = callers;
+        Threads.Count = calls.Length;
         var count = 0;
-        using var together = new Barrier(callers);
-        var threads = Enumerable.Range(0, callers).Select(_ => new Thread(() =>
+        using var together = new Barrier(calls.Length);
+        var threads = calls.Select(call => new Thread(() =>
         {
             together.SignalAndWait();
             var (start, own) = (Stopwatch.GetTimestamp(), 0);
@@ -77,9 +84,10 @@ internal static class ServingCommand
                 call();
             Interlocked.Add(ref count, own);
         })).ToList();
+        var before = Environment.CpuUsage.TotalTime;
         threads.ForEach(thread => thread.Start());
         threads.ForEach(thread => thread.Join());
-        return count / seconds;
+        return (count / seconds, (Environment.CpuUsage.TotalTime - before).TotalSeconds / seconds);
     }
 
     private static void Pool(BenchOptions options, TextWriter output)
@@ -105,13 +113,13 @@ internal static class ServingCommand
                     pool.Step(all.AsSpan(at, keys), x.AsSpan(0, keys * Features), y);
                 }
 
-                if (round < 0)
-                    continue;
-                rates.Add(steps / options.Seconds);
                 allocated = GC.GetAllocatedBytesForCurrentThread() - before;
+                if (round >= 0)
+                    rates.Add(steps / options.Seconds);
             }
 
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"StreamPool of {pool.Count} sequences of LSTM(64), {keys} keys a batch: "
+            output.WriteLine(
+                string.Create(CultureInfo.InvariantCulture, $"StreamPool of {pool.Count} sequences of LSTM(64), {keys} keys a batch: "
                 + $"{Statistics.Median(rates):0} steps/s, {allocated} bytes allocated"));
         }
     }
@@ -148,7 +156,8 @@ internal static class ServingCommand
             await Task.WhenAll(all).ConfigureAwait(false);
             var took = Stopwatch.GetElapsedTime(start).TotalSeconds;
             Array.Sort(times);
-            output.WriteLine(string.Create(CultureInfo.InvariantCulture, $"server and client in one process, LSTM(64) over 28 steps, {requests / took:0} requests/s: p50 "
+            output.WriteLine(string.Create(CultureInfo.InvariantCulture,
+                $"server and client in one process, LSTM(64) over 28 steps, {requests / took:0} requests/s: p50 "
                 + $"{times[requests / 2]:0.00} ms, p99 {times[requests * 99 / 100]:0.00} ms"));
 
             async Task Ask(int number)

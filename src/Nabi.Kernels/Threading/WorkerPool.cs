@@ -17,6 +17,7 @@ public static class WorkerPool
     private static readonly Lock Sync = new();
     private static int threads = KernelSettings.Threads;
     private static int callers;
+    private static long shared = -Stopwatch.Frequency;
     private static int started;
     private static SemaphoreSlim? wake;
 
@@ -53,7 +54,11 @@ public static class WorkerPool
     /// Says that a caller begins work that others do as well, on threads of their own, until <see cref="LeaveShared"/>: while there are
     /// several, the threads are shared out among them, and a caller whose share is one thread leaves the pool alone.
     /// </summary>
-    public static void EnterShared() => Interlocked.Increment(ref callers);
+    public static void EnterShared()
+    {
+        if (Interlocked.Increment(ref callers) > 1)
+            Volatile.Write(ref shared, Stopwatch.GetTimestamp());
+    }
 
     /// <summary>Says that a caller's work is over.</summary>
     public static void LeaveShared() => Interlocked.Decrement(ref callers);
@@ -62,7 +67,7 @@ public static class WorkerPool
     public static void Run(int count, IShardedWork job)
     {
         if (count <= 0) return;
-        var pool = Threads / Math.Max(1, Volatile.Read(ref callers));
+        var pool = Share();
         if (count == 1 || pool <= 1 || inside || !Sync.TryEnter())
         {
             for (var shard = 0; shard < count; shard++) job.Run(shard);
@@ -101,6 +106,18 @@ public static class WorkerPool
             failure = null;
             System.Runtime.ExceptionServices.ExceptionDispatchInfo.Throw(thrown);
         }
+    }
+
+    // Callers that come one after the other are gone for a moment between two pieces of work; a pool that is taken then is in their way.
+    private static int Share()
+    {
+        var all = Threads;
+        if (all == 1)
+            return 1;
+        var now = Volatile.Read(ref callers);
+        if (now < 2 && (Stopwatch.GetTimestamp() - Volatile.Read(ref shared)) * 200 < Stopwatch.Frequency)
+            now = 2;
+        return all / Math.Max(1, now);
     }
 
     /// <summary>Ticks a job's caller spent waiting for others inside its own shards.</summary>

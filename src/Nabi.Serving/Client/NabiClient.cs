@@ -64,7 +64,8 @@ public sealed class NabiClient : IDisposable
         var root = json.RootElement;
         return new ServedModelInfo(root.GetProperty("name").GetString()!,
             [.. root.GetProperty("versions").EnumerateArray().Select(static version => version.GetString()!)],
-            [.. root.GetProperty("inputs").EnumerateArray().Select(Tensor)], [.. root.GetProperty("outputs").EnumerateArray().Select(Tensor)]);
+            [.. root.GetProperty("inputs").EnumerateArray().Select(Tensor)],
+            [.. root.GetProperty("outputs").EnumerateArray().Select(Tensor)]);
 
         static ServedTensorInfo Tensor(JsonElement tensor) => new(tensor.GetProperty("name").GetString()!,
             tensor.GetProperty("datatype").GetString()!,
@@ -79,7 +80,8 @@ public sealed class NabiClient : IDisposable
     public async Task<Tensor> PredictAsync(string model, Tensor x, CancellationToken cancellation = default)
     {
         ArgumentNullException.ThrowIfNull(x);
-        var outputs = await InferAsync(model, [(await InputNameAsync(model, cancellation).ConfigureAwait(false), x)], null, false, cancellation).ConfigureAwait(false);
+        var outputs = await InferAsync(model, [(await InputNameAsync(model, cancellation).ConfigureAwait(false), x)], null, false,
+            cancellation).ConfigureAwait(false);
         return outputs[0].Values;
     }
 
@@ -121,7 +123,8 @@ public sealed class NabiClient : IDisposable
         while (await walk.MoveNextAsync().ConfigureAwait(false))
         {
             var step = walk.Current;
-            List<(string, Tensor)> inputs = [(input.Name, new Tensor(new Shape(1, 1).Concat(input.Shape.Slice(2, input.Shape.Rank - 2)), step))];
+            List<(string, Tensor)> inputs =
+                [(input.Name, new Tensor(new Shape(1, 1).Concat(input.Shape.Slice(2, input.Shape.Rank - 2)), step))];
             if (isFirst)
                 inputs.AddRange((statics ?? new Dictionary<string, Tensor>()).Select(static pair => (pair.Key, pair.Value)));
             var answer = InferAsync(model, inputs, sequence, isFirst, cancellation);

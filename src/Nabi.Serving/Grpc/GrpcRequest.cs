@@ -15,17 +15,21 @@ internal static class GrpcRequest
             throw new ServingException(400, "The request has no inputs.");
         if (request.RawInputContents.Count > 0 && request.RawInputContents.Count != request.Inputs.Count)
             throw new ServingException(400,
-                $"The request has {request.Inputs.Count} inputs and {request.RawInputContents.Count} raw_input_contents; send one for each, or none.");
+                $"The request has {request.Inputs.Count} inputs and {request.RawInputContents.Count} raw_input_contents; "
+                + "send one for each, or none.");
         return new InferRequest
         {
             Id = request.Id.Length > 0 ? request.Id : null,
-            Inputs = [.. request.Inputs.Select((input, i) => Input(input, request.RawInputContents.Count > 0 ? request.RawInputContents[i] : null))],
+            Inputs = [
+                .. request.Inputs.Select(
+                    (input, i) => Input(input, request.RawInputContents.Count > 0 ? request.RawInputContents[i] : null))],
             Outputs = [.. request.Outputs.Select(static output => new RequestedOutput(output.Name, null))],
             SequenceId = SequenceId(request),
             SequenceStart = Flag(request, "sequence_start"),
             SequenceEnd = Flag(request, "sequence_end"),
             Timeout = request.Parameters.TryGetValue("timeout", out var timeout)
-                ? timeout.ParameterChoiceCase == InferParameter.ParameterChoiceOneofCase.Int64Param && timeout.Int64Param is > 0 and < 1L << 40
+                ? timeout.ParameterChoiceCase == InferParameter.ParameterChoiceOneofCase.Int64Param
+                    && timeout.Int64Param is > 0 and < 1L << 40
                     ? TimeSpan.FromMicroseconds(timeout.Int64Param)
                     : throw new ServingException(400, "The parameter timeout must be a number of microseconds above 0.")
                 : null,
@@ -105,7 +109,8 @@ internal static class GrpcRequest
             "BYTES" => new Tensor(whole, [.. contents.BytesContents.Select(static text => text.ToStringUtf8())]),
             "INT64" => new Tensor(whole, [.. contents.Int64Contents.Select(value => DataTypes.Narrow(value, owner))]),
             "UINT64" => new Tensor(whole, [.. contents.Uint64Contents.Select(value => DataTypes.Narrow(value, owner))]),
-            "UINT8" or "UINT16" or "UINT32" => new Tensor(whole, [.. contents.UintContents.Select(value => DataTypes.Narrow(value, owner))]),
+            "UINT8" or "UINT16" or "UINT32" =>
+                new Tensor(whole, [.. contents.UintContents.Select(value => DataTypes.Narrow(value, owner))]),
             _ => new Tensor(whole, contents.IntContents.ToArray()),
         });
     }
@@ -113,12 +118,16 @@ internal static class GrpcRequest
     private static string? SequenceId(ModelInferRequest request)
         => !request.Parameters.TryGetValue("sequence_id", out var id) ? null : id.ParameterChoiceCase switch
         {
-            InferParameter.ParameterChoiceOneofCase.Int64Param when id.Int64Param > 0 => id.Int64Param.ToString(CultureInfo.InvariantCulture),
-            InferParameter.ParameterChoiceOneofCase.Uint64Param when id.Uint64Param > 0 => id.Uint64Param.ToString(CultureInfo.InvariantCulture),
+            InferParameter.ParameterChoiceOneofCase.Int64Param when id.Int64Param > 0 =>
+                id.Int64Param.ToString(CultureInfo.InvariantCulture),
+            InferParameter.ParameterChoiceOneofCase.Uint64Param when id.Uint64Param > 0 =>
+                id.Uint64Param.ToString(CultureInfo.InvariantCulture),
             InferParameter.ParameterChoiceOneofCase.StringParam when id.StringParam.Length is > 0 and <= 128 => id.StringParam,
             // Triton's clients say so that there is no sequence.
             InferParameter.ParameterChoiceOneofCase.Int64Param when id.Int64Param == 0 => null,
-            _ => throw new ServingException(400, "The parameter sequence_id must be a whole number above 0, or a text of 1 to 128 characters."),
+            _ =>
+                throw new ServingException(400,
+                    "The parameter sequence_id must be a whole number above 0, or a text of 1 to 128 characters."),
         };
 
     private static bool Flag(ModelInferRequest request, string name)

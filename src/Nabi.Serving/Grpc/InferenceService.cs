@@ -13,7 +13,8 @@ internal sealed class InferenceService(NabiServer server) : GRPCInferenceService
         => Task.FromResult(new ServerReadyResponse { Ready = server.Repository.IsReady });
 
     public override Task<ServerMetadataResponse> ServerMetadata(ServerMetadataRequest request, ServerCallContext context)
-        => Task.FromResult(new ServerMetadataResponse { Name = "nabi", Version = NabiServer.Version, Extensions = { NabiServer.Extensions } });
+        => Task.FromResult(
+            new ServerMetadataResponse { Name = "nabi", Version = NabiServer.Version, Extensions = { NabiServer.Extensions } });
 
     public override Task<ModelReadyResponse> ModelReady(ModelReadyRequest request, ServerCallContext context)
     {
@@ -77,7 +78,8 @@ internal sealed class InferenceService(NabiServer server) : GRPCInferenceService
             ModelStreamInferResponse response;
             try
             {
-                response = new() { InferResponse = await InferAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false) };
+                response =
+                    new() { InferResponse = await InferAsync(requestStream.Current, context.CancellationToken).ConfigureAwait(false) };
             }
             catch (ServingException error)
             {

@@ -50,6 +50,7 @@ public static class NabiServingExtensions
         _ = endpoints.ServiceProvider.GetRequiredService<ModelRepository>();
         var group = endpoints.MapGroup("/v2");
         HttpEndpoints.Map(group);
-        return new NabiEndpoints(group, endpoints.MapGrpcService<InferenceService>(), endpoints.MapOpenApi("/v2/openapi/{documentName}.json"));
+        return new NabiEndpoints(group, endpoints.MapGrpcService<InferenceService>(),
+            endpoints.MapOpenApi("/v2/openapi/{documentName}.json"));
     }
 }

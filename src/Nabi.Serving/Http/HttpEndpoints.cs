@@ -17,7 +17,8 @@ internal static class HttpEndpoints
     public static void Map(RouteGroupBuilder group)
     {
         Get(group, "", "What the server is", ServerAsync);
-        Get(group, "/health/live", "Whether the server runs", context => HttpResults.WriteAsync(context, 200, json => json.WriteBoolean("live", true)));
+        Get(group, "/health/live", "Whether the server runs",
+            context => HttpResults.WriteAsync(context, 200, json => json.WriteBoolean("live", true)));
         Get(group, "/health/ready", "Whether the server takes requests", ReadyAsync);
         foreach (var path in (string[])[ModelPath, VersionPath])
         {

@@ -1,5 +1,6 @@
 using System.Buffers;
 using System.Globalization;
+using System.Text.Encodings.Web;
 using System.Text.Json;
 using Microsoft.AspNetCore.Http;
 
@@ -8,13 +9,16 @@ namespace Nabi.Serving;
 /// <summary>Bodies of answers, and bodies of requests within their limits.</summary>
 internal static class HttpResults
 {
+    // Sentences have quotes, which only texts inside of HTML would have to avoid.
+    private static readonly JsonWriterOptions Plain = new() { Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+
     public const string JsonLength = "Inference-Header-Content-Length";
 
     /// <summary>Writes an answer as JSON.</summary>
     public static Task WriteAsync(HttpContext context, int status, Action<Utf8JsonWriter> write)
     {
         var buffer = new ArrayBufferWriter<byte>(256);
-        using (var json = new Utf8JsonWriter(buffer))
+        using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
             write(json);
@@ -60,7 +64,8 @@ internal static class HttpResults
         int? jsonLength = null;
         if (request.Headers.TryGetValue(JsonLength, out var header))
             jsonLength = int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
-                : throw new ServingException(400, $"The header {JsonLength} is '{Sentence.Short(header.ToString())}', and must be a number of bytes.");
+                : throw new ServingException(400,
+                    $"The header {JsonLength} is '{Sentence.Short(header.ToString())}', and must be a number of bytes.");
         var rented = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(request.ContentLength ?? 4096, 256, 1 << 16));
         try
         {

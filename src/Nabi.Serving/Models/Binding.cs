@@ -15,9 +15,11 @@ internal static class Binding
                 ?? throw new ServingException(400, $"Model '{name}': the input '{model.InputNames[i]}' is missing."), i, name);
             var (expected, given) = (model.Inputs[i].Shape, bound[i].Shape);
             if (given.Rank == 0)
-                throw new ServingException(400, $"Model '{name}': the input '{model.InputNames[i]}' has no axes; the first one counts samples.");
+                throw new ServingException(400,
+                    $"Model '{name}': the input '{model.InputNames[i]}' has no axes; the first one counts samples.");
             if (model.Inputs[i].DType != DType.String && !expected.Fits(given))
-                throw new ServingException(400, $"Model '{name}' expects the input '{model.InputNames[i]}' of shape {expected}, got {given}.");
+                throw new ServingException(400,
+                    $"Model '{name}' expects the input '{model.InputNames[i]}' of shape {expected}, got {given}.");
             if (given[0] != bound[0].Shape[0])
                 throw new ServingException(400,
                     $"Model '{name}': the inputs must have as many samples, got {bound[0].Shape[0]} and {given[0]}.");
@@ -65,7 +67,8 @@ internal static class Binding
 
             if (withTime.Shape[1] == 0 || (time is { } others && others != withTime.Shape[1]))
                 throw new ServingException(400,
-                    $"Model '{name}': the inputs of a sequence must have the same steps, 1 or more, got {time ?? 0} and {withTime.Shape[1]}.");
+                    $"Model '{name}': the inputs of a sequence must have the same steps, 1 or more, got "
+                    + $"{time ?? 0} and {withTime.Shape[1]}.");
             time = withTime.Shape[1];
             hasTime |= tensor.Rank == expected.Rank;
             steps.Add((numbers, numbers.Length / withTime.Shape[1]));
@@ -108,7 +111,8 @@ internal static class Binding
         var texts = model.Inputs[input].DType == DType.String;
         if (texts != (given.Values.DType == DType.String))
             throw new ServingException(400,
-                $"Model '{name}': the input '{given.Name}' takes {(texts ? "texts (BYTES)" : "numbers")}, got {Sentence.Short(given.DataType)}.");
+                $"Model '{name}': the input '{given.Name}' takes {(texts ? "texts (BYTES)" : "numbers")}, got "
+                + $"{Sentence.Short(given.DataType)}.");
         return given.Values;
     }
 }

@@ -7,7 +7,9 @@ using Nabi.Formats;
 
 namespace Nabi.Serving;
 
-/// <summary>The models that are served, by name and version; files that change are loaded beside the old ones and take their places.</summary>
+/// <summary>
+/// The models that are served, by name and version; files that change are loaded beside the old ones and take their places.
+/// </summary>
 internal sealed class ModelRepository : IAsyncDisposable
 {
     private readonly NabiServingOptions options;
@@ -24,7 +26,9 @@ internal sealed class ModelRepository : IAsyncDisposable
         (this.options, this.metrics, this.logger) = (options.Value, metrics, logger);
         this.options.Check();
         metrics.Observe("nabi.sequences", "{sequence}", "Sequences whose states are known.",
-            () => sequences.Select(pair => new Measurement<double>(pair.Value.Count, KeyValuePair.Create<string, object?>("model", pair.Key))));
+            () =>
+                sequences.Select(
+                    pair => new Measurement<double>(pair.Value.Count, KeyValuePair.Create<string, object?>("model", pair.Key))));
         metrics.Observe("nabi.input.drift", "{deviation}",
             "The moving mean of the feature that is farthest from the training data, in their standard deviations.",
             () => from model in Latest() from drift in model.Drifts select new Measurement<double>(drift.Largest,
@@ -60,7 +64,8 @@ internal sealed class ModelRepository : IAsyncDisposable
         {
             var known = Known(name);
             if (string.IsNullOrEmpty(version))
-                return known.Values[^1].TryUse() ? known.Values[^1] : throw new InvalidOperationException("A model that is served was ended.");
+                return known.Values[^1].TryUse()
+                    ? known.Values[^1] : throw new InvalidOperationException("A model that is served was ended.");
             return int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && known.TryGetValue(number, out var found) && found.TryUse() ? found
                 : throw new ServingException(404,

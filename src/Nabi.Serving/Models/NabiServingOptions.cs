@@ -7,8 +7,8 @@ public sealed class NabiServingOptions
 
     /// <summary>
     /// A folder of models that is watched: <c>name.keras</c>, or <c>name/version/model.keras</c> with whole numbers as versions, of which
-    /// the highest answers requests that name none. A file that changes is loaded beside the old one and takes its place. Null (default) for
-    /// none.
+    /// the highest answers requests that name none. A file that changes is loaded beside the old one and takes its place. Null (default)
+    /// for none.
     /// </summary>
     public string? Folder { get; set; }
 
@@ -19,7 +19,8 @@ public sealed class NabiServingOptions
     public int MaxBatch { get; set; } = 32;
 
     /// <summary>
-    /// How long a request waits for others to be predicted with; zero (default): those that came while the processors were busy go together.
+    /// How long a request waits for others to be predicted with; zero (default): those that came while the processors were busy go
+    /// together.
     /// </summary>
     public TimeSpan MaxDelay { get; set; } = TimeSpan.Zero;
 
@@ -46,7 +47,9 @@ public sealed class NabiServingOptions
     /// <summary>How often the states are saved there; 10 seconds by default, and at the end.</summary>
     public TimeSpan SaveInterval { get; set; } = TimeSpan.FromSeconds(10);
 
-    /// <summary>How far attention looks back in sequences (<see cref="StreamOptions.Window"/>); 0 (default) for the Input's length.</summary>
+    /// <summary>
+    /// How far attention looks back in sequences (<see cref="StreamOptions.Window"/>); 0 (default) for the Input's length.
+    /// </summary>
     public int SequenceWindow { get; set; }
 
     internal IReadOnlyList<(string Name, string? Path, Model? Model)> Models => models;
@@ -84,7 +87,8 @@ public sealed class NabiServingOptions
     private static string Named(string name)
         => IsName(name) ? name
             : throw new NabiException(
-                $"A served model is called by letters, digits, '-', '_' and '.', at most 100, got '{Sentence.Short(name)}'; give AddModel a name.");
+                "A served model is called by letters, digits, '-', '_' and '.', at most 100, got "
+                + $"'{Sentence.Short(name)}'; give AddModel a name.");
 
     internal static bool IsName(string name)
         => name.Length is >= 1 and <= 100 && name.All(letter => char.IsAsciiLetterOrDigit(letter) || letter is '-' or '_' or '.')

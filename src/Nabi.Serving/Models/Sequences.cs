@@ -159,7 +159,8 @@ internal sealed class Sequences : IAsyncDisposable
         {
             if (!step.Start && !pool.Contains(step.Id))
                 throw new ServingException(400,
-                    $"Model '{name}': the sequence '{Sentence.Short(step.Id)}' is not known: it ended, was idle for too long, or did not begin; "
+                    $"Model '{name}': the sequence '{Sentence.Short(step.Id)}' is not known: it ended, was idle for "
+                    + "too long, or did not begin; "
                     + "send its first step with sequence_start.");
             if (step.Start)
             {

@@ -107,7 +107,8 @@ internal sealed class ServedModel
             : [.. request.Outputs.Select(wanted => Enumerable.Range(0, Model.Outputs.Count).FirstOrDefault(
                 i => OutputName(i) == wanted.Name, -1) is >= 0 and var at ? at
                 : throw new ServingException(400,
-                    $"Model '{Name}' has no output '{Sentence.Short(wanted.Name)}'; its outputs are {string.Join(", ", Model.OutputNames)}."))];
+                    $"Model '{Name}' has no output '{Sentence.Short(wanted.Name)}'; its outputs are "
+                    + $"{string.Join(", ", Model.OutputNames)}."))];
 
     private void Run(IReadOnlyList<Work> batch)
     {

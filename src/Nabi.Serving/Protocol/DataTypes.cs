@@ -38,10 +38,12 @@ internal static class DataTypes
         foreach (var length in shape)
         {
             if (length < 0)
-                throw new ServingException(400, $"{owner}: the shape ({Sentence.Join(shape)}) has a negative length; send lengths of data.");
+                throw new ServingException(400,
+                    $"{owner}: the shape ({Sentence.Join(shape)}) has a negative length; send lengths of data.");
             if (length > int.MaxValue || (count *= length) > most)
                 throw new ServingException(400,
-                    $"{owner}: the shape ({Sentence.Join(shape)}) has more elements than the request holds; send all of them, or a smaller shape.");
+                    $"{owner}: the shape ({Sentence.Join(shape)}) has more elements than the request holds; send all "
+                    + "of them, or a smaller shape.");
         }
 
         return (int)count;
@@ -55,7 +57,8 @@ internal static class DataTypes
         var count = Count(shape, size == 0 ? bytes.Length / 4 : bytes.Length / size, owner);
         if (size > 0 && count * (long)size != bytes.Length)
             throw new ServingException(400,
-                $"{owner}: {count} elements of {type} are {count * (long)size} bytes, got {bytes.Length}; the data are cut or of another type.");
+                $"{owner}: {count} elements of {type} are {count * (long)size} bytes, got {bytes.Length}; the data "
+                + "are cut or of another type.");
         var lengths = Lengths(shape);
         switch (type)
         {
@@ -99,7 +102,8 @@ internal static class DataTypes
     /// <exception cref="ServingException">It is beyond 32 bits.</exception>
     public static int Narrow(Int128 value, string owner)
         => value >= int.MinValue && value <= int.MaxValue ? (int)value
-            : throw new ServingException(400, $"{owner}: the number {value} is beyond 32 bits, which is what the models' whole numbers have.");
+            : throw new ServingException(400,
+                $"{owner}: the number {value} is beyond 32 bits, which is what the models' whole numbers have.");
 
     public static Shape Lengths(ReadOnlySpan<long> shape)
     {
@@ -147,13 +151,15 @@ internal static class DataTypes
         var at = 0;
         for (var i = 0; i < count; i++)
         {
-            if (bytes.Length - at < 4 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is var length && length > bytes.Length - at - 4)
+            if (bytes.Length - at < 4
+                || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is var length && length > bytes.Length - at - 4)
                 throw new ServingException(400, $"{owner}: text {i} of {count} is cut; a text is its length in 4 bytes and its UTF-8.");
             texts[i] = Encoding.UTF8.GetString(bytes.Slice(at + 4, (int)length));
             at += 4 + (int)length;
         }
 
         return at == bytes.Length ? texts
-            : throw new ServingException(400, $"{owner}: {bytes.Length - at} bytes are left behind {count} texts; send as many as the shape says.");
+            : throw new ServingException(400,
+                $"{owner}: {bytes.Length - at} bytes are left behind {count} texts; send as many as the shape says.");
     }
 }

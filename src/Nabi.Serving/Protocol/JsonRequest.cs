@@ -82,7 +82,8 @@ internal static class JsonRequest
                 throw new ServingException(400, $"{owner} has both data and binary_data_size; send one of them.");
             if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0 || bytes > binary.Length)
                 throw new ServingException(400,
-                    $"{owner}: binary_data_size is {Sentence.Short(size.GetRawText())}, and {binary.Length} bytes of data are left in the body.");
+                    $"{owner}: binary_data_size is {Sentence.Short(size.GetRawText())}, and {binary.Length} bytes "
+                    + "of data are left in the body.");
             var own = binary.Span[..bytes];
             binary = binary[bytes..];
             return new InferTensor(name, type, DataTypes.Read(type, shape, own, owner));
@@ -144,13 +145,15 @@ internal static class JsonRequest
                     at++;
                 }
                 else
-                    throw new ServingException(400, $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have more.");
+                    throw new ServingException(400,
+                        $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have more.");
         }
 
         void Whole()
         {
             if (at < count)
-                throw new ServingException(400, $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have {at}.");
+                throw new ServingException(400,
+                    $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have {at}.");
         }
     }
 

@@ -1,6 +1,8 @@
 namespace Nabi.Layers;
 
-/// <summary>What layers keep of the steps before in a stream, which takes one step at a time; a row of the batch needs its own alone.</summary>
+/// <summary>
+/// What layers keep of the steps before in a stream, which takes one step at a time; a row of the batch needs its own alone.
+/// </summary>
 internal static class StreamMemory
 {
     /// <summary>The states of a stream where a layer gets one step of it; null outside of streams and for what is no step.</summary>

@@ -2,7 +2,7 @@ namespace Nabi;
 
 public partial class Model
 {
-    private readonly List<StreamPlan> streamPlans = [];
+    private List<StreamPlan>? streamPlans;
 
     /// <summary>
     /// The model as a stream: it takes one time step at a time and keeps the states of its layers itself, so that a
@@ -34,6 +34,7 @@ public partial class Model
     {
         using (Programs.Gate.Alone())
         {
+            streamPlans ??= [];
             streamPlans.RemoveAll(static plan => !plan.IsCurrent);
             if (streamPlans.Find(plan => plan.IsOf(options)) is { } known)
                 return known;

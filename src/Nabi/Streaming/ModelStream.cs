@@ -227,7 +227,8 @@ public sealed partial class ModelStream
         for (var row = 0; row < BatchSize; row++)
             core.Restore(row);
         throw new NabiException(
-            $"{plan.Owner}: after this step the state of sequence {bad} would be NaN or infinite, so the step was not taken; its numbers are "
+            $"{plan.Owner}: after this step the state of sequence {bad} would be NaN or infinite, so the step was "
+            + "not taken; its numbers are "
             + "too large, or the model's weights are no numbers.");
     }
 

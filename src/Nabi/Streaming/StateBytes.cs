@@ -41,7 +41,8 @@ internal static class StateBytes
                 $"{plan.Owner}: the states have version {version}, and this program reads version {Version}; save them anew.");
         if (!bytes.Slice(12, 32).SequenceEqual(plan.Fingerprint))
             throw new NabiException(
-                $"{plan.Owner}: the states are those of a model of another architecture; load them with the model that they were saved with.");
+                $"{plan.Owner}: the states are those of a model of another architecture; load them with the "
+                + "model that they were saved with.");
         var (givenRows, given) = (BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[48..]));
         if (givenRows != rows)
             throw new NabiException($"{plan.Owner}: the states are those of {givenRows} sequences, and here are {rows}.");

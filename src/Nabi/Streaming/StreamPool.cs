@@ -8,7 +8,7 @@ namespace Nabi;
 /// step allocates nothing. With a file the least recently used go there, and <see cref="Save"/> makes all of it outlive the process: after
 /// a crash the states are those of the last save. May be used from several threads; the calls take turns.
 /// </summary>
-public sealed class StreamPool : IDisposable
+public sealed partial class StreamPool : IDisposable
 {
     private readonly Lock gate = new();
     private readonly Model model;
@@ -131,7 +131,8 @@ public sealed class StreamPool : IDisposable
                     $"{Owner}: a step of {keys.Length} sequences has {keys.Length * (long)StepLength} numbers, got {values.Length}.");
             if (outputs.Length < keys.Length * (long)OutputLength)
                 throw new NabiException(
-                    $"{Owner}: the outputs of {keys.Length} sequences are {keys.Length * (long)OutputLength} numbers, and there is room for "
+                    $"{Owner}: the outputs of {keys.Length} sequences are {keys.Length * (long)OutputLength} "
+                    + "numbers, and there is room for "
                     + $"{outputs.Length}.");
             ModelStream.CheckStep(plan, values);
             foreach (var key in keys)
@@ -226,45 +227,6 @@ public sealed class StreamPool : IDisposable
         }
     }
 
-    /// <summary>The states of one sequence as bytes, as a <see cref="ModelStream"/> of one sequence saves them.</summary>
-    /// <param name="key">Which sequence.</param>
-    /// <exception cref="NabiException">The sequence is not known, or what is given once was not given to it.</exception>
-    public byte[] SaveState(string key)
-    {
-        lock (gate)
-        {
-            if (!Contains(key))
-                throw new NabiException($"{Owner}: there is no sequence '{Shortened(key)}'.");
-            var row = slots.Of(Slot(key));
-            CheckGiven(row, key);
-            return StateBytes.Write(plan, 1, staticLength == 0 ? row : [.. row[..stateLength], .. row[(stateLength + 1)..]]);
-        }
-    }
-
-    /// <summary>Sets the states of a sequence, which begins where it is not known.</summary>
-    /// <param name="key">Which sequence.</param>
-    /// <param name="state">What <see cref="SaveState"/> or a <see cref="ModelStream"/> of one sequence gave.</param>
-    /// <exception cref="NabiException">The bytes are no states of this architecture, or damaged; the sequence stays as it is.</exception>
-    public void LoadState(string key, ReadOnlySpan<byte> state)
-    {
-        lock (gate)
-        {
-            CheckKey(key);
-            var numbers = new float[stateLength + staticLength];
-            StateBytes.Read(plan, 1, state, numbers);
-            var slot = Slot(key);
-            var row = slots.Of(slot);
-            numbers.AsSpan(0, stateLength).CopyTo(row);
-            if (staticLength > 0)
-            {
-                row[stateLength] = AllGiven;
-                numbers.AsSpan(stateLength).CopyTo(row[(stateLength + 1)..]);
-            }
-
-            slots.Dirty(slot) = true;
-        }
-    }
-
     /// <summary>Writes the states that changed into the file: after a crash they are what they are now. The steps wait meanwhile.</summary>
     /// <exception cref="NabiException">The pool has no file.</exception>
     public void Save()
@@ -290,8 +252,6 @@ public sealed class StreamPool : IDisposable
         lock (gate)
             file?.Dispose();
     }
-
-    private int AllGiven => (1 << plan.IsStatic.Count(static isStatic => isStatic)) - 1;
 
     private StreamCore Core(int count)
     {
@@ -350,7 +310,9 @@ public sealed class StreamPool : IDisposable
         }
     }
 
-    /// <summary>The slot of a key, which is read from the file or begins where it is not in memory; the least recently used makes room.</summary>
+    /// <summary>
+    /// The slot of a key, which is read from the file or begins where it is not in memory; the least recently used makes room.
+    /// </summary>
     private int Slot(string key)
     {
         var now = options.Time.GetTimestamp();
@@ -364,7 +326,8 @@ public sealed class StreamPool : IDisposable
         {
             if (file is null)
                 throw new NabiException(
-                    $"{Owner}: the pool is full with {slots.Count} sequences; remove some, raise the Capacity, or give a Path for those that "
+                    $"{Owner}: the pool is full with {slots.Count} sequences; remove some, raise the Capacity, or "
+                    + "give a Path for those that "
                     + "were not used for long.");
             var oldest = slots.Oldest;
             if (slots.Dirty(oldest))

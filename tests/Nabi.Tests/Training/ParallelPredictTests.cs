@@ -49,7 +49,8 @@ public sealed class ParallelPredictTests
     public void Texts_are_read_side_by_side()
     {
         var words = new TextVectorization { Vocabulary = ["a", "good", "bad", "film"] };
-        var model = new Sequential { new Input { DType = DType.String }, words, new Embedding(8, 4) { MaskZero = true }, new LSTM(6), new Dense(1) };
+        var model = new Sequential { new Input { DType = DType.String }, words, new Embedding(8, 4) { MaskZero = true },
+            new LSTM(6), new Dense(1) };
         string[][] texts = [["a good film"], ["bad"], ["a film", "good good bad"], ["film a good bad film"]];
         var alone = texts.Select(text => model.Predict(text).ToArray()).ToArray();
         Parallel(8, 40, i => Assert.Equal(alone[i % 4], model.Predict(texts[i % 4]).ToArray()));

@@ -141,7 +141,8 @@ public abstract class ProjectedAttention : RandomLayer
     {
         if (inputs[1].Rank != 3 || StreamMemory.Of(context, inputs[1]) is not { } stream)
             return (keys, values, null);
-        var counts = AttentionScores.And(context.Masks.Count > 1 ? context.Masks[1] : null, context.Masks.Count > 2 ? context.Masks[2] : null);
+        var counts = AttentionScores.And(context.Masks.Count > 1 ? context.Masks[1] : null,
+            context.Masks.Count > 2 ? context.Masks[2] : null);
         var (all, seen) = StreamMemory.Ring(stream, this, Title, counts, keys, values);
         return (all[0], all[1], seen);
     }

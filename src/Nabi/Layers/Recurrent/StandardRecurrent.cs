@@ -9,6 +9,9 @@ namespace Nabi.Layers;
 /// </summary>
 public abstract class StandardRecurrent : Recurrent
 {
+    // From so many sequences on, a step of a stream runs as a sequence of one step.
+    private const int ManyRows = 8;
+
     // Keras's use_cudnn: true or false, or "auto", which is left out.
     internal static readonly ConfigSetting<bool?> UseCudnnSetting = new(
         nameof(LSTM.UseCudnn),
@@ -158,7 +161,8 @@ public abstract class StandardRecurrent : Recurrent
     /// <inheritdoc/>
     private protected override Tensor? StreamStep(Tensor x, Variable[] states)
     {
-        if (!Fused || x.Rank != 3 || FusedActivations.Any(activation => activation.Kind is null))
+        // Of many sequences the products of the whole batch are the shorter way.
+        if (!Fused || x.Rank != 3 || x.Shape[0] >= ManyRows || FusedActivations.Any(activation => activation.Kind is null))
             return null;
         if (x.Shape[2] != cell.Kernel.Shape[0])
             throw new NabiException($"{Title} was built for {cell.Kernel.Shape[0]} features, got an input of shape {x.Shape}.");

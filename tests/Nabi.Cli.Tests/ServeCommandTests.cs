@@ -1,0 +1,61 @@
+using System.Text;
+using Nabi.Formats;
+using Nabi.Layers;
+
+namespace Nabi.Cli.Tests;
+
+/// <summary><c>nabi serve</c> answers until it is ended, and says in a sentence what it cannot serve.</summary>
+public sealed class ServeCommandTests : IDisposable
+{
+    private readonly string folder = Directory.CreateTempSubdirectory("serve").FullName;
+
+    public void Dispose() => Directory.Delete(folder, recursive: true);
+
+    [Fact]
+    public async Task It_answers_until_it_is_ended()
+    {
+        var file = Path.Combine(folder, "line.keras");
+        new Sequential { new Input(2) { Name = "x" }, new Dense(1) }.Save(file);
+        var (output, errors) = (new Lines(), new StringWriter());
+        using var end = new CancellationTokenSource();
+        var run = NabiCommand.RunAsync(["serve", $"other={file}", file, "--port", "0", "--grpc-port", "0"], output, errors, end.Token);
+        var line = await output.First.WaitAsync(TimeSpan.FromSeconds(60));
+        Assert.StartsWith("http://127.0.0.1:", line, StringComparison.Ordinal);
+        using var http = new HttpClient { BaseAddress = new Uri(line.Split("/v2")[0]) };
+        foreach (var name in (string[])["line", "other"])
+        {
+            using var body = new StringContent("""{"inputs":[{"name":"x","datatype":"FP32","shape":[1,2],"data":[1,2]}]}""");
+            using var response = await http.PostAsync(new Uri($"v2/models/{name}/infer", UriKind.Relative), body);
+            Assert.True(response.IsSuccessStatusCode);
+        }
+
+        await end.CancelAsync();
+        Assert.Equal(0, await run.WaitAsync(TimeSpan.FromSeconds(60)));
+        Assert.Equal("", errors.ToString());
+    }
+
+    [Theory]
+    [InlineData("needs a model", "serve")]
+    [InlineData("there is no file", "serve", "nothing.keras")]
+    [InlineData("--host must be an address", "serve", "nothing.keras", "--host", "here")]
+    [InlineData("--port must be from 0 to 65535", "serve", "nothing.keras", "--port", "70000")]
+    public async Task What_cannot_be_served_is_a_sentence(string part, params string[] arguments)
+    {
+        var errors = new StringWriter();
+        Assert.Equal(1, await NabiCommand.RunAsync(arguments, TextWriter.Null, errors));
+        Assert.Contains(part, errors.ToString(), StringComparison.Ordinal);
+        Assert.Single(errors.ToString().Trim().Split('\n'));
+    }
+
+    /// <summary>Tells the first line that is written.</summary>
+    private sealed class Lines : TextWriter
+    {
+        private readonly TaskCompletionSource<string> first = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public Task<string> First => first.Task;
+
+        public override Encoding Encoding => Encoding.UTF8;
+
+        public override void WriteLine(string? value) => first.TrySetResult(value ?? "");
+    }
+}
