@@ -8,12 +8,25 @@ internal static class AroundCommand
 {
     public static void Run(BenchOptions options, TextWriter output)
     {
+        var folder = Directory.CreateTempSubdirectory("nabi-bench-");
+        try
+        {
+            Run(options, output, folder.FullName);
+        }
+        finally
+        {
+            folder.Delete(recursive: true);
+        }
+    }
+
+    private static void Run(BenchOptions options, TextWriter output, string folder)
+    {
         output.WriteLine(
             $"{Machine.Processor}, {options.Threads} {(options.Threads == 1 ? "thread" : "threads")}; milliseconds of processor time, the "
             + $"median of {options.Rounds} rounds, and of the first call in brackets; megabytes allocated by a call");
         output.WriteLine($"{"task",-20} {"ms",9} {"(first)",10} {"clock",9} {"MB",8} {"least ms",9} {"MB",8} {"x",7}  least");
         var data = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA");
-        foreach (var task in AroundTasks.All(data).Where(task => IsWanted(options, task)))
+        foreach (var task in AroundTasks.All(data, folder).Where(task => IsWanted(options, task)))
         {
             var (measured, least) = task.Make();
             var first = Cost(measured);

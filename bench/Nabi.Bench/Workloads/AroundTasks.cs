@@ -16,7 +16,8 @@ internal static class AroundTasks
 
     /// <summary>Every task; those that read a data set only where the folder has it.</summary>
     /// <param name="data">The folder that holds mnist, imdb and so on; null for none.</param>
-    public static IEnumerable<AroundTask> All(string? data)
+    /// <param name="folder">Where model files are written.</param>
+    public static IEnumerable<AroundTask> All(string? data, string folder)
     {
         yield return new("orthogonal", "as many multiplications in one product", Orthogonal);
         if (Has("mnist/train-images-idx3-ubyte.gz"))
@@ -42,8 +43,8 @@ internal static class AroundTasks
         yield return new("windows of samples", "copying", SampleWindows);
         foreach (var format in (string[])[".keras", ".weights.h5", ".safetensors", ".npz"])
         {
-            yield return new($"load {format}", "reading the file", () => Loading(format));
-            yield return new($"save {format}", "writing the bytes", () => Saving(format));
+            yield return new($"load {format}", "reading the file", () => Loading(folder, format));
+            yield return new($"save {format}", "writing the bytes", () => Saving(folder, format));
         }
 
         bool Has(string name) => data is not null && File.Exists(Path.Combine(data, name));
@@ -231,9 +232,9 @@ internal static class AroundTasks
         return model;
     }
 
-    private static (Action, Action?) Loading(string format)
+    private static (Action, Action?) Loading(string folder, string format)
     {
-        var (path, model) = (Path.Combine(Path.GetTempPath(), "nabi-bench" + format), Large());
+        var (path, model) = (Path.Combine(folder, "model" + format), Large());
         if (format == ".keras")
             model.Save(path);
         else
@@ -255,9 +256,9 @@ internal static class AroundTasks
         );
     }
 
-    private static (Action, Action?) Saving(string format)
+    private static (Action, Action?) Saving(string folder, string format)
     {
-        var (path, model) = (Path.Combine(Path.GetTempPath(), "nabi-bench" + format), Large());
+        var (path, model) = (Path.Combine(folder, "model" + format), Large());
         var weights = model.Weights.Sum(weight => weight.Value.Length);
         var bytes = new byte[1 << 20];
         return (() =>
