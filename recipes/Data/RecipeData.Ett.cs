@@ -10,11 +10,12 @@ public sealed partial class RecipeData
 
     /// <summary>Hourly readings of a transformer from <c>DATA/ett/NAME.csv</c>, or waves made by rule for a tiny run.</summary>
     /// <param name="name"><c>ETTh1</c> or <c>ETTh2</c>.</param>
+    /// <param name="hasDays">Whether the day of the week is a known input.</param>
     /// <exception cref="NabiException">The file is not there, or is another one.</exception>
-    public EttData Ett(string name)
+    public EttData Ett(string name, bool hasDays = false)
     {
         if (IsTiny)
-            return EttData.Of(EttColumns, [.. Enumerable.Range(0, EttColumns.Length).Select(MadeLoad)], 300, 100);
+            return EttData.Of(EttColumns, [.. Enumerable.Range(0, EttColumns.Length).Select(MadeLoad)], 300, 100, hasDays);
         var folder = options.Data ?? Environment.GetEnvironmentVariable("NABI_DATA") ?? "";
         var path = Path.Combine(folder, "ett", $"{name}.csv");
         if (!File.Exists(path))
@@ -31,7 +32,8 @@ public sealed partial class RecipeData
             throw new NabiException($"'{path}' has {values.Shape[0]} rows; the hours of 20 months, {rows}, are needed.");
         var numbers = values.ToDoubles();
         return EttData.Of(EttColumns, [.. EttColumns.Select((_, column) =>
-            Enumerable.Range(0, rows).Select(row => numbers[row * EttColumns.Length + column]).ToArray())], EttTrain, EttOthers);
+            Enumerable.Range(0, rows).Select(row => numbers[row * EttColumns.Length + column]).ToArray())], EttTrain, EttOthers,
+            hasDays);
     }
 
     // A day and a week by rule, with noise.

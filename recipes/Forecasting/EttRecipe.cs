@@ -8,11 +8,9 @@ namespace Nabi.Recipes;
 /// </summary>
 /// <param name="name">What <c>nabi run</c> calls it.</param>
 /// <param name="set">The data set.</param>
-/// <param name="shares">What part of the forecast is SegRNN's, for each horizon.</param>
-/// <param name="objectives">What both models learn to say, for each horizon.</param>
+/// <param name="settings">What forecasts each horizon.</param>
 /// <param name="tables">The published errors.</param>
-internal sealed class EttRecipe(string name, string set, float[] shares, ForecastObjective[] objectives,
-    IReadOnlyList<EttTable> tables)
+internal sealed class EttRecipe(string name, string set, IReadOnlyList<EttSetting> settings, IReadOnlyList<EttTable> tables)
     : Recipe(name, "J", $"{set}: a transformer's load 96 to 720 hours ahead, by SegRNN and NLinear together.")
 {
     private static readonly int[] Horizons = [96, 192, 336, 720];
@@ -29,17 +27,17 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
         => "The published figures are those of SegRNN (Lin et al., 2023) with a window of 96 hours. 8,640 hours to train, 2,880 to "
         + "validate, 2,880 to test; every window of the test part counts.\n\n"
         + "Settings, and how much each of the two models counts, were chosen on the validation part and on the months a year before the "
-        + "test part, which were held out of the training part for it. An earlier choice had been measured on the test part once, with one "
-        + "seed; that the search went on after it is all that its figures decided.";
+        + "test part, which were held out of the training part for it. Earlier choices had been measured on the test part, with one "
+        + "seed each; that the search went on after them is all that their figures decided.";
 
     public override void Run(RecipeRun run)
     {
         ArgumentNullException.ThrowIfNull(run);
-        var data = run.Data.Ett(set);
         List<IReadOnlyList<string>> rows = [];
         List<double> mse = [], mae = [];
         for (var i = 0; i < Horizons.Length; i++)
         {
+            var data = run.Data.Ett(set, settings[i].HasDays);
             var (task, model) = Train(run, data, i);
             var (square, absolute) = Errors(data, task, model);
             run.Metric($"mse_{Horizons[i]}", square);
@@ -69,10 +67,9 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
         // What training is stopped by are all forecasts of the validation part that begin at every fourth hour.
         var step = run.Size(4, 16);
         var windows = (data.Validation - task.Horizon) / step + 1;
-        SegRNN segments = new()
+        var networks = Enumerable.Range(0, settings[i].Networks).Select(_ => new SegRNN
         {
             Scaling = WindowScaling.None, // The data are scaled already.
-            Objective = objectives[i],
             Units = run.Size(128, 8),
             BatchSize = 128,
             LearningRate = 0.002f,
@@ -81,11 +78,11 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
             EmaMomentum = 0.98f,
             ValidationWindows = windows,
             ValidationSteps = step,
-        };
+        }).ToArray();
         NLinear linear = new()
         {
             Scaling = WindowScaling.None,
-            Objective = objectives[i],
+            Objective = settings[i].Objective,
             BatchSize = 256,
             LearningRate = 0.002f,
             Epochs = run.Epochs(30),
@@ -94,14 +91,17 @@ internal sealed class EttRecipe(string name, string set, float[] shares, Forecas
             ValidationWindows = windows,
             ValidationSteps = step,
         };
-        Ensemble model = new(segments, linear) { Weights = [shares[i], 1 - shares[i]] };
+        Ensemble model = new([.. networks, linear])
+        {
+            Weights = [.. networks.Select(_ => settings[i].Share / networks.Length), 1 - settings[i].Share],
+        };
         model.Fit(task, [data.History.Until(data.Train + data.Validation)], new ForecastFitOptions
         {
             Verbosity = run.Fit(1).Verbosity,
             Cancellation = run.Cancellation,
         });
-        run.Describe(segments.Network);
-        run.Record(segments.History!, $"SegRNN {Horizons[i]}");
+        run.Describe(networks[0].Network);
+        run.Record(networks[0].History!, $"SegRNN {Horizons[i]}");
         return (task, model);
     }
 

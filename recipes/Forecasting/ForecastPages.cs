@@ -20,7 +20,8 @@ internal static class ForecastPages
             chart.AddBand($"{100 * level:0} %", ahead, forecast.Lower(level), forecast.Upper(level), 1);
         chart.Add("known", [.. Enumerable.Range(-past, past).Select(step => (double)step)],
             forecast.History.Target()[^past..].ToArray(), LineStyle.Solid, 6).AddVerticalLine(0, "forecast");
-        run.Show("A forecast", chart.Add("truth", ahead, truth, LineStyle.Solid, 0).Add("median", ahead, forecast.Median, LineStyle.Solid, 1),
+        run.Show("A forecast",
+            chart.Add("truth", ahead, truth, LineStyle.Solid, 0).Add("median", ahead, forecast.Median, LineStyle.Solid, 1),
             "forecast.svg");
     }
 }

@@ -15,7 +15,8 @@ internal sealed class PanelsRecipe() : Recipe("synthetic-panels", "J",
 
     public override string Notes
         => "Each panel has series of 300 days with one difficulty; the forecaster learns from the days before the last six weeks and "
-        + "forecasts each of them. It chooses model, season, window and calibration by itself. Skill is 1 less the ratio of its MASE to that "
+        + "forecasts each of them. It chooses model, season, window and calibration by itself. Skill is 1 less "
+        + "the ratio of its MASE to that "
         + "of the seasonal naive forecast; of the 80 % and the 95 % intervals that part should hold what came true.\n\n"
         + "The rules by which intervals are calibrated were made with panels of other seeds (from 101).";
 

@@ -19,7 +19,8 @@ internal sealed class JenaForecasterRecipe()
         + "training part alone and stops by windows at its end, so the validation part is new to it, where the other recipes show the best "
         + "epoch on that part. MQRNN is what a forecaster chooses for series with inputs; its scaling and size were chosen on the last "
         + "quarter of the training part and on the validation part.\n\n"
-        + "In an excerpt of summer and autumn the test part is colder than all that was learnt from: there neither this model nor the GRU of "
+        + "In an excerpt of summer and autumn the test part is colder than all that was learnt from: there "
+        + "neither this model nor the GRU of "
         + "jena-gru does better than the naive forecast.\n\n"
         + JenaPages.Remark;
 

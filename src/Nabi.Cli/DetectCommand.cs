@@ -62,7 +62,10 @@ internal static class DetectCommand
                 Seed = parsed.GetValue(seed) ?? 0,
             };
             var learnt = parsed.GetValue(until) is { } last ? data.Until(Time(last)) : data;
-            var scores = detector.Fit(learnt, new ForecastFitOptions { Cancellation = cancellation }).Detect(data);
+            WorkLine line = new(output);
+            var fit = line.Fit(cancellation);
+            line.Say("Learning");
+            var scores = detector.Fit(learnt, fit).Detect(data, fit);
             cancellation.ThrowIfCancellationRequested();
             var (anomalies, all) = (Anomalies(scores), All(scores));
             var report = Report(Path.GetFileName(parsed.GetValue(table.File)!), data, detector, scores).ToHtml();

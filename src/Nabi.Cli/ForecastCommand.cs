@@ -51,14 +51,20 @@ internal static class ForecastCommand
                 Season = parsed.GetValue(season),
                 Seed = parsed.GetValue(seed) ?? 0,
             };
-            ForecastFitOptions fit = new() { Cancellation = cancellation };
+            WorkLine line = new(output);
+            var fit = line.Fit(cancellation);
+            line.Say("Learning");
             settings.Fit(data, fit);
             var forecast = settings.Predict(data, known);
+            cancellation.ThrowIfCancellationRequested();
+            if (parsed.GetValue(folds) is > 0)
+                line.Say("Learning for the backtest");
             var backtest = parsed.GetValue(folds) is > 0 and var count
                 ? settings.Backtest(data, new BacktestOptions { Folds = count, KeepForecasts = data.Series.Count <= 1000, Fit = fit })
                 : null;
             cancellation.ThrowIfCancellationRequested();
-            var report = ForecastReport.Of(Path.GetFileName(parsed.GetValue(table.File)!), data, settings, forecast, backtest).ToHtml();
+            var report = ForecastReport.Of(Path.GetFileName(parsed.GetValue(table.File)!), data, settings, forecast, backtest, fit)
+                .ToHtml();
 
             // Everything is there before the first file is written.
             var to = parsed.GetValue(folder)!;

@@ -9,7 +9,8 @@ internal static class ForecastReport
     private const int Charts = 6;
     private const int Rows = 50;
 
-    public static Report Of(string name, SeriesTable table, Forecaster forecaster, Forecast forecast, Backtest? backtest)
+    public static Report Of(string name, SeriesTable table, Forecaster forecaster, Forecast forecast, Backtest? backtest,
+        ForecastFitOptions work)
     {
         Report report = new($"Forecast of {name}")
         {
@@ -31,7 +32,7 @@ internal static class ForecastReport
         });
         if (backtest is not null)
             Add(report, backtest);
-        Importance(report, table, forecaster);
+        Importance(report, table, forecaster, work);
         report.Add(new TextSection("Data", table.ToString().Replace("\n", "\n\n", StringComparison.Ordinal)));
         report.Add(new TextSection("Choices", forecaster.ToString().Replace("\n", "\n\n", StringComparison.Ordinal)));
         return report;
@@ -73,7 +74,7 @@ internal static class ForecastReport
         static string[] Row(string name, double value, double naive) => [name, Text(value), Text(naive)];
     }
 
-    private static void Importance(Report report, SeriesTable table, Forecaster forecaster)
+    private static void Importance(Report report, SeriesTable table, Forecaster forecaster, ForecastFitOptions work)
     {
         var schema = table.Schema;
         if (schema.Known.Count + schema.Observed.Count + schema.Static.Count == 0
@@ -82,7 +83,7 @@ internal static class ForecastReport
             return;
         }
 
-        var importance = forecaster.Importance(table);
+        var importance = forecaster.Importance(table, options: work);
         report.Add(new PictureSection("Which inputs matter", new BarChart("Growth of the MASE", [.. importance.Select(one => one.Input)])
         {
             Horizontal = true,

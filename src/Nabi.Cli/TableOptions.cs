@@ -6,6 +6,8 @@ namespace Nabi.Cli;
 internal sealed class TableOptions
 {
     private readonly Option<string?> time = Word("--time", "The column of times. Default: rows stand in order.", "COLUMN");
+    private readonly Option<string?> clock =
+        Word("--time-of-day", "The column of times of day, where --time holds the days alone.", "COLUMN");
     private readonly Option<string[]> series =
         Words("--series", "The columns that name the series of a row, such as machine or shop,product.");
     private readonly Option<string[]> targets = Words("--target", "The columns to forecast.");
@@ -23,6 +25,12 @@ internal sealed class TableOptions
     private readonly Option<string> duplicates =
         Numbers.Choice("--duplicates", "What several rows of one time become.", [.. DuplicateRule.Words]);
 
+    private readonly Option<string?> resample =
+        Word("--resample", "Steps to make of the rows, longer than they are apart: 1h of minutes.", "STEP");
+    private readonly Option<string[]> aggregate =
+        Words("--aggregate", "What the rows of such a step become, for all columns or one: mean (default), sum, last; rain=sum.",
+            "RULE,COLUMN=RULE");
+
     public TableOptions() => targets.Required = true;
 
     /// <summary>The file.</summary>
@@ -32,9 +40,8 @@ internal sealed class TableOptions
     /// <summary>Adds the options.</summary>
     public void AddTo(Command command)
     {
-        foreach (var option in (Option[])[time, series, targets, known, observed, statics, calendar, frequency, zone,
-            format, encoding, filling,
-            duplicates])
+        foreach (var option in (Option[])[time, clock, series, targets, known, observed, statics, calendar, frequency, zone,
+            format, encoding, filling, duplicates, resample, aggregate])
         {
             command.Add(option);
         }
@@ -42,17 +49,48 @@ internal sealed class TableOptions
 
     /// <summary>Reads the table.</summary>
     public SeriesTable Read(ParseResult parsed)
-        => SeriesTable.FromCsv(parsed.GetValue(File)!, Columns(parsed), Options(parsed));
+        => Resampled(parsed, SeriesTable.FromCsv(parsed.GetValue(File)!, Columns(parsed), Options(parsed)));
 
     /// <summary>Reads the known inputs of the steps to come from another file.</summary>
     public SeriesTable Read(ParseResult parsed, string file)
-        => SeriesTable.FromCsv(file, Columns(parsed) with { Targets = [], Observed = [], Static = [], Calendar = [] }, Options(parsed));
+        => Resampled(parsed,
+            SeriesTable.FromCsv(file, Columns(parsed) with { Targets = [], Observed = [], Static = [], Calendar = [] }, Options(parsed)));
+
+    private SeriesTable Resampled(ParseResult parsed, SeriesTable table)
+    {
+        var rules = parsed.GetValue(aggregate) ?? [];
+        if (parsed.GetValue(resample) is not { } step)
+            return rules.Length == 0 ? table : throw new NabiException("--aggregate goes with --resample STEP, such as --resample 1h.");
+        AggregationRule rule = default;
+        Dictionary<string, AggregationRule> columns = new(StringComparer.Ordinal);
+        foreach (var one in rules)
+        {
+            var at = one.LastIndexOf('=');
+            var word = one[(at + 1)..];
+            if (!AggregationRule.Words.Contains(word))
+            {
+                throw new NabiException(
+                    $"--aggregate needs one of {string.Join(", ", AggregationRule.Words)}, for a column as COLUMN=RULE, got '{one}'.");
+            }
+
+            if (at < 0)
+                rule = word;
+            else if (table.Schema.Targets.Concat(table.Schema.Observed).Concat(table.Schema.Known).Any(column => column.Name == one[..at])
+                || table.Schema.Targets.Count > 0)
+            {
+                columns[one[..at]] = word;
+            }
+        }
+
+        return table.Resample(Frequency.Parse(step), rule, columns);
+    }
 
     private SeriesCsvOptions Options(ParseResult parsed) => new() { Encoding = parsed.GetValue(encoding) };
 
     private TableColumns Columns(ParseResult parsed) => new()
     {
         Time = parsed.GetValue(time),
+        TimeOfDay = parsed.GetValue(clock),
         Series = parsed.GetValue(series) ?? [],
         Targets = parsed.GetValue(targets) ?? [],
         Known = parsed.GetValue(known) ?? [],
@@ -70,10 +108,10 @@ internal sealed class TableOptions
         => new(name) { Description = description, HelpName = help };
 
     // Names between commas; the option may also be there several times.
-    private static Option<string[]> Words(string name, string description) => new(name)
+    private static Option<string[]> Words(string name, string description, string help = "COLUMN,COLUMN") => new(name)
     {
         Description = description,
-        HelpName = "COLUMN,COLUMN",
+        HelpName = help,
         CustomParser = result => [.. result.Tokens.SelectMany(token => token.Value.Split(',',
             StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries))],
     };

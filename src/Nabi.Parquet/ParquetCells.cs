@@ -29,6 +29,8 @@ internal static class ParquetCells
             TypeCode.DateTime => TimesAsync(rows, field),
             _ when field.ClrType == typeof(ReadOnlyMemory<char>) || field.ClrType == typeof(string) => TextsAsync(rows, field),
             _ when field.ClrType == typeof(DateOnly) => ValuesAsync<DateOnly>(rows, field, value => value),
+            _ when field.ClrType == typeof(TimeOnly) => ValuesAsync<TimeOnly>(rows, field, value => value),
+            _ when field.ClrType == typeof(TimeSpan) => ValuesAsync<TimeSpan>(rows, field, value => value),
             _ => throw new NabiException(
                 $"{name}, column \"{field.Path}\" holds values of type {field.ClrType.Name}; a column of a table "
                 + "holds numbers, texts or times."),

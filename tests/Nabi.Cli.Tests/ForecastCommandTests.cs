@@ -93,6 +93,60 @@ public sealed class ForecastCommandTests : IDisposable
             StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Days_and_times_in_two_columns_become_hours()
+    {
+        var path = Path.Combine(folder, "quarters.csv");
+        File.WriteAllText(path, "day,clock,load,rain\n" + string.Concat(Enumerable.Range(0, 4 * 24 * 6).Select(i =>
+            $"{new DateTime(2024, 1, 1).AddMinutes(15 * i):yyyy-MM-dd,HH:mm},{i / 4 % 24},1\n")));
+        string[] args = ["forecast", path, "--time", "day", "--time-of-day", "clock", "--target", "load", "--observed",
+            "rain", "--horizon", "3",
+            "--backtest", "0", "--out", To];
+        var (code, output, errors) = await Run([.. args, "--resample", "1h", "--aggregate", "last,rain=sum"]);
+        Assert.Equal((0, ""), (code, errors));
+        Assert.Contains("1 series of 144 steps", output, StringComparison.Ordinal);
+        Assert.Contains("Resampled from 15min to 1h.", output, StringComparison.Ordinal);
+        Assert.StartsWith("\"load\",load,2024-01-07 00:00:00,".Replace("\"", "", StringComparison.Ordinal),
+            File.ReadAllLines(Path.Combine(To, "forecast.csv"))[1], StringComparison.Ordinal);
+        foreach (var (reason, wrong) in (ReadOnlySpan<(string, string[])>)[("--aggregate goes with --resample", ["--aggregate", "sum"]),
+            ("--aggregate needs one of mean, sum", ["--resample", "1h", "--aggregate", "rain=total"]),
+            ("not steps of 5min", ["--resample", "5min"]),
+            ("no column of numbers \"wind\"", ["--resample", "1h", "--aggregate", "wind=sum"])])
+        {
+            Assert.Contains(reason, Run([.. args, .. wrong]).GetAwaiter().GetResult().Errors, StringComparison.Ordinal);
+        }
+    }
+
+    [Fact]
+    public async Task A_forecast_that_is_cancelled_writes_nothing()
+    {
+        using var output = new StringWriter();
+        using var errors = new StringWriter();
+        using var source = new CancellationTokenSource();
+        source.Cancel();
+        var code =
+            await NabiCommand.RunAsync(["forecast", Table(), "--time", "timestamp", "--series", "machine", "--target", "load", "--horizon",
+            "4", "--out", To], output, errors, source.Token);
+        Assert.Equal((130, "Cancelled; nothing was written."), (code, errors.ToString().TrimEnd()));
+        Assert.False(Directory.Exists(To));
+    }
+
+    [Fact]
+    public void Work_is_a_line_that_grows_on_a_terminal_and_nothing_elsewhere()
+    {
+        using var output = new StringWriter();
+        WorkLine line = new(output, shows: true);
+        for (var i = 1; i <= 4; i++)
+            line.Report(new("Backtest", i, 4));
+        Assert.EndsWith($"\rBacktest 4/4 {new string('━', 20)}{Environment.NewLine}", output.ToString(), StringComparison.Ordinal);
+        Assert.Equal(Verbosity.Bar, line.Fit(default).Verbosity);
+        using var file = new StringWriter();
+        WorkLine quiet = new(file);
+        quiet.Say("Learning");
+        quiet.Report(new("Backtest", 4, 4));
+        Assert.Equal((Verbosity.Silent, ""), (quiet.Fit(default).Verbosity, file.ToString()));
+    }
+
     private string To => Path.Combine(folder, "out");
 
     private string Table(int future = 12)

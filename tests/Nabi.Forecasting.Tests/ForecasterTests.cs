@@ -59,6 +59,23 @@ public sealed class ForecasterTests
         Assert.Contains("MASE", backtest.ToString(), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void Long_work_says_how_far_it_is_and_can_be_cancelled()
+    {
+        List<ForecastProgress> said = [];
+        using var source = new CancellationTokenSource();
+        var table = Table(10, 200);
+        Forecaster forecaster = new(6) { Model = new ExponentialSmoothing { Seasonality = "none" } };
+        ForecastFitOptions options = new() { Progress = new Told(said), Cancellation = source.Token };
+        forecaster.Fit(table, options);
+        forecaster.Backtest(table, new BacktestOptions { Folds = 3, Fit = options });
+        foreach (var work in (string[])["ExponentialSmoothing of series", "Calibration of intervals", "Backtest"])
+            Assert.Contains(said, one => one.Work == work && one.Done == one.Total && one.Total > 1);
+        source.Cancel();
+        Assert.ThrowsAny<OperationCanceledException>(() => forecaster.Fit(table, options));
+        Assert.ThrowsAny<OperationCanceledException>(() => forecaster.Backtest(table, new BacktestOptions { Folds = 3, Fit = options }));
+    }
+
     [Theory]
     [InlineData(false, null)]
     [InlineData(true, null)]
@@ -176,6 +193,15 @@ public sealed class ForecasterTests
     {
         var series = Panels.Waves(count, length);
         return new SeriesTable(series[0].Schema, series);
+    }
+
+    private sealed class Told(List<ForecastProgress> said) : IProgress<ForecastProgress>
+    {
+        public void Report(ForecastProgress value)
+        {
+            lock (said)
+                said.Add(value);
+        }
     }
 
     private sealed class Reports(List<int> done) : IProgress<int>

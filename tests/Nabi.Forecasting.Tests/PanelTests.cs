@@ -45,15 +45,19 @@ public sealed class PanelTests
         {
             ModelForecast forecast = new(task);
             for (var step = 0; step < task.Horizon; step++)
+            {
                 for (var level = 0; level < 3; level++)
                     forecast.Quantile(0, level)[step] = 50 + half * (level - 1);
+            }
+
             return (history, 54, forecast);
         }
 
         (SeriesHistory, int, ModelForecast)[] calibrated = [.. series.Select(one => Said(one, 20))];
         var narrow = series.Select(one => Said(one, 5).Item3).ToArray();
         var intervals = ConformalIntervals.Calibrate(task, [0.8], calibrated);
-        var matched = intervals.For(task, [.. calibrated.Zip(narrow).Select(pair => (pair.First.Item1, 54, pair.First.Item3, pair.Second))]);
+        var matched = intervals.For(task,
+            [.. calibrated.Zip(narrow).Select(pair => (pair.First.Item1, 54, pair.First.Item3, pair.Second))]);
         // Every series gets what most of them need, in units of its own naive error.
         double Mean(ConformalIntervals own, double half) => series.Average(one =>
         {

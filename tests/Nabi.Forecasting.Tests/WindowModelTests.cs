@@ -79,6 +79,27 @@ public sealed class WindowModelTests
         Assert.True(level > 10);
     }
 
+    [Fact]
+    public void The_squared_error_teaches_the_mean_and_misses_make_the_intervals()
+    {
+        // Mostly 0, sometimes 10: the median is 0, the mean 2.
+        var random = new Random(5);
+        var schema = Panels.Waves(1, 1)[0].Schema;
+        SeriesHistory[] series =
+            [.. Enumerable.Range(0, 8).Select(i => new SeriesHistory(schema, $"s{i}", new TimeAxis(Frequency.Step, default),
+            [[.. Enumerable.Range(0, 200).Select(_ => random.NextDouble() < 0.2 ? 10.0 : 0)]]))];
+        Straight model = new() { Epochs = 10, Scaling = "series", Objective = "squared_error" };
+        model.Fit(Panels.Task(series), series);
+        Assert.InRange(model.Predict(series).Average(one => one.Mean()[0]), 1.2, 2.8);
+        Assert.Equal(model.Predict(series)[0].Mean().ToArray(), model.Predict(series)[0].Median().ToArray());
+        var forecast =
+            new Forecaster(6, lookback: 12) { Model = new Straight { Epochs = 3, Objective = "squared_error" }, Season = 1, Levels = [0.8] }
+            .Fit(new SeriesTable(schema, series)).Predict(new SeriesTable(schema, series));
+        Assert.True(forecast[0].Upper(0.8)[0] - forecast[0].Lower(0.8)[0] > 1);
+        Assert.Contains("leave Objective as it is", Assert.Throws<NabiException>(() => new DeepAR { Objective = "squared_error" }
+            .Fit(Panels.Task(series), series)).Message, StringComparison.Ordinal);
+    }
+
     /// <summary>One matrix from window to forecast.</summary>
     private sealed class Straight : WindowModel
     {

@@ -1,6 +1,3 @@
-using System.Diagnostics;
-using System.Globalization;
-
 namespace Nabi.Bench;
 
 /// <summary>
@@ -37,7 +34,8 @@ internal static class AroundCommand
                 $"{task.Id,-20} {mine,9:0.0} {$"({first.Processor:0})",10} {Statistics.Median([.. ours.Select(one => one.Clock)]),9:0.0} "
                 + $"{Statistics.Median([.. ours.Select(one => one.Megabytes)]),8:0.0}")
                 + (least is null ? "" : string.Create(CultureInfo.InvariantCulture,
-                    $" {theirs,9:0.0} {Statistics.Median([.. floor.Select(one => one.Megabytes)]),8:0.0} {mine / theirs,7:0.00}  {task.Floor}")));
+                    $" {theirs,9:0.0} {Statistics.Median([.. floor.Select(one => one.Megabytes)]),8:0.0} "
+                    + $"{mine / theirs,7:0.00}  {task.Floor}")));
         }
     }
 

@@ -1,7 +1,5 @@
-using System.Globalization;
 using Nabi.Data;
 using Nabi.Formats;
-using Nabi.Layers;
 
 namespace Nabi.Bench;
 

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.IO.Compression;
 using System.Runtime.InteropServices;
 using System.Text;
@@ -6,8 +5,6 @@ using Nabi.Data;
 using Nabi.Files;
 using Nabi.Formats;
 using Nabi.Initializers;
-using Nabi.Layers;
-using Nabi.Memory;
 using nietras.SeparatedValues;
 
 namespace Nabi.Bench;

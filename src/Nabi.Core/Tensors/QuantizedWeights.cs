@@ -1,5 +1,3 @@
-using Nabi.Kernels;
-
 namespace Nabi;
 
 /// <summary>
@@ -66,7 +64,7 @@ public sealed class QuantizedWeights
     public static QuantizedWeights Of(Tensor value, bool byRow = false)
     {
         ArgumentNullException.ThrowIfNull(value);
-        var (floats, columns) = (value.AsSpan().ToArray(), value.Shape[-1]);
+        var (floats, columns) = (value.Floats.ToArray(), value.Shape[-1]);
         var scales = new float[value.Shape[byRow ? 0 : -1]];
         var row = floats.Length / Math.Max(1, value.Shape[0]);
         int At(int i) => byRow ? i / row : i % columns;

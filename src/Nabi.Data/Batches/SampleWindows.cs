@@ -6,7 +6,8 @@ namespace Nabi.Data;
 internal sealed class SampleWindows(TensorSamples samples, int from, int count, int size, int shift, int stride) : Samples
 {
     /// <inheritdoc/>
-    public override int Count { get; } = (int)Math.Max(0, (count - 1 - (size - 1L) * stride) / shift + (count > (size - 1L) * stride ? 1 : 0));
+    public override int Count { get; } =
+        (int)Math.Max(0, (count - 1 - (size - 1L) * stride) / shift + (count > (size - 1L) * stride ? 1 : 0));
 
     /// <inheritdoc/>
     public override Batch Gather(ReadOnlySpan<int> rows, BatchBuffer? buffer = null)

@@ -11,7 +11,9 @@ internal abstract class Samples
     /// <param name="buffer">Memory that the batch may use until the next one is gathered; null for memory of its own.</param>
     public abstract Batch Gather(ReadOnlySpan<int> rows, BatchBuffer? buffer = null);
 
-    /// <summary>Windows of neighbouring samples, each a sample with one more axis in front; null where they cannot be had in any order.</summary>
+    /// <summary>
+    /// Windows of neighbouring samples, each a sample with one more axis in front; null where they cannot be had in any order.
+    /// </summary>
     /// <param name="from">The first sample used.</param>
     /// <param name="count">How many are used.</param>
     /// <param name="size">Samples in a window.</param>

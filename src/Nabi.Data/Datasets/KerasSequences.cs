@@ -1,5 +1,4 @@
 using System.Numerics.Tensors;
-using Nabi.Files;
 
 namespace Nabi.Data;
 

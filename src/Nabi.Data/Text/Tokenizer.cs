@@ -131,10 +131,15 @@ public sealed partial class Tokenizer
             if (cutter is null)
                 return ToSequence(Tokens(text));
             sequence.Clear();
-            for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);) { if (words.TryGetValue(word, out var index) && !IsCutOff(index))
+            for (var rest = cutter.Begin(text); cutter.Next(ref rest, out var word);)
+            {
+                if (words.TryGetValue(word, out var index) && !IsCutOff(index))
                     sequence.Add(index);
                 else if (oov > 0)
-                    sequence.Add(oov); } return sequence.ToArray();
+                    sequence.Add(oov);
+            }
+
+            return sequence.ToArray();
         })];
     }
 

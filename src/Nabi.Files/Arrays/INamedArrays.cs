@@ -18,7 +18,8 @@ public interface INamedArrays
 
     /// <summary>Reads the array of a name as 32-bit floats into memory that is there.</summary>
     /// <param name="name">The name.</param>
-    /// <param name="target">Where to, in C order; exactly as many as the array has elements. After an error its content means nothing.</param>
+    /// <param name="target">Where to, in C order; exactly as many as the array has elements. After an error its content means
+    /// nothing.</param>
     /// <exception cref="NabiException">There is no such array, it has another number of elements, or it is damaged or text.</exception>
     void ReadInto(string name, Span<float> target);
 }

@@ -85,7 +85,8 @@ public sealed class Hdf5Dataset
     }
 
     /// <summary>Reads all values as 32-bit floats into memory that is there.</summary>
-    /// <param name="target">Where to, in C order; exactly as many as the dataset has elements. After an error its content means nothing.</param>
+    /// <param name="target">Where to, in C order; exactly as many as the dataset has elements. After an error its content means
+    /// nothing.</param>
     /// <exception cref="NabiException">It has another number of elements, or cannot be read as <see cref="Read"/> says.</exception>
     public void ReadInto(Span<float> target)
     {

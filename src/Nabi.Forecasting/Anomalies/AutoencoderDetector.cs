@@ -80,27 +80,14 @@ public sealed class AutoencoderDetector
                 + "window.");
         }
 
-        var keys = Seeds.State;
-        try
+        ForecastFitOptions.Seeded(Seed, () =>
         {
-            Seeds.Set(Seed);
             network = Made(schema);
             ReconstructionWindows windows = new(this, train, 8192, Seed);
             network.Compile(new Adam(new CosineDecay(0.003f, Math.Max(1, windows.BatchCount!.Value * Epochs))) { ClipNorm = 1f }, "mse");
-            network.Fit(windows, new FitOptions
-            {
-                Epochs = Epochs,
-                Validation = new ReconstructionWindows(this, held, int.MaxValue, null),
-                Callbacks = [new EarlyStopping { Patience = 5, RestoreBestWeights = true }, .. options.Callbacks],
-                Verbosity = options.Verbosity,
-                Output = options.Output,
-                Cancellation = options.Cancellation,
-            });
-        }
-        finally
-        {
-            Seeds.State = keys;
-        }
+            network.Fit(windows, options.Of(Epochs, new ReconstructionWindows(this, held, int.MaxValue, null),
+                new EarlyStopping { Patience = 5, RestoreBestWeights = true }));
+        });
 
         threshold = Thresholds.Of(table.Series.SelectMany(history =>
         {
@@ -112,17 +99,24 @@ public sealed class AutoencoderDetector
 
     /// <summary>Scores each step of each series.</summary>
     /// <param name="table">The series.</param>
+    /// <param name="options">Who is told how far it is, and what may end it early; null (default) for nobody and nothing.</param>
     /// <returns>The scores, one set per series, in their order.</returns>
     /// <exception cref="NabiException">The detector has not learnt, or the table has other targets.</exception>
-    public IReadOnlyList<SeriesScores> Detect(SeriesTable table)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<SeriesScores> Detect(SeriesTable table, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
         if (network is null)
             throw Unfitted();
         if (!schema!.Targets.Select(column => column.Name).SequenceEqual(table.Schema.Targets.Select(column => column.Name)))
             throw new NabiException("AutoencoderDetector: the table has other targets than what it learnt from.");
-        return [.. table.Series.Select(history =>
-            new SeriesScores(history, [.. Errors(history).Select(error => error / threshold)]))];
+        return [.. table.Series.Select((history, i) =>
+        {
+            options?.Cancellation.ThrowIfCancellationRequested();
+            SeriesScores scores = new(history, [.. Errors(history).Select(error => error / threshold)]);
+            options?.Progress?.Report(new ForecastProgress("Scores of series", i + 1, table.Series.Count));
+            return scores;
+        })];
     }
 
     /// <summary>Saves the detector to one file, replacing it in one step.</summary>

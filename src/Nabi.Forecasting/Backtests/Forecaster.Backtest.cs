@@ -34,11 +34,18 @@ public sealed partial class Forecaster
         var folds = new BacktestFold[options.Folds];
         var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));
-        Parallel.For(0, options.Folds, new ParallelOptions { MaxDegreeOfParallelism = once is null ? options.Parallelism : 1 }, fold =>
+        ParallelOptions parallel = new()
+        {
+            MaxDegreeOfParallelism = once is null ? options.Parallelism : 1,
+            CancellationToken = options.Fit?.Cancellation ?? default,
+        };
+        Parallel.For(0, options.Folds, parallel, fold =>
         {
             var forecaster = once ?? Learnt(table, options, Back(fold));
             folds[fold] = BacktestFold.Of(forecaster, table, Back(fold), options.Window);
-            options.Progress?.Report(Interlocked.Increment(ref done));
+            var finished = Interlocked.Increment(ref done);
+            options.Progress?.Report(finished);
+            options.Fit?.Progress?.Report(new ForecastProgress("Backtest", finished, options.Folds));
         });
         if (Intervals == IntervalMethod.Adaptive)
             BacktestFold.Adapt(table, folds, Levels);

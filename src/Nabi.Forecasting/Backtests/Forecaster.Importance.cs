@@ -9,12 +9,14 @@ public sealed partial class Forecaster
     /// </summary>
     /// <param name="table">The series: best with steps that were not learnt from.</param>
     /// <param name="repeats">How often each input is mixed up, 1 or more; the increase is the mean. 3 by default.</param>
+    /// <param name="options">Who is told how far it is, and what may end it early; null (default) for nobody and nothing.</param>
     /// <returns>The inputs, the one that matters most first; empty where there are none.</returns>
     /// <exception cref="NabiException">The forecaster has not learnt, the columns are others, or no series is long enough.</exception>
-    public IReadOnlyList<InputImportance> Importance(SeriesTable table, int repeats = 3)
+    /// <exception cref="OperationCanceledException">It was cancelled.</exception>
+    public IReadOnlyList<InputImportance> Importance(SeriesTable table, int repeats = 3, ForecastFitOptions? options = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Require(table.Schema);
+        Task.Schema.Require(table.Schema);
         if (repeats < 1)
             throw new NabiException($"Forecaster: repeats must be 1 or more, got {repeats}.");
         var schema = Task.Schema;
@@ -46,6 +48,7 @@ public sealed partial class Forecaster
             var sum = 0.0;
             for (var repeat = 0; repeat < repeats; repeat++)
             {
+                options?.Cancellation.ThrowIfCancellationRequested();
                 var random = RandomStream.FromSeed(unchecked(Seed * 31 + repeat));
                 sum += Error([.. known.Select(history =>
                 {
@@ -58,6 +61,8 @@ public sealed partial class Forecaster
             }
 
             importance.Add(new InputImportance(name, kind, sum / repeats - usual));
+            options?.Progress?.Report(new ForecastProgress("Importance of inputs", importance.Count,
+                schema.Known.Count + schema.Observed.Count + schema.Static.Count));
         }
 
         double Error(SeriesHistory[] histories)

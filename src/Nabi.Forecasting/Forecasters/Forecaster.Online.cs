@@ -90,7 +90,7 @@ public sealed partial class Forecaster
     public int SetThreshold(SeriesTable table, double falseAlarmRate, int steps = 100)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Require(table.Schema);
+        Task.Schema.Require(table.Schema);
         table = table.As(Task.Schema);
         if (falseAlarmRate is not (> 0 and < 1) || steps < 1)
         {

@@ -114,7 +114,7 @@ public sealed partial class Forecaster
     public Forecast Predict(SeriesTable table, SeriesTable? known = null)
     {
         ArgumentNullException.ThrowIfNull(table);
-        Require(table.Schema);
+        Task.Schema.Require(table.Schema);
         var read = (known is null ? table : table.WithKnown(known)).As(Task.Schema).Series;
         var forecasts = Numbers(read);
         for (var i = 0; i < read.Count; i++)
@@ -147,6 +147,7 @@ public sealed partial class Forecaster
     /// <summary>Learns from histories.</summary>
     internal void Learn(TableSchema schema, IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
+        options.Cancellation.ThrowIfCancellationRequested();
         var plan = ForecastPlan.Of(this, schema, series);
         ConformalIntervals? calibrated = null;
         List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> last = [];
@@ -156,7 +157,7 @@ public sealed partial class Forecaster
             // The forecasts that misses are counted from are of a model that has not seen what they are compared with.
             model.Fit(plan.Task, [.. series.Select(history => history.Until(Math.Max(0, history.Length - plan.Folds * Horizon)))],
                 options);
-            var calibration = Calibration(model, plan, series);
+            var calibration = Calibration(model, plan, series, options);
             calibrated = ConformalIntervals.Calibrate(plan.Task, Levels, calibration);
             last = [.. calibration.Where(one => one.Origin == one.Series.Length - Horizon)];
         }
@@ -166,22 +167,27 @@ public sealed partial class Forecaster
             model = plan.Model.Copy();
             model.Fit(plan.Task, series, options);
             if (calibrated is not null && last.Count > 0)
+            {
                 calibrated = calibrated.For(plan.Task, [.. last.Zip(Ahead(model, plan, last.Select(one => one.Series), Horizon))
                     .Select(pair => (pair.First.Series, pair.First.Origin, pair.First.Forecast, pair.Second))]);
+            }
         }
 
         (fitted, intervals, task, Choices) = (model, calibrated, plan.Task, plan.Choices);
     }
 
     private static List<(SeriesHistory Series, int Origin, ModelForecast Forecast)> Calibration(ForecastModel model, ForecastPlan plan,
-        IReadOnlyList<SeriesHistory> series)
+        IReadOnlyList<SeriesHistory> series, ForecastFitOptions options)
     {
         List<(SeriesHistory, int, ModelForecast)> calibration = [];
+        var count = (plan.Folds - 1) * plan.Task.Horizon / plan.Stride + 1;
         for (var back = plan.Task.Horizon; back <= plan.Folds * plan.Task.Horizon; back += plan.Stride)
         {
+            options.Cancellation.ThrowIfCancellationRequested();
             SeriesHistory[] longer = [.. series.Where(history => history.Length > back)];
             calibration.AddRange(longer.Zip(Ahead(model, plan, longer, back)).Select(pair => (pair.First, pair.First.Length - back,
                 pair.Second)));
+            options.Progress?.Report(new ForecastProgress("Calibration of intervals", (back - plan.Task.Horizon) / plan.Stride + 1, count));
         }
 
         return calibration;
@@ -190,29 +196,6 @@ public sealed partial class Forecaster
     // Forecasts that begin some steps before the ends.
     private static IReadOnlyList<ModelForecast> Ahead(ForecastModel model, ForecastPlan plan, IEnumerable<SeriesHistory> series, int back)
         => model.Predict([.. series.Select(history => history.Until(history.Length - back).Ahead(plan.Task.Horizon))]);
-
-    private void Require(TableSchema schema)
-    {
-        foreach (var (name, expected, got) in (ReadOnlySpan<(string, IReadOnlyList<TableColumn>, IReadOnlyList<TableColumn>)>)
-            [("targets", Task.Schema.Targets, schema.Targets), ("known inputs", Task.Schema.Known, schema.Known),
-                ("observed inputs", Task.Schema.Observed, schema.Observed), ("static inputs", Task.Schema.Static, schema.Static)])
-        {
-            if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
-            {
-                throw new NabiException(
-                    $"Forecaster: it learnt from the {name} {Names(expected)}, but the table has {Names(got)}; give the same columns.");
-            }
-        }
-
-        if (schema.Frequency != Task.Schema.Frequency)
-        {
-            throw new NabiException(
-                $"Forecaster: it learnt from rows {Task.Schema.Frequency} apart, but those of the table are {schema.Frequency} apart.");
-        }
-
-        static string Names(IReadOnlyList<TableColumn> columns)
-            => columns.Count == 0 ? "none" : string.Join(", ", columns.Select(column => $"\"{column.Name}\""));
-    }
 
     private static NabiException Unfitted()
         => new("Forecaster: it has not learnt anything yet; call Fit first, or load it from a file.");

@@ -108,6 +108,7 @@ public sealed class ConformalIntervals
     {
         var corrected = corrections.ToArray();
         for (var target = 0; target < targets; target++)
+        {
             for (var level = 0; level < levels.Length; level++)
             {
                 var narrower = Enumerable.Range(0, horizon).Select(_ => new double[pairs.Count]).ToArray();
@@ -125,9 +126,12 @@ public sealed class ConformalIntervals
 
                 var shared = pairs.Count < FewPairs ? Middle([.. narrower.SelectMany(step => step)]) : 0;
                 for (var step = 0; step < horizon; step++)
+                {
                     corrected[(target * levels.Length + level) * horizon + step] +=
                         pairs.Count < FewPairs ? shared : Middle(narrower[step]);
+                }
             }
+        }
 
         return new(levels, corrected, targets, horizon, Count);
     }

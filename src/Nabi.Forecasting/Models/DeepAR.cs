@@ -173,7 +173,8 @@ public sealed class DeepAR : WindowModel
         var place = 1 + (hasStates ? 2 * Layers : 0);
         var steps = repeated.Length - (IsOfCounts ? 1 : 0) > place ? repeated[place] : null;
         var paths = new double[rows * task.Horizon];
-        var width = Likelihood.Parameters;
+        var likelihood = Likelihood;
+        var width = likelihood.Parameters;
         if (!hasStates)
             states = [.. Enumerable.Range(0, Layers).Select(_ => (Tensor[])[Tensor.Zeros(rows, Units), Tensor.Zeros(rows, Units)])];
         for (var step = 0; step < task.Horizon; step++)
@@ -189,7 +190,7 @@ public sealed class DeepAR : WindowModel
             var next = Tensor.Zeros(rows, 1, 1);
             for (var row = 0; row < rows; row++)
             {
-                var drawn = Draw(draws[row / Paths], parameters.Slice(row * width, width));
+                var drawn = Draw(draws[row / Paths], likelihood, parameters.Slice(row * width, width));
                 paths[row * task.Horizon + step] = drawn;
                 next.Floats[row] = (float)(size is null ? drawn : drawn / size.AsSpan()[row]);
             }
@@ -200,20 +201,15 @@ public sealed class DeepAR : WindowModel
         return paths;
     }
 
-    private double Draw(RandomDraws random, ReadOnlySpan<float> parameters)
+    private double Draw(RandomDraws random, LikelihoodLoss likelihood, ReadOnlySpan<float> outputs)
     {
+        Span<double> parameters = stackalloc double[outputs.Length];
+        likelihood.Constrain(outputs, parameters);
         if (IsOfCounts)
-        {
-            var (mean, shape) = (Softplus(parameters[0]), Softplus(parameters[1]));
-            return random.Poisson(random.Gamma(1 / shape) * shape * mean);
-        }
-
-        var scale = Softplus(parameters[1]);
-        return parameters[0] + scale * (Distribution == ForecastDistribution.Gaussian ? random.Normal()
-            : random.StudentT(2 + Softplus(parameters[2])));
+            return random.Poisson(random.Gamma(1 / parameters[1]) * parameters[1] * parameters[0]);
+        return parameters[0] + parameters[1] * (Distribution == ForecastDistribution.Gaussian ? random.Normal()
+            : random.StudentT(parameters[2]));
     }
-
-    private static double Softplus(double x) => Math.Max(x, 0) + Math.Log(1 + Math.Exp(-Math.Abs(x))) + 1e-6;
 
     // The mean of counts grows with their size, their shape falls with its root; both as numbers before softplus.
     private static Tensor Parameters(Tensor outputs, Tensor? size)

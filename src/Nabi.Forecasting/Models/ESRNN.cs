@@ -114,28 +114,15 @@ public sealed class ESRNN : ForecastModel
 
         if (channels.Count == 0)
             throw new NabiException($"{Name}: no series is longer than the {window} steps that the network reads at once.");
-        var keys = Seeds.State;
-        try
+        ForecastFitOptions.Seeded(task.Seed, () =>
         {
-            Seeds.Set(task.Seed);
             (learnt, steps) = (numbers, Math.Max(window + 1, Math.Min(Steps, longest)));
             SmoothedRows rows = new(channels, SeasonsOf(task), window, steps, task.Horizon, BatchSize, task.Seed);
             (var training, network) = Made(task);
             training.Compile(new Adam(new CosineDecay(LearningRate, Math.Max(1, Epochs * rows.BatchCount!.Value))) { ClipNorm = 1f },
                 new Pinball([.. task.Quantiles.Select(quantile => (float)quantile)]));
-            History = training.Fit(rows, new FitOptions
-            {
-                Epochs = Epochs,
-                Callbacks = options.Callbacks,
-                Verbosity = options.Verbosity,
-                Output = options.Output,
-                Cancellation = options.Cancellation,
-            });
-        }
-        finally
-        {
-            Seeds.State = keys;
-        }
+            History = training.Fit(rows, options.Of(Epochs));
+        });
     }
 
     /// <inheritdoc/>

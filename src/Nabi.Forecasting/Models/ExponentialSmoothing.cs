@@ -6,10 +6,11 @@ namespace Nabi.Forecasting;
 /// 2002: ETS).
 /// </summary>
 /// <remarks>
-/// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon or
-/// more keeps its form and has its parameters found again when it is forecast: after a shift of its level, those from before it would not
-/// follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors. Missing values are passed over. A series too short for a season, or
-/// with values that are not positive where the season is a factor, gets the forms that it has room for.
+/// Parameters are those of the largest likelihood, found in <see cref="ForecastModel.Fit"/>. A series that has gone on since by a horizon
+/// or more keeps its form and has its parameters found again when it is forecast: after a shift of its level, those from before it would
+/// not follow. A series that is new later is fitted when it is forecast. Intervals are those of normal errors. Missing values are passed
+/// over. A series too short for a season, or with values that are not positive where the season is a factor, gets the forms that it has
+/// room for.
 /// </remarks>
 public sealed class ExponentialSmoothing : ForecastModel
 {
@@ -46,10 +47,12 @@ public sealed class ExponentialSmoothing : ForecastModel
         ArgumentNullException.ThrowIfNull(options);
         var targets = task.Schema.Targets.Count;
         var fits = new (SmoothingFit Fit, int Length)?[series.Count * targets];
+        var done = 0;
         Parallel.For(0, fits.Length, new ParallelOptions { CancellationToken = options.Cancellation }, i =>
         {
             var values = Trimmed(series[i / targets].Target(i % targets));
             fits[i] = Best(task, values) is { } fit ? (fit, values.Length) : null;
+            options.Progress?.Report(new ForecastProgress($"{Name} of series", Interlocked.Increment(ref done), fits.Length));
         });
         learnt = new(StringComparer.Ordinal);
         for (var i = 0; i < fits.Length; i++)
@@ -102,7 +105,8 @@ public sealed class ExponentialSmoothing : ForecastModel
         var at = 0;
         for (var i = 0; i < names.Length; i++)
         {
-            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || forms[4 * i] is not (1 or 2 or 3) || forms[4 * i + 1] is not (1 or 2 or 3)
+            if (forms.Length != 4 * names.Length || lengths.Length != names.Length || forms[4 * i] is not (1 or 2 or 3)
+                || forms[4 * i + 1] is not (1 or 2 or 3)
                 || forms[4 * i + 3] < 1)
             {
                 throw Damaged();

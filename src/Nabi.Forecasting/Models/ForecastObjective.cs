@@ -9,7 +9,9 @@ public readonly record struct ForecastObjective : IOption<ForecastObjective>
 
     private ForecastObjective(int place) => this.place = (byte)place;
 
-    /// <summary><c>quantiles</c>: the quantiles of the task, by the pinball loss; with the median alone that is the absolute error.</summary>
+    /// <summary>
+    /// <c>quantiles</c>: the quantiles of the task, by the pinball loss; with the median alone that is the absolute error.
+    /// </summary>
     public static ForecastObjective Quantiles => new(0);
 
     /// <summary>

@@ -215,31 +215,18 @@ public abstract class WindowModel : ForecastModel
         ArgumentNullException.ThrowIfNull(options);
         var lookback = Lookback ?? task.Lookback;
         var (train, validation) = Cut(task, series, lookback);
-        var keys = Seeds.State;
-        try
+        ForecastFitOptions.Seeded(task.Seed, () =>
         {
-            Seeds.Set(task.Seed);
             layout = WindowLearning.Layout(task, series, lookback, Scaling);
             network = Made(task, layout);
             PanelWindows windows = new(layout, task.Horizon, train, WindowsPerEpoch,
                 WindowsPerSeries ?? int.MaxValue, BatchSize, task.Seed, ReadsAhead);
             var steps = Math.Max(1, windows.BatchCount!.Value * Epochs);
             network.Compile(Optimizer(steps), Loss(task));
-            History = network.Fit(windows, new FitOptions
-            {
-                Epochs = Epochs,
-                Validation = validation.Count > 0
-                    ? new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null, ReadsAhead) : null,
-                Callbacks = [.. validation.Count > 0 ? BestOf() : [], .. options.Callbacks],
-                Verbosity = options.Verbosity,
-                Output = options.Output,
-                Cancellation = options.Cancellation,
-            });
-        }
-        finally
-        {
-            Seeds.State = keys;
-        }
+            History = network.Fit(windows, validation.Count == 0 ? options.Of(Epochs)
+                : options.Of(Epochs, new PanelWindows(layout, task.Horizon, validation, int.MaxValue, int.MaxValue, 256, null, ReadsAhead),
+                    BestOf()));
+        });
     }
 
     /// <inheritdoc/>

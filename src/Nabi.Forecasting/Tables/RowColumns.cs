@@ -7,6 +7,9 @@ public sealed record RowColumns<T> : TableSettings
     /// <summary>The time of a row; null (default) if rows stand in order, one step after another.</summary>
     public Func<T, TableCell>? Time { get; init; }
 
+    /// <summary>The time of day of a row, where <see cref="Time"/> is its day alone; null (default) where it is both.</summary>
+    public Func<T, TableCell>? TimeOfDay { get; init; }
+
     /// <summary>The name of the series of a row; null (default) if all rows belong to one.</summary>
     public Func<T, string>? Series { get; init; }
 

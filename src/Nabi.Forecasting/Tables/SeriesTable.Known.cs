@@ -45,10 +45,11 @@ public sealed partial class SeriesTable
     public SeriesTable As(TableSchema schema)
     {
         ArgumentNullException.ThrowIfNull(schema);
-        Func<double, string, double>?[] known = [.. Maps(schema.Known, Schema.Known, "known")],
-            observed = [.. Maps(schema.Observed, Schema.Observed, "observed")], statics = [.. Maps(schema.Static, Schema.Static, "static")];
         if (ReferenceEquals(schema, Schema))
             return this;
+        schema.RequireInputs(Schema);
+        var (known, observed, statics) = (Maps(schema.Known, Schema.Known, "known"), Maps(schema.Observed, Schema.Observed, "observed"),
+            Maps(schema.Static, Schema.Static, "static"));
         return new SeriesTable(schema, [.. Series.Select(Mapped)]) { Notes = Notes, IsSingle = IsSingle };
 
         SeriesHistory Mapped(SeriesHistory history)
@@ -130,12 +131,6 @@ public sealed partial class SeriesTable
                     + $"are {Schema.Frequency} apart from {history.Time.Text(0)} on; give times of its steps.");
     }
 
-    private static IEnumerable<Func<double, string, double>?> Maps(IReadOnlyList<TableColumn> to,
-        IReadOnlyList<TableColumn> from, string kind)
-        => !to.Select(column => column.Name).SequenceEqual(from.Select(column => column.Name)) ? throw new NabiException(
-            $"The table has the {kind} columns {Listed(from)}, where {Listed(to)} are expected; read it with the same columns.")
-            : to.Select((column, i) => WordMap.Of(from[i], column, kind));
-
-    private static string Listed(IReadOnlyList<TableColumn> columns)
-        => columns.Count == 0 ? "none" : string.Join(", ", columns.Take(8).Select(column => $"\"{TableSource.Shown(column.Name)}\""));
+    private static Func<double, string, double>?[] Maps(IReadOnlyList<TableColumn> to, IReadOnlyList<TableColumn> from, string kind)
+        => [.. to.Select((column, i) => WordMap.Of(from[i], column, kind))];
 }

@@ -57,17 +57,18 @@ public sealed partial class SeriesTable
         // Sentences call these columns as the program does, unless one of its own has the name.
         string[] names =
             [.. columns.Targets.Concat(columns.Known).Concat(columns.Observed).Concat(columns.Static).Select(pair => pair.Key)];
-        var (timeName, seriesName) = (names.Contains("Time") ? "Time of the row" : "Time",
-            names.Contains("Series") ? "Series of the row" : "Series");
+        var (timeName, clockName, seriesName) = (Own("Time"), Own("TimeOfDay"), Own("Series"));
         (string Name, Func<T, TableCell> Cell)[] cells =
         [
             .. columns.Time is { } time ? [(timeName, time)] : ((string, Func<T, TableCell>)[])[],
+            .. columns.TimeOfDay is { } clock ? [(clockName, clock)] : ((string, Func<T, TableCell>)[])[],
             .. columns.Series is { } series ? [(seriesName, row => series(row))] : ((string, Func<T, TableCell>)[])[],
             .. columns.Targets.Concat(columns.Known).Concat(columns.Observed).Concat(columns.Static).Select(pair => (pair.Key, pair.Value)),
         ];
         TableColumns named = new()
         {
             Time = columns.Time is null ? null : timeName,
+            TimeOfDay = columns.TimeOfDay is null ? null : clockName,
             Series = columns.Series is null ? [] : [seriesName],
             Targets = [.. columns.Targets.Keys],
             Known = [.. columns.Known.Keys],
@@ -93,6 +94,8 @@ public sealed partial class SeriesTable
         }
 
         return builder.Build();
+
+        string Own(string name) => names.Contains(name) ? $"{name} of the row" : name;
     }
 
     /// <summary>Reads the rows of a query to their end.</summary>

@@ -11,6 +11,7 @@ public sealed class SeriesTableBuilder
     private readonly TableSource source;
     private readonly TimeReader? time;
     private readonly int timePlace;
+    private readonly int clockPlace;
     private readonly int[] keyPlaces;
     private readonly (int Place, ColumnReader Reader)[] readers;
     private readonly WordList[] keys;
@@ -38,7 +39,9 @@ public sealed class SeriesTableBuilder
         (settings, this.source, Columns) = (columns, source, names);
         TableChecks.Columns(columns, names, source);
         timePlace = columns.Time is { } name ? Place(name) : -1;
-        time = columns.Time is null ? null : new TimeReader(columns, source, columns.Time);
+        clockPlace = columns.TimeOfDay is { } clock ? Place(clock) : -1;
+        time = columns.Time is null ? null
+            : new TimeReader(columns, source, columns.TimeOfDay is null ? columns.Time : $"{columns.Time}\" and \"{columns.TimeOfDay}");
         keyPlaces = [.. columns.Series.Select(Place)];
         keys = [.. keyPlaces.Select(_ => new WordList())];
         levels = [.. keyPlaces.Select(_ => new List<string>())];
@@ -73,7 +76,11 @@ public sealed class SeriesTableBuilder
         if (cells.Length != Columns.Count)
             throw new NabiException($"{source.At(row)}: expected {Columns.Count} cells, got {cells.Length}.");
         if (time is not null)
-            times.Add(time.Read(cells[timePlace], row));
+        {
+            times.Add(clockPlace < 0 ? time.Read(cells[timePlace], row)
+                : time.Read(Joined(DayText.OfDay(cells[timePlace]), DayText.OfClock(cells[clockPlace]), row), row));
+        }
+
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(cells[keyPlaces[i]].ToString(), keyPlaces[i], row)), i);
@@ -99,7 +106,11 @@ public sealed class SeriesTableBuilder
     {
         var row = cells.Line;
         if (time is not null)
-            times.Add(time.Read(Text(cells, timePlace), row));
+        {
+            times.Add(clockPlace < 0 ? time.Read(Text(cells, timePlace), row)
+                : time.Read(Joined(Text(cells, timePlace), Text(cells, clockPlace), row), row));
+        }
+
         var id = 0;
         for (var i = 0; i < keys.Length; i++)
             id = Join(id, keys[i].Add(KeyOf(Text(cells, keyPlaces[i]), keyPlaces[i], row)), i);
@@ -109,6 +120,10 @@ public sealed class SeriesTableBuilder
     }
 
     private static ReadOnlySpan<char> Text(CsvReader cells, int place) => place < cells.Count ? cells[place] : default;
+
+    private string Joined(ReadOnlySpan<char> day, ReadOnlySpan<char> clock, int row)
+        => !clock.IsWhiteSpace() ? DayText.Joined(day, clock) : throw new NabiException(
+            $"{source.At(row, Columns[clockPlace])}: the time of day is missing; leave the row out, or fill the cell.");
 
     private ReadOnlySpan<char> KeyOf(ReadOnlySpan<char> text, int place, int row)
     {

@@ -57,6 +57,14 @@ public readonly struct TableCell
     /// <summary>A day.</summary>
     public static implicit operator TableCell(DateOnly value) => value.ToDateTime(TimeOnly.MinValue);
 
+    /// <summary>A time of day, for a column of them (<see cref="TableColumns.TimeOfDay"/>).</summary>
+    public static implicit operator TableCell(TimeOnly value) => value.ToString("HH:mm:ss.fffffff", CultureInfo.InvariantCulture);
+
+    /// <summary>A time of day as the time since midnight.</summary>
+    public static implicit operator TableCell(TimeSpan value)
+        => FormattableString.Invariant(
+            $"{(value < TimeSpan.Zero ? "-" : "")}{(int)Math.Abs(value.TotalHours):00}:{value:mm\\:ss\\.fffffff}");
+
     /// <summary>The cell of a value as data readers and files give it.</summary>
     /// <param name="value">Null, DBNull, a number, a bool, a text or a time.</param>
     /// <exception cref="NabiException">It is something else.</exception>
@@ -72,6 +80,8 @@ public readonly struct TableCell
             DateTime time => time,
             DateTimeOffset time => time,
             DateOnly day => day,
+            TimeOnly clock => clock,
+            TimeSpan clock => clock,
             bool truth => truth,
             decimal number => number,
             short or sbyte or byte or ushort or uint => Convert.ToInt64(value, CultureInfo.InvariantCulture),

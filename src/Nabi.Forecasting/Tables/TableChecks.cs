@@ -14,7 +14,8 @@ internal static class TableChecks
             if (!seen.Add(name))
             {
                 throw new NabiException(
-                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, Series, Targets, Known, Observed "
+                    $"{source.Name}: column \"{name}\" is named for two things; a column is one of Time, TimeOfDay, "
+                    + "Series, Targets, Known, Observed "
                     + "and Static.");
             }
 
@@ -38,6 +39,11 @@ internal static class TableChecks
         {
             if (!seen.Add(input.Name))
                 throw new NabiException($"{source.Name}: the calendar input \"{input.Name}\" has the name of another column; rename that.");
+        }
+
+        if (columns.TimeOfDay is not null && columns.Time is null)
+        {
+            throw new NabiException($"{source.Name}: TimeOfDay is set, but not Time; set Time to the column of days.");
         }
 
         if (columns.Targets.Count + columns.Known.Count == 0)

@@ -8,6 +8,12 @@ public sealed record TableColumns : TableSettings
     /// <summary>The column of times; null (default) if rows stand in order, one step after another.</summary>
     public string? Time { get; init; }
 
+    /// <summary>
+    /// The column of times of day, where <see cref="Time"/> holds the days alone: <c>13:00</c>, or the hour <c>13</c>. Null (default) where
+    /// one column holds both.
+    /// </summary>
+    public string? TimeOfDay { get; init; }
+
     /// <summary>The columns that together name a series; none (default) if all rows belong to one.</summary>
     public IReadOnlyList<string> Series { get; init; } = [];
 
@@ -28,5 +34,6 @@ public sealed record TableColumns : TableSettings
 
     /// <summary>The names of all columns that are read.</summary>
     public IEnumerable<string> Names
-        => (Time is null ? (IEnumerable<string>)[] : [Time]).Concat(Series).Concat(Targets).Concat(Known).Concat(Observed).Concat(Static);
+        => ((IEnumerable<string?>)[Time, TimeOfDay]).OfType<string>().Concat(Series).Concat(Targets).Concat(Known)
+            .Concat(Observed).Concat(Static);
 }

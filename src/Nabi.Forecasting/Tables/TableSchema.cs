@@ -17,4 +17,41 @@ public sealed record TableSchema
 
     /// <summary>The time from one row of a series to its next.</summary>
     public Frequency Frequency { get; init; } = Frequency.Step;
+
+    /// <summary>Refuses a table of other columns or of another frequency than what was learnt from.</summary>
+    /// <param name="got">The columns of the table.</param>
+    /// <exception cref="NabiException">They are others.</exception>
+    internal void Require(TableSchema got)
+    {
+        RequireNames("targets", Targets, got.Targets);
+        RequireInputs(got);
+        if (got.Frequency != Frequency)
+        {
+            throw new NabiException(
+                $"Forecaster: it learnt from rows {Frequency} apart, but those of the table are {got.Frequency} apart.");
+        }
+    }
+
+    /// <summary>Refuses a table of other inputs.</summary>
+    /// <param name="got">The columns of the table.</param>
+    /// <exception cref="NabiException">They are others.</exception>
+    internal void RequireInputs(TableSchema got)
+    {
+        RequireNames("known inputs", Known, got.Known);
+        RequireNames("observed inputs", Observed, got.Observed);
+        RequireNames("static inputs", Static, got.Static);
+    }
+
+    private static void RequireNames(string kind, IReadOnlyList<TableColumn> expected, IReadOnlyList<TableColumn> got)
+    {
+        if (!expected.Select(column => column.Name).SequenceEqual(got.Select(column => column.Name)))
+        {
+            throw new NabiException(
+                $"The table has the {kind} {Listed(got)}, where {Listed(expected)} were learnt from; read it with the same columns.");
+        }
+    }
+
+    private static string Listed(IReadOnlyList<TableColumn> columns)
+        => columns.Count == 0 ? "none" : string.Join(", ", columns.Take(6).Select(column => $"\"{TableSource.Shown(column.Name)}\""))
+            + (columns.Count > 6 ? ", ..." : "");
 }

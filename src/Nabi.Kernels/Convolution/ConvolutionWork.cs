@@ -129,8 +129,8 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
                     kernel.MultiplyPacked(rows, n, phase.Taps * depth, where, packed + phase.Packed + g * phase.PackedGroup, !forward);
                 }
 
-                if (forward
-                    && bias != null) kernel.AddRows(rows, shape.Filters, bias, 0, to + (nint)position * shape.Filters, shape.Filters);
+                if (forward && bias != null)
+                    kernel.AddRows(rows, shape.Filters, bias, 0, to + (nint)position * shape.Filters, shape.Filters);
                 from += rows;
             }
         }

@@ -1,7 +1,3 @@
-using System.Runtime.CompilerServices;
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
-
 namespace Nabi.Kernels;
 
 /// <summary>A register of 32-bit sums, each of which takes the products of two neighbouring 16-bit numbers at a time, exactly.</summary>

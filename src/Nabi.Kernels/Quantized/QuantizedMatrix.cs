@@ -1,6 +1,5 @@
 using System.Numerics;
 using System.Numerics.Tensors;
-using System.Runtime.CompilerServices;
 
 namespace Nabi.Kernels;
 
@@ -120,7 +119,8 @@ public sealed unsafe class QuantizedMatrix
         fixed (short* weights = now.Weights)
         fixed (float* factors = now.Factors)
         {
-            var shards = work < SharedFrom || WorkerPool.Threads == 1 ? 1 : (int)Math.Clamp(work / ShardWork, 1, Math.Min(MostShards, panels));
+            var shards = work < SharedFrom || WorkerPool.Threads == 1
+                ? 1 : (int)Math.Clamp(work / ShardWork, 1, Math.Min(MostShards, panels));
             if (shards == 1)
                 now.Tiles.Multiply(m, Columns, pairs, rounded, row, weights, factors, y, ldy, add, 0, panels);
             else

@@ -141,7 +141,8 @@ public abstract unsafe class QuantizedSequence
     private protected abstract void Gates(
         in RecurrentSettings settings, int batch, float* z, float* spare, float* h, float* c, float* nextH, float* nextC, nint state);
 
-    private protected static void Copy(float* from, float* to, int count) => new Span<float>(from, count).CopyTo(new Span<float>(to, count));
+    private protected static void Copy(float* from, float* to, int count)
+        => new Span<float>(from, count).CopyTo(new Span<float>(to, count));
 
     private sealed class QuantizedSimple(QuantizedMatrix kernel, QuantizedMatrix recurrent) : QuantizedSequence(kernel, recurrent, 1)
     {

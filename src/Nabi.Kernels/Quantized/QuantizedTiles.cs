@@ -1,5 +1,3 @@
-using System.Runtime.CompilerServices;
-
 namespace Nabi.Kernels;
 
 /// <summary>The products of quantized rows with packed weights; pointers, lengths already checked.</summary>

@@ -137,15 +137,21 @@ public static class ModelFile
     /// <summary>Gives a model its weights back where loading others fails on the way.</summary>
     private static T AllOrNothing<T>(Model model, Func<T> load)
     {
-        var before = model.Weights.Select(weight => (Weight: weight, Value: weight.Value.Clone())).ToList();
+        var before = model.Weights.Select(weight => (Weight: weight, Value: weight.Value.Clone(), Numbers: weight.Quantized)).ToList();
         try
         {
             return load();
         }
         catch
         {
-            foreach (var (weight, value) in before)
-                weight.Assign(value);
+            foreach (var (weight, value, numbers) in before)
+            {
+                if (numbers is null)
+                    weight.Assign(value);
+                else
+                    weight.Quantize(numbers);
+            }
+
             throw;
         }
     }

@@ -1,7 +1,5 @@
-using System.Buffers;
 using System.Numerics;
 using System.Numerics.Tensors;
-using Nabi.Configs;
 using Nabi.Kernels;
 
 namespace Nabi.Initializers;
@@ -163,16 +161,14 @@ public sealed class Orthogonal : Initializer
     /// <summary>Makes rows orthonormal in place, one after the other in double precision.</summary>
     private static void OrthonormalizeFew(Span<float> rows, int count, int length, int passes)
     {
-        var work = ArrayPool<double>.Shared.Rent(rows.Length);
+        // Plain loops where few numbers go by: what is compiled here is compiled before a program's first step.
+        var work = new double[rows.Length];
+        for (var i = 0; i < work.Length; i++)
+            work[i] = rows[i];
         for (var k = 0; k < count; k++)
-        {
-            var row = work.AsSpan(k * length, length);
-            TensorPrimitives.ConvertTruncating<float, double>(rows.Slice(k * length, length), row);
             MakeOrthonormal(work, k, length, passes);
-            TensorPrimitives.ConvertTruncating<double, float>(row, rows.Slice(k * length, length));
-        }
-
-        ArrayPool<double>.Shared.Return(work);
+        for (var i = 0; i < work.Length; i++)
+            rows[i] = (float)work[i];
     }
 
     // Gram and Schmidt. Twice, as the loss of orthogonality of one pass is gone after the second, where many rows go by one another; the
@@ -189,7 +185,8 @@ public sealed class Orthogonal : Initializer
             }
 
             var length = Math.Sqrt(Dot(column, column));
-            TensorPrimitives.Divide(column, length, column);
+            for (var i = 0; i < tall; i++)
+                column[i] /= length;
         }
     }
 

@@ -24,7 +24,11 @@ public sealed class InitializerTests
             {
                 double dot = 0;
                 for (var k = 0; k < Math.Max(rows, columns); k++)
-                    dot += rows <= columns ? (double)q[i * columns + k] * q[j * columns + k] : (double)q[k * columns + i] * q[k * columns + j];
+                {
+                    dot += rows <= columns
+                        ? (double)q[i * columns + k] * q[j * columns + k] : (double)q[k * columns + i] * q[k * columns + j];
+                }
+
                 Assert.Equal(i == j ? 1 : 0, dot, 1e-6);
             }
         }

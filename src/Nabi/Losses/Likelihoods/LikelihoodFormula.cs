@@ -9,6 +9,9 @@ internal abstract class LikelihoodFormula
     /// <summary>Parameters of the distribution.</summary>
     public abstract int Parameters { get; }
 
+    /// <summary>The distribution's parameters of what a network gives.</summary>
+    public abstract void Constrain(ReadOnlySpan<float> outputs, Span<double> parameters);
+
     /// <summary>The negative logarithm of the density at a value.</summary>
     public abstract double Value(double value, ReadOnlySpan<float> parameters);
 
@@ -26,6 +29,9 @@ internal abstract class LikelihoodFormula
 internal sealed class GaussianFormula : LikelihoodFormula
 {
     public override int Parameters => 2;
+
+    public override void Constrain(ReadOnlySpan<float> outputs, Span<double> parameters)
+        => (parameters[0], parameters[1]) = (outputs[0], Softplus(outputs[1]) + LeastScale);
 
     public override double Value(double value, ReadOnlySpan<float> parameters)
     {
@@ -47,6 +53,9 @@ internal sealed class GaussianFormula : LikelihoodFormula
 internal sealed class StudentTFormula : LikelihoodFormula
 {
     public override int Parameters => 3;
+
+    public override void Constrain(ReadOnlySpan<float> outputs, Span<double> parameters)
+        => (parameters[0], parameters[1], parameters[2]) = (outputs[0], Softplus(outputs[1]) + LeastScale, 2 + Softplus(outputs[2]));
 
     public override double Value(double value, ReadOnlySpan<float> parameters)
     {
@@ -72,6 +81,9 @@ internal sealed class StudentTFormula : LikelihoodFormula
 internal sealed class NegativeBinomialFormula : LikelihoodFormula
 {
     public override int Parameters => 2;
+
+    public override void Constrain(ReadOnlySpan<float> outputs, Span<double> parameters)
+        => (parameters[0], parameters[1]) = (Softplus(outputs[0]) + LeastScale, Softplus(outputs[1]) + LeastScale);
 
     public override double Value(double value, ReadOnlySpan<float> parameters)
     {

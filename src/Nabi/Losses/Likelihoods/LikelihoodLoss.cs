@@ -19,6 +19,21 @@ public abstract class LikelihoodLoss : Loss, IConfigurable
     /// <summary>Numbers along the last axis of the prediction.</summary>
     public int Parameters => Formula.Parameters;
 
+    /// <summary>The distribution's parameters of what a network gives for one value: what must be positive is made so.</summary>
+    /// <param name="outputs">The network's numbers (<see cref="Parameters"/>).</param>
+    /// <param name="parameters">Filled with the parameters (<see cref="Parameters"/>), in the order that the loss names them.</param>
+    /// <exception cref="NabiException">One has another length.</exception>
+    public void Constrain(ReadOnlySpan<float> outputs, Span<double> parameters)
+    {
+        if (outputs.Length != Parameters || parameters.Length != Parameters)
+        {
+            throw new NabiException(
+                $"{Name}: the distribution has {Parameters} parameters, got {outputs.Length} numbers for {parameters.Length}.");
+        }
+
+        Formula.Constrain(outputs, parameters);
+    }
+
     /// <summary>The distribution.</summary>
     internal abstract LikelihoodFormula Formula { get; }
 

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi;
 
 /// <content>Weights of eight bits.</content>
@@ -16,8 +14,8 @@ public partial class Model
     /// quantized model back. Biases, normalizations and everything else stay as they are.
     /// </summary>
     /// <remarks>
-    /// Keras's <c>model.quantize("int8")</c>, which knows dense layers and embeddings: a file with other quantized layers is for this library
-    /// alone. Predicting in a stream and ONNX files take the rounded weights as floats.
+    /// Keras's <c>model.quantize("int8")</c>, which knows dense layers and embeddings: a file with other quantized layers is for this
+    /// library alone. Predicting in a stream and ONNX files take the rounded weights as floats.
     /// </remarks>
     /// <exception cref="NabiException">The model is not built, none of its layers has such weights, or one is not finite.</exception>
     public void Quantize()
@@ -29,7 +27,8 @@ public partial class Model
         if (weights.Count == 0)
         {
             throw new NabiException(
-                $"Model \"{Name}\" has no layer whose weights can be quantized; dense, recurrent, convolution and embedding layers have them.");
+                $"Model \"{Name}\" has no layer whose weights can be quantized; dense, recurrent, convolution and "
+                + "embedding layers have them.");
         }
 
         List<(Variable Weight, QuantizedWeights Numbers)> made = [];
