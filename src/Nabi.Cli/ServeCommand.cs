@@ -61,10 +61,13 @@ internal static class ServeCommand
             builder.Services.AddNabi(options =>
             {
                 foreach (var file in files)
+                {
                     if (file.IndexOf('=', StringComparison.Ordinal) is > 0 and var at && !File.Exists(file))
                         options.AddModel(file[(at + 1)..], file[..at]);
                     else
                         options.AddModel(file);
+                }
+
                 options.Folder = parsed.GetValue(folder);
                 options.MaxBatch = parsed.GetValue(batch) ?? options.MaxBatch;
                 options.MaxDelay = TimeSpan.FromMilliseconds(parsed.GetValue(delay) ?? 0);

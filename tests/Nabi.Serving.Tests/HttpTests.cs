@@ -13,7 +13,10 @@ public sealed class HttpTests
         await using var server = await TestServer.StartAsync(options => options.AddModel(Served.Classifier(), "digits"));
         foreach (var path in (string[])["v2", "v2/health/live", "v2/health/ready", "v2/models/digits/ready", "v2/models/digits/versions/1",
             "v2/models/digits/versions/1/ready", "health", "v2/openapi/nabi.json"])
+        {
             Assert.Equal(HttpStatusCode.OK, (await server.Http.GetAsync(new Uri(path, UriKind.Relative))).StatusCode);
+        }
+
         using var about = JsonDocument.Parse(await server.Http.GetStringAsync(new Uri("v2/models/digits", UriKind.Relative)));
         Assert.Equal("""[{"name":"x","datatype":"FP32","shape":[-1,-1,3]}]""", about.RootElement.GetProperty("inputs").GetRawText());
         Assert.Equal("""[{"name":"y","datatype":"FP32","shape":[-1,4]}]""", about.RootElement.GetProperty("outputs").GetRawText());

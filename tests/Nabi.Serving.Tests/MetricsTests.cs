@@ -37,8 +37,11 @@ public sealed class MetricsTests
         ActivitySource.AddActivityListener(traced);
         await using var server = await TestServer.StartAsync(options => options.AddModel(model, name));
         for (var i = 0; i < 300; i++)
+        {
             Assert.Equal(HttpStatusCode.OK,
                 (await Served.PostAsync(server.Http, $"v2/models/{name}/infer", Served.Request(new Tensor([1, 2], [100f, 13f])))).Status);
+        }
+
         Assert.Equal(HttpStatusCode.BadRequest, (await Served.PostAsync(server.Http, $"v2/models/{name}/infer", "{}")).Status);
         listener.RecordObservableInstruments();
         Assert.Equal(301, seen["nabi.requests"]);
@@ -51,8 +54,10 @@ public sealed class MetricsTests
         void Take(Instrument instrument, double value, ReadOnlySpan<KeyValuePair<string, object?>> tags)
         {
             foreach (var tag in tags)
+            {
                 if (tag.Key == "model" && (string?)tag.Value == name)
                     seen.AddOrUpdate(instrument.Name, value, (_, before) => instrument.IsObservable ? value : before + value);
+            }
         }
     }
 }

@@ -33,8 +33,11 @@ internal sealed class BatchQueue(
         lock (waiting)
         {
             if (waiting.Count >= length)
+            {
                 throw new ServingException(429,
                     $"Model '{name}' is busy: {waiting.Count} requests wait, as many as may; ask again a little later.");
+            }
+
             waiting.AddLast(work);
             rows += work.Rows;
         }
@@ -111,8 +114,11 @@ internal sealed class BatchQueue(
         if (batch.Exists(other => other.Sequence!.Id == sequence.Id))
             return false;
         for (var before = node.Previous; before is not null; before = before.Previous)
+        {
             if (before.Value.Sequence?.Id == sequence.Id)
                 return false;
+        }
+
         return true;
     }
 
@@ -120,8 +126,11 @@ internal sealed class BatchQueue(
     {
         var live = batch.FindAll(static work => !work.IsCancelled);
         foreach (var work in batch)
+        {
             if (work.IsCancelled)
                 work.Cancel();
+        }
+
         if (live.Count == 0)
             return;
         metrics.Batched(name, live.Sum(static work => work.Rows));
@@ -135,11 +144,17 @@ internal sealed class BatchQueue(
         {
             // One bad request must not fail the others.
             if (live.Count == 1)
+            {
                 live[0].Fail(error);
+            }
             else
+            {
                 foreach (var work in live)
+                {
                     if (!work.Answer.IsCompleted)
                         RunAlone(work);
+                }
+            }
         }
     }
 

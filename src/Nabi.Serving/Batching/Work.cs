@@ -38,8 +38,10 @@ internal sealed class Work(IReadOnlyList<Tensor> inputs, int rows, SequenceStep?
             if (a.DType != b.DType || a.Rank != b.Rank)
                 return false;
             for (var axis = 1; axis < a.Rank; axis++)
+            {
                 if (a.Shape[axis] != b.Shape[axis])
                     return false;
+            }
         }
 
         return sequence is null || sequence.Id != other.Sequence!.Id;

@@ -14,9 +14,12 @@ internal static class GrpcRequest
         if (request.Inputs.Count == 0)
             throw new ServingException(400, "The request has no inputs.");
         if (request.RawInputContents.Count > 0 && request.RawInputContents.Count != request.Inputs.Count)
+        {
             throw new ServingException(400,
                 $"The request has {request.Inputs.Count} inputs and {request.RawInputContents.Count} raw_input_contents; "
                 + "send one for each, or none.");
+        }
+
         return new InferRequest
         {
             Id = request.Id.Length > 0 ? request.Id : null,
@@ -98,8 +101,11 @@ internal static class GrpcRequest
         };
         var count = DataTypes.Count(shape, Math.Max(lengths, 1), owner);
         if (count != lengths)
+        {
             throw new ServingException(400,
                 $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements of {input.Datatype}, and the contents have {lengths}.");
+        }
+
         var whole = DataTypes.Lengths(shape);
         return new InferTensor(input.Name, input.Datatype, input.Datatype switch
         {

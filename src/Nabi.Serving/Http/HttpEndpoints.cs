@@ -154,6 +154,7 @@ internal static class HttpEndpoints
         {
             json.WriteStartArray();
             foreach (var name in repository.Names)
+            {
                 foreach (var version in repository.Versions(name))
                 {
                     json.WriteStartObject();
@@ -162,6 +163,7 @@ internal static class HttpEndpoints
                     json.WriteString("state", "READY");
                     json.WriteEndObject();
                 }
+            }
 
             json.WriteEndArray();
         }

@@ -63,9 +63,12 @@ internal static class HttpResults
             throw TooLarge(most);
         int? jsonLength = null;
         if (request.Headers.TryGetValue(JsonLength, out var header))
+        {
             jsonLength = int.TryParse(header.ToString(), NumberStyles.None, CultureInfo.InvariantCulture, out var length) ? length
                 : throw new ServingException(400,
                     $"The header {JsonLength} is '{Sentence.Short(header.ToString())}', and must be a number of bytes.");
+        }
+
         var rented = ArrayPool<byte>.Shared.Rent((int)Math.Clamp(request.ContentLength ?? 4096, 256, 1 << 16));
         try
         {

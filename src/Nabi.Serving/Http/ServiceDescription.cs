@@ -25,7 +25,9 @@ internal sealed class ServiceDescription(string path)
     {
         operation.Parameters ??= [];
         foreach (var name in (string[])["model", "version"])
+        {
             if (path.Contains($"{{{name}}}", StringComparison.Ordinal))
+            {
                 operation.Parameters.Add(new OpenApiParameter
                 {
                     Name = name,
@@ -33,6 +35,9 @@ internal sealed class ServiceDescription(string path)
                     Required = true,
                     Schema = new OpenApiSchema { Type = JsonSchemaType.String },
                 });
+            }
+        }
+
         operation.Responses ??= [];
         operation.Responses["200"] = Answer("The answer.", new OpenApiSchema { Type = JsonSchemaType.Object });
         if (path.EndsWith("/infer", StringComparison.Ordinal))
@@ -44,7 +49,9 @@ internal sealed class ServiceDescription(string path)
             };
             foreach (var (status, about) in ((string, string)[])[("400", "The request does not fit the model."),
                 ("413", "The request is too large."), ("429", "Too many requests wait."), ("504", "No answer in time.")])
+            {
                 operation.Responses[status] = Answer(about, Error());
+            }
         }
 
         if (path.Contains("{model}", StringComparison.Ordinal))

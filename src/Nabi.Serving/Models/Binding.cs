@@ -15,14 +15,22 @@ internal static class Binding
                 ?? throw new ServingException(400, $"Model '{name}': the input '{model.InputNames[i]}' is missing."), i, name);
             var (expected, given) = (model.Inputs[i].Shape, bound[i].Shape);
             if (given.Rank == 0)
+            {
                 throw new ServingException(400,
                     $"Model '{name}': the input '{model.InputNames[i]}' has no axes; the first one counts samples.");
+            }
+
             if (model.Inputs[i].DType != DType.String && !expected.Fits(given))
+            {
                 throw new ServingException(400,
                     $"Model '{name}' expects the input '{model.InputNames[i]}' of shape {expected}, got {given}.");
+            }
+
             if (given[0] != bound[0].Shape[0])
+            {
                 throw new ServingException(400,
                     $"Model '{name}': the inputs must have as many samples, got {bound[0].Shape[0]} and {given[0]}.");
+            }
         }
 
         return bound[0].Shape[0] > 0 ? (bound, bound[0].Shape[0])
@@ -56,8 +64,11 @@ internal static class Binding
                 : tensor.Rank == expected.Rank - 1 && tensor.Rank > 0 ? Ops.ExpandDims(tensor, 1) : tensor;
             var fits = isStatic ? expected : expected.With(1, -1);
             if (withTime.Rank != expected.Rank || !fits.With(0, 1).Fits(withTime.Shape))
+            {
                 throw new ServingException(400,
                     $"Model '{name}' expects the input '{inputName}' of a sequence of shape {fits.With(0, 1)}, got {tensor.Shape}.");
+            }
+
             var numbers = Ops.Cast(withTime, DType.Float32).ToArray();
             if (isStatic)
             {
@@ -66,9 +77,12 @@ internal static class Binding
             }
 
             if (withTime.Shape[1] == 0 || (time is { } others && others != withTime.Shape[1]))
+            {
                 throw new ServingException(400,
                     $"Model '{name}': the inputs of a sequence must have the same steps, 1 or more, got "
                     + $"{time ?? 0} and {withTime.Shape[1]}.");
+            }
+
             time = withTime.Shape[1];
             hasTime |= tensor.Rank == expected.Rank;
             steps.Add((numbers, numbers.Length / withTime.Shape[1]));
@@ -77,15 +91,20 @@ internal static class Binding
         var all = new float[time!.Value * pool.StepLength];
         var at = 0;
         for (var t = 0; t < time; t++)
+        {
             foreach (var (numbers, width) in steps)
             {
                 numbers.AsSpan(t * width, width).CopyTo(all.AsSpan(at));
                 at += width;
             }
+        }
 
         if (all.AsSpan().IndexOfAnyExceptInRange(float.MinValue, float.MaxValue) is >= 0 and var bad)
+        {
             throw new ServingException(400,
                 $"Model '{name}': number {bad % pool.StepLength} of step {bad / pool.StepLength} is NaN or infinite; replace it.");
+        }
+
         return (new Tensor([time.Value, pool.StepLength], all), hasTime, statics);
     }
 
@@ -97,8 +116,11 @@ internal static class Binding
         {
             var at = names.ToList().IndexOf(tensor.Name);
             if (at < 0)
+            {
                 throw new ServingException(400,
                     $"Model '{name}' has no input '{Sentence.Short(tensor.Name)}'; its inputs are {string.Join(", ", names)}.");
+            }
+
             inputs[at] = inputs[at] is null ? tensor
                 : throw new ServingException(400, $"Model '{name}': the input '{tensor.Name}' is given twice.");
         }
@@ -110,9 +132,12 @@ internal static class Binding
     {
         var texts = model.Inputs[input].DType == DType.String;
         if (texts != (given.Values.DType == DType.String))
+        {
             throw new ServingException(400,
                 $"Model '{name}': the input '{given.Name}' takes {(texts ? "texts (BYTES)" : "numbers")}, got "
                 + $"{Sentence.Short(given.DataType)}.");
+        }
+
         return given.Values;
     }
 }

@@ -34,10 +34,13 @@ internal sealed class ModelRepository : IAsyncDisposable
             () => from model in Latest() from drift in model.Drifts select new Measurement<double>(drift.Largest,
                 KeyValuePair.Create<string, object?>("model", model.Name), KeyValuePair.Create<string, object?>("input", drift.Input)));
         foreach (var (name, path, model) in this.options.Models)
+        {
             if (path is null)
                 Put(name, 1, model!, "this process");
             else
                 Load(name, 1, path);
+        }
+
         Look(isFirst: true);
     }
 
@@ -64,8 +67,11 @@ internal sealed class ModelRepository : IAsyncDisposable
         {
             var known = Known(name);
             if (string.IsNullOrEmpty(version))
+            {
                 return known.Values[^1].TryUse()
                     ? known.Values[^1] : throw new InvalidOperationException("A model that is served was ended.");
+            }
+
             return int.TryParse(version, NumberStyles.None, CultureInfo.InvariantCulture, out var number)
                 && known.TryGetValue(number, out var found) && found.TryUse() ? found
                 : throw new ServingException(404,
@@ -166,14 +172,23 @@ internal sealed class ModelRepository : IAsyncDisposable
         if (!Directory.Exists(folder))
             throw new NabiException($"Serving: there is no folder '{folder}'; make it, or set Folder to null.");
         foreach (var path in Directory.EnumerateFiles(folder).Where(IsModel).Order(StringComparer.Ordinal))
+        {
             if (Path.GetFileNameWithoutExtension(path) is var name && NabiServingOptions.IsName(name))
                 yield return (name, 1, path);
+        }
+
         foreach (var own in Directory.EnumerateDirectories(folder).Order(StringComparer.Ordinal))
+        {
             foreach (var versioned in Directory.EnumerateDirectories(own))
+            {
                 if (int.TryParse(Path.GetFileName(versioned), NumberStyles.None, CultureInfo.InvariantCulture, out var version)
                     && NabiServingOptions.IsName(Path.GetFileName(own))
                     && Directory.EnumerateFiles(versioned).Where(IsModel).Order(StringComparer.Ordinal).FirstOrDefault() is { } file)
+                {
                     yield return (Path.GetFileName(own), version, file);
+                }
+            }
+        }
     }
 
     private static bool IsModel(string path)
@@ -216,6 +231,7 @@ internal sealed class ModelRepository : IAsyncDisposable
         ServedModel? gone = null;
         Model? highest = null;
         lock (gate)
+        {
             if (models.TryGetValue(name, out var versions) && versions.Remove(version, out gone))
             {
                 if (versions.Count == 0)
@@ -223,6 +239,7 @@ internal sealed class ModelRepository : IAsyncDisposable
                 else
                     highest = versions.Values[^1].Model;
             }
+        }
 
         if (gone is null)
             return;

@@ -81,7 +81,9 @@ public sealed class NabiServingOptions
         Need(MaxDelay >= TimeSpan.Zero && MaxDelay <= TimeSpan.FromMinutes(1), nameof(MaxDelay), "from 0 to a minute", MaxDelay);
         foreach (var (name, time) in ((string, TimeSpan)[])[(nameof(Timeout), Timeout), (nameof(PollInterval), PollInterval),
             (nameof(SequenceIdle), SequenceIdle), (nameof(SaveInterval), SaveInterval)])
+        {
             Need(time > TimeSpan.Zero && time <= TimeSpan.FromDays(30), name, "above 0 and at most 30 days", time);
+        }
     }
 
     private static string Named(string name)
@@ -97,7 +99,9 @@ public sealed class NabiServingOptions
     private static void Need(bool holds, string option, string expected, object got)
     {
         if (!holds)
+        {
             throw new NabiException(string.Create(System.Globalization.CultureInfo.InvariantCulture,
                 $"Serving: {option} must be {expected}, got {got}."));
+        }
     }
 }

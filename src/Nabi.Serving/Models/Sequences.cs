@@ -136,18 +136,29 @@ internal sealed class Sequences : IAsyncDisposable
         {
             List<Work> ready = [];
             foreach (var work in batch)
+            {
                 if (Begun(work))
                     ready.Add(work);
+            }
+
             var single = ready.FindAll(static work => work.Rows == 1);
             if (single.Count > 1 && !Together(single) || single.Count == 1)
+            {
                 foreach (var work in single)
                     Alone(work);
+            }
+
             foreach (var work in ready)
+            {
                 if (work.Rows > 1)
                     Alone(work);
+            }
+
             foreach (var work in ready)
+            {
                 if (work.Sequence!.End)
                     pool.Remove(work.Sequence.Id);
+            }
         }
     }
 
@@ -158,16 +169,21 @@ internal sealed class Sequences : IAsyncDisposable
         try
         {
             if (!step.Start && !pool.Contains(step.Id))
+            {
                 throw new ServingException(400,
                     $"Model '{name}': the sequence '{Sentence.Short(step.Id)}' is not known: it ended, was idle for "
                     + "too long, or did not begin; "
                     + "send its first step with sequence_start.");
+            }
+
             if (step.Start)
             {
                 pool.Remove(step.Id);
                 if (StatePath is null && pool.Count >= options.MaxSequences && pool.RemoveIdle(options.SequenceIdle) == 0)
+                {
                     throw new ServingException(429,
                         $"Model '{name}' has {pool.Count} sequences, as many as it may; end some with sequence_end, or try again later.");
+                }
             }
 
             foreach (var (input, values) in step.Statics)

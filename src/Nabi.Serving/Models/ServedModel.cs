@@ -36,8 +36,11 @@ internal sealed class ServedModel
     public bool TryUse()
     {
         for (var now = Volatile.Read(ref users); now > 0; now = Volatile.Read(ref users))
+        {
             if (Interlocked.CompareExchange(ref users, now + 1, now) == now)
                 return true;
+        }
+
         return false;
     }
 

@@ -38,12 +38,17 @@ internal static class DataTypes
         foreach (var length in shape)
         {
             if (length < 0)
+            {
                 throw new ServingException(400,
                     $"{owner}: the shape ({Sentence.Join(shape)}) has a negative length; send lengths of data.");
+            }
+
             if (length > int.MaxValue || (count *= length) > most)
+            {
                 throw new ServingException(400,
                     $"{owner}: the shape ({Sentence.Join(shape)}) has more elements than the request holds; send all "
                     + "of them, or a smaller shape.");
+            }
         }
 
         return (int)count;
@@ -56,9 +61,12 @@ internal static class DataTypes
         var size = SizeOf(type, owner);
         var count = Count(shape, size == 0 ? bytes.Length / 4 : bytes.Length / size, owner);
         if (size > 0 && count * (long)size != bytes.Length)
+        {
             throw new ServingException(400,
                 $"{owner}: {count} elements of {type} are {count * (long)size} bytes, got {bytes.Length}; the data "
                 + "are cut or of another type.");
+        }
+
         var lengths = Lengths(shape);
         switch (type)
         {
@@ -72,6 +80,7 @@ internal static class DataTypes
             case "FP32" or "FP64" or "FP16" or "BF16":
                 var floats = new float[count];
                 for (var i = 0; i < count; i++)
+                {
                     floats[i] = type switch
                     {
                         "FP32" => BinaryPrimitives.ReadSingleLittleEndian(bytes[(4 * i)..]),
@@ -79,10 +88,13 @@ internal static class DataTypes
                         "FP16" => (float)BinaryPrimitives.ReadHalfLittleEndian(bytes[(2 * i)..]),
                         _ => BitConverter.Int32BitsToSingle(BinaryPrimitives.ReadInt16LittleEndian(bytes[(2 * i)..]) << 16),
                     };
+                }
+
                 return new Tensor(lengths, floats);
             default:
                 var integers = new int[count];
                 for (var i = 0; i < count; i++)
+                {
                     integers[i] = Narrow(type switch
                     {
                         "INT8" => (sbyte)bytes[i],
@@ -94,6 +106,8 @@ internal static class DataTypes
                         "UINT64" => (Int128)BinaryPrimitives.ReadUInt64LittleEndian(bytes[(8 * i)..]),
                         _ => BinaryPrimitives.ReadInt64LittleEndian(bytes[(8 * i)..]),
                     }, owner);
+                }
+
                 return new Tensor(lengths, integers);
         }
     }
@@ -153,7 +167,10 @@ internal static class DataTypes
         {
             if (bytes.Length - at < 4
                 || BinaryPrimitives.ReadUInt32LittleEndian(bytes[at..]) is var length && length > bytes.Length - at - 4)
+            {
                 throw new ServingException(400, $"{owner}: text {i} of {count} is cut; a text is its length in 4 bytes and its UTF-8.");
+            }
+
             texts[i] = Encoding.UTF8.GetString(bytes.Slice(at + 4, (int)length));
             at += 4 + (int)length;
         }

@@ -15,8 +15,11 @@ internal static class JsonRequest
     public static InferRequest Read(ReadOnlyMemory<byte> body, int? jsonLength)
     {
         if (jsonLength is { } length && (length < 0 || length > body.Length))
+        {
             throw new ServingException(400,
                 $"The header Inference-Header-Content-Length says {length} bytes of JSON, and the body has {body.Length}.");
+        }
+
         try
         {
             using var json = JsonDocument.Parse(body[..(jsonLength ?? body.Length)], Options);
@@ -45,8 +48,11 @@ internal static class JsonRequest
         foreach (var input in inputs.EnumerateArray())
             tensors.Add(Input(input, ref binary, tensors.Count));
         if (binary.Length > 0)
+        {
             throw new ServingException(400,
                 $"{binary.Length} bytes are left behind the data of the inputs; say binary_data_size for each that is sent as bytes.");
+        }
+
         var parameters = Object(root, "parameters");
         var id = parameters is { } given && given.TryGetProperty("sequence_id", out var sequence) ? SequenceId(sequence) : null;
         return new InferRequest
@@ -81,9 +87,12 @@ internal static class JsonRequest
             if (hasData)
                 throw new ServingException(400, $"{owner} has both data and binary_data_size; send one of them.");
             if (size.ValueKind != JsonValueKind.Number || !size.TryGetInt32(out var bytes) || bytes < 0 || bytes > binary.Length)
+            {
                 throw new ServingException(400,
                     $"{owner}: binary_data_size is {Sentence.Short(size.GetRawText())}, and {binary.Length} bytes "
                     + "of data are left in the body.");
+            }
+
             var own = binary.Span[..bytes];
             binary = binary[bytes..];
             return new InferTensor(name, type, DataTypes.Read(type, shape, own, owner));
@@ -137,23 +146,31 @@ internal static class JsonRequest
         void Each(JsonElement list, Action<JsonElement> take)
         {
             foreach (var element in list.EnumerateArray())
+            {
                 if (element.ValueKind == JsonValueKind.Array)
+                {
                     Each(element, take);
+                }
                 else if (at < count)
                 {
                     take(element);
                     at++;
                 }
                 else
+                {
                     throw new ServingException(400,
                         $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have more.");
+                }
+            }
         }
 
         void Whole()
         {
             if (at < count)
+            {
                 throw new ServingException(400,
                     $"{owner}: the shape ({Sentence.Join(shape)}) has {count} elements, and the data have {at}.");
+            }
         }
     }
 

@@ -78,10 +78,13 @@ internal static class JsonResponse
                 break;
             default:
                 foreach (var value in values.Floats)
+                {
                     if (float.IsFinite(value))
                         json.WriteNumberValue(value);
                     else
                         json.WriteNullValue();
+                }
+
                 break;
         }
 

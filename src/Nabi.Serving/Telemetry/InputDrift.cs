@@ -36,9 +36,14 @@ internal sealed class InputDrift(string input, int place, float[] mean, float[] 
     {
         List<InputDrift> found = [];
         for (var place = 0; place < model.Inputs.Count; place++)
+        {
             if (Behind(model, place) is { Built: true, Invert: false } layer && Statistics(layer) is { } known
                 && model.Inputs[place].Shape[-1] == known.Mean.Length)
+            {
                 found.Add(new InputDrift(model.InputNames[place], place, known.Mean, [.. known.Variance.Select(MathF.Sqrt)]));
+            }
+        }
+
         return found;
     }
 
@@ -57,6 +62,7 @@ internal sealed class InputDrift(string input, int place, float[] mean, float[] 
         var numbers = values.Floats;
         var rows = numbers.Length / mean.Length;
         lock (gate)
+        {
             for (var feature = 0; feature < mean.Length; feature++)
             {
                 var sum = 0.0;
@@ -65,6 +71,7 @@ internal sealed class InputDrift(string input, int place, float[] mean, float[] 
                 if (double.IsFinite(sum))
                     moving[feature] += Share * (sum / rows - moving[feature]);
             }
+        }
     }
 
     private static (float[] Mean, float[] Variance)? Statistics(Normalization layer)

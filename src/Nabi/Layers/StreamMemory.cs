@@ -31,9 +31,12 @@ internal static class StreamMemory
     {
         var window = stream.Window;
         if (window < 1)
+        {
             throw new NabiException(
                 $"{title} looks at all steps before, and nothing says how many a stream may hold; give Stream a StreamOptions with a "
                 + "Window, or the Input a length.");
+        }
+
         var batch = steps[0].Shape[0];
         var kept = stream.Of(owner, [.. steps.Select(step => step.Shape.With(1, window)), new Shape(batch, window), new Shape(batch, 1)]);
         var (seen, place) = (kept[^2], kept[^1]);

@@ -19,11 +19,13 @@ public sealed partial class ModelStream
             core.Read(row, into);
             var at = core.StateLength;
             for (var i = 0; i < core.Inputs.Length; i++)
+            {
                 if (plan.IsStatic[i])
                 {
                     core.Input(i, row).CopyTo(into[at..]);
                     at += core.Input(i, row).Length;
                 }
+            }
         }
 
         return StateBytes.Write(plan, BatchSize, numbers);
@@ -46,12 +48,14 @@ public sealed partial class ModelStream
             core.Write(row, from);
             var at = core.StateLength;
             for (var i = 0; i < core.Inputs.Length; i++)
+            {
                 if (plan.IsStatic[i])
                 {
                     var values = core.Input(i, row);
                     from.Slice(at, values.Length).CopyTo(values);
                     at += values.Length;
                 }
+            }
         }
 
         Array.Fill(isGiven, true);

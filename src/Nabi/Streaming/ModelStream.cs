@@ -80,8 +80,11 @@ public sealed partial class ModelStream
         Take(step, rows, $"a step of {rows.Length} sequences");
         Run(BatchSize);
         for (var row = 0; row < BatchSize; row++)
+        {
             if (!steps[row])
                 core.Restore(row);
+        }
+
         var width = core.Outputs[0].Length / BatchSize;
         for (var i = 0; i < rows.Length; i++)
             core.Output(0, rows[i]).CopyTo(chosen.AsSpan(i * width));
@@ -104,9 +107,14 @@ public sealed partial class ModelStream
         var values = core.Inputs[Array.IndexOf(plan.IsStatic, false)].Floats;
         var width = values.Length / BatchSize;
         foreach (var token in tokens)
+        {
             if (token < 0 || (width > 1 && token >= width))
+            {
                 throw new NabiException(
                     $"{plan.Owner}: the token {token} is out of range{(width > 1 ? $"; the model takes rows of {width}" : "")}.");
+            }
+        }
+
         if (width > 1)
             values.Clear();
         for (var row = 0; row < tokens.Length; row++)
@@ -173,9 +181,14 @@ public sealed partial class ModelStream
     {
         ArgumentNullException.ThrowIfNull(input);
         for (var i = 0; i < plan.Names.Count; i++)
+        {
             if (plan.Names[i] == input)
+            {
                 return plan.IsStatic[i] ? i
                     : throw new NabiException($"{plan.Owner}: the input \"{input}\" comes step by step; give it to Step.");
+            }
+        }
+
         throw new NabiException($"{plan.Owner}: there is no input \"{input}\"; the inputs are {string.Join(", ", plan.Names)}.");
     }
 
@@ -190,10 +203,14 @@ public sealed partial class ModelStream
     internal static void CheckStep(StreamPlan plan, ReadOnlySpan<float> step)
     {
         for (var at = 0; at < step.Length; at++)
+        {
             if (!float.IsFinite(step[at]) && !(float.IsNaN(step[at]) && plan.TakesNaN))
+            {
                 throw new NabiException(
                     $"{plan.Owner}: number {at} of the step is {(float.IsNaN(step[at]) ? "NaN" : "infinite")}; replace "
                     + "such values, or leave the step out.");
+            }
+        }
     }
 
     /// <summary>Copies a step's numbers in, of all sequences or of some, whose places in the batch they get.</summary>
@@ -201,8 +218,11 @@ public sealed partial class ModelStream
     {
         var count = rows.IsEmpty ? BatchSize : rows.Length;
         if (step.Length != count * plan.StepLength)
+        {
             throw new NabiException(
                 $"{plan.Owner}: {what} has {count * plan.StepLength} numbers ({count} x {plan.StepLength}), got {step.Length}.");
+        }
+
         CheckStep(plan, step);
         NeedGiven();
         var at = 0;
@@ -235,9 +255,11 @@ public sealed partial class ModelStream
     private void NeedGiven()
     {
         if (Array.IndexOf(isGiven, false) is >= 0 and var missing)
+        {
             throw new NabiException(
                 $"{plan.Owner}: the input \"{plan.Names[missing]}\" is given once, before the first step; call SetStatic(\""
                 + $"{plan.Names[missing]}\", values).");
+        }
     }
 
     private void Check(int row)

@@ -37,27 +37,39 @@ internal static class StateBytes
         if (bytes.Length < Header + Check || !bytes[..8].SequenceEqual(Mark))
             throw new NabiException($"{plan.Owner}: these {bytes.Length} bytes are no states; give what SaveState returned.");
         if (BinaryPrimitives.ReadInt32LittleEndian(bytes[8..]) is not Version and var version)
+        {
             throw new NabiException(
                 $"{plan.Owner}: the states have version {version}, and this program reads version {Version}; save them anew.");
+        }
+
         if (!bytes.Slice(12, 32).SequenceEqual(plan.Fingerprint))
+        {
             throw new NabiException(
                 $"{plan.Owner}: the states are those of a model of another architecture; load them with the "
                 + "model that they were saved with.");
+        }
+
         var (givenRows, given) = (BinaryPrimitives.ReadInt32LittleEndian(bytes[44..]), BinaryPrimitives.ReadInt32LittleEndian(bytes[48..]));
         if (givenRows != rows)
             throw new NabiException($"{plan.Owner}: the states are those of {givenRows} sequences, and here are {rows}.");
         if (given != into.Length / rows || bytes.Length != Header + 4L * into.Length + Check)
+        {
             throw new NabiException(
                 $"{plan.Owner}: {bytes.Length} bytes of states do not hold {into.Length / rows} numbers for each of {rows} sequences; the "
                 + "bytes are cut or damaged.");
+        }
+
         Span<byte> sum = stackalloc byte[Check];
         SHA256.HashData(bytes[..^Check], sum);
         if (!bytes[^Check..].SequenceEqual(sum))
             throw new NabiException($"{plan.Owner}: the check sum of the states is wrong; the bytes are damaged.");
         var numbers = bytes[Header..^Check];
         for (var i = 0; i < into.Length; i++)
+        {
             if (!float.IsFinite(BinaryPrimitives.ReadSingleLittleEndian(numbers[(4 * i)..])))
                 throw new NabiException($"{plan.Owner}: number {i} of the states is NaN or infinite, which no stream leaves behind.");
+        }
+
         for (var i = 0; i < into.Length; i++)
             into[i] = BinaryPrimitives.ReadSingleLittleEndian(numbers[(4 * i)..]);
     }

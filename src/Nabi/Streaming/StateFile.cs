@@ -133,8 +133,11 @@ internal sealed class StateFile : IDisposable
         if (!header[..8].SequenceEqual("NABIPOOL"u8) || BinaryPrimitives.ReadInt32LittleEndian(header[8..]) != Version)
             throw new NabiException($"{plan.Owner}: '{path}' is not a file of states of version {Version}; give a file of its own.");
         if (!header.Slice(12, 32).SequenceEqual(plan.Fingerprint) || BinaryPrimitives.ReadInt32LittleEndian(header[44..]) != length)
+        {
             throw new NabiException(
                 $"{plan.Owner}: the states in '{path}' are those of a model of another architecture; give each model a file of its own.");
+        }
+
         List<(string Key, long At)> pending = [];
         var (start, count) = ((long)Header, 0);
         var (at, saved) = ((long)Header, (long)Header);
@@ -148,10 +151,13 @@ internal sealed class StateFile : IDisposable
             if (kind == End)
             {
                 foreach (var (name, place) in pending)
+                {
                     if (place < 0)
                         places.Remove(name);
                     else
                         places[name] = place;
+                }
+
                 pending.Clear();
                 saved = at + taken;
             }
@@ -176,7 +182,10 @@ internal sealed class StateFile : IDisposable
         var taken = 3 + keyLength + (rest[0] == States ? 4 * length : 0) + 4;
         if (keyLength > LongestKey || rest.Length < taken
             || Crc32.HashToUInt32(rest[..(taken - 4)]) != BinaryPrimitives.ReadUInt32LittleEndian(rest[(taken - 4)..]))
+        {
             return default;
+        }
+
         return (Encoding.UTF8.GetString(rest.Slice(3, keyLength)), rest[0], taken);
     }
 

@@ -23,9 +23,14 @@ internal sealed class StreamCore
         Run();
         States = [.. store.All];
         foreach (var state in States)
+        {
             if (state.Value.DType != DType.Float32 || state.Shape.Rank == 0 || state.Shape[0] != batch)
+            {
                 throw new NabiException(
                     $"{plan.Owner}: a layer keeps a state of shape {state.Shape}, which has no row for each of {batch} sequences.");
+            }
+        }
+
         StateLength = States.Sum(state => state.Value.Length / batch);
         before = new float[StateLength * batch];
         Clear();
@@ -119,11 +124,20 @@ internal sealed class StreamCore
     public int FindBad(int rows)
     {
         foreach (var state in States)
+        {
             if (!float.IsFinite(TensorPrimitives.Sum<float>(state.Value.Floats)))
+            {
                 for (var row = 0; row < rows; row++)
+                {
                     foreach (var value in Row(state, row))
+                    {
                         if (!float.IsFinite(value))
                             return row;
+                    }
+                }
+            }
+        }
+
         return -1;
     }
 

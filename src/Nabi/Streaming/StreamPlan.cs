@@ -22,9 +22,12 @@ internal sealed class StreamPlan
     {
         (this.model, Options) = (model, options);
         if (model.BeginsWithTexts)
+        {
             throw new NabiException(
                 $"{Owner}: a stream takes numbers step by step, and the model takes whole texts; use "
                 + "model.WithoutTexts().Stream() and give it ids.");
+        }
+
         if (model.Inputs.Count == 0 || model.Outputs.Count == 0)
             throw new NabiException($"{Owner}: the model's inputs and outputs must be known; give it an Input.");
         if (options.Window < 0)
@@ -94,9 +97,11 @@ internal sealed class StreamPlan
         if (options.StaticInputs is { } named)
         {
             foreach (var name in named)
+            {
                 statics[Names.ToList().IndexOf(name) is >= 0 and var at ? at
                     : throw new NabiException(
                         $"{Owner}: there is no input \"{name}\" to be given once; the inputs are {string.Join(", ", Names)}.")] = true;
+            }
         }
         else
         {
@@ -113,9 +118,12 @@ internal sealed class StreamPlan
     {
         var skipped = IsStatic[input] ? 1 : 2;
         if (shape.Rank < skipped || !shape.Slice(skipped, shape.Rank - skipped).IsKnown)
+        {
             throw new NabiException(IsStatic[input]
                 ? $"{Owner}: the input \"{Names[input]}\" is given once and must have known lengths behind the batch, got {shape}."
                 : $"{Owner}: the input \"{Names[input]}\" must be (batch, time, ...) with known lengths behind time, got {shape}.");
+        }
+
         return shape.Slice(skipped, shape.Rank - skipped);
     }
 
@@ -130,8 +138,11 @@ internal sealed class StreamPlan
             .DefaultIfEmpty(0).Max();
         var all = core.Inputs.Select((input, i) => Drawn(input.Length * (IsStatic[i] ? 1 : steps))).ToArray();
         for (var i = 0; i < all.Length; i++)
+        {
             if (IsStatic[i])
                 all[i].CopyTo(core.Inputs[i].Floats);
+        }
+
         core.Run();
         core.Clear();
         var outputs = core.Outputs;
@@ -141,8 +152,11 @@ internal sealed class StreamPlan
         for (var step = 1; step <= steps; step++)
         {
             for (var i = 0; i < all.Length; i++)
+            {
                 if (!IsStatic[i])
                     all[i].AsSpan((step - 1) * core.Inputs[i].Length, core.Inputs[i].Length).CopyTo(core.Inputs[i].Floats);
+            }
+
             core.Run();
             said.Add([.. core.Outputs.Select(output => output.DType == DType.Float32 ? output.Floats.ToArray()
                 : throw new NabiException($"{Owner}: an output is of type {output.DType}; a stream gives floats."))]);
@@ -185,10 +199,15 @@ internal sealed class StreamPlan
         var values = new float[length];
         var ids = Model.Everything(model).OfType<Embedding>().Select(embedding => embedding.InputDimension).DefaultIfEmpty(0).Min();
         if (ids == 0)
+        {
             RandomStream.FromSeed(1).Uniform(values, -1f, 1f);
+        }
         else
+        {
             for (var i = 0; i < values.Length; i++)
                 values[i] = (i + 1) % ids;
+        }
+
         return values;
     }
 
@@ -238,11 +257,13 @@ internal sealed class StreamPlan
             case JsonObject json:
                 text.Append('{');
                 foreach (var (key, value) in json)
+                {
                     if (key is not ("name" or "trainable" or "seed"))
                     {
                         text.Append(key).Append(':');
                         Append(text, value);
                     }
+                }
 
                 text.Append('}');
                 break;

@@ -36,8 +36,11 @@ public sealed partial class StreamPool : IDisposable
         if (options.MaxBatch is < 1 or > 4096)
             throw new NabiException($"{Owner}: MaxBatch must be from 1 to 4096, got {options.MaxBatch}.");
         if (options.Capacity < options.MaxBatch)
+        {
             throw new NabiException(
                 $"{Owner}: the capacity must be at least the {options.MaxBatch} sequences of a batch, got {options.Capacity}.");
+        }
+
         plan = model.PlanOf(options.Stream ?? new StreamOptions());
         cores = new StreamCore?[BitOperations.Log2((uint)options.MaxBatch - 1 | 1) + 2];
         batch = new int[options.MaxBatch];
@@ -127,13 +130,19 @@ public sealed partial class StreamPool : IDisposable
         lock (gate)
         {
             if (values.Length != keys.Length * (long)StepLength)
+            {
                 throw new NabiException(
                     $"{Owner}: a step of {keys.Length} sequences has {keys.Length * (long)StepLength} numbers, got {values.Length}.");
+            }
+
             if (outputs.Length < keys.Length * (long)OutputLength)
+            {
                 throw new NabiException(
                     $"{Owner}: the outputs of {keys.Length} sequences are {keys.Length * (long)OutputLength} "
                     + "numbers, and there is room for "
                     + $"{outputs.Length}.");
+            }
+
             ModelStream.CheckStep(plan, values);
             foreach (var key in keys)
                 CheckKey(key);
@@ -164,6 +173,7 @@ public sealed partial class StreamPool : IDisposable
             var row = slots.Of(slot)[stateLength..];
             var (at, bit) = (1, 1);
             for (var i = 0; i < plan.IsStatic.Length; i++)
+            {
                 if (plan.IsStatic[i])
                 {
                     if (i == place)
@@ -175,6 +185,7 @@ public sealed partial class StreamPool : IDisposable
                     at += plan.StepShapes[i].Size;
                     bit <<= 1;
                 }
+            }
 
             slots.Dirty(slot) = true;
         }
@@ -236,11 +247,13 @@ public sealed partial class StreamPool : IDisposable
             if (file is null)
                 throw new NabiException($"{Owner}: there is no file to save in; give StreamPoolOptions a Path.");
             foreach (var (key, slot) in slots.All)
+            {
                 if (slots.Dirty(slot))
                 {
                     file.Write(key, slots.Of(slot));
                     slots.Dirty(slot) = false;
                 }
+            }
 
             file.Commit();
         }
@@ -267,21 +280,30 @@ public sealed partial class StreamPool : IDisposable
         {
             var slot = batch[i] = Slot(keys[i]);
             if (slots.Stamp(slot) == step)
+            {
                 throw new NabiException(
                     $"{Owner}: the sequence '{Shortened(keys[i])}' is given twice in one batch; give its steps one after the other.");
+            }
+
             slots.Stamp(slot) = step;
             CheckGiven(slots.Of(slot), keys[i]);
         }
 
         var core = Core(keys.Length);
         for (var row = 0; row < core.Batch; row++)
+        {
             Fill(core, row, row < keys.Length ? slots.Of(batch[row]) : default,
                 row < keys.Length ? values.Slice(row * StepLength, StepLength) : default);
+        }
+
         core.Run();
         if (core.FindBad(keys.Length) is >= 0 and var bad)
+        {
             throw new NabiException(
                 $"{Owner}: after this step the state of sequence '{Shortened(keys[bad])}' would be NaN or infinite, so the batch was not "
                 + "taken; its numbers are too large, or the model's weights are no numbers.");
+        }
+
         for (var row = 0; row < keys.Length; row++)
         {
             core.Read(row, slots.Of(batch[row]));
@@ -325,10 +347,13 @@ public sealed partial class StreamPool : IDisposable
         if (slots.IsFull)
         {
             if (file is null)
+            {
                 throw new NabiException(
                     $"{Owner}: the pool is full with {slots.Count} sequences; remove some, raise the Capacity, or "
                     + "give a Path for those that "
                     + "were not used for long.");
+            }
+
             var oldest = slots.Oldest;
             if (slots.Dirty(oldest))
                 file.Write(slots.Key(oldest), slots.Of(oldest));
@@ -346,9 +371,11 @@ public sealed partial class StreamPool : IDisposable
     private void CheckGiven(ReadOnlySpan<float> row, string key)
     {
         if (staticLength > 0 && (int)row[stateLength] != AllGiven)
+        {
             throw new NabiException(
                 $"{Owner}: the sequence '{Shortened(key)}' lacks what is given once; call SetStatic for "
                 + $"{string.Join(", ", plan.Names.Where((_, i) => plan.IsStatic[i]))} before its first step.");
+        }
     }
 
     private void CheckKey(string key)

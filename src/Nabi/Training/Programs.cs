@@ -62,10 +62,14 @@ internal sealed class Programs
             program.Version = version;
             rows.CopyTo(program);
             if (program.RunsAlone)
+            {
                 lock (recording)
                     program.Run();
+            }
             else
+            {
                 program.Run();
+            }
         }
         catch
         {
@@ -121,12 +125,14 @@ internal sealed class Programs
                 Monitor.Wait(sync);
             running++;
             for (var i = idle.Count - 1; i >= 0; i--)
+            {
                 if (batch.Fits(idle[i]))
                 {
                     var found = idle[i];
                     idle.RemoveAt(i);
                     return found;
                 }
+            }
 
             return null;
         }

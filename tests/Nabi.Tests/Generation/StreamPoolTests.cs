@@ -34,8 +34,11 @@ public sealed class StreamPoolTests : IDisposable
             var said = new float[2 * count];
             pool.Step(keys, x, said);
             for (var i = 0; i < count; i++)
+            {
                 LayerRuns.Same([new Tensor([2], alone[order[i]].Step(x.AsSpan(2 * i, 2)).ToArray())],
                     [new Tensor([2], said.AsSpan(2 * i, 2))], 1e-5f);
+            }
+
             if (round % 10 == 5)
                 pool.Save();
         }
@@ -103,6 +106,7 @@ public sealed class StreamPoolTests : IDisposable
         var options = new StreamPoolOptions { MaxBatch = 1, Capacity = 2, Path = File };
         List<(long Length, float[][] Next)> saves = [];
         using (var pool = new StreamPool(model, options))
+        {
             for (var save = 0; save < 3; save++)
             {
                 for (var i = 0; i < 9; i++)
@@ -110,9 +114,11 @@ public sealed class StreamPoolTests : IDisposable
                 pool.Save();
                 saves.Add((new FileInfo(File).Length, [.. Enumerable.Range(0, 5).Select(i => Next(model, pool.SaveState($"{i}")))]));
             }
+        }
 
         var bytes = System.IO.File.ReadAllBytes(File);
         for (var length = saves[0].Length; length <= bytes.Length; length += 13)
+        {
             foreach (var garbage in (byte[][])[[], [1, 9, 0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12]])
             {
                 System.IO.File.WriteAllBytes(File, [.. bytes.AsSpan(0, (int)length), .. garbage]);
@@ -121,6 +127,7 @@ public sealed class StreamPoolTests : IDisposable
                 for (var i = 0; i < 5; i++)
                     Assert.Equal(expected[i], Next(model, pool.SaveState($"{i}")));
             }
+        }
     }
 
     [Fact]

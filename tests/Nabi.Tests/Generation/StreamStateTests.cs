@@ -29,8 +29,10 @@ public sealed class StreamStateTests
             random.Uniform(x, -1f, 1f);
             var said = all.Step(rows, x).ToArray();
             for (var i = 0; i < rows.Length; i++)
+            {
                 LayerRuns.Same([new Tensor([2], alone[rows[i]].Step(x.AsSpan(3 * i, 3)).ToArray())],
                     [new Tensor([2], said.AsSpan(2 * i, 2))], 1e-5f);
+            }
         }
 
         all.Reset(2);
@@ -38,8 +40,11 @@ public sealed class StreamStateTests
         float[] last = [.. Enumerable.Repeat(0.3f, 12)];
         var end = all.Step(last).ToArray();
         for (var row = 0; row < 4; row++)
+        {
             LayerRuns.Same([new Tensor([2], alone[row].Step(last.AsSpan(0, 3)).ToArray())],
                 [new Tensor([2], end.AsSpan(2 * row, 2))], 1e-5f);
+        }
+
         Refused("given twice", () => all.Step([1, 1], new float[6]));
         Refused("out of range", () => all.Step([4], new float[3]));
         Refused("out of range", () => all.Reset(-1));
@@ -133,6 +138,7 @@ public sealed class StreamStateTests
         Parallel.For(0, 4, _ =>
         {
             for (var i = 0; i < 300; i++)
+            {
                 try
                 {
                     shared.Step(x);
@@ -141,6 +147,7 @@ public sealed class StreamStateTests
                 {
                     Interlocked.Increment(ref refused);
                 }
+            }
         });
         Assert.True(refused > 0 || Environment.ProcessorCount == 1);
         var expected = Run(model.Stream());

@@ -100,8 +100,10 @@ public sealed class ParallelPredictTests
         {
             begun.Signal();
             do
+            {
                 foreach (var value in model.Predict(x, 16).ToArray())
                     Assert.True(float.IsFinite(value));
+            }
             while (!stop.IsCancellationRequested);
         }, CancellationToken.None, TaskCreationOptions.LongRunning, TaskScheduler.Default))];
         begun.Wait();

@@ -101,7 +101,10 @@ public abstract class AttentionLayer : RandomLayer
             (key, value) = (all[0], all[1]);
         }
         else if (context.UseCausalMask)
+        {
             seen = AttentionScores.And(seen, AttentionScores.Causal(query.Shape[1], value.Shape[1]));
+        }
+
         var weights = Ops.Softmax(AttentionScores.Hidden(Scores(query, key), seen));
         if (context.Training && Dropout > 0f)
             weights = Ops.Dropout(weights, Dropout, Random);

@@ -81,8 +81,11 @@ public abstract class KernelLayer : SpatialLayer
         if (Padding != Padding.Causal || StreamMemory.Of(context, x) is not { } stream)
             return (x, Windows);
         if (StrideLengths[0] > 1)
+        {
             throw new NabiException(
                 $"{Title} has strides of {StrideLengths[0]} and gives no output at some steps, so it cannot work in a stream.");
+        }
+
         var before = (KernelLengths[0] - 1) * DilationLengths[0];
         return before == 0 ? (x, Windows) : (StreamMemory.Joined(stream, this, x, before),
             [new WindowAxis(KernelLengths[0], 1, DilationLengths[0], WindowPadding.Valid)]);
