@@ -74,7 +74,9 @@ internal sealed class TableOptions
             }
 
             if (at < 0)
+            {
                 rule = word;
+            }
             else if (table.Schema.Targets.Concat(table.Schema.Observed).Concat(table.Schema.Known).Any(column => column.Name == one[..at])
                 || table.Schema.Targets.Count > 0)
             {

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>What a network of a <see cref="WindowModel"/> learns to say of each step.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Configs;
-
 namespace Nabi.Forecasting;
 
 /// <summary>What the values of several steps become when a table is resampled; missing ones do not count.</summary>

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Nabi.Forecasting;
 
 /// <summary>A day and a time of day in two cells as one text, which is then read as any other time.</summary>

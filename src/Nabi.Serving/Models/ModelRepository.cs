@@ -31,7 +31,9 @@ internal sealed class ModelRepository : IAsyncDisposable
                     pair => new Measurement<double>(pair.Value.Count, KeyValuePair.Create<string, object?>("model", pair.Key))));
         metrics.Observe("nabi.input.drift", "{deviation}",
             "The moving mean of the feature that is farthest from the training data, in their standard deviations.",
-            () => from model in Latest() from drift in model.Drifts select new Measurement<double>(drift.Largest,
+            () => from model in Latest()
+                  from drift in model.Drifts
+                  select new Measurement<double>(drift.Largest,
                 KeyValuePair.Create<string, object?>("model", model.Name), KeyValuePair.Create<string, object?>("input", drift.Input)));
         foreach (var (name, path, model) in this.options.Models)
         {

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>Many sequences by key give what each gives alone, in memory, out of it, and after the process ended.</summary>

@@ -1,5 +1,3 @@
-using Nabi.Layers;
-
 namespace Nabi.Tests;
 
 /// <summary>States of streams outside of them, several inputs, some sequences of a batch, and what is refused.</summary>

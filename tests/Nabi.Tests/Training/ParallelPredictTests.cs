@@ -1,6 +1,5 @@
 using System.Collections.Concurrent;
 using Nabi.Callbacks;
-using Nabi.Layers;
 
 namespace Nabi.Tests.Training;
 
