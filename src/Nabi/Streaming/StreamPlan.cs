@@ -1,9 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using System.Text.Json.Nodes;
-using Nabi.Configs;
-using Nabi.Layers;
 
 namespace Nabi;
 
