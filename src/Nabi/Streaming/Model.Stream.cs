@@ -2,7 +2,7 @@ namespace Nabi;
 
 public partial class Model
 {
-    private List<StreamPlan>? streamPlans;
+    private List<StreamPlan>? StreamPlans { get; set; }
 
     /// <summary>
     /// The model as a stream: it takes one time step at a time and keeps the states of its layers itself, so that a
@@ -34,12 +34,12 @@ public partial class Model
     {
         using (Programs.Gate.Alone())
         {
-            streamPlans ??= [];
-            streamPlans.RemoveAll(static plan => !plan.IsCurrent);
-            if (streamPlans.Find(plan => plan.IsOf(options)) is { } known)
+            StreamPlans ??= [];
+            StreamPlans.RemoveAll(static plan => !plan.IsCurrent);
+            if (StreamPlans.Find(plan => plan.IsOf(options)) is { } known)
                 return known;
             var plan = StreamPlan.Of(this, options);
-            streamPlans.Add(plan);
+            StreamPlans.Add(plan);
             return plan;
         }
     }
