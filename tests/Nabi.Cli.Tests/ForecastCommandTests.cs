@@ -108,12 +108,12 @@ public sealed class ForecastCommandTests : IDisposable
         Assert.Contains("Resampled from 15min to 1h.", output, StringComparison.Ordinal);
         Assert.StartsWith("\"load\",load,2024-01-07 00:00:00,".Replace("\"", "", StringComparison.Ordinal),
             File.ReadAllLines(Path.Combine(To, "forecast.csv"))[1], StringComparison.Ordinal);
-        foreach (var (reason, wrong) in (ReadOnlySpan<(string, string[])>)[("--aggregate goes with --resample", ["--aggregate", "sum"]),
+        foreach (var (reason, wrong) in ((string, string[])[])[("--aggregate goes with --resample", ["--aggregate", "sum"]),
             ("--aggregate needs one of mean, sum", ["--resample", "1h", "--aggregate", "rain=total"]),
             ("not steps of 5min", ["--resample", "5min"]),
             ("no column of numbers \"wind\"", ["--resample", "1h", "--aggregate", "wind=sum"])])
         {
-            Assert.Contains(reason, Run([.. args, .. wrong]).GetAwaiter().GetResult().Errors, StringComparison.Ordinal);
+            Assert.Contains(reason, (await Run([.. args, .. wrong])).Errors, StringComparison.Ordinal);
         }
     }
 
