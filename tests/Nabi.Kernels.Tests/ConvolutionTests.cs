@@ -31,6 +31,9 @@ public sealed class ConvolutionTests
         new(1, 5, 5, 1, 2, 2, 2) { PadTop = 4, PadBottom = 5, PadLeft = 3, StrideHeight = 2 },
         new(2, 60, 50, 17, 33, 3, 3) { PadTop = 1, PadBottom = 1, PadLeft = 1, PadRight = 1, StrideWidth = 2 },
         new(2, 12, 11, 6, 40, 3, 3) { DilationHeight = 2, StrideHeight = 3, Groups = 2 },
+        new(2, 6, 5, 3, 4, 3, 3) { DilationHeight = 20, PadTop = 20, PadBottom = 20, PadLeft = 2 },
+        new(1, 6, 5, 2, 3, 2, 2) { PadTop = 30, PadLeft = 1, StrideHeight = 5 },
+        new(1, 4, 4, 2, 3, 2, 2) { DilationWidth = 100, PadLeft = 50, PadRight = 50 },
         new(0, 5, 5, 1, 1, 2, 2),
     ];
 

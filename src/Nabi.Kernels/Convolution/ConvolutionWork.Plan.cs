@@ -3,60 +3,76 @@ namespace Nabi.Kernels;
 /// <content>The tables of places and the packed kernels.</content>
 internal sealed unsafe partial class ConvolutionWork
 {
-    // Where the taps of the phases that are packed begin: one number per tap, cell after cell of the kernel.
+    // The taps of all phases, one phase after the other: cells of the kernel, counted through.
     private int[] taps = [];
     private int tapCount;
+    private (KernelTaps Depth, KernelTaps Height, KernelTaps Width) seen;
 
     private void Plan()
     {
         phases.Clear();
         tapCount = 0;
+        seen = KernelTaps.Of(shape);
+        var cells = shape.PatchSize / shape.GroupChannels;
+        if (taps.Length < cells) taps = new int[cells];
         if (pass == ConvolutionPass.Input) PlanInput();
         else PlanForward();
     }
 
+    private int Cell(int plane, int line, int column) => (plane * shape.KernelHeight + line) * shape.KernelWidth + column;
+
+    private nint Place(long plane, long line, long column)
+        => (nint)(plane * images.PlaneStride + line * images.RowStride + column * images.Channels);
+
     // One phase: all outputs, all taps. For the kernel's gradient the targets are the rows of the kernel.
     private void PlanForward()
     {
-        int positions = shape.OutputDepth * shape.OutputHeight * shape.OutputWidth, cells = shape.PatchSize / shape.GroupChannels;
-        nint row = 0, target = positions, depth = target + Math.Max(positions, shape.PatchSize);
+        int positions = shape.OutputDepth * shape.OutputHeight * shape.OutputWidth, channels = shape.GroupChannels;
+        nint target = positions, depth = target + Math.Max(positions, shape.PatchSize), row = 0, next = depth;
         places = Table(depth + shape.PatchSize);
-        nint* rows = places, depths = places + depth;
         for (var o = 0; o < shape.OutputDepth; o++)
         {
             for (var p = 0; p < shape.OutputHeight; p++)
             {
                 for (var q = 0; q < shape.OutputWidth; q++)
                 {
-                    *rows++ = o * shape.StrideDepth * images.PlaneStride + p * shape.StrideHeight * images.RowStride
-                        + (nint)q * shape.StrideWidth * shape.Channels;
+                    places[row++] = Place((long)o * shape.StrideDepth, (long)p * shape.StrideHeight, (long)q * shape.StrideWidth);
                 }
             }
         }
 
-        for (var i = 0; i < Math.Max(positions, shape.PatchSize); i++) places[target + i] = (nint)i * shape.Filters;
-        for (var o = 0; o < shape.KernelDepth; o++)
+        var before = images.Before;
+        for (var o = seen.Depth.First; o < seen.Depth.End; o++)
         {
-            for (var i = 0; i < shape.KernelHeight; i++)
+            for (var i = seen.Height.First; i < seen.Height.End; i++)
             {
-                for (var j = 0; j < shape.KernelWidth; j++)
+                for (var j = seen.Width.First; j < seen.Width.End; j++)
                 {
-                    var tap = o * shape.DilationDepth * images.PlaneStride + i * shape.DilationHeight * images.RowStride
-                        + (nint)j * shape.DilationWidth * shape.Channels;
-                    for (var c = 0; c < shape.GroupChannels; c++) *depths++ = tap + c;
+                    taps[tapCount++] = Cell(o, i, j);
+                    var tap = Place(seen.Depth.Place(o) + before.Depth, seen.Height.Place(i) + before.Height,
+                        seen.Width.Place(j) + before.Width);
+                    for (var c = 0; c < channels; c++) places[next++] = tap + c;
                 }
             }
         }
 
-        phases.Add(new(positions, cells, row, target, depth, 0, kernel.PackedSize(shape.PatchSize, shape.GroupFilters)));
+        if (pass == ConvolutionPass.Forward)
+        {
+            for (var i = 0; i < positions; i++) places[target + i] = (nint)i * shape.Filters;
+        }
+        else
+        {
+            for (var i = 0; i < tapCount * channels; i++)
+                places[target + i] = ((nint)taps[i / channels] * channels + i % channels) * shape.Filters;
+        }
+
+        phases.Add(new(positions, tapCount, 0, target, depth, 0, kernel.PackedSize(tapCount * channels, shape.GroupFilters)));
     }
 
     private void PlanInput()
     {
-        var (filters, cells) = (shape.GroupFilters, shape.PatchSize / shape.GroupChannels);
-        if (taps.Length < cells) taps = new int[cells];
         var all = checked((nint)shape.Depth * shape.Height * shape.Width);
-        places = Table(2 * all + (nint)cells * filters);
+        places = Table(2 * all + (nint)taps.Length * shape.GroupFilters);
         nint next = 0, packedNext = 0;
         for (var a = 0; a < Math.Min(shape.StrideDepth, shape.Depth); a++)
         {
@@ -71,23 +87,22 @@ internal sealed unsafe partial class ConvolutionWork
     private void Phase(int a, int b, int c, ref nint next, ref nint packedNext)
     {
         int first = tapCount, filters = shape.GroupFilters;
-        var before = images.Before;
-        nint rows = next, row = rows;
         int planes = (shape.Depth - a - 1) / shape.StrideDepth + 1, lines = (shape.Height - b - 1) / shape.StrideHeight + 1,
             columns = (shape.Width - c - 1) / shape.StrideWidth + 1, positions = planes * lines * columns;
-        nint target = rows + positions, depth = target + positions, end = depth;
-        for (var o = 0; o < shape.KernelDepth; o++)
+        nint rows = next, target = rows + positions, depth = target + positions, end = depth;
+        var before = images.Before;
+        for (var o = seen.Depth.First; o < seen.Depth.End; o++)
         {
-            var (plane, isPlane) = Window(a + shape.PadFront - o * shape.DilationDepth, shape.StrideDepth, before.Depth);
-            for (var i = 0; i < shape.KernelHeight && isPlane; i++)
+            var (plane, isPlane) = seen.Depth.Window(a, o);
+            for (var i = seen.Height.First; i < seen.Height.End && isPlane; i++)
             {
-                var (line, isLine) = Window(b + shape.PadTop - i * shape.DilationHeight, shape.StrideHeight, before.Height);
-                for (var j = 0; j < shape.KernelWidth && isLine; j++)
+                var (line, isLine) = seen.Height.Window(b, i);
+                for (var j = seen.Width.First; j < seen.Width.End && isLine; j++)
                 {
-                    var (column, isColumn) = Window(c + shape.PadLeft - j * shape.DilationWidth, shape.StrideWidth, before.Width);
+                    var (column, isColumn) = seen.Width.Window(c, j);
                     if (!isColumn) continue;
-                    taps[tapCount++] = (o * shape.KernelHeight + i) * shape.KernelWidth + j;
-                    var at = plane * images.PlaneStride + line * images.RowStride + column * images.Channels;
+                    taps[tapCount++] = Cell(o, i, j);
+                    var at = Place(plane + before.Depth, line + before.Height, column + before.Width);
                     for (var f = 0; f < filters; f++) places[end++] = at + f;
                 }
             }
@@ -95,13 +110,14 @@ internal sealed unsafe partial class ConvolutionWork
 
         // Cells that no window sees keep what they have.
         if (tapCount == first) return;
+        var row = rows;
         for (var i = 0; i < planes; i++)
         {
             for (var j = 0; j < lines; j++)
             {
                 for (var l = 0; l < columns; l++, row++)
                 {
-                    places[row] = i * images.PlaneStride + j * images.RowStride + (nint)l * images.Channels;
+                    places[row] = Place(i, j, l);
                     nint h = a + i * shape.StrideDepth, v = b + j * shape.StrideHeight, w = c + l * shape.StrideWidth;
                     places[row + positions] = ((h * shape.Height + v) * shape.Width + w) * shape.Channels;
                 }
@@ -112,13 +128,6 @@ internal sealed unsafe partial class ConvolutionWork
         phases.Add(new(positions, tapCount - first, rows, target, depth, packedNext, group));
         packedNext += group * shape.Groups;
         next = end;
-    }
-
-    // The window that a tap belongs to, counted from the first zero in front, and whether there is one.
-    private static (int Place, bool Exists) Window(int distance, int stride, int before)
-    {
-        var place = (int)Math.Floor((double)distance / stride);
-        return (place + before, place * stride == distance);
     }
 
     private static nint* Table(nint count) => (nint*)Scratch.Take(Scratch.Places, checked(count * (sizeof(nint) / sizeof(float))));
@@ -135,7 +144,7 @@ internal sealed unsafe partial class ConvolutionWork
             {
                 var target = packed + phase.Packed + g * phase.PackedGroup;
                 var from = weights + (nint)g * n;
-                if (pass == ConvolutionPass.Forward)
+                if (pass == ConvolutionPass.Forward && phase.Taps * channels == shape.PatchSize)
                 {
                     kernel.Pack(shape.PatchSize, n, from, shape.Filters, 1, target);
                     continue;
@@ -143,8 +152,11 @@ internal sealed unsafe partial class ConvolutionWork
 
                 for (var t = 0; t < phase.Taps; t++)
                 {
-                    kernel.Pack(n, channels, from + (nint)taps[tap + t] * channels * shape.Filters, 1, shape.Filters, target,
-                        phase.Taps * n, t * n);
+                    var cell = from + (nint)taps[tap + t] * channels * shape.Filters;
+                    if (pass == ConvolutionPass.Forward)
+                        kernel.Pack(channels, n, cell, shape.Filters, 1, target, phase.Taps * channels, t * channels);
+                    else
+                        kernel.Pack(n, channels, cell, 1, shape.Filters, target, phase.Taps * n, t * n);
                 }
             }
 

@@ -97,9 +97,9 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         }
 
         var sums = packed + (nint)shard * SumsSize;
-        if (bias != null) new Span<float>(sums + KernelSize, shape.Filters).Clear();
+        new Span<float>(sums, SumsSize).Clear();
         int first = (int)((long)blocks * shard / parts), end = (int)((long)blocks * (shard + 1) / parts);
-        for (var block = first; block < end; block++) KernelGradient(block, sums, block > first);
+        for (var block = first; block < end; block++) KernelGradient(block, sums);
     }
 
     // Forward and input gradient: the products of a block's samples, or of a part of them.
@@ -122,6 +122,8 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
                 var rows = Math.Min(Math.Min(near, end - from), phase.Positions - position);
                 var at = image + sample * images.Size;
                 var to = target + sample * (forward ? OutputSize : InputSize);
+                if (forward && phase.Taps == 0)
+                    new Span<float>(to + (nint)position * shape.Filters, checked(rows * shape.Filters)).Clear();
                 for (var g = 0; g < shape.Groups; g++)
                 {
                     var where = new GatheredPlaces(at + (nint)g * depth, places + phase.Rows + position, places + phase.Depths,
@@ -136,19 +138,20 @@ internal sealed unsafe partial class ConvolutionWork : IShardedWork
         }
     }
 
-    private void KernelGradient(int block, float* sums, bool add)
+    private void KernelGradient(int block, float* sums)
     {
         int first = block * samples, count = Math.Min(samples, shape.Batch - first), n = shape.GroupFilters;
         var image = images.Padded(x, first, count);
         var gradient = y + first * OutputSize;
         var phase = phases[0];
-        for (var s = 0; s < count; s++, image += images.Size, gradient += OutputSize, add = true)
+        for (var s = 0; s < count; s++, image += images.Size, gradient += OutputSize)
         {
             for (var g = 0; g < shape.Groups; g++)
             {
                 var where = new GatheredPlaces(image + (nint)g * shape.GroupChannels, places + phase.Depths, places + phase.Rows,
                     sums + (nint)g * n, places + phase.Targets);
-                kernel.MultiplyDirect(shape.PatchSize, n, phase.Positions, where, gradient + (nint)g * n, shape.Filters, add);
+                kernel.MultiplyDirect(phase.Taps * shape.GroupChannels, n, phase.Positions, where, gradient + (nint)g * n,
+                    shape.Filters, true);
             }
 
             if (bias != null) kernel.SumRows(phase.Positions, shape.Filters, gradient, shape.Filters, sums + KernelSize);

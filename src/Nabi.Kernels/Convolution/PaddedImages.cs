@@ -25,26 +25,22 @@ internal readonly unsafe struct PaddedImages
     /// <summary>Zeros in front along each axis.</summary>
     public (int Depth, int Height, int Width) Before => (depth.Before, height.Before, width.Before);
 
-    /// <summary>The inputs of a convolution, with its padding.</summary>
-    public static PaddedImages Of(in ConvolutionShape shape) => new(
-        (shape.PadFront, shape.Depth, checked(shape.PadFront + shape.Depth + shape.PadBack)),
-        (shape.PadTop, shape.Height, checked(shape.PadTop + shape.Height + shape.PadBottom)),
-        (shape.PadLeft, shape.Width, checked(shape.PadLeft + shape.Width + shape.PadRight)), shape.Channels);
+    /// <summary>The inputs of a convolution, with the zeros that its windows see.</summary>
+    public static PaddedImages Of(in ConvolutionShape shape)
+    {
+        var (depth, height, width) = KernelTaps.Of(shape);
+        return new(Axis(depth.Image(), shape.Depth), Axis(height.Image(), shape.Height), Axis(width.Image(), shape.Width), shape.Channels);
+    }
 
     /// <summary>The outputs' gradients of a convolution, with zeros where windows would lie that do not exist but see the image.</summary>
-    public static PaddedImages OfGradients(in ConvolutionShape shape) => new(
-        Around(shape.Depth, shape.PadFront, shape.KernelDepth, shape.StrideDepth, shape.DilationDepth, shape.OutputDepth),
-        Around(shape.Height, shape.PadTop, shape.KernelHeight, shape.StrideHeight, shape.DilationHeight, shape.OutputHeight),
-        Around(shape.Width, shape.PadLeft, shape.KernelWidth, shape.StrideWidth, shape.DilationWidth, shape.OutputWidth), shape.Filters);
-
-    // Cell h is seen by the window at (h + before - i·dilation) / stride, if that is whole, for each tap i: from below 0 to beyond the
-    // last.
-    private static (int, int, int) Around(int length, int before, int kernel, int stride, int dilation, int outputs)
+    public static PaddedImages OfGradients(in ConvolutionShape shape)
     {
-        var front = Math.Max(0, ((long)(kernel - 1) * dilation - before + stride - 1) / stride);
-        var back = Math.Max(0, (length - 1L + before) / stride - (outputs - 1));
-        return ((int)front, outputs, checked((int)(front + outputs + back)));
+        var (depth, height, width) = KernelTaps.Of(shape);
+        return new(Axis(depth.Gradients(), shape.OutputDepth), Axis(height.Gradients(), shape.OutputHeight),
+            Axis(width.Gradients(), shape.OutputWidth), shape.Filters);
     }
+
+    private static (int, int, int) Axis((int Before, int Padded) grown, int length) => (grown.Before, length, grown.Padded);
 
     /// <summary>The images from <paramref name="first"/> on, <paramref name="count"/> of them, one after the other.</summary>
     public float* Padded(float* images, int first, int count)
