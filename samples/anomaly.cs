@@ -43,8 +43,11 @@ Console.WriteLine($"Healthy windows come back with an error of at most {threshol
 bool IsAnomaly(int i) => watchedErrors[Math.Max(0, i - Window + 1)..Math.Min(i + 1, watchedErrors.Length)].All(error => error > threshold);
 bool[] isAnomaly = [.. Enumerable.Range(0, watched.Length).Select(IsAnomaly)];
 for (int i = 1; i < isAnomaly.Length; i++)
+{
     if (isAnomaly[i] && !isAnomaly[i - 1])
         Console.WriteLine($"An anomaly from reading {i} to {i + Array.IndexOf(isAnomaly[i..], false) - 1}.");
+}
+
 Console.WriteLine("The faults were put in from 400 to 429 and from 700 to 759.");
 
 // Warm days, cool nights, a weekly rhythm of its own and a little noise.

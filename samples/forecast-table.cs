@@ -37,8 +37,11 @@ foreach (InputImportance input in forecaster.Importance(table))
 Forecast forecast = forecaster.Predict(table);
 SeriesForecast press = forecast["press"];
 for (int step = 0; step < Ahead; step += 6)
+{
     Console.WriteLine(
         $"{press.Time(step)}: {press.Median[step]:0.0}, 95 %: {press.Lower(0.95)[step]:0.0} to {press.Upper(0.95)[step]:0.0}");
+}
+
 forecast.SaveCsv(Path.Combine(folder, "forecast.csv"));
 forecaster.Save(Path.Combine(folder, "loads.forecast"));
 Console.WriteLine($"MASE {backtest.Scores.Mase:0.000}, of the seasonal naive forecast {backtest.Naive.Mase:0.000}; files in {folder}.");
@@ -58,8 +61,10 @@ void Write(string file)
             string shift = (hour / 24 * 7 + hour / 8 % 3 + i * 5) % 11 < 5 ? "full" : "half";
             double load = 20 + 10 * i + 8 * Math.Sin(Math.Tau * time.Hour / 24) + (shift == "full" ? 15 : 0) + random.NextDouble();
             if (hour is not (300 or 301 or 900))            // readings that were lost
+            {
                 text.WriteLine(string.Create(CultureInfo.InvariantCulture,
                     $"{time:yyyy-MM-dd HH:mm};{machines[i]};{(hour < Hours ? $"{load:0.00}" : "")};{shift}"));
+            }
         }
     }
 }

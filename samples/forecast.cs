@@ -45,8 +45,10 @@ Console.WriteLine($"Mean error of the next 24 hours: {Error(said[.., .., 1]):0.0
 Console.WriteLine($"{between.Average(one => one ? 1.0 : 0.0):0 %} of the hours lie between the outer two forecasts; 80 % should.");
 string Shown(float scaled) => $"{scaled * deviation + mean:0} MW";
 for (int hour = 0; hour < Day; hour += 6)
+{
     Console.WriteLine($"{hour,2} h: {Shown(said[0, hour, 0])} to {Shown(said[0, hour, 2])}, likely {Shown(said[0, hour, 1])}; "
         + $"it was {Shown(truth[0, hour])}");
+}
 
 // Windows that begin every four hours: a week in, the next day out.
 (Tensor X, Tensor Y) Windows(int from, int to)

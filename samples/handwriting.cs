@@ -58,9 +58,14 @@ Console.WriteLine($"{right} of {read.Count} unseen lines were read without a mis
             int digit = random.Next(10), top = random.Next(2), stretch = random.Next(2, 4);
             labels[i * Digits + k] = digit + 1;
             for (int row = 0; row < 10; row++)
+            {
                 for (int column = 0; column < 3 * stretch && left + column < Width; column++)
+                {
                     if (shapes[digit][row / 2 * 4 + column / stretch] == '#')
                         pixels[(i * Height + top + row) * Width + left + column] = 1f;
+                }
+            }
+
             left += 3 * stretch + random.Next(1, 4);
         }
     }

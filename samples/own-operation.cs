@@ -35,12 +35,14 @@ static (Tensor Noisy, Tensor Clean) Signals(int count, Random random)
 {
     var (noisy, clean) = (new float[count * Length], new float[count * Length]);
     for (int i = 0; i < count; i++)
+    {
         for (int wave = 0; wave < 2; wave++)
         {
             double speed = Math.PI * random.Next(1, Length) / Length, size = 1 + random.NextDouble();
             for (int t = 0; t < Length; t++)
                 clean[i * Length + t] += (float)(size * Math.Cos(speed * (t + 0.5)));
         }
+    }
 
     for (int i = 0; i < clean.Length; i++)
         noisy[i] = clean[i] + 2f * (random.NextSingle() - 0.5f);
