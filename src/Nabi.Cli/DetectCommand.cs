@@ -19,11 +19,10 @@ internal static class DetectCommand
             Description = "The last time that is learnt from, before the first fault. Default: all of the data.",
             HelpName = "TIME",
         };
-        var rate = new Option<double>("--rate")
+        var rate = new Option<double?>("--rate")
         {
-            Description = "False alarms in percent of ordinary steps.",
+            Description = "False alarms in percent of ordinary steps. Default: 1.",
             HelpName = "P",
-            DefaultValueFactory = _ => 0.01,
             CustomParser = result =>
             {
                 var word = result.Tokens[0].Value;
@@ -57,7 +56,7 @@ internal static class DetectCommand
             output.WriteLine(data);
             AutoencoderDetector detector = new(parsed.GetValue(window) ?? 24)
             {
-                FalseAlarmRate = parsed.GetValue(rate),
+                FalseAlarmRate = parsed.GetValue(rate) ?? 0.01,
                 Epochs = parsed.GetValue(epochs) ?? 30,
                 Seed = parsed.GetValue(seed) ?? 0,
             };

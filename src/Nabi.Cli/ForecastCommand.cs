@@ -14,10 +14,9 @@ internal static class ForecastCommand
         var season = Numbers.Option("--season", "Steps after which the series repeat, 1 for none. Default: found in the data.", least: 1);
         var levels = new Option<double[]>("--levels")
         {
-            Description = "The levels of the intervals in percent, such as 80,95.",
+            Description = "The levels of the intervals in percent, such as 80,95. Default: 80,95.",
             HelpName = "P,P",
             CustomParser = result => Levels(result.Tokens[0].Value) is { } all ? all : Refused(result),
-            DefaultValueFactory = _ => [0.8, 0.95],
         };
         var folds = Numbers.Option("--backtest",
             "Forecasts of the past to measure with, a horizon apart; 0 for none.", least: 0, otherwise: 3);
@@ -47,7 +46,7 @@ internal static class ForecastCommand
             var known = parsed.GetValue(coming) is { } file ? table.Read(parsed, file) : null;
             Forecaster settings = new(parsed.GetValue(horizon)!.Value, parsed.GetValue(lookback))
             {
-                Levels = parsed.GetValue(levels)!,
+                Levels = parsed.GetValue(levels) ?? [0.8, 0.95],
                 Season = parsed.GetValue(season),
                 Seed = parsed.GetValue(seed) ?? 0,
             };
@@ -93,7 +92,7 @@ internal static class ForecastCommand
         foreach (var part in text.Split(','))
         {
             if (double.TryParse(part.Trim().TrimEnd('%'), NumberStyles.Float, CultureInfo.InvariantCulture, out var level)
-                && level is > 0 and < 100)
+                && level is >= 1 and < 100)
             {
                 levels.Add(level / 100);
             }

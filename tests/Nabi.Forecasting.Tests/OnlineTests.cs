@@ -4,6 +4,34 @@ namespace Nabi.Forecasting.Tests;
 public sealed class OnlineTests
 {
     [Fact]
+    public void A_forecaster_with_adaptive_intervals_is_saved_before_its_first_reading()
+    {
+        var path = Path.GetTempFileName();
+        var series = Panels.Waves(2, 120);
+        SeriesTable table = new(series[0].Schema, [.. series.Select(history => history.Until(100))]);
+        var forecaster = new Forecaster(3) { Model = new SeasonalNaive(), Season = 12, Intervals = IntervalMethod.Adaptive }.Fit(table);
+        forecaster.Save(path);
+        var loaded = Forecaster.Load(path);
+        File.Delete(path);
+        for (var t = 100; t < 120; t++)
+        {
+            SeriesReading reading = new("s1", series[1].Target()[t]);
+            Assert.Equal(forecaster.Update(reading).Forecasts[0].Upper(0.95), loaded.Update(reading).Forecasts[0].Upper(0.95));
+        }
+    }
+
+    [Fact]
+    public void An_infinite_reading_is_refused_and_leaves_no_trace()
+    {
+        var (series, forecaster) = Learnt();
+        var (_, other) = Learnt();
+        var error = Assert.Throws<NabiException>(() => forecaster.Update(new SeriesReading("s0", double.NegativeInfinity)));
+        Assert.Contains("s0\" is infinite", error.Message, StringComparison.Ordinal);
+        SeriesReading good = new("s0", series[0].Target()[100]);
+        Assert.Equal(other.Update(good).Forecasts[0].Median, forecaster.Update(good).Forecasts[0].Median);
+    }
+
+    [Fact]
     public void Readings_one_by_one_give_the_forecasts_of_the_whole_table()
     {
         var (series, forecaster) = Learnt();

@@ -178,6 +178,12 @@ public sealed partial class Forecaster
     private void SaveLive(ForecastArchive archive)
     {
         var series = live.Values.OrderBy(one => one.Name, StringComparer.Ordinal).ToArray();
+        foreach (var one in series)
+        {
+            if (IsAdaptive)
+                one.Adaptive ??= new AdaptiveIntervals(Task.Schema.Targets.Count, Levels);
+        }
+
         var numbers = series.Select(one => one.ToNumbers()).ToArray();
         archive.Put("names", NumericArray.Of((string[])[.. series.Select(one => one.Name)]));
         archive.Put("times", NumericArray.Of((long[])[.. series.SelectMany(one => (long[])[one.Times.Start, one.Times.First])]));

@@ -61,6 +61,11 @@ internal sealed class LiveSeries
         Require(reading.KnownAhead.Count == given, "known inputs ahead", given, reading.KnownAhead.Count);
         foreach (var column in reading.KnownAhead)
             Require(column.Count == horizon, "steps of each known input ahead", horizon, column.Count);
+        if (reading.Targets.Concat(reading.Observed).Concat(reading.KnownAhead.SelectMany(column => column)).Any(double.IsInfinity))
+        {
+            throw new NabiException(
+                $"Forecaster: a reading of series \"{reading.Series}\" is infinite; give a finite number, or NaN for one that is missing.");
+        }
 
         void Require(bool holds, string what, int expected, int got)
         {

@@ -11,7 +11,7 @@ internal static class Thresholds
         if (finite.Length * falseAlarmRate < 1)
         {
             throw new NabiException($"A rate of {falseAlarmRate} false alarms needs at least {Math.Ceiling(1 / falseAlarmRate)} scored "
-                + $"steps, got {finite.Length}.");
+                + $"steps, got {finite.Length}; give more steps or a larger rate.");
         }
 
         return Math.Max(finite[Math.Clamp((int)Math.Ceiling(finite.Length * (1 - falseAlarmRate)) - 1, 0, finite.Length - 1)], 1e-12);
