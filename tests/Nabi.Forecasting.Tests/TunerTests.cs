@@ -66,6 +66,24 @@ public sealed class TunerTests
     }
 
     [Fact]
+    public void A_file_of_scores_on_other_series_is_refused()
+    {
+        var file = Path.GetTempFileName();
+        File.Delete(file);
+        var series = Panels.Waves(3, 150);
+        SeriesTable all = new(series[0].Schema, series), fewer = new(series[0].Schema, [.. series.Select(one => one.Until(120))]);
+        Trial Found(SeriesTable table, int folds)
+            => new Tuner(new() { ["season"] = SearchParameter.Choice(1, 12) }) { Trials = 2, File = file }.Search(table, Make, folds);
+        Forecaster Make(Trial trial)
+            => new(6) { Model = new SeasonalNaive { Season = trial.Integer("season") }, Season = 12, Intervals = "model" };
+
+        Assert.Equal(Found(all, 1).Score, Found(all, 1).Score);
+        Assert.Contains("another search", Assert.Throws<NabiException>(() => Found(fewer, 1)).Message, StringComparison.Ordinal);
+        Assert.Contains("another search", Assert.Throws<NabiException>(() => Found(all, 2)).Message, StringComparison.Ordinal);
+        File.Delete(file);
+    }
+
+    [Fact]
     public void Settings_that_fail_are_bad_trials_and_a_forecaster_is_searched_by_its_backtest()
     {
         var series = Panels.Waves(5, 150);

@@ -1,3 +1,6 @@
+using System.Runtime.InteropServices;
+using System.Security.Cryptography;
+using System.Text;
 using Nabi.Plots;
 
 namespace Nabi.Forecasting;
@@ -88,7 +91,7 @@ public sealed class Tuner
     {
         ArgumentNullException.ThrowIfNull(make);
         BacktestOptions options = new() { Folds = folds, Fit = new ForecastFitOptions { Cancellation = cancellation } };
-        return Search(trial => make(trial).Backtest(table, options).Scores.Mase, cancellation);
+        return Search(trial => make(trial).Backtest(table, options).Scores.Mase, $"; {folds} folds of {Fingerprint(table)}", cancellation);
     }
 
     /// <summary>Searches the settings that make a score small.</summary>
@@ -98,9 +101,12 @@ public sealed class Tuner
     /// <exception cref="NabiException">Everything failed, or the file belongs to another search.</exception>
     /// <exception cref="OperationCanceledException">It was cancelled; the file has what was done.</exception>
     public Trial Search(Func<Trial, double> score, CancellationToken cancellation = default)
+        => Search(score, "", cancellation);
+
+    private Trial Search(Func<Trial, double> score, string data, CancellationToken cancellation)
     {
         ArgumentNullException.ThrowIfNull(score);
-        var kept = TuningFile.Open(File, Description());
+        var kept = TuningFile.Open(File, Description() + data);
         List<Trial> tried = [];
         var total = Enumerable.Range(0, Rounds).Sum(InRound);
         var going = Enumerable.Range(0, Trials).Select(Drawn).ToList();
@@ -156,6 +162,20 @@ public sealed class Tuner
     {
         var draws = new RandomDraws(((ulong)(uint)Seed << 32) | (uint)number);
         return new Trial(number, 1, space.ToDictionary(pair => pair.Key, pair => pair.Value.Draw(draws), StringComparer.Ordinal));
+    }
+
+    // What a file's scores were measured on: the series and their targets.
+    private static string Fingerprint(SeriesTable table)
+    {
+        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
+        foreach (var series in table.Series)
+        {
+            hash.AppendData(Encoding.UTF8.GetBytes(series.Name));
+            for (var target = 0; target < table.Schema.Targets.Count; target++)
+                hash.AppendData(MemoryMarshal.AsBytes<double>(series.Target(target).ToArray()));
+        }
+
+        return $"{table.Series.Count} series, {Convert.ToHexStringLower(hash.GetCurrentHash())[..16]}";
     }
 
     private string Description()
