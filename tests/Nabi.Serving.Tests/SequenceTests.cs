@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Net;
 using Nabi.Formats;
+using Nabi.Layers;
 
 namespace Nabi.Serving.Tests;
 
@@ -115,6 +116,59 @@ public sealed class SequenceTests : IDisposable
         }
 
         Assert.Fail("The model of a file that is gone is still served.");
+    }
+
+    [Fact]
+    public async Task Sequences_go_on_with_the_same_architecture_and_end_with_one_that_keeps_none()
+    {
+        var (first, second) = (Served.Stepwise(), Served.Stepwise());
+        await using var server = await TestServer.StartAsync(options =>
+        {
+            options.Folder = folder;
+            options.PollInterval = TimeSpan.FromMilliseconds(50);
+            options.StateFolder = Path.Combine(folder, "states");
+        });
+        var path = Path.Combine(folder, "steps.keras");
+        first.Save(path);
+        await Until(async () => (await server.Http.GetAsync(new Uri("v2/models/steps/ready", UriKind.Relative))).IsSuccessStatusCode);
+        var stream = first.Stream();
+        var x = new Tensor([1, 1, 3], Served.Numbers(1, 3));
+        var began = stream.Step(x.ToArray()).ToArray();
+        var (_, answered) = await StepAsync(server, x, "1", start: true);
+        Served.Same(began, Served.Data(answered));
+
+        // The state goes on, the weights are the new ones.
+        second.Save(path);
+        var other = second.Stream();
+        other.LoadState(stream.SaveState());
+        var expected = other.Step(x.ToArray()).ToArray();
+        await Until(async () =>
+        {
+            var (_, body) = await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x));
+            return Math.Abs(Served.Data(body)[0] - second.Apply(x).ToArray()[0]) < 1e-6f;
+        });
+        (_, answered) = await StepAsync(server, x, "1");
+        Served.Same(expected, Served.Data(answered));
+
+        var input = Input.Of(new Input(null, 3) { Name = "x" });
+        var state = new GRU(2) { ReturnSequences = true }.Apply(input);
+        new Model([input], [new Dense(2).Apply(state), new Dense(1).Apply(state)]).Save(path);
+        (HttpStatusCode Status, string Body) answer = (default, "");
+        await Until(async () => (answer = await StepAsync(server, x, "1")).Status == HttpStatusCode.BadRequest);
+        Assert.Contains("2 outputs", Served.Error(answer.Body), StringComparison.Ordinal);
+        Assert.Equal(HttpStatusCode.OK, (await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x))).Status);
+    }
+
+    private static async Task Until(Func<Task<bool>> holds)
+    {
+        for (var i = 0; i < 300; i++)
+        {
+            if (await holds())
+                return;
+            await Task.Delay(50);
+        }
+
+        Assert.Fail("It did not happen in 15 seconds.");
     }
 
     private static async IAsyncEnumerable<float[]> StepsAsync(Tensor x)

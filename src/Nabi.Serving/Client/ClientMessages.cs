@@ -48,32 +48,53 @@ internal static class ClientMessages
         return (buffer.WrittenSpan.ToArray(), binary.ToArray());
     }
 
+    /// <summary>What a server says of a model.</summary>
+    /// <exception cref="NabiException">The answer is not what the protocol says.</exception>
+    public static ServedModelInfo Model(byte[] body) => Read(() =>
+    {
+        using var json = JsonDocument.Parse(body);
+        var root = json.RootElement;
+        return new ServedModelInfo(root.GetProperty("name").GetString()!,
+            [.. root.GetProperty("versions").EnumerateArray().Select(static version => version.GetString()!)],
+            [.. root.GetProperty("inputs").EnumerateArray().Select(Tensor)],
+            [.. root.GetProperty("outputs").EnumerateArray().Select(Tensor)]);
+
+        static ServedTensorInfo Tensor(JsonElement tensor) => new(tensor.GetProperty("name").GetString()!,
+            tensor.GetProperty("datatype").GetString()!,
+            new Shape([.. tensor.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt32())]));
+    });
+
     /// <summary>The outputs of an answer.</summary>
     /// <exception cref="NabiException">The answer is not what the protocol says.</exception>
-    public static IReadOnlyList<InferTensor> Outputs(byte[] body, int? jsonLength)
+    public static IReadOnlyList<InferTensor> Outputs(byte[] body, int? jsonLength) => Read(() =>
+    {
+        using var json = JsonDocument.Parse(body.AsMemory(0, jsonLength ?? body.Length));
+        var at = jsonLength ?? body.Length;
+        List<InferTensor> outputs = [];
+        foreach (var output in json.RootElement.GetProperty("outputs").EnumerateArray())
+        {
+            var (name, type) = (output.GetProperty("name").GetString()!, output.GetProperty("datatype").GetString()!);
+            long[] shape = [.. output.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt64())];
+            if (output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
+            {
+                outputs.Add(new InferTensor(name, type, DataTypes.Read(type, shape, body.AsSpan(at, size.GetInt32()), name)));
+                at += size.GetInt32();
+            }
+            else
+            {
+                outputs.Add(new InferTensor(name, type, new Tensor(DataTypes.Lengths(shape),
+                    [.. output.GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())])));
+            }
+        }
+
+        return outputs;
+    });
+
+    private static T Read<T>(Func<T> answer)
     {
         try
         {
-            using var json = JsonDocument.Parse(body.AsMemory(0, jsonLength ?? body.Length));
-            var at = jsonLength ?? body.Length;
-            List<InferTensor> outputs = [];
-            foreach (var output in json.RootElement.GetProperty("outputs").EnumerateArray())
-            {
-                var (name, type) = (output.GetProperty("name").GetString()!, output.GetProperty("datatype").GetString()!);
-                long[] shape = [.. output.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt64())];
-                if (output.TryGetProperty("parameters", out var parameters) && parameters.TryGetProperty("binary_data_size", out var size))
-                {
-                    outputs.Add(new InferTensor(name, type, DataTypes.Read(type, shape, body.AsSpan(at, size.GetInt32()), name)));
-                    at += size.GetInt32();
-                }
-                else
-                {
-                    outputs.Add(new InferTensor(name, type, new Tensor(DataTypes.Lengths(shape),
-                        [.. output.GetProperty("data").EnumerateArray().Select(static value => value.GetSingle())])));
-                }
-            }
-
-            return outputs;
+            return answer();
         }
         catch (Exception error) when (error is JsonException or ServingException or KeyNotFoundException or InvalidOperationException
             or ArgumentException or FormatException)

@@ -2,13 +2,12 @@ using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Http.Headers;
 using System.Runtime.CompilerServices;
-using System.Text.Json;
 
 namespace Nabi.Serving;
 
 /// <summary>
 /// Asks a server of the Open Inference Protocol over HTTP, with numbers as bytes: one of this package, or another that has the binary
-/// extension.
+/// extension. Where no server answers, every call throws <see cref="HttpRequestException"/>, but for <see cref="IsReadyAsync"/>.
 /// </summary>
 /// <example>
 /// <code>
@@ -60,16 +59,7 @@ public sealed class NabiClient : IDisposable
     public async Task<ServedModelInfo> GetModelAsync(string model, CancellationToken cancellation = default)
     {
         using var response = await http.GetAsync(Address(model, ""), cancellation).ConfigureAwait(false);
-        using var json = JsonDocument.Parse(await BodyAsync(response, cancellation).ConfigureAwait(false));
-        var root = json.RootElement;
-        return new ServedModelInfo(root.GetProperty("name").GetString()!,
-            [.. root.GetProperty("versions").EnumerateArray().Select(static version => version.GetString()!)],
-            [.. root.GetProperty("inputs").EnumerateArray().Select(Tensor)],
-            [.. root.GetProperty("outputs").EnumerateArray().Select(Tensor)]);
-
-        static ServedTensorInfo Tensor(JsonElement tensor) => new(tensor.GetProperty("name").GetString()!,
-            tensor.GetProperty("datatype").GetString()!,
-            new Shape([.. tensor.GetProperty("shape").EnumerateArray().Select(static length => length.GetInt32())]));
+        return ClientMessages.Model(await BodyAsync(response, cancellation).ConfigureAwait(false));
     }
 
     /// <summary>The first output of a model with one input.</summary>
@@ -117,7 +107,8 @@ public sealed class NabiClient : IDisposable
         ArgumentNullException.ThrowIfNull(steps);
         ArgumentException.ThrowIfNullOrEmpty(sequence);
         var info = await GetModelAsync(model, cancellation).ConfigureAwait(false);
-        var input = info.Inputs.First(one => statics?.ContainsKey(one.Name) != true);
+        var input = info.Inputs.FirstOrDefault(one => statics?.ContainsKey(one.Name) != true && one.Shape.Rank >= 2)
+            ?? throw new NabiException($"Model '{model}' has no input (batch, time, ...) for steps beside those that are given once.");
         var isFirst = true;
         await using var walk = steps.GetAsyncEnumerator(cancellation);
         while (await walk.MoveNextAsync().ConfigureAwait(false))
@@ -167,7 +158,7 @@ public sealed class NabiClient : IDisposable
         var body = await BodyAsync(response, cancellation).ConfigureAwait(false);
         int? length = response.Headers.TryGetValues(HttpResults.JsonLength, out var values)
             || response.Content.Headers.TryGetValues(HttpResults.JsonLength, out values)
-            ? int.Parse(values.First(), CultureInfo.InvariantCulture) : null;
+            ? int.TryParse(values.First(), NumberStyles.None, CultureInfo.InvariantCulture, out var bytes) ? bytes : null : null;
         return ClientMessages.Outputs(body, length);
     }
 

@@ -93,7 +93,7 @@ internal sealed class ModelRepository : IAsyncDisposable
                 return found;
             try
             {
-                return sequences[model.Name] = new Sequences(model.Name, model.Model, options, metrics, logger);
+                return sequences[model.Name] = new Sequences(model.Name, Known(model.Name).Values[^1].Model, options, metrics, logger);
             }
             catch (NabiException error)
             {
@@ -212,17 +212,17 @@ internal sealed class ModelRepository : IAsyncDisposable
     {
         var made = new ServedModel(name, version.ToString(CultureInfo.InvariantCulture), model, options, metrics);
         ServedModel? before;
-        bool isHighest;
+        Sequences? kept = null;
         lock (gate)
         {
             var versions = models.GetOrAdd(name, static _ => []);
             versions.TryGetValue(version, out before);
             versions[version] = made;
-            isHighest = versions.Keys[^1] == version;
+            if (versions.Keys[^1] == version)
+                sequences.TryGetValue(name, out kept);
         }
 
-        if (isHighest && sequences.TryGetValue(name, out var kept))
-            kept.Replace(model);
+        Replace(name, kept, model);
         before?.Release();
         ServingLog.Loaded(logger, name, made.Version, from);
     }
@@ -232,6 +232,7 @@ internal sealed class ModelRepository : IAsyncDisposable
         loaded.Remove((name, version));
         ServedModel? gone = null;
         Model? highest = null;
+        Sequences? kept = null;
         lock (gate)
         {
             if (models.TryGetValue(name, out var versions) && versions.Remove(version, out gone))
@@ -240,14 +241,30 @@ internal sealed class ModelRepository : IAsyncDisposable
                     models.TryRemove(name, out _);
                 else
                     highest = versions.Values[^1].Model;
+                sequences.TryGetValue(name, out kept);
             }
         }
 
         if (gone is null)
             return;
-        if (highest is not null && sequences.TryGetValue(name, out var kept))
-            kept.Replace(highest);
+        if (highest is not null)
+            Replace(name, kept, highest);
         gone.Release();
         ServingLog.Unloaded(logger, name, gone.Version);
+    }
+
+    /// <summary>Sequences go on with the model that is now the highest version; where it keeps none, they end.</summary>
+    private void Replace(string name, Sequences? kept, Model model)
+    {
+        try
+        {
+            kept?.Replace(model);
+        }
+        catch (NabiException error)
+        {
+            ServingLog.Note(logger, name, error.Message);
+            sequences.TryRemove(name, out _);
+            _ = kept!.DisposeAsync().AsTask();
+        }
     }
 }

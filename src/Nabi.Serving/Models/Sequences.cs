@@ -46,8 +46,10 @@ internal sealed class Sequences : IAsyncDisposable
     }
 
     /// <summary>Goes on with another model: with the states there are, where its architecture is the same.</summary>
+    /// <exception cref="NabiException">The other model keeps no sequences; then these stay as they are.</exception>
     public void Replace(Model with)
     {
+        Check(with);
         lock (gate)
         {
             var old = pool;
@@ -115,10 +117,18 @@ internal sealed class Sequences : IAsyncDisposable
         ServingLog.Saved(logger, name, pool.Count);
     }
 
-    private StreamPool Open(Model of)
+    private StreamOptions Window => new() { Window = options.SequenceWindow };
+
+    private void Check(Model of)
     {
         if (of.Outputs.Count > 1)
             throw new NabiException($"Model '{name}' has {of.Outputs.Count} outputs; sequences are served for models with one.");
+        _ = of.Stream(1, Window);
+    }
+
+    private StreamPool Open(Model of)
+    {
+        Check(of);
         if (options.StateFolder is { } folder)
             Directory.CreateDirectory(folder);
         return new StreamPool(of, new StreamPoolOptions
@@ -126,7 +136,7 @@ internal sealed class Sequences : IAsyncDisposable
             Path = StatePath,
             Capacity = Math.Max(options.MaxSequences, Math.Min(options.MaxBatch, 4096)),
             MaxBatch = Math.Min(options.MaxBatch, 4096),
-            Stream = new StreamOptions { Window = options.SequenceWindow },
+            Stream = Window,
         });
     }
 

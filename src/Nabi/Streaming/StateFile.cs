@@ -100,7 +100,7 @@ internal sealed class StateFile : IDisposable
     {
         Append(End, "", []);
         Flush();
-        RandomAccess.FlushToDisk(file);
+        Writing(() => RandomAccess.FlushToDisk(file));
         var needed = Header + places.Count * (long)Longest;
         if (size > 2 * needed + 16 * Room)
             Rewrite();
@@ -219,8 +219,22 @@ internal sealed class StateFile : IDisposable
     {
         if (filled == 0)
             return;
-        RandomAccess.Write(file, buffer.AsSpan(0, filled), size - filled);
+        Writing(() => RandomAccess.Write(file, buffer.AsSpan(0, filled), size - filled));
         filled = 0;
+    }
+
+    // What could not be written stays in the buffer, so that the next save tries again.
+    private void Writing(Action write)
+    {
+        try
+        {
+            write();
+        }
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException)
+        {
+            throw new NabiException(
+                $"{plan.Owner}: the file of states '{path}' cannot be written: {error.Message}; make room for it, then save again.", error);
+        }
     }
 
     /// <summary>Writes what counts into a new file and puts it in the place of this one.</summary>
@@ -232,9 +246,10 @@ internal sealed class StateFile : IDisposable
         var numbers = new float[length];
         var bytes = MemoryMarshal.AsBytes(numbers.AsSpan());
         var before = size;
-        file = File.OpenHandle(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
+        SafeFileHandle? made = null;
         try
         {
+            file = made = File.OpenHandle(beside, FileMode.Create, FileAccess.ReadWrite, FileShare.None);
             Begin();
             foreach (var (key, at) in kept)
             {
@@ -246,20 +261,20 @@ internal sealed class StateFile : IDisposable
             Append(End, "", []);
             Flush();
             RandomAccess.FlushToDisk(file);
+            old.Dispose();
+            made.Dispose();
+            File.Move(beside, path, overwrite: true);
         }
-        catch (IOException)
+        catch (Exception error) when (error is IOException or UnauthorizedAccessException or NabiException)
         {
             // The old file is whole: go on with it.
-            file.Dispose();
+            made?.Dispose();
             (file, size, filled) = (old, before, 0);
             foreach (var (key, at) in kept)
                 places[key] = at;
-            return;
         }
 
-        old.Dispose();
-        file.Dispose();
-        File.Move(beside, path, overwrite: true);
-        file = Open(path);
+        if (file.IsClosed)
+            Writing(() => file = Open(path));
     }
 }

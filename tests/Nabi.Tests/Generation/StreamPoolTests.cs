@@ -148,6 +148,31 @@ public sealed class StreamPoolTests : IDisposable
     }
 
     [Fact]
+    public void A_file_that_cannot_be_written_anew_is_gone_on_with()
+    {
+        var model = new Sequential { new Input(null, 2), new LSTM(512) };
+        var y = new float[512];
+        Directory.CreateDirectory(File + ".new");
+        using (var pool = new StreamPool(model, new StreamPoolOptions { MaxBatch = 1, Capacity = 4, Path = File }))
+        {
+            for (var i = 0; i < 5000; i++)
+            {
+                pool.Step($"{i % 6}", [1f, i % 3], y);
+                if (i % 500 == 499)
+                    pool.Save();
+            }
+        }
+
+        Assert.True(new FileInfo(File).Length > 18 << 20);
+        using var again = new StreamPool(model, new StreamPoolOptions { MaxBatch = 1, Capacity = 4, Path = File });
+        var stream = model.Stream();
+        for (var i = 5; i < 5000; i += 6)
+            stream.Step([1f, i % 3]);
+        again.Step("5", [1f, 1f], y);
+        Assert.Equal(stream.Step([1f, 1f]).ToArray(), y);
+    }
+
+    [Fact]
     public void What_is_refused_leaves_the_pool_as_it_was()
     {
         var model = Small();
