@@ -21,6 +21,9 @@ internal sealed class TableOptions
     private readonly Option<string?> format = Word("--time-format", "How times are written, such as dd/MM/yyyy HH:mm, or unix.", "FORMAT");
     private readonly Option<string?> encoding =
         Word("--encoding", "The encoding of the file: windows-1252, cp949. Default: UTF-8.", "NAME");
+    private readonly Option<string?> decimalMark = Mark("--decimal", "The decimal mark. Default: found in the file.");
+    private readonly Option<string?> thousandsMark =
+        Mark("--thousands", "What stands between groups of three digits. Default: nothing.");
     private readonly Option<string> filling = Numbers.Choice("--filling", "What missing values become.", [.. FillingRule.Words]);
     private readonly Option<string> duplicates =
         Numbers.Choice("--duplicates", "What several rows of one time become.", [.. DuplicateRule.Words]);
@@ -41,7 +44,7 @@ internal sealed class TableOptions
     public void AddTo(Command command)
     {
         foreach (var option in (Option[])[time, clock, series, targets, known, observed, statics, calendar, frequency, zone,
-            format, encoding, filling, duplicates, resample, aggregate])
+            format, encoding, decimalMark, thousandsMark, filling, duplicates, resample, aggregate])
         {
             command.Add(option);
         }
@@ -87,7 +90,12 @@ internal sealed class TableOptions
         return table.Resample(Frequency.Parse(step), rule, columns);
     }
 
-    private SeriesCsvOptions Options(ParseResult parsed) => new() { Encoding = parsed.GetValue(encoding) };
+    private SeriesCsvOptions Options(ParseResult parsed) => new()
+    {
+        Encoding = parsed.GetValue(encoding),
+        DecimalMark = parsed.GetValue(decimalMark)?[0],
+        ThousandsMark = parsed.GetValue(thousandsMark)?[0],
+    };
 
     private TableColumns Columns(ParseResult parsed) => new()
     {
@@ -108,6 +116,17 @@ internal sealed class TableOptions
 
     private static Option<string?> Word(string name, string description, string help)
         => new(name) { Description = description, HelpName = help };
+
+    private static Option<string?> Mark(string name, string description)
+    {
+        var option = Word(name, description, "MARK");
+        option.Validators.Add(result =>
+        {
+            if (result.Tokens is [{ Value: not { Length: 1 } } token])
+                result.AddError($"{name} needs one letter, such as '.' or ',', got '{token.Value}'");
+        });
+        return option;
+    }
 
     // Names between commas; the option may also be there several times.
     private static Option<string[]> Words(string name, string description, string help = "COLUMN,COLUMN") => new(name)

@@ -6,7 +6,11 @@ namespace Nabi.Forecasting;
 /// <param name="Separator">What stands between cells.</param>
 /// <param name="DecimalMark">The decimal mark.</param>
 /// <param name="SkipsFirst">Whether the first line only says what the separator is (<c>sep=;</c>).</param>
-internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFirst)
+/// <param name="IsUnclear">
+/// Whether 12.345 may be twelve thousand: cells stand between semicolons, as where the comma is the decimal mark, and no number shows that
+/// the point is.
+/// </param>
+internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFirst, bool IsUnclear)
 {
     private const string Separators = ",;\t|";
 
@@ -22,7 +26,9 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
         var said = start[..end] is ['s', 'e', 'p', '=', var mark] ? mark : '\0';
         var rest = said == '\0' ? start : start[Math.Min(start.Length, end + (start[end..].StartsWith("\r\n") ? 2 : 1))..];
         var separator = options.Separator ?? (said != '\0' ? said : Best(rest, wanted));
-        return new(separator, options.DecimalMark ?? MarkOf(rest, separator), said != '\0');
+        var (decimalMark, isSure) = MarkOf(rest, separator);
+        return new(separator, options.DecimalMark ?? decimalMark, said != '\0',
+            separator == ';' && !isSure && options.DecimalMark is null && options.ThousandsMark is null);
     }
 
     private static char Best(ReadOnlySpan<char> text, IReadOnlyList<string> wanted)
@@ -41,10 +47,11 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
         return cells == 1 && text.Contains(',') && !line.Contains(',') ? ';' : best;
     }
 
-    // A comma is the decimal mark if it stands in numbers where no point does, and not only before three digits.
-    private static char MarkOf(ReadOnlySpan<char> text, char separator)
+    // A comma is the decimal mark if it stands in numbers where no point does, and not only before three digits; a point is surely one if
+    // it stands otherwise than groups of digits have it.
+    private static (char Mark, bool IsSure) MarkOf(ReadOnlySpan<char> text, char separator)
     {
-        bool hasComma = false, hasPoint = false;
+        bool hasComma = false, hasPoint = false, isPoint = false;
         while (!text.IsEmpty)
         {
             var end = EndOfLine(text, '"');
@@ -54,13 +61,14 @@ internal sealed record CsvDialect(char Separator, char DecimalMark, bool SkipsFi
                 if (digits.IsEmpty || digits.ContainsAnyExcept(MarksAndDigits) || digits.Count('.') + digits.Count(',') != 1)
                     continue;
                 hasPoint |= digits.Contains('.');
+                isPoint |= digits.Contains('.') && !NumberText.IsGroups(digits);
                 hasComma |= digits.IndexOf(',') is > 0 and var at && digits.Length - at is not 1 and not 4;
             }
 
             text = text[Math.Min(text.Length, end + 1)..];
         }
 
-        return hasComma && !hasPoint ? ',' : '.';
+        return hasComma && !hasPoint ? (',', true) : ('.', isPoint);
     }
 
     private static int EndOfLine(ReadOnlySpan<char> text, char quote)

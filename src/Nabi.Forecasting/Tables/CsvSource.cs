@@ -30,7 +30,7 @@ internal static class CsvSource
 
         var dialect = CsvDialect.Of(start, [.. columns.Names], options);
         TableSource source = new(name, "line");
-        NumberText numbers = new(dialect.DecimalMark, options.ThousandsMark);
+        NumberText numbers = new(dialect.DecimalMark, options.ThousandsMark, dialect.IsUnclear);
         using CsvReader lines = new(text, dialect.Separator, name);
         return Rows(lines, dialect, source, numbers, columns, options);
     }

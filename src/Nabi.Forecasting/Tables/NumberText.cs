@@ -3,11 +3,16 @@ using System.Buffers;
 namespace Nabi.Forecasting;
 
 /// <summary>Reads numbers as a file writes them.</summary>
-internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = null)
+/// <param name="decimalMark">The decimal mark.</param>
+/// <param name="thousandsMark">What stands between groups of three digits; null for nothing.</param>
+/// <param name="isUnclear">Whether a point before three digits, as in 12.345, may as well set groups apart: then it is refused.</param>
+internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = null, bool isUnclear = false)
 {
     private const int Longest = 256;
 
     private static readonly SearchValues<char> NumberLetters = SearchValues.Create("0123456789+-.,");
+
+    private static readonly SearchValues<char> PointAndDigits = SearchValues.Create("0123456789.");
 
     private static readonly double[] Powers = [1, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15];
 
@@ -35,6 +40,12 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     /// <summary>Reads a number; true and false are 1 and 0.</summary>
     public bool TryParse(ReadOnlySpan<char> text, out double value)
     {
+        if (isUnclear && IsGroups(text))
+        {
+            value = 0;
+            return false;
+        }
+
         if (thousandsMark is null && TryShort(text, out value))
             return true;
         if (decimalMark == '.' && thousandsMark is null)
@@ -88,16 +99,27 @@ internal sealed class NumberText(char decimalMark = '.', char? thousandsMark = n
     /// <summary>What to do about a text that is no number; empty if nothing is to be guessed.</summary>
     public string Hint(ReadOnlySpan<char> text)
     {
-        if (decimalMark == '.' && text.Contains(',') && !text.ContainsAnyExcept(NumberLetters))
+        if (isUnclear && IsGroups(text))
+            return ", which may have three decimals or be thousands; set DecimalMark = '.' or ThousandsMark = '.'";
+        var (point, comma) = (text.LastIndexOf('.'), text.LastIndexOf(','));
+        if (decimalMark == '.' && !text.ContainsAnyExcept(NumberLetters) && (comma >= 0 || text.Count('.') > 1))
         {
-            return thousandsMark is null && text.IndexOf('.') < 0 ? "; set DecimalMark = ',' or ThousandsMark = ','"
-                : "; set ThousandsMark = ',', or DecimalMark = ',' and ThousandsMark = '.'";
+            return thousandsMark is null && point < 0 ? "; set DecimalMark = ',' or ThousandsMark = ','"
+                : point < comma || comma < 0 ? "; set DecimalMark = ',' and ThousandsMark = '.'" : "; set ThousandsMark = ','";
         }
 
-        if (decimalMark == ',' && text.Contains('.') && !text.ContainsAnyExcept(NumberLetters))
+        if (decimalMark == ',' && point >= 0 && !text.ContainsAnyExcept(NumberLetters))
             return "; set ThousandsMark = '.', or DecimalMark = '.'";
         return text.Contains(' ') || text.Contains('\u00A0') || text.Contains('\'')
             ? $"; if groups of digits are set apart, set ThousandsMark = '{(text.Contains('\'') ? '\'' : ' ')}'" : "";
+    }
+
+    /// <summary>Whether a text is one to three digits, not zero first, and behind a point three more.</summary>
+    public static bool IsGroups(ReadOnlySpan<char> text)
+    {
+        var digits = text.TrimStart("+-");
+        return digits.Length is >= 5 and <= 7 && digits[^4] == '.' && digits[0] != '0' && digits.Count('.') == 1
+            && !digits.ContainsAnyExcept(PointAndDigits);
     }
 
     // At most 15 digits are a whole number that a double holds, and so is the power of ten: their quotient is rounded once (Clinger, 1990).

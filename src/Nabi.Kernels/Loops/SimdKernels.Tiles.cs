@@ -5,8 +5,8 @@ namespace Nabi.Kernels;
 /// <code>
 /// C[r, j] (+)= sum over i &lt; k of a[r·row + i·step] · b[i·next + j],   r &lt; R,  j &lt; C·Count
 /// </code>
-/// Where A and C lie is what <see cref="ITilePlaces{TSelf}"/> says: row/step = lda/1 reads A as it is, 1/lda transposed, tables read patches.
-/// next is the panel width for packed B, ldb for B in place. prefetch, pace: memory asked for while the tile runs, see
+/// Where A and C lie is what <see cref="ITilePlaces{TSelf}"/> says: row/step = lda/1 reads A as it is, 1/lda transposed, tables read
+/// patches. next is the panel width for packed B, ldb for B in place. prefetch, pace: memory asked for while the tile runs, see
 /// <see cref="Prefetch"/>; where there is none, b and 0.
 /// No call may stand between the first and the last use of the accumulators: no vector register survives a call.
 /// </summary>

@@ -67,7 +67,11 @@ public sealed class CsvTableTests
     [InlineData("1,234", "2,345", "DecimalMark = ','")]
     [InlineData("1.5", "2,5", "DecimalMark = ','")]
     [InlineData("1,5", "2.5", "ThousandsMark")]
-    [InlineData("1,234.5", "2", "ThousandsMark = ','")]
+    [InlineData("1,234.5", "2", "; set ThousandsMark = ','")]
+    [InlineData("1.234,5", "2", "; set DecimalMark = ',' and ThousandsMark = '.'")]
+    [InlineData("1.234.567", "2", "; set DecimalMark = ',' and ThousandsMark = '.'")]
+    [InlineData("50.644", "2", "three decimals or be thousands; set DecimalMark = '.' or ThousandsMark = '.'")]
+    [InlineData("901", "-1.200", "set DecimalMark = '.' or ThousandsMark = '.'")]
     [InlineData("12 %", "2", "expected a number, got '12 %'")]
     [InlineData("1", "x", "expected a number, got 'x'")]
     [InlineData("1", "inf", "expected a number")]
@@ -79,6 +83,16 @@ public sealed class CsvTableTests
         Assert.Contains("column \"load\"", message, StringComparison.Ordinal);
         Assert.Contains("line ", message, StringComparison.Ordinal);
     }
+
+    [Theory]
+    [InlineData("50.644", "2.5", ';')]
+    [InlineData("50.644", "0.123", ';')]
+    [InlineData("50.644", "1234.567", ';')]
+    [InlineData("50.644", "51.002", ',')]
+    public void A_point_before_three_digits_is_a_decimal_mark_where_something_shows_it(string one, string two, char separator)
+        => Assert.Equal([double.Parse(one, System.Globalization.CultureInfo.InvariantCulture),
+            double.Parse(two, System.Globalization.CultureInfo.InvariantCulture)],
+            Read.Csv($"time;machine;load\n2024-01-01;a;{one}\n2024-01-02;a;{two}\n".Replace(';', separator))["a"].Target().ToArray());
 
     [Fact]
     public void A_single_column_needs_no_separator()
