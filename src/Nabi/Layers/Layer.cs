@@ -324,6 +324,22 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
     {
+        if (inside.Scope.Observer is not { } observer)
+            return Entered(inputs, inside);
+        Tensor[]? outputs = null;
+        observer.Begin(this);
+        try
+        {
+            return outputs = Entered(inputs, inside);
+        }
+        finally
+        {
+            observer.End(inputs, outputs);
+        }
+    }
+
+    private Tensor[] Entered(IReadOnlyList<Tensor> inputs, CallContext inside)
+    {
         var outer = inside.Enter();
         try
         {

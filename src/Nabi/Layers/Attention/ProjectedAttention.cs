@@ -90,6 +90,7 @@ public abstract class ProjectedAttention : RandomLayer
         ArgumentNullException.ThrowIfNull(context);
         RequireTwoOrThree(inputs.Length);
         var (attended, weights) = Attend(inputs, context);
+        context.Show(this, "attention_scores", weights);
         return context.ReturnAttentionScores ? [attended, weights] : [attended];
     }
 
