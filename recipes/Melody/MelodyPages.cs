@@ -14,15 +14,17 @@ internal static class MelodyPages
     /// <summary>The song as music.</summary>
     private static Melody Whole { get; } = Melody.FromCodes(Song.Notes);
 
-    /// <summary>Says every 200 passes how far training is.</summary>
-    public static Callback Progress(RecipeRun run) => new LambdaCallback
+    /// <summary>Those of the run, and one that says every 200 passes how far training is.</summary>
+    public static IReadOnlyList<Callback> Callbacks(RecipeRun run)
     {
-        EpochEnd = (epoch, logs) =>
+        return [.. run.Options.Callbacks, new LambdaCallback { EpochEnd = Say }];
+
+        void Say(int epoch, Logs logs)
         {
             if (run.Options.ShowProgress && (epoch + 1) % 200 == 0)
                 run.Say($"epoch {epoch + 1}: {logs}");
-        },
-    };
+        }
+    }
 
     /// <summary>The song with each note but the first four as it was said of the four true ones before.</summary>
     public static string[] OneStep(Tensor said)

@@ -1,3 +1,5 @@
+using Nabi.Callbacks;
+
 namespace Nabi.Recipes;
 
 /// <summary>How a recipe is run.</summary>
@@ -32,6 +34,9 @@ public sealed record RecipeOptions
 
     /// <summary>The folder where other recipes' runs lie, whose results a comparison may take; null for none.</summary>
     public string? Siblings { get; init; }
+
+    /// <summary>Given to every training of the run; none by default.</summary>
+    public IReadOnlyList<Callback> Callbacks { get; init; } = [];
 
     /// <summary>Ends the run between steps.</summary>
     public CancellationToken Cancellation { get; init; }

@@ -1,3 +1,4 @@
+using Nabi.Forecasting;
 using Nabi.Plots;
 
 namespace Nabi.Recipes;
@@ -60,6 +61,15 @@ public sealed class RecipeRun
     {
         Epochs = Epochs(epochs, tiny),
         Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
+        Callbacks = options.Callbacks,
+        Cancellation = Cancellation,
+    };
+
+    /// <summary>Options for a forecast model's <c>Fit</c>: what is printed, who watches, and what ends training.</summary>
+    public ForecastFitOptions ForecastFit() => new()
+    {
+        Verbosity = options.ShowProgress ? Verbosity.Auto : Verbosity.Silent,
+        Callbacks = options.Callbacks,
         Cancellation = Cancellation,
     };
 

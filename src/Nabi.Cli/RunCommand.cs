@@ -1,4 +1,5 @@
 using Nabi.Recipes;
+using Nabi.Serving;
 
 namespace Nabi.Cli;
 
@@ -14,15 +15,26 @@ internal static class RunCommand
             HelpName = "DIR",
         };
         var json = new Option<bool>("--json") { Description = "Print one JSON object on standard output and nothing else there." };
+        var watch = new Option<bool>("--watch")
+        {
+            Description = "Show the training in the browser while it runs: a page on this machine, whose address is printed.",
+        };
         var how = new RunOptions();
-        var command = new Command("run", "Run a recipe.") { name, folder, json };
+        var command = new Command("run", "Run a recipe.") { name, folder, json, watch };
         how.AddTo(command);
         command.SetAction((parsed, cancellation) => Task.Run(() =>
         {
             var recipe = Catalog.Find(parsed.GetValue(name)!);
             var asJson = parsed.GetValue(json);
             var log = asJson ? errors : output;
-            var options = how.Read(parsed) with { Out = parsed.GetValue(folder), Log = log, Cancellation = cancellation };
+            using var live = parsed.GetValue(watch) ? new LiveReport(title: recipe.Name, output: log) : null;
+            var options = how.Read(parsed) with
+            {
+                Out = parsed.GetValue(folder),
+                Log = log,
+                Callbacks = live is null ? [] : [live],
+                Cancellation = cancellation,
+            };
             var result = Speaking(log, () => RecipeRunner.Run(recipe, options));
             if (asJson)
                 output.WriteLine(ResultJson.Write(result));

@@ -116,7 +116,8 @@ public sealed class CallContext
             return;
         ArgumentNullException.ThrowIfNull(owner);
         ArgumentNullException.ThrowIfNull(value);
-        observer.Show(owner, name, value, step);
+        if (!value.IsSymbolic)
+            observer.Show(owner, name, value, step);
     }
 
     /// <summary>Whether anybody looks at inner values, so that they are made one by one.</summary>

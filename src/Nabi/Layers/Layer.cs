@@ -324,7 +324,8 @@ public abstract partial class Layer : IFamily<Layer>
     /// </summary>
     private Tensor[] Called(IReadOnlyList<Tensor> inputs, CallContext inside)
     {
-        if (inside.Scope.Observer is not { } observer)
+        // A model may be put together while another one is looked at: that is no part of what is seen.
+        if (inside.Scope.Observer is not { } observer || inputs.Any(static input => input.IsSymbolic))
             return Entered(inputs, inside);
         Tensor[]? outputs = null;
         observer.Begin(this);
