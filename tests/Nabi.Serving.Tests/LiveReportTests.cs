@@ -172,7 +172,8 @@ public sealed class LiveReportTests : IDisposable
         return (await JsonDocument.ParseAsync(stream)).RootElement;
     }
 
-    private async Task<List<(string Name, JsonElement Data)>> EventsAsync(LiveReport live, Func<List<(string Name, JsonElement Data)>, bool> enough)
+    private async Task<List<(string Name, JsonElement Data)>> EventsAsync(
+        LiveReport live, Func<List<(string Name, JsonElement Data)>, bool> enough)
     {
         List<(string, JsonElement)> events = [];
         await using var stream = await http.GetStreamAsync(new Uri(live.Address, "events"));

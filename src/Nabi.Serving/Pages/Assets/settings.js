@@ -15,6 +15,11 @@ export function t(key, ...values) {
 /** Puts the switches into the head; `again` draws the page anew in another language. */
 export function begin(again) {
   redraw = again;
+  // The part of the address behind '#' is the view's, so the link does not change it.
+  document.querySelector('.skip').addEventListener('click', event => {
+    event.preventDefault();
+    document.getElementById('main').focus();
+  });
   window.matchMedia('(prefers-color-scheme: dark)').addEventListener('change', announce);
   show();
 }
