@@ -192,7 +192,7 @@ function show() {
   const took = training.done.reduce((sum, epoch) => sum + epoch.seconds, 0);
   view.figures.replaceChildren(...[
     ['epoch', `${whole(Math.min(training.epoch + 1, training.epochs))} / ${whole(training.epochs)}`],
-    ['step', `${whole(training.step)}${training.steps ? ` / ${whole(training.steps)}` : ''}`],
+    ['training-step', `${whole(training.step)}${training.steps ? ` / ${whole(training.steps)}` : ''}`],
     ['epoch-took', training.done.length ? duration(training.done[training.done.length - 1].seconds) : '–'],
     ['took', duration(took)], ['left', left(training)],
   ].map(([key, value]) => h('div', {}, h('dt', {}, t(key)), h('dd', {}, value))));

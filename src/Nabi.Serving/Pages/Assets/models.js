@@ -5,6 +5,8 @@ import { get } from './server.js';
 import { t } from './settings.js';
 import { tryView } from './try.js';
 
+const narrow = 300;
+
 /** All models. */
 export async function modelList() {
   const { models, version } = await get('api/models');
@@ -86,7 +88,9 @@ function layersPart(model) {
     h('div', { class: 'row' }, ports('inputs', model.inputs)), h('div', { class: 'row' }, ports('outputs', model.outputs)),
     h('div', { class: 'scroll', tabindex: 0, role: 'group', 'aria-labelledby': 'summary' }, table));
   const diagram = diagramOf(model);
-  return h('div', { class: `split ${diagram ? 'diagram' : ''}` }, summary, diagram);
+  // A chain of layers stands beside the table, what branches below it.
+  const isNarrow = diagram && Number(diagram.querySelector('svg').getAttribute('width')) <= narrow;
+  return h('div', { class: `split ${isNarrow ? 'diagram' : 'one'}` }, summary, diagram);
 }
 
 /** The diagram that the server drew, without its own style: the page has the colours of both themes. */

@@ -18,8 +18,9 @@ function kindsOf(input, model) {
   const kinds = [['numbers', numbersEditor]];
   const isPicture = fitsPicture(input);
   if (fitsSeries(input)) {
-    // Of many features a table by hand is long.
-    kinds.splice(input.shape.length === 3 && input.shape[2] > 12 ? 1 : 0, 0, ['csv', csvEditor]);
+    // A table of many features is long, and a few numbers without time are seldom a series.
+    const isSeldom = input.shape.length === 3 ? input.shape[2] > 12 : input.shape[1] < 12;
+    kinds.splice(isSeldom ? 1 : 0, 0, ['csv', csvEditor]);
   }
 
   if (isPicture) {
