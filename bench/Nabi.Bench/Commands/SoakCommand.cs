@@ -168,7 +168,8 @@ internal static class SoakCommand
             throw new NabiException($"The memory was read {sizes.Count} times only; give more --seconds.");
         var (early, late) = (Statistics.Median(sizes[60..90]), Statistics.Median(sizes[^30..]));
         output.WriteLine(string.Create(CultureInfo.InvariantCulture,
-            $"the server's memory after a sixth of the time {early:0.0} MB, at the end {late:0.0} MB ({100 * (late / early - 1):+0.0;-0.0} %)"));
+            $"the server's memory after a sixth of the time {early:0.0} MB, at the end {late:0.0} MB "
+            + $"({100 * (late / early - 1):+0.0;-0.0} %)"));
     }
 
     /// <summary>How many answers came, and how many were wrong.</summary>
@@ -183,7 +184,8 @@ internal static class SoakCommand
         public void Mistake(bool isRight) => Add(ref mistakes, isRight);
 
         public override string ToString()
-            => string.Create(CultureInfo.InvariantCulture, $"{Volatile.Read(ref predictions)} predictions, {Volatile.Read(ref steps)} steps "
+            => string.Create(CultureInfo.InvariantCulture,
+                $"{Volatile.Read(ref predictions)} predictions, {Volatile.Read(ref steps)} steps "
                 + $"of sequences, {Volatile.Read(ref mistakes)} bad requests, {Volatile.Read(ref wrong)} wrong answers");
 
         private void Add(ref long count, bool isRight)

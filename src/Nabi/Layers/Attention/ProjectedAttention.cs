@@ -130,8 +130,17 @@ public abstract class ProjectedAttention : RandomLayer
         });
     }
 
-    // The projections see no masks: those say what may be seen, not what is projected.
-    private protected static CallContext Plain(CallContext context) => context.WithMasks([null]);
+    /// <summary>Query, key (the value where there is none) and value by heads, and what each query may see.</summary>
+    private protected (Tensor Query, Tensor Key, Tensor Value, Tensor? Seen) Projected(IReadOnlyList<Tensor> inputs, CallContext context)
+    {
+        // The projections see no masks: those say what may be seen, not what is projected.
+        var plain = new CallContext().WithMasks([null]);
+        var q = QueryPart.ApplyAll([inputs[0]], plain)[0];
+        var v = ValuePart.ApplyAll([inputs[1]], plain)[0];
+        var k = KeyPart.ApplyAll([inputs.Count > 2 ? inputs[2] : inputs[1]], plain)[0];
+        (k, v, var kept) = Kept(inputs, k, v, context);
+        return (q, k, v, Visible(inputs, context, kept));
+    }
 
     /// <summary>
     /// In a stream the keys and values of the steps so far, and which of them may be seen; else those given, and null for the latter.
