@@ -19,7 +19,8 @@ public sealed class StepsTests
         Assert.True(result.GetProperty("ms_median").GetDouble() >= result.GetProperty("ms_min").GetDouble());
         Assert.Equal(144e-9, result.GetProperty("gflop").GetDouble(), 1e-6);
         Assert.InRange(result.GetProperty("peak_gflops").GetDouble(), 0.1, 1e4);
-        Assert.InRange(result.GetProperty("percent_of_limit").GetDouble(), 0, 100);
+        // Of a limit that was measured at another moment, on a machine that may be busy with something else by then.
+        Assert.InRange(result.GetProperty("percent_of_limit").GetDouble(), 0, 1e4);
         Assert.InRange(result.GetProperty("bytes_per_step").GetInt64(), 0, 1 << 20);
         Assert.InRange(result.GetProperty("bytes_per_fit_step").GetInt64(), 0, 1 << 20);
     }
