@@ -8,7 +8,7 @@ internal static class BenchProgram
 
           steps    training steps and inference through the public API, against the limit of the machine
           compare  OLD NEW, files of steps --save or --json: what got slower or faster by more than the noise of the rounds; exits with 1 if slower
-          peers    the same steps beside libtorch, oneDNN, PyTorch, TensorFlow.js and ONNX Runtime; writes bench/results
+          peers    the same steps beside TorchSharp, ONNX Runtime, oneDNN and TensorFlow.js; writes bench/results
           scale    how time and memory grow with sequence length, batch and units; writes a table and charts
           masks    what masks and dropout cost beside the same step without
           pipeline what batches cost that are mapped, mixed, padded and fetched ahead

@@ -50,7 +50,7 @@ public sealed class StepsTests
 
     [Fact]
     public void A_star_names_a_family()
-        => Assert.Equal(["W2-lstm", "W2-rnn", "W2-bilstm"], Catalogue.Find(["W2*"]).Select(workload => workload.Id));
+        => Assert.Equal(["W2-lstm", "W2-rnn", "W2-bilstm", "W2-lstm@inf"], Catalogue.Find(["W2*"]).Select(workload => workload.Id));
 
     private static (int Code, string Output, string Errors) Run(params string[] arguments)
     {
