@@ -88,11 +88,14 @@ public sealed class GroupQueryAttention : ProjectedAttention
         OutputPart.EnsureBuilt([q.Slice(0, 2).Concat([QueryHeads, HeadDim])]);
     }
 
-    private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
+    private protected override (Tensor Output, Tensor? Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         var (q, k, v, seen) = Projected(inputs, context);
         if (q.IsSymbolic)
             return (OutputPart.ApplyAll([q])[0], Tensor.Symbolic([q.Shape[0], QueryHeads, q.Shape[1], v.Shape[1]]));
+
+        if (IsPlain(context, seen, v))
+            return (Attended(q, k, v, seen, 1f / MathF.Sqrt(HeadDim)), null);
 
         // The heads of queries as (heads of keys and values, heads that share one).
         var (batch, time, length) = (q.Shape[0], q.Shape[1], v.Shape[1]);

@@ -106,10 +106,12 @@ public sealed class MultiHeadAttention : ProjectedAttention
 
     private IReadOnlyList<int>? BuiltAxes { get; set; }
 
-    private protected override (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
+    private protected override (Tensor Output, Tensor? Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context)
     {
         var rank = inputs[0].Rank;
         var (q, k, v, seen) = Projected(inputs, context);
+        if (!q.IsSymbolic && rank == 3 && IsPlain(context, seen, v))
+            return (Attended(q, k, v, seen, 1f / MathF.Sqrt(KeyDim)), null);
 
         // Axes: batch and what is not attended over keep their labels; attended ones of key and value are capitals.
         var target = string.Concat(Enumerable.Range('a', rank + 1).Select(code => (char)code));

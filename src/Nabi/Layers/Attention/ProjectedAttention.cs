@@ -90,7 +90,7 @@ public abstract class ProjectedAttention : RandomLayer
         ArgumentNullException.ThrowIfNull(context);
         RequireTwoOrThree(inputs.Length);
         var (attended, weights) = Attend(inputs, context);
-        return context.ReturnAttentionScores ? [attended, weights] : [attended];
+        return context.ReturnAttentionScores ? [attended, weights!] : [attended];
     }
 
     /// <inheritdoc/>
@@ -101,8 +101,8 @@ public abstract class ProjectedAttention : RandomLayer
         return outputs.Count == 1 ? [inputs[0].Mask] : [inputs[0].Mask, null];
     }
 
-    /// <summary>The output and the weights.</summary>
-    private protected abstract (Tensor Output, Tensor Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context);
+    /// <summary>The output and, where they are asked for, the weights.</summary>
+    private protected abstract (Tensor Output, Tensor? Weights) Attend(IReadOnlyList<Tensor> inputs, CallContext context);
 
     private protected void RequireTwoOrThree(int inputs)
     {
@@ -154,6 +154,22 @@ public abstract class ProjectedAttention : RandomLayer
             context.Masks.Count > 2 ? context.Masks[2] : null);
         var (all, seen) = StreamMemory.Ring(stream, this, Title, counts, keys, values);
         return (all[0], all[1], seen);
+    }
+
+    /// <summary>
+    /// Whether nothing but the output is needed of the weights: they are not asked for, not dropped, and not set to 0 where a query sees
+    /// nothing, which is Keras's rule where they may be dropped. All heads have the same mask, of every value.
+    /// </summary>
+    private protected bool IsPlain(CallContext context, Tensor? seen, Tensor values)
+        => !context.ReturnAttentionScores && (Dropout == 0f || (!context.Training && seen is null))
+            && (seen is null || (seen.Rank == 3 && seen.Shape[2] == values.Shape[1]));
+
+    /// <summary>The heads' outputs in one pass over blocks of queries.</summary>
+    private protected Tensor Attended(Tensor query, Tensor key, Tensor value, Tensor? seen, float scale)
+    {
+        AttentionPrimitive attention = new(scale);
+        var heads = seen is null ? Ops.Apply(attention, query, key, value) : Ops.Apply(attention, query, key, value, seen);
+        return OutputPart.ApplyAll([heads], new CallContext())[0];
     }
 
     private protected static Tensor? Visible(IReadOnlyList<Tensor> inputs, CallContext context, Tensor? kept = null)
