@@ -58,7 +58,6 @@ public sealed class Dense : DenseLayer
                 $"{Title} was built for {kernel.Shape[0]} features on the last axis, got an input of shape {input.Shape}.");
         }
 
-        var output = input.MatMul(kernel!);
-        return Activation.Apply(bias is null ? output : output + bias);
+        return Product(input, kernel!, bias?.Value);
     }
 }

@@ -1,4 +1,5 @@
 using Nabi.Constraints;
+using Nabi.Kernels;
 using Nabi.Regularizers;
 
 namespace Nabi.Layers;
@@ -45,4 +46,15 @@ public abstract class DenseLayer : Layer
     public Constraint? BiasConstraint { get => Get(LayerSettings.BiasConstraint); init => Set(LayerSettings.BiasConstraint, value); }
 
     private protected override bool WantsFloats => true;
+
+    /// <summary>f(x W + b) for x (..., features), W (features, units) and b (units): in one operation where the function fits it.</summary>
+    private protected Tensor Product(Tensor x, Tensor kernel, Tensor? bias)
+    {
+        if (Activation.Kind is { } kind && DensePrimitive.Fits(kind))
+            return Run(kind);
+        return Activation.Apply(Run(ActivationKind.Linear));
+
+        Tensor Run(ActivationKind function)
+            => bias is null ? Ops.Apply(new DensePrimitive(function), x, kernel) : Ops.Apply(new DensePrimitive(function), x, kernel, bias);
+    }
 }

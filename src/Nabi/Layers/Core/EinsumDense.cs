@@ -75,8 +75,31 @@ public sealed class EinsumDense : DenseLayer
     protected override Tensor Call(Tensor input, CallContext context)
     {
         ArgumentNullException.ThrowIfNull(input);
-        var output = Ops.Einsum(Equation, input, kernel!);
-        return Activation.Apply(bias is null ? output : output + bias);
+        if (!input.IsSymbolic && Bound(input) is > 0 and var bound)
+        {
+            var made = kernel!.Shape.Slice(bound, kernel.Shape.Rank - bound);
+            var (depth, units) = (kernel.Shape.Product(0, bound), made.Product(0, made.Rank));
+            var free = input.Shape.Slice(0, input.Rank - bound);
+            var output = Product(Ops.View(input, [free.Product(0, free.Rank), depth]), Ops.View(kernel, [depth, units]),
+                bias is null ? null : Ops.View(bias, [units]));
+            return Ops.View(output, free.Concat(made));
+        }
+
+        var general = Ops.Einsum(Equation, input, kernel!);
+        return Activation.Apply(bias is null ? general : general + bias);
+    }
+
+    /// <summary>
+    /// How many last axes of the input are the first of the kernel, where the equation is a product of two matrices and each of its units has
+    /// a bias, or none: <c>"abc,cde->abde"</c>; 0 where it is something else.
+    /// </summary>
+    private int Bound(Tensor input)
+    {
+        var (left, right, result) = labels.Expand(input.Rank, kernel!.Shape.Rank);
+        var bound = right.Count(left.Contains);
+        var (free, made) = (left[..^bound], right[bound..]);
+        return left[^bound..] == right[..bound] && result == free + made && free.Length > 0 && made.Length > 0
+            && (bias is null || bias.Shape == kernel.Shape.Slice(bound, made.Length)) ? bound : 0;
     }
 
     private Dictionary<char, int> Lengths(string input, string output, Shape shape)
