@@ -23,7 +23,8 @@ public sealed class AttentionTests
         int batch, int queries, int values, int heads, int keyHeads, int keyFeatures, int valueFeatures, string kind)
     {
         var shape = new AttentionShape(batch, queries, values, heads, keyHeads, keyFeatures, valueFeatures) { Scale = 0.37f };
-        var (q, k, v) = (Numbers.Random(1, shape.QueryLength, 2), Numbers.Random(2, shape.KeyLength, 2), Numbers.Random(3, shape.ValueLength));
+        var (q, k, v) = (Numbers.Random(1, shape.QueryLength, 2), Numbers.Random(2, shape.KeyLength, 2),
+            Numbers.Random(3, shape.ValueLength));
         var dy = Numbers.Random(4, shape.OutputLength);
         var (bytes, perSample, perQuery) = Bytes(kind, batch, queries, values);
         var expected = Loops(shape, q, k, v, dy, (b, t, s) => bytes.Length == 0
@@ -85,7 +86,8 @@ public sealed class AttentionTests
         Assert.Throws<ArgumentException>(() => DotProductAttention.Forward(shape, q.AsSpan(1), k, k, default, y, default));
         Assert.Throws<ArgumentException>(() => DotProductAttention.Forward(shape, q, k, k, new(new byte[5], false, true), y, default));
         Assert.Throws<ArgumentException>(() => DotProductAttention.Forward(shape, q, k, k, default, y, new float[3]));
-        Assert.Throws<ArgumentException>(() => DotProductAttention.Forward(shape with { KeyHeads = 3, Heads = 4 }, q, k, k, default, y, default));
+        Assert.Throws<ArgumentException>(
+            () => DotProductAttention.Forward(shape with { KeyHeads = 3, Heads = 4 }, q, k, k, default, y, default));
     }
 
     private static (byte[] Bytes, bool PerSample, bool PerQuery) Bytes(string kind, int batch, int queries, int values)

@@ -15,7 +15,8 @@ public static unsafe class DenseProduct
     /// <param name="activation">f.</param>
     /// <param name="y">(m, n).</param>
     public static void Forward(
-        int m, int n, int k, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, ActivationKind activation, Span<float> y)
+        int m, int n, int k, ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias,
+        ActivationKind activation, Span<float> y)
     {
         Guard.Size(m, 0, nameof(m));
         Guard.Size(n, 0, nameof(n));

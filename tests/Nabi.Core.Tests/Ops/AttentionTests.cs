@@ -39,9 +39,12 @@ public sealed class AttentionTests
     public void Nothing_to_look_at_is_zero_and_no_rows_are_no_rows()
     {
         AttentionPrimitive attention = new(1f);
-        Assert.Equal(new float[2 * 3 * 4], Ops.Apply(attention, Tensor.Ones(1, 2, 3, 5), Tensor.Zeros(1, 0, 3, 5), Tensor.Zeros(1, 0, 3, 4)).ToArray());
-        Assert.Equal([0, 2, 3, 4], Ops.Apply(attention, Tensor.Ones(0, 2, 3, 5), Tensor.Zeros(0, 6, 3, 5), Tensor.Zeros(0, 6, 3, 4)).Shape.ToArray());
-        Assert.Equal([1, 0, 3, 4], Ops.Apply(attention, Tensor.Ones(1, 0, 3, 5), Tensor.Zeros(1, 6, 3, 5), Tensor.Zeros(1, 6, 3, 4)).Shape.ToArray());
+        Assert.Equal(new float[2 * 3 * 4],
+            Ops.Apply(attention, Tensor.Ones(1, 2, 3, 5), Tensor.Zeros(1, 0, 3, 5), Tensor.Zeros(1, 0, 3, 4)).ToArray());
+        Assert.Equal([0, 2, 3, 4],
+            Ops.Apply(attention, Tensor.Ones(0, 2, 3, 5), Tensor.Zeros(0, 6, 3, 5), Tensor.Zeros(0, 6, 3, 4)).Shape.ToArray());
+        Assert.Equal([1, 0, 3, 4],
+            Ops.Apply(attention, Tensor.Ones(1, 0, 3, 5), Tensor.Zeros(1, 6, 3, 5), Tensor.Zeros(1, 6, 3, 4)).Shape.ToArray());
     }
 
     [Fact]
@@ -49,7 +52,8 @@ public sealed class AttentionTests
     {
         var x = Tensor.Filled([1, 3, 1, 2], 0.5f).ToArray();
         x[2] = float.NaN;
-        var y = Ops.Apply(new AttentionPrimitive(1f), new Tensor([1, 3, 1, 2], x), Tensor.Ones(1, 4, 1, 2), Tensor.Ones(1, 4, 1, 1)).ToArray();
+        var y = Ops.Apply(new AttentionPrimitive(1f), new Tensor([1, 3, 1, 2], x), Tensor.Ones(1, 4, 1, 2), Tensor.Ones(1, 4, 1, 1))
+            .ToArray();
         Assert.Equal([1f, float.NaN, 1f], y);
     }
 

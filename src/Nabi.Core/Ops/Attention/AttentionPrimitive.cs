@@ -40,7 +40,8 @@ public sealed class AttentionPrimitive(float scale) : Primitive
             || !q.Slice(3, 1).Fits(k.Slice(3, 1)) || (q[2] >= 0 && k[2] > 0 && q[2] % k[2] != 0))
         {
             throw new NabiException(
-                $"Attention needs a query (batch, time, heads, features), a key and a value (batch, places, heads, features) with heads that "
+                "Attention needs a query (batch, time, heads, features), a key and a value (batch, places, "
+                + "heads, features) with heads that "
                 + $"divide the query's, got {q}, {k} and {v}.");
         }
 
@@ -77,7 +78,8 @@ public sealed class AttentionPrimitive(float scale) : Primitive
         var dv = call.ClearedGradient(Values);
         if (shape.Values == 0)
             return;
-        DotProductAttention.Backward(shape, call.In(Queries), call.In(Keys), call.In(Values), Seen(call), call.Scratch(0, shape.NormsLength),
+        DotProductAttention.Backward(shape, call.In(Queries), call.In(Keys), call.In(Values), Seen(call),
+            call.Scratch(0, shape.NormsLength),
             call.OutputGradient(), dq, dk, dv);
     }
 

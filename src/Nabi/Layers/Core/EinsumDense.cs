@@ -90,8 +90,8 @@ public sealed class EinsumDense : DenseLayer
     }
 
     /// <summary>
-    /// How many last axes of the input are the first of the kernel, where the equation is a product of two matrices and each of its units has
-    /// a bias, or none: <c>"abc,cde->abde"</c>; 0 where it is something else.
+    /// How many last axes of the input are the first of the kernel, where the equation is a product of two matrices and each of its units
+    /// has a bias, or none: <c>"abc,cde->abde"</c>; 0 where it is something else.
     /// </summary>
     private int Bound(Tensor input)
     {
