@@ -159,8 +159,8 @@ public abstract class ProjectedAttention : RandomLayer
     }
 
     /// <summary>
-    /// Whether nothing but the output is needed of the weights: they are not asked for or looked at, not dropped, and not set to 0 where a query sees
-    /// nothing, which is Keras's rule where they may be dropped. All heads have the same mask, of every value.
+    /// Whether nothing but the output is needed of the weights: they are not asked for or looked at, not dropped, and not set to 0 where a
+    /// query sees nothing, which is Keras's rule where they may be dropped. All heads have the same mask, of every value.
     /// </summary>
     private protected bool IsPlain(CallContext context, Tensor? seen, Tensor values)
         => !context.ReturnAttentionScores && !context.IsObserved && (Dropout == 0f || (!context.Training && seen is null))
