@@ -96,7 +96,7 @@ export class Chart {
     }
 
     shapes.push(s('line', { class: 'axis', x1: left, x2: width - right, y1: height - bottom, y2: height - bottom }));
-    const marks = ticks(x0, x1, Math.max(2, Math.floor(width / 90))).filter(x => !this.wholeX || Number.isInteger(x));
+    const marks = ticks(x0, x1, Math.max(2, Math.floor(width / 75))).filter(x => !this.wholeX || Number.isInteger(x));
     for (const x of marks) {
       shapes.push(s('text', { x: across(x), y: height - bottom + 16, 'text-anchor': 'middle' }, number(x, 6)));
     }

@@ -35,9 +35,8 @@ export function insidePart(seen) {
 }
 
 function layerParts(layer, words) {
-  const steps = layer.values.filter(value => value.kind === 'steps');
-  return [...layer.values.filter(value => value.kind === 'attention').flatMap(value => attentionParts(value, words)),
-    ...(steps.length ? stepParts(steps, words) : [])];
+  const looks = layer.values.filter(value => value.kind === 'attention');
+  return looks.length ? looks.flatMap(value => attentionParts(value, words)) : stepParts(layer.values, words);
 }
 
 /** Values over time that one slider moves through. */

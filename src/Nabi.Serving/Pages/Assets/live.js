@@ -88,6 +88,12 @@ function duration(seconds) {
 
   const all = Math.round(seconds);
   const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
+  return hours ? t('hours', hours, minutes) : all >= 60 ? t('minutes', minutes, all % 60)
+    : t('seconds', seconds < 10 ? seconds.toFixed(1) : all);
+}
+
+  const all = Math.round(seconds);
+  const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
   return hours ? `${hours} h ${minutes} min` : all >= 60 ? `${minutes} min ${all % 60} s`
     : seconds < 10 ? `${seconds.toFixed(1)} s` : `${all} s`;
 }
