@@ -29,6 +29,7 @@ public sealed class LiveReportTests : IDisposable
         foreach (var (history, training) in new[] { first, second }.Zip(trainings))
         {
             var done = training.GetProperty("done").EnumerateArray().ToList();
+            Assert.Equal((5, 5), (training.GetProperty("step").GetInt32(), training.GetProperty("steps").GetInt32()));
             Assert.Equal(history.Epochs, done.Select(epoch => epoch.GetProperty("epoch").GetInt32()));
             foreach (var (name, values) in history.Series)
                 Served.Same([.. values], [.. done.Select(epoch => epoch.GetProperty("logs").GetProperty(name).GetSingle())]);
@@ -127,7 +128,7 @@ public sealed class LiveReportTests : IDisposable
         Assert.InRange(points.GetArrayLength(), 500, 2000);
         Assert.Equal(JsonValueKind.Null, root.GetProperty("trainings")[0].GetProperty("latest").GetProperty("loss").ValueKind);
         Assert.True(root.GetProperty("trainings")[0].GetProperty("anew").GetBoolean());
-        history.Epoch(0, new Dictionary<string, float> { ["loss"] = 1 }, 2.5);
+        history.Epoch(0, 5000, new Dictionary<string, float> { ["loss"] = 1 }, 2.5);
         root = await WriteAsync(history, seen);
         Assert.Equal((0, 1, false), (root.GetProperty("trainings")[0].GetProperty("points").GetArrayLength(),
             root.GetProperty("trainings")[0].GetProperty("done").GetArrayLength(), root.GetProperty("trainings")[0].GetProperty("anew").GetBoolean()));

@@ -26,8 +26,8 @@ internal sealed class LiveHistory
     public void Step(int epoch, int step, int? steps, IReadOnlyDictionary<string, float> logs)
         => Change(() => trainings[^1].Step(epoch, step, steps, logs));
 
-    public void Epoch(int epoch, IReadOnlyDictionary<string, float> logs, double seconds)
-        => Change(() => trainings[^1].Epoch(epoch, logs, seconds));
+    public void Epoch(int epoch, int steps, IReadOnlyDictionary<string, float> logs, double seconds)
+        => Change(() => trainings[^1].Epoch(epoch, steps, logs, seconds));
 
     /// <summary>What the training does: running, paused, stopping, stopped, ended.</summary>
     public string State
@@ -124,9 +124,9 @@ internal sealed class LiveHistory
             thinned++;
         }
 
-        public void Epoch(int at, IReadOnlyDictionary<string, float> logs, double seconds)
+        public void Epoch(int at, int number, IReadOnlyDictionary<string, float> logs, double seconds)
         {
-            (epoch, latest) = (at, Copy(logs));
+            (epoch, step, latest) = (at, number, Copy(logs));
             if (done.Count < MostEpochs)
                 done.Add((at, latest, seconds));
         }

@@ -79,7 +79,7 @@ public sealed class LiveReport : Callback, IDisposable, IAsyncDisposable
     /// <inheritdoc/>
     public override void AfterEpochEnd(int epoch, Logs logs)
     {
-        history.Epoch(epoch, logs, (Stopwatch.GetElapsedTime(began) - paused).TotalSeconds);
+        history.Epoch(epoch, Run.Step, logs, (Stopwatch.GetElapsedTime(began) - paused).TotalSeconds);
         Hold();
     }
 

@@ -92,12 +92,6 @@ function duration(seconds) {
     : t('seconds', seconds < 10 ? seconds.toFixed(1) : all);
 }
 
-  const all = Math.round(seconds);
-  const [hours, minutes] = [Math.floor(all / 3600), Math.floor(all / 60) % 60];
-  return hours ? `${hours} h ${minutes} min` : all >= 60 ? `${minutes} min ${all % 60} s`
-    : seconds < 10 ? `${seconds.toFixed(1)} s` : `${all} s`;
-}
-
 /** What is left by the mean of the last epochs. */
 function left(training) {
   const last = training.done.slice(-5);

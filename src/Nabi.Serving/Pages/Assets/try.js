@@ -62,7 +62,8 @@ function inputPart(input, model, changed) {
 /** The part of a model's page where it is asked. */
 export function tryView(model) {
   const problem = h('p', { class: 'notice', role: 'alert', hidden: true });
-  const results = h('div', { class: 'panel' }, h('h2', {}, t('result')), h('p', { class: 'empty' }, t('no-result')));
+  const results = h('div', { class: 'panel' });
+  const none = () => results.replaceChildren(h('h2', {}, t('result')), h('p', { class: 'empty' }, t('no-result')));
   const inside = h('div', {});
   let parts = [];
   const predict = h('button', { type: 'submit', class: 'main' }, t('predict'));
@@ -107,10 +108,12 @@ export function tryView(model) {
 
   // What was said of another input is not shown beside a new one.
   const changed = () => {
-    if (parts.length && inside.firstChild) {
+    if (parts.length) {
       inside.replaceChildren();
+      none();
     }
   };
+  none();
   parts = model.inputs.map(input => inputPart(input, model, changed));
   look.disabled = !model.traceable;
   const form = h('form', {
