@@ -10,10 +10,8 @@ namespace Nabi.Pages.Tests;
 /// </summary>
 public sealed class Browser : IAsyncLifetime
 {
-    private static readonly string? Path = new[]
-    {
-        Environment.GetEnvironmentVariable("NABI_CHROMIUM"), "/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome",
-    }.FirstOrDefault(File.Exists);
+    private static readonly string? Path = Array.Find(Environment.GetEnvironmentVariable("NABI_CHROMIUM") is { Length: > 0 } given
+        ? [given] : (string[])["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"], File.Exists);
 
     private IPlaywright? playwright;
     private IBrowser? browser;
