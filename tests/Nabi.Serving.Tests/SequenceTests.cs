@@ -47,8 +47,50 @@ public sealed class SequenceTests : IDisposable
         await foreach (var output in client.StreamAsync("steps", "sensor 1", StepsAsync(x)))
             Served.Same(model.Apply(x).ToArray().AsSpan(2 * at++, 2), output.ToArray());
         Assert.Equal(5, at);
+        // The end of the steps is the end of the sequence, and so is a caller who takes no more of them.
+        await IsUnknownAsync("\"sensor 1\"");
+        await foreach (var output in client.StreamAsync("steps", "sensor 2", StepsAsync(x)))
+            break;
+        await IsUnknownAsync("\"sensor 2\"");
+        Assert.Equal(HttpStatusCode.OK, (await StepAsync(server, x, "8", start: true)).Status);
+        var (ended, none) = await StepAsync(server, Tensor.Ones(1, 0, 3), "8", end: true);
+        Assert.True(ended == HttpStatusCode.OK, none);
+        Assert.Contains("\"outputs\":[]", none, StringComparison.Ordinal);
+        await IsUnknownAsync("8");
         foreach (var bad in (Tensor[])[Tensor.Ones(2, 1, 3), Tensor.Ones(1, 1, 4), Tensor.Ones(1, 0, 3), Tensor.Ones(3)])
             Assert.Equal(HttpStatusCode.BadRequest, (await StepAsync(server, bad, "7")).Status);
+
+        async Task IsUnknownAsync(string id)
+            => Assert.Contains("not known", Served.Error((await StepAsync(server, Tensor.Ones(1, 1, 3), id)).Body), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_sequence_without_steps_for_long_is_forgotten_and_one_with_steps_is_not()
+    {
+        var model = Served.Stepwise();
+        await using var server = await TestServer.StartAsync(options =>
+        {
+            options.AddModel(model, "steps");
+            options.SequenceIdle = TimeSpan.FromSeconds(1.5);
+            options.SaveInterval = TimeSpan.FromMilliseconds(50);
+            options.PollInterval = TimeSpan.FromMilliseconds(50);
+        });
+        var stream = model.Stream();
+        var x = Tensor.Ones(1, 1, 3);
+        await StepAsync(server, x, "1", start: true);
+        await StepAsync(server, x, "2", start: true);
+        stream.Step(x.ToArray());
+        for (var i = 0; i < 12; i++)
+        {
+            await Task.Delay(250, TestContext.Current.CancellationToken);
+            var (status, body) = await StepAsync(server, x, "2");
+            Assert.True(status == HttpStatusCode.OK, body);
+            Served.Same(stream.Step(x.ToArray()), Served.Data(body));
+        }
+
+        var (after, sentence) = await StepAsync(server, x, "1");
+        Assert.Equal(HttpStatusCode.BadRequest, after);
+        Assert.Contains("idle", Served.Error(sentence), StringComparison.Ordinal);
     }
 
     [Fact]

@@ -45,6 +45,13 @@ internal sealed class Sequences : IAsyncDisposable
             return Binding.BindSteps(model, name, pool, request);
     }
 
+    /// <summary>Forgets a sequence that has no more steps.</summary>
+    public void End(string id)
+    {
+        lock (gate)
+            pool.Remove(id);
+    }
+
     /// <summary>Goes on with another model: with the states there are, where its architecture is the same.</summary>
     /// <exception cref="NabiException">The other model keeps no sequences; then these stay as they are.</exception>
     public void Replace(Model with)

@@ -66,6 +66,13 @@ internal sealed class ServedModel
     public async Task<IReadOnlyList<InferTensor>> StepAsync(Sequences sequences, InferRequest request, CancellationToken cancellation)
     {
         var wanted = Wanted(request);
+        if (request is { SequenceEnd: true, SequenceStart: false } && request.Inputs.All(static input => input.Values.Length == 0))
+        {
+            // The end is told behind the last step.
+            sequences.End(request.SequenceId!);
+            return [];
+        }
+
         var (steps, hasTime, statics) = sequences.Bind(request);
         var work = new SequenceStep(request.SequenceId!, request.SequenceStart, request.SequenceEnd, statics);
         var output = (await AskAsync(sequences.Queue, [steps], steps.Shape[0], work, request, cancellation).ConfigureAwait(false))[0];
