@@ -65,6 +65,42 @@ public sealed class SequenceTests : IDisposable
     }
 
     [Fact]
+    public async Task Outputs_at_each_step_and_behind_the_last_one_are_given_by_name()
+    {
+        var input = Input.Of(new Input(null, 3) { Name = "x" });
+        var state = new GRU(4) { ReturnSequences = true }.Apply(input);
+        var model = new Model([input],
+            [new Dense(2) { Name = "each" }.Apply(state), new Dense(3) { Name = "last" }.Apply(new LSTM(2).Apply(state))]);
+        await using var server = await TestServer.StartAsync(options => options.AddModel(model, "steps"));
+        var x = new Tensor([1, 5, 3], Served.Numbers(6, 15));
+        var whole = model.PredictAll([x]);
+        var (first, rest) = (new Tensor([1, 2, 3], x.ToArray().AsSpan(0, 6)), new Tensor([1, 3, 3], x.ToArray().AsSpan(6)));
+        Assert.Equal(HttpStatusCode.OK, (await StepAsync(server, first, "1", start: true)).Status);
+        var (status, body) = await StepAsync(server, rest, "1");
+        Assert.True(status == HttpStatusCode.OK, body);
+        using var json = System.Text.Json.JsonDocument.Parse(body);
+        var outputs = json.RootElement.GetProperty("outputs").EnumerateArray().ToDictionary(
+            output => output.GetProperty("name").GetString()!,
+            output => (Shape: output.GetProperty("shape").GetRawText(), Data: Numbers(output)));
+        Assert.Equal(("[1,3,2]", "[1,3]"), (outputs["each"].Shape, outputs["last"].Shape));
+        Served.Same(whole[0].ToArray().AsSpan(4), outputs["each"].Data);
+        Served.Same(whole[1].ToArray(), outputs["last"].Data);
+
+        // Steps of two sequences in one batch, and one output alone.
+        foreach (var id in (string[])["2", "3"])
+            await StepAsync(server, first, id, start: true);
+        var answers = await Task.WhenAll(((string[])["2", "3"]).Select(id => Served.PostAsync(server.Http, "v2/models/steps/infer",
+            Served.Request(new Tensor([1, 1, 3], x.ToArray().AsSpan(6, 3)), $$"""
+            "outputs":[{"name":"last"}],"parameters":{"sequence_id":{{id}}},
+            """))));
+        var three = model.PredictAll([new Tensor([1, 3, 3], x.ToArray().AsSpan(0, 9))]);
+        Assert.All(answers, answer => Served.Same(three[1].ToArray(), Served.Data(answer.Body)));
+
+        static float[] Numbers(System.Text.Json.JsonElement output)
+            => [.. output.GetProperty("data").EnumerateArray().Select(value => value.GetSingle())];
+    }
+
+    [Fact]
     public async Task A_sequence_without_steps_for_long_is_forgotten_and_one_with_steps_is_not()
     {
         var model = Served.Stepwise();
@@ -192,12 +228,10 @@ public sealed class SequenceTests : IDisposable
         (_, answered) = await StepAsync(server, x, "1");
         Served.Same(expected, Served.Data(answered));
 
-        var input = Input.Of(new Input(null, 3) { Name = "x" });
-        var state = new GRU(2) { ReturnSequences = true }.Apply(input);
-        new Model([input], [new Dense(2).Apply(state), new Dense(1).Apply(state)]).Save(path);
+        new Sequential { new Input(null, 3) { Name = "x" }, new Bidirectional(new GRU(2)), new Dense(2) }.Save(path);
         (HttpStatusCode Status, string Body) answer = (default, "");
         await Until(async () => (answer = await StepAsync(server, x, "1")).Status == HttpStatusCode.BadRequest);
-        Assert.Contains("2 outputs", Served.Error(answer.Body), StringComparison.Ordinal);
+        Assert.Contains("backwards", Served.Error(answer.Body), StringComparison.Ordinal);
         Assert.Equal(HttpStatusCode.OK, (await Served.PostAsync(server.Http, "v2/models/steps/infer", Served.Request(x))).Status);
     }
 
