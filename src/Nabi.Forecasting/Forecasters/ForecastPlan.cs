@@ -54,11 +54,8 @@ internal sealed record ForecastPlan
 
     private static int ChooseSeason(TableSchema schema, IReadOnlyList<SeriesHistory> series, List<string> choices)
     {
-        var found = SeasonDetection.Of(series);
-        var usual = schema.Frequency.Season;
-        var season = found > 1 ? found : usual;
-        choices.Add(found > 1 ? $"Season of {season} steps: the series repeat after them."
-            : season > 1 ? $"Season of {season} steps: usual for the frequency." : "No season: nothing repeats.");
+        var (season, reason) = SeasonDetection.Of(schema.Frequency, series);
+        choices.Add(season > 1 ? $"Season of {season} steps: {reason}." : $"No season: {reason}.");
         return season;
     }
 
