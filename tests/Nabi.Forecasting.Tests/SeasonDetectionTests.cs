@@ -1,6 +1,8 @@
 namespace Nabi.Forecasting.Tests;
 
-/// <summary>Which season a forecaster finds: the usual one of the frequency, an unusual one where the data clearly has it, or none.</summary>
+/// <summary>
+/// Which season a forecaster finds: the usual one of the frequency, an unusual one where the data clearly has it, or none.
+/// </summary>
 public sealed class SeasonDetectionTests
 {
     public static TheoryData<int> Seeds => [.. Enumerable.Range(0, 30)];
@@ -88,7 +90,7 @@ public sealed class SeasonDetectionTests
     {
         Assert.Contains("Season of 24 steps: the series repeat after them, as is usual", Said("1h", Wave(24, 500, 0.3, 1)),
             StringComparison.Ordinal);
-        Assert.Contains("No season: 11 steps are too few to see the usual one of 7.", Said("1d", Noise(12, 1)), StringComparison.Ordinal);
+        Assert.Contains("No season: 12 steps are too few to see the usual one of 7.", Said("1d", Noise(12, 1)), StringComparison.Ordinal);
         Assert.Contains("No season: the usual one of 7 steps does not show", Said("1d", Noise(300, 1)), StringComparison.Ordinal);
         Assert.Contains("No season: nothing repeats.", Said("1y", Noise(60, 1)), StringComparison.Ordinal);
     }
@@ -101,7 +103,8 @@ public sealed class SeasonDetectionTests
     {
         TableSchema schema = new() { Targets = [new TableColumn("y")], Frequency = frequency };
         return new Forecaster(1) { Model = new SeasonalNaive(), Intervals = "model" }.Fit(new SeriesTable(schema,
-            [.. series.Select((values, i) => new SeriesHistory(schema, $"{i}", new TimeAxis(frequency, new DateTime(2024, 1, 1)), [values]))]));
+            [.. series.Select(
+                (values, i) => new SeriesHistory(schema, $"{i}", new TimeAxis(frequency, new DateTime(2024, 1, 1)), [values]))]));
     }
 
     private static double[] Wave(int season, int length, double noise, int seed, double walk = 0)

@@ -21,16 +21,8 @@ public sealed partial class Forecaster
     {
         ArgumentNullException.ThrowIfNull(table);
         ArgumentNullException.ThrowIfNull(options);
-        options.Check();
+        CheckBacktest(table, options);
         var stride = options.Stride ?? Horizon;
-        var needed = Horizon + (options.Folds - 1L) * stride;
-        if (table.Series.Max(history => history.Length) <= needed)
-        {
-            throw new NabiException(
-                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
-                + $"{table.Series.Max(history => history.Length)}.");
-        }
-
         var folds = new BacktestFold[options.Folds];
         var done = 0;
         var once = options.Refit ? null : Learnt(table, options, Back(0));
@@ -53,6 +45,25 @@ public sealed partial class Forecaster
 
         // How far before the end of a series the forecast of a fold begins.
         int Back(int fold) => Horizon + (options.Folds - 1 - fold) * stride;
+    }
+
+    private void CheckBacktest(SeriesTable table, BacktestOptions options)
+    {
+        options.Check();
+        var stride = options.Stride ?? Horizon;
+        var needed = Horizon + (options.Folds - 1L) * stride;
+        if (table.Series.Max(history => history.Length) <= needed)
+        {
+            throw new SettingException(
+                $"Backtest: {options.Folds} folds of {Horizon} steps need series of more than {needed} steps; the longest has "
+                + $"{table.Series.Max(history => history.Length)}. Set fewer {Setting.Folds} or a shorter {Setting.Horizon}.");
+        }
+
+        if (options.Window is null)
+        {
+            ForecastPlan.CheckLookback(this, [.. table.Series.Where(history => history.Length > needed)
+                .Select(history => history.Until((int)(history.Length - needed)))], $" before the first of {options.Folds} backtest folds");
+        }
     }
 
     private Forecaster Learnt(SeriesTable table, BacktestOptions options, int back)

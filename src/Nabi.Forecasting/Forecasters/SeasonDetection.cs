@@ -28,6 +28,7 @@ internal static class SeasonDetection
     private const double LeastShare = 0.02;
     private const double OtherLeastShare = 0.3;
     private const int Waves = 3;
+    private const int Rounds = 2;
 
     // As good as the best: by this factor, or within some deviations of chance.
     private const double NearlyUsual = 0.8;
@@ -62,11 +63,12 @@ internal static class SeasonDetection
         if (other.Season > 1)
         {
             // Seasons that differ by less than one over all rows cannot be told apart: 23 and 24 in five days.
-            var same = usual.FirstOrDefault(season => Math.Abs((double)longest / season - (double)longest / other.Season) < 1, other.Season);
+            var same =
+                usual.FirstOrDefault(season => Math.Abs((double)longest / season - (double)longest / other.Season) < 1, other.Season);
             return (same, "the series repeat after them");
         }
 
-        return Untold(frequency, longest + 1, ofUsual);
+        return Untold(frequency, longest + Rounds, ofUsual);
     }
 
     // Nothing is seen: with a few seasons of rows the usual one may still be there; with more it would show.
@@ -206,7 +208,7 @@ internal static class SeasonDetection
         // What is left of a straight line is rounding.
         if (row.Max(Math.Abs) <= 1e-10 * size)
             return [];
-        for (var round = 0; round < 2; round++)
+        for (var round = 0; round < Rounds; round++)
         {
             double square = 0, product = 0;
             for (var t = 1; t < row.Length; t++)
