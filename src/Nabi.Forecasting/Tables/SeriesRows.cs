@@ -180,6 +180,8 @@ internal sealed class SeriesRows
         WallClock clock = new(wall);
         for (var i = 0; i < names.Count; i++)
             clock.ToUtc(Of(i), times!, place => $"{source.At(rows[place], columns.Time)}");
+        // Quarters of the hour that comes twice stood beside each other.
+        SortByTime();
         return true;
     }
 
