@@ -62,6 +62,8 @@ public sealed class WallClockTests
         var forecaster = new Forecaster(24).Fit(table);
         Assert.IsType<ByWallClock>(forecaster.FittedModel);
         Assert.Contains(forecaster.Choices, choice => choice.Contains("by wall clock: clocks change in the data", StringComparison.Ordinal));
+        Assert.Contains(new Forecaster(24) { Model = new Theta() }.Check(table),
+            choice => choice.StartsWith("Clocks change in the data: Theta counts the hours that pass", StringComparison.Ordinal));
         var path = Path.Combine(Directory.CreateTempSubdirectory().FullName, "clock.forecast");
         forecaster.Save(path);
         Assert.Equal(forecaster.Predict(table)[0].Median, Forecaster.Load(path).Predict(table)[0].Median);

@@ -49,6 +49,12 @@ internal sealed record ForecastPlan
             Seed = settings.Seed,
         };
         var model = settings.Model ?? DefaultModel.For(task, series, choices);
+        if (settings.Model is not null and not ByWallClock && season > 1 && !model.Reads.HasFlag(ModelInputs.Known)
+            && series.Any(history => ClockSteps.Change(history, settings.Horizon)))
+        {
+            choices.Add($"Clocks change in the data: {model.Name} counts the hours that pass; {nameof(ByWallClock)} follows the clock.");
+        }
+
         if (Unread(schema, model) is { Length: > 0 } unread)
             choices.Add($"Inputs that {model.Name} does not read: {unread}.");
         var (folds, stride) = settings.Intervals != IntervalMethod.Model ? ChooseFolds(settings, task, median, series.Count, choices)

@@ -5,8 +5,10 @@ namespace Nabi.Forecasting;
 /// one for all; a local decoder makes of those and of what is known of the step its quantiles, all steps at once.
 /// </summary>
 /// <remarks>
-/// Wen, Torkkola, Narayanaswamy, Madeka, A Multi-Horizon Quantile Recurrent Forecaster, 2017 (MQ-RNN). The paper's training at all steps of
-/// a sequence at once ("forking sequences") is here one at windows drawn from all places.
+/// Wen, Torkkola, Narayanaswamy, Madeka, A Multi-Horizon Quantile Recurrent Forecaster, 2017 (MQ-RNN). The paper trains at all steps
+/// of a sequence at once ("forking sequences"). Here each step of each series is a forecast's origin as well, by a window of its own that is
+/// drawn with those of all others (<see cref="WindowModel.WindowsPerEpoch"/>): the same sum of losses, with the encoder begun anew at each
+/// window, as it is when it forecasts.
 /// </remarks>
 public sealed class MQRNN : WindowModel
 {
