@@ -22,7 +22,8 @@ internal static class ForecastCommand
             "Forecasts of the past to measure with, a horizon apart; 0 for none.", least: 0, otherwise: 3);
         var coming = new Option<string?>("--coming")
         {
-            Description = "A file of the same columns with the known inputs of the steps to come, if they are not in the data.",
+            Description = "A file with the times and known inputs of the steps to come, if they are not in the data; without the columns of "
+                + "--series it is for all of them.",
             HelpName = "FILE",
         };
         var seed = Numbers.Option("--seed", "Decides everything random.", least: 0, otherwise: 0);

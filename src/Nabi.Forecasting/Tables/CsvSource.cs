@@ -25,6 +25,8 @@ internal static class CsvSource
     {
         if (areKnown)
         {
+            if (columns.Known.Count == 0)
+                throw new SettingException($"{name}: no known input is named; set {Setting.Known} to what is known of the steps to come.");
             columns = columns with
             {
                 Targets = [],
