@@ -22,7 +22,8 @@ internal static class ForecastCommand
             "Forecasts of the past to measure with, a horizon apart; 0 for none.", least: 0, otherwise: 3);
         var coming = new Option<string?>("--coming")
         {
-            Description = "A file with the times and known inputs of the steps to come, if they are not in the data; without the columns of "
+            Description = "A file with the times and known inputs of the steps to come, if they are not in the "
+            + "data; without the columns of "
                 + "--series it is for all of them.",
             HelpName = "FILE",
         };

@@ -55,7 +55,8 @@ public sealed class ForecastCommandTests : IDisposable
         var (code, _, errors) = await Run("forecast", Table(future: 0), "--time", "timestamp", "--series", "machine", "--target", "load",
             "--known", "holiday", "--horizon", $"{horizon}", "--backtest", "0", "--out", To, "--coming", coming);
         Assert.Equal((0, ""), (code, errors));
-        Assert.Contains("no known input is named; set --known to", (await Run("forecast", Table(future: 0), "--time", "timestamp", "--series",
+        Assert.Contains("no known input is named; set --known to",
+            (await Run("forecast", Table(future: 0), "--time", "timestamp", "--series",
             "machine", "--target", "load", "--horizon", "1", "--coming", coming)).Errors, StringComparison.Ordinal);
     }
 

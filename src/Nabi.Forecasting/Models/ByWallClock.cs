@@ -1,14 +1,14 @@
 namespace Nabi.Forecasting;
 
 /// <summary>
-/// A model of the hours that the clock on the wall shows: seasons then follow it through a change of clocks, as people and machines do, where
-/// steps of a zone count the hours that have passed. For series of hours or shorter steps with a zone; others stay as they are.
+/// A model of the hours that the clock on the wall shows: seasons then follow it through a change of clocks, as people and machines do,
+/// where steps of a zone count the hours that have passed. For series of hours or shorter steps with a zone; others stay as they are.
 /// </summary>
 /// <remarks>
 /// The hour that is left out in spring is put in, on a line between its neighbours; the one that comes twice in autumn becomes its mean. A
 /// forecast through a change says nothing of the one, and the same twice of the other. The model sees the targets alone; networks that read
-/// inputs are told the hour of the clock by the calendar input <c>hour_of_day</c> instead. <see cref="Forecaster"/> chooses it by itself where
-/// clocks change in the data, a season was found and no input is read.
+/// inputs are told the hour of the clock by the calendar input <c>hour_of_day</c> instead. <see cref="Forecaster"/> chooses it by itself
+/// where clocks change in the data, a season was found and no input is read.
 /// </remarks>
 public sealed class ByWallClock : ModelOverModel
 {

@@ -24,8 +24,12 @@ internal sealed class ClockSteps
     /// <summary>Whether clocks are changed in the history or the steps to come.</summary>
     public static bool Change(SeriesHistory history, int horizon)
     {
-        if (!history.Time.HasClockOfZone || MostShift(history.Time.Frequency) == 0 || history.Time.Zone!.SupportsDaylightSavingTime == false)
+        if (!history.Time.HasClockOfZone || MostShift(history.Time.Frequency) == 0
+            || !history.Time.Zone!.SupportsDaylightSavingTime)
+        {
             return false;
+        }
+
         // Clocks stay as they are for weeks: a look at each 15th day sees all changes.
         var apart = Math.Max(1, (int)Math.Min(int.MaxValue, 15 * TimeSpan.TicksPerDay / history.Time.Frequency.Ticks));
         var last = history.Length + horizon - 1;

@@ -46,8 +46,9 @@ public sealed class MQRNN : WindowModel
     /// <summary>
     /// Steps of a training window that forecasts are learnt from, its last ones, 1 or more (the paper's forking sequences: one pass of the
     /// encoder serves all of them); at most the lookback. 1 by default: each step is then the origin of a window of its own. A window has
-    /// one scale, which its earlier origins take from steps after them, so that more origins often forecast worse: on the last 13 weeks of the
-    /// training part of M4's weekly series MASE was 2.62, 3.14 and 3.52 with 1, 8 and 26 of them (<c>standard</c>, mean of three seeds).
+    /// one scale, which its earlier origins take from steps after them, so that more origins often forecast worse: on the last 13 weeks of
+    /// the training part of M4's weekly series MASE was 2.62, 3.14 and 3.52 with 1, 8 and 26 of them (<c>standard</c>, mean of three
+    /// seeds).
     /// </summary>
     /// <exception cref="NabiException">It is below 1.</exception>
     public int ForkingOrigins { get => Get(ForkingOriginsSetting); init => Set(ForkingOriginsSetting, value); }
